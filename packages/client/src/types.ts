@@ -1,0 +1,173 @@
+import type { Guest, Position, Role, Vote, VotePayload, Wall, WallMessage } from '@guestwall/protocol'
+
+/**
+ * What the connection is doing, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
+ * HTTP delivery may run in `connecting`, `reconnecting` and `fallback` (CONN-3).
+ */
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'fallback' | 'closed'
+
+/**
+ * Why the client is not well, in terms a person can act on. `network`: this device reaches nothing.
+ * `server`: something answers, but not Guestwall, or it says "later". `portal`: a captive portal or proxy answers in its place.
+ */
+export type Trouble = 'network' | 'server' | 'portal'
+
+/** Why a client is closed for good. `local`: `close()` was called. The others come from the server and are final. */
+export type ClosedReason = 'local' | 'unauthorised' | 'forbidden' | 'removed' | 'session_not_found' | 'replaced'
+
+/** Where one of this guest's own messages is on its way. */
+export type Delivery =
+  /** In the outbox: written to storage, not acknowledged yet. */
+  | 'sending'
+  /** Acknowledged: in the log for good; this reader has not yet read the event. */
+  | 'delivered'
+  /** Acknowledged, waiting for the host. */
+  | 'pending'
+  /** On the wall. */
+  | 'shown'
+  /** Refused for good; `refusal` says why. It left the outbox and stays visible until it is retried or discarded. */
+  | 'failed'
+
+/** A refusal as the client hands it on. `code` is the wire's error code. */
+export interface ClientRefusal {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+  readonly retryAfterMs?: number | undefined
+}
+
+/** A message as a view shows it: one entry from the tap on, settled in place, once (SEND-3). */
+export interface ViewMessage {
+  /** Stable from the optimistic entry to the settled one: use it as the list key. For others' messages, the message's id. */
+  readonly viewKey: string
+  readonly message: WallMessage
+  readonly isMine: boolean
+  /** Only for own messages. */
+  readonly delivery: Delivery | null
+  readonly refusal: ClientRefusal | null
+}
+
+/** One immutable picture of all that a view needs. A new object exactly when something changed. */
+export interface ClientSnapshot {
+  readonly state: ConnectionState
+  readonly trouble: Trouble | null
+  /** When the present trouble began (epoch milliseconds of the client's clock), `null` while healthy. */
+  readonly troubleSinceMs: number | null
+  /** Set once, when `state` becomes `closed`. */
+  readonly closedReason: ClosedReason | null
+  /** Who this is, after the first `welcome` or join. */
+  readonly guest: Guest | null
+  readonly role: Role | null
+  /** `null` until the first snapshot or replay. */
+  readonly wall: Wall | null
+  readonly position: Position | null
+  /** The wall's messages with this guest's own entries in place: ascending, unsettled ones last. */
+  readonly messages: readonly ViewMessage[]
+  readonly votes: readonly Vote[]
+  /** Own entries that wait to be sent. */
+  readonly waitingToSend: number
+  /** Guests here, `null` until told. */
+  readonly online: number | null
+  /** `false`: storage was refused, so unsent messages are lost when the page closes. */
+  readonly isStorageDurable: boolean
+}
+
+/** Fires with each newer tally of a vote. */
+export type VoteListener = (tally: VotePayload) => void
+
+/** Time as the client sees it: the only source of now and of timers. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Runs `callback` once after `delayMs`; the answer cancels it. */
+  setTimer(delayMs: number, callback: () => void): () => void
+}
+
+/** A number in [0, 1) each call. */
+export type Random = () => number
+
+/**
+ * Where the outbox lives. One entry a key, so that two tabs never overwrite each other's.
+ * A rejected promise means storage is refused (private mode, quota): the client goes on in memory and says so.
+ */
+export interface ClientStorage {
+  read(key: string): Promise<string | null>
+  write(key: string, value: string): Promise<void>
+  remove(key: string): Promise<void>
+  /** Every stored key that begins with `prefix`. */
+  list(prefix: string): Promise<string[]>
+}
+
+/** What a socket tells its owner. After `onClose` nothing follows. */
+export interface SocketListener {
+  onOpen(): void
+  onText(text: string): void
+  /** `code` is 1006 where the platform gives none. */
+  onClose(code: number): void
+}
+/** One open or opening socket. `close` is heard as `onClose` at once, however long the platform takes. */
+export interface Socket {
+  send(text: string): void
+  close(code?: number): void
+}
+/** Opens a socket to `url`. Never throws: a failure is an `onClose`. */
+export type SocketFactory = (url: string, subprotocol: string, listener: SocketListener) => Socket
+
+/** An HTTP exchange in the terms the client needs. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly url: string
+  readonly token: string | null
+  readonly body?: unknown
+  readonly timeoutMs: number
+}
+/**
+ * `network`: no answer came. `foreign`: an answer that is not ours (CONN-7): HTML, a redirect, a wrong type.
+ * `ok`/`refused`: ours, its JSON body.
+ */
+export type HttpAnswer =
+  | { readonly kind: 'ok'; readonly status: number; readonly body: unknown }
+  | { readonly kind: 'refused'; readonly status: number; readonly refusal: ClientRefusal }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'network' }
+/** Never rejects. `abort` ends the exchange early; its answer is then `network`. */
+export type HttpExchange = (request: HttpRequest, abort: AbortSignal) => Promise<HttpAnswer>
+
+/** Tells the client that the world may have changed: `visible`, `pageshow` from cache, `online` (CONN-5). Returns the unsubscribe. */
+export type WakeSource = (onWake: () => void) => () => void
+
+export interface Transports {
+  /** `null` switches WebSocket off: the client lives on HTTP delivery. */
+  readonly socket: SocketFactory | null
+  readonly http: HttpExchange
+}
+
+export interface RealtimeClientOptions {
+  /** The server's address, such as `https://wall.example`. In a browser the page's own origin when left out. */
+  readonly url?: string
+  /** The session's id. */
+  readonly session: string
+  /** A credential from an earlier visit, or a host's or wall screen's. */
+  readonly token?: string
+  /** The name a first visit joins with; needed when there is no `token`. */
+  readonly guestName?: string
+  /** Milliseconds between polls where the server offers no long poll. 3,000 by default, jittered. */
+  readonly pollIntervalMs?: number
+  /** The ladder of waits in milliseconds (CONN-2). 1, 2, 4, 8, 16 s by default. */
+  readonly reconnectWaitsMs?: readonly number[]
+  readonly storage?: ClientStorage
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly transports?: Partial<Transports>
+  readonly wakeSource?: WakeSource
+}
+
+/** What a client tells besides its snapshot. */
+export interface ClientEvents {
+  /** The public state changed. */
+  state: (state: ConnectionState) => void
+  /** A command was refused for good. */
+  refused: (refusal: ClientRefusal, key: string) => void
+  /** A credential was issued or renewed: keep it for the next visit. */
+  token: (token: string, guest: Guest) => void
+}

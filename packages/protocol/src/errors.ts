@@ -1,0 +1,106 @@
+import * as v from 'valibot'
+
+/** What the one who asked should do. */
+export type Instruction = 'retry' | 'fixInput' | 'rejoin' | 'stop'
+
+interface ErrorKind {
+  /** HTTP status. */
+  readonly status: number
+  /** WebSocket close code when the refusal ends the connection; `null` when the connection goes on. */
+  readonly close: number | null
+  /** Whether the same command, with the same key, can succeed later (SEND-4). */
+  readonly retryable: boolean
+  readonly instruction: Instruction
+  /** A sentence for the developer or host who reads it; screens have their own words for each code. */
+  readonly message: string
+}
+
+/** The one table of refusals: HTTP status, close code, and what to do. Complete by test. */
+export const ERRORS = {
+  bad_frame: { status: 400, close: 4400, retryable: false, instruction: 'fixInput', message: 'The frame is not one of Wire v1.' },
+  bad_request: { status: 400, close: null, retryable: false, instruction: 'fixInput', message: 'The request does not fit its schema.' },
+  invalid_text: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The text holds characters that cannot be stored.' },
+  empty_content: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The text shows nothing: write at least one visible character.' },
+  too_long: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The text is too long.' },
+  name_invalid: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The name must be 1 to 32 visible characters on one line.' },
+  name_reserved: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The name looks like the host or the system: choose another.' },
+  key_reused: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The key was used for a different command: make a new key for each action.' },
+  invalid_choice: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The options are not a valid choice in this vote.' },
+  unauthorised: { status: 401, close: 4401, retryable: false, instruction: 'rejoin', message: 'A valid credential is needed: join the session again.' },
+  forbidden: { status: 403, close: 4403, retryable: false, instruction: 'stop', message: 'This credential may not do that.' },
+  origin_refused: { status: 403, close: null, retryable: false, instruction: 'stop', message: 'Pages of this origin may not connect: add it to ALLOWED_ORIGINS.' },
+  removed: { status: 403, close: 4403, retryable: false, instruction: 'stop', message: 'The host removed this guest.' },
+  muted: { status: 403, close: null, retryable: false, instruction: 'stop', message: 'The host muted this guest.' },
+  not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is nothing at this address.' },
+  session_not_found: { status: 404, close: 4404, retryable: false, instruction: 'stop', message: 'There is no such session: check the code.' },
+  message_not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is no such message in this session.' },
+  vote_not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is no such vote in this session.' },
+  guest_not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is no such guest in this session.' },
+  method_not_allowed: { status: 405, close: null, retryable: false, instruction: 'fixInput', message: 'This address does not take that method.' },
+  hello_timeout: { status: 408, close: 4408, retryable: true, instruction: 'retry', message: 'No hello came in time.' },
+  conflict: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'Somebody else has already acted on this.' },
+  vote_closed: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'The vote closed before the ballot arrived.' },
+  vote_final: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'A ballot in this vote cannot be changed.' },
+  session_not_started: { status: 409, close: null, retryable: true, instruction: 'retry', message: 'The session has not started yet.' },
+  session_ended: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'The host has ended this session.' },
+  wall_closed: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'The host has closed the wall to new messages.' },
+  replaced: { status: 409, close: 4409, retryable: false, instruction: 'stop', message: 'A newer connection took the place of this one.' },
+  too_large: { status: 413, close: 4413, retryable: false, instruction: 'fixInput', message: 'A frame or body may have 16 KiB at most.' },
+  unsupported_media_type: { status: 415, close: null, retryable: false, instruction: 'fixInput', message: 'Send application/json in UTF-8 without content encoding.' },
+  rate_limited: { status: 429, close: 4429, retryable: true, instruction: 'retry', message: 'Too many in a short time: wait as long as retryAfterMs says.' },
+  session_busy: { status: 429, close: null, retryable: true, instruction: 'retry', message: 'The wall is busy: wait as long as retryAfterMs says.' },
+  internal: { status: 500, close: null, retryable: true, instruction: 'retry', message: 'Something broke on the server; the same key may be sent again.' },
+  full: { status: 503, close: 4503, retryable: true, instruction: 'retry', message: 'No place is free right now.' },
+  unavailable: { status: 503, close: 4503, retryable: true, instruction: 'retry', message: 'The server cannot answer now; the same key may be sent again.' },
+  draining: { status: 503, close: 4503, retryable: true, instruction: 'retry', message: 'This server is going away: connect again.' },
+} as const satisfies Record<string, ErrorKind>
+
+/** A refusal's name on every transport. */
+export type ErrorCode = keyof typeof ERRORS
+
+export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
+
+/** WebSocket close codes of Wire v1. */
+export const CLOSE = {
+  goingAway: 1001,
+  badFrame: 4400,
+  unauthorised: 4401,
+  forbidden: 4403,
+  noSuchSession: 4404,
+  helloTimeout: 4408,
+  replaced: 4409,
+  tooLarge: 4413,
+  tooMany: 4429,
+  tryLater: 4503,
+} as const
+
+/** A refusal as data: returned by handlers, never thrown. */
+export interface Refusal {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly retryable: boolean
+  /** Milliseconds to wait before the next try, where the server knows. */
+  readonly retryAfterMs?: number
+}
+
+/** Builds a refusal from the table. `detail` replaces the table's sentence where more is known. */
+export function refusal(code: ErrorCode, options: { detail?: string; retryAfterMs?: number } = {}): Refusal {
+  const { message, retryable } = ERRORS[code]
+  return {
+    code,
+    message: options.detail ?? message,
+    retryable,
+    ...(options.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(options.retryAfterMs) }),
+  }
+}
+
+/** An RFC 9457 problem document: the body of every refused HTTP request. A reader takes a code that it does not know, too. */
+export const ProblemSchema = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  code: v.string(),
+  retryable: v.boolean(),
+  retryAfterMs: v.optional(v.number()),
+})
+export type Problem = v.InferOutput<typeof ProblemSchema>

@@ -1,0 +1,78 @@
+import * as v from 'valibot'
+import { UnknownEventSchema } from './event.ts'
+import { GuestSchema } from './guest.ts'
+import { EpochSchema, EventIdSchema, IdSchema, KeySchema } from './ids.ts'
+import { MAX_CONTENT_BYTES } from './limits.ts'
+import { WallMessageSchema } from './message.ts'
+import { SnapshotBodySchema } from './server-frame.ts'
+import { LayoutSchema, ModerationSchema, SessionSchema, SessionStateSchema, ThemeSchema } from './session.ts'
+
+const RawTextSchema = v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES * 2))
+const MAX_SLOW_MODE_SECONDS = 3600
+
+/** `POST /api/sessions`, with the operator's token. */
+export const CreateSessionBodySchema = v.strictObject({
+  title: RawTextSchema,
+  subtitle: v.optional(RawTextSchema),
+  state: v.optional(v.picklist(['scheduled', 'open'])),
+  moderation: v.optional(ModerationSchema),
+  slowModeSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_SLOW_MODE_SECONDS))),
+  layout: v.optional(LayoutSchema),
+  theme: v.optional(ThemeSchema),
+})
+export type CreateSessionBody = v.InferOutput<typeof CreateSessionBodySchema>
+
+/** `PATCH /api/host/sessions/{id}`: only what changes. */
+export const ChangeSessionBodySchema = v.partial(
+  v.strictObject({ ...CreateSessionBodySchema.entries, state: v.picklist(['open']) }),
+)
+export type ChangeSessionBody = v.InferOutput<typeof ChangeSessionBodySchema>
+
+/** A session with the credentials of its host and its wall screens. */
+export const HostedSessionSchema = v.object({ session: SessionSchema, hostToken: v.string(), wallToken: v.string() })
+export type HostedSession = v.InferOutput<typeof HostedSessionSchema>
+
+/** `GET /api/sessions`, with the operator's token: newest first. */
+export const HostedSessionsSchema = v.object({ sessions: v.array(HostedSessionSchema) })
+
+/** `GET /api/sessions/{id or code}`: what may be known before joining. */
+export const PublicSessionSchema = v.object({ id: IdSchema, code: v.string(), title: v.string(), subtitle: v.string(), state: SessionStateSchema, theme: ThemeSchema })
+export type PublicSession = v.InferOutput<typeof PublicSessionSchema>
+
+/** `POST /api/sessions/{id}/guests`. */
+export const JoinBodySchema = v.strictObject({ guestName: RawTextSchema })
+export const JoinedSchema = v.object({ guest: GuestSchema, token: v.string() })
+
+/** `POST /api/realtime/messages`. */
+export const PostMessageBodySchema = v.strictObject({ session: IdSchema, key: KeySchema, content: RawTextSchema, guestName: RawTextSchema })
+export const PostedMessageSchema = v.object({ message: WallMessageSchema })
+
+const OnlineCountFieldSchema = v.object({ count: v.pipe(v.number(), v.safeInteger()) })
+
+/** `GET /api/realtime/poll`: a slice of the log. `hasMore`: ask again at once. */
+export const PollEventsSchema = v.object({
+  epoch: EpochSchema,
+  from: EventIdSchema,
+  to: EventIdSchema,
+  events: v.array(UnknownEventSchema),
+  hasMore: v.boolean(),
+  online: OnlineCountFieldSchema,
+})
+export type PollEvents = v.InferOutput<typeof PollEventsSchema>
+/** `GET /api/realtime/poll` without a position that can be served (SYNC-3). */
+export const PollSnapshotSchema = v.object({ snapshot: SnapshotBodySchema, online: OnlineCountFieldSchema })
+export const PollAnswerSchema = v.union([PollSnapshotSchema, PollEventsSchema])
+export type PollAnswer = v.InferOutput<typeof PollAnswerSchema>
+
+/** `GET /api/sessions/{id}/messages`: history, newest first. */
+export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), nextBefore: v.nullable(EventIdSchema) })
+/** `GET /api/host/sessions/{id}/messages`. */
+export const HostMessagesSchema = v.object({ messages: v.array(WallMessageSchema), nextCursor: v.nullable(v.string()) })
+
+/** `POST /api/operator/sign-in`: the one-time key of the console's link becomes the operator's token. */
+export const SignInBodySchema = v.strictObject({ key: v.pipe(v.string(), v.maxLength(128)) })
+export const SignedInSchema = v.object({ operatorToken: v.string() })
+
+/** `GET /api/server`: what a console shows of the server it speaks with. */
+export const ServerFactsSchema = v.object({ guestUrl: v.string(), version: v.string() })
+

@@ -1,0 +1,67 @@
+/**
+ * Everything that comes from outside has a limit. The unit is in the name, the reason beside it.
+ * Both ends read these numbers, so that a client can refuse early what a server would refuse late.
+ */
+
+/** A client's frame and an HTTP body, in bytes: a 4 KiB message in JSON escapes fits with room to spare. */
+export const MAX_FRAME_BYTES = 16 * 1024
+
+/** A message as people count: user-perceived characters. */
+export const MAX_CONTENT_GRAPHEMES = 280
+/** Stops a message of few graphemes and thousands of joined code points. */
+export const MAX_CONTENT_CODE_POINTS = 1120
+/** Checked before any Unicode work, because normalising crafted text is slow. */
+export const MAX_CONTENT_BYTES = 4096
+
+export const MAX_NAME_GRAPHEMES = 32
+export const MAX_NAME_BYTES = 256
+
+/** A title or a vote's question on a wall, in graphemes. */
+export const MAX_TITLE_GRAPHEMES = 80
+/** A vote's option, in graphemes. */
+export const MAX_OPTION_GRAPHEMES = 100
+export const MAX_VOTE_OPTIONS = 20
+
+/** Combining marks kept on one base character: enough for every living script, too few for "zalgo". */
+export const MAX_MARKS_PER_BASE = 4
+
+/** Ids of guests, messages, votes and options, in characters. */
+export const MAX_ID_LENGTH = 36
+export const MIN_KEY_LENGTH = 8
+export const MAX_KEY_LENGTH = 64
+/** A credential is some 300 characters; ten times that is nobody's. */
+export const MAX_TOKEN_LENGTH = 4096
+
+/** Join codes: six characters without look-alikes (no 0 O 1 I L). */
+export const CODE_LENGTH = 6
+export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+
+/** Messages a wall holds in memory, newest first to stay; older ones are read through the history. Bounds a snapshot. */
+export const WALL_MESSAGES = 100
+/** Pinned messages a wall keeps however old they are. */
+export const WALL_PINNED_MESSAGES = 10
+/** Votes a wall holds, newest first to stay. */
+export const WALL_VOTES = 20
+
+/** Events in one page of a replay, and its size in bytes, whichever is reached first. */
+export const PAGE_EVENTS = 200
+export const PAGE_BYTES = 64 * 1024
+/** A returning reader further behind than this gets a snapshot: it is smaller than the replay. */
+export const REPLAY_EVENTS = 1000
+
+/** One page of names or of history. */
+export const MAX_PAGE_SIZE = 200
+export const DEFAULT_PAGE_SIZE = 100
+
+/** A client has this long from socket open to `hello`. */
+export const HELLO_TIMEOUT_MS = 5_000
+/** The server speaks at least this often. */
+export const HEARTBEAT_MS = 20_000
+/** A client that has heard nothing for this long doubts the socket (CONN-5). */
+export const SILENCE_MS = 35_000
+/** The longest a poll may wait for news, under the 60 s after which proxies give up. */
+export const MAX_POLL_WAIT_MS = 25_000
+/** Tallies of one vote are published at most once in this time (VOTE-4). */
+export const TALLY_INTERVAL_MS = 250
+/** Readers are told the count at most once in this time (ONLINE-3). */
+export const ONLINE_INTERVAL_MS = 1_000

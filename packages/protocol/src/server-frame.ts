@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { UnknownEventSchema } from './event.ts'
+import { GuestSchema, OnlinePageSchema, RoleSchema } from './guest.ts'
+import { EpochSchema, EventIdSchema } from './ids.ts'
+import { WallMessageSchema } from './message.ts'
+import { BallotSchema } from './vote.ts'
+import { WallSchema } from './wall.ts'
+
+const RefSchema = v.pipe(v.number(), v.safeInteger())
+const DurationSchema = v.pipe(v.number(), v.minValue(0))
+
+/** The answer to `hello`. `recovered`: the rest of the log follows; otherwise a snapshot does (SYNC-3). */
+export const WelcomeSchema = v.object({
+  type: v.literal('welcome'),
+  guest: GuestSchema,
+  token: v.string(),
+  role: RoleSchema,
+  epoch: EpochSchema,
+  lastEventId: EventIdSchema,
+  recovered: v.boolean(),
+  heartbeatMs: DurationSchema,
+})
+export type Welcome = v.InferOutput<typeof WelcomeSchema>
+
+/** A slice of the log: every event in (`from`, `to`] that this reader may see (SYNC-1). */
+export const EventsSchema = v.object({
+  type: v.literal('events'),
+  from: EventIdSchema,
+  to: EventIdSchema,
+  events: v.array(UnknownEventSchema),
+})
+export type EventsFrame = v.InferOutput<typeof EventsSchema>
+
+/** The wall, and the position it is true at (SYNC-3). */
+export const SnapshotBodySchema = v.object({ epoch: EpochSchema, lastEventId: EventIdSchema, wall: WallSchema })
+export type Snapshot = v.InferOutput<typeof SnapshotBodySchema>
+export const SnapshotSchema = v.object({ type: v.literal('snapshot'), ...SnapshotBodySchema.entries })
+
+/** The result of a command, after the commit (SEND-2). Exactly one of the results is there. */
+export const AckSchema = v.object({
+  type: v.literal('ack'),
+  ref: RefSchema,
+  message: v.optional(WallMessageSchema),
+  ballot: v.optional(BallotSchema),
+  online: v.optional(OnlinePageSchema),
+})
+export type Ack = v.InferOutput<typeof AckSchema>
+
+/** A refusal. Without `ref` it speaks of the connection. `code` is open: a client takes one that it does not know. */
+export const ErrorSchema = v.object({
+  type: v.literal('error'),
+  ref: v.optional(RefSchema),
+  code: v.string(),
+  message: v.string(),
+  retryable: v.boolean(),
+  retryAfterMs: v.optional(DurationSchema),
+})
+export type ErrorFrame = v.InferOutput<typeof ErrorSchema>
+
+/** How many guests are here: latest wins (ONLINE-3). */
+export const OnlineCountSchema = v.object({ type: v.literal('online'), count: v.pipe(v.number(), v.safeInteger()) })
+export const HeartbeatSchema = v.object({ type: v.literal('heartbeat') })
+export const PongSchema = v.object({ type: v.literal('pong') })
+
+/** The server is going away and says when to come back (CONN-6). */
+export const GoodbyeSchema = v.object({ type: v.literal('goodbye'), reason: v.string(), reconnectInMs: DurationSchema })
+export type Goodbye = v.InferOutput<typeof GoodbyeSchema>
+
+/** Every frame a server sends. */
+export const ServerFrameSchema = v.variant('type', [
+  WelcomeSchema,
+  EventsSchema,
+  SnapshotSchema,
+  AckSchema,
+  ErrorSchema,
+  OnlineCountSchema,
+  HeartbeatSchema,
+  PongSchema,
+  GoodbyeSchema,
+])
+export type ServerFrame = v.InferOutput<typeof ServerFrameSchema>

@@ -1,0 +1,93 @@
+import {
+  MAX_CONTENT_BYTES,
+  MAX_CONTENT_CODE_POINTS,
+  MAX_CONTENT_GRAPHEMES,
+  MAX_MARKS_PER_BASE,
+  MAX_NAME_BYTES,
+  MAX_NAME_GRAPHEMES,
+} from './limits.ts'
+
+/** Why a text was refused; the same words as the error codes on the wire. */
+export type TextRefusal = 'invalid_text' | 'empty_content' | 'too_long' | 'name_invalid'
+
+/** A text that may be stored, or the reason why not. */
+export type TextResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: TextRefusal }
+
+const segmenter = typeof Intl === 'object' && 'Segmenter' in Intl ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null
+
+/** Characters as people count them. Browsers without `Intl.Segmenter` count code points, which is never less strict. */
+export function countGraphemes(text: string): number {
+  if (segmenter === null) return countCodePoints(text)
+  let count = 0
+  for (const _ of segmenter.segment(text)) count += 1
+  return count
+}
+
+function countCodePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
+
+/** Bytes of the text in UTF-8, without allocating them. */
+export function utf8Length(text: string): number {
+  let bytes = 0
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    // A surrogate pair is four bytes: two for each of its units.
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3
+  }
+  return bytes
+}
+
+/** With the `u` flag a surrogate matches only when it stands alone. (A look-behind would not parse in Safari before 16.4.) */
+const LONE_SURROGATE = /\p{Surrogate}/u
+const NUL = '\0'
+/** Controls but LF, direction overrides and isolates, and the tag block that hides text. */
+const STRIPPED = /[\0-\x09\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu
+const STACKED_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS_PER_BASE}})\\p{M}+`, 'gu')
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+/** Letters and symbols that draw nothing: Hangul fillers and the blank Braille pattern. */
+const BLANK_LETTERS = /[\u115F\u1160\u3164\uFFA0\u2800]/g
+const UNASSIGNED_OR_PRIVATE = /[\p{Cn}\p{Co}]/u
+
+/** What every text shares: bytes are capped before any Unicode work, then what cannot be stored or shown honestly goes. */
+function clean(text: string, maxBytes: number): TextResult {
+  if (utf8Length(text) > maxBytes) return { ok: false, code: 'too_long' }
+  if (text.includes(NUL) || LONE_SURROGATE.test(text)) return { ok: false, code: 'invalid_text' }
+  const cleaned = text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(STRIPPED, '')
+    .normalize('NFC')
+    .replace(STACKED_MARKS, '$1')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+  if (!VISIBLE.test(cleaned.replace(BLANK_LETTERS, ''))) return { ok: false, code: 'empty_content' }
+  return { ok: true, text: cleaned }
+}
+
+/** A message's content as it will be stored and shown, or why it is refused. Pure, the same on both ends. */
+export function prepareContent(content: string): TextResult {
+  const result = clean(content, MAX_CONTENT_BYTES)
+  if (!result.ok) return result
+  const fits = countCodePoints(result.text) <= MAX_CONTENT_CODE_POINTS && countGraphemes(result.text) <= MAX_CONTENT_GRAPHEMES
+  return fits ? result : { ok: false, code: 'too_long' }
+}
+
+/** One line of text (a title, a question, an option) of at most `maxGraphemes`. */
+export function prepareLine(line: string, maxGraphemes: number): TextResult {
+  const result = clean(line, MAX_CONTENT_BYTES)
+  if (!result.ok) return result
+  const text = result.text.replace(/\s+/gu, ' ')
+  return countGraphemes(text) <= maxGraphemes ? { ok: true, text } : { ok: false, code: 'too_long' }
+}
+
+/** A guest's name: one line, no unassigned or private characters. Every refusal is `name_invalid`. */
+export function prepareName(name: string): TextResult {
+  const result = clean(name, MAX_NAME_BYTES)
+  if (!result.ok) return { ok: false, code: 'name_invalid' }
+  const text = result.text.replace(/\s+/gu, ' ')
+  if (UNASSIGNED_OR_PRIVATE.test(text) || countGraphemes(text) > MAX_NAME_GRAPHEMES) return { ok: false, code: 'name_invalid' }
+  return { ok: true, text }
+}
