@@ -98,6 +98,12 @@ export interface ClientStorage {
   list(prefix: string): Promise<string[]>
 }
 
+/** A `ClientStorage` that several tabs share, and that tells each what the others changed. */
+export interface SharedStorage extends ClientStorage {
+  /** Calls with every key under `prefix` that another tab wrote or (`null`) removed. Returns the unsubscribe. */
+  watch(prefix: string, onChange: (key: string, value: string | null) => void): () => void
+}
+
 /** What a socket tells its owner. After `onClose` nothing follows. */
 export interface SocketListener {
   onOpen(): void
@@ -128,7 +134,7 @@ export interface HttpRequest {
 export type HttpAnswer =
   | { readonly kind: 'ok'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'refused'; readonly status: number; readonly refusal: ClientRefusal }
-  | { readonly kind: 'foreign' }
+  | { readonly kind: 'foreign'; readonly status?: number }
   | { readonly kind: 'network' }
 /** Never rejects. `abort` ends the exchange early; its answer is then `network`. */
 export type HttpExchange = (request: HttpRequest, abort: AbortSignal) => Promise<HttpAnswer>
@@ -160,6 +166,14 @@ export interface RealtimeClientOptions {
   readonly random?: Random
   readonly transports?: Partial<Transports>
   readonly wakeSource?: WakeSource
+}
+
+/** A message that is kept by this client. */
+export interface QueuedMessage {
+  /** The message's key, and the `viewKey` of its entry. */
+  readonly key: string
+  /** The message in the log, or a `RefusedError`. It may take offline hours. */
+  readonly settled: Promise<WallMessage>
 }
 
 /** What a client tells besides its snapshot. */

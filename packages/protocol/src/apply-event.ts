@@ -40,10 +40,9 @@ export function applyEvent(wall: Wall, event: WallEvent): Wall {
 
 /** Puts the message in its place by `eventId`; `newlyShown` is how much the count of shown messages grows. */
 function putMessage(wall: Wall, message: WallMessage, newlyShown: 0 | 1): Wall {
-  const messageCount = wall.messageCount + newlyShown
-  if (isErased(message)) return { ...wall, messageCount }
   const others = wall.messages.filter((known) => known.id !== message.id)
-  return { ...wall, messages: trimMessages(insertByEventId(others, message)), messageCount }
+  const messages = isErased(message) ? others : trimMessages(insertByEventId(others, message))
+  return { ...wall, messages, messageCount: wall.messageCount + newlyShown }
 }
 
 /** Content is never empty unless it was erased (LOG-5). */

@@ -22,9 +22,12 @@ export const CreateSessionBodySchema = v.strictObject({
 })
 export type CreateSessionBody = v.InferOutput<typeof CreateSessionBodySchema>
 
-/** `PATCH /api/host/sessions/{id}`: only what changes. */
+/** A host's action without further words. Without a key the server makes one: each of these actions may be repeated safely. */
+export const HostActionBodySchema = v.strictObject({ key: v.optional(KeySchema) })
+
+/** `PATCH /api/host/sessions/{id}`: only what changes. `state: "open"` starts a scheduled session. */
 export const ChangeSessionBodySchema = v.partial(
-  v.strictObject({ ...CreateSessionBodySchema.entries, state: v.picklist(['open']) }),
+  v.strictObject({ ...CreateSessionBodySchema.entries, state: v.picklist(['open']), key: KeySchema }),
 )
 export type ChangeSessionBody = v.InferOutput<typeof ChangeSessionBodySchema>
 
@@ -36,7 +39,14 @@ export type HostedSession = v.InferOutput<typeof HostedSessionSchema>
 export const HostedSessionsSchema = v.object({ sessions: v.array(HostedSessionSchema) })
 
 /** `GET /api/sessions/{id or code}`: what may be known before joining. */
-export const PublicSessionSchema = v.object({ id: IdSchema, code: v.string(), title: v.string(), subtitle: v.string(), state: SessionStateSchema, theme: ThemeSchema })
+export const PublicSessionSchema = v.object({
+  id: IdSchema,
+  code: v.string(),
+  title: v.string(),
+  subtitle: v.string(),
+  state: SessionStateSchema,
+  theme: ThemeSchema,
+})
 export type PublicSession = v.InferOutput<typeof PublicSessionSchema>
 
 /** `POST /api/sessions/{id}/guests`. */
@@ -75,4 +85,3 @@ export const SignedInSchema = v.object({ operatorToken: v.string() })
 
 /** `GET /api/server`: what a console shows of the server it speaks with. */
 export const ServerFactsSchema = v.object({ guestUrl: v.string(), version: v.string() })
-

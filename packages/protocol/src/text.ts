@@ -45,7 +45,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 const NUL = '\0'
 /** Controls but LF, direction overrides and isolates, and the tag block that hides text. */
 const STRIPPED = /[\0-\x09\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu
-const STACKED_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS_PER_BASE}})\\p{M}+`, 'gu')
+/** Marks past the limit. A format character (a joiner) between marks draws nothing and starts no new base. */
+const STACKED_MARKS = new RegExp(`(\\p{M}(?:\\p{Cf}*\\p{M}){${MAX_MARKS_PER_BASE - 1}})[\\p{M}\\p{Cf}]*\\p{M}`, 'gu')
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 /** Letters and symbols that draw nothing: Hangul fillers and the blank Braille pattern. */
 const BLANK_LETTERS = /[\u115F\u1160\u3164\uFFA0\u2800]/g
@@ -64,6 +65,8 @@ function clean(text: string, maxBytes: number): TextResult {
     .replace(/\n{3,}/g, '\n\n')
     .trim()
   if (!VISIBLE.test(cleaned.replace(BLANK_LETTERS, ''))) return { ok: false, code: 'empty_content' }
+  // NFC spells some characters out: one musical note becomes three code points.
+  if (utf8Length(cleaned) > maxBytes) return { ok: false, code: 'too_long' }
   return { ok: true, text: cleaned }
 }
 

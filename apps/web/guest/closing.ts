@@ -1,0 +1,18 @@
+import type { ClientSnapshot, ClosedReason } from '@guestwall/client'
+import type { Moderation, SessionState } from '@guestwall/protocol'
+
+/** Why nothing can be written now; `null` when it can. */
+export type Closing = 'ended' | 'notStarted' | 'wallClosed' | Exclude<ClosedReason, 'local'>
+
+interface SessionFacts {
+  readonly state: SessionState
+  readonly moderation?: Moderation
+}
+
+/** What stands in place of the composer (G10). The connection's end comes first: it is about this guest. */
+export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' | 'closedReason'>, session: SessionFacts): Closing | null {
+  if (state === 'closed' && closedReason !== null && closedReason !== 'local') return closedReason
+  if (session.state === 'ended') return 'ended'
+  if (session.state === 'scheduled') return 'notStarted'
+  return session.moderation === 'closed' ? 'wallClosed' : null
+}

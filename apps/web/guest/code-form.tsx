@@ -1,0 +1,70 @@
+import { type PublicSession, parseCode } from '@guestwall/protocol'
+import { type FormEvent, useId, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { recall } from '../shared/storage.ts'
+import { Door } from './door.tsx'
+import { findSession } from './find-session.ts'
+import { GUEST_WORDS } from './words.ts'
+
+interface CodeFormProps {
+  readonly code: string
+  /** Why the code in the address did not lead anywhere. */
+  readonly refusal: string | null
+  readonly choice: LanguageChoice
+  readonly onSession: (session: PublicSession) => void
+}
+
+/** The code by hand. Whatever stands in the way is said here, in the form. */
+export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: CodeFormProps) {
+  const words = GUEST_WORDS[choice.language]
+  const [text, setText] = useState(code)
+  const [refusal, setRefusal] = useState(firstRefusal)
+  const [isBusy, setBusy] = useState(false)
+  const problemId = useId()
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isBusy) return
+    const parsed = parseCode(text)
+    if (parsed === null) return setRefusal('malformed')
+    setBusy(true)
+    const found = await findSession(parsed)
+    setBusy(false)
+    if (!found.ok) return setRefusal(found.failure.code)
+    // Who was here before may still read an ended wall.
+    const isClosedDoor = found.value.state === 'ended' && recall(`name:${found.value.id}`) === null
+    if (isClosedDoor) return setRefusal('session_ended')
+    onSession(found.value)
+  }
+
+  return (
+    <Door choice={choice}>
+      <h1 className="door__title">{words.codeTitle}</h1>
+      <p className="door__hint">{words.codeHint}</p>
+      <form className="door__form" onSubmit={submit} noValidate>
+        <input
+          className="field field--code"
+          aria-label={words.codeField}
+          aria-describedby={problemId}
+          aria-invalid={refusal !== null}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder="······"
+          maxLength={12}
+          autoCapitalize="characters"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="go"
+        />
+        <p id={problemId} role="alert" className="problem">
+          {refusal === null ? null : refusal === 'malformed' ? words.codeMalformed : errorSentence(choice.language, refusal)}
+        </p>
+        <button type="submit" className="gw-button door__submit" aria-disabled={isBusy}>
+          {isBusy ? words.looking : words.codeSubmit}
+        </button>
+      </form>
+    </Door>
+  )
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+import type { LanguageChoice } from '../shared/language.ts'
+import { LanguageSwitch } from '../shared/language-switch.tsx'
+
+/** The frame of the pages before the wall: an invitation card, its language in the corner. */
+export function Door({ choice, children }: { readonly choice: LanguageChoice; readonly children: ReactNode }) {
+  return (
+    <div className="door">
+      <div className="door__corner">
+        <LanguageSwitch {...choice} />
+      </div>
+      <main className="door__card">{children}</main>
+    </div>
+  )
+}

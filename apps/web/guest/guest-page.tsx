@@ -1,0 +1,96 @@
+import { type PublicSession, parseCode } from '@guestwall/protocol'
+import { useEffect, useState } from 'react'
+import { type LanguageChoice, useLanguage } from '../shared/language.ts'
+import { recall, remember } from '../shared/storage.ts'
+import { useTheme } from '../shared/theme.ts'
+import { CodeForm } from './code-form.tsx'
+import { findSession } from './find-session.ts'
+import { JoinForm } from './join-form.tsx'
+import { Lookup } from './lookup.tsx'
+import { Room } from './room.tsx'
+
+/** Where a guest is: at the door, on the way, or inside. */
+type Place =
+  | { readonly at: 'code'; readonly code: string; readonly refusal: string | null }
+  | { readonly at: 'lookup'; readonly code: string; readonly refusal: string | null }
+  | { readonly at: 'join'; readonly session: PublicSession }
+  | { readonly at: 'room'; readonly session: PublicSession; readonly name: string }
+
+function placeOfAddress(): Place {
+  const text = decodeURIComponent(location.pathname.slice(1))
+  if (text === '') return { at: 'code', code: '', refusal: null }
+  const code = parseCode(text)
+  return code === null ? { at: 'code', code: text, refusal: 'session_not_found' } : { at: 'lookup', code, refusal: null }
+}
+
+function placeOfSession(session: PublicSession): Place {
+  const name = recall(nameKey(session.id))
+  if (name !== null) return { at: 'room', session, name }
+  return session.state === 'ended' ? { at: 'code', code: session.code, refusal: 'session_ended' } : { at: 'join', session }
+}
+
+const nameKey = (sessionId: string): string => `name:${sessionId}`
+
+/** The phone's page: the code, the name, the wall. */
+export function GuestPage() {
+  const choice = useLanguage()
+  const [place, setPlace] = useState<Place>(placeOfAddress)
+  useAddress(setPlace)
+  useTheme('session' in place ? place.session.theme : 'linen')
+
+  const lookUp = async (code: string): Promise<void> => {
+    const found = await findSession(code)
+    if (found.ok) setPlace(placeOfSession(found.value))
+    else if (found.failure.retryable) setPlace({ at: 'lookup', code, refusal: found.failure.code })
+    else setPlace({ at: 'code', code, refusal: found.failure.code })
+  }
+
+  const enter = (session: PublicSession): void => {
+    history.pushState(null, '', `/${session.code}`)
+    setPlace(placeOfSession(session))
+  }
+
+  return <PlaceView place={place} choice={choice} setPlace={setPlace} lookUp={lookUp} enter={enter} />
+}
+
+/** Back and forward between the code and a wall. */
+function useAddress(setPlace: (place: Place) => void): void {
+  useEffect(() => {
+    const onMove = (): void => setPlace(placeOfAddress())
+    addEventListener('popstate', onMove)
+    return () => removeEventListener('popstate', onMove)
+  }, [setPlace])
+}
+
+interface PlaceViewProps {
+  readonly place: Place
+  readonly choice: LanguageChoice
+  readonly setPlace: (place: Place) => void
+  readonly lookUp: (code: string) => Promise<void>
+  readonly enter: (session: PublicSession) => void
+}
+
+function PlaceView({ place, choice, setPlace, lookUp, enter }: PlaceViewProps) {
+  switch (place.at) {
+    case 'code':
+      return <CodeForm key={place.code} code={place.code} refusal={place.refusal} choice={choice} onSession={enter} />
+    case 'lookup':
+      return <Lookup key={place.code} code={place.code} refusal={place.refusal} choice={choice} lookUp={lookUp} />
+    case 'join': {
+      const join = (name: string): void => {
+        remember(nameKey(place.session.id), name)
+        setPlace({ at: 'room', session: place.session, name })
+      }
+      return <JoinForm session={place.session} choice={choice} onJoin={join} />
+    }
+    case 'room': {
+      const rename = (name: string): void => {
+        remember(nameKey(place.session.id), name)
+        setPlace({ ...place, name })
+      }
+      return <Room key={place.session.id} session={place.session} name={place.name} onRename={rename} choice={choice} />
+    }
+    default:
+      return place satisfies never
+  }
+}

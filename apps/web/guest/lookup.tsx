@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { Door } from './door.tsx'
+import { GUEST_WORDS } from './words.ts'
+
+interface LookupProps {
+  readonly code: string
+  readonly refusal: string | null
+  readonly choice: LanguageChoice
+  readonly lookUp: (code: string) => Promise<void>
+}
+
+/** A page that could not be opened tries again by itself, as patiently as a person would. */
+const RETRY_MS = 4_000
+
+/** Asks for the session of a scanned code, until there is an answer. */
+export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
+  const words = GUEST_WORDS[choice.language]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks once on opening, then every few seconds
+  useEffect(() => {
+    lookUp(code)
+    const timer = setInterval(() => lookUp(code), RETRY_MS)
+    return () => clearInterval(timer)
+  }, [code])
+  return (
+    <Door choice={choice}>
+      <p className="door__code">{code}</p>
+      <p role="status" className="door__hint">
+        {refusal === null ? words.looking : errorSentence(choice.language, refusal)}
+      </p>
+      {refusal !== null && (
+        <>
+          <button type="button" className="gw-button door__submit" onClick={() => lookUp(code)}>
+            {words.tryAgain}
+          </button>
+          <a className="door__link" href="/">
+            {words.otherCode}
+          </a>
+        </>
+      )}
+    </Door>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
+import type { OnlineGuest } from '@guestwall/protocol'
+import { OnlineList, type OnlineListLabels } from '@guestwall/react'
+import { useEffect, useState } from 'react'
+import { Sheet } from '../shared/sheet.tsx'
+import type { GuestWords } from './words.ts'
+
+interface PeopleSheetProps {
+  readonly client: RealtimeClient
+  readonly snapshot: ClientSnapshot
+  readonly labels: OnlineListLabels
+  readonly words: GuestWords
+  readonly onClose: () => void
+}
+
+/** Who is here, asked when the sheet opens and again when the count changes. */
+export function PeopleSheet({ client, snapshot, labels, words, onClose }: PeopleSheetProps) {
+  const [guests, setGuests] = useState<readonly OnlineGuest[] | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new count means new names
+  useEffect(() => {
+    let isOpen = true
+    client.getOnlineList().then(
+      (list) => isOpen && setGuests(list),
+      () => undefined,
+    )
+    return () => {
+      isOpen = false
+    }
+  }, [client, snapshot.online])
+  const count = snapshot.online ?? guests?.length ?? 0
+  return (
+    <Sheet title={words.here(count)} closeLabel={words.close} onClose={onClose}>
+      <OnlineList guests={guests} count={count} ownId={snapshot.guest?.id ?? null} labels={labels} />
+    </Sheet>
+  )
+}

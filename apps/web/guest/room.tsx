@@ -1,0 +1,122 @@
+import { RealtimeClient } from '@guestwall/client'
+import type { PublicSession } from '@guestwall/protocol'
+import { ConnectionBadge, MessageComposer, MessageStream, useGuestwall } from '@guestwall/react'
+import { useEffect, useMemo, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { useTheme } from '../shared/theme.ts'
+import { closingOf } from './closing.ts'
+import { ClosedNote } from './closed-note.tsx'
+import { roomLabels } from './room-labels.ts'
+import { PeopleSheet } from './people-sheet.tsx'
+import { RenameSheet } from './rename-sheet.tsx'
+import { RoomHeader } from './room-header.tsx'
+import { useDeliveryNews } from './use-delivery-news.ts'
+import { useDraft } from './use-draft.ts'
+import { useHistory } from './use-history.ts'
+import { useKeyboardSafe } from './use-keyboard-safe.ts'
+import { useLasting } from './use-lasting.ts'
+import { GUEST_WORDS } from './words.ts'
+
+interface RoomProps {
+  readonly session: PublicSession
+  readonly name: string
+  readonly onRename: (name: string) => void
+  readonly choice: LanguageChoice
+}
+
+type OpenSheet = 'people' | 'rename' | null
+
+/** A wait shorter than this is sending, not waiting: no word of it. */
+const WAITING_SHOWN_AFTER_MS = 1_500
+
+/** Inside: what was written, and the field to write with. */
+export function Room({ session: known, name, onRename, choice }: RoomProps) {
+  const { language } = choice
+  const words = GUEST_WORDS[language]
+  const labels = useMemo(() => roomLabels(language), [language])
+  const client = useClient(known.id, name)
+  const snapshot = useGuestwall(client)
+  const session = snapshot.wall?.session ?? known
+  const { messages, older } = useHistory(client, known.id, snapshot)
+  const [draft, setDraft] = useDraft(known.id)
+  const [sheet, setSheet] = useState<OpenSheet>(null)
+  const news = useDeliveryNews(snapshot.messages)
+  const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
+  useTheme(session.theme)
+  useKeyboardSafe()
+
+  const send = (content: string): void => {
+    // The field clears once the words are stored; from then on the outbox owns them, whatever becomes of this page (G3).
+    client.queueMessage(content, name).then(
+      ({ settled }) => {
+        setDraft('')
+        // A refusal is shown beside the message itself.
+        settled.catch(() => undefined)
+      },
+      () => undefined,
+    )
+  }
+
+  const closing = closingOf(snapshot, session)
+  const note = isWaiting ? `${words.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${words.notDurable}`}` : null
+  return (
+    <div className="room">
+      <RoomHeader session={session} online={snapshot.online} choice={choice} onPeople={() => setSheet('people')} />
+      <ConnectionBadge connection={snapshot} labels={labels.connection} />
+      <main className="room__main">
+        {snapshot.wall === null && messages.length === 0 ? (
+          <p className="room__opening">{words.opening}</p>
+        ) : (
+          <MessageStream
+            messages={messages}
+            labels={{ ...labels.stream, reason: (refusal) => errorSentence(language, refusal.code) }}
+            timeOf={labels.timeOf}
+            onRetry={(key) => client.retry(key)}
+            onDiscard={(key) => client.discard(key)}
+            onOlder={older.load}
+            isLoadingOlder={older.isLoading}
+          />
+        )}
+      </main>
+      {closing === null ? (
+        <MessageComposer
+          draft={draft}
+          onDraft={setDraft}
+          onSend={send}
+          guestName={name}
+          onRename={() => setSheet('rename')}
+          labels={labels.composer}
+          note={note}
+        />
+      ) : (
+        <ClosedNote closing={closing} sessionId={known.id} words={words} />
+      )}
+      <p className="gw-unseen" role="status">
+        {news !== null && <span key={news.count}>{words.announced(labels.stream.delivery[news.delivery])}</span>}
+      </p>
+      {sheet === 'people' && <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} words={words} onClose={() => setSheet(null)} />}
+      {sheet === 'rename' && (
+        <RenameSheet
+          name={name}
+          language={language}
+          onName={(next) => {
+            onRename(next)
+            setSheet(null)
+          }}
+          onClose={() => setSheet(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** One client for as long as the guest is inside. A later name travels with each message, so it needs no new client. */
+function useClient(sessionId: string, firstName: string): RealtimeClient {
+  const [client] = useState(() => new RealtimeClient({ session: sessionId, guestName: firstName }))
+  useEffect(() => {
+    client.connect()
+    return () => client.close()
+  }, [client])
+  return client
+}

@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react'
+
+/** True once `isSo` has held for `lastingMs`; false at once when it no longer does. */
+export function useLasting(isSo: boolean, lastingMs: number): boolean {
+  const [isLasting, setLasting] = useState(false)
+  useEffect(() => {
+    if (!isSo) {
+      setLasting(false)
+      return
+    }
+    const timer = setTimeout(() => setLasting(true), lastingMs)
+    return () => clearTimeout(timer)
+  }, [isSo, lastingMs])
+  return isSo && isLasting
+}

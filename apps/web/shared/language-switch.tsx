@@ -1,0 +1,14 @@
+import { type LanguageChoice, otherLanguage } from './language.ts'
+
+const NAMES = { 'zh-CN': '中文', en: 'EN' } as const
+const SPOKEN = { 'zh-CN': '切换到中文', en: 'Switch to English' } as const
+
+/** A button that names the other language, in that language. */
+export function LanguageSwitch({ language, choose }: LanguageChoice) {
+  const other = otherLanguage(language)
+  return (
+    <button type="button" className="language-switch" lang={other} aria-label={`${NAMES[other]} · ${SPOKEN[other]}`} onClick={() => choose(other)}>
+      {NAMES[other]}
+    </button>
+  )
+}

@@ -1,0 +1,38 @@
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+
+export interface SheetProps {
+  readonly title: string
+  readonly closeLabel: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A sheet over the page: a modal dialog that the browser itself keeps the focus in. Esc and a tap beside it close it. */
+export function Sheet({ title, closeLabel, onClose, children }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const element = dialog.current
+    if (element === null || element.open) return
+    // Browsers of before 2022 have the element's name only: there the sheet opens without being modal.
+    if (typeof element.showModal === 'function') element.showModal()
+    else element.setAttribute('open', '')
+  }, [])
+  const onTap = (event: MouseEvent): void => {
+    if (event.target === dialog.current) onClose()
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the browser turns Esc into onClose
+    <dialog ref={dialog} className="sheet" aria-labelledby={titleId} onClose={onClose} onClick={onTap}>
+      <div className="sheet__body">
+        <header className="sheet__head">
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" className="sheet__close" onClick={onClose}>
+            {closeLabel}
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,18 @@
+import { languageOf } from '@guestwall/react'
+import { Fragment } from 'react'
+
+/** A title with its ampersand set in the accent, as on a printed invitation: 林晓 & 陈默. */
+export function TitleText({ title }: { readonly title: string }) {
+  const parts = title.split(/\s*[&＆]\s*/)
+  return (
+    <span className="title-text" lang={languageOf(title)}>
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other identity and are not reordered
+        <Fragment key={at}>
+          {at > 0 && <span className="title-text__and"> &amp; </span>}
+          <bdi className="title-text__part">{part}</bdi>
+        </Fragment>
+      ))}
+    </span>
+  )
+}

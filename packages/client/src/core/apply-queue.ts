@@ -1,0 +1,56 @@
+import { type AnyEvent, applyEvent, knownEvent, type Position, type Snapshot, type Wall, type WallEvent } from '@guestwall/protocol'
+
+/** What has been read of the log: the wall, and the position it is true at. Both are `null` before the first snapshot. */
+export interface Reading {
+  readonly wall: Wall | null
+  readonly position: Position | null
+}
+
+/** A piece of the log from whichever transport: every visible event in (`from`, `to`] of `epoch` (SYNC-1). */
+export interface Slice {
+  readonly epoch: string
+  readonly from: number
+  readonly to: number
+  readonly events: readonly AnyEvent[]
+}
+
+/** `stale`: nothing new. `gap`: the slice does not continue the position, so the log must be asked again from there (SYNC-2). */
+export type SliceOutcome =
+  | { readonly kind: 'applied'; readonly reading: Reading; readonly events: readonly WallEvent[] }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'gap' }
+
+export const NOTHING_READ: Reading = { wall: null, position: null }
+
+/** Applies what of `slice` is new. The position moves only with the events, so a slice counts wholly or not at all. */
+export function applySlice({ wall, position }: Reading, slice: Slice): SliceOutcome {
+  if (wall === null || position === null || slice.epoch !== position.epoch) return { kind: 'gap' }
+  const from = position.lastEventId
+  if (slice.from > from || !isAscending(slice)) return { kind: 'gap' }
+  if (slice.to <= from) return { kind: 'stale' }
+  // A type this version does not know is passed over; the position still moves past it.
+  const events = slice.events.filter((event) => event.id > from).flatMap((event) => knownEvent(event) ?? [])
+  const reading = { wall: events.reduce(applyEvent, wall), position: { epoch: slice.epoch, lastEventId: slice.to } }
+  return { kind: 'applied', reading, events }
+}
+
+/** Ids rise within (`from`, `to`]: a slice that breaks its own word is not guessed at. */
+function isAscending({ from, to, events }: Slice): boolean {
+  let last = from
+  for (const { id } of events) {
+    if (id <= last || id > to) return false
+    last = id
+  }
+  return true
+}
+
+/**
+ * The reading after `snapshot`, the answer to a question asked at `asked`; `null` when it is older than what was read meanwhile.
+ * One that is older than the question itself is taken: the log has no such position any more (LOG-4, SYNC-3).
+ */
+export function applySnapshot({ position }: Reading, snapshot: Snapshot, asked: Position | null): Reading | null {
+  const { epoch, lastEventId, wall } = snapshot
+  const isBehind = position !== null && position.epoch === epoch && lastEventId < position.lastEventId
+  const wasBeyondHead = asked !== null && asked.epoch === epoch && lastEventId < asked.lastEventId
+  return isBehind && !wasBeyondHead ? null : { wall, position: { epoch, lastEventId } }
+}

@@ -1,0 +1,35 @@
+import { CLOSE } from '@guestwall/protocol'
+import type { ClientRefusal, ClosedReason } from '../types.ts'
+
+/** Refusals after which this credential will never be served again, on whichever transport they arrive. */
+const FINAL_CODES: Readonly<Record<string, ClosedReason>> = {
+  unauthorised: 'unauthorised',
+  removed: 'removed',
+  session_not_found: 'session_not_found',
+}
+
+/** Why a refused read or command ends the client, or `null` when the client goes on. A command may be forbidden without that. */
+export function finalRefusal(code: string): ClosedReason | null {
+  return FINAL_CODES[code] ?? null
+}
+
+/** Likewise for a refused read or join: who may not read has no reason to stay. */
+export function finalReadRefusal(status: number, code: string): ClosedReason | null {
+  return finalRefusal(code) ?? (status === 401 ? 'unauthorised' : status === 403 ? 'forbidden' : null)
+}
+
+/** Why a socket's close is final, or `null` when another try makes sense. `refusal` is the error frame that came before it. */
+export function finalClose(code: number, refusal: ClientRefusal | null): ClosedReason | null {
+  switch (code) {
+    case CLOSE.unauthorised:
+      return 'unauthorised'
+    case CLOSE.forbidden:
+      return refusal?.code === 'removed' ? 'removed' : 'forbidden'
+    case CLOSE.noSuchSession:
+      return 'session_not_found'
+    case CLOSE.replaced:
+      return 'replaced'
+    default:
+      return null
+  }
+}

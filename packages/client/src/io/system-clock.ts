@@ -1,0 +1,10 @@
+import type { Clock } from '../types.ts'
+
+/** The platform's time and timers. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  setTimer(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,87 @@
+import type { OnlineGuest, WallMessage } from '@guestwall/protocol'
+import { assembleClient, type ClientCore } from './runtime/assemble.ts'
+import { watchVote } from './runtime/vote-watch.ts'
+import type { ClientEvents, ClientSnapshot, ConnectionState, QueuedMessage, RealtimeClientOptions, VoteListener } from './types.ts'
+
+/**
+ * A guest's, host's or wall screen's end of one session: reads the log over whatever transport works, keeps what the guest writes
+ * until the server has it, and shows both as one snapshot.
+ *
+ * ```ts
+ * const client = new RealtimeClient({ session: 'k3v9', guestName: '小明' })
+ * client.subscribe(() => render(client.getSnapshot()))
+ * client.connect()
+ * await client.sendMessage('新婚快乐', '小明')
+ * ```
+ */
+export class RealtimeClient {
+  readonly #core: ClientCore
+  /** The present picture; the same object until something changes. Bound, for `useSyncExternalStore`. */
+  readonly getSnapshot: () => ClientSnapshot
+  /** Calls after each change of the snapshot. Returns the unsubscribe. Bound, for `useSyncExternalStore`. */
+  readonly subscribe: (listener: () => void) => () => void
+
+  /** Throws a `TypeError` where there is neither `url` nor a page. Nothing happens before `connect`. */
+  constructor(options: RealtimeClientOptions) {
+    this.#core = assembleClient(options)
+    this.getSnapshot = this.#core.store.getSnapshot
+    this.subscribe = this.#core.store.subscribe
+  }
+
+  get state(): ConnectionState {
+    return this.getSnapshot().state
+  }
+
+  /** Starts, once. Also starts again after `close`, but not after the server ended it. */
+  connect(): void {
+    this.#core.connect()
+  }
+
+  /** Leaves: no socket, request or timer remains. What was not sent stays stored for the next client. */
+  close(): void {
+    this.#core.close()
+  }
+
+  /**
+   * Shows the message at once and resolves when it is in the log, which may take offline hours. Rejects with a `RefusedError`: refused
+   * for good, not sendable at all (then there is no entry), or this client was closed.
+   */
+  sendMessage(content: string, guestName: string): Promise<WallMessage> {
+    const settled = this.queueMessage(content, guestName).then((queued) => queued.settled)
+    // Who does not await it reads the refusal in the snapshot; it must not end a process as unhandled.
+    settled.catch(() => {})
+    return settled
+  }
+
+  /** Like `sendMessage`, in two steps: resolves when the message is kept by this client, so that a composer may clear its field. */
+  queueMessage(content: string, guestName: string): Promise<QueuedMessage> {
+    const queued = this.#core.outbox.queue(content, guestName)
+    queued.catch(() => {})
+    return queued
+  }
+
+  /** Everybody who is here, all pages. Rejects with a `RefusedError`. */
+  getOnlineList(): Promise<OnlineGuest[]> {
+    return this.#core.getOnlineList()
+  }
+
+  /** Calls at once with the tally that is known, if any, then with each newer one. Returns the unsubscribe. */
+  subscribeVotes(voteId: string, callback: VoteListener): () => void {
+    return watchVote(this.#core.store, voteId, callback)
+  }
+
+  /** Returns the unsubscribe. */
+  on<Name extends keyof ClientEvents>(event: Name, listener: ClientEvents[Name]): () => void {
+    return this.#core.on(event, listener)
+  }
+
+  /** Sends a refused message again, as a new one: it gets a new key. */
+  retry(key: string): void {
+    this.#core.outbox.retry(key)
+  }
+
+  /** Takes a refused message away. */
+  discard(key: string): void {
+    this.#core.outbox.discard(key)
+  }
+}

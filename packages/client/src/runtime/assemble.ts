@@ -1,0 +1,234 @@
+import type { OnlineGuest } from '@guestwall/protocol'
+import { RECONNECT_WAITS_MS } from '../core/backoff.ts'
+import { canSendOnSocket, type Connection, publicState } from '../core/connection-machine.ts'
+import { viewMessages } from '../core/optimistic.ts'
+import { fetchExchange } from '../io/fetch-exchange.ts'
+import { localStorageOutbox } from '../io/local-storage.ts'
+import { platformRandom } from '../io/random.ts'
+import { systemClock } from '../io/system-clock.ts'
+import { browserWakeSource } from '../io/wake-source.ts'
+import { webSocketFactory } from '../io/web-socket.ts'
+import type { ClientEvents, ClientSnapshot, ClosedReason, RealtimeClientOptions } from '../types.ts'
+import { addressesOf } from './address.ts'
+import { createApi } from './api.ts'
+import { createConnectionDriver } from './connection-driver.ts'
+import { createHealth } from './health.ts'
+import { createHttpDelivery } from './http-delivery.ts'
+import { createIdentity } from './identity.ts'
+import { createListeners } from './listeners.ts'
+import { readOnlineList } from './online-list.ts'
+import { createOutboxRunner, type OutboxRunner, type Way } from './outbox-runner.ts'
+import { createReader } from './reader.ts'
+import { createSafeStorage } from './safe-storage.ts'
+import { createSocketLine } from './socket-line.ts'
+import { createStore, type Store } from './store.ts'
+
+/** Polls where the server offers no long poll (CONN-3), in milliseconds. */
+const POLL_INTERVAL_MS = 3_000
+
+const NOTHING: ClientSnapshot = {
+  state: 'connecting',
+  trouble: null,
+  troubleSinceMs: null,
+  closedReason: null,
+  guest: null,
+  role: null,
+  wall: null,
+  position: null,
+  messages: [],
+  votes: [],
+  waitingToSend: 0,
+  online: null,
+  isStorageDurable: true,
+}
+
+/** The parts behind the doorway. */
+export interface ClientCore {
+  readonly store: Store
+  readonly outbox: OutboxRunner
+  connect(): void
+  close(): void
+  isClosed(): boolean
+  getOnlineList(): Promise<OnlineGuest[]>
+  on<Name extends keyof ClientEvents>(event: Name, listener: ClientEvents[Name]): () => void
+}
+
+/** Joins the pure core, the platform and the options into one client. */
+export function assembleClient(options: RealtimeClientOptions): ClientCore {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? platformRandom
+  const waitsMs = options.reconnectWaitsMs ?? RECONNECT_WAITS_MS
+  const sharedStorage = options.storage ?? localStorageOutbox()
+  const factory = options.transports?.socket === undefined ? webSocketFactory() : options.transports.socket
+  const address = addressesOf(options.url)
+
+  const stateListeners = createListeners<Parameters<ClientEvents['state']>>()
+  const refusedListeners = createListeners<Parameters<ClientEvents['refused']>>()
+  const tokenListeners = createListeners<Parameters<ClientEvents['token']>>()
+
+  const store = createStore(NOTHING, compose)
+  const { turn } = store
+  const health = createHealth(clock)
+  const storage = createSafeStorage(sharedStorage, () => turn(() => {}))
+  let online: number | null = null
+  let unwake: () => void = () => {}
+  let loading: Promise<void> | null = null
+
+  const identity = createIdentity({
+    storage,
+    options,
+    onToken: (token, guest) => turn(() => store.afterwards(() => tokenListeners.emit(token, guest))),
+  })
+  const reader = createReader({
+    onEvents: (events, epoch) => outbox.readEvents(events, epoch),
+    onReplaced: (wall, epoch) => outbox.readWall(wall, epoch),
+  })
+  const api = createApi({
+    http: options.transports?.http ?? fetchExchange(),
+    url: address.http,
+    session: options.session,
+    token: identity.token,
+    onTrouble(trouble) {
+      // Beside a good socket a failed exchange says little, and a closed client is past all trouble.
+      if (!isOnSocket() && !isClosed()) turn(() => health.note(trouble))
+    },
+  })
+  const connection = createConnectionDriver({
+    clock,
+    random,
+    waitsMs,
+    hasSocket: factory !== null,
+    guestName: options.guestName,
+    identity,
+    api,
+    health,
+    line: () => line,
+    delivery: () => delivery,
+    turn,
+    loaded,
+    onChange: takeConnection,
+  })
+  const { dispatch } = connection
+  const takeOnline = (count: number) => {
+    online = count
+  }
+  const refused = (reason: ClosedReason) => dispatch({ type: 'refused', reason })
+  const line = createSocketLine({
+    factory: factory ?? (() => ({ send() {}, close() {} })),
+    url: `${address.socket}/api/realtime/ws?session=${encodeURIComponent(options.session)}`,
+    clock,
+    reader,
+    turn,
+    token: identity.token,
+    dispatch,
+    onWelcome: identity.welcomed,
+    onOnline: takeOnline,
+  })
+  const outbox = createOutboxRunner({
+    clock,
+    random,
+    storage,
+    sharedStorage,
+    identity,
+    api,
+    line,
+    way,
+    position: reader.position,
+    turn,
+    loaded,
+    onRefused: (refusal, key) => store.afterwards(() => refusedListeners.emit(refusal, key)),
+    onFinal: refused,
+  })
+  const delivery = createHttpDelivery({
+    api,
+    reader,
+    clock,
+    random,
+    intervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS,
+    turn,
+    onOnline: takeOnline,
+    onRead: outbox.nudge,
+    onFinal: refused,
+  })
+
+  function loaded(): Promise<void> {
+    loading ??= identity.load().then(() => {
+      // Entries wait for the identity only: `load` itself must not wait for itself.
+      void turn(() => outbox.load())
+    })
+    return loading
+  }
+
+  function isOnSocket(): boolean {
+    return canSendOnSocket(connection.state())
+  }
+
+  function isClosed(): boolean {
+    return connection.state().kind === 'closed'
+  }
+
+  function way(): Way {
+    const { kind } = connection.state()
+    if (isOnSocket()) return 'socket'
+    return kind === 'idle' || kind === 'closed' || identity.token() === null ? null : 'http'
+  }
+
+  function takeConnection(before: Connection, now: Connection): void {
+    const state = publicState(now, waitsMs.length)
+    if (state !== publicState(before, waitsMs.length)) store.afterwards(() => stateListeners.emit(state))
+    if (now.kind === 'closed') {
+      unwake()
+      outbox.close()
+    } else if (before.kind !== now.kind) {
+      outbox.nudge()
+    }
+  }
+
+  function onWake(): void {
+    turn(() => {
+      dispatch({ type: 'wake' })
+      delivery.nudge()
+      outbox.nudge()
+    })
+  }
+
+  function compose(previous: ClientSnapshot): ClientSnapshot {
+    const connectionState = connection.state()
+    const wall = reader.wall()
+    const position = reader.position()
+    const guest = identity.guest()
+    return {
+      state: publicState(connectionState, waitsMs.length),
+      trouble: health.trouble(),
+      troubleSinceMs: health.sinceMs(),
+      closedReason: connectionState.kind === 'closed' ? connectionState.reason : null,
+      guest,
+      role: identity.role(),
+      wall,
+      position,
+      messages: viewMessages({ wall, position, guest, entries: outbox.entries() }, previous.messages),
+      votes: wall?.votes ?? NOTHING.votes,
+      waitingToSend: outbox.waitingToSend(),
+      online,
+      isStorageDurable: storage.isDurable(),
+    }
+  }
+
+  return {
+    store,
+    outbox,
+    isClosed,
+    connect() {
+      turn(() => dispatch({ type: 'connect' }))
+      if (isClosed()) return
+      unwake()
+      unwake = (options.wakeSource ?? browserWakeSource)(onWake)
+    },
+    close: () => turn(() => dispatch({ type: 'close' })),
+    getOnlineList: () => readOnlineList({ api, line, isOnSocket }),
+    on(event, listener) {
+      const listeners = { state: stateListeners, refused: refusedListeners, token: tokenListeners }[event]
+      return (listeners.add as (listener: ClientEvents[typeof event]) => () => void)(listener)
+    },
+  }
+}

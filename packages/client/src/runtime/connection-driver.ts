@@ -1,0 +1,124 @@
+import { finalReadRefusal } from '../core/closed-reason.ts'
+import { canSendOnSocket, type Connection, type ConnectionEffect, type ConnectionEvent, step } from '../core/connection-machine.ts'
+import type { Clock, Random } from '../types.ts'
+import type { Api } from './api.ts'
+import type { Health } from './health.ts'
+import type { HttpDelivery } from './http-delivery.ts'
+import type { Identity } from './identity.ts'
+import type { SocketLine } from './socket-line.ts'
+
+/** Runs the connection machine: feeds it what happens, does what it says. */
+export interface ConnectionDriver {
+  state(): Connection
+  dispatch(event: ConnectionEvent): void
+}
+
+export interface ConnectionDriverParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly waitsMs: readonly number[]
+  readonly hasSocket: boolean
+  readonly guestName: string | undefined
+  readonly identity: Identity
+  readonly api: Api
+  readonly health: Health
+  line(): SocketLine
+  delivery(): HttpDelivery
+  turn(work: () => void): void
+  /** Resolves when identity and outbox are read from storage. */
+  loaded(): Promise<void>
+  /** Hears of each change of state. */
+  onChange(before: Connection, now: Connection): void
+}
+
+export function createConnectionDriver(parts: ConnectionDriverParts): ConnectionDriver {
+  const { clock, random, waitsMs, hasSocket, identity, api, health, turn } = parts
+  const timers = { deadline: () => {}, delivery: () => {} }
+  const pending: ConnectionEvent[] = []
+  let state: Connection = { kind: 'idle' }
+  let isRunning = false
+  let joining = new AbortController()
+
+  /** An effect may cause the next event while it runs; events are taken one after the other. */
+  function dispatch(event: ConnectionEvent): void {
+    pending.push(event)
+    if (isRunning) return
+    isRunning = true
+    try {
+      for (let next = pending.shift(); next !== undefined; next = pending.shift()) take(next)
+    } finally {
+      isRunning = false
+    }
+  }
+
+  function take(event: ConnectionEvent): void {
+    const before = state
+    const result = step(before, event, { nowMs: clock.now(), chance: random(), waitsMs, hasSocket })
+    state = result.state
+    for (const effect of result.effects) run(effect)
+    noteHealth(event)
+    if (state.kind === 'closed' && before.kind !== 'closed') joining.abort()
+    if (state.kind === 'closed' && state.reason === 'unauthorised') identity.forget()
+    if (state !== before) parts.onChange(before, state)
+  }
+
+  function run(effect: ConnectionEffect): void {
+    switch (effect.kind) {
+      case 'join':
+        return void join()
+      case 'openSocket':
+        return parts.line().open()
+      case 'closeSocket':
+        return parts.line().close()
+      case 'sendHello':
+        return parts.line().sendHello()
+      case 'sendPing':
+        return parts.line().sendPing()
+      case 'timer':
+        return setTimer(effect.timer, effect.delayMs)
+      case 'deliver':
+        return effect.isOn ? parts.delivery().start() : parts.delivery().stop()
+      default:
+        return effect satisfies never
+    }
+  }
+
+  function setTimer(timer: 'deadline' | 'delivery', delayMs: number | null): void {
+    timers[timer]()
+    const event: ConnectionEvent = { type: timer === 'deadline' ? 'deadline' : 'deliveryDue' }
+    timers[timer] = delayMs === null ? () => {} : clock.setTimer(delayMs, () => turn(() => dispatch(event)))
+  }
+
+  /** Ends with exactly one of the machine's answers, unless the client was closed meanwhile. */
+  async function join(): Promise<void> {
+    joining = new AbortController()
+    const { signal } = joining
+    await parts.loaded()
+    const event = identity.token() === null ? await joinByHttp(signal) : ({ type: 'joined' } as const)
+    if (!signal.aborted) turn(() => dispatch(event))
+  }
+
+  async function joinByHttp(signal: AbortSignal): Promise<ConnectionEvent> {
+    if (signal.aborted || parts.guestName === undefined) return { type: 'refused', reason: 'unauthorised' }
+    const answer = await api.join(parts.guestName, signal)
+    if (answer.kind === 'ok') {
+      if (!signal.aborted) await identity.joined(answer.value)
+      return { type: 'joined' }
+    }
+    if (answer.kind !== 'refused') return { type: 'joinFailed', retryAfterMs: 0 }
+    const reason = finalReadRefusal(answer.status, answer.refusal.code)
+    if (reason !== null) return { type: 'refused', reason }
+    return { type: 'joinFailed', retryAfterMs: answer.refusal.retryAfterMs ?? 0 }
+  }
+
+  /** A socket tells less of its trouble than HTTP does, so while HTTP flows its word counts. */
+  function noteHealth(event: ConnectionEvent): void {
+    if (canSendOnSocket(state) || state.kind === 'closed') return health.note(null)
+    if (parts.delivery().isFlowing()) return
+    if (event.type === 'goodbye') health.note('server')
+    if (event.type === 'socketClosed') health.note(event.code >= 4000 || event.code === 1001 ? 'server' : 'network')
+    if (event.type === 'deadline' && state.kind === 'waiting') health.note(health.trouble() ?? 'network')
+  }
+
+  return { state: () => state, dispatch }
+}

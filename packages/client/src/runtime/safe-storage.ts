@@ -1,0 +1,41 @@
+import type { ClientStorage } from '../types.ts'
+
+/**
+ * Storage that never fails its user: a refusal leaves the value in memory only, and is told once.
+ * Operations run one after the other, so that the last write of an entry is the one that stays.
+ */
+export interface SafeStorage {
+  /** `null` where there is none or storage refuses. */
+  read(key: string): Promise<string | null>
+  /** Resolves when stored, or refused. */
+  write(key: string, value: string): Promise<void>
+  remove(key: string): Promise<void>
+  list(prefix: string): Promise<string[]>
+  /** `false` once an operation was refused. */
+  isDurable(): boolean
+}
+
+export function createSafeStorage(storage: ClientStorage, onRefused: () => void): SafeStorage {
+  let isDurable = true
+  let last: Promise<unknown> = Promise.resolve()
+
+  function run<Result>(operation: () => Promise<Result>, otherwise: Result): Promise<Result> {
+    const result = last.then(operation).catch(() => {
+      if (isDurable) {
+        isDurable = false
+        onRefused()
+      }
+      return otherwise
+    })
+    last = result
+    return result
+  }
+
+  return {
+    read: (key) => run(() => storage.read(key), null),
+    write: (key, value) => run(() => storage.write(key, value), undefined),
+    remove: (key) => run(() => storage.remove(key), undefined),
+    list: (prefix) => run(() => storage.list(prefix), []),
+    isDurable: () => isDurable,
+  }
+}

@@ -1,0 +1,182 @@
+import { type Ack, type ClientCommand, type ClientFrame, type ErrorFrame, type Position, type ServerFrame, ServerFrameSchema, SUBPROTOCOL, type Welcome } from '@guestwall/protocol'
+import type { ConnectionEvent } from '../core/connection-machine.ts'
+import { parse, parseJson } from '../core/parse.ts'
+import type { ClientRefusal, Clock, Socket, SocketFactory } from '../types.ts'
+import type { Reader } from './reader.ts'
+
+/** A command on a socket that is not answered in this time is tried again another way, under the same key. */
+export const COMMAND_LIMIT_MS = 10_000
+const NORMAL = 1000
+/** What a platform reports for a peer that did not close properly; used here for one that does not speak Wire v1. */
+const ABNORMAL = 1006
+
+/** What became of a command. `unanswered`: it may have happened or not. */
+export type CommandAnswer =
+  | { readonly kind: 'ack'; readonly ack: Ack }
+  | { readonly kind: 'refused'; readonly refusal: ClientRefusal }
+  | { readonly kind: 'unanswered' }
+
+type WithoutRef<Command> = Command extends unknown ? Omit<Command, 'ref'> : never
+export type Command = WithoutRef<ClientCommand>
+
+/** The present socket, of which there is at most one; what an older one still says is not heard (generations). */
+export interface SocketLine {
+  open(): void
+  close(): void
+  sendHello(): void
+  sendPing(): void
+  /** Calls `onAnswer` exactly once, within `COMMAND_LIMIT_MS`. */
+  command(command: Command, onAnswer: (answer: CommandAnswer) => void): void
+}
+
+export interface SocketLineParts {
+  readonly factory: SocketFactory
+  readonly url: string
+  readonly clock: Clock
+  readonly reader: Reader
+  turn(work: () => void): void
+  token(): string | null
+  dispatch(event: ConnectionEvent): void
+  onWelcome(welcome: Welcome): void
+  onOnline(count: number): void
+}
+
+/** One socket's life: what it was asked, what it promised. */
+interface Line {
+  socket: Socket | null
+  asked: Position | null
+  welcome: Welcome | null
+  /** Catching up ended. */
+  isCaughtUp: boolean
+  /** An error frame that speaks of the connection: it explains the close that follows. */
+  refusal: ClientRefusal | null
+}
+
+export function createSocketLine(parts: SocketLineParts): SocketLine {
+  const { factory, url, clock, reader, turn, dispatch } = parts
+  const waiting = new Map<number, (answer: CommandAnswer) => void>()
+  let current: Line | null = null
+  let lastRef = 0
+
+  function send(frame: ClientFrame): void {
+    current?.socket?.send(JSON.stringify(frame))
+  }
+
+  function drop(): Line | null {
+    const line = current
+    current = null
+    for (const answer of [...waiting.values()]) answer({ kind: 'unanswered' })
+    return line
+  }
+
+  function take(line: Line, text: string): void {
+    const input = parseJson(text)
+    const frame = parse(ServerFrameSchema, input)
+    if (frame !== null) {
+      dispatch({ type: 'frame' })
+      return read(line, frame)
+    }
+    // A newer server may say more than this version knows; anything else is not our server (CONN-7).
+    if (isUnknownFrame(input)) return
+    drop()?.socket?.close(NORMAL)
+    dispatch({ type: 'socketClosed', code: ABNORMAL, refusal: null })
+  }
+
+  function read(line: Line, frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        line.welcome = frame
+        parts.onWelcome(frame)
+        return checkCaughtUp(line)
+      case 'events': {
+        const { from, to, events } = frame
+        const isTaken = reader.takeSlice({ epoch: line.welcome?.epoch ?? '', from, to, events })
+        return isTaken ? checkCaughtUp(line) : dispatch({ type: 'gap' })
+      }
+      case 'snapshot':
+        reader.takeSnapshot(frame, line.asked)
+        line.isCaughtUp = true
+        return dispatch({ type: 'caughtUp' })
+      case 'ack':
+        return answerTo(frame.ref, { kind: 'ack', ack: frame })
+      case 'error':
+        return takeError(line, frame)
+      case 'online':
+        return parts.onOnline(frame.count)
+      case 'goodbye':
+        return dispatch({ type: 'goodbye', reconnectInMs: frame.reconnectInMs })
+      case 'heartbeat':
+      case 'pong':
+        return
+      default:
+        return frame satisfies never
+    }
+  }
+
+  /** Connected is said when a recovered reader has reached the head that `welcome` named (CONN-1). */
+  function checkCaughtUp(line: Line): void {
+    const { welcome } = line
+    const position = reader.position()
+    if (line.isCaughtUp || !welcome?.recovered || position?.epoch !== welcome.epoch || position.lastEventId < welcome.lastEventId) return
+    line.isCaughtUp = true
+    dispatch({ type: 'caughtUp' })
+  }
+
+  function takeError(line: Line, { ref, code, message, retryable, retryAfterMs }: ErrorFrame): void {
+    const refusal = { code, message, retryable, retryAfterMs }
+    if (ref === undefined) line.refusal = refusal
+    else answerTo(ref, { kind: 'refused', refusal })
+  }
+
+  function answerTo(ref: number, answer: CommandAnswer): void {
+    waiting.get(ref)?.(answer)
+  }
+
+  return {
+    open() {
+      const line: Line = { socket: null, asked: null, welcome: null, isCaughtUp: false, refusal: null }
+      current = line
+      const ifCurrent = (work: () => void) => {
+        if (current === line) turn(work)
+      }
+      line.socket = factory(url, SUBPROTOCOL, {
+        onOpen: () => ifCurrent(() => dispatch({ type: 'socketOpened' })),
+        onText: (text) => ifCurrent(() => take(line, text)),
+        onClose: (code) =>
+          ifCurrent(() => {
+            drop()
+            dispatch({ type: 'socketClosed', code, refusal: line.refusal })
+          }),
+      })
+    },
+    close() {
+      drop()?.socket?.close(NORMAL)
+    },
+    sendHello() {
+      if (current === null) return
+      current.asked = reader.position()
+      const token = parts.token()
+      send({ type: 'hello', ...(token === null ? {} : { token }), ...(current.asked === null ? {} : { position: current.asked }) })
+    },
+    sendPing() {
+      send({ type: 'ping' })
+    },
+    command(command, onAnswer) {
+      lastRef += 1
+      const ref = lastRef
+      const finish = (answer: CommandAnswer) => {
+        waiting.delete(ref)
+        cancel()
+        onAnswer(answer)
+      }
+      const cancel = clock.setTimer(COMMAND_LIMIT_MS, () => turn(() => finish({ kind: 'unanswered' })))
+      waiting.set(ref, finish)
+      send({ ...command, ref })
+    },
+  }
+}
+
+function isUnknownFrame(input: unknown): boolean {
+  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : null
+  return typeof type === 'string' && ServerFrameSchema.options.every((option) => option.entries.type.literal !== type)
+}

@@ -1,0 +1,64 @@
+import type { WallMessage } from './message.ts'
+import type { Session } from './session.ts'
+import type { Vote, VotePayload } from './vote.ts'
+import type { Wall } from './wall.ts'
+
+/** Valid things for tests of this package; give only what the test is about. */
+const AT = '2026-11-22T10:00:00.000Z'
+
+export function aSession(over: Partial<Session> = {}): Session {
+  return {
+    id: 's1',
+    code: 'ABC234',
+    title: '小明 & 小红',
+    subtitle: '',
+    state: 'open',
+    moderation: 'off',
+    slowModeSeconds: 0,
+    layout: 'masonry',
+    theme: 'linen',
+    createdAt: AT,
+    ...over,
+  }
+}
+
+/** The message that event `eventId` created. */
+export function aMessage(eventId: number, over: Partial<WallMessage> = {}): WallMessage {
+  return {
+    id: `m${eventId}`,
+    guestId: 'g1',
+    guestName: '小明',
+    content: `新婚快乐 ${eventId}`,
+    status: 'shown',
+    pinned: false,
+    createdAt: AT,
+    eventId,
+    key: `key-${String(eventId).padStart(5, '0')}`,
+    ...over,
+  }
+}
+
+export function aVote(over: Partial<Vote> = {}): Vote {
+  return {
+    id: 'v1',
+    question: '中午吃什么？',
+    options: [
+      { id: 'o1', label: '饺子' },
+      { id: 'o2', label: '面条' },
+    ],
+    maxChoices: 1,
+    state: 'open',
+    results: 'always',
+    changeable: true,
+    tally: null,
+    ...over,
+  }
+}
+
+export function aTally(version: number, over: Partial<VotePayload> = {}): VotePayload {
+  return { voteId: 'v1', version, state: 'open', counts: { o1: version, o2: 0 }, ballots: version, ...over }
+}
+
+export function aWall(over: Partial<Wall> = {}): Wall {
+  return { session: aSession(), messages: [], messageCount: 0, votes: [], ...over }
+}

@@ -1,0 +1,20 @@
+import { useEffect, useRef, useState } from 'react'
+import { type ConnectionFacts, type ConnectionNotice, connectionNotice } from './connection-notice.ts'
+
+const readClock = (): number => Date.now()
+
+/** The present notice, and again when its time has come. */
+export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, now: () => number = readClock): ConnectionNotice | null {
+  const [, lookAgain] = useState(0)
+  const unwellSince = useRef<number | null>(null)
+  const isWell = facts.state === 'connected'
+  if (isWell) unwellSince.current = null
+  else unwellSince.current ??= now()
+  const sinceMs = facts.troubleSinceMs ?? unwellSince.current ?? now()
+  useEffect(() => {
+    if (isWell) return
+    const timer = setTimeout(() => lookAgain((count) => count + 1), Math.max(0, sinceMs + patienceMs - now()) + 1)
+    return () => clearTimeout(timer)
+  }, [isWell, sinceMs, patienceMs, now])
+  return connectionNotice(facts, sinceMs, now(), patienceMs)
+}

@@ -1,0 +1,72 @@
+import type { Delivery } from '@guestwall/client'
+import type { ReactNode } from 'react'
+import type { ConnectionNotice } from './connection/connection-notice.ts'
+
+/** A small drawn mark in the colour of the text beside it. The word beside it says the same, so it is hidden from readers. */
+function Mark({ children }: { readonly children: ReactNode }) {
+  return (
+    <svg className="gw-mark" viewBox="0 0 20 20" width="1em" height="1em" aria-hidden="true" focusable="false">
+      <g fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
+        {children}
+      </g>
+    </svg>
+  )
+}
+
+/** The mark for where a message is on its way. */
+export function DeliveryIcon({ delivery }: { readonly delivery: Delivery }) {
+  return <Mark>{deliveryDrawing(delivery)}</Mark>
+}
+
+function deliveryDrawing(delivery: Delivery): ReactNode {
+  switch (delivery) {
+    case 'sending':
+      return <circle cx="10" cy="10" r="7" strokeDasharray="2.6 2.9" />
+    case 'delivered':
+      return <path d="M4 10.6 8.2 15 16 5.6" />
+    case 'pending':
+      return <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6.2V10l2.6 1.8" />
+    case 'shown':
+      return <path d="M2.5 10.8 6 14.6 12.6 6.4M9.6 13.4l1.2 1.2L17.6 6.4" />
+    case 'failed':
+      return <path d="M16 10a6 6 0 1 1-1.9-4.4M16.4 2.8v3.6h-3.6" />
+    default:
+      return delivery satisfies never
+  }
+}
+
+/** The mark for trouble with the connection. */
+export function ConnectionIcon({ notice }: { readonly notice: ConnectionNotice }) {
+  return <Mark>{connectionDrawing(notice)}</Mark>
+}
+
+function connectionDrawing(notice: ConnectionNotice): ReactNode {
+  switch (notice) {
+    case 'network':
+      return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01M3.4 16.8 16.6 3.2" />
+    case 'fallback':
+    case 'connecting':
+    case 'reconnecting':
+    case 'portal':
+      return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01" />
+    case 'server':
+      return <path d="M3.5 4h13v4.6h-13zM3.5 11.4h13V16h-13zM6.4 6.3h.01M6.4 13.7h.01" />
+    case 'unauthorised':
+    case 'forbidden':
+    case 'removed':
+    case 'session_not_found':
+    case 'replaced':
+      return <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6.4v4.2M10 13.6h.01" />
+    default:
+      return notice satisfies never
+  }
+}
+
+/** An arrow down, for the way to the newest. */
+export function DownIcon() {
+  return (
+    <Mark>
+      <path d="M10 4v11.4M5.4 11 10 15.6 14.6 11" />
+    </Mark>
+  )
+}

@@ -1,0 +1,75 @@
+import type { ViewMessage } from '@guestwall/client'
+import { useEffect, useRef, useState } from 'react'
+import { DownIcon } from '../icons.tsx'
+import { StreamItem, type StreamItemLabels } from './stream-item.tsx'
+import { countUnseen, newestKey } from './unseen.ts'
+import { useSteadyScroll } from './use-steady-scroll.ts'
+
+export interface MessageStreamLabels extends StreamItemLabels {
+  /** Names the list. */
+  readonly title: string
+  readonly empty: string
+  readonly newer: (count: number) => string
+  readonly toNewest: string
+  readonly older: string
+  readonly loadingOlder: string
+}
+
+export interface MessageStreamProps {
+  /** Ascending. */
+  readonly messages: readonly ViewMessage[]
+  readonly labels: MessageStreamLabels
+  readonly timeOf: (iso: string) => string
+  readonly onRetry: (key: string) => void
+  readonly onDiscard: (key: string) => void
+  /** Older messages can be asked for; `null` when there are none. */
+  readonly onOlder?: (() => void) | null
+  readonly isLoadingOlder?: boolean
+}
+
+/** The messages on a phone, newest at the end, still under the finger. */
+export function MessageStream({ messages, labels, timeOf, onRetry, onDiscard, onOlder = null, isLoadingOlder = false }: MessageStreamProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const { isAtEnd, onScroll, toEnd } = useSteadyScroll(box, messages.map((entry) => `${entry.viewKey}${entry.delivery}`).join())
+  const [lastSeenKey, setLastSeenKey] = useState<string | null>(null)
+  const newest = newestKey(messages)
+  useEffect(() => {
+    if (isAtEnd) setLastSeenKey(newest)
+  }, [isAtEnd, newest])
+  useOwnEntryInView(messages, toEnd)
+  const unseen = isAtEnd ? 0 : countUnseen(messages, lastSeenKey)
+
+  return (
+    <div className="gw-stream">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <section ref={box} className="gw-stream__box" aria-label={labels.title} tabIndex={0} onScroll={onScroll}>
+        {onOlder !== null && (
+          <button type="button" className="gw-stream__older" onClick={onOlder} aria-disabled={isLoadingOlder}>
+            {isLoadingOlder ? labels.loadingOlder : labels.older}
+          </button>
+        )}
+        {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
+        <ol className="gw-stream__list">
+          {messages.map((entry) => (
+            <StreamItem key={entry.viewKey} entry={entry} labels={labels} timeOf={timeOf} onRetry={onRetry} onDiscard={onDiscard} />
+          ))}
+        </ol>
+      </section>
+      {!isAtEnd && (
+        <button type="button" className="gw-stream__newer" onClick={toEnd}>
+          {unseen > 0 ? labels.newer(unseen) : labels.toNewest}
+          <DownIcon />
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Who writes wants to see what was written. */
+function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {
+  const sending = messages.filter((entry) => entry.delivery === 'sending')
+  const newestOwn = sending[sending.length - 1]?.viewKey ?? null
+  useEffect(() => {
+    if (newestOwn !== null) toEnd()
+  }, [newestOwn, toEnd])
+}

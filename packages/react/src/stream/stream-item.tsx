@@ -1,0 +1,55 @@
+import type { ClientRefusal, Delivery, ViewMessage } from '@guestwall/client'
+import { DeliveryIcon } from '../icons.tsx'
+import { languageOf } from '../language-of.ts'
+
+export interface StreamItemLabels {
+  /** In place of the reader's own name: "Me". */
+  readonly me: (name: string) => string
+  readonly delivery: Readonly<Record<Delivery, string>>
+  readonly discard: string
+  readonly reason: (refusal: ClientRefusal) => string
+}
+
+export interface StreamItemProps {
+  readonly entry: ViewMessage
+  readonly labels: StreamItemLabels
+  readonly timeOf: (iso: string) => string
+  readonly onRetry: (key: string) => void
+  readonly onDiscard: (key: string) => void
+}
+
+/** One message on a phone; one's own is edged in gold and says where it is on its way. */
+export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: StreamItemProps) {
+  const { message, isMine, delivery, refusal } = entry
+  return (
+    <li className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`} data-view-key={entry.viewKey}>
+      <p className="gw-note__text" dir="auto" lang={languageOf(message.content)}>
+        {message.content}
+      </p>
+      <div className="gw-note__foot">
+        <bdi className="gw-note__name">{isMine ? labels.me(message.guestName) : message.guestName}</bdi>
+        {delivery === null || delivery === 'failed' ? null : (
+          <span className={`gw-state gw-state--${delivery}`}>
+            <DeliveryIcon delivery={delivery} />
+            {labels.delivery[delivery]}
+          </span>
+        )}
+        {delivery === null && <time dateTime={message.createdAt}>{timeOf(message.createdAt)}</time>}
+      </div>
+      {delivery === 'failed' && (
+        <div className="gw-note__failed">
+          {refusal !== null && <p className="gw-note__reason">{labels.reason(refusal)}</p>}
+          <div className="gw-note__actions">
+            <button type="button" className="gw-state gw-state--failed" onClick={() => onRetry(message.key)}>
+              <DeliveryIcon delivery="failed" />
+              {labels.delivery.failed}
+            </button>
+            <button type="button" className="gw-note__discard" onClick={() => onDiscard(message.key)}>
+              {labels.discard}
+            </button>
+          </div>
+        </div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,85 @@
+import { languageOf } from '../language-of.ts'
+import type { CardSize, FlowMessage } from './flow.ts'
+import { type Geometry, spanWidth } from './geometry.ts'
+import { fitText, wallText } from './text-fit.ts'
+import { type EmMeasure, estimateEm } from './text-width.ts'
+
+/** A card over one column may take this part of the wall's height before it is laid over two. */
+const TALLEST_SINGLE_PART = 0.62
+const MOST_REMEMBERED = 400
+
+/**
+ * Measures cards by laying them out unseen, in the real fonts. One geometry's ruler: a new geometry, text size or font
+ * needs a new one. Holds `host`'s content.
+ */
+export class CardRuler {
+  readonly #geometry: Geometry
+  readonly #unit: number
+  readonly #card = document.createElement('article')
+  readonly #text = document.createElement('p')
+  readonly #measureEm: EmMeasure
+  readonly #sizes = new Map<string, CardSize>()
+
+  constructor(host: HTMLElement, geometry: Geometry, unit: number) {
+    this.#geometry = geometry
+    this.#unit = unit
+    const name = document.createElement('footer')
+    this.#card.className = 'gw-card'
+    this.#text.className = 'gw-card__text'
+    name.className = 'gw-card__name'
+    name.textContent = '—'
+    this.#card.append(this.#text, name)
+    host.replaceChildren(this.#card)
+    this.#measureEm = canvasMeasure(getComputedStyle(this.#text))
+  }
+
+  /** The size of the message's card. Remembered, for as many messages as a wall turns over. */
+  sizeOf(message: FlowMessage): CardSize {
+    const known = this.#sizes.get(message.key)
+    if (known !== undefined) return known
+    const size = this.#measure(wallText(message.content))
+    // Nobody's words stay behind in an unseen corner of the page.
+    this.#text.textContent = ''
+    const [oldest] = this.#sizes.keys()
+    if (this.#sizes.size >= MOST_REMEMBERED && oldest !== undefined) this.#sizes.delete(oldest)
+    this.#sizes.set(message.key, size)
+    return size
+  }
+
+  #measure(text: string): CardSize {
+    const { columns, height: room } = this.#geometry
+    for (let span = 1; ; span += 1) {
+      const size = this.#measureOver(text, span)
+      if (span === columns) return size.height <= room ? size : this.#cut(size, room)
+      if (size.height <= room * (span === 1 ? TALLEST_SINGLE_PART : 1)) return size
+    }
+  }
+
+  #measureOver(text: string, span: number): CardSize {
+    this.#card.style.width = `${spanWidth(this.#geometry, span)}px`
+    this.#text.lang = languageOf(text) ?? ''
+    this.#text.textContent = text
+    this.#text.classList.remove('gw-card__text--line')
+    const fit = fitText({ text, width: this.#text.clientWidth, unit: this.#unit, isAlone: this.#geometry.isAlone, measure: this.#measureEm })
+    this.#text.style.fontSize = `${fit.fontSize}px`
+    this.#text.classList.toggle('gw-card__text--line', fit.isOneLine)
+    return { span, height: this.#card.offsetHeight, fit, mostLines: null }
+  }
+
+  /** The last resort, for texts of the widest signs: as many whole lines as the wall has. */
+  #cut(size: CardSize, room: number): CardSize {
+    const lineHeight = Number.parseFloat(getComputedStyle(this.#text).lineHeight)
+    const around = size.height - this.#text.offsetHeight
+    const mostLines = Math.max(1, Math.floor((room - around) / lineHeight))
+    return { ...size, mostLines, height: Math.min(room, around + mostLines * lineHeight) }
+  }
+}
+
+const MEASURED_AT_PX = 100
+
+function canvasMeasure({ fontFamily, fontWeight }: CSSStyleDeclaration): EmMeasure {
+  const context = document.createElement('canvas').getContext('2d')
+  if (context === null) return estimateEm
+  context.font = `${fontWeight} ${MEASURED_AT_PX}px ${fontFamily}`
+  return (text) => Math.max(0.5, context.measureText(text).width / MEASURED_AT_PX)
+}

@@ -1,0 +1,293 @@
+import { countGraphemes, WALL_MESSAGES } from '@guestwall/protocol'
+import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
+import type { TextFit } from './text-fit.ts'
+
+/** A message as the wall's flow takes it. */
+export interface FlowMessage {
+  readonly key: string
+  /** The message's place in the log. */
+  readonly order: number
+  readonly name: string
+  readonly content: string
+  readonly isPinned: boolean
+}
+
+/** How wide and high a message's card is, and how its text is set, at the wall's present geometry. */
+export interface CardSize {
+  readonly span: number
+  readonly height: number
+  readonly fit: TextFit
+  /** Lines that fit on the whole wall, for a text that is longer than that; else `null`. */
+  readonly mostLines: number | null
+}
+
+/** A message on the screen. */
+export interface StageCard extends LaidCard, CardSize {
+  readonly message: FlowMessage
+  readonly shownAtMs: number
+  /** It came while the wall was open: its edge is gold for a moment. */
+  readonly isNew: boolean
+}
+
+/** What the wall shows, what waits to be shown, and what it remembers. Bounded by the window it reads and by `MOST_WAITING`. */
+export interface Flow {
+  /** Top first. */
+  readonly stage: readonly StageCard[]
+  /** Not shown yet, oldest first. Kept here, because a burst is longer than the window of the log. */
+  readonly waiting: readonly FlowMessage[]
+  /** The log's window at the last look, ascending. */
+  readonly window: readonly FlowMessage[]
+  /** Messages shown in all, as the log counts. */
+  readonly total: number
+  /** When each message of the window was last on the screen. */
+  readonly lastShownMs: ReadonlyMap<string, number>
+  readonly lastEntryMs: number
+  readonly hasOpened: boolean
+}
+
+/** The space the flow has, and the size of a card in it. */
+export interface Room {
+  readonly columns: number
+  readonly gap: number
+  readonly height: number
+  sizeOf(message: FlowMessage): CardSize
+}
+
+/** 40 characters stay six seconds (P4). */
+const READ_MS_PER_GRAPHEME = 150
+const SHORTEST_READ_MS = 3_000
+/** Between two entries, so that the eye can follow; faster while many wait. */
+const ENTRY_MS = 1_200
+const HURRIED_ENTRY_MS = 650
+const HURRY_FROM_WAITING = 6
+/** When nothing new comes, an older message returns this often. */
+const RETURN_MS = 7_000
+/** A message that has just left does not come straight back. */
+const REST_MS = 20_000
+/** At one entry in 0.65 s this is an hour behind the hall; past it the oldest give way. */
+const MOST_WAITING = 5_000
+/** Pinned cards hold their place while they take no more than this part of the height. */
+const PINNED_PART = 0.45
+
+export const EMPTY_FLOW: Flow = {
+  stage: [],
+  waiting: [],
+  window: [],
+  total: 0,
+  lastShownMs: new Map(),
+  lastEntryMs: Number.NEGATIVE_INFINITY,
+  hasOpened: false,
+}
+
+/** How long a message stays at least once it is shown. */
+export function readingTimeMs(content: string): number {
+  return Math.max(SHORTEST_READ_MS, countGraphemes(content) * READ_MS_PER_GRAPHEME)
+}
+
+/** Takes the log's newest window: what is new waits for its turn, what was removed leaves at once. */
+export function takeWindow(flow: Flow, window: readonly FlowMessage[], total: number): Flow {
+  const present = new Map(window.map((message) => [message.key, message]))
+  const known = new Set([...flow.window, ...flow.waiting, ...flow.stage.map((card) => card.message)].map((message) => message.key))
+  const arrived = window.filter((message) => !known.has(message.key))
+  const oldest = oldestOrder(window)
+  const left = flow.window.filter((message) => !present.has(message.key))
+  const removed = left.filter((message) => !isTrimmed(message, oldest))
+  // Fewer than can be explained: a message behind the window was removed, and nobody says which. None of them may stay on a screen.
+  const hasHiddenRemoval = total < flow.total + arrived.length - removed.length
+  const stays = (message: FlowMessage): boolean => present.has(message.key) || (!hasHiddenRemoval && isTrimmed(message, oldest))
+  const waiting = [...flow.waiting, ...(flow.hasOpened ? arrived : [])].filter(stays).map((message) => present.get(message.key) ?? message)
+  return {
+    ...flow,
+    window,
+    total,
+    hasOpened: true,
+    stage: flow.stage.filter((card) => stays(card.message)).map((card) => refresh(card, present.get(card.key))),
+    waiting: waiting.slice(-MOST_WAITING),
+    lastShownMs: new Map([...flow.lastShownMs].filter(([key]) => present.has(key))),
+  }
+}
+
+function refresh(card: StageCard, message: FlowMessage | undefined): StageCard {
+  return message === undefined || message === card.message ? card : { ...card, message }
+}
+
+/** Older than this are not in a full window any more, though still on the wall. */
+function oldestOrder(window: readonly FlowMessage[]): number {
+  if (window.length < WALL_MESSAGES) return Number.NEGATIVE_INFINITY
+  return window.find((message) => !message.isPinned)?.order ?? Number.NEGATIVE_INFINITY
+}
+
+function isTrimmed(message: FlowMessage, oldest: number): boolean {
+  return message.order < oldest
+}
+
+/** Lays everything again after the room changed: the cards keep their order, what no longer fits goes. */
+export function resettle(flow: Flow, room: Room): Flow {
+  let stage: StageCard[] = []
+  for (const card of flow.stage) {
+    const size = room.sizeOf(card.message)
+    const column = shortestColumn(stackCards(stage, room.columns, room.gap).ends, size.span)
+    stage = [...stage, { ...card, ...size, column }]
+  }
+  return { ...flow, stage: withinRoom(stage, room).stage }
+}
+
+/** The next picture. At most one message enters a call, but an empty wall is filled at once. The same object when nothing changes. */
+export function advance(flow: Flow, room: Room, nowMs: number): Flow {
+  if (room.height <= 0) return flow
+  if (flow.stage.length === 0 && flow.window.length > 0 && flow.waiting.length === 0) return fill(flow, room, nowMs)
+  const wait = flow.waiting.length > HURRY_FROM_WAITING ? HURRIED_ENTRY_MS : ENTRY_MS
+  if (flow.waiting.length > 0 && nowMs - flow.lastEntryMs >= wait) return enterWaiting(flow, room, nowMs) ?? flow
+  if (flow.waiting.length > 0) return flow
+  const filled = appendResting(flow, room, nowMs)
+  if (filled !== null) return filled
+  return nowMs - flow.lastEntryMs >= RETURN_MS ? (enterResting(flow, room, nowMs) ?? flow) : flow
+}
+
+/** The first picture: pinned, then newest first, whatever fits whole. */
+function fill(flow: Flow, room: Room, nowMs: number): Flow {
+  let stage: StageCard[] = []
+  const newestFirst = [...flow.window].reverse()
+  for (const message of [...newestFirst.filter((each) => each.isPinned), ...newestFirst.filter((each) => !each.isPinned)]) {
+    stage = appendCard(stage, message, room, nowMs, false) ?? stage
+  }
+  return entered(flow, stage, nowMs)
+}
+
+function enterWaiting(flow: Flow, room: Room, nowMs: number): Flow | null {
+  const [first] = flow.waiting
+  if (first === undefined) return null
+  const stage = insertCard(flow.stage, first, room, nowMs, true)
+  if (stage !== null) return entered({ ...flow, waiting: flow.waiting.slice(1) }, stage, nowMs)
+  // No column is read yet. A later, shorter one may fit below the cards; the first keeps its turn at the top.
+  for (const message of flow.waiting) {
+    const below = appendCard(flow.stage, message, room, nowMs, true)
+    if (below !== null) return entered({ ...flow, waiting: flow.waiting.filter((other) => other !== message) }, below, nowMs)
+  }
+  return null
+}
+
+/** Fills the space below a column with a message that has rested. */
+function appendResting(flow: Flow, room: Room, nowMs: number): Flow | null {
+  for (const message of resting(flow, nowMs)) {
+    const stage = appendCard(flow.stage, message, room, nowMs, false)
+    if (stage !== null) return { ...entered(flow, stage, nowMs), lastEntryMs: flow.lastEntryMs }
+  }
+  return null
+}
+
+function enterResting(flow: Flow, room: Room, nowMs: number): Flow | null {
+  for (const message of resting(flow, nowMs)) {
+    const stage = insertCard(flow.stage, message, room, nowMs, false)
+    if (stage !== null) return entered(flow, stage, nowMs)
+  }
+  return null
+}
+
+/** Messages of the window that are not on the screen, the longest unseen first, newer before older among the never seen. */
+function resting(flow: Flow, nowMs: number): FlowMessage[] {
+  const busy = new Set([...flow.stage.map((card) => card.key), ...flow.waiting.map((message) => message.key)])
+  const seenMs = (message: FlowMessage): number => flow.lastShownMs.get(message.key) ?? Number.NEGATIVE_INFINITY
+  return flow.window
+    .filter((message) => !busy.has(message.key) && nowMs - seenMs(message) >= REST_MS)
+    .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || compare(seenMs(a), seenMs(b)) || b.order - a.order)
+}
+
+/** Not a subtraction: minus infinity from itself is no number. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
+function entered(flow: Flow, stage: readonly StageCard[], nowMs: number): Flow {
+  const lastShownMs = new Map(flow.lastShownMs)
+  for (const card of [...flow.stage, ...stage]) lastShownMs.set(card.key, nowMs)
+  const inWindow = new Set(flow.window.map((message) => message.key))
+  return {
+    ...flow,
+    stage,
+    lastEntryMs: nowMs,
+    lastShownMs: new Map([...lastShownMs].filter(([key]) => inWindow.has(key))),
+  }
+}
+
+/** Puts a message below the shortest column, if it fits whole. */
+function appendCard(stage: readonly StageCard[], message: FlowMessage, room: Room, nowMs: number, isNew: boolean): StageCard[] | null {
+  const size = room.sizeOf(message)
+  const { ends } = stackCards(stage, room.columns, room.gap)
+  const column = shortestColumn(ends, size.span)
+  const end = Math.max(...ends.slice(column, column + size.span))
+  if ((end === 0 ? 0 : end + room.gap) + size.height > room.height) return null
+  return [...stage, { key: message.key, message, shownAtMs: nowMs, isNew, column, ...size }]
+}
+
+/** Puts a message on top of the column whose last cards were shown longest; `null` while every column is still being read. */
+function insertCard(stage: readonly StageCard[], message: FlowMessage, room: Room, nowMs: number, isNew: boolean): StageCard[] | null {
+  const card: StageCard = { key: message.key, message, shownAtMs: nowMs, isNew, column: 0, ...room.sizeOf(message) }
+  const { holding, rest } = splitHolding(stage, room)
+  const beside = insertBelow(holding, card, rest, room, nowMs)
+  // A card too high to stand below the pinned ones takes their place for a while: nobody's message is dropped.
+  return beside === 'tooHigh' ? stageOrNull(insertBelow([], card, stage, room, nowMs)) : stageOrNull(beside)
+}
+
+function stageOrNull(result: StageCard[] | 'tooHigh' | 'beingRead'): StageCard[] | null {
+  return typeof result === 'string' ? null : result
+}
+
+function insertBelow(
+  holding: readonly StageCard[],
+  card: StageCard,
+  rest: readonly StageCard[],
+  room: Room,
+  nowMs: number,
+): StageCard[] | 'tooHigh' | 'beingRead' {
+  let best: StageCard[] | null = null
+  let bestCost = Number.POSITIVE_INFINITY
+  let fitsSomewhere = false
+  for (let column = 0; column + card.span <= room.columns; column += 1) {
+    const placed = { ...card, column }
+    const order = card.message.isPinned ? [placed, ...holding, ...rest] : [...holding, placed, ...rest]
+    const { stage, gone } = withinRoom(order, room)
+    if (gone.some((each) => each === placed || holding.includes(each))) continue
+    fitsSomewhere = true
+    if (gone.some((each) => nowMs - each.shownAtMs < readingTimeMs(each.message.content))) continue
+    const cost = costOf(gone, stage, column, card.span, room)
+    if (cost < bestCost) {
+      best = stage
+      bestCost = cost
+    }
+  }
+  return best ?? (fitsSomewhere ? 'beingRead' : 'tooHigh')
+}
+
+/** Pinned cards that keep their place: as many as leave room for the others. */
+function splitHolding(stage: readonly StageCard[], room: Room): { holding: StageCard[]; rest: StageCard[] } {
+  const holding: StageCard[] = []
+  const rest: StageCard[] = []
+  for (const card of stage) {
+    const ends = stackCards([...holding, card], room.columns, room.gap).ends
+    const holds = card.message.isPinned && Math.max(...ends) <= room.height * PINNED_PART
+    ;(holds ? holding : rest).push(card)
+  }
+  return { holding, rest }
+}
+
+/** First the column that pushes out nobody, then the one whose leavers were shown longest ago; among equals the shortest. */
+function costOf(gone: readonly StageCard[], next: readonly StageCard[], column: number, span: number, room: Room): number {
+  const ends = stackCards(next, room.columns, room.gap).ends
+  const end = Math.max(...ends.slice(column, column + span))
+  const newestGoneMs = gone.reduce((latest, card) => Math.max(latest, card.shownAtMs), 0)
+  return newestGoneMs + end / (room.height + 1)
+}
+
+/** Drops every card that would be cut by the edge. */
+function withinRoom(cards: readonly StageCard[], room: Room): { stage: StageCard[]; gone: StageCard[] } {
+  const stage: StageCard[] = []
+  const gone: StageCard[] = []
+  for (const card of cards) {
+    const { placed } = stackCards([...stage, card], room.columns, room.gap)
+    const top = placed.at(-1)?.top ?? 0
+    // Half a pixel of tolerance for sums of fractions.
+    ;(top + card.height > room.height + 0.5 ? gone : stage).push(card)
+  }
+  return { stage, gone }
+}

@@ -1,0 +1,116 @@
+import { type CSSProperties, useMemo, useRef } from 'react'
+import { languageOf } from '../language-of.ts'
+import type { FlowMessage, StageCard } from './flow.ts'
+import { type Geometry, spanWidth, wallGeometry } from './geometry.ts'
+import { stackCards } from './masonry.ts'
+import { wallText } from './text-fit.ts'
+import { useBox } from './use-box.ts'
+import { useFlow } from './use-flow.ts'
+import { useFontLoads } from './use-font-loads.ts'
+import { useLeaving } from './use-leaving.ts'
+
+export interface MessageWallProps {
+  /** What is on the wall, ascending. */
+  readonly messages: readonly FlowMessage[]
+  /** Messages on the wall in all, also those that `messages` no longer holds. */
+  readonly total: number
+  /** Pixels of one percent of the screen's height: every size follows from it. */
+  readonly unit: number
+  /** The operator's text size, 1 unless set. */
+  readonly textScale?: number
+  /** Names the list for a screen reader. */
+  readonly label: string
+  readonly now?: () => number
+}
+
+interface LaidOut {
+  readonly key: string
+  readonly card: StageCard
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+const LEAVE_MS = 260
+const readMonotonic = (): number => performance.now()
+
+/** The projector's wall: cards in columns, new ones on top, each long enough to be read. Fills its parent. */
+export function MessageWall({ messages, total, unit, textScale = 1, label, now = readMonotonic }: MessageWallProps) {
+  const stage = useRef<HTMLDivElement>(null)
+  const rulerHost = useRef<HTMLDivElement>(null)
+  const box = useBox(stage)
+  const geometry = wallGeometry(box.width, box.height, unit, messages.length)
+  const textUnit = unit * textScale
+  const flow = useFlow({ messages, total, geometry, unit: textUnit, fontLoads: useFontLoads(), rulerHost, now })
+  const { columns, columnWidth, gap, left, height, isAlone } = geometry
+  const laid = useMemo(
+    () => layOut(flow.stage, { columns, columnWidth, gap, left, height, isAlone }),
+    [flow.stage, columns, columnWidth, gap, left, height, isAlone],
+  )
+  const leaving = useLeaving(laid, LEAVE_MS)
+
+  return (
+    <div ref={stage} className={`gw-wall${isAlone ? ' gw-wall--alone' : ''}`} style={{ '--gw-u': `${unit}px` } as CSSProperties}>
+      <ul className="gw-wall__cards" aria-label={label}>
+        {laid.map((each) => (
+          <WallCard key={each.key} {...each} isLeaving={false} />
+        ))}
+        {leaving.map((each) => (
+          <WallCard key={`gone-${each.key}`} {...each} isLeaving={true} />
+        ))}
+      </ul>
+      <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
+    </div>
+  )
+}
+
+function layOut(stage: readonly StageCard[], geometry: Geometry): LaidOut[] {
+  const fitting = stage.filter((card) => card.column + card.span <= geometry.columns)
+  const { placed, ends } = stackCards(fitting, geometry.columns, geometry.gap)
+  const drop = isOneRow(fitting, geometry) ? Math.max(0, (geometry.height - Math.max(0, ...ends)) * 0.42) : 0
+  return placed.map(({ card, top }) => ({
+    key: card.key,
+    card,
+    x: geometry.left + card.column * (geometry.columnWidth + geometry.gap),
+    y: top + drop,
+    width: spanWidth(geometry, card.span),
+  }))
+}
+
+/** Few messages stand in the middle of the wall instead of hanging from its top. */
+function isOneRow(cards: readonly StageCard[], { columns }: Geometry): boolean {
+  return cards.length <= columns && new Set(cards.map((card) => card.column)).size === cards.length
+}
+
+interface WallCardProps extends LaidOut {
+  readonly isLeaving: boolean
+}
+
+function WallCard({ card, x, y, width, isLeaving }: WallCardProps) {
+  const { message, fit, mostLines, height } = card
+  return (
+    <li
+      className={`gw-wall__slot${isLeaving ? ' gw-wall__slot--leaving' : ''}`}
+      aria-hidden={isLeaving}
+      style={{ transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` }}
+    >
+      <article className={cardClass(message, card.isNew)}>
+        <p
+          className={`gw-card__text${fit.isOneLine ? ' gw-card__text--line' : ''}${mostLines === null ? '' : ' gw-card__text--cut'}`}
+          dir="auto"
+          lang={languageOf(message.content)}
+          style={{ fontSize: `${fit.fontSize}px`, ...(mostLines === null ? {} : { WebkitLineClamp: mostLines }) }}
+        >
+          {wallText(message.content)}
+        </p>
+        <footer className="gw-card__name" lang={languageOf(message.name)}>
+          <bdi>{message.name}</bdi>
+        </footer>
+      </article>
+    </li>
+  )
+}
+
+function cardClass(message: FlowMessage, isNew: boolean): string {
+  return `gw-card${message.isPinned ? ' gw-card--pinned' : ''}${isNew ? ' gw-card--new' : ''}`
+}

@@ -1,0 +1,53 @@
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { CardRuler } from './card-ruler.ts'
+import { advance, EMPTY_FLOW, type Flow, type FlowMessage, type Room, resettle, takeWindow } from './flow.ts'
+import type { Geometry } from './geometry.ts'
+
+/** Fine enough for the entries' rhythm; a look that changes nothing renders nothing. */
+const LOOK_MS = 200
+
+export interface FlowInput {
+  readonly messages: readonly FlowMessage[]
+  readonly total: number
+  readonly geometry: Geometry
+  readonly unit: number
+  readonly fontLoads: number
+  readonly rulerHost: RefObject<HTMLElement | null>
+  readonly now: () => number
+}
+
+/** Runs the wall's flow: feeds it the log's window, the room it has, and the time. */
+export function useFlow({ messages, total, geometry, unit, fontLoads, rulerHost, now }: FlowInput): Flow {
+  const [flow, setFlow] = useState(EMPTY_FLOW)
+  const [room, setRoom] = useState<Room | null>(null)
+  const { columns, columnWidth, gap, height, isAlone } = geometry
+  const settled = useMemo<Geometry>(
+    () => ({ columns, columnWidth, gap, left: 0, height, isAlone }),
+    [columns, columnWidth, gap, height, isAlone],
+  )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a loaded font changes every measure, though nothing here reads the count
+  useLayoutEffect(() => {
+    if (rulerHost.current === null || settled.height <= 0 || settled.columnWidth <= 0) return
+    const ruler = new CardRuler(rulerHost.current, settled, unit)
+    setRoom({ columns: settled.columns, gap: settled.gap, height: settled.height, sizeOf: (message) => ruler.sizeOf(message) })
+  }, [settled, unit, rulerHost, fontLoads])
+
+  useLayoutEffect(() => {
+    setFlow((known) => takeWindow(known, messages, total))
+  }, [messages, total])
+
+  useLayoutEffect(() => {
+    if (room === null) return
+    setFlow((known) => advance(resettle(known, room), room, now()))
+  }, [room, now])
+
+  useEffect(() => {
+    if (room === null) return
+    const look = (): void => setFlow((known) => advance(known, room, now()))
+    const timer = setInterval(look, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [room, now])
+
+  return flow
+}

@@ -1,0 +1,165 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Logger } from 'pino'
+import { InProcessBus } from './bus/in-process-bus.ts'
+import type { Config } from './config.ts'
+import type { Clock, Random } from './domain/ports.ts'
+import { RateLimiter } from './domain/rate-limit.ts'
+import { httpDoor } from './edge/http-door.ts'
+import { Operator } from './edge/operator.ts'
+import { Origins } from './edge/origins.ts'
+import { SocketDoor } from './edge/socket-door.ts'
+import { StaticFiles } from './edge/static-files.ts'
+import { Tokens } from './edge/tokens.ts'
+import { JoinHandler } from './handlers/join-handler.ts'
+import { MessageHandler } from './handlers/message-handler.ts'
+import { ModerationHandler } from './handlers/moderation-handler.ts'
+import { ReadHandler } from './handlers/read-handler.ts'
+import { SessionHandler } from './handlers/session-handler.ts'
+import { LiveSessions } from './live/live-sessions.ts'
+import { EventLog } from './log/event-log.ts'
+import { Health } from './observe/health.ts'
+import { Metrics } from './observe/metrics.ts'
+import { ConnectionPool } from './pool/connection-pool.ts'
+import { InProcessPresence } from './presence/in-process-presence.ts'
+import type { Store } from './store/store.ts'
+
+/** Five at once, then the rate: a guest may send a few wishes in a row. */
+const GUEST_BURST = 5
+/** Header and request deadlines: who trickles bytes is cut off. Long polls answer, they do not send. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 15_000
+const LIMIT_SWEEP_MS = 60_000
+
+/** What the server stands on. The server closes the store with itself. */
+export interface AppParts {
+  readonly config: Config
+  readonly store: Store
+  readonly secrets: { readonly operatorToken: string; readonly tokenSecret: string; readonly oneTimeKey: string }
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+  /** The folder of the built web app. */
+  readonly webRoot: string
+  readonly version: string
+  /** The address that guests use, once the port is known. */
+  readonly guestUrl: (port: number) => string
+}
+
+/** A server that runs. */
+export interface App {
+  readonly port: number
+  /** Sends everybody off in good order, then closes. `force` resolving ends the waiting. */
+  drain(force: Promise<void>): Promise<void>
+  /** Closes at once. */
+  close(): Promise<void>
+}
+
+/** Wires the parts together and listens. The one place that knows them all. */
+export async function startApp(parts: AppParts): Promise<App> {
+  const { config, store, clock, random, log } = parts
+  const onError = (error: unknown) => log.error({ err: error }, 'request failed')
+
+  const bus = new InProcessBus()
+  const presence = new InProcessPresence(clock)
+  const live = new LiveSessions(store, clock)
+  const metrics: Metrics = new Metrics({ connections: () => pool.size, liveSessions: () => live.size })
+  const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
+  const eventLog = new EventLog({
+    store,
+    clock,
+    random,
+    onCommitted: (sessionId, slice) => {
+      metrics.committed(slice.events.length)
+      bus.publish(sessionId, slice)
+    },
+    onFailure: (sessionId, error) => {
+      metrics.storeFailed()
+      log.error({ err: error, sessionId }, 'the store did not answer')
+    },
+  })
+  bus.subscribe((sessionId, slice) => live.apply(sessionId, slice))
+  presence.onCount((sessionId, count) => pool.tellOnline(sessionId, count))
+
+  const limiter = new RateLimiter()
+  const tokens = new Tokens(parts.secrets.tokenSecret, config.RETENTION_DAYS, clock)
+  const health = new Health(store, clock)
+  const join = new JoinHandler({ live, limiter, rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND }, clock, random })
+  const messages = new MessageHandler({
+    log: eventLog,
+    live,
+    limiter,
+    limits: {
+      guest: { perSecond: config.GUEST_POSTS_PER_MINUTE / 60, burst: GUEST_BURST },
+      session: { perSecond: config.SESSION_POSTS_PER_SECOND, burst: config.SESSION_POSTS_PER_SECOND },
+    },
+    clock,
+  })
+  const http = httpDoor({
+    tokens,
+    operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
+    join,
+    messages,
+    sessions: new SessionHandler({ store, live, log: eventLog, clock, random }),
+    moderation: new ModerationHandler({ store, log: eventLog, random }),
+    read: new ReadHandler({ live, store, presence, clock }),
+    presence,
+    health,
+    metrics,
+    files: new StaticFiles(parts.webRoot),
+    facts: () => ({ guestUrl: parts.guestUrl(port), version: parts.version }),
+    onError,
+  })
+  const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
+  const sockets = new SocketDoor(
+    { tokens, join, messages, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
+    {
+      origins: new Origins(allowed, config.TRUST_PROXY === '1'),
+      limits: { connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND }, maxConnections: config.MAX_CONNECTIONS },
+      clock,
+    },
+  )
+
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(http.fetch))
+  server.on('upgrade', sockets.onUpgrade)
+  const port = await listen(server, config.HOST, config.PORT)
+
+  let cancelSweep = () => {}
+  const sweep = () => {
+    limiter.sweep(clock.now())
+    cancelSweep = clock.setTimer(LIMIT_SWEEP_MS, sweep)
+  }
+  sweep()
+  const stops = [live.start(), presence.start(), pool.start(), () => cancelSweep()]
+
+  const close = async () => {
+    for (const stop of stops) stop()
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    sockets.terminate()
+    server.closeAllConnections()
+    await closed
+    await bus.close()
+    await store.close()
+  }
+  return {
+    port,
+    close,
+    async drain(force) {
+      health.isDraining = true
+      sockets.refuseNew()
+      await pool.drain(force)
+      await close()
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

@@ -1,0 +1,21 @@
+import type { LogSlice } from '../store/store.ts'
+import type { Bus, BusListener } from './bus.ts'
+
+/** The bus of one process: every slice is heard at once, in order. */
+export class InProcessBus implements Bus {
+  readonly #listeners = new Set<BusListener>()
+
+  publish(sessionId: string, slice: LogSlice): void {
+    for (const listener of this.#listeners) listener(sessionId, slice)
+  }
+
+  subscribe(listener: BusListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): Promise<void> {
+    this.#listeners.clear()
+    return Promise.resolve()
+  }
+}

@@ -1,0 +1,280 @@
+import {
+  type ChangeSessionBody,
+  ChangeSessionBodySchema,
+  CreateSessionBodySchema,
+  EpochSchema,
+  HostActionBodySchema,
+  type HostedSession,
+  JoinBodySchema,
+  MAX_POLL_WAIT_MS,
+  MessageStatusSchema,
+  type Position,
+  PostMessageBodySchema,
+  type PublicSession,
+  refusal,
+  type Session,
+  SignInBodySchema,
+} from '@guestwall/protocol'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import type { Actor } from '../domain/actor.ts'
+import type { Outcome } from '../domain/outcome.ts'
+import type { JoinHandler } from '../handlers/join-handler.ts'
+import type { MessageHandler } from '../handlers/message-handler.ts'
+import type { ModerationHandler } from '../handlers/moderation-handler.ts'
+import type { ReadHandler } from '../handlers/read-handler.ts'
+import type { SessionHandler } from '../handlers/session-handler.ts'
+import type { Health } from '../observe/health.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { Presence } from '../presence/presence.ts'
+import { StoreUnavailable } from '../store/store.ts'
+import type { Operator } from './operator.ts'
+import { problemResponse, RefusedRequest } from './problem.ts'
+import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
+import type { StaticFiles } from './static-files.ts'
+import type { Tokens } from './tokens.ts'
+import { namesCredential } from './upgrade.ts'
+
+/** What the HTTP door works with. */
+export interface HttpParts {
+  readonly tokens: Tokens
+  readonly operator: Operator
+  readonly join: JoinHandler
+  readonly messages: MessageHandler
+  readonly sessions: SessionHandler
+  readonly moderation: ModerationHandler
+  readonly read: ReadHandler
+  readonly presence: Presence
+  readonly health: Health
+  readonly metrics: Metrics
+  readonly files: StaticFiles
+  /** The address that guests use, and this server's version. */
+  readonly facts: () => { guestUrl: string; version: string }
+  readonly onError: (error: unknown) => void
+}
+
+type Answer = (context: Context) => Promise<Response> | Response
+type Method = 'GET' | 'POST' | 'PATCH'
+
+/** The pages: which file answers which address. */
+const PAGES: readonly { readonly pattern: RegExp; readonly file: string }[] = [
+  { pattern: /^\/(?:[A-Za-z0-9]{6})?$/, file: '/guest/index.html' },
+  { pattern: /^\/wall\/[A-Za-z0-9_-]{1,36}$/, file: '/wall/index.html' },
+  { pattern: /^\/host(?:\/[A-Za-z0-9_-]{1,36})?$/, file: '/host/index.html' },
+]
+
+/** Every address of Wire v1 that is not a socket, and the web app. Handlers decide; this door checks form and credential. */
+export function httpDoor(parts: HttpParts): Hono {
+  const app = new Hono()
+
+  /** One address and its methods; any other method is told which there are. */
+  const at = (path: string, methods: Partial<Record<Method, Answer>>) => {
+    app.all(path, (context) => {
+      const answer = methods[context.req.method as Method]
+      if (answer !== undefined) return answer(context)
+      const response = problemResponse(refusal('method_not_allowed'))
+      response.headers.set('allow', Object.keys(methods).join(', '))
+      return response
+    })
+  }
+
+  const actorOf = async (context: Context): Promise<Actor> => {
+    const actor = await parts.tokens.verify(bearer(context) ?? '')
+    if (actor === null) throw new RefusedRequest('unauthorised')
+    return actor
+  }
+  /** The actor, who must be of the session that the address names. */
+  const actorIn = async (context: Context, sessionId: string | null): Promise<Actor> => {
+    const actor = await actorOf(context)
+    if (sessionId !== null && sessionId !== actor.sessionId) throw new RefusedRequest('forbidden', 'The credential is for another session.')
+    return actor
+  }
+  const demandOperator = (context: Context) => {
+    if (!parts.operator.holds(bearer(context))) throw new RefusedRequest('unauthorised', 'This needs the operator’s token.')
+  }
+  const hosted = async (session: Session): Promise<HostedSession> => ({
+    session,
+    hostToken: await parts.tokens.issue({ sessionId: session.id, id: `host-${session.id}`.slice(0, 36), name: 'Host', role: 'host' }),
+    wallToken: await parts.tokens.issue({ sessionId: session.id, id: `wall-${session.id}`.slice(0, 36), name: 'Wall', role: 'wall' }),
+  })
+
+  app.use(async (context, next) => {
+    if (namesCredential(new URL(context.req.url).searchParams)) {
+      throw new RefusedRequest('bad_request', 'A credential never travels in an address: use the Authorization header.')
+    }
+    await next()
+  })
+
+  at('/healthz', { GET: () => json({ status: 'ok' }) })
+  at('/readyz', {
+    GET: async () => {
+      const readiness = await parts.health.readiness()
+      return json(readiness, readiness.status === 'ready' ? 200 : 503)
+    },
+  })
+  at('/metrics', { GET: async () => new Response(await parts.metrics.text(), { headers: { 'content-type': parts.metrics.contentType } }) })
+
+  at('/api/server', { GET: () => json(parts.facts()) })
+  at('/api/operator/sign-in', {
+    POST: async (context) => {
+      const { key } = await readBody(context.req.raw, SignInBodySchema)
+      const operatorToken = parts.operator.signIn(key)
+      if (operatorToken === null) throw new RefusedRequest('unauthorised', 'This link was used or is from an earlier start: take the one that the terminal shows.')
+      return json({ operatorToken })
+    },
+  })
+
+  at('/api/sessions', {
+    GET: async (context) => {
+      demandOperator(context)
+      return json({ sessions: await Promise.all((await parts.sessions.list()).map(hosted)) })
+    },
+    POST: async (context) => {
+      demandOperator(context)
+      const session = taken(await parts.sessions.create(await readBody(context.req.raw, CreateSessionBodySchema)))
+      return json(await hosted(session), 201)
+    },
+  })
+  at('/api/sessions/:id', {
+    GET: async (context) => {
+      const { id, code, title, subtitle, state, theme } = taken(await parts.sessions.find(idOf(param(context, 'id'))))
+      return json({ id, code, title, subtitle, state, theme } satisfies PublicSession)
+    },
+  })
+  at('/api/sessions/:id/guests', {
+    POST: async (context) => {
+      const sessionId = idOf(param(context, 'id'))
+      const { guestName } = await readBody(context.req.raw, JoinBodySchema)
+      const actor = taken(await parts.join.join(sessionId, guestName))
+      return json({ guest: { id: actor.id, name: actor.name }, token: await parts.tokens.issue(actor) }, 201)
+    },
+  })
+  at('/api/sessions/:id/messages', {
+    GET: async (context) => {
+      const { sessionId } = await actorIn(context, idOf(param(context, 'id')))
+      const query = queryOf(context, ['before', 'limit'])
+      return json(await parts.read.history(sessionId, wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER), pageSize(query)))
+    },
+  })
+
+  at('/api/realtime/poll', {
+    GET: async (context) => {
+      const query = queryOf(context, ['session', 'epoch', 'lastEventId', 'wait'])
+      const actor = await actorIn(context, single(query, 'session'))
+      const waitMs = (wholeNumber(query, 'wait', 0, MAX_POLL_WAIT_MS / 1000) ?? 0) * 1000
+      const outcome = await parts.read.poll(actor, { position: positionOf(query), waitMs, isGone: context.req.raw.signal })
+      return jsonText(taken(outcome))
+    },
+  })
+  at('/api/realtime/messages', {
+    POST: async (context) => {
+      const actor = await actorOf(context)
+      const body = await readBody(context.req.raw, PostMessageBodySchema)
+      if (body.session !== actor.sessionId) throw new RefusedRequest('forbidden', 'The credential is for another session.')
+      const { message, isReplay } = taken(await parts.messages.send(actor, body))
+      return json({ message }, isReplay ? 200 : 201)
+    },
+  })
+  at('/api/realtime/online', {
+    GET: async (context) => {
+      const query = queryOf(context, ['session', 'cursor', 'limit'])
+      const { sessionId } = await actorIn(context, single(query, 'session'))
+      return json(await parts.presence.page(sessionId, single(query, 'cursor'), pageSize(query)))
+    },
+  })
+
+  at('/api/host/messages/:id/remove', {
+    POST: async (context) => {
+      const actor = await actorOf(context)
+      const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
+      return json({ message: taken(await parts.moderation.remove(actor, idOf(param(context, 'id')), key)) })
+    },
+  })
+  at('/api/host/sessions/:id', {
+    PATCH: async (context) => {
+      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const change = await readBody(context.req.raw, ChangeSessionBodySchema)
+      return json({ session: taken(await parts.sessions.change(actor, change as ChangeSessionBody)) })
+    },
+  })
+  at('/api/host/sessions/:id/end', {
+    POST: async (context) => {
+      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
+      return json({ session: taken(await parts.sessions.end(actor, key)) })
+    },
+  })
+  at('/api/host/sessions/:id/messages', {
+    GET: async (context) => {
+      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const query = queryOf(context, ['status', 'before', 'limit'])
+      const status = single(query, 'status')
+      const before = wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER)
+      return json(taken(await parts.moderation.list(actor, { status: status === null ? null : check(MessageStatusSchema, status), before, limit: pageSize(query) })))
+    },
+  })
+
+  app.all('*', async (context) => {
+    const { path, method } = context.req
+    if (method !== 'GET' && method !== 'HEAD') throw new RefusedRequest('method_not_allowed')
+    const page = PAGES.find(({ pattern }) => pattern.test(path))
+    const response = await parts.files.respond(page?.file ?? path, context.req.raw)
+    if (response === null) throw new RefusedRequest('not_found')
+    return response
+  })
+
+  app.onError((error) => {
+    const refused = refusalOf(error, parts.onError)
+    parts.metrics.refused(refused.code)
+    return problemResponse(refused)
+  })
+  return app
+}
+
+function refusalOf(error: unknown, onError: (error: unknown) => void): RefusedRequest['refusal'] {
+  if (error instanceof RefusedRequest) return error.refusal
+  onError(error)
+  return error instanceof StoreUnavailable ? refusal('unavailable', { retryAfterMs: 1_000 }) : refusal('internal', { retryAfterMs: 1_000 })
+}
+
+/** The value of an outcome; a refusal goes to the door's one place for them. */
+function taken<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok) throw new RefusedRequest(outcome.refusal)
+  return outcome.value
+}
+
+function bearer(context: Context): string | null {
+  const match = /^Bearer ([\x21-\x7E]+)$/.exec(context.req.header('authorization') ?? '')
+  return match?.[1] ?? null
+}
+
+function param(context: Context, name: string): string {
+  return context.req.param(name) ?? ''
+}
+
+/** The query, holding no other parameters than these: a misspelt one would be ignored in silence. */
+function queryOf(context: Context, names: readonly string[]): URLSearchParams {
+  const query = new URL(context.req.url).searchParams
+  for (const name of query.keys()) {
+    if (!names.includes(name)) throw new RefusedRequest('bad_request', `There is no parameter ${JSON.stringify(name.slice(0, 40))}; there are ${names.join(', ')}.`)
+  }
+  return query
+}
+
+/** A position is an epoch and an id: with either missing there is none, and a snapshot answers (SYNC-3). */
+function positionOf(query: URLSearchParams): Position | null {
+  const epoch = single(query, 'epoch')
+  const lastEventId = wholeNumber(query, 'lastEventId', 0, Number.MAX_SAFE_INTEGER)
+  if (epoch === null || lastEventId === null) return null
+  if (!v.is(EpochSchema, epoch)) throw new RefusedRequest('bad_request', 'The parameter epoch is not one that this server gives.')
+  return { epoch, lastEventId }
+}
+
+function json(value: unknown, status = 200): Response {
+  return jsonText(JSON.stringify(value), status)
+}
+
+/** Nothing of the API may be kept by a browser, a proxy or a captive portal. */
+function jsonText(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } })
+}

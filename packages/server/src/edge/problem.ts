@@ -1,0 +1,30 @@
+import { ERRORS, type ErrorCode, type Problem, type Refusal, refusal } from '@guestwall/protocol'
+
+/** A refusal as an HTTP answer: an RFC 9457 problem document. */
+export function problemResponse(refused: Refusal): Response {
+  const { status } = ERRORS[refused.code]
+  const body: Problem = {
+    type: `urn:guestwall:${refused.code}`,
+    title: refused.message,
+    status,
+    code: refused.code,
+    retryable: refused.retryable,
+    ...(refused.retryAfterMs === undefined ? {} : { retryAfterMs: refused.retryAfterMs }),
+  }
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  if (refused.retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(refused.retryAfterMs / 1000)))
+  if (refused.code === 'unauthorised') headers.set('www-authenticate', 'Bearer')
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** A refusal on its way to the door, thrown only inside `edge/`, where every request is caught. */
+export class RefusedRequest extends Error {
+  override readonly name = 'RefusedRequest'
+  readonly refusal: Refusal
+
+  constructor(code: ErrorCode | Refusal, detail?: string) {
+    const refused = typeof code === 'string' ? refusal(code, detail === undefined ? {} : { detail }) : code
+    super(refused.message)
+    this.refusal = refused
+  }
+}

@@ -1,0 +1,87 @@
+import { DEFAULT_PAGE_SIZE, IdSchema, MAX_FRAME_BYTES, MAX_PAGE_SIZE } from '@guestwall/protocol'
+import * as v from 'valibot'
+import { RefusedRequest } from './problem.ts'
+import { NotStrictJson, parseStrictJson } from './strict-json.ts'
+
+/** Reading a request strictly: each function answers a checked value or throws `RefusedRequest`. */
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The JSON body, checked against a schema. An absent body is `{}` where `mayBeAbsent`. */
+export async function readBody<Schema extends v.GenericSchema>(
+  request: Request,
+  schema: Schema,
+  options: { mayBeAbsent?: boolean } = {},
+): Promise<v.InferOutput<Schema>> {
+  const bytes = await readBytes(request)
+  if (bytes.length === 0 && options.mayBeAbsent === true) return check(schema, {})
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) throw new RefusedRequest('unsupported_media_type')
+  return check(schema, parseBytes(bytes))
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const encoding = request.headers.get('content-encoding')
+  if (encoding !== null && encoding !== 'identity') throw new RefusedRequest('unsupported_media_type')
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_FRAME_BYTES) throw new RefusedRequest('too_large')
+  if (request.body === null) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += part.length
+    if (length > MAX_FRAME_BYTES) throw new RefusedRequest('too_large')
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+function parseBytes(bytes: Uint8Array): unknown {
+  let text: string
+  try {
+    text = decoder.decode(bytes)
+  } catch {
+    throw new RefusedRequest('bad_request', 'The body is not UTF-8.')
+  }
+  try {
+    return parseStrictJson(text)
+  } catch (error) {
+    if (error instanceof NotStrictJson) throw new RefusedRequest('bad_request', `The body cannot be taken: ${error.message}.`)
+    throw error
+  }
+}
+
+/** The value, if it fits the schema; otherwise a refusal that names the first place where it does not. */
+export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  const place = v.getDotPath(issue)
+  throw new RefusedRequest('bad_request', place === null ? 'The body must be a JSON object of the documented form.' : `The field ${place} is wrong or missing.`)
+}
+
+/** A query parameter given once or not at all. */
+export function single(query: URLSearchParams, name: string): string | null {
+  const values = query.getAll(name)
+  if (values.length > 1) throw new RefusedRequest('bad_request', `The parameter ${name} stands more than once.`)
+  return values[0] ?? null
+}
+
+/** A whole number in decimal digits, `min` to `max`; `null` when the parameter is absent. */
+export function wholeNumber(query: URLSearchParams, name: string, min: number, max: number): number | null {
+  const text = single(query, name)
+  if (text === null) return null
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (!(number >= min && number <= max)) throw new RefusedRequest('bad_request', `The parameter ${name} must be a whole number from ${min} to ${max}.`)
+  return number
+}
+
+/** A page's size. */
+export function pageSize(query: URLSearchParams): number {
+  return wholeNumber(query, 'limit', 1, MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE
+}
+
+/** An id in a path or a query; anything else is an address where nothing is. */
+export function idOf(text: string): string {
+  if (!v.is(IdSchema, text)) throw new RefusedRequest('not_found')
+  return text
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, type Refusal, refusal, SUBPROTOCOL } from '@guestwall/protocol'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Clock } from '../domain/ports.ts'
+import { type Rate, RateLimiter } from '../domain/rate-limit.ts'
+import { GuestSocket, SocketWriter } from './guest-socket.ts'
+import type { Origins } from './origins.ts'
+import { type ConnectionParts, SocketConnection } from './socket-connection.ts'
+import { readUpgrade, refuseUpgrade } from './upgrade.ts'
+
+/** Fragments and buffered chunks of one message: with the library's defaults a few peers pin a hundred megabytes. */
+const MAX_FRAGMENTS = 16
+const MAX_BUFFERED_CHUNKS = 256
+/** Sockets that have not said hello. Past it the oldest goes: it has had the most time. */
+const MAX_UNKNOWN = 500
+
+/** How many sockets are taken on. */
+export interface DoorLimits {
+  readonly connects: Rate
+  /** 0: no limit. */
+  readonly maxConnections: number
+}
+
+/** The WebSocket door: takes upgrades, holds who has not said hello to their deadline, hands frames to the connection. */
+export class SocketDoor {
+  readonly #parts: ConnectionParts
+  readonly #origins: Origins
+  readonly #limits: DoorLimits
+  readonly #clock: Clock
+  readonly #limiter = new RateLimiter()
+  readonly #server: WebSocketServer
+  readonly #connections = new Set<SocketConnection>()
+  /** In the order of arrival. */
+  readonly #unknown = new Set<SocketConnection>()
+  #isDraining = false
+
+  constructor(parts: ConnectionParts, door: { origins: Origins; limits: DoorLimits; clock: Clock }) {
+    this.#parts = parts
+    this.#origins = door.origins
+    this.#limits = door.limits
+    this.#clock = door.clock
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME_BYTES,
+      maxFragments: MAX_FRAGMENTS,
+      maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+      // Answered by hand: a peer that does not read its pongs must not fill our memory with them.
+      autoPong: false,
+      handleProtocols: () => SUBPROTOCOL,
+      WebSocket: GuestSocket,
+    } as ConstructorParameters<typeof WebSocketServer>[0])
+  }
+
+  get size(): number {
+    return this.#connections.size
+  }
+
+  /** From here on new sockets are sent elsewhere. */
+  refuseNew(): void {
+    this.#isDraining = true
+  }
+
+  /** Ends every socket at once. */
+  terminate(): void {
+    for (const connection of this.#connections) connection.terminate()
+  }
+
+  /** For the `upgrade` event of an HTTP server. */
+  readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const asked = readUpgrade(request)
+    const refused = 'code' in asked ? asked : this.#whyNot(request)
+    if (refused !== null || 'code' in asked) {
+      void refuseUpgrade(socket, refused ?? refusal('bad_request'))
+      return
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(asked.sessionId, webSocket, socket as Socket))
+  }
+
+  /** Cheap checks first: before any credential is looked at. */
+  #whyNot(request: IncomingMessage): Refusal | null {
+    if (!this.#origins.allows(request.headers)) return refusal('origin_refused')
+    if (this.#isDraining) return refusal('draining', { retryAfterMs: 2_000 })
+    const { connects, maxConnections } = this.#limits
+    if (maxConnections > 0 && this.#connections.size >= maxConnections) return refusal('full', { retryAfterMs: 10_000 })
+    const waitMs = this.#limiter.take('connects', connects, this.#clock.now())
+    return waitMs > 0 ? refusal('unavailable', { retryAfterMs: waitMs + 1_000 }) : null
+  }
+
+  #open(sessionId: string, webSocket: WebSocket, socket: Socket): void {
+    socket.setNoDelay(true)
+    const connection = new SocketConnection(sessionId, webSocket, new SocketWriter(webSocket, socket), this.#parts)
+    this.#connections.add(connection)
+    this.#unknown.add(connection)
+    const cancelDeadline = this.#clock.setTimer(HELLO_TIMEOUT_MS, () => connection.refuse(refusal('hello_timeout')))
+    connection.onKnown = () => {
+      cancelDeadline()
+      this.#unknown.delete(connection)
+    }
+    connection.onClosed = () => {
+      cancelDeadline()
+      this.#unknown.delete(connection)
+      this.#connections.delete(connection)
+    }
+    if (this.#unknown.size > MAX_UNKNOWN) this.#unknown.values().next().value?.refuse(refusal('unavailable'))
+  }
+}

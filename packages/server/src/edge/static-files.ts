@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+}
+const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.webmanifest'])
+
+/** What a page may do: only what this server gave it. Trusted Types close the ways from text to markup. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+interface Encoded {
+  readonly identity: Buffer
+  readonly br: Buffer | null
+  readonly gzip: Buffer | null
+  readonly etag: string
+}
+
+/**
+ * The web app's files. Only what stood in the folder at the start can be asked for, by exact path: there is no path to traverse.
+ * Each is read and compressed once, when first asked for.
+ */
+export class StaticFiles {
+  readonly #root: string
+  readonly #paths: ReadonlySet<string>
+  readonly #encoded = new Map<string, Promise<Encoded>>()
+
+  /** `root`: the folder of the built web app. Throws when it is missing. */
+  constructor(root: string) {
+    this.#root = root
+    this.#paths = new Set(readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [`/${join(entry.parentPath, entry.name).slice(root.length + 1)}`] : [])))
+  }
+
+  /** The answer for a path such as `/assets/guest-1a2b.js`, or `null` when there is no such file. */
+  async respond(path: string, request: Request): Promise<Response | null> {
+    if (!this.#paths.has(path)) return null
+    let encoding = this.#encoded.get(path)
+    if (encoding === undefined) {
+      encoding = this.#encode(path)
+      this.#encoded.set(path, encoding)
+    }
+    const file = await encoding
+    const headers = new Headers({
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      // Built files carry a hash of their content in their name; pages are asked for again each time.
+      'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      etag: file.etag,
+      vary: 'accept-encoding',
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    })
+    if (request.headers.get('if-none-match') === file.etag) return new Response(null, { status: 304, headers })
+    const { name, body } = choose(file, request.headers.get('accept-encoding') ?? '')
+    if (name !== null) headers.set('content-encoding', name)
+    headers.set('content-length', String(body.length))
+    return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), { status: 200, headers })
+  }
+
+  async #encode(path: string): Promise<Encoded> {
+    const identity = await readFile(join(this.#root, path))
+    const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`
+    if (!COMPRESSED.has(extname(path))) return { identity, br: null, gzip: null, etag }
+    const [br, zipped] = await Promise.all([
+      promisify(brotliCompress)(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+      promisify(gzip)(identity, { level: 9 }),
+    ])
+    return { identity, br, gzip: zipped, etag }
+  }
+}
+
+function choose(file: Encoded, accepts: string): { name: 'br' | 'gzip' | null; body: Buffer } {
+  if (file.br !== null && /\bbr\b/.test(accepts)) return { name: 'br', body: file.br }
+  if (file.gzip !== null && /\bgzip\b/.test(accepts)) return { name: 'gzip', body: file.gzip }
+  return { name: null, body: file.identity }
+}

@@ -1,0 +1,37 @@
+import { type MessageStatus, refusal, type WallMessage } from '@guestwall/protocol'
+import type { Actor } from '../domain/actor.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import type { Random } from '../domain/ports.ts'
+import type { EventLog } from '../log/event-log.ts'
+import type { Store } from '../store/store.ts'
+import { bodyHash } from './body-hash.ts'
+
+/** What a host does with messages. Every call checks the role: a credential, not a connection, gives the right. */
+export class ModerationHandler {
+  readonly #store: Store
+  readonly #log: EventLog
+  readonly #random: Random
+
+  constructor(parts: { store: Store; log: EventLog; random: Random }) {
+    this.#store = parts.store
+    this.#log = parts.log
+    this.#random = parts.random
+  }
+
+  /** Erases a message's body and takes it off every screen (LOG-5). */
+  async remove(actor: Actor, messageId: string, key: string | undefined): Promise<Outcome<WallMessage>> {
+    if (actor.role !== 'host') return refused(refusal('forbidden'))
+    const outcome = await this.#log.append({ kind: 'removeMessage', actor, key: key ?? this.#random.id(), bodyHash: bodyHash('removeMessage', messageId), messageId })
+    if (!outcome.ok) return outcome
+    return outcome.value.message === null ? refused(refusal('message_not_found')) : accepted(outcome.value.message)
+  }
+
+  /** Messages of the session by status, newest first. */
+  async list(actor: Actor, query: { status: MessageStatus | null; before: number | null; limit: number }): Promise<Outcome<{ messages: WallMessage[]; nextCursor: string | null }>> {
+    if (actor.role !== 'host') return refused(refusal('forbidden'))
+    const statuses: MessageStatus[] = query.status === null ? ['shown', 'pending', 'rejected'] : [query.status]
+    const messages = await this.#store.readMessages(actor.sessionId, { statuses, before: query.before, limit: query.limit })
+    const last = messages.length === query.limit ? messages.at(-1) : undefined
+    return accepted({ messages, nextCursor: last === undefined ? null : String(last.eventId) })
+  }
+}

@@ -1,0 +1,88 @@
+import { type Audience, type Position, refusal, type WallMessage } from '@guestwall/protocol'
+import type { Actor } from '../domain/actor.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import type { Clock } from '../domain/ports.ts'
+import type { EncodedSlice } from '../live/event-ring.ts'
+import type { LiveSession } from '../live/live-session.ts'
+import type { LiveSessions } from '../live/live-sessions.ts'
+import type { Presence } from '../presence/presence.ts'
+import type { Store } from '../store/store.ts'
+
+/** Hosts see more than everyone (LOG-6). */
+export function audienceOf(actor: Actor): Audience {
+  return actor.role === 'host' ? 'hosts' : 'everyone'
+}
+
+/** What a poll asks. `waitMs` is how long it may wait for news; `isGone` ends the waiting when nobody listens any more. */
+export interface PollQuery {
+  readonly position: Position | null
+  readonly waitMs: number
+  readonly isGone: AbortSignal
+}
+
+/** Reads a session's log for those who ask: poll, long poll, history. */
+export class ReadHandler {
+  readonly #live: LiveSessions
+  readonly #store: Store
+  readonly #presence: Presence
+  readonly #clock: Clock
+
+  constructor(parts: { live: LiveSessions; store: Store; presence: Presence; clock: Clock }) {
+    this.#live = parts.live
+    this.#store = parts.store
+    this.#presence = parts.presence
+    this.#clock = parts.clock
+  }
+
+  /** The answer to a poll, as JSON that was encoded once for all. Polling guests are here (ONLINE-1). */
+  poll(actor: Actor, query: PollQuery): Promise<Outcome<string>> {
+    return this.#live.with(actor.sessionId, async (session) => {
+      if (session === null) return refused(refusal('session_not_found'))
+      if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
+      const audience = audienceOf(actor)
+      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, audience))
+      const from = query.position.lastEventId
+      const slice = await this.#readNext(session, from, audience, query)
+      // The log may have begun a new life while the poll waited.
+      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, audience))
+      const online = await this.#presence.count(actor.sessionId)
+      return accepted(
+        `{"epoch":${JSON.stringify(session.epoch)},"from":${from},"to":${slice.to},"events":[${slice.items.join(',')}],` +
+          `"hasMore":${slice.to < session.head},"online":{"count":${online}}}`,
+      )
+    })
+  }
+
+  /** Shown messages, newest first, strictly before an event. */
+  async history(sessionId: string, before: number | null, limit: number): Promise<{ messages: WallMessage[]; nextBefore: number | null }> {
+    const messages = await this.#store.readMessages(sessionId, { statuses: ['shown'], before, limit })
+    const last = messages.length === limit ? messages.at(-1) : undefined
+    return { messages, nextBefore: last?.eventId ?? null }
+  }
+
+  async #snapshot(session: LiveSession, audience: Audience): Promise<string> {
+    const online = await this.#presence.count(session.id)
+    return `{"snapshot":${session.snapshotJson(audience)},"online":{"count":${online}}}`
+  }
+
+  async #readNext(session: LiveSession, from: number, audience: Audience, { waitMs, isGone }: PollQuery): Promise<EncodedSlice> {
+    if (session.head === from && waitMs > 0) await this.#advance(session, waitMs, isGone)
+    return session.slice(from, audience) ?? (await session.readPage(from, audience))
+  }
+
+  /** Resolves when the head moves, the time is up or the asker is gone. */
+  #advance(session: LiveSession, waitMs: number, isGone: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancelTimer()
+        unsubscribe()
+        isGone.removeEventListener('abort', end)
+        resolve()
+      }
+      const cancelTimer = this.#clock.setTimer(waitMs, end)
+      const unsubscribe = session.onAdvance(end)
+      isGone.addEventListener('abort', end)
+      if (isGone.aborted) end()
+    })
+  }
+}

@@ -1,0 +1,87 @@
+import { type ChangeSessionBody, type CreateSessionBody, type ErrorCode, parseCode, refusal, type Session } from '@guestwall/protocol'
+import type { Actor } from '../domain/actor.ts'
+import type { Command } from '../domain/command.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import type { Clock, Random } from '../domain/ports.ts'
+import { prepareWords } from '../domain/session-text.ts'
+import type { LiveSessions } from '../live/live-sessions.ts'
+import type { EventLog } from '../log/event-log.ts'
+import type { Store } from '../store/store.ts'
+import { bodyHash } from './body-hash.ts'
+
+/** Codes are random: a second collision in a row is already beyond chance. */
+const CODE_TRIES = 5
+/** Sessions that the operator's list shows. */
+const LISTED_SESSIONS = 200
+
+/** Sessions: created and listed by the operator, changed and ended by their host. */
+export class SessionHandler {
+  readonly #store: Store
+  readonly #live: LiveSessions
+  readonly #log: EventLog
+  readonly #clock: Clock
+  readonly #random: Random
+
+  constructor(parts: { store: Store; live: LiveSessions; log: EventLog; clock: Clock; random: Random }) {
+    this.#store = parts.store
+    this.#live = parts.live
+    this.#log = parts.log
+    this.#clock = parts.clock
+    this.#random = parts.random
+  }
+
+  async create(body: CreateSessionBody): Promise<Outcome<Session>> {
+    const words = prepareWords(body)
+    if (typeof words === 'string') return refused(refusal(words))
+    for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
+      const session: Session = {
+        id: this.#random.id(),
+        code: this.#random.code(),
+        title: words.title ?? '',
+        subtitle: words.subtitle ?? '',
+        state: body.state ?? 'open',
+        moderation: body.moderation ?? 'off',
+        slowModeSeconds: body.slowModeSeconds ?? 0,
+        layout: body.layout ?? 'masonry',
+        theme: body.theme ?? 'linen',
+        createdAt: new Date(this.#clock.now()).toISOString(),
+      }
+      if (await this.#store.createSession({ session, epoch: this.#random.id() })) return accepted(session)
+    }
+    return refused(refusal('internal', { detail: 'No free join code was found.' }))
+  }
+
+  list(): Promise<Session[]> {
+    return this.#store.listSessions(LISTED_SESSIONS)
+  }
+
+  /** By id, or by a code as people type it. */
+  async find(idOrCode: string): Promise<Outcome<Session>> {
+    const session = await this.#store.findSession(parseCode(idOrCode) ?? idOrCode)
+    return session === null ? refused(refusal('session_not_found')) : accepted(session)
+  }
+
+  async change(actor: Actor, { key, ...change }: ChangeSessionBody): Promise<Outcome<Session>> {
+    const words = prepareWords(change)
+    if (typeof words === 'string') return refused(refusal(words))
+    return this.#append(actor, key, bodyHash('changeSession', change), { kind: 'changeSession', change: { ...change, ...words } })
+  }
+
+  end(actor: Actor, key: string | undefined): Promise<Outcome<Session>> {
+    return this.#append(actor, key, bodyHash('endSession'), { kind: 'endSession' })
+  }
+
+  async #append(
+    actor: Actor,
+    key: string | undefined,
+    hash: string,
+    what: { kind: 'endSession' } | { kind: 'changeSession'; change: Omit<ChangeSessionBody, 'key'> },
+  ): Promise<Outcome<Session>> {
+    if (actor.role !== 'host') return refused(refusal('forbidden'))
+    const command: Command = { actor, key: key ?? this.#random.id(), bodyHash: hash, ...what }
+    const outcome = await this.#log.append(command)
+    if (!outcome.ok) return outcome
+    const session = await this.#live.with(actor.sessionId, (live) => live?.wall('hosts').session ?? null)
+    return session === null ? refused(refusal('session_not_found' satisfies ErrorCode)) : accepted(session)
+  }
+}

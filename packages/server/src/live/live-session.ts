@@ -1,0 +1,136 @@
+import { applyEvent, type Audience, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Wall } from '@guestwall/protocol'
+import type { LogSlice, Store, StoredWalls } from '../store/store.ts'
+import { type EncodedSlice, EventRing, maySee, type PageLimit } from './event-ring.ts'
+
+/** A page of a replay. */
+export const REPLAY_PAGE: PageLimit = { events: PAGE_EVENTS, bytes: PAGE_BYTES }
+
+/** Told that the head moved. It must not throw. */
+export type AdvanceListener = () => void
+
+/**
+ * One session as this server knows it: the wall for each audience, and the tail of the log. It moves only forward, only by
+ * events that continue its head exactly; any doubt is settled by reading the log (SYNC-2, LOG-3).
+ */
+export class LiveSession {
+  readonly id: string
+  readonly #store: Store
+  #epoch: string
+  #walls: Record<Audience, Wall>
+  #ring: EventRing
+  #snapshots: Partial<Record<Audience, string>> = {}
+  #catchingUp: Promise<void> | null = null
+  /** One read of a page serves everybody who stands at the same place. */
+  readonly #pages = new Map<number, Promise<LogSlice | null>>()
+  readonly #listeners = new Set<AdvanceListener>()
+
+  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice) {
+    this.id = id
+    this.#store = store
+    this.#epoch = walls.epoch
+    this.#walls = { everyone: walls.everyone, hosts: walls.hosts }
+    this.#ring = new EventRing(Math.min(tail.from, walls.head))
+    for (const logged of tail.events) if (logged.event.id <= walls.head) this.#ring.push(logged)
+    if (this.#ring.end !== walls.head) this.#ring = new EventRing(walls.head)
+  }
+
+  get epoch(): string {
+    return this.#epoch
+  }
+
+  get head(): number {
+    return this.#ring.end
+  }
+
+  wall(audience: Audience): Wall {
+    return this.#walls[audience]
+  }
+
+  /** The snapshot for an audience at the head, encoded once for all who ask between two events. */
+  snapshotJson(audience: Audience): string {
+    this.#snapshots[audience] ??= JSON.stringify({ epoch: this.#epoch, lastEventId: this.head, wall: this.#walls[audience] })
+    return this.#snapshots[audience]
+  }
+
+  /** SYNC-3: whether a reader can go on from this position. */
+  canReplay(position: Position | null): position is Position {
+    if (position === null || position.epoch !== this.#epoch || position.lastEventId > this.head) return false
+    return this.head - position.lastEventId <= REPLAY_EVENTS
+  }
+
+  /** The next page after `from` out of memory; `null` when it must be read from the store. */
+  slice(from: number, audience: Audience): EncodedSlice | null {
+    return this.#ring.slice(from, audience, REPLAY_PAGE)
+  }
+
+  /** The next page after `from` out of the store, for a reader that the ring no longer serves. */
+  async readPage(from: number, audience: Audience): Promise<EncodedSlice> {
+    let reading = this.#pages.get(from)
+    if (reading === undefined) {
+      reading = this.#store.readEvents(this.id, from, PAGE_EVENTS).finally(() => this.#pages.delete(from))
+      this.#pages.set(from, reading)
+    }
+    const page = await reading
+    if (page === null || page.epoch !== this.#epoch) throw new Error(`session ${this.id} has no event after ${from} in this epoch`)
+    return { to: page.to, items: page.events.filter((logged) => maySee(audience, logged)).map(({ event }) => JSON.stringify(event)) }
+  }
+
+  /** Takes committed events. Those already known are ignored; a gap or another epoch is settled from the store. */
+  apply(slice: LogSlice): void {
+    if (slice.epoch === this.#epoch && slice.to <= this.head) return
+    if (slice.epoch !== this.#epoch || slice.from > this.head) {
+      void this.catchUp()
+      return
+    }
+    this.#advance(slice)
+  }
+
+  /** Reads what the log has beyond the local head. One read at a time, whoever asks. Rejects when the store does not answer. */
+  catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#readToHead().finally(() => {
+      this.#catchingUp = null
+    })
+    return this.#catchingUp
+  }
+
+  /** Calls `listener` after each move of the head; the answer ends it. */
+  onAdvance(listener: AdvanceListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async #readToHead(): Promise<void> {
+    for (;;) {
+      const slice = await this.#store.readEvents(this.id, this.head, PAGE_EVENTS)
+      if (slice === null) return
+      if (slice.epoch !== this.#epoch) return this.#startOver()
+      if (slice.to <= this.head) return
+      if (slice.from <= this.head) this.#advance(slice)
+    }
+  }
+
+  /** The log began a new life: nothing that is held is true any more (LOG-4). */
+  async #startOver(): Promise<void> {
+    const walls = await this.#store.readWalls(this.id)
+    if (walls === null) return
+    this.#epoch = walls.epoch
+    this.#walls = { everyone: walls.everyone, hosts: walls.hosts }
+    this.#ring = new EventRing(walls.head)
+    this.#changed()
+  }
+
+  #advance(slice: LogSlice): void {
+    for (const logged of slice.events) {
+      if (logged.event.id <= this.head) continue
+      this.#ring.push(logged)
+      this.#walls.hosts = applyEvent(this.#walls.hosts, logged.event)
+      if (logged.audience === 'everyone') this.#walls.everyone = applyEvent(this.#walls.everyone, logged.event)
+    }
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#snapshots = {}
+    for (const listener of this.#listeners) listener()
+  }
+}

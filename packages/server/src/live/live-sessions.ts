@@ -1,0 +1,137 @@
+import type { Clock } from '../domain/ports.ts'
+import type { LogSlice, Store } from '../store/store.ts'
+import { LiveSession } from './live-session.ts'
+
+/** Events read with a session, so that those who return soon after a restart need no read of their own. */
+const TAIL_EVENTS = 1_000
+/** The heads of live sessions are compared with the store this often: it repairs whatever a bus lost. */
+const HEAD_CHECK_MS = 1_500
+/** A session that nobody has used for this long is forgotten; the store has it. */
+const IDLE_MS = 60_000
+
+interface Entry {
+  readonly loading: Promise<LiveSession | null>
+  session: LiveSession | null
+  /** Uses that hold the session here: readers and requests. */
+  uses: number
+  idleSinceMs: number
+}
+
+/** The sessions that are live on this server: loaded once, whoever asks, and dropped when idle. */
+export class LiveSessions {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #entries = new Map<string, Entry>()
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** Begins the head checks; the answer ends them. */
+  start(): () => void {
+    let cancel = () => {}
+    const schedule = () => {
+      cancel = this.#clock.setTimer(HEAD_CHECK_MS, () => {
+        // The store may not answer: the next check asks again, and readiness tells the operator.
+        void this.checkHeads().catch(() => {}).finally(schedule)
+      })
+    }
+    schedule()
+    return () => cancel()
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** The session for as long as `use` runs; `null` when there is none. Rejects when the store does not answer. */
+  async with<Result>(sessionId: string, use: (session: LiveSession | null) => Promise<Result> | Result): Promise<Result> {
+    const release = this.#hold(sessionId)
+    try {
+      return await use(await (this.#entries.get(sessionId) as Entry).loading)
+    } finally {
+      release()
+    }
+  }
+
+  /** Like `with`, until `release` is called. */
+  async hold(sessionId: string): Promise<{ session: LiveSession; release: () => void } | null> {
+    const release = this.#hold(sessionId)
+    try {
+      const session = await (this.#entries.get(sessionId) as Entry).loading
+      if (session !== null) return { session, release }
+      release()
+      return null
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  /** Takes committed events; a session that is not live here needs none. */
+  apply(sessionId: string, slice: LogSlice): void {
+    const entry = this.#entries.get(sessionId)
+    if (entry === undefined) return
+    if (entry.session !== null) entry.session.apply(slice)
+    // Still loading: what it reads may be older than this commit.
+    else void entry.loading.then((session) => session?.apply(slice)).catch(() => {})
+  }
+
+  /** Compares every live head with the store's in one query, and catches up where it is behind. Forgets what is idle. */
+  async checkHeads(): Promise<void> {
+    this.#forgetIdle()
+    const live = [...this.#entries.values()].flatMap(({ session }) => session ?? [])
+    const heads = await this.#store.readHeads(live.map(({ id }) => id))
+    const behind = live.filter((session) => {
+      const stored = heads.get(session.id)
+      return stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
+    })
+    await Promise.all(behind.map((session) => session.catchUp()))
+  }
+
+  #hold(sessionId: string): () => void {
+    let entry = this.#entries.get(sessionId)
+    if (entry === undefined) {
+      entry = { loading: this.#load(sessionId), session: null, uses: 0, idleSinceMs: 0 }
+      this.#entries.set(sessionId, entry)
+    }
+    const held = entry
+    held.uses += 1
+    let isHeld = true
+    return () => {
+      if (!isHeld) return
+      isHeld = false
+      held.uses -= 1
+      held.idleSinceMs = this.#clock.now()
+    }
+  }
+
+  async #load(sessionId: string): Promise<LiveSession | null> {
+    // The entry is in the map before its session is: the first await below gives the caller the time to put it there.
+    await Promise.resolve()
+    const entry = this.#entries.get(sessionId)
+    try {
+      const walls = await this.#store.readWalls(sessionId)
+      const from = walls === null ? 0 : Math.max(0, walls.head - TAIL_EVENTS)
+      const tail = walls === null ? null : await this.#store.readEvents(sessionId, from, TAIL_EVENTS)
+      if (walls === null || tail === null) {
+        this.#entries.delete(sessionId)
+        return null
+      }
+      const session = new LiveSession(sessionId, this.#store, walls, tail)
+      if (entry !== undefined) entry.session = session
+      return session
+    } catch (error) {
+      this.#entries.delete(sessionId)
+      throw error
+    }
+  }
+
+  #forgetIdle(): void {
+    const now = this.#clock.now()
+    for (const [id, { session, uses, idleSinceMs }] of this.#entries) {
+      if (session !== null && uses === 0 && now - idleSinceMs > IDLE_MS) this.#entries.delete(id)
+    }
+  }
+}

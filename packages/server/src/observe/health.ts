@@ -1,0 +1,45 @@
+import type { Clock } from '../domain/ports.ts'
+import type { Store } from '../store/store.ts'
+
+/** A store that takes longer than this is not usable. */
+const STORE_TIMEOUT_MS = 2_000
+
+/** Whether the server can be used, and if not why. */
+export interface Readiness {
+  readonly status: 'ready' | 'not ready'
+  readonly store: 'ok' | 'unavailable'
+  readonly draining: boolean
+}
+
+/** Life is answering at all; use is a store that answers and no farewell under way. */
+export class Health {
+  readonly #store: Store
+  readonly #clock: Clock
+  isDraining = false
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  async readiness(): Promise<Readiness> {
+    const store = await this.#pingStore()
+    return { status: store === 'ok' && !this.isDraining ? 'ready' : 'not ready', store, draining: this.isDraining }
+  }
+
+  #pingStore(): Promise<Readiness['store']> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.setTimer(STORE_TIMEOUT_MS, () => resolve('unavailable'))
+      this.#store.ping().then(
+        () => {
+          cancel()
+          resolve('ok')
+        },
+        () => {
+          cancel()
+          resolve('unavailable')
+        },
+      )
+    })
+  }
+}

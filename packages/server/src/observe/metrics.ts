@@ -1,0 +1,61 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What the server counts, in Prometheus' terms. No label ever holds a session, a guest or an address. */
+export class Metrics {
+  readonly #registry = new Registry()
+  readonly #commits = new Histogram({
+    name: 'guestwall_commit_events',
+    help: 'Events of each committed batch',
+    buckets: [1, 2, 5, 10, 25, 50, 100, 256],
+    registers: [this.#registry],
+  })
+  readonly #flushes = new Histogram({
+    name: 'guestwall_flush_seconds',
+    help: 'Time to write one shared frame to all readers of a session',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1],
+    registers: [this.#registry],
+  })
+  readonly #deliveries = new Counter({ name: 'guestwall_deliveries_total', help: 'Frames offered to readers by flushes', registers: [this.#registry] })
+  readonly #refusals = new Counter({ name: 'guestwall_refusals_total', help: 'Refused commands and requests', labelNames: ['code'], registers: [this.#registry] })
+  readonly #failures = new Counter({ name: 'guestwall_store_failures_total', help: 'Batches that the store did not answer', registers: [this.#registry] })
+
+  constructor(read: { connections: () => number; liveSessions: () => number }) {
+    collectDefaultMetrics({ register: this.#registry })
+    const gauge = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers: [this.#registry],
+        collect() {
+          this.set(value())
+        },
+      })
+    gauge('guestwall_connections', 'Open WebSocket connections', read.connections)
+    gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
+  }
+
+  committed(events: number): void {
+    this.#commits.observe(events)
+  }
+
+  flushed(readers: number, tookMs: number): void {
+    this.#flushes.observe(tookMs / 1000)
+    this.#deliveries.inc(readers)
+  }
+
+  refused(code: string): void {
+    this.#refusals.inc({ code })
+  }
+
+  storeFailed(): void {
+    this.#failures.inc()
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+}

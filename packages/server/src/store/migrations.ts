@@ -1,0 +1,68 @@
+import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
+import type { Database } from './schema.ts'
+
+/** One set for both engines. A migration that has shipped never changes; a new one is added below it. */
+const MIGRATIONS: Record<string, Migration> = {
+  '001-log': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('code', 'text', (column) => column.notNull().unique())
+        .addColumn('title', 'text', (column) => column.notNull())
+        .addColumn('subtitle', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('moderation', 'text', (column) => column.notNull())
+        .addColumn('slow_mode_seconds', 'integer', (column) => column.notNull())
+        .addColumn('layout', 'text', (column) => column.notNull())
+        .addColumn('theme', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('epoch', 'text', (column) => column.notNull())
+        .addColumn('head', 'bigint', (column) => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('events')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('id', 'bigint', (column) => column.notNull())
+        .addColumn('type', 'text', (column) => column.notNull())
+        .addColumn('audience', 'text', (column) => column.notNull())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('data', 'text', (column) => column.notNull())
+        .addColumn('message_id', 'text')
+        .addPrimaryKeyConstraint('events_pk', ['session_id', 'id'])
+        .execute()
+      await db.schema
+        .createTable('messages')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('event_id', 'bigint', (column) => column.notNull())
+        .addColumn('guest_id', 'text', (column) => column.notNull())
+        .addColumn('guest_name', 'text', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('status', 'text', (column) => column.notNull())
+        .addColumn('pinned', 'integer', (column) => column.notNull())
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('messages_pk', ['session_id', 'id'])
+        .execute()
+      await db.schema.createIndex('messages_by_status').on('messages').columns(['session_id', 'status', 'event_id']).execute()
+      await db.schema
+        .createTable('command_keys')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('actor_id', 'text', (column) => column.notNull())
+        .addColumn('body_hash', 'text', (column) => column.notNull())
+        .addColumn('message_id', 'text')
+        .addPrimaryKeyConstraint('command_keys_pk', ['session_id', 'key', 'actor_id'])
+        .execute()
+    },
+  },
+}
+
+const PROVIDER: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) }
+
+/** Brings the database to the newest schema. Several servers may start at once: Kysely holds a lock. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const { error } = await new Migrator({ db, provider: PROVIDER }).migrateToLatest()
+  if (error !== undefined) throw new Error('the database could not be brought to the newest schema', { cause: error })
+}

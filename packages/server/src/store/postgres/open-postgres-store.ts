@@ -1,0 +1,65 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { migrate } from '../migrations.ts'
+import type { Database } from '../schema.ts'
+import { SqlStore } from '../sql-store.ts'
+import type { Store } from '../store.ts'
+
+/** Connections of one server. One batch a session is in flight, so more only cost. */
+const POOL_SIZE = 12
+/** No statement without a limit: a stalled database must become a retryable refusal, not a queue. */
+const STATEMENT_TIMEOUT_MS = 2_000
+const LOCK_TIMEOUT_MS = 1_000
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000
+const CONNECT_TIMEOUT_MS = 2_000
+
+const INT8_OID = 20
+const UNIQUE_VIOLATION = '23505'
+
+/** The server trades durability for speed: what it acknowledges can be lost. */
+export class UnsafePostgres extends Error {
+  override readonly name = 'UnsafePostgres'
+}
+
+/** Opens the store in the PostgreSQL database at `url`. Rejects with `UnsafePostgres` where fsync or synchronous_commit is off. */
+export async function openPostgresStore(url: string, onIdleError: (error: Error) => void): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+  })
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', onIdleError)
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await refuseUnsafe(db)
+    await migrate(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  const isConflict = (error: unknown) => (error as { code?: string }).code === UNIQUE_VIOLATION
+  return new SqlStore({ db, locksRows: true, isConflict, close: () => db.destroy() })
+}
+
+async function refuseUnsafe(db: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ name: string; setting: string }>`
+    select name, setting from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off'`.execute(db)
+  const [unsafe] = rows
+  if (unsafe !== undefined) throw new UnsafePostgres(`PostgreSQL runs with ${unsafe.name} = off: what it acknowledges can be lost; switch it on`)
+}
+
+/** bigint comes as text ("9" > "10"): it is parsed once, here, and must be exact. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === INT8_OID ? parseInt8 : pg.types.getTypeParser(oid, format as 'text')
+}
+
+function parseInt8(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new Error(`${text} is beyond the integers that are exact`)
+  return number
+}

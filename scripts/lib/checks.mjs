@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs'
+import { CACHE, hasWebApp, inRoot, packageFolders, tool } from './paths.mjs'
+import { checkSizes } from './size.mjs'
+
+/** What a reviewer would check before reading: types, lint, format, layers, unit tests, sizes. No server, no browser. */
+export function checkSteps() {
+  mkdirSync(CACHE, { recursive: true })
+  const web = hasWebApp()
+    ? [{ name: 'types: web', after: 'types: packages', command: tool('tsc'), args: ['-p', 'apps/web', '--noEmit'] }]
+    : []
+  return [
+    { name: 'types: packages', command: tool('tsc'), args: ['-b', ...packageFolders()] },
+    { name: 'types: tests', after: 'types: packages', command: tool('tsc'), args: ['-p', 'tsconfig.tests.json'] },
+    ...web,
+    // Without the built types it would see imports between packages as `any`.
+    { name: 'lint', after: 'types: packages', command: tool('oxlint'), args: ['--deny-warnings'], summary: lastLine },
+    { name: 'format', command: tool('biome'), args: ['format'], summary: firstLine },
+    { name: 'layers', command: process.execPath, args: ['scripts/check-layers.mjs'], summary: lastLine },
+    { name: 'size', task: checkSizes, summary: lastLine },
+    { name: 'unit tests', command: tool('vitest'), args: vitestArgs('unit'), summary: countOfTests },
+  ]
+}
+
+/** Runs one vitest project, and writes its counts where `npm test` finds them. */
+export function vitestArgs(project) {
+  return ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsPath(project)}`]
+}
+
+export function resultsPath(project) {
+  return inRoot('.cache', `tests-${project}.json`)
+}
+
+function firstLine(output) {
+  return output.trim().split('\n')[0]
+}
+
+function lastLine(output) {
+  return output.trim().split('\n').at(-1)
+}
+
+function countOfTests(output) {
+  return /Tests\s+(.+)/.exec(output)?.[1].replace(/\u001B\[[0-9;]*m/g, '') ?? ''
+}

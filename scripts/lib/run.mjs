@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { performance } from 'node:perf_hooks'
+import { ROOT } from './paths.mjs'
+
+const KILL_GRACE_MS = 5_000
+
+/**
+ * Runs a command in the repository without a keyboard. `show`: its output goes to the screen as it comes; otherwise it is
+ * kept and `onLine` hears each line. Past `limitMs` the command and its children are stopped.
+ * @returns {Promise<{ ok: boolean, output: string, seconds: number }>}
+ */
+export function run(command, args, { show = false, onLine = () => {}, env = {}, cwd = ROOT, limitMs = 0 } = {}) {
+  const startedAt = performance.now()
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      // A group of its own, so that a limit stops what the command started, too.
+      detached: limitMs > 0,
+    })
+    let output = ''
+    const take = (chunk) => {
+      output += chunk
+      for (const line of String(chunk).split('\n')) if (line.trim() !== '') onLine(line.trim())
+    }
+    child.stdout?.setEncoding('utf8').on('data', take)
+    child.stderr?.setEncoding('utf8').on('data', take)
+    const stopForwarding = limitMs > 0 ? forwardSignals(child) : () => {}
+    const stopTimer = limitMs > 0 ? stopAfter(child, limitMs, () => take(`\nstopped: longer than ${limitMs / 60_000} minutes\n`)) : () => {}
+    const finish = (ok) => {
+      stopForwarding()
+      stopTimer()
+      resolve({ ok, output, seconds: (performance.now() - startedAt) / 1000 })
+    }
+    child.once('error', (error) => {
+      output += `${command}: ${error.message}\n`
+      finish(false)
+    })
+    child.once('close', (code) => finish(code === 0))
+  })
+}
+
+function stopAfter(child, limitMs, tell) {
+  let killTimer
+  const timer = setTimeout(() => {
+    tell()
+    signalGroup(child, 'SIGTERM')
+    killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_GRACE_MS)
+  }, limitMs)
+  return () => {
+    clearTimeout(timer)
+    clearTimeout(killTimer)
+  }
+}
+
+/** A child in a group of its own does not hear the terminal: hand the signal on, then end as asked. */
+function forwardSignals(child) {
+  const stop = (signal) => {
+    signalGroup(child, signal)
+    process.exitCode = 130
+    setTimeout(() => {
+      signalGroup(child, 'SIGKILL')
+      process.exit(130)
+    }, KILL_GRACE_MS).unref()
+    child.once('close', () => process.exit(130))
+  }
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  return () => process.off('SIGINT', stop).off('SIGTERM', stop)
+}
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // Already gone.
+  }
+}

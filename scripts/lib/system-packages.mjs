@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { run } from './run.mjs'
+
+const OLDEST_POSTGRES = 15
+/** What Debian's packages are called, and how to see that the thing is there whoever installed it. */
+const NEEDED = [
+  { name: 'chromium', isThere: () => onPath('chromium') || process.env.CHROMIUM_PATH !== undefined },
+  { name: 'postgresql', isThere: hasPostgres },
+  { name: 'fonts-noto-cjk', isThere: () => hasFont('Noto Sans CJK', '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
+  { name: 'fonts-noto-color-emoji', isThere: () => hasFont('Noto Color Emoji', '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf') },
+]
+
+/** Installs the system packages that tests need, or ends with one line that says what to install. */
+export async function ensureSystemPackages() {
+  const missing = missingPackages()
+  if (missing.length === 0) return
+  if (!canInstall()) fail(missing)
+  console.log(`Installing Debian packages: ${missing.join(' ')}.`)
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const updated = await run('apt-get', ['update', '-q'], { show: true, env })
+  const installed =
+    updated.ok && (await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { show: true, env }))
+  const stillMissing = missingPackages()
+  if (!installed || !installed.ok || stillMissing.length > 0) fail(stillMissing)
+  console.log(`✓ system packages ${(updated.seconds + installed.seconds).toFixed(1)} s`)
+}
+
+function missingPackages() {
+  return NEEDED.filter((needed) => !needed.isThere()).map((needed) => needed.name)
+}
+
+function canInstall() {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get')
+}
+
+function fail(missing) {
+  console.error(
+    `The tests need ${missing.join(', ')} (Debian's names; PostgreSQL ${OLDEST_POSTGRES} or newer). On Debian: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`,
+  )
+  process.exit(1)
+}
+
+function onPath(command) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, command)))
+}
+
+function hasPostgres() {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).filter((version) => existsSync(join(debian, version, 'bin/initdb'))) : []
+  return versions.some((version) => Number(version) >= OLDEST_POSTGRES) || onPath('initdb')
+}
+
+function hasFont(family, debianFile) {
+  return existsSync(debianFile) || spawnSync('fc-list', [family], { encoding: 'utf8' }).stdout?.includes(family) === true
+}

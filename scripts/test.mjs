@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { ensureModules, requireNode } from './lib/install.mjs'
+import { CACHE } from './lib/paths.mjs'
+import { run } from './lib/run.mjs'
+import { ensureSystemPackages } from './lib/system-packages.mjs'
+
+/** `npm test`: installs what is missing, then runs everything there is. All of it, whatever fails on the way. */
+const INTEGRATION_LIMIT_MS = 8 * 60_000
+const E2E_LIMIT_MS = 6 * 60_000
+
+requireNode()
+const phases = []
+await phase('install', async () => {
+  await ensureModules()
+  await ensureSystemPackages()
+  return true
+})
+
+// These use what was just installed.
+const { checkSteps, resultsPath, vitestArgs } = await import('./lib/checks.mjs')
+const { runSteps } = await import('./lib/steps.mjs')
+const { build } = await import('./lib/build.mjs')
+const { tool } = await import('./lib/paths.mjs')
+
+const projects = ['unit', 'integration', 'e2e']
+mkdirSync(CACHE, { recursive: true })
+for (const project of projects) rmSync(resultsPath(project), { force: true })
+
+await phase('check', () => runSteps(checkSteps()))
+const isBuilt = await phase('build', build)
+await phase('integration', () => vitest('integration', INTEGRATION_LIMIT_MS))
+await phase('e2e', () => {
+  if (isBuilt) return vitest('e2e', E2E_LIMIT_MS)
+  console.log('not run: there is no build to show in a browser')
+  return false
+})
+report()
+
+async function phase(name, work) {
+  console.log(`\n== ${name}`)
+  const startedAt = Date.now()
+  const ok = await work()
+  phases.push({ name, ok, seconds: (Date.now() - startedAt) / 1000 })
+  return ok
+}
+
+async function vitest(project, limitMs) {
+  const { ok, output } = await run(tool('vitest'), vitestArgs(project), { show: true, limitMs })
+  if (output !== '') console.log(output.trim())
+  return ok
+}
+
+/** The time of each phase, then the tests of all vitest runs in one line. A phase that failed without a failed test counts as one. */
+function report() {
+  console.log('\n== result')
+  let passed = 0
+  let failed = 0
+  for (const project of projects) {
+    const counts = countsOf(project)
+    passed += counts.passed
+    failed += counts.failed
+  }
+  for (const { name, ok, seconds } of phases) console.log(`${ok ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s`)
+  const allPassed = phases.every(({ ok }) => ok)
+  console.log(`${passed} passed, ${allPassed ? failed : Math.max(failed, 1)} failed`)
+  process.exitCode = allPassed && failed === 0 ? 0 : 1
+}
+
+function countsOf(project) {
+  if (!existsSync(resultsPath(project))) return { passed: 0, failed: 0 }
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(resultsPath(project), 'utf8'))
+  return { passed: numPassedTests, failed: numFailedTests }
+}

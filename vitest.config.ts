@@ -1,0 +1,51 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Workspace packages are tested from their sources, not from what was last built. */
+const SOURCE = 'guestwall:source'
+
+/** What a file's name asks for: `.test.ts` nothing, `.pg.test.ts` a PostgreSQL, `.e2e.ts` a browser. */
+const NEEDS_POSTGRES = [
+  'packages/server/src/**/*.pg.test.ts',
+  'packages/server/test/**/*.test.ts',
+  'tests/{simulation,faults,security,cluster}/**/*.test.ts',
+  'tests/support/**/*.pg.test.ts',
+]
+
+export default defineConfig({
+  resolve: { conditions: [SOURCE, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/web/**/*.test.{ts,tsx}', '{bench,scripts,tests/support}/**/*.test.{ts,mjs}'],
+          exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: NEEDS_POSTGRES,
+          globalSetup: ['tests/support/postgres.global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/{e2e,support}/**/*.e2e.ts'],
+          // One browser at a time: two cores carry one honestly.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
