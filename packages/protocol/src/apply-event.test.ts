@@ -12,7 +12,7 @@ type Body = WallEvent extends infer Event ? (Event extends WallEvent ? Pick<Even
 
 /** The wall after these events, in order. */
 function fold(bodies: readonly Body[], wall: Wall = aWall()): Wall {
-  return bodies.reduce((before, body, index) => applyEvent(before, { id: index + 1, at, ...body } as WallEvent), wall)
+  return bodies.reduce((before, body, index) => applyEvent(before, { id: index + 1, at, ...body }), wall)
 }
 
 function created(eventId: number, over: Partial<WallMessage> = {}): Body {
@@ -246,7 +246,7 @@ class Model {
   act(kind: ActionKind, nth: number, eventId: number): WallEvent | null {
     const body = this.#body(kind, nth, eventId)
     if (body === null) return null
-    const event = { id: eventId, at, ...body } as WallEvent
+    const event: WallEvent = { id: eventId, at, ...body }
     this.log.push(event)
     return event
   }

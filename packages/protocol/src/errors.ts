@@ -160,7 +160,8 @@ export const ERRORS = {
 /** A refusal's name on every transport. */
 export type ErrorCode = keyof typeof ERRORS
 
-export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
+/** Pure, so that a bundle that reads no table does not carry it. */
+export const ERROR_CODES = /* @__PURE__ */ Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
 
 /** WebSocket close codes of Wire v1. */
 export const CLOSE = {

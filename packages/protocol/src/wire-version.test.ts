@@ -5,7 +5,7 @@ import { SUBPROTOCOL, WIRE_VERSION } from './version.ts'
 import { wireRecord } from './wire-schemas.test-kit.ts'
 
 const recordPath = fileURLToPath(new URL(`../wire-v${WIRE_VERSION}.json`, import.meta.url))
-const UPDATE = 'UPDATE_WIRE=1 npx vitest run --project unit wire-version'
+const UPDATE = 'UPDATE_WIRE=1 npx vitest run --project unit packages/protocol'
 const ADVICE = `The wire differs from packages/protocol/wire-v${WIRE_VERSION}.json. Independent clients are written against that record.
 - Not meant? Undo the change of the schema.
 - Meant, and version ${WIRE_VERSION} is out? Raise WIRE_VERSION in version.ts, then: ${UPDATE}

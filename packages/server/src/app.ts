@@ -1,17 +1,18 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { InProcessBus } from './bus/in-process-bus.ts'
 import type { Config } from './config.ts'
-import type { Clock, Random } from './domain/ports.ts'
+import { type Clock, every, type Random } from './domain/ports.ts'
 import { RateLimiter } from './domain/rate-limit.ts'
 import { httpDoor } from './edge/http-door.ts'
 import { Operator } from './edge/operator.ts'
 import { Origins } from './edge/origins.ts'
 import { SocketDoor } from './edge/socket-door.ts'
 import { StaticFiles } from './edge/static-files.ts'
-import { Tokens } from './edge/tokens.ts'
+import type { Credentials } from './edge/tokens.ts'
 import { JoinHandler } from './handlers/join-handler.ts'
 import { MessageHandler } from './handlers/message-handler.ts'
 import { ModerationHandler } from './handlers/moderation-handler.ts'
@@ -36,7 +37,8 @@ const LIMIT_SWEEP_MS = 60_000
 export interface AppParts {
   readonly config: Config
   readonly store: Store
-  readonly secrets: { readonly operatorToken: string; readonly tokenSecret: string; readonly oneTimeKey: string }
+  readonly secrets: { readonly operatorToken: string; readonly oneTimeKey: string }
+  readonly credentials: Credentials
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -47,18 +49,21 @@ export interface AppParts {
   readonly guestUrl: (port: number) => string
 }
 
-/** A server that runs. */
-export interface App {
-  readonly port: number
-  /** Sends everybody off in good order, then closes. `force` resolving ends the waiting. */
+/** The server without a port: both doors, and what runs behind them. */
+export interface Core {
+  readonly http: Hono
+  readonly sockets: SocketDoor
+  /** Begins what happens by time: heartbeats, head checks, presence. */
+  start(): void
+  /** Sends everybody off in good order. `force` resolving ends the waiting. */
   drain(force: Promise<void>): Promise<void>
-  /** Closes at once. */
+  /** Ends what `start` began, the open sockets and the store. */
   close(): Promise<void>
 }
 
-/** Wires the parts together and listens. The one place that knows them all. */
-export async function startApp(parts: AppParts): Promise<App> {
-  const { config, store, clock, random, log } = parts
+/** Wires the parts together. The one place that knows them all. `port` is asked when a page wants to know its address. */
+export function assemble(parts: AppParts, port: () => number): Core {
+  const { config, store, clock, random, log, credentials } = parts
   const onError = (error: unknown) => log.error({ err: error }, 'request failed')
 
   const bus = new InProcessBus()
@@ -83,7 +88,6 @@ export async function startApp(parts: AppParts): Promise<App> {
   presence.onCount((sessionId, count) => pool.tellOnline(sessionId, count))
 
   const limiter = new RateLimiter()
-  const tokens = new Tokens(parts.secrets.tokenSecret, config.RETENTION_DAYS, clock)
   const health = new Health(store, clock)
   const join = new JoinHandler({ live, limiter, rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND }, clock, random })
   const messages = new MessageHandler({
@@ -97,7 +101,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     clock,
   })
   const http = httpDoor({
-    tokens,
+    credentials,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
     join,
     messages,
@@ -108,12 +112,12 @@ export async function startApp(parts: AppParts): Promise<App> {
     health,
     metrics,
     files: new StaticFiles(parts.webRoot),
-    facts: () => ({ guestUrl: parts.guestUrl(port), version: parts.version }),
+    facts: () => ({ guestUrl: parts.guestUrl(port()), version: parts.version }),
     onError,
   })
   const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
   const sockets = new SocketDoor(
-    { tokens, join, messages, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
+    { credentials, join, messages, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
     {
       origins: new Origins(allowed, config.TRUST_PROXY === '1'),
       limits: { connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND }, maxConnections: config.MAX_CONNECTIONS },
@@ -121,34 +125,60 @@ export async function startApp(parts: AppParts): Promise<App> {
     },
   )
 
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(http.fetch))
-  server.on('upgrade', sockets.onUpgrade)
-  const port = await listen(server, config.HOST, config.PORT)
-
-  let cancelSweep = () => {}
-  const sweep = () => {
-    limiter.sweep(clock.now())
-    cancelSweep = clock.setTimer(LIMIT_SWEEP_MS, sweep)
+  let stops: (() => void)[] = []
+  return {
+    http,
+    sockets,
+    start() {
+      stops = [live.start(), presence.start(), pool.start(), every(clock, LIMIT_SWEEP_MS, () => limiter.sweep(clock.now()))]
+    },
+    async drain(force) {
+      health.isDraining = true
+      sockets.refuseNew()
+      await pool.drain(force)
+    },
+    async close() {
+      for (const stop of stops) stop()
+      sockets.terminate()
+      await bus.close()
+      await store.close()
+    },
   }
-  sweep()
-  const stops = [live.start(), presence.start(), pool.start(), () => cancelSweep()]
+}
 
+/** A server that runs. */
+export interface App {
+  readonly port: number
+  /** Sends everybody off in good order, then closes. `force` resolving ends the waiting. */
+  drain(force: Promise<void>): Promise<void>
+  /** Closes at once. */
+  close(): Promise<void>
+}
+
+/** Assembles the server and listens. Rejects when the port is taken; the store is then closed. */
+export async function startApp(parts: AppParts): Promise<App> {
+  let port = parts.config.PORT
+  const core = assemble(parts, () => port)
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(core.http.fetch))
+  server.on('upgrade', core.sockets.onUpgrade)
+  try {
+    port = await listen(server, parts.config.HOST, parts.config.PORT)
+  } catch (error) {
+    await core.close()
+    throw error
+  }
+  core.start()
   const close = async () => {
-    for (const stop of stops) stop()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    sockets.terminate()
+    await core.close()
     server.closeAllConnections()
     await closed
-    await bus.close()
-    await store.close()
   }
   return {
     port,
     close,
     async drain(force) {
-      health.isDraining = true
-      sockets.refuseNew()
-      await pool.drain(force)
+      await core.drain(force)
       await close()
     },
   }

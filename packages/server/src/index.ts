@@ -1,6 +1,7 @@
-export { type App, type AppParts, startApp } from './app.ts'
+export { type App, type AppParts, assemble, type Core, startApp } from './app.ts'
 export { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
 export type { Clock, Random } from './domain/ports.ts'
+export { type Credentials, Tokens } from './edge/tokens.ts'
 export { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 export { DataDirectoryInUse, openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 export type { Store } from './store/store.ts'

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { renderUnicodeCompact } from 'uqr'
 import { type App, startApp } from './app.ts'
 import { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
+import { Tokens } from './edge/tokens.ts'
 import { lanAddress } from './lan-address.ts'
 import { keptSecret, randomSecret } from './secrets.ts'
 import { openPostgresStore, UnsafePostgres } from './store/postgres/open-postgres-store.ts'
@@ -55,9 +56,9 @@ async function run(config: Config): Promise<void> {
     store,
     secrets: {
       operatorToken: config.OPERATOR_TOKEN ?? keptSecret(dataDirectory, 'operator-token'),
-      tokenSecret: config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret'),
       oneTimeKey,
     },
+    credentials: new Tokens(config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret'), config.RETENTION_DAYS, systemClock),
     clock: systemClock,
     random: systemRandom,
     log,

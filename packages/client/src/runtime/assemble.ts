@@ -133,6 +133,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     api,
     line,
     way,
+    isClosed,
     position: reader.position,
     turn,
     loaded,

@@ -1,3 +1,4 @@
+import { CLOSE } from '@guestwall/protocol'
 import { finalReadRefusal } from '../core/closed-reason.ts'
 import { canSendOnSocket, type Connection, type ConnectionEffect, type ConnectionEvent, step } from '../core/connection-machine.ts'
 import type { Clock, Random } from '../types.ts'
@@ -115,9 +116,9 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   function noteHealth(event: ConnectionEvent): void {
     if (canSendOnSocket(state) || state.kind === 'closed') return health.note(null)
     if (parts.delivery().isFlowing()) return
-    if (event.type === 'goodbye') health.note('server')
-    if (event.type === 'socketClosed') health.note(event.code >= 4000 || event.code === 1001 ? 'server' : 'network')
-    if (event.type === 'deadline' && state.kind === 'waiting') health.note(health.trouble() ?? 'network')
+    const isServersWord = event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === CLOSE.goingAway))
+    if (isServersWord) health.note('server')
+    else if (event.type === 'socketClosed' || (event.type === 'deadline' && state.kind === 'waiting')) health.note(health.trouble() ?? 'network')
   }
 
   return { state: () => state, dispatch }

@@ -1,4 +1,4 @@
-import { type Position, prepareContent, prepareName, refusal as refusalOf, type Wall, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import { MAX_CONTENT_BYTES, MAX_NAME_BYTES, type Position, type Wall, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import { finalRefusal } from '../core/closed-reason.ts'
 import {
   acknowledge,
@@ -62,6 +62,7 @@ export interface OutboxRunnerParts {
   readonly api: Api
   readonly line: Pick<SocketLine, 'command'>
   way(): Way
+  isClosed(): boolean
   position(): Position | null
   turn<Result>(work: () => Result): Result
   /** Resolves when the identity is known and `load` is done. */
@@ -76,6 +77,8 @@ interface Waiter {
 }
 
 const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client was closed; the message stays in its outbox.', retryable: true }
+
+const tooLong = (code: string): ClientRefusal => ({ code, message: 'The text is too long.', retryable: false })
 
 export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   const { clock, random, storage, identity, turn } = parts
@@ -224,12 +227,11 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
       })
     },
     async queue(content, guestName) {
-      const text = prepareContent(content)
-      const name = prepareName(guestName)
-      // What the server would refuse anyway is refused at once, and stays with its writer.
-      if (!text.ok) throw new RefusedError(refusalOf(text.code))
-      if (!name.ok) throw new RefusedError(refusalOf(name.code))
-      const { key, stored } = turn(() => add(text.text, name.text))
+      // Too long for any frame: it must not reach the socket, which would be closed for it (4413).
+      if (content.length > MAX_CONTENT_BYTES) throw new RefusedError(tooLong('too_long'))
+      if (guestName.length > MAX_NAME_BYTES) throw new RefusedError(tooLong('name_invalid'))
+      if (parts.isClosed()) throw new RefusedError(CLOSED)
+      const { key, stored } = turn(() => add(content, guestName))
       const settled = new Promise<WallMessage>((resolve, reject) => waiters.set(key, { resolve, reject }))
       // A caller who does not wait for it has not forgotten it: the snapshot shows the refusal.
       settled.catch(() => {})

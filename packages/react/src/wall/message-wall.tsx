@@ -53,10 +53,10 @@ export function MessageWall({ messages, total, unit, textScale = 1, label, now =
     <div ref={stage} className={`gw-wall${isAlone ? ' gw-wall--alone' : ''}`} style={{ '--gw-u': `${unit}px` } as CSSProperties}>
       <ul className="gw-wall__cards" aria-label={label}>
         {laid.map((each) => (
-          <WallCard key={each.key} {...each} isLeaving={false} />
+          <WallCard key={each.key} laid={each} isLeaving={false} />
         ))}
         {leaving.map((each) => (
-          <WallCard key={`gone-${each.key}`} {...each} isLeaving={true} />
+          <WallCard key={`gone-${each.key}`} laid={each} isLeaving={true} />
         ))}
       </ul>
       <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
@@ -82,11 +82,12 @@ function isOneRow(cards: readonly StageCard[], { columns }: Geometry): boolean {
   return cards.length <= columns && new Set(cards.map((card) => card.column)).size === cards.length
 }
 
-interface WallCardProps extends LaidOut {
+interface WallCardProps {
+  readonly laid: LaidOut
   readonly isLeaving: boolean
 }
 
-function WallCard({ card, x, y, width, isLeaving }: WallCardProps) {
+function WallCard({ laid: { card, x, y, width }, isLeaving }: WallCardProps) {
   const { message, fit, mostLines, height } = card
   return (
     <li

@@ -15,3 +15,22 @@ export interface Random {
   /** A new join code. */
   code(): string
 }
+
+/** Calls `run` again and again, `intervalMs` after it last ended; the answer ends it. */
+export function every(clock: Clock, intervalMs: number, run: () => void | Promise<void>): () => void {
+  let cancel = () => {}
+  let isEnded = false
+  const schedule = () => {
+    if (isEnded) return
+    cancel = clock.setTimer(intervalMs, () => {
+      const running = run()
+      if (running === undefined) schedule()
+      else void running.finally(schedule)
+    })
+  }
+  schedule()
+  return () => {
+    isEnded = true
+    cancel()
+  }
+}

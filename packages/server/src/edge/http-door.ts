@@ -32,12 +32,12 @@ import type { Operator } from './operator.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
 import type { StaticFiles } from './static-files.ts'
-import type { Tokens } from './tokens.ts'
+import type { Credentials } from './tokens.ts'
 import { namesCredential } from './upgrade.ts'
 
 /** What the HTTP door works with. */
 export interface HttpParts {
-  readonly tokens: Tokens
+  readonly credentials: Credentials
   readonly operator: Operator
   readonly join: JoinHandler
   readonly messages: MessageHandler
@@ -79,7 +79,7 @@ export function httpDoor(parts: HttpParts): Hono {
   }
 
   const actorOf = async (context: Context): Promise<Actor> => {
-    const actor = await parts.tokens.verify(bearer(context) ?? '')
+    const actor = await parts.credentials.verify(bearer(context) ?? '')
     if (actor === null) throw new RefusedRequest('unauthorised')
     return actor
   }
@@ -94,8 +94,8 @@ export function httpDoor(parts: HttpParts): Hono {
   }
   const hosted = async (session: Session): Promise<HostedSession> => ({
     session,
-    hostToken: await parts.tokens.issue({ sessionId: session.id, id: `host-${session.id}`.slice(0, 36), name: 'Host', role: 'host' }),
-    wallToken: await parts.tokens.issue({ sessionId: session.id, id: `wall-${session.id}`.slice(0, 36), name: 'Wall', role: 'wall' }),
+    hostToken: await parts.credentials.issue({ sessionId: session.id, id: `host-${session.id}`.slice(0, 36), name: 'Host', role: 'host' }),
+    wallToken: await parts.credentials.issue({ sessionId: session.id, id: `wall-${session.id}`.slice(0, 36), name: 'Wall', role: 'wall' }),
   })
 
   app.use(async (context, next) => {
@@ -146,7 +146,7 @@ export function httpDoor(parts: HttpParts): Hono {
       const sessionId = idOf(param(context, 'id'))
       const { guestName } = await readBody(context.req.raw, JoinBodySchema)
       const actor = taken(await parts.join.join(sessionId, guestName))
-      return json({ guest: { id: actor.id, name: actor.name }, token: await parts.tokens.issue(actor) }, 201)
+      return json({ guest: { id: actor.id, name: actor.name }, token: await parts.credentials.issue(actor) }, 201)
     },
   })
   at('/api/sessions/:id/messages', {

@@ -12,7 +12,6 @@ import {
   refusal,
 } from '@guestwall/protocol'
 import * as v from 'valibot'
-import type { RawData, WebSocket } from 'ws'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -28,7 +27,8 @@ import { Reader, type ReaderSocket } from '../pool/reader.ts'
 import { textFrame } from '../pool/text-frame.ts'
 import type { Presence } from '../presence/presence.ts'
 import { parseStrictJson } from './strict-json.ts'
-import type { Tokens } from './tokens.ts'
+import type { PeerSocket } from './peer-socket.ts'
+import type { Credentials } from './tokens.ts'
 
 /** Frames of one connection: far more than a person makes, far fewer than a flood. */
 const FRAMES = { perSecond: 100, burst: 300 }
@@ -39,7 +39,7 @@ const CLEAN_CLOSE = 1000
 
 /** What a connection works with. */
 export interface ConnectionParts {
-  readonly tokens: Tokens
+  readonly credentials: Credentials
   readonly join: JoinHandler
   readonly messages: MessageHandler
   readonly presence: Presence
@@ -62,7 +62,7 @@ type State =
 /** One WebSocket from open to close: the first frame says who it is, the others are commands (CONN-1, Wire v1). */
 export class SocketConnection implements Connection {
   readonly #sessionId: string
-  readonly #webSocket: WebSocket
+  readonly #webSocket: PeerSocket
   readonly #socket: ReaderSocket
   readonly #parts: ConnectionParts
   readonly #frames = new RateLimiter()
@@ -74,7 +74,7 @@ export class SocketConnection implements Connection {
   /** Called once, when the socket is gone. */
   onClosed: () => void = () => {}
 
-  constructor(sessionId: string, webSocket: WebSocket, socket: ReaderSocket, parts: ConnectionParts) {
+  constructor(sessionId: string, webSocket: PeerSocket, socket: ReaderSocket, parts: ConnectionParts) {
     this.#sessionId = sessionId
     this.#webSocket = webSocket
     this.#socket = socket
@@ -115,7 +115,7 @@ export class SocketConnection implements Connection {
     if (this.#takesFrame() && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
-  #onMessage(data: RawData, isBinary: boolean): void {
+  #onMessage(data: { toString(): string }, isBinary: boolean): void {
     this.#heard()
     if (this.#state.name === 'closed' || !this.#takesFrame()) return
     if (!this.#reader.isOpen && !this.#reader.isReading) this.#webSocket.pause()
@@ -177,7 +177,7 @@ export class SocketConnection implements Connection {
     const known = await this.#identify(hello)
     if (!known.ok) return known
     const actor = known.value
-    const token = await this.#parts.tokens.issue(actor)
+    const token = await this.#parts.credentials.issue(actor)
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
     const online = await this.#parts.presence.count(this.#sessionId)
@@ -204,7 +204,7 @@ export class SocketConnection implements Connection {
       if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
       return this.#parts.join.join(this.#sessionId, guestName)
     }
-    const actor = await this.#parts.tokens.verify(token)
+    const actor = await this.#parts.credentials.verify(token)
     if (actor === null) return refused(refusal('unauthorised'))
     if (actor.sessionId !== this.#sessionId) return refused(refusal('forbidden', { detail: 'The credential is for another session.' }))
     if (guestName === undefined || actor.role !== 'guest') return accepted(actor)

@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, type Refusal, refusal, SUBPROTOCOL } from '@guestwall/protocol'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Clock } from '../domain/ports.ts'
 import { type Rate, RateLimiter } from '../domain/rate-limit.ts'
 import { GuestSocket, SocketWriter } from './guest-socket.ts'
+import type { ReaderSocket } from '../pool/reader.ts'
 import type { Origins } from './origins.ts'
+import type { PeerSocket } from './peer-socket.ts'
 import { type ConnectionParts, SocketConnection } from './socket-connection.ts'
 import { readUpgrade, refuseUpgrade } from './upgrade.ts'
 
@@ -77,7 +79,10 @@ export class SocketDoor {
       void refuseUpgrade(socket, refused ?? refusal('bad_request'))
       return
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(asked.sessionId, webSocket, socket as Socket))
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      ;(socket as Socket).setNoDelay(true)
+      this.accept(asked.sessionId, webSocket, new SocketWriter(webSocket, socket as Socket))
+    })
   }
 
   /** Cheap checks first: before any credential is looked at. */
@@ -90,9 +95,9 @@ export class SocketDoor {
     return waitMs > 0 ? refusal('unavailable', { retryAfterMs: waitMs + 1_000 }) : null
   }
 
-  #open(sessionId: string, webSocket: WebSocket, socket: Socket): void {
-    socket.setNoDelay(true)
-    const connection = new SocketConnection(sessionId, webSocket, new SocketWriter(webSocket, socket), this.#parts)
+  /** Takes on an open socket. */
+  accept(sessionId: string, webSocket: PeerSocket, writer: ReaderSocket): void {
+    const connection = new SocketConnection(sessionId, webSocket, writer, this.#parts)
     this.#connections.add(connection)
     this.#unknown.add(connection)
     const cancelDeadline = this.#clock.setTimer(HELLO_TIMEOUT_MS, () => connection.refuse(refusal('hello_timeout')))

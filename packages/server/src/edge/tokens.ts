@@ -19,8 +19,15 @@ const ClaimsSchema = v.object({
   exp: v.number(),
 })
 
-/** Signs and checks credentials. A credential is one actor of one session; who holds the secret can make any. */
-export class Tokens {
+/** Makes and checks credentials. A credential is one actor of one session. */
+export interface Credentials {
+  issue(actor: Actor): Promise<string>
+  /** The actor that a credential stands for, or `null` when it is not ours, not intact, or its time is over. */
+  verify(token: string): Promise<Actor | null>
+}
+
+/** Credentials as signed tokens: nothing is stored, and who holds the secret can make any. */
+export class Tokens implements Credentials {
   readonly #secret: Uint8Array
   readonly #lifeSeconds: number
   readonly #clock: Clock
@@ -43,7 +50,6 @@ export class Tokens {
       .sign(this.#secret)
   }
 
-  /** The actor that a credential stands for, or `null` when it is not ours, not intact, or its time is over. */
   async verify(token: string): Promise<Actor | null> {
     if (token.length > MAX_TOKEN_LENGTH) return null
     try {

@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/ports.ts'
+import { type Clock, every } from '../domain/ports.ts'
 import type { LogSlice, Store } from '../store/store.ts'
 import { LiveSession } from './live-session.ts'
 
@@ -30,15 +30,8 @@ export class LiveSessions {
 
   /** Begins the head checks; the answer ends them. */
   start(): () => void {
-    let cancel = () => {}
-    const schedule = () => {
-      cancel = this.#clock.setTimer(HEAD_CHECK_MS, () => {
-        // The store may not answer: the next check asks again, and readiness tells the operator.
-        void this.checkHeads().catch(() => {}).finally(schedule)
-      })
-    }
-    schedule()
-    return () => cancel()
+    // The store may not answer: the next check asks again, and readiness tells the operator.
+    return every(this.#clock, HEAD_CHECK_MS, () => this.checkHeads().catch(() => {}))
   }
 
   get size(): number {

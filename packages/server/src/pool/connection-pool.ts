@@ -1,5 +1,5 @@
 import { HEARTBEAT_MS } from '@guestwall/protocol'
-import type { Clock, Random } from '../domain/ports.ts'
+import { type Clock, every, type Random } from '../domain/ports.ts'
 import type { LiveSession } from '../live/live-session.ts'
 import type { Reader } from './reader.ts'
 import { type FlushListener, SessionReaders } from './session-readers.ts'
@@ -82,16 +82,10 @@ export class ConnectionPool {
 
   /** Begins the heartbeats; the answer ends them. */
   start(): () => void {
-    let cancel = () => {}
-    const schedule = () => {
-      cancel = this.#clock.setTimer(HEARTBEAT_MS / HEARTBEAT_TURNS, () => {
-        this.#beat(this.#turns[this.#nextTurn] as Set<Member>)
-        this.#nextTurn = (this.#nextTurn + 1) % HEARTBEAT_TURNS
-        schedule()
-      })
-    }
-    schedule()
-    return () => cancel()
+    return every(this.#clock, HEARTBEAT_MS / HEARTBEAT_TURNS, () => {
+      this.#beat(this.#turns[this.#nextTurn] as Set<Member>)
+      this.#nextTurn = (this.#nextTurn + 1) % HEARTBEAT_TURNS
+    })
   }
 
   #beat(turn: ReadonlySet<Member>): void {

@@ -1,5 +1,5 @@
 import type { Guest, OnlinePage } from '@guestwall/protocol'
-import type { Clock } from '../domain/ports.ts'
+import { type Clock, every } from '../domain/ports.ts'
 import type { CountListener, Presence } from './presence.ts'
 
 /** A reconnect within 20 s shows no leave (ONLINE-2); some room for the way. */
@@ -29,15 +29,7 @@ export class InProcessPresence implements Presence {
 
   /** Begins to look for expired guests; the answer ends it. */
   start(): () => void {
-    let cancel = () => {}
-    const schedule = () => {
-      cancel = this.#clock.setTimer(SWEEP_MS, () => {
-        this.sweep()
-        schedule()
-      })
-    }
-    schedule()
-    return () => cancel()
+    return every(this.#clock, SWEEP_MS, () => this.sweep())
   }
 
   enter(sessionId: string, guest: Guest): void {

@@ -26,10 +26,7 @@ export class SqliteThread {
   #ended: Error | null = null
 
   constructor(file: string) {
-    // Run from source, the thread needs the loader that its parent has.
-    const isSource = import.meta.url.endsWith('.ts')
-    const url = new URL(isSource ? './sqlite-worker.ts' : './sqlite-worker.js', import.meta.url)
-    this.#worker = new Worker(url, { workerData: { file }, execArgv: isSource ? ['--import', 'tsx'] : [] })
+    this.#worker = startWorker({ file })
     this.#worker.on('message', (answer: WorkerAnswer) => this.#settle(answer))
     this.#worker.on('error', (error) => this.#end(error))
     this.#worker.on('exit', () => this.#end(new SqliteError('SQLITE_MISUSE', 'the database thread has ended')))
@@ -62,4 +59,11 @@ export class SqliteThread {
     for (const waiting of this.#waiting.values()) waiting.reject(this.#ended)
     this.#waiting.clear()
   }
+}
+
+/** Run from source, the thread needs the TypeScript loader first: Node does not hand the parent's on. */
+function startWorker(workerData: { readonly file: string }): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData })
+  const source = JSON.stringify(new URL('./sqlite-worker.ts', import.meta.url).href)
+  return new Worker(`import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${source}) })`, { workerData, eval: true })
 }

@@ -1,0 +1,42 @@
+import type { ClientSnapshot } from '@guestwall/client'
+import type { Session } from '@guestwall/protocol'
+import { useConnectionNotice } from '@guestwall/react'
+import type { LanguageChoice } from '../shared/language.ts'
+import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { TitleText } from '../shared/title-text.tsx'
+import { HOST_WORDS } from './words.ts'
+
+interface ConsoleHeaderProps {
+  readonly session: Session | null
+  readonly snapshot: ClientSnapshot
+  readonly choice: LanguageChoice
+  readonly onLeave: () => void
+}
+
+/** Sooner than on a phone: who runs the evening wants to know. */
+const PATIENCE_MS = 1_000
+
+/** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */
+export function ConsoleHeader({ session, snapshot, choice, onLeave }: ConsoleHeaderProps) {
+  const words = HOST_WORDS[choice.language]
+  const notice = useConnectionNotice(snapshot, PATIENCE_MS)
+  const isWell = notice === null && snapshot.state === 'connected'
+  return (
+    <header className="console__header">
+      <button type="button" className="console__back" onClick={onLeave}>
+        <span aria-hidden="true">‹</span> {words.allWalls}
+      </button>
+      <h1 className="console__title">
+        <TitleText title={session?.title ?? words.title} />
+      </h1>
+      {session !== null && <span className={`console__state console__state--${session.state}`}>{words.states[session.state]}</span>}
+      <div className="console__health">
+        {snapshot.online !== null && <span className="console__guests">{words.guests(snapshot.online)}</span>}
+        <span role="status" className={isWell ? 'console__link console__link--well' : 'console__link'}>
+          {words.health[notice ?? (isWell ? 'connected' : 'connecting')]}
+        </span>
+      </div>
+      <LanguageSwitch {...choice} />
+    </header>
+  )
+}

@@ -1,0 +1,63 @@
+import { type HostedSession, HostedSessionSchema, type Theme } from '@guestwall/protocol'
+import { type FormEvent, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import { callApi } from '../shared/http.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { ThemePicker } from './theme-picker.tsx'
+import { HOST_WORDS } from './words.ts'
+
+interface CreateFormProps {
+  readonly token: string
+  readonly choice: LanguageChoice
+  readonly onCreated: (hosted: HostedSession) => void
+}
+
+/** From nothing to a wall: one field is enough (H1). */
+export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
+  const words = HOST_WORDS[choice.language]
+  const [title, setTitle] = useState('')
+  const [subtitle, setSubtitle] = useState('')
+  const [theme, setTheme] = useState<Theme>('linen')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isBusy) return
+    if (title.trim() === '') return setProblem(words.titleMissing)
+    setBusy(true)
+    const line = subtitle.trim()
+    const body = { title: title.trim(), ...(line === '' ? {} : { subtitle: line }), theme }
+    const answer = await callApi(HostedSessionSchema, '/api/sessions', { method: 'POST', token, body })
+    setBusy(false)
+    if (answer.ok) onCreated(answer.value)
+    else setProblem(errorSentence(choice.language, answer.failure.code))
+  }
+
+  return (
+    <form className="panel" onSubmit={submit} noValidate>
+      <h1 className="panel__title">{words.newTitle}</h1>
+      <label className="labelled">
+        <span>{words.titleField}</span>
+        <input
+          className="field field--title"
+          value={title}
+          placeholder={words.titleExample}
+          onChange={(event) => setTitle(event.target.value)}
+          aria-invalid={problem !== null}
+        />
+      </label>
+      <label className="labelled">
+        <span>{words.subtitleField}</span>
+        <input className="field" value={subtitle} placeholder={words.subtitleExample} onChange={(event) => setSubtitle(event.target.value)} />
+      </label>
+      <ThemePicker theme={theme} onTheme={setTheme} words={words} />
+      <p role="alert" className="problem">
+        {problem}
+      </p>
+      <button type="submit" className="gw-button panel__submit" aria-disabled={isBusy}>
+        {isBusy ? words.busy : words.create}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react'
+import type { HostWords } from './words.ts'
+
+interface EndSessionProps {
+  readonly end: () => Promise<boolean>
+  readonly words: HostWords
+}
+
+/** Ends the wall, in two steps: it cannot be taken back. */
+export function EndSession({ end, words }: EndSessionProps) {
+  const [isAsked, setAsked] = useState(false)
+  const confirm = (): void => {
+    setAsked(false)
+    end()
+  }
+  return (
+    <details className="fold">
+      <summary>{words.endTitle}</summary>
+      <p className="panel__hint">{words.endHint}</p>
+      <div className="fold__actions">
+        {isAsked ? (
+          <>
+            <button type="button" className="gw-button" onClick={confirm}>
+              {words.confirmEnd}
+            </button>
+            <button type="button" className="gw-button gw-button--quiet" onClick={() => setAsked(false)}>
+              {words.cancel}
+            </button>
+          </>
+        ) : (
+          <button type="button" className="gw-button gw-button--quiet" onClick={() => setAsked(true)}>
+            {words.end}
+          </button>
+        )}
+      </div>
+    </details>
+  )
+}

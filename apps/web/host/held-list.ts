@@ -1,0 +1,16 @@
+interface Keyed {
+  readonly id: string
+}
+
+/** What is shown while a list is held: what was there, less what is gone; what came since waits. */
+export interface HeldList<Item extends Keyed> {
+  readonly shown: readonly Item[]
+  readonly waiting: number
+}
+
+/** Splits the live list (newest first) at what was there when it was last let go: nothing moves under the pointer (H2). */
+export function holdList<Item extends Keyed>(live: readonly Item[], seen: ReadonlySet<string>, isHeld: boolean): HeldList<Item> {
+  if (!isHeld) return { shown: live, waiting: 0 }
+  const shown = live.filter((item) => seen.has(item.id))
+  return { shown, waiting: live.length - shown.length }
+}

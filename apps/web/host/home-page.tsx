@@ -1,0 +1,92 @@
+import { type HostedSession, HostedSessionsSchema } from '@guestwall/protocol'
+import { useEffect, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import { callApi } from '../shared/http.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { CreateForm } from './create-form.tsx'
+import { operatorToken, takeFromFragment } from './credentials.ts'
+import { SessionList } from './session-list.tsx'
+import { signIn } from './sign-in.ts'
+import { SignInForm } from './sign-in-form.tsx'
+import { HOST_WORDS } from './words.ts'
+
+interface HomePageProps {
+  readonly choice: LanguageChoice
+  readonly onOpen: (hosted: HostedSession) => void
+}
+
+/** Who is at the console: nobody yet, a key that is being tried, or the operator. */
+type Visitor = { readonly is: 'unknown'; readonly refusal: string | null } | { readonly is: 'trying' } | { readonly is: 'operator'; readonly token: string }
+
+function firstVisitor(): Visitor {
+  const token = operatorToken.recall()
+  return token === null ? { is: 'unknown', refusal: null } : { is: 'operator', token }
+}
+
+/** `/host`: sign in, create a wall, or go on with one. */
+export function HomePage({ choice, onOpen }: HomePageProps) {
+  const words = HOST_WORDS[choice.language]
+  const [visitor, setVisitor] = useState<Visitor>(firstVisitor)
+
+  const tryKey = async (key: string): Promise<void> => {
+    setVisitor({ is: 'trying' })
+    const signedIn = await signIn(key)
+    // A used key in an old link is no harm where this browser is signed in already.
+    if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value.operatorToken })
+    else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: signedIn.failure.code })
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the fragment is read once, when the page opens
+  useEffect(() => {
+    const key = takeFromFragment('key')
+    if (key !== null) tryKey(key)
+  }, [])
+  const signOut = (): void => {
+    operatorToken.forget()
+    setVisitor({ is: 'unknown', refusal: 'unauthorised' })
+  }
+
+  return (
+    <div className="home">
+      <header className="home__header">
+        <p className="home__mark">{words.title}</p>
+        <LanguageSwitch {...choice} />
+      </header>
+      <main className="home__main">
+        {visitor.is === 'trying' && <p role="status">{words.busy}</p>}
+        {visitor.is === 'unknown' && <SignInForm refusal={visitor.refusal} choice={choice} onKey={tryKey} />}
+        {visitor.is === 'operator' && <Walls token={visitor.token} choice={choice} onOpen={onOpen} onRefused={signOut} />}
+      </main>
+    </div>
+  )
+}
+
+interface WallsProps extends HomePageProps {
+  readonly token: string
+  /** The kept token is worth nothing any more. */
+  readonly onRefused: () => void
+}
+
+function Walls({ token, choice, onOpen, onRefused }: WallsProps) {
+  const [sessions, setSessions] = useState<readonly HostedSession[] | null>(null)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each token
+  useEffect(() => {
+    callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
+      if (answer.ok) setSessions(answer.value.sessions)
+      else if (answer.failure.code === 'unauthorised') onRefused()
+      else setRefusal(answer.failure.code)
+    })
+  }, [token])
+  return (
+    <>
+      <CreateForm token={token} choice={choice} onCreated={onOpen} />
+      {refusal !== null && (
+        <p role="alert" className="problem">
+          {errorSentence(choice.language, refusal)}
+        </p>
+      )}
+      {sessions !== null && <SessionList sessions={sessions} language={choice.language} onOpen={onOpen} />}
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+import { type ChangeSessionBody, HostMessagesSchema, type Session, SessionSchema, type WallMessage, WallMessageSchema } from '@guestwall/protocol'
+import * as v from 'valibot'
+import { callApi, type Outcome } from '../shared/http.ts'
+import { randomKey } from '../shared/random-key.ts'
+
+const ChangedSchema = v.object({ session: SessionSchema })
+const RemovedSchema = v.object({ message: WallMessageSchema })
+
+export interface HostMessages {
+  readonly messages: readonly WallMessage[]
+  readonly nextCursor: string | null
+}
+
+/** What a host can do with one wall. Each act has its own key, made at the tap (SEND-1). */
+export interface HostCalls {
+  remove(messageId: string): Promise<Outcome<unknown>>
+  change(change: ChangeSessionBody): Promise<Outcome<{ readonly session: Session }>>
+  end(): Promise<Outcome<unknown>>
+  older(before: string): Promise<Outcome<HostMessages>>
+}
+
+const PAGE = 50
+
+export function hostCalls(sessionId: string, token: string): HostCalls {
+  const session = `/api/host/sessions/${sessionId}`
+  return {
+    remove: (messageId) => callApi(RemovedSchema, `/api/host/messages/${messageId}/remove`, { method: 'POST', token, body: { key: randomKey() } }),
+    change: (change) => callApi(ChangedSchema, session, { method: 'PATCH', token, body: change }),
+    end: () => callApi(ChangedSchema, `${session}/end`, { method: 'POST', token, body: { key: randomKey() } }),
+    older: (before) => callApi(HostMessagesSchema, `${session}/messages?status=shown&before=${encodeURIComponent(before)}&limit=${PAGE}`, { token }),
+  }
+}

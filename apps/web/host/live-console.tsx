@@ -1,0 +1,78 @@
+import { RealtimeClient } from '@guestwall/client'
+import type { ChangeSessionBody } from '@guestwall/protocol'
+import { useGuestwall, wallMessages } from '@guestwall/react'
+import { useEffect, useMemo, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import { guestAddress } from '../shared/guest-address.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { useGuestUrl } from '../shared/use-guest-url.ts'
+import { ConsoleHeader } from './console-header.tsx'
+import type { WallCredentials } from './credentials.ts'
+import { hostCalls } from './host-calls.ts'
+import { MessageQueue } from './message-queue.tsx'
+import { SessionSettings } from './session-settings.tsx'
+import { SharePanel } from './share-panel.tsx'
+import { WallPreview } from './wall-preview.tsx'
+import { HOST_WORDS } from './words.ts'
+
+interface LiveConsoleProps {
+  readonly sessionId: string
+  readonly credentials: WallCredentials
+  readonly choice: LanguageChoice
+  readonly onLeave: () => void
+}
+
+/** One page: the way in, the messages, and what the hall sees. */
+export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveConsoleProps) {
+  const { language } = choice
+  const words = HOST_WORDS[language]
+  const { hostToken } = credentials
+  const [client] = useState(() => new RealtimeClient({ session: sessionId, token: hostToken }))
+  useEffect(() => {
+    client.connect()
+    return () => client.close()
+  }, [client])
+  const snapshot = useGuestwall(client)
+  const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
+  const guestUrl = useGuestUrl()
+  const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const session = snapshot.wall?.session ?? null
+
+  const act = async (call: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: { readonly code: string } }>): Promise<boolean> => {
+    const answer = await call
+    setRefusal(answer.ok ? null : answer.failure.code)
+    return answer.ok
+  }
+  const change = (body: ChangeSessionBody): Promise<boolean> => act(calls.change(body))
+
+  return (
+    <div className="console">
+      <ConsoleHeader session={session} snapshot={snapshot} choice={choice} onLeave={onLeave} />
+      <p role="alert" className="console__problem problem">
+        {refusal === null ? null : errorSentence(language, refusal)}
+      </p>
+      {session === null ? (
+        <p className="console__loading" role="status">
+          {snapshot.closedReason === null || snapshot.closedReason === 'local' ? words.loading : words.health[snapshot.closedReason]}
+        </p>
+      ) : (
+        <main className="console__columns">
+          <SharePanel session={session} credentials={credentials} address={guestAddress(guestUrl, session.code)} words={words} />
+          <MessageQueue wall={snapshot.wall} calls={calls} act={act} language={language} />
+          <aside className="console__side">
+            <WallPreview
+              session={session}
+              messages={shown}
+              total={snapshot.wall?.messageCount ?? 0}
+              online={snapshot.online}
+              address={guestAddress(guestUrl, session.code)}
+              language={language}
+            />
+            <SessionSettings session={session} change={change} end={() => act(calls.end())} words={words} />
+          </aside>
+        </main>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Outcome } from '../shared/http.ts'
+import type { Language } from '../shared/language.ts'
+import { holdList } from './held-list.ts'
+import type { HostCalls } from './host-calls.ts'
+import { QueueItem } from './queue-item.tsx'
+import { useOlder } from './use-older.ts'
+import { HOST_WORDS } from './words.ts'
+
+interface MessageQueueProps {
+  readonly wall: Wall | null
+  readonly calls: HostCalls
+  readonly act: (call: Promise<Outcome<unknown>>) => Promise<boolean>
+  readonly language: Language
+}
+
+/** Scrolled further than this from the top, somebody is reading. */
+const AT_TOP_PX = 8
+
+/** The messages on the wall, newest first. New ones wait behind a button while the pointer is on the list or it is scrolled. */
+export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) {
+  const words = HOST_WORDS[language]
+  const box = useRef<HTMLDivElement>(null)
+  const [isPointedAt, setPointedAt] = useState(false)
+  const [isScrolled, setScrolled] = useState(false)
+  const [asked, setAsked] = useState<string | null>(null)
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
+  const live = useMemo(() => newestFirst(wall), [wall])
+  const { older, load, isLoading } = useOlder(wall, calls)
+  const isHeld = seen.size > 0 && (isPointedAt || isScrolled || asked !== null)
+  const { shown, waiting } = holdList(live, seen, isHeld)
+  useEffect(() => {
+    if (!isHeld) setSeen(new Set(live.map((message) => message.id)))
+  }, [isHeld, live])
+
+  const showNew = (): void => {
+    setSeen(new Set(live.map((message) => message.id)))
+    setAsked(null)
+    box.current?.scrollTo(0, 0)
+  }
+  const remove = async (message: WallMessage): Promise<void> => {
+    setAsked(null)
+    if (await act(calls.remove(message.id))) older.forget(message.id)
+  }
+  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
+  const present = new Set(shown.map((message) => message.id))
+  const all = [...shown, ...older.messages.filter((message) => !present.has(message.id))]
+
+  return (
+    <section className="queue" aria-labelledby="queue-title">
+      <header className="queue__head">
+        <h2 id="queue-title" className="console__heading">
+          {words.messagesTitle}
+        </h2>
+        <span className="queue__count">{words.messages(wall?.messageCount ?? 0)}</span>
+      </header>
+      <div className="queue__news" role="status">
+        {waiting > 0 && (
+          <button type="button" className="queue__newer" onClick={showNew}>
+            {words.newer(waiting)}
+          </button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <div
+        ref={box}
+        className="queue__box"
+        tabIndex={0}
+        role="group"
+        aria-labelledby="queue-title"
+        onPointerEnter={(event) => event.pointerType === 'mouse' && setPointedAt(true)}
+        onPointerLeave={() => setPointedAt(false)}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > AT_TOP_PX)}
+      >
+        {all.length === 0 && <p className="queue__empty">{words.noMessages}</p>}
+        <ol className="queue__list">
+          {all.map((message) => (
+            <QueueItem
+              key={message.id}
+              message={message}
+              time={clock.format(new Date(message.createdAt))}
+              isAsked={asked === message.id}
+              onAsk={() => setAsked(message.id)}
+              onKeep={() => setAsked(null)}
+              onRemove={() => remove(message)}
+              words={words}
+            />
+          ))}
+        </ol>
+        {load !== null && (
+          <button type="button" className="queue__older" onClick={load} aria-disabled={isLoading}>
+            {isLoading ? words.loadingOlder : words.older}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function newestFirst(wall: Wall | null): WallMessage[] {
+  return (wall?.messages ?? []).filter((message) => message.status === 'shown' && !isErased(message)).reverse()
+}

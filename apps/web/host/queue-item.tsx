@@ -1,0 +1,47 @@
+import type { WallMessage } from '@guestwall/protocol'
+import { languageOf } from '@guestwall/react'
+import type { HostWords } from './words.ts'
+
+interface QueueItemProps {
+  readonly message: WallMessage
+  readonly time: string
+  /** Removing was tapped once. */
+  readonly isAsked: boolean
+  readonly onAsk: () => void
+  readonly onKeep: () => void
+  readonly onRemove: () => void
+  readonly words: HostWords
+}
+
+/** One message with its way off the wall: two taps in two places, so that no double tap removes. */
+export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, words }: QueueItemProps) {
+  return (
+    <li className={`queue__item${isAsked ? ' queue__item--asked' : ''}`}>
+      <div className="queue__words">
+        <p className="queue__text" dir="auto" lang={languageOf(message.content)}>
+          {message.content}
+        </p>
+        <p className="queue__by">
+          <bdi>{message.guestName}</bdi>
+          <time dateTime={message.createdAt}>{time}</time>
+        </p>
+      </div>
+      <div className="queue__actions">
+        {isAsked ? (
+          <>
+            <button type="button" className="gw-button queue__confirm" onClick={onRemove}>
+              {words.confirmRemove}
+            </button>
+            <button type="button" className="gw-button gw-button--quiet" onClick={onKeep}>
+              {words.keep}
+            </button>
+          </>
+        ) : (
+          <button type="button" className="queue__remove" aria-label={words.removeOf(message.guestName)} onClick={onAsk}>
+            {words.remove}
+          </button>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,40 @@
+import type { HostedSession } from '@guestwall/protocol'
+import type { Language } from '../shared/language.ts'
+import { TitleText } from '../shared/title-text.tsx'
+import { HOST_WORDS } from './words.ts'
+
+interface SessionListProps {
+  readonly sessions: readonly HostedSession[]
+  readonly language: Language
+  readonly onOpen: (hosted: HostedSession) => void
+}
+
+/** Earlier walls, newest first. */
+export function SessionList({ sessions, language, onOpen }: SessionListProps) {
+  const words = HOST_WORDS[language]
+  const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' })
+  return (
+    <section className="walls" aria-labelledby="walls-title">
+      <h2 id="walls-title" className="walls__title">
+        {words.yourWalls}
+      </h2>
+      {sessions.length === 0 && <p className="panel__hint">{words.noWalls}</p>}
+      <ul className="walls__list">
+        {sessions.map((hosted) => (
+          <li key={hosted.session.id}>
+            <button type="button" className="walls__wall" onClick={() => onOpen(hosted)}>
+              <span className="walls__name">
+                <TitleText title={hosted.session.title} />
+              </span>
+              <span className="walls__facts">
+                <span>{words.states[hosted.session.state]}</span>
+                <span className="walls__code">{hosted.session.code}</span>
+                <time dateTime={hosted.session.createdAt}>{day.format(new Date(hosted.session.createdAt))}</time>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

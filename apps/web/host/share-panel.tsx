@@ -1,0 +1,40 @@
+import type { Session } from '@guestwall/protocol'
+import type { GuestAddress } from '../shared/guest-address.ts'
+import { QrCode } from '../shared/qr-code.tsx'
+import { CopyLine } from './copy-line.tsx'
+import type { WallCredentials } from './credentials.ts'
+import type { HostWords } from './words.ts'
+
+interface SharePanelProps {
+  readonly session: Session
+  readonly credentials: WallCredentials
+  readonly address: GuestAddress
+  readonly words: HostWords
+}
+
+/** Everything to bring guests, the projector and helpers in. */
+export function SharePanel({ session, credentials, address, words }: SharePanelProps) {
+  const { hostToken, wallToken } = credentials
+  const displayLink = wallToken === null ? null : `${location.origin}/wall/${session.id}#token=${wallToken}`
+  // Helpers use their phones: the address of the hall's network, not this laptop's localhost.
+  const moderatorLink = `${address.link.replace(/\/[^/]*$/, '')}/host/${session.id}#token=${hostToken}`
+  return (
+    <section className="console__share" aria-labelledby="share-title">
+      <h2 id="share-title" className="console__heading">
+        {words.shareTitle}
+      </h2>
+      <div className="console__qr">
+        <QrCode text={address.link} label={words.qrLabel(address.link)} />
+      </div>
+      <p className="console__code">{session.code}</p>
+      {displayLink !== null && (
+        <a className="gw-button gw-button--wide" href={displayLink} target="_blank" rel="noreferrer">
+          {words.openWall}
+        </a>
+      )}
+      <CopyLine label={words.guestLink} text={address.link} words={words} />
+      {displayLink !== null && <CopyLine label={words.displayLink} text={displayLink} words={words} />}
+      <CopyLine label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { type FormEvent, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { keyOf } from './sign-in.ts'
+import { HOST_WORDS } from './words.ts'
+
+interface SignInFormProps {
+  readonly refusal: string | null
+  readonly choice: LanguageChoice
+  readonly onKey: (key: string) => void
+}
+
+/** For who came without the link. */
+export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
+  const words = HOST_WORDS[choice.language]
+  const [text, setText] = useState('')
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (keyOf(text) !== '') onKey(keyOf(text))
+  }
+  return (
+    <form className="panel" onSubmit={submit}>
+      <h1 className="panel__title">{words.signInTitle}</h1>
+      <p className="panel__hint">{words.signInHint}</p>
+      <label className="labelled">
+        <span>{words.signInField}</span>
+        <input className="field" value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" spellCheck={false} />
+      </label>
+      <p role="alert" className="problem">
+        {refusal === null ? null : refusal === 'unauthorised' ? words.signInRefused : errorSentence(choice.language, refusal)}
+      </p>
+      <button type="submit" className="gw-button">
+        {words.signIn}
+      </button>
+    </form>
+  )
+}

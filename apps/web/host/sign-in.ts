@@ -1,0 +1,16 @@
+import { SignedInSchema } from '@guestwall/protocol'
+import { callApi, type Outcome } from '../shared/http.ts'
+import { operatorToken } from './credentials.ts'
+
+/** Trades the one-time key for the operator's token, which this browser keeps. */
+export async function signIn(key: string): Promise<Outcome<{ operatorToken: string }>> {
+  const answer = await callApi(SignedInSchema, '/api/operator/sign-in', { method: 'POST', body: { key } })
+  if (answer.ok) operatorToken.keep(answer.value.operatorToken)
+  return answer
+}
+
+/** The key of what somebody pasted: the whole link, its fragment, or the key alone. */
+export function keyOf(text: string): string {
+  const trimmed = text.trim()
+  return /key=([^&\s]+)/.exec(trimmed)?.[1] ?? trimmed
+}

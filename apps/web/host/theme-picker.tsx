@@ -1,0 +1,35 @@
+import type { Theme } from '@guestwall/protocol'
+import { useId } from 'react'
+import type { HostWords } from './words.ts'
+
+const THEMES: readonly Theme[] = ['linen', 'cinnabar', 'night', 'contrast']
+
+interface ThemePickerProps {
+  readonly theme: Theme
+  readonly onTheme: (theme: Theme) => void
+  readonly words: HostWords
+}
+
+/** The four themes, each shown as a small card of itself. */
+export function ThemePicker({ theme, onTheme, words }: ThemePickerProps) {
+  const name = useId()
+  return (
+    <fieldset className="choices">
+      <legend>{words.themeField}</legend>
+      <div className="choices__row choices__row--themes">
+        {THEMES.map((each) => (
+          <label key={each} className="choice">
+            <input type="radio" name={name} checked={theme === each} onChange={() => onTheme(each)} />
+            <span className="swatch" data-theme={each} aria-hidden="true">
+              <span className="swatch__card">
+                <span className="swatch__line" />
+                <span className="swatch__rule" />
+              </span>
+            </span>
+            <span className="choice__name">{words.themes[each]}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,22 @@
+import { HostedSessionsSchema } from '@guestwall/protocol'
+import { useEffect, useState } from 'react'
+import { callApi } from '../shared/http.ts'
+import { keepCredentials, operatorToken, recallCredentials, type WallCredentials } from './credentials.ts'
+
+/** What opens this wall: from this browser, else from the operator's list. `null`: nothing does. `undefined`: not known yet. */
+export function useCredentials(sessionId: string): WallCredentials | null | undefined {
+  const [credentials, setCredentials] = useState<WallCredentials | null | undefined>(() => recallCredentials(sessionId) ?? undefined)
+  const isComplete = credentials !== undefined && credentials !== null && credentials.wallToken !== null
+  useEffect(() => {
+    if (isComplete) return
+    const token = operatorToken.recall()
+    const settle = (): void => setCredentials(recallCredentials(sessionId))
+    if (token === null) return settle()
+    callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
+      const hosted = answer.ok ? answer.value.sessions.find(({ session }) => session.id === sessionId) : undefined
+      if (hosted !== undefined) keepCredentials(hosted)
+      settle()
+    })
+  }, [sessionId, isComplete])
+  return credentials
+}

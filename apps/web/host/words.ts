@@ -1,0 +1,201 @@
+import type { Theme } from '@guestwall/protocol'
+import type { ConnectionLabels } from '@guestwall/react'
+import type { Dictionary } from '../shared/language.ts'
+
+export interface HostWords {
+  readonly title: string
+  readonly signInTitle: string
+  readonly signInHint: string
+  readonly signInField: string
+  readonly signIn: string
+  readonly signInRefused: string
+  readonly busy: string
+  readonly newTitle: string
+  readonly titleField: string
+  readonly titleExample: string
+  readonly titleMissing: string
+  readonly subtitleField: string
+  readonly subtitleExample: string
+  readonly themeField: string
+  readonly themes: Readonly<Record<Theme, string>>
+  readonly create: string
+  readonly yourWalls: string
+  readonly noWalls: string
+  readonly states: { readonly scheduled: string; readonly open: string; readonly ended: string }
+  readonly allWalls: string
+  readonly noHostToken: string
+  readonly loading: string
+  readonly shareTitle: string
+  readonly qrLabel: (address: string) => string
+  readonly guestLink: string
+  readonly displayLink: string
+  readonly moderatorLink: string
+  readonly moderatorHint: string
+  readonly openWall: string
+  readonly copy: string
+  readonly copied: string
+  readonly notCopied: string
+  readonly messages: (count: number) => string
+  readonly messagesTitle: string
+  readonly noMessages: string
+  readonly newer: (count: number) => string
+  readonly older: string
+  readonly loadingOlder: string
+  readonly remove: string
+  readonly confirmRemove: string
+  readonly keep: string
+  readonly removeOf: (name: string) => string
+  readonly previewTitle: string
+  readonly layoutField: string
+  readonly layouts: { readonly masonry: string; readonly idle: string }
+  readonly editTitle: string
+  readonly save: string
+  readonly endTitle: string
+  readonly endHint: string
+  readonly end: string
+  readonly confirmEnd: string
+  readonly cancel: string
+  readonly guests: (count: number) => string
+  readonly health: ConnectionLabels & { readonly connected: string }
+}
+
+export const HOST_WORDS: Dictionary<HostWords> = {
+  'zh-CN': {
+    title: '主持台',
+    signInTitle: '进入主持台',
+    signInHint: '打开终端里打印的链接，或把链接末尾的钥匙粘贴到这里。每把钥匙只能用一次。',
+    signInField: '钥匙或链接',
+    signIn: '进入',
+    signInRefused: '这把钥匙已经用过，或不是这次启动的。请用终端里现在显示的链接。',
+    busy: '请稍候…',
+    newTitle: '新的留言墙',
+    titleField: '标题',
+    titleExample: '林晓 & 陈默',
+    titleMissing: '先写个标题吧。',
+    subtitleField: '日期或地点（可不填）',
+    subtitleExample: '2026 · 11 · 22 · 杭州',
+    themeField: '主题',
+    themes: { linen: '素笺', cinnabar: '囍', night: '夜', contrast: '高对比' },
+    create: '建好并打开',
+    yourWalls: '已有的留言墙',
+    noWalls: '还没有留言墙，从上面建第一面。',
+    states: { scheduled: '未开始', open: '进行中', ended: '已结束' },
+    allWalls: '所有留言墙',
+    noHostToken: '这里需要主持链接。请向建墙的人要一个。',
+    loading: '正在打开…',
+    shareTitle: '进场',
+    qrLabel: (address) => `二维码：${address}`,
+    guestLink: '来宾地址',
+    displayLink: '大屏链接',
+    moderatorLink: '主持链接',
+    moderatorHint: '拿到它的人都能移除留言，只发给帮手。',
+    openWall: '打开大屏',
+    copy: '复制',
+    copied: '已复制',
+    notCopied: '请长按复制',
+    messages: (count) => `${count} 条留言`,
+    messagesTitle: '墙上的留言',
+    noMessages: '还没有留言。把二维码放给大家看吧。',
+    newer: (count) => `${count} 条新留言`,
+    older: '更早的留言',
+    loadingOlder: '正在取…',
+    remove: '移除',
+    confirmRemove: '确认移除',
+    keep: '留下',
+    removeOf: (name) => `移除 ${name} 的留言`,
+    previewTitle: '大屏现在的样子',
+    layoutField: '画面',
+    layouts: { masonry: '留言', idle: '邀请' },
+    editTitle: '标题和日期',
+    save: '保存',
+    endTitle: '结束',
+    endHint: '结束后不再收留言；墙和留言都还看得到。',
+    end: '结束留言墙',
+    confirmEnd: '确认结束',
+    cancel: '取消',
+    guests: (count) => `${count} 位来宾在场`,
+    health: {
+      connected: '连接正常',
+      network: '你的网络断开了，正在重连',
+      server: '服务器没有回应，正在重连',
+      portal: '这个网络要先登录',
+      connecting: '正在连接',
+      reconnecting: '正在重连',
+      fallback: '网络较慢，更新会延迟',
+      unauthorised: '这个主持链接已失效',
+      forbidden: '这个主持链接不能管理这面墙',
+      removed: '这个主持链接已失效',
+      session_not_found: '这面墙已经不在了',
+      replaced: '已在别处打开',
+    },
+  },
+  en: {
+    title: 'Console',
+    signInTitle: 'Sign in to the console',
+    signInHint: 'Open the link that the terminal shows, or paste the key from its end. A key works once.',
+    signInField: 'Key or link',
+    signIn: 'Sign in',
+    signInRefused: 'This key was used, or is from an earlier start. Take the link that the terminal shows now.',
+    busy: 'One moment…',
+    newTitle: 'A new wall',
+    titleField: 'Title',
+    titleExample: 'Ana & Miguel',
+    titleMissing: 'Write a title first.',
+    subtitleField: 'Date or place (may stay empty)',
+    subtitleExample: '22 November 2026 · Lisbon',
+    themeField: 'Theme',
+    themes: { linen: 'Linen', cinnabar: '囍 Cinnabar', night: 'Night', contrast: 'Contrast' },
+    create: 'Create and open',
+    yourWalls: 'Your walls',
+    noWalls: 'No walls yet. Create the first one above.',
+    states: { scheduled: 'Not started', open: 'Running', ended: 'Ended' },
+    allWalls: 'All walls',
+    noHostToken: 'This page needs a moderator link. Ask whoever created the wall.',
+    loading: 'Opening…',
+    shareTitle: 'Way in',
+    qrLabel: (address) => `QR code: ${address}`,
+    guestLink: 'Guest address',
+    displayLink: 'Display link',
+    moderatorLink: 'Moderator link',
+    moderatorHint: 'Whoever has it can remove messages: give it to helpers only.',
+    openWall: 'Open the wall',
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'Copy by hand',
+    messages: (count) => (count === 1 ? '1 message' : `${count} messages`),
+    messagesTitle: 'Messages on the wall',
+    noMessages: 'No messages yet. Let everybody see the QR code.',
+    newer: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+    older: 'Older messages',
+    loadingOlder: 'Fetching…',
+    remove: 'Remove',
+    confirmRemove: 'Really remove',
+    keep: 'Keep',
+    removeOf: (name) => `Remove the message of ${name}`,
+    previewTitle: 'What the hall sees',
+    layoutField: 'Screen',
+    layouts: { masonry: 'Messages', idle: 'Invitation' },
+    editTitle: 'Title and date',
+    save: 'Save',
+    endTitle: 'End',
+    endHint: 'An ended wall takes no more messages; it can still be read.',
+    end: 'End this wall',
+    confirmEnd: 'Really end it',
+    cancel: 'Cancel',
+    guests: (count) => (count === 1 ? '1 guest here' : `${count} guests here`),
+    health: {
+      connected: 'Connected',
+      network: 'You are offline, reconnecting',
+      server: 'The server does not answer, reconnecting',
+      portal: 'This network wants a sign-in',
+      connecting: 'Connecting',
+      reconnecting: 'Reconnecting',
+      fallback: 'Slow network, updates are delayed',
+      unauthorised: 'This moderator link has expired',
+      forbidden: 'This moderator link is not for this wall',
+      removed: 'This moderator link has expired',
+      session_not_found: 'This wall is no longer here',
+      replaced: 'Opened somewhere else',
+    },
+  },
+}

@@ -1,0 +1,43 @@
+import type { Session } from '@guestwall/protocol'
+import type { GuestAddress } from '../shared/guest-address.ts'
+import type { Language } from '../shared/language.ts'
+import { QrCode } from '../shared/qr-code.tsx'
+import { TitleText } from '../shared/title-text.tsx'
+import { Invitation } from './invitation.tsx'
+import { JoinFacts } from './join-facts.tsx'
+import { WALL_WORDS } from './words.ts'
+
+interface IdleScreenProps {
+  readonly session: Session
+  /** Nobody has written yet. */
+  readonly isFirst: boolean
+  readonly address: GuestAddress
+  readonly language: Language
+}
+
+/** A wall without messages is an invitation. */
+export function IdleScreen({ session, isFirst, address, language }: IdleScreenProps) {
+  const hasEnded = session.state === 'ended'
+  return (
+    <main className="idle">
+      <div className="idle__frame">
+        <div className="idle__names">
+          {session.subtitle !== '' && <p className="idle__subtitle">{session.subtitle}</p>}
+          <h1 className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
+            <TitleText title={session.title} />
+          </h1>
+          <hr className="idle__rule" />
+          <Invitation language={language} of={(words) => (hasEnded ? words.ended : isFirst ? words.firstWish : words.scan)} />
+        </div>
+        {!hasEnded && (
+          <div className="idle__entrance">
+            <div className="qr-frame">
+              <QrCode text={address.link} label={WALL_WORDS[language].qrLabel(address.link)} />
+            </div>
+            <JoinFacts code={session.code} short={address.short} />
+          </div>
+        )}
+      </div>
+    </main>
+  )
+}

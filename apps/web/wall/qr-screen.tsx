@@ -1,0 +1,36 @@
+import type { Box } from '@guestwall/react'
+import type { CSSProperties } from 'react'
+import type { GuestAddress } from '../shared/guest-address.ts'
+import { QrCode } from '../shared/qr-code.tsx'
+import { JoinFacts } from './join-facts.tsx'
+import { screenShape } from './screen-shape.ts'
+import type { WallWords } from './words.ts'
+
+interface QrScreenProps {
+  readonly address: GuestAddress
+  readonly code: string
+  readonly box: Box
+  readonly words: WallWords
+  readonly onClose: () => void
+}
+
+/** The QR code as large as the screen, for the last row. */
+export function QrScreen({ address, code, box, words, onClose }: QrScreenProps) {
+  const { unit, isUpright } = screenShape(box)
+  return (
+    <div
+      className={`qr-screen${isUpright ? ' qr-screen--upright' : ''}`}
+      role="dialog"
+      aria-label={words.keys.qr}
+      style={{ '--gw-u': `${unit}px` } as CSSProperties}
+    >
+      <div className="qr-screen__code">
+        <QrCode text={address.link} label={words.qrLabel(address.link)} />
+      </div>
+      <JoinFacts code={code} short={address.short} />
+      <button type="button" className="wall-button qr-screen__back" onClick={onClose}>
+        {words.keys.back} <kbd>Esc</kbd>
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Box } from '@guestwall/react'
+
+export interface ScreenShape {
+  /** Pixels of one percent of the screen's height. */
+  readonly unit: number
+  /** Higher than wide: the panel goes below. */
+  readonly isUpright: boolean
+}
+
+/** On a screen that is narrow for its height, sizes follow the width instead, or three characters would fill a line. */
+const NARROWEST = 1.2
+
+export function screenShape({ width, height }: Box): ScreenShape {
+  return { unit: Math.min(height, width / NARROWEST) / 100, isUpright: width < height }
+}

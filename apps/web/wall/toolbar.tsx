@@ -1,0 +1,41 @@
+import type { LanguageChoice } from '../shared/language.ts'
+import { LanguageSwitch } from '../shared/language-switch.tsx'
+import type { WallActions } from './use-wall-keys.ts'
+import type { WallWords } from './words.ts'
+
+interface ToolbarProps {
+  readonly actions: WallActions
+  readonly hasPanel: boolean
+  readonly onPanel: () => void
+  readonly choice: LanguageChoice
+  readonly words: WallWords
+  readonly isHidden: boolean
+}
+
+/** The same as the keys, for who has a mouse. It is there while the mouse moves. */
+export function Toolbar({ actions, hasPanel, onPanel, choice, words, isHidden }: ToolbarProps) {
+  const { keys } = words
+  return (
+    <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={words.toolbar}>
+      <button type="button" className="wall-button" onClick={actions.qr}>
+        {keys.qr} <kbd>Q</kbd>
+      </button>
+      <button type="button" className="wall-button" aria-pressed={hasPanel} onClick={onPanel}>
+        {words.panel}
+      </button>
+      <button type="button" className="wall-button" aria-label={keys.smaller} onClick={actions.smaller}>
+        A−
+      </button>
+      <button type="button" className="wall-button" aria-label={keys.larger} onClick={actions.larger}>
+        A+
+      </button>
+      <button type="button" className="wall-button" onClick={actions.fullScreen}>
+        {keys.fullScreen} <kbd>F</kbd>
+      </button>
+      <button type="button" className="wall-button" onClick={actions.keys}>
+        {keys.list} <kbd>H</kbd>
+      </button>
+      <LanguageSwitch {...choice} />
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Session } from '@guestwall/protocol'
+import { TitleText } from '../shared/title-text.tsx'
+import type { WallWords } from './words.ts'
+
+interface WallHeaderProps {
+  readonly session: Session
+  readonly total: number
+  readonly online: number | null
+  readonly words: WallWords
+}
+
+/** Names, occasion, and how many are here. */
+export function WallHeader({ session, total, online, words }: WallHeaderProps) {
+  return (
+    <header className="wall-header">
+      <div className="wall-header__names">
+        <h1 className={`wall-header__title${session.title.length > 24 ? ' wall-header__title--long' : ''}`}>
+          <TitleText title={session.title} />
+        </h1>
+        {session.subtitle !== '' && <p className="wall-header__subtitle">{session.subtitle}</p>}
+      </div>
+      <p className="wall-header__counts">
+        {online !== null && <Count of={words.guestsHere(online)} />}
+        <Count of={words.messageCount(total)} />
+      </p>
+    </header>
+  )
+}
+
+function Count({ of: [number, noun] }: { readonly of: readonly [string, string] }) {
+  return (
+    <span className="wall-header__count">
+      <b>{number}</b> {noun}
+    </span>
+  )
+}

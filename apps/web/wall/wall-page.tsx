@@ -1,0 +1,92 @@
+import { RealtimeClient } from '@guestwall/client'
+import { ConnectionBadge, useBox, useGuestwall, wallMessages } from '@guestwall/react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { guestAddress } from '../shared/guest-address.ts'
+import { useLanguage, type LanguageChoice } from '../shared/language.ts'
+import { useTheme } from '../shared/theme.ts'
+import { useGuestUrl } from '../shared/use-guest-url.ts'
+import { readDisplayLink } from './display-link.ts'
+import { KeyList } from './key-list.tsx'
+import { QrScreen } from './qr-screen.tsx'
+import { toggleFullScreen } from './full-screen.ts'
+import { Toolbar } from './toolbar.tsx'
+import { useStill } from './use-still.ts'
+import { useWallKeys } from './use-wall-keys.ts'
+import { largerText, smallerText, useTextScale } from './use-text-scale.ts'
+import { WallScreen } from './wall-screen.tsx'
+import { WALL_WORDS } from './words.ts'
+
+/** Said within five seconds of a loss (P7), with room for the client to notice. */
+const PATIENCE_MS = 2_000
+/** Cursor and bars go after this. */
+const STILL_MS = 3_000
+
+/** The projector's page. */
+export function WallPage() {
+  const choice = useLanguage()
+  const [link] = useState(() => readDisplayLink(location.pathname, location.hash))
+  const words = WALL_WORDS[choice.language]
+  if (link.token === null) return <p className="wall-page__refusal">{words.noToken}</p>
+  return <LiveWall sessionId={link.sessionId} token={link.token} choice={choice} />
+}
+
+/** What lies over the wall. */
+type Over = 'qr' | 'keys' | null
+
+function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; readonly token: string; readonly choice: LanguageChoice }) {
+  const words = WALL_WORDS[choice.language]
+  const [client] = useState(() => new RealtimeClient({ session: sessionId, token }))
+  useEffect(() => {
+    client.connect()
+    return () => client.close()
+  }, [client])
+  const snapshot = useGuestwall(client)
+  const page = useRef<HTMLDivElement>(null)
+  const box = useBox(page)
+  const guestUrl = useGuestUrl()
+  const [over, setOver] = useState<Over>(null)
+  const [hasPanel, setPanel] = useState(true)
+  const [textScale, setTextScale] = useTextScale()
+  const isStill = useStill(STILL_MS)
+  const messages = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
+  const session = snapshot.wall?.session ?? null
+  useTheme(session?.theme ?? 'linen')
+  useEffect(() => {
+    if (session !== null) document.title = session.title
+  }, [session])
+
+  const actions = {
+    qr: () => setOver((known) => (known === 'qr' ? null : 'qr')),
+    keys: () => setOver((known) => (known === 'keys' ? null : 'keys')),
+    back: () => setOver(null),
+    fullScreen: toggleFullScreen,
+    larger: () => setTextScale(largerText),
+    smaller: () => setTextScale(smallerText),
+  }
+  useWallKeys(actions)
+
+  const address = session === null ? null : guestAddress(guestUrl, session.code)
+  return (
+    <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
+      {session !== null && address !== null && (
+        <WallScreen
+          session={session}
+          messages={messages}
+          total={snapshot.wall?.messageCount ?? 0}
+          online={snapshot.online}
+          address={address}
+          box={box}
+          hasPanel={hasPanel}
+          textScale={textScale}
+          language={choice.language}
+        />
+      )}
+      {over === 'qr' && session !== null && address !== null && <QrScreen address={address} code={session.code} box={box} words={words} onClose={actions.back} />}
+      {over === 'keys' && <KeyList words={words} onClose={actions.back} />}
+      <div className="wall-page__connection">
+        <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />
+      </div>
+      <Toolbar actions={actions} hasPanel={hasPanel} onPanel={() => setPanel(!hasPanel)} choice={choice} words={words} isHidden={isStill} />
+    </div>
+  )
+}

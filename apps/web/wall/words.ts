@@ -1,0 +1,76 @@
+import type { ConnectionLabels } from '@guestwall/react'
+import type { Dictionary } from '../shared/language.ts'
+
+export interface WallWords {
+  readonly messages: string
+  readonly guestsHere: (count: number) => readonly [string, string]
+  readonly messageCount: (count: number) => readonly [string, string]
+  readonly qrLabel: (address: string) => string
+  readonly firstWish: string
+  readonly scan: string
+  readonly ended: string
+  readonly noToken: string
+  readonly keysTitle: string
+  readonly keys: { readonly qr: string; readonly fullScreen: string; readonly larger: string; readonly smaller: string; readonly list: string; readonly back: string }
+  readonly panel: string
+  readonly toolbar: string
+  readonly connection: ConnectionLabels
+}
+
+/** Said to the whole hall, so always in both languages: first in the one of whoever set the wall up. */
+export const WALL_WORDS: Dictionary<WallWords> = {
+  'zh-CN': {
+    messages: '墙上的留言',
+    guestsHere: (count) => [String(count), '位来宾在场'],
+    messageCount: (count) => [String(count), '条留言'],
+    qrLabel: (address) => `二维码：${address}`,
+    firstWish: '写下第一句祝福',
+    scan: '扫码留言',
+    ended: '留言已结束',
+    noToken: '这个展示链接不完整。请从主持台重新打开。',
+    keysTitle: '按键',
+    keys: { qr: '二维码', fullScreen: '全屏', larger: '放大文字', smaller: '缩小文字', list: '按键说明', back: '返回' },
+    panel: '侧栏',
+    toolbar: '大屏操作',
+    connection: {
+      network: '网络断开，正在重连',
+      server: '服务器没有回应，正在重连',
+      portal: '这个网络要先登录',
+      connecting: '正在连接',
+      reconnecting: '正在重连',
+      fallback: '网络较慢，更新会延迟',
+      unauthorised: '这个展示链接已失效，请从主持台重新打开',
+      forbidden: '这个展示链接已失效，请从主持台重新打开',
+      removed: '这个展示链接已失效，请从主持台重新打开',
+      session_not_found: '这面墙已经不在了',
+      replaced: '这面墙已在别处打开',
+    },
+  },
+  en: {
+    messages: 'Messages on the wall',
+    guestsHere: (count) => [String(count), count === 1 ? 'guest here' : 'guests here'],
+    messageCount: (count) => [String(count), count === 1 ? 'message' : 'messages'],
+    qrLabel: (address) => `QR code: ${address}`,
+    firstWish: 'Write the first wish',
+    scan: 'Scan to write',
+    ended: 'This wall has ended',
+    noToken: 'This display link is not complete. Open it again from the console.',
+    keysTitle: 'Keys',
+    keys: { qr: 'QR code', fullScreen: 'Full screen', larger: 'Larger text', smaller: 'Smaller text', list: 'This list', back: 'Back' },
+    panel: 'Side panel',
+    toolbar: 'Screen controls',
+    connection: {
+      network: 'Offline, reconnecting',
+      server: 'The server does not answer, reconnecting',
+      portal: 'This network wants a sign-in',
+      connecting: 'Connecting',
+      reconnecting: 'Reconnecting',
+      fallback: 'Slow network, updates are delayed',
+      unauthorised: 'This display link has expired: open it again from the console',
+      forbidden: 'This display link has expired: open it again from the console',
+      removed: 'This display link has expired: open it again from the console',
+      session_not_found: 'This wall is no longer here',
+      replaced: 'This wall was opened somewhere else',
+    },
+  },
+}

@@ -1,0 +1,39 @@
+import type { Histogram } from 'hdr-histogram-js'
+
+const BAR_WIDTH = 40
+
+/** Shows how far a run is, on one line that is written over. Not a terminal: a line now and then. */
+export class Progress {
+  #lastMs = 0
+
+  show(text: string): void {
+    const now = Date.now()
+    const { isTTY } = process.stderr
+    if (now - this.#lastMs < (isTTY ? 100 : 2_000)) return
+    this.#lastMs = now
+    process.stderr.write(isTTY ? `\r\u001b[K${text}` : `${text}\n`)
+  }
+
+  done(): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+  }
+}
+
+/** A table of names and figures. */
+export function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, figure]) => `  ${name.padEnd(width)}  ${figure}`).join('\n')
+}
+
+/** Draws a latency distribution: a bar for each percentile, in milliseconds. `histogram` holds microseconds. */
+export function drawLatency(title: string, histogram: Histogram): string {
+  const percentiles = [50, 75, 90, 95, 99, 99.9, 100]
+  const values = percentiles.map((percentile) => histogram.getValueAtPercentile(percentile) / 1000)
+  const most = Math.max(...values)
+  const rows = percentiles.map((percentile, index) => {
+    const value = values[index] as number
+    const name = percentile === 100 ? 'max' : `p${percentile}`
+    return `  ${name.padStart(5)}  ${'█'.repeat(Math.max(1, Math.round((value / most) * BAR_WIDTH))).padEnd(BAR_WIDTH)}  ${value.toFixed(1)} ms`
+  })
+  return `${title}\n${rows.join('\n')}`
+}

@@ -1,0 +1,335 @@
+import {
+  applyEvent,
+  type ClientCommand,
+  type ClientFrame,
+  type Guest,
+  type ServerFrame,
+  type Vote,
+  type VotePayload,
+  type Wall,
+  type WallEvent,
+  type WallMessage,
+} from '@guestwall/protocol'
+import type { ClientRefusal, Clock, HttpAnswer, HttpRequest, SocketFactory, Transports } from '../types.ts'
+import { fakeHttp, jsonAnswer, refusedAnswer } from './fake-http.ts'
+import { SocketPair } from './socket-pair.ts'
+
+/** How sockets fare: `refuse` closes at once, `hang` never opens, `silent` opens and says nothing. */
+export type SocketMode = 'serve' | 'refuse' | 'hang' | 'silent'
+/** How HTTP fares: `down` fails at once, `portal` answers in the server's place, `busy` says 503. */
+export type HttpMode = 'serve' | 'down' | 'portal' | 'busy'
+
+interface Connection {
+  readonly pair: SocketPair
+  guest: Guest | null
+  lastEventId: number
+}
+
+/**
+ * A server of one session with one log, in memory and virtual time: enough of Wire v1 to try a client against every way that
+ * servers and networks fail. Things arrive one `latencyMs` after they were said.
+ */
+export class FakeServer {
+  socketMode: SocketMode = 'serve'
+  httpMode: HttpMode = 'serve'
+  hasLongPoll = true
+  latencyMs = 0
+  epoch = 'epoch-1'
+  /** New messages wait for the host. */
+  isModerated = false
+  /** Decides over each post before it is stored; `null` lets it pass. */
+  refusePost: (key: string, content: string) => ClientRefusal | null = () => null
+  /** Takes the command and never answers: the answer was lost. */
+  losesAnswers = false
+  readonly pairs: SocketPair[] = []
+  readonly requests: HttpRequest[]
+  readonly transports: Transports
+  /** Every `sendMessage`, over either door, as it arrived. */
+  readonly posts: { readonly key: string; readonly via: 'socket' | 'http' }[] = []
+  readonly events: WallEvent[] = []
+  readonly #clock: Clock
+  readonly #connections = new Set<Connection>()
+  readonly #guests = new Map<string, Guest>()
+  readonly #results = new Map<string, WallMessage>()
+  /** Waiting polls to answer when something happens. */
+  #waiting = new Set<() => void>()
+  #base: Wall
+
+  constructor(clock: Clock, base: Wall = emptyWall()) {
+    this.#clock = clock
+    this.#base = base
+    const http = fakeHttp(clock, (request, abort) => this.#answer(request, abort))
+    this.requests = http.requests
+    this.transports = { socket: this.#factory, http: http.exchange }
+  }
+
+  get head(): number {
+    return this.events.length
+  }
+
+  get wall(): Wall {
+    return this.events.reduce(applyEvent, this.#base)
+  }
+
+  get guests(): readonly Guest[] {
+    return [...this.#guests.values()]
+  }
+
+  /** Requests whose path begins so, such as `GET /api/realtime/poll`. */
+  requestsTo(methodAndPath: string): HttpRequest[] {
+    return this.requests.filter(({ method, url }) => `${method} ${url.replace(/^https?:\/\/[^/]+/, '')}`.startsWith(methodAndPath))
+  }
+
+  /** Somebody else posts. */
+  say(content: string, guest: Guest = { id: 'other', name: '小红' }): WallMessage {
+    return this.#store(guest, `other-key-${this.head + 1}`, content)
+  }
+
+  append(make: (id: number, at: string) => WallEvent): void {
+    this.events.push(make(this.head + 1, new Date(this.#clock.now()).toISOString()))
+    for (const connection of this.#connections) if (connection.guest !== null) this.#catchUp(connection)
+    const waiting = [...this.#waiting]
+    this.#waiting = new Set()
+    for (const answer of waiting) answer()
+  }
+
+  /** The host publishes a message that waits. */
+  show(message: WallMessage): void {
+    this.append((id, at) => ({ id, type: 'message.shown', at, data: { ...message, status: 'shown' } }))
+  }
+
+  remove(message: WallMessage): void {
+    this.append((id, at) => ({ id, type: 'message.removed', at, data: { id: message.id, wasShown: true } }))
+  }
+
+  openVote(vote: Vote): void {
+    this.append((id, at) => ({ id, type: 'vote.opened', at, data: vote }))
+  }
+
+  tally(data: VotePayload): void {
+    this.append((id, at) => ({ id, type: 'vote.tally', at, data }))
+  }
+
+  /** A restore from backup: another epoch, whose log ends after `keep` events of the old one (LOG-4). */
+  restore(epoch: string, keep: number): void {
+    const lost = this.events.splice(keep)
+    for (const event of lost) if (event.type === 'message.created') this.#results.delete(`${event.data.guestId} ${event.data.key}`)
+    this.epoch = epoch
+    this.cutAll()
+  }
+
+  /** Every socket dies, noticed by both ends unless `silently`. */
+  cutAll(silently = false): void {
+    for (const { pair } of this.#connections) pair.cut(silently)
+    this.#connections.clear()
+  }
+
+  /** Says something over every socket. */
+  broadcast(frame: ServerFrame): void {
+    for (const { pair } of this.#connections) this.#send(pair, frame)
+  }
+
+  closeAll(code: number): void {
+    for (const { pair } of this.#connections) {
+      pair.close(code)
+      this.#flushSoon(pair)
+    }
+    this.#connections.clear()
+  }
+
+  readonly #factory: SocketFactory = (url, subprotocol, listener) => {
+    const pair = new SocketPair(url, subprotocol, listener)
+    this.pairs.push(pair)
+    if (this.socketMode === 'refuse') pair.close(1006)
+    if (this.socketMode === 'silent') pair.accept({ onText() {}, onClose() {} })
+    if (this.socketMode === 'serve') this.#serve(pair)
+    this.#flushSoon(pair)
+    return {
+      send: (text) => {
+        pair.client.send(text)
+        this.#clock.setTimer(this.latencyMs, () => pair.flushOneToServer())
+      },
+      close: (code) => {
+        pair.client.close(code)
+        this.#clock.setTimer(this.latencyMs, () => pair.flushOneToServer())
+      },
+    }
+  }
+
+  #flushSoon(pair: SocketPair): void {
+    this.#clock.setTimer(this.latencyMs, () => pair.flushOneToClient())
+  }
+
+  #send(pair: SocketPair, frame: ServerFrame): void {
+    pair.send(JSON.stringify(frame))
+    this.#flushSoon(pair)
+  }
+
+  #serve(pair: SocketPair): void {
+    const connection: Connection = { pair, guest: null, lastEventId: 0 }
+    this.#connections.add(connection)
+    pair.accept({
+      onText: (text) => this.#take(connection, JSON.parse(text) as ClientFrame),
+      onClose: () => this.#connections.delete(connection),
+    })
+  }
+
+  #take(connection: Connection, frame: ClientFrame): void {
+    switch (frame.type) {
+      case 'hello':
+        return this.#welcome(connection, frame)
+      case 'ping':
+        return this.#send(connection.pair, { type: 'pong' })
+      default:
+        return this.#command(connection, frame)
+    }
+  }
+
+  #welcome(connection: Connection, { token = '', position }: Extract<ClientFrame, { type: 'hello' }>): void {
+    const guest = this.#guests.get(token)
+    if (guest === undefined) {
+      connection.pair.close(4401)
+      return this.#flushSoon(connection.pair)
+    }
+    connection.guest = guest
+    const recovered = position?.epoch === this.epoch && position.lastEventId <= this.head
+    const { epoch, head: lastEventId } = this
+    this.#send(connection.pair, { type: 'welcome', guest, token, role: 'guest', epoch, lastEventId, recovered, heartbeatMs: 20_000 })
+    connection.lastEventId = recovered ? position.lastEventId : lastEventId
+    if (recovered) this.#catchUp(connection)
+    else this.#send(connection.pair, { type: 'snapshot', epoch, lastEventId, wall: this.wall })
+  }
+
+  #catchUp(connection: Connection): void {
+    if (connection.lastEventId === this.head) return
+    const { lastEventId: from } = connection
+    connection.lastEventId = this.head
+    this.#send(connection.pair, { type: 'events', from, to: this.head, events: this.#slice(from) })
+  }
+
+  /** Guests do not see what waits for the host (LOG-6). */
+  #slice(from: number): WallEvent[] {
+    return this.events.slice(from).filter((event) => event.type !== 'message.created' || event.data.status === 'shown')
+  }
+
+  #command(connection: Connection, frame: ClientCommand): void {
+    const { ref } = frame
+    if (frame.type === 'getOnlineList') {
+      return this.#send(connection.pair, { type: 'ack', ref, online: this.#online(frame.cursor, frame.limit ?? 100) })
+    }
+    if (frame.type !== 'sendMessage' || connection.guest === null) return
+    this.posts.push({ key: frame.key, via: 'socket' })
+    const result = this.#post(connection.guest, frame.key, frame.content)
+    if (this.losesAnswers) return
+    if ('code' in result) this.#send(connection.pair, { type: 'error', ref, ...result })
+    else this.#send(connection.pair, { type: 'ack', ref, message: result })
+  }
+
+  #post(guest: Guest, key: string, content: string): WallMessage | ClientRefusal {
+    const known = this.#results.get(`${guest.id} ${key}`)
+    return known ?? this.refusePost(key, content) ?? this.#store(guest, key, content)
+  }
+
+  #store(guest: Guest, key: string, content: string): WallMessage {
+    const id = this.head + 1
+    const message: WallMessage = {
+      id: `message-${this.epoch}-${id}`,
+      guestId: guest.id,
+      guestName: guest.name,
+      content,
+      status: this.isModerated ? 'pending' : 'shown',
+      pinned: false,
+      createdAt: new Date(this.#clock.now()).toISOString(),
+      eventId: id,
+      key,
+    }
+    this.#results.set(`${guest.id} ${key}`, message)
+    this.append((eventId, at) => ({ id: eventId, type: 'message.created', at, data: message }))
+    return message
+  }
+
+  #online(cursor: string | null, limit: number) {
+    const all = this.guests.map(({ id, name }) => ({ id, name, since: '2026-11-22T10:00:00.000Z' }))
+    const from = Number(cursor ?? 0)
+    const next = from + limit
+    return { count: all.length, guests: all.slice(from, next), nextCursor: next < all.length ? String(next) : null }
+  }
+
+  #answer(request: HttpRequest, abort: AbortSignal): HttpAnswer | null | Promise<HttpAnswer | null> {
+    if (this.httpMode === 'down') return { kind: 'network' }
+    if (this.httpMode === 'portal') return { kind: 'foreign' }
+    if (this.httpMode === 'busy') return refusedAnswer(503, 'unavailable', true, 5_000)
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname.endsWith('/guests')) return this.#join(request.body as { guestName: string })
+    const guest = this.#guests.get(request.token ?? '')
+    if (guest === undefined) return refusedAnswer(401, 'unauthorised')
+    if (pathname === '/api/realtime/poll') return this.#poll(searchParams, abort)
+    if (pathname === '/api/realtime/online') return jsonAnswer(200, this.#online(searchParams.get('cursor'), Number(searchParams.get('limit') ?? 100)))
+    if (pathname === '/api/realtime/messages') return this.#postByHttp(guest, request.body as { key: string; content: string })
+    return refusedAnswer(404, 'not_found')
+  }
+
+  /** Makes a guest, as joining does. */
+  admit(name: string, token: string = `token-${this.#guests.size + 1}`): { guest: Guest; token: string } {
+    const guest = { id: `guest-${this.#guests.size + 1}`, name }
+    this.#guests.set(token, guest)
+    return { guest, token }
+  }
+
+  #join({ guestName }: { guestName: string }): HttpAnswer {
+    return jsonAnswer(201, this.admit(guestName))
+  }
+
+  #postByHttp(guest: Guest, { key, content }: { key: string; content: string }): HttpAnswer | null {
+    this.posts.push({ key, via: 'http' })
+    const result = this.#post(guest, key, content)
+    if (this.losesAnswers) return null
+    return 'code' in result ? { kind: 'refused', status: 422, refusal: result } : jsonAnswer(201, { message: result })
+  }
+
+  #poll(query: URLSearchParams, abort: AbortSignal): HttpAnswer | Promise<HttpAnswer> {
+    const position = query.has('lastEventId') ? Number(query.get('lastEventId')) : null
+    const answer = () => jsonAnswer(200, this.#read(query.get('epoch'), position))
+    const waitMs = this.hasLongPoll && position === this.head && query.get('epoch') === this.epoch ? Number(query.get('wait')) * 1_000 : 0
+    if (waitMs === 0) return answer()
+    return new Promise((resolve) => {
+      const finish = () => {
+        cancel()
+        this.#waiting.delete(finish)
+        resolve(answer())
+      }
+      const cancel = this.#clock.setTimer(waitMs, finish)
+      abort.addEventListener('abort', finish)
+      this.#waiting.add(finish)
+    })
+  }
+
+  #read(epoch: string | null, position: number | null) {
+    const online = { count: this.#guests.size }
+    if (position === null || epoch !== this.epoch || position > this.head) {
+      return { snapshot: { epoch: this.epoch, lastEventId: this.head, wall: this.wall }, online }
+    }
+    return { epoch: this.epoch, from: position, to: this.head, events: this.#slice(position), hasMore: false, online }
+  }
+}
+
+/** A wall before the first event. */
+export function emptyWall(): Wall {
+  return {
+    session: {
+      id: 'session-1',
+      code: 'ABCDEF',
+      title: '婚礼',
+      subtitle: '',
+      state: 'open',
+      moderation: 'off',
+      slowModeSeconds: 0,
+      layout: 'masonry',
+      theme: 'linen',
+      createdAt: '2026-11-22T10:00:00.000Z',
+    },
+    messages: [],
+    messageCount: 0,
+    votes: [],
+  }
+}

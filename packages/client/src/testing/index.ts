@@ -1,0 +1,6 @@
+export * from './fake-http.ts'
+export * from './fake-server.ts'
+export * from './seeded-random.ts'
+export * from './socket-pair.ts'
+export * from './test-storage.ts'
+export * from './virtual-clock.ts'

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../tests/support/test-database.ts'
+import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
+import { storeContract } from '../src/store/store.contract.ts'
+import { DataDirectoryInUse, openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts'
+import { MemoryStore } from '../src/testing/memory-store.ts'
+
+const directories: string[] = []
+function directory(): string {
+  const made = mkdtempSync(join(tmpdir(), 'guestwall-store-'))
+  directories.push(made)
+  return made
+}
+afterAll(() => {
+  for (const made of directories) rmSync(made, { recursive: true, force: true })
+})
+
+storeContract('SQLite', () => openSqliteStore(directory()))
+storeContract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
+storeContract('memory', () => Promise.resolve(new MemoryStore()))
+
+test('a data directory is refused while it is open, and free again after', async () => {
+  const path = directory()
+  const store = await openSqliteStore(path)
+  await expect(openSqliteStore(path)).rejects.toThrow(DataDirectoryInUse)
+  await store.close()
+  const again = await openSqliteStore(path)
+  await again.close()
+})

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, type AppParts, type Config, openSqliteStore, readConfig, type Store, startApp, systemClock, systemRandom, Tokens } from '@guestwall/server'
+import type { HostedSession } from '@guestwall/protocol'
+import { pino } from 'pino'
+
+export const OPERATOR_TOKEN = 'operator-token-of-the-tests-only'
+
+export const TOKEN_SECRET = 'token-secret-of-the-tests-only-32-bytes'
+
+/** No limit: what a test sends is limited by the test. Tests of limits set their own. */
+const UNLIMITED = { GUEST_POSTS_PER_MINUTE: 0, SESSION_POSTS_PER_SECOND: 0, JOINS_PER_SECOND: 0, CONNECTS_PER_SECOND: 0 }
+
+/** A server in this process, on a free loopback port, over a real store in a folder of its own. */
+export interface Guestwall {
+  readonly app: App
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly store: Store
+  createSession(body?: Record<string, unknown>): Promise<HostedSession>
+  /** A new guest's token. */
+  join(sessionId: string, guestName: string): Promise<{ guest: { id: string; name: string }; token: string }>
+  /** Closes the server and removes its folder. */
+  stop(): Promise<void>
+}
+
+/** Starts a server. `store` replaces the embedded one, `webRoot` the empty web app. */
+export async function startGuestwall(
+  options: { config?: Partial<Config>; store?: Store; webRoot?: string; parts?: Partial<AppParts> } = {},
+): Promise<Guestwall> {
+  const directory = mkdtempSync(join(tmpdir(), 'guestwall-'))
+  const webRoot = options.webRoot ?? mkdtempSync(join(directory, 'web-'))
+  const store = options.store ?? (await openSqliteStore(join(directory, 'data')))
+  const config: Config = { ...readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' }), ...UNLIMITED, ...options.config }
+  const app = await startApp({
+    config,
+    store,
+    secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key-of-the-tests' },
+    credentials: new Tokens(TOKEN_SECRET, config.RETENTION_DAYS, systemClock),
+    clock: systemClock,
+    random: systemRandom,
+    log: pino({ level: config.LOG_LEVEL }),
+    webRoot,
+    version: '0.0.0-test',
+    guestUrl: (port) => `http://127.0.0.1:${port}`,
+    ...options.parts,
+  })
+  const url = `http://127.0.0.1:${app.port}`
+  return {
+    app,
+    url,
+    store,
+    createSession: (body = { title: '林晓 & 陈默' }) => post<HostedSession>(`${url}/api/sessions`, body, OPERATOR_TOKEN),
+    join: (sessionId, guestName) => post(`${url}/api/sessions/${sessionId}/guests`, { guestName }),
+    async stop() {
+      await app.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Posts JSON and answers its JSON. Throws with the server's words when it refuses. */
+export async function post<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
+  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as Answer
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { type ServerFrame, SUBPROTOCOL } from '@guestwall/protocol'
+import { WebSocket } from 'ws'
+
+type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
+
+/** A bare client of Wire v1: frames out, frames in, nothing clever. It stands for the independent programs that will be written. */
+export class WireClient {
+  readonly webSocket: WebSocket
+  /** Every frame so far, in the order of arrival. */
+  readonly frames: ServerFrame[] = []
+  /** Set when the server closed. */
+  closed: { code: number; reason: string } | null = null
+  readonly #listeners = new Set<() => void>()
+  #lastRef = 0
+
+  private constructor(webSocket: WebSocket) {
+    this.webSocket = webSocket
+    webSocket.on('message', (data) => {
+      this.frames.push(JSON.parse(data.toString()) as ServerFrame)
+      this.#tell()
+    })
+    webSocket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() }
+      this.#tell()
+    })
+    webSocket.on('error', () => {})
+  }
+
+  /** Opens a socket and says nothing yet. */
+  static async open(url: string, sessionId: string): Promise<WireClient> {
+    const webSocket = new WebSocket(`${url.replace('http', 'ws')}/api/realtime/ws?session=${sessionId}`, SUBPROTOCOL, { perMessageDeflate: false })
+    const client = new WireClient(webSocket)
+    await once(webSocket, 'open')
+    return client
+  }
+
+  /** Opens a socket, says hello and waits for the welcome. */
+  static async join(url: string, sessionId: string, hello: object): Promise<WireClient> {
+    const client = await WireClient.open(url, sessionId)
+    client.send({ type: 'hello', ...hello })
+    await client.frame('welcome')
+    return client
+  }
+
+  send(frame: object): void {
+    this.webSocket.send(JSON.stringify(frame))
+  }
+
+  /** Sends a command and waits for its `ack` or `error`. */
+  async ask(command: object): Promise<FrameOf<'ack'> | FrameOf<'error'>> {
+    this.#lastRef += 1
+    const ref = this.#lastRef
+    this.send({ ...command, ref })
+    return this.until(() => this.frames.find((frame): frame is FrameOf<'ack'> | FrameOf<'error'> => (frame.type === 'ack' || frame.type === 'error') && frame.ref === ref))
+  }
+
+  /** The first frame of a type, now or later. */
+  frame<Type extends ServerFrame['type']>(type: Type): Promise<FrameOf<Type>> {
+    return this.until(() => this.frames.find((frame): frame is FrameOf<Type> => frame.type === type))
+  }
+
+  /** The close, now or later. */
+  whenClosed(): Promise<{ code: number; reason: string }> {
+    return this.until(() => this.closed ?? undefined)
+  }
+
+  /** Ids of the events that came, in order. */
+  get eventIds(): number[] {
+    return this.frames.flatMap((frame) => (frame.type === 'events' ? frame.events.map(({ id }) => id) : []))
+  }
+
+  /** Waits until `look` finds something; each frame and the close look again. The test's own time limit ends it. */
+  until<Found>(look: () => Found | undefined): Promise<Found> {
+    return new Promise((resolve) => {
+      const check = () => {
+        const found = look()
+        if (found === undefined) return
+        this.#listeners.delete(check)
+        resolve(found)
+      }
+      this.#listeners.add(check)
+      check()
+    })
+  }
+
+  close(code?: number): void {
+    this.webSocket.close(code)
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
