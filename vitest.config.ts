@@ -23,6 +23,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/web/**/*.test.{ts,tsx}', '{bench,scripts,tests/support}/**/*.test.{ts,mjs}'],
           exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
+          // For what hangs: on a machine that does much else, milliseconds become seconds.
+          testTimeout: 30_000,
         },
       },
       {

@@ -92,7 +92,13 @@ while (sent < total) {
     if (sent === measured.from) cpuAtStart = server.cpuMicros()
     sentAt[sent] = performance.now()
     const { socket } = readers[sent % READERS] as (typeof readers)[number]
-    socket.send({ type: 'sendMessage', ref: sent, key: `bench-key-${sent}`, content: `${String(sent).padStart(8, '0')} ${BODY}`, guestName: 'Guest' })
+    socket.send({
+      type: 'sendMessage',
+      ref: sent,
+      key: `bench-key-${sent}`,
+      content: `${String(sent).padStart(8, '0')} ${BODY}`,
+      guestName: 'Guest',
+    })
   }
   progress.show(`sent ${sent} of ${total}, acknowledged ${acknowledged}, delivered ${measured.deliveries}`)
   await new Promise((resolve) => setTimeout(resolve, TICK_MS))
@@ -109,8 +115,12 @@ progress.done()
 
 const gaps = readers.reduce((sum, { gaps }) => sum + gaps, 0)
 const cpu = cpuAtStart === null || cpuAtEnd === null ? null : cpuAtEnd - cpuAtStart
-console.log(`Fan-out: ${READERS} WebSocket readers, ${RATE} messages a second of 100 bytes, ${SECONDS} s after ${WARMUP_SECONDS} s of warm-up`)
-console.log(`Store: ${values.database === undefined ? 'embedded (SQLite, synchronous=FULL)' : 'PostgreSQL'}; server and load generator share this machine\n`)
+console.log(
+  `Fan-out: ${READERS} WebSocket readers, ${RATE} messages a second of 100 bytes, ${SECONDS} s after ${WARMUP_SECONDS} s of warm-up`,
+)
+console.log(
+  `Store: ${values.database === undefined ? 'embedded (SQLite, synchronous=FULL)' : 'PostgreSQL'}; server and load generator share this machine\n`,
+)
 console.log(
   table([
     ['acknowledged', `${acknowledged} of ${total} (refused ${refused})`],

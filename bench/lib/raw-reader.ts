@@ -103,7 +103,8 @@ export class RawReader {
 
   #write(opcode: number, payload: Buffer): void {
     const { length } = payload
-    const header = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 0xff])
+    const header =
+      length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 0xff])
     // A mask of zeros is a mask: the server does the same work, the generator less.
     this.#socket.write(Buffer.concat([header, Buffer.alloc(4), payload]))
   }

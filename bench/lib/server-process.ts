@@ -24,7 +24,10 @@ export class ServerProcess {
   }
 
   /** Starts it on one core where the machine has more: the bars are for one. */
-  static async start(environment: Record<string, string> = {}, directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))): Promise<ServerProcess> {
+  static async start(
+    environment: Record<string, string> = {},
+    directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-')),
+  ): Promise<ServerProcess> {
     const port = await freePort()
     const child = spawn(process.execPath, [MAIN], {
       env: {

@@ -1,7 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, type AppParts, type Config, openSqliteStore, readConfig, type Store, startApp, systemClock, systemRandom, Tokens } from '@guestwall/server'
+import {
+  type App,
+  type AppParts,
+  type Config,
+  openSqliteStore,
+  readConfig,
+  type Store,
+  startApp,
+  systemClock,
+  systemRandom,
+  Tokens,
+} from '@guestwall/server'
 import type { HostedSession } from '@guestwall/protocol'
 import { pino } from 'pino'
 

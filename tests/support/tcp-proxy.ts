@@ -34,6 +34,7 @@ export interface TcpProxy {
 /** Unsent bytes that one direction holds before it stops reading. */
 const MAX_HELD_BYTES = 256 * 1024
 const BANDWIDTH_TICK_MS = 10
+const CUT_DELAY_MS = 20
 
 /** Listens on a free loopback port and hands each connection on to `target`. */
 export async function startTcpProxy(target: { readonly port: number; readonly host?: string }): Promise<TcpProxy> {
@@ -129,6 +130,7 @@ class Link {
   #heldBytes = 0
   #hasEnded = false
   #isBlocked = false
+  #isCut = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(from: Socket, to: Socket, reset: () => void) {
@@ -168,6 +170,7 @@ class Link {
   }
 
   #move(): void {
+    if (this.#isCut) return
     clearTimeout(this.#timer)
     if (this.#mode.kind === 'rst') return this.#reset()
     if (this.#mode.kind === 'blackhole') return
@@ -223,9 +226,10 @@ class Link {
     this.#isBlocked = !this.#to.write(sent)
   }
 
-  /** The bytes that were let through are still on their way into the socket: reset after they are written. */
+  /** A reset throws away what the other end has not read yet: it gets a moment for the bytes that were let through. */
   #cut(): void {
-    if (this.#to.writableLength === 0) this.#reset()
-    else this.#moveIn(1)
+    if (this.#to.writableLength > 0) return this.#moveIn(1)
+    this.#isCut = true
+    this.#timer = setTimeout(() => setImmediate(this.#reset), CUT_DELAY_MS)
   }
 }

@@ -29,7 +29,9 @@ export class WireClient {
 
   /** Opens a socket and says nothing yet. */
   static async open(url: string, sessionId: string): Promise<WireClient> {
-    const webSocket = new WebSocket(`${url.replace('http', 'ws')}/api/realtime/ws?session=${sessionId}`, SUBPROTOCOL, { perMessageDeflate: false })
+    const webSocket = new WebSocket(`${url.replace('http', 'ws')}/api/realtime/ws?session=${sessionId}`, SUBPROTOCOL, {
+      perMessageDeflate: false,
+    })
     const client = new WireClient(webSocket)
     await once(webSocket, 'open')
     return client
@@ -52,7 +54,11 @@ export class WireClient {
     this.#lastRef += 1
     const ref = this.#lastRef
     this.send({ ...command, ref })
-    return this.until(() => this.frames.find((frame): frame is FrameOf<'ack'> | FrameOf<'error'> => (frame.type === 'ack' || frame.type === 'error') && frame.ref === ref))
+    return this.until(() =>
+      this.frames.find(
+        (frame): frame is FrameOf<'ack'> | FrameOf<'error'> => (frame.type === 'ack' || frame.type === 'error') && frame.ref === ref,
+      ),
+    )
   }
 
   /** The first frame of a type, now or later. */

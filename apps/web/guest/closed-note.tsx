@@ -15,7 +15,7 @@ export function ClosedNote({ closing, sessionId, words }: ClosedNoteProps) {
     location.reload()
   }
   return (
-    <footer className="room__closed" role="status">
+    <div className="room__closed" role="status">
       {closing === 'ended' && <p>{words.ended}</p>}
       {closing === 'notStarted' && <p>{words.notStarted}</p>}
       {closing === 'wallClosed' && <p>{words.wallClosed}</p>}
@@ -34,6 +34,6 @@ export function ClosedNote({ closing, sessionId, words }: ClosedNoteProps) {
           {words.otherCode}
         </a>
       )}
-    </footer>
+    </div>
   )
 }

@@ -14,12 +14,10 @@ interface RoomHeaderProps {
 export function RoomHeader({ session, online, choice, onPeople }: RoomHeaderProps) {
   return (
     <header className="room__header">
-      <div className="room__names">
-        {session.subtitle !== '' && <p className="room__subtitle">{session.subtitle}</p>}
-        <h1 className="room__title">
-          <TitleText title={session.title} />
-        </h1>
-      </div>
+      {session.subtitle !== '' && <p className="room__subtitle">{session.subtitle}</p>}
+      <h1 className="room__title">
+        <TitleText title={session.title} />
+      </h1>
       <div className="room__tools">
         {online !== null && (
           <button type="button" className="room__here" onClick={onPeople}>

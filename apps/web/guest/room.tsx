@@ -79,22 +79,24 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
           />
         )}
       </main>
-      {closing === null ? (
-        <MessageComposer
-          draft={draft}
-          onDraft={setDraft}
-          onSend={send}
-          guestName={name}
-          onRename={() => setSheet('rename')}
-          labels={labels.composer}
-          note={note}
-        />
-      ) : (
-        <ClosedNote closing={closing} sessionId={known.id} words={words} />
-      )}
-      <p className="gw-unseen" role="status">
-        {news !== null && <span key={news.count}>{words.announced(labels.stream.delivery[news.delivery])}</span>}
-      </p>
+      <footer className="room__foot">
+        {closing === null ? (
+          <MessageComposer
+            draft={draft}
+            onDraft={setDraft}
+            onSend={send}
+            guestName={name}
+            onRename={() => setSheet('rename')}
+            labels={labels.composer}
+            note={note}
+          />
+        ) : (
+          <ClosedNote closing={closing} sessionId={known.id} words={words} />
+        )}
+        <p className="gw-unseen" role="status">
+          {news !== null && <span key={news.count}>{words.announced(labels.stream.delivery[news.delivery])}</span>}
+        </p>
+      </footer>
       {sheet === 'people' && <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} words={words} onClose={() => setSheet(null)} />}
       {sheet === 'rename' && (
         <RenameSheet

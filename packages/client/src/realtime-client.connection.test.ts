@@ -16,7 +16,12 @@ describe('first connect', () => {
     expect(client.state).toBe('connected')
     expect(states).toEqual(['connected'])
     expect(contentsOf(client)).toEqual(['早'])
-    expect(client.getSnapshot()).toMatchObject({ trouble: null, role: 'guest', guest: { name: '小明' }, position: { epoch: 'epoch-1', lastEventId: 1 } })
+    expect(client.getSnapshot()).toMatchObject({
+      trouble: null,
+      role: 'guest',
+      guest: { name: '小明' },
+      position: { epoch: 'epoch-1', lastEventId: 1 },
+    })
   })
 
   it('[CONN-1] joins once however the transports race, and keeps the credential before anything is sent', async () => {
@@ -150,6 +155,21 @@ describe('loss', () => {
     }
   })
 
+  it('[CONN-1] says connected again only when it has read up to the head that welcome named', async () => {
+    const { clock, server, connected } = setUp()
+    server.say('一')
+    const { client } = await connected()
+    const read: (number | undefined)[] = []
+    client.on('state', (state) => {
+      if (state === 'connected') read.push(client.getSnapshot().position?.lastEventId)
+    })
+    server.cutAll()
+    server.say('二')
+    await clock.advance(1_200)
+    expect(server.requestsTo('GET /api/realtime/poll')).toHaveLength(0)
+    expect(read).toEqual([2])
+  })
+
   it('[CONN-4] commands go by HTTP at once while there is no socket', async () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
@@ -188,7 +208,12 @@ describe('loss', () => {
     const { client } = await connected()
     const message = { ...server.say('二'), id: 'x', content: '未来' }
     await clock.advance(10)
-    server.broadcast({ type: 'events', from: 7, to: 8, events: [{ id: 8, type: 'message.created', at: '2026-11-22T10:00:00.000Z', data: message }] })
+    server.broadcast({
+      type: 'events',
+      from: 7,
+      to: 8,
+      events: [{ id: 8, type: 'message.created', at: '2026-11-22T10:00:00.000Z', data: message }],
+    })
     await clock.advance(10)
     expect(contentsOf(client)).toEqual(['一', '二'])
     expect(server.requestsTo('GET /api/realtime/poll').at(-1)?.url).toContain('lastEventId=2')
@@ -316,6 +341,26 @@ describe('goodbye and endings', () => {
   })
 })
 
+describe('questions', () => {
+  it('[ONLINE-3] a list that nobody answers is refused as unreachable, also when the client closes', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    server.socketMode = 'hang'
+    server.httpMode = 'down'
+    server.cutAll()
+    await clock.advance(10)
+    await expect(client.getOnlineList()).rejects.toMatchObject({ code: 'unreachable', retryable: true })
+    server.httpMode = 'serve'
+    server.socketMode = 'serve'
+    await clock.advance(5_000)
+    server.cutAll(true)
+    const asked = expect(client.getOnlineList()).rejects.toMatchObject({ code: 'unreachable' })
+    client.close()
+    await asked
+    expect(clock.pending).toBe(0)
+  })
+})
+
 describe('HTTP delivery', () => {
   it('[CONN-3] polls every 3 s ±30% where the server does not wait', async () => {
     const { clock, server, open } = setUp()
@@ -430,7 +475,15 @@ describe('reading', () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
     const tally = (version: number) => ({ voteId: 'v', version, state: 'open', counts: { a: version }, ballots: version }) as const
-    const vote = { id: 'v', question: '?', options: [{ id: 'a', label: 'A' }], maxChoices: 1, state: 'open', results: 'always', changeable: true } as const
+    const vote = {
+      id: 'v',
+      question: '?',
+      options: [{ id: 'a', label: 'A' }],
+      maxChoices: 1,
+      state: 'open',
+      results: 'always',
+      changeable: true,
+    } as const
     server.openVote({ ...vote, options: [...vote.options], tally: tally(1) })
     await clock.advance(10)
     const versions: number[] = []

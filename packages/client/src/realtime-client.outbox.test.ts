@@ -46,17 +46,29 @@ describe('sending', () => {
   it('[SEND-1] a lost answer leads to the same key on the next way, and one message', async () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
-    server.losesAnswers = true
     server.socketMode = 'hang'
-    // The event must not settle it: the socket dies with the answer on its way.
+    server.latencyMs = 10
     void client.sendMessage('你好', '小明')
-    await clock.advance(0)
+    await clock.advance(15)
+    // It is in the log; answer and event are on their way, and lost.
+    expect(server.wall.messages).toHaveLength(1)
     server.cutAll()
-    server.losesAnswers = false
-    await clock.advance(15_000)
+    await clock.advance(100)
+    expect(server.posts.map((post) => post.via)).toEqual(['socket', 'http'])
+    await clock.advance(2_000)
     expect(server.wall.messages).toHaveLength(1)
     expect(new Set(server.posts.map((post) => post.key)).size).toBe(1)
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 0, messages: [{ delivery: 'shown' }] })
+  })
+
+  it('[SEND-1] a socket that dies without a word costs a message 13 s: 10 for the answer, 3 for the probe', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    server.cutAll(true)
+    const sent = client.sendMessage('你好', '小明')
+    await clock.advance(13_100)
+    await expect(sent).resolves.toMatchObject({ content: '你好' })
+    expect(server.posts.map((post) => post.via)).toEqual(['http'])
   })
 
   it('[SEND-3] the event with its key settles a message whose answer never comes', async () => {
@@ -132,7 +144,7 @@ describe('sending', () => {
     expect(client.getSnapshot().messages).toEqual([])
   })
 
-  it('[SEND-3] a message that waits for the host stays the guest\'s own until it is shown', async () => {
+  it("[SEND-3] a message that waits for the host stays the guest's own until it is shown", async () => {
     const { clock, server, connected } = setUp()
     server.isModerated = true
     const { client } = await connected()

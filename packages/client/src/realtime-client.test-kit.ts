@@ -47,7 +47,7 @@ export function setUp() {
       return opened
     },
     wake: () => {
-      for (const onWake of [...wakers]) onWake()
+      for (const onWake of wakers) onWake()
     },
   }
 }

@@ -190,7 +190,7 @@ describe('any log that a server can write', () => {
         agree(replayed, model)
         expect(replayed.messages).toEqual(wall.messages)
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 

@@ -89,7 +89,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   const limiter = new RateLimiter()
   const health = new Health(store, clock)
-  const join = new JoinHandler({ live, limiter, rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND }, clock, random })
+  const join = new JoinHandler({
+    live,
+    limiter,
+    rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND },
+    clock,
+    random,
+  })
   const messages = new MessageHandler({
     log: eventLog,
     live,
@@ -120,7 +126,10 @@ export function assemble(parts: AppParts, port: () => number): Core {
     { credentials, join, messages, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
     {
       origins: new Origins(allowed, config.TRUST_PROXY === '1'),
-      limits: { connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND }, maxConnections: config.MAX_CONNECTIONS },
+      limits: {
+        connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND },
+        maxConnections: config.MAX_CONNECTIONS,
+      },
       clock,
     },
   )
@@ -159,7 +168,10 @@ export interface App {
 export async function startApp(parts: AppParts): Promise<App> {
   let port = parts.config.PORT
   const core = assemble(parts, () => port)
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(core.http.fetch))
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    getRequestListener(core.http.fetch),
+  )
   server.on('upgrade', core.sockets.onUpgrade)
   try {
     port = await listen(server, parts.config.HOST, parts.config.PORT)

@@ -1,11 +1,17 @@
 import * as v from 'valibot'
 
 /** A whole number of at least 0, as a variable holds it. */
-const count = (fallback: number) => v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), String(fallback))
+const count = (fallback: number) =>
+  v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), String(fallback))
 const secret = v.optional(v.pipe(v.string(), v.minLength(24, 'must have at least 24 characters')))
 const list = v.pipe(
   v.string(),
-  v.transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== '')),
+  v.transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ),
 )
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
 
@@ -13,10 +19,21 @@ const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin ==
 const VARIABLES = {
   HOST: v.pipe(v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '0.0.0.0'), v.description('Address to listen on')),
   PORT: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a port from 0 to 65535'), v.transform(Number), v.maxValue(65535, 'must be a port from 0 to 65535')), '8787'),
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,5}$/, 'must be a port from 0 to 65535'),
+        v.transform(Number),
+        v.maxValue(65535, 'must be a port from 0 to 65535'),
+      ),
+      '8787',
+    ),
     v.description('Port to listen on; 0 takes a free one'),
   ),
-  DATA_DIR: v.pipe(v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), './data'), v.description('Folder of the embedded store and of the secrets made on the first run')),
+  DATA_DIR: v.pipe(
+    v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), './data'),
+    v.description('Folder of the embedded store and of the secrets made on the first run'),
+  ),
   DATABASE_URL: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'))),
     v.description('PostgreSQL to use in place of the embedded store'),
@@ -26,10 +43,19 @@ const VARIABLES = {
     v.description('The address that guests use; without it the address on the local network'),
   ),
   OPERATOR_TOKEN: v.pipe(secret, v.description('Credential that creates sessions; without it one is made and kept in DATA_DIR')),
-  TOKEN_SECRET: v.pipe(secret, v.description('Signs credentials; several servers must share it; without it one is made and kept in DATA_DIR')),
-  TRUST_PROXY: v.pipe(v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'), v.description('1 when every request comes through a proxy that sets X-Forwarded-Proto')),
+  TOKEN_SECRET: v.pipe(
+    secret,
+    v.description('Signs credentials; several servers must share it; without it one is made and kept in DATA_DIR'),
+  ),
+  TRUST_PROXY: v.pipe(
+    v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
+    v.description('1 when every request comes through a proxy that sets X-Forwarded-Proto'),
+  ),
   ALLOWED_ORIGINS: v.pipe(
-    v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.check(isOrigin, 'must be origins such as https://wall.example, separated by commas')))), ''),
+    v.optional(
+      v.pipe(list, v.array(v.pipe(v.string(), v.check(isOrigin, 'must be origins such as https://wall.example, separated by commas')))),
+      '',
+    ),
     v.description('Further origins whose pages may connect'),
   ),
   GUEST_POSTS_PER_MINUTE: v.pipe(count(30), v.description('Messages of one guest a minute, five of them at once; 0: no limit')),
@@ -37,9 +63,19 @@ const VARIABLES = {
   JOINS_PER_SECOND: v.pipe(count(300), v.description('New guests of one session a second; 0: no limit')),
   CONNECTS_PER_SECOND: v.pipe(count(500), v.description('New sockets a second; 0: no limit')),
   MAX_CONNECTIONS: v.pipe(count(0), v.description('Open sockets at most; 0: no limit')),
-  RETENTION_DAYS: v.pipe(count(30), v.check((days) => days > 0, 'must be at least 1'), v.description('Days for which credentials are good')),
+  RETENTION_DAYS: v.pipe(
+    count(30),
+    v.check((days) => days > 0, 'must be at least 1'),
+    v.description('Days for which credentials are good'),
+  ),
   LOG_LEVEL: v.pipe(
-    v.optional(v.picklist(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'must be silent, fatal, error, warn, info, debug or trace'), 'info'),
+    v.optional(
+      v.picklist(
+        ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+        'must be silent, fatal, error, warn, info, debug or trace',
+      ),
+      'info',
+    ),
     v.description('Least severe log line to print'),
   ),
 }
@@ -56,7 +92,9 @@ export class WrongConfig extends Error {
 
 /** Reads the configuration. An empty variable counts as absent. Throws `WrongConfig` with one line for each wrong value. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in VARIABLES && value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name in VARIABLES && value !== undefined && value !== ''),
+  )
   const parsed = v.safeParse(EnvironmentSchema, given)
   if (parsed.success) return parsed.output
   const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)?.split('.')[0] ?? '?'}: ${issue.message}`)

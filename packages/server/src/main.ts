@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { renderUnicodeCompact } from 'uqr'
 import { type App, startApp } from './app.ts'
 import { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
+import { WebAppMissing } from './edge/static-files.ts'
 import { Tokens } from './edge/tokens.ts'
 import { lanAddress } from './lan-address.ts'
 import { keptSecret, randomSecret } from './secrets.ts'
@@ -24,7 +25,12 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 await main(process.argv.slice(2)).catch((error: unknown) => {
   // What people can mend is one clear line each; anything else is ours, with its trace.
-  const isTheirs = error instanceof WrongConfig || error instanceof DataDirectoryInUse || error instanceof UnsafePostgres || isTakenPort(error)
+  const isTheirs =
+    error instanceof WrongConfig ||
+    error instanceof DataDirectoryInUse ||
+    error instanceof UnsafePostgres ||
+    error instanceof WebAppMissing ||
+    isTakenPort(error)
   process.stderr.write(`${isTheirs ? explain(error as Error) : ((error as Error).stack ?? String(error))}\n`)
   process.exit(1)
 })
@@ -34,7 +40,11 @@ async function main([option, ...rest]: readonly string[]): Promise<void> {
     process.stderr.write(`guestwall: unknown option ${[option, ...rest].join(' ')}; see guestwall --help\n`)
     process.exitCode = 2
   } else if (option === '--help') {
-    process.stdout.write(`${USAGE}${describeConfig().map(({ name, meaning }) => `  ${name.padEnd(26)}${meaning}`).join('\n')}\n`)
+    process.stdout.write(
+      `${USAGE}${describeConfig()
+        .map(({ name, meaning }) => `  ${name.padEnd(26)}${meaning}`)
+        .join('\n')}\n`,
+    )
   } else if (option === '--version') {
     process.stdout.write(`${version}\n`)
   } else if (option === '--check-config') {
@@ -73,6 +83,9 @@ async function run(config: Config): Promise<void> {
 function openStore(config: Config, dataDirectory: string, onIdleError: (error: Error) => void): Promise<Store> {
   return config.DATABASE_URL === undefined ? openSqliteStore(dataDirectory) : openPostgresStore(config.DATABASE_URL, onIdleError)
 }
+
+// Whoever read our words may be gone: that must not end the wall.
+process.stdout.on('error', () => {})
 
 function greet(guestUrl: string, hostUrl: string, oneTimeKey: string): void {
   const lines = [

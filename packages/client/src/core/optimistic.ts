@@ -71,7 +71,8 @@ function draft(entry: OutboxEntry, guest: Guest | null): WallMessage {
 }
 
 function reuse(before: ViewMessage | undefined, view: ViewMessage): ViewMessage {
-  if (before === undefined || before.delivery !== view.delivery || before.isMine !== view.isMine || before.refusal !== view.refusal) return view
+  if (before === undefined || before.delivery !== view.delivery || before.isMine !== view.isMine || before.refusal !== view.refusal)
+    return view
   return before.message === view.message || isSameDraft(before.message, view.message) ? before : view
 }
 

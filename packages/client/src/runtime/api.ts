@@ -43,14 +43,24 @@ export function createApi({ http, url, session, token, onTrouble }: ApiParts): A
     waitS = 0,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
-    const answer = readAnswer(schema, await http(asked, abort).catch(() => ({ kind: 'network' }) as const))
+    const answer = readAnswer(schema, await exchange(asked, abort))
     // An exchange that we gave up ourselves says nothing about the network.
     if (!abort.aborted) onTrouble(troubleOf(answer))
     return answer
   }
 
+  /** An exchange of somebody else's making may throw, whatever it promised. */
+  async function exchange(request: HttpRequest, abort: AbortSignal): Promise<HttpAnswer> {
+    try {
+      return await http(request, abort)
+    } catch {
+      return { kind: 'network' }
+    }
+  }
+
   return {
-    join: (guestName, abort) => call(JoinedSchema, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
+    join: (guestName, abort) =>
+      call(JoinedSchema, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
     poll(position, waitS, abort) {
       const from = position === null ? {} : { epoch: position.epoch, lastEventId: String(position.lastEventId) }
       const query = new URLSearchParams({ session, ...from, wait: String(waitS) })

@@ -73,6 +73,8 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   let online: number | null = null
   let unwake: () => void = () => {}
   let loading: Promise<void> | null = null
+  /** Ends the questions under way when the client closes. */
+  let questions = new AbortController()
 
   const identity = createIdentity({
     storage,
@@ -180,6 +182,10 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     if (now.kind === 'closed') {
       unwake()
       outbox.close()
+      questions.abort()
+      questions = new AbortController()
+      // Another tab may change what is stored before this client starts again.
+      loading = null
     } else if (before.kind !== now.kind) {
       outbox.nudge()
     }
@@ -226,7 +232,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
       unwake = (options.wakeSource ?? browserWakeSource)(onWake)
     },
     close: () => turn(() => dispatch({ type: 'close' })),
-    getOnlineList: () => readOnlineList({ api, line, isOnSocket }),
+    getOnlineList: () => readOnlineList({ api, line, isOnSocket, abort: questions.signal }),
     on(event, listener) {
       const listeners = { state: stateListeners, refused: refusedListeners, token: tokenListeners }[event]
       return (listeners.add as (listener: ClientEvents[typeof event]) => () => void)(listener)

@@ -116,9 +116,11 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   function noteHealth(event: ConnectionEvent): void {
     if (canSendOnSocket(state) || state.kind === 'closed') return health.note(null)
     if (parts.delivery().isFlowing()) return
-    const isServersWord = event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === CLOSE.goingAway))
+    const isServersWord =
+      event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === CLOSE.goingAway))
     if (isServersWord) health.note('server')
-    else if (event.type === 'socketClosed' || (event.type === 'deadline' && state.kind === 'waiting')) health.note(health.trouble() ?? 'network')
+    else if (event.type === 'socketClosed' || (event.type === 'deadline' && state.kind === 'waiting'))
+      health.note(health.trouble() ?? 'network')
   }
 
   return { state: () => state, dispatch }

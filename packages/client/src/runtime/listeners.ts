@@ -16,10 +16,8 @@ export function createListeners<Args extends readonly unknown[]>(): Listeners<Ar
       }
     },
     emit(...args) {
-      for (const entry of [...entries]) {
-        // It may have been removed by one before it.
-        if (entries.has(entry)) callSafely(() => entry.listener(...args))
-      }
+      // Who is added meanwhile waits for the next time; who is removed meanwhile is not called any more.
+      for (const entry of Array.from(entries)) if (entries.has(entry)) callSafely(() => entry.listener(...args))
     },
   }
 }
@@ -29,6 +27,7 @@ export function callSafely(work: () => void): void {
   try {
     work()
   } catch (error) {
-    console.error(error)
+    // oxlint-disable-next-line no-console -- the platform's own report where it has one; nothing else reaches the developer
+    ;(globalThis.reportError ?? console.error)(error)
   }
 }

@@ -12,6 +12,8 @@ export interface OnlineListParts {
   readonly api: Api
   readonly line: Pick<SocketLine, 'command'>
   isOnSocket(): boolean
+  /** The client was closed: ask no further. */
+  readonly abort: AbortSignal
 }
 
 /** Everybody who is here, page by page (ONLINE-3). Rejects with a `RefusedError`. */
@@ -28,13 +30,16 @@ export async function readOnlineList(parts: OnlineListParts): Promise<OnlineGues
   return [...guests.values()]
 }
 
-async function readPage({ api, line, isOnSocket }: OnlineListParts, cursor: string | null): Promise<OnlinePage> {
+async function readPage({ api, line, isOnSocket, abort }: OnlineListParts, cursor: string | null): Promise<OnlinePage> {
   if (isOnSocket()) {
-    const answer = await new Promise<CommandAnswer>((resolve) => line.command({ type: 'getOnlineList', cursor, limit: MAX_PAGE_SIZE }, resolve))
+    const answer = await new Promise<CommandAnswer>((resolve) =>
+      line.command({ type: 'getOnlineList', cursor, limit: MAX_PAGE_SIZE }, resolve),
+    )
     if (answer.kind === 'refused') throw new RefusedError(answer.refusal)
     if (answer.kind === 'ack' && answer.ack.online !== undefined) return answer.ack.online
   }
-  const answer = await api.onlinePage(cursor, MAX_PAGE_SIZE, new AbortController().signal)
+  if (abort.aborted) throw new RefusedError(UNREACHABLE)
+  const answer = await api.onlinePage(cursor, MAX_PAGE_SIZE, abort)
   if (answer.kind === 'ok') return answer.value
   throw new RefusedError(answer.kind === 'refused' ? answer.refusal : UNREACHABLE)
 }

@@ -219,8 +219,8 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
         const found = stored.flatMap((text) => readEntry(text) ?? [])
         // Set without storing it again; what is too old goes with the next change.
         outbox = restoreEntries(outbox, found)
-        if ('watch' in parts.sharedStorage) {
-          unwatch()
+        unwatch()
+        if ('watch' in parts.sharedStorage && !parts.isClosed()) {
           unwatch = parts.sharedStorage.watch(prefix, (key, value) => turn(() => onStored(key.slice(prefix.length), value)))
         }
         become(outbox)

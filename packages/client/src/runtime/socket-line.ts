@@ -1,4 +1,14 @@
-import { type Ack, type ClientCommand, type ClientFrame, type ErrorFrame, type Position, type ServerFrame, ServerFrameSchema, SUBPROTOCOL, type Welcome } from '@guestwall/protocol'
+import {
+  type Ack,
+  type ClientCommand,
+  type ClientFrame,
+  type ErrorFrame,
+  type Position,
+  type ServerFrame,
+  ServerFrameSchema,
+  SUBPROTOCOL,
+  type Welcome,
+} from '@guestwall/protocol'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
 import { parse, parseJson } from '../core/parse.ts'
 import type { ClientRefusal, Clock, Socket, SocketFactory } from '../types.ts'
@@ -62,11 +72,14 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     current?.socket?.send(JSON.stringify(frame))
   }
 
-  function drop(): Line | null {
+  /** The line is over: `then` tells the machine, and only after it the commands, so that they look for another way. */
+  function drop(then: (line: Line | null) => void): void {
     const line = current
+    const orphans = Array.from(waiting.values())
     current = null
-    for (const answer of [...waiting.values()]) answer({ kind: 'unanswered' })
-    return line
+    waiting.clear()
+    then(line)
+    for (const answer of orphans) answer({ kind: 'unanswered' })
   }
 
   function take(line: Line, text: string): void {
@@ -78,8 +91,10 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     }
     // A newer server may say more than this version knows; anything else is not our server (CONN-7).
     if (isUnknownFrame(input)) return
-    drop()?.socket?.close(NORMAL)
-    dispatch({ type: 'socketClosed', code: ABNORMAL, refusal: null })
+    drop(() => {
+      line.socket?.close(NORMAL)
+      dispatch({ type: 'socketClosed', code: ABNORMAL, refusal: null })
+    })
   }
 
   function read(line: Line, frame: ServerFrame): void {
@@ -142,15 +157,11 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
       line.socket = factory(url, SUBPROTOCOL, {
         onOpen: () => ifCurrent(() => dispatch({ type: 'socketOpened' })),
         onText: (text) => ifCurrent(() => take(line, text)),
-        onClose: (code) =>
-          ifCurrent(() => {
-            drop()
-            dispatch({ type: 'socketClosed', code, refusal: line.refusal })
-          }),
+        onClose: (code) => ifCurrent(() => drop(() => dispatch({ type: 'socketClosed', code, refusal: line.refusal }))),
       })
     },
     close() {
-      drop()?.socket?.close(NORMAL)
+      drop((line) => line?.socket?.close(NORMAL))
     },
     sendHello() {
       if (current === null) return
@@ -169,7 +180,12 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
         cancel()
         onAnswer(answer)
       }
-      const cancel = clock.setTimer(COMMAND_LIMIT_MS, () => turn(() => finish({ kind: 'unanswered' })))
+      const overdue = () => {
+        // Silence where an answer is due is reason enough to doubt the socket (CONN-5).
+        dispatch({ type: 'wake' })
+        finish({ kind: 'unanswered' })
+      }
+      const cancel = clock.setTimer(COMMAND_LIMIT_MS, () => turn(overdue))
       waiting.set(ref, finish)
       send({ ...command, ref })
     },

@@ -264,7 +264,8 @@ export class FakeServer {
     const guest = this.#guests.get(request.token ?? '')
     if (guest === undefined) return refusedAnswer(401, 'unauthorised')
     if (pathname === '/api/realtime/poll') return this.#poll(searchParams, abort)
-    if (pathname === '/api/realtime/online') return jsonAnswer(200, this.#online(searchParams.get('cursor'), Number(searchParams.get('limit') ?? 100)))
+    if (pathname === '/api/realtime/online')
+      return jsonAnswer(200, this.#online(searchParams.get('cursor'), Number(searchParams.get('limit') ?? 100)))
     if (pathname === '/api/realtime/messages') return this.#postByHttp(guest, request.body as { key: string; content: string })
     return refusedAnswer(404, 'not_found')
   }

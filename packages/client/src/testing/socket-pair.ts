@@ -7,7 +7,10 @@ export interface ServerEndListener {
   onClose(code: number): void
 }
 
-type Delivery = { readonly kind: 'open' } | { readonly kind: 'text'; readonly text: string } | { readonly kind: 'close'; readonly code: number }
+type Delivery =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'close'; readonly code: number }
 
 /**
  * Two ends with a queue each way. Nothing arrives before the test flushes, so that a test decides what crosses what on the way.
@@ -119,7 +122,10 @@ export class SocketPair {
 }
 
 /** A socket factory that hands each new pair to the test. */
-export function socketPairs(onOpen: (pair: SocketPair) => void = () => {}): { readonly factory: SocketFactory; readonly pairs: SocketPair[] } {
+export function socketPairs(onOpen: (pair: SocketPair) => void = () => {}): {
+  readonly factory: SocketFactory
+  readonly pairs: SocketPair[]
+} {
   const pairs: SocketPair[] = []
   return {
     pairs,

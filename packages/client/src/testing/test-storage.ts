@@ -5,7 +5,11 @@ export class TestStorage {
   readonly items = new Map<string, string>()
   /** Every operation rejects, as in a private mode or past the quota. */
   isRefusing = false
-  readonly #watchers = new Set<{ readonly tab: SharedStorage; readonly prefix: string; onChange(key: string, value: string | null): void }>()
+  readonly #watchers = new Set<{
+    readonly tab: SharedStorage
+    readonly prefix: string
+    onChange(key: string, value: string | null): void
+  }>()
 
   /** One tab's view. What it writes is told to the other tabs only. */
   tab(): SharedStorage {
@@ -37,6 +41,6 @@ export class TestStorage {
   }
 
   #tell(from: SharedStorage, key: string, value: string | null): void {
-    for (const watcher of [...this.#watchers]) if (watcher.tab !== from && key.startsWith(watcher.prefix)) watcher.onChange(key, value)
+    for (const watcher of this.#watchers) if (watcher.tab !== from && key.startsWith(watcher.prefix)) watcher.onChange(key, value)
   }
 }

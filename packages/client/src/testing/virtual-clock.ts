@@ -73,7 +73,10 @@ export class VirtualClock implements Clock {
   }
 
   #next(): Timer | undefined {
-    return this.#timers.reduce<Timer | undefined>((first, timer) => (first === undefined || isBefore(timer, first) ? timer : first), undefined)
+    return this.#timers.reduce<Timer | undefined>(
+      (first, timer) => (first === undefined || isBefore(timer, first) ? timer : first),
+      undefined,
+    )
   }
 }
 

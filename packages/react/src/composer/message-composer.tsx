@@ -35,6 +35,7 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
   const counterId = useId()
   const check = checkDraft(draft)
   const canSend = check.problem === null
+  const problem = problemText(check, labels)
   useGrowing(field, draft)
 
   const send = (): void => {
@@ -87,8 +88,8 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
           {labels.send}
         </button>
       </div>
-      <p className="gw-composer__note" role="status">
-        {problemText(check, labels) ?? note}
+      <p className={`gw-composer__note${problem === null ? '' : ' gw-composer__note--problem'}`} role="status">
+        {problem ?? note}
       </p>
       <p id={counterId} className="gw-unseen">
         {labels.counted(check.count, check.limit)}

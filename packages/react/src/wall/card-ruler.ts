@@ -1,7 +1,7 @@
 import { languageOf } from '../language-of.ts'
 import type { CardSize, FlowMessage } from './flow.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
-import { fitText, wallText } from './text-fit.ts'
+import { fitText, type TextFit, wallText } from './text-fit.ts'
 import { type EmMeasure, estimateEm } from './text-width.ts'
 
 /** A card over one column may take this part of the wall's height before it is laid over two. */
@@ -30,7 +30,7 @@ export class CardRuler {
     name.textContent = '—'
     this.#card.append(this.#text, name)
     host.replaceChildren(this.#card)
-    this.#measureEm = canvasMeasure(getComputedStyle(this.#text))
+    this.#measureEm = canvasMeasure(getComputedStyle(this.#text), USUAL_SIZE * unit)
   }
 
   /** The size of the message's card. Remembered, for as many messages as a wall turns over. */
@@ -59,11 +59,25 @@ export class CardRuler {
     this.#card.style.width = `${spanWidth(this.#geometry, span)}px`
     this.#text.lang = languageOf(text) ?? ''
     this.#text.textContent = text
-    this.#text.classList.remove('gw-card__text--line')
-    const fit = fitText({ text, width: this.#text.clientWidth, unit: this.#unit, isAlone: this.#geometry.isAlone, measure: this.#measureEm })
-    this.#text.style.fontSize = `${fit.fontSize}px`
-    this.#text.classList.toggle('gw-card__text--line', fit.isOneLine)
+    this.#text.classList.remove('gw-card__text--line', 'gw-card__text--phrases')
+    const fit = this.#fitIn(text, this.#text.clientWidth)
     return { span, height: this.#card.offsetHeight, fit, mostLines: null }
+  }
+
+  /** Fits by the canvas's measure, then looks: what the page really draws has the last word on a line that must not break. */
+  #fitIn(text: string, width: number): TextFit {
+    const request = { text, unit: this.#unit, isAlone: this.#geometry.isAlone, measure: this.#measureEm }
+    const first = this.#set(fitText({ ...request, width }))
+    const drawn = this.#text.scrollWidth
+    if (first.breaks !== 'line' || drawn <= width) return first
+    return this.#set(fitText({ ...request, width: width * (width / drawn) }))
+  }
+
+  #set(fit: TextFit): TextFit {
+    this.#text.style.fontSize = `${fit.fontSize}px`
+    this.#text.classList.toggle('gw-card__text--line', fit.breaks === 'line')
+    this.#text.classList.toggle('gw-card__text--phrases', fit.breaks === 'phrases')
+    return fit
   }
 
   /** The last resort, for texts of the widest signs: as many whole lines as the wall has. */
@@ -75,11 +89,12 @@ export class CardRuler {
   }
 }
 
-const MEASURED_AT_PX = 100
+/** In percent of the screen's height. Measured near the size that will be drawn: a font with optical sizes is wider when it is smaller. */
+const USUAL_SIZE = 5
 
-function canvasMeasure({ fontFamily, fontWeight }: CSSStyleDeclaration): EmMeasure {
+function canvasMeasure({ fontFamily, fontWeight }: CSSStyleDeclaration, sizePx: number): EmMeasure {
   const context = document.createElement('canvas').getContext('2d')
   if (context === null) return estimateEm
-  context.font = `${fontWeight} ${MEASURED_AT_PX}px ${fontFamily}`
-  return (text) => Math.max(0.5, context.measureText(text).width / MEASURED_AT_PX)
+  context.font = `${fontWeight} ${sizePx}px ${fontFamily}`
+  return (text) => Math.max(0.5, context.measureText(text).width / sizePx)
 }

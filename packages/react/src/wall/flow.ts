@@ -121,12 +121,14 @@ function isTrimmed(message: FlowMessage, oldest: number): boolean {
   return message.order < oldest
 }
 
-/** Lays everything again after the room changed: the cards keep their order, what no longer fits goes. */
-export function resettle(flow: Flow, room: Room): Flow {
+/** Lays everything again after the room changed. The cards keep their order, and their columns where they can; what no longer fits goes. */
+export function resettle(flow: Flow, before: Room | null, room: Room): Flow {
+  const hasSameColumns = before !== null && before.columns === room.columns
   let stage: StageCard[] = []
   for (const card of flow.stage) {
     const size = room.sizeOf(card.message)
-    const column = shortestColumn(stackCards(stage, room.columns, room.gap).ends, size.span)
+    const stays = hasSameColumns && size.span === card.span
+    const column = stays ? card.column : shortestColumn(stackCards(stage, room.columns, room.gap).ends, size.span)
     stage = [...stage, { ...card, ...size, column }]
   }
   return { ...flow, stage: withinRoom(stage, room).stage }

@@ -3,10 +3,10 @@ import { languageOf } from '../language-of.ts'
 import type { FlowMessage, StageCard } from './flow.ts'
 import { type Geometry, spanWidth, wallGeometry } from './geometry.ts'
 import { stackCards } from './masonry.ts'
-import { wallText } from './text-fit.ts'
+import { type TextFit, wallText } from './text-fit.ts'
 import { useBox } from './use-box.ts'
 import { useFlow } from './use-flow.ts'
-import { useFontLoads } from './use-font-loads.ts'
+import { useFonts } from './use-fonts.ts'
 import { useLeaving } from './use-leaving.ts'
 
 export interface MessageWallProps {
@@ -41,7 +41,7 @@ export function MessageWall({ messages, total, unit, textScale = 1, label, now =
   const box = useBox(stage)
   const geometry = wallGeometry(box.width, box.height, unit, messages.length)
   const textUnit = unit * textScale
-  const flow = useFlow({ messages, total, geometry, unit: textUnit, fontLoads: useFontLoads(), rulerHost, now })
+  const flow = useFlow({ messages, total, geometry, unit: textUnit, fonts: useFonts(), rulerHost, now })
   const { columns, columnWidth, gap, left, height, isAlone } = geometry
   const laid = useMemo(
     () => layOut(flow.stage, { columns, columnWidth, gap, left, height, isAlone }),
@@ -95,10 +95,9 @@ function WallCard({ laid: { card, x, y, width }, isLeaving }: WallCardProps) {
       aria-hidden={isLeaving}
       style={{ transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` }}
     >
-      <article className={cardClass(message, card.isNew)}>
+      <article className={cardClass(message, card.isNew)} dir="auto">
         <p
-          className={`gw-card__text${fit.isOneLine ? ' gw-card__text--line' : ''}${mostLines === null ? '' : ' gw-card__text--cut'}`}
-          dir="auto"
+          className={`gw-card__text${setting(fit)}${mostLines === null ? '' : ' gw-card__text--cut'}`}
           lang={languageOf(message.content)}
           style={{ fontSize: `${fit.fontSize}px`, ...(mostLines === null ? {} : { WebkitLineClamp: mostLines }) }}
         >
@@ -110,6 +109,11 @@ function WallCard({ laid: { card, x, y, width }, isLeaving }: WallCardProps) {
       </article>
     </li>
   )
+}
+
+/** The class for how a text breaks; the ruler uses the same. */
+function setting(fit: TextFit): string {
+  return fit.breaks === 'anywhere' ? '' : ` gw-card__text--${fit.breaks}`
 }
 
 function cardClass(message: FlowMessage, isNew: boolean): string {

@@ -4,9 +4,11 @@ import { type EmMeasure, longestWord } from './text-width.ts'
 /** How a message's text is set: in CSS pixels. */
 export interface TextFit {
   readonly fontSize: number
-  /** The text stands on one line and must not be broken. */
-  readonly isOneLine: boolean
+  readonly breaks: Breaks
 }
+
+/** `line`: the text stands on one line. `phrases`: Chinese breaks after its punctuation only. `anywhere`: as the browser does. */
+export type Breaks = 'line' | 'phrases' | 'anywhere'
 
 interface Step {
   readonly upToGraphemes: number
@@ -31,7 +33,7 @@ const ALONE_STEPS: readonly Step[] = [
   { upToGraphemes: Number.POSITIVE_INFINITY, size: 4.8 },
 ]
 /** A short wish is set smaller than its step, down to this, rather than broken in two. */
-const SMALLEST_ONE_LINE = 4.6
+const SMALLEST_ONE_LINE = 4.3
 const LONGEST_ONE_LINE_GRAPHEMES = 22
 /** Room for what a measurement misses: italics, kerning, a font that is still loading. */
 const SAFETY = 0.97
@@ -52,11 +54,26 @@ export function fitText({ text, width, unit, isAlone, measure }: FitRequest): Te
   const step = stepOf(graphemes, isAlone) * unit
   if (graphemes <= LONGEST_ONE_LINE_GRAPHEMES && !text.includes('\n')) {
     const filling = (width * SAFETY) / measure(text)
-    if (filling >= SMALLEST_ONE_LINE * unit) return { fontSize: Math.min(largestOneLine(isAlone) * unit, filling), isOneLine: true }
+    if (filling >= SMALLEST_ONE_LINE * unit) return { fontSize: Math.min(largestOneLine(isAlone) * unit, filling), breaks: 'line' }
   }
+  const byPhrases = (width * SAFETY) / widestPhrase(text, graphemes, measure)
+  if (byPhrases >= SMALLEST_SIZE * unit) return { fontSize: Math.min(step, byPhrases), breaks: 'phrases' }
   const word = longestWord(text)
-  const fittingWord = word === '' ? step : (width * SAFETY) / measure(word)
-  return { fontSize: Math.max(SMALLEST_SIZE * unit, Math.min(step, fittingWord)), isOneLine: false }
+  const byWord = word === '' ? step : (width * SAFETY) / measure(word)
+  return { fontSize: Math.max(SMALLEST_SIZE * unit, Math.min(step, byWord)), breaks: 'anywhere' }
+}
+
+const LONGEST_PHRASED_GRAPHEMES = 60
+const PHRASES = /[^、。，：；！？…\s]+[、。，：；！？…\s]*/gu
+
+/**
+ * The widest phrase of a Chinese text in em, endless where it has none to break between. A text whose phrases fit is set so that
+ * each line ends where a speaker would pause, never within a word.
+ */
+function widestPhrase(text: string, graphemes: number, measure: EmMeasure): number {
+  if (!/\p{Script=Han}/u.test(text) || graphemes > LONGEST_PHRASED_GRAPHEMES) return Number.POSITIVE_INFINITY
+  const phrases = text.match(PHRASES) ?? []
+  return phrases.length > 1 ? Math.max(...phrases.map(measure)) : Number.POSITIVE_INFINITY
 }
 
 function stepOf(graphemes: number, isAlone: boolean): number {

@@ -1,7 +1,8 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { CardRuler } from './card-ruler.ts'
 import { advance, EMPTY_FLOW, type Flow, type FlowMessage, type Room, resettle, takeWindow } from './flow.ts'
 import type { Geometry } from './geometry.ts'
+import type { Fonts } from './use-fonts.ts'
 
 /** Fine enough for the entries' rhythm; a look that changes nothing renders nothing. */
 const LOOK_MS = 200
@@ -11,13 +12,13 @@ export interface FlowInput {
   readonly total: number
   readonly geometry: Geometry
   readonly unit: number
-  readonly fontLoads: number
+  readonly fonts: Fonts
   readonly rulerHost: RefObject<HTMLElement | null>
   readonly now: () => number
 }
 
 /** Runs the wall's flow: feeds it the log's window, the room it has, and the time. */
-export function useFlow({ messages, total, geometry, unit, fontLoads, rulerHost, now }: FlowInput): Flow {
+export function useFlow({ messages, total, geometry, unit, fonts, rulerHost, now }: FlowInput): Flow {
   const [flow, setFlow] = useState(EMPTY_FLOW)
   const [room, setRoom] = useState<Room | null>(null)
   const { columns, columnWidth, gap, height, isAlone } = geometry
@@ -31,23 +32,31 @@ export function useFlow({ messages, total, geometry, unit, fontLoads, rulerHost,
     if (rulerHost.current === null || settled.height <= 0 || settled.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, settled, unit)
     setRoom({ columns: settled.columns, gap: settled.gap, height: settled.height, sizeOf: (message) => ruler.sizeOf(message) })
-  }, [settled, unit, rulerHost, fontLoads])
+  }, [settled, unit, rulerHost, fonts.loads])
+
+  // Measuring fetches the fonts that the messages need, before anything is shown in others.
+  useLayoutEffect(() => {
+    if (room !== null && !fonts.areReady) for (const message of messages) room.sizeOf(message)
+  }, [room, messages, fonts.areReady])
 
   useLayoutEffect(() => {
     setFlow((known) => takeWindow(known, messages, total))
   }, [messages, total])
 
+  const roomBefore = useRef<Room | null>(null)
   useLayoutEffect(() => {
-    if (room === null) return
-    setFlow((known) => advance(resettle(known, room), room, now()))
-  }, [room, now])
+    if (room === null || !fonts.areReady) return
+    const before = roomBefore.current
+    roomBefore.current = room
+    setFlow((known) => advance(resettle(known, before, room), room, now()))
+  }, [room, now, fonts.areReady])
 
   useEffect(() => {
-    if (room === null) return
+    if (room === null || !fonts.areReady) return
     const look = (): void => setFlow((known) => advance(known, room, now()))
     const timer = setInterval(look, LOOK_MS)
     return () => clearInterval(timer)
-  }, [room, now])
+  }, [room, now, fonts.areReady])
 
   return flow
 }

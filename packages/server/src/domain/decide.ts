@@ -56,11 +56,7 @@ export function whyClosed(session: Session, role: Command['actor']['role']): Ret
   return null
 }
 
-function decideSend(
-  state: DecisionState,
-  command: Extract<Command, { kind: 'sendMessage' }>,
-  context: DecisionContext,
-): Outcome<Decision> {
+function decideSend(state: DecisionState, command: Extract<Command, { kind: 'sendMessage' }>, context: DecisionContext): Outcome<Decision> {
   const closed = whyClosed(state.session, command.actor.role)
   if (closed !== null) return refused(closed)
   const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'

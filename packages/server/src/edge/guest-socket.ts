@@ -13,8 +13,8 @@ export class GuestSocket extends WebSocket {
   }
 }
 
-/** A peer that does not answer a close is cut off after this. */
-const CLOSE_TIMEOUT_MS = 3_000
+/** A peer that does not answer a close is cut off after this, whoever of us closed: the door, the pool or the library. */
+export const CLOSE_TIMEOUT_MS = 3_000
 
 /** Writes prepared frames straight to the TCP socket below a WebSocket: without compression nothing of the library's is in between. */
 export class SocketWriter implements ReaderSocket {
@@ -39,9 +39,7 @@ export class SocketWriter implements ReaderSocket {
   }
 
   close(code: number, reason: string): void {
-    if (this.#webSocket.readyState !== WebSocket.OPEN) return
-    this.#webSocket.close(code, reason)
-    setTimeout(() => this.#webSocket.terminate(), CLOSE_TIMEOUT_MS).unref()
+    if (this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.close(code, reason)
   }
 
   onDrain(listener: () => void): void {

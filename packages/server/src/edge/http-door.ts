@@ -119,7 +119,8 @@ export function httpDoor(parts: HttpParts): Hono {
     POST: async (context) => {
       const { key } = await readBody(context.req.raw, SignInBodySchema)
       const operatorToken = parts.operator.signIn(key)
-      if (operatorToken === null) throw new RefusedRequest('unauthorised', 'This link was used or is from an earlier start: take the one that the terminal shows.')
+      if (operatorToken === null)
+        throw new RefusedRequest('unauthorised', 'This link was used or is from an earlier start: take the one that the terminal shows.')
       return json({ operatorToken })
     },
   })
@@ -210,7 +211,15 @@ export function httpDoor(parts: HttpParts): Hono {
       const query = queryOf(context, ['status', 'before', 'limit'])
       const status = single(query, 'status')
       const before = wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER)
-      return json(taken(await parts.moderation.list(actor, { status: status === null ? null : check(MessageStatusSchema, status), before, limit: pageSize(query) })))
+      return json(
+        taken(
+          await parts.moderation.list(actor, {
+            status: status === null ? null : check(MessageStatusSchema, status),
+            before,
+            limit: pageSize(query),
+          }),
+        ),
+      )
     },
   })
 
@@ -256,7 +265,8 @@ function param(context: Context, name: string): string {
 function queryOf(context: Context, names: readonly string[]): URLSearchParams {
   const query = new URL(context.req.url).searchParams
   for (const name of query.keys()) {
-    if (!names.includes(name)) throw new RefusedRequest('bad_request', `There is no parameter ${JSON.stringify(name.slice(0, 40))}; there are ${names.join(', ')}.`)
+    if (!names.includes(name))
+      throw new RefusedRequest('bad_request', `There is no parameter ${JSON.stringify(name.slice(0, 40))}; there are ${names.join(', ')}.`)
   }
   return query
 }
@@ -276,5 +286,8 @@ function json(value: unknown, status = 200): Response {
 
 /** Nothing of the API may be kept by a browser, a proxy or a captive portal. */
 function jsonText(text: string, status = 200): Response {
-  return new Response(text, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } })
+  return new Response(text, {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+  })
 }

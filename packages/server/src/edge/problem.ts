@@ -11,7 +11,11 @@ export function problemResponse(refused: Refusal): Response {
     retryable: refused.retryable,
     ...(refused.retryAfterMs === undefined ? {} : { retryAfterMs: refused.retryAfterMs }),
   }
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  })
   if (refused.retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(refused.retryAfterMs / 1000)))
   if (refused.code === 'unauthorised') headers.set('www-authenticate', 'Bearer')
   return new Response(JSON.stringify(body), { status, headers })

@@ -56,7 +56,10 @@ export function check<Schema extends v.GenericSchema>(schema: Schema, value: unk
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const place = v.getDotPath(issue)
-  throw new RefusedRequest('bad_request', place === null ? 'The body must be a JSON object of the documented form.' : `The field ${place} is wrong or missing.`)
+  throw new RefusedRequest(
+    'bad_request',
+    place === null ? 'The body must be a JSON object of the documented form.' : `The field ${place} is wrong or missing.`,
+  )
 }
 
 /** A query parameter given once or not at all. */
@@ -71,7 +74,8 @@ export function wholeNumber(query: URLSearchParams, name: string, min: number, m
   const text = single(query, name)
   if (text === null) return null
   const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (!(number >= min && number <= max)) throw new RefusedRequest('bad_request', `The parameter ${name} must be a whole number from ${min} to ${max}.`)
+  if (!(number >= min && number <= max))
+    throw new RefusedRequest('bad_request', `The parameter ${name} must be a whole number from ${min} to ${max}.`)
   return number
 }
 

@@ -83,7 +83,7 @@ export class SocketConnection implements Connection {
     this.lastHeardMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
-    webSocket.on('pong', () => this.#heard())
+    webSocket.on('pong', () => this.#onPong())
     // A broken frame: the library closes with its code; the close tells us.
     webSocket.on('error', () => {})
     webSocket.on('close', (code) => this.#onClose(code))
@@ -95,11 +95,13 @@ export class SocketConnection implements Connection {
     return this.#reader
   }
 
-  /** Says why, and closes. */
-  refuse(why: Refusal, ref?: number): void {
-    this.#send({ type: 'error', ...(ref === undefined ? {} : { ref }), ...why })
+  /** Says why, and closes. The peer may go on sending until it has read that: nothing of it is taken. */
+  refuse(why: Refusal): void {
+    if (this.#state.name === 'closed') return
+    this.#send({ type: 'error', ...why })
     this.#parts.onRefused(why.code)
     this.#socket.close(ERRORS[why.code].close ?? CLOSE.badFrame, why.code)
+    this.#end(false)
   }
 
   terminate(): void {
@@ -115,9 +117,15 @@ export class SocketConnection implements Connection {
     if (this.#takesFrame() && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
+  /** Counted as any frame: a flood of pongs costs what another flood costs. */
+  #onPong(): void {
+    this.#heard()
+    this.#takesFrame()
+  }
+
   #onMessage(data: { toString(): string }, isBinary: boolean): void {
     this.#heard()
-    if (this.#state.name === 'closed' || !this.#takesFrame()) return
+    if (!this.#takesFrame()) return
     if (!this.#reader.isOpen && !this.#reader.isReading) this.#webSocket.pause()
     const frame = isBinary ? null : parse(data.toString())
     if (frame === null || (this.#state.name !== 'joined' && !('frame' in frame))) {
@@ -131,8 +139,9 @@ export class SocketConnection implements Connection {
 
   /** Whether the connection may send one more; a flood is closed. */
   #takesFrame(): boolean {
+    if (this.#state.name === 'closed') return false
     const waitMs = this.#frames.take('frames', FRAMES, this.#parts.clock.now())
-    if (waitMs > 0 && this.#state.name !== 'closed') this.refuse(refusal('rate_limited', { retryAfterMs: waitMs + 1_000 }))
+    if (waitMs > 0) this.refuse(refusal('rate_limited', { retryAfterMs: waitMs + 1_000 }))
     return waitMs === 0
   }
 
@@ -286,13 +295,17 @@ export class SocketConnection implements Connection {
   }
 
   #onClose(code: number): void {
+    this.#end(code === CLEAN_CLOSE)
+    this.onClosed()
+  }
+
+  /** From here on the connection takes part in nothing. */
+  #end(isClean: boolean): void {
     const state = this.#state
     this.#state = { name: 'closed' }
-    if (state.name === 'joined') {
-      state.leave()
-      if (state.actor.role === 'guest') this.#parts.presence.leave(this.#sessionId, state.actor.id, code === CLEAN_CLOSE)
-    }
-    this.onClosed()
+    if (state.name !== 'joined') return
+    state.leave()
+    if (state.actor.role === 'guest') this.#parts.presence.leave(this.#sessionId, state.actor.id, isClean)
   }
 }
 
@@ -308,6 +321,9 @@ function parse(text: string): Parsed | null {
   }
   const parsed = v.safeParse(ClientFrameSchema, value)
   if (parsed.success) return { frame: parsed.output }
-  const command = v.safeParse(v.object({ type: v.picklist(['sendMessage', 'castVote', 'getOnlineList']), ref: v.pipe(v.number(), v.safeInteger()) }), value)
+  const command = v.safeParse(
+    v.object({ type: v.picklist(['sendMessage', 'castVote', 'getOnlineList']), ref: v.pipe(v.number(), v.safeInteger()) }),
+    value,
+  )
   return command.success ? command.output : null
 }

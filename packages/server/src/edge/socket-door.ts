@@ -5,7 +5,7 @@ import { HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, type Refusal, refusal, SUBPROTOCOL }
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../domain/ports.ts'
 import { type Rate, RateLimiter } from '../domain/rate-limit.ts'
-import { GuestSocket, SocketWriter } from './guest-socket.ts'
+import { CLOSE_TIMEOUT_MS, GuestSocket, SocketWriter } from './guest-socket.ts'
 import type { ReaderSocket } from '../pool/reader.ts'
 import type { Origins } from './origins.ts'
 import type { PeerSocket } from './peer-socket.ts'
@@ -50,6 +50,7 @@ export class SocketDoor {
       maxPayload: MAX_FRAME_BYTES,
       maxFragments: MAX_FRAGMENTS,
       maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+      closeTimeout: CLOSE_TIMEOUT_MS,
       // Answered by hand: a peer that does not read its pongs must not fill our memory with them.
       autoPong: false,
       handleProtocols: () => SUBPROTOCOL,
@@ -110,6 +111,14 @@ export class SocketDoor {
       this.#unknown.delete(connection)
       this.#connections.delete(connection)
     }
-    if (this.#unknown.size > MAX_UNKNOWN) this.#unknown.values().next().value?.refuse(refusal('unavailable'))
+    if (this.#unknown.size > MAX_UNKNOWN) this.#refuseOldest()
+  }
+
+  /** It no longer counts, though its peer may be slow to close: the next one over the limit is another's turn. */
+  #refuseOldest(): void {
+    const oldest = this.#unknown.values().next().value
+    if (oldest === undefined) return
+    this.#unknown.delete(oldest)
+    oldest.refuse(refusal('unavailable', { retryAfterMs: 1_000 }))
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
@@ -39,6 +39,11 @@ interface Encoded {
   readonly etag: string
 }
 
+/** The web app was not built. */
+export class WebAppMissing extends Error {
+  override readonly name = 'WebAppMissing'
+}
+
 /**
  * The web app's files. Only what stood in the folder at the start can be asked for, by exact path: there is no path to traverse.
  * Each is read and compressed once, when first asked for.
@@ -48,10 +53,10 @@ export class StaticFiles {
   readonly #paths: ReadonlySet<string>
   readonly #encoded = new Map<string, Promise<Encoded>>()
 
-  /** `root`: the folder of the built web app. Throws when it is missing. */
+  /** `root`: the folder of the built web app. Throws `WebAppMissing` when there is none. */
   constructor(root: string) {
     this.#root = root
-    this.#paths = new Set(readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [`/${join(entry.parentPath, entry.name).slice(root.length + 1)}`] : [])))
+    this.#paths = new Set(listFiles(root))
   }
 
   /** The answer for a path such as `/assets/guest-1a2b.js`, or `null` when there is no such file. */
@@ -92,6 +97,13 @@ export class StaticFiles {
     ])
     return { identity, br, gzip: zipped, etag }
   }
+}
+
+/** The path of every file below `root`, as an address names it. */
+function listFiles(root: string): string[] {
+  if (!existsSync(root)) throw new WebAppMissing(`the web app is not built (${root} is missing): run npm run build`)
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => `/${relative(root, join(entry.parentPath, entry.name))}`)
 }
 
 function choose(file: Encoded, accepts: string): { name: 'br' | 'gzip' | null; body: Buffer } {

@@ -53,7 +53,11 @@ export class Tokens implements Credentials {
   async verify(token: string): Promise<Actor | null> {
     if (token.length > MAX_TOKEN_LENGTH) return null
     try {
-      const { payload } = await jwtVerify(token, this.#secret, { algorithms: [ALGORITHM], issuer: ISSUER, currentDate: new Date(this.#clock.now()) })
+      const { payload } = await jwtVerify(token, this.#secret, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        currentDate: new Date(this.#clock.now()),
+      })
       const claims = v.parse(ClaimsSchema, payload)
       if (claims.iat > this.#clock.now() / 1000 + CLOCK_SKEW_S) return null
       return { sessionId: claims.sid, id: claims.sub, name: claims.name, role: claims.role }

@@ -70,7 +70,8 @@ export class MessageHandler {
   #takeLimits({ sessionId, id }: Actor, slowModeSeconds: number): { guest: number; session: number } {
     const now = this.#clock.now()
     const slowMode: Rate = { perSecond: slowModeSeconds > 0 ? 1 / slowModeSeconds : 0, burst: 1 }
-    const guest = this.#limiter.take(`slow ${sessionId} ${id}`, slowMode, now) || this.#limiter.take(`post ${sessionId} ${id}`, this.#limits.guest, now)
+    const guest =
+      this.#limiter.take(`slow ${sessionId} ${id}`, slowMode, now) || this.#limiter.take(`post ${sessionId} ${id}`, this.#limits.guest, now)
     const session = guest > 0 ? 0 : this.#limiter.take(`session ${sessionId}`, this.#limits.session, now)
     return { guest, session }
   }

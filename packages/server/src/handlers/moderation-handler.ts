@@ -21,13 +21,22 @@ export class ModerationHandler {
   /** Erases a message's body and takes it off every screen (LOG-5). */
   async remove(actor: Actor, messageId: string, key: string | undefined): Promise<Outcome<WallMessage>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
-    const outcome = await this.#log.append({ kind: 'removeMessage', actor, key: key ?? this.#random.id(), bodyHash: bodyHash('removeMessage', messageId), messageId })
+    const outcome = await this.#log.append({
+      kind: 'removeMessage',
+      actor,
+      key: key ?? this.#random.id(),
+      bodyHash: bodyHash('removeMessage', messageId),
+      messageId,
+    })
     if (!outcome.ok) return outcome
     return outcome.value.message === null ? refused(refusal('message_not_found')) : accepted(outcome.value.message)
   }
 
   /** Messages of the session by status, newest first. */
-  async list(actor: Actor, query: { status: MessageStatus | null; before: number | null; limit: number }): Promise<Outcome<{ messages: WallMessage[]; nextCursor: string | null }>> {
+  async list(
+    actor: Actor,
+    query: { status: MessageStatus | null; before: number | null; limit: number },
+  ): Promise<Outcome<{ messages: WallMessage[]; nextCursor: string | null }>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
     const statuses: MessageStatus[] = query.status === null ? ['shown', 'pending', 'rejected'] : [query.status]
     const messages = await this.#store.readMessages(actor.sessionId, { statuses, before: query.before, limit: query.limit })

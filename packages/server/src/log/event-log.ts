@@ -73,7 +73,10 @@ export class EventLog {
   }
 
   async #transact(sessionId: string, commands: readonly Command[]): Promise<readonly Outcome<CommandResult>[]> {
-    const needs = { keys: commands.map(({ key }) => key), messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])) }
+    const needs = {
+      keys: commands.map(({ key }) => key),
+      messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
+    }
     const context = { now: new Date(this.#clock.now()).toISOString(), newId: () => this.#random.id() }
     try {
       const committed = await this.#store.append(sessionId, needs, (locked) => decideBatch(locked, commands, context))

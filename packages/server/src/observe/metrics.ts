@@ -15,9 +15,22 @@ export class Metrics {
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1],
     registers: [this.#registry],
   })
-  readonly #deliveries = new Counter({ name: 'guestwall_deliveries_total', help: 'Frames offered to readers by flushes', registers: [this.#registry] })
-  readonly #refusals = new Counter({ name: 'guestwall_refusals_total', help: 'Refused commands and requests', labelNames: ['code'], registers: [this.#registry] })
-  readonly #failures = new Counter({ name: 'guestwall_store_failures_total', help: 'Batches that the store did not answer', registers: [this.#registry] })
+  readonly #deliveries = new Counter({
+    name: 'guestwall_deliveries_total',
+    help: 'Frames offered to readers by flushes',
+    registers: [this.#registry],
+  })
+  readonly #refusals = new Counter({
+    name: 'guestwall_refusals_total',
+    help: 'Refused commands and requests',
+    labelNames: ['code'],
+    registers: [this.#registry],
+  })
+  readonly #failures = new Counter({
+    name: 'guestwall_store_failures_total',
+    help: 'Batches that the store did not answer',
+    registers: [this.#registry],
+  })
 
   constructor(read: { connections: () => number; liveSessions: () => number }) {
     collectDefaultMetrics({ register: this.#registry })

@@ -1,6 +1,7 @@
 import type { WallMessage } from '@guestwall/protocol'
 import type { Transaction } from 'kysely'
 import type { LogEvent } from '../domain/decide.ts'
+import { chunks } from './chunks.ts'
 import { messageRow, sessionRow } from './rows.ts'
 import type { Database, MessagesTable } from './schema.ts'
 
@@ -8,8 +9,11 @@ import type { Database, MessagesTable } from './schema.ts'
 export async function project(tx: Transaction<Database>, sessionId: string, events: readonly LogEvent[]): Promise<void> {
   const created = new Map<string, WallMessage>()
   for (const { event } of events) if (event.type === 'message.created') created.set(event.data.id, event.data)
-  if (created.size > 0) {
-    await tx.insertInto('messages').values([...created.values()].map((message) => messageRow(sessionId, message))).execute()
+  for (const some of chunks([...created.values()])) {
+    await tx
+      .insertInto('messages')
+      .values(some.map((message) => messageRow(sessionId, message)))
+      .execute()
   }
   for (const logged of events) await projectChange(tx, sessionId, logged)
 }

@@ -5,7 +5,18 @@ import type { EventsTable, MessagesTable, SessionsTable } from './schema.ts'
 
 /** Rows to domain values and back. The columns are named in one place each. */
 
-export const SESSION_COLUMNS = ['id', 'code', 'title', 'subtitle', 'state', 'moderation', 'slow_mode_seconds', 'layout', 'theme', 'created_at'] as const
+export const SESSION_COLUMNS = [
+  'id',
+  'code',
+  'title',
+  'subtitle',
+  'state',
+  'moderation',
+  'slow_mode_seconds',
+  'layout',
+  'theme',
+  'created_at',
+] as const
 
 export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_COLUMNS)[number]>): Session {
   return {

@@ -2,10 +2,20 @@ import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, type Wall, type Wall
 import type { Kysely, Transaction } from 'kysely'
 import type { BatchDecision, KnownKey, LockedSession } from '../domain/decide-batch.ts'
 import type { LogEvent } from '../domain/decide.ts'
+import { chunks } from './chunks.ts'
 import { project } from './project.ts'
 import { eventOf, eventRow, MESSAGE_COLUMNS, messageOf, SESSION_COLUMNS, sessionOf, sessionRow } from './rows.ts'
 import type { Database } from './schema.ts'
-import { type BatchNeeds, type Committed, type LogSlice, type MessagePageQuery, type NewSession, type Store, StoreUnavailable, type StoredWalls } from './store.ts'
+import {
+  type BatchNeeds,
+  type Committed,
+  type LogSlice,
+  type MessagePageQuery,
+  type NewSession,
+  type Store,
+  StoreUnavailable,
+  type StoredWalls,
+} from './store.ts'
 
 /** What the two engines do differently. */
 export interface Engine {
@@ -15,9 +25,6 @@ export interface Engine {
   isConflict(error: unknown): boolean
   close(): Promise<void>
 }
-
-/** Rows of one INSERT: bounds its parameters on both engines (SQLite takes 32,766). */
-const INSERT_ROWS = 1000
 
 /** The store in SQL, the same statements on SQLite and PostgreSQL. */
 export class SqlStore implements Store {
@@ -32,7 +39,10 @@ export class SqlStore implements Store {
   createSession({ session, epoch }: NewSession): Promise<boolean> {
     return this.#answer(async () => {
       try {
-        await this.#db.insertInto('sessions').values({ ...sessionRow(session), epoch, head: 0 }).execute()
+        await this.#db
+          .insertInto('sessions')
+          .values({ ...sessionRow(session), epoch, head: 0 })
+          .execute()
         return true
       } catch (error) {
         if (this.#engine.isConflict(error)) return false
@@ -54,7 +64,13 @@ export class SqlStore implements Store {
 
   listSessions(limit: number): Promise<Session[]> {
     return this.#answer(async () => {
-      const rows = await this.#db.selectFrom('sessions').select(SESSION_COLUMNS).orderBy('created_at', 'desc').orderBy('id').limit(limit).execute()
+      const rows = await this.#db
+        .selectFrom('sessions')
+        .select(SESSION_COLUMNS)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
       return rows.map(sessionOf)
     })
   }
@@ -73,7 +89,10 @@ export class SqlStore implements Store {
   }
 
   async #lock(tx: Transaction<Database>, sessionId: string, needs: BatchNeeds): Promise<LockedSession | null> {
-    const query = tx.selectFrom('sessions').select([...SESSION_COLUMNS, 'epoch', 'head']).where('id', '=', sessionId)
+    const query = tx
+      .selectFrom('sessions')
+      .select([...SESSION_COLUMNS, 'epoch', 'head'])
+      .where('id', '=', sessionId)
     // The lock first, the reads after it: what they see is then what the last committed batch left (LOG-2).
     const row = await (this.#engine.locksRows ? query.forUpdate() : query).executeTakeFirst()
     if (row === undefined) return null
@@ -86,15 +105,28 @@ export class SqlStore implements Store {
 
   async #write(tx: Transaction<Database>, sessionId: string, head: number, { events, keys }: BatchDecision): Promise<void> {
     for (const some of chunks(events)) {
-      await tx.insertInto('events').values(some.map((logged) => eventRow(sessionId, logged))).execute()
+      await tx
+        .insertInto('events')
+        .values(some.map((logged) => eventRow(sessionId, logged)))
+        .execute()
     }
     await project(tx, sessionId, events)
     for (const some of chunks(keys)) {
-      const rows = some.map(({ key, actorId, bodyHash, messageId }) => ({ session_id: sessionId, key, actor_id: actorId, body_hash: bodyHash, message_id: messageId }))
+      const rows = some.map(({ key, actorId, bodyHash, messageId }) => ({
+        session_id: sessionId,
+        key,
+        actor_id: actorId,
+        body_hash: bodyHash,
+        message_id: messageId,
+      }))
       await tx.insertInto('command_keys').values(rows).execute()
     }
     if (events.length > 0) {
-      await tx.updateTable('sessions').set({ head: head + events.length }).where('id', '=', sessionId).execute()
+      await tx
+        .updateTable('sessions')
+        .set({ head: head + events.length })
+        .where('id', '=', sessionId)
+        .execute()
     }
   }
 
@@ -111,7 +143,11 @@ export class SqlStore implements Store {
 
   readWalls(sessionId: string): Promise<StoredWalls | null> {
     return this.#readConsistently(async (tx) => {
-      const row = await tx.selectFrom('sessions').select([...SESSION_COLUMNS, 'epoch', 'head']).where('id', '=', sessionId).executeTakeFirst()
+      const row = await tx
+        .selectFrom('sessions')
+        .select([...SESSION_COLUMNS, 'epoch', 'head'])
+        .where('id', '=', sessionId)
+        .executeTakeFirst()
       if (row === undefined) return null
       const { shown } = await tx
         .selectFrom('messages')
@@ -131,7 +167,11 @@ export class SqlStore implements Store {
 
   readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]> {
     return this.#answer(async () => {
-      let query = this.#db.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('status', 'in', page.statuses)
+      let query = this.#db
+        .selectFrom('messages')
+        .select(MESSAGE_COLUMNS)
+        .where('session_id', '=', sessionId)
+        .where('status', 'in', page.statuses)
       if (page.before !== null) query = query.where('event_id', '<', page.before)
       return (await query.orderBy('event_id', 'desc').limit(page.limit).execute()).map(messageOf)
     })
@@ -171,19 +211,28 @@ export class SqlStore implements Store {
 
 async function readKeys(tx: Transaction<Database>, sessionId: string, keys: readonly string[]): Promise<KnownKey[]> {
   if (keys.length === 0) return []
-  const rows = await tx.selectFrom('command_keys').select(['key', 'actor_id', 'body_hash', 'message_id']).where('session_id', '=', sessionId).where('key', 'in', keys).execute()
+  const rows = await tx
+    .selectFrom('command_keys')
+    .select(['key', 'actor_id', 'body_hash', 'message_id'])
+    .where('session_id', '=', sessionId)
+    .where('key', 'in', keys)
+    .execute()
   return rows.map((row) => ({ key: row.key, actorId: row.actor_id, bodyHash: row.body_hash, messageId: row.message_id }))
 }
 
 async function readMessagesById(tx: Transaction<Database>, sessionId: string, ids: readonly string[]): Promise<WallMessage[]> {
   if (ids.length === 0) return []
-  return (await tx.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('id', 'in', ids).execute()).map(messageOf)
+  return (await tx.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('id', 'in', ids).execute()).map(
+    messageOf,
+  )
 }
 
 async function readEventRows(tx: Transaction<Database>, sessionId: string, from: number, limit: number): Promise<LogEvent[]> {
   const rows = await tx
     .selectFrom('events')
-    .leftJoin('messages', (join) => join.onRef('messages.session_id', '=', 'events.session_id').onRef('messages.id', '=', 'events.message_id'))
+    .leftJoin('messages', (join) =>
+      join.onRef('messages.session_id', '=', 'events.session_id').onRef('messages.id', '=', 'events.message_id'),
+    )
     .select(['events.id', 'events.type', 'events.audience', 'events.at', 'events.data', 'messages.content'])
     .where('events.session_id', '=', sessionId)
     .where('events.id', '>', from)
@@ -199,12 +248,11 @@ async function readWallMessages(tx: Transaction<Database>, sessionId: string, st
   const newest = (await candidates.orderBy('event_id', 'desc').limit(WALL_MESSAGES).execute()).map(messageOf).reverse()
   const oldest = newest[0]
   if (oldest === undefined || newest.length < WALL_MESSAGES) return newest
-  const pinned = await candidates.where('pinned', '=', 1).where('event_id', '<', oldest.eventId).orderBy('event_id', 'desc').limit(WALL_PINNED_MESSAGES).execute()
+  const pinned = await candidates
+    .where('pinned', '=', 1)
+    .where('event_id', '<', oldest.eventId)
+    .orderBy('event_id', 'desc')
+    .limit(WALL_PINNED_MESSAGES)
+    .execute()
   return [...pinned.map(messageOf).reverse(), ...newest]
-}
-
-function chunks<Item>(items: readonly Item[]): Item[][] {
-  const parts: Item[][] = []
-  for (let start = 0; start < items.length; start += INSERT_ROWS) parts.push(items.slice(start, start + INSERT_ROWS))
-  return parts
 }

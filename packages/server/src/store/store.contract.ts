@@ -38,8 +38,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     }
     const append = async (commands: readonly Command[]): Promise<Committed> => {
       const sessionId = (commands[0] as Command).actor.sessionId
-      const needs = { keys: commands.map(({ key }) => key), messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])) }
-      const committed = await store.append(sessionId, needs, (locked) => decideBatch(locked, commands, { now: '2026-11-22T10:00:00.000Z', newId }))
+      const needs = {
+        keys: commands.map(({ key }) => key),
+        messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
+      }
+      const committed = await store.append(sessionId, needs, (locked) =>
+        decideBatch(locked, commands, { now: '2026-11-22T10:00:00.000Z', newId }),
+      )
       if (committed === null) throw new Error('no such session')
       return committed
     }
@@ -99,7 +104,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     test('[LOG-2] batches that race for one session get contiguous ids, each key one event', async () => {
       const { id } = await newSession()
-      const batches = Array.from({ length: 12 }, (_, batch) => Array.from({ length: 10 }, (_, index) => say(id, `key-${(batch % 6) * 10 + index}`)))
+      const batches = Array.from({ length: 12 }, (_, batch) =>
+        Array.from({ length: 10 }, (_, index) => say(id, `key-${(batch % 6) * 10 + index}`)),
+      )
       const committed = await Promise.all(batches.map(append))
       const slice = await store.readEvents(id, 0, 1000)
       expect(slice?.events.map(({ event }) => event.id)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
@@ -135,7 +142,11 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         (await append([say(id, 'secret-key', 'the secret')])).outcomes,
       ])
       expect(everything).not.toContain('the secret')
-      expect((await store.readEvents(id, 0, 100))?.events.map(({ event }) => event.type)).toEqual(['message.created', 'message.created', 'message.removed'])
+      expect((await store.readEvents(id, 0, 100))?.events.map(({ event }) => event.type)).toEqual([
+        'message.created',
+        'message.created',
+        'message.removed',
+      ])
     })
 
     test('a slice covers the range that it says, page by page', async () => {
@@ -165,16 +176,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     test('a batch of the greatest size is written whole', async () => {
       const { id } = await newSession()
-      const committed = await append(Array.from({ length: 2_000 }, (_, index) => say(id, `key-${index}`)))
-      expect(committed.slice.to).toBe(2_000)
-      expect((await store.readEvents(id, 1_990, 100))?.events).toHaveLength(10)
+      const committed = await append(Array.from({ length: 5_000 }, (_, index) => say(id, `key-${index}`)))
+      expect(committed.slice.to).toBe(5_000)
+      expect((await store.readEvents(id, 4_990, 100))?.events).toHaveLength(10)
     })
 
     test('[LOG-3] the walls read from the tables are the fold over the log', async () => {
       const action = fc.oneof(
         { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), key: fc.integer({ min: 0, max: 300 }) }) },
         { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat() }) },
-        { weight: 1, arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }) },
+        {
+          weight: 1,
+          arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }),
+        },
       )
       await fc.assert(
         fc.asyncProperty(fc.array(fc.array(action, { minLength: 1, maxLength: 60 }), { maxLength: 5 }), async (batches) => {

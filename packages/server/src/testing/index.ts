@@ -1,1 +1,2 @@
+export { ManualClock } from './manual-clock.ts'
 export { MemoryStore } from './memory-store.ts'

@@ -62,8 +62,15 @@ export class MemoryStore implements Store {
     if (stored === undefined) return Promise.resolve(null)
     const shown = [...stored.messages.values()].filter(({ status }) => status === 'shown').length
     const wall = (audience: Audience): Wall => {
-      const visible = [...stored.messages.values()].filter(({ status }) => status === 'shown' || (status === 'pending' && audience === 'hosts'))
-      return { session: stored.session, messages: trimMessages(visible.sort((left, right) => left.eventId - right.eventId)), messageCount: shown, votes: [] }
+      const visible = [...stored.messages.values()].filter(
+        ({ status }) => status === 'shown' || (status === 'pending' && audience === 'hosts'),
+      )
+      return {
+        session: stored.session,
+        messages: trimMessages(visible.sort((left, right) => left.eventId - right.eventId)),
+        messageCount: shown,
+        votes: [],
+      }
     }
     return Promise.resolve({ epoch: stored.epoch, head: stored.events.length, everyone: wall('everyone'), hosts: wall('hosts') })
   }

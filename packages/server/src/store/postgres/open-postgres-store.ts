@@ -50,7 +50,8 @@ async function refuseUnsafe(db: Kysely<Database>): Promise<void> {
   const { rows } = await sql<{ name: string; setting: string }>`
     select name, setting from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off'`.execute(db)
   const [unsafe] = rows
-  if (unsafe !== undefined) throw new UnsafePostgres(`PostgreSQL runs with ${unsafe.name} = off: what it acknowledges can be lost; switch it on`)
+  if (unsafe !== undefined)
+    throw new UnsafePostgres(`PostgreSQL runs with ${unsafe.name} = off: what it acknowledges can be lost; switch it on`)
 }
 
 /** bigint comes as text ("9" > "10"): it is parsed once, here, and must be exact. */

@@ -1,0 +1,345 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Connection,
+  type ConnectionEffect,
+  type ConnectionEnv,
+  type ConnectionEvent,
+  canSendOnSocket,
+  publicState,
+  step,
+} from './connection-machine.ts'
+
+const ENV: ConnectionEnv = { nowMs: 100_000, chance: 0, waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000], hasSocket: true }
+const LIFE = { wasConnected: true, failures: 0, rung: 0, delivery: 'off' } as const
+
+const STATES: { readonly [Kind in Connection['kind']]: Extract<Connection, { kind: Kind }> } = {
+  idle: { kind: 'idle' },
+  joining: { ...LIFE, kind: 'joining', delivery: 'armed', wasConnected: false },
+  waiting: { ...LIFE, kind: 'waiting', next: 'opening', delivery: 'on' },
+  opening: { ...LIFE, kind: 'opening', delivery: 'on' },
+  connected: { ...LIFE, kind: 'connected', connectedAtMs: 0, lastFrameAtMs: 0 },
+  doubting: { ...LIFE, kind: 'doubting', connectedAtMs: 0, delivery: 'armed' },
+  departing: { ...LIFE, kind: 'departing', delivery: 'armed' },
+  httpOnly: { ...LIFE, kind: 'httpOnly', delivery: 'on' },
+  closed: { kind: 'closed', reason: 'removed' },
+}
+
+const EVENTS: { readonly [Type in ConnectionEvent['type']]: Extract<ConnectionEvent, { type: Type }> } = {
+  connect: { type: 'connect' },
+  close: { type: 'close' },
+  joined: { type: 'joined' },
+  joinFailed: { type: 'joinFailed', retryAfterMs: 0 },
+  socketOpened: { type: 'socketOpened' },
+  frame: { type: 'frame' },
+  caughtUp: { type: 'caughtUp' },
+  gap: { type: 'gap' },
+  goodbye: { type: 'goodbye', reconnectInMs: 4_200 },
+  socketClosed: { type: 'socketClosed', code: 1006, refusal: null },
+  wake: { type: 'wake' },
+  deadline: { type: 'deadline' },
+  deliveryDue: { type: 'deliveryDue' },
+  refused: { type: 'refused', reason: 'removed' },
+}
+
+/** The next state and the effects, each as one word. `ignored` is on purpose. */
+type Cell = 'ignored' | `${Connection['kind']}:${string}`
+const END = 'closed: deadline=stop delivery=stop deliver=off closeSocket' as const
+
+/** Every state by every event: a missing case does not compile. */
+const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in ConnectionEvent['type']]: Cell } } = {
+  idle: {
+    connect: 'joining: delivery=1500 join',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'ignored',
+    caughtUp: 'ignored',
+    gap: 'ignored',
+    goodbye: 'ignored',
+    socketClosed: 'ignored',
+    wake: 'ignored',
+    deadline: 'ignored',
+    deliveryDue: 'ignored',
+    refused: 'ignored',
+  },
+  joining: {
+    connect: 'ignored',
+    close: END,
+    joined: 'opening: openSocket deadline=5000',
+    joinFailed: 'waiting: deadline=500',
+    socketOpened: 'ignored',
+    frame: 'ignored',
+    caughtUp: 'ignored',
+    gap: 'ignored',
+    goodbye: 'ignored',
+    socketClosed: 'ignored',
+    wake: 'ignored',
+    deadline: 'ignored',
+    deliveryDue: 'joining: delivery=stop',
+    refused: END,
+  },
+  waiting: {
+    connect: 'ignored',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'ignored',
+    caughtUp: 'ignored',
+    gap: 'ignored',
+    goodbye: 'ignored',
+    socketClosed: 'ignored',
+    wake: 'opening: openSocket deadline=5000',
+    deadline: 'opening: openSocket deadline=5000',
+    deliveryDue: 'ignored',
+    refused: END,
+  },
+  opening: {
+    connect: 'ignored',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'opening: sendHello deadline=5000',
+    frame: 'opening: deadline=5000',
+    caughtUp: 'connected: deadline=35000 deliver=off',
+    gap: 'waiting: closeSocket deadline=500',
+    goodbye: 'departing: deadline=4200',
+    socketClosed: 'waiting: deadline=500',
+    wake: 'ignored',
+    deadline: 'waiting: closeSocket deadline=500',
+    deliveryDue: 'ignored',
+    refused: END,
+  },
+  connected: {
+    connect: 'ignored',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'connected:',
+    caughtUp: 'ignored',
+    gap: 'waiting: closeSocket deliver=on deadline=500',
+    goodbye: 'departing: delivery=1500 deadline=4200',
+    socketClosed: 'waiting: delivery=1500 deadline=500',
+    wake: 'doubting: sendPing deadline=3000 delivery=1500',
+    deadline: 'doubting: sendPing deadline=3000 delivery=1500',
+    deliveryDue: 'connected: deliver=on',
+    refused: END,
+  },
+  doubting: {
+    connect: 'ignored',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'connected: deadline=35000 delivery=stop',
+    caughtUp: 'ignored',
+    gap: 'waiting: closeSocket delivery=stop deliver=on deadline=500',
+    goodbye: 'departing: deadline=4200',
+    socketClosed: 'opening: delivery=stop deliver=on openSocket deadline=5000',
+    wake: 'ignored',
+    deadline: 'opening: closeSocket delivery=stop deliver=on openSocket deadline=5000',
+    deliveryDue: 'doubting: delivery=stop deliver=on',
+    refused: END,
+  },
+  departing: {
+    connect: 'ignored',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'ignored',
+    caughtUp: 'ignored',
+    gap: 'departing: delivery=stop deliver=on',
+    goodbye: 'departing: deadline=4200',
+    socketClosed: 'waiting:',
+    wake: 'ignored',
+    deadline: 'opening: closeSocket openSocket deadline=5000',
+    deliveryDue: 'departing: delivery=stop deliver=on',
+    refused: END,
+  },
+  httpOnly: {
+    connect: 'ignored',
+    close: END,
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'ignored',
+    caughtUp: 'ignored',
+    gap: 'ignored',
+    goodbye: 'ignored',
+    socketClosed: 'ignored',
+    wake: 'ignored',
+    deadline: 'ignored',
+    deliveryDue: 'ignored',
+    refused: END,
+  },
+  closed: {
+    connect: 'ignored',
+    close: 'ignored',
+    joined: 'ignored',
+    joinFailed: 'ignored',
+    socketOpened: 'ignored',
+    frame: 'ignored',
+    caughtUp: 'ignored',
+    gap: 'ignored',
+    goodbye: 'ignored',
+    socketClosed: 'ignored',
+    wake: 'ignored',
+    deadline: 'ignored',
+    deliveryDue: 'ignored',
+    refused: 'ignored',
+  },
+}
+
+function wordOf(effect: ConnectionEffect): string {
+  if (effect.kind === 'timer') return `${effect.timer}=${effect.delayMs ?? 'stop'}`
+  return effect.kind === 'deliver' ? `deliver=${effect.isOn ? 'on' : 'off'}` : effect.kind
+}
+
+describe('state by event', () => {
+  const cells = Object.entries(TABLE).flatMap(([kind, row]) => Object.entries(row).map(([type, cell]) => ({ kind, type, cell })))
+  it.each(cells)('[CONN-1] $kind × $type → $cell', ({ kind, type, cell }) => {
+    const state = STATES[kind as Connection['kind']]
+    const next = step(state, EVENTS[type as ConnectionEvent['type']], ENV)
+    if (cell === 'ignored') expect(next).toEqual({ state, effects: [] })
+    else expect([`${next.state.kind}:`, ...next.effects.map(wordOf)].join(' ')).toBe(cell)
+  })
+
+  it('[CONN-1] an unknown event throws, in every state', () => {
+    for (const state of Object.values(STATES)) expect(() => step(state, { type: 'surprise' } as never, ENV)).toThrow('surprise')
+  })
+})
+
+describe('particular steps', () => {
+  it('[CONN-2] the ladder starts again only after 30 s of stable connection', () => {
+    const lossAfter = (heldMs: number) =>
+      step({ ...STATES.connected, rung: 3, connectedAtMs: ENV.nowMs - heldMs }, EVENTS.socketClosed, ENV)
+    expect(lossAfter(29_999)).toMatchObject({ state: { rung: 4 }, effects: [{}, { delayMs: 4_000 }] })
+    expect(lossAfter(30_000)).toMatchObject({ state: { rung: 1 }, effects: [{}, { delayMs: 500 }] })
+  })
+
+  it('[CONN-5] silence is counted from the last frame', () => {
+    const state = { ...STATES.connected, lastFrameAtMs: ENV.nowMs - 10_000 }
+    expect(step(state, EVENTS.deadline, ENV).effects).toEqual([{ kind: 'timer', timer: 'deadline', delayMs: 25_000 }])
+  })
+
+  it.each([
+    [4401, 'unauthorised'],
+    [4403, 'forbidden'],
+    [4404, 'session_not_found'],
+    [4409, 'replaced'],
+  ] as const)('[CONN-1] close code %s is final in every state with a socket', (code, reason) => {
+    for (const kind of ['opening', 'connected', 'doubting', 'departing'] as const) {
+      expect(step(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV).state).toEqual({ kind: 'closed', reason })
+    }
+  })
+
+  it.each([4400, 4413])('[CONN-2] after %s the wait is that past the last rung, however long the connection held', (code) => {
+    for (const kind of ['opening', 'connected'] as const) {
+      const { effects } = step(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV)
+      expect(effects.map(wordOf)).toContain('deadline=10000')
+    }
+  })
+
+  it("[CONN-6] the server's word on when to come back counts, up to a minute", () => {
+    const refusal = { code: 'full', message: '', retryable: true, retryAfterMs: 9_000 }
+    const effectsOf = (event: ConnectionEvent) => step(STATES.opening, event, ENV).effects.map(wordOf)
+    expect(effectsOf({ type: 'socketClosed', code: 4503, refusal })).toContain('deadline=9000')
+    expect(effectsOf({ type: 'goodbye', reconnectInMs: 10 ** 9 })).toContain('deadline=60000')
+  })
+
+  it('[CONN-1] without a socket transport HTTP delivery is all there is', () => {
+    expect(step(STATES.joining, EVENTS.joined, { ...ENV, hasSocket: false })).toMatchObject({ state: { kind: 'httpOnly', delivery: 'on' } })
+  })
+
+  it('[CONN-1] close and connect again is possible, after a final end it is not', () => {
+    expect(step({ kind: 'closed', reason: 'local' }, EVENTS.connect, ENV).state.kind).toBe('joining')
+  })
+
+  it('[CONN-3] delivery that fell due while joining starts with the credential', () => {
+    const due = step(STATES.joining, EVENTS.deliveryDue, ENV).state
+    expect(step(due, EVENTS.joined, ENV).effects.map(wordOf)).toEqual(['deliver=on', 'openSocket', 'deadline=5000'])
+  })
+
+  it('[CONN-1] five words for the outside', () => {
+    const words = Object.fromEntries(Object.values(STATES).map((state) => [state.kind, publicState(state, 5)]))
+    expect(words).toEqual({
+      idle: 'connecting',
+      joining: 'connecting',
+      waiting: 'reconnecting',
+      opening: 'reconnecting',
+      connected: 'connected',
+      doubting: 'connected',
+      departing: 'reconnecting',
+      httpOnly: 'fallback',
+      closed: 'closed',
+    })
+    expect(publicState({ ...STATES.waiting, failures: 5 }, 5)).toBe('fallback')
+    expect(publicState({ ...STATES.opening, failures: 4, wasConnected: false }, 5)).toBe('connecting')
+  })
+})
+
+describe('invariants after every step', () => {
+  /** What a driver would hold after the effects. */
+  interface World {
+    hasSocket: boolean
+    isDelivering: boolean
+    hasDeadline: boolean
+    hasDeliveryTimer: boolean
+  }
+
+  function obey(world: World, effect: ConnectionEffect): void {
+    if (effect.kind === 'openSocket') {
+      expect(world.hasSocket).toBe(false)
+      world.hasSocket = true
+    }
+    if (effect.kind === 'closeSocket') world.hasSocket = false
+    if (effect.kind === 'deliver') world.isDelivering = effect.isOn
+    if (effect.kind === 'timer' && effect.timer === 'deadline') world.hasDeadline = effect.delayMs !== null
+    if (effect.kind === 'timer' && effect.timer === 'delivery') world.hasDeliveryTimer = effect.delayMs !== null
+  }
+
+  /** Events that cannot happen in this world are not sent. */
+  function canHappen(world: World, type: ConnectionEvent['type']): boolean {
+    if (type === 'deadline') return world.hasDeadline
+    if (type === 'deliveryDue') return world.hasDeliveryTimer
+    return !['socketOpened', 'frame', 'caughtUp', 'gap', 'goodbye', 'socketClosed'].includes(type) || world.hasSocket
+  }
+
+  it('[CONN-3] there is never a second socket, always a way on, and always a reader while not connected', () => {
+    const types = fc.constantFrom(
+      ...(Object.keys(EVENTS) as ConnectionEvent['type'][]).filter((type) => type !== 'close' && type !== 'refused'),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(types, fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 40_000 })), { maxLength: 60 }),
+        (steps) => {
+          const world: World = { hasSocket: false, isDelivering: false, hasDeadline: false, hasDeliveryTimer: false }
+          let state: Connection = { kind: 'idle' }
+          let nowMs = 0
+          for (const [type, chance, passedMs] of steps) {
+            nowMs += passedMs
+            if (!canHappen(world, type)) continue
+            if (type === 'socketClosed') world.hasSocket = false
+            if (type === 'deadline') world.hasDeadline = false
+            if (type === 'deliveryDue') world.hasDeliveryTimer = false
+            const next = step(state, EVENTS[type], { ...ENV, nowMs, chance })
+            state = next.state
+            for (const effect of next.effects) obey(world, effect)
+            if (state.kind === 'idle' || state.kind === 'closed') continue
+            expect(world.hasSocket).toBe(['opening', 'connected', 'doubting', 'departing'].includes(state.kind))
+            // Joining ends with the answer to the request; everything else needs a timer to go on by itself.
+            expect(world.hasDeadline).toBe(state.kind !== 'joining')
+            const hasCredential = state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
+            if (hasCredential && !canSendOnSocket(state)) expect(world.isDelivering || world.hasDeliveryTimer).toBe(true)
+            if (state.kind === 'connected' && state.delivery === 'off') expect(world.isDelivering || world.hasDeliveryTimer).toBe(false)
+          }
+        },
+      ),
+      { seed: 7, numRuns: 500 },
+    )
+  })
+})

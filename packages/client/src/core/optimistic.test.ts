@@ -1,0 +1,78 @@
+import type { WallMessage } from '@guestwall/protocol'
+import { describe, expect, it } from 'vitest'
+import { emptyWall } from '../testing/fake-server.ts'
+import { viewMessages } from './optimistic.ts'
+import type { EntryProgress, OutboxEntry } from './outbox.ts'
+
+const AT = '2026-11-22T10:00:00.000Z'
+const ME = { id: 'me', name: '小明' }
+
+function messageOf(key: string, eventId: number, guestId = 'me', status: WallMessage['status'] = 'shown'): WallMessage {
+  return { id: `m-${key}-${guestId}`, guestId, guestName: '小明', content: key, status, pinned: false, createdAt: AT, eventId, key }
+}
+
+function entryOf(key: string, progress: EntryProgress = { kind: 'queued' }): OutboxEntry {
+  return { kind: 'sendMessage', key, order: 1, createdAt: AT, content: key, guestName: '小明', progress }
+}
+
+function sourceOf(messages: WallMessage[], entries: OutboxEntry[], lastEventId = 10) {
+  return { wall: { ...emptyWall(), messages }, position: { epoch: 'e', lastEventId }, guest: ME, entries }
+}
+
+const acknowledged = (key: string, eventId: number, status: WallMessage['status'] = 'shown') =>
+  entryOf(key, { kind: 'acknowledged', message: messageOf(key, eventId, 'me', status), epoch: 'e', atMs: 0 })
+
+describe('viewMessages', () => {
+  it('[SEND-3] shows the wall first, own unsettled entries last', () => {
+    const views = viewMessages(sourceOf([messageOf('theirs', 3, 'other'), messageOf('mine', 4)], [entryOf('next')]), [])
+    expect(views.map(({ viewKey, isMine, delivery }) => [viewKey, isMine, delivery])).toEqual([
+      ['m-theirs-other', false, null],
+      ['mine', true, 'shown'],
+      ['next', true, 'sending'],
+    ])
+  })
+
+  it('[SEND-3] an entry keeps its view key through all of its life, and is there once', () => {
+    const stages = [
+      sourceOf([], [entryOf('k')]),
+      sourceOf([], [acknowledged('k', 11)]),
+      sourceOf([messageOf('k', 11)], [acknowledged('k', 11)], 11),
+      sourceOf([messageOf('k', 11)], [], 11),
+    ]
+    expect(stages.map((stage) => viewMessages(stage, []).map(({ viewKey, delivery }) => `${viewKey} ${delivery}`))).toEqual([
+      ['k sending'],
+      ['k delivered'],
+      ['k shown'],
+      ['k shown'],
+    ])
+  })
+
+  it('[SEND-3] waiting for the host and refused entries stay visible', () => {
+    const refusal = { code: 'muted', message: '', retryable: false }
+    const views = viewMessages(sourceOf([], [acknowledged('p', 4, 'pending'), entryOf('f', { kind: 'failed', refusal })]), [])
+    expect(views.map((view) => [view.delivery, view.refusal])).toEqual([
+      ['pending', null],
+      ['failed', refusal],
+    ])
+  })
+
+  it('[SEND-3] what was read and trimmed from the wall does not hang on as delivered', () => {
+    expect(viewMessages(sourceOf([], [acknowledged('k', 4)], 10), [])).toEqual([])
+  })
+
+  it("[SEND-3] another guest's message under my key does not hide mine", () => {
+    const views = viewMessages(sourceOf([messageOf('k', 3, 'thief')], [entryOf('k')]), [])
+    expect(views.map((view) => [view.viewKey, view.isMine])).toEqual([
+      ['m-k-thief', false],
+      ['k', true],
+    ])
+  })
+
+  it('[SEND-3] what did not change is the same, in part and as a whole', () => {
+    const source = sourceOf([messageOf('a', 3, 'other')], [entryOf('b')])
+    const before = viewMessages(source, [])
+    expect(viewMessages({ ...source }, before)).toBe(before)
+    const after = viewMessages({ ...source, entries: [...source.entries, entryOf('c')] }, before)
+    expect(after.slice(0, 2).every((view, at) => view === before[at])).toBe(true)
+  })
+})

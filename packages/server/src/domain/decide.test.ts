@@ -1,0 +1,96 @@
+import type { Session, WallMessage } from '@guestwall/protocol'
+import { expect, test } from 'vitest'
+import type { Command } from './command.ts'
+import { decide } from './decide.ts'
+
+const SESSION: Session = {
+  id: 's',
+  code: 'K7M2QX',
+  title: '林晓 & 陈默',
+  subtitle: '',
+  state: 'open',
+  moderation: 'off',
+  slowModeSeconds: 0,
+  layout: 'masonry',
+  theme: 'linen',
+  createdAt: '2026-11-22T10:00:00.000Z',
+}
+const GUEST = { sessionId: 's', id: 'g', name: '小明', role: 'guest' } as const
+const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
+const CONTEXT = { now: '2026-11-22T10:00:01.000Z', nextEventId: 8, newId: () => 'new-id' }
+const say = (actor: Command['actor'] = GUEST): Command => ({
+  kind: 'sendMessage',
+  actor,
+  key: 'key-0001',
+  bodyHash: '',
+  content: '新婚快乐',
+  guestName: '小明',
+})
+const MESSAGE: WallMessage = {
+  id: 'm',
+  guestId: 'g',
+  guestName: '小明',
+  content: '新婚快乐',
+  status: 'shown',
+  pinned: false,
+  createdAt: CONTEXT.now,
+  eventId: 3,
+  key: 'key-0000',
+}
+
+function decided(session: Partial<Session>, command: Command, messages: readonly WallMessage[] = []) {
+  return decide(
+    { session: { ...SESSION, ...session }, messages: new Map(messages.map((message) => [message.id, message])) },
+    command,
+    CONTEXT,
+  )
+}
+
+test('a message on an open wall is shown to everyone, under the next id and its sender’s key', () => {
+  const decision = decided({}, say())
+  expect(decision).toMatchObject({
+    ok: true,
+    value: {
+      logged: {
+        audience: 'everyone',
+        event: { id: 8, type: 'message.created', data: { eventId: 8, key: 'key-0001', status: 'shown', guestId: 'g' } },
+      },
+    },
+  })
+})
+
+test('[LOG-6] a message that waits for approval is for hosts only; a host’s own is shown', () => {
+  expect(decided({ moderation: 'approve' }, say())).toMatchObject({
+    value: { logged: { audience: 'hosts', event: { data: { status: 'pending' } } } },
+  })
+  expect(decided({ moderation: 'approve' }, say(HOST))).toMatchObject({ value: { logged: { audience: 'everyone' } } })
+})
+
+test.each([
+  [{ state: 'ended' } as const, 'session_ended', false],
+  [{ state: 'scheduled' } as const, 'session_not_started', true],
+  [{ moderation: 'closed' } as const, 'wall_closed', false],
+])('[SEND-4] a wall with %o refuses a message with %s', (session, code, retryable) => {
+  expect(decided(session, say())).toMatchObject({ ok: false, refusal: { code, retryable } })
+})
+
+test('removing says whether the message was on the wall, and tells only those who could see it', () => {
+  const remove: Command = { kind: 'removeMessage', actor: HOST, key: 'key-0002', bodyHash: '', messageId: 'm' }
+  expect(decided({}, remove, [MESSAGE])).toMatchObject({
+    value: { logged: { audience: 'everyone', event: { data: { id: 'm', wasShown: true } } } },
+  })
+  expect(decided({}, remove, [{ ...MESSAGE, status: 'pending' }])).toMatchObject({
+    value: { logged: { audience: 'hosts', event: { data: { wasShown: false } } } },
+  })
+  expect(decided({}, remove, [{ ...MESSAGE, status: 'removed', content: '' }])).toEqual({
+    ok: true,
+    value: { logged: null, messageId: 'm' },
+  })
+  expect(decided({}, remove)).toMatchObject({ ok: false, refusal: { code: 'message_not_found' } })
+})
+
+test('a session ends once', () => {
+  const end: Command = { kind: 'endSession', actor: HOST, key: 'key-0003', bodyHash: '' }
+  expect(decided({}, end)).toMatchObject({ value: { logged: { event: { type: 'session.ended', data: { state: 'ended' } } } } })
+  expect(decided({ state: 'ended' }, end)).toEqual({ ok: true, value: { logged: null, messageId: null } })
+})

@@ -1,0 +1,41 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+/** No input may hold the event loop for longer. */
+export const MAX_HELD_MS = 50
+/** What a flood may cost in memory, its own peer in this process included. */
+export const MAX_GROWTH_BYTES = 50 * 1024 * 1024
+
+const TRIES = 5
+
+/** The processor time of a call in milliseconds, the least of several: what else the machine does is not this call's. */
+export async function processorMs(run: () => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const before = process.cpuUsage()
+    await run()
+    const { user, system } = process.cpuUsage(before)
+    least = Math.min(least, (user + system) / 1000)
+  }
+  return least
+}
+
+/** The time of a call that waits for nothing, the least of several. */
+export function heldMs(run: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const before = performance.now()
+    run()
+    least = Math.min(least, performance.now() - before)
+  }
+  return least
+}
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Resident memory without what waits to be collected. */
+export function residentBytes(): number {
+  collectGarbage()
+  return process.memoryUsage().rss
+}
