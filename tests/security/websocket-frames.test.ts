@@ -1,7 +1,7 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
-import { MAX_GROWTH_BYTES, residentBytes } from './support/cost.ts'
+import { MAX_GROWTH_BYTES, heldBytes } from './support/cost.ts'
 import { closeFrame, OPCODE, rawFrame, textFrame } from './support/raw-frame.ts'
 import { codeOf, rawHttp } from './support/raw-http.ts'
 import { RawSocket } from './support/raw-socket.ts'
@@ -10,18 +10,18 @@ import { CANARY, expectNoConnections, expectUnharmed, freshKey } from './support
 
 let wall: Guestwall
 let hosted: HostedSession
-let rssAtStart: number
+let heldAtStart: number
 
 beforeAll(async () => {
   wall = await startGuestwall()
   hosted = await wall.createSession()
   await expectUnharmed(wall, hosted)
-  rssAtStart = residentBytes()
+  heldAtStart = heldBytes()
 })
 afterAll(async () => {
   await expectUnharmed(wall, hosted)
   await expectNoConnections(wall)
-  expect(residentBytes() - rssAtStart).toBeLessThan(MAX_GROWTH_BYTES)
+  expect(heldBytes() - heldAtStart).toBeLessThan(MAX_GROWTH_BYTES)
   await wall.stop()
 })
 

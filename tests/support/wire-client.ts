@@ -17,7 +17,9 @@ export class WireClient {
   private constructor(webSocket: WebSocket) {
     this.webSocket = webSocket
     webSocket.on('message', (data) => {
-      this.frames.push(JSON.parse(data.toString()) as ServerFrame)
+      const frame = JSON.parse((data as Buffer).toString()) as ServerFrame
+      this.frames.push(frame)
+      if (frame.type === 'events') for (const { id } of frame.events) this.eventIds.push(id)
       this.#tell()
     })
     webSocket.on('close', (code, reason) => {
@@ -72,9 +74,7 @@ export class WireClient {
   }
 
   /** Ids of the events that came, in order. */
-  get eventIds(): number[] {
-    return this.frames.flatMap((frame) => (frame.type === 'events' ? frame.events.map(({ id }) => id) : []))
-  }
+  readonly eventIds: number[] = []
 
   /** Waits until `look` finds something; each frame and the close look again. The test's own time limit ends it. */
   until<Found>(look: () => Found | undefined): Promise<Found> {

@@ -19,7 +19,7 @@ export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
   const words = GUEST_WORDS[choice.language]
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks once on opening, then every few seconds
   useEffect(() => {
-    lookUp(code)
+    void lookUp(code)
     const timer = setInterval(() => lookUp(code), RETRY_MS)
     return () => clearInterval(timer)
   }, [code])

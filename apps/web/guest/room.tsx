@@ -97,7 +97,9 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
           {news !== null && <span key={news.count}>{words.announced(labels.stream.delivery[news.delivery])}</span>}
         </p>
       </footer>
-      {sheet === 'people' && <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} words={words} onClose={() => setSheet(null)} />}
+      {sheet === 'people' && (
+        <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} words={words} onClose={() => setSheet(null)} />
+      )}
       {sheet === 'rename' && (
         <RenameSheet
           name={name}

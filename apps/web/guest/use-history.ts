@@ -24,7 +24,7 @@ export function useHistory(client: RealtimeClient, sessionId: string, { wall, me
     if (earlier !== null && wall !== null && earlier !== wall) setOlder((known) => followWindow(known, earlier, wall))
   }, [wall])
 
-  const load = async (): Promise<void> => {
+  const loadPage = async (): Promise<void> => {
     const from = older.nextBefore ?? (wall === null ? null : oldestEventId(wall))
     if (isLoading || from === null || token === null) return
     setLoading(true)
@@ -35,7 +35,7 @@ export function useHistory(client: RealtimeClient, sessionId: string, { wall, me
 
   const messages = useMemo(() => withOlder(older, window, guest?.id ?? null), [older, window, guest])
   const hasOlder = token !== null && older.nextBefore !== null && (wall?.messages.length ?? 0) >= WALL_MESSAGES
-  return { messages, older: { load: hasOlder ? load : null, isLoading } }
+  return { messages, older: { load: hasOlder ? () => void loadPage() : null, isLoading } }
 }
 
 /** The guest's credential, as the client was last given it on this or an earlier visit. */

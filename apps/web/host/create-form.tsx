@@ -49,7 +49,12 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
       </label>
       <label className="labelled">
         <span>{words.subtitleField}</span>
-        <input className="field" value={subtitle} placeholder={words.subtitleExample} onChange={(event) => setSubtitle(event.target.value)} />
+        <input
+          className="field"
+          value={subtitle}
+          placeholder={words.subtitleExample}
+          onChange={(event) => setSubtitle(event.target.value)}
+        />
       </label>
       <ThemePicker theme={theme} onTheme={setTheme} words={words} />
       <p role="alert" className="problem">

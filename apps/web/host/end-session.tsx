@@ -11,7 +11,7 @@ export function EndSession({ end, words }: EndSessionProps) {
   const [isAsked, setAsked] = useState(false)
   const confirm = (): void => {
     setAsked(false)
-    end()
+    void end()
   }
   return (
     <details className="fold">

@@ -12,5 +12,7 @@ export interface HeldList<Item extends Keyed> {
 export function holdList<Item extends Keyed>(live: readonly Item[], seen: ReadonlySet<string>, isHeld: boolean): HeldList<Item> {
   if (!isHeld) return { shown: live, waiting: 0 }
   const shown = live.filter((item) => seen.has(item.id))
+  // All that was there has left the window meanwhile: there is nothing left to hold still.
+  if (shown.length === 0) return { shown: live, waiting: 0 }
   return { shown, waiting: live.length - shown.length }
 }

@@ -17,7 +17,10 @@ interface HomePageProps {
 }
 
 /** Who is at the console: nobody yet, a key that is being tried, or the operator. */
-type Visitor = { readonly is: 'unknown'; readonly refusal: string | null } | { readonly is: 'trying' } | { readonly is: 'operator'; readonly token: string }
+type Visitor =
+  | { readonly is: 'unknown'; readonly refusal: string | null }
+  | { readonly is: 'trying' }
+  | { readonly is: 'operator'; readonly token: string }
 
 function firstVisitor(): Visitor {
   const token = operatorToken.recall()
@@ -39,7 +42,7 @@ export function HomePage({ choice, onOpen }: HomePageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the fragment is read once, when the page opens
   useEffect(() => {
     const key = takeFromFragment('key')
-    if (key !== null) tryKey(key)
+    if (key !== null) void tryKey(key)
   }, [])
   const signOut = (): void => {
     operatorToken.forget()
@@ -72,7 +75,7 @@ function Walls({ token, choice, onOpen, onRefused }: WallsProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each token
   useEffect(() => {
-    callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
+    void callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
       if (answer.ok) setSessions(answer.value.sessions)
       else if (answer.failure.code === 'unauthorised') onRefused()
       else setRefusal(answer.failure.code)

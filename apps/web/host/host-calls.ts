@@ -1,4 +1,11 @@
-import { type ChangeSessionBody, HostMessagesSchema, type Session, SessionSchema, type WallMessage, WallMessageSchema } from '@guestwall/protocol'
+import {
+  type ChangeSessionBody,
+  HostMessagesSchema,
+  type Session,
+  SessionSchema,
+  type WallMessage,
+  WallMessageSchema,
+} from '@guestwall/protocol'
 import * as v from 'valibot'
 import { callApi, type Outcome } from '../shared/http.ts'
 import { randomKey } from '../shared/random-key.ts'
@@ -24,9 +31,11 @@ const PAGE = 50
 export function hostCalls(sessionId: string, token: string): HostCalls {
   const session = `/api/host/sessions/${sessionId}`
   return {
-    remove: (messageId) => callApi(RemovedSchema, `/api/host/messages/${messageId}/remove`, { method: 'POST', token, body: { key: randomKey() } }),
+    remove: (messageId) =>
+      callApi(RemovedSchema, `/api/host/messages/${messageId}/remove`, { method: 'POST', token, body: { key: randomKey() } }),
     change: (change) => callApi(ChangedSchema, session, { method: 'PATCH', token, body: change }),
     end: () => callApi(ChangedSchema, `${session}/end`, { method: 'POST', token, body: { key: randomKey() } }),
-    older: (before) => callApi(HostMessagesSchema, `${session}/messages?status=shown&before=${encodeURIComponent(before)}&limit=${PAGE}`, { token }),
+    older: (before) =>
+      callApi(HostMessagesSchema, `${session}/messages?status=shown&before=${encodeURIComponent(before)}&limit=${PAGE}`, { token }),
   }
 }

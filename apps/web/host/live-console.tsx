@@ -39,7 +39,9 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const [refusal, setRefusal] = useState<string | null>(null)
   const session = snapshot.wall?.session ?? null
 
-  const act = async (call: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: { readonly code: string } }>): Promise<boolean> => {
+  const act = async (
+    call: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: { readonly code: string } }>,
+  ): Promise<boolean> => {
     const answer = await call
     setRefusal(answer.ok ? null : answer.failure.code)
     return answer.ok
@@ -57,7 +59,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
           {snapshot.closedReason === null || snapshot.closedReason === 'local' ? words.loading : words.health[snapshot.closedReason]}
         </p>
       ) : (
-        <main className="console__columns">
+        <main className={`console__columns${snapshot.wall?.messageCount === 0 ? ' console__columns--new' : ''}`}>
           <SharePanel session={session} credentials={credentials} address={guestAddress(guestUrl, session.code)} words={words} />
           <MessageQueue wall={snapshot.wall} calls={calls} act={act} language={language} />
           <aside className="console__side">

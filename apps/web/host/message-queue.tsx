@@ -53,15 +53,15 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
         <h2 id="queue-title" className="console__heading">
           {words.messagesTitle}
         </h2>
+        <div className="queue__news" role="status">
+          {waiting > 0 && (
+            <button type="button" className="queue__newer" onClick={showNew}>
+              {words.newer(waiting)}
+            </button>
+          )}
+        </div>
         <span className="queue__count">{words.messages(wall?.messageCount ?? 0)}</span>
       </header>
-      <div className="queue__news" role="status">
-        {waiting > 0 && (
-          <button type="button" className="queue__newer" onClick={showNew}>
-            {words.newer(waiting)}
-          </button>
-        )}
-      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div
         ref={box}

@@ -14,7 +14,7 @@ export function TitleForm({ session, change, words }: TitleFormProps) {
   const [subtitle, setSubtitle] = useState(session.subtitle)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (title.trim() !== '') change({ title: title.trim(), subtitle: subtitle.trim() })
+    if (title.trim() !== '') void change({ title: title.trim(), subtitle: subtitle.trim() })
   }
   return (
     <details className="fold">

@@ -12,7 +12,7 @@ export function useCredentials(sessionId: string): WallCredentials | null | unde
     const token = operatorToken.recall()
     const settle = (): void => setCredentials(recallCredentials(sessionId))
     if (token === null) return settle()
-    callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
+    void callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
       const hosted = answer.ok ? answer.value.sessions.find(({ session }) => session.id === sessionId) : undefined
       if (hosted !== undefined) keepCredentials(hosted)
       settle()

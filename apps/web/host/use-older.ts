@@ -18,7 +18,7 @@ export function useOlder(wall: Wall | null, calls: HostCalls): OlderView {
   const from = cursor === undefined ? start?.toString() : (cursor ?? undefined)
   const isFull = (wall?.messages.length ?? 0) >= WALL_MESSAGES
 
-  const load = async (): Promise<void> => {
+  const loadPage = async (): Promise<void> => {
     if (isLoading || from === undefined) return
     setLoading(true)
     const page = await calls.older(from)
@@ -28,5 +28,5 @@ export function useOlder(wall: Wall | null, calls: HostCalls): OlderView {
     setCursor(page.value.nextCursor)
   }
   const forget = (id: string): void => setMessages((known) => known.filter((message) => message.id !== id))
-  return { older: { messages, forget }, load: isFull && from !== undefined ? load : null, isLoading }
+  return { older: { messages, forget }, load: isFull && from !== undefined ? () => void loadPage() : null, isLoading }
 }

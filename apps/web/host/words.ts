@@ -116,7 +116,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     guests: (count) => `${count} 位来宾在场`,
     health: {
       connected: '连接正常',
-      network: '你的网络断开了，正在重连',
+      network: '连不上服务器，正在重连',
+      offline: '你的网络断开了，正在重连',
       server: '服务器没有回应，正在重连',
       portal: '这个网络要先登录',
       connecting: '正在连接',
@@ -185,7 +186,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     guests: (count) => (count === 1 ? '1 guest here' : `${count} guests here`),
     health: {
       connected: 'Connected',
-      network: 'You are offline, reconnecting',
+      network: 'Cannot reach the server, reconnecting',
+      offline: 'You are offline, reconnecting',
       server: 'The server does not answer, reconnecting',
       portal: 'This network wants a sign-in',
       connecting: 'Connecting',

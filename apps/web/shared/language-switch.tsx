@@ -7,7 +7,13 @@ const SPOKEN = { 'zh-CN': '切换到中文', en: 'Switch to English' } as const
 export function LanguageSwitch({ language, choose }: LanguageChoice) {
   const other = otherLanguage(language)
   return (
-    <button type="button" className="language-switch" lang={other} aria-label={`${NAMES[other]} · ${SPOKEN[other]}`} onClick={() => choose(other)}>
+    <button
+      type="button"
+      className="language-switch"
+      lang={other}
+      aria-label={`${NAMES[other]} · ${SPOKEN[other]}`}
+      onClick={() => choose(other)}
+    >
       {NAMES[other]}
     </button>
   )

@@ -3,7 +3,9 @@ import { countGraphemes, prepareName } from '@guestwall/protocol'
 export const SHORTEST_NAME = 2
 export const LONGEST_NAME = 20
 
-export type NameCheck = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly problem: 'name_short' | 'name_long' | 'name_invalid' }
+export type NameCheck =
+  | { readonly ok: true; readonly name: string }
+  | { readonly ok: false; readonly problem: 'name_short' | 'name_long' | 'name_invalid' }
 
 /** A guest's name as this page takes it (G1): narrower than the wire, so that a name reads well on the wall. */
 export function checkName(text: string): NameCheck {

@@ -16,7 +16,7 @@ export function useGuestUrl(): string {
       const facts = await callApi(ServerFactsSchema, '/api/server')
       if (isOpen && facts.ok) setGuestUrl(facts.value.guestUrl)
     }
-    ask()
+    void ask()
     const timer = setInterval(ask, RETRY_MS)
     return () => {
       isOpen = false

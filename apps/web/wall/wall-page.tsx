@@ -81,12 +81,23 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
           language={choice.language}
         />
       )}
-      {over === 'qr' && session !== null && address !== null && <QrScreen address={address} code={session.code} box={box} words={words} onClose={actions.back} />}
+      {over === 'qr' && session !== null && address !== null && (
+        <QrScreen address={address} code={session.code} box={box} words={words} onClose={actions.back} />
+      )}
       {over === 'keys' && <KeyList words={words} onClose={actions.back} />}
-      <div className="wall-page__connection">
-        <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />
-      </div>
-      <Toolbar actions={actions} hasPanel={hasPanel} onPanel={() => setPanel(!hasPanel)} choice={choice} words={words} isHidden={isStill} />
+      <footer>
+        <div className="wall-page__connection">
+          <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />
+        </div>
+        <Toolbar
+          actions={actions}
+          hasPanel={hasPanel}
+          onPanel={() => setPanel(!hasPanel)}
+          choice={choice}
+          words={words}
+          isHidden={isStill}
+        />
+      </footer>
     </div>
   )
 }

@@ -11,7 +11,14 @@ export interface WallWords {
   readonly ended: string
   readonly noToken: string
   readonly keysTitle: string
-  readonly keys: { readonly qr: string; readonly fullScreen: string; readonly larger: string; readonly smaller: string; readonly list: string; readonly back: string }
+  readonly keys: {
+    readonly qr: string
+    readonly fullScreen: string
+    readonly larger: string
+    readonly smaller: string
+    readonly list: string
+    readonly back: string
+  }
   readonly panel: string
   readonly toolbar: string
   readonly connection: ConnectionLabels
@@ -33,7 +40,8 @@ export const WALL_WORDS: Dictionary<WallWords> = {
     panel: '侧栏',
     toolbar: '大屏操作',
     connection: {
-      network: '网络断开，正在重连',
+      network: '连不上服务器，正在重连',
+      offline: '网络断开，正在重连',
       server: '服务器没有回应，正在重连',
       portal: '这个网络要先登录',
       connecting: '正在连接',
@@ -60,7 +68,8 @@ export const WALL_WORDS: Dictionary<WallWords> = {
     panel: 'Side panel',
     toolbar: 'Screen controls',
     connection: {
-      network: 'Offline, reconnecting',
+      network: 'Cannot reach the server, reconnecting',
+      offline: 'Offline, reconnecting',
       server: 'The server does not answer, reconnecting',
       portal: 'This network wants a sign-in',
       connecting: 'Connecting',

@@ -357,6 +357,7 @@ describe('questions', () => {
     const asked = expect(client.getOnlineList()).rejects.toMatchObject({ code: 'unreachable' })
     client.close()
     await asked
+    await clock.advance(10)
     expect(clock.pending).toBe(0)
   })
 })

@@ -266,6 +266,51 @@ describe('keeping', () => {
   })
 })
 
+describe('whose entries', () => {
+  it("[SEND-6] a credential given by option finds its own entries again, also after it was renewed, and no other's", async () => {
+    const { clock, server, connected } = setUp()
+    server.renewsTokens = true
+    const guest = (await connected()).client
+    server.admit('司仪', 'host-token')
+    const issued: string[] = []
+    const host = (await connected({ token: 'host-token' })).client
+    host.on('token', (token) => issued.push(token))
+    server.socketMode = 'hang'
+    server.httpMode = 'down'
+    server.cutAll()
+    void guest.sendMessage('客人的', '小明')
+    void host.sendMessage('司仪的', '司仪')
+    await clock.advance(100)
+    guest.close()
+    host.close()
+    server.socketMode = 'serve'
+    server.httpMode = 'serve'
+    const again = (await connected({ token: 'host-token+' })).client
+    await clock.advance(1_000)
+    expect(contentsOf(again)).toEqual(['司仪的'])
+    expect(again.getSnapshot().messages[0]).toMatchObject({ isMine: true, message: { guestName: '司仪' } })
+    await connected()
+    await clock.advance(1_000)
+    expect(server.wall.messages.map((message) => [message.guestName, message.content])).toEqual([
+      ['司仪', '司仪的'],
+      ['小明', '客人的'],
+    ])
+  })
+
+  it('[SEND-6] a client that was closed and started again is in step with the other tabs', async () => {
+    const { clock, server, connected } = setUp()
+    const first = (await connected()).client
+    const second = (await connected()).client
+    second.close()
+    second.connect()
+    await clock.advance(100)
+    server.isModerated = true
+    void first.sendMessage('待审', '小明')
+    await clock.advance(100)
+    expect(deliveriesOf(second)).toEqual(['pending'])
+  })
+})
+
 describe('another epoch', () => {
   it('[LOG-4] a new epoch replaces the wall, and what was acknowledged lately and lost is offered again under its key', async () => {
     const { clock, server, connected } = setUp()

@@ -43,6 +43,7 @@ export function ConnectionIcon({ notice }: { readonly notice: ConnectionNotice }
 function connectionDrawing(notice: ConnectionNotice): ReactNode {
   switch (notice) {
     case 'network':
+    case 'offline':
       return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01M3.4 16.8 16.6 3.2" />
     case 'fallback':
     case 'connecting':

@@ -31,7 +31,8 @@ export const labelsZh: GuestwallLabels = {
   },
   people: { title: '在场的人', you: '我', loading: '正在看谁在场…', more: (count) => `还有 ${count} 人` },
   connection: {
-    network: '你的网络断开了，正在重连…你的内容已保存。',
+    network: '连不上留言墙，正在重连…你的内容已保存。',
+    offline: '你的网络断开了，正在重连…你的内容已保存。',
     server: '留言墙暂时没有回应，正在重连…你的内容已保存。',
     portal: '这个 Wi-Fi 需要先登录。你的内容已保存。',
     connecting: '正在连接…',

@@ -168,10 +168,10 @@ export interface App {
 export async function startApp(parts: AppParts): Promise<App> {
   let port = parts.config.PORT
   const core = assemble(parts, () => port)
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    getRequestListener(core.http.fetch),
-  )
+  const answer = getRequestListener(core.http.fetch)
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    void answer(request, response)
+  })
   server.on('upgrade', core.sockets.onUpgrade)
   try {
     port = await listen(server, parts.config.HOST, parts.config.PORT)

@@ -34,6 +34,13 @@ export function heldMs(run: () => unknown): number {
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
+/** Memory that is still in use. */
+export function heldBytes(): number {
+  collectGarbage()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
 /** Resident memory without what waits to be collected. */
 export function residentBytes(): number {
   collectGarbage()

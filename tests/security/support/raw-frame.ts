@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
-
 /** Opcodes of RFC 6455. */
 export const OPCODE = { continuation: 0x0, text: 0x1, binary: 0x2, close: 0x8, ping: 0x9, pong: 0xa } as const
 
 const LENGTH_16 = 126
 const LENGTH_64 = 127
+/** A mask hides a frame from proxies; what it is means nothing to the server. */
+const MASK = Buffer.from('37fa213d', 'hex')
 
 /** A client's frame, bit by bit: everything that a library would not let one send. */
 export interface RawFrame {
@@ -24,10 +24,9 @@ export function rawFrame({ opcode, payload = '', isFinal = true, reserved = 0, i
   const first = (isFinal ? 0x80 : 0) | (reserved << 4) | opcode
   const header = Buffer.concat([Buffer.from([first]), lengthBytes(toldLength ?? BigInt(data.length), isMasked)])
   if (!isMasked) return Buffer.concat([header, data])
-  const mask = randomBytes(4)
   const masked = Buffer.from(data)
-  for (let index = 0; index < masked.length; index += 1) masked.writeUInt8(masked.readUInt8(index) ^ mask.readUInt8(index % 4), index)
-  return Buffer.concat([header, mask, masked])
+  for (let index = 0; index < masked.length; index += 1) masked.writeUInt8(masked.readUInt8(index) ^ MASK.readUInt8(index % 4), index)
+  return Buffer.concat([header, MASK, masked])
 }
 
 export function textFrame(value: unknown): Buffer {

@@ -57,7 +57,7 @@ export class RawSocket {
 
   /** Resolves when the connection is gone on both sides: a half that is still open counts as open. */
   async whenGone(): Promise<void> {
-    if (!this.socket.closed) await once(this.socket, 'close')
+    if (!this.socket.closed) await new Promise((resolve) => this.socket.once('close', resolve))
   }
 
   destroy(): void {

@@ -39,6 +39,8 @@ export class FakeServer {
   isModerated = false
   /** Decides over each post before it is stored; `null` lets it pass. */
   refusePost: (key: string, content: string) => ClientRefusal | null = () => null
+  /** Every welcome brings a new credential for the same guest. */
+  renewsTokens = false
   /** Takes the command and never answers: the answer was lost. */
   losesAnswers = false
   readonly pairs: SocketPair[] = []
@@ -72,7 +74,7 @@ export class FakeServer {
   }
 
   get guests(): readonly Guest[] {
-    return [...this.#guests.values()]
+    return [...new Set(this.#guests.values())]
   }
 
   /** Requests whose path begins so, such as `GET /api/realtime/poll`. */
@@ -192,9 +194,20 @@ export class FakeServer {
       return this.#flushSoon(connection.pair)
     }
     connection.guest = guest
+    const renewed = this.renewsTokens ? `${token}+` : token
+    this.#guests.set(renewed, guest)
     const recovered = position?.epoch === this.epoch && position.lastEventId <= this.head
     const { epoch, head: lastEventId } = this
-    this.#send(connection.pair, { type: 'welcome', guest, token, role: 'guest', epoch, lastEventId, recovered, heartbeatMs: 20_000 })
+    this.#send(connection.pair, {
+      type: 'welcome',
+      guest,
+      token: renewed,
+      role: 'guest',
+      epoch,
+      lastEventId,
+      recovered,
+      heartbeatMs: 20_000,
+    })
     connection.lastEventId = recovered ? position.lastEventId : lastEventId
     if (recovered) this.#catchUp(connection)
     else this.#send(connection.pair, { type: 'snapshot', epoch, lastEventId, wall: this.wall })
@@ -271,8 +284,8 @@ export class FakeServer {
   }
 
   /** Makes a guest, as joining does. */
-  admit(name: string, token: string = `token-${this.#guests.size + 1}`): { guest: Guest; token: string } {
-    const guest = { id: `guest-${this.#guests.size + 1}`, name }
+  admit(name: string, token: string = `token-${this.guests.length + 1}`): { guest: Guest; token: string } {
+    const guest = { id: `guest-${this.guests.length + 1}`, name }
     this.#guests.set(token, guest)
     return { guest, token }
   }
@@ -306,7 +319,7 @@ export class FakeServer {
   }
 
   #read(epoch: string | null, position: number | null) {
-    const online = { count: this.#guests.size }
+    const online = { count: this.guests.length }
     if (position === null || epoch !== this.epoch || position > this.head) {
       return { snapshot: { epoch: this.epoch, lastEventId: this.head, wall: this.wall }, online }
     }

@@ -1,26 +1,40 @@
 import type { ClientSnapshot, ClosedReason, Trouble } from '@guestwall/client'
 
 /** What a person is told about the connection. */
-export type ConnectionNotice = Trouble | 'connecting' | 'reconnecting' | 'fallback' | Exclude<ClosedReason, 'local'>
+export type ConnectionNotice = Trouble | 'offline' | 'connecting' | 'reconnecting' | 'fallback' | Exclude<ClosedReason, 'local'>
 
+/** The part of a client's snapshot that tells of its connection. */
 export type ConnectionFacts = Pick<ClientSnapshot, 'state' | 'trouble' | 'troubleSinceMs' | 'closedReason'>
+
+/** Time, and what the device itself says of its network. */
+export interface Circumstances {
+  /** When the connection was first seen unwell, where the client gives no time of its own. */
+  readonly unwellSinceMs: number
+  readonly nowMs: number
+  readonly patienceMs: number
+  /** `navigator.onLine`: `false` is certain, `true` is not. */
+  readonly isDeviceOnline: boolean
+}
 
 /**
  * The notice for the client's present state, `null` while there is nothing to tell. Short trouble is nobody's business (G8):
- * it is told after `patienceMs`, counted from the client's own time, or from `unwellSinceMs` where the client gives none.
+ * it is told after `patienceMs`. A server that is gone and a network that is gone look the same from here; only a device without any network knows.
  */
-export function connectionNotice(facts: ConnectionFacts, unwellSinceMs: number, nowMs: number, patienceMs: number): ConnectionNotice | null {
+export function connectionNotice(facts: ConnectionFacts, circumstances: Circumstances): ConnectionNotice | null {
+  const { unwellSinceMs, nowMs, patienceMs, isDeviceOnline } = circumstances
+  const trouble = facts.trouble === 'network' && !isDeviceOnline ? 'offline' : facts.trouble
   if (facts.state === 'closed') return facts.closedReason === 'local' ? null : facts.closedReason
   if (facts.state === 'connected') return null
-  if (facts.state === 'fallback') return facts.trouble ?? 'fallback'
+  if (facts.state === 'fallback') return trouble ?? 'fallback'
   if (nowMs - (facts.troubleSinceMs ?? unwellSinceMs) < patienceMs) return null
-  return facts.trouble ?? facts.state
+  return trouble ?? facts.state
 }
 
 /** Whether a notice tells of something that mends itself: the words are saved and will be sent. */
 export function isPassing(notice: ConnectionNotice): boolean {
   switch (notice) {
     case 'network':
+    case 'offline':
     case 'server':
     case 'portal':
     case 'connecting':

@@ -16,5 +16,5 @@ export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, 
     const timer = setTimeout(() => lookAgain((count) => count + 1), Math.max(0, sinceMs + patienceMs - now()) + 1)
     return () => clearTimeout(timer)
   }, [isWell, sinceMs, patienceMs, now])
-  return connectionNotice(facts, sinceMs, now(), patienceMs)
+  return connectionNotice(facts, { unwellSinceMs: sinceMs, nowMs: now(), patienceMs, isDeviceOnline: navigator.onLine })
 }

@@ -28,7 +28,15 @@ export interface MessageStreamProps {
 }
 
 /** The messages on a phone, newest at the end, still under the finger. */
-export function MessageStream({ messages, labels, timeOf, onRetry, onDiscard, onOlder = null, isLoadingOlder = false }: MessageStreamProps) {
+export function MessageStream({
+  messages,
+  labels,
+  timeOf,
+  onRetry,
+  onDiscard,
+  onOlder = null,
+  isLoadingOlder = false,
+}: MessageStreamProps) {
   const box = useRef<HTMLDivElement>(null)
   const { isAtEnd, onScroll, toEnd } = useSteadyScroll(box, messages.map((entry) => `${entry.viewKey}${entry.delivery}`).join())
   const [lastSeenKey, setLastSeenKey] = useState<string | null>(null)

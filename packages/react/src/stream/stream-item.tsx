@@ -22,7 +22,11 @@ export interface StreamItemProps {
 export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: StreamItemProps) {
   const { message, isMine, delivery, refusal } = entry
   return (
-    <li className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`} data-view-key={entry.viewKey} dir="auto">
+    <li
+      className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`}
+      data-view-key={entry.viewKey}
+      dir="auto"
+    >
       <p className="gw-note__text" lang={languageOf(message.content)}>
         {message.content}
       </p>

@@ -1,5 +1,4 @@
 import {
-  type ChangeSessionBody,
   ChangeSessionBodySchema,
   CreateSessionBodySchema,
   EpochSchema,
@@ -195,7 +194,7 @@ export function httpDoor(parts: HttpParts): Hono {
     PATCH: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))
       const change = await readBody(context.req.raw, ChangeSessionBodySchema)
-      return json({ session: taken(await parts.sessions.change(actor, change as ChangeSessionBody)) })
+      return json({ session: taken(await parts.sessions.change(actor, change)) })
     },
   })
   at('/api/host/sessions/:id/end', {

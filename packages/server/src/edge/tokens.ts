@@ -51,7 +51,7 @@ export class Tokens implements Credentials {
   }
 
   async verify(token: string): Promise<Actor | null> {
-    if (token.length > MAX_TOKEN_LENGTH) return null
+    if (token.length > MAX_TOKEN_LENGTH || !isCanonical(token)) return null
     try {
       const { payload } = await jwtVerify(token, this.#secret, {
         algorithms: [ALGORITHM],
@@ -65,6 +65,15 @@ export class Tokens implements Credentials {
       return null
     }
   }
+}
+
+/**
+ * Whether the signature is written the one way it can be. Base64 decoders take padding, and any value of the bits that the last
+ * character has too many: then one credential could be written in several ways.
+ */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1)
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature
 }
 
 /** Compares two secrets in a time that tells nothing of where they differ. */

@@ -36,7 +36,7 @@ export function readUpgrade(request: IncomingMessage): { sessionId: string } | R
   const sessions = address.searchParams.getAll('session')
   const [sessionId] = sessions
   if (sessions.length !== 1 || !v.is(IdSchema, sessionId)) return refusal('bad_request', { detail: 'Name one session: ?session=<id>.' })
-  return { sessionId: sessionId as string }
+  return { sessionId }
 }
 
 /** 16 bytes in base64. */

@@ -179,7 +179,7 @@ export class SqlStore implements Store {
 
   readHeads(sessionIds: readonly string[]): Promise<Map<string, { epoch: string; head: number }>> {
     return this.#answer(async () => {
-      if (sessionIds.length === 0) return new Map()
+      if (sessionIds.length === 0) return new Map<string, { epoch: string; head: number }>()
       const rows = await this.#db.selectFrom('sessions').select(['id', 'epoch', 'head']).where('id', 'in', sessionIds).execute()
       return new Map(rows.map(({ id, epoch, head }) => [id, { epoch, head }]))
     })

@@ -55,8 +55,8 @@ async function refuseUnsafe(db: Kysely<Database>): Promise<void> {
 }
 
 /** bigint comes as text ("9" > "10"): it is parsed once, here, and must be exact. */
-function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === INT8_OID ? parseInt8 : pg.types.getTypeParser(oid, format as 'text')
+function parserOf(oid: number, format?: 'text'): unknown {
+  return oid === INT8_OID ? parseInt8 : pg.types.getTypeParser(oid, format)
 }
 
 function parseInt8(text: string): number {

@@ -1,0 +1,198 @@
+import type { HostedSession } from '@guestwall/protocol'
+import { ManualClock } from '@guestwall/server/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
+import { WireClient } from '../support/wire-client.ts'
+import { rawHttp } from './support/raw-http.ts'
+import { upgradeRequest } from './support/raw-web-socket.ts'
+import { expectUnharmed, freshKey } from './support/unharmed.ts'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+let clock: ManualClock
+let wall: Guestwall
+let hosted: HostedSession
+
+async function start(config: Parameters<typeof startGuestwall>[0] extends infer Options | undefined ? (Options & object)['config' & keyof Options] : never): Promise<void> {
+  wall = await startGuestwall({ config: config ?? {}, parts: { clock } })
+  hosted = await wall.createSession()
+}
+
+beforeEach(() => {
+  clock = new ManualClock()
+})
+afterEach(async () => {
+  // By then every limit is free again.
+  clock.advance(60 * 60 * 1000)
+  await expectUnharmed(wall, hosted)
+  await wall.stop()
+})
+
+interface Answer {
+  readonly status: number
+  readonly code: string | undefined
+  readonly retryable: boolean | undefined
+  readonly retryAfterMs: number | undefined
+  readonly retryAfter: string | null
+}
+
+async function send(token: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(`${wall.url}/api/realtime/messages`, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, authorization: `Bearer ${token}`, ...headers },
+    body: JSON.stringify({ session: hosted.session.id, key: freshKey(), content: '喜', guestName: '小明' }),
+  })
+  const { code, retryable, retryAfterMs } = (await response.json()) as { code?: string; retryable?: boolean; retryAfterMs?: number }
+  return { status: response.status, code, retryable, retryAfterMs, retryAfter: response.headers.get('retry-after') }
+}
+
+function join(guestName: string): Promise<{ token: string }> {
+  return wall.join(hosted.session.id, guestName)
+}
+
+describe('messages of a guest', () => {
+  it('of one flooder among 200 guests of one address: only he is limited, and told how long', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const guests = await Promise.all(Array.from({ length: 199 }, (_, index) => join(`客人${index}`)))
+    const { token: flooder } = await join('话痨')
+    const [floods, posts] = await Promise.all([
+      Promise.all(Array.from({ length: 100 }, () => send(flooder))),
+      Promise.all(guests.map(({ token }) => send(token))),
+    ])
+    expect(posts.filter(({ status }) => status !== 201)).toEqual([])
+    expect(floods.filter(({ status }) => status === 201)).toHaveLength(5)
+    for (const refused of floods.filter(({ status }) => status !== 201)) {
+      expect(refused).toEqual({ status: 429, code: 'rate_limited', retryable: true, retryAfterMs: 2000, retryAfter: '2' })
+    }
+    clock.advance(1999)
+    expect((await send(flooder)).status).toBe(429)
+    clock.advance(1)
+    expect((await send(flooder)).status).toBe(201)
+  })
+
+  it('are counted by who he is, whatever address or name he claims', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const { token } = await join('话痨')
+    const answers = []
+    for (let n = 0; n < 10; n += 1) {
+      const address = `203.0.113.${n}`
+      answers.push(await send(token, { 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}`, 'true-client-ip': address }))
+    }
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(5)
+  })
+
+  it('are counted over both doors and all his sockets together', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const { token } = await join('话痨')
+    const tabs = await Promise.all(Array.from({ length: 3 }, () => WireClient.join(wall.url, hosted.session.id, { token })))
+    await send(token)
+    await send(token)
+    for (const tab of tabs) expect(await tab.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ type: 'ack' })
+    for (const tab of tabs) {
+      expect(await tab.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ code: 'rate_limited', retryAfterMs: 2000 })
+      tab.close()
+    }
+    expect((await send(token)).status).toBe(429)
+  })
+
+  it('a thousand in one second: five are taken, then the socket is closed for its flood', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '话痨' })
+    for (let ref = 1; ref <= 1000; ref += 1) client.send({ type: 'sendMessage', ref, key: freshKey(), content: '喜', guestName: '话痨' })
+    expect(await client.whenClosed()).toMatchObject({ code: 4429 })
+    expect(client.frames.filter(({ type }) => type === 'ack').length).toBeLessThanOrEqual(5)
+    expect(client.frames.findLast((frame) => frame.type === 'error' && frame.ref === undefined)).toMatchObject({ code: 'rate_limited', retryable: true })
+  })
+
+  it('that are refused use up nothing of the session’s limit; past that the wall is busy, and says how long', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30, SESSION_POSTS_PER_SECOND: 10 })
+    const { token: flooder } = await join('话痨')
+    for (let n = 0; n < 50; n += 1) await send(flooder)
+    const guests = await Promise.all(Array.from({ length: 6 }, (_, index) => join(`客人${index}`)))
+    const posts = []
+    for (const { token } of guests) posts.push(await send(token))
+    expect(posts.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 429])
+    expect(posts.at(-1)).toMatchObject({ code: 'session_busy', retryable: true, retryAfterMs: 100, retryAfter: '1' })
+  })
+
+  it('do not limit the host', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 1, SESSION_POSTS_PER_SECOND: 1 })
+    for (let n = 0; n < 10; n += 1) expect((await send(hosted.hostToken)).status).toBe(201)
+  })
+})
+
+describe('frames of one socket', () => {
+  for (const [name, frame] of [
+    ['pings of the wire at 1 kHz', { type: 'ping' }],
+    ['lists of who is here', { type: 'getOnlineList', ref: 1 }],
+  ] as const) {
+    it(`${name}: 4429 after 300`, async () => {
+      await start({})
+      const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
+      for (let n = 0; n < 1000; n += 1) client.send(frame)
+      expect(await client.whenClosed()).toMatchObject({ code: 4429 })
+      expect(client.frames.find(({ type }) => type === 'error')).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 1010 })
+      expect(client.frames.filter(({ type }) => type === 'pong' || type === 'ack').length).toBeLessThanOrEqual(299)
+    })
+  }
+
+  it('at 90 a second are taken for as long as one likes', async () => {
+    await start({})
+    const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
+    for (let second = 1; second <= 10; second += 1) {
+      for (let n = 0; n < 90; n += 1) client.send({ type: 'ping' })
+      await client.until(() => (client.frames.filter(({ type }) => type === 'pong').length === 90 * second ? true : undefined))
+      clock.advance(1000)
+    }
+    client.close()
+  })
+})
+
+describe('joins and sockets', () => {
+  it('2,000 guests of one address who come within a minute all get in', async () => {
+    await start({ JOINS_PER_SECOND: 300 })
+    for (let second = 0; second < 50; second += 1) {
+      await Promise.all(Array.from({ length: 40 }, (_, index) => join(`客人${second}-${index}`)))
+      clock.advance(1000)
+    }
+  })
+
+  it('more at once than the wall takes in four seconds: the rest is told to come back, spread out', async () => {
+    await start({ JOINS_PER_SECOND: 10 })
+    const asked = Array.from({ length: 60 }, async () => {
+      const response = await fetch(`${wall.url}/api/sessions/${hosted.session.id}/guests`, { method: 'POST', headers: JSON_TYPE, body: '{"guestName":"小明"}' })
+      const body = (await response.json()) as { retryAfterMs?: number }
+      return { status: response.status, retryAfterMs: body.retryAfterMs ?? 0, retryAfter: Number(response.headers.get('retry-after')) }
+    })
+    // Those who are held back wait on the clock; it moves until all were answered.
+    const answers = Promise.all(asked)
+    const moving = setInterval(() => clock.advance(100), 20)
+    const refused = (await answers).filter(({ status }) => status === 429)
+    clearInterval(moving)
+    for (const { retryAfterMs, retryAfter } of refused) {
+      expect(retryAfterMs).toBeGreaterThan(0)
+      expect(retryAfter).toBe(Math.ceil(retryAfterMs / 1000))
+    }
+    expect((await answers).filter(({ status }) => status === 201)).toHaveLength(60 - refused.length)
+  })
+
+  it('sockets past the rate: 503 before the switch, with a time to come back', async () => {
+    await start({ CONNECTS_PER_SECOND: 5 })
+    const clients = await Promise.all(Array.from({ length: 5 }, () => WireClient.open(wall.url, hosted.session.id)))
+    const { status, headers } = await rawHttp(wall.url, upgradeRequest(hosted.session.id))
+    expect([status, headers.get('retry-after')]).toEqual([503, '2'])
+    clock.advance(200)
+    for (const client of [...clients, await WireClient.open(wall.url, hosted.session.id)]) client.close()
+  })
+
+  it('sockets past the number: 503 until one is free', async () => {
+    await start({ MAX_CONNECTIONS: 2 })
+    const [first, second] = await Promise.all([WireClient.open(wall.url, hosted.session.id), WireClient.open(wall.url, hosted.session.id)])
+    const { status, headers, body } = await rawHttp(wall.url, upgradeRequest(hosted.session.id))
+    expect([status, headers.get('retry-after')]).toEqual([503, '10'])
+    expect(JSON.parse(body)).toMatchObject({ code: 'full', retryable: true, retryAfterMs: 10_000 })
+    first.close()
+    second.close()
+    await Promise.all([first.whenClosed(), second.whenClosed()])
+  })
+})
