@@ -1,4 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
+import type { Config } from '@guestwall/server'
 import { ManualClock } from '@guestwall/server/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
@@ -13,8 +14,8 @@ let clock: ManualClock
 let wall: Guestwall
 let hosted: HostedSession
 
-async function start(config: Parameters<typeof startGuestwall>[0] extends infer Options | undefined ? (Options & object)['config' & keyof Options] : never): Promise<void> {
-  wall = await startGuestwall({ config: config ?? {}, parts: { clock } })
+async function start(config: Partial<Config>): Promise<void> {
+  wall = await startGuestwall({ config, parts: { clock } })
   hosted = await wall.createSession()
 }
 

@@ -1,5 +1,5 @@
 import type { ViewMessage } from '@guestwall/client'
-import { isErased, type Wall, WALL_MESSAGES, type WallMessage } from '@guestwall/protocol'
+import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
 
 /** Messages older than the client's window, as pages of the history brought them. */
 export interface Older {
@@ -25,10 +25,15 @@ export function followWindow(older: Older, before: Wall, now: Wall): Older {
   const left = before.messages.filter((message) => !present.has(message.id))
   const arrived = now.messages.filter((message) => !before.messages.some((other) => other.id === message.id)).length
   const oldest = oldestEventId(now) ?? 0
-  const trimmed = left.filter((message) => now.messages.length >= WALL_MESSAGES && message.eventId < oldest)
+  const trimmed = left.filter((message) => message.eventId < oldest)
   // Fewer than can be explained: one of the older ones was removed, and nobody says which. They all go; they can be asked for again.
   if (now.messageCount < before.messageCount + arrived - (left.length - trimmed.length)) return NOTHING_OLDER
   return trimmed.length === 0 ? older : { ...older, messages: [...older.messages, ...trimmed] }
+}
+
+/** Whether more is on the wall than its window holds. */
+export function hasMoreThanWindow(wall: Wall): boolean {
+  return wall.messageCount > wall.messages.filter((message) => message.status === 'shown').length
 }
 
 /** The event where the window begins; pinned messages from before it do not count. */

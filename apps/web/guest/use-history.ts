@@ -1,9 +1,9 @@
 import type { ClientSnapshot, RealtimeClient, ViewMessage } from '@guestwall/client'
-import { HistorySchema, type Wall, WALL_MESSAGES } from '@guestwall/protocol'
+import { HistorySchema, type Wall } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { callApi } from '../shared/http.ts'
 import { recall, remember } from '../shared/storage.ts'
-import { followWindow, NOTHING_OLDER, oldestEventId, withOlder, withPage } from './history.ts'
+import { followWindow, hasMoreThanWindow, NOTHING_OLDER, oldestEventId, withOlder, withPage } from './history.ts'
 
 export interface HistoryView {
   readonly messages: readonly ViewMessage[]
@@ -34,7 +34,7 @@ export function useHistory(client: RealtimeClient, sessionId: string, { wall, me
   }
 
   const messages = useMemo(() => withOlder(older, window, guest?.id ?? null), [older, window, guest])
-  const hasOlder = token !== null && older.nextBefore !== null && (wall?.messages.length ?? 0) >= WALL_MESSAGES
+  const hasOlder = token !== null && older.nextBefore !== null && wall !== null && hasMoreThanWindow(wall)
   return { messages, older: { load: hasOlder ? () => void loadPage() : null, isLoading } }
 }
 

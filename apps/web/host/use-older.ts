@@ -1,4 +1,4 @@
-import { type Wall, WALL_MESSAGES, type WallMessage } from '@guestwall/protocol'
+import type { Wall, WallMessage } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { HostCalls } from './host-calls.ts'
 
@@ -16,7 +16,8 @@ export function useOlder(wall: Wall | null, calls: HostCalls): OlderView {
   const [isLoading, setLoading] = useState(false)
   const start = wall?.messages.find((message) => !message.pinned)?.eventId
   const from = cursor === undefined ? start?.toString() : (cursor ?? undefined)
-  const isFull = (wall?.messages.length ?? 0) >= WALL_MESSAGES
+  const shown = wall?.messages.filter((message) => message.status === 'shown').length ?? 0
+  const hasMore = wall !== null && wall.messageCount > shown + messages.length
 
   const loadPage = async (): Promise<void> => {
     if (isLoading || from === undefined) return
@@ -28,5 +29,5 @@ export function useOlder(wall: Wall | null, calls: HostCalls): OlderView {
     setCursor(page.value.nextCursor)
   }
   const forget = (id: string): void => setMessages((known) => known.filter((message) => message.id !== id))
-  return { older: { messages, forget }, load: isFull && from !== undefined ? () => void loadPage() : null, isLoading }
+  return { older: { messages, forget }, load: hasMore && from !== undefined ? () => void loadPage() : null, isLoading }
 }

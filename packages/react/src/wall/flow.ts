@@ -1,4 +1,4 @@
-import { countGraphemes, WALL_MESSAGES } from '@guestwall/protocol'
+import { countGraphemes } from '@guestwall/protocol'
 import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
 import type { TextFit } from './text-fit.ts'
 
@@ -111,9 +111,8 @@ function refresh(card: StageCard, message: FlowMessage | undefined): StageCard {
   return message === undefined || message === card.message ? card : { ...card, message }
 }
 
-/** Older than this are not in a full window any more, though still on the wall. */
+/** What is older is not in the window any more, though still on the wall: unless the count says that it was removed. */
 function oldestOrder(window: readonly FlowMessage[]): number {
-  if (window.length < WALL_MESSAGES) return Number.NEGATIVE_INFINITY
   return window.find((message) => !message.isPinned)?.order ?? Number.NEGATIVE_INFINITY
 }
 

@@ -14,63 +14,38 @@ const RESERVED = [
   '系統',
 ]
 
-/** Letters of other scripts, digits and symbols that look Latin (from the confusables of Unicode UTS 39, those that spell the names above). */
+/** What looks like a letter of the names above: other scripts, small capitals, digits and symbols (from the confusables of Unicode UTS 39). */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  а: 'a',
-  ɑ: 'a',
-  α: 'a',
-  '4': 'a',
-  '@': 'a',
-  ԁ: 'd',
-  е: 'e',
-  ё: 'e',
-  ε: 'e',
-  '3': 'e',
-  ɡ: 'g',
-  '9': 'g',
-  н: 'h',
-  һ: 'h',
-  η: 'n',
-  і: 'i',
-  ι: 'i',
-  '1': 'i',
-  l: 'i',
-  ӏ: 'i',
-  '|': 'i',
-  '!': 'i',
-  м: 'm',
-  μ: 'm',
-  п: 'n',
-  о: 'o',
-  ο: 'o',
-  σ: 'o',
-  '0': 'o',
-  օ: 'o',
-  р: 'p',
-  ρ: 'p',
-  г: 'r',
-  ѕ: 's',
-  '5': 's',
-  $: 's',
-  т: 't',
-  τ: 't',
-  '7': 't',
-  υ: 'u',
-  ս: 'u',
-  ѡ: 'w',
-  ω: 'w',
-  ш: 'w',
-  х: 'x',
-  у: 'y',
+  a: 'аɑα4@ᴀꓮ',
+  d: 'ԁᴅꓓ',
+  e: 'еёε3ᴇꓰ',
+  g: 'ɡ9ɢꓖ',
+  h: 'нһɦհʜΗꓧ',
+  i: 'іι1lӏ|!ɪʟꓲ',
+  m: 'мμᴍꓟ',
+  n: 'пηɴΝꓠ',
+  o: 'оοσ0օᴏꓳ',
+  p: 'рρᴘꓑ',
+  r: 'гʀꓣ',
+  s: 'ѕ5$ꜱꓢ',
+  t: 'тτ7ᴛꓔ',
+  u: 'υսᴜꓴ',
+  w: 'ѡωшᴡꓪ',
+  x: 'х',
+  y: 'уʏꓬ',
 }
+const LOOKS_LIKE = new Map(Object.entries(LOOK_ALIKES).flatMap(([letter, others]) => Array.from(others, (other) => [other, letter] as const)))
 
 /** What a name looks like: compatibility forms folded, case, marks, spaces and punctuation gone, look-alikes replaced. */
 function skeleton(name: string): string {
-  const folded = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}@$|!]/gu, '')
-  return Array.from(folded, (letter) => LOOK_ALIKES[letter] ?? letter).join('')
+  const letters = name.normalize('NFKD').replace(/[^\p{L}\p{N}@$|!]/gu, '')
+  return Array.from(letters, looksLike).join('')
+}
+
+/** As written first: a Greek capital Η looks like an H, its small form η like an n. */
+function looksLike(letter: string): string {
+  const small = letter.toLowerCase()
+  return LOOKS_LIKE.get(letter) ?? LOOKS_LIKE.get(small) ?? small
 }
 
 const RESERVED_SKELETONS = new Set(RESERVED.map(skeleton))

@@ -77,7 +77,6 @@ export class StaticFiles {
       'content-security-policy': CONTENT_SECURITY_POLICY,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'cross-origin-opener-policy': 'same-origin',
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     })
     if (request.headers.get('if-none-match') === file.etag) return new Response(null, { status: 304, headers })

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describeConfig, readConfig } from '@guestwall/server'
+import { asyncApi } from './lib/api-docs/asyncapi.mjs'
+import { openApi } from './lib/api-docs/openapi.mjs'
+import { inRoot, tool } from './lib/paths.mjs'
+import { run } from './lib/run.mjs'
+
+/** The part of CONFIGURATION.md that is written from config.ts. */
+const VARIABLES = /(?<=<!-- variables: [^\n]*-->\n)[\s\S]*?(?=<!-- \/variables -->)/
+
+/** What is written from the code: the documents by path, as values. */
+export const GENERATED = { 'docs/api/openapi.json': openApi, 'docs/api/asyncapi.json': asyncApi }
+export const CONFIGURATION = 'docs/CONFIGURATION.md'
+
+/** CONFIGURATION.md with its table as the code has it. */
+export function withVariables(text) {
+  if (!VARIABLES.test(text)) throw new Error(`${CONFIGURATION} has lost the marks around its table`)
+  return text.replace(VARIABLES, () => variablesTable())
+}
+
+function variablesTable() {
+  const defaults = readConfig({})
+  const rows = describeConfig().map(({ name, meaning }) => `| \`${name}\` | ${shown(defaults[name])} | ${meaning} |`)
+  return ['| variable | default | meaning |', '|---|---|---|', ...rows, ''].join('\n')
+}
+
+function shown(value) {
+  return value === undefined || (Array.isArray(value) && value.length === 0) ? '–' : `\`${String(value)}\``
+}
+
+/** `npm run docs`: writes what is made from the code. */
+async function write() {
+  for (const [path, make] of Object.entries(GENERATED)) writeFileSync(inRoot(path), `${JSON.stringify(make(), null, 2)}\n`)
+  writeFileSync(inRoot(CONFIGURATION), withVariables(readFileSync(inRoot(CONFIGURATION), 'utf8')))
+  const formatted = await run(tool('biome'), ['format', '--write', ...Object.keys(GENERATED)])
+  if (!formatted.ok) throw new Error(formatted.output)
+  for (const path of [...Object.keys(GENERATED), CONFIGURATION]) console.log(`written: ${path}`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await write()

@@ -1,0 +1,100 @@
+import * as protocol from '@guestwall/protocol'
+import { ref, withSchemas } from './schemas.mjs'
+
+const { CLOSE, ClientFrameSchema, ERROR_CODES, ERRORS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, ServerFrameSchema, SUBPROTOCOL, WIRE_VERSION } =
+  protocol
+
+const ABOUT = `The WebSocket of a Guestwall server: subprotocol \`${SUBPROTOCOL}\`, text frames, one JSON object each. A client’s frame has ${MAX_FRAME_BYTES / 1024} KiB at most, and \`hello\` comes first, within ${HELLO_TIMEOUT_MS / 1000} s. The credential is in \`hello\`, never in the address. The rules have ids in packages/protocol/SPEC.md.
+
+A server refuses fields that it does not know; a client ignores them, and frames and events of a type that it does not know.`
+
+/** One sentence for each frame. A frame without one stops the generator. */
+const SUMMARIES = {
+  hello: 'Says who the client is and how far it has read. Without a token the server makes a guest of `guestName`.',
+  sendMessage: 'Puts a message on the wall. Answered after the commit (SEND-2).',
+  castVote: 'Chooses in a vote. The wire has it; a server that keeps no votes answers `vote_not_found`.',
+  getOnlineList: 'Asks for a page of who is here.',
+  ping: 'Asks for a `pong`: how a client that doubts the socket finds out (CONN-5).',
+  welcome: 'Answers `hello`. `recovered`: `events` follow from the client’s position, otherwise a `snapshot` does (SYNC-3).',
+  events: 'A slice of the log: every event in (`from`, `to`] that this reader may see (SYNC-1). The forms by type are in `Event`.',
+  snapshot: 'The wall, and the position at which it is true (SYNC-3).',
+  ack: 'The result of the command with the same `ref`, after the commit. Exactly one of the results is there.',
+  error: 'A refusal. Without `ref` it speaks of the connection, and a close follows.',
+  online: 'How many guests are here: the latest wins, at most once a second (ONLINE-3).',
+  heartbeat: 'The server lives. It comes at least as often as `welcome` said.',
+  pong: 'Answers `ping`.',
+  goodbye: 'The server goes away; come back after `reconnectInMs` (CONN-6).',
+}
+
+/** On `ref` an answer is paired with its command. */
+const PAIRED = ['sendMessage', 'castVote', 'getOnlineList', 'ack', 'error']
+const COMMANDS = ['sendMessage', 'castVote', 'getOnlineList']
+
+/** The WebSocket as an AsyncAPI 3 document. */
+export function asyncApi() {
+  const fromClient = framesOf(ClientFrameSchema)
+  const fromServer = framesOf(ServerFrameSchema)
+  const document = {
+    asyncapi: '3.0.0',
+    info: { title: 'Guestwall Wire', version: String(WIRE_VERSION), description: ABOUT, license: { name: 'MIT' } },
+    defaultContentType: 'application/json',
+    channels: {
+      socket: {
+        address: '/api/realtime/ws',
+        title: 'One session’s socket',
+        messages: Object.fromEntries([...fromClient, ...fromServer].map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
+        bindings: { ws: { method: 'GET', query: { type: 'object', required: ['session'], properties: { session: ref('Id') } } } },
+        'x-subprotocol': SUBPROTOCOL,
+        'x-close-codes': closeCodes(),
+      },
+    },
+    operations: {
+      ...Object.fromEntries(fromClient.map(({ type }) => [type, operation('receive', type)])),
+      ...Object.fromEntries(fromServer.map(({ type }) => [type, operation('send', type)])),
+    },
+    components: {
+      messages: Object.fromEntries([...fromClient, ...fromServer].map(({ type, name }) => [type, message(type, name)])),
+      // Not on the channel by itself: what the items of `events` are, as far as this version knows.
+      'x-events': ref('Event'),
+    },
+  }
+  return withSchemas(document, 'draft-07')
+}
+
+/** The frames of a union: its types, and the names of their schemas. */
+function framesOf(union) {
+  return union.options.map((schema) => {
+    const exported = Object.entries(protocol).find(([, value]) => value === schema)
+    if (exported === undefined) throw new Error(`the frame ${schema.entries.type.literal} is not exported by @guestwall/protocol`)
+    return { type: schema.entries.type.literal, name: exported[0].replace(/Schema$/, '') }
+  })
+}
+
+function message(type, name) {
+  if (SUMMARIES[type] === undefined) throw new Error(`the frame ${type} has no sentence in asyncapi.mjs`)
+  const correlation = PAIRED.includes(type) ? { correlationId: { location: '$message.payload#/ref' } } : {}
+  return { name: type, summary: SUMMARIES[type], ...correlation, payload: ref(name) }
+}
+
+/** Seen from the server, as AsyncAPI 3 has it: it receives what a client sends. */
+function operation(action, type) {
+  const to = (name) => ({ $ref: `#/channels/socket/messages/${name}` })
+  const reply = replyTo(type)
+  return {
+    action,
+    channel: { $ref: '#/channels/socket' },
+    messages: [to(type)],
+    ...(reply.length === 0 ? {} : { reply: { channel: { $ref: '#/channels/socket' }, messages: reply.map(to) } }),
+  }
+}
+
+function replyTo(type) {
+  if (type === 'hello') return ['welcome', 'error']
+  if (type === 'ping') return ['pong']
+  return COMMANDS.includes(type) ? ['ack', 'error'] : []
+}
+
+/** Each close code with the refusals that end a connection with it. */
+function closeCodes() {
+  return Object.fromEntries(Object.values(CLOSE).map((code) => [code, ERROR_CODES.filter((name) => ERRORS[name].close === code)]))
+}

@@ -1,0 +1,144 @@
+import type { HostedSession } from '@guestwall/protocol'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { UpgradeMode } from '../support/upgrade-proxy.ts'
+import { post } from '../support/guestwall.ts'
+import { GuestPage, openVenue, type Venue } from './venue.ts'
+
+let venue: Venue
+let hosted: HostedSession
+beforeAll(async () => {
+  venue = await openVenue()
+})
+beforeEach(async () => {
+  venue.network.upgrades = 'pass'
+  hosted = await venue.wall.createSession({ title: 'Bad network' })
+})
+afterEach(async () => {
+  for (const context of venue.browser.contexts()) await context.close()
+})
+afterAll(() => venue.stop())
+
+/** Another guest, whose network is good, writes. */
+async function otherWrites(text: string): Promise<void> {
+  const { token } = await venue.wall.join(hosted.session.id, 'Other')
+  const key = `other-${Math.random().toString(36).slice(2).padEnd(10, '0')}`
+  await post(`${venue.wall.url}/api/realtime/messages`, { session: hosted.session.id, key, content: text, guestName: 'Other' }, token)
+}
+
+/** The log as the server has it: each text, in order. */
+async function logged(): Promise<string[]> {
+  const log = await venue.wall.store.readEvents(hosted.session.id, 0, 10_000)
+  return (log?.events ?? []).map(({ event }) => (event.data as { content: string }).content)
+}
+
+test.each([
+  ['cut', () => venue.network.cut()],
+  ['swallowed without a word', () => venue.network.swallow()],
+])('[CONN-3] [SYNC-5] with the socket %s, messages of both sides arrive over HTTP, none lost, none doubled, in the log’s order', async (_, harm) => {
+  const guest = await GuestPage.join(venue, hosted, 'Lily')
+  await guest.write('Before')
+  await guest.message('Before').getByText('On the wall').waitFor()
+  venue.network.upgrades = 'hang'
+  harm()
+  const startedMs = performance.now()
+  await guest.write('Mine, meanwhile')
+  await otherWrites('Theirs, meanwhile')
+  await guest.message('Mine, meanwhile').getByText('On the wall').waitFor()
+  // A socket that says nothing is doubted after 35 s, and at once when something waits for its answer.
+  await guest.message('Theirs, meanwhile').waitFor({ timeout: 45_000 })
+  console.info(`HTTP delivery after ${Math.round(performance.now() - startedMs)} ms`)
+  await guest.banner(/Reconnecting|Slow network/).waitFor()
+  venue.network.upgrades = 'pass'
+  venue.network.cut()
+  await guest.banner(/Reconnecting|Slow network/).waitFor({ state: 'detached', timeout: 40_000 })
+  expect(venue.network.open()).toBe(1)
+  await guest.write('After')
+  await guest.message('After').getByText('On the wall').waitFor()
+  expect(await guest.texts()).toEqual(await logged())
+  expect(new Set(await logged()).size).toBe(4)
+})
+
+test('[CONN-3] a cut socket: another’s message comes by HTTP within 3 s', async () => {
+  const guest = await GuestPage.join(venue, hosted, 'Lily')
+  await guest.write('Before')
+  await guest.message('Before').getByText('On the wall').waitFor()
+  venue.network.upgrades = 'refuse'
+  venue.network.cut()
+  await otherWrites('Soon there')
+  await guest.message('Soon there').waitFor({ timeout: 3_000 })
+})
+
+test('[CONN-2] after five failed tries it says that updates are delayed, and returns by itself when the way is free', async () => {
+  const guest = await GuestPage.join(venue, hosted, 'Lily')
+  venue.network.upgrades = 'refuse'
+  venue.network.cut()
+  await guest.banner(/Reconnecting/).waitFor({ timeout: 5_000 })
+  const before = venue.network.attempts()
+  await guest.banner(/Slow network/).waitFor({ timeout: 45_000 })
+  expect(venue.network.attempts() - before).toBeGreaterThanOrEqual(4)
+  await guest.write('In fallback')
+  await guest.message('In fallback').getByText('On the wall').waitFor({ timeout: 3_000 })
+  venue.network.upgrades = 'pass'
+  await guest.banner(/Slow network/).waitFor({ state: 'detached', timeout: 45_000 })
+})
+
+test.each<UpgradeMode>(['refuse', 'hang', 'silence'])('[CONN-3] with WebSocket blocked from the first moment (%s) the page works within 3 s', async (mode) => {
+  venue.network.upgrades = mode
+  await otherWrites('Already there')
+  const guest = await GuestPage.join(venue, hosted, 'Lily')
+  await guest.message('Already there').waitFor({ timeout: 3_000 })
+  await guest.write('Works')
+  await guest.message('Works').getByText('On the wall').waitFor({ timeout: 3_000 })
+})
+
+test('[SEND-6] a page that is killed with unsent messages sends each exactly once when it opens again', async () => {
+  const context = await venue.phone()
+  const guest = await GuestPage.join(venue, hosted, 'Lily', context)
+  await guest.write('Sent before')
+  await guest.message('Sent before').getByText('On the wall').waitFor()
+  // The network is gone in both ways: nothing gets through, nothing comes back.
+  await context.route('**/api/**', (route) => route.abort())
+  venue.network.upgrades = 'hang'
+  venue.network.cut()
+  const unsent = ['First unsent', 'Second unsent', 'Third unsent']
+  for (const text of unsent) {
+    await guest.write(text)
+    await guest.message(text).getByText('Sending').waitFor()
+  }
+  await guest.banner(/3 waiting to send/).or(guest.page.getByText('3 waiting to send')).first().waitFor()
+  await guest.page.close({ runBeforeUnload: false })
+
+  await context.unroute('**/api/**')
+  venue.network.upgrades = 'pass'
+  const again = new GuestPage(await venue.open(context, `/${hosted.session.code}`))
+  for (const text of unsent) await again.message(text).getByText('On the wall').waitFor()
+  expect(await again.texts()).toEqual(['Sent before', ...unsent])
+  expect(await logged()).toEqual(['Sent before', ...unsent])
+})
+
+test('[G3] the draft survives a reload', async () => {
+  const guest = await GuestPage.join(venue, hosted, 'Lily')
+  await guest.page.getByLabel('Your message').fill('Half a wish')
+  await guest.page.reload()
+  await guest.page.getByLabel('Your message').waitFor()
+  expect(await guest.page.getByLabel('Your message').inputValue()).toBe('Half a wish')
+})
+
+test('[P7] the wall keeps its picture over a loss and goes on by itself', async () => {
+  const screen = await venue.screen(hosted)
+  await otherWrites('Stays')
+  await screen.getByText('Stays').first().waitFor()
+  venue.network.upgrades = 'refuse'
+  venue.network.cut()
+  await screen.getByText('Stays').first().waitFor()
+  await otherWrites('Comes meanwhile')
+  await screen.getByText('Comes meanwhile').first().waitFor({ timeout: 6_000 })
+  venue.network.upgrades = 'pass'
+  await expect.poll(() => venue.network.open(), { timeout: 40_000 }).toBe(1)
+  await otherWrites('Comes after')
+  await screen.getByText('Comes after').first().waitFor({ timeout: 6_000 })
+})
+
+test('no page complained', () => {
+  expect(venue.complaints).toEqual([])
+})

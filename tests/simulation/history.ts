@@ -1,0 +1,86 @@
+import type { ConnectionState, ViewMessage } from '@guestwall/client'
+import type { Audience, Position, Wall, WallEvent } from '@guestwall/protocol'
+
+/** An event as the database committed it. */
+export interface Logged {
+  readonly event: WallEvent
+  readonly audience: Audience
+}
+
+/** An event as a transport brought it. */
+export interface Brought {
+  readonly id: number
+  readonly type: string
+  readonly data: unknown
+}
+
+/** What happened in a run, as the simulation saw it from outside: the only thing that the checker believes. */
+export type HistoryRecord = { readonly atMs: number } & (
+  | { readonly kind: 'committed'; readonly epoch: string; readonly from: number; readonly events: readonly Logged[] }
+  /** A guest's tap. `tab` survives reloads, `client` does not. */
+  | { readonly kind: 'tapped'; readonly tab: string; readonly client: string; readonly key: string; readonly body: string }
+  /** The client promised that the message survives it. */
+  | { readonly kind: 'kept'; readonly key: string }
+  | { readonly kind: 'acked'; readonly client: string; readonly key: string; readonly messageId: string; readonly eventId: number }
+  /** Refused for good. */
+  | { readonly kind: 'refused'; readonly client: string; readonly key: string; readonly code: string }
+  /** A refused message that its guest took away. */
+  | { readonly kind: 'discarded'; readonly client: string; readonly key: string }
+  | { readonly kind: 'opened'; readonly client: string; readonly audience: Audience }
+  /** The client is no more: left, reloaded or killed. */
+  | { readonly kind: 'closed'; readonly client: string }
+  /** The device sleeps: no promise about time holds for its clients until they next speak. */
+  | { readonly kind: 'slept'; readonly client: string }
+  | { readonly kind: 'polled'; readonly client: string }
+  /** A client said hello on a new socket. */
+  | { readonly kind: 'greeted'; readonly client: string; readonly line: string; readonly position: Position | null }
+  | { readonly kind: 'welcomed'; readonly client: string; readonly line: string; readonly head: number; readonly recovered: boolean }
+  /** A range of the log that reached a client, over the socket or poll `line`. `asked`: where a poll asked from. */
+  | {
+      readonly kind: 'slice'
+      readonly client: string
+      readonly line: string
+      readonly epoch: string | null
+      readonly from: number
+      readonly to: number
+      readonly events: readonly Brought[]
+    }
+  | {
+      readonly kind: 'snapshot'
+      readonly client: string
+      readonly line: string
+      readonly epoch: string
+      readonly position: number
+      readonly wall: Wall
+    }
+  /** What the client shows after a change. */
+  | {
+      readonly kind: 'viewed'
+      readonly client: string
+      readonly state: ConnectionState
+      readonly position: Position | null
+      readonly wall: Wall | null
+      readonly messages: readonly ViewMessage[]
+    }
+  /** The network healed and time passed: what the database holds and what each client came to. */
+  | { readonly kind: 'ended'; readonly log: readonly Logged[]; readonly walls: Readonly<Record<Audience, Wall>>; readonly clients: readonly Ended[] }
+)
+
+export interface Ended {
+  readonly client: string
+  readonly state: ConnectionState
+  /** The state that a healthy client of its kind is in. */
+  readonly wanted: ConnectionState
+  readonly position: Position | null
+  readonly wall: Wall | null
+  readonly waitingToSend: number
+}
+
+/** A rule that did not hold. */
+export interface Violation {
+  /** Ids of the rule, such as `C3`. */
+  readonly rule: string
+  readonly what: string
+  /** The record at which it showed. */
+  readonly record: number
+}
