@@ -38,7 +38,11 @@ describe('a request that two servers could read differently is refused by its fo
     ['a length with a sign', () => request(post, ['Content-Length: +5'], '12345'), 400],
     ['a length that is a list', () => request(post, ['Content-Length: 5, 5'], '12345'), 400],
     ['chunked not last', () => request(post, ['Transfer-Encoding: chunked, identity'], CHUNKED_EMPTY), 400],
-    ['a chunk size that is not one', () => request(post, [`Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Transfer-Encoding: chunked'], 'zz\r\n\r\n'), 400],
+    [
+      'a chunk size that is not one',
+      () => request(post, [`Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Transfer-Encoding: chunked'], 'zz\r\n\r\n'),
+      400,
+    ],
     ['a folded header', () => request('GET /healthz HTTP/1.1', ['X-Fold: a\r\n b']), 400],
     ['a folded first header', () => 'GET /healthz HTTP/1.1\r\n Host: x\r\n\r\n', 400],
     ['a space before the colon', () => request('GET /healthz HTTP/1.1', ['X-Space : a']), 400],
@@ -62,7 +66,10 @@ describe('a request that two servers could read differently is refused by its fo
   }
 
   it('2,000 short headers: answered, with no header that counts lost', async () => {
-    const answer = await rawHttp(wall.url, request('GET /api/sessions HTTP/1.1', [...Array.from({ length: 2000 }, () => 'a:b'), `Authorization: Bearer ${OPERATOR_TOKEN}`]))
+    const answer = await rawHttp(
+      wall.url,
+      request('GET /api/sessions HTTP/1.1', [...Array.from({ length: 2000 }, () => 'a:b'), `Authorization: Bearer ${OPERATOR_TOKEN}`]),
+    )
     expect([200, 401, 431]).toContain(answer.status)
   })
 
@@ -78,7 +85,13 @@ describe('a request that two servers could read differently is refused by its fo
 
   it('a body that never comes whole is not waited for when the connection ends', async () => {
     const raw = await RawSocket.open(wall.url)
-    raw.write(request('POST /api/realtime/messages HTTP/1.1', [`Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Content-Length: 100'], '{"session"'))
+    raw.write(
+      request(
+        'POST /api/realtime/messages HTTP/1.1',
+        [`Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Content-Length: 100'],
+        '{"session"',
+      ),
+    )
     raw.socket.end()
     await raw.whenEnded()
     expect((await fetch(`${wall.url}/healthz`)).status).toBe(200)
@@ -189,7 +202,11 @@ describe('a session’s id', () => {
     it(`${name}: 404`, async () => {
       expect((await fetch(`${wall.url}/api/sessions/${change(hosted.session.id)}`)).status).toBe(404)
       const headers = { 'content-type': 'application/json' }
-      const join = await fetch(`${wall.url}/api/sessions/${change(hosted.session.id)}/guests`, { method: 'POST', headers, body: '{"guestName":"小明"}' })
+      const join = await fetch(`${wall.url}/api/sessions/${change(hosted.session.id)}/guests`, {
+        method: 'POST',
+        headers,
+        body: '{"guestName":"小明"}',
+      })
       expect(join.status).toBe(404)
     })
   }
@@ -239,7 +256,11 @@ describe('a position in the log', () => {
 
   it('[SYNC-3] of another epoch, or beyond the head: a snapshot, never "nothing new"', async () => {
     const { snapshot } = (await (await poll('')).json()) as Extract<PollAnswer, { snapshot: object }>
-    for (const query of ['epoch=other&lastEventId=0', `epoch=${snapshot.epoch}&lastEventId=${snapshot.lastEventId + 1}`, `epoch=${snapshot.epoch}&lastEventId=${Number.MAX_SAFE_INTEGER}`]) {
+    for (const query of [
+      'epoch=other&lastEventId=0',
+      `epoch=${snapshot.epoch}&lastEventId=${snapshot.lastEventId + 1}`,
+      `epoch=${snapshot.epoch}&lastEventId=${Number.MAX_SAFE_INTEGER}`,
+    ]) {
       expect(await (await poll(query)).json()).toMatchObject({ snapshot: { epoch: snapshot.epoch } })
     }
   })
@@ -269,7 +290,14 @@ describe('an answer', () => {
   it('that is a page lets nothing run but its own files', async () => {
     const response = await fetch(`${wall.url}/`)
     const policy = response.headers.get('content-security-policy') ?? ''
-    for (const rule of ["default-src 'self'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"]) expect(policy).toContain(rule)
+    for (const rule of [
+      "default-src 'self'",
+      "script-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+    ])
+      expect(policy).toContain(rule)
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('referrer-policy')).toBe('no-referrer')

@@ -77,7 +77,10 @@ describe('a page of another origin gets no socket: 403 origin_refused, before th
   }
 
   it('two Origin headers, one of them ours', async () => {
-    const bytes = upgradeRequest(hosted.session.id, { Host: host(wall), Origin: wall.url }).replace('Origin:', 'Origin: https://evil.example\r\nOrigin:')
+    const bytes = upgradeRequest(hosted.session.id, { Host: host(wall), Origin: wall.url }).replace(
+      'Origin:',
+      'Origin: https://evil.example\r\nOrigin:',
+    )
     expect((await rawHttp(wall.url, bytes)).status).toBe(403)
   })
 })
@@ -85,14 +88,18 @@ describe('a page of another origin gets no socket: 403 origin_refused, before th
 describe('a socket is opened', () => {
   it('for a page of this server', async () => expect(await knock(wall, { Origin: wall.url })).toBe(101))
   it('for a page of an allowed origin', async () => expect(await knock(wall, { Origin: ALLOWED })).toBe(101))
-  it('for a program, which sends no Origin: there is no cookie that a page could ride on', async () => expect(await knock(wall, {})).toBe(101))
+  it('for a program, which sends no Origin: there is no cookie that a page could ride on', async () =>
+    expect(await knock(wall, {})).toBe(101))
 })
 
 describe('what a peer says of a proxy', () => {
   const spoofed: readonly [name: string, headers: () => Record<string, string>][] = [
     ['X-Forwarded-Proto', () => ({ Origin: `https://${host(wall)}`, 'X-Forwarded-Proto': 'https' })],
     ['X-Forwarded-Host', () => ({ Origin: 'http://evil.example', 'X-Forwarded-Host': 'evil.example' })],
-    ['X-Forwarded-Host and -Proto', () => ({ Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' })],
+    [
+      'X-Forwarded-Host and -Proto',
+      () => ({ Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' }),
+    ],
     ['Forwarded', () => ({ Origin: 'https://evil.example', Forwarded: 'host=evil.example;proto=https;for=127.0.0.1' })],
     ['X-Original-Host', () => ({ Origin: 'http://evil.example', 'X-Original-Host': 'evil.example' })],
   ]

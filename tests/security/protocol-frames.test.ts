@@ -59,7 +59,10 @@ describe('what is not a frame of Wire v1 closes with 4400 bad_frame, before and 
     ['__proto__ as a key', '{"type":"ping","__proto__":{"role":"host"}}'],
     ['nesting of 7,000', deep],
     ['a byte order mark', '\uFEFF{"type":"ping"}'],
-    ['a subscription to 1,000 sessions', JSON.stringify({ type: 'subscribe', sessions: Array.from({ length: 1000 }, (_, index) => `s${index}`) })],
+    [
+      'a subscription to 1,000 sessions',
+      JSON.stringify({ type: 'subscribe', sessions: Array.from({ length: 1000 }, (_, index) => `s${index}`) }),
+    ],
     ['an acknowledgement of what was never sent', '{"type":"ack","ref":1,"lastEventId":99}'],
     ['a close', '{"type":"close"}'],
     ['a removal', '{"type":"removeMessage","ref":1,"key":"key-0123456789","messageId":"m1"}'],
@@ -113,7 +116,9 @@ describe('a command of a wrong form is answered bad_request, and the connection 
       // `ask` numbers commands itself; a ref of its own is the case where it is wrong.
       if (typeof ref === 'number' && ref < 0) {
         client.send({ ...command, ref })
-        expect(await client.until(() => client.frames.find((frame) => frame.type === 'error' && frame.ref === ref))).toMatchObject({ code: 'bad_request' })
+        expect(await client.until(() => client.frames.find((frame) => frame.type === 'error' && frame.ref === ref))).toMatchObject({
+          code: 'bad_request',
+        })
       } else {
         expect(await client.ask(command)).toMatchObject({ type: 'error', code: 'bad_request', retryable: false })
       }
@@ -170,7 +175,10 @@ describe('hello', () => {
 
   it('that does not come before a message: 4401, and the message is not taken when it comes after', async () => {
     const socket = await WireClient.open(wall.url, hosted.session.id)
-    expect(await fate(socket, JSON.stringify(message()), '{"type":"hello","guestName":"小明"}')).toEqual({ close: 4401, code: 'unauthorised' })
+    expect(await fate(socket, JSON.stringify(message()), '{"type":"hello","guestName":"小明"}')).toEqual({
+      close: 4401,
+      code: 'unauthorised',
+    })
   })
 
   it('said twice, the second time as another guest: 4400, whether the first was answered or not', async () => {
@@ -178,7 +186,9 @@ describe('hello', () => {
     const joined = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
     expect(await fate(joined, JSON.stringify({ type: 'hello', token }))).toEqual({ close: 4400, code: 'bad_frame' })
     const hasty = await WireClient.open(wall.url, hosted.session.id)
-    expect(await fate(hasty, '{"type":"hello","guestName":"小明"}', JSON.stringify({ type: 'hello', token }), JSON.stringify(message()))).toEqual({ close: 4400, code: 'bad_frame' })
+    expect(
+      await fate(hasty, '{"type":"hello","guestName":"小明"}', JSON.stringify({ type: 'hello', token }), JSON.stringify(message())),
+    ).toEqual({ close: 4400, code: 'bad_frame' })
   })
 
   it('followed at once by 33 commands: 4429, nothing taken', async () => {
@@ -189,7 +199,11 @@ describe('hello', () => {
 
   it('[SYNC-3] with a position beyond the head, or of another epoch, gets a snapshot', async () => {
     const { epoch, lastEventId } = await client.frame('welcome')
-    for (const position of [{ epoch, lastEventId: lastEventId + 1000 }, { epoch, lastEventId: Number.MAX_SAFE_INTEGER }, { epoch: 'other', lastEventId: 0 }]) {
+    for (const position of [
+      { epoch, lastEventId: lastEventId + 1000 },
+      { epoch, lastEventId: Number.MAX_SAFE_INTEGER },
+      { epoch: 'other', lastEventId: 0 },
+    ]) {
       const socket = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明', position })
       expect(await socket.frame('welcome')).toMatchObject({ recovered: false, epoch })
       await socket.frame('snapshot')
@@ -224,8 +238,14 @@ describe('hello', () => {
 
 describe(`a frame holds the event loop for less than ${MAX_HELD_MS} ms`, () => {
   const wrong: readonly [name: string, command: () => object][] = [
-    ['with 4,000 wrong options', () => ({ type: 'castVote', key: freshKey(), voteId: 'v1', optionIds: Array.from({ length: 4000 }, () => 1) })],
-    ['with 1,500 unknown fields', () => ({ type: 'sendMessage', ...Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`x${index}`, 0])) })],
+    [
+      'with 4,000 wrong options',
+      () => ({ type: 'castVote', key: freshKey(), voteId: 'v1', optionIds: Array.from({ length: 4000 }, () => 1) }),
+    ],
+    [
+      'with 1,500 unknown fields',
+      () => ({ type: 'sendMessage', ...Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`x${index}`, 0])) }),
+    ],
     ['with a cursor of 16,000 characters', () => ({ type: 'getOnlineList', cursor: 'c'.repeat(16_000) })],
     ['with 8,000 escapes', () => ({ type: 'sendMessage', key: freshKey(), content: '"'.repeat(7_900), guestName: 'x' })],
   ]

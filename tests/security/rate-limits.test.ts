@@ -77,7 +77,9 @@ describe('messages of a guest', () => {
     const answers = []
     for (let n = 0; n < 10; n += 1) {
       const address = `203.0.113.${n}`
-      answers.push(await send(token, { 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}`, 'true-client-ip': address }))
+      answers.push(
+        await send(token, { 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}`, 'true-client-ip': address }),
+      )
     }
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5)
   })
@@ -88,9 +90,13 @@ describe('messages of a guest', () => {
     const tabs = await Promise.all(Array.from({ length: 3 }, () => WireClient.join(wall.url, hosted.session.id, { token })))
     await send(token)
     await send(token)
-    for (const tab of tabs) expect(await tab.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ type: 'ack' })
+    for (const tab of tabs)
+      expect(await tab.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ type: 'ack' })
     for (const tab of tabs) {
-      expect(await tab.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ code: 'rate_limited', retryAfterMs: 2000 })
+      expect(await tab.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({
+        code: 'rate_limited',
+        retryAfterMs: 2000,
+      })
       tab.close()
     }
     expect((await send(token)).status).toBe(429)
@@ -102,7 +108,10 @@ describe('messages of a guest', () => {
     for (let ref = 1; ref <= 1000; ref += 1) client.send({ type: 'sendMessage', ref, key: freshKey(), content: '喜', guestName: '话痨' })
     expect(await client.whenClosed()).toMatchObject({ code: 4429 })
     expect(client.frames.filter(({ type }) => type === 'ack').length).toBeLessThanOrEqual(5)
-    expect(client.frames.findLast((frame) => frame.type === 'error' && frame.ref === undefined)).toMatchObject({ code: 'rate_limited', retryable: true })
+    expect(client.frames.findLast((frame) => frame.type === 'error' && frame.ref === undefined)).toMatchObject({
+      code: 'rate_limited',
+      retryable: true,
+    })
   })
 
   it('that are refused use up nothing of the session’s limit; past that the wall is busy, and says how long', async () => {
@@ -132,7 +141,11 @@ describe('frames of one socket', () => {
       const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
       for (let n = 0; n < 1000; n += 1) client.send(frame)
       expect(await client.whenClosed()).toMatchObject({ code: 4429 })
-      expect(client.frames.find(({ type }) => type === 'error')).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 1010 })
+      expect(client.frames.find(({ type }) => type === 'error')).toMatchObject({
+        code: 'rate_limited',
+        retryable: true,
+        retryAfterMs: 1010,
+      })
       expect(client.frames.filter(({ type }) => type === 'pong' || type === 'ack').length).toBeLessThanOrEqual(299)
     })
   }
@@ -161,7 +174,11 @@ describe('joins and sockets', () => {
   it('more at once than the wall takes in four seconds: the rest is told to come back, spread out', async () => {
     await start({ JOINS_PER_SECOND: 10 })
     const asked = Array.from({ length: 60 }, async () => {
-      const response = await fetch(`${wall.url}/api/sessions/${hosted.session.id}/guests`, { method: 'POST', headers: JSON_TYPE, body: '{"guestName":"小明"}' })
+      const response = await fetch(`${wall.url}/api/sessions/${hosted.session.id}/guests`, {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: '{"guestName":"小明"}',
+      })
       const body = (await response.json()) as { retryAfterMs?: number }
       return { status: response.status, retryAfterMs: body.retryAfterMs ?? 0, retryAfter: Number(response.headers.get('retry-after')) }
     })

@@ -26,7 +26,12 @@ const log = pino(
   { level: 'trace' },
   new Writable({
     write(chunk: Buffer, _encoding, done) {
-      lines.push(...chunk.toString().split('\n').filter((line) => line !== ''))
+      lines.push(
+        ...chunk
+          .toString()
+          .split('\n')
+          .filter((line) => line !== ''),
+      )
       done()
     },
   }),
@@ -60,7 +65,16 @@ function send(content: string, authorization = `Bearer ${guest.token}`): Promise
 }
 
 describe('what guests say and who they are', () => {
-  const secrets = () => [SAID, NAME, guest.token, hosted.hostToken, hosted.wallToken, OPERATOR_TOKEN, TOKEN_SECRET, guest.token.split('.')[2] as string]
+  const secrets = () => [
+    SAID,
+    NAME,
+    guest.token,
+    hosted.hostToken,
+    hosted.wallToken,
+    OPERATOR_TOKEN,
+    TOKEN_SECRET,
+    guest.token.split('.')[2] as string,
+  ]
 
   it('stands in no line of the log, whatever goes well, is refused or breaks', async () => {
     lines = []
@@ -71,11 +85,21 @@ describe('what guests say and who they are', () => {
     await fetch(`${wall.url}/api/realtime/poll?token=${guest.token}`)
     await fetch(`${wall.url}/api/realtime/poll?${SAID}=1`, { headers: { authorization: `Bearer ${guest.token}` } })
     await fetch(`${wall.url}/${SAID}`, { headers: { cookie: `token=${guest.token}`, referer: `http://x/?token=${guest.token}` } })
-    await fetch(`${wall.url}/api/operator/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ key: guest.token }) })
+    await fetch(`${wall.url}/api/operator/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key: guest.token }),
+    })
     await rawHttp(wall.url, request(`GET /${SAID}\0 HTTP/1.1`, [`Authorization: Bearer ${guest.token}`]))
     await rawHttp(wall.url, upgradeRequest('', {}, { path: `/api/realtime/ws?session=x&token=${guest.token}` }))
     const cut = await RawSocket.open(wall.url)
-    cut.write(request('POST /api/realtime/messages HTTP/1.1', [`Authorization: Bearer ${guest.token}`, 'Content-Type: application/json', 'Content-Length: 1000'], `{"content":"${SAID}`))
+    cut.write(
+      request(
+        'POST /api/realtime/messages HTTP/1.1',
+        [`Authorization: Bearer ${guest.token}`, 'Content-Type: application/json', 'Content-Length: 1000'],
+        `{"content":"${SAID}`,
+      ),
+    )
     await RawWebSocket.join(wall.url, hosted.session.id, { token: guest.token }).then((socket) => {
       cut.destroy()
       socket.write(Buffer.concat([textFrame({ type: 'sendMessage', content: SAID }), rawFrame({ opcode: 3, payload: SAID })]))
@@ -85,7 +109,10 @@ describe('what guests say and who they are', () => {
     storeFails = true
     expect((await send(SAID)).status).toBe(503)
     const client = await WireClient.join(wall.url, hosted.session.id, { token: guest.token, guestName: NAME })
-    expect(await client.ask({ type: 'sendMessage', key: freshKey(), content: SAID, guestName: NAME })).toMatchObject({ code: 'unavailable', retryable: true })
+    expect(await client.ask({ type: 'sendMessage', key: freshKey(), content: SAID, guestName: NAME })).toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+    })
     client.close()
     storeFails = false
 
@@ -105,7 +132,13 @@ describe('what guests say and who they are', () => {
     await send(SAID, 'Bearer x')
     await fetch(`${wall.url}/nothing`)
     const cut = await RawSocket.open(wall.url)
-    cut.write(request('POST /api/realtime/messages HTTP/1.1', [`Authorization: Bearer ${guest.token}`, 'Content-Type: application/json', 'Content-Length: 1000'], '{'))
+    cut.write(
+      request(
+        'POST /api/realtime/messages HTTP/1.1',
+        [`Authorization: Bearer ${guest.token}`, 'Content-Type: application/json', 'Content-Length: 1000'],
+        '{',
+      ),
+    )
     cut.destroy()
     await send('喜')
     expect(lines).toEqual([])

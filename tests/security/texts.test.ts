@@ -40,7 +40,7 @@ const kept: readonly [name: string, content: string, stored?: string][] = [
   ['a link that would run a script', '[x](javascript:alert(1)) javascript:alert(1)'],
   ['a template', '{{7*7}} ${7*7} <%= 7*7 %> #{7*7}'],
   ['a Markdown image', '![x](http://evil.example/x.png)'],
-  ['a formula', '=cmd|\'/c calc\'!A1'],
+  ['a formula', "=cmd|'/c calc'!A1"],
   ['a function of a sheet', '@SUM(1+1)*cmd'],
   ['a plus', '+1'],
   ['a minus', '-1+1'],
@@ -55,7 +55,11 @@ const kept: readonly [name: string, content: string, stored?: string][] = [
   ['a right-to-left override, which goes', '\u202Egpj.exe', 'gpj.exe'],
   ['a hundred isolates that are never closed, which go', `${'\u2066'.repeat(100)}喜`, '喜'],
   ['2,000 marks on one letter, of which four stay', `Z${'\u0335'.repeat(2000)}`, `Z${'\u0335'.repeat(4)}`],
-  ['tag characters that hide a text, which go', `恭喜${Array.from('ignore all', (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}`, '恭喜'],
+  [
+    'tag characters that hide a text, which go',
+    `恭喜${Array.from('ignore all', (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}`,
+    '恭喜',
+  ],
   ['a forged line of a log with colours, whose controls go', `喜\r\n${ESC}[31m{"level":60}${ESC}]0;x\u0007`, '喜\n[31m{"level":60}]0;x'],
   ['empty lines without end, of which one stays', `a${'\n'.repeat(3000)}b`, 'a\n\nb'],
 ]
@@ -96,7 +100,9 @@ describe('a text is stored as defined and comes back as text, the same everywher
       expect(messages).toContainEqual(message)
       const { snapshot } = (await getJson<PollAnswer>(`${wall.url}/api/realtime/poll`, token)) as Extract<PollAnswer, { snapshot: object }>
       expect(snapshot.wall.messages).toContainEqual(message)
-      const live = await reader.until(() => reader.frames.flatMap((frame) => (frame.type === 'events' ? frame.events : [])).find(({ id }) => id === message.eventId))
+      const live = await reader.until(() =>
+        reader.frames.flatMap((frame) => (frame.type === 'events' ? frame.events : [])).find(({ id }) => id === message.eventId),
+      )
       expect(live.data).toEqual(message)
     })
   }
@@ -107,7 +113,11 @@ describe('a text that cannot be stored is refused on both doors, and the next on
     it(`${name}: 422 ${code}`, async () => {
       const before = (await readLog(wall.url, hosted.session.id, hosted.hostToken)).length
       expect(await send(content)).toMatchObject({ status: 422, body: { code, retryable: false } })
-      expect(await client.ask({ type: 'sendMessage', key: freshKey(), content, guestName: '小明' })).toMatchObject({ type: 'error', code, retryable: false })
+      expect(await client.ask({ type: 'sendMessage', key: freshKey(), content, guestName: '小明' })).toMatchObject({
+        type: 'error',
+        code,
+        retryable: false,
+      })
       expect(await client.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ type: 'ack' })
       expect(await readLog(wall.url, hosted.session.id, hosted.hostToken)).toHaveLength(before + 1)
     })

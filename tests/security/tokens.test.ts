@@ -60,9 +60,28 @@ function base64(value: object | string): string {
 }
 
 /** A token as an attacker, or a wrong server, would make it. */
-function forged({ header = {}, claims = {}, secret = TOKEN_SECRET, hash = 'sha256' }: { header?: object; claims?: object; secret?: string; hash?: string } = {}): string {
+function forged({
+  header = {},
+  claims = {},
+  secret = TOKEN_SECRET,
+  hash = 'sha256',
+}: {
+  header?: object
+  claims?: object
+  secret?: string
+  hash?: string
+} = {}): string {
   const now = Math.floor(Date.now() / 1000)
-  const payload = { sid: hosted.session.id, name: '小明', role: 'guest', iss: 'guestwall', sub: 'g-forged', iat: now, exp: now + 600, ...claims }
+  const payload = {
+    sid: hosted.session.id,
+    name: '小明',
+    role: 'guest',
+    iss: 'guestwall',
+    sub: 'g-forged',
+    iat: now,
+    exp: now + 600,
+    ...claims,
+  }
   const signed = `${base64({ alg: 'HS256', ...header })}.${base64(payload)}`
   return `${signed}.${createHmac(hash, secret).update(signed).digest('base64url')}`
 }
@@ -100,7 +119,14 @@ describe('a token that is not ours, not intact or not of now is refused at both 
     ['an alg that is a list', () => forged({ header: { alg: ['HS256'] } })],
     ['a critical extension that nobody knows', () => forged({ header: { crit: ['x'], x: 1 } })],
     ['a payload that is not encoded', () => forged({ header: { crit: ['b64'], b64: false } })],
-    ['a key that the token brings itself', () => forged({ header: { jwk: { kty: 'oct', k: base64('attacker-attacker-attacker-attack') } }, secret: 'attacker-attacker-attacker-attack' })],
+    [
+      'a key that the token brings itself',
+      () =>
+        forged({
+          header: { jwk: { kty: 'oct', k: base64('attacker-attacker-attacker-attack') } },
+          secret: 'attacker-attacker-attacker-attack',
+        }),
+    ],
     ['no issuer', () => forged({ claims: { iss: undefined } })],
     ['another issuer', () => forged({ claims: { iss: 'evil' } })],
     ['no end', () => forged({ claims: { exp: undefined } })],
@@ -163,7 +189,11 @@ describe('a token that is not ours, not intact or not of now is refused at both 
   })
 
   it('a cookie is not a credential, once or twice', async () => {
-    for (const cookie of [`token=${guest.token}`, `token=${guest.token}; token=${hosted.hostToken}`, `Authorization=Bearer ${guest.token}`]) {
+    for (const cookie of [
+      `token=${guest.token}`,
+      `token=${guest.token}; token=${hosted.hostToken}`,
+      `Authorization=Bearer ${guest.token}`,
+    ]) {
       expect((await fetch(`${wall.url}/api/realtime/poll`, { headers: { cookie } })).status).toBe(401)
     }
   })
@@ -174,7 +204,18 @@ describe('a token that is not ours, not intact or not of now is refused at both 
 })
 
 describe('a credential in an address is refused, even when it is valid', () => {
-  for (const name of ['token', 'access_token', 'Token', 'authToken', 'authorization', 'auth', 'secret', 'password', 'credential', 'to%6ben']) {
+  for (const name of [
+    'token',
+    'access_token',
+    'Token',
+    'authToken',
+    'authorization',
+    'auth',
+    'secret',
+    'password',
+    'credential',
+    'to%6ben',
+  ]) {
     it(`?${name}=: 400 at both doors`, async () => {
       for (const path of ['/api/realtime/poll', '/api/sessions', `/api/sessions/${hosted.session.id}`, '/healthz', '/']) {
         const headers = { authorization: `Bearer ${guest.token}` }
@@ -232,7 +273,10 @@ describe('a token is good for one session and one role', () => {
   })
 
   it('a host does not find a message of another session: 404', async () => {
-    expect(await asked('POST', `/api/host/messages/${message.id}/remove`, other.hostToken)).toMatchObject({ status: 404, code: 'message_not_found' })
+    expect(await asked('POST', `/api/host/messages/${message.id}/remove`, other.hostToken)).toMatchObject({
+      status: 404,
+      code: 'message_not_found',
+    })
   })
 
   const hostCalls: readonly [name: string, method: string, path: () => string, json?: () => object][] = [
@@ -254,8 +298,10 @@ describe('a token is good for one session and one role', () => {
 
   for (const [method, json] of [['GET'], ['POST', { title: CANARY }]] as const) {
     it(`${method} of sessions with any other token than the operator’s: 401`, async () => {
-      for (const role of ['guest', 'host', 'wall'] as const) expect(await asked(method, '/api/sessions', tokenOf[role](), json)).toMatchObject({ status: 401 })
-      for (const near of [OPERATOR_TOKEN.slice(0, -1), `${OPERATOR_TOKEN}x`, OPERATOR_TOKEN.toUpperCase()]) expect(await asked(method, '/api/sessions', near, json)).toMatchObject({ status: 401 })
+      for (const role of ['guest', 'host', 'wall'] as const)
+        expect(await asked(method, '/api/sessions', tokenOf[role](), json)).toMatchObject({ status: 401 })
+      for (const near of [OPERATOR_TOKEN.slice(0, -1), `${OPERATOR_TOKEN}x`, OPERATOR_TOKEN.toUpperCase()])
+        expect(await asked(method, '/api/sessions', near, json)).toMatchObject({ status: 401 })
     })
   }
 
@@ -275,8 +321,10 @@ describe('the one-time key of the console’s link', () => {
   }
 
   it('is not guessed by what is near it: 401', async () => {
-    for (const near of ['', key.slice(0, -1), `${key}x`, key.toUpperCase(), OPERATOR_TOKEN]) expect((await signIn({ key: near })).status).toBe(401)
-    for (const json of [{}, { key: null }, { key: [key] }, { key: 'k'.repeat(129) }, { key, role: 'host' }]) expect((await signIn(json)).status).toBe(400)
+    for (const near of ['', key.slice(0, -1), `${key}x`, key.toUpperCase(), OPERATOR_TOKEN])
+      expect((await signIn({ key: near })).status).toBe(401)
+    for (const json of [{}, { key: null }, { key: [key] }, { key: 'k'.repeat(129) }, { key, role: 'host' }])
+      expect((await signIn(json)).status).toBe(400)
   })
 
   it('used twenty times at once signs in once; used again it is worth nothing', async () => {

@@ -45,13 +45,16 @@ const text = (payload: string | Buffer, isFinal = true) => rawFrame({ opcode: OP
 const more = (payload: string | Buffer, isFinal = true) => rawFrame({ opcode: OPCODE.continuation, payload, isFinal })
 
 describe('a frame that breaks the protocol closes the connection, and what follows it is not read', () => {
-  const cases: readonly [name: string, bytes: () => Buffer, code: number][] = [
+  type Case = readonly [name: string, bytes: () => Buffer, code: number]
+  const cases: readonly Case[] = [
     ['without a mask', () => rawFrame({ opcode: OPCODE.text, payload: JSON.stringify(message()), isMasked: false }), PROTOCOL_ERROR],
     ['with RSV1: compressed, which was never agreed', () => rawFrame({ opcode: OPCODE.text, payload: 'x', reserved: 4 }), PROTOCOL_ERROR],
     ['with RSV2', () => rawFrame({ opcode: OPCODE.text, payload: 'x', reserved: 2 }), PROTOCOL_ERROR],
     ['with RSV3', () => rawFrame({ opcode: OPCODE.text, payload: 'x', reserved: 1 }), PROTOCOL_ERROR],
     ['a ping with RSV1', () => rawFrame({ opcode: OPCODE.ping, reserved: 4 }), PROTOCOL_ERROR],
-    ...[3, 4, 5, 6, 7, 0xb, 0xc, 0xd, 0xe, 0xf].map((opcode) => [`of the reserved opcode ${opcode}`, () => rawFrame({ opcode }), PROTOCOL_ERROR] as const),
+    ...[3, 4, 5, 6, 7, 0xb, 0xc, 0xd, 0xe, 0xf].map(
+      (opcode) => [`of the reserved opcode ${opcode}`, () => rawFrame({ opcode }), PROTOCOL_ERROR] as Case,
+    ),
     ['a ping in fragments', () => rawFrame({ opcode: OPCODE.ping, isFinal: false }), PROTOCOL_ERROR],
     ['a pong in fragments', () => rawFrame({ opcode: OPCODE.pong, isFinal: false }), PROTOCOL_ERROR],
     ['a close in fragments', () => rawFrame({ opcode: OPCODE.close, isFinal: false }), PROTOCOL_ERROR],
@@ -62,8 +65,16 @@ describe('a frame that breaks the protocol closes the connection, and what follo
     ['a new text inside a fragmented one', () => Buffer.concat([text('{', false), textFrame(message())]), PROTOCOL_ERROR],
     ['a binary inside a fragmented text', () => Buffer.concat([text('{', false), rawFrame({ opcode: OPCODE.binary })]), PROTOCOL_ERROR],
     ['17 fragments of one message', () => Buffer.concat([text('{', false), ...Array.from({ length: 17 }, () => more(' ', false))]), POLICY],
-    ['16,380 continuations of one byte, never finished', () => Buffer.concat([text('{', false), ...Array.from({ length: 16_380 }, () => more(' ', false))]), POLICY],
-    ['100,000 empty continuations', () => Buffer.concat([text('', false), ...Array.from({ length: 100_000 }, () => more('', false))]), POLICY],
+    [
+      '16,380 continuations of one byte, never finished',
+      () => Buffer.concat([text('{', false), ...Array.from({ length: 16_380 }, () => more(' ', false))]),
+      POLICY,
+    ],
+    [
+      '100,000 empty continuations',
+      () => Buffer.concat([text('', false), ...Array.from({ length: 100_000 }, () => more('', false))]),
+      POLICY,
+    ],
     ['16,385 bytes', () => text('x'.repeat(16 * 1024 + 1)), TOO_LARGE],
     ['16,385 bytes in two fragments', () => Buffer.concat([text('x'.repeat(16 * 1024), false), more('x')]), TOO_LARGE],
     ['a told length of 2^31', () => rawFrame({ opcode: OPCODE.text, toldLength: 2n ** 31n }), TOO_LARGE],
@@ -75,12 +86,18 @@ describe('a frame that breaks the protocol closes the connection, and what follo
     ['an overlong slash', () => text(Buffer.from([0xc0, 0xaf])), NOT_UTF8],
     ['a code point past U+10FFFF', () => text(Buffer.from([0xf4, 0x90, 0x80, 0x80])), NOT_UTF8],
     ['UTF-8 cut off at the end', () => text(Buffer.from([0xe4, 0xbd])), NOT_UTF8],
-    ['invalid UTF-8 split across fragments', () => Buffer.concat([text(Buffer.from([0xe4, 0xbd]), false), more(Buffer.from([0x28]))]), NOT_UTF8],
+    [
+      'invalid UTF-8 split across fragments',
+      () => Buffer.concat([text(Buffer.from([0xe4, 0xbd]), false), more(Buffer.from([0x28]))]),
+      NOT_UTF8,
+    ],
     ['a binary frame', () => rawFrame({ opcode: OPCODE.binary, payload: JSON.stringify(message()) }), BAD_FRAME],
     ['an empty text', () => text(''), BAD_FRAME],
     ['100,000 empty texts', () => Buffer.concat(Array.from({ length: 100_000 }, () => text(''))), BAD_FRAME],
     ['a close of one byte', () => rawFrame({ opcode: OPCODE.close, payload: 'x' }), PROTOCOL_ERROR],
-    ...[0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535].map((code) => [`a close with the code ${code}`, () => closeFrame(code), PROTOCOL_ERROR] as const),
+    ...[0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65_535].map(
+      (code) => [`a close with the code ${code}`, () => closeFrame(code), PROTOCOL_ERROR] as Case,
+    ),
     ['a close with a reason that is not UTF-8', () => closeFrame(1000, Buffer.from([0xc3, 0x28])), NOT_UTF8],
   ]
   for (const [name, bytes, code] of cases) {
@@ -108,8 +125,16 @@ describe('a frame that keeps to the protocol is taken', () => {
     const bytes = Buffer.from(JSON.stringify(message('碎片也是一句话')))
     const size = Math.ceil(bytes.length / 16)
     const parts = Array.from({ length: 16 }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
-    webSocket.write(Buffer.concat(parts.map((part, index) => (index === 0 ? text(part, false) : more(part, index === 15))).toSpliced(8, 0, rawFrame({ opcode: OPCODE.ping, payload: '乒' }))))
-    expect(await webSocket.until((frames) => frames.find(({ type }) => type === 'ack'))).toMatchObject({ message: { content: '碎片也是一句话' } })
+    webSocket.write(
+      Buffer.concat(
+        parts
+          .map((part, index) => (index === 0 ? text(part, false) : more(part, index === 15)))
+          .toSpliced(8, 0, rawFrame({ opcode: OPCODE.ping, payload: '乒' })),
+      ),
+    )
+    expect(await webSocket.until((frames) => frames.find(({ type }) => type === 'ack'))).toMatchObject({
+      message: { content: '碎片也是一句话' },
+    })
     expect(webSocket.rawFrames.find(({ opcode }) => opcode === OPCODE.pong)?.payload.toString()).toBe('乒')
     webSocket.destroy()
   })
@@ -227,7 +252,12 @@ describe('an upgrade that is not one is refused before the switch', () => {
     ['a subprotocol twice', { headers: { 'Sec-WebSocket-Protocol': 'guestwall.v1, guestwall.v1' } }, 400, 'bad_request'],
     ['no session', { line: { path: '/api/realtime/ws' } }, 400, 'bad_request'],
     ['a session that cannot be one', { line: { path: '/api/realtime/ws?session=%00' } }, 400, 'bad_request'],
-    ['10,000 sessions', { line: { path: `/api/realtime/ws?${Array.from({ length: 1000 }, () => 'session=a').join('&')}` } }, 400, 'bad_request'],
+    [
+      '10,000 sessions',
+      { line: { path: `/api/realtime/ws?${Array.from({ length: 1000 }, () => 'session=a').join('&')}` } },
+      400,
+      'bad_request',
+    ],
     ['another path', { line: { path: '/api/realtime/wss?session=a' } }, 404, 'not_found'],
     ['a path in escapes', { line: { path: '/api/realtime/%77s?session=a' } }, 404, 'not_found'],
     ['an absolute address', { line: { path: 'http://127.0.0.1/api/realtime/ws?session=a' } }, 404, 'not_found'],

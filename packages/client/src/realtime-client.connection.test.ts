@@ -236,6 +236,19 @@ describe('doubt', () => {
     expect(contentsOf(client)).toEqual(['错过的'])
   })
 
+  it('[CONN-5] [CONN-3] an answer that is overdue raises doubt: HTTP delivers within 3 s and the command finds its way', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    server.cutAll(true)
+    const sent = client.sendMessage('你好', '小明')
+    server.say('晚')
+    await clock.advance(3_000)
+    expect(contentsOf(client)).toContain('晚')
+    await clock.advance(2_000)
+    await expect(sent).resolves.toMatchObject({ content: '你好' })
+    expect(server.events).toHaveLength(2)
+  })
+
   it('[CONN-5] a heartbeat is a sign of life', async () => {
     const { clock, server, connected } = setUp()
     await connected()

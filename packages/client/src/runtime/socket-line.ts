@@ -16,6 +16,8 @@ import type { Reader } from './reader.ts'
 
 /** A command on a socket that is not answered in this time is tried again another way, under the same key. */
 export const COMMAND_LIMIT_MS = 10_000
+/** An answer that takes longer raises doubt (CONN-5): a dead socket is found by the first who writes, a slow one heals the doubt by any frame. */
+export const ANSWER_DOUBT_MS = 1_000
 const NORMAL = 1000
 /** What a platform reports for a peer that did not close properly; used here for one that does not speak Wire v1. */
 const ABNORMAL = 1006
@@ -180,12 +182,10 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
         cancel()
         onAnswer(answer)
       }
-      const overdue = () => {
-        // Silence where an answer is due is reason enough to doubt the socket (CONN-5).
-        dispatch({ type: 'wake' })
-        finish({ kind: 'unanswered' })
-      }
-      const cancel = clock.setTimer(COMMAND_LIMIT_MS, () => turn(overdue))
+      let cancel = clock.setTimer(ANSWER_DOUBT_MS, () => {
+        cancel = clock.setTimer(COMMAND_LIMIT_MS - ANSWER_DOUBT_MS, () => turn(() => finish({ kind: 'unanswered' })))
+        turn(() => dispatch({ type: 'wake' }))
+      })
       waiting.set(ref, finish)
       send({ ...command, ref })
     },

@@ -41,8 +41,10 @@ function watch(start: Flow, fromMs: number, toMs: number, shown = new Map<string
 
 function expectWhole(flow: Flow) {
   const { placed } = stackCards(flow.stage, room.columns, room.gap)
-  for (const { top, card } of placed) expect(top + card.height).toBeLessThanOrEqual(room.height + 0.5)
-  expect(new Set(flow.stage.map((card) => card.key)).size).toBe(flow.stage.length)
+  // One assertion a look: there are thousands of looks.
+  const cut = placed.filter(({ top, card }) => top + card.height > room.height + 0.5)
+  const keys = new Set(flow.stage.map((card) => card.key))
+  if (cut.length > 0 || keys.size !== flow.stage.length) expect({ cut, keys: [...keys] }).toEqual({ cut: [], keys: flow.stage.map((card) => card.key) })
 }
 
 const opened = (to: number) => takeWindow(EMPTY_FLOW, messages(Math.max(1, to - WALL_MESSAGES + 1), to), to)
@@ -88,7 +90,7 @@ describe('the flow of a wall', () => {
   })
 
   it('[P4] when it is quiet, every older message of the window comes round again', () => {
-    const { shown } = watch(opened(60), 0, 60 * 20_000)
+    const { shown } = watch(opened(60), 0, 60 * 8_000)
     expect(shown.size).toBe(60)
   })
 
@@ -147,7 +149,7 @@ describe('the flow of a wall', () => {
 
   it('holds no more after twelve hours than after one minute', () => {
     let flow = opened(100)
-    for (let order = 101; order <= 2_100; order += 1) {
+    for (let order = 101; order <= 500; order += 1) {
       flow = takeWindow(flow, messages(order - 99, order), order)
       for (let look = 0; look < 4; look += 1) flow = advance(flow, room, order * 20_000 + look * 5_000)
     }

@@ -170,8 +170,9 @@ function enterWaiting(flow: Flow, room: Room, nowMs: number): Flow | null {
 
 /** Fills the space below a column with a message that has rested. */
 function appendResting(flow: Flow, room: Room, nowMs: number): Flow | null {
+  const { ends } = stackCards(flow.stage, room.columns, room.gap)
   for (const message of resting(flow, nowMs)) {
-    const stage = appendCard(flow.stage, message, room, nowMs, false)
+    const stage = appendCard(flow.stage, message, room, nowMs, false, ends)
     if (stage !== null) return { ...entered(flow, stage, nowMs), lastEntryMs: flow.lastEntryMs }
   }
   return null
@@ -211,10 +212,16 @@ function entered(flow: Flow, stage: readonly StageCard[], nowMs: number): Flow {
   }
 }
 
-/** Puts a message below the shortest column, if it fits whole. */
-function appendCard(stage: readonly StageCard[], message: FlowMessage, room: Room, nowMs: number, isNew: boolean): StageCard[] | null {
+/** Puts a message below the shortest column, if it fits whole. `ends`: where the stage's columns end. */
+function appendCard(
+  stage: readonly StageCard[],
+  message: FlowMessage,
+  room: Room,
+  nowMs: number,
+  isNew: boolean,
+  ends = stackCards(stage, room.columns, room.gap).ends,
+): StageCard[] | null {
   const size = room.sizeOf(message)
-  const { ends } = stackCards(stage, room.columns, room.gap)
   const column = shortestColumn(ends, size.span)
   const end = Math.max(...ends.slice(column, column + size.span))
   if ((end === 0 ? 0 : end + room.gap) + size.height > room.height) return null

@@ -34,7 +34,9 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   x: 'х',
   y: 'уʏꓬ',
 }
-const LOOKS_LIKE = new Map(Object.entries(LOOK_ALIKES).flatMap(([letter, others]) => Array.from(others, (other) => [other, letter] as const)))
+const LOOKS_LIKE = new Map(
+  Object.entries(LOOK_ALIKES).flatMap(([letter, others]) => Array.from(others, (other) => [other, letter] as const)),
+)
 
 /** What a name looks like: compatibility forms folded, case, marks, spaces and punctuation gone, look-alikes replaced. */
 function skeleton(name: string): string {

@@ -27,10 +27,15 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array()
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
-    length += part.length
-    if (length > MAX_FRAME_BYTES) throw new RefusedRequest('too_large')
-    parts.push(part)
+  try {
+    for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
+      length += part.length
+      if (length > MAX_FRAME_BYTES) throw new RefusedRequest('too_large')
+      parts.push(part)
+    }
+  } catch (error) {
+    // Whoever breaks off within a body is no fault of ours, and nothing to log.
+    throw error instanceof RefusedRequest ? error : new RefusedRequest('bad_request', 'The body did not come whole.')
   }
   return Buffer.concat(parts)
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { keyOf } from '../host/sign-in.ts'
+import { guestAddress } from './guest-address.ts'
+import { qrPath } from './qr-path.ts'
+import { randomKey } from './random-key.ts'
+
+describe('addresses', () => {
+  it('a guest scans the whole link and types the short one', () => {
+    expect(guestAddress('http://192.168.1.23:8787/', 'K7M2QX')).toEqual({ link: 'http://192.168.1.23:8787/K7M2QX', short: '192.168.1.23:8787' })
+    expect(guestAddress('https://wall.example', 'K7M2QX').short).toBe('wall.example')
+  })
+
+  it('a key is found in whatever was pasted', () => {
+    expect(keyOf(' http://localhost:8787/host#key=abc_DEF-1 ')).toBe('abc_DEF-1')
+    expect(keyOf('#key=abc')).toBe('abc')
+    expect(keyOf('abc')).toBe('abc')
+  })
+
+  it('each act has its own key, as the wire wants it', () => {
+    expect(randomKey()).toMatch(/^[A-Za-z0-9_-]{16,64}$/)
+    expect(randomKey()).not.toBe(randomKey())
+  })
+})
+
+describe('the QR code', () => {
+  it('is drawn of whole modules within a quiet zone', () => {
+    const { size, path } = qrPath('http://192.168.1.23:8787/K7M2QX')
+    const bars = [...path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)].map((bar) => bar.slice(1, 5).map(Number) as [number, number, number, number])
+    expect(bars.map((bar) => bar[0])).not.toContain(0)
+    for (const [x, y, width, back] of bars) {
+      expect(width).toBe(back)
+      expect(Math.min(x, y, size - x - width, size - y - 1)).toBeGreaterThanOrEqual(3)
+    }
+    expect(path.replace(/M\d+ \d+h\d+v1h-\d+z/g, '')).toBe('')
+  })
+})

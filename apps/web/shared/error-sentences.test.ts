@@ -1,0 +1,21 @@
+import { ERROR_CODES } from '@guestwall/protocol'
+import { describe, expect, it } from 'vitest'
+import { ERROR_SENTENCES, errorSentence } from './error-sentences.ts'
+import { LANGUAGES } from './language.ts'
+
+describe.each(LANGUAGES)('refusals in %s', (language) => {
+  it.each([...ERROR_CODES, 'network', 'foreign'])('has a plain sentence for %s', (code) => {
+    const sentence = errorSentence(language, code)
+    expect(sentence).toMatch(/[.。]$/)
+    expect(sentence).not.toMatch(/_|HTTP|JSON|frame|schema/)
+    expect(/\p{Script=Han}/u.test(sentence)).toBe(language === 'zh-CN')
+  })
+
+  it('has no sentence for a code that does not exist', () => {
+    expect(Object.keys(ERROR_SENTENCES[language]).sort()).toEqual([...ERROR_CODES, 'network', 'foreign'].sort())
+  })
+
+  it('has a sentence for what a newer server may say', () => {
+    expect(errorSentence(language, 'brewing_tea')).toBe(ERROR_SENTENCES[language].internal)
+  })
+})

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { languageOf } from './language-of.ts'
+
+it.each([
+  ['百年好合', 'zh-CN'],
+  ['阿May', 'zh-CN'],
+  ['末永くお幸せに', 'ja'],
+  ['결혼 축하해요', 'ko'],
+  ['Congratulations', undefined],
+  ['🎉', undefined],
+])('the script of %s says %s', (text, language) => {
+  expect(languageOf(text)).toBe(language)
+})

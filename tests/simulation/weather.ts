@@ -1,0 +1,87 @@
+import type { Chance } from './chance.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+/** What becomes of a new socket. `silent`: a 101, then nothing. */
+export type Upgrades = 'pass' | 'refused' | 'hanging' | 'silent'
+/** What becomes of one HTTP exchange. `lostBefore` and `lostAfter` tell whether the server acted. */
+export type ExchangeFate = 'pass' | 'lostBefore' | 'lostAfter' | 'doubled'
+
+/** The network between one device and the server. */
+export class Weather {
+  latencyMs = 20
+  jitterMs = 30
+  /** How often a packet is lost and comes again later, as a stall. */
+  stallChance = 0
+  upgrades: Upgrades = 'pass'
+  /** Something else answers in the server's place (CONN-7). */
+  isPortal = false
+  /** How often an exchange is lost or doubled. */
+  exchangeFaults = 0
+  /** What a new socket's peer takes a second; `null` is more than it is ever sent. */
+  bytesPerSecond: number | null = null
+  readonly #time: VirtualTime
+  readonly #chance: Chance
+  #isDark = false
+  #waiting: (() => void)[] = []
+
+  constructor(time: VirtualTime, chance: Chance) {
+    this.#time = time
+    this.#chance = chance
+  }
+
+  /** Nothing passes; what is on its way waits, as TCP sends it again and again. */
+  get isDark(): boolean {
+    return this.#isDark
+  }
+
+  darken(): void {
+    this.#isDark = true
+  }
+
+  lighten(): void {
+    if (!this.#isDark) return
+    this.#isDark = false
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const work of waiting) work()
+  }
+
+  /** Everything as good as it was at the start. */
+  clear(): void {
+    this.stallChance = 0
+    this.exchangeFaults = 0
+    this.upgrades = 'pass'
+    this.isPortal = false
+    this.bytesPerSecond = null
+    this.lighten()
+  }
+
+  delayMs(): number {
+    const stallMs = this.#chance.is(this.stallChance) ? this.#chance.int(300, 4_000) : 0
+    return this.latencyMs + this.#chance.next() * this.jitterMs + stallMs
+  }
+
+  fate(): ExchangeFate {
+    if (!this.#chance.is(this.exchangeFaults)) return 'pass'
+    return this.#chance.weighted({ lostBefore: 1, lostAfter: 2, doubled: 2 })
+  }
+
+  /** Lets one packet pass: after its delay, and not before the dark ends. */
+  carry(arrive: () => void, extraMs = 0): void {
+    this.#time.setTimer(this.delayMs() + extraMs, () => this.#whenLight(arrive))
+  }
+
+  #whenLight(arrive: () => void): void {
+    if (this.#isDark) this.#waiting.push(arrive)
+    else arrive()
+  }
+
+  /** One direction of one connection: whatever the delays, in the order it was sent. */
+  pipe(): (arrive: () => void) => void {
+    let lastAtMs = 0
+    return (arrive) => {
+      lastAtMs = Math.max(lastAtMs, this.#time.now() + this.delayMs())
+      this.#time.setTimer(lastAtMs - this.#time.now(), () => this.#whenLight(arrive))
+    }
+  }
+}
