@@ -22,7 +22,6 @@ export interface SocketObserver {
 export class SimulatedSocket {
   readonly name: string
   readonly #time: VirtualTime
-  readonly #weather: Weather
   readonly #page: Process
   readonly #listener: SocketListener
   readonly #observer: SocketObserver
@@ -52,7 +51,6 @@ export class SimulatedSocket {
   ) {
     this.name = name
     this.#time = time
-    this.#weather = weather
     this.#page = page
     this.#listener = ends.listener
     this.#observer = ends.observer

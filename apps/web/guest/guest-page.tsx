@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { type LanguageChoice, useLanguage } from '../shared/language.ts'
 import { recall, remember } from '../shared/storage.ts'
 import { useTheme } from '../shared/theme.ts'
+import { usePageTitle } from '../shared/use-page-title.ts'
 import { CodeForm } from './code-form.tsx'
 import { findSession } from './find-session.ts'
 import { JoinForm } from './join-form.tsx'
@@ -36,6 +37,7 @@ export function GuestPage() {
   const choice = useLanguage()
   const [place, setPlace] = useState<Place>(placeOfAddress)
   useAddress(setPlace)
+  usePageTitle('session' in place ? place.session.title : null)
   useTheme('session' in place ? place.session.theme : 'linen')
 
   const lookUp = async (code: string): Promise<void> => {

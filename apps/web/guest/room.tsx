@@ -1,7 +1,7 @@
 import { RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
 import { ConnectionBadge, MessageComposer, MessageStream, useGuestwall } from '@guestwall/react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
@@ -46,16 +46,22 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
   useTheme(session.theme)
   useKeyboardSafe()
 
-  const send = (content: string): void => {
-    // The field clears once the words are stored; from then on the outbox owns them, whatever becomes of this page (G3).
-    client.queueMessage(content, name).then(
-      ({ settled }) => {
-        setDraft('')
-        // A refusal is shown beside the message itself.
-        settled.catch(() => undefined)
-      },
-      () => undefined,
-    )
+  const isStoring = useRef(false)
+  const send = async (content: string): Promise<void> => {
+    // Storing takes a moment: a double tap in it is one message.
+    if (isStoring.current) return
+    isStoring.current = true
+    try {
+      const { settled } = await client.queueMessage(content, name)
+      // The field clears once the words are stored; from then on the outbox owns them, whatever becomes of this page (G3).
+      setDraft('')
+      // A refusal is shown beside the message itself.
+      settled.catch(() => undefined)
+    } catch {
+      // Not kept, so the words stay in the field.
+    } finally {
+      isStoring.current = false
+    }
   }
 
   const closing = closingOf(snapshot, session)
@@ -84,7 +90,7 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
           <MessageComposer
             draft={draft}
             onDraft={setDraft}
-            onSend={send}
+            onSend={(content) => void send(content)}
             guestName={name}
             onRename={() => setSheet('rename')}
             labels={labels.composer}

@@ -6,6 +6,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
+import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import type { WallCredentials } from './credentials.ts'
 import { hostCalls } from './host-calls.ts'
@@ -38,6 +39,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const [refusal, setRefusal] = useState<string | null>(null)
   const session = snapshot.wall?.session ?? null
+  usePageTitle(session?.title ?? null)
 
   const act = async (
     call: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: { readonly code: string } }>,

@@ -6,7 +6,10 @@ import { randomKey } from './random-key.ts'
 
 describe('addresses', () => {
   it('a guest scans the whole link and types the short one', () => {
-    expect(guestAddress('http://192.168.1.23:8787/', 'K7M2QX')).toEqual({ link: 'http://192.168.1.23:8787/K7M2QX', short: '192.168.1.23:8787' })
+    expect(guestAddress('http://192.168.1.23:8787/', 'K7M2QX')).toEqual({
+      link: 'http://192.168.1.23:8787/K7M2QX',
+      short: '192.168.1.23:8787',
+    })
     expect(guestAddress('https://wall.example', 'K7M2QX').short).toBe('wall.example')
   })
 
@@ -25,7 +28,9 @@ describe('addresses', () => {
 describe('the QR code', () => {
   it('is drawn of whole modules within a quiet zone', () => {
     const { size, path } = qrPath('http://192.168.1.23:8787/K7M2QX')
-    const bars = [...path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)].map((bar) => bar.slice(1, 5).map(Number) as [number, number, number, number])
+    const bars = [...path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)].map(
+      (bar) => bar.slice(1, 5).map(Number) as [number, number, number, number],
+    )
     expect(bars.map((bar) => bar[0])).not.toContain(0)
     for (const [x, y, width, back] of bars) {
       expect(width).toBe(back)

@@ -9,7 +9,8 @@ type Leaf = readonly [path: string, text: string]
 /** Every text of a dictionary; a text with a number in it is asked for 1 and 12. */
 function leaves(words: unknown, path = ''): Leaf[] {
   if (typeof words === 'string') return [[path, words]]
-  if (typeof words === 'function') return [1, 12].flatMap((count) => leaves((words as (count: number) => unknown)(count), `${path}(${count})`))
+  if (typeof words === 'function')
+    return [1, 12].flatMap((count) => leaves((words as (count: number) => unknown)(count), `${path}(${count})`))
   return Object.entries(words as object).flatMap(([key, value]) => leaves(value, `${path}.${key}`))
 }
 

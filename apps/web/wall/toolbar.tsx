@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/language-switch.tsx'
 import type { WallActions } from './use-wall-keys.ts'
@@ -15,8 +16,13 @@ interface ToolbarProps {
 /** The same as the keys, for who has a mouse. It is there while the mouse moves. */
 export function Toolbar({ actions, hasPanel, onPanel, choice, words, isHidden }: ToolbarProps) {
   const { keys } = words
+  // A clicked button keeps the focus, and the bar stays for whoever moves in it by keyboard: a click must not hold it there.
+  const releaseAfterClick = (event: MouseEvent): void => {
+    if (event.detail > 0 && document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  }
   return (
-    <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={words.toolbar}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons in it have their own
+    <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={words.toolbar} onClick={releaseAfterClick}>
       <button type="button" className="wall-button" onClick={actions.qr}>
         {keys.qr} <kbd>Q</kbd>
       </button>

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
+import { usePageTitle } from '../shared/use-page-title.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { readDisplayLink } from './display-link.ts'
 import { KeyList } from './key-list.tsx'
@@ -51,9 +52,9 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const messages = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const session = snapshot.wall?.session ?? null
   useTheme(session?.theme ?? 'linen')
-  useEffect(() => {
-    if (session !== null) document.title = session.title
-  }, [session])
+  // With a picture on the screen a loss is a small mark; without one it is all there is to say.
+  const refusal = session === null && snapshot.closedReason !== 'local' ? snapshot.closedReason : null
+  usePageTitle(session?.title ?? null)
 
   const actions = {
     qr: () => setOver((known) => (known === 'qr' ? null : 'qr')),
@@ -68,6 +69,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const address = session === null ? null : guestAddress(guestUrl, session.code)
   return (
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
+      {refusal !== null && <p className="wall-page__refusal">{words.connection[refusal]}</p>}
       {session !== null && address !== null && (
         <WallScreen
           session={session}
@@ -87,7 +89,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
       {over === 'keys' && <KeyList words={words} onClose={actions.back} />}
       <footer>
         <div className="wall-page__connection">
-          <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />
+          {refusal === null && <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />}
         </div>
         <Toolbar
           actions={actions}

@@ -197,13 +197,17 @@ export function refusal(code: ErrorCode, options: { detail?: string; retryAfterM
   }
 }
 
-/** An RFC 9457 problem document: the body of every refused HTTP request. A reader takes a code that it does not know, too. */
-export const ProblemSchema = v.object({
-  type: v.string(),
-  title: v.string(),
-  status: v.number(),
-  code: v.string(),
-  retryable: v.boolean(),
-  retryAfterMs: v.optional(v.number()),
-})
+/**
+ * An RFC 9457 problem document: the body of every refused HTTP request. A reader takes a code that it does not know, too.
+ * Made in one pure call, so that a bundle that reads only `CLOSE` carries no schema.
+ */
+export const ProblemSchema = /* @__PURE__ */ (() =>
+  v.object({
+    type: v.string(),
+    title: v.string(),
+    status: v.number(),
+    code: v.string(),
+    retryable: v.boolean(),
+    retryAfterMs: v.optional(v.number()),
+  }))()
 export type Problem = v.InferOutput<typeof ProblemSchema>

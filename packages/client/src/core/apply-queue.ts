@@ -1,4 +1,5 @@
-import { type AnyEvent, applyEvent, knownEvent, type Position, type Snapshot, type Wall, type WallEvent } from '@guestwall/protocol'
+import { type AnyEvent, applyEvent, type Position, type Snapshot, type Wall, type WallEvent } from '@guestwall/protocol'
+import { isKnownEvent } from './wire-guards.ts'
 
 /** What has been read of the log: the wall, and the position it is true at. Both are `null` before the first snapshot. */
 export interface Reading {
@@ -29,7 +30,7 @@ export function applySlice({ wall, position }: Reading, slice: Slice): SliceOutc
   if (slice.from > from || !isAscending(slice)) return { kind: 'gap' }
   if (slice.to <= from) return { kind: 'stale' }
   // A type this version does not know is passed over; the position still moves past it.
-  const events = slice.events.filter((event) => event.id > from).flatMap((event) => knownEvent(event) ?? [])
+  const events = slice.events.filter((event) => event.id > from).filter(isKnownEvent)
   const reading = { wall: events.reduce(applyEvent, wall), position: { epoch: slice.epoch, lastEventId: slice.to } }
   return { kind: 'applied', reading, events }
 }
@@ -38,10 +39,10 @@ export function applySlice({ wall, position }: Reading, slice: Slice): SliceOutc
 function isAscending({ from, to, events }: Slice): boolean {
   let last = from
   for (const { id } of events) {
-    if (id <= last || id > to) return false
+    if (id <= last) return false
     last = id
   }
-  return true
+  return last <= to
 }
 
 /**

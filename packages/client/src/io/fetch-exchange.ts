@@ -1,5 +1,5 @@
-import { ProblemSchema } from '@guestwall/protocol'
-import { parse, parseJson } from '../core/parse.ts'
+import { parseJson } from '../core/parse.ts'
+import { isProblem } from '../core/wire-guards.ts'
 import type { HttpAnswer, HttpExchange, HttpRequest } from '../types.ts'
 
 const JSON_TYPES = /^application\/(problem\+)?json\b/i
@@ -37,8 +37,7 @@ async function readAnswer(response: Response): Promise<HttpAnswer> {
   if (!JSON_TYPES.test(response.headers.get('content-type') ?? '')) return foreign
   const body = parseJson(await response.text())
   if (response.ok) return body === null ? foreign : { kind: 'ok', status, body }
-  const problem = parse(ProblemSchema, body)
-  if (problem === null) return foreign
-  const { code, title: message, retryable, retryAfterMs } = problem
+  if (!isProblem(body)) return foreign
+  const { code, title: message, retryable, retryAfterMs } = body
   return { kind: 'refused', status, refusal: { code, message, retryable, retryAfterMs } }
 }

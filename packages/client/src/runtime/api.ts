@@ -1,15 +1,7 @@
-import {
-  JoinedSchema,
-  OnlinePageSchema,
-  type OnlinePage,
-  type PollAnswer,
-  PollAnswerSchema,
-  type Position,
-  PostedMessageSchema,
-  type WallMessage,
-} from '@guestwall/protocol'
+import type { Guest, OnlinePage, PollAnswer, Position, WallMessage } from '@guestwall/protocol'
+import type { Guard } from '../core/guard.ts'
 import type { SendMessageEntry } from '../core/outbox.ts'
-import { parse } from '../core/parse.ts'
+import { isJoined, isOnlinePage, isPollAnswer, isPosted } from '../core/wire-guards.ts'
 import type { HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../types.ts'
 
 /** What a client asks in HTTP, in its own terms. No call rejects. */
@@ -19,7 +11,7 @@ export interface Api {
   post(entry: SendMessageEntry, abort: AbortSignal): Promise<ApiAnswer<{ message: WallMessage }>>
   onlinePage(cursor: string | null, limit: number, abort: AbortSignal): Promise<ApiAnswer<OnlinePage>>
 }
-export type Joined = { guest: { id: string; name: string }; token: string }
+export type Joined = { guest: Guest; token: string }
 export type ApiAnswer<Value> = { readonly kind: 'ok'; readonly value: Value } | Exclude<HttpAnswer, { kind: 'ok' }>
 
 /** How long an exchange may take beyond what it was asked to wait: three round trips on the worst network that still works. */
@@ -37,13 +29,13 @@ export interface ApiParts {
 
 export function createApi({ http, url, session, token, onTrouble }: ApiParts): Api {
   async function call<Value>(
-    schema: Parameters<typeof parse<Value>>[0],
+    isOurs: Guard<Value>,
     request: Pick<HttpRequest, 'method' | 'url' | 'body'>,
     abort: AbortSignal,
     waitS = 0,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
-    const answer = readAnswer(schema, await exchange(asked, abort))
+    const answer = readAnswer(isOurs, await exchange(asked, abort))
     // An exchange that we gave up ourselves says nothing about the network.
     if (!abort.aborted) onTrouble(troubleOf(answer))
     return answer
@@ -60,27 +52,26 @@ export function createApi({ http, url, session, token, onTrouble }: ApiParts): A
 
   return {
     join: (guestName, abort) =>
-      call(JoinedSchema, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
+      call(isJoined, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
     poll(position, waitS, abort) {
       const from = position === null ? {} : { epoch: position.epoch, lastEventId: String(position.lastEventId) }
       const query = new URLSearchParams({ session, ...from, wait: String(waitS) })
-      return call(PollAnswerSchema, { method: 'GET', url: `/api/realtime/poll?${query}` }, abort, waitS)
+      return call(isPollAnswer, { method: 'GET', url: `/api/realtime/poll?${query}` }, abort, waitS)
     },
     post({ key, content, guestName }, abort) {
-      return call(PostedMessageSchema, { method: 'POST', url: '/api/realtime/messages', body: { session, key, content, guestName } }, abort)
+      return call(isPosted, { method: 'POST', url: '/api/realtime/messages', body: { session, key, content, guestName } }, abort)
     },
     onlinePage(cursor, limit, abort) {
       const query = new URLSearchParams({ session, ...(cursor === null ? {} : { cursor }), limit: String(limit) })
-      return call(OnlinePageSchema, { method: 'GET', url: `/api/realtime/online?${query}` }, abort)
+      return call(isOnlinePage, { method: 'GET', url: `/api/realtime/online?${query}` }, abort)
     },
   }
 }
 
 /** An answer in JSON that is not in the form asked for is not ours either (CONN-7). */
-function readAnswer<Value>(schema: Parameters<typeof parse<Value>>[0], answer: HttpAnswer): ApiAnswer<Value> {
+function readAnswer<Value>(isOurs: Guard<Value>, answer: HttpAnswer): ApiAnswer<Value> {
   if (answer.kind !== 'ok') return answer
-  const value = parse(schema, answer.body)
-  return value === null ? { kind: 'foreign' } : { kind: 'ok', value }
+  return isOurs(answer.body) ? { kind: 'ok', value: answer.body } : { kind: 'foreign' }
 }
 
 function troubleOf(answer: ApiAnswer<unknown>): Trouble | null {

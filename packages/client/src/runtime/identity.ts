@@ -1,5 +1,6 @@
-import { type Guest, GuestSchema, type Role, type Welcome } from '@guestwall/protocol'
-import { parse, parseJson } from '../core/parse.ts'
+import type { Guest, Role, Welcome } from '@guestwall/protocol'
+import { parseJson } from '../core/parse.ts'
+import { isGuest } from '../core/wire-guards.ts'
 import type { RealtimeClientOptions } from '../types.ts'
 import type { Joined } from './api.ts'
 import type { SafeStorage } from './safe-storage.ts'
@@ -48,9 +49,8 @@ export function createIdentity({ storage, options, onToken }: IdentityParts): Id
 
   async function load(): Promise<void> {
     const kept = parseJson((await storage.read(noteKey(given ?? ''))) ?? '') as Record<string, unknown> | null
-    const known = parse(GuestSchema, kept?.['guest'])
-    if (kept === null || known === null) return
-    guest = known
+    if (kept === null || !isGuest(kept['guest'])) return
+    guest = kept['guest']
     if (given === undefined) {
       token = String(kept['token'])
       role = 'guest'

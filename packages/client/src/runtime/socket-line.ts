@@ -5,12 +5,12 @@ import {
   type ErrorFrame,
   type Position,
   type ServerFrame,
-  ServerFrameSchema,
   SUBPROTOCOL,
   type Welcome,
 } from '@guestwall/protocol'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
-import { parse, parseJson } from '../core/parse.ts'
+import { parseJson } from '../core/parse.ts'
+import { isServerFrame, isUnknownFrame } from '../core/wire-guards.ts'
 import type { ClientRefusal, Clock, Socket, SocketFactory } from '../types.ts'
 import type { Reader } from './reader.ts'
 
@@ -85,14 +85,13 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
   }
 
   function take(line: Line, text: string): void {
-    const input = parseJson(text)
-    const frame = parse(ServerFrameSchema, input)
-    if (frame !== null) {
+    const frame = parseJson(text)
+    if (isServerFrame(frame)) {
       dispatch({ type: 'frame' })
       return read(line, frame)
     }
     // A newer server may say more than this version knows; anything else is not our server (CONN-7).
-    if (isUnknownFrame(input)) return
+    if (isUnknownFrame(frame)) return
     drop(() => {
       line.socket?.close(NORMAL)
       dispatch({ type: 'socketClosed', code: ABNORMAL, refusal: null })
@@ -190,9 +189,4 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
       send({ ...command, ref })
     },
   }
-}
-
-function isUnknownFrame(input: unknown): boolean {
-  const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : null
-  return typeof type === 'string' && ServerFrameSchema.options.every((option) => option.entries.type.literal !== type)
 }

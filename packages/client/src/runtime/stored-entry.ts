@@ -1,6 +1,6 @@
-import { WallMessageSchema } from '@guestwall/protocol'
 import type { EntryProgress, OutboxEntry } from '../core/outbox.ts'
-import { parse, parseJson } from '../core/parse.ts'
+import { parseJson } from '../core/parse.ts'
+import { isMessage } from '../core/wire-guards.ts'
 
 export function writeEntry(entry: OutboxEntry): string {
   return JSON.stringify(entry)
@@ -24,7 +24,7 @@ function readProgress(progress: Partial<EntryProgress> | undefined): EntryProgre
     case 'failed':
       return typeof progress.refusal?.code === 'string' ? (progress as EntryProgress) : null
     case 'acknowledged':
-      return parse(WallMessageSchema, progress.message) === null ? null : (progress as EntryProgress)
+      return isMessage(progress.message) ? (progress as EntryProgress) : null
     default:
       return null
   }

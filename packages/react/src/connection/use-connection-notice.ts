@@ -1,6 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { type ConnectionFacts, type ConnectionNotice, connectionNotice } from './connection-notice.ts'
 
+/** Where pages are rendered there is no device to ask. */
+function isDeviceOnline(): boolean {
+  return typeof navigator === 'undefined' || navigator.onLine !== false
+}
+
 const readClock = (): number => Date.now()
 
 /** The present notice, and again when its time has come. */
@@ -16,5 +21,5 @@ export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, 
     const timer = setTimeout(() => lookAgain((count) => count + 1), Math.max(0, sinceMs + patienceMs - now()) + 1)
     return () => clearTimeout(timer)
   }, [isWell, sinceMs, patienceMs, now])
-  return connectionNotice(facts, { unwellSinceMs: sinceMs, nowMs: now(), patienceMs, isDeviceOnline: navigator.onLine })
+  return connectionNotice(facts, { unwellSinceMs: sinceMs, nowMs: now(), patienceMs, isDeviceOnline: isDeviceOnline() })
 }

@@ -44,7 +44,8 @@ function expectWhole(flow: Flow) {
   // One assertion a look: there are thousands of looks.
   const cut = placed.filter(({ top, card }) => top + card.height > room.height + 0.5)
   const keys = new Set(flow.stage.map((card) => card.key))
-  if (cut.length > 0 || keys.size !== flow.stage.length) expect({ cut, keys: [...keys] }).toEqual({ cut: [], keys: flow.stage.map((card) => card.key) })
+  if (cut.length > 0 || keys.size !== flow.stage.length)
+    expect({ cut, keys: [...keys] }).toEqual({ cut: [], keys: flow.stage.map((card) => card.key) })
 }
 
 const opened = (to: number) => takeWindow(EMPTY_FLOW, messages(Math.max(1, to - WALL_MESSAGES + 1), to), to)

@@ -7,12 +7,15 @@ const CARD = 39
 const fit = (text: string, width = CARD, isAlone = false) => fitText({ text, width, unit: 1, isAlone, measure: estimateEm })
 
 describe('the size of a message on the wall', () => {
-  it.each(['百年好合！', '祝你们幸福！', '早生贵子', '好！', '囍', '新婚快乐'])('a wish of up to six characters stands on one line, large: %s', (text) => {
-    expect(fit(text).breaks).toBe('line')
-    expect(fit(text).fontSize).toBeGreaterThanOrEqual(5.8)
-    expect(fit(text).fontSize).toBeLessThanOrEqual(8)
-    expect(fit(text).fontSize * estimateEm(text)).toBeLessThanOrEqual(CARD)
-  })
+  it.each(['百年好合！', '祝你们幸福！', '早生贵子', '好！', '囍', '新婚快乐'])(
+    'a wish of up to six characters stands on one line, large: %s',
+    (text) => {
+      expect(fit(text).breaks).toBe('line')
+      expect(fit(text).fontSize).toBeGreaterThanOrEqual(5.8)
+      expect(fit(text).fontSize).toBeLessThanOrEqual(8)
+      expect(fit(text).fontSize * estimateEm(text)).toBeLessThanOrEqual(CARD)
+    },
+  )
 
   it('a single Latin word is fitted to the line instead of broken', () => {
     const { fontSize, breaks } = fit('Congratulations!')

@@ -79,7 +79,8 @@ export class LiveSession {
   apply(slice: LogSlice): void {
     if (slice.epoch === this.#epoch && slice.to <= this.head) return
     if (slice.epoch !== this.#epoch || slice.from > this.head) {
-      void this.catchUp()
+      // The store may not answer: the next head check asks again.
+      this.catchUp().catch(() => {})
       return
     }
     this.#advance(slice)

@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { GuestPage, openVenue } from '../tests/e2e/venue.ts'
+import { post } from '../tests/support/guestwall.ts'
+
+/** `npm run pictures`: takes the pictures of the documentation from the running program, in `docs/images`. */
+
+const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url))
+const WISHES = [
+  ['舅舅 老周', '百年好合！'],
+  ['阿May', '从大学社团的第一次排练，到今天的红毯，一路看着你们走来。要一直这么好好笑下去呀。'],
+  ['Ana', 'Couldn’t fly in, but I’m watching from Lisbon with cake. Love you both.'],
+  ['大刘', '新郎的前室友前来作证：他真的会洗碗。'],
+  ['表妹 可可', '奶奶说：两个人吃饭，比一个人香。新婚快乐，早日常回家看看！'],
+  ['Uncle Bob', 'To many more burnt dinners and long walks.'],
+  ['小林', '祝你们幸福'],
+] as const
+
+mkdirSync(IMAGES, { recursive: true })
+const venue = await openVenue()
+try {
+  for (const theme of ['linen', 'cinnabar'] as const) {
+    const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · HANGZHOU', theme })
+    for (const [index, [guestName, content]] of WISHES.entries()) {
+      const { token } = await venue.wall.join(hosted.session.id, guestName)
+      await post(`${venue.wall.url}/api/realtime/messages`, { session: hosted.session.id, key: `picture-${index}`, content, guestName }, token)
+    }
+    const phone = await venue.browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'zh-CN', isMobile: true, hasTouch: true })
+    const page = await venue.open(phone, `/${hosted.session.code}`)
+    await page.getByLabel('你的名字').fill('闺蜜 Lily')
+    await page.getByRole('button', { name: '去留言' }).click()
+    const guest = new GuestPage(page)
+    await page.getByLabel('你的留言').fill('敬你们一杯，来日方长。')
+    await page.getByRole('button', { name: '发送' }).click()
+    await guest.message('敬你们一杯，来日方长。').getByText('已上墙').waitFor()
+    await page.getByLabel('你的留言').fill('愿你们的家永远有灯、有汤')
+    const screen = await venue.screen(hosted, { locale: 'zh-CN' })
+    await screen.getByText('百年好合！').first().waitFor()
+    await screen.evaluate(() => document.fonts.ready)
+    // The bars of the screen go by themselves; the picture is of what the hall sees.
+    await screen.waitForTimeout(6_000)
+    const suffix = theme === 'linen' ? '' : `-${theme}`
+    await screen.screenshot({ path: `${IMAGES}wall${suffix}.png` })
+    await page.screenshot({ path: `${IMAGES}phone${suffix}.png` })
+    if (theme === 'linen') {
+      const console_ = await venue.open(await venue.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' }), `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+      await console_.getByText('百年好合！').first().waitFor()
+      await console_.waitForTimeout(2_000)
+      await console_.screenshot({ path: `${IMAGES}console.png` })
+    }
+    console.log(`${theme}: pictures taken`)
+  }
+} finally {
+  await venue.stop()
+}

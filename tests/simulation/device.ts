@@ -1,0 +1,45 @@
+import { ProfileStorage } from './page-storage.ts'
+import { Tab, type TabOptions, type TabWorld } from './tab.ts'
+import { Weather } from './weather.ts'
+
+/** A phone or a laptop: one network, one browser profile, one or more tabs of the same guest. */
+export class Device {
+  readonly name: string
+  readonly weather: Weather
+  readonly storage: ProfileStorage
+  readonly tabs: Tab[] = []
+  readonly #world: TabWorld
+  readonly #options: Pick<TabOptions, 'token' | 'usesSocket'>
+
+  constructor(world: TabWorld, name: string, options: Pick<TabOptions, 'token' | 'usesSocket'> & { readonly slowestStorageMs: number }) {
+    this.#world = world
+    this.#options = options
+    this.name = name
+    this.weather = new Weather(world.time, world.chance.fork())
+    this.storage = new ProfileStorage(world.time, world.chance.fork(), options.slowestStorageMs)
+  }
+
+  openTab(): Tab {
+    const name = `${this.name}${this.tabs.length === 0 ? '' : `-${this.tabs.length + 1}`}`
+    const tab = new Tab(this.#world, { ...this.#options, name, weather: this.weather, storage: this.storage })
+    this.tabs.push(tab)
+    tab.open()
+    return tab
+  }
+
+  get openTabs(): readonly Tab[] {
+    return this.tabs.filter(({ client }) => client !== null)
+  }
+
+  cutSockets(told: Parameters<Tab['cutSockets']>[0]): void {
+    for (const tab of this.tabs) tab.cutSockets(told)
+  }
+
+  /** Well again, awake, and with a page open. */
+  heal(): void {
+    this.weather.clear()
+    if (this.storage.refuses === 'writes') this.storage.refuses = 'nothing'
+    for (const tab of this.tabs) tab.wakeUp()
+    if (this.openTabs.length === 0) this.tabs[0]?.open()
+  }
+}

@@ -1,0 +1,54 @@
+import type { Moderation, WallMessage } from '@guestwall/protocol'
+import type { Chance } from './chance.ts'
+import type { ServerProcess } from './server-process.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+const RETRY_MS = 1_000
+
+/** The host's console, reduced to its calls: each is tried under one key until it is answered. */
+export class Host {
+  readonly #time: VirtualTime
+  readonly #chance: Chance
+  readonly #server: ServerProcess
+  readonly #sessionId: string
+  readonly #token: string
+  #keys = 0
+
+  constructor(parts: { time: VirtualTime; chance: Chance; server: ServerProcess; sessionId: string; token: string }) {
+    this.#time = parts.time
+    this.#chance = parts.chance
+    this.#server = parts.server
+    this.#sessionId = parts.sessionId
+    this.#token = parts.token
+  }
+
+  /** Removes one of the messages that are there. */
+  removeOne(): void {
+    this.#call('GET', `/api/host/sessions/${this.#sessionId}/messages`, undefined, (body) => {
+      const { messages } = body as { messages: WallMessage[] }
+      if (messages.length === 0) return
+      this.#call('POST', `/api/host/messages/${this.#chance.pick(messages).id}/remove`, { key: this.#key() })
+    })
+  }
+
+  /** Calls `done` when the server has answered. */
+  moderate(moderation: Moderation, done: () => void = () => {}): void {
+    this.#call('PATCH', `/api/host/sessions/${this.#sessionId}`, { key: this.#key(), moderation }, done)
+  }
+
+  #key(): string {
+    this.#keys += 1
+    return `host-key-${this.#keys}`
+  }
+
+  #call(method: string, path: string, body: unknown, done: (body: unknown) => void = () => {}): void {
+    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' }
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    this.#time.setTimer(this.#chance.int(5, 80), () =>
+      this.#server.exchange(path, init, (answer) => {
+        if (answer !== null && answer.status < 500) done(JSON.parse(answer.text))
+        else this.#time.setTimer(RETRY_MS, () => this.#call(method, path, body, done))
+      }),
+    )
+  }
+}

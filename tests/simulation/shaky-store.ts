@@ -1,0 +1,89 @@
+import { type Store, StoreUnavailable } from '@guestwall/server'
+import type { Chance } from './chance.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+type Committed = NonNullable<Awaited<ReturnType<Store['append']>>>
+
+/** How the database does. */
+export interface StoreHealth {
+  /** The longest that one call takes. */
+  slowestMs: number
+  /** How often a call fails; an append then fails before or, as often, after its commit. */
+  failures: number
+}
+
+/** One server's connection to the database: calls take time and may fail, and the server may die in the middle of one. */
+export class ShakyStore implements Store {
+  readonly #inner: Store
+  readonly #time: VirtualTime
+  readonly #chance: Chance
+  readonly #health: StoreHealth
+  readonly #onCommitted: (slice: Committed['slice']) => void
+  readonly #onFailure: () => void
+  #isAbandoned = false
+
+  constructor(
+    inner: Store,
+    time: VirtualTime,
+    chance: Chance,
+    health: StoreHealth,
+    told: { onCommitted(slice: Committed['slice']): void; onFailure(): void },
+  ) {
+    this.#inner = inner
+    this.#time = time
+    this.#chance = chance
+    this.#health = health
+    this.#onCommitted = told.onCommitted
+    this.#onFailure = told.onFailure
+  }
+
+  /** The server is gone: what it had begun may still be committed, its answers are nobody's. */
+  abandon(): void {
+    this.#isAbandoned = true
+  }
+
+  createSession: Store['createSession'] = (created) => this.#inner.createSession(created)
+
+  append: Store['append'] = async (sessionId, needs, decide) => {
+    await this.#wait()
+    this.#mayFail(0.5)
+    if (this.#isAbandoned && this.#chance.is(0.5)) return new Promise(() => {})
+    const committed = await this.#inner.append(sessionId, needs, decide)
+    if (committed !== null && committed.slice.events.length > 0) this.#onCommitted(committed.slice)
+    await this.#wait()
+    this.#mayFail(0.5)
+    return committed
+  }
+
+  findSession: Store['findSession'] = (idOrCode) => this.#read(() => this.#inner.findSession(idOrCode))
+  listSessions: Store['listSessions'] = (limit) => this.#read(() => this.#inner.listSessions(limit))
+  readEvents: Store['readEvents'] = (sessionId, from, limit) => this.#read(() => this.#inner.readEvents(sessionId, from, limit))
+  readWalls: Store['readWalls'] = (sessionId) => this.#read(() => this.#inner.readWalls(sessionId))
+  readMessages: Store['readMessages'] = (sessionId, page) => this.#read(() => this.#inner.readMessages(sessionId, page))
+  readHeads: Store['readHeads'] = (sessionIds) => this.#read(() => this.#inner.readHeads(sessionIds))
+  ping: Store['ping'] = () => this.#read(() => this.#inner.ping())
+  close = () => Promise.resolve()
+
+  /** What is read is true at some moment between question and answer. */
+  async #read<Result>(read: () => Promise<Result>): Promise<Result> {
+    await this.#wait()
+    this.#mayFail(1)
+    const result = await read()
+    await this.#wait()
+    return result
+  }
+
+  #wait(): Promise<void> {
+    const ms = Math.floor(this.#chance.next() * this.#health.slowestMs)
+    if (ms === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#time.setTimer(ms, resolve)
+    })
+  }
+
+  #mayFail(share: number): void {
+    if (this.#health.failures === 0 || !this.#chance.is(this.#health.failures * share)) return
+    this.#onFailure()
+    throw new StoreUnavailable('the database is away')
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it, vi } from 'vitest'
+import { KEPT_SEEDS } from './kept-seeds.ts'
+import { type Run, simulate } from './simulation.ts'
+
+// Each server would watch the process's garbage collector and event loop; thousands of them would do nothing else.
+vi.mock('prom-client', async (original) => ({ ...(await original<typeof import('prom-client')>()), collectDefaultMetrics() {} }))
+
+/** Real time for the seeds of a usual run. */
+const BUDGET_MS = 40_000
+const TEST_LIMIT_MS = 3_600_000
+/** Lines of the trace before and after a violation. */
+const WINDOW = 40
+const MOST_VOID = 0.2
+
+const { SIMULATION_SEED, SIMULATION_SEEDS, SIMULATION_FROM } = process.env
+
+describe('a seeded simulation of clients, a lossy network and one server', () => {
+  it('[C16] the same seed gives the same run', async () => {
+    for (const seed of [1, 2, 3]) expect((await simulate(seed)).hash).toBe((await simulate(seed)).hash)
+  })
+
+  it.each(KEPT_SEEDS)('[SYNC] [SEND] every rule holds at every step of seed %i, which once failed', async (seed) => {
+    expectValid(await simulate(seed))
+  })
+
+  it.runIf(SIMULATION_SEED !== undefined)(`[SYNC] [SEND] every rule holds at every step of seed ${SIMULATION_SEED}`, async () => {
+    const run = await simulate(Number(SIMULATION_SEED))
+    console.log(run.trace.join('\n'))
+    expectValid(run)
+  })
+
+  it.runIf(SIMULATION_SEED === undefined)(
+    '[SYNC] [SEND] [CONN] every rule holds at every step of thousands of seeds',
+    async () => {
+      const startMs = performance.now()
+      const most = SIMULATION_SEEDS === undefined ? Number.POSITIVE_INFINITY : Number(SIMULATION_SEEDS)
+      const isDue = (count: number) => count < most && (most !== Number.POSITIVE_INFINITY || performance.now() - startMs < BUDGET_MS)
+      let count = 0
+      let voids = 0
+      let steps = 0
+      for (; isDue(count); count += 1) {
+        const run = await simulate(Number(SIMULATION_FROM ?? 1) + count)
+        expectValid(run)
+        if (run.isVoid) voids += 1
+        steps += run.steps
+      }
+      const seconds = (performance.now() - startMs) / 1_000
+      console.log(
+        `${count} schedules, ${steps} steps in ${seconds.toFixed(1)} s: ${(count / seconds).toFixed(0)} schedules a second; ` +
+          `${((voids / count) * 100).toFixed(1)}% void`,
+      )
+      expect(voids / count, 'share of runs that no fault touched').toBeLessThanOrEqual(MOST_VOID)
+    },
+    TEST_LIMIT_MS,
+  )
+})
+
+/** Fails with the seed, what was done and what was seen around the violation. */
+function expectValid({ seed, violations, operations, trace, violationLine }: Run): void {
+  if (violations.length === 0) return
+  const around = trace.slice(Math.max(0, violationLine - WINDOW), violationLine + 3)
+  throw new Error(
+    [
+      `seed ${seed} (replay: SIMULATION_SEED=${seed})`,
+      ...violations.slice(0, 5).map(({ rule, what }) => `[${rule}] ${what}`),
+      'operations:',
+      ...operations.map((line) => `  ${line}`),
+      'history:',
+      ...around.map((line) => `  ${line}`),
+    ].join('\n'),
+  )
+}

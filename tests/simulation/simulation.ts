@@ -1,0 +1,220 @@
+import type { Audience, HostedSession } from '@guestwall/protocol'
+import { MemoryStore } from '@guestwall/server/testing'
+import { Chance } from './chance.ts'
+import { Device } from './device.ts'
+import { postElsewhere } from './elsewhere.ts'
+import { HistoryChecker } from './history-checker.ts'
+import type { Ended, HistoryRecord, Violation } from './history.ts'
+import { Host } from './host.ts'
+import { operate, type Stage } from './operations.ts'
+import { OPERATOR_TOKEN, ServerProcess } from './server-process.ts'
+import type { TabWorld } from './tab.ts'
+import { describe, Trace } from './trace.ts'
+import { settle, VirtualTime } from './virtual-time.ts'
+
+/** After the network healed, everybody is where they should be within this time: the longest of the client's own waits, twice. */
+const CONVERGE_MS = 150_000
+const LOOK_MS = 3_000
+
+/** What a run came to. */
+export interface Run {
+  readonly seed: number
+  readonly violations: readonly Violation[]
+  /** No client felt any fault: the run shows nothing (C16). */
+  readonly isVoid: boolean
+  /** Of the whole trace. */
+  readonly hash: string
+  readonly steps: number
+  readonly operations: readonly string[]
+  readonly trace: readonly string[]
+  /** The line of the trace where the first violation showed. */
+  readonly violationLine: number
+}
+
+/** One seeded run: guests, a lossy network and one server under virtual time, checked at every step, compared at the end. */
+export async function simulate(seed: number): Promise<Run> {
+  const simulation = new Simulation(seed)
+  await simulation.run()
+  return simulation.result()
+}
+
+class Simulation {
+  readonly #seed: number
+  readonly #time = new VirtualTime()
+  readonly #chance: Chance
+  readonly #store = new MemoryStore()
+  readonly #health = { slowestMs: 20, failures: 0 }
+  readonly #server: ServerProcess
+  readonly #checker = new HistoryChecker()
+  readonly #trace = new Trace()
+  readonly #operations: string[] = []
+  #steps = 0
+  #bites = 0
+  #bodies = 0
+  #violationLine = -1
+
+  constructor(seed: number) {
+    this.#seed = seed
+    this.#chance = new Chance(seed)
+    this.#server = new ServerProcess({
+      time: this.#time,
+      chance: this.#chance.fork(),
+      store: this.#store,
+      health: this.#health,
+      postsPerMinute: this.#chance.is(0.5) ? 30 : 0,
+      onCommitted: ({ epoch, from, events }) => this.#record({ kind: 'committed', epoch, from, events }),
+      onFailure: () => this.#bitten(),
+    })
+  }
+
+  async run(): Promise<void> {
+    const chance = this.#chance
+    this.#server.boot()
+    const { session, hostToken } = await this.#createSession()
+    const world: TabWorld = {
+      time: this.#time,
+      chance: chance.fork(),
+      server: this.#server,
+      sessionId: session.id,
+      record: (record) => this.#record(record),
+      newBody: () => {
+        this.#bodies += 1
+        return `wish ${this.#bodies}`
+      },
+      bitten: () => this.#bitten(),
+    }
+    if (chance.is(0.06)) await postElsewhere(world, this.#store, chance.pick([120, 900, 2_300]), true)
+    const devices = Array.from({ length: chance.int(2, 3) }, (_, index) => this.#device(world, `d${index + 1}`, null))
+    if (chance.is(0.3)) devices.push(this.#device(world, 'host', hostToken))
+    const host = new Host({ time: this.#time, chance: chance.fork(), server: this.#server, sessionId: session.id, token: hostToken })
+    const stage: Stage = {
+      time: this.#time,
+      chance: chance.fork(),
+      devices,
+      server: this.#server,
+      health: this.#health,
+      host,
+      postElsewhere: (count, isLong) => void postElsewhere(world, this.#store, count, isLong),
+      bitten: () => this.#bitten(),
+    }
+    await this.#disturb(stage)
+    await this.#heal(stage, session.id)
+  }
+
+  result(): Run {
+    return {
+      seed: this.#seed,
+      violations: this.#checker.violations,
+      isVoid: this.#bites === 0,
+      hash: this.#trace.hash,
+      steps: this.#steps,
+      operations: this.#operations,
+      trace: this.#trace.lines,
+      violationLine: this.#violationLine,
+    }
+  }
+
+  #device(world: TabWorld, name: string, token: string | null): Device {
+    const chance = this.#chance
+    const usesSocket = !chance.is(0.05)
+    const device = new Device(world, name, { token, usesSocket, slowestStorageMs: chance.is(0.5) ? 0 : 40 })
+    if (chance.is(0.1)) device.storage.refuses = 'everything'
+    if (chance.is(0.3)) device.weather.latencyMs = chance.int(100, 800)
+    device.openTab()
+    return device
+  }
+
+  async #disturb(stage: Stage): Promise<void> {
+    await this.#pass(this.#chance.int(0, 3_000))
+    for (let left = this.#chance.int(10, 35); left > 0 && this.#isValid; left -= 1) {
+      const what = operate(stage)
+      const line = `${(this.#time.elapsedMs / 1_000).toFixed(3)} ${what}`
+      this.#operations.push(line)
+      this.#trace.add(this.#time.elapsedMs, `> ${what}`)
+      await settle()
+      await this.#pass(this.#chance.is(0.3) ? this.#chance.int(0, 60) : this.#chance.int(100, 5_000))
+    }
+  }
+
+  async #heal({ devices, server, host }: Stage, sessionId: string): Promise<void> {
+    if (!this.#isValid) return
+    this.#trace.add(this.#time.elapsedMs, '> heal')
+    // What was begun ends within this time: a later end would find everything well already.
+    this.#health.failures = 0
+    this.#health.slowestMs = 20
+    server.boot()
+    for (const device of devices) device.heal()
+    let isOpen = false
+    host.moderate('off', () => {
+      isOpen = true
+    })
+    for (let waitedMs = 0; waitedMs < CONVERGE_MS && this.#isValid; waitedMs += LOOK_MS) {
+      await this.#pass(LOOK_MS)
+      if (isOpen && (await this.#isConverged(devices, sessionId))) break
+    }
+    await this.#end(devices, sessionId)
+  }
+
+  async #isConverged(devices: readonly Device[], sessionId: string): Promise<boolean> {
+    const head = (await this.#store.readHeads([sessionId])).get(sessionId)?.head
+    return this.#endings(devices).every(
+      ({ state, wanted, position, waitingToSend }) => state === wanted && position?.lastEventId === head && waitingToSend === 0,
+    )
+  }
+
+  #endings(devices: readonly Device[]): Ended[] {
+    return devices.flatMap((device) =>
+      device.openTabs.flatMap((tab) => {
+        if (tab.client === null) return []
+        const { state, position, wall, waitingToSend } = tab.client.getSnapshot()
+        return { client: tab.clientName, state, wanted: tab.usesSocket ? 'connected' : 'fallback', position, wall, waitingToSend } as const
+      }),
+    )
+  }
+
+  async #end(devices: readonly Device[], sessionId: string): Promise<void> {
+    const log = await this.#store.readEvents(sessionId, 0, Number.MAX_SAFE_INTEGER)
+    const walls = await this.#store.readWalls(sessionId)
+    if (log === null || walls === null) throw new Error('the session is gone')
+    const byAudience: Record<Audience, typeof walls.everyone> = { everyone: walls.everyone, hosts: walls.hosts }
+    this.#record({ kind: 'ended', log: log.events, walls: byAudience, clients: this.#endings(devices) })
+  }
+
+  async #createSession(): Promise<HostedSession> {
+    let hosted: HostedSession | null = null
+    const headers = { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json' }
+    this.#server.exchange('/api/sessions', { method: 'POST', headers, body: JSON.stringify({ title: 'wall' }) }, (answer) => {
+      hosted = JSON.parse(answer?.text ?? '') as HostedSession
+    })
+    await settle()
+    await this.#pass(1_000)
+    if (hosted === null) throw new Error('no session was made')
+    return hosted
+  }
+
+  get #isValid(): boolean {
+    return this.#checker.violations.length === 0
+  }
+
+  /** Lets time pass, timer by timer. A violation stops it. */
+  async #pass(ms: number): Promise<void> {
+    const untilMs = this.#time.now() + ms
+    while (this.#isValid && this.#time.step(untilMs)) {
+      this.#steps += 1
+      await settle()
+    }
+  }
+
+  #record(record: TabWorldRecord): void {
+    const dated = { ...record, atMs: this.#time.elapsedMs } as HistoryRecord
+    this.#trace.add(dated.atMs, describe(dated))
+    this.#checker.take(dated)
+    if (this.#violationLine === -1 && !this.#isValid) this.#violationLine = this.#trace.lines.length - 1
+  }
+
+  #bitten(): void {
+    this.#bites += 1
+  }
+}
+
+type TabWorldRecord = Parameters<TabWorld['record']>[0]

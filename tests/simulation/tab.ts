@@ -1,0 +1,281 @@
+import { RealtimeClient, RefusedError, type HttpRequest } from '@guestwall/client'
+import type { Audience, PollAnswer, ServerFrame } from '@guestwall/protocol'
+import type { Chance } from './chance.ts'
+import { exchange } from './exchange.ts'
+import type { HistoryRecord } from './history.ts'
+import type { ProfileStorage } from './page-storage.ts'
+import { Process } from './process.ts'
+import type { ServerProcess } from './server-process.ts'
+import { SimulatedSocket } from './simulated-socket.ts'
+import type { VirtualTime } from './virtual-time.ts'
+import type { Weather } from './weather.ts'
+
+type WithoutTime<Record> = Record extends unknown ? Omit<Record, 'atMs'> : never
+
+/** What every tab of a run shares. */
+export interface TabWorld {
+  readonly time: VirtualTime
+  readonly chance: Chance
+  readonly server: ServerProcess
+  readonly sessionId: string
+  record(record: WithoutTime<HistoryRecord>): void
+  /** A body that no other message has. */
+  newBody(): string
+  /** A fault was felt: an answer that did not come, a socket lost. */
+  bitten(what: string): void
+}
+
+export interface TabOptions {
+  readonly name: string
+  readonly weather: Weather
+  readonly storage: ProfileStorage
+  /** A host's credential; guests join with a name. */
+  readonly token: string | null
+  readonly usesSocket: boolean
+}
+
+/** One tab of a browser: a client that may be reloaded, and the sockets that its pages opened. */
+export class Tab {
+  readonly name: string
+  readonly usesSocket: boolean
+  readonly audience: Audience
+  readonly #world: TabWorld
+  readonly #options: TabOptions
+  #page: Process
+  #client: RealtimeClient | null = null
+  #clientName = ''
+  #pages = 0
+  #lines = 0
+  #sockets: SimulatedSocket[] = []
+  #wakers = new Set<() => void>()
+  #ownKeys = new Set<string>()
+  #failed = new Set<string>()
+
+  constructor(world: TabWorld, options: TabOptions) {
+    this.name = options.name
+    this.usesSocket = options.usesSocket
+    this.audience = options.token === null ? 'everyone' : 'hosts'
+    this.#world = world
+    this.#options = options
+    this.#page = new Process(world.time)
+  }
+
+  get client(): RealtimeClient | null {
+    return this.#client
+  }
+
+  get clientName(): string {
+    return this.#clientName
+  }
+
+  get isAsleep(): boolean {
+    return this.#page.isAsleep
+  }
+
+  open(): void {
+    if (this.#client !== null) return
+    const { time, chance, sessionId } = this.#world
+    const { weather, storage, token, usesSocket } = this.#options
+    this.#pages += 1
+    const name = `${this.name}.${this.#pages}`
+    const page = new Process(time)
+    this.#page = page
+    this.#clientName = name
+    this.#wakers = new Set()
+    this.#ownKeys = new Set()
+    this.#failed = new Set()
+    this.#world.record({ kind: 'opened', client: name, audience: this.audience })
+    const wakers = this.#wakers
+    const client = new RealtimeClient({
+      url: 'https://wall.test',
+      session: sessionId,
+      ...(token === null ? { guestName: `guest ${this.name}` } : { token }),
+      clock: page,
+      random: chance.fork().next,
+      storage: storage.of(page),
+      transports: {
+        socket: usesSocket ? (_url, _subprotocol, listener) => this.#openSocket(name, page, listener) : null,
+        http: (request, abort) => {
+          const isPoll = request.url.includes('/poll?')
+          if (isPoll) this.#world.record({ kind: 'polled', client: name })
+          const parts = {
+            time,
+            weather,
+            page,
+            server: this.#world.server,
+            chance: chance.next,
+            onAnswer: (answer: { kind: string; body?: unknown }) => this.#onAnswer(name, request, answer, abort),
+          }
+          return exchange(parts, request, abort)
+        },
+      },
+      wakeSource(onWake) {
+        wakers.add(onWake)
+        return () => wakers.delete(onWake)
+      },
+    })
+    this.#client = client
+    client.subscribe(() => this.#show(client, name))
+    client.connect()
+    this.#show(client, name)
+  }
+
+  /** A guest writes a message and taps "send". */
+  tap(body = this.#world.newBody()): void {
+    const client = this.#client
+    if (client === null || this.isAsleep) return
+    const name = this.#clientName
+    const known = new Set(client.getSnapshot().messages.map(({ viewKey }) => viewKey))
+    const queued = client.queueMessage(body, `guest ${this.name}`)
+    this.#tapped(client, name, known, body)
+    void queued.then(({ key, settled }) => {
+      if (client.getSnapshot().isStorageDurable) this.#world.record({ kind: 'kept', key })
+      void settled.then(
+        ({ id, eventId }) => this.#world.record({ kind: 'acked', client: name, key, messageId: id, eventId }),
+        (error: unknown) => {
+          if (error instanceof RefusedError && error.code !== 'client_closed') this.#refused(name, key, error.code)
+        },
+      )
+    }, () => {})
+  }
+
+  /** The guest deals with a refusal: sends the message again, or takes it away. */
+  dealWithRefusals(again: boolean): void {
+    const client = this.#client
+    if (client === null || this.isAsleep) return
+    for (const { delivery, viewKey, message } of client.getSnapshot().messages) {
+      if (delivery !== 'failed') continue
+      this.#world.record({ kind: 'discarded', client: this.#clientName, key: viewKey })
+      if (again) {
+        const known = new Set(client.getSnapshot().messages.map((view) => view.viewKey))
+        client.retry(viewKey)
+        this.#tapped(client, this.#clientName, known, message.content)
+      } else client.discard(viewKey)
+    }
+  }
+
+  #tapped(client: RealtimeClient, name: string, known: ReadonlySet<string>, body: string): void {
+    const fresh = client.getSnapshot().messages.filter(({ viewKey, message }) => !known.has(viewKey) && message.content === body)
+    for (const { viewKey } of fresh) {
+      this.#ownKeys.add(viewKey)
+      this.#world.record({ kind: 'tapped', tab: this.name, client: name, key: viewKey, body })
+    }
+  }
+
+  #refused(name: string, key: string, code: string): void {
+    if (this.#failed.has(key)) return
+    this.#failed.add(key)
+    this.#world.record({ kind: 'refused', client: name, key, code })
+  }
+
+  /** `leave`: in good order. `kill`: in the middle of whatever it does. */
+  close(how: 'leave' | 'kill'): void {
+    const client = this.#client
+    if (client === null) return
+    this.#client = null
+    this.#world.record({ kind: 'closed', client: this.#clientName })
+    if (how === 'leave') client.close()
+    this.#page.kill()
+    for (const socket of this.#sockets) if (how === 'kill') socket.cut(this.#world.chance.is(0.7) ? 'server' : 'nobody')
+    this.#sockets = []
+  }
+
+  reload(how: 'leave' | 'kill'): void {
+    this.close(how)
+    this.open()
+  }
+
+  sleep(): void {
+    if (this.#client === null) return
+    this.#world.record({ kind: 'slept', client: this.#clientName })
+    this.#page.sleep()
+  }
+
+  wakeUp(): void {
+    if (!this.#page.isAsleep) return
+    // What was due is late: it counts from now on.
+    this.#world.record({ kind: 'slept', client: this.#clientName })
+    this.#page.wake()
+    this.signalWake()
+  }
+
+  /** The tab becomes visible, or the device comes online. */
+  signalWake(): void {
+    if (!this.#page.isAsleep) for (const onWake of this.#wakers) onWake()
+  }
+
+  cutSockets(told: 'both' | 'client' | 'server' | 'nobody'): void {
+    for (const socket of this.#sockets) socket.cut(told)
+    this.#sockets = []
+  }
+
+  #openSocket(name: string, page: Process, listener: ConstructorParameters<typeof SimulatedSocket>[4]['listener']) {
+    const { time, server, sessionId } = this.#world
+    const { weather } = this.#options
+    this.#lines += 1
+    const line = `${name}/${this.#lines}`
+    const socket = new SimulatedSocket(line, time, weather, page, {
+      listener: {
+        onOpen: () => listener.onOpen(),
+        onText: (text) => listener.onText(text),
+        onClose: (code) => {
+          if (code !== 1000) this.#world.bitten('socket')
+          listener.onClose(code)
+        },
+      },
+      observer: {
+        onClientText: (text) => this.#onClientText(name, line, text),
+        onServerText: (text) => this.#onServerText(name, line, text),
+      },
+    })
+    this.#sockets = [...this.#sockets.filter((other) => !other.isOver), socket]
+    weather.carry(() => {
+      const { upgrades } = weather
+      if (upgrades === 'refused' || weather.isPortal) socket.refuse()
+      else if (upgrades === 'silent') socket.openOnto()
+      else if (upgrades === 'pass') server.accept(sessionId, socket)
+    })
+    return socket.client
+  }
+
+  #onClientText(client: string, line: string, text: string): void {
+    const frame = JSON.parse(text) as { type: string; position?: { epoch: string; lastEventId: number } }
+    if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, line, position: frame.position ?? null })
+  }
+
+  #onServerText(client: string, line: string, text: string): void {
+    const frame = JSON.parse(text) as ServerFrame
+    if (frame.type === 'welcome') {
+      this.#world.record({ kind: 'welcomed', client, line, head: frame.lastEventId, recovered: frame.recovered })
+    } else if (frame.type === 'events') {
+      const { from, to, events } = frame
+      this.#world.record({ kind: 'slice', client, line, epoch: null, from, to, events })
+    } else if (frame.type === 'snapshot') {
+      const { epoch, lastEventId: position, wall } = frame
+      this.#world.record({ kind: 'snapshot', client, line, epoch, position, wall })
+    }
+  }
+
+  #onAnswer(client: string, { url, method }: HttpRequest, answer: { kind: string; body?: unknown }, abort: AbortSignal): void {
+    if (answer.kind === 'network' && !abort.aborted) this.#world.bitten('exchange')
+    if (answer.kind === 'foreign') this.#world.bitten('portal')
+    if (answer.kind !== 'ok' || method !== 'GET' || !url.includes('/poll?')) return
+    const poll = answer.body as PollAnswer
+    if ('snapshot' in poll) {
+      const { epoch, lastEventId: position, wall } = poll.snapshot
+      this.#world.record({ kind: 'snapshot', client, line: 'poll', epoch, position, wall })
+    } else {
+      const { epoch, from, to, events } = poll
+      this.#world.record({ kind: 'slice', client, line: 'poll', epoch, from, to, events })
+    }
+  }
+
+  #show(client: RealtimeClient, name: string): void {
+    if (this.#client !== client) return
+    const { state, position, wall, messages } = client.getSnapshot()
+    for (const { delivery, viewKey, refusal } of messages) {
+      if (delivery === 'failed' && this.#ownKeys.has(viewKey)) this.#refused(name, viewKey, refusal?.code ?? '?')
+    }
+    this.#world.record({ kind: 'viewed', client: name, state, position, wall, messages })
+  }
+}
