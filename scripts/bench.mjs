@@ -15,5 +15,7 @@ if (!names.includes(name)) {
 }
 await ensureModules()
 if (!(await build())) process.exit(1)
-const { ok } = await run(process.execPath, ['--import', 'tsx', '--conditions=guestwall:source', join('bench', `${name}.ts`), ...options], { show: true })
+const { ok } = await run(process.execPath, ['--import', 'tsx', '--conditions=guestwall:source', join('bench', `${name}.ts`), ...options], {
+  show: true,
+})
 process.exitCode = ok ? 0 : 1

@@ -23,9 +23,19 @@ try {
     const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · HANGZHOU', theme })
     for (const [index, [guestName, content]] of WISHES.entries()) {
       const { token } = await venue.wall.join(hosted.session.id, guestName)
-      await post(`${venue.wall.url}/api/realtime/messages`, { session: hosted.session.id, key: `picture-${index}`, content, guestName }, token)
+      await post(
+        `${venue.wall.url}/api/realtime/messages`,
+        { session: hosted.session.id, key: `picture-${index}`, content, guestName },
+        token,
+      )
     }
-    const phone = await venue.browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, locale: 'zh-CN', isMobile: true, hasTouch: true })
+    const phone = await venue.browser.newContext({
+      viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
+      locale: 'zh-CN',
+      isMobile: true,
+      hasTouch: true,
+    })
     const page = await venue.open(phone, `/${hosted.session.code}`)
     await page.getByLabel('你的名字').fill('闺蜜 Lily')
     await page.getByRole('button', { name: '去留言' }).click()
@@ -43,7 +53,10 @@ try {
     await screen.screenshot({ path: `${IMAGES}wall${suffix}.png` })
     await page.screenshot({ path: `${IMAGES}phone${suffix}.png` })
     if (theme === 'linen') {
-      const console_ = await venue.open(await venue.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' }), `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+      const console_ = await venue.open(
+        await venue.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' }),
+        `/host/${hosted.session.id}#token=${hosted.hostToken}`,
+      )
       await console_.getByText('百年好合！').first().waitFor()
       await console_.waitForTimeout(2_000)
       await console_.screenshot({ path: `${IMAGES}console.png` })

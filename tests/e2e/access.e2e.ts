@@ -13,7 +13,11 @@ beforeAll(async () => {
     const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22', theme })
     const { token } = await venue.wall.join(hosted.session.id, '舅舅 老周')
     for (const [index, content] of ['百年好合！', 'Couldn’t fly in, but I’m watching from Lisbon with cake. Love you both.'].entries()) {
-      await post(`${venue.wall.url}/api/realtime/messages`, { session: hosted.session.id, key: `seeded-${index}`, content, guestName: '舅舅 老周' }, token)
+      await post(
+        `${venue.wall.url}/api/realtime/messages`,
+        { session: hosted.session.id, key: `seeded-${index}`, content, guestName: '舅舅 老周' },
+        token,
+      )
     }
     sessions.set(theme, hosted)
   }
@@ -27,7 +31,10 @@ async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary?.split('\n')[1]?.trim()})`).join('; ')}`)
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary?.split('\n')[1]?.trim()})`).join('; ')}`,
+    )
 }
 
 describe.each(ThemeSchema.options)('in %s', (theme) => {
@@ -75,7 +82,14 @@ test.each([
   expect(overflow).toBeLessThanOrEqual(0)
   const small = await guest.page.evaluate(() =>
     [...document.querySelectorAll('button, a, input, textarea')]
-      .map((element) => ({ name: element.textContent || element.getAttribute('aria-label'), ...element.getBoundingClientRect().toJSON() }) as { name: string; width: number; height: number })
+      .map(
+        (element) =>
+          ({ name: element.textContent || element.getAttribute('aria-label'), ...element.getBoundingClientRect().toJSON() }) as {
+            name: string
+            width: number
+            height: number
+          },
+      )
       .filter((box) => box.width > 0 && (box.height < 44 || box.width < 44))
       .map((box) => `${box.name} ${Math.round(box.width)}×${Math.round(box.height)}`),
   )
@@ -132,7 +146,10 @@ test('[P1] text on the wall is no smaller than the room can read: messages 4% of
       const element = node.parentElement
       if (element === null || node.textContent?.trim() === '' || element.closest('[class*=toolbar], .gw-unseen') !== null) continue
       if (element.getClientRects().length === 0) continue
-      found.push({ text: node.textContent?.trim() ?? '', percent: (Number.parseFloat(getComputedStyle(element).fontSize) / window.innerHeight) * 100 })
+      found.push({
+        text: node.textContent?.trim() ?? '',
+        percent: (Number.parseFloat(getComputedStyle(element).fontSize) / window.innerHeight) * 100,
+      })
     }
     return found
   })

@@ -34,27 +34,30 @@ async function logged(): Promise<string[]> {
 test.each([
   ['cut', () => venue.network.cut()],
   ['swallowed without a word', () => venue.network.swallow()],
-])('[CONN-3] [SYNC-5] with the socket %s, messages of both sides arrive over HTTP, none lost, none doubled, in the log’s order', async (_, harm) => {
-  const guest = await GuestPage.join(venue, hosted, 'Lily')
-  await guest.write('Before')
-  await guest.message('Before').getByText('On the wall').waitFor()
-  venue.network.upgrades = 'hang'
-  harm()
-  await otherWrites('Theirs, meanwhile')
-  await guest.write('Mine, meanwhile')
-  // A swallowing network is noticed by the first command that stays without an answer.
-  await guest.message('Theirs, meanwhile').waitFor({ timeout: 3_500 })
-  await guest.message('Mine, meanwhile').getByText('On the wall').waitFor({ timeout: 8_000 })
-  await guest.banner(/Reconnecting|Slow network/).waitFor()
-  venue.network.upgrades = 'pass'
-  venue.network.cut()
-  await guest.banner(/Reconnecting|Slow network/).waitFor({ state: 'detached', timeout: 40_000 })
-  expect(venue.network.open()).toBe(1)
-  await guest.write('After')
-  await guest.message('After').getByText('On the wall').waitFor()
-  expect(await guest.texts()).toEqual(await logged())
-  expect(new Set(await logged()).size).toBe(4)
-})
+])(
+  '[CONN-3] [SYNC-5] with the socket %s, messages of both sides arrive over HTTP, none lost, none doubled, in the log’s order',
+  async (_, harm) => {
+    const guest = await GuestPage.join(venue, hosted, 'Lily')
+    await guest.write('Before')
+    await guest.message('Before').getByText('On the wall').waitFor()
+    venue.network.upgrades = 'hang'
+    harm()
+    await otherWrites('Theirs, meanwhile')
+    await guest.write('Mine, meanwhile')
+    // A swallowing network is noticed by the first command that stays without an answer.
+    await guest.message('Theirs, meanwhile').waitFor({ timeout: 3_500 })
+    await guest.message('Mine, meanwhile').getByText('On the wall').waitFor({ timeout: 8_000 })
+    await guest.banner(/Reconnecting|Slow network/).waitFor()
+    venue.network.upgrades = 'pass'
+    venue.network.cut()
+    await guest.banner(/Reconnecting|Slow network/).waitFor({ state: 'detached', timeout: 40_000 })
+    expect(venue.network.open()).toBe(1)
+    await guest.write('After')
+    await guest.message('After').getByText('On the wall').waitFor()
+    expect(await guest.texts()).toEqual(await logged())
+    expect(new Set(await logged()).size).toBe(4)
+  },
+)
 
 test('[CONN-3] a cut socket: another’s message comes by HTTP within 3 s', async () => {
   const guest = await GuestPage.join(venue, hosted, 'Lily')
@@ -82,14 +85,17 @@ test('[CONN-2] after five failed tries it says that updates are delayed, and ret
   await guest.banner(/Slow network/).waitFor({ state: 'detached', timeout: 45_000 })
 })
 
-test.each<UpgradeMode>(['refuse', 'hang', 'silence'])('[CONN-3] with WebSocket blocked from the first moment (%s) the page works within 3 s', async (mode) => {
-  venue.network.upgrades = mode
-  await otherWrites('Already there')
-  const guest = await GuestPage.join(venue, hosted, 'Lily')
-  await guest.message('Already there').waitFor({ timeout: 3_000 })
-  await guest.write('Works')
-  await guest.message('Works').getByText('On the wall').waitFor({ timeout: 3_000 })
-})
+test.each<UpgradeMode>(['refuse', 'hang', 'silence'])(
+  '[CONN-3] with WebSocket blocked from the first moment (%s) the page works within 3 s',
+  async (mode) => {
+    venue.network.upgrades = mode
+    await otherWrites('Already there')
+    const guest = await GuestPage.join(venue, hosted, 'Lily')
+    await guest.message('Already there').waitFor({ timeout: 3_000 })
+    await guest.write('Works')
+    await guest.message('Works').getByText('On the wall').waitFor({ timeout: 3_000 })
+  },
+)
 
 test('[SEND-6] a page that is killed with unsent messages sends each exactly once when it opens again', async () => {
   const context = await venue.phone()
@@ -105,7 +111,11 @@ test('[SEND-6] a page that is killed with unsent messages sends each exactly onc
     await guest.write(text)
     await guest.message(text).getByText('Sending').waitFor()
   }
-  await guest.banner(/3 waiting to send/).or(guest.page.getByText('3 waiting to send')).first().waitFor()
+  await guest
+    .banner(/3 waiting to send/)
+    .or(guest.page.getByText('3 waiting to send'))
+    .first()
+    .waitFor()
   await guest.page.close({ runBeforeUnload: false })
 
   await context.unroute('**/api/**')

@@ -37,7 +37,8 @@ export async function openVenue(): Promise<Venue> {
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`))
     page.on('console', (message) => {
       // The network is made bad on purpose: what the browser says of that is no complaint of the page.
-      if (message.type() === 'error' && !/WebSocket|Failed to load resource|net::/.test(message.text())) complaints.push(`${path}: ${message.text()}`)
+      if (message.type() === 'error' && !/WebSocket|Failed to load resource|net::/.test(message.text()))
+        complaints.push(`${path}: ${message.text()}`)
     })
     await page.goto(`${url}${path}`)
     return page

@@ -49,7 +49,10 @@ test('a host removes a message: it leaves the phone and the wall', async () => {
   const console_ = await venue.open(context, `/host/${own.session.id}#token=${own.hostToken}`)
   const entry = console_.getByRole('listitem').filter({ hasText: 'A slip of the thumb' })
   await entry.getByRole('button', { name: /^Remove/ }).click()
-  await entry.getByRole('button', { name: /Remove|Yes|Really/ }).first().click()
+  await entry
+    .getByRole('button', { name: /Remove|Yes|Really/ })
+    .first()
+    .click()
   await screen.getByText('A slip of the thumb').first().waitFor({ state: 'detached', timeout: 2_000 })
   await writer.message('A slip of the thumb').waitFor({ state: 'detached' })
 })
@@ -73,7 +76,13 @@ test('content is never markup: what looks like HTML is read as text, and no scri
   const own = await venue.wall.createSession({ title: '<img src=x onerror=alert(1)>' })
   const screen = await venue.screen(own)
   const writer = await GuestPage.join(venue, own, '<b>Bob</b>')
-  const texts = ['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '<svg onload=alert(1)>', '{{7*7}}', '![x](javascript:alert(1))']
+  const texts = [
+    '<img src=x onerror=alert(1)>',
+    '<script>alert(1)</script>',
+    '<svg onload=alert(1)>',
+    '{{7*7}}',
+    '![x](javascript:alert(1))',
+  ]
   let dialogs = 0
   for (const page of [screen, writer.page]) page.on('dialog', () => (dialogs += 1))
   for (const text of texts) await writer.write(text)

@@ -24,12 +24,16 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-test('[SYNC-7] a reader at 1 kB/s keeps its place while others read at full speed, and then gets every event', { timeout: 90_000 }, async () => {
+test('[SYNC-7] a reader at 1 kB/s keeps its place while others read at full speed, and then gets every event', {
+  timeout: 90_000,
+}, async () => {
   const { session } = await wall.createSession()
   const quick = await WireClient.join(wall.url, session.id, { guestName: 'Quick' })
   const slow = await WireClient.join(`http://127.0.0.1:${proxy.port}`, session.id, { guestName: 'Slow' })
   proxy.setDown({ kind: 'bandwidth', bytesPerSecond: 1_000 })
-  const writers = await Promise.all(Array.from({ length: WRITERS }, (_, index) => WireClient.join(wall.url, session.id, { guestName: `Writer ${index}` })))
+  const writers = await Promise.all(
+    Array.from({ length: WRITERS }, (_, index) => WireClient.join(wall.url, session.id, { guestName: `Writer ${index}` })),
+  )
   let sent = 0
   await Promise.all(
     writers.map(async (writer) => {

@@ -17,6 +17,8 @@ export interface ExchangeParts {
   readonly server: ServerProcess
   /** A number in [0, 1). */
   readonly chance: () => number
+  /** A copy of the request is at the server. */
+  onArrival(): void
   /** Just before the page hears an answer of the server's. */
   onAnswer(answer: HttpAnswer): void
 }
@@ -44,6 +46,10 @@ export function exchange(parts: ExchangeParts, request: HttpRequest, abort: Abor
     abort.addEventListener('abort', giveUp)
     if (abort.aborted) return giveUp()
 
+    const ask = (answer: (answer: Answer) => void, signal?: AbortSignal) => {
+      parts.onArrival()
+      server.exchange(pathOf(request), toInit(request, signal), answer)
+    }
     const answered = (answer: Answer) => {
       if (fate === 'lostAfter') return lose()
       weather.carry(() => page.run(() => finish(readAnswer(answer))))
@@ -55,8 +61,8 @@ export function exchange(parts: ExchangeParts, request: HttpRequest, abort: Abor
     weather.carry(() => {
       if (weather.isPortal) return answered(PORTAL)
       if (fate === 'lostBefore') return lose()
-      server.exchange(pathOf(request), toInit(request, gone.signal), answered)
-      if (fate === 'doubled') time.setTimer(parts.chance() * LATEST_COPY_MS, () => server.exchange(pathOf(request), toInit(request), () => {}))
+      ask(answered, gone.signal)
+      if (fate === 'doubled') time.setTimer(parts.chance() * LATEST_COPY_MS, () => ask(() => {}))
     })
   })
 }

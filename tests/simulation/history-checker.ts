@@ -43,6 +43,8 @@ export class HistoryChecker {
   readonly #tabs = new Map<string, { taps: number; newest: number }>()
   readonly #acked = new Map<string, Of<'acked'>>()
   readonly #refused = new Map<string, string>()
+  /** Refused at some time: who waits for these waits for nothing. */
+  readonly #everRefused = new Set<string>()
   readonly #clients = new Map<string, Client>()
   #newestAck = 0
   #record = -1
@@ -62,8 +64,13 @@ export class HistoryChecker {
       }
       case 'acked':
         return this.#ackedOne(record)
+      case 'arrived':
+        // A copy that the network kept back: the refusal was true when it was given, this is another asking.
+        this.#refused.delete(record.key)
+        return
       case 'refused':
         this.#refused.set(record.key, record.code)
+        this.#everRefused.add(record.key)
         if (this.#log.byKey.has(record.key)) this.#flag('C11', `${record.key} was refused (${record.code}) and is in the log`)
         return
       case 'discarded':
@@ -200,7 +207,8 @@ export class HistoryChecker {
     if (messageId !== logged.data.id || key !== logged.data.key || (content !== logged.data.content && !isErased)) {
       this.#flag('C6', `${name} was brought event ${id} with another content`)
     }
-    if (content !== '' && removedBy !== null && removedBy <= to) this.#flag('LOG-5', `${name} was brought the body of event ${id} with its removal`)
+    if (content !== '' && removedBy !== null && removedBy <= to)
+      this.#flag('LOG-5', `${name} was brought the body of event ${id} with its removal`)
   }
 
   #snapshot({ client: name, line, epoch, position, wall }: Of<'snapshot'>, client: Client): void {
@@ -259,7 +267,7 @@ export class HistoryChecker {
     }
   }
 
-  #checkRendered({ client: name, messages, position }: Of<'viewed'>, client: Client): void {
+  #checkRendered({ client: name, messages, position, knowsGuest }: Of<'viewed'>, client: Client): void {
     const at = position?.lastEventId ?? 0
     const viewKeys = new Set<string>()
     const seen = new Set<string>()
@@ -270,12 +278,13 @@ export class HistoryChecker {
       const logged = this.#log.byKey.get(message.key)?.[0]
       const isRemoved = logged !== undefined && logged.removedBy !== null && logged.removedBy <= at
       const maySeeRemoval = logged?.audience === 'everyone' || client.audience === 'hosts'
-      if (isRemoved && maySeeRemoval) this.#flag('LOG-5', `${name} at ${at} still shows event ${logged.message.eventId}, removed by ${logged.removedBy}`)
-      if (client.own.has(message.key) && !isMine) this.#flag('C8', `${name} shows its own ${message.key} as another's`)
+      if (isRemoved && maySeeRemoval)
+        this.#flag('LOG-5', `${name} at ${at} still shows event ${logged.message.eventId}, removed by ${logged.removedBy}`)
+      if (knowsGuest && client.own.has(message.key) && !isMine) this.#flag('C8', `${name} shows its own ${message.key} as another's`)
     }
     for (const key of client.own) {
       // Its place is known by its `viewKey`, the same from the tap on (SEND-3).
-      if (viewKeys.has(key)) continue
+      if (viewKeys.has(key) || (!knowsGuest && seen.has(key))) continue
       client.own.delete(key)
       if (!this.#mayBeGone(key)) this.#flag('C8', `${name} no longer shows its own ${key}`)
     }
@@ -294,7 +303,7 @@ export class HistoryChecker {
     const keys = new Set(log.flatMap(({ event }) => (event.type === 'message.created' ? event.data.key : [])))
     for (const { key, eventId } of this.#acked.values()) if (!keys.has(key)) this.#flag('C1', `${key}, acknowledged as ${eventId}, is lost`)
     for (const [key, { isKept, tab }] of this.#taps) {
-      if (isKept && !keys.has(key) && !this.#refused.has(key)) this.#flag('SEND-6', `${key}, kept by ${tab}, never reached the log`)
+      if (isKept && !keys.has(key) && !this.#everRefused.has(key)) this.#flag('SEND-6', `${key}, kept by ${tab}, never reached the log`)
     }
     for (const ended of clients) this.#converged(ended, walls)
   }
@@ -302,7 +311,8 @@ export class HistoryChecker {
   #converged({ client: name, state, wanted, position, wall, waitingToSend }: Ended, walls: Of<'ended'>['walls']): void {
     const audience = this.#clients.get(name)?.audience ?? 'everyone'
     if (state !== wanted) this.#flag('C12', `${name} ends ${state}`)
-    if (position?.lastEventId !== this.#log.head) this.#flag('C12', `${name} ends at ${position?.lastEventId}, the head is ${this.#log.head}`)
+    if (position?.lastEventId !== this.#log.head)
+      this.#flag('C12', `${name} ends at ${position?.lastEventId}, the head is ${this.#log.head}`)
     if (waitingToSend > 0) this.#flag('C12', `${name} ends with ${waitingToSend} messages unsent`)
     if (wall === null) return this.#flag('C12', `${name} ends without a wall`)
     const why = this.#log.whyNotWallAt(this.#log.head, audience, wall.messages)

@@ -22,6 +22,8 @@ export type HistoryRecord = { readonly atMs: number } & (
   /** The client promised that the message survives it. */
   | { readonly kind: 'kept'; readonly key: string }
   | { readonly kind: 'acked'; readonly client: string; readonly key: string; readonly messageId: string; readonly eventId: number }
+  /** A copy of a post with this key reached the server by HTTP. */
+  | { readonly kind: 'arrived'; readonly key: string }
   /** Refused for good. */
   | { readonly kind: 'refused'; readonly client: string; readonly key: string; readonly code: string }
   /** A refused message that its guest took away. */
@@ -61,9 +63,16 @@ export type HistoryRecord = { readonly atMs: number } & (
       readonly position: Position | null
       readonly wall: Wall | null
       readonly messages: readonly ViewMessage[]
+      /** Whether it was told who it is: before that it cannot know its own messages by their author. */
+      readonly knowsGuest: boolean
     }
   /** The network healed and time passed: what the database holds and what each client came to. */
-  | { readonly kind: 'ended'; readonly log: readonly Logged[]; readonly walls: Readonly<Record<Audience, Wall>>; readonly clients: readonly Ended[] }
+  | {
+      readonly kind: 'ended'
+      readonly log: readonly Logged[]
+      readonly walls: Readonly<Record<Audience, Wall>>
+      readonly clients: readonly Ended[]
+    }
 )
 
 export interface Ended {

@@ -83,7 +83,7 @@ class Simulation {
       },
       bitten: () => this.#bitten(),
     }
-    if (chance.is(0.06)) await postElsewhere(world, this.#store, chance.pick([120, 900, 2_300]), true)
+    if (chance.is(0.04)) await postElsewhere(world, this.#store, chance.pick([120, 900, 2_300]), true)
     const devices = Array.from({ length: chance.int(2, 3) }, (_, index) => this.#device(world, `d${index + 1}`, null))
     if (chance.is(0.3)) devices.push(this.#device(world, 'host', hostToken))
     const host = new Host({ time: this.#time, chance: chance.fork(), server: this.#server, sessionId: session.id, token: hostToken })
@@ -125,14 +125,14 @@ class Simulation {
   }
 
   async #disturb(stage: Stage): Promise<void> {
-    await this.#pass(this.#chance.int(0, 3_000))
-    for (let left = this.#chance.int(10, 35); left > 0 && this.#isValid; left -= 1) {
+    await this.#pass(this.#chance.int(0, 1_500))
+    for (let left = this.#chance.int(4, 16); left > 0 && this.#isValid; left -= 1) {
       const what = operate(stage)
       const line = `${(this.#time.elapsedMs / 1_000).toFixed(3)} ${what}`
       this.#operations.push(line)
       this.#trace.add(this.#time.elapsedMs, `> ${what}`)
       await settle()
-      await this.#pass(this.#chance.is(0.3) ? this.#chance.int(0, 60) : this.#chance.int(100, 5_000))
+      await this.#pass(this.#chance.is(0.3) ? this.#chance.int(0, 60) : this.#chance.int(100, 3_500))
     }
   }
 
@@ -187,7 +187,7 @@ class Simulation {
       hosted = JSON.parse(answer?.text ?? '') as HostedSession
     })
     await settle()
-    await this.#pass(1_000)
+    await this.#pass(100)
     if (hosted === null) throw new Error('no session was made')
     return hosted
   }

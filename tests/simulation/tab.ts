@@ -48,7 +48,6 @@ export class Tab {
   #lines = 0
   #sockets: SimulatedSocket[] = []
   #wakers = new Set<() => void>()
-  #ownKeys = new Set<string>()
   #failed = new Set<string>()
 
   constructor(world: TabWorld, options: TabOptions) {
@@ -82,7 +81,6 @@ export class Tab {
     this.#page = page
     this.#clientName = name
     this.#wakers = new Set()
-    this.#ownKeys = new Set()
     this.#failed = new Set()
     this.#world.record({ kind: 'opened', client: name, audience: this.audience })
     const wakers = this.#wakers
@@ -104,6 +102,7 @@ export class Tab {
             page,
             server: this.#world.server,
             chance: chance.next,
+            onArrival: () => this.#onArrival(request),
             onAnswer: (answer: { kind: string; body?: unknown }) => this.#onAnswer(name, request, answer, abort),
           }
           return exchange(parts, request, abort)
@@ -128,15 +127,18 @@ export class Tab {
     const known = new Set(client.getSnapshot().messages.map(({ viewKey }) => viewKey))
     const queued = client.queueMessage(body, `guest ${this.name}`)
     this.#tapped(client, name, known, body)
-    void queued.then(({ key, settled }) => {
-      if (client.getSnapshot().isStorageDurable) this.#world.record({ kind: 'kept', key })
-      void settled.then(
-        ({ id, eventId }) => this.#world.record({ kind: 'acked', client: name, key, messageId: id, eventId }),
-        (error: unknown) => {
-          if (error instanceof RefusedError && error.code !== 'client_closed') this.#refused(name, key, error.code)
-        },
-      )
-    }, () => {})
+    void queued.then(
+      ({ key, settled }) => {
+        if (client.getSnapshot().isStorageDurable) this.#world.record({ kind: 'kept', key })
+        void settled.then(
+          ({ id, eventId }) => this.#world.record({ kind: 'acked', client: name, key, messageId: id, eventId }),
+          (error: unknown) => {
+            if (error instanceof RefusedError && error.code !== 'client_closed') this.#refused(name, key, error.code)
+          },
+        )
+      },
+      () => {},
+    )
   }
 
   /** The guest deals with a refusal: sends the message again, or takes it away. */
@@ -156,10 +158,7 @@ export class Tab {
 
   #tapped(client: RealtimeClient, name: string, known: ReadonlySet<string>, body: string): void {
     const fresh = client.getSnapshot().messages.filter(({ viewKey, message }) => !known.has(viewKey) && message.content === body)
-    for (const { viewKey } of fresh) {
-      this.#ownKeys.add(viewKey)
-      this.#world.record({ kind: 'tapped', tab: this.name, client: name, key: viewKey, body })
-    }
+    for (const { viewKey } of fresh) this.#world.record({ kind: 'tapped', tab: this.name, client: name, key: viewKey, body })
   }
 
   #refused(name: string, key: string, code: string): void {
@@ -256,6 +255,12 @@ export class Tab {
     }
   }
 
+  /** A copy of a post that the network kept back until its guest had long been told no. */
+  #onArrival({ body }: HttpRequest): void {
+    const key = (body as { key?: string } | undefined)?.key
+    if (key !== undefined) this.#world.record({ kind: 'arrived', key })
+  }
+
   #onAnswer(client: string, { url, method }: HttpRequest, answer: { kind: string; body?: unknown }, abort: AbortSignal): void {
     if (answer.kind === 'network' && !abort.aborted) this.#world.bitten('exchange')
     if (answer.kind === 'foreign') this.#world.bitten('portal')
@@ -272,10 +277,8 @@ export class Tab {
 
   #show(client: RealtimeClient, name: string): void {
     if (this.#client !== client) return
-    const { state, position, wall, messages } = client.getSnapshot()
-    for (const { delivery, viewKey, refusal } of messages) {
-      if (delivery === 'failed' && this.#ownKeys.has(viewKey)) this.#refused(name, viewKey, refusal?.code ?? '?')
-    }
-    this.#world.record({ kind: 'viewed', client: name, state, position, wall, messages })
+    const { state, position, wall, messages, guest } = client.getSnapshot()
+    for (const { delivery, viewKey, refusal } of messages) if (delivery === 'failed') this.#refused(name, viewKey, refusal?.code ?? '?')
+    this.#world.record({ kind: 'viewed', client: name, state, position, wall, messages, knowsGuest: guest !== null })
   }
 }

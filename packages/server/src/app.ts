@@ -118,6 +118,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     health,
     metrics,
     files: new StaticFiles(parts.webRoot),
+    allowedOrigins: config.ALLOWED_ORIGINS,
     facts: () => ({ guestUrl: parts.guestUrl(port()), version: parts.version }),
     onError,
   })

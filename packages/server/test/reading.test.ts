@@ -183,6 +183,15 @@ test('[SEND-1] one key in parallel over both doors is one message and equal answ
   for (const socket of sockets) socket.close()
 })
 
+test('[SEND-1] a retry gets the first result also when the wall has closed since', async () => {
+  const own = await wall.createSession()
+  const { token: guest } = await wall.join(own.session.id, '小明')
+  const body = { session: own.session.id, key: 'ack-was-lost', content: '祝福', guestName: '小明' }
+  const first = await post(`${wall.url}/api/realtime/messages`, body, guest)
+  await post(`${wall.url}/api/host/sessions/${own.session.id}/end`, {}, own.hostToken)
+  expect(await post(`${wall.url}/api/realtime/messages`, body, guest)).toEqual(first)
+})
+
 test('[SEND-5] what one guest sends without waiting reaches the log in the order it was written', async () => {
   const own = await wall.createSession()
   const client = await WireClient.join(wall.url, own.session.id, { guestName: '小明' })

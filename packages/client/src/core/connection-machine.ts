@@ -46,6 +46,8 @@ export type Connection =
 
 /** A state between `connect` and the end. */
 type Living = Exclude<Connection, { kind: 'idle' | 'closed' }>
+/** A state that holds a socket. */
+type OnSocket = Extract<Connection, { kind: 'opening' | 'connected' | 'doubting' | 'departing' }>
 
 /** What can happen to a connection. Frames and closes are those of the present socket: the driver drops an older one's. */
 export type ConnectionEvent =
@@ -102,8 +104,9 @@ const deadline = (delayMs: number | null): ConnectionEffect => ({ kind: 'timer',
 const deliveryTimer = (delayMs: number | null): ConnectionEffect => ({ kind: 'timer', timer: 'delivery', delayMs })
 const deliver = (isOn: boolean): ConnectionEffect => ({ kind: 'deliver', isOn })
 
+const become = (state: Connection, ...effects: readonly ConnectionEffect[]): ConnectionStep => ({ state, effects })
 /** The input does not apply to this state, on purpose. */
-const stay = (state: Connection): ConnectionStep => ({ state, effects: [] })
+const stay = (state: Connection): ConnectionStep => become(state)
 
 /** The next state and what to do about it. Throws on an input that is not in the table. */
 export function step(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
@@ -119,7 +122,7 @@ export function step(state: Connection, event: ConnectionEvent, env: ConnectionE
     case 'joinFailed':
       return state.kind === 'joining' ? failTry(state, env, event.retryAfterMs) : stay(state)
     case 'socketOpened':
-      return state.kind === 'opening' ? { state, effects: [{ kind: 'sendHello' }, deadline(TRY_LIMIT_MS)] } : stay(state)
+      return state.kind === 'opening' ? become(state, { kind: 'sendHello' }, deadline(TRY_LIMIT_MS)) : stay(state)
     case 'frame':
       return heard(state, env)
     case 'caughtUp':
@@ -127,9 +130,9 @@ export function step(state: Connection, event: ConnectionEvent, env: ConnectionE
     case 'gap':
       return gap(state, env)
     case 'goodbye':
-      return goodbye(state, event.reconnectInMs, env)
+      return isOnSocket(state) ? goodbye(state, event.reconnectInMs, env) : stay(state)
     case 'socketClosed':
-      return socketClosed(state, event, env)
+      return isOnSocket(state) ? socketClosed(state, event, env) : stay(state)
     case 'wake':
       return wake(state)
     case 'deadline':
@@ -169,37 +172,44 @@ function isLiving(state: Connection): state is Living {
   return state.kind !== 'idle' && state.kind !== 'closed'
 }
 
+function isOnSocket(state: Connection): state is OnSocket {
+  return state.kind === 'opening' || state.kind === 'departing' || canSendOnSocket(state)
+}
+
 function connect(state: Connection): ConnectionStep {
   const mayStart = state.kind === 'idle' || (state.kind === 'closed' && state.reason === 'local')
   if (!mayStart) return stay(state)
-  const life: Life = { wasConnected: false, failures: 0, rung: 0, delivery: 'armed' }
-  return { state: { ...life, kind: 'joining' }, effects: [deliveryTimer(DELIVERY_DELAY_MS), JOIN] }
+  const first: Connection = { kind: 'joining', wasConnected: false, failures: 0, rung: 0, delivery: 'armed' }
+  return become(first, deliveryTimer(DELIVERY_DELAY_MS), JOIN)
 }
 
 function end(reason: ClosedReason): ConnectionStep {
-  return { state: { kind: 'closed', reason }, effects: [deadline(null), deliveryTimer(null), deliver(false), SHUT] }
+  return become({ kind: 'closed', reason }, deadline(null), deliveryTimer(null), deliver(false), SHUT)
+}
+
+/** Opens a socket, after what comes `first`. */
+function open(life: Life, ...first: readonly ConnectionEffect[]): ConnectionStep {
+  return become({ ...lifeOf(life), kind: 'opening' }, ...first, OPEN, deadline(TRY_LIMIT_MS))
 }
 
 function joined(state: Living, env: ConnectionEnv): ConnectionStep {
-  if (!env.hasSocket) {
-    return { state: { ...lifeOf(state), kind: 'httpOnly', delivery: 'on' }, effects: [deliveryTimer(null), deliver(true)] }
-  }
+  if (!env.hasSocket) return become({ ...lifeOf(state), kind: 'httpOnly', delivery: 'on' }, deliveryTimer(null), deliver(true))
   // Delivery that fell due while there was no credential to read with starts now.
-  const late = state.delivery === 'on' ? [deliver(true)] : []
-  return { state: { ...lifeOf(state), kind: 'opening' }, effects: [...late, OPEN, deadline(TRY_LIMIT_MS)] }
+  return state.delivery === 'on' ? open(state, deliver(true)) : open(state)
 }
 
 /** A failed try: the next rung, and HTTP delivery without further delay. */
 function failTry(state: Living, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
-  const next = state.kind === 'joining' ? 'joining' : 'opening'
-  const read = next === 'opening' ? startDelivery(state).effects : []
-  const delivery = next === 'opening' ? 'on' : state.delivery
-  const life = { ...lifeOf(state), failures: state.failures + 1, rung: state.rung + 1, delivery }
-  return { state: { ...life, kind: 'waiting', next }, effects: [...read, deadline(waitMs(state.rung, retryAfterMs, env))] }
+  const failures = state.failures + 1
+  if (state.kind === 'joining') return wait({ ...state, failures }, 'joining', state.rung, retryAfterMs, env)
+  const read = startDelivery(state)
+  return withFirst(read.effects, wait({ ...state, failures, delivery: 'on' }, 'opening', state.rung, retryAfterMs, env))
 }
 
-function waitMs(rung: number, retryAfterMs: number, env: ConnectionEnv): number {
-  return Math.max(ladderWait(rung, env.chance, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
+/** Waits on `rung` of the ladder, or as long as the server says. */
+function wait(life: Life, next: 'joining' | 'opening', rung: number, retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
+  const waitMs = Math.max(ladderWait(rung, env.chance, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
+  return become({ ...lifeOf(life), kind: 'waiting', next, rung: rung + 1 }, deadline(waitMs))
 }
 
 function connected(state: Living, connectedAtMs: number, nowMs: number): ConnectionStep {
@@ -207,15 +217,15 @@ function connected(state: Living, connectedAtMs: number, nowMs: number): Connect
   if (state.delivery === 'armed') effects.push(deliveryTimer(null))
   if (state.delivery === 'on') effects.push(deliver(false))
   const life: Life = { wasConnected: true, failures: 0, rung: state.rung, delivery: 'off' }
-  return { state: { ...life, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, effects }
+  return become({ ...life, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, ...effects)
 }
 
 function heard(state: Connection, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
     case 'opening':
-      return { state, effects: [deadline(TRY_LIMIT_MS)] }
+      return become(state, deadline(TRY_LIMIT_MS))
     case 'connected':
-      return { state: { ...state, lastFrameAtMs: env.nowMs }, effects: [] }
+      return become({ ...state, lastFrameAtMs: env.nowMs })
     case 'doubting':
       return connected(state, state.connectedAtMs, env.nowMs)
     default:
@@ -227,13 +237,10 @@ function heard(state: Connection, env: ConnectionEnv): ConnectionStep {
 function gap(state: Connection, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
     case 'opening':
-      return withFirst(SHUT, failTry(state, env, 0))
+      return withFirst([SHUT], failTry(state, env, 0))
     case 'connected':
-    case 'doubting': {
-      const read = startDelivery(state)
-      const lost = lose({ ...state, delivery: 'on' }, env, 0)
-      return { state: lost.state, effects: [SHUT, ...read.effects, ...lost.effects] }
-    }
+    case 'doubting':
+      return withFirst([SHUT, ...startDelivery(state).effects], lose({ ...state, delivery: 'on' }, env, 0))
     case 'departing':
       return startDelivery(state)
     default:
@@ -242,40 +249,38 @@ function gap(state: Connection, env: ConnectionEnv): ConnectionStep {
 }
 
 function lose(state: Extract<Living, { connectedAtMs: number }>, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
-  const rung = rungAfter(state, env)
   const armed = armDelivery(state)
-  const life = { ...lifeOf(state), rung: rung + 1, delivery: armed.delivery }
-  return { state: { ...life, kind: 'waiting', next: 'opening' }, effects: [...armed.effects, deadline(waitMs(rung, retryAfterMs, env))] }
+  return withFirst(armed.effects, wait({ ...state, delivery: armed.delivery }, 'opening', rungAfter(state, env), retryAfterMs, env))
 }
 
 /** A connection that held starts the ladder again; one that flapped goes on climbing. */
-function rungAfter(state: Extract<Living, { connectedAtMs: number }>, env: ConnectionEnv): number {
-  return env.nowMs - state.connectedAtMs >= STABLE_MS ? 0 : state.rung
+function rungAfter(state: Living, env: ConnectionEnv): number {
+  return 'connectedAtMs' in state && env.nowMs - state.connectedAtMs >= STABLE_MS ? 0 : state.rung
 }
 
-function goodbye(state: Connection, reconnectInMs: number, env: ConnectionEnv): ConnectionStep {
-  if (state.kind !== 'opening' && state.kind !== 'connected' && state.kind !== 'doubting' && state.kind !== 'departing') return stay(state)
-  const armed = armDelivery(state)
-  const effects = [...armed.effects, deadline(Math.min(reconnectInMs, MAX_SERVER_WAIT_MS))]
-  const rung = 'connectedAtMs' in state ? rungAfter(state, env) : state.rung
-  return { state: { ...lifeOf(state), kind: 'departing', rung, delivery: armed.delivery }, effects }
+function goodbye(state: OnSocket, reconnectInMs: number, env: ConnectionEnv): ConnectionStep {
+  const { delivery, effects } = armDelivery(state)
+  const next: Connection = { ...lifeOf(state), kind: 'departing', rung: rungAfter(state, env), delivery }
+  return become(next, ...effects, deadline(Math.min(reconnectInMs, MAX_SERVER_WAIT_MS)))
 }
 
-function socketClosed(state: Connection, event: Extract<ConnectionEvent, { type: 'socketClosed' }>, env: ConnectionEnv): ConnectionStep {
+function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: 'socketClosed' }>, env: ConnectionEnv): ConnectionStep {
   const reason = finalClose(event.code, event.refusal)
+  if (reason !== null) return end(reason)
   const retryAfterMs = event.refusal?.retryAfterMs ?? 0
   switch (state.kind) {
     case 'opening':
-      return reason !== null ? end(reason) : failTry(atLastRungIf(isOurFault(event.code), state, env), env, retryAfterMs)
+      return failTry(isOurFault(event.code) ? atLastRung(state, env) : state, env, retryAfterMs)
     case 'connected':
-      return reason !== null ? end(reason) : lose(atLastRungIf(isOurFault(event.code), state, env), env, retryAfterMs)
+      // `connectedAtMs` moves along, so that a long life before the fault does not start the ladder again.
+      return lose(isOurFault(event.code) ? { ...atLastRung(state, env), connectedAtMs: env.nowMs } : state, env, retryAfterMs)
     case 'doubting':
-      return reason !== null ? end(reason) : replace(state, env)
+      return replace(state, env)
     case 'departing':
       // The deadline that the goodbye set goes on running.
-      return reason !== null ? end(reason) : { state: { ...lifeOf(state), kind: 'waiting', next: 'opening' }, effects: [] }
+      return become({ ...lifeOf(state), kind: 'waiting', next: 'opening' })
     default:
-      return stay(state)
+      return state satisfies never
   }
 }
 
@@ -284,9 +289,8 @@ function isOurFault(code: number): boolean {
   return code === CLOSE.badFrame || code === CLOSE.tooLarge
 }
 
-function atLastRungIf<State extends Living>(applies: boolean, state: State, env: ConnectionEnv): State {
-  // `connectedAtMs` moves along, so that a long life before the fault does not start the ladder again.
-  return applies ? { ...state, rung: env.waitsMs.length, ...('connectedAtMs' in state ? { connectedAtMs: env.nowMs } : {}) } : state
+function atLastRung<State extends Living>(state: State, env: ConnectionEnv): State {
+  return { ...state, rung: env.waitsMs.length }
 }
 
 function wake(state: Connection): ConnectionStep {
@@ -301,9 +305,9 @@ function wake(state: Connection): ConnectionStep {
 }
 
 function doubt(state: Extract<Living, { kind: 'connected' }>): ConnectionStep {
-  const armed = armDelivery(state)
-  const next: Connection = { ...lifeOf(state), kind: 'doubting', connectedAtMs: state.connectedAtMs, delivery: armed.delivery }
-  return { state: next, effects: [{ kind: 'sendPing' }, deadline(PROBE_LIMIT_MS), ...armed.effects] }
+  const { delivery, effects } = armDelivery(state)
+  const next: Connection = { ...lifeOf(state), kind: 'doubting', connectedAtMs: state.connectedAtMs, delivery }
+  return become(next, { kind: 'sendPing' }, deadline(PROBE_LIMIT_MS), ...effects)
 }
 
 function deadlinePassed(state: Connection, env: ConnectionEnv): ConnectionStep {
@@ -311,30 +315,27 @@ function deadlinePassed(state: Connection, env: ConnectionEnv): ConnectionStep {
     case 'waiting':
       return tryNow(state)
     case 'opening':
-      return withFirst(SHUT, failTry(state, env, 0))
+      return withFirst([SHUT], failTry(state, env, 0))
     case 'connected': {
       const quietMs = env.nowMs - state.lastFrameAtMs
-      return quietMs < SILENCE_MS ? { state, effects: [deadline(SILENCE_MS - quietMs)] } : doubt(state)
+      return quietMs < SILENCE_MS ? become(state, deadline(SILENCE_MS - quietMs)) : doubt(state)
     }
     case 'doubting':
-      return withFirst(SHUT, replace(state, env))
+      return withFirst([SHUT], replace(state, env))
     case 'departing':
-      return { state: { ...lifeOf(state), kind: 'opening' }, effects: [SHUT, OPEN, deadline(TRY_LIMIT_MS)] }
+      return open(state, SHUT)
     default:
       return stay(state)
   }
 }
 
 function tryNow(state: Extract<Living, { kind: 'waiting' }>): ConnectionStep {
-  if (state.next === 'joining') return { state: { ...lifeOf(state), kind: 'joining' }, effects: [deadline(null), JOIN] }
-  return { state: { ...lifeOf(state), kind: 'opening' }, effects: [OPEN, deadline(TRY_LIMIT_MS)] }
+  return state.next === 'joining' ? become({ ...lifeOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
 }
 
 /** A doubted socket is replaced without back-off (CONN-5). */
 function replace(state: Extract<Living, { kind: 'doubting' }>, env: ConnectionEnv): ConnectionStep {
-  const read = startDelivery(state)
-  const life: Life = { ...lifeOf(state), rung: rungAfter(state, env), delivery: 'on' }
-  return { state: { ...life, kind: 'opening' }, effects: [...read.effects, OPEN, deadline(TRY_LIMIT_MS)] }
+  return open({ ...state, rung: rungAfter(state, env), delivery: 'on' }, ...startDelivery(state).effects)
 }
 
 /** Turns HTTP delivery on, or notes that it is due where there is no credential yet. */
@@ -342,16 +343,15 @@ function startDelivery(state: Living): ConnectionStep {
   if (state.delivery === 'on') return stay(state)
   const hasCredential = state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
   const timer = state.delivery === 'armed' ? [deliveryTimer(null)] : []
-  return { state: { ...state, delivery: 'on' }, effects: hasCredential ? [...timer, deliver(true)] : timer }
+  return become({ ...state, delivery: 'on' }, ...timer, ...(hasCredential ? [deliver(true)] : []))
 }
 
-function armDelivery(state: Living): { delivery: DeliveryMode; effects: ConnectionEffect[] } {
-  if (state.delivery !== 'off') return { delivery: state.delivery, effects: [] }
-  return { delivery: 'armed', effects: [deliveryTimer(DELIVERY_DELAY_MS)] }
+function armDelivery({ delivery }: Living): { delivery: DeliveryMode; effects: ConnectionEffect[] } {
+  return delivery === 'off' ? { delivery: 'armed', effects: [deliveryTimer(DELIVERY_DELAY_MS)] } : { delivery, effects: [] }
 }
 
-function withFirst(first: ConnectionEffect, then: ConnectionStep): ConnectionStep {
-  return { state: then.state, effects: [first, ...then.effects] }
+function withFirst(first: readonly ConnectionEffect[], { state, effects }: ConnectionStep): ConnectionStep {
+  return become(state, ...first, ...effects)
 }
 
 function lifeOf({ wasConnected, failures, rung, delivery }: Life): Life {

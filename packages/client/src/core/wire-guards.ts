@@ -184,7 +184,8 @@ export function isServerFrame(input: unknown): input is ServerFrame {
 const isPollSnapshot = objectOf<Extract<PollAnswer, { snapshot: Snapshot }>>({ snapshot: objectOf(SNAPSHOT), online: isOnlineCount })
 const isPollEvents = objectOf<PollEvents>({ ...SLICE, epoch: isId, hasMore: isBoolean, online: isOnlineCount })
 
-export const isPollAnswer = (input: unknown): input is PollAnswer => isRecord(input) && ('snapshot' in input ? isPollSnapshot : isPollEvents)(input)
+export const isPollAnswer = (input: unknown): input is PollAnswer =>
+  isRecord(input) && ('snapshot' in input ? isPollSnapshot : isPollEvents)(input)
 export const isJoined = objectOf<{ guest: Guest; token: string }>({ guest: isGuest, token: isString })
 export const isPosted = objectOf<{ message: WallMessage }>({ message: isMessage })
 

@@ -89,6 +89,12 @@ test('removing says whether the message was on the wall, and tells only those wh
   expect(decided({}, remove)).toMatchObject({ ok: false, refusal: { code: 'message_not_found' } })
 })
 
+test('a scheduled session is started, an ended one is not', () => {
+  const open: Command = { kind: 'changeSession', actor: HOST, key: 'key-0004', bodyHash: '', change: { state: 'open' } }
+  expect(decided({ state: 'scheduled' }, open)).toMatchObject({ value: { logged: { event: { data: { state: 'open' } } } } })
+  expect(decided({ state: 'ended' }, open)).toMatchObject({ ok: false, refusal: { code: 'session_ended' } })
+})
+
 test('a session ends once', () => {
   const end: Command = { kind: 'endSession', actor: HOST, key: 'key-0003', bodyHash: '' }
   expect(decided({}, end)).toMatchObject({ value: { logged: { event: { type: 'session.ended', data: { state: 'ended' } } } } })

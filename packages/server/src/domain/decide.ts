@@ -38,6 +38,8 @@ export function decide(state: Readonly<DecisionState>, command: Command, context
     case 'removeMessage':
       return decideRemove(state, command.messageId, context)
     case 'changeSession':
+      // Only a scheduled session is started; an ended one stays ended.
+      if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
       return accepted(sessionEvent('session.changed', { ...state.session, ...definedOnly(command.change) }, context))
     case 'endSession':
       if (state.session.state === 'ended') return accepted({ logged: null, messageId: null })
@@ -48,7 +50,7 @@ export function decide(state: Readonly<DecisionState>, command: Command, context
 }
 
 /** Why the wall takes no message of this actor now, or `null` when it does. The host may write on a closed wall. */
-export function whyClosed(session: Session, role: Command['actor']['role']): ReturnType<typeof refusal> | null {
+function whyClosed(session: Session, role: Command['actor']['role']): ReturnType<typeof refusal> | null {
   if (session.state === 'ended') return refusal('session_ended')
   if (role === 'host') return null
   if (session.state === 'scheduled') return refusal('session_not_started', { retryAfterMs: 5_000 })

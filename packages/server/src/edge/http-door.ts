@@ -15,6 +15,7 @@ import {
   SignInBodySchema,
 } from '@guestwall/protocol'
 import { type Context, Hono } from 'hono'
+import { cors } from 'hono/cors'
 import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
 import type { Outcome } from '../domain/outcome.ts'
@@ -49,8 +50,13 @@ export interface HttpParts {
   readonly files: StaticFiles
   /** The address that guests use, and this server's version. */
   readonly facts: () => { guestUrl: string; version: string }
+  /** Further origins whose pages may call the API. */
+  readonly allowedOrigins: readonly string[]
   readonly onError: (error: unknown) => void
 }
+
+/** How long a browser may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600
 
 type Answer = (context: Context) => Promise<Response> | Response
 type Method = 'GET' | 'POST' | 'PATCH'
@@ -96,6 +102,11 @@ export function httpDoor(parts: HttpParts): Hono {
     hostToken: await parts.credentials.issue({ sessionId: session.id, id: `host-${session.id}`.slice(0, 36), name: 'Host', role: 'host' }),
     wallToken: await parts.credentials.issue({ sessionId: session.id, id: `wall-${session.id}`.slice(0, 36), name: 'Wall', role: 'wall' }),
   })
+
+  // No cookie is at stake: the Authorization header is the caller's own.
+  if (parts.allowedOrigins.length > 0) {
+    app.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowHeaders: ['authorization', 'content-type'], maxAge: PREFLIGHT_SECONDS }))
+  }
 
   app.use(async (context, next) => {
     if (namesCredential(new URL(context.req.url).searchParams)) {

@@ -1,7 +1,6 @@
 import { prepareContent, prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { CommandResult } from '../domain/command.ts'
-import { whyClosed } from '../domain/decide.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
 import type { Rate, RateLimiter } from '../domain/rate-limit.ts'
@@ -49,13 +48,13 @@ export class MessageHandler {
 
     const session = await this.#live.with(actor.sessionId, (live) => live?.wall('everyone').session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
-    const closed = whyClosed(session, actor.role)
-    if (closed !== null) return refused(closed)
     if (actor.role === 'guest') {
       const waitMs = this.#takeLimits(actor, session.slowModeSeconds)
       if (waitMs.guest > 0) return refused(refusal('rate_limited', { retryAfterMs: waitMs.guest }))
       if (waitMs.session > 0) return refused(refusal('session_busy', { retryAfterMs: waitMs.session }))
     }
+    // Whether the wall takes it is decided under the lock, after its key was looked up: a retry gets the first result, also when the
+    // wall has closed since (SEND-1).
     return this.#log.append({
       kind: 'sendMessage',
       actor,
