@@ -76,7 +76,7 @@ test.each([
   [390, 844],
 ])('[G2] at %i px nothing is cut at the side, and what is tapped is at least 44 px', async (width, height) => {
   const context = await venue.phone({ width, height })
-  const guest = await GuestPage.join(venue, hostedIn('linen'), 'A name of twenty char', context)
+  const guest = await GuestPage.join(venue, hostedIn('linen'), 'A name of twenty cha', context)
   await guest.message('百年好合！').waitFor()
   const overflow = await guest.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)

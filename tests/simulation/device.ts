@@ -31,6 +31,11 @@ export class Device {
     return this.tabs.filter(({ client }) => client !== null)
   }
 
+  /** Whether a tab has joined: whoever opens another finds its credential. */
+  get knowsGuest(): boolean {
+    return this.openTabs.some(({ client }) => client?.getSnapshot().guest !== null)
+  }
+
   cutSockets(told: Parameters<Tab['cutSockets']>[0]): void {
     for (const tab of this.tabs) tab.cutSockets(told)
   }

@@ -28,6 +28,7 @@ interface Client {
   state: string
   position: Position | null
   shown: { readonly wall: readonly WallMessage[] | null; readonly position: number } | null
+  rendered: Of<'viewed'>['messages']
   polledAtMs: number
   /** When the delivery by HTTP is due; `null` while there is a socket. */
   deliveryDueMs: number | null
@@ -42,7 +43,7 @@ export class HistoryChecker {
   readonly #taps = new Map<string, Tap>()
   readonly #tabs = new Map<string, { taps: number; newest: number }>()
   readonly #acked = new Map<string, Of<'acked'>>()
-  readonly #refused = new Map<string, string>()
+  readonly #refused = new Map<string, Of<'refused'>>()
   /** Refused at some time: who waits for these waits for nothing. */
   readonly #everRefused = new Set<string>()
   readonly #clients = new Map<string, Client>()
@@ -65,16 +66,16 @@ export class HistoryChecker {
       case 'acked':
         return this.#ackedOne(record)
       case 'arrived':
-        // A copy that the network kept back: the refusal was true when it was given, this is another asking.
-        this.#refused.delete(record.key)
+        // A copy that the network kept back, or another tab: the refusal was true when it was given, this is another asking.
+        if (record.way === 'http' || this.#refused.get(record.key)?.client !== record.client) this.#refused.delete(record.key)
         return
       case 'refused':
-        this.#refused.set(record.key, record.code)
+        this.#refused.set(record.key, record)
         this.#everRefused.add(record.key)
         if (this.#log.byKey.has(record.key)) this.#flag('C11', `${record.key} was refused (${record.code}) and is in the log`)
         return
       case 'discarded':
-        this.#clients.get(record.client)?.own.delete(record.key)
+        for (const { own } of this.#clients.values()) own.delete(record.key)
         return
       case 'opened':
         this.#clients.set(record.client, newClient(record.audience))
@@ -143,10 +144,11 @@ export class HistoryChecker {
     if (tap === undefined) return this.#flag('C2', `event ${eventId} has the key ${key}, which nobody made`)
     if (tap.body !== content) this.#flag('C2', `event ${eventId} holds ${content}, its guest wrote ${tap.body}`)
     if (this.#log.byKey.has(key)) this.#flag('C3', `${key} is in the log twice, at ${eventId} again`)
-    if (this.#refused.has(key)) this.#flag('C11', `${key} was refused (${this.#refused.get(key)}) and then became event ${eventId}`)
+    if (this.#refused.has(key)) this.#flag('C11', `${key} was refused (${this.#refused.get(key)?.code}) and then became event ${eventId}`)
     if (eventId <= tap.floor) this.#flag('C7', `event ${eventId} was written after ${tap.floor} was acknowledged`)
     const tab = this.#tabs.get(tap.tab)
-    if (tab === undefined) return
+    // A late copy of what was refused has left the order: its guest went on without it.
+    if (tab === undefined || this.#everRefused.has(key)) return
     if (tap.order < tab.newest) this.#flag('SEND-5', `${tap.tab} wrote ${tap.body} before what stands before it in the log`)
     tab.newest = Math.max(tab.newest, tap.order)
   }
@@ -226,6 +228,7 @@ export class HistoryChecker {
     this.#checkWall(record, client)
     this.#checkRendered(record, client)
     client.position = record.position
+    client.rendered = record.messages
   }
 
   #checkState({ client: name, state, position, atMs }: Of<'viewed'>, client: Client): void {
@@ -271,14 +274,16 @@ export class HistoryChecker {
     const at = position?.lastEventId ?? 0
     const viewKeys = new Set<string>()
     const seen = new Set<string>()
-    for (const { viewKey, message, isMine } of messages) {
+    for (const { viewKey, message, isMine, delivery } of messages) {
       if (viewKeys.has(viewKey) || seen.has(message.key)) this.#flag('C3', `${name} shows ${message.key} twice`)
       viewKeys.add(viewKey)
       seen.add(message.key)
       const logged = this.#log.byKey.get(message.key)?.[0]
       const isRemoved = logged !== undefined && logged.removedBy !== null && logged.removedBy <= at
       const maySeeRemoval = logged?.audience === 'everyone' || client.audience === 'hosts'
-      if (isRemoved && maySeeRemoval)
+      // Acknowledged before anything was read, then missing in the first snapshot: its guest's client offers it again, and is told.
+      const isOffered = isMine && delivery === 'sending'
+      if (isRemoved && maySeeRemoval && !isOffered)
         this.#flag('LOG-5', `${name} at ${at} still shows event ${logged.message.eventId}, removed by ${logged.removedBy}`)
       if (knowsGuest && client.own.has(message.key) && !isMine) this.#flag('C8', `${name} shows its own ${message.key} as another's`)
     }
@@ -315,6 +320,11 @@ export class HistoryChecker {
       this.#flag('C12', `${name} ends at ${position?.lastEventId}, the head is ${this.#log.head}`)
     if (waitingToSend > 0) this.#flag('C12', `${name} ends with ${waitingToSend} messages unsent`)
     if (wall === null) return this.#flag('C12', `${name} ends without a wall`)
+    for (const { message } of this.#clients.get(name)?.rendered ?? []) {
+      const logged = this.#log.byKey.get(message.key)?.[0]
+      const isGone = logged !== undefined && logged.removedBy !== null && logged.audience === 'everyone'
+      if (isGone) this.#flag('LOG-5', `${name} ends showing event ${logged.message.eventId}, which was removed`)
+    }
     const why = this.#log.whyNotWallAt(this.#log.head, audience, wall.messages)
     if (why !== null) this.#flag('C12', `${name} ends: ${why}`)
     if (JSON.stringify(wall.session) !== JSON.stringify(walls[audience].session)) this.#flag('C12', `${name} ends with another session`)
@@ -333,6 +343,7 @@ function newClient(audience: Audience): Client {
     state: 'connecting',
     position: null,
     shown: null,
+    rendered: [],
     polledAtMs: Number.NEGATIVE_INFINITY,
     deliveryDueMs: null,
   }

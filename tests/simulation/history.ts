@@ -22,8 +22,8 @@ export type HistoryRecord = { readonly atMs: number } & (
   /** The client promised that the message survives it. */
   | { readonly kind: 'kept'; readonly key: string }
   | { readonly kind: 'acked'; readonly client: string; readonly key: string; readonly messageId: string; readonly eventId: number }
-  /** A copy of a post with this key reached the server by HTTP. */
-  | { readonly kind: 'arrived'; readonly key: string }
+  /** A copy of a post reached the server by HTTP, or was put on a socket. */
+  | { readonly kind: 'arrived'; readonly client: string; readonly key: string; readonly way: 'http' | 'socket' }
   /** Refused for good. */
   | { readonly kind: 'refused'; readonly client: string; readonly key: string; readonly code: string }
   /** A refused message that its guest took away. */

@@ -22,6 +22,11 @@ export class ProfileStorage {
     this.#slowestMs = slowestMs
   }
 
+  /** As `localStorage` is: nothing comes between two operations of one page. */
+  get isAtOnce(): boolean {
+    return this.#slowestMs === 0
+  }
+
   /** One page's view. Killed in the middle of an operation, the page never hears of it, and the operation happened or not. */
   of(page: Process): SharedStorage {
     return {

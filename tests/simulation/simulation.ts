@@ -126,7 +126,7 @@ class Simulation {
 
   async #disturb(stage: Stage): Promise<void> {
     await this.#pass(this.#chance.int(0, 1_500))
-    for (let left = this.#chance.int(4, 16); left > 0 && this.#isValid; left -= 1) {
+    for (let left = this.#chance.int(6, 18); left > 0 && this.#isValid; left -= 1) {
       const what = operate(stage)
       const line = `${(this.#time.elapsedMs / 1_000).toFixed(3)} ${what}`
       this.#operations.push(line)
@@ -152,7 +152,7 @@ class Simulation {
       await this.#pass(LOOK_MS)
       if (isOpen && (await this.#isConverged(devices, sessionId))) break
     }
-    await this.#end(devices, sessionId)
+    if (this.#isValid) await this.#end(devices, sessionId)
   }
 
   async #isConverged(devices: readonly Device[], sessionId: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { RealtimeClient, RefusedError, type HttpRequest } from '@guestwall/client'
-import type { Audience, PollAnswer, ServerFrame } from '@guestwall/protocol'
+import type { Audience, ClientFrame, PollAnswer, ServerFrame } from '@guestwall/protocol'
 import type { Chance } from './chance.ts'
 import { exchange } from './exchange.ts'
 import type { HistoryRecord } from './history.ts'
@@ -102,7 +102,7 @@ export class Tab {
             page,
             server: this.#world.server,
             chance: chance.next,
-            onArrival: () => this.#onArrival(request),
+            onArrival: () => this.#onArrival(name, request),
             onAnswer: (answer: { kind: string; body?: unknown }) => this.#onAnswer(name, request, answer, abort),
           }
           return exchange(parts, request, abort)
@@ -238,7 +238,8 @@ export class Tab {
   }
 
   #onClientText(client: string, line: string, text: string): void {
-    const frame = JSON.parse(text) as { type: string; position?: { epoch: string; lastEventId: number } }
+    const frame = JSON.parse(text) as ClientFrame
+    if (frame.type === 'sendMessage') this.#world.record({ kind: 'arrived', client, key: frame.key, way: 'socket' })
     if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, line, position: frame.position ?? null })
   }
 
@@ -256,9 +257,9 @@ export class Tab {
   }
 
   /** A copy of a post that the network kept back until its guest had long been told no. */
-  #onArrival({ body }: HttpRequest): void {
+  #onArrival(client: string, { body }: HttpRequest): void {
     const key = (body as { key?: string } | undefined)?.key
-    if (key !== undefined) this.#world.record({ kind: 'arrived', key })
+    if (key !== undefined) this.#world.record({ kind: 'arrived', client, key, way: 'http' })
   }
 
   #onAnswer(client: string, { url, method }: HttpRequest, answer: { kind: string; body?: unknown }, abort: AbortSignal): void {

@@ -8,8 +8,9 @@ export function describe(record: HistoryRecord): string {
     case 'tapped':
       return `${record.client} tapped ${record.key} ${record.body.slice(0, 20)}`
     case 'kept':
+      return `kept ${record.key}`
     case 'arrived':
-      return `${record.kind} ${record.key}`
+      return `${record.client} ${record.way} asks ${record.key}`
     case 'acked':
       return `${record.client} acked ${record.key} as ${record.eventId}`
     case 'refused':

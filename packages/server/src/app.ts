@@ -53,6 +53,7 @@ export interface AppParts {
 export interface Core {
   readonly http: Hono
   readonly sockets: SocketDoor
+  readonly metrics: Metrics
   /** Begins what happens by time: heartbeats, head checks, presence. */
   start(): void
   /** Sends everybody off in good order. `force` resolving ends the waiting. */
@@ -139,6 +140,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   return {
     http,
     sockets,
+    metrics,
     start() {
       stops = [live.start(), presence.start(), pool.start(), every(clock, LIMIT_SWEEP_MS, () => limiter.sweep(clock.now()))]
     },
@@ -180,6 +182,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     await core.close()
     throw error
   }
+  core.metrics.watchProcess()
   core.start()
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -2,15 +2,11 @@ import { CLOSE } from '@guestwall/protocol'
 import type { ClientRefusal, ClosedReason } from '../types.ts'
 
 /** Refusals after which this credential will never be served again, on whichever transport they arrive. */
-const FINAL_CODES: Readonly<Record<string, ClosedReason>> = {
-  unauthorised: 'unauthorised',
-  removed: 'removed',
-  session_not_found: 'session_not_found',
-}
+const FINAL_CODES = ['unauthorised', 'removed', 'session_not_found'] as const
 
 /** Why a refused read or command ends the client, or `null` when the client goes on. A command may be forbidden without that. */
 export function finalRefusal(code: string): ClosedReason | null {
-  return FINAL_CODES[code] ?? null
+  return FINAL_CODES.find((final) => final === code) ?? null
 }
 
 /** Likewise for a refused read or join: who may not read has no reason to stay. */

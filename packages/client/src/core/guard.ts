@@ -5,11 +5,10 @@ export type Guard<Value> = (input: unknown) => input is Value
 type Fields<Value> = { readonly [Name in keyof Value]-?: Guard<Value[Name]> }
 
 export const isString: Guard<string> = (input) => typeof input === 'string'
-export const isNumber: Guard<number> = (input): input is number => typeof input === 'number' && !Number.isNaN(input)
 export const isBoolean: Guard<boolean> = (input) => typeof input === 'boolean'
 export const isInteger: Guard<number> = (input): input is number => Number.isSafeInteger(input)
 /** A duration in milliseconds. */
-export const isDuration: Guard<number> = (input): input is number => isNumber(input) && input >= 0
+export const isDuration: Guard<number> = (input): input is number => typeof input === 'number' && input >= 0
 
 export function isRecord(input: unknown): input is Readonly<Record<string, unknown>> {
   return typeof input === 'object' && input !== null

@@ -15,12 +15,12 @@ import type {
   WallEvent,
   WallMessage,
 } from '@guestwall/protocol'
+import type { ClientRefusal } from '../types.ts'
 import {
   type Guard,
   isBoolean,
   isDuration,
   isInteger,
-  isNumber,
   isRecord,
   isString,
   listOf,
@@ -139,6 +139,9 @@ export const isOnlinePage = objectOf<OnlinePage>({
   nextCursor: nullable(isString),
 })
 
+const REFUSAL = { code: isString, message: isString, retryable: isBoolean, retryAfterMs: optional(isDuration) }
+export const isRefusal = objectOf<ClientRefusal>(REFUSAL)
+
 /** What each frame says besides its type. */
 const FRAMES = tableOf<{ [Type in ServerFrame['type']]: Guard<Omit<OfType<ServerFrame, Type>, 'type'>> }>({
   welcome: objectOf({
@@ -157,13 +160,7 @@ const FRAMES = tableOf<{ [Type in ServerFrame['type']]: Guard<Omit<OfType<Server
     ballot: optional(objectOf({ voteId: isId, optionIds: listOf(isId) })),
     online: optional(isOnlinePage),
   }),
-  error: objectOf({
-    ref: optional(isInteger),
-    code: isString,
-    message: isString,
-    retryable: isBoolean,
-    retryAfterMs: optional(isDuration),
-  }),
+  error: objectOf({ ...REFUSAL, ref: optional(isInteger) }),
   online: isOnlineCount,
   heartbeat: isRecord,
   pong: isRecord,
@@ -189,11 +186,10 @@ export const isPollAnswer = (input: unknown): input is PollAnswer =>
 export const isJoined = objectOf<{ guest: Guest; token: string }>({ guest: isGuest, token: isString })
 export const isPosted = objectOf<{ message: WallMessage }>({ message: isMessage })
 
-export const isProblem = objectOf<Problem>({
-  type: isString,
+/** Of a problem document, what makes a refusal. */
+export const isProblem = objectOf<Omit<Problem, 'type' | 'status'>>({
   title: isString,
-  status: isNumber,
   code: isString,
   retryable: isBoolean,
-  retryAfterMs: optional(isNumber),
+  retryAfterMs: optional(isDuration),
 })

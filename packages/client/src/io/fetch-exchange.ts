@@ -28,7 +28,7 @@ function toInit({ method, token, body }: HttpRequest, signal: AbortSignal): Requ
   if (token !== null) headers['authorization'] = `Bearer ${token}`
   if (body !== undefined) headers['content-type'] = 'application/json'
   // A redirect is a captive portal's answer: not followed, so that the credential goes nowhere else.
-  return { method, headers, signal, cache: 'no-store', redirect: 'manual', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+  return { method, headers, signal, cache: 'no-store', redirect: 'manual', body: JSON.stringify(body) }
 }
 
 async function readAnswer(response: Response): Promise<HttpAnswer> {

@@ -37,7 +37,7 @@ export function webSocketFactory(constructor: WebSocketConstructor | undefined =
     } catch {
       // A malformed address or a page policy throws here; the owner hears of it like of any other failure, not in mid-call.
       void Promise.resolve().then(() => finish(ABNORMAL))
-      return { send: () => {}, close: finish.bind(null, ABNORMAL) }
+      return { send: () => {}, close: () => finish(ABNORMAL) }
     }
     socket.onopen = () => {
       if (!isOver) listener.onOpen()

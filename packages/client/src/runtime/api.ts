@@ -35,35 +35,28 @@ export function createApi({ http, url, session, token, onTrouble }: ApiParts): A
     waitS = 0,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
-    const answer = readAnswer(isOurs, await exchange(asked, abort))
+    const answer = readAnswer(isOurs, await http(asked, abort))
     // An exchange that we gave up ourselves says nothing about the network.
     if (!abort.aborted) onTrouble(troubleOf(answer))
     return answer
   }
 
-  /** An exchange of somebody else's making may throw, whatever it promised. */
-  async function exchange(request: HttpRequest, abort: AbortSignal): Promise<HttpAnswer> {
-    try {
-      return await http(request, abort)
-    } catch {
-      return { kind: 'network' }
-    }
+  function get<Value>(isOurs: Guard<Value>, path: string, query: Record<string, string>, abort: AbortSignal, waitS = 0) {
+    return call(isOurs, { method: 'GET', url: `/api/realtime/${path}?${new URLSearchParams({ session, ...query })}` }, abort, waitS)
   }
 
   return {
     join: (guestName, abort) =>
       call(isJoined, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
     poll(position, waitS, abort) {
-      const from = position === null ? {} : { epoch: position.epoch, lastEventId: String(position.lastEventId) }
-      const query = new URLSearchParams({ session, ...from, wait: String(waitS) })
-      return call(isPollAnswer, { method: 'GET', url: `/api/realtime/poll?${query}` }, abort, waitS)
+      const from = position === null ? {} : { epoch: position.epoch, lastEventId: `${position.lastEventId}` }
+      return get(isPollAnswer, 'poll', { ...from, wait: `${waitS}` }, abort, waitS)
     },
     post({ key, content, guestName }, abort) {
       return call(isPosted, { method: 'POST', url: '/api/realtime/messages', body: { session, key, content, guestName } }, abort)
     },
     onlinePage(cursor, limit, abort) {
-      const query = new URLSearchParams({ session, ...(cursor === null ? {} : { cursor }), limit: String(limit) })
-      return call(isOnlinePage, { method: 'GET', url: `/api/realtime/online?${query}` }, abort)
+      return get(isOnlinePage, 'online', { ...(cursor === null ? {} : { cursor }), limit: `${limit}` }, abort)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { OnlineGuest } from '@guestwall/protocol'
+import type { OnlineGuest, Vote } from '@guestwall/protocol'
 import { RECONNECT_WAITS_MS } from '../core/backoff.ts'
 import { canSendOnSocket, type Connection, publicState } from '../core/connection-machine.ts'
 import { viewMessages } from '../core/optimistic.ts'
@@ -15,7 +15,7 @@ import { createConnectionDriver } from './connection-driver.ts'
 import { createHealth } from './health.ts'
 import { createHttpDelivery } from './http-delivery.ts'
 import { createIdentity } from './identity.ts'
-import { createListeners } from './listeners.ts'
+import { createListeners, type Listeners } from './listeners.ts'
 import { readOnlineList } from './online-list.ts'
 import { createOutboxRunner, type OutboxRunner, type Way } from './outbox-runner.ts'
 import { createReader } from './reader.ts'
@@ -26,21 +26,7 @@ import { createStore, type Store } from './store.ts'
 /** Polls where the server offers no long poll (CONN-3), in milliseconds. */
 const POLL_INTERVAL_MS = 3_000
 
-const NOTHING: ClientSnapshot = {
-  state: 'connecting',
-  trouble: null,
-  troubleSinceMs: null,
-  closedReason: null,
-  guest: null,
-  role: null,
-  wall: null,
-  position: null,
-  messages: [],
-  votes: [],
-  waitingToSend: 0,
-  online: null,
-  isStorageDurable: true,
-}
+const NO_VOTES: readonly Vote[] = []
 
 /** The parts behind the doorway. */
 export interface ClientCore {
@@ -48,7 +34,6 @@ export interface ClientCore {
   readonly outbox: OutboxRunner
   connect(): void
   close(): void
-  isClosed(): boolean
   getOnlineList(): Promise<OnlineGuest[]>
   on<Name extends keyof ClientEvents>(event: Name, listener: ClientEvents[Name]): () => void
 }
@@ -62,11 +47,13 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const factory = options.transports?.socket === undefined ? webSocketFactory() : options.transports.socket
   const address = addressesOf(options.url)
 
-  const stateListeners = createListeners<Parameters<ClientEvents['state']>>()
-  const refusedListeners = createListeners<Parameters<ClientEvents['refused']>>()
-  const tokenListeners = createListeners<Parameters<ClientEvents['token']>>()
+  const listeners: { readonly [Name in keyof ClientEvents]: Listeners<Parameters<ClientEvents[Name]>> } = {
+    state: createListeners(),
+    refused: createListeners(),
+    token: createListeners(),
+  }
 
-  const store = createStore(NOTHING, compose)
+  const store = createStore(compose)
   const { turn } = store
   const health = createHealth(clock)
   const storage = createSafeStorage(sharedStorage, () => turn(() => {}))
@@ -79,7 +66,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const identity = createIdentity({
     storage,
     options,
-    onToken: (token, guest) => turn(() => store.afterwards(() => tokenListeners.emit(token, guest))),
+    onToken: (token, guest) => turn(() => store.afterwards(() => listeners.token.emit(token, guest))),
   })
   const reader = createReader({
     onEvents: (events, epoch) => outbox.readEvents(events, epoch),
@@ -139,7 +126,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     position: reader.position,
     turn,
     loaded,
-    onRefused: (refusal, key) => store.afterwards(() => refusedListeners.emit(refusal, key)),
+    onRefused: (refusal, key) => store.afterwards(() => listeners.refused.emit(refusal, key)),
     onFinal: refused,
   })
   const delivery = createHttpDelivery({
@@ -178,7 +165,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
 
   function takeConnection(before: Connection, now: Connection): void {
     const state = publicState(now, waitsMs.length)
-    if (state !== publicState(before, waitsMs.length)) store.afterwards(() => stateListeners.emit(state))
+    if (state !== publicState(before, waitsMs.length)) store.afterwards(() => listeners.state.emit(state))
     if (now.kind === 'closed') {
       unwake()
       outbox.close()
@@ -199,7 +186,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     })
   }
 
-  function compose(previous: ClientSnapshot): ClientSnapshot {
+  function compose(previous: ClientSnapshot | null): ClientSnapshot {
     const connectionState = connection.state()
     const wall = reader.wall()
     const position = reader.position()
@@ -213,8 +200,8 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
       role: identity.role(),
       wall,
       position,
-      messages: viewMessages({ wall, position, guest, entries: outbox.entries() }, previous.messages),
-      votes: wall?.votes ?? NOTHING.votes,
+      messages: viewMessages({ wall, position, guest, entries: outbox.entries() }, previous?.messages ?? []),
+      votes: wall?.votes ?? NO_VOTES,
       waitingToSend: outbox.waitingToSend(),
       online,
       isStorageDurable: storage.isDurable(),
@@ -224,7 +211,6 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   return {
     store,
     outbox,
-    isClosed,
     connect() {
       turn(() => dispatch({ type: 'connect' }))
       if (isClosed()) return
@@ -234,8 +220,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     close: () => turn(() => dispatch({ type: 'close' })),
     getOnlineList: () => readOnlineList({ api, line, isOnSocket, abort: questions.signal }),
     on(event, listener) {
-      const listeners = { state: stateListeners, refused: refusedListeners, token: tokenListeners }[event]
-      return (listeners.add as (listener: ClientEvents[typeof event]) => () => void)(listener)
+      return (listeners[event].add as (listener: ClientEvents[typeof event]) => () => void)(listener)
     },
   }
 }

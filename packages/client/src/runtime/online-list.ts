@@ -6,7 +6,7 @@ import type { CommandAnswer, SocketLine } from './socket-line.ts'
 
 /** More names than any session has guests; a server that pages in a circle is left here. */
 const MAX_PAGES = 500
-const UNREACHABLE: ClientRefusal = { code: 'unreachable', message: 'The list could not be read: nobody answers.', retryable: true }
+const UNREACHABLE: ClientRefusal = { code: 'unreachable', message: 'Nobody answers.', retryable: true }
 
 export interface OnlineListParts {
   readonly api: Api
@@ -36,7 +36,7 @@ async function readPage({ api, line, isOnSocket, abort }: OnlineListParts, curso
       line.command({ type: 'getOnlineList', cursor, limit: MAX_PAGE_SIZE }, resolve),
     )
     if (answer.kind === 'refused') throw new RefusedError(answer.refusal)
-    if (answer.kind === 'ack' && answer.ack.online !== undefined) return answer.ack.online
+    if (answer.kind === 'ok' && answer.value.online !== undefined) return answer.value.online
   }
   if (abort.aborted) throw new RefusedError(UNREACHABLE)
   const answer = await api.onlinePage(cursor, MAX_PAGE_SIZE, abort)

@@ -24,7 +24,7 @@ import {
 } from '../core/outbox.ts'
 import { RefusedError } from '../errors.ts'
 import type { ClientRefusal, ClientStorage, Clock, ClosedReason, QueuedMessage, Random, SharedStorage } from '../types.ts'
-import type { Api } from './api.ts'
+import type { Api, ApiAnswer } from './api.ts'
 import type { Identity } from './identity.ts'
 import { randomKey } from './random-key.ts'
 import type { SafeStorage } from './safe-storage.ts'
@@ -40,8 +40,6 @@ export interface OutboxRunner {
   queue(content: string, guestName: string): Promise<QueuedMessage>
   retry(key: string): void
   discard(key: string): void
-  /** Sends what may be sent now. */
-  pump(): void
   /** A sign of life from the network: what waits for one is tried now. */
   nudge(): void
   readEvents(events: readonly WallEvent[], epoch: string): void
@@ -76,7 +74,7 @@ interface Waiter {
   reject(error: RefusedError): void
 }
 
-const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client was closed; the message stays in its outbox.', retryable: true }
+const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is closed.', retryable: true }
 
 const tooLong = (code: string): ClientRefusal => ({ code, message: 'The text is too long.', retryable: false })
 
@@ -159,14 +157,11 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     const ours = abort
     const answer = await parts.api.post(entry, ours.signal)
     if (ours.signal.aborted) return
-    turn(() => {
-      if (answer.kind === 'ok') return acknowledged(entry.key, answer.value.message)
-      takeAnswer(entry.key, answer.kind === 'refused' ? answer : { kind: 'unanswered' })
-    })
+    turn(() => takeAnswer(entry.key, answer))
   }
 
-  function takeAnswer(key: string, answer: CommandAnswer): void {
-    if (answer.kind === 'ack' && answer.ack.message !== undefined) return acknowledged(key, answer.ack.message)
+  function takeAnswer(key: string, answer: CommandAnswer | ApiAnswer<{ message: WallMessage }>): void {
+    if (answer.kind === 'ok' && answer.value.message !== undefined) return acknowledged(key, answer.value.message)
     if (answer.kind !== 'refused') return become(leaveUnanswered(outbox, key, clock.now(), random()))
     const reason = finalRefusal(answer.refusal.code)
     if (reason !== null) parts.onFinal(reason)
@@ -251,7 +246,6 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
       const entry = findEntry(outbox, key)
       if (entry?.progress.kind === 'failed') turn(() => become(dropEntry(outbox, key)))
     },
-    pump,
     nudge() {
       outbox = liftPause(outbox)
       pump()

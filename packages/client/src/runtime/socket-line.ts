@@ -22,11 +22,11 @@ const NORMAL = 1000
 /** What a platform reports for a peer that did not close properly; used here for one that does not speak Wire v1. */
 const ABNORMAL = 1006
 
-/** What became of a command. `unanswered`: it may have happened or not. */
+/** What became of a command. `network`: nobody answered, so it may have happened or not. */
 export type CommandAnswer =
-  | { readonly kind: 'ack'; readonly ack: Ack }
+  | { readonly kind: 'ok'; readonly value: Ack }
   | { readonly kind: 'refused'; readonly refusal: ClientRefusal }
-  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'network' }
 
 type WithoutRef<Command> = Command extends unknown ? Omit<Command, 'ref'> : never
 export type Command = WithoutRef<ClientCommand>
@@ -81,7 +81,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     current = null
     waiting.clear()
     then(line)
-    for (const answer of orphans) answer({ kind: 'unanswered' })
+    for (const answer of orphans) answer({ kind: 'network' })
   }
 
   function take(line: Line, text: string): void {
@@ -104,17 +104,14 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
         line.welcome = frame
         parts.onWelcome(frame)
         return checkCaughtUp(line)
-      case 'events': {
-        const { from, to, events } = frame
-        const isTaken = reader.takeSlice({ epoch: line.welcome?.epoch ?? '', from, to, events })
-        return isTaken ? checkCaughtUp(line) : dispatch({ type: 'gap' })
-      }
+      case 'events':
+        return reader.takeSlice({ ...frame, epoch: line.welcome?.epoch ?? '' }) ? checkCaughtUp(line) : dispatch({ type: 'gap' })
       case 'snapshot':
         reader.takeSnapshot(frame, line.asked)
         line.isCaughtUp = true
         return dispatch({ type: 'caughtUp' })
       case 'ack':
-        return answerTo(frame.ref, { kind: 'ack', ack: frame })
+        return answerTo(frame.ref, { kind: 'ok', value: frame })
       case 'error':
         return takeError(line, frame)
       case 'online':
@@ -182,7 +179,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
         onAnswer(answer)
       }
       let cancel = clock.setTimer(ANSWER_DOUBT_MS, () => {
-        cancel = clock.setTimer(COMMAND_LIMIT_MS - ANSWER_DOUBT_MS, () => turn(() => finish({ kind: 'unanswered' })))
+        cancel = clock.setTimer(COMMAND_LIMIT_MS - ANSWER_DOUBT_MS, () => turn(() => finish({ kind: 'network' })))
         turn(() => dispatch({ type: 'wake' }))
       })
       waiting.set(ref, finish)

@@ -12,9 +12,10 @@ export interface Store {
 }
 
 /** `compose` makes the snapshot from the parts as they are now; it keeps the identity of parts that did not change. */
-export function createStore(initial: ClientSnapshot, compose: (previous: ClientSnapshot) => ClientSnapshot): Store {
+export function createStore(compose: (previous: ClientSnapshot | null) => ClientSnapshot): Store {
   const listeners = createListeners<[]>()
-  let snapshot = initial
+  /** `null` until somebody looks: the parts are made after the store. */
+  let snapshot: ClientSnapshot | null = null
   let depth = 0
   let later: (() => void)[] = []
 
@@ -22,7 +23,7 @@ export function createStore(initial: ClientSnapshot, compose: (previous: ClientS
     const next = compose(snapshot)
     const work = later
     later = []
-    if (!isSame(snapshot, next)) {
+    if (snapshot === null || !isSame(snapshot, next)) {
       snapshot = next
       listeners.emit()
     }
@@ -42,7 +43,7 @@ export function createStore(initial: ClientSnapshot, compose: (previous: ClientS
     afterwards(work) {
       later.push(work)
     },
-    getSnapshot: () => snapshot,
+    getSnapshot: () => (snapshot ??= compose(null)),
     subscribe: listeners.add,
   }
 }

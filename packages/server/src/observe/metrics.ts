@@ -33,7 +33,6 @@ export class Metrics {
   })
 
   constructor(read: { connections: () => number; liveSessions: () => number }) {
-    collectDefaultMetrics({ register: this.#registry })
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
@@ -45,6 +44,11 @@ export class Metrics {
       })
     gauge('guestwall_connections', 'Open WebSocket connections', read.connections)
     gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
+  }
+
+  /** Adds the figures of this process: memory, processor, event loop. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.#registry })
   }
 
   committed(events: number): void {
