@@ -187,7 +187,8 @@ describe('a frame that keeps to the protocol is taken', () => {
   })
 })
 
-describe('after a close', () => {
+// At once: each waits until the server gives up on a peer.
+describe.concurrent('after a close', () => {
   it('of the peer nothing it says is carried out', async () => {
     const webSocket = await join()
     webSocket.write(Buffer.concat([closeFrame(1000), textFrame(message()), closeFrame(1001)]))

@@ -44,7 +44,10 @@ export class Device {
   heal(): void {
     this.weather.clear()
     if (this.storage.refuses === 'writes') this.storage.refuses = 'nothing'
-    for (const tab of this.tabs) tab.wakeUp()
+    for (const tab of this.tabs) {
+      tab.wakeUp()
+      tab.replaceLossySockets()
+    }
     if (this.openTabs.length === 0) this.tabs[0]?.open()
   }
 }

@@ -98,6 +98,10 @@ export class HistoryChecker {
         })
       case 'welcomed':
         return this.#of(record, (client) => this.#welcomed(record, client))
+      case 'swallowed':
+        return this.#of(record, (client) => {
+          if (client.line?.name === record.line) client.line.position = null
+        })
       case 'slice':
         return this.#of(record, (client) => this.#slice(record, client))
       case 'snapshot':

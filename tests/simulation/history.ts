@@ -47,6 +47,8 @@ export type HistoryRecord = { readonly atMs: number } & (
       readonly to: number
       readonly events: readonly Brought[]
     }
+  /** A frame with events was lost on a socket that lives on. */
+  | { readonly kind: 'swallowed'; readonly client: string; readonly line: string }
   | {
       readonly kind: 'snapshot'
       readonly client: string

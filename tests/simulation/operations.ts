@@ -23,6 +23,7 @@ export interface Stage {
 const WEIGHTS = {
   tap: 22,
   burst: 4,
+  tapIntoDark: 5,
   dealWithRefusals: 3,
   reload: 3,
   kill: 3,
@@ -37,6 +38,7 @@ const WEIGHTS = {
   lossy: 5,
   stalls: 3,
   flap: 2,
+  swallow: 3,
   slowSocket: 2,
   fullStorage: 1,
   crash: 3,
@@ -61,6 +63,18 @@ const OPERATIONS: Readonly<Record<Operation, (stage: Stage, device: Device) => s
   burst({ chance }, device) {
     const tab = tabOf(chance, device)
     for (let count = chance.int(2, 6); count > 0; count -= 1) tab?.tap()
+  },
+  /** The message may have left, its answer does not come back; meanwhile the host may close the wall. */
+  tapIntoDark({ chance, time, host }, device) {
+    const ms = chance.int(2_000, 15_000)
+    tabOf(chance, device)?.tap()
+    time.setTimer(chance.int(20, 400), () => {
+      device.weather.darken()
+      if (chance.is(0.4)) host.moderate(chance.pick(['closed', 'approve']))
+      if (chance.is(0.5)) device.cutSockets(chance.pick(['both', 'client'] as const))
+      time.setTimer(ms, () => device.weather.lighten())
+    })
+    return `${device.name} ${ms} ms`
   },
   dealWithRefusals: ({ chance }, device) => tabOf(chance, device)?.dealWithRefusals(chance.is(0.6)),
   reload: ({ chance }, device) => tabOf(chance, device)?.reload('leave'),
@@ -128,6 +142,9 @@ const OPERATIONS: Readonly<Record<Operation, (stage: Stage, device: Device) => s
     for (let turn = 0; turn < 5; turn += 1) {
       time.setTimer(turn * 2_000, () => device.cutSockets(chance.pick(['both', 'client', 'server'] as const)))
     }
+  },
+  swallow({ chance }, device) {
+    device.weather.swallows = chance.int(1, 2)
   },
   slowSocket: (stage, device) =>
     lasting(stage, device, 40_000, (isOn) => {

@@ -16,12 +16,15 @@ export interface SocketObserver {
   onClientText(text: string): void
   /** Just before the client hears it. */
   onServerText(text: string): void
+  /** Lost on the way, which TCP forbids and a broken middlebox does not know: the client must notice (SYNC-2). */
+  onSwallowed(): void
 }
 
 /** One WebSocket through bad weather: the client's end and, once it was accepted, the server's. */
 export class SimulatedSocket {
   readonly name: string
   readonly #time: VirtualTime
+  readonly #weather: Weather
   readonly #page: Process
   readonly #listener: SocketListener
   readonly #observer: SocketObserver
@@ -51,6 +54,7 @@ export class SimulatedSocket {
   ) {
     this.name = name
     this.#time = time
+    this.#weather = weather
     this.#page = page
     this.#listener = ends.listener
     this.#observer = ends.observer
@@ -218,11 +222,18 @@ export class SimulatedSocket {
     if (hasPing) this.#toClientPlatform(() => this.#carryToServer(() => this.#hear('pong')))
     for (const text of texts) {
       this.#carryToClient(() => {
+        if (this.#isSwallowed(text)) return this.#observer.onSwallowed()
         this.#observer.onServerText(text)
         this.#listener.onText(text)
       })
     }
     if (this.#unsent.length === 0 && this.#closing !== null) this.#sendClose(this.#closing)
+  }
+
+  #isSwallowed(text: string): boolean {
+    if (this.#weather.swallows === 0 || !text.startsWith('{"type":"events"')) return false
+    this.#weather.swallows -= 1
+    return true
   }
 
   #toClientPlatform(arrive: () => void): void {

@@ -48,6 +48,7 @@ export class Tab {
   #lines = 0
   #sockets: SimulatedSocket[] = []
   #wakers = new Set<() => void>()
+  #hasLostFrames = false
   #failed = new Set<string>()
 
   constructor(world: TabWorld, options: TabOptions) {
@@ -225,6 +226,7 @@ export class Tab {
       observer: {
         onClientText: (text) => this.#onClientText(name, line, text),
         onServerText: (text) => this.#onServerText(name, line, text),
+        onSwallowed: () => this.#onSwallowed(name, line),
       },
     })
     this.#sockets = [...this.#sockets.filter((other) => !other.isOver), socket]
@@ -241,6 +243,18 @@ export class Tab {
     const frame = JSON.parse(text) as ClientFrame
     if (frame.type === 'sendMessage') this.#world.record({ kind: 'arrived', client, key: frame.key, way: 'socket' })
     if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, line, position: frame.position ?? null })
+  }
+
+  #onSwallowed(client: string, line: string): void {
+    this.#hasLostFrames = true
+    this.#world.bitten('swallowed')
+    this.#world.record({ kind: 'swallowed', client, line })
+  }
+
+  /** A client that lost the last frame cannot know it before the next: its sockets are replaced. */
+  replaceLossySockets(): void {
+    if (this.#hasLostFrames) this.cutSockets('both')
+    this.#hasLostFrames = false
   }
 
   #onServerText(client: string, line: string, text: string): void {

@@ -24,6 +24,8 @@ export function describe(record: HistoryRecord): string {
       return `${record.client} ${record.kind}`
     case 'greeted':
       return `${record.line} greeted at ${record.position?.lastEventId}`
+    case 'swallowed':
+      return `${record.line} swallowed`
     case 'welcomed':
       return `${record.line} welcomed at ${record.head} recovered ${record.recovered}`
     case 'slice':

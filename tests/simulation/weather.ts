@@ -19,6 +19,8 @@ export class Weather {
   exchangeFaults = 0
   /** What a new socket's peer takes a second; `null` is more than it is ever sent. */
   bytesPerSecond: number | null = null
+  /** How many of the next frames with events a broken middlebox swallows. */
+  swallows = 0
   readonly #time: VirtualTime
   readonly #chance: Chance
   #isDark = false
@@ -53,6 +55,7 @@ export class Weather {
     this.upgrades = 'pass'
     this.isPortal = false
     this.bytesPerSecond = null
+    this.swallows = 0
     this.lighten()
   }
 

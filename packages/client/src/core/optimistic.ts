@@ -1,6 +1,9 @@
 import type { Guest, Position, Wall, WallMessage } from '@guestwall/protocol'
-import type { Delivery, ViewMessage } from '../types.ts'
+import type { ClientRefusal, Delivery, ViewMessage } from '../types.ts'
 import type { OutboxEntry } from './outbox.ts'
+
+/** Sorts after every real one. */
+const DRAFT_EVENT_ID = Number.MAX_SAFE_INTEGER
 
 export interface ViewSource {
   readonly wall: Wall | null
@@ -13,69 +16,62 @@ export interface ViewSource {
  * The wall's messages, then this guest's own entries that the wall does not show yet, in the order they were written (SEND-3).
  * Parts that did not change keep their identity, the whole list too: `previous` is the last answer.
  */
-export function viewMessages(source: ViewSource, previous: readonly ViewMessage[]): readonly ViewMessage[] {
-  const ownKeys = new Set(source.entries.map((entry) => entry.key))
-  const shown = (source.wall?.messages ?? []).map((message) => shownView(message, source.guest, ownKeys))
-  const settled = new Set(shown.flatMap((view) => (view.isMine ? view.viewKey : [])))
-  const own = source.entries.filter((entry) => !settled.has(entry.key) && !wasRead(entry, source.position))
+export function viewMessages({ wall, position, guest, entries }: ViewSource, previous: readonly ViewMessage[]): readonly ViewMessage[] {
   const before = new Map(previous.map((view) => [view.viewKey, view]))
-  const next = [...shown, ...own.map((entry) => entryView(entry, source.guest))]
-  const views = next.map((view) => reuse(before.get(view.viewKey), view))
-  return views.length === previous.length && views.every((view, at) => view === previous[at]) ? previous : views
+  const views = new Map<string, ViewMessage>()
+  const show = (view: ViewMessage) => views.set(view.viewKey, reuse(before.get(view.viewKey), view))
+  const ownKeys = new Set(entries.map((entry) => entry.key))
+  for (const message of wall?.messages ?? []) {
+    // Keys are public once a message is: another guest's copy of one must not pass as ours.
+    const isMine = guest === null ? ownKeys.has(message.key) : message.guestId === guest.id
+    show(isMine ? ownView(message.key, message, message.status === 'pending' ? 'pending' : 'shown') : theirView(message))
+  }
+  for (const entry of entries) if (!views.has(entry.key) && !isOver(entry, wall, position)) show(entryView(entry, guest))
+  const next = [...views.values()]
+  return next.length === previous.length && next.every((view, at) => view === previous[at]) ? previous : next
 }
 
-/** The reader is past the entry's event and the wall does not hold it: it was trimmed, and history has it. */
-function wasRead({ progress }: OutboxEntry, position: Position | null): boolean {
-  if (progress.kind !== 'acknowledged' || progress.message.status === 'pending' || position === null) return false
-  return progress.epoch === position.epoch && progress.message.eventId <= position.lastEventId
+/** The wall does not hold the entry's message and will not, so that there is nothing to wait for. */
+function isOver({ progress }: OutboxEntry, wall: Wall | null, position: Position | null): boolean {
+  if (progress.kind !== 'acknowledged') return false
+  const { epoch, message } = progress
+  // What a host does with it guests are not told (LOG-6), but after the end nothing is approved any more.
+  if (message.status === 'pending') return wall?.session.state === 'ended'
+  // The reader is past its event: it was trimmed, and history has it.
+  return position !== null && epoch === position.epoch && message.eventId <= position.lastEventId
 }
 
-function shownView(message: WallMessage, guest: Guest | null, ownKeys: ReadonlySet<string>): ViewMessage {
-  // Keys are public once a message is: another guest's copy of one must not pass as ours.
-  const isMine = guest === null ? ownKeys.has(message.key) : message.guestId === guest.id
-  if (!isMine) return { viewKey: message.id, message, isMine, delivery: null, refusal: null }
-  return { viewKey: message.key, message, isMine, delivery: message.status === 'pending' ? 'pending' : 'shown', refusal: null }
+function theirView(message: WallMessage): ViewMessage {
+  return { viewKey: message.id, message, isMine: false, delivery: null, refusal: null }
+}
+
+function ownView(viewKey: string, message: WallMessage, delivery: Delivery, refusal: ClientRefusal | null = null): ViewMessage {
+  return { viewKey, message, isMine: true, delivery, refusal }
 }
 
 function entryView(entry: OutboxEntry, guest: Guest | null): ViewMessage {
-  const { progress } = entry
-  const message = progress.kind === 'acknowledged' ? progress.message : draft(entry, guest)
-  return {
-    viewKey: entry.key,
-    message,
-    isMine: true,
-    delivery: deliveryOf(entry),
-    refusal: progress.kind === 'failed' ? progress.refusal : null,
+  const { key, progress } = entry
+  switch (progress.kind) {
+    case 'queued':
+      return ownView(key, draft(entry, guest), 'sending')
+    case 'acknowledged':
+      return ownView(key, progress.message, progress.message.status === 'pending' ? 'pending' : 'delivered')
+    case 'failed':
+      return ownView(key, draft(entry, guest), 'failed', progress.refusal)
+    default:
+      return progress satisfies never
   }
 }
 
-function deliveryOf({ progress }: OutboxEntry): Delivery {
-  if (progress.kind === 'queued') return 'sending'
-  if (progress.kind === 'failed') return 'failed'
-  return progress.message.status === 'pending' ? 'pending' : 'delivered'
-}
-
-/** An entry as the message it hopes to become. Its `eventId` sorts after every real one. */
-function draft(entry: OutboxEntry, guest: Guest | null): WallMessage {
-  return {
-    id: entry.key,
-    guestId: guest?.id ?? '',
-    guestName: entry.guestName,
-    content: entry.content,
-    status: 'shown',
-    pinned: false,
-    createdAt: entry.createdAt,
-    eventId: Number.MAX_SAFE_INTEGER,
-    key: entry.key,
-  }
+/** An entry as the message it hopes to become. */
+function draft({ key, guestName, content, createdAt }: OutboxEntry, guest: Guest | null): WallMessage {
+  const guestId = guest?.id ?? ''
+  return { id: key, guestId, guestName, content, status: 'shown', pinned: false, createdAt, eventId: DRAFT_EVENT_ID, key }
 }
 
 function reuse(before: ViewMessage | undefined, view: ViewMessage): ViewMessage {
-  if (before === undefined || before.delivery !== view.delivery || before.isMine !== view.isMine || before.refusal !== view.refusal)
-    return view
-  return before.message === view.message || isSameDraft(before.message, view.message) ? before : view
-}
-
-function isSameDraft(a: WallMessage, b: WallMessage): boolean {
-  return a.eventId === Number.MAX_SAFE_INTEGER && b.eventId === a.eventId && a.guestId === b.guestId
+  if (before?.delivery !== view.delivery || before.refusal !== view.refusal) return view
+  // A draft is made anew each time.
+  const isSameDraft = view.message.eventId === DRAFT_EVENT_ID && before.message.guestId === view.message.guestId
+  return before.message === view.message || isSameDraft ? before : view
 }

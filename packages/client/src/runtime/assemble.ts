@@ -9,7 +9,7 @@ import { systemClock } from '../io/system-clock.ts'
 import { browserWakeSource } from '../io/wake-source.ts'
 import { webSocketFactory } from '../io/web-socket.ts'
 import type { ClientEvents, ClientSnapshot, ClosedReason, RealtimeClientOptions } from '../types.ts'
-import { addressesOf } from './address.ts'
+import { addressOf } from './address.ts'
 import { createApi } from './api.ts'
 import { createConnectionDriver } from './connection-driver.ts'
 import { createHealth } from './health.ts'
@@ -45,7 +45,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const waitsMs = options.reconnectWaitsMs ?? RECONNECT_WAITS_MS
   const sharedStorage = options.storage ?? localStorageOutbox()
   const factory = options.transports?.socket === undefined ? webSocketFactory() : options.transports.socket
-  const address = addressesOf(options.url)
+  const url = addressOf(options.url)
 
   const listeners: { readonly [Name in keyof ClientEvents]: Listeners<Parameters<ClientEvents[Name]>> } = {
     state: createListeners(),
@@ -74,7 +74,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   })
   const api = createApi({
     http: options.transports?.http ?? fetchExchange(),
-    url: address.http,
+    url,
     session: options.session,
     token: identity.token,
     onTrouble(trouble) {
@@ -104,7 +104,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const refused = (reason: ClosedReason) => dispatch({ type: 'refused', reason })
   const line = createSocketLine({
     factory: factory ?? (() => ({ send() {}, close() {} })),
-    url: `${address.socket}/api/realtime/ws?session=${encodeURIComponent(options.session)}`,
+    url: `${url.replace(/^http/, 'ws')}/api/realtime/ws?session=${encodeURIComponent(options.session)}`,
     clock,
     reader,
     turn,

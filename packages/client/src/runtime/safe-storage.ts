@@ -31,9 +31,19 @@ export function createSafeStorage(storage: ClientStorage, onRefused: () => void)
     return result
   }
 
+  /** What cannot be replaced must not stay as it was: an entry that was settled would be sent again. */
+  async function replace(key: string, value: string): Promise<void> {
+    try {
+      await storage.write(key, value)
+    } catch (error) {
+      await storage.remove(key)
+      throw error
+    }
+  }
+
   return {
     read: (key) => run(() => storage.read(key), null),
-    write: (key, value) => run(() => storage.write(key, value), undefined),
+    write: (key, value) => run(() => replace(key, value), undefined),
     remove: (key) => run(() => storage.remove(key), undefined),
     list: (prefix) => run(() => storage.list(prefix), []),
     isDurable: () => isDurable,

@@ -135,8 +135,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     dispatch({ type: 'caughtUp' })
   }
 
-  function takeError(line: Line, { ref, code, message, retryable, retryAfterMs }: ErrorFrame): void {
-    const refusal = { code, message, retryable, retryAfterMs }
+  function takeError(line: Line, { type: _, ref, ...refusal }: ErrorFrame): void {
     if (ref === undefined) line.refusal = refusal
     else answerTo(ref, { kind: 'refused', refusal })
   }
