@@ -36,6 +36,11 @@ export class Device {
     return this.openTabs.some(({ client }) => client?.getSnapshot().guest !== null)
   }
 
+  /** The quota is used up, or free again. */
+  fillStorage(isFull: boolean): void {
+    if (this.storage.refuses !== 'everything') this.storage.refuses = isFull ? 'writes' : 'nothing'
+  }
+
   cutSockets(told: Parameters<Tab['cutSockets']>[0]): void {
     for (const tab of this.tabs) tab.cutSockets(told)
   }
@@ -43,7 +48,7 @@ export class Device {
   /** Well again, awake, and with a page open. */
   heal(): void {
     this.weather.clear()
-    if (this.storage.refuses === 'writes') this.storage.refuses = 'nothing'
+    this.fillStorage(false)
     for (const tab of this.tabs) {
       tab.wakeUp()
       tab.replaceLossySockets()

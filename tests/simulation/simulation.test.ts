@@ -1,9 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KEPT_SEEDS } from './kept-seeds.ts'
 import { type Run, simulate } from './simulation.ts'
-
-// Each server would watch the process's garbage collector and event loop; thousands of them would do nothing else.
-vi.mock('prom-client', async (original) => ({ ...(await original<typeof import('prom-client')>()), collectDefaultMetrics() {} }))
 
 /** Real time for the seeds of a usual run. */
 const BUDGET_MS = 40_000

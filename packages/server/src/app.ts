@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { refusal } from '@guestwall/protocol'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
@@ -10,6 +11,7 @@ import { RateLimiter } from './domain/rate-limit.ts'
 import { httpDoor } from './edge/http-door.ts'
 import { Operator } from './edge/operator.ts'
 import { Origins } from './edge/origins.ts'
+import { problemResponse } from './edge/problem.ts'
 import { SocketDoor } from './edge/socket-door.ts'
 import { StaticFiles } from './edge/static-files.ts'
 import type { Credentials } from './edge/tokens.ts'
@@ -31,6 +33,8 @@ const GUEST_BURST = 5
 /** Header and request deadlines: who trickles bytes is cut off. Long polls answer, they do not send. */
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
+/** Node looks for late peers only this often: its default of 30 s would double the deadlines. */
+const DEADLINE_CHECK_MS = 1_000
 const LIMIT_SWEEP_MS = 60_000
 
 /** What the server stands on. The server closes the store with itself. */
@@ -171,10 +175,14 @@ export interface App {
 export async function startApp(parts: AppParts): Promise<App> {
   let port = parts.config.PORT
   const core = assemble(parts, () => port)
-  const answer = getRequestListener(core.http.fetch)
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    void answer(request, response)
-  })
+  // What is not even a request that can be put into words (a bad Host, a path with backslashes) never reaches the door.
+  const answer = getRequestListener(core.http.fetch, { errorHandler: () => problemResponse(refusal('bad_request')) })
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: DEADLINE_CHECK_MS },
+    (request, response) => {
+      void answer(request, response)
+    },
+  )
   server.on('upgrade', core.sockets.onUpgrade)
   try {
     port = await listen(server, parts.config.HOST, parts.config.PORT)

@@ -10,8 +10,8 @@ export function finalRefusal(code: string): ClosedReason | null {
 }
 
 /** Likewise for a refused read or join: who may not read has no reason to stay. */
-export function finalReadRefusal(status: number, code: string): ClosedReason | null {
-  return finalRefusal(code) ?? (status === 401 ? 'unauthorised' : status === 403 ? 'forbidden' : null)
+export function finalReadRefusal({ status, refusal }: { status: number; refusal: ClientRefusal }): ClosedReason | null {
+  return finalRefusal(refusal.code) ?? (status === 401 ? 'unauthorised' : status === 403 ? 'forbidden' : null)
 }
 
 /** Why a socket's close is final, or `null` when another try makes sense. `refusal` is the error frame that came before it. */

@@ -10,7 +10,8 @@ export function fetchExchange(fetchLike: typeof fetch = (input, init) => fetch(i
     const own = new AbortController()
     const stop = () => own.abort()
     const timer = setTimeout(stop, request.timeoutMs)
-    abort.addEventListener('abort', stop)
+    // Its own end takes the listener away again.
+    abort.addEventListener('abort', stop, { signal: own.signal })
     if (abort.aborted) stop()
     try {
       return await readAnswer(await fetchLike(request.url, toInit(request, own.signal)))
@@ -18,7 +19,7 @@ export function fetchExchange(fetchLike: typeof fetch = (input, init) => fetch(i
       return { kind: 'network' }
     } finally {
       clearTimeout(timer)
-      abort.removeEventListener('abort', stop)
+      stop()
     }
   }
 }

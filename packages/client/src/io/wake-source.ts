@@ -9,12 +9,10 @@ export const browserWakeSource: WakeSource = (onWake) => {
   const onPageShow = (event: PageTransitionEvent) => {
     if (event.persisted) onWake()
   }
-  document.addEventListener('visibilitychange', onVisibility)
-  addEventListener('pageshow', onPageShow)
-  addEventListener('online', onWake)
-  return () => {
-    document.removeEventListener('visibilitychange', onVisibility)
-    removeEventListener('pageshow', onPageShow)
-    removeEventListener('online', onWake)
-  }
+  const end = new AbortController()
+  const { signal } = end
+  document.addEventListener('visibilitychange', onVisibility, { signal })
+  addEventListener('pageshow', onPageShow, { signal })
+  addEventListener('online', onWake, { signal })
+  return () => end.abort()
 }

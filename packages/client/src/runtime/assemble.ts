@@ -82,64 +82,49 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
       if (!isOnSocket() && !isClosed()) turn(() => health.note(trouble))
     },
   })
-  const connection = createConnectionDriver({
+  /** What several parts need. */
+  const shared = {
     clock,
     random,
+    identity,
+    reader,
+    api,
+    turn,
+    loaded,
+    isClosed,
+    onOnline(count: number) {
+      online = count
+    },
+    onFinal(reason: ClosedReason) {
+      dispatch({ type: 'refused', reason })
+    },
+  }
+  const connection = createConnectionDriver({
+    ...shared,
     waitsMs,
     hasSocket: factory !== null,
     guestName: options.guestName,
-    identity,
-    api,
     health,
     line: () => line,
     delivery: () => delivery,
-    turn,
-    loaded,
     onChange: takeConnection,
   })
   const { dispatch } = connection
-  const takeOnline = (count: number) => {
-    online = count
-  }
-  const refused = (reason: ClosedReason) => dispatch({ type: 'refused', reason })
   const line = createSocketLine({
+    ...shared,
     factory: factory ?? (() => ({ send() {}, close() {} })),
     url: `${url.replace(/^http/, 'ws')}/api/realtime/ws?session=${encodeURIComponent(options.session)}`,
-    clock,
-    reader,
-    turn,
-    token: identity.token,
     dispatch,
-    onWelcome: identity.welcomed,
-    onOnline: takeOnline,
   })
   const outbox = createOutboxRunner({
-    clock,
-    random,
+    ...shared,
     storage,
     sharedStorage,
-    identity,
-    api,
     line,
     way,
-    isClosed,
-    position: reader.position,
-    turn,
-    loaded,
     onRefused: (refusal, key) => store.afterwards(() => listeners.refused.emit(refusal, key)),
-    onFinal: refused,
   })
-  const delivery = createHttpDelivery({
-    api,
-    reader,
-    clock,
-    random,
-    intervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS,
-    turn,
-    onOnline: takeOnline,
-    onRead: outbox.nudge,
-    onFinal: refused,
-  })
+  const delivery = createHttpDelivery({ ...shared, intervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS, onRead: outbox.nudge })
 
   function loaded(): Promise<void> {
     loading ??= identity.load().then(() => {

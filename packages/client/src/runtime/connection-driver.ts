@@ -107,7 +107,7 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
       return { type: 'joined' }
     }
     if (answer.kind !== 'refused') return { type: 'joinFailed', retryAfterMs: 0 }
-    const reason = finalReadRefusal(answer.status, answer.refusal.code)
+    const reason = finalReadRefusal(answer)
     if (reason !== null) return { type: 'refused', reason }
     return { type: 'joinFailed', retryAfterMs: answer.refusal.retryAfterMs ?? 0 }
   }

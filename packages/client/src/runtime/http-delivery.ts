@@ -65,7 +65,7 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
       return readLog(answer.value, asked, tookMs)
     }
     if (answer.kind !== 'refused') return { kind: 'failed' }
-    const reason = finalReadRefusal(answer.status, answer.refusal.code)
+    const reason = finalReadRefusal(answer)
     if (reason !== null) parts.onFinal(reason)
     return { kind: 'refused', retryAfterMs: answer.refusal.retryAfterMs ?? 0 }
   }

@@ -1,4 +1,4 @@
-import { MAX_CONTENT_BYTES, MAX_NAME_BYTES, type Position, type Wall, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import { MAX_CONTENT_BYTES, MAX_NAME_BYTES, type Wall, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import { finalRefusal } from '../core/closed-reason.ts'
 import {
   acknowledge,
@@ -27,6 +27,7 @@ import type { ClientRefusal, ClientStorage, Clock, ClosedReason, QueuedMessage, 
 import type { Api, ApiAnswer } from './api.ts'
 import type { Identity } from './identity.ts'
 import { randomKey } from './random-key.ts'
+import type { Reader } from './reader.ts'
 import type { SafeStorage } from './safe-storage.ts'
 import type { CommandAnswer, SocketLine } from './socket-line.ts'
 import { readEntry, writeEntry } from './stored-entry.ts'
@@ -61,7 +62,7 @@ export interface OutboxRunnerParts {
   readonly line: Pick<SocketLine, 'command'>
   way(): Way
   isClosed(): boolean
-  position(): Position | null
+  readonly reader: Pick<Reader, 'position'>
   turn<Result>(work: () => Result): Result
   /** Resolves when the identity is known and `load` is done. */
   loaded(): Promise<void>
@@ -75,8 +76,6 @@ interface Waiter {
 }
 
 const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is closed.', retryable: true }
-
-const tooLong = (code: string): ClientRefusal => ({ code, message: 'The text is too long.', retryable: false })
 
 export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   const { clock, random, storage, identity, turn } = parts
@@ -115,6 +114,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   function forget(key: string): void {
+    waiters.delete(key)
     void parts.loaded().then(() => storage.remove(identity.outboxPrefix() + key))
   }
 
@@ -171,10 +171,9 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   function acknowledged(key: string, message: WallMessage): void {
-    const waiter = waiters.get(key)
-    waiters.delete(key)
-    waiter?.resolve(message)
-    become(acknowledge(outbox, message, parts.position()?.epoch ?? null, clock.now()))
+    // The entry of a message that was removed meanwhile is dropped, not settled.
+    waiters.get(key)?.resolve(message)
+    become(acknowledge(outbox, message, parts.reader.position()?.epoch ?? null, clock.now()))
   }
 
   function take(next: Outbox, event: WallEvent, epoch: string): Outbox {
@@ -223,8 +222,8 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     },
     async queue(content, guestName) {
       // Too long for any frame: it must not reach the socket, which would be closed for it (4413).
-      if (content.length > MAX_CONTENT_BYTES) throw new RefusedError(tooLong('too_long'))
-      if (guestName.length > MAX_NAME_BYTES) throw new RefusedError(tooLong('name_invalid'))
+      const tooLong = content.length > MAX_CONTENT_BYTES ? 'too_long' : guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
+      if (tooLong !== null) throw new RefusedError({ code: tooLong, message: 'The text is too long.', retryable: false })
       if (parts.isClosed()) throw new RefusedError(CLOSED)
       const { key, stored } = turn(() => add(content, guestName))
       const settled = new Promise<WallMessage>((resolve, reject) => waiters.set(key, { resolve, reject }))

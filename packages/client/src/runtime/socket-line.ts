@@ -12,6 +12,7 @@ import type { ConnectionEvent } from '../core/connection-machine.ts'
 import { parseJson } from '../core/parse.ts'
 import { isServerFrame, isUnknownFrame } from '../core/wire-guards.ts'
 import type { ClientRefusal, Clock, Socket, SocketFactory } from '../types.ts'
+import type { Identity } from './identity.ts'
 import type { Reader } from './reader.ts'
 
 /** A command on a socket that is not answered in this time is tried again another way, under the same key. */
@@ -47,9 +48,8 @@ export interface SocketLineParts {
   readonly clock: Clock
   readonly reader: Reader
   turn(work: () => void): void
-  token(): string | null
+  readonly identity: Pick<Identity, 'token' | 'welcomed'>
   dispatch(event: ConnectionEvent): void
-  onWelcome(welcome: Welcome): void
   onOnline(count: number): void
 }
 
@@ -65,7 +65,7 @@ interface Line {
 }
 
 export function createSocketLine(parts: SocketLineParts): SocketLine {
-  const { factory, url, clock, reader, turn, dispatch } = parts
+  const { factory, url, clock, reader, identity, turn, dispatch } = parts
   const waiting = new Map<number, (answer: CommandAnswer) => void>()
   let current: Line | null = null
   let lastRef = 0
@@ -102,7 +102,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     switch (frame.type) {
       case 'welcome':
         line.welcome = frame
-        parts.onWelcome(frame)
+        identity.welcomed(frame)
         return checkCaughtUp(line)
       case 'events':
         return reader.takeSlice({ ...frame, epoch: line.welcome?.epoch ?? '' }) ? checkCaughtUp(line) : dispatch({ type: 'gap' })
@@ -163,7 +163,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     sendHello() {
       if (current === null) return
       current.asked = reader.position()
-      const token = parts.token()
+      const token = identity.token()
       send({ type: 'hello', ...(token === null ? {} : { token }), ...(current.asked === null ? {} : { position: current.asked }) })
     },
     sendPing() {

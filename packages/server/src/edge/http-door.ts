@@ -105,7 +105,10 @@ export function httpDoor(parts: HttpParts): Hono {
 
   // No cookie is at stake: the Authorization header is the caller's own.
   if (parts.allowedOrigins.length > 0) {
-    app.use('/api/*', cors({ origin: [...parts.allowedOrigins], allowHeaders: ['authorization', 'content-type'], maxAge: PREFLIGHT_SECONDS }))
+    app.use(
+      '/api/*',
+      cors({ origin: [...parts.allowedOrigins], allowHeaders: ['authorization', 'content-type'], maxAge: PREFLIGHT_SECONDS }),
+    )
   }
 
   app.use(async (context, next) => {

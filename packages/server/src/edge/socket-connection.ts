@@ -31,7 +31,7 @@ import type { PeerSocket } from './peer-socket.ts'
 import type { Credentials } from './tokens.ts'
 
 /** Frames of one connection: far more than a person makes, far fewer than a flood. */
-const FRAMES = { perSecond: 100, burst: 300 }
+const FRAMES = { perSecond: 500, burst: 2_000 }
 /** Frames that came while the credential was checked. */
 const MAX_EARLY_FRAMES = 32
 /** A normal close: the guest left on purpose (ONLINE-2). A page that reloads says 1001. */
