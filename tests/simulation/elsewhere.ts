@@ -1,8 +1,5 @@
-import type { WallMessage } from '@guestwall/protocol'
 import type { Store } from '@guestwall/server'
 import type { TabWorld } from './tab.ts'
-
-type Decide = Parameters<Store['append']>[2]
 
 /** Some 800 bytes, as many as a long wish has: enough of them fill a page, a socket and a ring. */
 const LONG_TAIL = '喜'.repeat(260)
@@ -12,23 +9,18 @@ const LONG_TAIL = '喜'.repeat(260)
  * find them (LOG-3, SYNC-6).
  */
 export async function postElsewhere(world: TabWorld, store: Store, count: number, isLong: boolean): Promise<void> {
-  const at = new Date(world.time.now()).toISOString()
-  const bodies = Array.from({ length: count }, () => world.newBody() + (isLong ? LONG_TAIL : ''))
-  const decide: Decide = ({ head }) => {
-    const messages = bodies.map((content, index): WallMessage => {
-      const eventId = head + index + 1
-      const id = `elsewhere-${eventId}`
-      const base = { id, guestId: 'elsewhere', guestName: 'elsewhere', content, pinned: false, createdAt: at, eventId, key: `key-of-${id}` }
-      return { ...base, status: 'shown' }
-    })
-    for (const { key, content } of messages) world.record({ kind: 'tapped', tab: 'elsewhere', client: 'elsewhere', key, body: content })
-    return {
-      events: messages.map((data) => ({ audience: 'everyone', event: { id: data.eventId, type: 'message.created', at, data } })),
-      keys: messages.map(({ key, id }) => ({ actorId: 'elsewhere', key, bodyHash: '', messageId: id })),
-      outcomes: [],
-    }
-  }
-  const committed = await store.append(world.sessionId, { keys: [], messageIds: [] }, decide)
+  const { sessionId } = world
+  // A host may write on a closed wall: what is posted here never depends on the moderation.
+  const actor = { sessionId, id: 'elsewhere', name: 'elsewhere', role: 'host' } as const
+  const commands = Array.from({ length: count }, () => {
+    const body = world.newBody()
+    const key = `key-of-${body.replace(' ', '-')}`
+    const content = isLong ? body + LONG_TAIL : body
+    world.record({ kind: 'tapped', tab: 'elsewhere', client: 'elsewhere', key, body: content })
+    return { kind: 'sendMessage', actor, key, bodyHash: '', content, guestName: 'elsewhere' } as const
+  })
+  const newIds = commands.map(({ key }) => `id-of-${key}`)
+  const committed = await store.append(sessionId, { commands, now: new Date(world.time.now()).toISOString(), newIds })
   if (committed === null) throw new Error('there is no session')
   const { epoch, from, events } = committed.slice
   world.record({ kind: 'committed', epoch, from, events })

@@ -95,7 +95,7 @@ function ended(log: WallEvent[], messages: WallMessage[], change: object = {}): 
 /** The rules that a history breaks. */
 function check(...records: Undated[]): string[] {
   const checker = new HistoryChecker()
-  for (const record of records) checker.take({ atMs: 0, ...record } as HistoryRecord)
+  for (const record of records) checker.take({ atMs: 0, ...record })
   return [...new Set(checker.violations.map(({ rule }) => rule))]
 }
 

@@ -150,6 +150,6 @@ function randomOf(chance: Chance): Random {
       ids += 1
       return `id${ids}-${chance.int(0, 999_999)}`
     },
-    code: () => Array.from({ length: CODE_LENGTH }, () => chance.pick([...CODE_ALPHABET])).join(''),
+    code: () => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(chance.int(0, CODE_ALPHABET.length - 1))).join(''),
   }
 }

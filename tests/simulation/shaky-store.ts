@@ -44,11 +44,11 @@ export class ShakyStore implements Store {
 
   createSession: Store['createSession'] = (created) => this.#inner.createSession(created)
 
-  append: Store['append'] = async (sessionId, needs, decide) => {
+  append: Store['append'] = async (sessionId, batch) => {
     await this.#wait()
     this.#mayFail(0.5)
     if (this.#isAbandoned && this.#chance.is(0.5)) return new Promise(() => {})
-    const committed = await this.#inner.append(sessionId, needs, decide)
+    const committed = await this.#inner.append(sessionId, batch)
     if (committed !== null && committed.slice.events.length > 0) this.#onCommitted(committed.slice)
     await this.#wait()
     this.#mayFail(0.5)

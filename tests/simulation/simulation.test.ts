@@ -4,10 +4,14 @@ import { type Run, simulate } from './simulation.ts'
 
 /** Real time for the seeds of a usual run. */
 const BUDGET_MS = 40_000
+/** A faster machine stops here: the usual seeds are the same everywhere. More are asked for by `SIMULATION_SEEDS=n`. */
+const USUAL_SEEDS = 4_000
 const TEST_LIMIT_MS = 3_600_000
 /** Lines of the trace before and after a violation. */
 const WINDOW = 40
+/** Of enough runs to tell. */
 const MOST_VOID = 0.2
+const ENOUGH_RUNS = 100
 
 const { SIMULATION_SEED, SIMULATION_SEEDS, SIMULATION_FROM } = process.env
 
@@ -22,7 +26,7 @@ describe('a seeded simulation of clients, a lossy network and one server', () =>
 
   it.runIf(SIMULATION_SEED !== undefined)(`[SYNC] [SEND] every rule holds at every step of seed ${SIMULATION_SEED}`, async () => {
     const run = await simulate(Number(SIMULATION_SEED))
-    console.log(run.trace.join('\n'))
+    print(run.trace.join('\n'))
     expectValid(run)
   })
 
@@ -30,27 +34,31 @@ describe('a seeded simulation of clients, a lossy network and one server', () =>
     '[SYNC] [SEND] [CONN] every rule holds at every step of thousands of seeds',
     async () => {
       const startMs = performance.now()
-      const most = SIMULATION_SEEDS === undefined ? Number.POSITIVE_INFINITY : Number(SIMULATION_SEEDS)
-      const isDue = (count: number) => count < most && (most !== Number.POSITIVE_INFINITY || performance.now() - startMs < BUDGET_MS)
+      const most = Number(SIMULATION_SEEDS ?? USUAL_SEEDS)
+      const hasTime = () => SIMULATION_SEEDS !== undefined || performance.now() - startMs < BUDGET_MS
       let count = 0
       let voids = 0
       let steps = 0
-      for (; isDue(count); count += 1) {
+      for (; count < most && hasTime(); count += 1) {
         const run = await simulate(Number(SIMULATION_FROM ?? 1) + count)
         expectValid(run)
         if (run.isVoid) voids += 1
         steps += run.steps
       }
       const seconds = (performance.now() - startMs) / 1_000
-      console.log(
+      print(
         `${count} schedules, ${steps} steps in ${seconds.toFixed(1)} s: ${(count / seconds).toFixed(0)} schedules a second; ` +
           `${((voids / count) * 100).toFixed(1)}% void`,
       )
-      expect(voids / count, 'share of runs that no fault touched').toBeLessThanOrEqual(MOST_VOID)
+      if (count >= ENOUGH_RUNS) expect(voids / count, 'share of runs that no fault touched').toBeLessThanOrEqual(MOST_VOID)
     },
     TEST_LIMIT_MS,
   )
 })
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
 
 /** Fails with the seed, what was done and what was seen around the violation. */
 function expectValid({ seed, violations, operations, trace, violationLine }: Run): void {

@@ -10,11 +10,11 @@ export class RefusedError extends Error {
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
 
-  constructor(refusal: ClientRefusal) {
-    super(refusal.message)
+  constructor({ code, message, retryable, retryAfterMs }: ClientRefusal) {
+    super(message)
     this.name = 'RefusedError'
-    this.code = refusal.code
-    this.retryable = refusal.retryable
-    this.retryAfterMs = refusal.retryAfterMs
+    this.code = code
+    this.retryable = retryable
+    this.retryAfterMs = retryAfterMs
   }
 }

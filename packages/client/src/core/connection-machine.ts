@@ -140,7 +140,7 @@ export function step(state: Connection, event: ConnectionEvent, env: ConnectionE
     case 'deliveryDue':
       return isLiving(state) ? startDelivery(state) : stay(state)
     default:
-      throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`)
+      throw new Error(`unknown event ${(event satisfies never as ConnectionEvent).type}`)
   }
 }
 

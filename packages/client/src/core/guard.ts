@@ -14,10 +14,6 @@ export function isRecord(input: unknown): input is Readonly<Record<string, unkno
   return typeof input === 'object' && input !== null
 }
 
-export function matching(pattern: RegExp): Guard<string> {
-  return (input): input is string => isString(input) && pattern.test(input)
-}
-
 export function oneOf<Value extends string>(...values: readonly Value[]): Guard<Value> {
   return (input): input is Value => values.some((value) => value === input)
 }

@@ -20,10 +20,9 @@ export function viewMessages({ wall, position, guest, entries }: ViewSource, pre
   const before = new Map(previous.map((view) => [view.viewKey, view]))
   const views = new Map<string, ViewMessage>()
   const show = (view: ViewMessage) => views.set(view.viewKey, reuse(before.get(view.viewKey), view))
-  const ownKeys = new Set(entries.map((entry) => entry.key))
   for (const message of wall?.messages ?? []) {
     // Keys are public once a message is: another guest's copy of one must not pass as ours.
-    const isMine = guest === null ? ownKeys.has(message.key) : message.guestId === guest.id
+    const isMine = guest === null ? entries.some(({ key }) => key === message.key) : message.guestId === guest.id
     show(isMine ? ownView(message.key, message, message.status === 'pending' ? 'pending' : 'shown') : theirView(message))
   }
   for (const entry of entries) if (!views.has(entry.key) && !isOver(entry, wall, position)) show(entryView(entry, guest))

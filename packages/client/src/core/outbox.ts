@@ -208,5 +208,7 @@ function putEntry(outbox: Outbox, entry: OutboxEntry): Outbox {
 }
 
 function without(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  return keys.has(key) ? new Set([...keys].filter((other) => other !== key)) : keys
+  const others = new Set(keys)
+  others.delete(key)
+  return others
 }

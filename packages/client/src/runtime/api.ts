@@ -35,10 +35,15 @@ export function createApi({ http, url, session, token, onTrouble }: ApiParts): A
     waitS = 0,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
-    const answer = readAnswer(isOurs, await http(asked, abort))
+    const answer = readAnswer(isOurs, await http(asked, abort).catch(noAnswer))
     // An exchange that we gave up ourselves says nothing about the network.
     if (!abort.aborted) onTrouble(troubleOf(answer))
     return answer
+  }
+
+  /** An exchange of somebody else's making may reject, whatever it promised. */
+  function noAnswer(): HttpAnswer {
+    return { kind: 'network' }
   }
 
   function get<Value>(isOurs: Guard<Value>, path: string, query: Record<string, string>, abort: AbortSignal, waitS = 0) {

@@ -112,7 +112,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const { dispatch } = connection
   const line = createSocketLine({
     ...shared,
-    factory: factory ?? (() => ({ send() {}, close() {} })),
+    factory,
     url: `${url.replace(/^http/, 'ws')}/api/realtime/ws?session=${encodeURIComponent(options.session)}`,
     dispatch,
   })
@@ -203,7 +203,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
       unwake = (options.wakeSource ?? browserWakeSource)(onWake)
     },
     close: () => turn(() => dispatch({ type: 'close' })),
-    getOnlineList: () => readOnlineList({ api, line, isOnSocket, abort: questions.signal }),
+    getOnlineList: () => readOnlineList(api, questions.signal),
     on(event, listener) {
       return (listeners[event].add as (listener: ClientEvents[typeof event]) => () => void)(listener)
     },

@@ -58,9 +58,10 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
     state = result.state
     for (const effect of result.effects) run(effect)
     noteHealth(event)
-    if (state.kind === 'closed' && before.kind !== 'closed') joining.abort()
+    if (state === before) return
+    if (state.kind === 'closed') joining.abort()
     if (state.kind === 'closed' && state.reason === 'unauthorised') identity.forget()
-    if (state !== before) parts.onChange(before, state)
+    parts.onChange(before, state)
   }
 
   function run(effect: ConnectionEffect): void {

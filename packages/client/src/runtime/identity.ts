@@ -1,6 +1,7 @@
 import type { Guest, Role, Welcome } from '@guestwall/protocol'
+import { isString, nullable, objectOf } from '../core/guard.ts'
 import { parseJson } from '../core/parse.ts'
-import { isGuest } from '../core/wire-guards.ts'
+import { isGuest, isWord } from '../core/wire-guards.ts'
 import type { RealtimeClientOptions } from '../types.ts'
 import type { Joined } from './api.ts'
 import type { SafeStorage } from './safe-storage.ts'
@@ -29,6 +30,14 @@ export interface IdentityParts {
   onToken(token: string, guest: Guest): void
 }
 
+/** Who this is, as it is stored for the next visit. */
+const isKept = objectOf<{ owner: string; guest: Guest; role: Role; token: string | null }>({
+  owner: isString,
+  guest: isGuest,
+  role: isWord,
+  token: nullable(isString),
+})
+
 /**
  * A credential given by option is never stored: a host's must not take the place of the guest's who uses the same browser. Only who it
  * belongs to is noted, under a hash, so that entries are found again after the credential was renewed.
@@ -43,21 +52,17 @@ export function createIdentity({ storage, options, onToken }: IdentityParts): Id
   const noteKey = (of: string) => `${prefix}who${given === undefined ? '' : `:${hash(of)}`}`
 
   function note(): Promise<void> {
-    const kept = given === undefined ? { token, guest } : { owner, guest, role }
+    const kept = { owner, guest, role, token: given === undefined ? token : null }
     return storage.write(noteKey(token ?? ''), JSON.stringify(kept))
   }
 
   async function load(): Promise<void> {
-    const kept = parseJson((await storage.read(noteKey(given ?? ''))) ?? '') as Record<string, unknown> | null
-    if (kept === null || !isGuest(kept['guest'])) return
-    guest = kept['guest']
-    if (given === undefined) {
-      token = String(kept['token'])
-      role = 'guest'
-    } else {
-      owner = String(kept['owner'])
-      role = kept['role'] as Role
-    }
+    const kept = parseJson((await storage.read(noteKey(given ?? ''))) ?? '')
+    if (!isKept(kept)) return
+    token = given ?? kept.token
+    owner = kept.owner
+    guest = kept.guest
+    role = kept.role
   }
 
   return {

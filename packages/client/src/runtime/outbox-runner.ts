@@ -114,7 +114,6 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   function forget(key: string): void {
-    waiters.delete(key)
     void parts.loaded().then(() => storage.remove(identity.outboxPrefix() + key))
   }
 
@@ -154,10 +153,9 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   async function post(entry: OutboxEntry): Promise<void> {
-    const ours = abort
-    const answer = await parts.api.post(entry, ours.signal)
-    if (ours.signal.aborted) return
-    turn(() => takeAnswer(entry.key, answer))
+    const { signal } = abort
+    const answer = await parts.api.post(entry, signal)
+    if (!signal.aborted) turn(() => takeAnswer(entry.key, answer))
   }
 
   function takeAnswer(key: string, answer: CommandAnswer | ApiAnswer<{ message: WallMessage }>): void {
@@ -171,8 +169,9 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   function acknowledged(key: string, message: WallMessage): void {
-    // The entry of a message that was removed meanwhile is dropped, not settled.
+    // Its entry may be gone already: dropped, because the host removed the message.
     waiters.get(key)?.resolve(message)
+    waiters.delete(key)
     become(acknowledge(outbox, message, parts.reader.position()?.epoch ?? null, clock.now()))
   }
 

@@ -43,7 +43,8 @@ export interface SocketLine {
 }
 
 export interface SocketLineParts {
-  readonly factory: SocketFactory
+  /** `null`: there is no socket to open, and `open` is never asked for. */
+  readonly factory: SocketFactory | null
   readonly url: string
   readonly clock: Clock
   readonly reader: Reader
@@ -151,11 +152,12 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
       const ifCurrent = (work: () => void) => {
         if (current === line) turn(work)
       }
-      line.socket = factory(url, SUBPROTOCOL, {
-        onOpen: () => ifCurrent(() => dispatch({ type: 'socketOpened' })),
-        onText: (text) => ifCurrent(() => take(line, text)),
-        onClose: (code) => ifCurrent(() => drop(() => dispatch({ type: 'socketClosed', code, refusal: line.refusal }))),
-      })
+      line.socket =
+        factory?.(url, SUBPROTOCOL, {
+          onOpen: () => ifCurrent(() => dispatch({ type: 'socketOpened' })),
+          onText: (text) => ifCurrent(() => take(line, text)),
+          onClose: (code) => ifCurrent(() => drop(() => dispatch({ type: 'socketClosed', code, refusal: line.refusal }))),
+        }) ?? null
     },
     close() {
       drop((line) => line?.socket?.close(NORMAL))
@@ -163,8 +165,8 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     sendHello() {
       if (current === null) return
       current.asked = reader.position()
-      const token = identity.token()
-      send({ type: 'hello', ...(token === null ? {} : { token }), ...(current.asked === null ? {} : { position: current.asked }) })
+      // What is not there is left out of the JSON.
+      send({ type: 'hello', token: identity.token() ?? undefined, position: current.asked ?? undefined })
     },
     sendPing() {
       send({ type: 'ping' })

@@ -20,6 +20,14 @@ export interface LockedSession {
   readonly messages: readonly WallMessage[]
 }
 
+/** What must be read before the commands can be decided. */
+export function needsOf(commands: readonly Command[]): { readonly keys: readonly string[]; readonly messageIds: readonly string[] } {
+  return {
+    keys: commands.map(({ key }) => key),
+    messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
+  }
+}
+
 /** What a batch of commands comes to: what to write, and an outcome for each command, in order. */
 export interface BatchDecision {
   readonly events: readonly LogEvent[]
@@ -33,8 +41,7 @@ export interface BatchDecision {
  */
 export function decideBatch(
   locked: LockedSession,
-  commands: readonly Command[],
-  context: { readonly now: string; newId(): string },
+  { commands, now, newIds }: { readonly commands: readonly Command[]; readonly now: string; readonly newIds: readonly string[] },
 ): BatchDecision {
   const state: DecisionState = { session: locked.session, messages: new Map(locked.messages.map((message) => [message.id, message])) }
   const known = new Map(locked.knownKeys.map((key) => [keyOf(key.actorId, key.key), key]))
@@ -42,13 +49,13 @@ export function decideBatch(
   const keys: KnownKey[] = []
   const outcomes: Outcome<CommandResult>[] = []
 
-  for (const command of commands) {
+  for (const [index, command] of commands.entries()) {
     const first = known.get(keyOf(command.actor.id, command.key))
     if (first !== undefined) {
       outcomes.push(replay(state, first, command))
       continue
     }
-    const decision = decide(state, command, { ...context, nextEventId: locked.head + events.length + 1 })
+    const decision = decide(state, command, { now, newId: newIds[index] ?? '', nextEventId: locked.head + events.length + 1 })
     if (!decision.ok) {
       outcomes.push(decision)
       continue

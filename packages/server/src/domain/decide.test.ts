@@ -17,7 +17,7 @@ const SESSION: Session = {
 }
 const GUEST = { sessionId: 's', id: 'g', name: '小明', role: 'guest' } as const
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
-const CONTEXT = { now: '2026-11-22T10:00:01.000Z', nextEventId: 8, newId: () => 'new-id' }
+const CONTEXT = { now: '2026-11-22T10:00:01.000Z', nextEventId: 8, newId: 'new-id' }
 const say = (actor: Command['actor'] = GUEST): Command => ({
   kind: 'sendMessage',
   actor,

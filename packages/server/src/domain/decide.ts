@@ -21,7 +21,8 @@ export interface DecisionContext {
   readonly now: string
   /** The id that the next event gets. */
   readonly nextEventId: number
-  newId(): string
+  /** For what this command makes. */
+  readonly newId: string
 }
 
 /** What is to happen: at most one event, and the message that the command was about. */
@@ -63,7 +64,7 @@ function decideSend(state: DecisionState, command: Extract<Command, { kind: 'sen
   if (closed !== null) return refused(closed)
   const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'
   const message: WallMessage = {
-    id: context.newId(),
+    id: context.newId,
     guestId: command.actor.id,
     guestName: command.guestName,
     content: command.content,

@@ -1,6 +1,5 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Command, CommandResult } from '../domain/command.ts'
-import { decideBatch } from '../domain/decide-batch.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import type { LogSlice, Store } from '../store/store.ts'
@@ -73,13 +72,9 @@ export class EventLog {
   }
 
   async #transact(sessionId: string, commands: readonly Command[]): Promise<readonly Outcome<CommandResult>[]> {
-    const needs = {
-      keys: commands.map(({ key }) => key),
-      messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
-    }
-    const context = { now: new Date(this.#clock.now()).toISOString(), newId: () => this.#random.id() }
+    const batch = { commands, now: new Date(this.#clock.now()).toISOString(), newIds: commands.map(() => this.#random.id()) }
     try {
-      const committed = await this.#store.append(sessionId, needs, (locked) => decideBatch(locked, commands, context))
+      const committed = await this.#store.append(sessionId, batch)
       if (committed === null) return all(commands, refusal('session_not_found'))
       if (committed.slice.events.length > 0) this.#onCommitted(sessionId, committed.slice)
       return committed.outcomes

@@ -1,13 +1,13 @@
 import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, type Wall, type WallMessage } from '@guestwall/protocol'
 import type { Kysely, Transaction } from 'kysely'
-import type { BatchDecision, KnownKey, LockedSession } from '../domain/decide-batch.ts'
+import { type BatchDecision, decideBatch, type KnownKey, type LockedSession, needsOf } from '../domain/decide-batch.ts'
 import type { LogEvent } from '../domain/decide.ts'
 import { chunks } from './chunks.ts'
 import { project } from './project.ts'
 import { eventOf, eventRow, MESSAGE_COLUMNS, messageOf, SESSION_COLUMNS, sessionOf, sessionRow } from './rows.ts'
 import type { Database } from './schema.ts'
 import {
-  type BatchNeeds,
+  type Batch,
   type Committed,
   type LogSlice,
   type MessagePageQuery,
@@ -75,12 +75,12 @@ export class SqlStore implements Store {
     })
   }
 
-  append(sessionId: string, needs: BatchNeeds, decide: (locked: LockedSession) => BatchDecision): Promise<Committed | null> {
+  append(sessionId: string, batch: Batch): Promise<Committed | null> {
     return this.#answer(() =>
       this.#db.transaction().execute(async (tx) => {
-        const locked = await this.#lock(tx, sessionId, needs)
+        const locked = await this.#lock(tx, sessionId, batch)
         if (locked === null) return null
-        const decision = decide(locked)
+        const decision = decideBatch(locked, batch)
         await this.#write(tx, sessionId, locked.head, decision)
         const slice = { epoch: locked.epoch, from: locked.head, to: locked.head + decision.events.length, events: decision.events }
         return { slice, outcomes: decision.outcomes }
@@ -88,7 +88,7 @@ export class SqlStore implements Store {
     )
   }
 
-  async #lock(tx: Transaction<Database>, sessionId: string, needs: BatchNeeds): Promise<LockedSession | null> {
+  async #lock(tx: Transaction<Database>, sessionId: string, { commands }: Batch): Promise<LockedSession | null> {
     const query = tx
       .selectFrom('sessions')
       .select([...SESSION_COLUMNS, 'epoch', 'head'])
@@ -96,6 +96,7 @@ export class SqlStore implements Store {
     // The lock first, the reads after it: what they see is then what the last committed batch left (LOG-2).
     const row = await (this.#engine.locksRows ? query.forUpdate() : query).executeTakeFirst()
     if (row === undefined) return null
+    const needs = needsOf(commands)
     const knownKeys = await readKeys(tx, sessionId, needs.keys)
     const messageIds = new Set(needs.messageIds)
     for (const { messageId } of knownKeys) if (messageId !== null) messageIds.add(messageId)

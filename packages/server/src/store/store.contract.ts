@@ -2,7 +2,6 @@ import { applyEvent, type Audience, type Session, WALL_MESSAGES, type Wall } fro
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Command } from '../domain/command.ts'
-import { decideBatch } from '../domain/decide-batch.ts'
 import type { Committed, Store } from './store.ts'
 
 const HOST = { id: 'host', name: 'Host', role: 'host' } as const
@@ -38,13 +37,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     }
     const append = async (commands: readonly Command[]): Promise<Committed> => {
       const sessionId = (commands[0] as Command).actor.sessionId
-      const needs = {
-        keys: commands.map(({ key }) => key),
-        messageIds: commands.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
-      }
-      const committed = await store.append(sessionId, needs, (locked) =>
-        decideBatch(locked, commands, { now: '2026-11-22T10:00:00.000Z', newId }),
-      )
+      const committed = await store.append(sessionId, { commands, now: '2026-11-22T10:00:00.000Z', newIds: commands.map(newId) })
       if (committed === null) throw new Error('no such session')
       return committed
     }
@@ -85,7 +78,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     })
 
     test('what is asked of no session is answered null', async () => {
-      expect(await store.append('nobody', { keys: [], messageIds: [] }, () => ({ events: [], keys: [], outcomes: [] }))).toBeNull()
+      expect(await store.append('nobody', { commands: [], now: '', newIds: [] })).toBeNull()
       expect(await store.readEvents('nobody', 0, 10)).toBeNull()
       expect(await store.readWalls('nobody')).toBeNull()
       expect((await store.readHeads(['nobody'])).size).toBe(0)

@@ -1,11 +1,15 @@
 import type { Session, Wall, WallMessage } from '@guestwall/protocol'
-import type { BatchDecision, LockedSession } from '../domain/decide-batch.ts'
+import type { Command } from '../domain/command.ts'
+import type { BatchDecision } from '../domain/decide-batch.ts'
 import type { LogEvent } from '../domain/decide.ts'
 
-/** What a batch needs to have read before it can be decided. */
-export interface BatchNeeds {
-  readonly keys: readonly string[]
-  readonly messageIds: readonly string[]
+/** Commands of one session to be decided and committed together, and what the decisions take from outside. Plain data: it may cross to a thread. */
+export interface Batch {
+  readonly commands: readonly Command[]
+  /** ISO 8601. */
+  readonly now: string
+  /** An id for each command that may need one. */
+  readonly newIds: readonly string[]
 }
 
 /** A slice of a log: every event in (`from`, `to`], ascending. */
@@ -56,12 +60,12 @@ export interface Store {
   /** Newest first. */
   listSessions(limit: number): Promise<Session[]>
   /**
-   * The one path that writes the order (LOG-2). In one transaction: locks the session's row, reads what the batch needs, calls
-   * `decide`, writes the events, what they mean for the tables, the keys and the head, commits. Resolves after the commit is
-   * durable; `null` when there is no such session. `decide` must not wait for anything. Several servers may append to one session
-   * at a time: the row lock serialises them.
+   * The one path that writes the order (LOG-2). In one transaction: locks the session's row, reads what the commands name, decides
+   * them (`decideBatch`), writes the events, what they mean for the tables, the keys and the head, commits. Resolves after the commit
+   * is durable; `null` when there is no such session. Several servers may append to one session at a time: the row lock serialises
+   * them.
    */
-  append(sessionId: string, needs: BatchNeeds, decide: (locked: LockedSession) => BatchDecision): Promise<Committed | null>
+  append(sessionId: string, batch: Batch): Promise<Committed | null>
   /** At most `limit` events after `from`, with bodies erased where they were removed (LOG-5); `null` when there is no such session. */
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null>
   /** The walls at the head, read in one consistent view; `null` when there is no such session. */

@@ -1,7 +1,7 @@
 import { type Audience, type Session, trimMessages, type Wall, type WallMessage } from '@guestwall/protocol'
-import type { BatchDecision, KnownKey, LockedSession } from '../domain/decide-batch.ts'
+import { decideBatch, type KnownKey, needsOf } from '../domain/decide-batch.ts'
 import { carriedMessage, evolve, type LogEvent } from '../domain/decide.ts'
-import type { BatchNeeds, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredWalls } from '../store/store.ts'
+import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredWalls } from '../store/store.ts'
 
 interface Stored {
   session: Session
@@ -34,14 +34,15 @@ export class MemoryStore implements Store {
     return Promise.resolve(sessions.sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1)).slice(0, limit))
   }
 
-  append(sessionId: string, needs: BatchNeeds, decide: (locked: LockedSession) => BatchDecision): Promise<Committed | null> {
+  append(sessionId: string, batch: Batch): Promise<Committed | null> {
     const stored = this.#sessions.get(sessionId)
     if (stored === undefined) return Promise.resolve(null)
     const head = stored.events.length
+    const needs = needsOf(batch.commands)
     const knownKeys = stored.keys.filter(({ key }) => needs.keys.includes(key))
     const ids = new Set([...needs.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
     const messages = [...ids].flatMap((id) => stored.messages.get(id) ?? [])
-    const { events, keys, outcomes } = decide({ session: stored.session, epoch: stored.epoch, head, knownKeys, messages })
+    const { events, keys, outcomes } = decideBatch({ session: stored.session, epoch: stored.epoch, head, knownKeys, messages }, batch)
     const state = { session: stored.session, messages: stored.messages }
     for (const { event } of events) evolve(state, event)
     stored.session = state.session

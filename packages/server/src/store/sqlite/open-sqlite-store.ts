@@ -1,13 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely } from 'kysely'
 import Sqlite from 'libsql'
-import { migrate } from '../migrations.ts'
-import type { Database } from '../schema.ts'
-import { SqlStore } from '../sql-store.ts'
 import type { Store } from '../store.ts'
-import { sqliteDialect } from './sqlite-dialect.ts'
-import { SqliteError } from './sqlite-thread.ts'
+import { SqliteThread } from './sqlite-thread.ts'
 
 /** The data directory belongs to another process. */
 export class DataDirectoryInUse extends Error {
@@ -21,19 +16,30 @@ export class DataDirectoryInUse extends Error {
 export async function openSqliteStore(directory: string): Promise<Store> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const unlock = lockDirectory(directory)
-  const db = new Kysely<Database>({ dialect: sqliteDialect(join(directory, 'guestwall.db')) })
-  const isConflict = (error: unknown) => error instanceof SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
-  const close = async () => {
-    await db.destroy()
-    unlock()
+  const thread = new SqliteThread(join(directory, 'guestwall.db'))
+  const store: Store = {
+    createSession: (created) => thread.call('createSession', created),
+    findSession: (idOrCode) => thread.call('findSession', idOrCode),
+    listSessions: (limit) => thread.call('listSessions', limit),
+    append: (sessionId, batch) => thread.call('append', sessionId, batch),
+    readEvents: (sessionId, from, limit) => thread.call('readEvents', sessionId, from, limit),
+    readWalls: (sessionId) => thread.call('readWalls', sessionId),
+    readMessages: (sessionId, page) => thread.call('readMessages', sessionId, page),
+    readHeads: (sessionIds) => thread.call('readHeads', sessionIds),
+    ping: () => thread.call('ping'),
+    async close() {
+      await thread.close()
+      unlock()
+    },
   }
   try {
-    await migrate(db)
+    // The first answer comes when the database is open and has the newest schema.
+    await store.ping()
   } catch (error) {
-    await close()
+    unlock()
     throw error
   }
-  return new SqlStore({ db, locksRows: false, isConflict, close })
+  return store
 }
 
 /** Held as an operating system lock on a file, so that it is gone with the process however that ends. A file with a process id is not. */

@@ -1,24 +1,14 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { WorkerAnswer, WorkerRequest } from './sqlite-worker.ts'
-
-/** A statement that SQLite refused. */
-export class SqliteError extends Error {
-  override readonly name = 'SqliteError'
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}
+import { type Store, StoreUnavailable } from '../store.ts'
+import { errorOf, type StoreAnswer, type StoreCall } from './store-calls.ts'
 
 interface Waiting {
-  resolve(answer: { rows: readonly unknown[]; changes: number }): void
+  resolve(value: unknown): void
   reject(error: Error): void
 }
 
-/** The thread that SQLite runs on: one statement at a time, in the order asked. */
+/** The thread that the store runs on, for calls. */
 export class SqliteThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
@@ -27,31 +17,37 @@ export class SqliteThread {
 
   constructor(file: string) {
     this.#worker = startWorker({ file })
-    this.#worker.on('message', (answer: WorkerAnswer) => this.#settle(answer))
-    this.#worker.on('error', (error) => this.#end(error))
-    this.#worker.on('exit', () => this.#end(new SqliteError('SQLITE_MISUSE', 'the database thread has ended')))
+    this.#worker.on('message', (answer: StoreAnswer) => this.#settle(answer))
+    this.#worker.on('error', (error) => this.#end(new StoreUnavailable('the database thread broke', { cause: error })))
+    this.#worker.on('exit', () => this.#end(new StoreUnavailable('the database is closed')))
   }
 
-  run(sql: string, parameters: readonly unknown[]): Promise<{ rows: readonly unknown[]; changes: number }> {
-    if (this.#ended !== null) return Promise.reject(this.#ended)
+  call<Method extends keyof Store>(method: Method, ...args: Parameters<Store[Method]>): ReturnType<Store[Method]> {
     this.#lastId += 1
     const id = this.#lastId
-    this.#worker.postMessage({ id, sql, parameters } satisfies WorkerRequest)
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+    const answer = new Promise<unknown>((resolve, reject) => {
+      if (this.#ended !== null) {
+        reject(this.#ended)
+        return
+      }
+      this.#waiting.set(id, { resolve, reject })
+      this.#worker.postMessage({ id, method, args } as unknown as StoreCall)
+    })
+    return answer as ReturnType<Store[Method]>
   }
 
   async close(): Promise<void> {
     if (this.#ended !== null) return
     const exited = once(this.#worker, 'exit')
-    this.#worker.postMessage('close')
+    await this.call('close')
     await exited
   }
 
-  #settle(answer: WorkerAnswer): void {
+  #settle(answer: StoreAnswer): void {
     const waiting = this.#waiting.get(answer.id)
     this.#waiting.delete(answer.id)
-    if ('error' in answer) waiting?.reject(new SqliteError(answer.error.code, answer.error.message))
-    else waiting?.resolve(answer)
+    if ('error' in answer) waiting?.reject(errorOf(answer.error))
+    else waiting?.resolve(answer.value)
   }
 
   #end(error: Error): void {

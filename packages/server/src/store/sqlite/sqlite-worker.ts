@@ -1,59 +1,58 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import Sqlite from 'libsql'
+import { migrate } from '../migrations.ts'
+import type { Database } from '../schema.ts'
+import { SqlStore } from '../sql-store.ts'
+import { answerCall, type StoreCall } from './store-calls.ts'
 
 /**
- * SQLite on a thread of its own, so that a flush to disk never holds the event loop. It runs one statement after the other, in the
- * order of arrival, and knows nothing of what they mean.
+ * The store on a thread of its own: a flush to disk never holds the event loop, and a whole transaction, decisions included, is one
+ * question and one answer. (With a question for each statement a commit waited as often for a busy event loop.)
  */
-
-/** A statement to run. */
-export interface WorkerRequest {
-  readonly id: number
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}
-
-/** Its rows, or why it failed. */
-export type WorkerAnswer =
-  | { readonly id: number; readonly rows: readonly unknown[]; readonly changes: number }
-  | { readonly id: number; readonly error: { readonly code: string; readonly message: string } }
 
 /** Statements kept prepared. A batch's INSERT differs with its length, so there are more than the source shows. */
 const PREPARED_STATEMENTS = 500
 
-const database = new Sqlite((workerData as { file: string }).file)
-database.exec('PRAGMA journal_mode = WAL')
-// The flush is what makes an acknowledgement true after a power cut.
-database.exec('PRAGMA synchronous = FULL')
-database.exec('PRAGMA foreign_keys = ON')
+const store = new SqlStore(await open((workerData as { file: string }).file))
 
-const prepared = new Map<string, Sqlite.Statement>()
-
-function prepare(sql: string): Sqlite.Statement {
-  const known = prepared.get(sql)
-  if (known !== undefined) return known
-  const statement = database.prepare(sql)
-  if (prepared.size >= PREPARED_STATEMENTS) prepared.delete(prepared.keys().next().value as string)
-  prepared.set(sql, statement)
-  return statement
-}
-
-function run({ id, sql, parameters }: WorkerRequest): WorkerAnswer {
-  try {
-    const statement = prepare(sql)
-    if (statement.reader) return { id, rows: statement.all(parameters), changes: 0 }
-    return { id, rows: [], changes: statement.run(parameters).changes }
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    return { id, error: { code: code ?? 'SQLITE_ERROR', message } }
-  }
-}
-
-parentPort?.on('message', (request: WorkerRequest | 'close') => {
-  if (request === 'close') {
-    database.close()
-    parentPort?.close()
-  } else {
-    parentPort?.postMessage(run(request))
-  }
+parentPort?.on('message', (call: StoreCall) => {
+  void answerCall(store, call).then((answer) => {
+    parentPort?.postMessage(answer)
+    if (call.method === 'close') parentPort?.close()
+  })
 })
+
+async function open(file: string): Promise<ConstructorParameters<typeof SqlStore>[0]> {
+  const sqlite = new Sqlite(file)
+  sqlite.exec('PRAGMA journal_mode = WAL')
+  // The flush is what makes an acknowledgement true after a power cut.
+  sqlite.exec('PRAGMA synchronous = FULL')
+  sqlite.exec('PRAGMA foreign_keys = ON')
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
+  await migrate(db)
+  return {
+    db,
+    // One connection, one transaction at a time: the whole database is locked.
+    locksRows: false,
+    isConflict: (error) => ((error as { code?: string }).code ?? '').startsWith('SQLITE_CONSTRAINT'),
+    close: () => db.destroy(),
+  }
+}
+
+/** The database as Kysely asks for it, each statement prepared once. */
+function preparedOnce(sqlite: Sqlite.Database): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>()
+  return {
+    close: () => sqlite.close(),
+    prepare(sql) {
+      let statement = prepared.get(sql)
+      if (statement === undefined) {
+        statement = sqlite.prepare(sql) as SqliteStatement
+        if (prepared.size >= PREPARED_STATEMENTS) prepared.delete(prepared.keys().next().value ?? '')
+        prepared.set(sql, statement)
+      }
+      return statement
+    },
+  }
+}
