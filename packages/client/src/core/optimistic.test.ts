@@ -56,6 +56,12 @@ describe('viewMessages', () => {
     ])
   })
 
+  it('[SEND-3] what waits for the host waits no longer once the session has ended', () => {
+    const source = sourceOf([], [acknowledged('p', 4, 'pending'), entryOf('q')])
+    const ended = { ...source.wall, session: { ...source.wall.session, state: 'ended' as const } }
+    expect(viewMessages({ ...source, wall: ended }, viewMessages(source, [])).map((view) => view.delivery)).toEqual(['sending'])
+  })
+
   it('[SEND-3] what was read and trimmed from the wall does not hang on as delivered', () => {
     expect(viewMessages(sourceOf([], [acknowledged('k', 4)], 10), [])).toEqual([])
   })

@@ -42,7 +42,7 @@ export const isMessage = objectOf<WallMessage>({
   key: isString,
 })
 
-/** A word of a list that may grow (a layout, a theme): the client hands it on, and what to do with a new one is the view's matter. */
+/** A word of a list that may grow (a role, a vote's state): the client hands it on, and what to do with a new one is the view's matter. */
 export const isWord = isString as Guard<never>
 
 const isTally = objectOf<VotePayload>({
@@ -130,10 +130,8 @@ const FRAMES = tableOf<{ [Type in ServerFrame['type']]: Guard<Omit<OfType<Server
   }),
   events: objectOf(SLICE),
   snapshot: objectOf(SNAPSHOT),
-  ack: objectOf({
-    ref: isInteger,
-    message: optional(isMessage),
-  }),
+  // Of the results only a message: this client asks for nothing else over a socket.
+  ack: objectOf({ ref: isInteger, message: optional(isMessage) }),
   error: objectOf({ ...REFUSAL, ref: optional(isInteger) }),
   online: isOnlineCount,
   heartbeat: isRecord,

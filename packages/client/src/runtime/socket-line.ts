@@ -25,7 +25,7 @@ const ABNORMAL = 1006
 
 /** What became of a command. `network`: nobody answered, so it may have happened or not. */
 export type CommandAnswer =
-  | { readonly kind: 'ok'; readonly value: Ack }
+  | { readonly kind: 'ok'; readonly value: Pick<Ack, 'message'> }
   | { readonly kind: 'refused'; readonly refusal: ClientRefusal }
   | { readonly kind: 'network' }
 
