@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { build } from 'hdr-histogram-js'
+import { ServerProcess } from '../tests/support/server-process.ts'
 import { RawReader } from './lib/raw-reader.ts'
 import { drawLatency, Progress, table } from './lib/report.ts'
-import { ServerProcess } from './lib/server-process.ts'
 
 /**
  * Fan-out, the whole way: a message leaves a guest's socket, is stored and synced, and reaches every reader. Latency is taken from
@@ -28,8 +28,10 @@ const TICK_MS = 5
 const DRAIN_MS = 10_000
 
 const progress = new Progress()
-const server = await ServerProcess.start(values.database === undefined ? {} : { DATABASE_URL: values.database })
-const { id: sessionId } = await server.createSession()
+const server = await ServerProcess.start({ environment: values.database === undefined ? {} : { DATABASE_URL: values.database } })
+const {
+  session: { id: sessionId },
+} = await server.createSession()
 
 /** When message number n left, in milliseconds of this process's monotonic clock. */
 const sentAt: number[] = []

@@ -7,4 +7,6 @@ export const KEPT_SEEDS: readonly number[] = [
   50_143,
   // A live session's read after a gap failed, and nobody caught it: the process would have ended.
   50_016,
+  // [C8] one tab, its storage full, let go of a settled entry: another tab, behind, no longer showed its own message.
+  2_989,
 ]

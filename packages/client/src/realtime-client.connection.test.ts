@@ -418,6 +418,28 @@ describe('HTTP delivery', () => {
     expect(client.state).toBe('connected')
   })
 
+  it('[CONN-7] a frame with a malformed event is a failed try: nothing of it reaches the wall', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    const before = client.getSnapshot()
+    const event = { id: 1, type: 'message.created', at: '2026-11-22T10:00:00.000Z', data: { id: 'm1', content: ['<b>'] } }
+    server.broadcast({ type: 'events', from: 0, to: 1, events: [event] })
+    await clock.advance(10)
+    expect(client.getSnapshot()).toMatchObject({ state: 'reconnecting', position: before.position })
+    expect(client.getSnapshot().wall).toBe(before.wall)
+    await clock.advance(5_000)
+    expect(client.state).toBe('connected')
+  })
+
+  it('[SYNC-2] an event of an unknown type moves the position and nothing else', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    const event = { id: 1, type: 'balloon.rose', at: '2026-11-22T10:00:00.000Z', data: null }
+    server.broadcast({ type: 'events', from: 0, to: 1, events: [event] })
+    await clock.advance(10)
+    expect(client.getSnapshot()).toMatchObject({ state: 'connected', position: { lastEventId: 1 }, messages: [] })
+  })
+
   it('[CONN-3] respects a server that says later', async () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()

@@ -192,8 +192,9 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   function onStored(key: string, value: string | null): void {
     const known = findEntry(outbox, key)
     const entry = readEntry(value)
-    // While the entry is under way here, its own answer settles it.
-    if (value === null && outbox.inFlight !== key) outbox = dropEntry(outbox, key)
+    // While the entry is under way here, its own answer settles it; an acknowledged one goes when this tab has read its event.
+    const isWaited = outbox.inFlight === key || known?.progress.kind === 'acknowledged'
+    if (value === null && !isWaited) outbox = dropEntry(outbox, key)
     if (entry !== null) outbox = adoptEntry(outbox, entry, clock.now())
     const now = findEntry(outbox, key)
     if (now !== undefined && now !== known) settle(now)

@@ -190,6 +190,7 @@ export class SocketConnection implements Connection {
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
     const online = await this.#parts.presence.count(this.#sessionId)
+    await held.session.reach(hello.position ?? null).catch(this.#parts.onError)
     // The socket may have gone meanwhile.
     if (this.#state.name !== 'authenticating') {
       held.release()

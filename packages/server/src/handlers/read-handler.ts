@@ -40,6 +40,7 @@ export class ReadHandler {
       if (session === null) return refused(refusal('session_not_found'))
       if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
       const audience = audienceOf(actor)
+      await session.reach(query.position)
       if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, audience))
       const from = query.position.lastEventId
       const slice = await this.#readNext(session, from, audience, query)

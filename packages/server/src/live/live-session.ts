@@ -58,6 +58,11 @@ export class LiveSession {
     return this.head - position.lastEventId <= REPLAY_EVENTS
   }
 
+  /** A position beyond the local head may be one that another server gave: the log is asked before it is called unrecoverable (SYNC-6). */
+  async reach(position: Position | null): Promise<void> {
+    if (position !== null && position.epoch === this.#epoch && position.lastEventId > this.head) await this.catchUp()
+  }
+
   /** The next page after `from` out of memory; `null` when it must be read from the store. */
   slice(from: number, audience: Audience): EncodedSlice | null {
     return this.#ring.slice(from, audience, REPLAY_PAGE)

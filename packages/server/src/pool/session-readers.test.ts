@@ -152,6 +152,15 @@ test('readers that stand at the same old place share one read of the store', asy
   expect(storeReads).toBeLessThan(2 * 25)
 })
 
+test('[SYNC-6] a position beyond the local head is looked for in the log before it is called unrecoverable', async () => {
+  log = Array.from({ length: 7 }, (_, index) => created(index + 1))
+  expect(session.canReplay({ epoch: 'e', lastEventId: 5 })).toBe(false)
+  await session.reach({ epoch: 'e', lastEventId: 5 })
+  expect(session.canReplay({ epoch: 'e', lastEventId: 5 })).toBe(true)
+  await session.reach({ epoch: 'e', lastEventId: 8 })
+  expect(session.canReplay({ epoch: 'e', lastEventId: 8 })).toBe(false)
+})
+
 test('[LOG-4] another epoch sends everybody away to come back for a snapshot', async () => {
   start(storeOf('other'))
   const socket = join(0)

@@ -5,11 +5,20 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { HostedSession } from '@guestwall/protocol'
+import { OPERATOR_TOKEN, post } from './guestwall.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
-const OPERATOR_TOKEN = 'operator-token-of-the-benchmark'
 /** Linux counts processor time in these, a second. */
 const CLOCK_TICKS = 100
+
+/** How a server is started. What is left out is made for it and is its own. */
+export interface ServerProcessOptions {
+  readonly environment?: Record<string, string>
+  /** Where its data is: one that is there already is taken up again. */
+  readonly directory?: string
+  readonly port?: number
+}
 
 /** The built server in a process of its own, as a user runs it, with its limits off. */
 export class ServerProcess {
@@ -23,12 +32,11 @@ export class ServerProcess {
     this.#child = child
   }
 
-  /** Starts it on one core where the machine has more: the bars are for one. */
-  static async start(
-    environment: Record<string, string> = {},
-    directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-')),
-  ): Promise<ServerProcess> {
-    const port = await freePort()
+  /** Starts it, and resolves when it takes requests. */
+  static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+    if (!existsSync(MAIN)) throw new Error('the server is not built: run npm run build')
+    const port = options.port ?? (await freePort())
+    const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'guestwall-process-'))
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
@@ -41,7 +49,7 @@ export class ServerProcess {
         SESSION_POSTS_PER_SECOND: '0',
         JOINS_PER_SECOND: '0',
         CONNECTS_PER_SECOND: '0',
-        ...environment,
+        ...options.environment,
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
@@ -58,14 +66,8 @@ export class ServerProcess {
     return this.#child.pid as number
   }
 
-  async createSession(): Promise<{ id: string; hostToken: string }> {
-    const response = await fetch(`${this.url}/api/sessions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${OPERATOR_TOKEN}` },
-      body: JSON.stringify({ title: 'Benchmark' }),
-    })
-    const { session, hostToken } = (await response.json()) as { session: { id: string }; hostToken: string }
-    return { id: session.id, hostToken }
+  createSession(): Promise<HostedSession> {
+    return post(`${this.url}/api/sessions`, { title: 'A process' }, OPERATOR_TOKEN)
   }
 
   /** Processor time of all its threads so far, in microseconds; `null` where the system does not tell. */
@@ -84,12 +86,17 @@ export class ServerProcess {
     return kib === undefined ? null : Number(kib) * 1024
   }
 
+  /** Ends it hard, as a power cut does; its data stays. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const exited = once(this.#child, 'exit')
+    this.#child.kill('SIGKILL')
+    await exited
+  }
+
+  /** Ends it and removes its data. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null) {
-      const exited = once(this.#child, 'exit')
-      this.#child.kill('SIGKILL')
-      await exited
-    }
+    await this.kill()
     rmSync(this.directory, { recursive: true, force: true })
   }
 
