@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreUnavailable } from '../store.ts'
-import { errorOf, type StoreAnswer, type StoreCall } from './store-calls.ts'
+import { errorOf, type StoreAnswer } from './store-calls.ts'
 
 interface Waiting {
   resolve(value: unknown): void
@@ -31,7 +31,7 @@ export class SqliteThread {
         return
       }
       this.#waiting.set(id, { resolve, reject })
-      this.#worker.postMessage({ id, method, args } as unknown as StoreCall)
+      this.#worker.postMessage({ id, method, args })
     })
     return answer as ReturnType<Store[Method]>
   }
