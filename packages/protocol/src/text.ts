@@ -70,11 +70,16 @@ function clean(text: string, maxBytes: number): TextResult {
   return { ok: true, text: cleaned }
 }
 
+/** Whether the text is that short. A grapheme has at least one code unit, so most texts need no counting. */
+function hasAtMost(text: string, graphemes: number): boolean {
+  return text.length <= graphemes || countGraphemes(text) <= graphemes
+}
+
 /** A message's content as it will be stored and shown, or why it is refused. Pure, the same on both ends. */
 export function prepareContent(content: string): TextResult {
   const result = clean(content, MAX_CONTENT_BYTES)
   if (!result.ok) return result
-  const fits = countCodePoints(result.text) <= MAX_CONTENT_CODE_POINTS && countGraphemes(result.text) <= MAX_CONTENT_GRAPHEMES
+  const fits = countCodePoints(result.text) <= MAX_CONTENT_CODE_POINTS && hasAtMost(result.text, MAX_CONTENT_GRAPHEMES)
   return fits ? result : { ok: false, code: 'too_long' }
 }
 
@@ -83,7 +88,7 @@ export function prepareLine(line: string, maxGraphemes: number): TextResult {
   const result = clean(line, MAX_CONTENT_BYTES)
   if (!result.ok) return result
   const text = result.text.replace(/\s+/gu, ' ')
-  return countGraphemes(text) <= maxGraphemes ? { ok: true, text } : { ok: false, code: 'too_long' }
+  return hasAtMost(text, maxGraphemes) ? { ok: true, text } : { ok: false, code: 'too_long' }
 }
 
 /** A guest's name: one line, no unassigned or private characters. Every refusal is `name_invalid`. */
@@ -91,6 +96,6 @@ export function prepareName(name: string): TextResult {
   const result = clean(name, MAX_NAME_BYTES)
   if (!result.ok) return { ok: false, code: 'name_invalid' }
   const text = result.text.replace(/\s+/gu, ' ')
-  if (UNASSIGNED_OR_PRIVATE.test(text) || countGraphemes(text) > MAX_NAME_GRAPHEMES) return { ok: false, code: 'name_invalid' }
+  if (UNASSIGNED_OR_PRIVATE.test(text) || !hasAtMost(text, MAX_NAME_GRAPHEMES)) return { ok: false, code: 'name_invalid' }
   return { ok: true, text }
 }
