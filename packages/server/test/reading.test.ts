@@ -224,6 +224,8 @@ describe.each([
     const late = await WireClient.join(wall.url, own.session.id, { guestName: 'Late' })
     const get = async (path: string, bearer: string) =>
       (await fetch(`${wall.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })).text()
+    const history = await get(`/api/sessions/${own.session.id}/messages`, member)
+    expect(JSON.parse(history)).toEqual({ messages: [], nextBefore: null })
     const everything = [
       JSON.stringify([replay.frames, late.frames, await late.frame('snapshot')]),
       await get(`/api/realtime/poll?epoch=${life}&lastEventId=0`, member),

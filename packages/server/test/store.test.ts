@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
-import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
+import { openPostgresStore, UnsafePostgres } from '../src/store/postgres/open-postgres-store.ts'
 import { storeContract } from '../src/store/store.contract.ts'
 import { DataDirectoryInUse, openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
@@ -21,6 +22,16 @@ afterAll(() => {
 storeContract('SQLite', () => openSqliteStore(directory()))
 storeContract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
 storeContract('memory', () => Promise.resolve(new MemoryStore()))
+
+test.each(['synchronous_commit'])('a PostgreSQL with %s off is refused in words that say what to switch on', async (setting) => {
+  const url = await testDatabase()
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`alter database ${new URL(url).pathname.slice(1)} set ${setting} = off`)
+  await client.end()
+  await expect(openPostgresStore(url, () => {})).rejects.toThrow(UnsafePostgres)
+  await expect(openPostgresStore(url, () => {})).rejects.toThrow(setting)
+})
 
 test('a data directory is refused while it is open, and free again after', async () => {
   const path = directory()

@@ -29,6 +29,7 @@ async function open(file: string): Promise<ConstructorParameters<typeof SqlStore
   // The flush is what makes an acknowledgement true after a power cut.
   sqlite.exec('PRAGMA synchronous = FULL')
   sqlite.exec('PRAGMA foreign_keys = ON')
+  refuseUnsafe(sqlite)
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
   await migrate(db)
   return {
@@ -37,6 +38,16 @@ async function open(file: string): Promise<ConstructorParameters<typeof SqlStore
     locksRows: false,
     isConflict: (error) => ((error as { code?: string }).code ?? '').startsWith('SQLITE_CONSTRAINT'),
     close: () => db.destroy(),
+  }
+}
+
+/** A build or a file that does not take these settings would acknowledge what a power cut can lose. */
+function refuseUnsafe(sqlite: Sqlite.Database): void {
+  const settings = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 }
+  for (const [name, wanted] of Object.entries(settings)) {
+    const [row] = sqlite.prepare(`PRAGMA ${name}`).all([]) as Record<string, unknown>[]
+    if (row?.[name] !== wanted)
+      throw new Error(`SQLite has ${name} = ${String(row?.[name])}, not ${wanted}: what it acknowledges can be lost`)
   }
 }
 
