@@ -236,6 +236,17 @@ describe.each([
     for (const client of [guest, replay, late]) client.close()
   })
 
+  test('[ONLINE-3] a guest is never told that nobody is here; who leaves on purpose is not counted any more', async () => {
+    const own = await wall.createSession()
+    const first = await WireClient.join(wall.url, own.session.id, { guestName: '小明' })
+    expect(await first.frame('online')).toEqual({ type: 'online', count: 1 })
+    const second = await WireClient.join(wall.url, own.session.id, { guestName: '阿May' })
+    await first.until(() => first.frames.find((frame) => frame.type === 'online' && frame.count === 2))
+    second.close(1000)
+    await first.until(() => (first.frames.filter((frame) => frame.type === 'online').at(-1)?.count === 1 ? true : undefined))
+    first.close()
+  })
+
   test('[CONN-6] a drain says goodbye to everybody, with a time to come back, and closes', async () => {
     const own = await startGuestwall()
     const { session } = await own.createSession()

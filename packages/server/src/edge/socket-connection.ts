@@ -56,7 +56,7 @@ export interface ConnectionParts {
 type State =
   | { readonly name: 'unknown' }
   | { readonly name: 'authenticating'; readonly early: ClientFrame[] }
-  | { readonly name: 'joined'; readonly actor: Actor; readonly leave: () => void }
+  | { readonly name: 'joined'; readonly actor: Actor; readonly leave: (isClean: boolean) => void }
   | { readonly name: 'closed' }
 
 /** One WebSocket from open to close: the first frame says who it is, the others are commands (CONN-1, Wire v1). */
@@ -189,20 +189,26 @@ export class SocketConnection implements Connection {
     const token = await this.#parts.credentials.issue(actor)
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
-    const online = await this.#parts.presence.count(this.#sessionId)
     await held.session.reach(hello.position ?? null).catch(this.#parts.onError)
+    // Here before the count is read: nobody is told that nobody is here.
+    const isGuest = actor.role === 'guest'
+    if (isGuest) this.#parts.presence.enter(this.#sessionId, { id: actor.id, name: actor.name })
+    const leaveSession = (isClean: boolean) => {
+      if (isGuest) this.#parts.presence.leave(this.#sessionId, actor.id, isClean)
+      held.release()
+    }
+    const online = await this.#parts.presence.count(this.#sessionId).catch(() => 0)
     // The socket may have gone meanwhile.
     if (this.#state.name !== 'authenticating') {
-      held.release()
+      leaveSession(false)
       return accepted(undefined)
     }
     // From here to the pool nothing waits: what is said, what is caught up and what is live meet without a gap (SYNC-4).
     this.#welcome(actor, token, held.session, hello)
     const leavePool = this.#parts.pool.add(held.session, this, online)
-    if (actor.role === 'guest') this.#parts.presence.enter(this.#sessionId, { id: actor.id, name: actor.name })
-    const leave = () => {
+    const leave = (isClean: boolean) => {
       leavePool()
-      held.release()
+      leaveSession(isClean)
     }
     this.#state = { name: 'joined', actor, leave }
     return accepted(undefined)
@@ -304,9 +310,7 @@ export class SocketConnection implements Connection {
   #end(isClean: boolean): void {
     const state = this.#state
     this.#state = { name: 'closed' }
-    if (state.name !== 'joined') return
-    state.leave()
-    if (state.actor.role === 'guest') this.#parts.presence.leave(this.#sessionId, state.actor.id, isClean)
+    if (state.name === 'joined') state.leave(isClean)
   }
 }
 
