@@ -3,7 +3,9 @@ import * as v from 'valibot'
 /** A whole number of at least 0, as a variable holds it. */
 const count = (fallback: number) =>
   v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), String(fallback))
-const secret = v.optional(v.pipe(v.string(), v.minLength(24, 'must have at least 24 characters')))
+/** A secret that is shorter is taken, with a warning: who sets one for a rehearsal knows. */
+const STRONG_SECRET_LENGTH = 24
+const secret = v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')))
 const list = v.pipe(
   v.string(),
   v.transform((text) =>
@@ -99,6 +101,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (parsed.success) return parsed.output
   const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)?.split('.')[0] ?? '?'}: ${issue.message}`)
   throw new WrongConfig([...new Set(lines)].join('\n'))
+}
+
+/** What is allowed and not wise, a line each. */
+export function warnings(config: Config): string[] {
+  const secrets = ['OPERATOR_TOKEN', 'TOKEN_SECRET'] as const
+  const weak = secrets.filter((name) => (config[name]?.length ?? STRONG_SECRET_LENGTH) < STRONG_SECRET_LENGTH)
+  return weak.map((name) => `${name} has fewer than ${STRONG_SECRET_LENGTH} characters: whoever guesses it has the wall`)
 }
 
 /** Name and meaning of every variable, for `--help` and the documentation. */

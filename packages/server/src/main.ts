@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { renderUnicodeCompact } from 'uqr'
 import { type App, startApp } from './app.ts'
-import { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
+import { type Config, describeConfig, readConfig, warnings, WrongConfig } from './config.ts'
 import { WebAppMissing } from './edge/static-files.ts'
 import { Tokens } from './edge/tokens.ts'
 import { lanAddress } from './lan-address.ts'
@@ -57,6 +57,7 @@ async function main([option, ...rest]: readonly string[]): Promise<void> {
 
 async function run(config: Config): Promise<void> {
   const log = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }))
+  for (const warning of warnings(config)) log.warn(warning)
   const dataDirectory = resolve(config.DATA_DIR)
   const store = await openStore(config, dataDirectory, (error) => log.error({ err: error }, 'an idle database connection broke'))
   const oneTimeKey = randomSecret()

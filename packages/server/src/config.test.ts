@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { describeConfig, readConfig, warnings, WrongConfig } from './config.ts'
+
+test('nothing is needed', () => {
+  expect(readConfig({})).toMatchObject({
+    HOST: '0.0.0.0',
+    PORT: 8787,
+    DATA_DIR: './data',
+    TRUST_PROXY: '0',
+    ALLOWED_ORIGINS: [],
+    GUEST_POSTS_PER_MINUTE: 30,
+    SESSION_POSTS_PER_SECOND: 100,
+    JOINS_PER_SECOND: 300,
+    CONNECTS_PER_SECOND: 500,
+    RETENTION_DAYS: 30,
+    LOG_LEVEL: 'info',
+  })
+})
+
+test('an empty variable counts as absent, an unknown one is nobody’s business', () => {
+  expect(readConfig({ PORT: '', HOME: '/somewhere' }).PORT).toBe(8787)
+})
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', 'http'],
+  ['PORT', '-1'],
+  ['DATABASE_URL', 'mysql://localhost/wall'],
+  ['PUBLIC_URL', 'wall.example'],
+  ['PUBLIC_URL', 'https://wall.example/path'],
+  ['ALLOWED_ORIGINS', 'https://good.example, bad.example'],
+  ['TRUST_PROXY', 'yes'],
+  ['GUEST_POSTS_PER_MINUTE', '1.5'],
+  ['RETENTION_DAYS', '0'],
+  ['LOG_LEVEL', 'loud'],
+])('%s = %s is refused in a line that names it', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: must`))
+})
+
+test('wrong values are named all at once, a line each', () => {
+  try {
+    readConfig({ PORT: 'x', LOG_LEVEL: 'y', TRUST_PROXY: 'z' })
+    expect.unreachable()
+  } catch (error) {
+    expect(error).toBeInstanceOf(WrongConfig)
+    expect((error as Error).message.split('\n')).toHaveLength(3)
+  }
+})
+
+test('a secret that can be guessed is taken with a warning', () => {
+  expect(warnings(readConfig({ OPERATOR_TOKEN: 'secret' }))).toEqual([expect.stringContaining('OPERATOR_TOKEN')])
+  expect(warnings(readConfig({ TOKEN_SECRET: 'x'.repeat(24) }))).toEqual([])
+  expect(warnings(readConfig({}))).toEqual([])
+})
+
+test('every variable says what it is for', () => {
+  for (const { name, meaning } of describeConfig()) expect(meaning, name).not.toBe('')
+})
