@@ -17,7 +17,7 @@ const RETRY_MS = 4_000
 /** Asks for the session of a scanned code, until there is an answer. */
 export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
   const words = GUEST_WORDS[choice.language]
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asks once on opening, then every few seconds
+  // Asks once on opening, then every few seconds.
   useEffect(() => {
     void lookUp(code)
     const timer = setInterval(() => lookUp(code), RETRY_MS)

@@ -16,7 +16,7 @@ interface PeopleSheetProps {
 /** Who is here, asked when the sheet opens and again when the count changes. */
 export function PeopleSheet({ client, snapshot, labels, words, onClose }: PeopleSheetProps) {
   const [guests, setGuests] = useState<readonly OnlineGuest[] | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new count means new names
+  // A new count means new names.
   useEffect(() => {
     let isOpen = true
     client.getOnlineList().then(

@@ -39,7 +39,7 @@ export function HomePage({ choice, onOpen }: HomePageProps) {
     if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value.operatorToken })
     else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: signedIn.failure.code })
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the fragment is read once, when the page opens
+  // The fragment is read once, when the page opens.
   useEffect(() => {
     const key = takeFromFragment('key')
     if (key !== null) void tryKey(key)
@@ -73,7 +73,7 @@ interface WallsProps extends HomePageProps {
 function Walls({ token, choice, onOpen, onRefused }: WallsProps) {
   const [sessions, setSessions] = useState<readonly HostedSession[] | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each token
+  // Asked once for each token.
   useEffect(() => {
     void callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
       if (answer.ok) setSessions(answer.value.sessions)

@@ -62,7 +62,7 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
         </div>
         <span className="queue__count">{words.messages(wall?.messageCount ?? 0)}</span>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      {/* A box that scrolls must be reachable by keyboard. */}
       <div
         ref={box}
         className="queue__box"

@@ -22,7 +22,7 @@ export function Sheet({ title, closeLabel, onClose, children }: SheetProps) {
     if (event.target === dialog.current) onClose()
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the browser turns Esc into onClose
+    // The browser turns Esc into onClose.
     <dialog ref={dialog} className="sheet" aria-labelledby={titleId} onClose={onClose} onClick={onTap}>
       <div className="sheet__body">
         <header className="sheet__head">

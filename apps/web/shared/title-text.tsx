@@ -7,7 +7,7 @@ export function TitleText({ title }: { readonly title: string }) {
   return (
     <span className="title-text" lang={languageOf(title)}>
       {parts.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other identity and are not reordered
+        // The parts have no other identity and are not reordered.
         <Fragment key={at}>
           {at > 0 && <span className="title-text__and"> &amp; </span>}
           <bdi className="title-text__part">{part}</bdi>

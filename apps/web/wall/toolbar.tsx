@@ -21,7 +21,7 @@ export function Toolbar({ actions, hasPanel, onPanel, choice, words, isHidden }:
     if (event.detail > 0 && document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons in it have their own
+    // The buttons in it have their own.
     <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={words.toolbar} onClick={releaseAfterClick}>
       <button type="button" className="wall-button" onClick={actions.qr}>
         {keys.qr} <kbd>Q</kbd>

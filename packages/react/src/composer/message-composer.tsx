@@ -106,7 +106,7 @@ function problemText({ problem, over }: DraftCheck, labels: ComposerLabels): str
 
 /** The field grows with its text; the style sheet sets the most. */
 function useGrowing(field: { readonly current: HTMLTextAreaElement | null }, draft: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the draft
+  // The height follows the draft.
   useEffect(() => {
     const element = field.current
     if (element === null) return

@@ -49,7 +49,7 @@ export function MessageStream({
 
   return (
     <div className="gw-stream">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      {/* A box that scrolls must be reachable by keyboard. */}
       <section ref={box} className="gw-stream__box" aria-label={labels.title} tabIndex={0} onScroll={onScroll}>
         {onOlder !== null && (
           <button type="button" className="gw-stream__older" onClick={onOlder} aria-disabled={isLoadingOlder}>

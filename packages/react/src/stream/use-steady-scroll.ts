@@ -39,7 +39,7 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
     setAtEnd(true)
   }, [box])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs after every change of the list
+  // Runs after every change of the list.
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return

@@ -27,7 +27,7 @@ export function useFlow({ messages, total, geometry, unit, fonts, rulerHost, now
     [columns, columnWidth, gap, height, isAlone],
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a loaded font changes every measure, though nothing here reads the count
+  // A loaded font changes every measure, though nothing here reads the count.
   useLayoutEffect(() => {
     if (rulerHost.current === null || settled.height <= 0 || settled.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, settled, unit)
