@@ -29,14 +29,42 @@ test('[SEND-3] what one phone writes is on the other and on the wall within a se
 })
 
 test('the sender sees a message at once, before any answer', async () => {
+  venue.network.upgrades = 'hang'
   const writer = await GuestPage.join(venue, hosted, 'Quick')
-  await writer.page.route('**/api/realtime/messages', () => {})
-  venue.network.swallow()
+  // No answer can come: there is no socket, and what is posted is held.
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  await writer.page.route('**/api/realtime/messages', async (route) => {
+    await held
+    await route.continue()
+  })
   await writer.write('Before any answer')
   await writer.message('Before any answer').getByText('Sending').waitFor({ timeout: 1_000 })
-  await writer.page.unroute('**/api/realtime/messages')
-  venue.network.cut()
+  letGo()
   await writer.message('Before any answer').getByText('On the wall').waitFor()
+  venue.network.upgrades = 'pass'
+})
+
+test('[H1] from the one-time link a host makes a wall, and every link that it gives away is of the network’s address', async () => {
+  const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const console_ = await venue.open(context, '/host#key=one-time-key-of-the-tests')
+  await console_.getByRole('textbox', { name: 'Title' }).fill('Ana & Tom')
+  await console_.getByRole('button', { name: 'Create and open' }).click()
+  const link = (name: string) => console_.getByRole('textbox', { name }).inputValue()
+  const [guests, display, moderators] = [await link('Guest address'), await link('Display link'), await link('Moderator link')]
+  expect(console_.url()).not.toContain('key=')
+  // The console was opened through another address, as a host opens it on localhost.
+  for (const given of [guests, display, moderators]) expect(new URL(given).origin).toBe(venue.wall.url)
+
+  const screen = await venue.open(context, new URL(display).pathname + new URL(display).hash)
+  await screen.getByText('Write the first wish').first().waitFor()
+  const phone = await venue.open(await venue.phone(), new URL(guests).pathname)
+  await phone.getByLabel('Your name').waitFor()
+  const again = await venue.open(await venue.browser.newContext({ locale: 'en-US' }), '/host#key=one-time-key-of-the-tests')
+  await again
+    .getByText(/used|no longer|earlier|terminal/i)
+    .first()
+    .waitFor()
 })
 
 test('a host removes a message: it leaves the phone and the wall', async () => {

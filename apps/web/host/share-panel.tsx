@@ -15,9 +15,10 @@ interface SharePanelProps {
 /** Everything to bring guests, the projector and helpers in. */
 export function SharePanel({ session, credentials, address, words }: SharePanelProps) {
   const { hostToken, wallToken } = credentials
-  const displayLink = wallToken === null ? null : `${location.origin}/wall/${session.id}#token=${wallToken}`
-  // Helpers use their phones: the address of the hall's network, not this laptop's localhost.
-  const moderatorLink = `${address.link.replace(/\/[^/]*$/, '')}/host/${session.id}#token=${hostToken}`
+  // What is copied goes to other devices: the address of the hall's network, not this laptop's localhost.
+  const network = address.link.replace(/\/[^/]*$/, '')
+  const wallPath = wallToken === null ? null : `/wall/${session.id}#token=${wallToken}`
+  const moderatorLink = `${network}/host/${session.id}#token=${hostToken}`
   return (
     <section className="console__share" aria-labelledby="share-title">
       <h2 id="share-title" className="console__heading">
@@ -27,13 +28,13 @@ export function SharePanel({ session, credentials, address, words }: SharePanelP
         <QrCode text={address.link} label={words.qrLabel(address.link)} />
       </div>
       <p className="console__code">{session.code}</p>
-      {displayLink !== null && (
-        <a className="gw-button gw-button--wide" href={displayLink} target="_blank" rel="noreferrer">
+      {wallPath !== null && (
+        <a className="gw-button gw-button--wide" href={wallPath} target="_blank" rel="noreferrer">
           {words.openWall}
         </a>
       )}
       <CopyLine label={words.guestLink} text={address.link} words={words} />
-      {displayLink !== null && <CopyLine label={words.displayLink} text={displayLink} words={words} />}
+      {wallPath !== null && <CopyLine label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
       <CopyLine label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
     </section>
   )
