@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { assemble, readConfig, systemRandom, Tokens } from '@guestwall/server'
+import { assemble, readConfig, sealOf, systemRandom, Tokens } from '@guestwall/server'
 import { ManualClock, MemoryStore } from '@guestwall/server/testing'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CONFIGURATION, GENERATED, withVariables } from './api-docs.mjs'
@@ -39,6 +39,7 @@ describe('openapi.json and the HTTP door', () => {
       store: new MemoryStore(),
       secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test' },
       credentials: new Tokens('token-secret-of-this-test-only-32', 1, clock),
+      seal: sealOf('token-secret-of-this-test-only-32'),
       clock,
       random: systemRandom,
       log: { error() {} },

@@ -1,5 +1,5 @@
-import { type Audience, type Position, REPLAY_EVENTS, type WallMessage } from '@guestwall/protocol'
-import type { Brought, Ended, HistoryRecord, Violation } from './history.ts'
+import { type Position, REPLAY_EVENTS, type WallMessage } from '@guestwall/protocol'
+import type { Brought, Ended, HistoryRecord, Readership, Violation } from './history.ts'
 import { LogModel } from './log-model.ts'
 
 const STATES = ['connecting', 'connected', 'reconnecting', 'fallback', 'closed']
@@ -19,7 +19,7 @@ interface Tap {
 }
 
 interface Client {
-  readonly audience: Audience
+  readonly audience: Readership
   /** Taps that this client must show, until they are gone for a reason. */
   readonly own: Set<string>
   /** Positions that a transport brought it to. */
@@ -338,7 +338,7 @@ export class HistoryChecker {
   }
 }
 
-function newClient(audience: Audience): Client {
+function newClient(audience: Readership): Client {
   return {
     audience,
     own: new Set(),

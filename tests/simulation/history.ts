@@ -1,5 +1,9 @@
 import type { ConnectionState, ViewMessage } from '@guestwall/client'
-import type { Audience, Position, Wall, WallEvent } from '@guestwall/protocol'
+import type { Position, Wall, WallEvent } from '@guestwall/protocol'
+import type { Audience } from '@guestwall/server/testing'
+
+/** Who a client reads as: everybody's wall, or the hosts'. */
+export type Readership = 'everyone' | 'hosts'
 
 /** An event as the database committed it. */
 export interface Logged {
@@ -28,7 +32,7 @@ export type HistoryRecord = { readonly atMs: number } & (
   | { readonly kind: 'refused'; readonly client: string; readonly key: string; readonly code: string }
   /** A refused message that its guest took away. */
   | { readonly kind: 'discarded'; readonly client: string; readonly key: string }
-  | { readonly kind: 'opened'; readonly client: string; readonly audience: Audience }
+  | { readonly kind: 'opened'; readonly client: string; readonly audience: Readership }
   /** The client is no more: left, reloaded or killed. */
   | { readonly kind: 'closed'; readonly client: string }
   /** The device sleeps: no promise about time holds for its clients until they next speak. */
@@ -72,7 +76,7 @@ export type HistoryRecord = { readonly atMs: number } & (
   | {
       readonly kind: 'ended'
       readonly log: readonly Logged[]
-      readonly walls: Readonly<Record<Audience, Wall>>
+      readonly walls: Readonly<Record<Readership, Wall>>
       readonly clients: readonly Ended[]
     }
 )

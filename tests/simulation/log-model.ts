@@ -1,5 +1,6 @@
-import { type Audience, type Session, WALL_MESSAGES, type WallMessage } from '@guestwall/protocol'
-import type { Logged } from './history.ts'
+import { type Session, WALL_MESSAGES, type WallMessage } from '@guestwall/protocol'
+import type { Audience } from '@guestwall/server/testing'
+import type { Logged, Readership } from './history.ts'
 
 /** A message as the log tells of it. */
 export interface LoggedMessage {
@@ -46,7 +47,7 @@ export class LogModel {
     return this.#sessions.findLast(({ id }) => id <= position)?.session ?? null
   }
 
-  visible(from: number, to: number, audience: Audience): Logged[] {
+  visible(from: number, to: number, audience: Readership): Logged[] {
     return this.events.slice(from, to).filter((logged) => audience === 'hosts' || logged.audience === 'everyone')
   }
 
@@ -54,7 +55,7 @@ export class LogModel {
    * Why `messages` is not the wall at `position`, or `null` when it is. A message that the log removed later may already be gone: a
    * replay holds it without its body (LOG-5). A long wall keeps its newest messages; what removals make room for does not come back.
    */
-  whyNotWallAt(position: number, audience: Audience, messages: readonly WallMessage[]): string | null {
+  whyNotWallAt(position: number, audience: Readership, messages: readonly WallMessage[]): string | null {
     const due = this.#messages.filter(({ message, audience: of, removedBy }) => {
       const isThere = message.eventId <= position && (removedBy === null || removedBy > position)
       return isThere && (audience === 'hosts' || of === 'everyone')

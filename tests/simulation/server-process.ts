@@ -1,5 +1,5 @@
 import { CODE_ALPHABET, CODE_LENGTH } from '@guestwall/protocol'
-import { type AppParts, assemble, type Core, type Credentials, type Random, readConfig, type Store } from '@guestwall/server'
+import { type AppParts, assemble, type Core, type Credentials, type Random, readConfig, sealOf, type Store } from '@guestwall/server'
 import type { Chance } from './chance.ts'
 import { Process } from './process.ts'
 import { ShakyStore, type StoreHealth } from './shaky-store.ts'
@@ -78,6 +78,7 @@ export class ServerProcess {
         store,
         secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key' },
         credentials: PLAIN,
+        seal: sealOf('simulation'),
         clock: process,
         random: this.#random,
         log: { error() {} } as unknown as Log,

@@ -61,6 +61,10 @@ export class ShakyStore implements Store {
   readWalls: Store['readWalls'] = (sessionId) => this.#read(() => this.#inner.readWalls(sessionId))
   readMessages: Store['readMessages'] = (sessionId, page) => this.#read(() => this.#inner.readMessages(sessionId, page))
   readHeads: Store['readHeads'] = (sessionIds) => this.#read(() => this.#inner.readHeads(sessionIds))
+  readVotes: Store['readVotes'] = (sessionId) => this.#read(() => this.#inner.readVotes(sessionId))
+  readBallot: Store['readBallot'] = (...which) => this.#read(() => this.#inner.readBallot(...which))
+  readBallots: Store['readBallots'] = (...which) => this.#read(() => this.#inner.readBallots(...which))
+  readChain: Store['readChain'] = (...which) => this.#read(() => this.#inner.readChain(...which))
   ping: Store['ping'] = () => this.#read(() => this.#inner.ping())
   close = () => Promise.resolve()
 

@@ -1,4 +1,4 @@
-import type { Audience, HostedSession } from '@guestwall/protocol'
+import type { HostedSession } from '@guestwall/protocol'
 import { MemoryStore } from '@guestwall/server/testing'
 import { Chance } from './chance.ts'
 import { Device } from './device.ts'
@@ -176,8 +176,12 @@ class Simulation {
     const log = await this.#store.readEvents(sessionId, 0, Number.MAX_SAFE_INTEGER)
     const walls = await this.#store.readWalls(sessionId)
     if (log === null || walls === null) throw new Error('the session is gone')
-    const byAudience: Record<Audience, typeof walls.everyone> = { everyone: walls.everyone, hosts: walls.hosts }
-    this.#record({ kind: 'ended', log: log.events, walls: byAudience, clients: this.#endings(devices) })
+    this.#record({
+      kind: 'ended',
+      log: log.events,
+      walls: { everyone: walls.walls.guest, hosts: walls.walls.host },
+      clients: this.#endings(devices),
+    })
   }
 
   async #createSession(): Promise<HostedSession> {

@@ -1,8 +1,8 @@
 import { RealtimeClient, RefusedError, type HttpRequest } from '@guestwall/client'
-import type { Audience, ClientFrame, PollAnswer, ServerFrame } from '@guestwall/protocol'
+import type { ClientFrame, PollAnswer, ServerFrame } from '@guestwall/protocol'
 import type { Chance } from './chance.ts'
 import { exchange } from './exchange.ts'
-import type { HistoryRecord } from './history.ts'
+import type { HistoryRecord, Readership } from './history.ts'
 import type { ProfileStorage } from './page-storage.ts'
 import { Process } from './process.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -38,7 +38,7 @@ export interface TabOptions {
 export class Tab {
   readonly name: string
   readonly usesSocket: boolean
-  readonly audience: Audience
+  readonly audience: Readership
   readonly #world: TabWorld
   readonly #options: TabOptions
   #page: Process

@@ -94,7 +94,7 @@ describe('a message event', () => {
 })
 
 describe('a vote event', () => {
-  it('vote.created, vote.opened and vote.closed keep the votes in the order of their creation', () => {
+  it('puts the vote that was made or opened last last', () => {
     const wall = fold([
       { type: 'vote.created', data: aVote({ id: 'v1', state: 'draft' }) },
       { type: 'vote.created', data: aVote({ id: 'v2', state: 'draft' }) },
@@ -102,9 +102,14 @@ describe('a vote event', () => {
       { type: 'vote.closed', data: aVote({ id: 'v1', state: 'closed', tally: aTally(5, { state: 'closed' }) }) },
     ])
     expect(wall.votes.map(({ id, state }) => [id, state])).toEqual([
-      ['v1', 'closed'],
       ['v2', 'draft'],
+      ['v1', 'closed'],
     ])
+  })
+
+  it('vote.closed and vote.revealed do not bring back a vote that the wall no longer holds', () => {
+    const closed: Body = { type: 'vote.closed', data: aVote({ state: 'closed' }) }
+    expect(fold([closed, { type: 'vote.revealed', data: aVote({ state: 'closed', tally: aTally(3) }) }]).votes).toEqual([])
   })
 
   it('vote.opened reaches a reader that never saw the draft', () => {

@@ -23,9 +23,10 @@ export function applyEvent(wall: Wall, event: WallEvent): Wall {
       return dropMessage(wall, event.data.id, event.data.wasShown ? 1 : 0)
     case 'vote.created':
     case 'vote.opened':
+      return putVoteLast(wall, event.data)
     case 'vote.closed':
     case 'vote.revealed':
-      return putVote(wall, event.data)
+      return replaceVote(wall, event.data)
     case 'vote.tally':
       return putTally(wall, event.data)
     case 'session.changed':
@@ -72,10 +73,16 @@ function unpin(wall: Wall, id: string): Wall {
   return { ...wall, messages: trimMessages(wall.messages.map((message) => (message.id === id ? { ...message, pinned: false } : message))) }
 }
 
-function putVote(wall: Wall, vote: Vote): Wall {
-  const known = wall.votes.some((other) => other.id === vote.id)
-  const votes = known ? wall.votes.map((other) => (other.id === vote.id ? newer(other, vote) : other)) : [...wall.votes, vote]
-  return { ...wall, votes: votes.slice(-WALL_VOTES) }
+/** The vote that was made or opened last stands last: the newest stay. */
+function putVoteLast(wall: Wall, vote: Vote): Wall {
+  const known = wall.votes.find((other) => other.id === vote.id)
+  const others = wall.votes.filter((other) => other !== known)
+  return { ...wall, votes: [...others, known === undefined ? vote : newer(known, vote)].slice(-WALL_VOTES) }
+}
+
+/** One that this wall no longer holds stays gone. */
+function replaceVote(wall: Wall, vote: Vote): Wall {
+  return { ...wall, votes: wall.votes.map((other) => (other.id === vote.id ? newer(other, vote) : other)) }
 }
 
 /** The vote as it now is, with whichever tally is newer (VOTE-4). */

@@ -4,10 +4,6 @@ import { WallMessageSchema } from './message.ts'
 import { SessionSchema } from './session.ts'
 import { VotePayloadSchema, VoteSchema } from './vote.ts'
 
-/** Who may see an event (LOG-6). */
-export const AudienceSchema = v.picklist(['everyone', 'hosts'])
-export type Audience = v.InferOutput<typeof AudienceSchema>
-
 function eventOf<const Type extends string, Data extends v.GenericSchema>(type: Type, data: Data) {
   return v.object({ id: EventIdSchema, type: v.literal(type), at: TimestampSchema, data })
 }

@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import { UnknownEventSchema } from './event.ts'
 import { GuestSchema } from './guest.ts'
+import { CastVoteSchema } from './client-frame.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema } from './ids.ts'
-import { MAX_CONTENT_BYTES } from './limits.ts'
+import { MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
 import { WallMessageSchema } from './message.ts'
 import { SnapshotBodySchema } from './server-frame.ts'
 import { LayoutSchema, ModerationSchema, SessionSchema, SessionStateSchema, ThemeSchema } from './session.ts'
+import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.ts'
 
 const RawTextSchema = v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES * 2))
 const MAX_SLOW_MODE_SECONDS = 3600
@@ -56,6 +58,41 @@ export const JoinedSchema = v.object({ guest: GuestSchema, token: v.string() })
 /** `POST /api/realtime/messages`. */
 export const PostMessageBodySchema = v.strictObject({ session: IdSchema, key: KeySchema, content: RawTextSchema, guestName: RawTextSchema })
 export const PostedMessageSchema = v.object({ message: WallMessageSchema })
+
+/** `PUT /api/realtime/votes/{voteId}/ballot`. */
+export const CastBallotBodySchema = v.strictObject({ key: CastVoteSchema.entries.key, optionIds: CastVoteSchema.entries.optionIds })
+export type CastBallotBody = v.InferOutput<typeof CastBallotBodySchema>
+export const CastBallotSchema = v.object({ ballot: BallotSchema })
+/** `GET /api/realtime/votes/{voteId}/ballot`: the caller's own; both `null` before there is one. */
+export const OwnBallotSchema = v.object({ ballot: v.nullable(BallotSchema), receipt: v.nullable(ReceiptSchema) })
+
+const ChoicesSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_VOTE_OPTIONS))
+
+/** `POST /api/host/sessions/{id}/votes`: a draft. Left out: one choice, changeable, results always. */
+export const CreateVoteBodySchema = v.strictObject({
+  key: v.optional(KeySchema),
+  question: RawTextSchema,
+  options: v.array(RawTextSchema),
+  maxChoices: v.optional(ChoicesSchema),
+  changeable: v.optional(v.boolean()),
+  results: v.optional(ResultsSchema),
+})
+export type CreateVoteBody = v.InferOutput<typeof CreateVoteBodySchema>
+
+/**
+ * `PATCH /api/host/votes/{id}`: only what changes. `options` are all of them, in order; one without an `id` is new. From the
+ * first ballot on only the words of the question and of the options may change.
+ */
+export const ChangeVoteBodySchema = v.strictObject({
+  key: v.optional(KeySchema),
+  question: v.optional(RawTextSchema),
+  options: v.optional(v.array(v.strictObject({ id: v.optional(IdSchema), label: RawTextSchema }))),
+  maxChoices: v.optional(ChoicesSchema),
+  changeable: v.optional(v.boolean()),
+  results: v.optional(ResultsSchema),
+})
+export type ChangeVoteBody = v.InferOutput<typeof ChangeVoteBodySchema>
+export const HostVoteSchema = v.object({ vote: VoteSchema })
 
 const OnlineCountFieldSchema = v.object({ count: v.pipe(v.number(), v.safeInteger()) })
 

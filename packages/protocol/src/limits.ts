@@ -21,6 +21,7 @@ export const MAX_TITLE_GRAPHEMES = 80
 /** A vote's option, in graphemes. */
 export const MAX_OPTION_GRAPHEMES = 100
 export const MAX_VOTE_OPTIONS = 20
+export const MIN_VOTE_OPTIONS = 2
 
 /** Combining marks kept on one base character: enough for every living script, too few for "zalgo". */
 export const MAX_MARKS_PER_BASE = 4

@@ -21,7 +21,10 @@ export const VotePayloadSchema = v.object({
 })
 export type VotePayload = v.InferOutput<typeof VotePayloadSchema>
 
-/** A vote (投票). `tally` is `null` where this reader may not see one. */
+/**
+ * A vote (投票). `tally` is `null` where this reader may not see one; a wall screen that may not see the counts is told the number of
+ * ballots, with `counts` empty. `revealed` is the host's word over `results`: shown or hidden; absent while the setting rules.
+ */
 export const VoteSchema = v.object({
   id: IdSchema,
   question: v.string(),
@@ -30,6 +33,7 @@ export const VoteSchema = v.object({
   state: VoteStateSchema,
   results: ResultsSchema,
   changeable: v.boolean(),
+  revealed: v.optional(v.boolean()),
   tally: v.nullable(VotePayloadSchema),
 })
 export type Vote = v.InferOutput<typeof VoteSchema>
@@ -37,3 +41,17 @@ export type Vote = v.InferOutput<typeof VoteSchema>
 /** One guest's choice in one vote, as only that guest is told it (VOTE-5). */
 export const BallotSchema = v.object({ voteId: IdSchema, optionIds: v.array(IdSchema) })
 export type Ballot = v.InferOutput<typeof BallotSchema>
+
+/**
+ * What a guest may keep of a ballot: its place in the vote's chain of ballots and the chain's hash up to it, signed by the server.
+ * A chain that does not hold `hash` at `seq` is not the one that this ballot was counted in.
+ */
+export const ReceiptSchema = v.object({
+  session: IdSchema,
+  voteId: IdSchema,
+  seq: v.pipe(v.number(), v.safeInteger()),
+  hash: v.string(),
+  /** Ed25519 over the other fields; with the public key of the audit export. */
+  signature: v.string(),
+})
+export type Receipt = v.InferOutput<typeof ReceiptSchema>

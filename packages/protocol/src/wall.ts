@@ -10,7 +10,7 @@ export const WallSchema = v.object({
   messages: v.array(WallMessageSchema),
   /** Every message now shown in this session, also those that `messages` no longer holds. */
   messageCount: v.pipe(v.number(), v.safeInteger()),
-  /** Ascending by creation. */
+  /** The one that was made or opened last stands last. */
   votes: v.array(VoteSchema),
 })
 export type Wall = v.InferOutput<typeof WallSchema>

@@ -4,6 +4,7 @@ import { refusal } from '@guestwall/protocol'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
+import type { Seal } from './audit/seal.ts'
 import { InProcessBus } from './bus/in-process-bus.ts'
 import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
@@ -20,8 +21,10 @@ import { MessageHandler } from './handlers/message-handler.ts'
 import { ModerationHandler } from './handlers/moderation-handler.ts'
 import { ReadHandler } from './handlers/read-handler.ts'
 import { SessionHandler } from './handlers/session-handler.ts'
+import { VoteHandler } from './handlers/vote-handler.ts'
 import { LiveSessions } from './live/live-sessions.ts'
 import { EventLog } from './log/event-log.ts'
+import { TallyTimer } from './log/tally-timer.ts'
 import { Health } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import { ConnectionPool } from './pool/connection-pool.ts'
@@ -43,6 +46,8 @@ export interface AppParts {
   readonly store: Store
   readonly secrets: { readonly operatorToken: string; readonly oneTimeKey: string }
   readonly credentials: Credentials
+  /** Signs receipts and audit files. */
+  readonly seal: Seal
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
@@ -73,7 +78,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   const bus = new InProcessBus()
   const presence = new InProcessPresence(clock)
-  const live = new LiveSessions(store, clock)
+  const live = new LiveSessions(store, clock, (sessionId) => tallies.dueIn(sessionId, 0))
   const metrics: Metrics = new Metrics({ connections: () => pool.size, liveSessions: () => live.size })
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
   const eventLog = new EventLog({
@@ -84,11 +89,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
       metrics.committed(slice.events.length)
       bus.publish(sessionId, slice)
     },
+    onTallyDue: (sessionId, dueInMs) => tallies.dueIn(sessionId, dueInMs),
     onFailure: (sessionId, error) => {
       metrics.storeFailed()
       log.error({ err: error, sessionId }, 'the store did not answer')
     },
   })
+  const tallies: TallyTimer = new TallyTimer(clock, (sessionId) => eventLog.publishTallies(sessionId))
   bus.subscribe((sessionId, slice) => live.apply(sessionId, slice))
   presence.onCount((sessionId, count) => pool.tellOnline(sessionId, count))
 
@@ -101,21 +108,24 @@ export function assemble(parts: AppParts, port: () => number): Core {
     clock,
     random,
   })
+  const guestRate = { perSecond: config.GUEST_POSTS_PER_MINUTE / 60, burst: GUEST_BURST }
   const messages = new MessageHandler({
     log: eventLog,
     live,
     limiter,
     limits: {
-      guest: { perSecond: config.GUEST_POSTS_PER_MINUTE / 60, burst: GUEST_BURST },
+      guest: guestRate,
       session: { perSecond: config.SESSION_POSTS_PER_SECOND, burst: config.SESSION_POSTS_PER_SECOND },
     },
     clock,
   })
+  const votes = new VoteHandler({ log: eventLog, store, limiter, rate: guestRate, seal: parts.seal, clock, random })
   const http = httpDoor({
     credentials,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
     join,
     messages,
+    votes,
     sessions: new SessionHandler({ store, live, log: eventLog, clock, random }),
     moderation: new ModerationHandler({ store, log: eventLog, random }),
     read: new ReadHandler({ live, store, presence, clock }),
@@ -129,7 +139,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   })
   const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
   const sockets = new SocketDoor(
-    { credentials, join, messages, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
+    { credentials, join, messages, votes, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
     {
       origins: new Origins(allowed, config.TRUST_PROXY === '1'),
       limits: {
@@ -146,7 +156,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
     sockets,
     metrics,
     start() {
-      stops = [live.start(), presence.start(), pool.start(), every(clock, LIMIT_SWEEP_MS, () => limiter.sweep(clock.now()))]
+      stops = [
+        live.start(),
+        presence.start(),
+        pool.start(),
+        every(clock, LIMIT_SWEEP_MS, () => limiter.sweep(clock.now())),
+        () => tallies.stop(),
+      ]
     },
     async drain(force) {
       health.isDraining = true

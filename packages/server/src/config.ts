@@ -60,7 +60,10 @@ const VARIABLES = {
     ),
     v.description('Further origins whose pages may connect'),
   ),
-  GUEST_POSTS_PER_MINUTE: v.pipe(count(30), v.description('Messages of one guest a minute, five of them at once; 0: no limit')),
+  GUEST_POSTS_PER_MINUTE: v.pipe(
+    count(30),
+    v.description('Messages of one guest a minute, and as many ballots, five of each at once; 0: no limit'),
+  ),
   SESSION_POSTS_PER_SECOND: v.pipe(count(100), v.description('Messages of one session a second; 0: no limit')),
   JOINS_PER_SECOND: v.pipe(count(300), v.description('New guests of one session a second; 0: no limit')),
   CONNECTS_PER_SECOND: v.pipe(count(500), v.description('New sockets a second; 0: no limit')),

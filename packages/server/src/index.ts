@@ -1,3 +1,4 @@
+export { type Seal, sealOf } from './audit/seal.ts'
 export { type App, type AppParts, assemble, type Core, startApp } from './app.ts'
 export { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
 export type { Clock, Random } from './domain/ports.ts'

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { renderUnicodeCompact } from 'uqr'
+import { sealOf } from './audit/seal.ts'
 import { type App, startApp } from './app.ts'
 import { type Config, describeConfig, readConfig, warnings, WrongConfig } from './config.ts'
 import { WebAppMissing } from './edge/static-files.ts'
@@ -62,6 +63,7 @@ async function run(config: Config): Promise<void> {
   const store = await openStore(config, dataDirectory, (error) => log.error({ err: error }, 'an idle database connection broke'))
   const oneTimeKey = randomSecret()
   const guestUrl = (port: number) => config.PUBLIC_URL ?? `http://${lanAddress()}:${port}`
+  const tokenSecret = config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret')
   const app = await startApp({
     config,
     store,
@@ -69,7 +71,8 @@ async function run(config: Config): Promise<void> {
       operatorToken: config.OPERATOR_TOKEN ?? keptSecret(dataDirectory, 'operator-token'),
       oneTimeKey,
     },
-    credentials: new Tokens(config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret'), config.RETENTION_DAYS, systemClock),
+    credentials: new Tokens(tokenSecret, config.RETENTION_DAYS, systemClock),
+    seal: sealOf(tokenSecret),
     clock: systemClock,
     random: systemRandom,
     log,

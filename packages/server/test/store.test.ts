@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { openPostgresStore, UnsafePostgres } from '../src/store/postgres/open-postgres-store.ts'
 import { storeContract } from '../src/store/store.contract.ts'
+import { voteContract } from '../src/store/vote.contract.ts'
 import { DataDirectoryInUse, openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
@@ -19,9 +20,11 @@ afterAll(() => {
   for (const made of directories) rmSync(made, { recursive: true, force: true })
 })
 
-storeContract('SQLite', () => openSqliteStore(directory()))
-storeContract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
-storeContract('memory', () => Promise.resolve(new MemoryStore()))
+for (const contract of [storeContract, voteContract]) {
+  contract('SQLite', () => openSqliteStore(directory()))
+  contract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
+  contract('memory', () => Promise.resolve(new MemoryStore()))
+}
 
 test.each(['synchronous_commit'])('a PostgreSQL with %s off is refused in words that say what to switch on', async (setting) => {
   const url = await testDatabase()

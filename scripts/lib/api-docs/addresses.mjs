@@ -31,6 +31,22 @@ const READINESS = object({
   draining: { type: 'boolean' },
 })
 const SESSION_ANSWER = object({ session: ref('Session') })
+const VOTE_ANSWER = { 200: { description: 'The vote as it now is.', schema: ref('HostVote') } }
+
+/** A host's word on a vote. */
+const turn = (id, summary, description, refusals = []) => ({
+  post: {
+    id,
+    tag: 'host',
+    summary,
+    description: `${description} The body may be left out.`,
+    credential: SESSION,
+    body: ref('HostActionBody'),
+    isBodyOptional: true,
+    answers: VOTE_ANSWER,
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'vote_not_found', 'conflict', ...refusals, ...LOG],
+  },
+})
 
 /**
  * @typedef {{ id: string, tag: string, summary: string, description?: string, credential?: 'operator' | 'session', parameters?: object[],
@@ -190,6 +206,41 @@ export const ADDRESSES = {
       ],
     },
   },
+  '/api/realtime/votes/{id}/ballot': {
+    get: {
+      id: 'getBallot',
+      tag: 'guest',
+      summary: 'The caller’s own ballot, and a receipt for it',
+      description: 'Both are `null` before there is one.',
+      credential: SESSION,
+      answers: {
+        200: { description: 'The choice that counts now, and its place in the vote’s chain of ballots.', schema: ref('OwnBallot') },
+      },
+      refusals: [...CREDENTIAL, 'not_found', ...STORE],
+    },
+    put: {
+      id: 'castVote',
+      tag: 'guest',
+      summary: 'Counts the guest’s choice',
+      description:
+        'Answered after the commit (SEND-2). One ballot a guest and vote (VOTE-2): another one replaces it where the vote is `changeable`. What comes after the close is refused for good (VOTE-3).',
+      credential: SESSION,
+      body: ref('CastBallotBody'),
+      answers: { 200: { description: 'The choice is counted.', schema: ref('CastBallot') } },
+      refusals: [
+        ...BODY,
+        ...CREDENTIAL,
+        'not_found',
+        'vote_not_found',
+        'vote_closed',
+        'vote_final',
+        'invalid_choice',
+        'session_not_started',
+        'rate_limited',
+        ...LOG,
+      ],
+    },
+  },
   '/api/realtime/online': {
     get: {
       id: 'getOnline',
@@ -214,6 +265,38 @@ export const ADDRESSES = {
       refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', ...LOG],
     },
   },
+  '/api/host/sessions/{id}/votes': {
+    post: {
+      id: 'createVote',
+      tag: 'host',
+      summary: 'Makes a vote, a draft',
+      description: 'What is left out is: one choice, changeable, results for everybody at all times.',
+      credential: SESSION,
+      body: ref('CreateVoteBody'),
+      answers: { 201: { description: 'The draft.', schema: ref('HostVote') } },
+      refusals: [...BODY, ...CREDENTIAL, 'not_found', 'invalid_text', 'empty_content', 'too_long', 'session_ended', ...LOG],
+    },
+  },
+  '/api/host/votes/{id}': {
+    patch: {
+      id: 'changeVote',
+      tag: 'host',
+      summary: 'Changes what is given, leaves the rest',
+      description: 'From the first ballot on only the words of the question and of the options may be changed.',
+      credential: SESSION,
+      body: ref('ChangeVoteBody'),
+      answers: VOTE_ANSWER,
+      refusals: [...BODY, ...CREDENTIAL, 'not_found', 'vote_not_found', 'conflict', 'invalid_text', 'empty_content', 'too_long', ...LOG],
+    },
+  },
+  '/api/host/votes/{id}/open': turn('openVote', 'Opens a draft', 'One that is open is answered as it is.', ['session_ended']),
+  '/api/host/votes/{id}/close': turn('closeVote', 'Closes an open vote', 'Every ballot that is counted was committed before (VOTE-3).'),
+  '/api/host/votes/{id}/reopen': turn('reopenVote', 'Opens a closed vote again', 'Its ballots stay.', ['session_ended']),
+  '/api/host/votes/{id}/reveal': turn('revealVote', 'Shows the results to everybody', 'Goes before the vote’s `results`.'),
+  '/api/host/votes/{id}/hide': turn('hideVote', 'Hides the results from everybody but hosts', 'Goes before the vote’s `results`.'),
+  '/api/host/votes/{id}/rerun': turn('rerunVote', 'Opens a new vote with the words of a closed one', 'The old one keeps its ballots.', [
+    'session_ended',
+  ]),
   '/api/host/sessions/{id}': {
     patch: {
       id: 'changeSession',

@@ -1,7 +1,8 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
-import type { Command } from './command.ts'
+import type { KeyedCommand as Command } from './command.ts'
 import { decide } from './decide.ts'
+import { NOTHING_HAPPENS } from './decision.ts'
 
 const SESSION: Session = {
   id: 's',
@@ -17,7 +18,7 @@ const SESSION: Session = {
 }
 const GUEST = { sessionId: 's', id: 'g', name: '小明', role: 'guest' } as const
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
-const CONTEXT = { now: '2026-11-22T10:00:01.000Z', nextEventId: 8, newId: 'new-id' }
+const CONTEXT = { now: '2026-11-22T10:00:01.000Z', clockMs: 0, nextEventId: 8, newId: 'new-id' }
 const say = (actor: Command['actor'] = GUEST): Command => ({
   kind: 'sendMessage',
   actor,
@@ -38,9 +39,11 @@ const MESSAGE: WallMessage = {
   key: 'key-0000',
 }
 
+const NO_VOTES = { votes: new Map(), ballots: new Map(), freshVoters: new Map() }
+
 function decided(session: Partial<Session>, command: Command, messages: readonly WallMessage[] = []) {
   return decide(
-    { session: { ...SESSION, ...session }, messages: new Map(messages.map((message) => [message.id, message])) },
+    { session: { ...SESSION, ...session }, messages: new Map(messages.map((message) => [message.id, message])), ...NO_VOTES },
     command,
     CONTEXT,
   )
@@ -51,19 +54,21 @@ test('a message on an open wall is shown to everyone, under the next id and its 
   expect(decision).toMatchObject({
     ok: true,
     value: {
-      logged: {
-        audience: 'everyone',
-        event: { id: 8, type: 'message.created', data: { eventId: 8, key: 'key-0001', status: 'shown', guestId: 'g' } },
-      },
+      logged: [
+        {
+          audience: 'everyone',
+          event: { id: 8, type: 'message.created', data: { eventId: 8, key: 'key-0001', status: 'shown', guestId: 'g' } },
+        },
+      ],
     },
   })
 })
 
 test('[LOG-6] a message that waits for approval is for hosts only; a host’s own is shown', () => {
   expect(decided({ moderation: 'approve' }, say())).toMatchObject({
-    value: { logged: { audience: 'hosts', event: { data: { status: 'pending' } } } },
+    value: { logged: [{ audience: 'hosts', event: { data: { status: 'pending' } } }] },
   })
-  expect(decided({ moderation: 'approve' }, say(HOST))).toMatchObject({ value: { logged: { audience: 'everyone' } } })
+  expect(decided({ moderation: 'approve' }, say(HOST))).toMatchObject({ value: { logged: [{ audience: 'everyone' }] } })
 })
 
 test.each([
@@ -77,26 +82,26 @@ test.each([
 test('removing says whether the message was on the wall, and tells only those who could see it', () => {
   const remove: Command = { kind: 'removeMessage', actor: HOST, key: 'key-0002', bodyHash: '', messageId: 'm' }
   expect(decided({}, remove, [MESSAGE])).toMatchObject({
-    value: { logged: { audience: 'everyone', event: { data: { id: 'm', wasShown: true } } } },
+    value: { logged: [{ audience: 'everyone', event: { data: { id: 'm', wasShown: true } } }] },
   })
   expect(decided({}, remove, [{ ...MESSAGE, status: 'pending' }])).toMatchObject({
-    value: { logged: { audience: 'hosts', event: { data: { wasShown: false } } } },
+    value: { logged: [{ audience: 'hosts', event: { data: { wasShown: false } } }] },
   })
   expect(decided({}, remove, [{ ...MESSAGE, status: 'removed', content: '' }])).toEqual({
     ok: true,
-    value: { logged: null, messageId: 'm' },
+    value: { ...NOTHING_HAPPENS, messageId: 'm' },
   })
   expect(decided({}, remove)).toMatchObject({ ok: false, refusal: { code: 'message_not_found' } })
 })
 
 test('a scheduled session is started, an ended one is not', () => {
   const open: Command = { kind: 'changeSession', actor: HOST, key: 'key-0004', bodyHash: '', change: { state: 'open' } }
-  expect(decided({ state: 'scheduled' }, open)).toMatchObject({ value: { logged: { event: { data: { state: 'open' } } } } })
+  expect(decided({ state: 'scheduled' }, open)).toMatchObject({ value: { logged: [{ event: { data: { state: 'open' } } }] } })
   expect(decided({ state: 'ended' }, open)).toMatchObject({ ok: false, refusal: { code: 'session_ended' } })
 })
 
 test('a session ends once', () => {
   const end: Command = { kind: 'endSession', actor: HOST, key: 'key-0003', bodyHash: '' }
-  expect(decided({}, end)).toMatchObject({ value: { logged: { event: { type: 'session.ended', data: { state: 'ended' } } } } })
-  expect(decided({ state: 'ended' }, end)).toEqual({ ok: true, value: { logged: null, messageId: null } })
+  expect(decided({}, end)).toMatchObject({ value: { logged: [{ event: { type: 'session.ended', data: { state: 'ended' } } }] } })
+  expect(decided({ state: 'ended' }, end)).toEqual({ ok: true, value: NOTHING_HAPPENS })
 })

@@ -1,38 +1,11 @@
-import { type AnyEvent, type Audience, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
-import type { Command } from './command.ts'
+import { type AnyEvent, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import type { KeyedCommand } from './command.ts'
+import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideTurnVote } from './decide-vote.ts'
+import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from './outcome.ts'
 
-/** The part of a session's state that its commands are decided on, read under the session's row lock. */
-export interface DecisionState {
-  session: Session
-  /** The messages that the commands name. */
-  readonly messages: Map<string, WallMessage>
-}
-
-/** An event with who may see it (LOG-6). */
-export interface LogEvent {
-  readonly event: WallEvent
-  readonly audience: Audience
-}
-
-/** What comes from outside the decision. */
-export interface DecisionContext {
-  /** ISO 8601. */
-  readonly now: string
-  /** The id that the next event gets. */
-  readonly nextEventId: number
-  /** For what this command makes. */
-  readonly newId: string
-}
-
-/** What is to happen: at most one event, and the message that the command was about. */
-export interface Decision {
-  readonly logged: LogEvent | null
-  readonly messageId: string | null
-}
-
 /** Decides one command. Pure: the same state and context give the same decision. */
-export function decide(state: Readonly<DecisionState>, command: Command, context: DecisionContext): Outcome<Decision> {
+export function decide(state: Readonly<DecisionState>, command: KeyedCommand, context: DecisionContext): Outcome<Decision> {
   switch (command.kind) {
     case 'sendMessage':
       return decideSend(state, command, context)
@@ -43,15 +16,23 @@ export function decide(state: Readonly<DecisionState>, command: Command, context
       if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
       return accepted(sessionEvent('session.changed', { ...state.session, ...definedOnly(command.change) }, context))
     case 'endSession':
-      if (state.session.state === 'ended') return accepted({ logged: null, messageId: null })
-      return accepted(sessionEvent('session.ended', { ...state.session, state: 'ended' }, context))
+      return accepted(state.session.state === 'ended' ? NOTHING_HAPPENS : decideEnd(state, context))
+    case 'createVote':
+      if (state.session.state === 'ended') return refused(refusal('session_ended'))
+      return decideCreateVote(command, context)
+    case 'changeVote':
+      return decideChangeVote(state, command, context)
+    case 'turnVote':
+      return decideTurnVote(state, command, context)
+    case 'castVote':
+      return decideCastVote(state, command)
     default:
       return command satisfies never
   }
 }
 
 /** Why the wall takes no message of this actor now, or `null` when it does. The host may write on a closed wall. */
-function whyClosed(session: Session, role: Command['actor']['role']): ReturnType<typeof refusal> | null {
+function whyClosed(session: Session, role: KeyedCommand['actor']['role']): ReturnType<typeof refusal> | null {
   if (session.state === 'ended') return refusal('session_ended')
   if (role === 'host') return null
   if (session.state === 'scheduled') return refusal('session_not_started', { retryAfterMs: 5_000 })
@@ -59,7 +40,11 @@ function whyClosed(session: Session, role: Command['actor']['role']): ReturnType
   return null
 }
 
-function decideSend(state: DecisionState, command: Extract<Command, { kind: 'sendMessage' }>, context: DecisionContext): Outcome<Decision> {
+function decideSend(
+  state: DecisionState,
+  command: Extract<KeyedCommand, { kind: 'sendMessage' }>,
+  context: DecisionContext,
+): Outcome<Decision> {
   const closed = whyClosed(state.session, command.actor.role)
   if (closed !== null) return refused(closed)
   const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'
@@ -75,21 +60,30 @@ function decideSend(state: DecisionState, command: Extract<Command, { kind: 'sen
     key: command.key,
   }
   const event: WallEvent = { id: context.nextEventId, type: 'message.created', at: context.now, data: message }
-  return accepted({ logged: { event, audience: isPending ? 'hosts' : 'everyone' }, messageId: message.id })
+  return accepted({ ...NOTHING_HAPPENS, logged: [{ event, audience: isPending ? 'hosts' : 'everyone' }], messageId: message.id })
 }
 
 function decideRemove(state: DecisionState, messageId: string, context: DecisionContext): Outcome<Decision> {
   const message = state.messages.get(messageId)
   if (message === undefined) return refused(refusal('message_not_found'))
   // What is asked for is already so: the answer is the message as it is, and nothing happens twice.
-  if (message.status === 'removed') return accepted({ logged: null, messageId })
+  if (message.status === 'removed') return accepted({ ...NOTHING_HAPPENS, messageId })
   const wasShown = message.status === 'shown'
   const event: WallEvent = { id: context.nextEventId, type: 'message.removed', at: context.now, data: { id: messageId, wasShown } }
-  return accepted({ logged: { event, audience: wasShown ? 'everyone' : 'hosts' }, messageId })
+  return accepted({ ...NOTHING_HAPPENS, logged: [{ event, audience: wasShown ? 'everyone' : 'hosts' }], messageId })
+}
+
+/** The open votes are closed first: whoever reads the end knows every result. */
+function decideEnd(state: DecisionState, context: DecisionContext): Decision {
+  const closed = closeOpenVotes(state, context)
+  const after = { ...context, nextEventId: context.nextEventId + closed.logged.length }
+  const ended = sessionEvent('session.ended', { ...state.session, state: 'ended' }, after)
+  return { ...closed, logged: [...closed.logged, ...ended.logged] }
 }
 
 function sessionEvent(type: 'session.changed' | 'session.ended', session: Session, context: DecisionContext): Decision {
-  return { logged: { event: { id: context.nextEventId, type, at: context.now, data: session }, audience: 'everyone' }, messageId: null }
+  const event: WallEvent = { id: context.nextEventId, type, at: context.now, data: session }
+  return { ...NOTHING_HAPPENS, logged: [{ event, audience: 'everyone' }] }
 }
 
 function definedOnly<Change extends object>(change: Change): { [Key in keyof Change]: Exclude<Change[Key], undefined> } {
@@ -97,10 +91,10 @@ function definedOnly<Change extends object>(change: Change): { [Key in keyof Cha
 }
 
 /**
- * Moves the state past an event, so that one batch decides each command on what the earlier ones did. It changes the state in
- * place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
+ * Moves session and messages past an event, so that one batch decides each command on what the earlier ones did. It changes the state
+ * in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
-export function evolve(state: DecisionState, event: WallEvent): void {
+export function evolve(state: Pick<DecisionState, 'session' | 'messages'>, event: WallEvent): void {
   switch (event.type) {
     case 'message.created':
     case 'message.shown':
@@ -132,7 +126,7 @@ export function evolve(state: DecisionState, event: WallEvent): void {
   }
 }
 
-function changeMessage(state: DecisionState, id: string, change: Partial<WallMessage>): void {
+function changeMessage(state: Pick<DecisionState, 'messages'>, id: string, change: Partial<WallMessage>): void {
   const message = state.messages.get(id)
   if (message !== undefined) state.messages.set(id, { ...message, ...change })
 }

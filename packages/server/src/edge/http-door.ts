@@ -1,6 +1,9 @@
 import {
+  CastBallotBodySchema,
   ChangeSessionBodySchema,
+  ChangeVoteBodySchema,
   CreateSessionBodySchema,
+  CreateVoteBodySchema,
   EpochSchema,
   HostActionBodySchema,
   type HostedSession,
@@ -18,12 +21,14 @@ import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
+import type { VoteTurn } from '../domain/command.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { JoinHandler } from '../handlers/join-handler.ts'
 import type { MessageHandler } from '../handlers/message-handler.ts'
 import type { ModerationHandler } from '../handlers/moderation-handler.ts'
 import type { ReadHandler } from '../handlers/read-handler.ts'
 import type { SessionHandler } from '../handlers/session-handler.ts'
+import type { VoteHandler } from '../handlers/vote-handler.ts'
 import type { Health } from '../observe/health.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Presence } from '../presence/presence.ts'
@@ -41,6 +46,7 @@ export interface HttpParts {
   readonly operator: Operator
   readonly join: JoinHandler
   readonly messages: MessageHandler
+  readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
   readonly read: ReadHandler
@@ -59,7 +65,9 @@ export interface HttpParts {
 const PREFLIGHT_SECONDS = 600
 
 type Answer = (context: Context) => Promise<Response> | Response
-type Method = 'GET' | 'POST' | 'PATCH'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+const VOTE_TURNS: readonly VoteTurn[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
 
 /** The pages: which file answers which address. */
 const PAGES: readonly { readonly pattern: RegExp; readonly file: string }[] = [
@@ -189,6 +197,18 @@ export function httpDoor(parts: HttpParts): Hono {
       return json({ message }, isReplay ? 200 : 201)
     },
   })
+  at('/api/realtime/votes/:id/ballot', {
+    GET: async (context) => {
+      const actor = await actorOf(context)
+      return json(taken(await parts.votes.own(actor, idOf(param(context, 'id')))))
+    },
+    PUT: async (context) => {
+      const actor = await actorOf(context)
+      const voteId = idOf(param(context, 'id'))
+      const body = await readBody(context.req.raw, CastBallotBodySchema)
+      return json({ ballot: taken(await parts.votes.cast(actor, { ...body, voteId })) })
+    },
+  })
   at('/api/realtime/online', {
     GET: async (context) => {
       const query = queryOf(context, ['session', 'cursor', 'limit'])
@@ -204,6 +224,29 @@ export function httpDoor(parts: HttpParts): Hono {
       return json({ message: taken(await parts.moderation.remove(actor, idOf(param(context, 'id')), key)) })
     },
   })
+  at('/api/host/sessions/:id/votes', {
+    POST: async (context) => {
+      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const body = await readBody(context.req.raw, CreateVoteBodySchema)
+      return json({ vote: taken(await parts.votes.create(actor, body)) }, 201)
+    },
+  })
+  at('/api/host/votes/:id', {
+    PATCH: async (context) => {
+      const actor = await actorOf(context)
+      const change = await readBody(context.req.raw, ChangeVoteBodySchema)
+      return json({ vote: taken(await parts.votes.change(actor, idOf(param(context, 'id')), change)) })
+    },
+  })
+  for (const turn of VOTE_TURNS) {
+    at(`/api/host/votes/:id/${turn}`, {
+      POST: async (context) => {
+        const actor = await actorOf(context)
+        const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
+        return json({ vote: taken(await parts.votes.turn(actor, idOf(param(context, 'id')), turn, key)) })
+      },
+    })
+  }
   at('/api/host/sessions/:id', {
     PATCH: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))

@@ -19,7 +19,7 @@ import { RateLimiter } from '../domain/rate-limit.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
 import type { JoinHandler } from '../handlers/join-handler.ts'
 import type { MessageHandler } from '../handlers/message-handler.ts'
-import { audienceOf } from '../handlers/read-handler.ts'
+import type { VoteHandler } from '../handlers/vote-handler.ts'
 import type { LiveSession } from '../live/live-session.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 import type { Connection, ConnectionPool } from '../pool/connection-pool.ts'
@@ -37,11 +37,15 @@ const MAX_EARLY_FRAMES = 32
 /** A normal close: the guest left on purpose (ONLINE-2). A page that reloads says 1001. */
 const CLEAN_CLOSE = 1000
 
+/** Who reads before anybody has said who it is: a guest without a ballot. */
+const NOBODY = { role: 'guest', id: '' } as const
+
 /** What a connection works with. */
 export interface ConnectionParts {
   readonly credentials: Credentials
   readonly join: JoinHandler
   readonly messages: MessageHandler
+  readonly votes: VoteHandler
   readonly presence: Presence
   readonly live: LiveSessions
   readonly pool: ConnectionPool
@@ -79,7 +83,7 @@ export class SocketConnection implements Connection {
     this.#webSocket = webSocket
     this.#socket = socket
     this.#parts = parts
-    this.#reader = new Reader(socket, 'everyone', 0)
+    this.#reader = new Reader(socket, NOBODY, 0)
     this.lastHeardMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
@@ -230,7 +234,6 @@ export class SocketConnection implements Connection {
   }
 
   #welcome(actor: Actor, token: string, session: LiveSession, hello: Hello): void {
-    const audience = audienceOf(actor)
     const position = hello.position ?? null
     const recovered = session.canReplay(position)
     this.#send({
@@ -244,8 +247,9 @@ export class SocketConnection implements Connection {
       heartbeatMs: HEARTBEAT_MS,
     })
     // `{"type":"snapshot",…}` around what was encoded once for everybody.
-    if (!recovered) this.#socket.write(textFrame(`{"type":"snapshot",${session.snapshotJson(audience).slice(1)}`))
-    this.#reader = new Reader(this.#socket, audience, recovered ? position.lastEventId : session.head)
+    if (!recovered)
+      this.#socket.write(textFrame(`{"type":"snapshot",${session.snapshotJson(session.viewOf(actor.role, actor.id)).slice(1)}`))
+    this.#reader = new Reader(this.#socket, actor, recovered ? position.lastEventId : session.head)
   }
 
   #onJoinedFrame(frame: ClientFrame, actor: Actor): void {
@@ -280,9 +284,10 @@ export class SocketConnection implements Connection {
       }
       case 'getOnlineList':
         return accepted({ online: await this.#parts.presence.page(this.#sessionId, command.cursor, command.limit ?? DEFAULT_PAGE_SIZE) })
-      case 'castVote':
-        // No session has a vote yet.
-        return refused(refusal('vote_not_found'))
+      case 'castVote': {
+        const outcome = await this.#parts.votes.cast(actor, command)
+        return outcome.ok ? accepted({ ballot: outcome.value }) : outcome
+      }
       default:
         return command satisfies never
     }

@@ -29,7 +29,7 @@ export class JoinHandler {
     const name = prepareName(guestName)
     if (!name.ok) return refused(refusal(name.code))
     if (isReservedName(name.text)) return refused(refusal('name_reserved'))
-    const session = await this.#live.with(sessionId, (live) => live?.wall('everyone').session ?? null)
+    const session = await this.#live.with(sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
     if (session.state === 'ended') return refused(refusal('session_ended'))
     const { isBooked, waitMs } = this.#limiter.book(`join ${sessionId}`, this.#rate, this.#clock.now(), MAX_HELD_BACK_MS)

@@ -46,7 +46,7 @@ export class MessageHandler {
     if (!name.ok) return refused(refusal(name.code))
     if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
 
-    const session = await this.#live.with(actor.sessionId, (live) => live?.wall('everyone').session ?? null)
+    const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
     if (actor.role === 'guest') {
       const waitMs = this.#takeLimits(actor, session.slowModeSeconds)

@@ -1,17 +1,11 @@
-import { type Audience, type Position, refusal, type WallMessage } from '@guestwall/protocol'
+import { type Position, refusal, type WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
-import type { EncodedSlice } from '../live/event-ring.ts'
 import type { LiveSession } from '../live/live-session.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 import type { Presence } from '../presence/presence.ts'
 import type { Store } from '../store/store.ts'
-
-/** Hosts see more than everyone (LOG-6). */
-export function audienceOf(actor: Actor): Audience {
-  return actor.role === 'host' ? 'hosts' : 'everyone'
-}
 
 /** What a poll asks. `waitMs` is how long it may wait for news; `isGone` ends the waiting when nobody listens any more. */
 export interface PollQuery {
@@ -39,13 +33,15 @@ export class ReadHandler {
     return this.#live.with(actor.sessionId, async (session) => {
       if (session === null) return refused(refusal('session_not_found'))
       if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
-      const audience = audienceOf(actor)
       await session.reach(query.position)
-      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, audience))
+      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, actor))
       const from = query.position.lastEventId
-      const slice = await this.#readNext(session, from, audience, query)
+      if (session.head === from && query.waitMs > 0) await this.#advance(session, query.waitMs, query.isGone)
+      // Asked only now: who voted while the poll waited sees more than before.
+      const view = session.viewOf(actor.role, actor.id)
+      const slice = session.slice(from, view) ?? (await session.readPage(from, view))
       // The log may have begun a new life while the poll waited.
-      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, audience))
+      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, actor))
       const online = await this.#presence.count(actor.sessionId)
       return accepted(
         `{"epoch":${JSON.stringify(session.epoch)},"from":${from},"to":${slice.to},"events":[${slice.items.join(',')}],` +
@@ -61,14 +57,9 @@ export class ReadHandler {
     return { messages, nextBefore: last?.eventId ?? null }
   }
 
-  async #snapshot(session: LiveSession, audience: Audience): Promise<string> {
+  async #snapshot(session: LiveSession, actor: Actor): Promise<string> {
     const online = await this.#presence.count(session.id)
-    return `{"snapshot":${session.snapshotJson(audience)},"online":{"count":${online}}}`
-  }
-
-  async #readNext(session: LiveSession, from: number, audience: Audience, { waitMs, isGone }: PollQuery): Promise<EncodedSlice> {
-    if (session.head === from && waitMs > 0) await this.#advance(session, waitMs, isGone)
-    return session.slice(from, audience) ?? (await session.readPage(from, audience))
+    return `{"snapshot":${session.snapshotJson(session.viewOf(actor.role, actor.id))},"online":{"count":${online}}}`
   }
 
   /** Resolves when the head moves, the time is up or the asker is gone. */

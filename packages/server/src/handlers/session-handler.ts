@@ -1,6 +1,6 @@
 import { type ChangeSessionBody, type CreateSessionBody, type ErrorCode, parseCode, refusal, type Session } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { Command } from '../domain/command.ts'
+import type { KeyedCommand } from '../domain/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { prepareWords } from '../domain/session-text.ts'
@@ -78,10 +78,10 @@ export class SessionHandler {
     what: { kind: 'endSession' } | { kind: 'changeSession'; change: Omit<ChangeSessionBody, 'key'> },
   ): Promise<Outcome<Session>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
-    const command: Command = { actor, key: key ?? this.#random.id(), bodyHash: hash, ...what }
+    const command: KeyedCommand = { actor, key: key ?? this.#random.id(), bodyHash: hash, ...what }
     const outcome = await this.#log.append(command)
     if (!outcome.ok) return outcome
-    const session = await this.#live.with(actor.sessionId, (live) => live?.wall('hosts').session ?? null)
+    const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     return session === null ? refused(refusal('session_not_found' satisfies ErrorCode)) : accepted(session)
   }
 }

@@ -1,6 +1,6 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
-import type { LogEvent } from '../domain/decide.ts'
+import { GUEST_VIEW, HOST_VIEW, type LogEvent } from '../domain/audience.ts'
 import { EventRing } from './event-ring.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
@@ -35,22 +35,22 @@ test('[LOG-1] takes only the event that follows', () => {
 
 test('a slice is after the position, never of it, and says how far it reaches', () => {
   const ring = ringOf(created(5), created(6), created(7))
-  expect(ids(ring.slice(5, 'everyone', PAGE)?.items)).toEqual([6, 7])
-  expect(ring.slice(7, 'everyone', PAGE)).toEqual({ to: 7, items: [] })
-  expect(ring.slice(3, 'everyone', PAGE)).toBeNull()
-  expect(ring.slice(8, 'everyone', PAGE)).toBeNull()
+  expect(ids(ring.slice(5, GUEST_VIEW, PAGE)?.items)).toEqual([6, 7])
+  expect(ring.slice(7, GUEST_VIEW, PAGE)).toEqual({ to: 7, items: [] })
+  expect(ring.slice(3, GUEST_VIEW, PAGE)).toBeNull()
+  expect(ring.slice(8, GUEST_VIEW, PAGE)).toBeNull()
 })
 
 test('[LOG-6] a position moves past what its reader may not see', () => {
   const ring = ringOf(created(1), created(2, 'hosts'), created(3, 'hosts'))
-  expect(ring.slice(0, 'everyone', PAGE)).toMatchObject({ to: 3, items: [expect.stringContaining('"id":1')] })
-  expect(ids(ring.slice(0, 'hosts', PAGE)?.items)).toEqual([1, 2, 3])
+  expect(ring.slice(0, GUEST_VIEW, PAGE)).toMatchObject({ to: 3, items: [expect.stringContaining('"id":1')] })
+  expect(ids(ring.slice(0, HOST_VIEW, PAGE)?.items)).toEqual([1, 2, 3])
 })
 
 test('a page ends at its number of events or its bytes, but never before its first event', () => {
   const ring = ringOf(created(1), created(2), created(3))
-  expect(ring.slice(0, 'everyone', { events: 2, bytes: 1_000_000 })).toMatchObject({ to: 2 })
-  expect(ring.slice(0, 'everyone', { events: 100, bytes: 1 })).toMatchObject({ to: 1 })
+  expect(ring.slice(0, GUEST_VIEW, { events: 2, bytes: 1_000_000 })).toMatchObject({ to: 2 })
+  expect(ring.slice(0, GUEST_VIEW, { events: 100, bytes: 1 })).toMatchObject({ to: 1 })
 })
 
 test('[LOG-5] removing erases what the ring holds of the message', () => {
@@ -58,7 +58,7 @@ test('[LOG-5] removing erases what the ring holds of the message', () => {
     audience: 'everyone',
     event: { id: 3, type: 'message.removed', at: AT, data: { id: 'm1', wasShown: true } },
   })
-  const text = JSON.stringify(ring.slice(0, 'hosts', PAGE))
+  const text = JSON.stringify(ring.slice(0, HOST_VIEW, PAGE))
   expect(text).not.toContain('secret 1')
   expect(text).toContain('secret 2')
 })
@@ -69,7 +69,7 @@ test('holds the last thousand, and forgets the oldest without a hole', () => {
   expect(ring.end).toBe(5_000)
   expect(ring.end - ring.start).toBeGreaterThanOrEqual(1_000)
   expect(ring.end - ring.start).toBeLessThanOrEqual(2_000)
-  expect(ids(ring.slice(ring.start, 'everyone', PAGE)?.items)).toEqual(
+  expect(ids(ring.slice(ring.start, GUEST_VIEW, PAGE)?.items)).toEqual(
     Array.from({ length: ring.end - ring.start }, (_, index) => ring.start + index + 1),
   )
 })

@@ -1,5 +1,5 @@
-import type { Audience } from '@guestwall/protocol'
-import { carriedMessage, type LogEvent } from '../domain/decide.ts'
+import { type LogEvent, seenEvent, type View } from '../domain/audience.ts'
+import { carriedMessage } from '../domain/decide.ts'
 
 /** The newest events of a session, each encoded once. Bounds a session's memory: some 300 bytes an event. */
 const RING_EVENTS = 1_000
@@ -9,7 +9,7 @@ interface Entry {
   readonly json: string
 }
 
-/** A slice of the log for one audience, as JSON: the text of an array's items, and how far it reaches. */
+/** A slice of the log for one view, as JSON: the text of an array's items, and how far it reaches. */
 export interface EncodedSlice {
   readonly to: number
   readonly items: readonly string[]
@@ -52,20 +52,21 @@ export class EventRing {
     }
   }
 
-  /** The events after `from` that the audience may see, up to the limit; `null` when they are no longer, or not yet, held. */
-  slice(from: number, audience: Audience, limit: PageLimit): EncodedSlice | null {
+  /** The events after `from` as the view has them, up to the limit; `null` when they are no longer, or not yet, held. */
+  slice(from: number, view: View, limit: PageLimit): EncodedSlice | null {
     if (from < this.#start || from > this.end) return null
     const items: string[] = []
     let bytes = 0
     let to = from
     for (let index = from - this.#start; index < this.#entries.length; index += 1) {
-      const { logged, json } = this.#entries[index] as Entry
-      if (maySee(audience, logged)) {
+      const entry = this.#entries[index] as Entry
+      const json = seenJson(view, entry)
+      if (json !== null) {
         if (items.length >= limit.events || (bytes > 0 && bytes + json.length > limit.bytes)) break
         items.push(json)
         bytes += json.length
       }
-      to = logged.event.id
+      to = entry.logged.event.id
     }
     return { to, items }
   }
@@ -81,7 +82,9 @@ export class EventRing {
   }
 }
 
-/** LOG-6: hosts see everything, everyone what is for everyone. */
-export function maySee(audience: Audience, logged: LogEvent): boolean {
-  return audience === 'hosts' || logged.audience === 'everyone'
+/** The event as the view has it: mostly what was encoded once for all. */
+function seenJson(view: View, { logged, json }: Entry): string | null {
+  const seen = seenEvent(view, logged)
+  if (seen === null) return null
+  return seen === logged.event ? json : JSON.stringify(seen)
 }

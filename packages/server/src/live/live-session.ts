@@ -1,24 +1,29 @@
-import { applyEvent, type Audience, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Wall } from '@guestwall/protocol'
+import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
+import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../domain/audience.ts'
 import type { LogSlice, Store, StoredWalls } from '../store/store.ts'
-import { type EncodedSlice, EventRing, maySee, type PageLimit } from './event-ring.ts'
+import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
+import { VoterRolls } from './voters.ts'
 
 /** A page of a replay. */
 export const REPLAY_PAGE: PageLimit = { events: PAGE_EVENTS, bytes: PAGE_BYTES }
+
+const ROLE_VIEWS = [GUEST_VIEW, WALL_VIEW, HOST_VIEW] as const
 
 /** Told that the head moved. It must not throw. */
 export type AdvanceListener = () => void
 
 /**
- * One session as this server knows it: the wall for each audience, and the tail of the log. It moves only forward, only by
+ * One session as this server knows it: the wall for each role, and the tail of the log. It moves only forward, only by
  * events that continue its head exactly; any doubt is settled by reading the log (SYNC-2, LOG-3).
  */
 export class LiveSession {
   readonly id: string
   readonly #store: Store
   #epoch: string
-  #walls: Record<Audience, Wall>
+  #walls: Record<Role, Wall>
+  #voters: VoterRolls
   #ring: EventRing
-  #snapshots: Partial<Record<Audience, string>> = {}
+  readonly #snapshots = new Map<View, string>()
   #catchingUp: Promise<void> | null = null
   /** One read of a page serves everybody who stands at the same place. */
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
@@ -28,7 +33,8 @@ export class LiveSession {
     this.id = id
     this.#store = store
     this.#epoch = walls.epoch
-    this.#walls = { everyone: walls.everyone, hosts: walls.hosts }
+    this.#walls = { ...walls.walls }
+    this.#voters = new VoterRolls(walls.voters)
     this.#ring = new EventRing(Math.min(tail.from, walls.head))
     for (const logged of tail.events) if (logged.event.id <= walls.head) this.#ring.push(logged)
     if (this.#ring.end !== walls.head) this.#ring = new EventRing(walls.head)
@@ -42,14 +48,34 @@ export class LiveSession {
     return this.#ring.end
   }
 
-  wall(audience: Audience): Wall {
-    return this.#walls[audience]
+  /** The session as it is at the head. */
+  get session(): Session {
+    return this.#walls.host.session
   }
 
-  /** The snapshot for an audience at the head, encoded once for all who ask between two events. */
-  snapshotJson(audience: Audience): string {
-    this.#snapshots[audience] ??= JSON.stringify({ epoch: this.#epoch, lastEventId: this.head, wall: this.#walls[audience] })
-    return this.#snapshots[audience]
+  /** What somebody may see now. A guest who votes comes to see more. */
+  viewOf(role: Role, guestId: string): View {
+    return this.#voters.viewOf(role, guestId)
+  }
+
+  wall(view: View): Wall {
+    const wall = this.#walls[view.role]
+    if (view.voted.length === 0) return wall
+    const whole = this.#walls.host.votes
+    return {
+      ...wall,
+      votes: wall.votes.map((vote) => (view.voted.includes(vote.id) ? (whole.find(({ id }) => id === vote.id) ?? vote) : vote)),
+    }
+  }
+
+  /** The snapshot for a view at the head, encoded once for all who ask between two events. */
+  snapshotJson(view: View): string {
+    let snapshot = this.#snapshots.get(view)
+    if (snapshot === undefined) {
+      snapshot = JSON.stringify({ epoch: this.#epoch, lastEventId: this.head, wall: this.wall(view) })
+      this.#snapshots.set(view, snapshot)
+    }
+    return snapshot
   }
 
   /** SYNC-3: whether a reader can go on from this position. */
@@ -64,12 +90,12 @@ export class LiveSession {
   }
 
   /** The next page after `from` out of memory; `null` when it must be read from the store. */
-  slice(from: number, audience: Audience): EncodedSlice | null {
-    return this.#ring.slice(from, audience, REPLAY_PAGE)
+  slice(from: number, view: View): EncodedSlice | null {
+    return this.#ring.slice(from, view, REPLAY_PAGE)
   }
 
   /** The next page after `from` out of the store, for a reader that the ring no longer serves. */
-  async readPage(from: number, audience: Audience): Promise<EncodedSlice> {
+  async readPage(from: number, view: View): Promise<EncodedSlice> {
     let reading = this.#pages.get(from)
     if (reading === undefined) {
       reading = this.#store.readEvents(this.id, from, PAGE_EVENTS).finally(() => this.#pages.delete(from))
@@ -77,7 +103,7 @@ export class LiveSession {
     }
     const page = await reading
     if (page === null || page.epoch !== this.#epoch) throw new Error(`session ${this.id} has no event after ${from} in this epoch`)
-    return { to: page.to, items: page.events.filter((logged) => maySee(audience, logged)).map(({ event }) => JSON.stringify(event)) }
+    return { to: page.to, items: page.events.flatMap((logged) => JSON.stringify(seenEvent(view, logged) ?? undefined) ?? []) }
   }
 
   /** Takes committed events. Those already known are ignored; a gap or another epoch is settled from the store. */
@@ -120,7 +146,8 @@ export class LiveSession {
     const walls = await this.#store.readWalls(this.id)
     if (walls === null) return
     this.#epoch = walls.epoch
-    this.#walls = { everyone: walls.everyone, hosts: walls.hosts }
+    this.#walls = { ...walls.walls }
+    this.#voters = new VoterRolls(walls.voters)
     this.#ring = new EventRing(walls.head)
     this.#changed()
   }
@@ -129,14 +156,17 @@ export class LiveSession {
     for (const logged of slice.events) {
       if (logged.event.id <= this.head) continue
       this.#ring.push(logged)
-      this.#walls.hosts = applyEvent(this.#walls.hosts, logged.event)
-      if (logged.audience === 'everyone') this.#walls.everyone = applyEvent(this.#walls.everyone, logged.event)
+      this.#voters.apply(logged)
+      for (const view of ROLE_VIEWS) {
+        const seen = seenEvent(view, logged)
+        if (seen !== null) this.#walls[view.role] = applyEvent(this.#walls[view.role], seen)
+      }
     }
     this.#changed()
   }
 
   #changed(): void {
-    this.#snapshots = {}
+    this.#snapshots.clear()
     for (const listener of this.#listeners) listener()
   }
 }

@@ -21,11 +21,14 @@ interface Entry {
 export class LiveSessions {
   readonly #store: Store
   readonly #clock: Clock
+  readonly #onUnpublished: (sessionId: string) => void
   readonly #entries = new Map<string, Entry>()
 
-  constructor(store: Store, clock: Clock) {
+  /** `onUnpublished` hears of sessions with ballots that no tally tells of yet: whose server ended before it could. */
+  constructor(store: Store, clock: Clock, onUnpublished: (sessionId: string) => void) {
     this.#store = store
     this.#clock = clock
+    this.#onUnpublished = onUnpublished
   }
 
   /** Begins the head checks; the answer ends them. */
@@ -76,6 +79,7 @@ export class LiveSessions {
     this.#forgetIdle()
     const live = [...this.#entries.values()].flatMap(({ session }) => session ?? [])
     const heads = await this.#store.readHeads(live.map(({ id }) => id))
+    for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
       return stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)

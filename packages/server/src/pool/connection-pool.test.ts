@@ -35,7 +35,7 @@ beforeEach(() => {
   session = new LiveSession(
     's',
     {} as Store,
-    { epoch: 'e', head: 0, everyone: EMPTY, hosts: EMPTY },
+    { epoch: 'e', head: 0, walls: { guest: EMPTY, wall: EMPTY, host: EMPTY }, voters: [] },
     { epoch: 'e', from: 0, to: 0, events: [] },
   )
   pool.start()
@@ -43,7 +43,7 @@ beforeEach(() => {
 
 function connect(): { socket: FakeSocket; connection: { lastHeardMs: number } & Connection; leave: () => void } {
   const socket = new FakeSocket()
-  const connection = { reader: new Reader(socket, 'everyone', 0), lastHeardMs: clock.now() }
+  const connection = { reader: new Reader(socket, { role: 'guest', id: 'g' }, 0), lastHeardMs: clock.now() }
   return { socket, connection, leave: pool.add(session, connection, 0) }
 }
 

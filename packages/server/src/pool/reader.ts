@@ -1,4 +1,4 @@
-import type { Audience } from '@guestwall/protocol'
+import type { Role } from '@guestwall/protocol'
 
 /** A socket as the pool writes to it: whole frames, never waiting. */
 export interface ReaderSocket {
@@ -20,7 +20,9 @@ const UNSENT_LIMIT_BYTES = 64 * 1024
 /** Somebody who reads a session live: a position, and a socket to move it over. */
 export class Reader {
   readonly socket: ReaderSocket
-  readonly audience: Audience
+  /** Who reads: what they may see follows from it and from the session. */
+  readonly role: Role
+  readonly guestId: string
   /** Everything up to this event was written to the socket. */
   position: number
   /** A page for it is being read from the store. */
@@ -28,9 +30,10 @@ export class Reader {
   /** The count that it was told last; -1 before the first. */
   toldOnline = -1
 
-  constructor(socket: ReaderSocket, audience: Audience, position: number) {
+  constructor(socket: ReaderSocket, who: { readonly role: Role; readonly id: string }, position: number) {
     this.socket = socket
-    this.audience = audience
+    this.role = who.role
+    this.guestId = who.id
     this.position = position
   }
 

@@ -1,6 +1,6 @@
 import { applyEvent, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
-import type { LogEvent } from '../domain/decide.ts'
+import { GUEST_VIEW, type LogEvent } from '../domain/audience.ts'
 import { LiveSession } from '../live/live-session.ts'
 import type { LogSlice, Store } from '../store/store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
@@ -10,6 +10,7 @@ import { SessionReaders } from './session-readers.ts'
 const AT = '2026-11-22T10:00:00.000Z'
 const SESSION = { id: 's', title: 't' } as Session
 const EMPTY: Wall = { session: SESSION, messages: [], messageCount: 0, votes: [] }
+const WALLS = { guest: EMPTY, wall: EMPTY, host: EMPTY }
 
 /** A socket whose peer reads only when it is told to. */
 class FakeSocket implements ReaderSocket {
@@ -73,12 +74,12 @@ function storeOf(epoch: string): Store {
     const events = log.slice(from, from + limit)
     return Promise.resolve({ epoch, from, to: from + events.length, events })
   }
-  const readWalls = () => Promise.resolve({ epoch, head: 0, everyone: EMPTY, hosts: EMPTY })
+  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [] })
   return { readEvents, readWalls } as Partial<Store> as Store
 }
 
 function start(store: Store): void {
-  session = new LiveSession('s', store, { epoch: 'e', head: 0, everyone: EMPTY, hosts: EMPTY }, { epoch: 'e', from: 0, to: 0, events: [] })
+  session = new LiveSession('s', store, { epoch: 'e', head: 0, walls: WALLS, voters: [] }, { epoch: 'e', from: 0, to: 0, events: [] })
   readers = new SessionReaders(session, clock, () => {})
 }
 
@@ -91,7 +92,7 @@ function commit(count: number): void {
 
 function join(position: number): FakeSocket {
   const socket = new FakeSocket()
-  readers.add(new Reader(socket, 'everyone', position))
+  readers.add(new Reader(socket, { role: 'guest', id: 'g' }, position))
   return socket
 }
 
@@ -185,5 +186,5 @@ test('the wall is the fold over what was delivered', () => {
   let wall = EMPTY
   for (const { events } of socket.frames('events') as unknown as { events: LogEvent['event'][] }[])
     for (const event of events) wall = applyEvent(wall, event)
-  expect(session.wall('everyone')).toEqual(wall)
+  expect(session.wall(GUEST_VIEW)).toEqual(wall)
 })

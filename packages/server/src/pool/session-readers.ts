@@ -1,4 +1,5 @@
-import { type Audience, CLOSE, ONLINE_INTERVAL_MS } from '@guestwall/protocol'
+import { CLOSE, ONLINE_INTERVAL_MS } from '@guestwall/protocol'
+import type { View } from '../domain/audience.ts'
 import type { Clock } from '../domain/ports.ts'
 import type { EncodedSlice } from '../live/event-ring.ts'
 import type { LiveSession } from '../live/live-session.ts'
@@ -29,7 +30,8 @@ export class SessionReaders {
   readonly #clock: Clock
   readonly #onFlush: FlushListener
   readonly #readers = new Set<Reader>()
-  readonly #shared: Partial<Record<Audience, SharedFrame>> = {}
+  /** The last frame for each view. */
+  readonly #shared = new Map<View, SharedFrame>()
   readonly #unsubscribe: () => void
   #cancelFlush: (() => void) | null = null
   #gatherUntilMs = 0
@@ -133,20 +135,22 @@ export class SessionReaders {
   }
 
   /** The next frame from this reader's position; readers at the same place share it. */
-  #frame({ audience, position }: Reader): SharedFrame | null {
-    const shared = this.#shared[audience]
+  #frame({ role, guestId, position }: Reader): SharedFrame | null {
+    const view = this.#session.viewOf(role, guestId)
+    const shared = this.#shared.get(view)
     if (shared?.from === position && shared.head === this.#session.head) return shared
-    const slice = this.#session.slice(position, audience)
+    const slice = this.#session.slice(position, view)
     if (slice === null) return null
     const frame = { from: position, head: this.#session.head, to: slice.to, bytes: eventsFrame(position, slice) }
-    this.#shared[audience] = frame
+    this.#shared.set(view, frame)
     return frame
   }
 
   async #readFromStore(reader: Reader): Promise<void> {
     reader.isReading = true
     try {
-      const slice = await this.#session.readPage(reader.position, reader.audience)
+      const view = this.#session.viewOf(reader.role, reader.guestId)
+      const slice = await this.#session.readPage(reader.position, view)
       if (!this.#readers.has(reader)) return
       reader.socket.write(eventsFrame(reader.position, slice))
       reader.position = slice.to

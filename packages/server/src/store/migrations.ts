@@ -57,6 +57,57 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '002-votes': {
+    async up(db: Kysely<Database>) {
+      // What a server of the version before writes has neither: both may be absent.
+      await db.schema.alterTable('events').addColumn('voters', 'text').execute()
+      await db.schema.alterTable('command_keys').addColumn('vote_id', 'text').execute()
+      await db.schema.alterTable('command_keys').addColumn('refusal', 'text').execute()
+      await db.schema
+        .createTable('votes')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('question', 'text', (column) => column.notNull())
+        .addColumn('options', 'text', (column) => column.notNull())
+        .addColumn('options_made', 'integer', (column) => column.notNull())
+        .addColumn('max_choices', 'integer', (column) => column.notNull())
+        .addColumn('changeable', 'integer', (column) => column.notNull())
+        .addColumn('results', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('revealed', 'integer')
+        .addColumn('place', 'bigint', (column) => column.notNull())
+        .addColumn('counts', 'text', (column) => column.notNull())
+        .addColumn('ballots', 'integer', (column) => column.notNull())
+        .addColumn('chain_seq', 'bigint', (column) => column.notNull())
+        .addColumn('chain_hash', 'text', (column) => column.notNull())
+        .addColumn('tally', 'text')
+        .addColumn('published_at_ms', 'bigint', (column) => column.notNull())
+        .addColumn('published_seq', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('votes_pk', ['session_id', 'id'])
+        .execute()
+      await db.schema
+        .createTable('ballots')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('vote_id', 'text', (column) => column.notNull())
+        .addColumn('guest_id', 'text', (column) => column.notNull())
+        .addColumn('option_ids', 'text', (column) => column.notNull())
+        .addColumn('seq', 'bigint', (column) => column.notNull())
+        .addColumn('first_seq', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('ballots_pk', ['session_id', 'vote_id', 'guest_id'])
+        .execute()
+      await db.schema.createIndex('ballots_by_first').on('ballots').columns(['session_id', 'vote_id', 'first_seq']).execute()
+      await db.schema
+        .createTable('ballot_chain')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('vote_id', 'text', (column) => column.notNull())
+        .addColumn('seq', 'bigint', (column) => column.notNull())
+        .addColumn('option_ids', 'text', (column) => column.notNull())
+        .addColumn('replaces', 'bigint')
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('ballot_chain_pk', ['session_id', 'vote_id', 'seq'])
+        .execute()
+    },
+  },
 }
 
 const PROVIDER: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) }

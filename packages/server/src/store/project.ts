@@ -1,6 +1,6 @@
 import type { WallMessage } from '@guestwall/protocol'
 import type { Transaction } from 'kysely'
-import type { LogEvent } from '../domain/decide.ts'
+import type { LogEvent } from '../domain/audience.ts'
 import { chunks } from './chunks.ts'
 import { messageRow, sessionRow } from './rows.ts'
 import type { Database, MessagesTable } from './schema.ts'
@@ -42,8 +42,10 @@ async function projectChange(tx: Transaction<Database>, sessionId: string, { eve
     case 'vote.tally':
     case 'vote.closed':
     case 'vote.revealed':
+      // A vote's row also holds what no event tells of, such as counts between two tallies: `writeVotes` writes it whole.
+      return
     case 'guest.removed':
-      // Nothing appends these yet; one that came here would be a fact without its row.
+      // Nothing appends it yet; one that came here would be a fact without its row.
       throw new Error(`no projection for ${event.type}`)
     default:
       event satisfies never

@@ -1,4 +1,5 @@
-import type { Audience, Layout, MessageStatus, Moderation, SessionState, Theme } from '@guestwall/protocol'
+import type { ErrorCode, Layout, MessageStatus, Moderation, Results, SessionState, Theme, VoteState } from '@guestwall/protocol'
+import type { Audience } from '../domain/audience.ts'
 
 /**
  * The tables, alike on both engines: text for ids, times (ISO 8601) and JSON; integers for numbers and booleans (0, 1).
@@ -9,6 +10,9 @@ export interface Database {
   events: EventsTable
   messages: MessagesTable
   command_keys: CommandKeysTable
+  votes: VotesTable
+  ballots: BallotsTable
+  ballot_chain: BallotChainTable
 }
 
 export interface SessionsTable {
@@ -37,6 +41,8 @@ export interface EventsTable {
   data: string
   /** The message whose body belongs to this event: it stands in `messages` alone, so erasing it there erases it everywhere (LOG-5). */
   message_id: string | null
+  /** Ids of the guests whose first ballot this event publishes, as JSON, where the results are for voters. */
+  voters: string | null
 }
 
 export interface MessagesTable {
@@ -60,4 +66,56 @@ export interface CommandKeysTable {
   actor_id: string
   body_hash: string
   message_id: string | null
+  vote_id: string | null
+  /** Set when the command was refused for good. */
+  refusal: ErrorCode | null
+}
+
+export interface VotesTable {
+  session_id: string
+  id: string
+  question: string
+  /** `VoteOption[]` as JSON. */
+  options: string
+  options_made: number
+  max_choices: number
+  changeable: number
+  results: Results
+  state: VoteState
+  /** The host's word over `results`: 1 shown, 0 hidden. */
+  revealed: number | null
+  /** The event that put it last on the wall. */
+  place: number
+  /** Ballots of each option as JSON: changed in the transaction that changes a ballot, under this row's lock (VOTE-2). */
+  counts: string
+  ballots: number
+  /** The newest entry of its chain. */
+  chain_seq: number
+  chain_hash: string
+  /** The tally that was published last, as JSON, when, and up to which entry of the chain. */
+  tally: string | null
+  published_at_ms: number
+  published_seq: number
+}
+
+/** At most one ballot a guest and vote: the primary key is the guard (VOTE-2). */
+export interface BallotsTable {
+  session_id: string
+  vote_id: string
+  guest_id: string
+  /** As JSON. */
+  option_ids: string
+  /** Its entry in the chain, and the guest's first one. */
+  seq: number
+  first_seq: number
+}
+
+/** Every ballot as it was cast, in the order of commits. Rows are added, never changed. No guest stands here (VOTE-5). */
+export interface BallotChainTable {
+  session_id: string
+  vote_id: string
+  seq: number
+  option_ids: string
+  replaces: number | null
+  hash: string
 }

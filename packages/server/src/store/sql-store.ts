@@ -1,11 +1,32 @@
-import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, type Wall, type WallMessage } from '@guestwall/protocol'
-import type { Kysely, Transaction } from 'kysely'
+import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
+import type { Kysely, RawBuilder, Transaction } from 'kysely'
+import type { LogEvent } from '../domain/audience.ts'
+import type { ChainEntry } from '../domain/ballot-chain.ts'
 import { type BatchDecision, decideBatch, type KnownKey, type LockedSession, needsOf } from '../domain/decide-batch.ts'
-import type { LogEvent } from '../domain/decide.ts'
+import { countsAudience, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
+import { wallsOf } from '../domain/wall-of.ts'
 import { chunks } from './chunks.ts'
 import { project } from './project.ts'
-import { eventOf, eventRow, MESSAGE_COLUMNS, messageOf, SESSION_COLUMNS, sessionOf, sessionRow } from './rows.ts'
+import {
+  BALLOT_COLUMNS,
+  ballotOf,
+  CHAIN_COLUMNS,
+  chainEntryOf,
+  eventOf,
+  eventRow,
+  KEY_COLUMNS,
+  keyRow,
+  knownKeyOf,
+  MESSAGE_COLUMNS,
+  messageOf,
+  SESSION_COLUMNS,
+  sessionOf,
+  sessionRow,
+  VOTE_COLUMNS,
+  voteRecordOf,
+} from './rows.ts'
 import type { Database } from './schema.ts'
+import { readFreshVoters, readNeededBallots, readNeededVotes, writeVotes } from './votes.ts'
 import {
   type Batch,
   type Committed,
@@ -13,8 +34,10 @@ import {
   type MessagePageQuery,
   type NewSession,
   type Store,
-  StoreUnavailable,
+  type StoredHead,
+  type StoredVoters,
   type StoredWalls,
+  StoreUnavailable,
 } from './store.ts'
 
 /** What the two engines do differently. */
@@ -22,6 +45,8 @@ export interface Engine {
   readonly db: Kysely<Database>
   /** Whether the row lock must be asked for; SQLite's write transaction holds the whole database. */
   readonly locksRows: boolean
+  /** The database's own clock in milliseconds, where several servers share it; without it a batch's `now` is the time. */
+  readonly clockMs?: RawBuilder<number>
   isConflict(error: unknown): boolean
   close(): Promise<void>
 }
@@ -83,12 +108,12 @@ export class SqlStore implements Store {
         const decision = decideBatch(locked, batch)
         await this.#write(tx, sessionId, locked.head, decision)
         const slice = { epoch: locked.epoch, from: locked.head, to: locked.head + decision.events.length, events: decision.events }
-        return { slice, outcomes: decision.outcomes }
+        return { slice, outcomes: decision.outcomes, tallyDueInMs: decision.tallyDueInMs }
       }),
     )
   }
 
-  async #lock(tx: Transaction<Database>, sessionId: string, { commands }: Batch): Promise<LockedSession | null> {
+  async #lock(tx: Transaction<Database>, sessionId: string, { commands, now }: Batch): Promise<LockedSession | null> {
     const query = tx
       .selectFrom('sessions')
       .select([...SESSION_COLUMNS, 'epoch', 'head'])
@@ -98,13 +123,26 @@ export class SqlStore implements Store {
     if (row === undefined) return null
     const needs = needsOf(commands)
     const knownKeys = await readKeys(tx, sessionId, needs.keys)
-    const messageIds = new Set(needs.messageIds)
-    for (const { messageId } of knownKeys) if (messageId !== null) messageIds.add(messageId)
+    const messageIds = new Set([...needs.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
+    const voteIds = new Set([...needs.voteIds, ...knownKeys.flatMap(({ voteId }) => voteId ?? [])])
     const messages = await readMessagesById(tx, sessionId, [...messageIds])
-    return { session: sessionOf(row), epoch: row.epoch, head: row.head, knownKeys, messages }
+    const votes = await readNeededVotes(tx, sessionId, { ...needs, voteIds: [...voteIds] }, this.#engine.locksRows)
+    const ballots = await readNeededBallots(tx, sessionId, needs.ballots)
+    const freshVoters = await readFreshVoters(tx, sessionId, votes)
+    const clockMs = votes.length === 0 ? Date.parse(now) : await this.#clockMs(tx, now)
+    return { session: sessionOf(row), epoch: row.epoch, head: row.head, clockMs, knownKeys, messages, votes, ballots, freshVoters }
   }
 
-  async #write(tx: Transaction<Database>, sessionId: string, head: number, { events, keys }: BatchDecision): Promise<void> {
+  /** Tallies are paced by one clock: the servers' own may be minutes apart. */
+  async #clockMs(tx: Transaction<Database>, now: string): Promise<number> {
+    const { clockMs } = this.#engine
+    if (clockMs === undefined) return Date.parse(now)
+    const { ms } = await tx.selectNoFrom(clockMs.as('ms')).executeTakeFirstOrThrow()
+    return ms
+  }
+
+  async #write(tx: Transaction<Database>, sessionId: string, head: number, decision: BatchDecision): Promise<void> {
+    const { events, keys } = decision
     for (const some of chunks(events)) {
       await tx
         .insertInto('events')
@@ -112,15 +150,12 @@ export class SqlStore implements Store {
         .execute()
     }
     await project(tx, sessionId, events)
+    await writeVotes(tx, sessionId, decision)
     for (const some of chunks(keys)) {
-      const rows = some.map(({ key, actorId, bodyHash, messageId }) => ({
-        session_id: sessionId,
-        key,
-        actor_id: actorId,
-        body_hash: bodyHash,
-        message_id: messageId,
-      }))
-      await tx.insertInto('command_keys').values(rows).execute()
+      await tx
+        .insertInto('command_keys')
+        .values(some.map((known) => keyRow(sessionId, known)))
+        .execute()
     }
     if (events.length > 0) {
       await tx
@@ -156,13 +191,17 @@ export class SqlStore implements Store {
         .where('session_id', '=', sessionId)
         .where('status', '=', 'shown')
         .executeTakeFirstOrThrow()
-      const wall = async (statuses: WallMessage['status'][]): Promise<Wall> => ({
+      const votes = await readWallVotes(tx, sessionId)
+      const walls = wallsOf({
         session: sessionOf(row),
-        messages: await readWallMessages(tx, sessionId, statuses),
+        messages: {
+          shown: await readWallMessages(tx, sessionId, ['shown']),
+          shownAndPending: await readWallMessages(tx, sessionId, ['shown', 'pending']),
+        },
         messageCount: Number(shown),
-        votes: [],
+        votes,
       })
-      return { epoch: row.epoch, head: row.head, everyone: await wall(['shown']), hosts: await wall(['shown', 'pending']) }
+      return { epoch: row.epoch, head: row.head, walls, voters: await readVoters(tx, sessionId, votes) }
     })
   }
 
@@ -178,11 +217,90 @@ export class SqlStore implements Store {
     })
   }
 
-  readHeads(sessionIds: readonly string[]): Promise<Map<string, { epoch: string; head: number }>> {
+  readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>> {
     return this.#answer(async () => {
-      if (sessionIds.length === 0) return new Map<string, { epoch: string; head: number }>()
-      const rows = await this.#db.selectFrom('sessions').select(['id', 'epoch', 'head']).where('id', 'in', sessionIds).execute()
-      return new Map(rows.map(({ id, epoch, head }) => [id, { epoch, head }]))
+      if (sessionIds.length === 0) return new Map<string, StoredHead>()
+      const rows = await this.#db
+        .selectFrom('sessions')
+        .select(({ exists, selectFrom }) => [
+          'id',
+          'epoch',
+          'head',
+          exists(
+            selectFrom('votes')
+              .select('votes.id')
+              .whereRef('votes.session_id', '=', 'sessions.id')
+              .whereRef('votes.chain_seq', '>', 'votes.published_seq'),
+          ).as('has_unpublished_ballots'),
+        ])
+        .where('id', 'in', sessionIds)
+        .execute()
+      return new Map(
+        rows.map(({ id, epoch, head, has_unpublished_ballots: has }) => [id, { epoch, head, hasUnpublishedBallots: Boolean(has) }]),
+      )
+    })
+  }
+
+  readVotes(sessionId: string): Promise<VoteRecord[]> {
+    return this.#answer(async () => {
+      const rows = await this.#db.selectFrom('votes').select(VOTE_COLUMNS).where('session_id', '=', sessionId).orderBy('place').execute()
+      return rows.map(voteRecordOf)
+    })
+  }
+
+  readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null> {
+    return this.#answer(async () => {
+      const row = await this.#db
+        .selectFrom('ballots')
+        .innerJoin('ballot_chain', (join) =>
+          join
+            .onRef('ballot_chain.session_id', '=', 'ballots.session_id')
+            .onRef('ballot_chain.vote_id', '=', 'ballots.vote_id')
+            .onRef('ballot_chain.seq', '=', 'ballots.seq'),
+        )
+        .select([
+          'ballots.vote_id',
+          'ballots.guest_id',
+          'ballots.option_ids',
+          'ballots.seq',
+          'ballots.first_seq',
+          'ballot_chain.hash as hash',
+        ])
+        .where('ballots.session_id', '=', sessionId)
+        .where('ballots.vote_id', '=', voteId)
+        .where('ballots.guest_id', '=', guestId)
+        .executeTakeFirst()
+      return row === undefined ? null : { ballot: ballotOf(row), hash: row.hash }
+    })
+  }
+
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]> {
+    return this.#answer(async () => {
+      const rows = await this.#db
+        .selectFrom('ballots')
+        .select(BALLOT_COLUMNS)
+        .where('session_id', '=', sessionId)
+        .where('vote_id', '=', voteId)
+        .where('guest_id', '>', afterGuestId)
+        .orderBy('guest_id')
+        .limit(limit)
+        .execute()
+      return rows.map(ballotOf)
+    })
+  }
+
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]> {
+    return this.#answer(async () => {
+      const rows = await this.#db
+        .selectFrom('ballot_chain')
+        .select(CHAIN_COLUMNS)
+        .where('session_id', '=', sessionId)
+        .where('vote_id', '=', voteId)
+        .where('seq', '>', afterSeq)
+        .orderBy('seq')
+        .limit(limit)
+        .execute()
+      return rows.map(chainEntryOf)
     })
   }
 
@@ -214,11 +332,11 @@ async function readKeys(tx: Transaction<Database>, sessionId: string, keys: read
   if (keys.length === 0) return []
   const rows = await tx
     .selectFrom('command_keys')
-    .select(['key', 'actor_id', 'body_hash', 'message_id'])
+    .select(KEY_COLUMNS)
     .where('session_id', '=', sessionId)
     .where('key', 'in', keys)
     .execute()
-  return rows.map((row) => ({ key: row.key, actorId: row.actor_id, bodyHash: row.body_hash, messageId: row.message_id }))
+  return rows.map(knownKeyOf)
 }
 
 async function readMessagesById(tx: Transaction<Database>, sessionId: string, ids: readonly string[]): Promise<WallMessage[]> {
@@ -234,7 +352,7 @@ async function readEventRows(tx: Transaction<Database>, sessionId: string, from:
     .leftJoin('messages', (join) =>
       join.onRef('messages.session_id', '=', 'events.session_id').onRef('messages.id', '=', 'events.message_id'),
     )
-    .select(['events.id', 'events.type', 'events.audience', 'events.at', 'events.data', 'messages.content'])
+    .select(['events.id', 'events.type', 'events.audience', 'events.at', 'events.data', 'events.voters', 'messages.content'])
     .where('events.session_id', '=', sessionId)
     .where('events.id', '>', from)
     .orderBy('events.id')
@@ -256,4 +374,29 @@ async function readWallMessages(tx: Transaction<Database>, sessionId: string, st
     .limit(WALL_PINNED_MESSAGES)
     .execute()
   return [...pinned.map(messageOf).reverse(), ...newest]
+}
+
+/** The newest votes of all and of those past their draft: what the reducer would have kept, for hosts and for the others. */
+async function readWallVotes(tx: Transaction<Database>, sessionId: string): Promise<VoteRecord[]> {
+  const newest = tx.selectFrom('votes').select(VOTE_COLUMNS).where('session_id', '=', sessionId).orderBy('place', 'desc').limit(WALL_VOTES)
+  const rows = [...(await newest.execute()), ...(await newest.where('state', '!=', 'draft').execute())]
+  const votes = new Map(rows.map((row) => [row.id, voteRecordOf(row)]))
+  return [...votes.values()].sort((left, right) => left.place - right.place)
+}
+
+async function readVoters(tx: Transaction<Database>, sessionId: string, votes: readonly VoteRecord[]): Promise<StoredVoters[]> {
+  const forVoters = votes.filter(({ results, state }) => results === 'afterVoting' && state !== 'draft')
+  if (forVoters.length === 0) return []
+  const ids = forVoters.map(({ id }) => id)
+  const rows = await tx
+    .selectFrom('ballots')
+    .select(['vote_id', 'guest_id'])
+    .where('session_id', '=', sessionId)
+    .where('vote_id', 'in', ids)
+    .execute()
+  return forVoters.map((vote) => ({
+    voteId: vote.id,
+    audience: countsAudience(vote),
+    guestIds: rows.flatMap(({ vote_id, guest_id }) => (vote_id === vote.id ? [guest_id] : [])),
+  }))
 }

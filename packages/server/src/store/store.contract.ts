@@ -1,12 +1,9 @@
-import { applyEvent, type Audience, type Session, WALL_MESSAGES, type Wall } from '@guestwall/protocol'
+import type { Session } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Command } from '../domain/command.ts'
+import type { KeyedCommand as Command } from '../domain/command.ts'
 import type { Committed, Store } from './store.ts'
-
-const HOST = { id: 'host', name: 'Host', role: 'host' } as const
-let lastId = 0
-const newId = () => `id${(lastId += 1)}`
+import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
 
 /** What every store must hold. `open` gives an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -17,30 +14,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     })
     afterAll(() => store.close())
 
-    const newSession = async (change: Partial<Session> = {}): Promise<Session> => {
-      const id = newId()
-      const session: Session = {
-        id,
-        code: `C${id}`,
-        title: '林晓 & 陈默',
-        subtitle: '',
-        state: 'open',
-        moderation: 'off',
-        slowModeSeconds: 0,
-        layout: 'masonry',
-        theme: 'linen',
-        createdAt: '2026-11-22T10:00:00.000Z',
-        ...change,
-      }
-      expect(await store.createSession({ session, epoch: `epoch-${id}` })).toBe(true)
-      return session
-    }
-    const append = async (commands: readonly Command[]): Promise<Committed> => {
-      const sessionId = (commands[0] as Command).actor.sessionId
-      const committed = await store.append(sessionId, { commands, now: '2026-11-22T10:00:00.000Z', newIds: commands.map(newId) })
-      if (committed === null) throw new Error('no such session')
-      return committed
-    }
+    const newSession = (change: Partial<Session> = {}) => createSession(store, change)
+    const append = (commands: readonly Command[]) => appendAll(store, commands)
     const say = (sessionId: string, key: string, content = key, guestId = 'guest'): Command => ({
       kind: 'sendMessage',
       actor: { sessionId, id: guestId, name: guestId, role: 'guest' },
@@ -92,7 +67,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const slice = await store.readEvents(id, 0, 100)
       expect(slice?.events.map(({ event }) => event.id)).toEqual([1, 2, 3, 4])
       expect(slice).toMatchObject({ from: 0, to: 4, epoch: `epoch-${id}` })
-      expect((await store.readHeads([id])).get(id)).toEqual({ epoch: `epoch-${id}`, head: 4 })
+      expect((await store.readHeads([id])).get(id)).toEqual({ epoch: `epoch-${id}`, head: 4, hasUnpublishedBallots: false })
     })
 
     test('[LOG-2] batches that race for one session get contiguous ids, each key one event', async () => {
@@ -202,20 +177,4 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       )
     })
   })
-}
-
-async function expectFold(store: Store, session: Session): Promise<void> {
-  const log = await store.readEvents(session.id, 0, 10_000)
-  const walls = await store.readWalls(session.id)
-  if (log === null || walls === null) throw new Error('gone')
-  for (const audience of ['everyone', 'hosts'] satisfies Audience[]) {
-    let wall: Wall = { session, messages: [], messageCount: 0, votes: [] }
-    for (const logged of log.events) if (audience === 'hosts' || logged.audience === 'everyone') wall = applyEvent(wall, logged.event)
-    const stored = walls[audience]
-    expect(stored.session).toEqual(wall.session)
-    expect(stored.messageCount).toBe(wall.messageCount)
-    // The fold holds at least as many as fit after removals; the tables fill up with older ones.
-    const common = stored.messages.slice(-wall.messages.length || stored.messages.length)
-    expect(wall.messages.slice(-WALL_MESSAGES)).toEqual(common.slice(-wall.messages.length || 0))
-  }
 }

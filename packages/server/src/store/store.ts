@@ -1,7 +1,9 @@
-import type { Session, Wall, WallMessage } from '@guestwall/protocol'
+import type { Role, Session, Wall, WallMessage } from '@guestwall/protocol'
+import type { Audience, LogEvent } from '../domain/audience.ts'
+import type { ChainEntry } from '../domain/ballot-chain.ts'
 import type { Command } from '../domain/command.ts'
 import type { BatchDecision } from '../domain/decide-batch.ts'
-import type { LogEvent } from '../domain/decide.ts'
+import type { StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 
 /** Commands of one session to be decided and committed together, and what the decisions take from outside. Plain data: it may cross to a thread. */
 export interface Batch {
@@ -24,14 +26,30 @@ export interface LogSlice {
 export interface Committed {
   readonly slice: LogSlice
   readonly outcomes: BatchDecision['outcomes']
+  readonly tallyDueInMs: BatchDecision['tallyDueInMs']
 }
 
-/** The wall as each audience sees it, and the position both are true at. */
+/** The wall as each role sees it, and the position at which all are true. */
 export interface StoredWalls {
   readonly epoch: string
   readonly head: number
-  readonly everyone: Wall
-  readonly hosts: Wall
+  readonly walls: Readonly<Record<Role, Wall>>
+  /** Of the votes on these walls whose results are for voters: who sees their counts now, and who has voted. */
+  readonly voters: readonly StoredVoters[]
+}
+
+export interface StoredVoters {
+  readonly voteId: string
+  readonly audience: Audience
+  readonly guestIds: readonly string[]
+}
+
+/** Where a session's log stands. */
+export interface StoredHead {
+  readonly epoch: string
+  readonly head: number
+  /** Some ballots are in no published tally yet. */
+  readonly hasUnpublishedBallots: boolean
 }
 
 /** A page of messages, newest first, strictly before `before` (an event id), at most `limit`. */
@@ -71,8 +89,16 @@ export interface Store {
   /** The walls at the head, read in one consistent view; `null` when there is no such session. */
   readWalls(sessionId: string): Promise<StoredWalls | null>
   readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]>
-  /** Epoch and head of each session that exists, in one query. */
-  readHeads(sessionIds: readonly string[]): Promise<Map<string, { epoch: string; head: number }>>
+  /** Where the log of each session that exists stands, in one query. */
+  readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>>
+  /** Every vote of a session, drafts included, ascending by `place`. */
+  readVotes(sessionId: string): Promise<VoteRecord[]>
+  /** A guest's own ballot, and the hash of its entry in the chain; `null` when there is none. */
+  readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null>
+  /** A vote's ballots, ascending by guest, after `afterGuestId` (`''`: from the first), at most `limit`. */
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]>
+  /** A vote's chain of ballots, ascending, after entry `afterSeq`, at most `limit`. */
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
   /** Rejects unless the database answers. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -1,7 +1,12 @@
-import { type Audience, type Session, trimMessages, type Wall, type WallMessage } from '@guestwall/protocol'
+import { type Session, trimMessages, type WallMessage } from '@guestwall/protocol'
+import type { LogEvent } from '../domain/audience.ts'
+import type { ChainEntry } from '../domain/ballot-chain.ts'
 import { decideBatch, type KnownKey, needsOf } from '../domain/decide-batch.ts'
-import { carriedMessage, evolve, type LogEvent } from '../domain/decide.ts'
-import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredWalls } from '../store/store.ts'
+import { ballotKey } from '../domain/decide-vote.ts'
+import { carriedMessage, evolve } from '../domain/decide.ts'
+import { countsAudience, isUnpublished, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
+import { wallsOf } from '../domain/wall-of.ts'
+import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredHead, StoredWalls } from '../store/store.ts'
 
 interface Stored {
   session: Session
@@ -9,6 +14,10 @@ interface Stored {
   readonly events: LogEvent[]
   readonly keys: KnownKey[]
   readonly messages: Map<string, WallMessage>
+  readonly votes: Map<string, VoteRecord>
+  /** By `ballotKey`. */
+  readonly ballots: Map<string, StoredBallot>
+  readonly chains: Map<string, ChainEntry[]>
 }
 
 /**
@@ -20,7 +29,10 @@ export class MemoryStore implements Store {
 
   createSession({ session, epoch }: NewSession): Promise<boolean> {
     const isTaken = [...this.#sessions.values()].some((stored) => stored.session.code === session.code || stored.session.id === session.id)
-    if (!isTaken) this.#sessions.set(session.id, { session, epoch, events: [], keys: [], messages: new Map() })
+    if (!isTaken) {
+      const tables = { messages: new Map(), votes: new Map(), ballots: new Map(), chains: new Map() }
+      this.#sessions.set(session.id, { session, epoch, events: [], keys: [], ...tables })
+    }
     return Promise.resolve(!isTaken)
   }
 
@@ -38,17 +50,19 @@ export class MemoryStore implements Store {
     const stored = this.#sessions.get(sessionId)
     if (stored === undefined) return Promise.resolve(null)
     const head = stored.events.length
-    const needs = needsOf(batch.commands)
-    const knownKeys = stored.keys.filter(({ key }) => needs.keys.includes(key))
-    const ids = new Set([...needs.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
-    const messages = [...ids].flatMap((id) => stored.messages.get(id) ?? [])
-    const { events, keys, outcomes } = decideBatch({ session: stored.session, epoch: stored.epoch, head, knownKeys, messages }, batch)
+    const decision = decideBatch(lockedOf(stored, batch), batch)
+    const { events, keys, votes, casts, outcomes, tallyDueInMs } = decision
     const state = { session: stored.session, messages: stored.messages }
     for (const { event } of events) evolve(state, event)
     stored.session = state.session
     stored.events.push(...events)
     stored.keys.push(...keys)
-    return Promise.resolve({ slice: { epoch: stored.epoch, from: head, to: head + events.length, events }, outcomes })
+    for (const vote of votes) stored.votes.set(vote.id, vote)
+    for (const { ballot, entry } of casts) {
+      stored.ballots.set(ballotKey(ballot.voteId, ballot.guestId), ballot)
+      stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
+    }
+    return Promise.resolve({ slice: { epoch: stored.epoch, from: head, to: head + events.length, events }, outcomes, tallyDueInMs })
   }
 
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null> {
@@ -62,18 +76,25 @@ export class MemoryStore implements Store {
     const stored = this.#sessions.get(sessionId)
     if (stored === undefined) return Promise.resolve(null)
     const shown = [...stored.messages.values()].filter(({ status }) => status === 'shown').length
-    const wall = (audience: Audience): Wall => {
-      const visible = [...stored.messages.values()].filter(
-        ({ status }) => status === 'shown' || (status === 'pending' && audience === 'hosts'),
-      )
-      return {
-        session: stored.session,
-        messages: trimMessages(visible.sort((left, right) => left.eventId - right.eventId)),
-        messageCount: shown,
-        votes: [],
-      }
+    const ofStatus = (...statuses: WallMessage['status'][]) => {
+      const visible = [...stored.messages.values()].filter(({ status }) => statuses.includes(status))
+      return trimMessages(visible.sort((left, right) => left.eventId - right.eventId))
     }
-    return Promise.resolve({ epoch: stored.epoch, head: stored.events.length, everyone: wall('everyone'), hosts: wall('hosts') })
+    const votes = votesByPlace(stored)
+    const walls = wallsOf({
+      session: stored.session,
+      messages: { shown: ofStatus('shown'), shownAndPending: ofStatus('shown', 'pending') },
+      messageCount: shown,
+      votes,
+    })
+    const voters = votes
+      .filter(({ results, state }) => results === 'afterVoting' && state !== 'draft')
+      .map((vote) => ({
+        voteId: vote.id,
+        audience: countsAudience(vote),
+        guestIds: ballotsOf(stored, vote.id).map(({ guestId }) => guestId),
+      }))
+    return Promise.resolve({ epoch: stored.epoch, head: stored.events.length, walls, voters })
   }
 
   readMessages(sessionId: string, { statuses, before, limit }: MessagePageQuery): Promise<WallMessage[]> {
@@ -82,12 +103,37 @@ export class MemoryStore implements Store {
     return Promise.resolve(wanted.sort((left, right) => right.eventId - left.eventId).slice(0, limit))
   }
 
-  readHeads(sessionIds: readonly string[]): Promise<Map<string, { epoch: string; head: number }>> {
+  readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>> {
     const known = sessionIds.flatMap((id) => {
       const stored = this.#sessions.get(id)
-      return stored === undefined ? [] : [[id, { epoch: stored.epoch, head: stored.events.length }] as const]
+      if (stored === undefined) return []
+      const hasUnpublishedBallots = [...stored.votes.values()].some(isUnpublished)
+      return [[id, { epoch: stored.epoch, head: stored.events.length, hasUnpublishedBallots }] as const]
     })
     return Promise.resolve(new Map(known))
+  }
+
+  readVotes(sessionId: string): Promise<VoteRecord[]> {
+    const stored = this.#sessions.get(sessionId)
+    return Promise.resolve(stored === undefined ? [] : votesByPlace(stored))
+  }
+
+  readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null> {
+    const stored = this.#sessions.get(sessionId)
+    const ballot = stored?.ballots.get(ballotKey(voteId, guestId))
+    const entry = stored?.chains.get(voteId)?.find(({ seq }) => seq === ballot?.seq)
+    return Promise.resolve(ballot === undefined || entry === undefined ? null : { ballot, hash: entry.hash })
+  }
+
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]> {
+    const stored = this.#sessions.get(sessionId)
+    const ballots = stored === undefined ? [] : ballotsOf(stored, voteId)
+    return Promise.resolve(ballots.filter(({ guestId }) => guestId > afterGuestId).slice(0, limit))
+  }
+
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]> {
+    const chain = this.#sessions.get(sessionId)?.chains.get(voteId) ?? []
+    return Promise.resolve(chain.slice(afterSeq, afterSeq + limit))
   }
 
   ping(): Promise<void> {
@@ -97,6 +143,36 @@ export class MemoryStore implements Store {
   close(): Promise<void> {
     return Promise.resolve()
   }
+}
+
+/** What a batch is decided on: of the votes, all there are. */
+function lockedOf(stored: Stored, batch: Batch): Parameters<typeof decideBatch>[0] {
+  const needs = needsOf(batch.commands)
+  const knownKeys = stored.keys.filter(({ key }) => needs.keys.includes(key))
+  const messageIds = new Set([...needs.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
+  return {
+    session: stored.session,
+    epoch: stored.epoch,
+    head: stored.events.length,
+    clockMs: Date.parse(batch.now),
+    knownKeys,
+    messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
+    votes: votesByPlace(stored),
+    ballots: [...stored.ballots.values()],
+    freshVoters: [...stored.ballots.values()].filter(({ voteId, firstSeq }) => {
+      const vote = stored.votes.get(voteId)
+      return vote?.results === 'afterVoting' && firstSeq > (vote.published?.seq ?? 0)
+    }),
+  }
+}
+
+function votesByPlace({ votes }: Stored): VoteRecord[] {
+  return [...votes.values()].sort((left, right) => left.place - right.place)
+}
+
+function ballotsOf({ ballots }: Stored, voteId: string): StoredBallot[] {
+  const cast = [...ballots.values()].filter((ballot) => ballot.voteId === voteId)
+  return cast.sort((left, right) => (left.guestId < right.guestId ? -1 : 1))
 }
 
 /** Bodies stand in the messages alone, as in the tables (LOG-5). */

@@ -43,7 +43,8 @@ export async function openPostgresStore(url: string, onIdleError: (error: Error)
     throw error
   }
   const isConflict = (error: unknown) => (error as { code?: string }).code === UNIQUE_VIOLATION
-  return new SqlStore({ db, locksRows: true, isConflict, close: () => db.destroy() })
+  const clockMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+  return new SqlStore({ db, locksRows: true, clockMs, isConflict, close: () => db.destroy() })
 }
 
 async function refuseUnsafe(db: Kysely<Database>): Promise<void> {

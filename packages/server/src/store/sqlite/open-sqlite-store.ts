@@ -26,6 +26,10 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     readWalls: (sessionId) => thread.call('readWalls', sessionId),
     readMessages: (sessionId, page) => thread.call('readMessages', sessionId, page),
     readHeads: (sessionIds) => thread.call('readHeads', sessionIds),
+    readVotes: (sessionId) => thread.call('readVotes', sessionId),
+    readBallot: (sessionId, voteId, guestId) => thread.call('readBallot', sessionId, voteId, guestId),
+    readBallots: (sessionId, voteId, afterGuestId, limit) => thread.call('readBallots', sessionId, voteId, afterGuestId, limit),
+    readChain: (sessionId, voteId, afterSeq, limit) => thread.call('readChain', sessionId, voteId, afterSeq, limit),
     ping: () => thread.call('ping'),
     async close() {
       await thread.close()

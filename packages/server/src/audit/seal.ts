@@ -1,0 +1,34 @@
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
+
+/** What precedes a raw Ed25519 key in its standard encodings (RFC 8410). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** Signs what leaves the server for good, so that anybody can see later whether it was changed. */
+export interface Seal {
+  /** Ed25519, raw, in base64url. */
+  readonly publicKey: string
+  /** The signature of the text in UTF-8, in base64url. */
+  sign(text: string): string
+}
+
+/** The seal that follows from a secret: every server that shares the secret has the same, and none stores it. */
+export function sealOf(secret: string): Seal {
+  const seed = Buffer.from(hkdfSync('sha256', secret, '', 'guestwall audit seal', 32))
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' })
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length).toString('base64url')
+  return { publicKey, sign: (text) => sign(null, Buffer.from(text), key).toString('base64url') }
+}
+
+/** Whether the holder of the key signed the text. A key or signature that is not written as we write them counts as wrong. */
+export function isSealed(publicKey: string, text: string, signature: string): boolean {
+  const key = publicKeyOf(publicKey)
+  const bytes = Buffer.from(signature, 'base64url')
+  return key !== null && bytes.toString('base64url') === signature && verify(null, Buffer.from(text), key, bytes)
+}
+
+function publicKeyOf(text: string): KeyObject | null {
+  const raw = Buffer.from(text, 'base64url')
+  if (raw.length !== 32 || raw.toString('base64url') !== text) return null
+  return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' })
+}

@@ -1,0 +1,62 @@
+import type { Role, Vote, VotePayload, WallEvent } from '@guestwall/protocol'
+
+/**
+ * Who sees an event whole (LOG-6). `voters`: hosts, and guests with a ballot in the vote that the event tells of. Of a vote's event
+ * the others see the vote without its counts.
+ */
+export type Audience = 'everyone' | 'voters' | 'hosts'
+
+/** An event with who may see it. */
+export interface LogEvent {
+  readonly event: WallEvent
+  readonly audience: Audience
+  /**
+   * The guests whose first ballot this event publishes, of a vote whose results are for voters: so every server knows who they are. No
+   * reader is told (VOTE-5).
+   */
+  readonly voters?: readonly string[]
+}
+
+/** What a reader may see. Equal views read the same bytes. */
+export interface View {
+  readonly role: Role
+  /** The votes that this guest has a ballot in and whose counts are for voters. */
+  readonly voted: readonly string[]
+}
+
+export const HOST_VIEW: View = { role: 'host', voted: [] }
+export const WALL_VIEW: View = { role: 'wall', voted: [] }
+export const GUEST_VIEW: View = { role: 'guest', voted: [] }
+
+/** The event as the view has it; `null` for what it may not see at all. */
+export function seenEvent(view: View, { event, audience }: LogEvent): WallEvent | null {
+  if (view.role === 'host' || audience === 'everyone') return event
+  switch (event.type) {
+    case 'vote.tally': {
+      const data = seenTally(view, audience, event.data)
+      return data === null ? null : { ...event, data }
+    }
+    case 'vote.created':
+    case 'vote.opened':
+    case 'vote.closed':
+    case 'vote.revealed': {
+      const data = seenVote(view, audience, event.data)
+      return data === null ? null : { ...event, data }
+    }
+    default:
+      return null
+  }
+}
+
+/** The vote as the view has it; a draft is the hosts' alone. */
+export function seenVote(view: View, audience: Audience, vote: Vote): Vote | null {
+  if (view.role === 'host') return vote
+  if (vote.state === 'draft') return null
+  return { ...vote, tally: vote.tally === null ? null : seenTally(view, audience, vote.tally) }
+}
+
+/** A wall screen shows how many have voted, also where it may not show what. */
+function seenTally(view: View, audience: Audience, tally: VotePayload): VotePayload | null {
+  if (audience === 'everyone' || (audience === 'voters' && view.voted.includes(tally.voteId))) return tally
+  return view.role === 'wall' ? { ...tally, counts: {} } : null
+}

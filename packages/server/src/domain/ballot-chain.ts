@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+
+/** Where a vote's chain of ballots stands. */
+export interface ChainHead {
+  /** Ballots so far, changed ones included. */
+  readonly seq: number
+  /** Hash over all of them, in hex. */
+  readonly hash: string
+}
+
+/** One ballot as it was cast. It names no guest (VOTE-5). */
+export interface ChainEntry extends ChainHead {
+  readonly optionIds: readonly string[]
+  /** The entry that this one takes the place of: the same guest's ballot before. */
+  readonly replaces: number | null
+}
+
+/**
+ * The chain before its first ballot. Each entry's hash is taken over the one before, so none can be changed, added or left out without
+ * changing all that follow (Haber and Stornetta, "How to time-stamp a digital document", 1991).
+ */
+export function chainStart(sessionId: string, voteId: string): ChainHead {
+  return { seq: 0, hash: sha256(JSON.stringify(['guestwall ballots', sessionId, voteId])) }
+}
+
+export function nextEntry(head: ChainHead, { optionIds, replaces }: Pick<ChainEntry, 'optionIds' | 'replaces'>): ChainEntry {
+  const seq = head.seq + 1
+  return { seq, optionIds, replaces, hash: sha256(`${head.hash}\n${JSON.stringify([seq, optionIds, replaces])}`) }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

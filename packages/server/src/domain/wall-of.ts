@@ -1,0 +1,27 @@
+import { type Role, type Session, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
+import { GUEST_VIEW, HOST_VIEW, seenVote, type View, WALL_VIEW } from './audience.ts'
+import { countsAudience, type VoteRecord, voteOf } from './vote-record.ts'
+
+/** What is stored of a session, from which its walls are made. */
+export interface WallParts {
+  readonly session: Session
+  /** What the reducer would have kept of them, ascending by `eventId`. */
+  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
+  readonly messageCount: number
+  /** Ascending by `place`: at least the newest `WALL_VOTES` of those past their draft, and of all. */
+  readonly votes: readonly VoteRecord[]
+}
+
+/** The wall as each role sees it: what the reducer makes of the log, made from the tables (LOG-3). */
+export function wallsOf(parts: WallParts): Record<Role, Wall> {
+  return { guest: wallOf(GUEST_VIEW, parts), wall: wallOf(WALL_VIEW, parts), host: wallOf(HOST_VIEW, parts) }
+}
+
+function wallOf(view: View, { session, messages, messageCount, votes }: WallParts): Wall {
+  return {
+    session,
+    messages: [...(view.role === 'host' ? messages.shownAndPending : messages.shown)],
+    messageCount,
+    votes: votes.flatMap((record) => seenVote(view, countsAudience(record), voteOf(record)) ?? []).slice(-WALL_VOTES),
+  }
+}

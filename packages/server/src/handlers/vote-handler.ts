@@ -1,0 +1,152 @@
+import {
+  type Ballot,
+  type ChangeVoteBody,
+  type CreateVoteBody,
+  MAX_OPTION_GRAPHEMES,
+  MAX_TITLE_GRAPHEMES,
+  MAX_VOTE_OPTIONS,
+  MIN_VOTE_OPTIONS,
+  prepareLine,
+  type Receipt,
+  type Refusal,
+  refusal,
+  type Vote,
+} from '@guestwall/protocol'
+import { receiptOf } from '../audit/receipt.ts'
+import type { Seal } from '../audit/seal.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { KeyedCommand, VoteTurn } from '../domain/command.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import type { Clock, Random } from '../domain/ports.ts'
+import type { Rate, RateLimiter } from '../domain/rate-limit.ts'
+import { RecentKeys } from '../domain/recent-keys.ts'
+import type { EventLog } from '../log/event-log.ts'
+import type { Store } from '../store/store.ts'
+import { bodyHash } from './body-hash.ts'
+
+/** A guest's choice, its form already checked. */
+export interface BallotBody {
+  readonly key: string
+  readonly voteId: string
+  readonly optionIds: readonly string[]
+}
+
+interface VoteHandlerParts {
+  readonly log: EventLog
+  readonly store: Store
+  readonly limiter: RateLimiter
+  /** Ballots of one guest. */
+  readonly rate: Rate
+  readonly seal: Seal
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** What a host's command on a vote says beside who asks. */
+type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'turnVote' }>
+type Asked = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
+
+/** Votes: guests cast ballots, the host makes, opens, closes and shows. Whether it applies is decided under the lock. */
+export class VoteHandler {
+  readonly #parts: VoteHandlerParts
+  /** A key that was let through once is the same ballot again: it costs its guest nothing. */
+  readonly #letThrough = new RecentKeys()
+
+  constructor(parts: VoteHandlerParts) {
+    this.#parts = parts
+  }
+
+  /** Counts the guest's choice, once a guest and vote (VOTE-2). */
+  async cast(actor: Actor, { key, voteId, optionIds }: BallotBody): Promise<Outcome<Ballot>> {
+    if (actor.role !== 'guest') return refused(refusal('forbidden', { detail: 'Guests vote; this credential is not a guest’s.' }))
+    const limited = this.#whyTooMany(actor, key)
+    if (limited !== null) return refused(limited)
+    const hash = bodyHash('castVote', voteId, optionIds)
+    const outcome = await this.#parts.log.append({ kind: 'castVote', actor, key, bodyHash: hash, voteId, optionIds })
+    // The same key with the same body is the same choice: the answer needs no memory.
+    return outcome.ok ? accepted({ voteId, optionIds: [...optionIds] }) : outcome
+  }
+
+  /** The caller's own ballot, and a receipt to keep; both `null` before there is one. */
+  async own(actor: Actor, voteId: string): Promise<Outcome<{ ballot: Ballot | null; receipt: Receipt | null }>> {
+    const stored = await this.#parts.store.readBallot(actor.sessionId, voteId, actor.id)
+    if (stored === null) return accepted({ ballot: null, receipt: null })
+    const { ballot, hash } = stored
+    const receipt = receiptOf(this.#parts.seal, { session: actor.sessionId, voteId, seq: ballot.seq, hash })
+    return accepted({ ballot: { voteId, optionIds: [...ballot.optionIds] }, receipt })
+  }
+
+  /** A new draft. */
+  create(actor: Actor, { key, ...body }: CreateVoteBody): Promise<Outcome<Vote>> {
+    const { question, options = [] } = prepareWords(body)
+    if (typeof question !== 'string') return Promise.resolve(refused(question ?? refusal('bad_request')))
+    const wrong = whyNotOptions(options, body.maxChoices ?? 1)
+    if (wrong !== null) return Promise.resolve(refused(wrong))
+    const words = {
+      question,
+      options: options as string[],
+      maxChoices: body.maxChoices ?? 1,
+      changeable: body.changeable ?? true,
+      results: body.results ?? 'always',
+    }
+    return this.#append(actor, key, { kind: 'createVote', words })
+  }
+
+  change(actor: Actor, voteId: string, { key, ...body }: ChangeVoteBody): Promise<Outcome<Vote>> {
+    const labels = body.options?.map(({ label }) => label)
+    const { question, options } = prepareWords({ question: body.question, options: labels })
+    if (typeof question === 'object') return Promise.resolve(refused(question))
+    const wrong = options === undefined ? null : whyNotOptions(options, body.maxChoices ?? 1)
+    if (wrong !== null) return Promise.resolve(refused(wrong))
+    const named = body.options?.map(({ id }, index) => ({ ...(id === undefined ? {} : { id }), label: options?.[index] as string }))
+    const change = { ...body, question, options: named }
+    return this.#append(actor, key, { kind: 'changeVote', voteId, change })
+  }
+
+  turn(actor: Actor, voteId: string, turn: VoteTurn, key: string | undefined): Promise<Outcome<Vote>> {
+    return this.#append(actor, key, { kind: 'turnVote', voteId, turn })
+  }
+
+  async #append(actor: Actor, key: string | undefined, asked: Asked): Promise<Outcome<Vote>> {
+    if (actor.role !== 'host') return refused(refusal('forbidden'))
+    const command = { ...asked, actor, key: key ?? this.#parts.random.id(), bodyHash: bodyHash(asked) }
+    const outcome = await this.#parts.log.append(command)
+    if (!outcome.ok) return outcome
+    return outcome.value.vote === null ? refused(refusal('vote_not_found')) : accepted(outcome.value.vote)
+  }
+
+  /** By guest, not by address: a venue is one public address. */
+  #whyTooMany({ sessionId, id }: Actor, key: string): Refusal | null {
+    const { limiter, rate, clock } = this.#parts
+    const ballot = `${sessionId} ${id} ${key}`
+    if (this.#letThrough.has(ballot)) return null
+    const waitMs = limiter.take(`ballot ${sessionId} ${id}`, rate, clock.now())
+    if (waitMs > 0) return refusal('rate_limited', { retryAfterMs: waitMs })
+    this.#letThrough.add(ballot, clock.now())
+    return null
+  }
+}
+
+/** The words as they will be stored, each in its place, or the refusal of the first that cannot be. */
+function prepareWords(words: { question?: string | undefined; options?: readonly string[] | undefined }): {
+  question?: string | Refusal
+  options?: (string | Refusal)[]
+} {
+  return {
+    ...(words.question === undefined ? {} : { question: prepared(words.question, MAX_TITLE_GRAPHEMES) }),
+    ...(words.options === undefined ? {} : { options: words.options.map((label) => prepared(label, MAX_OPTION_GRAPHEMES)) }),
+  }
+}
+
+function prepared(line: string, maxGraphemes: number): string | Refusal {
+  const result = prepareLine(line, maxGraphemes)
+  return result.ok ? result.text : refusal(result.code)
+}
+
+function whyNotOptions(options: readonly (string | Refusal)[], maxChoices: number): Refusal | null {
+  if (options.length < MIN_VOTE_OPTIONS || options.length > MAX_VOTE_OPTIONS) {
+    return refusal('bad_request', { detail: `A vote has ${MIN_VOTE_OPTIONS} to ${MAX_VOTE_OPTIONS} options.` })
+  }
+  if (maxChoices > options.length) return refusal('bad_request', { detail: 'There are fewer options than may be chosen.' })
+  return options.find((option) => typeof option === 'object') ?? null
+}

@@ -1,0 +1,37 @@
+import type { Outcome } from '../domain/outcome.ts'
+import type { Clock } from '../domain/ports.ts'
+
+/** The store did not answer: asked again after this long. */
+const RETRY_MS = 1_000
+
+/**
+ * Publishes what a batch of ballots had to leave unpublished, because the vote's tally went out less than a quarter of a second
+ * before. One timer a session. What this server does not live to publish, the head check of another finds.
+ */
+export class TallyTimer {
+  readonly #clock: Clock
+  readonly #publish: (sessionId: string) => Promise<Outcome<unknown>>
+  readonly #timers = new Map<string, () => void>()
+
+  constructor(clock: Clock, publish: (sessionId: string) => Promise<Outcome<unknown>>) {
+    this.#clock = clock
+    this.#publish = publish
+  }
+
+  /** Sees to it that the session's tallies are published in so many milliseconds, or sooner. */
+  dueIn(sessionId: string, delayMs: number): void {
+    if (this.#timers.has(sessionId)) return
+    const cancel = this.#clock.setTimer(delayMs, () => {
+      this.#timers.delete(sessionId)
+      void this.#publish(sessionId).then((outcome) => {
+        if (!outcome.ok && outcome.refusal.retryable) this.dueIn(sessionId, RETRY_MS)
+      })
+    })
+    this.#timers.set(sessionId, cancel)
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel()
+    this.#timers.clear()
+  }
+}
