@@ -6,15 +6,12 @@ import type { ClientRefusal } from './types.ts'
  * can help.
  */
 export class RefusedError extends Error {
-  readonly code: string
-  readonly retryable: boolean
-  readonly retryAfterMs: number | undefined
+  declare readonly code: string
+  declare readonly retryable: boolean
+  declare readonly retryAfterMs: number | undefined
 
-  constructor({ code, message, retryable, retryAfterMs }: ClientRefusal) {
+  constructor({ message, ...refusal }: ClientRefusal) {
     super(message)
-    this.name = 'RefusedError'
-    this.code = code
-    this.retryable = retryable
-    this.retryAfterMs = retryAfterMs
+    Object.assign(this, { name: 'RefusedError', ...refusal })
   }
 }

@@ -137,6 +137,20 @@ describe('sending', () => {
     expect([...storage.items.values()].join()).not.toContain('又坏')
   })
 
+  it('[SEND-4] a refusal that also ends the client leaves nothing in the outbox', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    server.refusePost = () => ({ code: 'removed', message: '', retryable: false })
+    client.sendMessage('你好', '小明').catch(() => {})
+    await clock.advance(100)
+    expect(client.getSnapshot()).toMatchObject({
+      state: 'closed',
+      closedReason: 'removed',
+      waitingToSend: 0,
+      messages: [{ delivery: 'failed' }],
+    })
+  })
+
   it('[SEND-4] what fits no frame is refused at once, without an entry', async () => {
     const { connected } = setUp()
     const { client } = await connected()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contentsOf, setUp } from './realtime-client.test-kit.ts'
 import type { RealtimeClient } from './realtime-client.ts'
+import { openVoteOf } from './testing/fake-server.ts'
 import { seededRandom } from './testing/seeded-random.ts'
 
 const SEEDS = Array.from({ length: 30 }, (_, at) => at + 1)
@@ -13,6 +14,7 @@ async function live(seed: number) {
   const { clock, server, open, wake } = setUp()
   const tabs: RealtimeClient[] = []
   const written: string[] = []
+  let chosen: string | null = null
   const trace: string[] = []
   const violations: string[] = []
   const positions = new WeakMap<RealtimeClient, number>()
@@ -37,6 +39,10 @@ async function live(seed: number) {
       const text = `我${written.length}`
       written.push(text)
       void tabs[0]?.sendMessage(text, '小明')
+    },
+    choose: () => {
+      chosen = oneOf('a', 'b', 'c')
+      void oneOf(...tabs).castVote('v', [chosen])
     },
     cut: () => server.cutAll(),
     sever: () => server.cutAll(true),
@@ -64,9 +70,10 @@ async function live(seed: number) {
     },
   }
 
+  server.openVote(openVoteOf('v'))
   start()
   for (let at = 0; at < STEPS; at += 1) {
-    const name = oneOf(...Object.keys(operations), 'write', 'say', 'write')
+    const name = oneOf(...Object.keys(operations), 'write', 'say', 'write', 'choose')
     trace.push(name)
     operations[name]?.()
     await clock.advance(random() * 5_000)
@@ -75,31 +82,36 @@ async function live(seed: number) {
   server.httpMode = 'serve'
   server.latencyMs = 0
   await clock.advance(180_000)
-  return { clock, server, tabs, written, trace, violations }
+  return { clock, server, tabs, written, chosen, trace, violations }
 }
 
 describe('under every kind of trouble', () => {
-  it.each(SEEDS)('[SYNC-5] [SEND-5] seed %s: the log is read exactly, and what was written is in it once and in order', async (seed) => {
-    const { clock, server, tabs, written, trace, violations } = await live(seed)
-    const log = server.wall.messages.map((message) => message.content)
-    const operations = trace.join(' ')
-    expect(violations, operations).toEqual([])
-    expect(server.pairs.length, operations).toBeGreaterThan(1)
-    for (const tab of tabs) {
-      expect(tab.getSnapshot(), operations).toMatchObject({
-        state: 'connected',
-        trouble: null,
-        waitingToSend: 0,
-        position: { lastEventId: server.head },
-      })
-      expect(contentsOf(tab), operations).toEqual(log)
-      tab.close()
-    }
-    expect(
-      log.filter((content) => content.startsWith('我')),
-      operations,
-    ).toEqual(written)
-    await clock.advance(1_000)
-    expect(clock.pending, operations).toBe(0)
-  })
+  it.each(SEEDS)(
+    '[SYNC-5] [SEND-5] seed %s: the log is read exactly, what was written is in it once and in order, and the last choice counts',
+    async (seed) => {
+      const { clock, server, tabs, written, chosen, trace, violations } = await live(seed)
+      const log = server.wall.messages.map((message) => message.content)
+      const operations = trace.join(' ')
+      expect(violations, operations).toEqual([])
+      expect(server.pairs.length, operations).toBeGreaterThan(1)
+      for (const tab of tabs) {
+        expect(tab.getSnapshot(), operations).toMatchObject({
+          state: 'connected',
+          trouble: null,
+          waitingToSend: 0,
+          position: { lastEventId: server.head },
+        })
+        expect(contentsOf(tab), operations).toEqual(log)
+        if (chosen !== null) expect(tab.getSnapshot().ballots, operations).toMatchObject([{ delivery: 'delivered', counted: [chosen] }])
+        tab.close()
+      }
+      expect(
+        log.filter((content) => content.startsWith('我')),
+        operations,
+      ).toEqual(written)
+      expect(server.countedOf(tabs[0]?.getSnapshot().guest ?? undefined, 'v'), operations).toEqual(chosen === null ? null : [chosen])
+      await clock.advance(1_000)
+      expect(clock.pending, operations).toBe(0)
+    },
+  )
 })

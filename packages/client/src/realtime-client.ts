@@ -1,4 +1,4 @@
-import type { OnlineGuest, WallMessage } from '@guestwall/protocol'
+import type { Ballot, OnlineGuest, WallMessage } from '@guestwall/protocol'
 import { assembleClient, type ClientCore } from './runtime/assemble.ts'
 import { watchVote } from './runtime/vote-watch.ts'
 import type { ClientEvents, ClientSnapshot, ConnectionState, QueuedMessage, RealtimeClientOptions, VoteListener } from './types.ts'
@@ -47,17 +47,22 @@ export class RealtimeClient {
    * for good, not sendable at all (then there is no entry), or this client was closed.
    */
   sendMessage(content: string, guestName: string): Promise<WallMessage> {
-    const settled = this.queueMessage(content, guestName).then((queued) => queued.settled)
-    // Who does not await it reads the refusal in the snapshot; it must not end a process as unhandled.
-    settled.catch(() => {})
-    return settled
+    return outcomeOf(this.queueMessage(content, guestName))
   }
 
   /** Like `sendMessage`, in two steps: resolves when the message is kept by this client, so that a composer may clear its field. */
   queueMessage(content: string, guestName: string): Promise<QueuedMessage> {
-    const queued = this.#core.outbox.queue(content, guestName)
-    queued.catch(() => {})
-    return queued
+    return heard(this.#core.outbox.queue({ kind: 'sendMessage', content, guestName }))
+  }
+
+  /**
+   * Shows this guest's choice at once, in `snapshot.ballots`, and resolves with the ballot when it is counted, which may take offline
+   * hours. The last choice is the one that counts in the end. A choice that was not sent yet when a newer one in its vote is made is
+   * dropped, and its promise settles as the newer one's does. Rejects with a `RefusedError`: refused for good (`vote_closed`,
+   * `vote_final`, …), not a choice at all (then there is no entry), or this client was closed.
+   */
+  castVote(voteId: string, optionIds: readonly string[]): Promise<Ballot> {
+    return outcomeOf(this.#core.outbox.queue({ kind: 'castVote', voteId, optionIds: [...optionIds] }))
   }
 
   /** Everybody who is here, all pages. Rejects with a `RefusedError`. */
@@ -75,13 +80,23 @@ export class RealtimeClient {
     return this.#core.on(event, listener)
   }
 
-  /** Sends a refused message again, as a new one: it gets a new key. */
+  /** Sends a refused message or ballot again, as a new one: it gets a new key. */
   retry(key: string): void {
     this.#core.outbox.retry(key)
   }
 
-  /** Takes a refused message away. */
+  /** Takes a refused message or ballot away. */
   discard(key: string): void {
     this.#core.outbox.discard(key)
   }
+}
+
+/** Who does not await it reads the refusal in the snapshot; it must not end a process as unhandled. */
+function heard<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => {})
+  return promise
+}
+
+function outcomeOf<Result>(queued: Promise<{ readonly settled: Promise<Result> }>): Promise<Result> {
+  return heard(queued.then(({ settled }) => settled))
 }

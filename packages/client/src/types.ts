@@ -47,6 +47,21 @@ export interface ViewMessage {
   readonly refusal: ClientRefusal | null
 }
 
+/**
+ * This guest's choice in one vote as a view shows it: the newest one, from the tap on. `sending`: in the outbox. `delivered`: counted.
+ * `failed`: refused for good; `refusal` says why, and `counted` still stands.
+ */
+export interface ViewBallot {
+  readonly voteId: string
+  /** The key of the newest choice. */
+  readonly key: string
+  readonly optionIds: readonly string[]
+  readonly delivery: 'sending' | 'delivered' | 'failed'
+  readonly refusal: ClientRefusal | null
+  /** The choice that the server has acknowledged last, `null` before the first. */
+  readonly counted: readonly string[] | null
+}
+
 /** One immutable picture of all that a view needs. A new object exactly when something changed. */
 export interface ClientSnapshot {
   readonly state: ConnectionState
@@ -64,6 +79,8 @@ export interface ClientSnapshot {
   /** The wall's messages with this guest's own entries in place: ascending, unsettled ones last. */
   readonly messages: readonly ViewMessage[]
   readonly votes: readonly Vote[]
+  /** This guest's own choices, at most one a vote. */
+  readonly ballots: readonly ViewBallot[]
   /** Own entries that wait to be sent. */
   readonly waitingToSend: number
   /** Guests here, `null` until told. */

@@ -15,24 +15,26 @@ export interface Slice {
   readonly events: readonly AnyEvent[]
 }
 
-/** `stale`: nothing new. `gap`: the slice does not continue the position, so the log must be asked again from there (SYNC-2). */
-export type SliceOutcome =
-  | { readonly kind: 'applied'; readonly reading: Reading; readonly events: readonly WallEvent[] }
-  | { readonly kind: 'stale' }
-  | { readonly kind: 'gap' }
+/** What a slice came to: the reading after it, and the events that were new. */
+export interface Applied {
+  readonly reading: Reading
+  readonly events: readonly WallEvent[]
+}
 
 export const NOTHING_READ: Reading = { wall: null, position: null }
 
-/** Applies what of `slice` is new. The position moves only with the events, so a slice counts wholly or not at all. */
-export function applySlice({ wall, position }: Reading, slice: Slice): SliceOutcome {
-  if (wall === null || position === null || slice.epoch !== position.epoch) return { kind: 'gap' }
-  const from = position.lastEventId
-  if (slice.from > from || !isAscending(slice)) return { kind: 'gap' }
-  if (slice.to <= from) return { kind: 'stale' }
+/**
+ * Applies what of `slice` is new. The position moves only with the events, so a slice counts wholly or not at all. `null`: it does not
+ * continue the position, so the log must be asked again from there (SYNC-2).
+ */
+export function applySlice(reading: Reading, slice: Slice): Applied | null {
+  const { wall, position } = reading
+  const { epoch, to } = slice
+  if (wall === null || position?.epoch !== epoch || slice.from > position.lastEventId || !isAscending(slice)) return null
+  if (to <= position.lastEventId) return { reading, events: [] }
   // A type this version does not know is passed over; the position still moves past it.
-  const events = slice.events.filter((event) => event.id > from).filter(isKnownEvent)
-  const reading = { wall: events.reduce(applyEvent, wall), position: { epoch: slice.epoch, lastEventId: slice.to } }
-  return { kind: 'applied', reading, events }
+  const events = slice.events.filter(({ id }) => id > position.lastEventId).filter(isKnownEvent)
+  return { reading: { wall: events.reduce(applyEvent, wall), position: { epoch, lastEventId: to } }, events }
 }
 
 /** Ids rise within (`from`, `to`]: a slice that breaks its own word is not guessed at. */

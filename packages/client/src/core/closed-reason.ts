@@ -1,5 +1,5 @@
-import { CLOSE } from '@guestwall/protocol'
 import type { ClientRefusal, ClosedReason } from '../types.ts'
+import { FORBIDDEN, NO_SUCH_SESSION, REPLACED, UNAUTHORISED } from './close-codes.ts'
 
 /** Refusals after which this credential will never be served again, on whichever transport they arrive. */
 const FINAL_CODES = ['unauthorised', 'removed', 'session_not_found'] as const
@@ -17,13 +17,13 @@ export function finalReadRefusal({ status, refusal }: { status: number; refusal:
 /** Why a socket's close is final, or `null` when another try makes sense. `refusal` is the error frame that came before it. */
 export function finalClose(code: number, refusal: ClientRefusal | null): ClosedReason | null {
   switch (code) {
-    case CLOSE.unauthorised:
+    case UNAUTHORISED:
       return 'unauthorised'
-    case CLOSE.forbidden:
+    case FORBIDDEN:
       return refusal?.code === 'removed' ? 'removed' : 'forbidden'
-    case CLOSE.noSuchSession:
+    case NO_SUCH_SESSION:
       return 'session_not_found'
-    case CLOSE.replaced:
+    case REPLACED:
       return 'replaced'
     default:
       return null

@@ -6,6 +6,7 @@ import {
   type ConnectionEnv,
   type ConnectionEvent,
   canSendOnSocket,
+  isDelivering,
   publicState,
   step,
 } from './connection-machine.ts'
@@ -44,7 +45,9 @@ const EVENTS: { readonly [Type in ConnectionEvent['type']]: Extract<ConnectionEv
 
 /** The next state and the effects, each as one word. `ignored` is on purpose. */
 type Cell = 'ignored' | `${Connection['kind']}:${string}`
-const END = 'closed: deadline=stop delivery=stop deliver=off closeSocket' as const
+const END = 'closed: deadline=stop closeSocket' as const
+const END_ARMED = 'closed: delivery=stop deadline=stop closeSocket' as const
+const END_DELIVERING = 'closed: deliver=off deadline=stop closeSocket' as const
 
 /** Every state by every event: a missing case does not compile. */
 const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in ConnectionEvent['type']]: Cell } } = {
@@ -66,7 +69,7 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
   },
   joining: {
     connect: 'ignored',
-    close: END,
+    close: END_ARMED,
     joined: 'opening: openSocket deadline=5000',
     joinFailed: 'waiting: deadline=500',
     socketOpened: 'ignored',
@@ -78,11 +81,11 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     wake: 'ignored',
     deadline: 'ignored',
     deliveryDue: 'joining: delivery=stop',
-    refused: END,
+    refused: END_ARMED,
   },
   waiting: {
     connect: 'ignored',
-    close: END,
+    close: END_DELIVERING,
     joined: 'ignored',
     joinFailed: 'ignored',
     socketOpened: 'ignored',
@@ -94,23 +97,23 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     wake: 'opening: openSocket deadline=5000',
     deadline: 'opening: openSocket deadline=5000',
     deliveryDue: 'ignored',
-    refused: END,
+    refused: END_DELIVERING,
   },
   opening: {
     connect: 'ignored',
-    close: END,
+    close: END_DELIVERING,
     joined: 'ignored',
     joinFailed: 'ignored',
     socketOpened: 'opening: sendHello deadline=5000',
     frame: 'opening: deadline=5000',
-    caughtUp: 'connected: deadline=35000 deliver=off',
+    caughtUp: 'connected: deliver=off deadline=35000',
     gap: 'waiting: closeSocket deadline=500',
     goodbye: 'departing: deadline=4200',
     socketClosed: 'waiting: deadline=500',
     wake: 'ignored',
     deadline: 'waiting: closeSocket deadline=500',
     deliveryDue: 'ignored',
-    refused: END,
+    refused: END_DELIVERING,
   },
   connected: {
     connect: 'ignored',
@@ -120,49 +123,49 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     socketOpened: 'ignored',
     frame: 'connected:',
     caughtUp: 'ignored',
-    gap: 'waiting: closeSocket deliver=on deadline=500',
+    gap: 'waiting: deliver=on closeSocket deadline=500',
     goodbye: 'departing: delivery=1500 deadline=4200',
     socketClosed: 'waiting: delivery=1500 deadline=500',
-    wake: 'doubting: sendPing deadline=3000 delivery=1500',
-    deadline: 'doubting: sendPing deadline=3000 delivery=1500',
+    wake: 'doubting: delivery=1500 sendPing deadline=3000',
+    deadline: 'doubting: delivery=1500 sendPing deadline=3000',
     deliveryDue: 'connected: deliver=on',
     refused: END,
   },
   doubting: {
     connect: 'ignored',
-    close: END,
+    close: END_ARMED,
     joined: 'ignored',
     joinFailed: 'ignored',
     socketOpened: 'ignored',
-    frame: 'connected: deadline=35000 delivery=stop',
+    frame: 'connected: delivery=stop deadline=35000',
     caughtUp: 'ignored',
-    gap: 'waiting: closeSocket delivery=stop deliver=on deadline=500',
+    gap: 'opening: deliver=on delivery=stop closeSocket openSocket deadline=5000',
     goodbye: 'departing: deadline=4200',
-    socketClosed: 'opening: delivery=stop deliver=on openSocket deadline=5000',
+    socketClosed: 'opening: deliver=on delivery=stop openSocket deadline=5000',
     wake: 'ignored',
-    deadline: 'opening: closeSocket delivery=stop deliver=on openSocket deadline=5000',
-    deliveryDue: 'doubting: delivery=stop deliver=on',
-    refused: END,
+    deadline: 'opening: deliver=on delivery=stop closeSocket openSocket deadline=5000',
+    deliveryDue: 'doubting: deliver=on delivery=stop',
+    refused: END_ARMED,
   },
   departing: {
     connect: 'ignored',
-    close: END,
+    close: END_ARMED,
     joined: 'ignored',
     joinFailed: 'ignored',
     socketOpened: 'ignored',
     frame: 'ignored',
     caughtUp: 'ignored',
-    gap: 'departing: delivery=stop deliver=on',
+    gap: 'departing: deliver=on delivery=stop',
     goodbye: 'departing: deadline=4200',
     socketClosed: 'waiting:',
     wake: 'ignored',
     deadline: 'opening: closeSocket openSocket deadline=5000',
-    deliveryDue: 'departing: delivery=stop deliver=on',
-    refused: END,
+    deliveryDue: 'departing: deliver=on delivery=stop',
+    refused: END_ARMED,
   },
   httpOnly: {
     connect: 'ignored',
-    close: END,
+    close: END_DELIVERING,
     joined: 'ignored',
     joinFailed: 'ignored',
     socketOpened: 'ignored',
@@ -174,7 +177,7 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     wake: 'ignored',
     deadline: 'ignored',
     deliveryDue: 'ignored',
-    refused: END,
+    refused: END_DELIVERING,
   },
   closed: {
     connect: 'ignored',
@@ -195,8 +198,14 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
 }
 
 function wordOf(effect: ConnectionEffect): string {
-  if (effect.kind === 'timer') return `${effect.timer}=${effect.delayMs ?? 'stop'}`
-  return effect.kind === 'deliver' ? `deliver=${effect.isOn ? 'on' : 'off'}` : effect.kind
+  if (effect.kind === 'timer') return `${effect.timer === 'deadline' ? 'deadline' : 'delivery'}=${effect.delayMs ?? 'stop'}`
+  if (effect.kind === 'line') return { open: 'openSocket', close: 'closeSocket', sendHello: 'sendHello', sendPing: 'sendPing' }[effect.call]
+  return effect.kind
+}
+
+/** The driver turns HTTP delivery on and off by the state alone. */
+function deliveryOf(before: Connection, now: Connection): string[] {
+  return isDelivering(before) === isDelivering(now) ? [] : [`deliver=${isDelivering(now) ? 'on' : 'off'}`]
 }
 
 describe('state by event', () => {
@@ -205,7 +214,7 @@ describe('state by event', () => {
     const state = STATES[kind as Connection['kind']]
     const next = step(state, EVENTS[type as ConnectionEvent['type']], ENV)
     if (cell === 'ignored') expect(next).toEqual({ state, effects: [] })
-    else expect([`${next.state.kind}:`, ...next.effects.map(wordOf)].join(' ')).toBe(cell)
+    else expect([`${next.state.kind}:`, ...deliveryOf(state, next.state), ...next.effects.map(wordOf)].join(' ')).toBe(cell)
   })
 
   it('[CONN-1] an unknown event throws, in every state', () => {
@@ -261,7 +270,7 @@ describe('particular steps', () => {
 
   it('[CONN-3] delivery that fell due while joining starts with the credential', () => {
     const due = step(STATES.joining, EVENTS.deliveryDue, ENV).state
-    expect(step(due, EVENTS.joined, ENV).effects.map(wordOf)).toEqual(['deliver=on', 'openSocket', 'deadline=5000'])
+    expect([due, step(due, EVENTS.joined, ENV).state].map(isDelivering)).toEqual([false, true])
   })
 
   it('[CONN-1] five words for the outside', () => {
@@ -292,14 +301,13 @@ describe('invariants after every step', () => {
   }
 
   function obey(world: World, effect: ConnectionEffect): void {
-    if (effect.kind === 'openSocket') {
+    if (effect.kind === 'line' && effect.call === 'open') {
       expect(world.hasSocket).toBe(false)
       world.hasSocket = true
     }
-    if (effect.kind === 'closeSocket') world.hasSocket = false
-    if (effect.kind === 'deliver') world.isDelivering = effect.isOn
+    if (effect.kind === 'line' && effect.call === 'close') world.hasSocket = false
     if (effect.kind === 'timer' && effect.timer === 'deadline') world.hasDeadline = effect.delayMs !== null
-    if (effect.kind === 'timer' && effect.timer === 'delivery') world.hasDeliveryTimer = effect.delayMs !== null
+    if (effect.kind === 'timer' && effect.timer === 'deliveryDue') world.hasDeliveryTimer = effect.delayMs !== null
   }
 
   /** Events that cannot happen in this world are not sent. */
@@ -329,6 +337,7 @@ describe('invariants after every step', () => {
             const next = step(state, EVENTS[type], { ...ENV, nowMs, chance })
             state = next.state
             for (const effect of next.effects) obey(world, effect)
+            world.isDelivering = isDelivering(state)
             if (state.kind === 'idle' || state.kind === 'closed') continue
             expect(world.hasSocket).toBe(['opening', 'connected', 'doubting', 'departing'].includes(state.kind))
             // Joining ends with the answer to the request; everything else needs a timer to go on by itself.

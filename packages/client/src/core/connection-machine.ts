@@ -1,6 +1,7 @@
-import { CLOSE, SILENCE_MS } from '@guestwall/protocol'
+import { SILENCE_MS } from '@guestwall/protocol'
 import type { ClientRefusal, ClosedReason, ConnectionState } from '../types.ts'
 import { ladderWait, STABLE_MS } from './backoff.ts'
+import { BAD_FRAME, TOO_LARGE } from './close-codes.ts'
 import { finalClose } from './closed-reason.ts'
 
 /** A try that makes no progress for this long has failed: a hanging upgrade, or a 101 and then silence (CONN-1). */
@@ -44,7 +45,6 @@ export type Connection =
   | (Life & { readonly kind: 'httpOnly' })
   | { readonly kind: 'closed'; readonly reason: ClosedReason }
 
-/** A state between `connect` and the end. */
 type Living = Exclude<Connection, { kind: 'idle' | 'closed' }>
 /** A state that holds a socket. */
 type OnSocket = Extract<Connection, { kind: 'opening' | 'connected' | 'doubting' | 'departing' }>
@@ -76,13 +76,9 @@ export type ConnectionEvent =
 /** What the driver must do, in order. */
 export type ConnectionEffect =
   | { readonly kind: 'join' }
-  | { readonly kind: 'openSocket' }
-  | { readonly kind: 'sendHello' }
-  | { readonly kind: 'sendPing' }
-  | { readonly kind: 'closeSocket' }
-  /** Sets a timer anew; `null` stops it. */
-  | { readonly kind: 'timer'; readonly timer: 'deadline' | 'delivery'; readonly delayMs: number | null }
-  | { readonly kind: 'deliver'; readonly isOn: boolean }
+  | { readonly kind: 'line'; readonly call: 'open' | 'sendHello' | 'sendPing' | 'close' }
+  /** Sets the timer of an event anew; `null` stops it. */
+  | { readonly kind: 'timer'; readonly timer: 'deadline' | 'deliveryDue'; readonly delayMs: number | null }
 
 /** What a step needs from outside. `chance` is in [0, 1), fresh for each step. */
 export interface ConnectionEnv {
@@ -98,11 +94,9 @@ export interface ConnectionStep {
 }
 
 const JOIN: ConnectionEffect = { kind: 'join' }
-const OPEN: ConnectionEffect = { kind: 'openSocket' }
-const SHUT: ConnectionEffect = { kind: 'closeSocket' }
+const OPEN: ConnectionEffect = { kind: 'line', call: 'open' }
+const SHUT: ConnectionEffect = { kind: 'line', call: 'close' }
 const deadline = (delayMs: number | null): ConnectionEffect => ({ kind: 'timer', timer: 'deadline', delayMs })
-const deliveryTimer = (delayMs: number | null): ConnectionEffect => ({ kind: 'timer', timer: 'delivery', delayMs })
-const deliver = (isOn: boolean): ConnectionEffect => ({ kind: 'deliver', isOn })
 
 const become = (state: Connection, ...effects: readonly ConnectionEffect[]): ConnectionStep => ({ state, effects })
 /** The input does not apply to this state, on purpose. */
@@ -110,6 +104,23 @@ const stay = (state: Connection): ConnectionStep => become(state)
 
 /** The next state and what to do about it. Throws on an input that is not in the table. */
 export function step(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
+  const next = react(state, event, env)
+  const isDue = isArmed(next.state)
+  // The delivery timer follows from the states alone, so that no transition has to think of it.
+  if (isDue === isArmed(state)) return next
+  return withFirst([{ kind: 'timer', timer: 'deliveryDue', delayMs: isDue ? DELIVERY_DELAY_MS : null }], next)
+}
+
+function isArmed(state: Connection): boolean {
+  return isLiving(state) && state.delivery === 'armed'
+}
+
+/** Whether HTTP delivery runs. When it falls due while there is no credential to read with, it starts when there is one. */
+export function isDelivering(state: Connection): boolean {
+  return isLiving(state) && state.delivery === 'on' && state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
+}
+
+function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
   switch (event.type) {
     case 'connect':
       return connect(state)
@@ -122,13 +133,13 @@ export function step(state: Connection, event: ConnectionEvent, env: ConnectionE
     case 'joinFailed':
       return state.kind === 'joining' ? failTry(state, env, event.retryAfterMs) : stay(state)
     case 'socketOpened':
-      return state.kind === 'opening' ? become(state, { kind: 'sendHello' }, deadline(TRY_LIMIT_MS)) : stay(state)
+      return state.kind === 'opening' ? become(state, { kind: 'line', call: 'sendHello' }, deadline(TRY_LIMIT_MS)) : stay(state)
     case 'frame':
       return heard(state, env)
     case 'caughtUp':
       return state.kind === 'opening' ? connected(state, env.nowMs, env.nowMs) : stay(state)
     case 'gap':
-      return gap(state, env)
+      return isOnSocket(state) ? gap(state, env) : stay(state)
     case 'goodbye':
       return isOnSocket(state) ? goodbye(state, event.reconnectInMs, env) : stay(state)
     case 'socketClosed':
@@ -138,7 +149,7 @@ export function step(state: Connection, event: ConnectionEvent, env: ConnectionE
     case 'deadline':
       return deadlinePassed(state, env)
     case 'deliveryDue':
-      return isLiving(state) ? startDelivery(state) : stay(state)
+      return isLiving(state) ? become({ ...state, delivery: 'on' }) : stay(state)
     default:
       throw new Error(`unknown event ${(event satisfies never as ConnectionEvent).type}`)
   }
@@ -146,21 +157,10 @@ export function step(state: Connection, event: ConnectionEvent, env: ConnectionE
 
 /** The five words that the outside knows (CONN-1). `ladder` is the number of rungs before `fallback`. */
 export function publicState(state: Connection, ladder: number): ConnectionState {
-  switch (state.kind) {
-    case 'idle':
-      return 'connecting'
-    case 'closed':
-      return 'closed'
-    case 'connected':
-    case 'doubting':
-      return 'connected'
-    case 'departing':
-      return 'reconnecting'
-    case 'httpOnly':
-      return 'fallback'
-    default:
-      return state.failures >= ladder ? 'fallback' : state.wasConnected ? 'reconnecting' : 'connecting'
-  }
+  if (state.kind === 'closed') return 'closed'
+  if (canSendOnSocket(state)) return 'connected'
+  if (state.kind === 'httpOnly' || (isLiving(state) && state.failures >= ladder)) return 'fallback'
+  return isLiving(state) && state.wasConnected ? 'reconnecting' : 'connecting'
 }
 
 /** Whether commands go over the socket; otherwise they go by HTTP at once (CONN-4). */
@@ -168,7 +168,8 @@ export function canSendOnSocket(state: Connection): boolean {
   return state.kind === 'connected' || state.kind === 'doubting'
 }
 
-function isLiving(state: Connection): state is Living {
+/** Between `connect` and the end. */
+export function isLiving(state: Connection): state is Living {
   return state.kind !== 'idle' && state.kind !== 'closed'
 }
 
@@ -180,44 +181,37 @@ function connect(state: Connection): ConnectionStep {
   const mayStart = state.kind === 'idle' || (state.kind === 'closed' && state.reason === 'local')
   if (!mayStart) return stay(state)
   const first: Connection = { kind: 'joining', wasConnected: false, failures: 0, rung: 0, delivery: 'armed' }
-  return become(first, deliveryTimer(DELIVERY_DELAY_MS), JOIN)
+  return become(first, JOIN)
 }
 
 function end(reason: ClosedReason): ConnectionStep {
-  return become({ kind: 'closed', reason }, deadline(null), deliveryTimer(null), deliver(false), SHUT)
+  return become({ kind: 'closed', reason }, deadline(null), SHUT)
 }
 
-/** Opens a socket, after what comes `first`. */
-function open(life: Life, ...first: readonly ConnectionEffect[]): ConnectionStep {
-  return become({ ...lifeOf(life), kind: 'opening' }, ...first, OPEN, deadline(TRY_LIMIT_MS))
+function open(life: Life): ConnectionStep {
+  return become({ ...lifeOf(life), kind: 'opening' }, OPEN, deadline(TRY_LIMIT_MS))
 }
 
 function joined(state: Living, env: ConnectionEnv): ConnectionStep {
-  if (!env.hasSocket) return become({ ...lifeOf(state), kind: 'httpOnly', delivery: 'on' }, deliveryTimer(null), deliver(true))
-  // Delivery that fell due while there was no credential to read with starts now.
-  return state.delivery === 'on' ? open(state, deliver(true)) : open(state)
+  return env.hasSocket ? open(state) : become({ ...lifeOf(state), kind: 'httpOnly', delivery: 'on' })
 }
 
 /** A failed try: the next rung, and HTTP delivery without further delay. */
 function failTry(state: Living, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
   const failures = state.failures + 1
-  if (state.kind === 'joining') return wait({ ...state, failures }, 'joining', state.rung, retryAfterMs, env)
-  const read = startDelivery(state)
-  return withFirst(read.effects, wait({ ...state, failures, delivery: 'on' }, 'opening', state.rung, retryAfterMs, env))
+  if (state.kind === 'joining') return wait({ ...state, failures }, 'joining', retryAfterMs, env)
+  return wait({ ...state, failures, delivery: 'on' }, 'opening', retryAfterMs, env)
 }
 
-/** Waits on `rung` of the ladder, or as long as the server says. */
-function wait(life: Life, next: 'joining' | 'opening', rung: number, retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
-  const waitMs = Math.max(ladderWait(rung, env.chance, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
-  return become({ ...lifeOf(life), kind: 'waiting', next, rung: rung + 1 }, deadline(waitMs))
+/** Waits on the rung of the ladder that life has come to, or as long as the server says. */
+function wait(life: Life, next: 'joining' | 'opening', retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
+  const waitMs = Math.max(ladderWait(life.rung, env.chance, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
+  return become({ ...lifeOf(life), kind: 'waiting', next, rung: life.rung + 1 }, deadline(waitMs))
 }
 
 function connected(state: Living, connectedAtMs: number, nowMs: number): ConnectionStep {
-  const effects = [deadline(SILENCE_MS)]
-  if (state.delivery === 'armed') effects.push(deliveryTimer(null))
-  if (state.delivery === 'on') effects.push(deliver(false))
   const life: Life = { wasConnected: true, failures: 0, rung: state.rung, delivery: 'off' }
-  return become({ ...life, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, ...effects)
+  return become({ ...life, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, deadline(SILENCE_MS))
 }
 
 function heard(state: Connection, env: ConnectionEnv): ConnectionStep {
@@ -234,48 +228,22 @@ function heard(state: Connection, env: ConnectionEnv): ConnectionStep {
 }
 
 /** The log is asked again from the reader's own position: by HTTP at once, and by the next socket. */
-function gap(state: Connection, env: ConnectionEnv): ConnectionStep {
+function gap(state: OnSocket, env: ConnectionEnv): ConnectionStep {
+  const reading = { ...state, delivery: 'on' } as const
+  // A departing socket is closed soon enough.
+  return state.kind === 'departing' ? become(reading) : withFirst([SHUT], lose(reading, 0, env))
+}
+
+/** What comes after the present socket. */
+function lose(state: OnSocket, retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
     case 'opening':
-      return withFirst([SHUT], failTry(state, env, 0))
+      return failTry(state, env, retryAfterMs)
     case 'connected':
+      return wait({ ...armed(state), rung: rungAfter(state, env) }, 'opening', retryAfterMs, env)
     case 'doubting':
-      return withFirst([SHUT, ...startDelivery(state).effects], lose({ ...state, delivery: 'on' }, env, 0))
-    case 'departing':
-      return startDelivery(state)
-    default:
-      return stay(state)
-  }
-}
-
-function lose(state: Extract<Living, { connectedAtMs: number }>, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
-  const armed = armDelivery(state)
-  return withFirst(armed.effects, wait({ ...state, delivery: armed.delivery }, 'opening', rungAfter(state, env), retryAfterMs, env))
-}
-
-/** A connection that held starts the ladder again; one that flapped goes on climbing. */
-function rungAfter(state: Living, env: ConnectionEnv): number {
-  return 'connectedAtMs' in state && env.nowMs - state.connectedAtMs >= STABLE_MS ? 0 : state.rung
-}
-
-function goodbye(state: OnSocket, reconnectInMs: number, env: ConnectionEnv): ConnectionStep {
-  const { delivery, effects } = armDelivery(state)
-  const next: Connection = { ...lifeOf(state), kind: 'departing', rung: rungAfter(state, env), delivery }
-  return become(next, ...effects, deadline(Math.min(reconnectInMs, MAX_SERVER_WAIT_MS)))
-}
-
-function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: 'socketClosed' }>, env: ConnectionEnv): ConnectionStep {
-  const reason = finalClose(event.code, event.refusal)
-  if (reason !== null) return end(reason)
-  const retryAfterMs = event.refusal?.retryAfterMs ?? 0
-  switch (state.kind) {
-    case 'opening':
-      return failTry(isOurFault(event.code) ? atLastRung(state, env) : state, env, retryAfterMs)
-    case 'connected':
-      // `connectedAtMs` moves along, so that a long life before the fault does not start the ladder again.
-      return lose(isOurFault(event.code) ? { ...atLastRung(state, env), connectedAtMs: env.nowMs } : state, env, retryAfterMs)
-    case 'doubting':
-      return replace(state, env)
+      // Replaced without back-off (CONN-5).
+      return open({ ...state, rung: rungAfter(state, env), delivery: 'on' })
     case 'departing':
       // The deadline that the goodbye set goes on running.
       return become({ ...lifeOf(state), kind: 'waiting', next: 'opening' })
@@ -284,70 +252,64 @@ function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: '
   }
 }
 
-/** The server could not read what this client sent: the same again would meet the same answer. */
-function isOurFault(code: number): boolean {
-  return code === CLOSE.badFrame || code === CLOSE.tooLarge
+/** A connection that held starts the ladder again; one that flapped goes on climbing. */
+function rungAfter(state: Living, env: ConnectionEnv): number {
+  return 'connectedAtMs' in state && env.nowMs - state.connectedAtMs >= STABLE_MS ? 0 : state.rung
 }
 
-function atLastRung<State extends Living>(state: State, env: ConnectionEnv): State {
-  return { ...state, rung: env.waitsMs.length }
+function goodbye(state: OnSocket, reconnectInMs: number, env: ConnectionEnv): ConnectionStep {
+  const next: Connection = { ...armed(state), kind: 'departing', rung: rungAfter(state, env) }
+  return become(next, deadline(Math.min(reconnectInMs, MAX_SERVER_WAIT_MS)))
+}
+
+function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: 'socketClosed' }>, env: ConnectionEnv): ConnectionStep {
+  const { code, refusal } = event
+  const reason = finalClose(code, refusal)
+  if (reason !== null) return end(reason)
+  // The server could not read what this client sent: the same again would meet the same answer.
+  const isOurFault = code === BAD_FRAME || code === TOO_LARGE
+  return lose(isOurFault ? atLastRung(state, env) : state, refusal?.retryAfterMs ?? 0, env)
+}
+
+/** A long life before the fault does not start the ladder again. */
+function atLastRung(state: OnSocket, env: ConnectionEnv): OnSocket {
+  const climbed = { ...state, rung: env.waitsMs.length }
+  return 'connectedAtMs' in climbed ? { ...climbed, connectedAtMs: env.nowMs } : climbed
 }
 
 function wake(state: Connection): ConnectionStep {
   switch (state.kind) {
     case 'waiting':
-      return tryNow(state)
-    case 'connected':
-      return doubt(state)
+      return state.next === 'joining' ? become({ ...lifeOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
+    case 'connected': {
+      const next: Connection = { ...armed(state), kind: 'doubting', connectedAtMs: state.connectedAtMs }
+      return become(next, { kind: 'line', call: 'sendPing' }, deadline(PROBE_LIMIT_MS))
+    }
     default:
       return stay(state)
   }
-}
-
-function doubt(state: Extract<Living, { kind: 'connected' }>): ConnectionStep {
-  const { delivery, effects } = armDelivery(state)
-  const next: Connection = { ...lifeOf(state), kind: 'doubting', connectedAtMs: state.connectedAtMs, delivery }
-  return become(next, { kind: 'sendPing' }, deadline(PROBE_LIMIT_MS), ...effects)
 }
 
 function deadlinePassed(state: Connection, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
-    case 'waiting':
-      return tryNow(state)
-    case 'opening':
-      return withFirst([SHUT], failTry(state, env, 0))
     case 'connected': {
       const quietMs = env.nowMs - state.lastFrameAtMs
-      return quietMs < SILENCE_MS ? become(state, deadline(SILENCE_MS - quietMs)) : doubt(state)
+      return quietMs < SILENCE_MS ? become(state, deadline(SILENCE_MS - quietMs)) : wake(state)
     }
+    case 'opening':
     case 'doubting':
-      return withFirst([SHUT], replace(state, env))
+      return withFirst([SHUT], lose(state, 0, env))
     case 'departing':
-      return open(state, SHUT)
+      return withFirst([SHUT], open(state))
     default:
-      return stay(state)
+      // A wait is over, as if something woke it.
+      return wake(state)
   }
 }
 
-function tryNow(state: Extract<Living, { kind: 'waiting' }>): ConnectionStep {
-  return state.next === 'joining' ? become({ ...lifeOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
-}
-
-/** A doubted socket is replaced without back-off (CONN-5). */
-function replace(state: Extract<Living, { kind: 'doubting' }>, env: ConnectionEnv): ConnectionStep {
-  return open({ ...state, rung: rungAfter(state, env), delivery: 'on' }, ...startDelivery(state).effects)
-}
-
-/** Turns HTTP delivery on, or notes that it is due where there is no credential yet. */
-function startDelivery(state: Living): ConnectionStep {
-  if (state.delivery === 'on') return stay(state)
-  const hasCredential = state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
-  const timer = state.delivery === 'armed' ? [deliveryTimer(null)] : []
-  return become({ ...state, delivery: 'on' }, ...timer, ...(hasCredential ? [deliver(true)] : []))
-}
-
-function armDelivery({ delivery }: Living): { delivery: DeliveryMode; effects: ConnectionEffect[] } {
-  return delivery === 'off' ? { delivery: 'armed', effects: [deliveryTimer(DELIVERY_DELAY_MS)] } : { delivery, effects: [] }
+/** Life in which HTTP delivery will start, unless it has or the socket is trusted again before. */
+function armed(state: Living): Life {
+  return state.delivery === 'off' ? { ...lifeOf(state), delivery: 'armed' } : lifeOf(state)
 }
 
 function withFirst(first: readonly ConnectionEffect[], { state, effects }: ConnectionStep): ConnectionStep {

@@ -1,8 +1,8 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
 import { emptyWall } from '../testing/fake-server.ts'
-import { viewMessages } from './optimistic.ts'
-import type { EntryProgress, OutboxEntry } from './outbox.ts'
+import { viewBallots, viewMessages } from './optimistic.ts'
+import type { CastVoteEntry, OutboxEntry, SendMessageEntry } from './outbox.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
 const ME = { id: 'me', name: '小明' }
@@ -11,7 +11,7 @@ function messageOf(key: string, eventId: number, guestId = 'me', status: WallMes
   return { id: `m-${key}-${guestId}`, guestId, guestName: '小明', content: key, status, pinned: false, createdAt: AT, eventId, key }
 }
 
-function entryOf(key: string, progress: EntryProgress = { kind: 'queued' }): OutboxEntry {
+function entryOf(key: string, progress: SendMessageEntry['progress'] = { kind: 'queued' }): OutboxEntry {
   return { kind: 'sendMessage', key, order: 1, createdAt: AT, content: key, guestName: '小明', progress }
 }
 
@@ -80,5 +80,48 @@ describe('viewMessages', () => {
     expect(viewMessages({ ...source }, before)).toBe(before)
     const after = viewMessages({ ...source, entries: [...source.entries, entryOf('c')] }, before)
     expect(after.slice(0, 2).every((view, at) => view === before[at])).toBe(true)
+  })
+})
+
+describe('viewBallots', () => {
+  const refusal = { code: 'vote_closed', message: '', retryable: false }
+  const counted: CastVoteEntry['progress'] = { kind: 'acknowledged', message: undefined, epoch: 'e', atMs: 0 }
+  const ballotOf = (key: string, progress: CastVoteEntry['progress'] = { kind: 'queued' }, voteId = 'v'): OutboxEntry => {
+    return { kind: 'castVote', key, order: 1, createdAt: AT, voteId, optionIds: [`of ${key}`], progress }
+  }
+
+  it('[SEND-3] the newest choice of each vote, over the one that counts', () => {
+    const entries = [ballotOf('a', counted), ballotOf('w', counted, 'w'), ballotOf('b'), ballotOf('c'), entryOf('message')]
+    expect(viewBallots(entries, [])).toEqual([
+      { voteId: 'v', key: 'c', optionIds: ['of c'], delivery: 'sending', refusal: null, counted: ['of a'] },
+      { voteId: 'w', key: 'w', optionIds: ['of w'], delivery: 'delivered', refusal: null, counted: ['of w'] },
+    ])
+  })
+
+  it('[SEND-4] a final refusal does not hide the choice that counts', () => {
+    const failed: CastVoteEntry['progress'] = { kind: 'failed', refusal }
+    expect(viewBallots([ballotOf('a', counted), ballotOf('b', failed)], [])).toMatchObject([
+      { key: 'b', delivery: 'failed', refusal, counted: ['of a'] },
+    ])
+    expect(viewBallots([ballotOf('b', failed)], [])).toMatchObject([{ delivery: 'failed', counted: null }])
+  })
+
+  it('[SEND-3] ballots are no messages', () => {
+    expect(viewMessages(sourceOf([], [ballotOf('a'), ballotOf('b', counted)]), [])).toEqual([])
+  })
+
+  it('[SEND-3] what did not change is the same, in part and as a whole', () => {
+    const entries = [ballotOf('a', counted), ballotOf('w', counted, 'w')]
+    const before = viewBallots(entries, [])
+    expect(viewBallots([...entries, entryOf('message')], before)).toBe(before)
+    const after = viewBallots([...entries, ballotOf('x', counted, 'w')], before)
+    expect(after).not.toBe(before)
+    expect(after[0]).toBe(before[0])
+    expect(viewBallots([], before)).toEqual([])
+    // The older choice of one vote goes, and another's stands first.
+    const other = ballotOf('w', counted, 'w')
+    const changed = viewBallots([ballotOf('a', counted), other, ballotOf('b')], [])
+    const settled = viewBallots([other, ballotOf('b', counted)], changed)
+    expect(settled.find(({ voteId }) => voteId === 'w')).toBe(changed[1])
   })
 })

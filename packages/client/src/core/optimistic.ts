@@ -1,9 +1,7 @@
 import type { Guest, Position, Wall, WallMessage } from '@guestwall/protocol'
-import type { ClientRefusal, Delivery, ViewMessage } from '../types.ts'
-import type { OutboxEntry } from './outbox.ts'
-
-/** Sorts after every real one. */
-const DRAFT_EVENT_ID = Number.MAX_SAFE_INTEGER
+import type { Delivery, ViewBallot, ViewMessage } from '../types.ts'
+import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from './outbox.ts'
+import { kept } from './same.ts'
 
 export interface ViewSource {
   readonly wall: Wall | null
@@ -17,21 +15,41 @@ export interface ViewSource {
  * Parts that did not change keep their identity, the whole list too: `previous` is the last answer.
  */
 export function viewMessages({ wall, position, guest, entries }: ViewSource, previous: readonly ViewMessage[]): readonly ViewMessage[] {
-  const before = new Map(previous.map((view) => [view.viewKey, view]))
+  const earlier = new Map(previous.map((view) => [view.viewKey, view]))
   const views = new Map<string, ViewMessage>()
-  const show = (view: ViewMessage) => views.set(view.viewKey, reuse(before.get(view.viewKey), view))
+  const show = (view: ViewMessage) => {
+    const before = earlier.get(view.viewKey)
+    views.set(view.viewKey, kept(before, { ...view, message: kept(before?.message, view.message) }))
+  }
   for (const message of wall?.messages ?? []) {
     // Keys are public once a message is: another guest's copy of one must not pass as ours.
     const isMine = guest === null ? entries.some(({ key }) => key === message.key) : message.guestId === guest.id
-    show(isMine ? ownView(message.key, message, message.status === 'pending' ? 'pending' : 'shown') : theirView(message))
+    show(wallView(message, isMine))
   }
-  for (const entry of entries) if (!views.has(entry.key) && !isOver(entry, wall, position)) show(entryView(entry, guest))
-  const next = [...views.values()]
-  return next.length === previous.length && next.every((view, at) => view === previous[at]) ? previous : next
+  for (const entry of entries) {
+    if (entry.kind === 'sendMessage' && !views.has(entry.key) && !isOver(entry, wall, position)) show(entryView(entry, guest))
+  }
+  return kept(previous, [...views.values()])
+}
+
+/** This guest's newest choice of each vote, over the one that is counted. What did not change keeps its identity. */
+export function viewBallots(entries: readonly OutboxEntry[], previous: readonly ViewBallot[]): readonly ViewBallot[] {
+  const views = new Map<string, ViewBallot>()
+  for (const entry of entries) {
+    if (entry.kind === 'castVote') views.set(entry.voteId, ballotView(entry, views.get(entry.voteId)?.counted ?? null))
+  }
+  const earlier = ({ voteId }: ViewBallot) => previous.find((view) => view.voteId === voteId)
+  const next = Array.from(views.values(), (view) => kept(earlier(view), view))
+  return kept(previous, next)
+}
+
+function ballotView({ voteId, key, optionIds, progress }: CastVoteEntry, countedBefore: ViewBallot['counted']): ViewBallot {
+  const counted = progress.kind === 'acknowledged' ? optionIds : countedBefore
+  return { voteId, key, optionIds, counted, ...stateOf(progress, 'delivered') }
 }
 
 /** The wall does not hold the entry's message and will not, so that there is nothing to wait for. */
-function isOver({ progress }: OutboxEntry, wall: Wall | null, position: Position | null): boolean {
+function isOver({ progress }: SendMessageEntry, wall: Wall | null, position: Position | null): boolean {
   if (progress.kind !== 'acknowledged') return false
   const { epoch, message } = progress
   // What a host does with it guests are not told (LOG-6), but after the end nothing is approved any more.
@@ -40,37 +58,33 @@ function isOver({ progress }: OutboxEntry, wall: Wall | null, position: Position
   return position !== null && epoch === position.epoch && message.eventId <= position.lastEventId
 }
 
-function theirView(message: WallMessage): ViewMessage {
-  return { viewKey: message.id, message, isMine: false, delivery: null, refusal: null }
+function wallView(message: WallMessage, isMine: boolean): ViewMessage {
+  if (!isMine) return { viewKey: message.id, message, isMine, delivery: null, refusal: null }
+  return { viewKey: message.key, message, isMine, delivery: message.status === 'pending' ? 'pending' : 'shown', refusal: null }
 }
 
-function ownView(viewKey: string, message: WallMessage, delivery: Delivery, refusal: ClientRefusal | null = null): ViewMessage {
-  return { viewKey, message, isMine: true, delivery, refusal }
-}
-
-function entryView(entry: OutboxEntry, guest: Guest | null): ViewMessage {
+function entryView(entry: SendMessageEntry, guest: Guest | null): ViewMessage {
   const { key, progress } = entry
+  const message = progress.kind === 'acknowledged' ? progress.message : draft(entry, guest)
+  return { viewKey: key, message, isMine: true, ...stateOf(progress, message.status === 'pending' ? 'pending' : 'delivered') }
+}
+
+/** How far an entry is, in the view's words; `whenAcknowledged` is the one for what the server has. */
+function stateOf<Word extends Delivery>(progress: EntryProgress, whenAcknowledged: Word) {
   switch (progress.kind) {
     case 'queued':
-      return ownView(key, draft(entry, guest), 'sending')
+      return { delivery: 'sending', refusal: null } as const
     case 'acknowledged':
-      return ownView(key, progress.message, progress.message.status === 'pending' ? 'pending' : 'delivered')
+      return { delivery: whenAcknowledged, refusal: null }
     case 'failed':
-      return ownView(key, draft(entry, guest), 'failed', progress.refusal)
+      return { delivery: 'failed', refusal: progress.refusal } as const
     default:
       return progress satisfies never
   }
 }
 
-/** An entry as the message it hopes to become. */
-function draft({ key, guestName, content, createdAt }: OutboxEntry, guest: Guest | null): WallMessage {
+/** An entry as the message it hopes to become. Its `eventId` sorts after every real one. */
+function draft({ key, guestName, content, createdAt }: SendMessageEntry, guest: Guest | null): WallMessage {
   const guestId = guest?.id ?? ''
-  return { id: key, guestId, guestName, content, status: 'shown', pinned: false, createdAt, eventId: DRAFT_EVENT_ID, key }
-}
-
-function reuse(before: ViewMessage | undefined, view: ViewMessage): ViewMessage {
-  if (before?.delivery !== view.delivery || before.refusal !== view.refusal) return view
-  // A draft is made anew each time.
-  const isSameDraft = view.message.eventId === DRAFT_EVENT_ID && before.message.guestId === view.message.guestId
-  return before.message === view.message || isSameDraft ? before : view
+  return { id: key, guestId, guestName, content, status: 'shown', pinned: false, createdAt, eventId: Number.MAX_SAFE_INTEGER, key }
 }

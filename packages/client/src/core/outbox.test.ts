@@ -1,17 +1,18 @@
 import type { WallMessage } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyWall } from '../testing/fake-server.ts'
+import { emptyWall, openVoteOf } from '../testing/fake-server.ts'
 import {
-  acknowledge,
+  acknowledge as acknowledgeEntry,
   addEntry,
   adoptEntry,
   dropMessage,
   EMPTY_OUTBOX,
+  findEntry,
   KEEP_PENDING_MS,
   leaveUnanswered,
   liftPause,
-  markSent,
+  markSent as markEntrySent,
   markStored,
   nextOrder,
   nextTurn,
@@ -23,14 +24,14 @@ import {
   refuse,
   REOFFER_MS,
   reoffer,
-  restoreEntries,
+  type SendMessageEntry,
 } from './outbox.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
 const LATER = { code: 'rate_limited', message: '', retryable: true, retryAfterMs: 1_000 }
 const NEVER = { code: 'muted', message: '', retryable: false }
 
-function entryOf(key: string, order: number): OutboxEntry {
+function entryOf(key: string, order: number): SendMessageEntry {
   return { kind: 'sendMessage', key, order, createdAt: AT, content: key, guestName: '小明', progress: { kind: 'queued' } }
 }
 
@@ -38,6 +39,18 @@ function messageOf(key: string, eventId: number, status: WallMessage['status'] =
   return { id: `m-${key}`, guestId: 'me', guestName: '小明', content: key, status, pinned: false, createdAt: AT, eventId, key }
 }
 
+const acknowledge = (outbox: Outbox, message: WallMessage, epoch: string | null, nowMs: number) =>
+  acknowledgeEntry(outbox, message.key, { message }, epoch, nowMs)
+const markSent = (outbox: Outbox, key: string) => markEntrySent(outbox, findEntry(outbox, key)!)
+function ballotOf(key: string, order: number, voteId = 'v'): OutboxEntry {
+  return { kind: 'castVote', key, order, createdAt: AT, voteId, optionIds: [key], progress: { kind: 'queued' } }
+}
+
+const count = (outbox: Outbox, key: string, epoch: string | null = 'e', nowMs = 0, voteId = 'v') =>
+  acknowledgeEntry(outbox, key, { ballot: { voteId, optionIds: [key] } }, epoch, nowMs)
+const restoreEntries = (outbox: Outbox, entries: readonly OutboxEntry[]) =>
+  entries.reduce((next, entry) => adoptEntry(next, entry, 0), outbox)
+const keysOf = (outbox: Outbox) => outbox.entries.map((entry) => entry.key)
 const holding = (...keys: string[]) => restoreEntries(EMPTY_OUTBOX, keys.map(entryOf))
 const keyToSend = (outbox: Outbox, nowMs = 0) => {
   const turn = nextTurn(outbox, nowMs)
@@ -91,7 +104,7 @@ describe('order', () => {
 
 describe('several tabs', () => {
   it("[SEND-6] another tab's entry is left to it for a while, and does not block", () => {
-    const outbox = adoptEntry(holding('b'), entryOf('a', -1), 0)
+    const outbox = adoptEntry(holding('b'), entryOf('a', -1), OTHER_TAB_GRACE_MS)
     expect(keyToSend(outbox)).toBe('b')
     const alone = acknowledge(outbox, messageOf('b', 1), 'e', 0)
     expect(nextTurn(alone, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
@@ -132,6 +145,100 @@ describe('after the acknowledgement', () => {
     expect(prune(acknowledged(), REOFFER_MS + 1).entries).toEqual([])
     expect(prune(acknowledged('pending'), KEEP_PENDING_MS).entries).toHaveLength(1)
     expect(prune(acknowledged('pending'), KEEP_PENDING_MS + 1).entries).toEqual([])
+  })
+})
+
+describe('ballots', () => {
+  const ballots = (...keys: string[]) =>
+    restoreEntries(
+      EMPTY_OUTBOX,
+      keys.map((key, at) => ballotOf(key, at)),
+    )
+  const wallWith = (...voteIds: string[]) => ({ ...emptyWall(), votes: voteIds.map((id) => openVoteOf(id)) })
+
+  it('[SEND-5] a newer choice drops the older one unsent, in its own vote only', () => {
+    const other = restoreEntries(ballots('a', 'b'), [ballotOf('x', 5, 'w')])
+    expect(keysOf(prune(other, 0))).toEqual(['b', 'x'])
+  })
+
+  it('[SEND-5] a choice that was tried stays and goes first, whatever came back', () => {
+    const sent = markSent(ballots('a'), 'a')
+    const outcomes = [sent, leaveUnanswered(sent, 'a', 0, 0), refuse(sent, 'a', LATER, 0, 0)]
+    for (const outbox of outcomes) expect(keysOf(prune(restoreEntries(outbox, [ballotOf('b', 9)]), 0))).toEqual(['a', 'b'])
+    expect(keyToSend(prune(restoreEntries(leaveUnanswered(sent, 'a', 0, 0), [ballotOf('b', 9)]), 0))).toBe('a')
+  })
+
+  it('[SEND-5] a newer choice waits while the older one of its vote is left to another tab; what else there is does not', () => {
+    const tried: OutboxEntry = { ...ballotOf('a', 0), progress: { kind: 'queued', isTried: true } }
+    const outbox = restoreEntries(adoptEntry(EMPTY_OUTBOX, tried, OTHER_TAB_GRACE_MS), [ballotOf('b', 1)])
+    expect(nextTurn(outbox, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
+    expect(keyToSend(outbox, OTHER_TAB_GRACE_MS)).toBe('a')
+    expect(keyToSend(restoreEntries(outbox, [ballotOf('x', 2, 'w')]))).toBe('x')
+    expect(keyToSend(count(outbox, 'a'))).toBe('b')
+  })
+
+  it('[SEND-6] that another tab tries an entry is taken over, and disturbs nothing', () => {
+    const outbox = markSent(restoreEntries(ballots('a'), [ballotOf('b', 1, 'w')]), 'b')
+    const told = adoptEntry(outbox, { ...ballotOf('a', 0), progress: { kind: 'queued', isTried: true } }, 0)
+    expect(told.inFlight).toBe('b')
+    expect(keysOf(prune(restoreEntries(told, [ballotOf('c', 2)]), 0))).toEqual(['a', 'b', 'c'])
+    expect(adoptEntry(count(outbox, 'a'), ballotOf('a', 0), 0).entries[0]?.progress.kind).toBe('acknowledged')
+  })
+
+  it('[SEND-4] a failed choice stays beside the counted one until a newer choice', () => {
+    const failed = refuse(markSent(count(ballots('a', 'b'), 'a'), 'b'), 'b', NEVER, 0, 0)
+    expect(keysOf(prune(failed, REOFFER_MS + 1))).toEqual(['a', 'b'])
+    expect(keysOf(prune(restoreEntries(failed, [ballotOf('c', 9)]), 0))).toEqual(['a', 'c'])
+  })
+
+  it('[VOTE-2] of each vote the newest counted ballot is kept, of the newest twenty votes', () => {
+    expect(keysOf(prune(count(count(ballots('a', 'b'), 'a'), 'b'), 1e9))).toEqual(['b'])
+    const keys = Array.from({ length: 23 }, (_, at) => `k${at}`)
+    const many = restoreEntries(
+      EMPTY_OUTBOX,
+      keys.map((key, at) => ballotOf(key, at, key)),
+    )
+    const counted = keys.slice(0, 22).reduce((outbox, key) => count(outbox, key, 'e', 0, key), many)
+    expect(keysOf(prune(counted, 0))).toEqual(keys.slice(2))
+  })
+
+  it('[VOTE-2] a settled ballot goes with its vote; one that waits is still sent', () => {
+    const outbox = refuse(
+      markSent(count(restoreEntries(ballots('a'), [ballotOf('x', 1, 'w'), ballotOf('y', 2, 'u')]), 'a'), 'x'),
+      'x',
+      NEVER,
+      0,
+      0,
+    )
+    expect(keysOf(reoffer(outbox, wallWith('v', 'w', 'u'), 'e', 0))).toEqual(['a', 'x', 'y'])
+    expect(keysOf(reoffer(outbox, wallWith('other'), 'e', 0))).toEqual(['y'])
+  })
+
+  it('[LOG-4] one that another epoch counted lately is offered again, before a newer choice', () => {
+    const counted = count(ballots('a'), 'a')
+    const again = reoffer(counted, wallWith('v'), 'f', REOFFER_MS)
+    expect(keyToSend(prune(restoreEntries(again, [ballotOf('b', 9)]), 0))).toBe('a')
+    expect(reoffer(counted, wallWith('v'), 'f', REOFFER_MS + 1)).toEqual(counted)
+    expect(reoffer(counted, wallWith('v'), 'e', 0)).toEqual(counted)
+  })
+
+  it('[LOG-4] one that was counted before anything was read is of the epoch that is read then', () => {
+    const read = reoffer(count(ballots('a'), 'a', null), wallWith('v'), 'e', 0)
+    expect(queuedEntries(read)).toEqual([])
+    expect(keyToSend(reoffer(read, wallWith('v'), 'f', 0))).toBe('a')
+  })
+
+  it('[SEND-1] an answer to another question settles nothing', () => {
+    const sent = markSent(ballots('a'), 'a')
+    expect(acknowledgeEntry(sent, 'a', { message: messageOf('a', 1) }, 'e', 0)).toBe(sent)
+    expect(count(sent, 'a', 'e', 0, 'w')).toBe(sent)
+    const message = markSent(holding('m'), 'm')
+    expect(count(message, 'm')).toBe(message)
+  })
+
+  it('[VOTE-2] the choice that counts is the one of the answer', () => {
+    const counted = acknowledgeEntry(ballots('a'), 'a', { ballot: { voteId: 'v', optionIds: ['as', 'counted'] } }, 'e', 0)
+    expect(counted.entries).toMatchObject([{ optionIds: ['as', 'counted'] }])
   })
 })
 

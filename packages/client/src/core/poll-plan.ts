@@ -9,8 +9,10 @@ const MAX_BLIND_PAUSE_MS = 15_000
 /** The longest pause that doubling reaches while the server says "later". */
 const MAX_REFUSED_PAUSE_MS = 30_000
 
-/** How delivery by HTTP goes on: the next poll's `wait` in seconds, and what is known of the server. */
+/** How delivery by HTTP goes on: when the next poll is due, its `wait` in seconds, and what is known of the server. */
 export interface PollPlan {
+  /** From the answer before. */
+  readonly delayMs: number
   readonly waitS: number
   /** Assumed until an empty answer comes back much too soon. */
   readonly isLongPoll: boolean
@@ -19,7 +21,7 @@ export interface PollPlan {
 }
 
 /** The first poll does not wait: the page is to be fresh at once. */
-export const FIRST_POLL: PollPlan = { waitS: 0, isLongPoll: true, failures: 0 }
+export const FIRST_POLL: PollPlan = { delayMs: 0, waitS: 0, isLongPoll: true, failures: 0 }
 
 /** What became of one poll. `tookMs` is from question to answer. */
 export type PollOutcome =
@@ -28,8 +30,8 @@ export type PollOutcome =
   /** No answer, or one that is not ours (CONN-7). */
   | { readonly kind: 'failed' }
 
-/** The plan for the next poll, and the milliseconds until it. `chance` is in [0, 1). */
-export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: number, chance: number): { plan: PollPlan; delayMs: number } {
+/** The plan for the next poll. `chance` is in [0, 1). */
+export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: number, chance: number): PollPlan {
   switch (outcome.kind) {
     case 'read':
       return afterRead(plan, outcome, intervalMs, chance)
@@ -44,16 +46,16 @@ export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: numbe
   }
 }
 
-function afterRead(plan: PollPlan, outcome: Extract<PollOutcome, { kind: 'read' }>, intervalMs: number, chance: number) {
-  if (outcome.hasMore) return { plan: { ...plan, waitS: 0, failures: 0 }, delayMs: 0 }
+function afterRead(plan: PollPlan, outcome: Extract<PollOutcome, { kind: 'read' }>, intervalMs: number, chance: number): PollPlan {
+  if (outcome.hasMore) return { ...FIRST_POLL, isLongPoll: plan.isLongPoll }
   // Only an empty answer to a poll that asked to wait tells whether the server waits.
   const tells = outcome.isEmpty && plan.waitS > 0
   const isLongPoll = tells ? outcome.tookMs >= (plan.waitS * 1_000) / 2 : plan.isLongPoll
   const delayMs = isLongPoll ? Math.max(0, POLL_GAP_MS - outcome.tookMs) : spread(intervalMs, chance)
-  return { plan: { waitS: POLL_WAIT_S, isLongPoll, failures: 0 }, delayMs }
+  return { delayMs, waitS: POLL_WAIT_S, isLongPoll, failures: 0 }
 }
 
 /** The next poll does not wait: after trouble the page is to be fresh as soon as an answer comes. */
-function afterFailure(plan: PollPlan, delayMs: number) {
-  return { plan: { ...plan, waitS: 0, failures: plan.failures + 1 }, delayMs }
+function afterFailure(plan: PollPlan, delayMs: number): PollPlan {
+  return { ...plan, delayMs, waitS: 0, failures: plan.failures + 1 }
 }

@@ -1,4 +1,6 @@
 import {
+  type Ballot,
+  CastBallotSchema,
   JoinedSchema,
   knownEvent,
   OnlinePageSchema,
@@ -17,7 +19,17 @@ import {
 } from '@guestwall/protocol'
 import fc, { type Arbitrary } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isJoined, isKnownEvent, isOnlinePage, isPollAnswer, isPosted, isProblem, isServerFrame, isUnknownFrame } from './wire-guards.ts'
+import {
+  isCast,
+  isJoined,
+  isKnownEvent,
+  isOnlinePage,
+  isPollAnswer,
+  isPosted,
+  isProblem,
+  isServerFrame,
+  isUnknownFrame,
+} from './wire-guards.ts'
 
 type Fields<Value> = { [Name in keyof Value]: Arbitrary<Value[Name]> }
 const recordOf = <Value>(fields: Fields<Value>) => fc.record(fields) as Arbitrary<Value>
@@ -49,8 +61,10 @@ const vote = recordOf<Vote>({
   state: voteState,
   results: fc.constantFrom('always', 'afterVoting', 'afterClose', 'never'),
   changeable: fc.boolean(),
+  revealed: fc.option(fc.boolean(), { nil: undefined }),
   tally: fc.option(tally),
 })
+const ballot = recordOf<Ballot>({ voteId: id, optionIds: list(id) })
 const session = recordOf<Session>({
   id,
   code: fc.string(),
@@ -111,7 +125,7 @@ const FRAMES: { [Type in ServerFrame['type']]: Fields<Omit<Extract<ServerFrame, 
   ack: {
     ref: count,
     message: optional(message),
-    ballot: optional(recordOf({ voteId: id, optionIds: list(id) })),
+    ballot: optional(ballot),
     online: optional(onlinePage),
   },
   error: { ref: optional(count), code: fc.string(), message: fc.string(), retryable: fc.boolean(), retryAfterMs: optional(count) },
@@ -173,7 +187,7 @@ function isUnread(value: unknown, path: Path): boolean {
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('status' in parent && 'retryable' in parent) return name === 'type' || name === 'status'
   if ('type' in parent && 'data' in parent) return name === 'data' && !isKnown(parent['type'])
-  return (value as Tree)['type'] === 'ack' && (path[0] === 'ballot' || path[0] === 'online')
+  return (value as Tree)['type'] === 'ack' && path[0] === 'online'
 }
 
 interface Schema {
@@ -194,6 +208,7 @@ const CASES: readonly (readonly [string, (input: unknown) => boolean, Schema, Ar
   ['problems', isProblem, ProblemSchema, problem],
   ['joins', isJoined, JoinedSchema, recordOf({ guest, token: fc.string() })],
   ['posted messages', isPosted, PostedMessageSchema, recordOf({ message })],
+  ['cast ballots', isCast, CastBallotSchema, recordOf({ ballot })],
 ]
 
 describe.each(CASES)('guards and schemas: %s', (_, isOurs, schema, arbitrary) => {

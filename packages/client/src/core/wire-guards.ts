@@ -1,5 +1,6 @@
 import type {
   AnyEvent,
+  Ballot,
   Guest,
   OnlineGuest,
   OnlinePage,
@@ -61,8 +62,11 @@ const isVote = objectOf<Vote>({
   state: isWord,
   results: isWord,
   changeable: isBoolean,
+  revealed: optional(isBoolean),
   tally: nullable(isTally),
 })
+
+const isBallot = objectOf<Ballot>({ voteId: isString, optionIds: listOf(isString) })
 
 /** The session's words and settings are the views' matter: this client reads no more of them than whether it has ended. */
 const isSession = objectOf<Pick<Session, 'id' | 'state'>>({ id: isString, state: oneOf('scheduled', 'open', 'ended') }) as Guard<Session>
@@ -130,8 +134,8 @@ const FRAMES = tableOf<{ [Type in ServerFrame['type']]: Guard<Omit<OfType<Server
   }),
   events: objectOf(SLICE),
   snapshot: objectOf(SNAPSHOT),
-  // Of the results only a message: this client asks for nothing else over a socket.
-  ack: objectOf({ ref: isInteger, message: optional(isMessage) }),
+  // No page of names: this client asks for none over a socket.
+  ack: objectOf({ ref: isInteger, message: optional(isMessage), ballot: optional(isBallot) }),
   error: objectOf({ ...REFUSAL, ref: optional(isInteger) }),
   online: isOnlineCount,
   heartbeat: isRecord,
@@ -157,6 +161,7 @@ export const isPollAnswer = (input: unknown): input is PollAnswer =>
   isRecord(input) && ('snapshot' in input ? isPollSnapshot : isPollEvents)(input)
 export const isJoined = objectOf<{ guest: Guest; token: string }>({ guest: isGuest, token: isString })
 export const isPosted = objectOf<{ message: WallMessage }>({ message: isMessage })
+export const isCast = objectOf<{ ballot: Ballot }>({ ballot: isBallot })
 
 /** Of a problem document, what makes a refusal. */
 export const isProblem = objectOf<Omit<Problem, 'type' | 'status'>>({

@@ -14,8 +14,9 @@ export function localStorageOutbox(): SharedStorage {
       const listener = ({ key, newValue }: StorageEvent) => {
         if (key?.startsWith(prefix)) onChange(key, newValue)
       }
-      globalThis.addEventListener?.('storage', listener)
-      return () => globalThis.removeEventListener?.('storage', listener)
+      const end = new AbortController()
+      globalThis.addEventListener?.('storage', listener, { signal: end.signal })
+      return () => end.abort()
     },
   }
 }

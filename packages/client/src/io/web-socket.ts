@@ -31,34 +31,33 @@ export function webSocketFactory(constructor: WebSocketConstructor | undefined =
       isOver = true
       listener.onClose(code)
     }
-    let socket: WebSocketLike
+    let socket: WebSocketLike | null = null
     try {
       socket = new constructor(url, subprotocol)
+      socket.onopen = () => {
+        if (!isOver) listener.onOpen()
+      }
+      socket.onmessage = ({ data }: { data: unknown }) => {
+        if (!isOver && typeof data === 'string') listener.onText(data)
+      }
+      socket.onclose = ({ code }: { code?: number }) => finish(code ?? ABNORMAL)
+      // `close` follows an error on every platform; without a listener the `ws` package would throw.
+      socket.onerror = () => {}
     } catch {
       // A malformed address or a page policy throws here; the owner hears of it like of any other failure, not in mid-call.
       void Promise.resolve().then(() => finish(ABNORMAL))
-      return { send: () => {}, close: () => finish(ABNORMAL) }
     }
-    socket.onopen = () => {
-      if (!isOver) listener.onOpen()
-    }
-    socket.onmessage = ({ data }: { data: unknown }) => {
-      if (!isOver && typeof data === 'string') listener.onText(data)
-    }
-    socket.onclose = ({ code }: { code?: number }) => finish(code ?? ABNORMAL)
-    // `close` follows an error on every platform; without a listener the `ws` package would throw.
-    socket.onerror = () => {}
     return {
       send(text) {
         try {
-          socket.send(text)
+          socket?.send(text)
         } catch {
           // Not open any more: its close is on the way, and what was sent is tried again under its key.
         }
       },
       close(code) {
         try {
-          socket.close(code)
+          socket?.close(code)
         } catch {
           // Closing what never opened throws on some platforms; for the owner it is closed either way.
         }

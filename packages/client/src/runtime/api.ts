@@ -1,14 +1,14 @@
-import type { Guest, OnlinePage, PollAnswer, Position, WallMessage } from '@guestwall/protocol'
+import type { Guest, OnlinePage, PollAnswer, Position } from '@guestwall/protocol'
 import type { Guard } from '../core/guard.ts'
-import type { SendMessageEntry } from '../core/outbox.ts'
-import { isJoined, isOnlinePage, isPollAnswer, isPosted } from '../core/wire-guards.ts'
+import type { EntryCommand, EntryResult } from '../core/outbox.ts'
+import { isCast, isJoined, isOnlinePage, isPollAnswer, isPosted } from '../core/wire-guards.ts'
 import type { HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../types.ts'
 
 /** What a client asks in HTTP, in its own terms. No call rejects. */
 export interface Api {
   join(guestName: string, abort: AbortSignal): Promise<ApiAnswer<Joined>>
   poll(position: Position | null, waitS: number, abort: AbortSignal): Promise<ApiAnswer<PollAnswer>>
-  post(entry: SendMessageEntry, abort: AbortSignal): Promise<ApiAnswer<{ message: WallMessage }>>
+  send(command: EntryCommand, abort: AbortSignal): Promise<ApiAnswer<EntryResult>>
   onlinePage(cursor: string | null, limit: number, abort: AbortSignal): Promise<ApiAnswer<OnlinePage>>
 }
 export type Joined = { guest: Guest; token: string }
@@ -35,15 +35,11 @@ export function createApi({ http, url, session, token, onTrouble }: ApiParts): A
     waitS = 0,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
-    const answer = readAnswer(isOurs, await http(asked, abort).catch(noAnswer))
+    // An exchange of somebody else's making may reject, whatever it promised.
+    const answer = readAnswer(isOurs, await http(asked, abort).catch((): HttpAnswer => ({ kind: 'network' })))
     // An exchange that we gave up ourselves says nothing about the network.
     if (!abort.aborted) onTrouble(troubleOf(answer))
     return answer
-  }
-
-  /** An exchange of somebody else's making may reject, whatever it promised. */
-  function noAnswer(): HttpAnswer {
-    return { kind: 'network' }
   }
 
   function get<Value>(isOurs: Guard<Value>, path: string, query: Record<string, string>, abort: AbortSignal, waitS = 0) {
@@ -57,8 +53,13 @@ export function createApi({ http, url, session, token, onTrouble }: ApiParts): A
       const from = position === null ? {} : { epoch: position.epoch, lastEventId: `${position.lastEventId}` }
       return get(isPollAnswer, 'poll', { ...from, wait: `${waitS}` }, abort, waitS)
     },
-    post({ key, content, guestName }, abort) {
-      return call(isPosted, { method: 'POST', url: '/api/realtime/messages', body: { session, key, content, guestName } }, abort)
+    send(command, abort) {
+      if (command.type === 'castVote') {
+        const { type: _, voteId, ...body } = command
+        return call(isCast, { method: 'PUT', url: `/api/realtime/votes/${voteId}/ballot`, body }, abort)
+      }
+      const { type: _, ...body } = command
+      return call(isPosted, { method: 'POST', url: '/api/realtime/messages', body: { session, ...body } }, abort)
     },
     onlinePage(cursor, limit, abort) {
       return get(isOnlinePage, 'online', { ...(cursor === null ? {} : { cursor }), limit: `${limit}` }, abort)
@@ -73,17 +74,10 @@ function readAnswer<Value>(isOurs: Guard<Value>, answer: HttpAnswer): ApiAnswer<
 }
 
 function troubleOf(answer: ApiAnswer<unknown>): Trouble | null {
-  switch (answer.kind) {
-    case 'ok':
-      return null
-    case 'network':
-      return 'network'
-    case 'foreign':
-      // A gateway's own error page means that the server behind it is away.
-      return (answer.status ?? 0) >= 500 ? 'server' : 'portal'
-    case 'refused':
-      return answer.status >= 500 || answer.status === 429 ? 'server' : null
-    default:
-      return answer satisfies never
-  }
+  if (answer.kind === 'ok') return null
+  if (answer.kind === 'network') return 'network'
+  const { kind, status = 0 } = answer
+  // A gateway's own page of this kind means that the server behind it is away.
+  if (status >= 500 || status === 429) return 'server'
+  return kind === 'foreign' ? 'portal' : null
 }

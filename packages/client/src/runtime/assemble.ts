@@ -1,21 +1,22 @@
 import type { OnlineGuest, Vote } from '@guestwall/protocol'
 import { RECONNECT_WAITS_MS } from '../core/backoff.ts'
-import { canSendOnSocket, type Connection, publicState } from '../core/connection-machine.ts'
-import { viewMessages } from '../core/optimistic.ts'
+import { canSendOnSocket, type Connection, type ConnectionEvent, isLiving, publicState } from '../core/connection-machine.ts'
+import { queuedEntries } from '../core/outbox.ts'
+import { viewBallots, viewMessages } from '../core/optimistic.ts'
 import { fetchExchange } from '../io/fetch-exchange.ts'
 import { localStorageOutbox } from '../io/local-storage.ts'
 import { platformRandom } from '../io/random.ts'
 import { systemClock } from '../io/system-clock.ts'
 import { browserWakeSource } from '../io/wake-source.ts'
 import { webSocketFactory } from '../io/web-socket.ts'
-import type { ClientEvents, ClientSnapshot, ClosedReason, RealtimeClientOptions } from '../types.ts'
+import type { ClientEvents, ClientSnapshot, RealtimeClientOptions } from '../types.ts'
 import { addressOf } from './address.ts'
 import { createApi } from './api.ts'
 import { createConnectionDriver } from './connection-driver.ts'
 import { createHealth } from './health.ts'
 import { createHttpDelivery } from './http-delivery.ts'
 import { createIdentity } from './identity.ts'
-import { createListeners, type Listeners } from './listeners.ts'
+import { createListeners, type Listeners, type Tell } from './listeners.ts'
 import { readOnlineList } from './online-list.ts'
 import { createOutboxRunner, type OutboxRunner, type Way } from './outbox-runner.ts'
 import { createReader } from './reader.ts'
@@ -40,11 +41,16 @@ export interface ClientCore {
 
 /** Joins the pure core, the platform and the options into one client. */
 export function assembleClient(options: RealtimeClientOptions): ClientCore {
-  const clock = options.clock ?? systemClock
-  const random = options.random ?? platformRandom
-  const waitsMs = options.reconnectWaitsMs ?? RECONNECT_WAITS_MS
-  const sharedStorage = options.storage ?? localStorageOutbox()
-  const factory = options.transports?.socket === undefined ? webSocketFactory() : options.transports.socket
+  const {
+    session,
+    clock = systemClock,
+    random = platformRandom,
+    reconnectWaitsMs: waitsMs = RECONNECT_WAITS_MS,
+    pollIntervalMs: intervalMs = POLL_INTERVAL_MS,
+    storage: givenStorage = localStorageOutbox(),
+    wakeSource = browserWakeSource,
+  } = options
+  const { socket: factory = webSocketFactory(), http = fetchExchange() } = options.transports ?? {}
   const url = addressOf(options.url)
 
   const listeners: { readonly [Name in keyof ClientEvents]: Listeners<Parameters<ClientEvents[Name]>> } = {
@@ -56,26 +62,20 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const store = createStore(compose)
   const { turn } = store
   const health = createHealth(clock)
-  const storage = createSafeStorage(sharedStorage, () => turn(() => {}))
+  const storage = createSafeStorage(givenStorage, () => turn(() => {}))
   let online: number | null = null
   let unwake: () => void = () => {}
   let loading: Promise<void> | null = null
-  /** Ends the questions under way when the client closes. */
-  let questions = new AbortController()
+  /** Ends whatever is asked when the client closes. */
+  let life = new AbortController()
 
-  const identity = createIdentity({
-    storage,
-    options,
-    onToken: (token, guest) => turn(() => store.afterwards(() => listeners.token.emit(token, guest))),
-  })
-  const reader = createReader({
-    onEvents: (events, epoch) => outbox.readEvents(events, epoch),
-    onReplaced: (wall, epoch) => outbox.readWall(wall, epoch),
-  })
+  const tell: Tell = (name, ...args) => turn(() => store.afterwards(() => listeners[name].emit(...args)))
+  const identity = createIdentity({ storage, options, tell })
+  const reader = createReader(() => outbox)
   const api = createApi({
-    http: options.transports?.http ?? fetchExchange(),
+    http,
     url,
-    session: options.session,
+    session,
     token: identity.token,
     onTrouble(trouble) {
       // Beside a good socket a failed exchange says little, and a closed client is past all trouble.
@@ -90,14 +90,14 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     reader,
     api,
     turn,
+    signal: () => life.signal,
     loaded,
     isClosed,
     onOnline(count: number) {
       online = count
     },
-    onFinal(reason: ClosedReason) {
-      dispatch({ type: 'refused', reason })
-    },
+    tell,
+    dispatch,
   }
   const connection = createConnectionDriver({
     ...shared,
@@ -109,29 +109,26 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     delivery: () => delivery,
     onChange: takeConnection,
   })
-  const { dispatch } = connection
   const line = createSocketLine({
     ...shared,
     factory,
-    url: `${url.replace(/^http/, 'ws')}/api/realtime/ws?session=${encodeURIComponent(options.session)}`,
-    dispatch,
+    url: `${url.replace(/^http/, 'ws')}/api/realtime/ws?session=${encodeURIComponent(session)}`,
   })
   const outbox = createOutboxRunner({
     ...shared,
     storage,
-    sharedStorage,
     line,
     way,
-    onRefused: (refusal, key) => store.afterwards(() => listeners.refused.emit(refusal, key)),
   })
-  const delivery = createHttpDelivery({ ...shared, intervalMs: options.pollIntervalMs ?? POLL_INTERVAL_MS, onRead: outbox.nudge })
+  const delivery = createHttpDelivery({ ...shared, intervalMs, onRead: outbox.nudge })
 
   function loaded(): Promise<void> {
-    loading ??= identity.load().then(() => {
-      // Entries wait for the identity only: `load` itself must not wait for itself.
-      void turn(() => outbox.load())
-    })
-    return loading
+    // Entries wait for the identity only: `load` itself must not wait for itself.
+    return (loading ??= identity.load().then(() => void outbox.load()))
+  }
+
+  function dispatch(event: ConnectionEvent): void {
+    turn(() => connection.dispatch(event))
   }
 
   function isOnSocket(): boolean {
@@ -143,19 +140,18 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   }
 
   function way(): Way {
-    const { kind } = connection.state()
     if (isOnSocket()) return 'socket'
-    return kind === 'idle' || kind === 'closed' || identity.token() === null ? null : 'http'
+    return isLiving(connection.state()) && identity.token() !== null ? 'http' : null
   }
 
   function takeConnection(before: Connection, now: Connection): void {
     const state = publicState(now, waitsMs.length)
-    if (state !== publicState(before, waitsMs.length)) store.afterwards(() => listeners.state.emit(state))
+    if (state !== publicState(before, waitsMs.length)) tell('state', state)
     if (now.kind === 'closed') {
       unwake()
       outbox.close()
-      questions.abort()
-      questions = new AbortController()
+      life.abort()
+      life = new AbortController()
       // Another tab may change what is stored before this client starts again.
       loading = null
     } else if (before.kind !== now.kind) {
@@ -175,19 +171,20 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     const connectionState = connection.state()
     const wall = reader.wall()
     const position = reader.position()
-    const guest = identity.guest()
+    const { guest, role } = identity.who()
+    const own = outbox.outbox()
     return {
       state: publicState(connectionState, waitsMs.length),
-      trouble: health.trouble(),
-      troubleSinceMs: health.sinceMs(),
+      ...health.state(),
       closedReason: connectionState.kind === 'closed' ? connectionState.reason : null,
       guest,
-      role: identity.role(),
+      role,
       wall,
       position,
-      messages: viewMessages({ wall, position, guest, entries: outbox.entries() }, previous?.messages ?? []),
+      messages: viewMessages({ wall, position, guest, entries: own.entries }, previous?.messages ?? []),
       votes: wall?.votes ?? NO_VOTES,
-      waitingToSend: outbox.waitingToSend(),
+      ballots: viewBallots(own.entries, previous?.ballots ?? []),
+      waitingToSend: queuedEntries(own).length,
       online,
       isStorageDurable: storage.isDurable(),
     }
@@ -197,13 +194,13 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     store,
     outbox,
     connect() {
-      turn(() => dispatch({ type: 'connect' }))
+      dispatch({ type: 'connect' })
       if (isClosed()) return
       unwake()
-      unwake = (options.wakeSource ?? browserWakeSource)(onWake)
+      unwake = wakeSource(onWake)
     },
-    close: () => turn(() => dispatch({ type: 'close' })),
-    getOnlineList: () => readOnlineList(api, questions.signal),
+    close: () => dispatch({ type: 'close' }),
+    getOnlineList: () => readOnlineList(api, life.signal),
     on(event, listener) {
       return (listeners[event].add as (listener: ClientEvents[typeof event]) => () => void)(listener)
     },

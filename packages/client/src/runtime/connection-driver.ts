@@ -1,6 +1,13 @@
-import { CLOSE } from '@guestwall/protocol'
+import { GOING_AWAY } from '../core/close-codes.ts'
 import { finalReadRefusal } from '../core/closed-reason.ts'
-import { canSendOnSocket, type Connection, type ConnectionEffect, type ConnectionEvent, step } from '../core/connection-machine.ts'
+import {
+  canSendOnSocket,
+  type Connection,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  isDelivering,
+  step,
+} from '../core/connection-machine.ts'
 import type { Clock, Random } from '../types.ts'
 import type { Api } from './api.ts'
 import type { Health } from './health.ts'
@@ -26,6 +33,8 @@ export interface ConnectionDriverParts {
   line(): SocketLine
   delivery(): HttpDelivery
   turn(work: () => void): void
+  /** Aborted when the client closes. */
+  signal(): AbortSignal
   /** Resolves when identity and outbox are read from storage. */
   loaded(): Promise<void>
   /** Hears of each change of state. */
@@ -34,11 +43,10 @@ export interface ConnectionDriverParts {
 
 export function createConnectionDriver(parts: ConnectionDriverParts): ConnectionDriver {
   const { clock, random, waitsMs, hasSocket, identity, api, health, turn } = parts
-  const timers = { deadline: () => {}, delivery: () => {} }
+  const timers = { deadline: () => {}, deliveryDue: () => {} }
   const pending: ConnectionEvent[] = []
   let state: Connection = { kind: 'idle' }
   let isRunning = false
-  let joining = new AbortController()
 
   /** An effect may cause the next event while it runs; events are taken one after the other. */
   function dispatch(event: ConnectionEvent): void {
@@ -57,9 +65,9 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
     const result = step(before, event, { nowMs: clock.now(), chance: random(), waitsMs, hasSocket })
     state = result.state
     for (const effect of result.effects) run(effect)
+    parts.delivery()[isDelivering(state) ? 'start' : 'stop']()
     noteHealth(event)
     if (state === before) return
-    if (state.kind === 'closed') joining.abort()
     if (state.kind === 'closed' && state.reason === 'unauthorised') identity.forget()
     parts.onChange(before, state)
   }
@@ -68,33 +76,23 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
     switch (effect.kind) {
       case 'join':
         return void join()
-      case 'openSocket':
-        return parts.line().open()
-      case 'closeSocket':
-        return parts.line().close()
-      case 'sendHello':
-        return parts.line().sendHello()
-      case 'sendPing':
-        return parts.line().sendPing()
+      case 'line':
+        return parts.line()[effect.call]()
       case 'timer':
         return setTimer(effect.timer, effect.delayMs)
-      case 'deliver':
-        return effect.isOn ? parts.delivery().start() : parts.delivery().stop()
       default:
         return effect satisfies never
     }
   }
 
-  function setTimer(timer: 'deadline' | 'delivery', delayMs: number | null): void {
-    timers[timer]()
-    const event: ConnectionEvent = { type: timer === 'deadline' ? 'deadline' : 'deliveryDue' }
-    timers[timer] = delayMs === null ? () => {} : clock.setTimer(delayMs, () => turn(() => dispatch(event)))
+  function setTimer(type: keyof typeof timers, delayMs: number | null): void {
+    timers[type]()
+    timers[type] = delayMs === null ? () => {} : clock.setTimer(delayMs, () => turn(() => dispatch({ type })))
   }
 
   /** Ends with exactly one of the machine's answers, unless the client was closed meanwhile. */
   async function join(): Promise<void> {
-    joining = new AbortController()
-    const { signal } = joining
+    const signal = parts.signal()
     await parts.loaded()
     const event = identity.token() === null ? await joinByHttp(signal) : ({ type: 'joined' } as const)
     if (!signal.aborted) turn(() => dispatch(event))
@@ -117,11 +115,10 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   function noteHealth(event: ConnectionEvent): void {
     if (canSendOnSocket(state) || state.kind === 'closed') return health.note(null)
     if (parts.delivery().isFlowing()) return
-    const isServersWord =
-      event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === CLOSE.goingAway))
+    const isServersWord = event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === GOING_AWAY))
     if (isServersWord) health.note('server')
     else if (event.type === 'socketClosed' || (event.type === 'deadline' && state.kind === 'waiting'))
-      health.note(health.trouble() ?? 'network')
+      health.note(health.state().trouble ?? 'network')
   }
 
   return { state: () => state, dispatch }

@@ -1,7 +1,8 @@
 import type { PollAnswer, Position } from '@guestwall/protocol'
 import { finalReadRefusal } from '../core/closed-reason.ts'
+import type { ConnectionEvent } from '../core/connection-machine.ts'
 import { FIRST_POLL, nextPoll, type PollOutcome } from '../core/poll-plan.ts'
-import type { Clock, ClosedReason, Random } from '../types.ts'
+import type { Clock, Random } from '../types.ts'
 import type { Api, ApiAnswer } from './api.ts'
 import type { Reader } from './reader.ts'
 
@@ -26,7 +27,7 @@ export interface HttpDeliveryParts {
   onOnline(count: number): void
   /** The log was read: a sign of life. */
   onRead(): void
-  onFinal(reason: ClosedReason): void
+  dispatch(event: ConnectionEvent): void
 }
 
 export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
@@ -54,9 +55,8 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
     if (isFlowing) parts.onRead()
     // What was read may have ended the delivery.
     if (!isOn) return
-    const next = nextPoll(plan, outcome, intervalMs, random())
-    plan = next.plan
-    interrupt = clock.setTimer(next.delayMs, () => turn(poll))
+    plan = nextPoll(plan, outcome, intervalMs, random())
+    interrupt = clock.setTimer(plan.delayMs, () => turn(poll))
   }
 
   function read(answer: ApiAnswer<PollAnswer>, asked: Position | null, tookMs: number): PollOutcome {
@@ -66,7 +66,7 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
     }
     if (answer.kind !== 'refused') return { kind: 'failed' }
     const reason = finalReadRefusal(answer)
-    if (reason !== null) parts.onFinal(reason)
+    if (reason !== null) parts.dispatch({ type: 'refused', reason })
     return { kind: 'refused', retryAfterMs: answer.refusal.retryAfterMs ?? 0 }
   }
 

@@ -1,9 +1,11 @@
 import type { Guest, Role, Welcome } from '@guestwall/protocol'
 import { isString, nullable, objectOf } from '../core/guard.ts'
 import { parseJson } from '../core/parse.ts'
+import { kept } from '../core/same.ts'
 import { isGuest, isWord } from '../core/wire-guards.ts'
 import type { RealtimeClientOptions } from '../types.ts'
 import type { Joined } from './api.ts'
+import type { Tell } from './listeners.ts'
 import type { SafeStorage } from './safe-storage.ts'
 
 /** Who this client is: its credential, its guest, and under which name its entries are stored. */
@@ -11,8 +13,7 @@ export interface Identity {
   /** Reads what an earlier visit left. */
   load(): Promise<void>
   token(): string | null
-  guest(): Guest | null
-  role(): Role | null
+  who(): Who
   /** Begins the storage key of every entry of this guest. Known after `load`. */
   outboxPrefix(): string
   /** Takes a new guest's credential; resolves when it is stored, so that a command never precedes it. */
@@ -26,75 +27,56 @@ export interface Identity {
 export interface IdentityParts {
   readonly storage: SafeStorage
   readonly options: Pick<RealtimeClientOptions, 'session' | 'token'>
-  /** A credential was issued or renewed. */
-  onToken(token: string, guest: Guest): void
+  readonly tell: Tell
 }
 
 /** Who this is, as it is stored for the next visit. */
-const isKept = objectOf<{ owner: string; guest: Guest; role: Role; token: string | null }>({
-  owner: isString,
-  guest: isGuest,
-  role: isWord,
-  token: nullable(isString),
-})
+export interface Who {
+  readonly owner: string
+  readonly guest: Guest | null
+  readonly role: Role | null
+  readonly token: string | null
+}
+
+const isWho = objectOf<Who>({ owner: isString, guest: nullable(isGuest), role: isWord, token: nullable(isString) })
 
 /**
  * A credential given by option is never stored: a host's must not take the place of the guest's who uses the same browser. Only who it
  * belongs to is noted, under a hash, so that entries are found again after the credential was renewed.
  */
-export function createIdentity({ storage, options, onToken }: IdentityParts): Identity {
+export function createIdentity({ storage, options, tell }: IdentityParts): Identity {
   const prefix = `guestwall:${options.session}:`
   const given = options.token
-  let owner = given === undefined ? 'me' : hash(given)
-  let token = given ?? null
-  let guest: Guest | null = null
-  let role: Role | null = null
+  let who: Who = { owner: given === undefined ? 'me' : hash(given), guest: null, role: null, token: given ?? null }
   const noteKey = (of: string) => `${prefix}who${given === undefined ? '' : `:${hash(of)}`}`
 
-  function note(): Promise<void> {
-    const kept = { owner, guest, role, token: given === undefined ? token : null }
-    return storage.write(noteKey(token ?? ''), JSON.stringify(kept))
+  async function note({ guest, token }: Joined, role: Role): Promise<void> {
+    const before = who
+    who = kept(before, { ...before, guest: kept(before.guest, guest), role, token })
+    if (who !== before) await storage.write(noteKey(token), JSON.stringify({ ...who, token: given === undefined ? token : null }))
+    if (token !== before.token) tell('token', token, guest)
   }
 
   async function load(): Promise<void> {
-    const kept = parseJson((await storage.read(noteKey(given ?? ''))) ?? '')
-    if (!isKept(kept)) return
-    token = given ?? kept.token
-    owner = kept.owner
-    guest = kept.guest
-    role = kept.role
+    const stored = parseJson((await storage.read(noteKey(given ?? ''))) ?? '')
+    if (isWho(stored)) who = { ...stored, token: given ?? stored.token }
   }
 
   return {
     load,
-    token: () => token,
-    guest: () => guest,
-    role: () => role,
-    outboxPrefix: () => `${prefix}out:${owner}:`,
+    token: () => who.token,
+    who: () => who,
+    outboxPrefix: () => `${prefix}out:${who.owner}:`,
     async joined(joined) {
       // Another tab may have joined meanwhile: its guest is ours, too.
       await load()
-      if (token !== null) return
-      token = joined.token
-      guest = joined.guest
-      role = 'guest'
-      await note()
-      onToken(joined.token, joined.guest)
+      if (who.token === null) await note(joined, 'guest')
     },
-    welcomed(welcome) {
-      const isRenewed = welcome.token !== token
-      const isOther = guest?.id !== welcome.guest.id || guest.name !== welcome.guest.name
-      if (!isRenewed && !isOther && role === welcome.role) return
-      token = welcome.token
-      role = welcome.role
-      if (isOther) guest = welcome.guest
-      void note()
-      if (isRenewed) onToken(welcome.token, welcome.guest)
-    },
+    welcomed: (welcome) => void note(welcome, welcome.role),
     forget() {
       if (given !== undefined) return
-      token = null
-      void storage.remove(noteKey(''))
+      who = { ...who, token: null }
+      void storage.write(noteKey(''), null)
     },
   }
 }

@@ -1,3 +1,8 @@
+import type { ClientEvents } from '../types.ts'
+
+/** Tells a client's listeners of one of its events, once the snapshot shows it. */
+export type Tell = <Name extends keyof ClientEvents>(name: Name, ...args: Parameters<ClientEvents[Name]>) => void
+
 /** Functions to call when something happens. One that throws is reported and disturbs neither the others nor the client. */
 export interface Listeners<Args extends readonly unknown[]> {
   /** Returns the unsubscribe. The same function may be added twice. */
@@ -6,18 +11,16 @@ export interface Listeners<Args extends readonly unknown[]> {
 }
 
 export function createListeners<Args extends readonly unknown[]>(): Listeners<Args> {
-  const entries = new Set<{ readonly listener: (...args: Args) => void }>()
+  const listeners = new Map<object, (...args: Args) => void>()
   return {
     add(listener) {
-      const entry = { listener }
-      entries.add(entry)
-      return () => {
-        entries.delete(entry)
-      }
+      const place = {}
+      listeners.set(place, listener)
+      return () => void listeners.delete(place)
     },
     emit(...args) {
       // Who is added meanwhile waits for the next time; who is removed meanwhile is not called any more.
-      for (const entry of Array.from(entries)) if (entries.has(entry)) callSafely(() => entry.listener(...args))
+      for (const place of Array.from(listeners.keys())) callSafely(() => listeners.get(place)?.(...args))
     },
   }
 }

@@ -14,13 +14,14 @@ const UNREACHABLE: ClientRefusal = { code: 'unreachable', message: 'Nobody answe
 export async function readOnlineList(api: Pick<Api, 'onlinePage'>, abort: AbortSignal): Promise<OnlineGuest[]> {
   const guests = new Map<string, OnlineGuest>()
   let cursor: string | null = null
-  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+  let pages = 0
+  do {
     const answer: ApiAnswer<OnlinePage> = await api.onlinePage(cursor, MAX_PAGE_SIZE, abort)
     if (answer.kind !== 'ok') throw new RefusedError(answer.kind === 'refused' ? answer.refusal : UNREACHABLE)
     // Who reconnects while the pages are read may be on two of them.
     for (const guest of answer.value.guests) guests.set(guest.id, guest)
     cursor = answer.value.nextCursor
-    if (cursor === null) break
-  }
+    pages += 1
+  } while (cursor !== null && pages < MAX_PAGES)
   return [...guests.values()]
 }

@@ -1,5 +1,6 @@
-import { MAX_CONTENT_BYTES, MAX_NAME_BYTES, type Wall, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import { type Ballot, MAX_CONTENT_BYTES, MAX_NAME_BYTES, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import { finalRefusal } from '../core/closed-reason.ts'
+import type { ConnectionEvent } from '../core/connection-machine.ts'
 import {
   acknowledge,
   addEntry,
@@ -7,6 +8,9 @@ import {
   dropEntry,
   dropMessage,
   EMPTY_OUTBOX,
+  type EntryBody,
+  type EntryCommand,
+  type EntryResult,
   findEntry,
   leaveUnanswered,
   liftPause,
@@ -14,37 +18,36 @@ import {
   markStored,
   nextOrder,
   nextTurn,
+  OTHER_TAB_GRACE_MS,
   type Outbox,
   type OutboxEntry,
   prune,
-  queuedEntries,
   refuse,
   reoffer,
-  restoreEntries,
+  subjectOf,
 } from '../core/outbox.ts'
 import { RefusedError } from '../errors.ts'
-import type { ClientRefusal, ClientStorage, Clock, ClosedReason, QueuedMessage, Random, SharedStorage } from '../types.ts'
+import type { ClientRefusal, Clock, Random } from '../types.ts'
 import type { Api, ApiAnswer } from './api.ts'
 import type { Identity } from './identity.ts'
+import type { Tell } from './listeners.ts'
 import { randomKey } from './random-key.ts'
-import type { Reader } from './reader.ts'
+import type { Follower, Reader } from './reader.ts'
 import type { SafeStorage } from './safe-storage.ts'
 import type { CommandAnswer, SocketLine } from './socket-line.ts'
-import { readEntry, writeEntry } from './stored-entry.ts'
+import { readEntry } from './stored-entry.ts'
 
 /** Carries a guest's entries from the tap to the log: keeps them, sends them, settles them (SEND). */
-export interface OutboxRunner {
-  entries(): readonly OutboxEntry[]
-  waitingToSend(): number
+export interface OutboxRunner extends Follower {
+  outbox(): Outbox
   /** Brings back what an earlier page left. */
   load(): Promise<void>
-  queue(content: string, guestName: string): Promise<QueuedMessage>
+  /** A new entry: in the snapshot at once, and resolved when it is kept. */
+  queue<Body extends EntryBody>(body: Body): Promise<Kept<Body>>
   retry(key: string): void
   discard(key: string): void
   /** A sign of life from the network: what waits for one is tried now. */
   nudge(): void
-  readEvents(events: readonly WallEvent[], epoch: string): void
-  readWall(wall: Wall, epoch: string): void
   /** Settles what callers wait for and stops. Entries stay stored. */
   close(): void
 }
@@ -56,24 +59,38 @@ export interface OutboxRunnerParts {
   readonly clock: Clock
   readonly random: Random
   readonly storage: SafeStorage
-  readonly sharedStorage: ClientStorage | SharedStorage
   readonly identity: Identity
   readonly api: Api
   readonly line: Pick<SocketLine, 'command'>
   way(): Way
   isClosed(): boolean
+  /** Aborted when the client closes. */
+  signal(): AbortSignal
   readonly reader: Pick<Reader, 'position'>
   turn<Result>(work: () => Result): Result
   /** Resolves when the identity is known and `load` is done. */
   loaded(): Promise<void>
-  onRefused(refusal: ClientRefusal, key: string): void
-  onFinal(reason: ClosedReason): void
+  readonly tell: Tell
+  dispatch(event: ConnectionEvent): void
+}
+
+/** An entry that is kept, and what will come of it. */
+export interface Kept<Body extends EntryBody> {
+  readonly key: string
+  readonly settled: Promise<Body['kind'] extends 'castVote' ? Ballot : WallMessage>
 }
 
 interface Waiter {
-  resolve(message: WallMessage): void
+  readonly subject: string
+  /** Its promise is typed by what was asked. */
+  resolve(result: unknown): void
   reject(error: RefusedError): void
 }
+
+type Answer = CommandAnswer | ApiAnswer<EntryResult>
+
+/** The ids of a vote and of 1 to 20 options as a JSON list. */
+const CHOICE = /^\["[\w-]{1,36}"(,"[\w-]{1,36}"){1,20}\]$/
 
 const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is closed.', retryable: true }
 
@@ -84,55 +101,56 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   let isLoaded = false
   let cancelTimer: () => void = () => {}
   let unwatch: () => void = () => {}
-  let abort = new AbortController()
 
   /** Takes the next outbox: stores what changed, settles who waits, and goes on. */
   function become(next: Outbox): void {
     const before = outbox
     outbox = prune(next, clock.now())
-    for (const entry of before.entries) if (findEntry(outbox, entry.key) === undefined) forget(entry.key)
-    for (const entry of outbox.entries) if (!before.entries.includes(entry)) changed(entry, findEntry(before, entry.key))
+    for (const entry of before.entries) if (findEntry(outbox, entry.key) === undefined) void store(entry.key, null)
+    for (const entry of outbox.entries) if (!before.entries.includes(entry)) changed(entry)
+    settleWaiters()
     pump()
   }
 
-  function changed(entry: OutboxEntry, before: OutboxEntry | undefined): void {
-    void store(entry)
-    settle(entry)
-    if (entry.progress.kind === 'failed' && before?.progress.kind === 'queued') parts.onRefused(entry.progress.refusal, entry.key)
+  function changed(entry: OutboxEntry): void {
+    const { key, progress } = entry
+    void store(key, entry)
+    if (progress.kind === 'failed') parts.tell('refused', progress.refusal, key)
   }
 
-  function settle({ key, progress }: OutboxEntry): void {
-    const waiter = waiters.get(key)
-    if (waiter === undefined || progress.kind === 'queued') return
-    waiters.delete(key)
-    if (progress.kind === 'failed') waiter.reject(new RefusedError(progress.refusal))
-    else waiter.resolve(progress.message)
+  /** Tells who waits for an entry what became of it; of a ballot that a newer one replaced, what becomes of that one. */
+  function settleWaiters(): void {
+    for (const [key, waiter] of waiters) {
+      const entry = findEntry(outbox, key) ?? outbox.entries.filter((other) => subjectOf(other) === waiter.subject).pop()
+      if (entry === undefined || entry.progress.kind === 'queued') continue
+      waiters.delete(key)
+      if (entry.progress.kind === 'failed') waiter.reject(new RefusedError(entry.progress.refusal))
+      else waiter.resolve(entry.kind === 'castVote' ? { voteId: entry.voteId, optionIds: [...entry.optionIds] } : entry.progress.message)
+    }
   }
 
-  function store(entry: OutboxEntry): Promise<void> {
-    return parts.loaded().then(() => storage.write(identity.outboxPrefix() + entry.key, writeEntry(entry)))
+  /** `null`: it is over. */
+  function store(key: string, entry: OutboxEntry | null): Promise<void> {
+    return parts.loaded().then(() => storage.write(identity.outboxPrefix() + key, entry && JSON.stringify(entry)))
   }
 
-  function forget(key: string): void {
-    void parts.loaded().then(() => storage.remove(identity.outboxPrefix() + key))
-  }
-
-  function add(content: string, guestName: string): { key: string; stored: Promise<void> } {
+  function add(body: EntryBody): { key: string; stored: Promise<void> } {
     const nowMs = clock.now()
     const key = randomKey(random)
     const createdAt = new Date(nowMs).toISOString()
-    const entry: OutboxEntry = {
-      kind: 'sendMessage',
-      key,
-      order: nextOrder(outbox, nowMs),
-      createdAt,
-      content,
-      guestName,
-      progress: { kind: 'queued' },
-    }
+    const entry: OutboxEntry = { ...body, key, order: nextOrder(outbox, nowMs), createdAt, progress: { kind: 'queued' } }
     outbox = addEntry(outbox, entry)
-    const stored = store(entry).then(() => turn(() => become(markStored(outbox, key))))
+    const stored = store(key, entry).then(() => turn(() => become(markStored(outbox, key))))
     return { key, stored }
+  }
+
+  function dropFailed(key: string, first: (entry: OutboxEntry) => void): void {
+    const entry = findEntry(outbox, key)
+    if (entry?.progress.kind !== 'failed') return
+    turn(() => {
+      first(entry)
+      become(dropEntry(outbox, key))
+    })
   }
 
   function pump(): void {
@@ -145,41 +163,39 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   function send(entry: OutboxEntry, way: 'socket' | 'http'): void {
-    outbox = markSent(outbox, entry.key)
-    const { key, content, guestName } = entry
+    const signal = parts.signal()
+    become(markSent(outbox, entry))
     // The entry may have been settled by its event, and another be under way, before this answer comes.
-    if (way === 'socket') parts.line.command({ type: 'sendMessage', key, content, guestName }, (answer) => takeAnswer(key, answer))
-    else void post(entry)
+    const take = (answer: Answer) => takeAnswer(entry.key, answer)
+    const command = commandOf(entry)
+    if (way === 'socket') return parts.line.command(command, take)
+    void parts.api.send(command, signal).then((answer) => {
+      if (!signal.aborted) turn(() => take(answer))
+    })
   }
 
-  async function post(entry: OutboxEntry): Promise<void> {
-    const { signal } = abort
-    const answer = await parts.api.post(entry, signal)
-    if (!signal.aborted) turn(() => takeAnswer(entry.key, answer))
-  }
-
-  function takeAnswer(key: string, answer: CommandAnswer | ApiAnswer<{ message: WallMessage }>): void {
-    if (answer.kind === 'ok' && answer.value.message !== undefined) return acknowledged(key, answer.value.message)
-    if (answer.kind !== 'refused') return become(leaveUnanswered(outbox, key, clock.now(), random()))
+  function takeAnswer(key: string, answer: Answer): void {
+    const nowMs = clock.now()
+    if (answer.kind === 'ok') {
+      const { message } = answer.value
+      become(acknowledge(outbox, key, answer.value, parts.reader.position()?.epoch ?? null, nowMs))
+      // Its entry may be gone already: dropped, because the host removed the message.
+      if (message !== undefined) waiters.get(key)?.resolve(message)
+    }
+    // An answer to another question is none.
+    if (answer.kind !== 'refused') return become(leaveUnanswered(outbox, key, nowMs, random()))
     const reason = finalRefusal(answer.refusal.code)
-    if (reason !== null) parts.onFinal(reason)
+    if (reason !== null) parts.dispatch({ type: 'refused', reason })
     // Without a credential nothing is refused for good: the entry is sent by whoever joins next.
     const isKept = reason === 'unauthorised'
-    become(refuse(outbox, key, isKept ? { ...answer.refusal, retryable: true } : answer.refusal, clock.now(), random()))
-  }
-
-  function acknowledged(key: string, message: WallMessage): void {
-    // Its entry may be gone already: dropped, because the host removed the message.
-    waiters.get(key)?.resolve(message)
-    waiters.delete(key)
-    become(acknowledge(outbox, message, parts.reader.position()?.epoch ?? null, clock.now()))
+    become(refuse(outbox, key, isKept ? { ...answer.refusal, retryable: true } : answer.refusal, nowMs, random()))
   }
 
   function take(next: Outbox, event: WallEvent, epoch: string): Outbox {
     switch (event.type) {
       case 'message.created':
       case 'message.shown':
-        return acknowledge(next, event.data, epoch, clock.now())
+        return acknowledge(next, event.data.key, { message: event.data }, epoch, clock.now())
       case 'message.rejected':
       case 'message.removed':
         return dropMessage(next, event.data.id)
@@ -195,15 +211,13 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     // While the entry is under way here, its own answer settles it; an acknowledged one goes when this tab has read its event.
     const isWaited = outbox.inFlight === key || known?.progress.kind === 'acknowledged'
     if (value === null && !isWaited) outbox = dropEntry(outbox, key)
-    if (entry !== null) outbox = adoptEntry(outbox, entry, clock.now())
-    const now = findEntry(outbox, key)
-    if (now !== undefined && now !== known) settle(now)
+    if (entry !== null) outbox = adoptEntry(outbox, entry, clock.now() + OTHER_TAB_GRACE_MS)
+    settleWaiters()
     pump()
   }
 
   return {
-    entries: () => outbox.entries,
-    waitingToSend: () => queuedEntries(outbox).length,
+    outbox: () => outbox,
     async load() {
       const prefix = identity.outboxPrefix()
       const keys = await storage.list(prefix)
@@ -212,39 +226,28 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
         isLoaded = true
         const found = stored.flatMap((text) => readEntry(text) ?? [])
         // Set without storing it again; what is too old goes with the next change.
-        outbox = restoreEntries(outbox, found)
+        outbox = found.reduce((next, entry) => adoptEntry(next, entry, 0), outbox)
         unwatch()
-        if ('watch' in parts.sharedStorage && !parts.isClosed()) {
-          unwatch = parts.sharedStorage.watch(prefix, (key, value) => turn(() => onStored(key.slice(prefix.length), value)))
-        }
+        if (!parts.isClosed()) unwatch = storage.watch(prefix, (key, value) => turn(() => onStored(key.slice(prefix.length), value)))
         become(outbox)
       })
     },
-    async queue(content, guestName) {
-      // Too long for any frame: it must not reach the socket, which would be closed for it (4413).
-      const tooLong = content.length > MAX_CONTENT_BYTES ? 'too_long' : guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
-      if (tooLong !== null) throw new RefusedError({ code: tooLong, message: 'The text is too long.', retryable: false })
+    async queue<Body extends EntryBody>(body: Body) {
+      const code = misfit(body)
+      if (code !== null) throw new RefusedError({ code, message: 'It fits no frame.', retryable: false })
       if (parts.isClosed()) throw new RefusedError(CLOSED)
-      const { key, stored } = turn(() => add(content, guestName))
-      const settled = new Promise<WallMessage>((resolve, reject) => waiters.set(key, { resolve, reject }))
+      const { key, stored } = turn(() => add(body))
+      const settled: Kept<Body>['settled'] = new Promise((resolve, reject) => {
+        waiters.set(key, { subject: body.kind === 'castVote' ? body.voteId : key, resolve, reject })
+      })
       // A caller who does not wait for it has not forgotten it: the snapshot shows the refusal.
       settled.catch(() => {})
       await stored
       return { key, settled }
     },
-    retry(key) {
-      const entry = findEntry(outbox, key)
-      if (entry?.progress.kind !== 'failed') return
-      // Under its old key the refusal would come again (SEND-1).
-      turn(() => {
-        add(entry.content, entry.guestName)
-        become(dropEntry(outbox, key))
-      })
-    },
-    discard(key) {
-      const entry = findEntry(outbox, key)
-      if (entry?.progress.kind === 'failed') turn(() => become(dropEntry(outbox, key)))
-    },
+    // Under its old key the refusal would come again (SEND-1).
+    retry: (key) => dropFailed(key, add),
+    discard: (key) => dropFailed(key, () => {}),
     nudge() {
       outbox = liftPause(outbox)
       pump()
@@ -254,11 +257,21 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     close() {
       cancelTimer()
       unwatch()
-      abort.abort()
-      abort = new AbortController()
       outbox = { ...outbox, inFlight: null }
       for (const waiter of waiters.values()) waiter.reject(new RefusedError(CLOSED))
       waiters.clear()
     },
   }
+}
+
+function commandOf(entry: OutboxEntry): EntryCommand {
+  const { key } = entry
+  if (entry.kind === 'castVote') return { type: entry.kind, key, voteId: entry.voteId, optionIds: [...entry.optionIds] }
+  return { type: entry.kind, key, content: entry.content, guestName: entry.guestName }
+}
+
+/** Why no frame can carry it, or `null`. It must not reach the socket, which would be closed for it (4400, 4413). */
+function misfit(body: EntryBody): string | null {
+  if (body.kind === 'castVote') return CHOICE.test(JSON.stringify([body.voteId, ...body.optionIds])) ? null : 'invalid_choice'
+  return body.content.length > MAX_CONTENT_BYTES ? 'too_long' : body.guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
 }

@@ -11,31 +11,31 @@ export interface Reader {
   takeSnapshot(snapshot: Snapshot, asked: Position | null): void
 }
 
-export interface ReaderParts {
+/** Whoever reads along, after the reader has. */
+export interface Follower {
   /** Events that were applied just now. */
-  onEvents(events: readonly WallEvent[], epoch: string): void
+  readEvents(events: readonly WallEvent[], epoch: string): void
   /** The wall was replaced. */
-  onReplaced(wall: Wall, epoch: string): void
+  readWall(wall: Wall, epoch: string): void
 }
 
-export function createReader({ onEvents, onReplaced }: ReaderParts): Reader {
+export function createReader(follower: () => Follower): Reader {
   let reading = NOTHING_READ
   return {
     position: () => reading.position,
     wall: () => reading.wall,
     takeSlice(slice) {
-      const outcome = applySlice(reading, slice)
-      if (outcome.kind === 'applied') {
-        reading = outcome.reading
-        onEvents(outcome.events, slice.epoch)
-      }
-      return outcome.kind !== 'gap'
+      const applied = applySlice(reading, slice)
+      if (applied === null) return false
+      reading = applied.reading
+      follower().readEvents(applied.events, slice.epoch)
+      return true
     },
     takeSnapshot(snapshot, asked) {
       const next = applySnapshot(reading, snapshot, asked)
       if (next === null) return
       reading = next
-      onReplaced(snapshot.wall, snapshot.epoch)
+      follower().readWall(snapshot.wall, snapshot.epoch)
     },
   }
 }

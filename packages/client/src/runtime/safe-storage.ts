@@ -1,4 +1,4 @@
-import type { ClientStorage } from '../types.ts'
+import type { ClientStorage, SharedStorage } from '../types.ts'
 
 /**
  * Storage that never fails its user: a refusal leaves the value in memory only, and is told once.
@@ -7,15 +7,16 @@ import type { ClientStorage } from '../types.ts'
 export interface SafeStorage {
   /** `null` where there is none or storage refuses. */
   read(key: string): Promise<string | null>
-  /** Resolves when stored, or refused. */
-  write(key: string, value: string): Promise<void>
-  remove(key: string): Promise<void>
+  /** Resolves when stored, or refused. `null` removes. */
+  write(key: string, value: string | null): Promise<void>
   list(prefix: string): Promise<string[]>
+  /** Hears of what other tabs change under `prefix`, where storage is shared. Returns the unsubscribe. */
+  watch: SharedStorage['watch']
   /** `false` once an operation was refused. */
   isDurable(): boolean
 }
 
-export function createSafeStorage(storage: ClientStorage, onRefused: () => void): SafeStorage {
+export function createSafeStorage(storage: ClientStorage | SharedStorage, onRefused: () => void): SafeStorage {
   let isDurable = true
   let last: Promise<unknown> = Promise.resolve()
 
@@ -32,9 +33,9 @@ export function createSafeStorage(storage: ClientStorage, onRefused: () => void)
   }
 
   /** What cannot be replaced must not stay as it was: an entry that was settled would be sent again. */
-  async function replace(key: string, value: string): Promise<void> {
+  async function replace(key: string, value: string | null): Promise<void> {
     try {
-      await storage.write(key, value)
+      await (value === null ? storage.remove(key) : storage.write(key, value))
     } catch (error) {
       await storage.remove(key)
       throw error
@@ -44,8 +45,8 @@ export function createSafeStorage(storage: ClientStorage, onRefused: () => void)
   return {
     read: (key) => run(() => storage.read(key), null),
     write: (key, value) => run(() => replace(key, value), undefined),
-    remove: (key) => run(() => storage.remove(key), undefined),
     list: (prefix) => run(() => storage.list(prefix), []),
+    watch: (prefix, onChange) => ('watch' in storage ? storage.watch(prefix, onChange) : () => {}),
     isDurable: () => isDurable,
   }
 }

@@ -1,14 +1,6 @@
-import {
-  type Ack,
-  type ClientCommand,
-  type ClientFrame,
-  type ErrorFrame,
-  type Position,
-  type ServerFrame,
-  SUBPROTOCOL,
-  type Welcome,
-} from '@guestwall/protocol'
+import { type ClientFrame, type ErrorFrame, type Position, type ServerFrame, SUBPROTOCOL, type Welcome } from '@guestwall/protocol'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
+import type { EntryCommand, EntryResult } from '../core/outbox.ts'
 import { parseJson } from '../core/parse.ts'
 import { isServerFrame, isUnknownFrame } from '../core/wire-guards.ts'
 import type { ClientRefusal, Clock, Socket, SocketFactory } from '../types.ts'
@@ -25,12 +17,9 @@ const ABNORMAL = 1006
 
 /** What became of a command. `network`: nobody answered, so it may have happened or not. */
 export type CommandAnswer =
-  | { readonly kind: 'ok'; readonly value: Pick<Ack, 'message'> }
+  | { readonly kind: 'ok'; readonly value: EntryResult }
   | { readonly kind: 'refused'; readonly refusal: ClientRefusal }
   | { readonly kind: 'network' }
-
-type WithoutRef<Command> = Command extends unknown ? Omit<Command, 'ref'> : never
-export type Command = WithoutRef<ClientCommand>
 
 /** The present socket, of which there is at most one; what an older one still says is not heard (generations). */
 export interface SocketLine {
@@ -39,7 +28,7 @@ export interface SocketLine {
   sendHello(): void
   sendPing(): void
   /** Calls `onAnswer` exactly once, within `COMMAND_LIMIT_MS`. */
-  command(command: Command, onAnswer: (answer: CommandAnswer) => void): void
+  command(command: EntryCommand, onAnswer: (answer: CommandAnswer) => void): void
 }
 
 export interface SocketLineParts {
@@ -59,8 +48,6 @@ interface Line {
   socket: Socket | null
   asked: Position | null
   welcome: Welcome | null
-  /** Catching up ended. */
-  isCaughtUp: boolean
   /** An error frame that speaks of the connection: it explains the close that follows. */
   refusal: ClientRefusal | null
 }
@@ -109,10 +96,9 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
         return reader.takeSlice({ ...frame, epoch: line.welcome?.epoch ?? '' }) ? checkCaughtUp(line) : dispatch({ type: 'gap' })
       case 'snapshot':
         reader.takeSnapshot(frame, line.asked)
-        line.isCaughtUp = true
         return dispatch({ type: 'caughtUp' })
       case 'ack':
-        return answerTo(frame.ref, { kind: 'ok', value: frame })
+        return waiting.get(frame.ref)?.({ kind: 'ok', value: frame })
       case 'error':
         return takeError(line, frame)
       case 'online':
@@ -127,27 +113,23 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
     }
   }
 
-  /** Connected is said when a recovered reader has reached the head that `welcome` named (CONN-1). */
+  /** Connected is said when a recovered reader has reached the head that `welcome` named (CONN-1). Later it says nothing new. */
   function checkCaughtUp(line: Line): void {
     const { welcome } = line
     const position = reader.position()
-    if (line.isCaughtUp || !welcome?.recovered || position?.epoch !== welcome.epoch || position.lastEventId < welcome.lastEventId) return
-    line.isCaughtUp = true
-    dispatch({ type: 'caughtUp' })
+    if (welcome?.recovered && position?.epoch === welcome.epoch && position.lastEventId >= welcome.lastEventId) {
+      dispatch({ type: 'caughtUp' })
+    }
   }
 
   function takeError(line: Line, { type: _, ref, ...refusal }: ErrorFrame): void {
     if (ref === undefined) line.refusal = refusal
-    else answerTo(ref, { kind: 'refused', refusal })
-  }
-
-  function answerTo(ref: number, answer: CommandAnswer): void {
-    waiting.get(ref)?.(answer)
+    else waiting.get(ref)?.({ kind: 'refused', refusal })
   }
 
   return {
     open() {
-      const line: Line = { socket: null, asked: null, welcome: null, isCaughtUp: false, refusal: null }
+      const line: Line = { socket: null, asked: null, welcome: null, refusal: null }
       current = line
       const ifCurrent = (work: () => void) => {
         if (current === line) turn(work)
@@ -181,7 +163,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
       }
       let cancel = clock.setTimer(ANSWER_DOUBT_MS, () => {
         cancel = clock.setTimer(COMMAND_LIMIT_MS - ANSWER_DOUBT_MS, () => turn(() => finish({ kind: 'network' })))
-        turn(() => dispatch({ type: 'wake' }))
+        dispatch({ type: 'wake' })
       })
       waiting.set(ref, finish)
       send({ ...command, ref })

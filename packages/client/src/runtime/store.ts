@@ -1,3 +1,4 @@
+import { kept } from '../core/same.ts'
 import type { ClientSnapshot } from '../types.ts'
 import { createListeners } from './listeners.ts'
 
@@ -20,13 +21,11 @@ export function createStore(compose: (previous: ClientSnapshot | null) => Client
   let later: (() => void)[] = []
 
   function publish(): void {
-    const next = compose(snapshot)
+    const before = snapshot
     const work = later
     later = []
-    if (snapshot === null || !isSame(snapshot, next)) {
-      snapshot = next
-      listeners.emit()
-    }
+    snapshot = kept(before, compose(before))
+    if (snapshot !== before) listeners.emit()
     for (const item of work) item()
   }
 
@@ -46,8 +45,4 @@ export function createStore(compose: (previous: ClientSnapshot | null) => Client
     getSnapshot: () => (snapshot ??= compose(null)),
     subscribe: listeners.add,
   }
-}
-
-function isSame(a: ClientSnapshot, b: ClientSnapshot): boolean {
-  return (Object.keys(b) as (keyof ClientSnapshot)[]).every((key) => a[key] === b[key])
 }

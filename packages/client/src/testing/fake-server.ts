@@ -1,5 +1,6 @@
 import {
   applyEvent,
+  type Ballot,
   type ClientCommand,
   type ClientFrame,
   type Guest,
@@ -18,6 +19,16 @@ import { SocketPair } from './socket-pair.ts'
 export type SocketMode = 'serve' | 'refuse' | 'hang' | 'silent'
 /** How HTTP fares: `down` fails at once, `portal` answers in the server's place, `busy` says 503. */
 export type HttpMode = 'serve' | 'down' | 'portal' | 'busy'
+
+type Door = 'socket' | 'http'
+
+/** A ballot that was taken: of a guest's in one vote the last stands. */
+interface TakenBallot extends Ballot {
+  readonly guestId: string
+  readonly key: string
+  /** The log's head then. */
+  readonly eventId: number
+}
 
 interface Connection {
   readonly pair: SocketPair
@@ -39,6 +50,8 @@ export class FakeServer {
   isModerated = false
   /** Decides over each post before it is stored; `null` lets it pass. */
   refusePost: (key: string, content: string) => ClientRefusal | null = () => null
+  /** Likewise over each ballot. */
+  refuseBallot: (key: string, ballot: Ballot) => ClientRefusal | null = () => null
   /** Every welcome brings a new credential for the same guest. */
   renewsTokens = false
   /** Takes the command and never answers: the answer was lost. */
@@ -47,12 +60,15 @@ export class FakeServer {
   readonly requests: HttpRequest[]
   readonly transports: Transports
   /** Every `sendMessage`, over either door, as it arrived. */
-  readonly posts: { readonly key: string; readonly via: 'socket' | 'http' }[] = []
+  readonly posts: { readonly key: string; readonly via: Door }[] = []
+  /** Every `castVote`, likewise. */
+  readonly casts: (Ballot & { readonly key: string; readonly via: Door })[] = []
   readonly events: WallEvent[] = []
   readonly #clock: Clock
   readonly #connections = new Set<Connection>()
   readonly #guests = new Map<string, Guest>()
   readonly #results = new Map<string, WallMessage>()
+  #ballots: TakenBallot[] = []
   /** Waiting polls to answer when something happens. */
   #waiting = new Set<() => void>()
   #base: Wall
@@ -108,6 +124,30 @@ export class FakeServer {
     this.append((id, at) => ({ id, type: 'vote.opened', at, data: vote }))
   }
 
+  /** With the final tally (VOTE-3). */
+  closeVote(voteId: string): void {
+    this.#tellVote(voteId, 'vote.closed', { state: 'closed' })
+  }
+
+  revealVote(voteId: string): void {
+    this.#tellVote(voteId, 'vote.revealed', { revealed: true })
+  }
+
+  /** Ballots go on being counted, and no reader is told. */
+  hideVote(voteId: string): void {
+    this.#tellVote(voteId, 'vote.revealed', { revealed: false })
+  }
+
+  /** Somebody else votes. */
+  cast(voteId: string, optionIds: string[], guest: Guest = { id: 'other', name: '小红' }): void {
+    this.#cast(guest, `other-key-${this.#ballots.length + 1}`, { voteId, optionIds })
+  }
+
+  /** The choice of a guest that counts. */
+  countedOf(guest: Pick<Guest, 'id'> | undefined, voteId: string): readonly string[] | null {
+    return this.#standing(voteId).get(guest?.id ?? '')?.optionIds ?? null
+  }
+
   tally(data: VotePayload): void {
     this.append((id, at) => ({ id, type: 'vote.tally', at, data }))
   }
@@ -116,6 +156,7 @@ export class FakeServer {
   restore(epoch: string, keep: number): void {
     const lost = this.events.splice(keep)
     for (const event of lost) if (event.type === 'message.created') this.#results.delete(`${event.data.guestId} ${event.data.key}`)
+    this.#ballots = this.#ballots.filter((ballot) => ballot.eventId <= keep)
     this.epoch = epoch
     this.cutAll()
   }
@@ -230,12 +271,70 @@ export class FakeServer {
     if (frame.type === 'getOnlineList') {
       return this.#send(connection.pair, { type: 'ack', ref, online: this.#online(frame.cursor, frame.limit ?? 100) })
     }
-    if (frame.type !== 'sendMessage' || connection.guest === null) return
-    this.posts.push({ key: frame.key, via: 'socket' })
-    const result = this.#post(connection.guest, frame.key, frame.content)
+    const { guest } = connection
+    if (guest === null) return
+    const result = frame.type === 'castVote' ? this.#takeBallot(guest, frame, 'socket') : this.#takePost(guest, frame, 'socket')
     if (this.losesAnswers) return
     if ('code' in result) this.#send(connection.pair, { type: 'error', ref, ...result })
-    else this.#send(connection.pair, { type: 'ack', ref, message: result })
+    else this.#send(connection.pair, { type: 'ack', ref, ...result })
+  }
+
+  #takePost(guest: Guest, { key, content }: { key: string; content: string }, via: Door): { message: WallMessage } | ClientRefusal {
+    this.posts.push({ key, via })
+    const result = this.#post(guest, key, content)
+    return 'code' in result ? result : { message: result }
+  }
+
+  #takeBallot(guest: Guest, { key, voteId, optionIds }: Ballot & { key: string }, via: Door): { ballot: Ballot } | ClientRefusal {
+    this.casts.push({ key, voteId, optionIds, via })
+    const result = this.#cast(guest, key, { voteId, optionIds })
+    return 'code' in result ? result : { ballot: result }
+  }
+
+  #cast(guest: Guest, key: string, ballot: Ballot): Ballot | ClientRefusal {
+    const known = this.#ballots.find((taken) => taken.guestId === guest.id && taken.key === key)
+    if (known !== undefined) return { voteId: known.voteId, optionIds: known.optionIds }
+    const refusal = this.refuseBallot(key, ballot) ?? this.#ballotRefusal(guest, ballot)
+    if (refusal !== null) return refusal
+    const vote = this.#vote(ballot.voteId)
+    this.#ballots.push({ ...ballot, guestId: guest.id, key, eventId: this.head + 1 })
+    const tally = vote === undefined ? null : this.#tallyOf(vote)
+    if (tally !== null) this.tally(tally)
+    return ballot
+  }
+
+  #ballotRefusal(guest: Guest, { voteId, optionIds }: Ballot): ClientRefusal | null {
+    const refusal = (code: string) => ({ code, message: code, retryable: false })
+    const vote = this.#vote(voteId)
+    if (vote === undefined) return refusal('vote_not_found')
+    if (vote.state !== 'open') return refusal('vote_closed')
+    const different = new Set(optionIds.filter((id) => vote.options.some((option) => option.id === id)))
+    if (different.size < optionIds.length || different.size > vote.maxChoices) return refusal('invalid_choice')
+    return !vote.changeable && this.#standing(voteId).has(guest.id) ? refusal('vote_final') : null
+  }
+
+  #vote(voteId: string): Vote | undefined {
+    return this.wall.votes.find((vote) => vote.id === voteId)
+  }
+
+  /** The ballot that counts, by guest. */
+  #standing(voteId: string): ReadonlyMap<string, TakenBallot> {
+    return new Map(this.#ballots.filter((ballot) => ballot.voteId === voteId).map((ballot) => [ballot.guestId, ballot]))
+  }
+
+  /** A recount (VOTE-2) as the next event tells it, `null` where it is hidden. */
+  #tallyOf({ id, options, state, revealed }: Vote): VotePayload | null {
+    if (revealed === false) return null
+    const chosen = [...this.#standing(id).values()].map((ballot) => ballot.optionIds)
+    const counts = Object.fromEntries(options.map((option) => [option.id, chosen.filter((ids) => ids.includes(option.id)).length]))
+    return { voteId: id, version: this.head + 1, state, counts, ballots: chosen.length }
+  }
+
+  #tellVote(voteId: string, type: 'vote.closed' | 'vote.revealed', change: Partial<Vote>): void {
+    const vote = this.#vote(voteId)
+    if (vote === undefined) return
+    const next = { ...vote, ...change }
+    this.append((id, at) => ({ id, type, at, data: { ...next, tally: this.#tallyOf(next) } }))
   }
 
   #post(guest: Guest, key: string, content: string): WallMessage | ClientRefusal {
@@ -279,7 +378,16 @@ export class FakeServer {
     if (pathname === '/api/realtime/poll') return this.#poll(searchParams, abort)
     if (pathname === '/api/realtime/online')
       return jsonAnswer(200, this.#online(searchParams.get('cursor'), Number(searchParams.get('limit') ?? 100)))
-    if (pathname === '/api/realtime/messages') return this.#postByHttp(guest, request.body as { key: string; content: string })
+    if (pathname === '/api/realtime/messages') {
+      return this.#answerCommand(201, this.#takePost(guest, request.body as { key: string; content: string }, 'http'))
+    }
+    const voteId = request.method === 'PUT' ? /^\/api\/realtime\/votes\/([^/]+)\/ballot$/.exec(pathname)?.[1] : undefined
+    if (voteId !== undefined) {
+      return this.#answerCommand(
+        200,
+        this.#takeBallot(guest, { ...(request.body as { key: string; optionIds: string[] }), voteId }, 'http'),
+      )
+    }
     return refusedAnswer(404, 'not_found')
   }
 
@@ -294,11 +402,9 @@ export class FakeServer {
     return jsonAnswer(201, this.admit(guestName))
   }
 
-  #postByHttp(guest: Guest, { key, content }: { key: string; content: string }): HttpAnswer | null {
-    this.posts.push({ key, via: 'http' })
-    const result = this.#post(guest, key, content)
+  #answerCommand(status: number, result: ClientRefusal | { message: WallMessage } | { ballot: Ballot }): HttpAnswer | null {
     if (this.losesAnswers) return null
-    return 'code' in result ? { kind: 'refused', status: 422, refusal: result } : jsonAnswer(201, { message: result })
+    return 'code' in result ? { kind: 'refused', status: 422, refusal: result } : jsonAnswer(status, result)
   }
 
   #poll(query: URLSearchParams, abort: AbortSignal): HttpAnswer | Promise<HttpAnswer> {
@@ -325,6 +431,12 @@ export class FakeServer {
     }
     return { epoch: this.epoch, from: position, to: this.head, events: this.#slice(position), hasMore: false, online }
   }
+}
+
+/** An open vote between `a`, `b` and `c`; `changes` say what is different. */
+export function openVoteOf(id: string, changes: Partial<Vote> = {}): Vote {
+  const options = ['a', 'b', 'c'].map((option) => ({ id: option, label: option.toUpperCase() }))
+  return { id, question: `${id}?`, options, maxChoices: 1, state: 'open', results: 'always', changeable: true, tally: null, ...changes }
 }
 
 /** A wall before the first event. */
