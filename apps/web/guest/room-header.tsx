@@ -1,6 +1,8 @@
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
+import { Tabs } from '../shared/tabs.tsx'
+import type { RoomTab } from './use-vote-tab.ts'
 import { GUEST_WORDS } from './words.ts'
 
 interface RoomHeaderProps {
@@ -8,22 +10,43 @@ interface RoomHeaderProps {
   readonly online: number | null
   readonly choice: LanguageChoice
   readonly onPeople: () => void
+  readonly tab: RoomTab
+  readonly onTab: (tab: RoomTab) => void
+  readonly openVotes: number
+  /** A vote is open that this guest has not seen. */
+  readonly hasNewVote: boolean
 }
 
-/** Whose wall it is and who is here. */
-export function RoomHeader({ session, online, choice, onPeople }: RoomHeaderProps) {
+/** Whose wall it is, who is here, and the two tabs. */
+export function RoomHeader({ session, online, choice, onPeople, tab, onTab, openVotes, hasNewVote }: RoomHeaderProps) {
+  const words = GUEST_WORDS[choice.language]
   return (
     <header className="room__header">
       {session.subtitle !== '' && <p className="room__subtitle">{session.subtitle}</p>}
       <h1 className="room__title">
         <TitleText title={session.title} />
       </h1>
-      <div className="room__tools">
-        {online !== null && (
-          <button type="button" className="room__here" onClick={onPeople}>
-            {GUEST_WORDS[choice.language].here(online)}
-          </button>
-        )}
+      {online !== null && (
+        <button type="button" className="room__here" onClick={onPeople}>
+          {words.here(online)}
+        </button>
+      )}
+      <div className="room__tabs">
+        <Tabs
+          label={words.tabs}
+          selected={tab}
+          onSelect={onTab}
+          tabs={[
+            { id: 'messages', label: words.tabMessages },
+            {
+              id: 'votes',
+              label: words.tabVotes,
+              count: openVotes,
+              hasNews: hasNewVote,
+              ...(openVotes > 0 ? { spoken: words.tabOpenVotes(openVotes) } : {}),
+            },
+          ]}
+        />
         <LanguageSwitch {...choice} />
       </div>
     </header>

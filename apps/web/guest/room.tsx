@@ -1,9 +1,10 @@
-import { RealtimeClient } from '@guestwall/client'
+import { type ClientRefusal, RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
-import { ConnectionBadge, MessageComposer, MessageStream, useGuestwall } from '@guestwall/react'
+import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useGuestwall, VoteAnnouncer, VotePanel } from '@guestwall/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
+import { focusTab, TabPanel } from '../shared/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
 import { closingOf } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
@@ -16,6 +17,10 @@ import { useDraft } from './use-draft.ts'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
+import { NewVoteNote } from './new-vote-note.tsx'
+import { useToken } from './use-token.ts'
+import { useVoteTab } from './use-vote-tab.ts'
+import { VoteReceipt } from './vote-receipt.tsx'
 import { GUEST_WORDS } from './words.ts'
 
 interface RoomProps {
@@ -38,7 +43,9 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
   const client = useClient(known.id, name)
   const snapshot = useGuestwall(client)
   const session = snapshot.wall?.session ?? known
-  const { messages, older } = useHistory(client, known.id, snapshot)
+  const token = useToken(client, known.id)
+  const { messages, older } = useHistory(token, known.id, snapshot)
+  const { tab, setTab, unseen } = useVoteTab(snapshot.votes, snapshot.ballots)
   const [draft, setDraft] = useDraft(known.id)
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const news = useDeliveryNews(snapshot.messages)
@@ -65,40 +72,79 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
   }
 
   const closing = closingOf(snapshot, session)
+  const reasonOf = (refusal: ClientRefusal): string => errorSentence(language, refusal.code)
+  const toVotes = (): void => {
+    setTab('votes')
+    focusTab('votes')
+  }
   const note = isWaiting ? `${words.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${words.notDurable}`}` : null
   return (
     <div className="room">
-      <RoomHeader session={session} online={snapshot.online} choice={choice} onPeople={() => setSheet('people')} />
+      <RoomHeader
+        session={session}
+        online={snapshot.online}
+        choice={choice}
+        onPeople={() => setSheet('people')}
+        tab={tab}
+        onTab={setTab}
+        openVotes={openVotes(snapshot.votes).length}
+        hasNewVote={unseen !== null}
+      />
       <ConnectionBadge connection={snapshot} labels={labels.connection} />
+      {unseen !== null && closing !== 'ended' && <NewVoteNote vote={unseen} labels={labels.votes} words={words} onVote={toVotes} />}
       <main className="room__main">
-        {snapshot.wall === null && messages.length === 0 ? (
-          <p className="room__opening">{words.opening}</p>
-        ) : (
-          <MessageStream
-            messages={messages}
-            labels={{ ...labels.stream, reason: (refusal) => errorSentence(language, refusal.code) }}
-            timeOf={labels.timeOf}
-            onRetry={(key) => client.retry(key)}
+        <TabPanel id="messages" isSelected={tab === 'messages'}>
+          {snapshot.wall === null && messages.length === 0 ? (
+            <p className="room__opening">{words.opening}</p>
+          ) : (
+            <MessageStream
+              messages={messages}
+              labels={{ ...labels.stream, reason: reasonOf }}
+              timeOf={labels.timeOf}
+              onRetry={(key) => client.retry(key)}
+              onDiscard={(key) => client.discard(key)}
+              onOlder={older.load}
+              isLoadingOlder={older.isLoading}
+            />
+          )}
+        </TabPanel>
+        <TabPanel id="votes" isSelected={tab === 'votes'}>
+          <VotePanel
+            votes={snapshot.votes}
+            ballots={snapshot.ballots}
+            onCast={(voteId, optionIds) => client.castVote(voteId, optionIds)}
             onDiscard={(key) => client.discard(key)}
-            onOlder={older.load}
-            isLoadingOlder={older.isLoading}
+            labels={labels.votes}
+            canVote={closing === null || closing === 'wallClosed'}
+            reasonOf={reasonOf}
+            belowCounted={({ voteId, key }) =>
+              token !== null && <VoteReceipt key={key} voteId={voteId} token={token} language={language} />
+            }
           />
-        )}
+        </TabPanel>
       </main>
       <footer className="room__foot">
         {closing === null ? (
-          <MessageComposer
-            draft={draft}
-            onDraft={setDraft}
-            onSend={(content) => void send(content)}
-            guestName={name}
-            onRename={() => setSheet('rename')}
-            labels={labels.composer}
-            note={note}
-          />
+          <div hidden={tab === 'votes'}>
+            <MessageComposer
+              draft={draft}
+              onDraft={setDraft}
+              onSend={(content) => void send(content)}
+              guestName={name}
+              onRename={() => setSheet('rename')}
+              labels={labels.composer}
+              note={note}
+            />
+          </div>
         ) : (
-          <ClosedNote closing={closing} sessionId={known.id} words={words} />
+          (tab === 'messages' || closing !== 'wallClosed') && <ClosedNote closing={closing} sessionId={known.id} words={words} />
         )}
+        <VoteAnnouncer
+          votes={snapshot.wall === null ? null : snapshot.votes}
+          ballots={snapshot.ballots}
+          labels={labels.votes}
+          reasonOf={reasonOf}
+        />
         <p className="gw-unseen" role="status">
           {news !== null && <span key={news.count}>{words.announced(labels.stream.delivery[news.delivery])}</span>}
         </p>

@@ -1,8 +1,7 @@
-import type { ClientSnapshot, RealtimeClient, ViewMessage } from '@guestwall/client'
+import type { ClientSnapshot, ViewMessage } from '@guestwall/client'
 import { HistorySchema, type Wall } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { callApi } from '../shared/http.ts'
-import { recall, remember } from '../shared/storage.ts'
 import { followWindow, hasMoreThanWindow, NOTHING_OLDER, oldestEventId, withOlder, withPage } from './history.ts'
 
 export interface HistoryView {
@@ -13,10 +12,9 @@ export interface HistoryView {
 const PAGE = 50
 
 /** The client's messages with older ones before them, page by page, for whoever scrolls that far. */
-export function useHistory(client: RealtimeClient, sessionId: string, { wall, messages: window, guest }: ClientSnapshot): HistoryView {
+export function useHistory(token: string | null, sessionId: string, { wall, messages: window, guest }: ClientSnapshot): HistoryView {
   const [older, setOlder] = useState(NOTHING_OLDER)
   const [isLoading, setLoading] = useState(false)
-  const token = useToken(client, sessionId)
   const before = useRef<Wall | null>(null)
   useEffect(() => {
     const earlier = before.current
@@ -36,19 +34,4 @@ export function useHistory(client: RealtimeClient, sessionId: string, { wall, me
   const messages = useMemo(() => withOlder(older, window, guest?.id ?? null), [older, window, guest])
   const hasOlder = token !== null && older.nextBefore !== null && wall !== null && hasMoreThanWindow(wall)
   return { messages, older: { load: hasOlder ? () => void loadPage() : null, isLoading } }
-}
-
-/** The guest's credential, as the client was last given it on this or an earlier visit. */
-function useToken(client: RealtimeClient, sessionId: string): string | null {
-  const key = `pass:${sessionId}`
-  const [token, setToken] = useState(() => recall(key))
-  useEffect(
-    () =>
-      client.on('token', (issued) => {
-        remember(key, issued)
-        setToken(issued)
-      }),
-    [client, key],
-  )
-  return token
 }

@@ -31,6 +31,21 @@ export interface GuestWords {
   readonly announced: (state: string) => string
   readonly rejoin: string
   readonly continueHere: string
+  readonly tabs: string
+  readonly tabMessages: string
+  readonly tabVotes: string
+  /** The votes' tab while some are open. */
+  readonly tabOpenVotes: (count: number) => string
+  readonly toVote: string
+  readonly receipt: {
+    readonly title: string
+    readonly purpose: string
+    readonly loading: string
+    readonly none: string
+    readonly copy: string
+    readonly copied: string
+    readonly notCopied: string
+  }
 }
 
 export const GUEST_WORDS: Dictionary<GuestWords> = {
@@ -65,6 +80,20 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     announced: (state) => `你的留言：${state}`,
     rejoin: '重新进入',
     continueHere: '在这里继续',
+    tabs: '留言和投票',
+    tabMessages: '留言',
+    tabVotes: '投票',
+    tabOpenVotes: (count) => `投票，${count} 个进行中`,
+    toVote: '去投票',
+    receipt: {
+      title: '我的回执',
+      purpose: '主持人可以导出计票记录，里面有这个编号，就说明你的票原样计入了。',
+      loading: '正在取…',
+      none: '这一票还没有回执。',
+      copy: '复制',
+      copied: '已复制',
+      notCopied: '请长按复制',
+    },
   },
   en: {
     codeTitle: 'Join a wall',
@@ -97,5 +126,19 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     announced: (state) => `Your message: ${state}`,
     rejoin: 'Join again',
     continueHere: 'Continue here',
+    tabs: 'Messages and votes',
+    tabMessages: 'Messages',
+    tabVotes: 'Votes',
+    tabOpenVotes: (count) => `Votes, ${count} open`,
+    toVote: 'Vote now',
+    receipt: {
+      title: 'My receipt',
+      purpose: 'The host can export a record of the count. If it holds this code, your vote was counted as you cast it.',
+      loading: 'Fetching…',
+      none: 'There is no receipt for this vote yet.',
+      copy: 'Copy',
+      copied: 'Copied',
+      notCopied: 'Copy by hand',
+    },
   },
 }

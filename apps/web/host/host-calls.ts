@@ -1,8 +1,12 @@
 import {
   type ChangeSessionBody,
+  type ChangeVoteBody,
+  type CreateVoteBody,
   HostMessagesSchema,
+  HostVoteSchema,
   type Session,
   SessionSchema,
+  type Vote,
   type WallMessage,
   WallMessageSchema,
 } from '@guestwall/protocol'
@@ -24,6 +28,9 @@ export interface HostCalls {
   change(change: ChangeSessionBody): Promise<Outcome<{ readonly session: Session }>>
   end(): Promise<Outcome<unknown>>
   older(before: string): Promise<Outcome<HostMessages>>
+  /** A draft. */
+  createVote(vote: CreateVoteBody): Promise<Outcome<{ readonly vote: Vote }>>
+  changeVote(voteId: string, change: ChangeVoteBody): Promise<Outcome<{ readonly vote: Vote }>>
 }
 
 const PAGE = 50
@@ -37,5 +44,8 @@ export function hostCalls(sessionId: string, token: string): HostCalls {
     end: () => callApi(ChangedSchema, `${session}/end`, { method: 'POST', token, body: { key: randomKey() } }),
     older: (before) =>
       callApi(HostMessagesSchema, `${session}/messages?status=shown&before=${encodeURIComponent(before)}&limit=${PAGE}`, { token }),
+    createVote: (vote) => callApi(HostVoteSchema, `${session}/votes`, { method: 'POST', token, body: { ...vote, key: randomKey() } }),
+    changeVote: (voteId, change) =>
+      callApi(HostVoteSchema, `/api/host/votes/${voteId}`, { method: 'PATCH', token, body: { ...change, key: randomKey() } }),
   }
 }

@@ -1,10 +1,10 @@
 import type { Layout } from '@guestwall/protocol'
-import { useId } from 'react'
+import { Choices } from './choices.tsx'
 import type { HostWords } from './words.ts'
 
 type ShownLayout = keyof HostWords['layouts']
 
-const LAYOUTS: readonly ShownLayout[] = ['masonry', 'idle']
+const LAYOUTS: readonly ShownLayout[] = ['masonry', 'results', 'idle']
 
 interface LayoutPickerProps {
   readonly layout: Layout
@@ -14,18 +14,12 @@ interface LayoutPickerProps {
 
 /** What the hall's screen shows. */
 export function LayoutPicker({ layout, onLayout, words }: LayoutPickerProps) {
-  const name = useId()
   return (
-    <fieldset className="choices">
-      <legend>{words.layoutField}</legend>
-      <div className="choices__row">
-        {LAYOUTS.map((each) => (
-          <label key={each} className="choice choice--pill">
-            <input type="radio" name={name} checked={layout === each} onChange={() => onLayout(each)} />
-            <span className="choice__name">{words.layouts[each]}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <Choices
+      legend={words.layoutField}
+      choices={LAYOUTS.map((each) => [each, words.layouts[each]] as const)}
+      chosen={layout}
+      onChoose={onLayout}
+    />
   )
 }

@@ -1,18 +1,21 @@
 import { RealtimeClient } from '@guestwall/client'
 import type { ChangeSessionBody } from '@guestwall/protocol'
-import { useGuestwall, wallMessages } from '@guestwall/react'
+import { openVotes, useGuestwall, wallMessages } from '@guestwall/react'
 import { useEffect, useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
+import { TabPanel, Tabs } from '../shared/tabs.tsx'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import type { WallCredentials } from './credentials.ts'
+import { asWallSees } from './hall-view.ts'
 import { hostCalls } from './host-calls.ts'
 import { MessageQueue } from './message-queue.tsx'
 import { SessionSettings } from './session-settings.tsx'
 import { SharePanel } from './share-panel.tsx'
+import { VoteDesk } from './vote-desk.tsx'
 import { WallPreview } from './wall-preview.tsx'
 import { HOST_WORDS } from './words.ts'
 
@@ -37,7 +40,10 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
   const guestUrl = useGuestUrl()
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
+  const seenVotes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   const [refusal, setRefusal] = useState<string | null>(null)
+  const [tab, setTab] = useState<'messages' | 'votes'>('messages')
+  const openCount = openVotes(snapshot.votes).length
   const session = snapshot.wall?.session ?? null
   usePageTitle(session?.title ?? null)
 
@@ -63,12 +69,42 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
       ) : (
         <main className={`console__columns${snapshot.wall?.messageCount === 0 ? ' console__columns--new' : ''}`}>
           <SharePanel session={session} credentials={credentials} address={guestAddress(guestUrl, session.code)} words={words} />
-          <MessageQueue wall={snapshot.wall} calls={calls} act={act} language={language} />
+          <div className="console__desk">
+            <Tabs
+              label={words.tabs}
+              selected={tab}
+              onSelect={setTab}
+              tabs={[
+                { id: 'messages', label: words.tabMessages },
+                {
+                  id: 'votes',
+                  label: words.tabVotes,
+                  count: openCount,
+                  ...(openCount > 0 ? { spoken: words.tabOpenVotes(openCount) } : {}),
+                },
+              ]}
+            />
+            <TabPanel id="messages" isSelected={tab === 'messages'}>
+              <MessageQueue wall={snapshot.wall} calls={calls} act={act} language={language} />
+            </TabPanel>
+            <TabPanel id="votes" isSelected={tab === 'votes'}>
+              <VoteDesk
+                session={session}
+                votes={snapshot.votes}
+                online={snapshot.online}
+                token={hostToken}
+                calls={calls}
+                report={act}
+                language={language}
+              />
+            </TabPanel>
+          </div>
           <aside className="console__side">
             <WallPreview
               session={session}
               messages={shown}
               total={snapshot.wall?.messageCount ?? 0}
+              votes={seenVotes}
               online={snapshot.online}
               address={guestAddress(guestUrl, session.code)}
               language={language}

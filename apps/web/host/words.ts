@@ -47,7 +47,12 @@ export interface HostWords {
   readonly removeOf: (name: string) => string
   readonly previewTitle: string
   readonly layoutField: string
-  readonly layouts: { readonly masonry: string; readonly idle: string }
+  readonly layouts: { readonly masonry: string; readonly results: string; readonly idle: string }
+  readonly tabs: string
+  readonly tabMessages: string
+  readonly tabVotes: string
+  /** The votes' tab while some are open. */
+  readonly tabOpenVotes: (count: number) => string
   readonly editTitle: string
   readonly save: string
   readonly endTitle: string
@@ -105,7 +110,11 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     removeOf: (name) => `移除 ${name} 的留言`,
     previewTitle: '大屏现在的样子',
     layoutField: '画面',
-    layouts: { masonry: '留言', idle: '邀请' },
+    layouts: { masonry: '留言', results: '投票', idle: '邀请' },
+    tabs: '留言和投票',
+    tabMessages: '留言',
+    tabVotes: '投票',
+    tabOpenVotes: (count) => `投票，${count} 个进行中`,
     editTitle: '标题和日期',
     save: '保存',
     endTitle: '结束',
@@ -175,7 +184,11 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     removeOf: (name) => `Remove the message of ${name}`,
     previewTitle: 'What the hall sees',
     layoutField: 'Screen',
-    layouts: { masonry: 'Messages', idle: 'Invitation' },
+    layouts: { masonry: 'Messages', results: 'Vote', idle: 'Invitation' },
+    tabs: 'Messages and votes',
+    tabMessages: 'Messages',
+    tabVotes: 'Votes',
+    tabOpenVotes: (count) => `Votes, ${count} open`,
     editTitle: 'Title and date',
     save: 'Save',
     endTitle: 'End',

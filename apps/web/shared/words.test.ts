@@ -1,6 +1,7 @@
 import { labelsEn, labelsZh } from '@guestwall/react'
 import { describe, expect, it } from 'vitest'
 import { GUEST_WORDS } from '../guest/words.ts'
+import { HOST_VOTE_WORDS } from '../host/vote-words.ts'
 import { HOST_WORDS } from '../host/words.ts'
 import { WALL_WORDS } from '../wall/words.ts'
 
@@ -18,6 +19,7 @@ const DICTIONARIES = {
   guest: GUEST_WORDS,
   wall: WALL_WORDS,
   host: HOST_WORDS,
+  'host, votes': HOST_VOTE_WORDS,
   components: {
     'zh-CN': { ...labelsZh, stream: { ...labelsZh.stream, reason: '' } },
     en: { ...labelsEn, stream: { ...labelsEn.stream, reason: '' } },

@@ -1,4 +1,5 @@
 import type { Session } from '@guestwall/protocol'
+import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/language.ts'
 import { QrCode } from '../shared/qr-code.tsx'
@@ -13,10 +14,12 @@ interface IdleScreenProps {
   readonly isFirst: boolean
   readonly address: GuestAddress
   readonly language: Language
+  /** Below the invitation: the sign of an open vote. */
+  readonly children?: ReactNode
 }
 
 /** A wall without messages is an invitation. */
-export function IdleScreen({ session, isFirst, address, language }: IdleScreenProps) {
+export function IdleScreen({ session, isFirst, address, language, children }: IdleScreenProps) {
   const hasEnded = session.state === 'ended'
   return (
     <main className="idle">
@@ -28,6 +31,7 @@ export function IdleScreen({ session, isFirst, address, language }: IdleScreenPr
           </h1>
           <hr className="idle__rule" />
           <Invitation language={language} of={(words) => (hasEnded ? words.ended : isFirst ? words.firstWish : words.scan)} />
+          {children}
         </div>
         {!hasEnded && (
           <div className="idle__entrance">

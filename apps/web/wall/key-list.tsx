@@ -1,12 +1,25 @@
 import { Sheet } from '../shared/sheet.tsx'
 import type { WallWords } from './words.ts'
 
+const HOST_KEYS = [
+  ['Space', 'vote'],
+  ['Enter', 'results'],
+] as const
+
+interface KeyListProps {
+  /** The keys that a host has on this screen are listed where it has them. */
+  readonly isHost: boolean
+  readonly words: WallWords
+  readonly onClose: () => void
+}
+
 /** The list of keys. */
-export function KeyList({ words, onClose }: { readonly words: WallWords; readonly onClose: () => void }) {
+export function KeyList({ isHost, words, onClose }: KeyListProps) {
   const { keys } = words
   const rows: readonly (readonly [string, string])[] = [
     ['F', keys.fullScreen],
     ['Q', keys.qr],
+    ...(isHost ? HOST_KEYS.map(([key, action]) => [key, keys[action]] as const) : []),
     ['+', keys.larger],
     ['−', keys.smaller],
     ['H ?', keys.list],

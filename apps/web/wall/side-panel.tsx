@@ -1,4 +1,5 @@
 import type { Session } from '@guestwall/protocol'
+import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/language.ts'
 import { QrCode } from '../shared/qr-code.tsx'
@@ -10,26 +11,33 @@ interface SidePanelProps {
   readonly session: Session
   readonly address: GuestAddress
   readonly language: Language
+  /** Whether the phone is wanted for voting: the results are on the screen and the vote is open. */
+  readonly isForVoting: boolean
+  /** Below the way in, where there is room. */
+  readonly children?: ReactNode
 }
 
 /** How to come in, always in view. */
-export function SidePanel({ session, address, language }: SidePanelProps) {
+export function SidePanel({ session, address, language, isForVoting, children }: SidePanelProps) {
   const hasEnded = session.state === 'ended'
   return (
-    <aside className="side-panel">
-      {hasEnded ? (
-        <Invitation language={language} of={(words) => words.ended} />
-      ) : (
-        <>
-          <div className="qr-frame">
-            <QrCode text={address.link} label={WALL_WORDS[language].qrLabel(address.link)} />
-          </div>
-          <div className="side-panel__words">
-            <Invitation language={language} of={(words) => words.scan} />
-            <JoinFacts code={session.code} short={address.short} />
-          </div>
-        </>
-      )}
+    <aside className="side">
+      <div className="side-panel">
+        {hasEnded ? (
+          <Invitation language={language} of={(words) => words.ended} />
+        ) : (
+          <>
+            <div className="qr-frame">
+              <QrCode text={address.link} label={WALL_WORDS[language].qrLabel(address.link)} />
+            </div>
+            <div className="side-panel__words">
+              <Invitation language={language} of={(words) => (isForVoting ? words.scanVote : words.scan)} />
+              <JoinFacts code={session.code} short={address.short} />
+            </div>
+          </>
+        )}
+      </div>
+      {children}
     </aside>
   )
 }

@@ -16,6 +16,8 @@ describe('[P9] the keys of the wall', () => {
     ['+', 'larger'],
     ['=', 'larger'],
     ['-', 'smaller'],
+    [' ', 'vote'],
+    ['Enter', 'results'],
   ])('%s means %s', (key, action) => {
     expect(press(key)).toBe(action)
   })

@@ -1,5 +1,5 @@
 /** What a key does on the wall (P9). */
-export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller'
+export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller' | 'vote' | 'results'
 
 interface KeyPress {
   readonly key: string
@@ -17,6 +17,8 @@ const ACTIONS: Readonly<Record<string, WallAction>> = {
   '+': 'larger',
   '=': 'larger',
   '-': 'smaller',
+  ' ': 'vote',
+  enter: 'results',
 }
 
 /** The action of a key press; `null` for every other key and for the browser's own shortcuts. */

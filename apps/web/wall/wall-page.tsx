@@ -11,6 +11,7 @@ import { KeyList } from './key-list.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
+import { useHostKeys } from './use-host-keys.ts'
 import { useStill } from './use-still.ts'
 import { useWallKeys } from './use-wall-keys.ts'
 import { largerText, smallerText, useTextScale } from './use-text-scale.ts'
@@ -56,6 +57,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const refusal = session === null && snapshot.closedReason !== 'local' ? snapshot.closedReason : null
   usePageTitle(session?.title ?? null)
 
+  const host = useHostKeys(sessionId, snapshot.votes, choice.language)
   const actions = {
     qr: () => setOver((known) => (known === 'qr' ? null : 'qr')),
     keys: () => setOver((known) => (known === 'keys' ? null : 'keys')),
@@ -63,6 +65,8 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
     fullScreen: toggleFullScreen,
     larger: () => setTextScale(largerText),
     smaller: () => setTextScale(smallerText),
+    vote: host.vote,
+    results: host.results,
   }
   useWallKeys(actions)
 
@@ -75,6 +79,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
           session={session}
           messages={messages}
           total={snapshot.wall?.messageCount ?? 0}
+          votes={snapshot.votes}
           online={snapshot.online}
           address={address}
           box={box}
@@ -86,8 +91,11 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
       {over === 'qr' && session !== null && address !== null && (
         <QrScreen address={address} code={session.code} box={box} words={words} onClose={actions.back} />
       )}
-      {over === 'keys' && <KeyList words={words} onClose={actions.back} />}
+      {over === 'keys' && <KeyList isHost={host.isHost} words={words} onClose={actions.back} />}
       <footer>
+        <p className="wall-page__note" role="status">
+          {host.note}
+        </p>
         <div className="wall-page__connection">
           {refusal === null && <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />}
         </div>

@@ -1,11 +1,13 @@
-import type { Session } from '@guestwall/protocol'
-import { type Box, type FlowMessage, MessageWall } from '@guestwall/react'
+import type { Session, Vote } from '@guestwall/protocol'
+import { type Box, type FlowMessage, MessageWall, openVotes, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/language.ts'
 import { IdleScreen } from './idle-screen.tsx'
 import { screenShape } from './screen-shape.ts'
+import { ResultsScreen } from './results-screen.tsx'
 import { SidePanel } from './side-panel.tsx'
+import { VoteSign } from './vote-sign.tsx'
 import { WallHeader } from './wall-header.tsx'
 import { WALL_WORDS } from './words.ts'
 
@@ -13,6 +15,8 @@ export interface WallScreenProps {
   readonly session: Session
   readonly messages: readonly FlowMessage[]
   readonly total: number
+  /** As a wall screen may see them. */
+  readonly votes: readonly Vote[]
   readonly online: number | null
   readonly address: GuestAddress
   /** The screen in pixels. The console's preview hands in a whole screen and scales it down. */
@@ -24,10 +28,12 @@ export interface WallScreenProps {
 
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
-  const { session, messages, total, online, address, box, hasPanel, textScale, language } = props
+  const { session, messages, total, votes, online, address, box, hasPanel, textScale, language } = props
   const words = WALL_WORDS[language]
   const { unit, isUpright } = screenShape(box)
-  const isIdle = session.layout === 'idle' || messages.length === 0
+  const isResults = session.layout === 'results'
+  const isIdle = !isResults && (session.layout === 'idle' || messages.length === 0)
+  const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
   return (
     <div
       className={`wall-screen${isUpright ? ' wall-screen--upright' : ''}`}
@@ -35,15 +41,25 @@ export function WallScreen(props: WallScreenProps) {
       style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
     >
       {isIdle ? (
-        <IdleScreen session={session} isFirst={total === 0} address={address} language={language} />
+        <IdleScreen session={session} isFirst={total === 0} address={address} language={language}>
+          {open !== null && <VoteSign vote={open} words={words} />}
+        </IdleScreen>
       ) : (
         <>
           <WallHeader session={session} total={total} online={online} words={words} />
           <div className="wall-screen__body">
             <main className="wall-screen__messages">
-              <MessageWall messages={messages} total={total} unit={unit} textScale={textScale} label={words.messages} />
+              {isResults ? (
+                <ResultsScreen vote={wallVote(votes)} unit={unit} textScale={textScale} language={language} />
+              ) : (
+                <MessageWall messages={messages} total={total} unit={unit} textScale={textScale} label={words.messages} />
+              )}
             </main>
-            {hasPanel && <SidePanel session={session} address={address} language={language} />}
+            {hasPanel && (
+              <SidePanel session={session} address={address} language={language} isForVoting={isResults && open !== null}>
+                {!isResults && open !== null && <VoteSign vote={open} words={words} />}
+              </SidePanel>
+            )}
           </div>
         </>
       )}

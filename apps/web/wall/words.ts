@@ -1,5 +1,6 @@
-import type { ConnectionLabels } from '@guestwall/react'
+import type { ConnectionLabels, ResultsWallLabels } from '@guestwall/react'
 import type { Dictionary } from '../shared/language.ts'
+import type { VoteAct } from './vote-keys.ts'
 
 export interface WallWords {
   readonly messages: string
@@ -18,7 +19,19 @@ export interface WallWords {
     readonly smaller: string
     readonly list: string
     readonly back: string
+    readonly vote: string
+    readonly results: string
   }
+  readonly scanVote: string
+  readonly noVote: string
+  /** What the quiet sign of an open vote says above its question. */
+  readonly votingNow: string
+  readonly voters: (count: number) => string
+  readonly results: ResultsWallLabels
+  readonly hints: { readonly afterVoting: string; readonly afterClose: string }
+  /** What a host's key has done, or why it did nothing. */
+  readonly done: Readonly<Record<VoteAct['action'], string>>
+  readonly noVoteYet: string
   readonly panel: string
   readonly toolbar: string
   readonly connection: ConnectionLabels
@@ -36,7 +49,31 @@ export const WALL_WORDS: Dictionary<WallWords> = {
     ended: '留言已结束',
     noToken: '这个展示链接不完整。请从主持台重新打开。',
     keysTitle: '按键',
-    keys: { qr: '二维码', fullScreen: '全屏', larger: '放大文字', smaller: '缩小文字', list: '按键说明', back: '返回' },
+    keys: {
+      qr: '二维码',
+      fullScreen: '全屏',
+      larger: '放大文字',
+      smaller: '缩小文字',
+      list: '按键说明',
+      back: '返回',
+      vote: '开始或结束投票',
+      results: '公布或收起结果',
+    },
+    scanVote: '扫码投票',
+    noVote: '还没有投票',
+    votingNow: '正在投票',
+    voters: (count) => `${count} 人已投票`,
+    results: {
+      open: '投票进行中',
+      closed: '投票已结束',
+      voters: (count) => [String(count), '人已投票'],
+      votes: (count) => `${count} 票`,
+      leading: '领先',
+      most: '票数最多',
+    },
+    hints: { afterVoting: '投票后在手机上看结果', afterClose: '结束后公布结果' },
+    done: { open: '投票开始了', close: '投票结束了', reopen: '投票又开了', reveal: '结果已公布', hide: '结果已收起' },
+    noVoteYet: '还没有投票，请先在主持台写一个。',
     panel: '侧栏',
     toolbar: '大屏操作',
     connection: {
@@ -64,7 +101,37 @@ export const WALL_WORDS: Dictionary<WallWords> = {
     ended: 'This wall has ended',
     noToken: 'This display link is not complete. Open it again from the console.',
     keysTitle: 'Keys',
-    keys: { qr: 'QR code', fullScreen: 'Full screen', larger: 'Larger text', smaller: 'Smaller text', list: 'This list', back: 'Back' },
+    keys: {
+      qr: 'QR code',
+      fullScreen: 'Full screen',
+      larger: 'Larger text',
+      smaller: 'Smaller text',
+      list: 'This list',
+      back: 'Back',
+      vote: 'Open or close the vote',
+      results: 'Show or hide the results',
+    },
+    scanVote: 'Scan to vote',
+    noVote: 'No vote yet',
+    votingNow: 'Voting now',
+    voters: (count) => (count === 1 ? '1 person has voted' : `${count} people have voted`),
+    results: {
+      open: 'Voting is open',
+      closed: 'Voting has closed',
+      voters: (count) => [String(count), count === 1 ? 'person has voted' : 'people have voted'],
+      votes: (count) => (count === 1 ? '1 vote' : `${count} votes`),
+      leading: 'leading',
+      most: 'most votes',
+    },
+    hints: { afterVoting: 'Vote to see the results on your phone', afterClose: 'Results come when it closes' },
+    done: {
+      open: 'The vote is open',
+      close: 'The vote is closed',
+      reopen: 'The vote is open again',
+      reveal: 'The results are shown',
+      hide: 'The results are hidden',
+    },
+    noVoteYet: 'There is no vote yet. Write one on the console first.',
     panel: 'Side panel',
     toolbar: 'Screen controls',
     connection: {

@@ -71,3 +71,12 @@ export function DownIcon() {
     </Mark>
   )
 }
+
+/** A star, for the option with most votes. */
+export function LeadingIcon() {
+  return (
+    <Mark>
+      <path d="M10 3.2 12 8l5.2.4-4 3.4 1.3 5L10 14l-4.5 2.8 1.3-5-4-3.4L8 8Z" />
+    </Mark>
+  )
+}

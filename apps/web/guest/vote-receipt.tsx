@@ -1,0 +1,58 @@
+import { OwnBallotSchema, type Receipt } from '@guestwall/protocol'
+import { type SyntheticEvent, useState } from 'react'
+import { copyText } from '../shared/copy-text.ts'
+import { errorSentence } from '../shared/error-sentences.ts'
+import { callApi } from '../shared/http.ts'
+import type { Language } from '../shared/language.ts'
+import { GUEST_WORDS } from './words.ts'
+
+interface VoteReceiptProps {
+  readonly voteId: string
+  readonly token: string
+  readonly language: Language
+}
+
+const SHOWN_HASH_CHARACTERS = 12
+
+/** A place in the chain of ballots, short enough to be read aloud beside the audit file. */
+export function receiptCode({ seq, hash }: Pick<Receipt, 'seq' | 'hash'>): string {
+  return `${seq}-${hash.slice(0, SHOWN_HASH_CHARACTERS)}`
+}
+
+type Asked =
+  | { readonly is: 'loading' | 'none' }
+  | { readonly is: 'there'; readonly code: string }
+  | { readonly is: 'refused'; readonly why: string }
+
+/** 我的回执: asked for when it is unfolded, by the few who want to check the count. */
+export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
+  const words = GUEST_WORDS[language].receipt
+  const [asked, setAsked] = useState<Asked>({ is: 'loading' })
+  const [isCopied, setCopied] = useState<boolean | null>(null)
+  const onToggle = async (event: SyntheticEvent<HTMLDetailsElement>): Promise<void> => {
+    if (!event.currentTarget.open || asked.is === 'there') return
+    setAsked({ is: 'loading' })
+    const answer = await callApi(OwnBallotSchema, `/api/realtime/votes/${voteId}/ballot`, { token })
+    if (!answer.ok) return setAsked({ is: 'refused', why: answer.failure.code })
+    const { receipt } = answer.value
+    setAsked(receipt === null ? { is: 'none' } : { is: 'there', code: receiptCode(receipt) })
+  }
+  return (
+    <details className="receipt" onToggle={(event) => void onToggle(event)}>
+      <summary>{words.title}</summary>
+      {asked.is === 'there' ? (
+        <>
+          <div className="receipt__line">
+            <code className="receipt__code">{asked.code}</code>
+            <button type="button" className="gw-button gw-button--quiet" onClick={async () => setCopied(await copyText(asked.code))}>
+              <span role="status">{isCopied === null ? words.copy : isCopied ? words.copied : words.notCopied}</span>
+            </button>
+          </div>
+          <p>{words.purpose}</p>
+        </>
+      ) : (
+        <p role="status">{asked.is === 'refused' ? errorSentence(language, asked.why) : words[asked.is]}</p>
+      )}
+    </details>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Vote } from '@guestwall/protocol'
+import { languageOf, TallyTable, tallyRows, votersOf } from '@guestwall/react'
+import type { VoteAction } from '../shared/vote-calls.ts'
+import { hallView, isOnWall } from './hall-view.ts'
+import type { HostVoteWords } from './vote-words.ts'
+
+interface HostVoteProps {
+  readonly vote: Vote
+  readonly online: number | null
+  /** `null`: this is not the vote that the wall would show. */
+  readonly isLayout: boolean | null
+  /** The session still takes votes. */
+  readonly isRunning: boolean
+  readonly onAct: (action: VoteAction) => void
+  readonly onEdit: () => void
+  readonly onWall: (shows: boolean) => void
+  readonly words: HostVoteWords
+}
+
+/** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
+export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, words }: HostVoteProps) {
+  const rows = vote.state === 'draft' ? null : tallyRows(vote)
+  const next = nextAction(vote, isRunning)
+  return (
+    <article className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
+      <p className="host-vote__facts">
+        <span className={`console__state console__state--${vote.state}`}>{words.states[vote.state]}</span>
+        {vote.state !== 'draft' && <span>{words.ballots(votersOf(vote))}</span>}
+        {vote.state === 'open' && online !== null && online > 0 && <span>{words.ofOnline(percentOf(votersOf(vote), online))}</span>}
+      </p>
+      <h3 className="host-vote__question" dir="auto" lang={languageOf(vote.question)}>
+        {vote.question}
+      </h3>
+      {rows === null ? (
+        <ol className="host-vote__options">
+          {vote.options.map(({ id, label }) => (
+            <li key={id} dir="auto" lang={languageOf(label)}>
+              {label}
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <TallyTable rows={rows} caption={words.table.caption} labels={words.table} />
+      )}
+      <p className="host-vote__hall">
+        <b>{words.hallSees}</b> {words.hall[hallView(vote)]} {isLayout === true && words.onWall}
+      </p>
+      <div className="host-vote__actions">
+        {actionsOf(vote, isRunning).map((action) => (
+          <button
+            key={action}
+            type="button"
+            className={`gw-button${action === next ? '' : ' gw-button--quiet'}`}
+            onClick={() => onAct(action)}
+          >
+            {words.actions[action]}
+          </button>
+        ))}
+        {vote.state !== 'closed' && isRunning && (
+          <button type="button" className="gw-button gw-button--quiet" onClick={onEdit}>
+            {words.edit}
+          </button>
+        )}
+        {isLayout !== null && (
+          <button type="button" className="gw-button gw-button--quiet" onClick={() => onWall(!isLayout)}>
+            {isLayout ? words.offWall : words.toWall}
+          </button>
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** The one thing to do next, in the accent: open, close, show. */
+function nextAction(vote: Vote, isRunning: boolean): VoteAction | null {
+  const [first] = actionsOf(vote, isRunning)
+  return first === undefined || first === 'hide' ? null : first
+}
+
+/** What can be done with a vote now, the most likely first. */
+export function actionsOf(vote: Vote, isRunning: boolean): VoteAction[] {
+  const showOrHide = isOnWall(vote) ? 'hide' : 'reveal'
+  switch (vote.state) {
+    case 'draft':
+      return isRunning ? ['open'] : []
+    case 'open':
+      return ['close', showOrHide]
+    case 'closed':
+      return [showOrHide, ...(isRunning ? (['reopen', 'rerun'] as const) : [])]
+    default:
+      return vote.state satisfies never
+  }
+}
+
+/** Guests who voted and left are counted too: never more than all. */
+function percentOf(ballots: number, online: number): number {
+  return Math.min(100, Math.round((ballots / online) * 100))
+}

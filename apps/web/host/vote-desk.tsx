@@ -1,0 +1,98 @@
+import type { Layout, Session, Vote } from '@guestwall/protocol'
+import { wallVote } from '@guestwall/react'
+import { useState } from 'react'
+import type { Outcome } from '../shared/http.ts'
+import type { Language } from '../shared/language.ts'
+import type { HostCalls } from './host-calls.ts'
+import { HostVote } from './host-vote.tsx'
+import { useVoteActs } from './use-vote-acts.ts'
+import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
+import { VoteExports } from './vote-exports.tsx'
+import { VoteForm } from './vote-form.tsx'
+import { HOST_VOTE_WORDS } from './vote-words.ts'
+
+interface VoteDeskProps {
+  readonly session: Session
+  readonly votes: readonly Vote[]
+  readonly online: number | null
+  readonly token: string
+  readonly calls: HostCalls
+  /** Shows the refusal of a call; resolves to whether it was taken. */
+  readonly report: (call: Promise<Outcome<unknown>>) => Promise<boolean>
+  readonly language: Language
+}
+
+/** What is being written: a new vote, or a change of one. */
+type Writing = 'new' | { readonly voteId: string } | null
+
+/** The host's votes, the one made or opened last first. */
+export function VoteDesk({ session, votes, online, token, calls, report, language }: VoteDeskProps) {
+  const words = HOST_VOTE_WORDS[language]
+  const [writing, setWriting] = useState<Writing>(null)
+  const { act, done, undo } = useVoteActs(token, report)
+  const isRunning = session.state !== 'ended'
+  const onWallId = wallVote(votes)?.id ?? null
+
+  const create = async (draft: VoteDraft, opensNow: boolean): Promise<boolean> => {
+    const answer = await calls.createVote(createBody(draft))
+    const isTaken = await report(Promise.resolve(answer))
+    // A draft that could not be opened is still there to be opened: the form has done its work.
+    if (answer.ok && opensNow) await act(answer.value.vote.id, 'open')
+    return isTaken
+  }
+  const change = (vote: Vote, draft: VoteDraft): Promise<boolean> =>
+    report(calls.changeVote(vote.id, changeBody(draft, vote, isFixed(vote))))
+  const show = (layout: Layout): void => void report(calls.change({ layout }))
+
+  return (
+    <div className="votes">
+      <div className="votes__head">
+        {isRunning && writing !== 'new' && (
+          <button type="button" className="gw-button gw-button--quiet" onClick={() => setWriting('new')}>
+            {words.create}
+          </button>
+        )}
+        <div role="status" className="votes__done">
+          {done !== null && (
+            <>
+              <span>{words.done[done.action]}</span>
+              <button type="button" className="gw-button gw-button--quiet" onClick={undo}>
+                {words.undo}
+              </button>
+            </>
+          )}
+        </div>
+      </div>
+      <div className="votes__list">
+        {writing === 'new' && <VoteForm vote={null} onSave={create} onClose={() => setWriting(null)} words={words.form} />}
+        {votes.length === 0 && writing === null && <p className="queue__empty">{words.none}</p>}
+        {[...votes]
+          .reverse()
+          .map((vote) =>
+            writing !== null && writing !== 'new' && writing.voteId === vote.id ? (
+              <VoteForm
+                key={vote.id}
+                vote={vote}
+                onSave={(draft) => change(vote, draft)}
+                onClose={() => setWriting(null)}
+                words={words.form}
+              />
+            ) : (
+              <HostVote
+                key={vote.id}
+                vote={vote}
+                online={online}
+                isLayout={vote.id === onWallId ? session.layout === 'results' : null}
+                isRunning={isRunning}
+                onAct={(action) => void act(vote.id, action)}
+                onEdit={() => setWriting({ voteId: vote.id })}
+                onWall={(shows) => show(shows ? 'results' : 'masonry')}
+                words={words}
+              />
+            ),
+          )}
+        {votes.length > 0 && <VoteExports sessionId={session.id} token={token} report={report} words={words.exports} />}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,93 @@
+import { MAX_VOTE_OPTIONS, MIN_VOTE_OPTIONS } from '@guestwall/protocol'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type VoteDraft, withLabel, withOptions, withoutOption } from './vote-draft.ts'
+import type { HostVoteWords } from './vote-words.ts'
+
+interface VoteOptionFieldsProps {
+  readonly draft: VoteDraft
+  /** The options stay; only their words may be corrected. */
+  readonly isFixed: boolean
+  readonly onDraft: (change: (draft: VoteDraft) => VoteDraft) => void
+  readonly newKey: () => string
+  readonly words: HostVoteWords['form']
+}
+
+/** A row for each option. Enter goes on to the next, and a pasted list becomes rows. */
+export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: VoteOptionFieldsProps) {
+  const list = useRef<HTMLOListElement>(null)
+  const [focusAt, setFocusAt] = useState<number | null>(null)
+  const { options } = draft
+  const hasRoom = !isFixed && options.length < MAX_VOTE_OPTIONS
+  useEffect(() => {
+    if (focusAt === null) return
+    list.current?.querySelectorAll('input')[focusAt]?.focus()
+    setFocusAt(null)
+  }, [focusAt, options.length])
+
+  const add = (afterKey: string, labels: readonly string[]): void => onDraft((known) => withOptions(known, afterKey, labels, newKey))
+  const onEnter = (event: KeyboardEvent, at: number, key: string): void => {
+    // In an input method Enter picks a word.
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    if (at === options.length - 1 && hasRoom && options[at]?.label.trim() !== '') add(key, [''])
+    setFocusAt(Math.min(at + 1, MAX_VOTE_OPTIONS - 1))
+  }
+  const onPaste = (event: ClipboardEvent, at: number, key: string): void => {
+    const [first = '', ...more] = event.clipboardData
+      .getData('text')
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    if (more.length === 0 || !hasRoom) return
+    event.preventDefault()
+    onDraft((known) => withOptions(withLabel(known, key, `${known.options[at]?.label ?? ''}${first}`), key, more, newKey))
+    setFocusAt(Math.min(at + more.length, MAX_VOTE_OPTIONS - 1))
+  }
+
+  return (
+    <fieldset className="choices">
+      <legend>{words.options}</legend>
+      <ol ref={list} className="vote-form__options">
+        {options.map((option, at) => (
+          <li key={option.key} className="vote-form__option">
+            <input
+              className="field"
+              value={option.label}
+              aria-label={words.option(at + 1)}
+              placeholder={words.option(at + 1)}
+              dir="auto"
+              onChange={(event) => onDraft((known) => withLabel(known, option.key, event.target.value))}
+              onKeyDown={(event) => onEnter(event, at, option.key)}
+              onPaste={(event) => onPaste(event, at, option.key)}
+            />
+            {!isFixed && options.length > MIN_VOTE_OPTIONS && (
+              <button
+                type="button"
+                className="vote-form__remove"
+                aria-label={words.removeOption(at + 1)}
+                onClick={() => {
+                  onDraft((known) => withoutOption(known, option.key))
+                  setFocusAt(Math.max(0, at - 1))
+                }}
+              >
+                <span aria-hidden="true">×</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+      {hasRoom && (
+        <button
+          type="button"
+          className="vote-form__add"
+          onClick={() => {
+            add(options.at(-1)?.key ?? '', [''])
+            setFocusAt(options.length)
+          }}
+        >
+          {words.addOption}
+        </button>
+      )}
+    </fieldset>
+  )
+}

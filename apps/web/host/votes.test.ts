@@ -1,0 +1,137 @@
+import type { Vote } from '@guestwall/protocol'
+import { describe, expect, it } from 'vitest'
+import { asWallSees, hallView } from './hall-view.ts'
+import { actionsOf } from './host-vote.tsx'
+import { UNDO_OF } from './undo.ts'
+import {
+  changeBody,
+  createBody,
+  draftOf,
+  draftProblem,
+  isFixed,
+  NEW_DRAFT,
+  type VoteDraft,
+  withLabel,
+  withOptions,
+  withoutOption,
+} from './vote-draft.ts'
+
+function voteOf(more: Partial<Vote> = {}): Vote {
+  return {
+    id: 'v1',
+    question: 'First dance?',
+    options: [
+      { id: 'a', label: 'Waltz' },
+      { id: 'b', label: 'Tango' },
+    ],
+    maxChoices: 1,
+    state: 'open',
+    results: 'always',
+    changeable: true,
+    tally: null,
+    ...more,
+  }
+}
+const tally = { voteId: 'v1', version: 3, state: 'open' as const, counts: { a: 2, b: 1 }, ballots: 3 }
+
+describe('[H5] what the hall sees right now', () => {
+  it.each([
+    ['draft', 'always', undefined, 'nothing'],
+    ['open', 'always', undefined, 'all'],
+    ['open', 'afterVoting', undefined, 'voters'],
+    ['closed', 'afterVoting', undefined, 'all'],
+    ['open', 'afterClose', undefined, 'afterClose'],
+    ['closed', 'afterClose', undefined, 'all'],
+    ['open', 'never', undefined, 'never'],
+    ['closed', 'never', undefined, 'never'],
+    ['open', 'afterClose', true, 'shownByHost'],
+    ['closed', 'always', false, 'hiddenByHost'],
+  ] as const)('%s, %s, revealed %s: %s', (state, results, revealed, view) => {
+    expect(hallView(voteOf({ state, results, ...(revealed === undefined ? {} : { revealed }) }))).toBe(view)
+  })
+
+  it('[P5] the preview is what a wall screen gets: no drafts, and no counts where they are hidden', () => {
+    const seen = asWallSees([voteOf({ results: 'never', tally }), voteOf({ id: 'v2', tally }), voteOf({ id: 'v3', state: 'draft' })])
+    expect(seen.map(({ id, tally: shown }) => [id, shown?.counts, shown?.ballots])).toEqual([
+      ['v1', {}, 3],
+      ['v2', { a: 2, b: 1 }, 3],
+    ])
+  })
+})
+
+describe('[H5] what can be done with a vote', () => {
+  it.each([
+    ['draft', 'always', true, ['open']],
+    ['open', 'always', true, ['close', 'hide']],
+    ['open', 'afterClose', true, ['close', 'reveal']],
+    ['closed', 'always', true, ['hide', 'reopen', 'rerun']],
+    ['closed', 'never', true, ['reveal', 'reopen', 'rerun']],
+    ['draft', 'always', false, []],
+    ['closed', 'never', false, ['reveal']],
+  ] as const)('%s, %s, session running %s', (state, results, isRunning, actions) => {
+    expect(actionsOf(voteOf({ state, results }), isRunning)).toEqual(actions)
+  })
+
+  it('each act has one that takes it back', () => {
+    expect(UNDO_OF).toEqual({ open: 'close', close: 'reopen', reopen: 'close', reveal: 'hide', hide: 'reveal', rerun: 'close' })
+  })
+})
+
+describe('[H5] writing a vote', () => {
+  const written: VoteDraft = withLabel(withLabel({ ...NEW_DRAFT, question: ' Dessert? ' }, 'new-1', 'Cake'), 'new-2', ' Ice ')
+  let made = 0
+  const newKey = () => `key-${(made += 1)}`
+
+  it('needs a question and two different options', () => {
+    expect(draftProblem(NEW_DRAFT, false)).toBe('noQuestion')
+    expect(draftProblem({ ...NEW_DRAFT, question: '?' }, false)).toBe('fewOptions')
+    expect(draftProblem(withLabel(written, 'new-2', 'Cake '), false)).toBe('sameOptions')
+    expect(draftProblem({ ...written, question: '好'.repeat(81) }, false)).toBe('longQuestion')
+    expect(draftProblem(withLabel(written, 'new-2', '好'.repeat(101)), false)).toBe('longOption')
+    expect(draftProblem(written, false)).toBeNull()
+  })
+
+  it('sends trimmed words, without empty rows, and never more choices than options', () => {
+    const draft = { ...withOptions(written, 'new-2', [''], newKey), isMultiple: true, maxChoices: 5 }
+    expect(createBody(draft)).toEqual({
+      question: 'Dessert?',
+      options: ['Cake', 'Ice'],
+      maxChoices: 2,
+      changeable: true,
+      results: 'always',
+    })
+  })
+
+  it('a pasted list becomes a row each, up to twenty', () => {
+    const labels = Array.from({ length: 30 }, (_, at) => `Option ${at}`)
+    const pasted = withOptions(written, 'new-1', labels, newKey)
+    expect(pasted.options).toHaveLength(20)
+    expect(pasted.options.map(({ label }) => label).slice(0, 3)).toEqual(['Cake', 'Option 0', 'Option 1'])
+    expect(withoutOption(pasted, 'new-1').options[0]?.label).toBe('Option 0')
+  })
+
+  it('from the first ballot on changes only the words', () => {
+    const vote = voteOf({ tally })
+    expect(isFixed(vote)).toBe(true)
+    expect(isFixed(voteOf({ tally: { ...tally, ballots: 0 } }))).toBe(false)
+    const draft = { ...withLabel(draftOf(vote), 'b', 'Tango!'), changeable: false }
+    expect(changeBody(draft, vote, true)).toEqual({
+      options: [
+        { id: 'a', label: 'Waltz' },
+        { id: 'b', label: 'Tango!' },
+      ],
+    })
+    expect(draftProblem(withLabel(draftOf(vote), 'b', ' '), true)).toBe('emptyOption')
+  })
+
+  it('before it, everything: a new option has no id yet', () => {
+    const vote = voteOf()
+    const draft = withOptions(draftOf(vote), 'b', ['Polka'], newKey)
+    expect(changeBody({ ...draft, results: 'never' }, vote, false)).toEqual({
+      options: [{ id: 'a', label: 'Waltz' }, { id: 'b', label: 'Tango' }, { label: 'Polka' }],
+      maxChoices: 1,
+      changeable: true,
+      results: 'never',
+    })
+  })
+})

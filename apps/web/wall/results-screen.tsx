@@ -1,0 +1,32 @@
+import type { Vote } from '@guestwall/protocol'
+import { ResultsWall, tallyRows } from '@guestwall/react'
+import type { Language } from '../shared/language.ts'
+import { Invitation } from './invitation.tsx'
+import { WALL_WORDS, type WallWords } from './words.ts'
+
+interface ResultsScreenProps {
+  /** `null`: none was ever opened. */
+  readonly vote: Vote | null
+  readonly unit: number
+  readonly textScale: number
+  readonly language: Language
+}
+
+/** The layout of the results: the vote opened last, or a word that there is none. */
+export function ResultsScreen({ vote, unit, textScale, language }: ResultsScreenProps) {
+  const words = WALL_WORDS[language]
+  if (vote === null) {
+    return (
+      <div className="no-vote">
+        <Invitation language={language} of={({ noVote }) => noVote} />
+      </div>
+    )
+  }
+  return <ResultsWall key={vote.id} vote={vote} unit={unit} textScale={textScale} labels={words.results} note={noteOf(vote, words)} />
+}
+
+/** When the results come, as far as the vote itself says it. */
+export function noteOf(vote: Vote, { hints }: WallWords): string | null {
+  if (tallyRows(vote) !== null || vote.state !== 'open' || vote.revealed !== undefined) return null
+  return vote.results === 'afterVoting' || vote.results === 'afterClose' ? hints[vote.results] : null
+}

@@ -1,0 +1,60 @@
+import { PollSnapshotSchema, type Vote } from '@guestwall/protocol'
+import { useEffect, useRef, useState } from 'react'
+import { recallCredentials } from '../host/credentials.ts'
+import { errorSentence } from '../shared/error-sentences.ts'
+import { callApi, type Outcome } from '../shared/http.ts'
+import type { Language } from '../shared/language.ts'
+import { actOnVote } from '../shared/vote-calls.ts'
+import { resultsKeyAct, type VoteAct, voteKeyAct } from './vote-keys.ts'
+import { WALL_WORDS } from './words.ts'
+
+export interface HostKeys {
+  /** This browser also belongs to a host of the session. */
+  readonly isHost: boolean
+  readonly vote: () => void
+  readonly results: () => void
+  /** What the last key has done, for a moment. */
+  readonly note: string | null
+}
+
+const NOTE_MS = 3_000
+
+/** The keys that need a host's right (P9). Where this browser has none they do nothing. */
+export function useHostKeys(sessionId: string, seen: readonly Vote[], language: Language): HostKeys {
+  const words = WALL_WORDS[language]
+  const [note, setNote] = useState<string | null>(null)
+  const isBusy = useRef(false)
+  useEffect(() => {
+    if (note === null) return
+    const timer = setTimeout(() => setNote(null), NOTE_MS)
+    return () => clearTimeout(timer)
+  }, [note])
+
+  const press = async (choose: (token: string) => Promise<Outcome<VoteAct | null>>): Promise<void> => {
+    const token = recallCredentials(sessionId)?.hostToken
+    // A key that is held down is one press.
+    if (token === undefined || isBusy.current) return
+    isBusy.current = true
+    setNote(await carryOut(token, await choose(token)))
+    isBusy.current = false
+  }
+  const carryOut = async (token: string, chosen: Outcome<VoteAct | null>): Promise<string> => {
+    if (!chosen.ok) return errorSentence(language, chosen.failure.code)
+    if (chosen.value === null) return words.noVoteYet
+    const { voteId, action } = chosen.value
+    const answer = await actOnVote(token, voteId, action)
+    return answer.ok ? words.done[action] : errorSentence(language, answer.failure.code)
+  }
+  return {
+    isHost: recallCredentials(sessionId) !== null,
+    vote: () => void press((token) => askVotes(sessionId, token)),
+    results: () => void press(() => Promise.resolve({ ok: true, value: resultsKeyAct(seen) })),
+    note,
+  }
+}
+
+/** A draft is not told to wall screens, so the votes are asked for with the host's right, at the press. */
+async function askVotes(sessionId: string, token: string): Promise<Outcome<VoteAct | null>> {
+  const answer = await callApi(PollSnapshotSchema, `/api/realtime/poll?session=${encodeURIComponent(sessionId)}`, { token })
+  return answer.ok ? { ok: true, value: voteKeyAct(answer.value.snapshot.wall.votes) } : answer
+}

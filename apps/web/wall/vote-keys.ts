@@ -1,0 +1,23 @@
+import type { Vote } from '@guestwall/protocol'
+import { tallyRows, wallVote } from '@guestwall/react'
+import type { VoteAction } from '../shared/vote-calls.ts'
+
+/** What a host's key does with which vote. */
+export interface VoteAct {
+  readonly voteId: string
+  readonly action: Exclude<VoteAction, 'rerun'>
+}
+
+/** Space: an open vote is closed. Else the newest is opened: a draft for the first time, a closed one again. */
+export function voteKeyAct(votes: readonly Vote[]): VoteAct | null {
+  const open = votes.filter((vote) => vote.state === 'open').at(-1)
+  if (open !== undefined) return { voteId: open.id, action: 'close' }
+  const newest = votes.at(-1)
+  return newest === undefined ? null : { voteId: newest.id, action: newest.state === 'draft' ? 'open' : 'reopen' }
+}
+
+/** Enter: shows or hides the results of the vote that the wall shows. `seen`: the votes as this wall sees them. */
+export function resultsKeyAct(seen: readonly Vote[]): VoteAct | null {
+  const vote = wallVote(seen)
+  return vote === null ? null : { voteId: vote.id, action: tallyRows(vote) === null ? 'reveal' : 'hide' }
+}

@@ -1,0 +1,113 @@
+import type { ClientRefusal, ViewBallot } from '@guestwall/client'
+import type { Vote } from '@guestwall/protocol'
+import { type ReactNode, useId, useRef } from 'react'
+import { languageOf } from '../language-of.ts'
+import { tallyRows, votersOf } from './tally-rows.ts'
+import { TallyTable } from './tally-table.tsx'
+import { usePick } from './use-pick.ts'
+import type { VoteLabels } from './vote-labels.ts'
+import { VoteOptions } from './vote-options.tsx'
+import { VoteStatus } from './vote-status.tsx'
+import { viewVote } from './vote-view.ts'
+
+export interface VoteCardProps {
+  readonly vote: Vote
+  /** This guest's, `null` without one. */
+  readonly ballot: ViewBallot | null
+  readonly canVote: boolean
+  /** May answer a promise: where it rejects and no ballot follows, the choice goes back. */
+  readonly onCast: (voteId: string, optionIds: readonly string[]) => unknown
+  readonly onDiscard: (key: string) => void
+  readonly labels: VoteLabels
+  readonly reasonOf: (refusal: ClientRefusal) => string
+  /** Below a counted ballot. */
+  readonly children?: ReactNode
+}
+
+/** One vote: the question, the choice, where it is, and the results when there are any. */
+export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, reasonOf, children }: VoteCardProps) {
+  const id = useId()
+  const view = viewVote(vote, ballot, canVote)
+  const pick = usePick(view, ballot, (optionIds) => onCast(vote.id, optionIds))
+  const rows = view.hint === null ? tallyRows(vote) : null
+  const isOpen = vote.state === 'open'
+  const question = useRef<HTMLHeadingElement>(null)
+  const cast = (): void => {
+    if (!pick.isUnsent) return
+    pick.cast()
+    // Nothing is left to press, and the focus must not fall off the page.
+    if (!vote.changeable) question.current?.focus()
+  }
+  return (
+    <article className="gw-vote" aria-labelledby={`${id}question`}>
+      <p className={`gw-vote__state gw-vote__state--${vote.state}`}>{isOpen ? labels.states.open : labels.states.closed}</p>
+      <h3 ref={question} tabIndex={-1} id={`${id}question`} className="gw-vote__question" dir="auto" lang={languageOf(vote.question)}>
+        {vote.question}
+      </h3>
+      {isOpen && (
+        <p id={`${id}rule`} className="gw-vote__rule">
+          {ruleOf(vote, labels)}
+        </p>
+      )}
+      {view.asking !== 'no' && (
+        <VoteOptions vote={vote} pick={pick} isCounted={view.status === 'counted'} labelledBy={`${id}question`} describedBy={`${id}rule`} />
+      )}
+      {view.asking === 'no' && rows === null && <FixedOptions vote={vote} chosen={view.chosen} yours={labels.yours} />}
+      <VoteStatus vote={vote} view={view} ballot={ballot} pick={pick} onDiscard={onDiscard} labels={labels} reasonOf={reasonOf} />
+      {view.asking === 'press' && (
+        <button
+          type="button"
+          className="gw-button gw-vote__cast"
+          aria-disabled={!pick.isUnsent || pick.optionIds.length === 0}
+          aria-describedby={`${id}question`}
+          onClick={cast}
+        >
+          {castLabel(vote, view.chosen.length > 0, labels)}
+        </button>
+      )}
+      {rows === null ? (
+        view.hint !== null && <p className="gw-vote__hint">{labels.hints[view.hint]}</p>
+      ) : (
+        <TallyTable
+          rows={rows}
+          chosen={view.chosen}
+          caption={`${isOpen ? labels.results.soFar : labels.results.final} · ${labels.voters(votersOf(vote))}`}
+          labels={{ ...labels.results, yours: labels.yours }}
+        />
+      )}
+      {view.chosen.length > 0 && ballot?.delivery !== 'sending' && children}
+    </article>
+  )
+}
+
+function ruleOf({ maxChoices, changeable }: Vote, { rules }: VoteLabels): string {
+  if (maxChoices === 1) return changeable ? rules.oneChangeable : rules.oneFinal
+  return changeable ? rules.manyChangeable(maxChoices) : rules.manyFinal(maxChoices)
+}
+
+function castLabel(vote: Vote, hasVoted: boolean, labels: VoteLabels): string {
+  if (!vote.changeable) return labels.castFinal
+  return hasVoted ? labels.change : labels.cast
+}
+
+interface FixedOptionsProps {
+  readonly vote: Vote
+  readonly chosen: readonly string[]
+  readonly yours: string
+}
+
+/** What could be chosen, where nothing can be chosen now and no results say it. */
+function FixedOptions({ vote, chosen, yours }: FixedOptionsProps) {
+  return (
+    <ul className="gw-options">
+      {vote.options.map(({ id, label }) => (
+        <li key={id} className={`gw-option gw-option--fixed${chosen.includes(id) ? ' gw-option--chosen' : ''}`}>
+          <span className="gw-option__label" dir="auto" lang={languageOf(label)}>
+            {label}
+          </span>
+          {chosen.includes(id) && <span className="gw-tally__own">{yours}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { type VoteLook, voteNews } from './vote-news.ts'
+import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
+
+const look = (votes: VoteLook['votes'], ballots: VoteLook['ballots'] = []): VoteLook => ({ votes, ballots })
+const kinds = (before: VoteLook | null, now: VoteLook) => voteNews(before, now).map(({ kind }) => kind)
+const tally = tallyOf({ a: 1, b: 0, c: 0 }, 1)
+
+describe('[Access] what is said of votes, once', () => {
+  it('what is there at the first look is history', () => {
+    expect(kinds(null, look([voteOf({ tally })], [ballotOf(['a'], 'delivered')]))).toEqual([])
+  })
+
+  it.each([
+    ['a new vote', [], [voteOf({})], ['opened']],
+    ['one that opens again', [voteOf({ state: 'closed' })], [voteOf({})], ['opened']],
+    ['the close', [voteOf({ tally })], [voteOf({ state: 'closed', tally })], ['closed']],
+    ['the close that brings the results', [voteOf({})], [voteOf({ state: 'closed', tally })], ['closed', 'results']],
+    ['results that the host shows', [voteOf({})], [voteOf({ tally })], ['results']],
+    ['a newer tally: nothing', [voteOf({ tally })], [voteOf({ tally: { ...tally, version: 2, ballots: 2 } })], []],
+    ['hidden again: nothing', [voteOf({ tally })], [voteOf({})], []],
+    ['a draft: nothing', [], [voteOf({ state: 'draft' })], []],
+    ['a closed vote that comes back into view: nothing', [], [voteOf({ state: 'closed', tally })], []],
+  ])('%s', (_name, before, now, news) => {
+    expect(kinds(look(before), look(now))).toEqual(news)
+  })
+
+  const sending = ballotOf(['a'], 'sending')
+  it.each([
+    ['counted', sending, ballotOf(['a'], 'delivered'), ['counted']],
+    ['counted once', ballotOf(['a'], 'delivered'), ballotOf(['a'], 'delivered'), []],
+    ['on its way: nothing', ballotOf(['a'], 'delivered'), ballotOf(['b'], 'sending'), []],
+    ['a change that was counted between two looks', ballotOf(['a'], 'delivered'), ballotOf(['b'], 'delivered'), ['counted']],
+    ['late', sending, ballotOf(['a'], 'failed', { code: 'vote_closed' }), ['late']],
+    ['refused', sending, ballotOf(['a'], 'failed', { code: 'rate_limited' }), ['refused']],
+    ['a refusal that is taken away: nothing', ballotOf(['b'], 'failed', { code: 'vote_closed' }), ballotOf(['a'], 'delivered'), []],
+  ])('a ballot: %s', (_name, before, now, news) => {
+    expect(kinds(look([voteOf({})], [before]), look([voteOf({})], [now]))).toEqual(news)
+  })
+
+  it('a ballot that storage brings back is no news', () => {
+    expect(kinds(look([voteOf({})]), look([voteOf({})], [ballotOf(['a'], 'delivered')]))).toEqual([])
+  })
+})

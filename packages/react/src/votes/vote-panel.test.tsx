@@ -1,0 +1,129 @@
+import type { ViewBallot } from '@guestwall/client'
+import type { Vote } from '@guestwall/protocol'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { labelsEn } from '../labels-en.ts'
+import { labelsZh } from '../labels-zh.ts'
+import { VotePanel } from './vote-panel.tsx'
+import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
+
+const nothing = (): void => undefined
+const en = labelsEn.votes
+
+const panel = (votes: readonly Vote[], ballots: readonly ViewBallot[] = [], labels = en) =>
+  renderToStaticMarkup(
+    <VotePanel
+      votes={votes}
+      ballots={ballots}
+      onCast={nothing}
+      onDiscard={nothing}
+      labels={labels}
+      belowCounted={({ voteId }) => <i>receipt of {voteId}</i>}
+    />,
+  )
+
+describe('<VotePanel>', () => {
+  it('[G10] without an open vote says so in one plain sentence, in both languages', () => {
+    expect(panel([])).toContain(en.none)
+    expect(panel([], [], labelsZh.votes)).toContain(labelsZh.votes.none)
+    expect(panel([voteOf({})])).not.toContain(en.none)
+  })
+
+  it('[G6] one choice is radio buttons in a named group, several are check boxes', () => {
+    const one = panel([voteOf({})])
+    expect(one).toMatch(/role="radiogroup" aria-labelledby="[^"]+" aria-describedby="[^"]+"/)
+    expect(one.match(/type="radio"/g)).toHaveLength(3)
+    const several = panel([voteOf({ maxChoices: 2 })])
+    expect(several).toContain('role="group"')
+    expect(several.match(/type="checkbox"/g)).toHaveLength(3)
+    expect(several).toContain(en.left(2))
+  })
+
+  it.each([
+    [{}, en.rules.oneChangeable, false],
+    [{ changeable: false }, en.rules.oneFinal, true],
+    [{ maxChoices: 2 }, en.rules.manyChangeable(2), true],
+    [{ maxChoices: 2, changeable: false }, en.rules.manyFinal(2), true],
+  ])('[G6] says whether a choice can be changed, and has a button where a tap is not enough: %o', (more, rule, hasButton) => {
+    const html = panel([voteOf(more)])
+    expect(html).toContain(rule)
+    expect(html.includes('gw-vote__cast')).toBe(hasButton)
+  })
+
+  it('[G6] a choice is marked at once; the tick comes with the answer', () => {
+    const sending = panel([voteOf({})], [ballotOf(['b'], 'sending')])
+    expect(sending.match(/checked=""/g)).toHaveLength(1)
+    expect(sending).toContain(en.sending)
+    expect(sending).not.toContain(`>${en.counted}`)
+    expect(sending).not.toContain('receipt of')
+    const counted = panel([voteOf({})], [ballotOf(['b'], 'delivered')])
+    expect(counted).toContain(en.counted)
+    expect(counted).toContain('receipt of v1')
+  })
+
+  it('[G6] no more than the most can be chosen: the others rest', () => {
+    const html = panel([voteOf({ maxChoices: 2 })], [ballotOf(['a', 'b'], 'delivered')])
+    expect(html.match(/disabled=""/g)).toHaveLength(1)
+    expect(html).toContain(en.left(0))
+  })
+
+  it('[G6] a late ballot is told so, with a way to put it aside', () => {
+    const html = panel([voteOf({ state: 'closed' })], [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
+    expect(html).toContain(en.late)
+    expect(html).toContain(en.dismiss)
+    expect(html).not.toContain(en.again)
+    expect(html).not.toContain('receipt of')
+  })
+
+  it('[G6] a refusal says why and what to do; of a change, what still counts', () => {
+    const refused = ballotOf(['b'], 'failed', { code: 'rate_limited' })
+    expect(panel([voteOf({})], [refused])).toContain(`refused: rate_limited ${en.again}`)
+    const change = panel([voteOf({})], [{ ...refused, counted: ['a'] }])
+    expect(change).toContain(en.stillCounted('Waltz'))
+  })
+
+  it('[G7] results are a table: option, votes, share; the bar repeats what the figures say', () => {
+    const html = panel([voteOf({ tally: tallyOf({ a: 3, b: 1, c: 0 }, 4) })], [ballotOf(['a'], 'delivered')])
+    expect(html).toContain('<table')
+    expect(html).toContain(`<caption class="gw-tally__caption">${en.results.soFar} · ${en.voters(4)}</caption>`)
+    expect(html.match(/scope="col"/g)).toHaveLength(3)
+    expect(html.match(/scope="row"/g)).toHaveLength(3)
+    expect(html).toContain('<td>3</td><td>75%</td>')
+    expect(html).toMatch(/class="gw-bar" aria-hidden="true"/)
+    // One's own is marked by a word, not by a colour.
+    expect(html.split(en.yours)).toHaveLength(2)
+  })
+
+  it('[G7] hidden results leave nothing of an order: no table, no bar, no figure, and say when they come', () => {
+    for (const tally of [null, tallyOf({}, 31)]) {
+      const html = panel([voteOf({ results: 'afterClose', tally })])
+      expect(html).not.toMatch(/<table|gw-bar|%/)
+      expect(html).toContain(en.hints.afterClose)
+    }
+  })
+
+  it('a closed vote stays below, with its result or with what could be chosen', () => {
+    const html = panel([
+      voteOf({ id: 'v0', state: 'closed', question: 'Dessert?', tally: tallyOf({ a: 1, b: 0, c: 0 }, 1) }),
+      voteOf({ id: 'v2', state: 'closed', question: 'Speech?', results: 'never' }),
+      voteOf({}),
+    ])
+    expect(html.indexOf('First dance?')).toBeLessThan(html.indexOf(en.closedTitle))
+    expect(html.indexOf(en.closedTitle)).toBeLessThan(html.indexOf('Speech?'))
+    expect(html.indexOf('Speech?')).toBeLessThan(html.indexOf('Dessert?'))
+    expect(html).toContain(en.hints.host)
+    expect(html.match(/type="radio"/g)).toHaveLength(3)
+  })
+
+  it('[G6] one that closed before the ballot arrived stays in its place until that was read', () => {
+    const votes = [voteOf({ id: 'v0', question: 'Dessert?' }), voteOf({ state: 'closed' })]
+    const late = panel(votes, [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
+    expect(late.indexOf('First dance?')).toBeLessThan(late.indexOf('Dessert?'))
+    expect(late).not.toContain(en.closedTitle)
+    expect(panel(votes)).toContain(en.closedTitle)
+  })
+
+  it('shows markup as the words that they are', () => {
+    expect(panel([voteOf({ question: '<b>?</b>', options: [{ id: 'a', label: '<i>x</i>' }] })])).not.toMatch(/<b>|<i>/)
+  })
+})

@@ -1,0 +1,83 @@
+import type { ClientRefusal, ViewBallot } from '@guestwall/client'
+import type { Vote } from '@guestwall/protocol'
+import { DeliveryIcon } from '../icons.tsx'
+import type { Pick } from './use-pick.ts'
+import type { VoteLabels } from './vote-labels.ts'
+import { type BallotStatus, choiceText, type VoteView } from './vote-view.ts'
+
+export interface VoteStatusProps {
+  readonly vote: Vote
+  readonly view: VoteView
+  readonly ballot: ViewBallot | null
+  readonly pick: Pick
+  readonly onDiscard: (key: string) => void
+  readonly labels: VoteLabels
+  readonly reasonOf: (refusal: ClientRefusal) => string
+}
+
+/** One line that says where one's own vote is, and what to do where it needs a tap. */
+export function VoteStatus({ vote, view, ballot, pick, onDiscard, labels, reasonOf }: VoteStatusProps) {
+  const isMultiple = vote.maxChoices > 1
+  return (
+    <div className="gw-vote__status">
+      {view.asking === 'press' && isMultiple && (
+        <p className="gw-vote__left" role="status">
+          {labels.left(vote.maxChoices - pick.optionIds.length)}
+        </p>
+      )}
+      {pick.isUnsent ? (
+        view.asking === 'press' && <p className="gw-state gw-state--pending">{labels.unsent}</p>
+      ) : (
+        <Settled status={pick.isSending ? 'sending' : view.status} labels={labels} />
+      )}
+      {ballot?.delivery === 'failed' && !pick.isUnsent && !pick.isSending && (
+        <div className="gw-vote__refused">
+          <p>{refusalText(vote, view, ballot, labels, reasonOf)}</p>
+          <button type="button" className="gw-button gw-button--quiet" onClick={() => onDiscard(ballot.key)}>
+            {labels.dismiss}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Settled({ status, labels }: { readonly status: BallotStatus; readonly labels: VoteLabels }) {
+  switch (status) {
+    case 'sending':
+    case 'counted':
+      return (
+        <p className={`gw-state gw-state--${status === 'sending' ? 'sending' : 'delivered'}`}>
+          <DeliveryIcon delivery={status === 'sending' ? 'sending' : 'delivered'} />
+          {labels[status]}
+        </p>
+      )
+    case 'missed':
+      return <p className="gw-vote__missed">{labels.missed}</p>
+    case 'none':
+    case 'late':
+    case 'refused':
+      return null
+    default:
+      return status satisfies never
+  }
+}
+
+/** Why a ballot was not counted, what still is, and what to do. */
+export function refusalText(
+  vote: Vote,
+  view: VoteView,
+  { refusal }: ViewBallot,
+  labels: VoteLabels,
+  reasonOf: (refusal: ClientRefusal) => string,
+): string {
+  const still = view.chosen.length > 0 ? labels.stillCounted(choiceText(vote, view.chosen)) : null
+  const again = view.asking === 'no' ? null : labels.again
+  return [whyOf(refusal, labels, reasonOf), still ?? again].filter((part) => part !== null).join(' ')
+}
+
+function whyOf(refusal: ClientRefusal | null, labels: VoteLabels, reasonOf: (refusal: ClientRefusal) => string): string | null {
+  if (refusal?.code === 'vote_closed') return labels.late
+  if (refusal?.code === 'vote_final') return labels.final
+  return refusal === null ? null : reasonOf(refusal)
+}

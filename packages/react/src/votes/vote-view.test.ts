@@ -1,0 +1,107 @@
+import type { ViewBallot } from '@guestwall/client'
+import { describe, expect, it } from 'vitest'
+import { tallyRows } from './tally-rows.ts'
+import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
+import { choiceText, closedVotes, openVotes, viewVote } from './vote-view.ts'
+
+const sending = ballotOf(['a'], 'sending')
+const counted = ballotOf(['a'], 'delivered')
+const late = ballotOf(['a'], 'failed', { code: 'vote_closed' })
+const refusedChange: ViewBallot = { ...ballotOf(['b'], 'failed', { code: 'rate_limited' }), counted: ['a'] }
+
+describe('[G6] how a choice is made', () => {
+  it.each([
+    ['one, changeable: the tap is the ballot', voteOf({}), null, 'tap'],
+    ['one, changeable, voted: the next tap changes it', voteOf({}), counted, 'tap'],
+    ['one, final: a press of its own', voteOf({ changeable: false }), null, 'press'],
+    ['one, final, on its way: nothing more', voteOf({ changeable: false }), sending, 'no'],
+    ['one, final, voted: nothing more', voteOf({ changeable: false }), counted, 'no'],
+    ['one, final, refused: again', voteOf({ changeable: false }), ballotOf(['a'], 'failed', { code: 'rate_limited' }), 'press'],
+    ['one, final, a change refused: nothing more', voteOf({ changeable: false }), refusedChange, 'no'],
+    ['several: one ballot holds them all, so a press', voteOf({ maxChoices: 2 }), null, 'press'],
+    ['several, voted, changeable: a press', voteOf({ maxChoices: 2 }), counted, 'press'],
+    ['closed: nothing', voteOf({ state: 'closed' }), null, 'no'],
+  ] as const)('%s', (_name, vote, ballot, asking) => {
+    expect(viewVote(vote, ballot, true).asking).toBe(asking)
+    expect(viewVote(vote, ballot, false).asking).toBe('no')
+  })
+})
+
+describe('[G6] where one’s own ballot is', () => {
+  it.each([
+    [voteOf({}), null, 'none', []],
+    [voteOf({}), sending, 'sending', ['a']],
+    [voteOf({}), counted, 'counted', ['a']],
+    [voteOf({ state: 'closed' }), counted, 'counted', ['a']],
+    [voteOf({ state: 'closed' }), late, 'late', []],
+    [voteOf({}), refusedChange, 'refused', ['a']],
+    [voteOf({ state: 'closed' }), null, 'missed', []],
+  ] as const)('%#', (vote, ballot, status, chosen) => {
+    expect(viewVote(vote, ballot, true)).toMatchObject({ status, chosen })
+  })
+})
+
+describe('[G7] why there are no results', () => {
+  it.each([
+    ['always', 'open', undefined, null, 'coming'],
+    ['afterVoting', 'open', undefined, null, 'afterVoting'],
+    ['afterVoting', 'open', undefined, counted, 'coming'],
+    ['afterVoting', 'closed', undefined, null, 'coming'],
+    ['afterClose', 'open', undefined, counted, 'afterClose'],
+    ['afterClose', 'closed', undefined, null, 'coming'],
+    ['never', 'open', undefined, counted, 'host'],
+    ['never', 'closed', undefined, counted, 'host'],
+    // The host's word goes before the setting.
+    ['always', 'open', false, counted, 'host'],
+    ['afterClose', 'closed', false, counted, 'host'],
+    ['never', 'closed', true, null, 'coming'],
+  ] as const)('%s, %s, revealed %s', (results, state, revealed, ballot, hint) => {
+    const vote = voteOf({ results, state, ...(revealed === undefined ? {} : { revealed }) })
+    expect(viewVote(vote, ballot, true).hint).toBe(hint)
+  })
+
+  it('none where they are there; before the first ballot there is nothing to see', () => {
+    expect(viewVote(voteOf({ tally: tallyOf({ a: 1, b: 0 }, 1) }), null, true).hint).toBeNull()
+    expect(viewVote(voteOf({ tally: tallyOf({ a: 0, b: 0 }, 0) }), null, true).hint).toBe('nobody')
+  })
+})
+
+describe('[G7] the rows of a result', () => {
+  it('are of those who have voted, in the vote’s own order, and all who have most lead', () => {
+    const rows = tallyRows(voteOf({ tally: tallyOf({ a: 1, b: 2, c: 2 }, 3) }))
+    expect(rows?.map(({ label, count, percent, isLeading }) => [label, count, percent, isLeading])).toEqual([
+      ['Waltz', 1, 33, false],
+      ['Tango', 2, 67, true],
+      ['Cha-cha', 2, 67, true],
+    ])
+  })
+
+  it('nobody leads where all have the same', () => {
+    expect(tallyRows(voteOf({ tally: tallyOf({ a: 2, b: 2, c: 2 }, 6) }))?.some((row) => row.isLeading)).toBe(false)
+  })
+
+  it('[P5] a number of ballots without counts is no result', () => {
+    expect(tallyRows(voteOf({ tally: tallyOf({}, 31) }))).toBeNull()
+    expect(tallyRows(voteOf({}))).toBeNull()
+  })
+
+  it('a newer server’s option without a count has none', () => {
+    expect(tallyRows(voteOf({ tally: tallyOf({ a: 1 }, 1) }))?.map((row) => row.count)).toEqual([1, 0, 0])
+  })
+})
+
+it('open votes come newest first, drafts never', () => {
+  const votes = [
+    voteOf({ id: 'v1', state: 'closed' }),
+    voteOf({ id: 'v2' }),
+    voteOf({ id: 'v3', state: 'draft' }),
+    voteOf({ id: 'v4' }),
+    voteOf({ id: 'v5', state: 'closed' }),
+  ]
+  expect(openVotes(votes).map(({ id }) => id)).toEqual(['v4', 'v2'])
+  expect(closedVotes(votes).map(({ id }) => id)).toEqual(['v5', 'v1'])
+})
+
+it('a choice is named in the vote’s order', () => {
+  expect(choiceText(voteOf({}), ['c', 'a'])).toBe('Waltz · Cha-cha')
+})

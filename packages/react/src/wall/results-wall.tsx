@@ -1,0 +1,130 @@
+import type { Vote } from '@guestwall/protocol'
+import { countGraphemes } from '@guestwall/protocol'
+import { type CSSProperties, useMemo, useRef } from 'react'
+import { LeadingIcon } from '../icons.tsx'
+import { languageOf } from '../language-of.ts'
+import { type TallyRow, tallyRows, votersOf } from '../votes/tally-rows.ts'
+import { TallyBar } from '../votes/tally-table.tsx'
+import { type ResultsFit, fitResults } from './results-fit.ts'
+import { estimateEm } from './text-width.ts'
+import { useBox } from './use-box.ts'
+
+export interface ResultsWallLabels {
+  readonly open: string
+  readonly closed: string
+  /** "31" "people have voted". */
+  readonly voters: (count: number) => readonly [string, string]
+  readonly votes: (count: number) => string
+  /** What the mark of the option with most votes says, while the vote is open and after it. */
+  readonly leading: string
+  readonly most: string
+}
+
+export interface ResultsWallProps {
+  readonly vote: Vote
+  /** Pixels of one percent of the screen's height: every size follows from it. */
+  readonly unit: number
+  /** The operator's text size, 1 unless set. */
+  readonly textScale?: number
+  readonly labels: ResultsWallLabels
+  /** One sentence below the question, such as when the results come. */
+  readonly note?: string | null
+}
+
+/** One vote for the whole hall: the question, the options with their bars, and how many have voted. Fills its parent. */
+export function ResultsWall({ vote, unit, textScale = 1, labels, note = null }: ResultsWallProps) {
+  const stage = useRef<HTMLDivElement>(null)
+  const { width, height } = useBox(stage)
+  const fit = useMemo(
+    () => fitResults({ labels: vote.options.map(({ label }) => label), width, height, unit, textScale, measure: estimateEm }),
+    [vote.options, width, height, unit, textScale],
+  )
+  const rows = tallyRows(vote)
+  const isOpen = vote.state === 'open'
+  const [voters, haveVoted] = labels.voters(votersOf(vote))
+  return (
+    <section className="gw-results" style={{ '--gw-u': `${unit}px` } as CSSProperties}>
+      <header className="gw-results__head">
+        <h2 className={`gw-results__question${questionSize(vote.question)}`} dir="auto" lang={languageOf(vote.question)}>
+          {vote.question}
+        </h2>
+        <p className="gw-results__facts">
+          <span className={`gw-results__state gw-results__state--${vote.state}`}>{isOpen ? labels.open : labels.closed}</span>
+          <span className="gw-results__voters">
+            <b>{voters}</b> {haveVoted}
+          </span>
+          {note !== null && <span>{note}</span>}
+        </p>
+      </header>
+      <div ref={stage} className="gw-results__stage">
+        {width > 0 && (
+          <ol className={`gw-results__options${fit.mostLines === null ? '' : ' gw-results__options--tight'}`} style={gridOf(fit)}>
+            {rows === null
+              ? vote.options.map((option) => <Option key={option.id} label={option.label} fit={fit} />)
+              : rows.map((row) => <Option key={row.id} label={row.label} fit={fit} row={row} isOpen={isOpen} labels={labels} />)}
+          </ol>
+        )}
+      </div>
+    </section>
+  )
+}
+
+interface OptionProps {
+  readonly label: string
+  readonly fit: ResultsFit
+}
+
+interface ShownOptionProps extends OptionProps {
+  readonly row: TallyRow
+  readonly isOpen: boolean
+  readonly labels: ResultsWallLabels
+}
+
+/** Without a row there is nothing but the words: no bar, no figure, nothing that differs from one option to the next. */
+function Option(props: OptionProps | ShownOptionProps) {
+  const { label, fit } = props
+  const shown = 'row' in props ? props : null
+  const isLeading = shown?.row.isLeading === true
+  return (
+    <li className={`gw-results__option${isLeading ? ' gw-results__option--leading' : ''}`}>
+      <div className="gw-results__line">
+        <span
+          className={`gw-results__label${fit.mostLines === null ? '' : ' gw-results__label--cut'}`}
+          dir="auto"
+          lang={languageOf(label)}
+          style={fit.mostLines === null ? undefined : { WebkitLineClamp: fit.mostLines }}
+        >
+          {label}
+        </span>
+        {shown !== null && (
+          <span className="gw-results__figures">
+            <span className="gw-results__count">{shown.labels.votes(shown.row.count)}</span>
+            <span className="gw-results__mark">
+              {isLeading && <LeadingIcon />}
+              {isLeading && <span className="gw-unseen">{shown.isOpen ? shown.labels.leading : shown.labels.most}</span>}
+            </span>
+            <b className="gw-results__percent">{shown.row.percent}%</b>
+          </span>
+        )}
+      </div>
+      {shown === null ? <span className="gw-results__rule" aria-hidden="true" /> : <TallyBar part={shown.row.part} />}
+    </li>
+  )
+}
+
+function gridOf({ columns, rows, fontSize }: ResultsFit): CSSProperties {
+  return {
+    fontSize: `${fontSize}px`,
+    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+    gridTemplateRows: `repeat(${rows}, auto)`,
+  }
+}
+
+const SHORT_QUESTION = 16
+const LONG_QUESTION = 36
+
+function questionSize(question: string): string {
+  const graphemes = countGraphemes(question)
+  if (graphemes <= SHORT_QUESTION) return ''
+  return graphemes <= LONG_QUESTION ? ' gw-results__question--long' : ' gw-results__question--longest'
+}
