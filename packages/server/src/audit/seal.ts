@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
 
 /** What precedes a raw Ed25519 key in its standard encodings (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -31,4 +31,10 @@ function publicKeyOf(text: string): KeyObject | null {
   const raw = Buffer.from(text, 'base64url')
   if (raw.length !== 32 || raw.toString('base64url') !== text) return null
   return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' })
+}
+
+/** A public key as people compare it: the first 128 bits of its SHA-256, in eight groups. */
+export function fingerprintOf(publicKey: string): string {
+  const hash = createHash('sha256').update(Buffer.from(publicKey, 'base64url')).digest('hex')
+  return (hash.slice(0, 32).match(/.{4}/g) ?? []).join(' ')
 }

@@ -23,6 +23,7 @@ import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
 import type { VoteTurn } from '../domain/command.ts'
 import type { Outcome } from '../domain/outcome.ts'
+import type { ExportHandler } from '../handlers/export-handler.ts'
 import type { JoinHandler } from '../handlers/join-handler.ts'
 import type { MessageHandler } from '../handlers/message-handler.ts'
 import type { ModerationHandler } from '../handlers/moderation-handler.ts'
@@ -37,6 +38,7 @@ import type { Operator } from './operator.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
 import type { StaticFiles } from './static-files.ts'
+import { streamedBody } from './streamed-body.ts'
 import type { Credentials } from './tokens.ts'
 import { namesCredential } from './upgrade.ts'
 
@@ -49,6 +51,7 @@ export interface HttpParts {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
+  readonly exports: ExportHandler
   readonly read: ReadHandler
   readonly presence: Presence
   readonly health: Health
@@ -276,6 +279,20 @@ export function httpDoor(parts: HttpParts): Hono {
           }),
         ),
       )
+    },
+  })
+  at('/api/host/sessions/:id/export', {
+    GET: async (context) => {
+      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const query = queryOf(context, ['what', 'format'])
+      const { fileName, contentType, pieces } = taken(await parts.exports.open(actor, single(query, 'what'), single(query, 'format')))
+      const headers = {
+        'content-type': contentType,
+        'content-disposition': `attachment; filename="${fileName}"`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      }
+      return new Response(streamedBody(pieces, context.env, parts.onError), { headers })
     },
   })
 

@@ -1,0 +1,113 @@
+import type { VoteOption } from '@guestwall/protocol'
+import { type ChainEntry, type ChainHead, chainStart, nextEntry } from '../domain/ballot-chain.ts'
+
+/** Ballots added up. */
+export interface Sum {
+  /** Ballots of each option that has any. */
+  readonly counts: ReadonlyMap<string, number>
+  readonly ballots: number
+}
+
+/** What an entry must fit. None of it changes once there is one. */
+export interface Ballotable {
+  readonly id: string
+  readonly options: readonly Pick<VoteOption, 'id'>[]
+  readonly maxChoices: number
+  readonly changeable: boolean
+}
+
+/**
+ * A vote added up again from its chain of ballots, every link checked. After a fault it goes on from what is there, so that one change
+ * is one fault and not as many as there are entries behind it.
+ */
+export class ChainFold {
+  readonly #vote: Ballotable
+  readonly #optionIds: ReadonlySet<string>
+  readonly #markSeq: number
+  readonly #choices = new Map<number, readonly string[]>()
+  readonly #counts = new Map<string, number>()
+  #head: ChainHead
+  #atMark: Sum | null = null
+
+  /** `markSeq`: the entry behind which the sum is kept, for a tally that was published then. */
+  constructor(sessionId: string, vote: Ballotable, markSeq: number) {
+    this.#vote = vote
+    this.#optionIds = new Set(vote.options.map(({ id }) => id))
+    this.#markSeq = markSeq
+    this.#head = chainStart(sessionId, vote.id)
+    this.#keepAtMark()
+  }
+
+  /** Takes the next entry. Answers what is wrong with it, or `null`. */
+  add(entry: ChainEntry): string | null {
+    const fault = this.#faultOf(entry)
+    const before = entry.replaces === null ? undefined : this.#choices.get(entry.replaces)
+    if (entry.replaces !== null) this.#choices.delete(entry.replaces)
+    this.#choices.set(entry.seq, entry.optionIds)
+    for (const id of before ?? []) this.#move(id, -1)
+    for (const id of entry.optionIds) this.#move(id, 1)
+    this.#head = { seq: entry.seq, hash: entry.hash }
+    this.#keepAtMark()
+    return fault
+  }
+
+  get head(): ChainHead {
+    return this.#head
+  }
+
+  /** All that counts now: entries that no later one took the place of. */
+  get sum(): Sum {
+    return { counts: this.#counts, ballots: this.#choices.size }
+  }
+
+  /** The sum up to the mark; `null` when the chain does not reach it. */
+  get atMark(): Sum | null {
+    return this.#atMark
+  }
+
+  /** The choice of an entry that counts; `undefined` for one that does not. */
+  choiceAt(seq: number): readonly string[] | undefined {
+    return this.#choices.get(seq)
+  }
+
+  #faultOf(entry: ChainEntry): string | null {
+    const { seq, optionIds, replaces, hash } = entry
+    if (seq !== this.#head.seq + 1) return `entry ${seq} stands behind entry ${this.#head.seq}`
+    if (nextEntry(this.#head, entry).hash !== hash) return `entry ${seq}: its hash is not that of its ballot and the entry before`
+    if (!this.#isChoice(optionIds)) return `entry ${seq} is not a choice that this vote has`
+    if (replaces !== null && !this.#vote.changeable) return `entry ${seq} changes a ballot that cannot be changed`
+    if (replaces !== null && !this.#choices.has(replaces)) return `entry ${seq} takes the place of entry ${replaces}, which does not count`
+    return null
+  }
+
+  #isChoice(optionIds: readonly string[]): boolean {
+    const isKnown = optionIds.every((id) => this.#optionIds.has(id))
+    const isOnce = new Set(optionIds).size === optionIds.length
+    return isKnown && isOnce && optionIds.length >= 1 && optionIds.length <= this.#vote.maxChoices
+  }
+
+  #move(optionId: string, by: number): void {
+    this.#counts.set(optionId, (this.#counts.get(optionId) ?? 0) + by)
+  }
+
+  #keepAtMark(): void {
+    if (this.#head.seq === this.#markSeq) this.#atMark = { counts: new Map(this.#counts), ballots: this.#choices.size }
+  }
+}
+
+/** Where two sums differ, in words: `ballots: 12 stored, 11 in the chain`. */
+export function differences(options: readonly VoteOption[], left: Named, right: Named): string[] {
+  const said = (what: string, ofLeft: number, ofRight: number) =>
+    ofLeft === ofRight ? [] : [`${what}: ${ofLeft} ${left.name}, ${ofRight} ${right.name}`]
+  const ids = new Set([...options.map(({ id }) => id), ...left.sum.counts.keys(), ...right.sum.counts.keys()])
+  const labels = new Map(options.map(({ id, label }) => [id, label]))
+  return [
+    ...said('ballots', left.sum.ballots, right.sum.ballots),
+    ...[...ids].flatMap((id) => said(`“${labels.get(id) ?? id}”`, left.sum.counts.get(id) ?? 0, right.sum.counts.get(id) ?? 0)),
+  ]
+}
+
+interface Named {
+  readonly name: string
+  readonly sum: Sum
+}

@@ -1,0 +1,79 @@
+import { createWriteStream, existsSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fingerprintOf, type Seal, sealOf } from '../audit/seal.ts'
+import { type Config, readConfig } from '../config.ts'
+import { chooseExport, EXPORTS, exportSession, FORMATS } from '../export/session-export.ts'
+import { keptSecret } from '../secrets.ts'
+import { CannotRun, type Command, onlyArgument, parse, type Terminal, WrongUse } from './command.ts'
+import { withSession } from './open-reader.ts'
+import { Progress } from './progress.ts'
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: `export SESSION --what ${EXPORTS.join('|')} [--format ${FORMATS.join('|')}] [--out FILE]`,
+  summary: 'writes messages, votes, ballots or the signed audit file',
+  details: [
+    'SESSION is an id or a join code; an id that begins with - stands last, behind --.',
+    'Reads the store of DATA_DIR or DATABASE_URL, beside a running server, and writes nothing to it.',
+    'Without --format it is json, without --out it goes to stdout. A FILE that is there already is not written over.',
+    'Exit code: 0 written, 2 not written.',
+  ],
+  async run(args, terminal) {
+    const { values, positionals } = parse(args, { what: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } })
+    const asked = onlyArgument(positionals, 'SESSION')
+    const choice = chooseExport(values.what ?? null, values.format ?? null)
+    if (typeof choice === 'string') throw new WrongUse(choice)
+    const config = readConfig(terminal.environment)
+    await withSession(config, asked, async (reader, session) => {
+      const seal = () => announced(sealOf(tokenSecret(config)), terminal)
+      const { pieces } = exportSession(reader, session, choice, seal, terminal.clock.now())
+      await write(watched(pieces, new Progress(terminal)), values.out, terminal.out)
+    })
+    return 0
+  },
+}
+
+/** The secret that the server signs with. One that is made here would be a seal that nobody knows. */
+function tokenSecret({ TOKEN_SECRET: secret, DATA_DIR: directory }: Config): string {
+  if (secret !== undefined) return secret
+  const path = resolve(directory)
+  if (!existsSync(join(path, 'token-secret'))) {
+    throw new CannotRun(`there is no token-secret in ${path}: set DATA_DIR or TOKEN_SECRET to the server’s, it signs the audit file`)
+  }
+  return keptSecret(path, 'token-secret')
+}
+
+function announced(seal: Seal, { err }: Terminal): Seal {
+  err.write(`signed with ${seal.publicKey} (fingerprint ${fingerprintOf(seal.publicKey)})\n`)
+  return seal
+}
+
+async function* watched(pieces: AsyncGenerator<string>, progress: Progress): AsyncGenerator<string> {
+  let bytes = 0
+  for await (const piece of pieces) {
+    bytes += Buffer.byteLength(piece)
+    yield piece
+    progress.at(`${(bytes / 1e6).toFixed(1)} MB written`)
+  }
+}
+
+/** Personal data: a file is its owner's alone, and a half of one does not stay. */
+async function write(pieces: AsyncGenerator<string>, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
+  if (file === undefined) return pipeline(pieces, out, { end: false }).catch(unlessNobodyReads)
+  const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
+  try {
+    await pipeline(pieces, stream)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw new CannotRun(`${file} is there already: it is not written over`)
+    if (stream.pending) throw new CannotRun(`${file} cannot be written: ${message}`)
+    rmSync(file, { force: true })
+    throw error
+  }
+}
+
+/** `guestwall export … | head` is no failure. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}

@@ -1,0 +1,33 @@
+import { describeConfig } from '../config.ts'
+import type { Command } from './command.ts'
+
+const NAME_WIDTH = 26
+
+/** What `guestwall --help` prints. */
+export function help(commands: readonly Command[]): string {
+  const lines = (entries: readonly (readonly [string, string])[]) => entries.map(([name, text]) => `  ${name.padEnd(NAME_WIDTH)}${text}`)
+  return [
+    'Usage: guestwall [COMMAND] [OPTIONS]',
+    '',
+    'Without a command it starts the wall and prints where to find it.',
+    '',
+    'Commands:',
+    ...commands.flatMap(({ usage, summary }) => [`  guestwall ${usage}`, `  ${' '.repeat(NAME_WIDTH)}${summary}`]),
+    '',
+    'Options:',
+    ...lines([
+      ['--check-config', 'only checks the environment'],
+      ['--help, -h', 'this; guestwall COMMAND --help tells more of one command'],
+      ['--version', 'the version'],
+    ]),
+    '',
+    'Configuration comes from the environment:',
+    ...lines(describeConfig().map(({ name, meaning }) => [name, meaning])),
+    '',
+  ].join('\n')
+}
+
+/** What `guestwall COMMAND --help` prints. */
+export function helpOf({ usage, summary, details }: Command): string {
+  return [`Usage: guestwall ${usage}`, '', `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, '', ...details, ''].join('\n')
+}

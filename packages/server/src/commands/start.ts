@@ -1,0 +1,97 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Logger, pino } from 'pino'
+import { renderUnicodeCompact } from 'uqr'
+import { sealOf } from '../audit/seal.ts'
+import { type App, startApp } from '../app.ts'
+import { type Config, readConfig, warnings } from '../config.ts'
+import { Tokens } from '../edge/tokens.ts'
+import { lanAddress } from '../lan-address.ts'
+import { RedisLink } from '../redis/redis-link.ts'
+import { keptSecret, randomSecret } from '../secrets.ts'
+import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+import type { Store } from '../store/store.ts'
+import { systemClock, systemRandom } from '../system.ts'
+import { version } from './version.ts'
+
+const WEB_ROOT = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url))
+
+/** Starts the wall, prints where to find it, and resolves while it runs. A signal ends the process. */
+export async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }))
+  for (const warning of warnings(config)) log.warn(warning)
+  const dataDirectory = resolve(config.DATA_DIR)
+  const store = await openStore(config, dataDirectory, log)
+  const redis =
+    config.REDIS_URL === undefined ? undefined : await RedisLink.open(config.REDIS_URL, systemClock, (error) => log.error(error.message))
+  const oneTimeKey = randomSecret()
+  const guestUrl = (port: number) => config.PUBLIC_URL ?? `http://${lanAddress()}:${port}`
+  const tokenSecret = config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret')
+  const app = await startApp({
+    config,
+    store,
+    secrets: {
+      operatorToken: config.OPERATOR_TOKEN ?? keptSecret(dataDirectory, 'operator-token'),
+      oneTimeKey,
+    },
+    credentials: new Tokens(tokenSecret, config.RETENTION_DAYS, systemClock),
+    seal: sealOf(tokenSecret),
+    clock: systemClock,
+    random: systemRandom,
+    ...(redis === undefined ? {} : { redis }),
+    log,
+    webRoot: WEB_ROOT,
+    version: version(),
+    guestUrl,
+  })
+  greet(guestUrl(app.port), config.PUBLIC_URL ?? `http://localhost:${app.port}`, oneTimeKey)
+  drainOnSignal(app)
+}
+
+function openStore(config: Config, dataDirectory: string, log: Logger): Promise<Store> {
+  if (config.DATABASE_URL === undefined) return openSqliteStore(dataDirectory)
+  return openPostgresStore(
+    config.DATABASE_URL,
+    (error) => log.error({ err: error }, 'an idle database connection broke'),
+    () => log.error('the database was restored or taken over by another: every session begins a new epoch'),
+  )
+}
+
+function greet(guestUrl: string, hostUrl: string, oneTimeKey: string): void {
+  const lines = [
+    '',
+    `  Guestwall 留言墙 ${version()}`,
+    '',
+    `  Console   ${hostUrl}/host#key=${oneTimeKey}`,
+    '            opens once; the sign-in stays in that browser',
+    `  Guests    ${guestUrl}`,
+    '',
+    renderUnicodeCompact(guestUrl, { border: 2 }).replace(/^/gm, '  '),
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** The first signal sends everybody off in good order; a second one hurries. */
+function drainOnSignal(app: App): void {
+  let hurry = () => {}
+  const hurried = new Promise<void>((resolveHurry) => {
+    hurry = resolveHurry
+  })
+  let isDraining = false
+  const onSignal = () => {
+    if (isDraining) {
+      hurry()
+      return
+    }
+    isDraining = true
+    process.stdout.write('  Sending everybody off …\n')
+    void app.drain(hurried).then(() => process.exit(0))
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}

@@ -1,0 +1,37 @@
+import type { MessageStatus, WallMessage } from '@guestwall/protocol'
+import type { StoreReader } from '../store/store.ts'
+import type { Table } from './cells.ts'
+
+/** Event ids of one page. */
+const PAGE = 1_000
+const ALL: readonly MessageStatus[] = ['shown', 'pending', 'rejected', 'removed']
+
+type ExportedMessage = Omit<WallMessage, 'key'>
+
+/** Every message up to now, oldest first. A removed one says so and has no body: nothing shows it again (LOG-5). */
+export function messagesTable(reader: StoreReader, sessionId: string): Table<ExportedMessage> {
+  return {
+    name: 'messages',
+    pages: () => pages(reader, sessionId),
+    columns: ['eventId', 'createdAt', 'guestName', 'content', 'status', 'pinned', 'id', 'guestId'],
+    rowsOf: (of) => [[of.eventId, of.createdAt, of.guestName, of.content, of.status, of.pinned, of.id, of.guestId]],
+  }
+}
+
+/** The store reads newest first, people oldest first: a page is what lies in a range of event ids, turned round. */
+async function* pages(reader: StoreReader, sessionId: string): AsyncGenerator<readonly ExportedMessage[]> {
+  const head = (await reader.readHeads([sessionId])).get(sessionId)?.head ?? 0
+  for (let from = 0; from < head; from += PAGE) {
+    const to = Math.min(head, from + PAGE)
+    const messages = await reader.readMessages(sessionId, { statuses: ALL, before: to + 1, limit: to - from })
+    // Beyond the range are those that were read before.
+    yield messages
+      .filter(({ eventId }) => eventId > from)
+      .reverse()
+      .map(exported)
+  }
+}
+
+function exported({ id, guestId, guestName, content, status, pinned, createdAt, eventId }: WallMessage): ExportedMessage {
+  return { id, guestId, guestName, content: status === 'removed' ? '' : content, status, pinned, createdAt, eventId }
+}

@@ -1,0 +1,46 @@
+import type { Results, VoteState } from '@guestwall/protocol'
+import type { VoteRecord } from '../domain/vote-record.ts'
+import type { StoreReader } from '../store/store.ts'
+import type { Table } from './cells.ts'
+
+interface ExportedVote {
+  readonly id: string
+  readonly question: string
+  readonly state: VoteState
+  readonly maxChoices: number
+  readonly changeable: boolean
+  readonly results: Results
+  readonly revealed: boolean | null
+  readonly ballots: number
+  readonly options: readonly { readonly id: string; readonly label: string; readonly count: number }[]
+}
+
+/** Every vote with its counts as they are now, drafts included: a host's. In a spreadsheet a row an option. */
+export function votesTable(reader: StoreReader, sessionId: string): Table<ExportedVote> {
+  return {
+    name: 'votes',
+    async *pages() {
+      yield (await reader.readVotes(sessionId)).map(exported)
+    },
+    columns: ['question', 'option', 'count', 'ballots', 'state', 'maxChoices', 'changeable', 'results', 'revealed', 'voteId', 'optionId'],
+    rowsOf: ({ options, ...of }) =>
+      options.map(({ id, label, count }) => [
+        of.question,
+        label,
+        count,
+        of.ballots,
+        of.state,
+        of.maxChoices,
+        of.changeable,
+        of.results,
+        of.revealed,
+        of.id,
+        id,
+      ]),
+  }
+}
+
+function exported({ id, question, state, maxChoices, changeable, results, revealed, ballots, options, counts }: VoteRecord): ExportedVote {
+  const counted = options.map((option) => ({ id: option.id, label: option.label, count: counts[option.id] ?? 0 }))
+  return { id, question, state, maxChoices, changeable, results, revealed, ballots, options: counted }
+}

@@ -1,0 +1,303 @@
+import type { HostedSession, WallMessage } from '@guestwall/protocol'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Guestwall, OPERATOR_TOKEN, post, startGuestwall, TOKEN_SECRET } from '../../../tests/support/guestwall.ts'
+import { sealOf } from '../src/audit/seal.ts'
+import { verifyAudit } from '../src/audit/verify.ts'
+import type { Cell, Table } from '../src/export/cells.ts'
+import { csv } from '../src/export/csv.ts'
+import type { VoteRecord } from '../src/domain/vote-record.ts'
+import { streamedBody } from '../src/edge/streamed-body.ts'
+import { ExportHandler } from '../src/handlers/export-handler.ts'
+import { type Store, StoreUnavailable } from '../src/store/store.ts'
+import { ManualClock } from '../src/testing/manual-clock.ts'
+import { MemoryStore } from '../src/testing/memory-store.ts'
+import { GUESTS, nameOf, seedVotes, type Seeded, textOf } from './audit.test-kit.ts'
+
+/** Exports of a session over HTTP, and the forms in which they come. */
+
+const HOST_ROLE = { id: 'host', name: 'Host', role: 'host' } as const
+/** More than two pages of the store. */
+const MESSAGES = 2_300
+let wall: Guestwall
+let hosted: HostedSession
+let seeded: Seeded
+let hostToken: string
+const errors: unknown[] = []
+
+beforeAll(async () => {
+  const log = { error: (told: { err: unknown }) => errors.push(told.err) }
+  wall = await startGuestwall({ parts: { log: log as never } })
+  hosted = await wall.createSession()
+  seeded = await seedVotes(wall.store)
+  const sessions = await fetch(`${wall.url}/api/sessions`, { headers: { authorization: `Bearer ${OPERATOR_TOKEN}` } })
+  const { sessions: all } = (await sessions.json()) as { sessions: HostedSession[] }
+  hostToken = all.find(({ session }) => session.id === seeded.session.id)?.hostToken ?? ''
+})
+afterAll(() => wall.stop())
+
+function get(query: string, { token = hostToken, id = seeded.session.id } = {}): Promise<Response> {
+  return fetch(`${wall.url}/api/host/sessions/${id}/export${query}`, { headers: token === '' ? {} : { authorization: `Bearer ${token}` } })
+}
+
+/** `text()` of a response takes the byte order mark away. */
+async function bodyOf(response: Response): Promise<string> {
+  return Buffer.from(await response.arrayBuffer()).toString()
+}
+
+/** CSV as RFC 4180 has it, where every cell is quoted. */
+function readCsv(text: string): string[][] {
+  expect(text.startsWith('\uFEFF')).toBe(true)
+  const rows: string[][] = [[]]
+  let end = 1
+  for (const [whole, cell, then] of text.slice(1).matchAll(/"((?:[^"]|"")*)"(,|\r\n)/gy)) {
+    rows.at(-1)?.push((cell as string).replaceAll('""', '"'))
+    if (then !== ',') rows.push([])
+    end += whole.length
+  }
+  expect([end, rows.pop()]).toEqual([text.length, []])
+  return rows
+}
+
+async function say(...contents: string[]): Promise<WallMessage[]> {
+  const commands = contents.map((content, index) => ({
+    kind: 'sendMessage' as const,
+    actor: { sessionId: hosted.session.id, id: `writer-${index % 3}`, name: '小明', role: 'guest' as const },
+    key: `said-${Math.random()}`.replace('.', ''),
+    bodyHash: '',
+    content,
+    guestName: '小明',
+  }))
+  const newIds = commands.map(({ key }) => `m${key.slice(5, 25)}`)
+  const committed = await wall.store.append(hosted.session.id, { commands, now: new Date().toISOString(), newIds })
+  return (committed?.outcomes ?? []).map((outcome) => (outcome.ok ? outcome.value.message : null) as WallMessage)
+}
+
+describe('an export', () => {
+  test('is for the session’s host alone', async () => {
+    const guest = await wall.join(hosted.session.id, '小明')
+    expect((await get('?what=votes', { token: '' })).status).toBe(401)
+    expect((await get('?what=votes', { id: hosted.session.id, token: guest.token })).status).toBe(403)
+    expect((await get('?what=votes', { id: hosted.session.id, token: hosted.wallToken })).status).toBe(403)
+    expect((await get('?what=votes', { token: hosted.hostToken })).status).toBe(403)
+    expect((await get('?what=votes')).status).toBe(200)
+  })
+
+  test('is a file with a sane name that nothing on its way keeps', async () => {
+    for (const [query, type, name] of [
+      ['?what=messages', 'application/json', /^guestwall-\w+-messages-\d{8}T\d{6}\.json$/],
+      ['?what=ballots&format=csv', 'text/csv; charset=utf-8', /^guestwall-\w+-ballots-\d{8}T\d{6}\.csv$/],
+      ['?what=audit&format=json', 'application/json', /^guestwall-\w+-audit-\d{8}T\d{6}\.json$/],
+    ] as const) {
+      const { headers } = await get(query)
+      expect(headers.get('content-type')).toBe(type)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(/^attachment; filename="(.+)"$/.exec(headers.get('content-disposition') ?? '')?.[1]).toMatch(name)
+    }
+  })
+
+  test.each([
+    ['', /What must be one of messages, votes, ballots, audit/],
+    ['?what=guests', /What must be one of/],
+    ['?what=__proto__', /What must be one of/],
+    ['?what=votes&format=pdf', /Format must be one of json, csv/],
+    ['?what=votes&format=xlsx', /no xlsx yet/],
+    ['?what=audit&format=csv', /The audit file is json alone/],
+    ['?what=votes&what=audit', /more than once/],
+    ['?what=votes&names=yes', /no parameter/],
+  ])('asked for with %s is refused in words', async (query, said) => {
+    const response = await get(query)
+    expect(response.status).toBe(400)
+    expect(((await response.json()) as { title: string }).title).toMatch(said)
+  })
+})
+
+describe('messages', () => {
+  const exported = async (format: string) =>
+    bodyOf(await get(`?what=messages&format=${format}`, { token: hosted.hostToken, id: hosted.session.id }))
+
+  test('[LOG-3] come all, in the order of the log, page after page', async () => {
+    const said = await say(...Array.from({ length: MESSAGES }, (_, index) => `第 ${index} 条`))
+    const { messages } = JSON.parse(await exported('json')) as { messages: WallMessage[] }
+    expect(messages.map(({ eventId }) => eventId)).toEqual(said.map(({ eventId }) => eventId))
+    expect(messages.map(({ content }) => content)).toEqual(said.map(({ content }) => content))
+    const rows = readCsv(await exported('csv'))
+    expect(rows).toHaveLength(MESSAGES + 1)
+    expect(rows[1]?.slice(1, 5)).toEqual([said[0]?.createdAt, '小明', '第 0 条', 'shown'])
+    expect(rows[1]?.[1]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  })
+
+  test('[LOG-5] a removed one says so and shows its body in no form', async () => {
+    const [message] = await say('what nobody may read again')
+    await post(`${wall.url}/api/host/messages/${message?.id}/remove`, {}, hosted.hostToken)
+    for (const format of ['json', 'csv']) {
+      const text = await exported(format)
+      expect(text).not.toContain('what nobody may read again')
+      expect(text).toContain('removed')
+    }
+    const { messages } = JSON.parse(await exported('json')) as { messages: WallMessage[] }
+    expect(messages.find(({ id }) => id === message?.id)).toMatchObject({ status: 'removed', content: '' })
+    // The event of the removal is no message: each of them still comes once.
+    expect(messages.map(({ eventId }) => eventId)).toEqual([...new Set(messages.map(({ eventId }) => eventId))].sort((a, b) => a - b))
+  })
+
+  test('no cell is a formula, and every text comes through', async () => {
+    const formulas = ['=HYPERLINK("http://x")', '+1', '-1+2', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠x']
+    const texts = ['"quoted", with a comma', 'two\nlines', 'a\r\nb', '"', '",","', '新婚快乐 👰🏻‍♀️', 'x=1', ' =1']
+    await say(...formulas, ...texts)
+    const contents = readCsv(await exported('csv')).map((row) => row[3])
+    for (const text of formulas) expect(contents).toContain(`'${text}`)
+    for (const text of texts) expect(contents).toContain(text)
+    for (const row of readCsv(await exported('csv'))) for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
+  })
+
+  test('numbers of ours are not taken for formulas, words that begin like one are', async () => {
+    const table: Table<{ cells: readonly Cell[] }> = {
+      name: 'any',
+      async *pages() {
+        yield await Promise.resolve([{ cells: [-1, '-1', '\t=1', '\r=1', '\n=1', null, true] }])
+      },
+      columns: ['a'],
+      rowsOf: ({ cells }) => [cells],
+    }
+    expect((await textOf(csv(table))).split('\r\n')[1]?.slice(0, 12)).toBe('"-1","\'-1","')
+    expect(await textOf(csv(table))).toBe('\uFEFF"a"\r\n"-1","\'-1","\'\t=1","\'\r=1","\'\n=1","","true"\r\n')
+  })
+})
+
+describe('votes and ballots', () => {
+  test('a vote comes with question, options, settings, state and counts; in a spreadsheet a row an option', async () => {
+    const { votes } = (await (await get('?what=votes')).json()) as { votes: Record<string, unknown>[] }
+    expect(votes.map(({ state }) => state)).toEqual(['closed', 'open', 'draft'])
+    expect(votes[1]).toMatchObject({
+      question: '"Which", they said?',
+      maxChoices: 2,
+      changeable: true,
+      results: 'afterVoting',
+      revealed: true,
+      ballots: 2,
+    })
+    const rows = readCsv(await bodyOf(await get('?what=votes&format=csv')))
+    expect(rows.slice(0, 4).map((row) => row.slice(0, 5))).toEqual([
+      ['question', 'option', 'count', 'ballots', 'state'],
+      ['今晚谁先哭？', '新郎', '1', '3', 'closed'],
+      ['今晚谁先哭？', '新娘', '1', '3', 'closed'],
+      ['今晚谁先哭？', '爸爸', '1', '3', 'closed'],
+    ])
+  })
+
+  test('[VOTE-5] ballots come without names and guest ids, in the order of commits, those that count', async () => {
+    const { ballots } = (await (await get('?what=ballots')).json()) as { ballots: { seq: number; choices: string[] }[] }
+    expect(ballots.map(({ seq, choices }) => [seq, choices])).toEqual([
+      [1, ['新郎']],
+      [3, ['爸爸']],
+      [4, ['新娘']],
+      [1, ['d', 'a']],
+      [2, ['d']],
+    ])
+    for (const query of ['?what=ballots', '?what=ballots&format=csv', '?what=audit']) {
+      const text = await (await get(query)).text()
+      for (const guest of GUESTS) {
+        expect(text).not.toContain(guest)
+        expect(text).not.toContain(nameOf(guest))
+      }
+    }
+    const rows = readCsv(await bodyOf(await get('?what=ballots&format=csv')))
+    expect(rows[4]?.slice(0, 3)).toEqual(['"Which", they said?', '1', 'd; a'])
+  })
+
+  test('[VOTE-2] the ballots of a large vote that is live add up to its counts', async () => {
+    const large = await seedVotes(wall.store)
+    const actors = Array.from({ length: 2_500 }, (_, index) => `many-${index % 2_000}`)
+    const commands = actors.map((id, index) => ({
+      kind: 'castVote' as const,
+      actor: { sessionId: large.session.id, id, name: id, role: 'guest' as const },
+      key: `key-${index}-of-${id}`,
+      bodyHash: '',
+      voteId: large.openId,
+      optionIds: [`o${(index % 4) + 1}`],
+    }))
+    await wall.store.append(large.session.id, { commands, now: new Date().toISOString(), newIds: commands.map(({ key }) => key) })
+    // Ballots that come once the export has begun are not of it, and take no row away from it.
+    let began: VoteRecord | undefined
+    const overtaken = new Proxy(wall.store, {
+      get(target, name: keyof Store) {
+        if (name !== 'readVotes') return target[name]
+        return async (sessionId: string) => {
+          const votes = await target.readVotes(sessionId)
+          began = votes.find(({ id }) => id === large.openId)
+          await large.cast(large.openId, 'many-1', 'o4')
+          await large.cast(large.openId, 'one-more', 'o4')
+          return votes
+        }
+      },
+    })
+    const handler = new ExportHandler({ store: overtaken, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
+    const opened = await handler.open({ sessionId: large.session.id, ...HOST_ROLE }, 'ballots', 'json')
+    if (!opened.ok) throw new Error('refused')
+    const { ballots } = JSON.parse(await textOf(opened.value.pieces)) as { ballots: { voteId: string; choices: string[] }[] }
+    const ofLarge = ballots.filter(({ voteId }) => voteId === large.openId)
+    expect(ofLarge).toHaveLength(began?.ballots ?? 0)
+    for (const { id, label } of began?.options ?? []) {
+      expect(ofLarge.filter(({ choices }) => choices.includes(label))).toHaveLength(began?.counts[id] ?? 0)
+    }
+  })
+
+  test('the audit file is the one that verify takes, signed by the server’s seal', async () => {
+    const bytes = Buffer.from(await (await get('?what=audit')).arrayBuffer())
+    expect(verifyAudit(bytes, sealOf(TOKEN_SECRET).publicKey).wrong).toBeNull()
+  })
+})
+
+describe('a store behind an export', () => {
+  test('is read no faster than the reader takes, so memory holds a few pages', async () => {
+    const store = new MemoryStore()
+    const { session } = await seedVotes(store)
+    const guest = { sessionId: session.id, id: 'g', name: 'g', role: 'guest' } as const
+    const commands = Array.from({ length: 20_000 }, (_, index) => ({
+      kind: 'sendMessage' as const,
+      actor: guest,
+      key: `message-${index}`,
+      bodyHash: '',
+      content: 'x',
+      guestName: 'g',
+    }))
+    await store.append(session.id, { commands, now: '2026-11-22T10:00:00.000Z', newIds: commands.map(({ key }) => key) })
+    let pages = 0
+    const read = store.readMessages.bind(store)
+    store.readMessages = (...page) => {
+      pages += 1
+      return read(...page)
+    }
+    const handler = new ExportHandler({ store, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
+    const opened = await handler.open({ sessionId: session.id, ...HOST_ROLE }, 'messages', 'csv')
+    if (!opened.ok) throw new Error('refused')
+    const reader = streamedBody(opened.value.pieces, undefined, () => {}).getReader()
+    await reader.read()
+    await reader.read()
+    await new Promise(setImmediate)
+    expect(pages).toBeLessThan(5)
+    await reader.cancel()
+    await new Promise(setImmediate)
+    expect(pages).toBeLessThan(6)
+  })
+
+  test('that is away from the start is a refusal; one that goes away breaks the answer off, so that no half file looks whole', async () => {
+    const { store } = wall as { store: { -readonly [Method in keyof Store]: Store[Method] } }
+    const { readMessages, findSession } = store
+    const asked = () => get('?what=messages&format=csv', { token: hosted.hostToken, id: hosted.session.id })
+    store.findSession = () => Promise.reject(new StoreUnavailable('away'))
+    expect((await asked()).status).toBe(503)
+    store.findSession = findSession
+    let pages = 0
+    store.readMessages = (...page) => ((pages += 1) < 3 ? readMessages(...page) : Promise.reject(new StoreUnavailable('gone away')))
+    await expect(asked().then(bodyOf)).rejects.toThrow()
+    store.readMessages = readMessages
+    expect(pages).toBe(3)
+    expect(errors.filter((error) => error instanceof StoreUnavailable).map((error) => (error as Error).message)).toEqual([
+      'away',
+      'gone away',
+    ])
+    expect((await asked()).status).toBe(200)
+  })
+})
