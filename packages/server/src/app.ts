@@ -6,9 +6,9 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Seal } from './audit/seal.ts'
 import { InProcessBus } from './bus/in-process-bus.ts'
+import { RedisBus } from './bus/redis-bus.ts'
 import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
-import { RateLimiter } from './domain/rate-limit.ts'
 import { httpDoor } from './edge/http-door.ts'
 import { Operator } from './edge/operator.ts'
 import { Origins } from './edge/origins.ts'
@@ -16,12 +16,15 @@ import { problemResponse } from './edge/problem.ts'
 import { SocketDoor } from './edge/socket-door.ts'
 import { StaticFiles } from './edge/static-files.ts'
 import type { Credentials } from './edge/tokens.ts'
+import { ExportHandler } from './handlers/export-handler.ts'
 import { JoinHandler } from './handlers/join-handler.ts'
 import { MessageHandler } from './handlers/message-handler.ts'
 import { ModerationHandler } from './handlers/moderation-handler.ts'
 import { ReadHandler } from './handlers/read-handler.ts'
 import { SessionHandler } from './handlers/session-handler.ts'
 import { VoteHandler } from './handlers/vote-handler.ts'
+import { InProcessLimits } from './limits/in-process-limits.ts'
+import { RedisLimits } from './limits/redis-limits.ts'
 import { LiveSessions } from './live/live-sessions.ts'
 import { EventLog } from './log/event-log.ts'
 import { TallyTimer } from './log/tally-timer.ts'
@@ -29,6 +32,8 @@ import { Health } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import { ConnectionPool } from './pool/connection-pool.ts'
 import { InProcessPresence } from './presence/in-process-presence.ts'
+import { RedisPresence } from './presence/redis-presence.ts'
+import type { RedisLink } from './redis/redis-link.ts'
 import type { Store } from './store/store.ts'
 
 /** Five at once, then the rate: a guest may send a few wishes in a row. */
@@ -50,6 +55,8 @@ export interface AppParts {
   readonly seal: Seal
   readonly clock: Clock
   readonly random: Random
+  /** What connects the servers of one wall; without it this server is the only one. */
+  readonly redis?: RedisLink
   readonly log: Logger
   /** The folder of the built web app. */
   readonly webRoot: string
@@ -76,9 +83,22 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const { config, store, clock, random, log, credentials } = parts
   const onError = (error: unknown) => log.error({ err: error }, 'request failed')
 
-  const bus = new InProcessBus()
-  const presence = new InProcessPresence(clock)
-  const live = new LiveSessions(store, clock, (sessionId) => tallies.dueIn(sessionId, 0))
+  const { redis } = parts
+  const server = random.id()
+  const bus = redis === undefined ? new InProcessBus() : new RedisBus(redis, server)
+  const presence = redis === undefined ? new InProcessPresence(clock) : new RedisPresence(redis, server, clock)
+  const ownLimits = new InProcessLimits(clock)
+  const limits = redis === undefined ? ownLimits : new RedisLimits(redis, ownLimits)
+  const live: LiveSessions = new LiveSessions({
+    store,
+    bus,
+    clock,
+    onUnpublished: (sessionId) => tallies.dueIn(sessionId, 0),
+    onLostCommits(sessionId, epoch) {
+      log.error({ sessionId, epoch }, 'the database has lost commits: a new epoch begins, and clients offer again what they still have')
+      store.beginEpoch(sessionId, epoch, random.id()).catch(onError)
+    },
+  })
   const metrics: Metrics = new Metrics({ connections: () => pool.size, liveSessions: () => live.size })
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
   const eventLog = new EventLog({
@@ -96,14 +116,12 @@ export function assemble(parts: AppParts, port: () => number): Core {
     },
   })
   const tallies: TallyTimer = new TallyTimer(clock, (sessionId) => eventLog.publishTallies(sessionId))
-  bus.subscribe((sessionId, slice) => live.apply(sessionId, slice))
   presence.onCount((sessionId, count) => pool.tellOnline(sessionId, count))
 
-  const limiter = new RateLimiter()
-  const health = new Health(store, clock)
+  const health = new Health(store, clock, redis)
   const join = new JoinHandler({
     live,
-    limiter,
+    limits,
     rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND },
     clock,
     random,
@@ -112,14 +130,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const messages = new MessageHandler({
     log: eventLog,
     live,
-    limiter,
-    limits: {
+    limits,
+    rates: {
       guest: guestRate,
       session: { perSecond: config.SESSION_POSTS_PER_SECOND, burst: config.SESSION_POSTS_PER_SECOND },
     },
-    clock,
   })
-  const votes = new VoteHandler({ log: eventLog, store, limiter, rate: guestRate, seal: parts.seal, clock, random })
+  const votes = new VoteHandler({ log: eventLog, store, limits, rate: guestRate, seal: parts.seal, clock, random })
   const http = httpDoor({
     credentials,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
@@ -128,6 +145,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     votes,
     sessions: new SessionHandler({ store, live, log: eventLog, clock, random }),
     moderation: new ModerationHandler({ store, log: eventLog, random }),
+    exports: new ExportHandler({ store, seal: parts.seal, clock }),
     read: new ReadHandler({ live, store, presence, clock }),
     presence,
     health,
@@ -156,13 +174,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     sockets,
     metrics,
     start() {
-      stops = [
-        live.start(),
-        presence.start(),
-        pool.start(),
-        every(clock, LIMIT_SWEEP_MS, () => limiter.sweep(clock.now())),
-        () => tallies.stop(),
-      ]
+      stops = [live.start(), presence.start(), pool.start(), every(clock, LIMIT_SWEEP_MS, () => limits.sweep()), () => tallies.stop()]
     },
     async drain(force) {
       health.isDraining = true
@@ -173,6 +185,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
       for (const stop of stops) stop()
       sockets.terminate()
       await bus.close()
+      await redis?.close()
       await store.close()
     },
   }

@@ -40,6 +40,10 @@ const VARIABLES = {
     v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://'))),
     v.description('PostgreSQL to use in place of the embedded store'),
   ),
+  REDIS_URL: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://'))),
+    v.description('Redis that connects several servers; they share DATABASE_URL, OPERATOR_TOKEN and TOKEN_SECRET'),
+  ),
   PUBLIC_URL: v.pipe(
     v.optional(v.pipe(v.string(), v.check(isOrigin, 'must be an origin such as https://wall.example, without a path'))),
     v.description('The address that guests use; without it the address on the local network'),
@@ -110,7 +114,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 export function warnings(config: Config): string[] {
   const secrets = ['OPERATOR_TOKEN', 'TOKEN_SECRET'] as const
   const weak = secrets.filter((name) => (config[name]?.length ?? STRONG_SECRET_LENGTH) < STRONG_SECRET_LENGTH)
-  return weak.map((name) => `${name} has fewer than ${STRONG_SECRET_LENGTH} characters: whoever guesses it has the wall`)
+  // Each server would make its own, and take none of the others' guests.
+  const shared = ['DATABASE_URL', 'OPERATOR_TOKEN', 'TOKEN_SECRET'] as const
+  const missing = config.REDIS_URL === undefined ? [] : shared.filter((name) => config[name] === undefined)
+  return [
+    ...missing.map((name) => `REDIS_URL is set and ${name} is not: several servers are one wall only where they share it`),
+    ...weak.map((name) => `${name} has fewer than ${STRONG_SECRET_LENGTH} characters: whoever guesses it has the wall`),
+  ]
 }
 
 /** Name and meaning of every variable, for `--help` and the documentation. */

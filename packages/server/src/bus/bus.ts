@@ -8,9 +8,18 @@ export type BusListener = (sessionId: string, slice: LogSlice) => void
  * only where it continues what is known exactly. Publishing never waits and never fails.
  */
 export interface Bus {
-  /** After the commit, never before. */
+  /** After the commit, never before. This server hears it at once; the others, if they follow the session. */
   publish(sessionId: string, slice: LogSlice): void
-  /** Calls the listener for every slice published by any server, this one included; the answer ends it. */
-  subscribe(listener: BusListener): () => void
+  /** From when it resolves on, the session's news is heard here, as long as the bus carries any. */
+  follow(sessionId: string): Promise<void>
+  unfollow(sessionId: string): void
+  /** Calls the listener for every slice of a followed session, and for this server's own; the answer ends it. */
+  onSlice(listener: BusListener): () => void
+  /** Calls the listener when news may have been lost: who follows a session compares its head with the store. */
+  onLost(listener: () => void): () => void
+  /** Committed events right after `from`, as far as the bus still has them without a gap; `null` when it has none. */
+  recent(sessionId: string, epoch: string, from: number): Promise<LogSlice | null>
+  /** The furthest head of this epoch that the bus was told of; `null` where it does not know. A log behind it has lost commits (LOG-4). */
+  knownHead(sessionId: string, epoch: string): Promise<number | null>
   close(): Promise<void>
 }

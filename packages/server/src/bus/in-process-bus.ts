@@ -1,7 +1,7 @@
 import type { LogSlice } from '../store/store.ts'
 import type { Bus, BusListener } from './bus.ts'
 
-/** The bus of one process: every slice is heard at once, in order. */
+/** The bus of one process: every slice is heard at once, in order, and none is lost. */
 export class InProcessBus implements Bus {
   readonly #listeners = new Set<BusListener>()
 
@@ -9,9 +9,27 @@ export class InProcessBus implements Bus {
     for (const listener of this.#listeners) listener(sessionId, slice)
   }
 
-  subscribe(listener: BusListener): () => void {
+  follow(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  unfollow(): void {}
+
+  onSlice(listener: BusListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  onLost(): () => void {
+    return () => {}
+  }
+
+  recent(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  knownHead(): Promise<null> {
+    return Promise.resolve(null)
   }
 
   close(): Promise<void> {

@@ -96,7 +96,7 @@ export function decideTurnVote(state: DecisionState, command: CommandOf<'turnVot
       return accepted(close(state, record, context))
     case 'reveal':
     case 'hide':
-      return accepted(publishing(state, { ...record, revealed: command.turn === 'reveal' }, ['vote.revealed'], context))
+      return accepted(publishing(state, { ...record, revealed: hostsWord(record, command.turn === 'reveal') }, ['vote.revealed'], context))
     case 'rerun': {
       const { options, ...words } = record
       const again = draft(command.actor.sessionId, { ...words, options: options.map(({ label }) => label) }, context)
@@ -136,6 +136,12 @@ function isAlready({ state, revealed }: VoteRecord, turn: VoteTurn): boolean {
     default:
       return turn satisfies never
   }
+}
+
+/** What the host's word on the results becomes. Taking back one's own word leaves the setting to rule, where it says the same. */
+function hostsWord(record: VoteRecord, isShown: boolean): boolean | null {
+  const doesRuleShow = countsAudience({ ...record, revealed: null }) === 'everyone'
+  return record.revealed === !isShown && doesRuleShow === isShown ? null : isShown
 }
 
 /** The last tally before the close and the one in the close are both published (VOTE-4). */

@@ -2,8 +2,9 @@ import { prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import type { Rate, RateLimiter } from '../domain/rate-limit.ts'
+import type { Rate } from '../domain/rate-limit.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
+import type { Limits } from '../limits/limits.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 
 /** A join that must wait no longer than this is held back rather than refused: a room that scans at once is not a fault. */
@@ -12,14 +13,14 @@ const MAX_HELD_BACK_MS = 4_000
 /** Makes guests. Joining writes nothing: the credential that the caller signs is all there is. */
 export class JoinHandler {
   readonly #live: LiveSessions
-  readonly #limiter: RateLimiter
+  readonly #limits: Limits
   readonly #rate: Rate
   readonly #clock: Clock
   readonly #random: Random
 
-  constructor(parts: { live: LiveSessions; limiter: RateLimiter; rate: Rate; clock: Clock; random: Random }) {
+  constructor(parts: { live: LiveSessions; limits: Limits; rate: Rate; clock: Clock; random: Random }) {
     this.#live = parts.live
-    this.#limiter = parts.limiter
+    this.#limits = parts.limits
     this.#rate = parts.rate
     this.#clock = parts.clock
     this.#random = parts.random
@@ -32,7 +33,7 @@ export class JoinHandler {
     const session = await this.#live.with(sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
     if (session.state === 'ended') return refused(refusal('session_ended'))
-    const { isBooked, waitMs } = this.#limiter.book(`join ${sessionId}`, this.#rate, this.#clock.now(), MAX_HELD_BACK_MS)
+    const { isBooked, waitMs } = await this.#limits.book(sessionId, 'join', this.#rate, MAX_HELD_BACK_MS)
     if (!isBooked) return refused(refusal('rate_limited', { retryAfterMs: waitMs * (1 + this.#random.next()) }))
     if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve))
     return accepted({ sessionId, id: this.#random.id(), name: name.text, role: 'guest' })

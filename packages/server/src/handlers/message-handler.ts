@@ -2,15 +2,15 @@ import { prepareContent, prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { CommandResult } from '../domain/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
-import type { Clock } from '../domain/ports.ts'
-import type { Rate, RateLimiter } from '../domain/rate-limit.ts'
+import type { Rate } from '../domain/rate-limit.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
+import type { Limits } from '../limits/limits.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 import type { EventLog } from '../log/event-log.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** How much may be posted. */
-export interface PostLimits {
+export interface PostRates {
   readonly guest: Rate
   readonly session: Rate
 }
@@ -26,16 +26,14 @@ export interface MessageBody {
 export class MessageHandler {
   readonly #log: EventLog
   readonly #live: LiveSessions
-  readonly #limiter: RateLimiter
-  readonly #limits: PostLimits
-  readonly #clock: Clock
+  readonly #limits: Limits
+  readonly #rates: PostRates
 
-  constructor(parts: { log: EventLog; live: LiveSessions; limiter: RateLimiter; limits: PostLimits; clock: Clock }) {
+  constructor(parts: { log: EventLog; live: LiveSessions; limits: Limits; rates: PostRates }) {
     this.#log = parts.log
     this.#live = parts.live
-    this.#limiter = parts.limiter
     this.#limits = parts.limits
-    this.#clock = parts.clock
+    this.#rates = parts.rates
   }
 
   async send(actor: Actor, body: MessageBody): Promise<Outcome<CommandResult>> {
@@ -49,7 +47,7 @@ export class MessageHandler {
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
     if (actor.role === 'guest') {
-      const waitMs = this.#takeLimits(actor, session.slowModeSeconds)
+      const waitMs = await this.#takeLimits(actor, session.slowModeSeconds)
       if (waitMs.guest > 0) return refused(refusal('rate_limited', { retryAfterMs: waitMs.guest }))
       if (waitMs.session > 0) return refused(refusal('session_busy', { retryAfterMs: waitMs.session }))
     }
@@ -66,12 +64,11 @@ export class MessageHandler {
   }
 
   /** By guest, not by address: a venue is one public address. The session's limit is asked last, so that a flooder does not use it up. */
-  #takeLimits({ sessionId, id }: Actor, slowModeSeconds: number): { guest: number; session: number } {
-    const now = this.#clock.now()
+  async #takeLimits({ sessionId, id }: Actor, slowModeSeconds: number): Promise<{ guest: number; session: number }> {
     const slowMode: Rate = { perSecond: slowModeSeconds > 0 ? 1 / slowModeSeconds : 0, burst: 1 }
     const guest =
-      this.#limiter.take(`slow ${sessionId} ${id}`, slowMode, now) || this.#limiter.take(`post ${sessionId} ${id}`, this.#limits.guest, now)
-    const session = guest > 0 ? 0 : this.#limiter.take(`session ${sessionId}`, this.#limits.session, now)
+      (await this.#limits.take(sessionId, `slow ${id}`, slowMode)) || (await this.#limits.take(sessionId, `post ${id}`, this.#rates.guest))
+    const session = guest > 0 ? 0 : await this.#limits.take(sessionId, 'posts', this.#rates.session)
     return { guest, session }
   }
 }

@@ -18,8 +18,9 @@ import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand, VoteTurn } from '../domain/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import type { Rate, RateLimiter } from '../domain/rate-limit.ts'
+import type { Rate } from '../domain/rate-limit.ts'
 import { RecentKeys } from '../domain/recent-keys.ts'
+import type { Limits } from '../limits/limits.ts'
 import type { EventLog } from '../log/event-log.ts'
 import type { Store } from '../store/store.ts'
 import { bodyHash } from './body-hash.ts'
@@ -34,7 +35,7 @@ export interface BallotBody {
 interface VoteHandlerParts {
   readonly log: EventLog
   readonly store: Store
-  readonly limiter: RateLimiter
+  readonly limits: Limits
   /** Ballots of one guest. */
   readonly rate: Rate
   readonly seal: Seal
@@ -59,7 +60,7 @@ export class VoteHandler {
   /** Counts the guest's choice, once a guest and vote (VOTE-2). */
   async cast(actor: Actor, { key, voteId, optionIds }: BallotBody): Promise<Outcome<Ballot>> {
     if (actor.role !== 'guest') return refused(refusal('forbidden', { detail: 'Guests vote; this credential is not a guest’s.' }))
-    const limited = this.#whyTooMany(actor, key)
+    const limited = await this.#whyTooMany(actor, key)
     if (limited !== null) return refused(limited)
     const hash = bodyHash('castVote', voteId, optionIds)
     const outcome = await this.#parts.log.append({ kind: 'castVote', actor, key, bodyHash: hash, voteId, optionIds })
@@ -116,11 +117,11 @@ export class VoteHandler {
   }
 
   /** By guest, not by address: a venue is one public address. */
-  #whyTooMany({ sessionId, id }: Actor, key: string): Refusal | null {
-    const { limiter, rate, clock } = this.#parts
+  async #whyTooMany({ sessionId, id }: Actor, key: string): Promise<Refusal | null> {
+    const { limits, rate, clock } = this.#parts
     const ballot = `${sessionId} ${id} ${key}`
     if (this.#letThrough.has(ballot)) return null
-    const waitMs = limiter.take(`ballot ${sessionId} ${id}`, rate, clock.now())
+    const waitMs = await limits.take(sessionId, `ballot ${id}`, rate)
     if (waitMs > 0) return refusal('rate_limited', { retryAfterMs: waitMs })
     this.#letThrough.add(ballot, clock.now())
     return null

@@ -1,6 +1,7 @@
 import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../domain/audience.ts'
 import type { LogSlice, Store, StoredWalls } from '../store/store.ts'
+import type { Bus } from '../bus/bus.ts'
 import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'
 
@@ -8,6 +9,9 @@ import { VoterRolls } from './voters.ts'
 export const REPLAY_PAGE: PageLimit = { events: PAGE_EVENTS, bytes: PAGE_BYTES }
 
 const ROLE_VIEWS = [GUEST_VIEW, WALL_VIEW, HOST_VIEW] as const
+
+/** Where the store is all there is. */
+const NO_BUS: Pick<Bus, 'recent'> = { recent: () => Promise.resolve(null) }
 
 /** Told that the head moved. It must not throw. */
 export type AdvanceListener = () => void
@@ -19,19 +23,24 @@ export type AdvanceListener = () => void
 export class LiveSession {
   readonly id: string
   readonly #store: Store
+  readonly #bus: Pick<Bus, 'recent'>
   #epoch: string
   #walls: Record<Role, Wall>
   #voters: VoterRolls
   #ring: EventRing
   readonly #snapshots = new Map<View, string>()
   #catchingUp: Promise<void> | null = null
+  /** How far the log is known to reach while it is read, and how often that was said. */
+  #wanted = 0
+  #asked = 0
   /** One read of a page serves everybody who stands at the same place. */
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
   readonly #listeners = new Set<AdvanceListener>()
 
-  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice) {
+  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice, bus: Pick<Bus, 'recent'> = NO_BUS) {
     this.id = id
     this.#store = store
+    this.#bus = bus
     this.#epoch = walls.epoch
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
@@ -86,7 +95,7 @@ export class LiveSession {
 
   /** A position beyond the local head may be one that another server gave: the log is asked before it is called unrecoverable (SYNC-6). */
   async reach(position: Position | null): Promise<void> {
-    if (position !== null && position.epoch === this.#epoch && position.lastEventId > this.head) await this.catchUp()
+    if (position !== null && position.epoch === this.#epoch && position.lastEventId > this.head) await this.catchUp(position.lastEventId)
   }
 
   /** The next page after `from` out of memory; `null` when it must be read from the store. */
@@ -111,18 +120,29 @@ export class LiveSession {
     if (slice.epoch === this.#epoch && slice.to <= this.head) return
     if (slice.epoch !== this.#epoch || slice.from > this.head) {
       // The store may not answer: the next head check asks again.
-      this.catchUp().catch(() => {})
+      this.catchUp(slice.epoch === this.#epoch ? slice.to : undefined).catch(() => {})
       return
     }
     this.#advance(slice)
   }
 
-  /** Reads what the log has beyond the local head. One read at a time, whoever asks. Rejects when the store does not answer. */
-  catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#readToHead().finally(() => {
+  /**
+   * Reads what the log has beyond the local head: up to `upTo`, or to its end where that is nearer. From `bus` as far as it goes, else
+   * from the store. One read at a time, whoever asks. Rejects when the store does not answer.
+   */
+  catchUp(upTo = Number.MAX_SAFE_INTEGER, bus: Pick<Bus, 'recent'> = this.#bus): Promise<void> {
+    this.#wanted = Math.max(this.#wanted, upTo)
+    this.#asked += 1
+    this.#catchingUp ??= this.#readOn(bus).finally(() => {
       this.#catchingUp = null
+      this.#wanted = 0
     })
     return this.#catchingUp
+  }
+
+  /** Catches up without the bus, which has just shown that it loses: nobody waits for what it may not answer. */
+  catchUpFromStore(upTo?: number): Promise<void> {
+    return this.catchUp(upTo, NO_BUS)
   }
 
   /** Calls `listener` after each move of the head; the answer ends it. */
@@ -131,13 +151,20 @@ export class LiveSession {
     return () => this.#listeners.delete(listener)
   }
 
-  async #readToHead(): Promise<void> {
-    for (;;) {
+  async #readOn(bus: Pick<Bus, 'recent'>): Promise<void> {
+    while (this.head < this.#wanted) {
+      const asked = this.#asked
+      const recent = await bus.recent(this.id, this.#epoch, this.head)
+      if (recent !== null) {
+        this.#advance(recent)
+        continue
+      }
       const slice = await this.#store.readEvents(this.id, this.head, PAGE_EVENTS)
       if (slice === null) return
       if (slice.epoch !== this.#epoch) return this.#startOver()
-      if (slice.to <= this.head) return
-      if (slice.from <= this.head) this.#advance(slice)
+      if (slice.from <= this.head && slice.to > this.head) this.#advance(slice)
+      // Told of more while the store was read: that is newer than this answer.
+      else if (asked === this.#asked) return
     }
   }
 

@@ -1,5 +1,6 @@
+import type { Bus } from '../bus/bus.ts'
 import { type Clock, every } from '../domain/ports.ts'
-import type { LogSlice, Store } from '../store/store.ts'
+import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../store/store.ts'
 import { LiveSession } from './live-session.ts'
 
 /** Events read with a session, so that those who return soon after a restart need no read of their own. */
@@ -20,15 +21,28 @@ interface Entry {
 /** The sessions that are live on this server: loaded once, whoever asks, and dropped when idle. */
 export class LiveSessions {
   readonly #store: Store
+  readonly #bus: Bus
   readonly #clock: Clock
   readonly #onUnpublished: (sessionId: string) => void
+  readonly #onLostCommits: (sessionId: string, epoch: string) => void
   readonly #entries = new Map<string, Entry>()
 
-  /** `onUnpublished` hears of sessions with ballots that no tally tells of yet: whose server ended before it could. */
-  constructor(store: Store, clock: Clock, onUnpublished: (sessionId: string) => void) {
-    this.#store = store
-    this.#clock = clock
-    this.#onUnpublished = onUnpublished
+  constructor(parts: {
+    store: Store
+    bus: Bus
+    clock: Clock
+    /** Hears of sessions with ballots that no tally tells of yet: whose server ended before it could. */
+    onUnpublished: (sessionId: string) => void
+    /** Hears of sessions whose log is shorter than it was: the database has lost commits (LOG-4). */
+    onLostCommits: (sessionId: string, epoch: string) => void
+  }) {
+    this.#store = parts.store
+    this.#bus = parts.bus
+    this.#clock = parts.clock
+    this.#onUnpublished = parts.onUnpublished
+    this.#onLostCommits = parts.onLostCommits
+    this.#bus.onSlice((sessionId, slice) => this.apply(sessionId, slice))
+    this.#bus.onLost(() => void this.checkHeads().catch(() => {}))
   }
 
   /** Begins the head checks; the answer ends them. */
@@ -78,13 +92,24 @@ export class LiveSessions {
   async checkHeads(): Promise<void> {
     this.#forgetIdle()
     const live = [...this.#entries.values()].flatMap(({ session }) => session ?? [])
+    // Taken before the question: what is committed meanwhile is no loss.
+    const before = new Map(live.map(({ id, epoch, head }) => [id, { epoch, head }]))
     const heads = await this.#store.readHeads(live.map(({ id }) => id))
+    for (const [id, { epoch, head }] of before) {
+      const stored = heads.get(id)
+      if (stored?.epoch === epoch && stored.head < head) this.#onLostCommits(id, epoch)
+    }
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
       return stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
     })
-    await Promise.all(behind.map((session) => session.catchUp()))
+    await Promise.all(
+      behind.map((session) => {
+        const stored = heads.get(session.id)
+        return session.catchUpFromStore(stored?.epoch === session.epoch ? stored.head : undefined)
+      }),
+    )
   }
 
   #hold(sessionId: string): () => void {
@@ -109,26 +134,47 @@ export class LiveSessions {
     await Promise.resolve()
     const entry = this.#entries.get(sessionId)
     try {
-      const walls = await this.#store.readWalls(sessionId)
+      // From here on its news is heard; then what has been until now is read (SYNC-4).
+      await this.#bus.follow(sessionId)
+      const walls = await this.#walls(sessionId)
       const from = walls === null ? 0 : Math.max(0, walls.head - TAIL_EVENTS)
       const tail = walls === null ? null : await this.#store.readEvents(sessionId, from, TAIL_EVENTS)
       if (walls === null || tail === null) {
-        this.#entries.delete(sessionId)
+        this.#forget(sessionId)
         return null
       }
-      const session = new LiveSession(sessionId, this.#store, walls, tail)
+      const session = new LiveSession(sessionId, this.#store, walls, tail, this.#bus)
       if (entry !== undefined) entry.session = session
       return session
     } catch (error) {
-      this.#entries.delete(sessionId)
+      this.#forget(sessionId)
       throw error
     }
+  }
+
+  /** The walls, of a log that is as long as it is known to have been. */
+  async #walls(sessionId: string): Promise<StoredWalls | null> {
+    const walls = await this.#store.readWalls(sessionId)
+    if (walls === null) return null
+    const known = await this.#bus.knownHead(sessionId, walls.epoch)
+    if (known === null || known <= walls.head) return walls
+    // What was committed since the walls were read is no loss.
+    const now = (await this.#store.readHeads([sessionId])).get(sessionId)
+    if (now?.epoch !== walls.epoch || now.head >= known) return walls
+    this.#onLostCommits(sessionId, walls.epoch)
+    // Under the old epoch nothing of it is shown: whoever asks again finds the new one.
+    throw new StoreUnavailable('the database has lost commits: a new epoch begins')
+  }
+
+  #forget(sessionId: string): void {
+    this.#entries.delete(sessionId)
+    this.#bus.unfollow(sessionId)
   }
 
   #forgetIdle(): void {
     const now = this.#clock.now()
     for (const [id, { session, uses, idleSinceMs }] of this.#entries) {
-      if (session !== null && uses === 0 && now - idleSinceMs > IDLE_MS) this.#entries.delete(id)
+      if (session !== null && uses === 0 && now - idleSinceMs > IDLE_MS) this.#forget(id)
     }
   }
 }

@@ -25,13 +25,16 @@ export class VoterRolls {
   apply({ event, audience, voters }: LogEvent): void {
     switch (event.type) {
       case 'vote.opened':
-      case 'vote.closed':
       case 'vote.revealed':
-        if (event.data.results === 'afterVoting') this.#note(event.data.id, audience, voters)
+        if (event.data.results === 'afterVoting') this.#note(event.data.id, audience, voters, event.type === 'vote.opened')
         else this.#rolls.delete(event.data.id)
         return
+      case 'vote.closed':
+        // One that the wall has let go of takes no other's place.
+        if (this.#rolls.has(event.data.id)) this.#note(event.data.id, audience, voters, false)
+        return
       case 'vote.tally':
-        if (this.#rolls.has(event.data.voteId)) this.#note(event.data.voteId, audience, voters)
+        if (this.#rolls.has(event.data.voteId)) this.#note(event.data.voteId, audience, voters, false)
         return
       default:
     }
@@ -46,15 +49,14 @@ export class VoterRolls {
     return voted === null ? GUEST_VIEW : this.#shared(voted)
   }
 
-  #note(voteId: string, audience: Audience, voters: readonly string[] = []): void {
-    let roll = this.#rolls.get(voteId)
-    if (roll === undefined) {
-      roll = { audience, guestIds: new Set() }
-      this.#rolls.set(voteId, roll)
-      this.#trim()
-    }
+  #note(voteId: string, audience: Audience, voters: readonly string[] | undefined, isOpened: boolean): void {
+    const roll = this.#rolls.get(voteId) ?? { audience, guestIds: new Set() }
+    // The vote that was opened last stands last, as on the wall.
+    if (isOpened) this.#rolls.delete(voteId)
+    this.#rolls.set(voteId, roll)
     roll.audience = audience
-    for (const guestId of voters) roll.guestIds.add(guestId)
+    for (const guestId of voters ?? []) roll.guestIds.add(guestId)
+    this.#trim()
   }
 
   /** A wall holds no more votes than this, so no reader is told of an older one. */

@@ -11,7 +11,8 @@ const RETRY_MS = 1_000
 export class TallyTimer {
   readonly #clock: Clock
   readonly #publish: (sessionId: string) => Promise<Outcome<unknown>>
-  readonly #timers = new Map<string, () => void>()
+  readonly #timers = new Map<string, { readonly atMs: number; cancel(): void }>()
+  #isStopped = false
 
   constructor(clock: Clock, publish: (sessionId: string) => Promise<Outcome<unknown>>) {
     this.#clock = clock
@@ -20,18 +21,23 @@ export class TallyTimer {
 
   /** Sees to it that the session's tallies are published in so many milliseconds, or sooner. */
   dueIn(sessionId: string, delayMs: number): void {
-    if (this.#timers.has(sessionId)) return
+    const atMs = this.#clock.now() + delayMs
+    const waiting = this.#timers.get(sessionId)
+    if (this.#isStopped || (waiting !== undefined && waiting.atMs <= atMs)) return
+    waiting?.cancel()
     const cancel = this.#clock.setTimer(delayMs, () => {
       this.#timers.delete(sessionId)
       void this.#publish(sessionId).then((outcome) => {
         if (!outcome.ok && outcome.refusal.retryable) this.dueIn(sessionId, RETRY_MS)
       })
     })
-    this.#timers.set(sessionId, cancel)
+    this.#timers.set(sessionId, { atMs, cancel })
   }
 
+  /** For good: what is on its way may still ask, and is not heard. */
   stop(): void {
-    for (const cancel of this.#timers.values()) cancel()
+    this.#isStopped = true
+    for (const { cancel } of this.#timers.values()) cancel()
     this.#timers.clear()
   }
 }

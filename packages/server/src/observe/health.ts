@@ -8,23 +8,28 @@ const STORE_TIMEOUT_MS = 2_000
 export interface Readiness {
   readonly status: 'ready' | 'not ready'
   readonly store: 'ok' | 'unavailable'
+  /** `degraded`: walls go on, and news from other servers comes from the database, within two seconds. */
+  readonly redis: 'none' | 'ok' | 'degraded'
   readonly draining: boolean
 }
 
-/** Life is answering at all; use is a store that answers and no farewell under way. */
+/** Life is answering at all; use is a store that answers and no farewell under way. Redis only helps: without it a server is ready. */
 export class Health {
   readonly #store: Store
   readonly #clock: Clock
+  readonly #redis: { readonly health: 'ok' | 'degraded' } | undefined
   isDraining = false
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, redis: { readonly health: 'ok' | 'degraded' } | undefined) {
     this.#store = store
     this.#clock = clock
+    this.#redis = redis
   }
 
   async readiness(): Promise<Readiness> {
     const store = await this.#pingStore()
-    return { status: store === 'ok' && !this.isDraining ? 'ready' : 'not ready', store, draining: this.isDraining }
+    const status = store === 'ok' && !this.isDraining ? 'ready' : 'not ready'
+    return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining }
   }
 
   #pingStore(): Promise<Readiness['store']> {

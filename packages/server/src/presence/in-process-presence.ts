@@ -1,4 +1,4 @@
-import type { Guest, OnlinePage } from '@guestwall/protocol'
+import type { Guest, OnlineGuest, OnlinePage } from '@guestwall/protocol'
 import { type Clock, every } from '../domain/ports.ts'
 import type { CountListener, Presence } from './presence.ts'
 
@@ -20,11 +20,20 @@ interface Here {
 /** Presence of one process, in memory. */
 export class InProcessPresence implements Presence {
   readonly #clock: Clock
+  readonly #onHere: (sessionId: string, guest: OnlineGuest) => void
+  readonly #onGone: (sessionId: string, guestId: string) => void
   readonly #sessions = new Map<string, Map<string, Here>>()
   readonly #listeners = new Set<CountListener>()
 
-  constructor(clock: Clock) {
+  /** `onHere` is told of each guest who arrives or is renamed, `onGone` of each who leaves. */
+  constructor(
+    clock: Clock,
+    onHere: (sessionId: string, guest: OnlineGuest) => void = () => {},
+    onGone: (sessionId: string, guestId: string) => void = () => {},
+  ) {
     this.#clock = clock
+    this.#onHere = onHere
+    this.#onGone = onGone
   }
 
   /** Begins to look for expired guests; the answer ends it. */
@@ -71,7 +80,21 @@ export class InProcessPresence implements Presence {
   }
 
   count(sessionId: string): Promise<number> {
-    return Promise.resolve(this.#sessions.get(sessionId)?.size ?? 0)
+    return Promise.resolve(this.countNow(sessionId))
+  }
+
+  countNow(sessionId: string): number {
+    return this.#sessions.get(sessionId)?.size ?? 0
+  }
+
+  /** The sessions that somebody is in. */
+  sessionIds(): string[] {
+    return [...this.#sessions.keys()]
+  }
+
+  /** Everybody who is in the session, in the order of arrival. */
+  guests(sessionId: string): OnlineGuest[] {
+    return [...(this.#sessions.get(sessionId)?.values() ?? [])].map(({ guest, since }) => ({ id: guest.id, name: guest.name, since }))
   }
 
   onCount(listener: CountListener): () => void {
@@ -98,10 +121,12 @@ export class InProcessPresence implements Presence {
       if (known.guest.name === guest.name) return known
       const renamed = { ...known, guest }
       session.set(guest.id, renamed)
+      this.#onHere(sessionId, { id: guest.id, name: guest.name, since: known.since })
       return renamed
     }
     const here: Here = { guest, since: new Date(this.#clock.now()).toISOString(), connections: 0, untilMs: 0 }
     session.set(guest.id, here)
+    this.#onHere(sessionId, { id: guest.id, name: guest.name, since: here.since })
     this.#tell(sessionId, session.size)
     return here
   }
@@ -110,6 +135,7 @@ export class InProcessPresence implements Presence {
     const session = this.#sessions.get(sessionId)
     if (session?.delete(guestId) !== true) return
     if (session.size === 0) this.#sessions.delete(sessionId)
+    this.#onGone(sessionId, guestId)
     this.#tell(sessionId, session.size)
   }
 

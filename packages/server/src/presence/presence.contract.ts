@@ -1,63 +1,75 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { ManualClock } from '../testing/manual-clock.ts'
 import type { Presence } from './presence.ts'
 
 const GUEST = { id: 'g1', name: '小明' }
 
+type Opened = { presence: Presence; clock: ManualClock; settle: () => Promise<void> }
+
+let lastSession = 0
+
 /** What every presence must hold. `open` gives a fresh one on the clock; `settle` lets it do what it does by itself. */
-export function presenceContract(name: string, open: () => { presence: Presence; clock: ManualClock; settle: () => Promise<void> }): void {
+export function presenceContract(name: string, open: () => Opened | Promise<Opened>): void {
   describe(`${name} as a presence`, () => {
+    let s: string
+    beforeEach(() => {
+      s = `presence-${(lastSession += 1)}`
+    })
+
     test('[ONLINE-1] a guest counts once, however many connections it has', async () => {
-      const { presence } = open()
-      presence.enter('s', GUEST)
-      presence.enter('s', GUEST)
-      presence.touch('s', GUEST)
-      expect(await presence.count('s')).toBe(1)
-      presence.leave('s', GUEST.id, true)
-      expect(await presence.count('s')).toBe(1)
+      const { presence } = await open()
+      presence.enter(s, GUEST)
+      presence.enter(s, GUEST)
+      presence.touch(s, GUEST)
+      expect(await presence.count(s)).toBe(1)
+      presence.leave(s, GUEST.id, true)
+      expect(await presence.count(s)).toBe(1)
     })
 
     test('[ONLINE-2] a clean leave shows at once', async () => {
-      const { presence } = open()
-      presence.enter('s', GUEST)
-      presence.leave('s', GUEST.id, true)
-      expect(await presence.count('s')).toBe(0)
+      const { presence } = await open()
+      presence.enter(s, GUEST)
+      presence.leave(s, GUEST.id, true)
+      expect(await presence.count(s)).toBe(0)
     })
 
     test('[ONLINE-2] an abrupt leave shows within a minute, and a return within 20 s shows none', async () => {
-      const { presence, clock, settle } = open()
+      const { presence, clock, settle } = await open()
       const counts: number[] = []
       presence.onCount((_, count) => counts.push(count))
-      presence.enter('s', GUEST)
-      presence.leave('s', GUEST.id, false)
+      presence.enter(s, GUEST)
+      presence.leave(s, GUEST.id, false)
       clock.advance(20_000)
-      presence.enter('s', GUEST)
+      presence.enter(s, GUEST)
       await settle()
       expect(counts).toEqual([1])
-      presence.leave('s', GUEST.id, false)
+      presence.leave(s, GUEST.id, false)
       clock.advance(60_000)
       await settle()
-      expect(await presence.count('s')).toBe(0)
+      expect(await presence.count(s)).toBe(0)
       expect(counts).toEqual([1, 0])
     })
 
     test('[ONLINE-1] a guest who polls is here until a poll is overdue', async () => {
-      const { presence, clock, settle } = open()
-      presence.touch('s', GUEST)
+      const { presence, clock, settle } = await open()
+      presence.touch(s, GUEST)
       clock.advance(30_000)
       await settle()
-      expect(await presence.count('s')).toBe(1)
+      expect(await presence.count(s)).toBe(1)
       clock.advance(30_000)
       await settle()
-      expect(await presence.count('s')).toBe(0)
+      expect(await presence.count(s)).toBe(0)
     })
 
     test('[ONLINE-3] names come in pages, each guest once, in the order of arrival', async () => {
-      const { presence } = open()
-      for (let index = 0; index < 25; index += 1) presence.enter('s', { id: `g${index}`, name: `Guest ${index}` })
+      const { presence, clock } = await open()
+      for (let index = 0; index < 25; index += 1) {
+        presence.enter(s, { id: `g${index}`, name: `Guest ${index}` })
+        clock.advance(1)
+      }
       const ids: string[] = []
       for (let cursor: string | null = null, pages = 0; pages === 0 || cursor !== null; pages += 1) {
-        const page = await presence.page('s', cursor, 10)
+        const page = await presence.page(s, cursor, 10)
         expect(page.count).toBe(25)
         ids.push(...page.guests.map(({ id }) => id))
         cursor = page.nextCursor
@@ -66,17 +78,17 @@ export function presenceContract(name: string, open: () => { presence: Presence;
     })
 
     test('sessions do not mix', async () => {
-      const { presence } = open()
-      presence.enter('s', GUEST)
+      const { presence } = await open()
+      presence.enter(s, GUEST)
       expect(await presence.count('other')).toBe(0)
       expect(await presence.page('other', null, 10)).toEqual({ count: 0, guests: [], nextCursor: null })
     })
 
     test('a new name is told, with the arrival unchanged', async () => {
-      const { presence } = open()
-      presence.enter('s', GUEST)
-      presence.enter('s', { ...GUEST, name: '大明' })
-      expect((await presence.page('s', null, 10)).guests).toMatchObject([{ id: 'g1', name: '大明' }])
+      const { presence } = await open()
+      presence.enter(s, GUEST)
+      presence.enter(s, { ...GUEST, name: '大明' })
+      expect((await presence.page(s, null, 10)).guests).toMatchObject([{ id: 'g1', name: '大明' }])
     })
   })
 }

@@ -108,6 +108,15 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '003-database-life': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('database_life')
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .addColumn('identity', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
 }
 
 const PROVIDER: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) }

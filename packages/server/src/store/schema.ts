@@ -13,6 +13,13 @@ export interface Database {
   votes: VotesTable
   ballots: BallotsTable
   ballot_chain: BallotChainTable
+  database_life: DatabaseLifeTable
+}
+
+/** One row: which life of the database wrote this. After a restore or a failover it names another (LOG-4). */
+export interface DatabaseLifeTable {
+  id: number
+  identity: string
 }
 
 export interface SessionsTable {

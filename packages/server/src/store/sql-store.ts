@@ -1,5 +1,5 @@
 import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
-import type { Kysely, RawBuilder, Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { LogEvent } from '../domain/audience.ts'
 import type { ChainEntry } from '../domain/ballot-chain.ts'
 import { type BatchDecision, decideBatch, type KnownKey, type LockedSession, needsOf } from '../domain/decide-batch.ts'
@@ -40,6 +40,20 @@ import {
   StoreUnavailable,
 } from './store.ts'
 
+/** Sessions whose head is remembered: bounds the memory, by far more than are live at one time. */
+const REMEMBERED_HEADS = 10_000
+
+/** The log is shorter than it was: the database was replaced by an older one under this server. */
+class LostCommits extends Error {
+  override readonly name = 'LostCommits'
+  readonly epoch: string
+
+  constructor(epoch: string) {
+    super('the database has lost commits')
+    this.epoch = epoch
+  }
+}
+
 /** What the two engines do differently. */
 export interface Engine {
   readonly db: Kysely<Database>
@@ -55,6 +69,8 @@ export interface Engine {
 export class SqlStore implements Store {
   readonly #engine: Engine
   readonly #db: Kysely<Database>
+  /** How far this server has seen each log come. */
+  readonly #heads = new Map<string, { readonly epoch: string; readonly head: number }>()
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -101,16 +117,43 @@ export class SqlStore implements Store {
   }
 
   append(sessionId: string, batch: Batch): Promise<Committed | null> {
-    return this.#answer(() =>
-      this.#db.transaction().execute(async (tx) => {
-        const locked = await this.#lock(tx, sessionId, batch)
-        if (locked === null) return null
-        const decision = decideBatch(locked, batch)
-        await this.#write(tx, sessionId, locked.head, decision)
-        const slice = { epoch: locked.epoch, from: locked.head, to: locked.head + decision.events.length, events: decision.events }
-        return { slice, outcomes: decision.outcomes, tallyDueInMs: decision.tallyDueInMs }
-      }),
-    )
+    return this.#answer(async () => {
+      try {
+        return await this.#append(sessionId, batch)
+      } catch (error) {
+        if (!(error instanceof LostCommits)) throw error
+        // Under the old epoch its ids would be given out a second time (LOG-1, LOG-4).
+        await this.beginEpoch(sessionId, error.epoch, batch.newIds[0] as string)
+        return this.#append(sessionId, batch)
+      }
+    })
+  }
+
+  async #append(sessionId: string, batch: Batch): Promise<Committed | null> {
+    const committed = await this.#db.transaction().execute(async (tx) => {
+      const locked = await this.#lock(tx, sessionId, batch)
+      if (locked === null) return null
+      if (locked.head < this.#knownHead(sessionId, locked.epoch)) throw new LostCommits(locked.epoch)
+      const decision = decideBatch(locked, batch)
+      await this.#write(tx, sessionId, locked.head, decision)
+      const slice = { epoch: locked.epoch, from: locked.head, to: locked.head + decision.events.length, events: decision.events }
+      return { slice, outcomes: decision.outcomes, tallyDueInMs: decision.tallyDueInMs }
+    })
+    if (committed !== null) this.#noteHead(sessionId, committed.slice.epoch, committed.slice.to)
+    return committed
+  }
+
+  #knownHead(sessionId: string, epoch: string): number {
+    const known = this.#heads.get(sessionId)
+    return known?.epoch === epoch ? known.head : 0
+  }
+
+  #noteHead(sessionId: string, epoch: string, head: number): void {
+    if (this.#knownHead(sessionId, epoch) > head) return
+    this.#heads.delete(sessionId)
+    this.#heads.set(sessionId, { epoch, head })
+    // The one that was heard of longest ago goes.
+    if (this.#heads.size > REMEMBERED_HEADS) this.#heads.delete(this.#heads.keys().next().value as string)
   }
 
   async #lock(tx: Transaction<Database>, sessionId: string, { commands, now }: Batch): Promise<LockedSession | null> {
@@ -235,6 +278,7 @@ export class SqlStore implements Store {
         ])
         .where('id', 'in', sessionIds)
         .execute()
+      for (const { id, epoch, head } of rows) this.#noteHead(id, epoch, head)
       return new Map(
         rows.map(({ id, epoch, head, has_unpublished_ballots: has }) => [id, { epoch, head, hasUnpublishedBallots: Boolean(has) }]),
       )
@@ -304,6 +348,24 @@ export class SqlStore implements Store {
     })
   }
 
+  beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
+    return this.#answer(() =>
+      this.#db.transaction().execute(async (tx) => {
+        // One after the other: each of two that began at different sessions would wait for the other's row.
+        if (this.#engine.locksRows) await sql`lock table database_life in exclusive mode`.execute(tx)
+        const named = await tx
+          .updateTable('sessions')
+          .set({ epoch })
+          .where('id', '=', sessionId)
+          .where('epoch', '=', lost)
+          .executeTakeFirst()
+        if (named.numUpdatedRows === 0n) return false
+        await tx.updateTable('sessions').set({ epoch }).execute()
+        return true
+      }),
+    )
+  }
+
   ping(): Promise<void> {
     return this.#answer(async () => {
       await this.#db.selectFrom('sessions').select('id').limit(1).execute()
@@ -316,7 +378,10 @@ export class SqlStore implements Store {
 
   /** Several statements on one view of the database, so that rows and head belong together. */
   #readConsistently<Result>(read: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
-    return this.#answer(() => this.#db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read))
+    const db = this.#db
+    // A snapshot is one already.
+    if (db.isTransaction) return this.#answer(() => read(db as Transaction<Database>))
+    return this.#answer(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read))
   }
 
   async #answer<Result>(ask: () => Promise<Result>): Promise<Result> {

@@ -99,10 +99,18 @@ export interface Store {
   readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]>
   /** A vote's chain of ballots, ascending, after entry `afterSeq`, at most `limit`. */
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
+  /**
+   * Begins a new epoch for every session, because the database has lost commits (LOG-4): only if `sessionId` is still in `lost`, so that
+   * several servers that notice the same loss begin one new epoch between them. Answers whether it did.
+   */
+  beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
   /** Rejects unless the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** The store as one sees it who only reads: exports, the recount. */
+export type StoreReader = Omit<Store, 'createSession' | 'append'>
 
 /** The database cannot answer now. Retry with the same key. */
 export class StoreUnavailable extends Error {

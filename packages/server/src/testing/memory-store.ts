@@ -10,7 +10,7 @@ import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, S
 
 interface Stored {
   session: Session
-  readonly epoch: string
+  epoch: string
   readonly events: LogEvent[]
   readonly keys: KnownKey[]
   readonly messages: Map<string, WallMessage>
@@ -134,6 +134,12 @@ export class MemoryStore implements Store {
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]> {
     const chain = this.#sessions.get(sessionId)?.chains.get(voteId) ?? []
     return Promise.resolve(chain.slice(afterSeq, afterSeq + limit))
+  }
+
+  beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
+    const isLost = this.#sessions.get(sessionId)?.epoch === lost
+    if (isLost) for (const stored of this.#sessions.values()) stored.epoch = epoch
+    return Promise.resolve(isLost)
   }
 
   ping(): Promise<void> {

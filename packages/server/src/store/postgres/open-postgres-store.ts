@@ -1,5 +1,8 @@
+import { Socket } from 'node:net'
+import { callbackify } from 'node:util'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { DatabaseLife } from './database-life.ts'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStore } from '../sql-store.ts'
@@ -12,6 +15,10 @@ const STATEMENT_TIMEOUT_MS = 2_000
 const LOCK_TIMEOUT_MS = 1_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000
 const CONNECT_TIMEOUT_MS = 2_000
+/** Every statement ends sooner: a network that swallows everything says nothing by itself, and its connection is given up. */
+const SILENCE_LIMIT_MS = 4_000
+/** Idle connections are silent with good reason, and are let go of before. */
+const IDLE_TIMEOUT_MS = 3_000
 
 const INT8_OID = 20
 const UNIQUE_VIOLATION = '23505'
@@ -21,23 +28,44 @@ export class UnsafePostgres extends Error {
   override readonly name = 'UnsafePostgres'
 }
 
-/** Opens the store in the PostgreSQL database at `url`. Rejects with `UnsafePostgres` where fsync or synchronous_commit is off. */
-export async function openPostgresStore(url: string, onIdleError: (error: Error) => void): Promise<Store> {
+/**
+ * Opens the store in the PostgreSQL database at `url`. Rejects with `UnsafePostgres` where fsync or synchronous_commit is off.
+ * `onIdleError` is told of idle connections that broke, `onNewLife` when every session has begun a new epoch, because the database was
+ * restored or taken over by a standby.
+ */
+export async function openPostgresStore(
+  url: string,
+  onIdleError: (error: Error) => void,
+  onNewLife: () => void = () => {},
+): Promise<Store> {
+  const life = new DatabaseLife(onNewLife)
+  let isMigrated = false
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    stream: socketThatGivesUp,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    verify: callbackify(async (client: pg.PoolClient) => {
+      // Before the first migration there is nothing to ask about.
+      if (isMigrated) await life.check(client)
+    }),
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', onIdleError)
+  // So would one that breaks between two statements of a transaction: the next statement tells of it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     await refuseUnsafe(db)
     await migrate(db)
+    isMigrated = true
+    const client = await pool.connect()
+    await life.check(client).finally(() => client.release())
   } catch (error) {
     await db.destroy()
     throw error
@@ -45,6 +73,11 @@ export async function openPostgresStore(url: string, onIdleError: (error: Error)
   const isConflict = (error: unknown) => (error as { code?: string }).code === UNIQUE_VIOLATION
   const clockMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
   return new SqlStore({ db, locksRows: true, clockMs, isConflict, close: () => db.destroy() })
+}
+
+function socketThatGivesUp(): Socket {
+  const socket = new Socket()
+  return socket.setTimeout(SILENCE_LIMIT_MS, () => socket.destroy(new Error('the database says nothing')))
 }
 
 async function refuseUnsafe(db: Kysely<Database>): Promise<void> {
@@ -56,7 +89,7 @@ async function refuseUnsafe(db: Kysely<Database>): Promise<void> {
 }
 
 /** bigint comes as text ("9" > "10"): it is parsed once, here, and must be exact. */
-function parserOf(oid: number, format?: 'text'): unknown {
+export function parserOf(oid: number, format?: 'text'): unknown {
   return oid === INT8_OID ? parseInt8 : pg.types.getTypeParser(oid, format)
 }
 

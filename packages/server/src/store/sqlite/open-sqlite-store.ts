@@ -30,6 +30,7 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     readBallot: (sessionId, voteId, guestId) => thread.call('readBallot', sessionId, voteId, guestId),
     readBallots: (sessionId, voteId, afterGuestId, limit) => thread.call('readBallots', sessionId, voteId, afterGuestId, limit),
     readChain: (sessionId, voteId, afterSeq, limit) => thread.call('readChain', sessionId, voteId, afterSeq, limit),
+    beginEpoch: (sessionId, lost, epoch) => thread.call('beginEpoch', sessionId, lost, epoch),
     ping: () => thread.call('ping'),
     async close() {
       await thread.close()

@@ -1,18 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
+import { Kysely, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStore } from '../sql-store.ts'
+import { preparedOnce } from './prepared-once.ts'
 import { answerCall, type StoreCall } from './store-calls.ts'
 
 /**
  * The store on a thread of its own: a flush to disk never holds the event loop, and a whole transaction, decisions included, is one
  * question and one answer. (With a question for each statement a commit waited as often for a busy event loop.)
  */
-
-/** Statements kept prepared. A batch's INSERT differs with its length, so there are more than the source shows. */
-const PREPARED_STATEMENTS = 500
 
 const store = new SqlStore(await open((workerData as { file: string }).file))
 
@@ -48,22 +46,5 @@ function refuseUnsafe(sqlite: Sqlite.Database): void {
     const [row] = sqlite.prepare(`PRAGMA ${name}`).all([]) as Record<string, unknown>[]
     if (row?.[name] !== wanted)
       throw new Error(`SQLite has ${name} = ${String(row?.[name])}, not ${wanted}: what it acknowledges can be lost`)
-  }
-}
-
-/** The database as Kysely asks for it, each statement prepared once. */
-function preparedOnce(sqlite: Sqlite.Database): SqliteDatabase {
-  const prepared = new Map<string, SqliteStatement>()
-  return {
-    close: () => sqlite.close(),
-    prepare(sql) {
-      let statement = prepared.get(sql)
-      if (statement === undefined) {
-        statement = sqlite.prepare(sql) as SqliteStatement
-        if (prepared.size >= PREPARED_STATEMENTS) prepared.delete(prepared.keys().next().value ?? '')
-        prepared.set(sql, statement)
-      }
-      return statement
-    },
   }
 }

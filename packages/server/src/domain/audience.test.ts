@@ -1,0 +1,150 @@
+import type { Session, Vote, VotePayload, WallEvent, WallMessage } from '@guestwall/protocol'
+import { describe, expect, test } from 'vitest'
+import { type Audience, GUEST_VIEW, HOST_VIEW, seenEvent, seenVote, type View, WALL_VIEW } from './audience.ts'
+
+const AT = '2026-11-22T10:00:00.000Z'
+const TALLY: VotePayload = { voteId: 'v', version: 3, state: 'open', counts: { o1: 4_242, o2: 1 }, ballots: 4_243 }
+const VOTE: Vote = {
+  id: 'v',
+  question: '今晚谁先哭？',
+  options: [
+    { id: 'o1', label: '新郎' },
+    { id: 'o2', label: '新娘' },
+  ],
+  maxChoices: 1,
+  state: 'open',
+  results: 'afterVoting',
+  changeable: true,
+  tally: TALLY,
+}
+const MESSAGE: WallMessage = {
+  id: 'm',
+  guestId: 'g',
+  guestName: '小明',
+  content: '新婚快乐',
+  status: 'shown',
+  pinned: false,
+  createdAt: AT,
+  eventId: 1,
+  key: 'key-0001',
+}
+const SESSION: Session = {
+  id: 's',
+  code: 'K7M2QX',
+  title: '林晓 & 陈默',
+  subtitle: '',
+  state: 'open',
+  moderation: 'off',
+  slowModeSeconds: 0,
+  layout: 'masonry',
+  theme: 'linen',
+  createdAt: AT,
+}
+
+type Type = WallEvent['type']
+type DataOf = { [Each in Type]: Extract<WallEvent, { type: Each }>['data'] }
+const DATA: DataOf = {
+  'message.created': MESSAGE,
+  'message.shown': MESSAGE,
+  'message.rejected': { id: 'm', wasShown: false },
+  'message.removed': { id: 'm', wasShown: true },
+  'message.pinned': MESSAGE,
+  'message.unpinned': { id: 'm' },
+  'vote.created': { ...VOTE, state: 'draft', tally: null },
+  'vote.opened': VOTE,
+  'vote.tally': TALLY,
+  'vote.closed': { ...VOTE, state: 'closed', tally: { ...TALLY, state: 'closed' } },
+  'vote.revealed': { ...VOTE, revealed: true },
+  'session.changed': SESSION,
+  'session.ended': { ...SESSION, state: 'ended' },
+  'guest.removed': { guestId: 'g' },
+}
+
+const VIEWS = {
+  host: HOST_VIEW,
+  wall: WALL_VIEW,
+  guest: GUEST_VIEW,
+  voter: { role: 'guest', voted: ['other', 'v'] },
+  voterElsewhere: { role: 'guest', voted: ['other'] },
+} as const satisfies Record<string, View>
+
+/** `bare`: the vote without a tally. `ballots`: how many voted, not what. */
+type Seen = 'whole' | 'bare' | 'ballots' | 'nothing'
+type Row = Record<keyof typeof VIEWS, Seen>
+
+const ALL: Row = { host: 'whole', wall: 'whole', guest: 'whole', voter: 'whole', voterElsewhere: 'whole' }
+const HOSTS_ALONE: Row = { host: 'whole', wall: 'nothing', guest: 'nothing', voter: 'nothing', voterElsewhere: 'nothing' }
+const NOT_OF_VOTES: Record<Audience, Row> = { everyone: ALL, voters: HOSTS_ALONE, hosts: HOSTS_ALONE }
+const A_VOTE: Record<Audience, Row> = {
+  everyone: ALL,
+  voters: { host: 'whole', wall: 'ballots', guest: 'bare', voter: 'whole', voterElsewhere: 'bare' },
+  hosts: { host: 'whole', wall: 'ballots', guest: 'bare', voter: 'bare', voterElsewhere: 'bare' },
+}
+const TABLE: Record<Type, Record<Audience, Row>> = {
+  'message.created': NOT_OF_VOTES,
+  'message.shown': NOT_OF_VOTES,
+  'message.rejected': NOT_OF_VOTES,
+  'message.removed': NOT_OF_VOTES,
+  'message.pinned': NOT_OF_VOTES,
+  'message.unpinned': NOT_OF_VOTES,
+  // A draft: not even that there is one.
+  'vote.created': NOT_OF_VOTES,
+  'vote.opened': A_VOTE,
+  'vote.tally': {
+    everyone: ALL,
+    voters: { host: 'whole', wall: 'ballots', guest: 'nothing', voter: 'whole', voterElsewhere: 'nothing' },
+    hosts: { host: 'whole', wall: 'ballots', guest: 'nothing', voter: 'nothing', voterElsewhere: 'nothing' },
+  },
+  'vote.closed': A_VOTE,
+  'vote.revealed': A_VOTE,
+  'session.changed': NOT_OF_VOTES,
+  'session.ended': NOT_OF_VOTES,
+  'guest.removed': NOT_OF_VOTES,
+}
+
+function expected(event: WallEvent, seen: Seen): WallEvent | null {
+  const data = event.data as Vote & VotePayload
+  switch (seen) {
+    case 'whole':
+      return event
+    case 'nothing':
+      return null
+    case 'bare':
+      return { ...event, data: { ...data, tally: null } } as WallEvent
+    case 'ballots':
+      return (
+        event.type === 'vote.tally'
+          ? { ...event, data: { ...data, counts: {} } }
+          : { ...event, data: { ...data, tally: { ...data.tally, counts: {} } } }
+      ) as WallEvent
+    default:
+      return seen satisfies never
+  }
+}
+
+const AUDIENCES = ['everyone', 'voters', 'hosts'] as const satisfies readonly Audience[]
+const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
+
+describe.each(Object.keys(TABLE) as Type[])('[LOG-6] [VOTE-5] %s', (type) => {
+  test.each(AUDIENCES.flatMap((audience) => views.map((view) => [audience, view, TABLE[type][audience][view]] as const)))(
+    'for %s, as the %s sees it: %s',
+    (audience, view, seen) => {
+      const event = { id: 7, type, at: AT, data: DATA[type] } as WallEvent
+      const before = JSON.stringify(event)
+      // Who voted is told to servers, never to readers.
+      expect(seenEvent(VIEWS[view], { event, audience, voters: ['g1', 'g2'] })).toEqual(expected(event, seen))
+      expect(JSON.stringify(event)).toBe(before)
+    },
+  )
+})
+
+test('[VOTE-5] a vote that has no tally yet is shown as it is; a draft to hosts alone, whoever its results are for', () => {
+  const opened: Vote = { ...VOTE, tally: null }
+  for (const audience of AUDIENCES) {
+    for (const view of views) {
+      expect(seenVote(VIEWS[view], audience, opened)).toEqual(opened)
+      const draft: Vote = { ...VOTE, state: 'draft' }
+      expect(seenVote(VIEWS[view], audience, draft)).toEqual(view === 'host' ? draft : null)
+    }
+  }
+})

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import type { Limits } from './limits.ts'
+
+let lastSession = 0
+
+/** What all limits must hold. `open` gives fresh ones. */
+export function limitsContract(name: string, open: () => Promise<Limits>): void {
+  describe(`${name} as limits`, () => {
+    const session = () => `limited-${(lastSession += 1)}`
+    /** So slow that no test sees a second one. */
+    const RATE = { perSecond: 1 / 600, burst: 3 }
+
+    test('a burst passes, then the wait is told, and taking nothing costs nothing', async () => {
+      const limits = await open()
+      const id = session()
+      for (let index = 0; index < 3; index += 1) expect(await limits.take(id, 'guest', RATE)).toBe(0)
+      const first = await limits.take(id, 'guest', RATE)
+      const second = await limits.take(id, 'guest', RATE)
+      expect(first).toBeGreaterThan(500_000)
+      expect(second).toBeLessThanOrEqual(first)
+    })
+
+    test('many at once get no more than the burst', async () => {
+      const limits = await open()
+      const id = session()
+      const waits = await Promise.all(Array.from({ length: 50 }, () => limits.take(id, 'guest', RATE)))
+      expect(waits.filter((wait) => wait === 0)).toHaveLength(3)
+    })
+
+    test('keys and sessions do not mix, and no rate is no limit', async () => {
+      const limits = await open()
+      const id = session()
+      for (let index = 0; index < 3; index += 1) await limits.take(id, 'a', RATE)
+      expect(await limits.take(id, 'b', RATE)).toBe(0)
+      expect(await limits.take(session(), 'a', RATE)).toBe(0)
+      expect(await limits.take(id, 'a', { perSecond: 0, burst: 0 })).toBe(0)
+    })
+
+    test('whoever books is told when, and the next one later', async () => {
+      const limits = await open()
+      const id = session()
+      const rate = { perSecond: 1, burst: 1 }
+      const waits = [
+        await limits.book(id, 'join', rate, 2_500),
+        await limits.book(id, 'join', rate, 2_500),
+        await limits.book(id, 'join', rate, 2_500),
+      ]
+      expect(waits.map(({ isBooked }) => isBooked)).toEqual([true, true, true])
+      expect(waits[2]?.waitMs).toBeGreaterThan((waits[1]?.waitMs ?? 0) + 500)
+      expect((await limits.book(id, 'join', rate, 2_500)).isBooked).toBe(false)
+    })
+  })
+}

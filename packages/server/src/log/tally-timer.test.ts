@@ -1,0 +1,118 @@
+import { refusal } from '@guestwall/protocol'
+import { beforeEach, expect, test } from 'vitest'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { TallyTimer } from './tally-timer.ts'
+
+let clock: ManualClock
+let startMs: number
+let published: [session: string, atMs: number][]
+/** What the next publications come to. Past the list: done. */
+let outcomes: Outcome<unknown>[]
+let timer: TallyTimer
+
+beforeEach(() => {
+  clock = new ManualClock()
+  startMs = clock.now()
+  published = []
+  outcomes = []
+  timer = new TallyTimer(clock, (sessionId) => {
+    published.push([sessionId, clock.now() - startMs])
+    return Promise.resolve(outcomes.shift() ?? accepted(null))
+  })
+})
+
+/** Moves on in steps, so that what a publication comes to is heard before the next timer. */
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 10) {
+    clock.advance(Math.min(10, ms - passed))
+    await Promise.resolve()
+    await Promise.resolve()
+  }
+}
+
+test('[VOTE-4] publishes when it is due, once, however many batches ask', async () => {
+  timer.dueIn('s', 250)
+  await pass(100)
+  timer.dueIn('s', 150)
+  timer.dueIn('s', 150)
+  await pass(149)
+  expect(published).toEqual([])
+  await pass(1_000)
+  expect(published).toEqual([['s', 250]])
+})
+
+test('[VOTE-4] what is due sooner does not wait for what is due later', async () => {
+  timer.dueIn('s', 240)
+  timer.dueIn('s', 20)
+  await pass(30)
+  expect(published).toEqual([['s', 20]])
+  await pass(1_000)
+  expect(published).toHaveLength(1)
+})
+
+test('sessions do not wait for one another', async () => {
+  timer.dueIn('a', 200)
+  timer.dueIn('b', 50)
+  timer.dueIn('c', 0)
+  await pass(300)
+  expect(published).toEqual([
+    ['c', 0],
+    ['b', 50],
+    ['a', 200],
+  ])
+})
+
+test('[VOTE-4] is asked again after it published: the next ballots have their own tally', async () => {
+  timer.dueIn('s', 250)
+  await pass(250)
+  timer.dueIn('s', 250)
+  await pass(250)
+  expect(published).toEqual([
+    ['s', 250],
+    ['s', 500],
+  ])
+})
+
+test('[VOTE-4] a store that does not answer is asked again until it does', async () => {
+  const unavailable = refused(refusal('unavailable', { retryAfterMs: 1_000 }))
+  outcomes = [unavailable, unavailable]
+  timer.dueIn('s', 250)
+  await pass(5_000)
+  expect(published).toEqual([
+    ['s', 250],
+    ['s', 1_250],
+    ['s', 2_250],
+  ])
+})
+
+test('[VOTE-4] ballots that are counted while the store is asked again are told of as soon as is due', async () => {
+  outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
+  timer.dueIn('s', 0)
+  await pass(10)
+  timer.dueIn('s', 250)
+  await pass(2_000)
+  expect(published).toEqual([
+    ['s', 0],
+    ['s', 260],
+  ])
+})
+
+test('a session that is gone is not asked for again', async () => {
+  outcomes = [refused(refusal('session_not_found'))]
+  timer.dueIn('s', 0)
+  await pass(5_000)
+  expect(published).toHaveLength(1)
+})
+
+test('after its end it publishes nothing, whatever is still on its way', async () => {
+  outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
+  timer.dueIn('asked', 0)
+  clock.advance(0)
+  timer.dueIn('waiting', 100)
+  timer.stop()
+  await pass(1_500)
+  timer.dueIn('late', 0)
+  await pass(5_000)
+  expect(published).toEqual([['asked', 0]])
+})

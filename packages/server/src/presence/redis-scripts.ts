@@ -1,0 +1,74 @@
+/**
+ * Presence as Redis changes it, each script in one step. `KEYS[1]` is the union: a sorted set of guest ids by arrival. Beside it lie
+ * `…:names`, `…:refs` (servers that hold the guest), `…:servers` (by the end of their lease) and `…:at:<server>` (its guests); the hash
+ * tag in the key puts all of them on one node.
+ */
+
+const LETS_GO = `
+local key = KEYS[1]
+local function gone(server, id)
+  if redis.call('SREM', key .. ':at:' .. server, id) == 0 then return end
+  if redis.call('HINCRBY', key .. ':refs', id, -1) > 0 then return end
+  redis.call('HDEL', key .. ':refs', id)
+  redis.call('HDEL', key .. ':names', id)
+  redis.call('ZREM', key, id)
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function renew(server, lease, life)
+  redis.call('ZADD', key .. ':servers', now + lease, server)
+  for _, suffix in ipairs({'', ':names', ':refs', ':servers', ':at:' .. server}) do redis.call('PEXPIRE', key .. suffix, life) end
+end
+`
+
+/** `ARGV`: server, lease, life, `all` or `some`, then id, name and arrival of each guest; an empty arrival means gone. `all`: no other is here. */
+export const CHANGE = `${LETS_GO}
+local server = ARGV[1]
+if ARGV[4] == 'all' then
+  for _, id in ipairs(redis.call('SMEMBERS', key .. ':at:' .. server)) do gone(server, id) end
+end
+for i = 5, #ARGV, 3 do
+  local id, name, since = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  if since == '' then
+    gone(server, id)
+  else
+    if redis.call('SADD', key .. ':at:' .. server, id) == 1 then redis.call('HINCRBY', key .. ':refs', id, 1) end
+    redis.call('ZADD', key, 'LT', since, id)
+    redis.call('HSET', key .. ':names', id, name)
+  end
+end
+renew(server, tonumber(ARGV[2]), ARGV[3])
+return 1
+`
+
+/** `ARGV`: server, lease, life. Lets go of the guests of servers whose lease is over; answers how many guests this one holds. */
+export const RENEW = `${LETS_GO}
+renew(ARGV[1], tonumber(ARGV[2]), ARGV[3])
+for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key .. ':servers', '-inf', now)) do
+  for _, id in ipairs(redis.call('SMEMBERS', key .. ':at:' .. dead)) do gone(dead, id) end
+  redis.call('DEL', key .. ':at:' .. dead)
+  redis.call('ZREM', key .. ':servers', dead)
+end
+return redis.call('SCARD', key .. ':at:' .. ARGV[1])
+`
+
+/** `ARGV`: cursor (\`arrival_id\` or empty), limit. Answers the count, then id, name and arrival of one guest more than the limit. */
+export const PAGE = `
+local key = KEYS[1]
+local from = 0
+if ARGV[1] ~= '' then
+  local since, id = string.match(ARGV[1], '^(%d+)_(.+)$')
+  if id then
+    local rank = redis.call('ZRANK', key, id)
+    -- Whoever the cursor names may have left: those who came after it are next.
+    if rank then from = rank + 1 else from = redis.call('ZCOUNT', key, '-inf', since) end
+  end
+end
+local answer = {redis.call('ZCARD', key)}
+for _, id in ipairs(redis.call('ZRANGE', key, from, from + tonumber(ARGV[2]))) do
+  answer[#answer + 1] = id
+  answer[#answer + 1] = redis.call('HGET', key .. ':names', id) or ''
+  answer[#answer + 1] = string.format('%.0f', redis.call('ZSCORE', key, id))
+end
+return answer
+`

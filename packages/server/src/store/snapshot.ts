@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely'
+import type { Database } from './schema.ts'
+import { SqlStore } from './sql-store.ts'
+import type { StoreReader } from './store.ts'
+
+/** There is no database here, or not one that this version can read. */
+export class DatabaseUnreadable extends Error {
+  override readonly name = 'DatabaseUnreadable'
+}
+
+/**
+ * The database as it stands at one moment, until it is closed: one transaction that only reads. Servers write on beside it and are not
+ * held up. Closing it closes `db`. Rejects with `DatabaseUnreadable`, having closed `db`.
+ */
+export async function snapshotOf(db: Kysely<Database>): Promise<StoreReader> {
+  try {
+    const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
+    // Fixes the moment, and tells a database that no server of this version has started on yet.
+    await tx.selectFrom('ballot_chain').select('seq').limit(1).execute()
+    const close = async () => {
+      await tx.rollback().execute()
+      await db.destroy()
+    }
+    return new SqlStore({ db: tx, locksRows: false, isConflict: () => false, close })
+  } catch (error) {
+    await db.destroy()
+    const { message } = error as Error
+    throw new DatabaseUnreadable(`the database cannot be read (${message}): has a server of this version run on it?`, { cause: error })
+  }
+}
