@@ -3,6 +3,7 @@ import type { Config } from '@guestwall/server'
 import { ManualClock } from '@guestwall/server/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
+import { tokenOf, VoteHost } from '../support/votes.ts'
 import { WireClient } from '../support/wire-client.ts'
 import { rawHttp } from './support/raw-http.ts'
 import { upgradeRequest } from './support/raw-web-socket.ts'
@@ -217,5 +218,62 @@ describe('joins and sockets', () => {
     first.close()
     second.close()
     await Promise.all([first.whenClosed(), second.whenClosed()])
+  })
+})
+
+describe('ballots of a guest', () => {
+  async function put(
+    token: string,
+    voteId: string,
+    key = freshKey(),
+    optionIds = ['o1'],
+  ): Promise<{ status: number; code?: string; retryAfterMs?: number }> {
+    const response = await fetch(`${wall.url}/api/realtime/votes/${voteId}/ballot`, {
+      method: 'PUT',
+      headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
+      body: JSON.stringify({ key, optionIds }),
+    })
+    const { code, retryAfterMs } = (await response.json()) as { code?: string; retryAfterMs?: number }
+    return { status: response.status, ...(code === undefined ? {} : { code }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  }
+
+  it('of one who cannot decide: five at once, then as many as the limit says, over both doors; the hall votes on undisturbed', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const { id } = await new VoteHost(wall.url, hosted).open()
+    const { token } = await join('纠结')
+    const socket = await WireClient.join(wall.url, hosted.session.id, { token })
+    for (let turn = 0; turn < 3; turn += 1) expect((await put(token, id)).status).toBe(200)
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await socket.ask({ type: 'castVote', key: freshKey(), voteId: id, optionIds: ['o2'] })).toMatchObject({ type: 'ack' })
+    }
+    expect(await put(token, id)).toEqual({ status: 429, code: 'rate_limited', retryAfterMs: 2000 })
+    expect(await socket.ask({ type: 'castVote', key: freshKey(), voteId: id, optionIds: ['o3'] })).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 2000,
+    })
+    const others = await Promise.all(Array.from({ length: 100 }, (_, index) => tokenOf(hosted.session.id, `g${index}`)))
+    expect(new Set((await Promise.all(others.map((other) => put(other, id)))).map(({ status }) => status))).toEqual(new Set([200]))
+    clock.advance(2000)
+    expect((await put(token, id, freshKey(), ['o3'])).status).toBe(200)
+    expect((await wall.store.readVotes(hosted.session.id))[0]).toMatchObject({ ballots: 101, counts: { o1: 100, o2: 0, o3: 1 } })
+    socket.close()
+  })
+
+  it('[SEND-1] one whose answer was lost asks again as often as it likes: the same key costs nothing', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const { id } = await new VoteHost(wall.url, hosted).open()
+    const { token } = await join('小明')
+    const key = freshKey()
+    for (let turn = 0; turn < 30; turn += 1) expect(await put(token, id, key)).toEqual({ status: 200 })
+    for (let turn = 0; turn < 4; turn += 1) expect((await put(token, id)).status).toBe(200)
+    expect((await put(token, id)).status).toBe(429)
+  })
+
+  it('do not use up what may be written, nor the other way round', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const { id } = await new VoteHost(wall.url, hosted).open()
+    const { token } = await join('小明')
+    for (let turn = 0; turn < 5; turn += 1) expect((await send(token)).status).toBe(201)
+    for (let turn = 0; turn < 5; turn += 1) expect((await put(token, id)).status).toBe(200)
   })
 })

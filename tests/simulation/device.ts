@@ -8,6 +8,8 @@ export class Device {
   readonly weather: Weather
   readonly storage: ProfileStorage
   readonly tabs: Tab[] = []
+  /** Its storage refused something: a page that is opened later may not know what an earlier one was told. */
+  hasForgotten = false
   readonly #world: TabWorld
   readonly #options: Pick<TabOptions, 'token' | 'usesSocket'>
 
@@ -38,6 +40,7 @@ export class Device {
 
   /** The quota is used up, or free again. */
   fillStorage(isFull: boolean): void {
+    if (isFull) this.hasForgotten = true
     if (this.storage.refuses !== 'everything') this.storage.refuses = isFull ? 'writes' : 'nothing'
   }
 

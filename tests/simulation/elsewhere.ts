@@ -1,4 +1,5 @@
 import type { Store } from '@guestwall/server'
+import { committedOf } from './committed.ts'
 import type { TabWorld } from './tab.ts'
 
 /** Some 800 bytes, as many as a long wish has: enough of them fill a page, a socket and a ring. */
@@ -19,9 +20,32 @@ export async function postElsewhere(world: TabWorld, store: Store, count: number
     world.record({ kind: 'tapped', tab: 'elsewhere', client: 'elsewhere', key, body: content })
     return { kind: 'sendMessage', actor, key, bodyHash: '', content, guestName: 'elsewhere' } as const
   })
-  const newIds = commands.map(({ key }) => `id-of-${key}`)
-  const committed = await store.append(sessionId, { commands, now: new Date(world.time.now()).toISOString(), newIds })
+  await commitElsewhere(world, store, {
+    commands,
+    now: new Date(world.time.now()).toISOString(),
+    newIds: commands.map(({ key }) => `id-of-${key}`),
+  })
+}
+
+/** Guests of that other server vote, each under a name of its own. */
+export async function castElsewhere(
+  world: TabWorld,
+  store: Store,
+  voteId: string,
+  ballots: readonly { readonly guest: string; readonly optionIds: readonly string[] }[],
+): Promise<void> {
+  const { sessionId } = world
+  const commands = ballots.map(({ guest, optionIds }) => {
+    const key = `key-of-${guest}`
+    world.record({ kind: 'chose', client: 'elsewhere', key, voteId, optionIds })
+    const actor = { sessionId, id: guest, name: guest, role: 'guest' } as const
+    return { kind: 'castVote', actor, key, bodyHash: JSON.stringify(optionIds), voteId, optionIds } as const
+  })
+  await commitElsewhere(world, store, { commands, now: new Date(world.time.now()).toISOString(), newIds: commands.map(() => '') })
+}
+
+async function commitElsewhere(world: TabWorld, store: Store, batch: Parameters<Store['append']>[1]): Promise<void> {
+  const committed = await store.append(world.sessionId, batch)
   if (committed === null) throw new Error('there is no session')
-  const { epoch, from, events } = committed.slice
-  world.record({ kind: 'committed', epoch, from, events })
+  world.record(committedOf(batch, committed))
 }

@@ -51,6 +51,7 @@ const commit = (...events: WallEvent[]): Undated => ({
   epoch: EPOCH,
   from: (events[0]?.id ?? 1) - 1,
   events: events.map(logged),
+  ballots: [],
 })
 const ack = (n: number, eventId = n): Undated => ({ kind: 'acked', client: 'a', key: key(n), messageId: `m${eventId}`, eventId })
 const slice = (from: number, to: number, ...events: WallEvent[]): Undated => ({
@@ -81,15 +82,17 @@ function view(position: number | null, messages: WallMessage[], own: ViewMessage
     position: position === null ? null : { epoch: EPOCH, lastEventId: position },
     wall: position === null ? null : wallOf(messages),
     messages: [...views, ...own],
-    knowsGuest: true,
+    ballots: [],
+    guestId: 'g1',
     atMs,
   }
 }
 function ended(log: WallEvent[], messages: WallMessage[], change: object = {}): Undated {
   const wall = wallOf(messages)
   const position = { epoch: EPOCH, lastEventId: log.length }
-  const client = { client: 'a', state: 'connected', wanted: 'connected', position, wall, waitingToSend: 0, ...change } as const
-  return { kind: 'ended', log: log.map(logged), walls: { everyone: wall, hosts: wall }, clients: [client] }
+  const who = { client: 'a', guestId: 'g1', isAlone: true, ballots: [] } as const
+  const client = { ...who, state: 'connected', wanted: 'connected', position, wall, waitingToSend: 0, ...change } as const
+  return { kind: 'ended', log: log.map(logged), walls: { everyone: wall, hosts: wall }, votes: [], clients: [client] }
 }
 
 /** The rules that a history breaks. */

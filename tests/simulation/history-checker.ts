@@ -1,6 +1,7 @@
 import { type Position, REPLAY_EVENTS, type WallMessage } from '@guestwall/protocol'
 import type { Brought, Ended, HistoryRecord, Readership, Violation } from './history.ts'
 import { LogModel } from './log-model.ts'
+import { VoteChecker } from './vote-checker.ts'
 
 const STATES = ['connecting', 'connected', 'reconnecting', 'fallback', 'closed']
 /** CONN-3: delivery by HTTP starts this soon after the socket was lost. */
@@ -47,12 +48,14 @@ export class HistoryChecker {
   /** Refused at some time: who waits for these waits for nothing. */
   readonly #everRefused = new Set<string>()
   readonly #clients = new Map<string, Client>()
+  readonly #votes = new VoteChecker((rule, what) => this.#flag(rule, what))
   #newestAck = 0
   #record = -1
 
   take(record: HistoryRecord): void {
     this.#record += 1
     this.#checkDeadlines(record.atMs)
+    this.#votes.take(record)
     switch (record.kind) {
       case 'committed':
         return this.#committed(record)
@@ -76,6 +79,10 @@ export class HistoryChecker {
         return
       case 'discarded':
         for (const { own } of this.#clients.values()) own.delete(record.key)
+        return
+      case 'chose':
+      case 'ballotAcked':
+      case 'ballotRefused':
         return
       case 'opened':
         this.#clients.set(record.client, newClient(record.audience))
@@ -196,7 +203,7 @@ export class HistoryChecker {
       client.line.position = to
     }
     const due = this.#log.visible(from, to, client.audience).map(({ event }) => event.id)
-    const ids = events.map(({ id }) => id)
+    const ids = events.filter((event) => !this.#votes.maySeeTally(name, event)).map(({ id }) => id)
     if (ids.join() !== due.join()) this.#flag('C5', `${name} was brought ${ids.join()} for (${from}, ${to}], the log holds ${due.join()}`)
     for (const event of events) this.#checkBrought(name, event, to)
     client.reachable.add(to)
@@ -274,7 +281,8 @@ export class HistoryChecker {
     }
   }
 
-  #checkRendered({ client: name, messages, position, knowsGuest }: Of<'viewed'>, client: Client): void {
+  #checkRendered({ client: name, messages, position, guestId }: Of<'viewed'>, client: Client): void {
+    const knowsGuest = guestId !== null
     const at = position?.lastEventId ?? 0
     const viewKeys = new Set<string>()
     const seen = new Set<string>()

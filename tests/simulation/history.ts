@@ -1,4 +1,4 @@
-import type { ConnectionState, ViewMessage } from '@guestwall/client'
+import type { ConnectionState, ViewBallot, ViewMessage } from '@guestwall/client'
 import type { Position, Wall, WallEvent } from '@guestwall/protocol'
 import type { Audience } from '@guestwall/server/testing'
 
@@ -18,9 +18,25 @@ export interface Brought {
   readonly data: unknown
 }
 
+/** A ballot as the database committed it. */
+export interface CountedBallot {
+  readonly voteId: string
+  readonly guestId: string
+  readonly key: string
+  readonly optionIds: readonly string[]
+  /** The event of its commit that comes after it, or would: where it stands among opening, tallies and close. */
+  readonly before: number
+}
+
 /** What happened in a run, as the simulation saw it from outside: the only thing that the checker believes. */
 export type HistoryRecord = { readonly atMs: number } & (
-  | { readonly kind: 'committed'; readonly epoch: string; readonly from: number; readonly events: readonly Logged[] }
+  | {
+      readonly kind: 'committed'
+      readonly epoch: string
+      readonly from: number
+      readonly events: readonly Logged[]
+      readonly ballots: readonly CountedBallot[]
+    }
   /** A guest's tap. `tab` survives reloads, `client` does not. */
   | { readonly kind: 'tapped'; readonly tab: string; readonly client: string; readonly key: string; readonly body: string }
   /** The client promised that the message survives it. */
@@ -32,6 +48,24 @@ export type HistoryRecord = { readonly atMs: number } & (
   | { readonly kind: 'refused'; readonly client: string; readonly key: string; readonly code: string }
   /** A refused message that its guest took away. */
   | { readonly kind: 'discarded'; readonly client: string; readonly key: string }
+  /** A guest's choice in a vote, under the key that the client gave it. */
+  | {
+      readonly kind: 'chose'
+      readonly client: string
+      readonly key: string
+      readonly voteId: string
+      readonly optionIds: readonly string[]
+    }
+  /** An acknowledgement of a ballot reached its client. */
+  | {
+      readonly kind: 'ballotAcked'
+      readonly client: string
+      readonly key: string
+      readonly voteId: string
+      readonly optionIds: readonly string[]
+    }
+  /** A final refusal of a ballot reached its client. */
+  | { readonly kind: 'ballotRefused'; readonly client: string; readonly key: string; readonly code: string }
   | { readonly kind: 'opened'; readonly client: string; readonly audience: Readership }
   /** The client is no more: left, reloaded or killed. */
   | { readonly kind: 'closed'; readonly client: string }
@@ -69,17 +103,30 @@ export type HistoryRecord = { readonly atMs: number } & (
       readonly position: Position | null
       readonly wall: Wall | null
       readonly messages: readonly ViewMessage[]
-      /** Whether it was told who it is: before that it cannot know its own messages by their author. */
-      readonly knowsGuest: boolean
+      /** This guest's own choices. */
+      readonly ballots: readonly ViewBallot[]
+      /** Who it was told that it is: before that it cannot know its own messages by their author. */
+      readonly guestId: string | null
     }
   /** The network healed and time passed: what the database holds and what each client came to. */
   | {
       readonly kind: 'ended'
       readonly log: readonly Logged[]
       readonly walls: Readonly<Record<Readership, Wall>>
+      readonly votes: readonly StoredVote[]
       readonly clients: readonly Ended[]
     }
 )
+
+/** A vote as the database ends with it. */
+export interface StoredVote {
+  readonly voteId: string
+  readonly counts: Readonly<Record<string, number>>
+  readonly ballots: number
+  readonly chain: number
+  /** Each guest's ballot. */
+  readonly choices: readonly { readonly guestId: string; readonly optionIds: readonly string[] }[]
+}
 
 export interface Ended {
   readonly client: string
@@ -89,6 +136,10 @@ export interface Ended {
   readonly position: Position | null
   readonly wall: Wall | null
   readonly waitingToSend: number
+  readonly ballots: readonly ViewBallot[]
+  readonly guestId: string | null
+  /** It knows of every ballot of its guest: no other page could have voted, or been told, without its knowing. */
+  readonly isAlone: boolean
 }
 
 /** A rule that did not hold. */

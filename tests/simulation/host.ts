@@ -1,5 +1,5 @@
-import type { Moderation, WallMessage } from '@guestwall/protocol'
-import type { Chance } from './chance.ts'
+import type { CreateVoteBody, Moderation, Vote, WallMessage } from '@guestwall/protocol'
+import type { Chance } from '../support/chance.ts'
 import type { ServerProcess } from './server-process.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -34,6 +34,18 @@ export class Host {
   /** Calls `done` when the server has answered. */
   moderate(moderation: Moderation, done: () => void = () => {}): void {
     this.#call('PATCH', `/api/host/sessions/${this.#sessionId}`, { key: this.#key(), moderation }, done)
+  }
+
+  /** Makes a vote and opens it. */
+  openVote(words: CreateVoteBody): void {
+    this.#call('POST', `/api/host/sessions/${this.#sessionId}/votes`, { ...words, key: this.#key() }, (body) => {
+      const { vote } = body as { vote?: Vote }
+      if (vote !== undefined) this.turnVote(vote.id, 'open')
+    })
+  }
+
+  turnVote(voteId: string, turn: 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'): void {
+    this.#call('POST', `/api/host/votes/${voteId}/${turn}`, { key: this.#key() })
   }
 
   #key(): string {

@@ -47,8 +47,9 @@ export class LogModel {
     return this.#sessions.findLast(({ id }) => id <= position)?.session ?? null
   }
 
+  /** The events of a range that this reader must see. Whether it may see a tally that is for voters, the votes' own checks know. */
   visible(from: number, to: number, audience: Readership): Logged[] {
-    return this.events.slice(from, to).filter((logged) => audience === 'hosts' || logged.audience === 'everyone')
+    return this.events.slice(from, to).filter((logged) => audience === 'hosts' || logged.audience === 'everyone' || isBare(logged))
   }
 
   /**
@@ -78,4 +79,9 @@ export class LogModel {
     const at = shown.findIndex((message, index) => message.id !== tail[index]?.message.id)
     return at === -1 ? null : `the wall at ${position} shows event ${shown[at]?.eventId} where ${tail[at]?.message.eventId} belongs`
   }
+}
+
+/** A vote that everybody may know of, seen without its counts by those who may not see them. */
+function isBare({ event: { type } }: Logged): boolean {
+  return type === 'vote.opened' || type === 'vote.closed' || type === 'vote.revealed'
 }

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { Chance } from '../support/chance.ts'
 import type { Device } from './device.ts'
 import type { Host } from './host.ts'
 import type { ServerProcess } from './server-process.ts'

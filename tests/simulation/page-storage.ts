@@ -1,5 +1,5 @@
 import type { SharedStorage } from '@guestwall/client'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../support/chance.ts'
 import type { Process } from './process.ts'
 import type { VirtualTime } from './virtual-time.ts'
 

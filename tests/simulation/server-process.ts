@@ -1,6 +1,6 @@
 import { CODE_ALPHABET, CODE_LENGTH } from '@guestwall/protocol'
 import { type AppParts, assemble, type Core, type Credentials, type Random, readConfig, sealOf, type Store } from '@guestwall/server'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../support/chance.ts'
 import { Process } from './process.ts'
 import { ShakyStore, type StoreHealth } from './shaky-store.ts'
 import type { SimulatedSocket } from './simulated-socket.ts'

@@ -1,7 +1,8 @@
 import { type Store, StoreUnavailable } from '@guestwall/server'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../support/chance.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
+type Batch = Parameters<Store['append']>[1]
 type Committed = NonNullable<Awaited<ReturnType<Store['append']>>>
 
 /** How the database does. */
@@ -18,7 +19,7 @@ export class ShakyStore implements Store {
   readonly #time: VirtualTime
   readonly #chance: Chance
   readonly #health: StoreHealth
-  readonly #onCommitted: (slice: Committed['slice']) => void
+  readonly #onCommitted: (batch: Batch, committed: Committed) => void
   readonly #onFailure: () => void
   #isAbandoned = false
 
@@ -27,7 +28,7 @@ export class ShakyStore implements Store {
     time: VirtualTime,
     chance: Chance,
     health: StoreHealth,
-    told: { onCommitted(slice: Committed['slice']): void; onFailure(): void },
+    told: { onCommitted(batch: Batch, committed: Committed): void; onFailure(): void },
   ) {
     this.#inner = inner
     this.#time = time
@@ -48,8 +49,9 @@ export class ShakyStore implements Store {
     await this.#wait()
     this.#mayFail(0.5)
     if (this.#isAbandoned && this.#chance.is(0.5)) return new Promise(() => {})
-    const committed = await this.#inner.append(sessionId, batch)
-    if (committed !== null && committed.slice.events.length > 0) this.#onCommitted(committed.slice)
+    // One clock for all who write: the database's own.
+    const committed = await this.#inner.append(sessionId, { ...batch, now: new Date(this.#time.now()).toISOString() })
+    if (committed !== null) this.#onCommitted(batch, committed)
     await this.#wait()
     this.#mayFail(0.5)
     return committed
@@ -65,6 +67,7 @@ export class ShakyStore implements Store {
   readBallot: Store['readBallot'] = (...which) => this.#read(() => this.#inner.readBallot(...which))
   readBallots: Store['readBallots'] = (...which) => this.#read(() => this.#inner.readBallots(...which))
   readChain: Store['readChain'] = (...which) => this.#read(() => this.#inner.readChain(...which))
+  beginEpoch: Store['beginEpoch'] = (...which) => this.#inner.beginEpoch(...which)
   ping: Store['ping'] = () => this.#read(() => this.#inner.ping())
   close = () => Promise.resolve()
 

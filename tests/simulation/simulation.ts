@@ -1,20 +1,28 @@
-import type { HostedSession } from '@guestwall/protocol'
+import type { HostedSession, Vote } from '@guestwall/protocol'
 import { MemoryStore } from '@guestwall/server/testing'
-import { Chance } from './chance.ts'
+import { Chance } from '../support/chance.ts'
+import { committedOf } from './committed.ts'
 import { Device } from './device.ts'
-import { postElsewhere } from './elsewhere.ts'
+import { castElsewhere, postElsewhere } from './elsewhere.ts'
 import { HistoryChecker } from './history-checker.ts'
-import type { Ended, HistoryRecord, Violation } from './history.ts'
+import type { Ended, HistoryRecord, StoredVote, Violation } from './history.ts'
 import { Host } from './host.ts'
 import { operate, type Stage } from './operations.ts'
 import { OPERATOR_TOKEN, ServerProcess } from './server-process.ts'
 import type { TabWorld } from './tab.ts'
 import { describe, Trace } from './trace.ts'
 import { settle, VirtualTime } from './virtual-time.ts'
+import { Voting } from './voting.ts'
 
 /** After the network healed, everybody is where they should be within this time: the longest of the client's own waits, twice. */
 const CONVERGE_MS = 150_000
 const LOOK_MS = 3_000
+/**
+ * Votes draw from a stream of their own, and in some runs there are none: a seed that was kept before there were votes is still the run
+ * that it was. This number gives none to those.
+ */
+const VOTING_SALT = 0x7001
+const VOTING_SHARE = 0.6
 
 /** What a run came to. */
 export interface Run {
@@ -48,6 +56,7 @@ class Simulation {
   readonly #checker = new HistoryChecker()
   readonly #trace = new Trace()
   readonly #operations: string[] = []
+  readonly #votes = new Map<string, Vote>()
   #steps = 0
   #bites = 0
   #bodies = 0
@@ -62,7 +71,7 @@ class Simulation {
       store: this.#store,
       health: this.#health,
       postsPerMinute: this.#chance.is(0.5) ? 30 : 0,
-      onCommitted: ({ epoch, from, events }) => this.#record({ kind: 'committed', epoch, from, events }),
+      onCommitted: (batch, committed) => this.#record(committedOf(batch, committed)),
       onFailure: () => this.#bitten(),
     })
   }
@@ -97,7 +106,9 @@ class Simulation {
       postElsewhere: (count, isLong) => void postElsewhere(world, this.#store, count, isLong),
       bitten: () => this.#bitten(),
     }
+    const voting = this.#voting(stage, world)
     await this.#disturb(stage)
+    voting?.stop()
     await this.#heal(stage, session.id)
   }
 
@@ -114,6 +125,27 @@ class Simulation {
     }
   }
 
+  #voting({ time, devices, host }: Stage, world: TabWorld): Voting | null {
+    const chance = new Chance(this.#seed ^ VOTING_SALT)
+    if (!chance.is(VOTING_SHARE)) return null
+    const voting = new Voting({
+      time,
+      chance,
+      devices: devices.filter(({ name }) => name !== 'host'),
+      host,
+      votes: () => [...this.#votes.values()],
+      castElsewhere: (voteId, ballots) => void castElsewhere(world, this.#store, voteId, ballots),
+      note: (what) => this.#note(what),
+    })
+    voting.start()
+    return voting
+  }
+
+  #note(what: string): void {
+    this.#operations.push(`${(this.#time.elapsedMs / 1_000).toFixed(3)} ${what}`)
+    this.#trace.add(this.#time.elapsedMs, `> ${what}`)
+  }
+
   #device(world: TabWorld, name: string, token: string | null): Device {
     const chance = this.#chance
     const usesSocket = !chance.is(0.05)
@@ -127,10 +159,7 @@ class Simulation {
   async #disturb(stage: Stage): Promise<void> {
     await this.#pass(this.#chance.int(0, 1_500))
     for (let left = this.#chance.int(6, 18); left > 0 && this.#isValid; left -= 1) {
-      const what = operate(stage)
-      const line = `${(this.#time.elapsedMs / 1_000).toFixed(3)} ${what}`
-      this.#operations.push(line)
-      this.#trace.add(this.#time.elapsedMs, `> ${what}`)
+      this.#note(operate(stage))
       await settle()
       await this.#pass(this.#chance.is(0.3) ? this.#chance.int(0, 60) : this.#chance.int(100, 3_500))
     }
@@ -156,18 +185,20 @@ class Simulation {
   }
 
   async #isConverged(devices: readonly Device[], sessionId: string): Promise<boolean> {
-    const head = (await this.#store.readHeads([sessionId])).get(sessionId)?.head
-    return this.#endings(devices).every(
-      ({ state, wanted, position, waitingToSend }) => state === wanted && position?.lastEventId === head && waitingToSend === 0,
-    )
+    const stored = (await this.#store.readHeads([sessionId])).get(sessionId)
+    const isThere = ({ state, wanted, position, waitingToSend }: Ended) =>
+      state === wanted && position?.lastEventId === stored?.head && waitingToSend === 0
+    return stored?.hasUnpublishedBallots === false && this.#endings(devices).every(isThere)
   }
 
   #endings(devices: readonly Device[]): Ended[] {
     return devices.flatMap((device) =>
       device.openTabs.flatMap((tab) => {
         if (tab.client === null) return []
-        const { state, position, wall, waitingToSend } = tab.client.getSnapshot()
-        return { client: tab.clientName, state, wanted: tab.usesSocket ? 'connected' : 'fallback', position, wall, waitingToSend } as const
+        const { state, position, wall, waitingToSend, ballots, guest } = tab.client.getSnapshot()
+        const wanted = tab.usesSocket ? 'connected' : 'fallback'
+        const who = { client: tab.clientName, guestId: guest?.id ?? null, isAlone: device.tabs.length === 1 && !device.hasForgotten }
+        return { ...who, state, wanted, position, wall, waitingToSend, ballots } as const
       }),
     )
   }
@@ -180,8 +211,22 @@ class Simulation {
       kind: 'ended',
       log: log.events,
       walls: { everyone: walls.walls.guest, hosts: walls.walls.host },
+      votes: await this.#storedVotes(sessionId),
       clients: this.#endings(devices),
     })
+  }
+
+  async #storedVotes(sessionId: string): Promise<StoredVote[]> {
+    const votes = await this.#store.readVotes(sessionId)
+    return Promise.all(
+      votes.map(async ({ id, counts, ballots }) => ({
+        voteId: id,
+        counts,
+        ballots,
+        choices: await this.#store.readBallots(sessionId, id, '', Number.MAX_SAFE_INTEGER),
+        chain: (await this.#store.readChain(sessionId, id, 0, Number.MAX_SAFE_INTEGER)).length,
+      })),
+    )
   }
 
   async #createSession(): Promise<HostedSession> {
@@ -210,6 +255,12 @@ class Simulation {
   }
 
   #record(record: TabWorldRecord): void {
+    if (record.kind === 'committed') {
+      if (record.events.length === 0 && record.ballots.length === 0) return
+      for (const { event } of record.events) {
+        if (event.type === 'vote.opened' || event.type === 'vote.closed') this.#votes.set(event.data.id, event.data)
+      }
+    }
     const dated = { ...record, atMs: this.#time.elapsedMs } as HistoryRecord
     // Another server's posts come by the hundred: their commit is line enough.
     if (record.kind !== 'tapped' || record.client !== 'elsewhere') this.#trace.add(dated.atMs, describe(dated))

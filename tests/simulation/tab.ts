@@ -1,6 +1,6 @@
-import { RealtimeClient, RefusedError, type HttpRequest } from '@guestwall/client'
-import type { ClientFrame, PollAnswer, ServerFrame } from '@guestwall/protocol'
-import type { Chance } from './chance.ts'
+import { type HttpAnswer, type HttpRequest, RealtimeClient, RefusedError } from '@guestwall/client'
+import type { Ballot, ClientFrame, PollAnswer, ServerFrame } from '@guestwall/protocol'
+import type { Chance } from '../support/chance.ts'
 import { exchange } from './exchange.ts'
 import type { HistoryRecord, Readership } from './history.ts'
 import type { ProfileStorage } from './page-storage.ts'
@@ -34,6 +34,11 @@ export interface TabOptions {
   readonly usesSocket: boolean
 }
 
+/** A ballot that left a client, and what it said. */
+interface AskedBallot {
+  readonly key: string
+}
+
 /** One tab of a browser: a client that may be reloaded, and the sockets that its pages opened. */
 export class Tab {
   readonly name: string
@@ -41,6 +46,8 @@ export class Tab {
   readonly audience: Readership
   readonly #world: TabWorld
   readonly #options: TabOptions
+  /** What its sockets asked, by line and `ref`. */
+  readonly #asked = new Map<string, AskedBallot>()
   #page: Process
   #client: RealtimeClient | null = null
   #clientName = ''
@@ -104,7 +111,7 @@ export class Tab {
             server: this.#world.server,
             chance: chance.next,
             onArrival: () => this.#onArrival(name, request),
-            onAnswer: (answer: { kind: string; body?: unknown }) => this.#onAnswer(name, request, answer, abort),
+            onAnswer: (answer: HttpAnswer) => this.#onAnswer(name, request, answer, abort),
           }
           return exchange(parts, request, abort)
         },
@@ -140,6 +147,17 @@ export class Tab {
       },
       () => {},
     )
+  }
+
+  /** A guest chooses in a vote. */
+  cast(voteId: string, optionIds: readonly string[]): void {
+    const client = this.#client
+    if (client === null || this.isAsleep) return
+    const before = client.getSnapshot().ballots.find((ballot) => ballot.voteId === voteId)
+    client.castVote(voteId, optionIds).catch(() => {})
+    const ballot = client.getSnapshot().ballots.find((each) => each.voteId === voteId)
+    if (ballot === undefined || ballot.key === before?.key) return
+    this.#world.record({ kind: 'chose', client: this.#clientName, key: ballot.key, voteId, optionIds })
   }
 
   /** The guest deals with a refusal: sends the message again, or takes it away. */
@@ -242,6 +260,7 @@ export class Tab {
   #onClientText(client: string, line: string, text: string): void {
     const frame = JSON.parse(text) as ClientFrame
     if (frame.type === 'sendMessage') this.#world.record({ kind: 'arrived', client, key: frame.key, way: 'socket' })
+    if (frame.type === 'castVote') this.#asked.set(`${line} ${frame.ref}`, { key: frame.key })
     if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, line, position: frame.position ?? null })
   }
 
@@ -267,16 +286,24 @@ export class Tab {
     } else if (frame.type === 'snapshot') {
       const { epoch, lastEventId: position, wall } = frame
       this.#world.record({ kind: 'snapshot', client, line, epoch, position, wall })
+    } else if (frame.type === 'ack' && frame.ballot !== undefined) {
+      const { key } = this.#asked.get(`${line} ${frame.ref}`) ?? { key: '' }
+      this.#world.record({ kind: 'ballotAcked', client, key, ...frame.ballot })
+    } else if (frame.type === 'error' && frame.ref !== undefined && !frame.retryable) {
+      const asked = this.#asked.get(`${line} ${frame.ref}`)
+      if (asked !== undefined) this.#world.record({ kind: 'ballotRefused', client, key: asked.key, code: frame.code })
     }
   }
 
   /** A copy of a post that the network kept back until its guest had long been told no. */
-  #onArrival(client: string, { body }: HttpRequest): void {
+  #onArrival(client: string, { method, body }: HttpRequest): void {
+    if (method === 'PUT') return
     const key = (body as { key?: string } | undefined)?.key
     if (key !== undefined) this.#world.record({ kind: 'arrived', client, key, way: 'http' })
   }
 
-  #onAnswer(client: string, { url, method }: HttpRequest, answer: { kind: string; body?: unknown }, abort: AbortSignal): void {
+  #onAnswer(client: string, { url, method, body }: HttpRequest, answer: HttpAnswer, abort: AbortSignal): void {
+    if (method === 'PUT') this.#onBallotAnswer(client, (body as { key: string }).key, answer)
     if (answer.kind === 'network' && !abort.aborted) this.#world.bitten('exchange')
     if (answer.kind === 'foreign') this.#world.bitten('portal')
     if (answer.kind !== 'ok' || method !== 'GET' || !url.includes('/poll?')) return
@@ -290,10 +317,17 @@ export class Tab {
     }
   }
 
+  #onBallotAnswer(client: string, key: string, answer: HttpAnswer): void {
+    if (answer.kind === 'ok') this.#world.record({ kind: 'ballotAcked', client, key, ...(answer.body as { ballot: Ballot }).ballot })
+    if (answer.kind === 'refused' && !answer.refusal.retryable) {
+      this.#world.record({ kind: 'ballotRefused', client, key, code: answer.refusal.code })
+    }
+  }
+
   #show(client: RealtimeClient, name: string): void {
     if (this.#client !== client) return
-    const { state, position, wall, messages, guest } = client.getSnapshot()
+    const { state, position, wall, messages, ballots, guest } = client.getSnapshot()
     for (const { delivery, viewKey, refusal } of messages) if (delivery === 'failed') this.#refused(name, viewKey, refusal?.code ?? '?')
-    this.#world.record({ kind: 'viewed', client: name, state, position, wall, messages, knowsGuest: guest !== null })
+    this.#world.record({ kind: 'viewed', client: name, state, position, wall, messages, ballots, guestId: guest?.id ?? null })
   }
 }

@@ -3,8 +3,18 @@ import type { HistoryRecord } from './history.ts'
 /** A record as one line. */
 export function describe(record: HistoryRecord): string {
   switch (record.kind) {
-    case 'committed':
-      return `committed ${record.events.map(({ event, audience }) => `${event.id}:${event.type}:${keyOf(event.data)}:${audience}`).join(' ')}`
+    case 'committed': {
+      const ballots = record.ballots.map(
+        ({ voteId, guestId, key, optionIds, before }) => `${voteId} ${guestId} ${key} ${optionIds.join('+')} <${before}`,
+      )
+      return `committed ${record.events.map(({ event, audience }) => `${event.id}:${event.type}:${keyOf(event.data)}:${audience}`).join(' ')}${ballots.map((ballot) => ` [${ballot}]`).join('')}`
+    }
+    case 'chose':
+      return `${record.client} chose ${record.key} ${record.voteId} ${record.optionIds.join('+')}`
+    case 'ballotAcked':
+      return `${record.client} ballot acked ${record.key} ${record.optionIds.join('+')}`
+    case 'ballotRefused':
+      return `${record.client} ballot refused ${record.key} ${record.code}`
     case 'tapped':
       return `${record.client} tapped ${record.key} ${record.body.slice(0, 20)}`
     case 'kept':
@@ -34,7 +44,9 @@ export function describe(record: HistoryRecord): string {
       return `${record.client} ${record.line} snapshot at ${record.position}: ${record.wall.messages.length}`
     case 'viewed': {
       const own = record.messages.flatMap(({ isMine, viewKey, delivery }) => (isMine ? `${viewKey.slice(0, 6)}:${delivery}` : []))
-      return `${record.client} ${record.state} at ${record.position?.lastEventId}: ${record.messages.length} ${own.join(' ')}`
+      const votes = (record.wall?.votes ?? []).map(({ id, state, tally }) => ` ${id}:${state}:${tally?.version}`)
+      const ballots = record.ballots.map(({ voteId, optionIds, delivery }) => ` ${voteId}=${optionIds.join('+')}:${delivery}`)
+      return `${record.client} ${record.state} at ${record.position?.lastEventId}: ${record.messages.length} ${own.join(' ')}${votes.join('')}${ballots.join('')}`
     }
     case 'ended':
       return `ended with ${record.log.length} events: ${record.clients.map(({ client, state }) => `${client} ${state}`).join(', ')}`
@@ -44,6 +56,7 @@ export function describe(record: HistoryRecord): string {
 }
 
 function keyOf(data: object): string {
+  if ('counts' in data && 'voteId' in data && 'version' in data) return `${String(data.voteId)}:${String(data.version)}`
   return 'key' in data ? String(data.key) : 'id' in data ? String(data.id) : ''
 }
 

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { Chance } from '../support/chance.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What becomes of a new socket. `silent`: a 101, then nothing. */
