@@ -286,7 +286,7 @@ test('[VOTE-3] what comes after the close is refused for good, also in its batch
   expect(log.votes.get(voteId)?.ballots).toBe(1)
 })
 
-test('a ballot before the session has started may be tried again with its key: that refusal is not kept', () => {
+test('[SEND-4] a ballot before the session has started may be tried again with its key: that refusal is not kept', () => {
   const voteId = log.open()
   const early = cast(voteId, 'a')
   const scheduled = { ...SESSION, state: 'scheduled' } as const

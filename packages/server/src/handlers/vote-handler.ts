@@ -50,7 +50,7 @@ type Asked = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<E
 /** Votes: guests cast ballots, the host makes, opens, closes and shows. Whether it applies is decided under the lock. */
 export class VoteHandler {
   readonly #parts: VoteHandlerParts
-  /** A key that was let through once is the same ballot again: it costs its guest nothing. */
+  /** A key and body that were let through once are the same ballot again: it costs its guest nothing. */
   readonly #letThrough = new RecentKeys()
 
   constructor(parts: VoteHandlerParts) {
@@ -60,9 +60,9 @@ export class VoteHandler {
   /** Counts the guest's choice, once a guest and vote (VOTE-2). */
   async cast(actor: Actor, { key, voteId, optionIds }: BallotBody): Promise<Outcome<Ballot>> {
     if (actor.role !== 'guest') return refused(refusal('forbidden', { detail: 'Guests vote; this credential is not a guest’s.' }))
-    const limited = await this.#whyTooMany(actor, key)
-    if (limited !== null) return refused(limited)
     const hash = bodyHash('castVote', voteId, optionIds)
+    const limited = await this.#whyTooMany(actor, `${key} ${hash}`)
+    if (limited !== null) return refused(limited)
     const outcome = await this.#parts.log.append({ kind: 'castVote', actor, key, bodyHash: hash, voteId, optionIds })
     // The same key with the same body is the same choice: the answer needs no memory.
     return outcome.ok ? accepted({ voteId, optionIds: [...optionIds] }) : outcome
@@ -117,9 +117,9 @@ export class VoteHandler {
   }
 
   /** By guest, not by address: a venue is one public address. */
-  async #whyTooMany({ sessionId, id }: Actor, key: string): Promise<Refusal | null> {
+  async #whyTooMany({ sessionId, id }: Actor, asked: string): Promise<Refusal | null> {
     const { limits, rate, clock } = this.#parts
-    const ballot = `${sessionId} ${id} ${key}`
+    const ballot = `${sessionId} ${id} ${asked}`
     if (this.#letThrough.has(ballot)) return null
     const waitMs = await limits.take(sessionId, `ballot ${id}`, rate)
     if (waitMs > 0) return refusal('rate_limited', { retryAfterMs: waitMs })

@@ -116,7 +116,7 @@ describe('[VOTE-1] where results are for voters', () => {
   })
 })
 
-test('as many votes are held as a wall holds: those that were opened last', () => {
+test('[VOTE-1] as many votes are held as a wall holds: those that were opened last', () => {
   const rolls = new VoterRolls([])
   for (let number = 1; number <= WALL_VOTES; number += 1) rolls.apply(voteEvent('vote.opened', `v${number}`, 'voters', ['alice']))
   // Opened again, the first one stands last on the wall: the second is now the oldest.

@@ -51,7 +51,7 @@ test('[VOTE-4] what is due sooner does not wait for what is due later', async ()
   expect(published).toHaveLength(1)
 })
 
-test('sessions do not wait for one another', async () => {
+test('[VOTE-4] sessions do not wait for one another', async () => {
   timer.dueIn('a', 200)
   timer.dueIn('b', 50)
   timer.dueIn('c', 0)
@@ -98,14 +98,14 @@ test('[VOTE-4] ballots that are counted while the store is asked again are told 
   ])
 })
 
-test('a session that is gone is not asked for again', async () => {
+test('[VOTE-4] a session that is gone is not asked for again', async () => {
   outcomes = [refused(refusal('session_not_found'))]
   timer.dueIn('s', 0)
   await pass(5_000)
   expect(published).toHaveLength(1)
 })
 
-test('after its end it publishes nothing, whatever is still on its way', async () => {
+test('[VOTE-4] after its end it publishes nothing, whatever is still on its way', async () => {
   outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
   timer.dueIn('asked', 0)
   clock.advance(0)

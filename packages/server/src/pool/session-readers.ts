@@ -113,6 +113,8 @@ export class SessionReaders {
   }
 
   #flush(): void {
+    // Frames up to the head before are nobody's any more.
+    this.#shared.clear()
     const startMs = this.#clock.now()
     for (const reader of this.#readers) this.#pump(reader)
     const endMs = this.#clock.now()

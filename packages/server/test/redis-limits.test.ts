@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
+import { until } from '../src/bus/bus.contract.ts'
+import { InProcessLimits } from '../src/limits/in-process-limits.ts'
+import { RedisLimits } from '../src/limits/redis-limits.ts'
+import { RedisLink } from '../src/redis/redis-link.ts'
+import { systemClock } from '../src/system.ts'
+
+/** Limits of several servers: what the contract of one cannot say. */
+
+/** So slow that no test sees a second one. */
+const RATE = { perSecond: 1 / 600, burst: 3 }
+
+let redis: TestRedis
+const links: RedisLink[] = []
+beforeAll(async () => {
+  redis = await startRedis()
+})
+afterAll(async () => {
+  await Promise.all(links.map((link) => link.close()))
+  await redis.dispose()
+})
+
+/** One after the other is asked. */
+function takeInTurn(servers: readonly { readonly limits: RedisLimits }[], times: number, sessionId: string): Promise<number[]> {
+  const turns = Array.from({ length: times }, (_, turn) => (servers[turn % servers.length] as { readonly limits: RedisLimits }).limits)
+  return Promise.all(turns.map((limits) => limits.take(sessionId, 'guest', RATE)))
+}
+
+async function server() {
+  const link = await RedisLink.open(redis.url, systemClock, () => {})
+  links.push(link)
+  return { limits: new RedisLimits(link, new InProcessLimits(systemClock)), link }
+}
+
+test('servers share a limit: together they let through what one would', async () => {
+  const servers = await Promise.all([server(), server(), server()])
+  const waits = await takeInTurn(servers, 30, 'shared')
+  expect(waits.filter((wait) => wait === 0)).toHaveLength(RATE.burst)
+  // They stand in one line, too.
+  const line = { perSecond: 1, burst: 1 }
+  const bookings = []
+  for (const { limits } of servers) bookings.push(await limits.book('shared', 'join', line, 10_000))
+  expect(bookings.map(({ isBooked }) => isBooked)).toEqual([true, true, true])
+  expect(bookings[2]?.waitMs).toBeGreaterThan((bookings[1]?.waitMs ?? 0) + 500)
+})
+
+test('while Redis is away each server holds the limit by itself, and nobody waits for it', async () => {
+  const servers = await Promise.all([server(), server()])
+  await redis.kill()
+  await until(() => servers.every(({ link }) => link.health === 'degraded'))
+  for (const { limits } of servers) {
+    const waits = await Promise.all(Array.from({ length: 10 }, () => limits.take('alone', 'guest', RATE)))
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(RATE.burst)
+  }
+  await redis.start()
+  await until(() => servers.every(({ link }) => link.health === 'ok'))
+  const waits = await takeInTurn(servers, 10, 'again')
+  expect(waits.filter((wait) => wait === 0)).toHaveLength(RATE.burst)
+})

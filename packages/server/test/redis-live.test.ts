@@ -1,0 +1,152 @@
+import type { Session } from '@guestwall/protocol'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
+import type { Bus } from '../src/bus/bus.ts'
+import { slice, until } from '../src/bus/bus.contract.ts'
+import { InProcessBus } from '../src/bus/in-process-bus.ts'
+import { RedisBus } from '../src/bus/redis-bus.ts'
+import type { KeyedCommand } from '../src/domain/command.ts'
+import { LiveSessions } from '../src/live/live-sessions.ts'
+import { RedisLink } from '../src/redis/redis-link.ts'
+import { appendAll, createSession, newId } from '../src/store/store.test-kit.ts'
+import type { LogSlice, Store } from '../src/store/store.ts'
+import { StoreUnavailable } from '../src/store/store.ts'
+import { systemClock } from '../src/system.ts'
+import { ManualClock } from '../src/testing/manual-clock.ts'
+import { MemoryStore } from '../src/testing/memory-store.ts'
+
+/** Live sessions where the bus does what a bus may do. */
+
+let redis: TestRedis
+const links: RedisLink[] = []
+beforeAll(async () => {
+  redis = await startRedis()
+})
+afterAll(async () => {
+  await Promise.all(links.map((link) => link.close()))
+  await redis.dispose()
+})
+
+async function bus(server: string): Promise<RedisBus> {
+  const link = await RedisLink.open(redis.url, systemClock, () => {})
+  links.push(link)
+  return new RedisBus(link, server)
+}
+
+const say = ({ id }: Session, key = newId()): KeyedCommand => ({
+  kind: 'sendMessage',
+  actor: { sessionId: id, id: 'guest', name: 'guest', role: 'guest' },
+  key,
+  bodyHash: key,
+  content: key,
+  guestName: 'guest',
+})
+
+function live(store: Store, over: Bus) {
+  const lost: string[] = []
+  const sessions = new LiveSessions({
+    store,
+    bus: over,
+    clock: new ManualClock(),
+    onUnpublished: () => {},
+    onLostCommits: (sessionId, epoch) => lost.push(`${sessionId} ${epoch}`),
+  })
+  return { sessions, lost }
+}
+
+test('[LOG-3] what a head check finds is read from the store, however long the bus would take to answer', async () => {
+  const store = new MemoryStore()
+  const session = await createSession(store)
+  const silent: Bus = Object.assign(new InProcessBus(), { recent: () => new Promise<null>(() => {}) })
+  const { sessions } = live(store, silent)
+  const held = await sessions.hold(session.id)
+  // Committed by another server, whose news was lost.
+  await appendAll(store, [say(session), say(session)])
+  await sessions.checkHeads()
+  expect(held?.session.head).toBe(2)
+})
+
+test('[SYNC-2] news that comes while the log is read is not forgotten when the answer is older than it', async () => {
+  const store = new MemoryStore()
+  const session = await createSession(store)
+  const { sessions } = live(store, new InProcessBus())
+  const held = await sessions.hold(session.id)
+  const epoch = `epoch-${session.id}`
+  await appendAll(store, [say(session)])
+  /** The store answers what it knew when it was asked, and late. */
+  const answers: (() => void)[] = []
+  const { readEvents } = store
+  store.readEvents = async (...asked): Promise<LogSlice | null> => {
+    const answer = await readEvents.apply(store, asked)
+    await new Promise<void>((resolve) => answers.push(resolve))
+    return answer
+  }
+  const hint = (head: number) => held?.session.apply({ epoch, from: head, to: head, events: [] })
+  hint(1)
+  await until(() => answers.length === 1)
+  answers.shift()?.()
+  // The first answer had one event; before it is applied, the next question is under way or news comes.
+  await until(() => held?.session.head === 1)
+  await appendAll(store, [say(session)])
+  hint(2)
+  await until(() => {
+    answers.shift()?.()
+    return held?.session.head === 2
+  })
+  // The answer to this one knows nothing of the third, of which news comes before it arrives.
+  hint(3)
+  await until(() => answers.length === 1)
+  await appendAll(store, [say(session)])
+  hint(3)
+  await until(() => {
+    answers.shift()?.()
+    return held?.session.head === 3
+  })
+})
+
+test('[LOG-4] [LOG-1] a log that is shorter than Redis knows it to have been is not shown under its epoch: the loss is reported, and who asks again gets the new one', async () => {
+  const store = new MemoryStore()
+  const session = await createSession(store)
+  await appendAll(store, [say(session)])
+  const epoch = `epoch-${session.id}`
+  const [before, after] = await Promise.all([bus('before'), bus('after')])
+  before.publish(session.id, { ...slice(0, 5), epoch })
+  await until(async () => (await after.knownHead(session.id, epoch)) === 5)
+  const { sessions, lost } = live(store, after)
+  await expect(sessions.hold(session.id)).rejects.toThrow(StoreUnavailable)
+  expect(lost).toEqual([`${session.id} ${epoch}`])
+  await store.beginEpoch(session.id, epoch, 'the-new-epoch')
+  const held = await sessions.hold(session.id)
+  expect(held?.session).toMatchObject({ epoch: 'the-new-epoch', head: 1 })
+  expect(lost).toHaveLength(1)
+})
+
+test('[LOG-5] news of a message that comes to Redis after the news of its removal is not kept there', async () => {
+  const [one, two] = await Promise.all([bus('one'), bus('two')])
+  one.publish('erased-late', slice(0, 3))
+  await until(async () => (await two.recent('erased-late', 'e', 2)) !== null)
+  // The removal of the fourth, which another server committed, overtakes it.
+  two.publish('erased-late', slice(4, 5, 'message.removed'))
+  await until(async () => (await one.recent('erased-late', 'e', 4)) !== null)
+  one.publish('erased-late', slice(3, 4))
+  one.publish('erased-late', slice(5, 6))
+  await until(async () => (await two.recent('erased-late', 'e', 5)) !== null)
+  expect(await two.recent('erased-late', 'e', 3)).toBeNull()
+  const asked = new Redis(redis.url)
+  expect(JSON.stringify(await asked.xrange('guestwall:{erased-late}:log:e', '-', '+'))).not.toContain('wish 4')
+  asked.disconnect()
+})
+
+test('what is no hint on the channel of a session is passed over', async () => {
+  const [here, there] = await Promise.all([bus('speaks'), bus('hears')])
+  const heard: number[] = []
+  there.onSlice((_, { to }) => heard.push(to))
+  await there.follow('noise')
+  const stranger = new Redis(redis.url)
+  await stranger.spublish('guestwall:{noise}:news', 'not a hint')
+  here.publish('noise', slice(0, 1))
+  await until(() => heard.length > 0)
+  expect(heard).toEqual([1])
+  stranger.disconnect()
+})
