@@ -365,7 +365,7 @@ test('[Access] [H5] a host does all of it with the keyboard, and can take each a
   await press('Hide the results')
   await entry.getByText('You have hidden the results: the wall says only how many.').waitFor()
   await press('Undo')
-  await entry.getByText('You have shown the results: everybody sees them.').waitFor()
+  await entry.getByText('Everybody sees the results.').waitFor()
   await press('Close the vote')
   await entry.getByText('Closed', { exact: true }).waitFor()
   await press('New run')

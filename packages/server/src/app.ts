@@ -44,6 +44,8 @@ const REQUEST_TIMEOUT_MS = 15_000
 /** Node looks for late peers only this often: its default of 30 s would double the deadlines. */
 const DEADLINE_CHECK_MS = 1_000
 const LIMIT_SWEEP_MS = 60_000
+/** Half of what presence keeps an eye on a session for that was asked about. */
+const COUNT_WATCH_MS = 30_000
 
 /** What the server stands on. The server closes the store with itself. */
 export interface AppParts {
@@ -174,7 +176,17 @@ export function assemble(parts: AppParts, port: () => number): Core {
     sockets,
     metrics,
     start() {
-      stops = [live.start(), presence.start(), pool.start(), every(clock, LIMIT_SWEEP_MS, () => limits.sweep()), () => tallies.stop()]
+      stops = [
+        live.start(),
+        presence.start(),
+        pool.start(),
+        every(clock, LIMIT_SWEEP_MS, () => limits.sweep()),
+        // Where only wall screens read, nobody else asks who is here.
+        every(clock, COUNT_WATCH_MS, () => {
+          for (const sessionId of pool.sessionIds()) void presence.count(sessionId)
+        }),
+        () => tallies.stop(),
+      ]
     },
     async drain(force) {
       health.isDraining = true

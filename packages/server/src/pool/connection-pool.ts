@@ -53,6 +53,11 @@ export class ConnectionPool {
     return this.#size
   }
 
+  /** The sessions that somebody reads here. */
+  sessionIds(): IterableIterator<string> {
+    return this.#sessions.keys()
+  }
+
   /** Delivers to the connection until the answer is called. `online` is the count that it is told first. */
   add(session: LiveSession, connection: Connection, online: number): () => void {
     let readers = this.#sessions.get(session.id)
@@ -72,7 +77,7 @@ export class ConnectionPool {
       member.readers.remove(connection.reader)
       if (member.readers.size > 0) return
       member.readers.dispose()
-      this.#sessions.delete(session.id)
+      if (this.#sessions.get(session.id) === member.readers) this.#sessions.delete(session.id)
     }
   }
 

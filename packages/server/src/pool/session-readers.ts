@@ -26,7 +26,7 @@ export type FlushListener = (readers: number, tookMs: number) => void
 export class SessionReaders {
   readonly #session: LiveSession
   /** The epoch that the readers' positions belong to. */
-  readonly #epoch: string
+  #epoch: string
   readonly #clock: Clock
   readonly #onFlush: FlushListener
   readonly #readers = new Set<Reader>()
@@ -97,7 +97,11 @@ export class SessionReaders {
   #scheduleFlush(): void {
     if (this.#session.epoch !== this.#epoch) {
       // Positions of another epoch mean nothing (LOG-4): the clients come back and get a snapshot.
-      for (const { socket } of this.#readers) socket.close(CLOSE.tryLater, 'epoch')
+      const gone = [...this.#readers]
+      // Who comes back while they are still closing belongs to the new one.
+      this.#readers.clear()
+      this.#epoch = this.#session.epoch
+      for (const { socket } of gone) socket.close(CLOSE.tryLater, 'epoch')
       return
     }
     if (this.#cancelFlush !== null) return
