@@ -21,7 +21,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/web/**/*.test.{ts,tsx}', '{bench,scripts,tests/support}/**/*.test.{ts,mjs}'],
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'apps/web/**/*.test.{ts,tsx}',
+            '{bench,scripts,tests/support,tests/deploy}/**/*.test.{ts,mjs}',
+          ],
           exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
           // For what hangs: on a machine that does much else, milliseconds become seconds.
           testTimeout: 30_000,

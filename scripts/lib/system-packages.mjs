@@ -8,6 +8,9 @@ const OLDEST_POSTGRES = 15
 const NEEDED = [
   { name: 'chromium', isThere: () => onPath('chromium') || process.env.CHROMIUM_PATH !== undefined },
   { name: 'postgresql', isThere: hasPostgres },
+  { name: 'redis-server', isThere: () => onPath('redis-server') && onPath('redis-cli') },
+  { name: 'nginx', isThere: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
+  { name: 'openssl', isThere: () => onPath('openssl') },
   { name: 'fonts-noto-cjk', isThere: () => hasFont('Noto Sans CJK', '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
   { name: 'fonts-noto-color-emoji', isThere: () => hasFont('Noto Color Emoji', '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf') },
 ]
@@ -27,8 +30,9 @@ export async function ensureSystemPackages() {
   console.log(`✓ system packages ${(updated.seconds + installed.seconds).toFixed(1)} s`)
 }
 
-function missingPackages() {
-  return NEEDED.filter((needed) => !needed.isThere()).map((needed) => needed.name)
+/** Which of these are not there; of all when none is named. */
+export function missingPackages(names = NEEDED.map(({ name }) => name)) {
+  return NEEDED.filter((needed) => names.includes(needed.name) && !needed.isThere()).map((needed) => needed.name)
 }
 
 function canInstall() {
@@ -36,10 +40,13 @@ function canInstall() {
 }
 
 function fail(missing) {
-  console.error(
-    `The tests need ${missing.join(', ')} (Debian's names; PostgreSQL ${OLDEST_POSTGRES} or newer). On Debian: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`,
-  )
+  console.error(`The tests need ${howToInstall(missing)}`)
   process.exit(1)
+}
+
+/** What is missing and the line that installs it. */
+export function howToInstall(missing) {
+  return `${missing.join(', ')} (Debian's names; PostgreSQL ${OLDEST_POSTGRES} or newer). On Debian: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
 }
 
 function onPath(command) {

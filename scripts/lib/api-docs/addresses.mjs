@@ -332,4 +332,22 @@ export const ADDRESSES = {
       refusals: ['bad_request', ...CREDENTIAL, 'not_found', ...STORE],
     },
   },
+  '/api/host/sessions/{id}/export': {
+    get: {
+      id: 'exportSession',
+      tag: 'host',
+      summary: 'Messages, votes, ballots or the signed audit file, as a file',
+      description:
+        'Also while the session is live; of what comes meanwhile nothing is promised. `csv` is UTF-8 with a byte order mark, every cell quoted, and none a formula. Ballots have no names and no guest ids (VOTE-5). The audit file is `json` alone. An answer that breaks off before its end is no whole file.',
+      credential: SESSION,
+      parameters: [
+        { ...query('what', { type: 'string', enum: ['messages', 'votes', 'ballots', 'audit'] }, 'What to export.'), required: true },
+        query('format', { type: 'string', enum: ['json', 'csv'], default: 'json' }, 'As what.'),
+      ],
+      answers: {
+        200: { description: 'An attachment, `application/json` or `text/csv`, with a file name.', type: '*/*', schema: { type: 'string' } },
+      },
+      refusals: ['bad_request', ...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
+    },
+  },
 }
