@@ -44,6 +44,8 @@ const REQUEST_TIMEOUT_MS = 15_000
 /** Node looks for late peers only this often: its default of 30 s would double the deadlines. */
 const DEADLINE_CHECK_MS = 1_000
 const LIMIT_SWEEP_MS = 60_000
+/** Connections that the system holds while the event loop is busy: with Node's 511 a hall that comes at once waits for a second try. */
+const LISTEN_BACKLOG = 4_096
 /** Half of what presence keeps an eye on a session for that was asked about. */
 const COUNT_WATCH_MS = 30_000
 
@@ -101,7 +103,11 @@ export function assemble(parts: AppParts, port: () => number): Core {
       store.beginEpoch(sessionId, epoch, random.id()).catch(onError)
     },
   })
-  const metrics: Metrics = new Metrics({ connections: () => pool.size, liveSessions: () => live.size })
+  const metrics: Metrics = new Metrics({
+    connections: () => pool.size,
+    liveSessions: () => live.size,
+    isRedisAway: () => redis?.health === 'degraded',
+  })
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
   const eventLog = new EventLog({
     store,
@@ -252,7 +258,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: LISTEN_BACKLOG }, () => {
       server.off('error', reject)
       resolve((server.address() as AddressInfo).port)
     })

@@ -32,7 +32,7 @@ export class Metrics {
     registers: [this.#registry],
   })
 
-  constructor(read: { connections: () => number; liveSessions: () => number }) {
+  constructor(read: { connections: () => number; liveSessions: () => number; isRedisAway: () => boolean }) {
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
@@ -44,6 +44,7 @@ export class Metrics {
       })
     gauge('guestwall_connections', 'Open WebSocket connections', read.connections)
     gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
+    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not answer', () => Number(read.isRedisAway()))
   }
 
   /** Adds the figures of this process: memory, processor, event loop. */
