@@ -16,6 +16,8 @@ export default defineConfig({
   resolve: { conditions: [SOURCE, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
   test: {
+    // On two cores vitest would take one at a time; most of what these tests do is wait for each other.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
