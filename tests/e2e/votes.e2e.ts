@@ -346,10 +346,12 @@ test('[Access] [H5] a host does all of it with the keyboard, and can take each a
     await console_.keyboard.press('Enter')
   }
   await press('New vote')
+  await console_.locator('input:focus, textarea:focus').waitFor()
   await console_.keyboard.type('Dessert?')
   await console_.keyboard.press('Tab')
   await console_.keyboard.type('Cake')
   await console_.keyboard.press('Enter')
+  await desk.getByRole('textbox', { name: 'Option 2' }).and(console_.locator(':focus')).waitFor()
   await console_.keyboard.type('Ice')
   await press('Keep as a draft')
   const entry = desk.getByRole('article', { name: 'Dessert?' })
@@ -383,6 +385,8 @@ test('[H5] somebody else was faster: the console says so, and what was written s
   const desk = await votesOf(console_)
   await desk.getByRole('button', { name: 'Edit' }).click()
   await desk.getByRole('button', { name: 'Add an option' }).click()
+  // The new field has the focus with the next picture, sooner than a person types.
+  await desk.getByRole('textbox', { name: 'Option 4' }).and(console_.locator(':focus')).waitFor()
   await console_.keyboard.type('Polka')
   await cast(hosted, vote, [0])
   await desk.getByRole('button', { name: 'Save' }).click()
