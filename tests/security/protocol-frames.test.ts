@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, post, startGuestwall } from '../support/guestwall.ts'
@@ -27,7 +28,11 @@ function message(changes: Record<string, unknown> = {}): object {
 
 /** Sends text as it stands, and tells how the server closed and what it said before. */
 async function fate(socket: WireClient, ...texts: string[]): Promise<{ close: number; code: string | undefined }> {
+  // In one write: what comes at once must not come in two pieces, however busy the machine is.
+  const { _socket: wire } = socket.webSocket as unknown as { _socket: Socket }
+  wire.cork()
   for (const text of texts) socket.webSocket.send(text)
+  wire.uncork()
   const { code: close } = await socket.whenClosed()
   expect(socket.frames.filter(({ type }) => type === 'ack')).toEqual([])
   const error = socket.frames.find(({ type }) => type === 'error')
