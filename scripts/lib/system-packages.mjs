@@ -7,6 +7,10 @@ const OLDEST_POSTGRES = 15
 /** What Debian's packages are called, and how to see that the thing is there whoever installed it. */
 const NEEDED = [
   { name: 'chromium', isThere: () => onPath('chromium') || process.env.CHROMIUM_PATH !== undefined },
+  { name: 'firefox-esr', isThere: () => onPath('firefox-esr') },
+  { name: 'webkit2gtk-driver', isThere: () => onPath('WebKitWebDriver') },
+  { name: 'xvfb', isThere: () => onPath('Xvfb') },
+  { name: 'dbus', isThere: () => onPath('dbus-run-session') },
   { name: 'postgresql', isThere: hasPostgres },
   { name: 'redis-server', isThere: () => onPath('redis-server') && onPath('redis-cli') },
   { name: 'nginx', isThere: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },

@@ -6,7 +6,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { startUpgradeProxy, type UpgradeProxy } from '../support/upgrade-proxy.ts'
 
-const WEB_ROOT = fileURLToPath(new URL('../../apps/web/dist', import.meta.url))
+export const WEB_ROOT = fileURLToPath(new URL('../../apps/web/dist', import.meta.url))
 /** Resolved by the browser to the loopback: an address that is no secure context, as a LAN address is none. */
 export const LAN_NAME = 'wall.test'
 
