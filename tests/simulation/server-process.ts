@@ -1,4 +1,4 @@
-import { CODE_ALPHABET, CODE_LENGTH } from '@guestwall/protocol'
+import { CODE_ALPHABET, CODE_LENGTH, ModerationSchema } from '@guestwall/protocol'
 import { type AppParts, assemble, type Core, type Credentials, type Random, readConfig, sealOf, type Store } from '@guestwall/server'
 import type { Chance } from '../support/chance.ts'
 import { Process } from './process.ts'
@@ -85,6 +85,8 @@ export class ServerProcess {
         // Any folder: nobody asks for a page.
         webRoot: import.meta.dirname,
         version: '0.0.0',
+        // The log knows approval, though no console has a queue for it yet.
+        moderations: ModerationSchema.options,
         guestUrl: () => 'http://wall.test',
       },
       () => 0,

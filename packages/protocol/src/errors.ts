@@ -139,6 +139,13 @@ export const ERRORS = {
     instruction: 'retry',
     message: 'The wall is busy: wait as long as retryAfterMs says.',
   },
+  not_supported: {
+    status: 501,
+    close: null,
+    retryable: false,
+    instruction: 'fixInput',
+    message: 'This is part of the contract and not built yet.',
+  },
   internal: {
     status: 500,
     close: null,

@@ -116,8 +116,10 @@ export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), ne
 /** `GET /api/host/sessions/{id}/messages`. */
 export const HostMessagesSchema = v.object({ messages: v.array(WallMessageSchema), nextCursor: v.nullable(v.string()) })
 
-/** `POST /api/operator/sign-in`: the one-time key of the console's link becomes the operator's token. */
-export const SignInBodySchema = v.strictObject({ key: v.pipe(v.string(), v.maxLength(128)) })
+/** More than any secret that people keep. */
+const MAX_SECRET_LENGTH = 512
+/** `POST /api/operator/sign-in`: the one-time key of the console's link, or the operator's token itself, becomes the operator's token. */
+export const SignInBodySchema = v.strictObject({ key: v.pipe(v.string(), v.maxLength(MAX_SECRET_LENGTH)) })
 export const SignedInSchema = v.object({ operatorToken: v.string() })
 
 /** `GET /api/server`: what a console shows of the server it speaks with. */

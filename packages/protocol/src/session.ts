@@ -9,8 +9,12 @@ export type SessionState = v.InferOutput<typeof SessionStateSchema>
 export const ModerationSchema = v.picklist(['off', 'approve', 'closed'])
 export type Moderation = v.InferOutput<typeof ModerationSchema>
 
+/** The values that this version carries out. The others are refused (`not_supported`), not stored. */
+export const BUILT_MODERATIONS: readonly Moderation[] = ['off', 'closed']
+
 export const LayoutSchema = v.picklist(['masonry', 'danmaku', 'spotlight', 'results', 'idle'])
 export type Layout = v.InferOutput<typeof LayoutSchema>
+export const BUILT_LAYOUTS = ['masonry', 'results', 'idle'] as const satisfies readonly Layout[]
 
 export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast'])
 export type Theme = v.InferOutput<typeof ThemeSchema>

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { refusal } from '@guestwall/protocol'
+import { BUILT_MODERATIONS, type Moderation, refusal } from '@guestwall/protocol'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
@@ -65,6 +65,8 @@ export interface AppParts {
   /** The folder of the built web app. */
   readonly webRoot: string
   readonly version: string
+  /** The moderations that hosts may choose: those that are built, unless a test drives the log's own. */
+  readonly moderations?: readonly Moderation[]
   /** The address that guests use, once the port is known. */
   readonly guestUrl: (port: number) => string
 }
@@ -151,7 +153,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     join,
     messages,
     votes,
-    sessions: new SessionHandler({ store, live, log: eventLog, clock, random }),
+    sessions: new SessionHandler({ store, live, log: eventLog, clock, random, moderations: parts.moderations ?? BUILT_MODERATIONS }),
     moderation: new ModerationHandler({ store, log: eventLog, random }),
     exports: new ExportHandler({ store, seal: parts.seal, clock }),
     read: new ReadHandler({ live, store, presence, clock }),

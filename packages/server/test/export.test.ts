@@ -5,6 +5,8 @@ import { sealOf } from '../src/audit/seal.ts'
 import { verifyAudit } from '../src/audit/verify.ts'
 import type { Cell, Table } from '../src/export/cells.ts'
 import { csv } from '../src/export/csv.ts'
+import { localTimes } from '../src/export/local-time.ts'
+import { messagesTable } from '../src/export/messages.ts'
 import type { VoteRecord } from '../src/domain/vote-record.ts'
 import { streamedBody } from '../src/edge/streamed-body.ts'
 import { ExportHandler } from '../src/handlers/export-handler.ts'
@@ -15,6 +17,15 @@ import { GUESTS, nameOf, seedVotes, type Seeded, textOf } from './audit.test-kit
 
 /** Exports of a session over HTTP, and the forms in which they come. */
 
+const BALLOTS = { what: 'ballots', format: 'json', timeZone: null, separator: null } as const
+const ID_MESSAGE = {
+  guestName: 'g',
+  content: 'c',
+  status: 'shown',
+  pinned: false,
+  createdAt: '2026-11-22T10:00:00.000Z',
+  eventId: 1,
+} as const
 const HOST_ROLE = { id: 'host', name: 'Host', role: 'host' } as const
 /** More than two pages of the store. */
 const MESSAGES = 2_300
@@ -98,18 +109,26 @@ describe('an export', () => {
 
   test.each([
     ['', /What must be one of messages, votes, ballots, audit/],
-    ['?what=guests', /What must be one of/],
     ['?what=__proto__', /What must be one of/],
     ['?what=votes&format=pdf', /Format must be one of json, csv/],
-    ['?what=votes&format=xlsx', /no xlsx yet/],
     ['?what=audit&format=csv', /The audit file is json alone/],
     ['?what=votes&what=audit', /more than once/],
+    ['?what=messages&timeZone=Mars/Olympus', /time zone must have a name such as Asia\/Shanghai/],
+    ['?what=messages&separator=tab', /Separator must be one of comma, semicolon/],
     ['?what=votes&names=yes', /no parameter/],
   ])('asked for with %s is refused in words', async (query, said) => {
     const response = await get(query)
     expect(response.status).toBe(400)
     expect(((await response.json()) as { title: string }).title).toMatch(said)
   })
+
+  test.each(['?what=guests', '?what=votes&format=xlsx'])(
+    'asked for with %s, which is not built yet, is refused as not supported',
+    async (query) => {
+      const response = await get(query)
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([501, 'not_supported'])
+    },
+  )
 })
 
 describe('messages', () => {
@@ -123,8 +142,48 @@ describe('messages', () => {
     expect(messages.map(({ content }) => content)).toEqual(said.map(({ content }) => content))
     const rows = readCsv(await exported('csv'))
     expect(rows).toHaveLength(MESSAGES + 1)
-    expect(rows[1]?.slice(1, 5)).toEqual([said[0]?.createdAt, '小明', '第 0 条', 'shown'])
-    expect(rows[1]?.[1]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    const [header, first] = rows
+    expect(header).toEqual(['eventId', 'localTime', 'timeZone', 'guestName', 'content', 'status', 'pinned', 'createdAt', 'id', 'guestId'])
+    expect(first?.slice(3, 8)).toEqual(['小明', '第 0 条', 'shown', 'false', said[0]?.createdAt])
+  })
+
+  test('in csv have the time as the hall’s clock showed it, with its zone, beside the time in UTC', async () => {
+    const [message] = await say('at eight in the evening')
+    const shift = 8 * 60 * 60 * 1000
+    const inShanghai = new Date(Date.parse(message?.createdAt ?? '') + shift).toISOString().slice(0, 19).replace('T', ' ')
+    const rows = readCsv(await exported('csv&timeZone=Asia/Shanghai'))
+    const row = rows.find((cells) => cells.includes('at eight in the evening'))
+    expect(row?.slice(1, 3)).toEqual([inShanghai, 'Asia/Shanghai'])
+    expect(row?.[7]).toBe(message?.createdAt)
+    // Midnight is hour 0 of the new day.
+    expect(localTimes('Asia/Shanghai')('2026-11-21T16:00:00.000Z')).toBe('2026-11-22 00:00:00')
+    expect(localTimes('America/New_York')('2026-07-01T03:59:59.000Z')).toBe('2026-06-30 23:59:59')
+  })
+
+  test('an id that begins with - stays as it is', async () => {
+    const table = messagesTable(
+      {
+        readHeads: () => Promise.resolve(new Map([['s', { head: 1, epoch: 'e' }]])),
+        readMessages: () => Promise.resolve([{ ...ID_MESSAGE, id: '-m1', guestId: '-g1' }]),
+      } as unknown as Store,
+      's',
+      'UTC',
+    )
+    expect(readCsv(await textOf(csv(table)))[1]?.slice(8)).toEqual(['-m1', '-g1'])
+  })
+
+  test('asked for with the semicolon come in as many cells in a spreadsheet that splits at it', async () => {
+    const text = await exported('csv&separator=semicolon')
+    expect(text.slice(1).split('\r\n')[0]).toMatch(/^"eventId";"localTime";"timeZone"/)
+  })
+
+  test('no cell becomes a formula in a spreadsheet that splits a file with commas at semicolons; a smiley stays', async () => {
+    await say('see;=HYPERLINK("http://x")', 'a; +cmd', 'well done ;-) really', 'nice;-)')
+    const contents = readCsv(await exported('csv')).map((row) => row[4])
+    expect(contents).toContain(`see;'=HYPERLINK("http://x")`)
+    expect(contents).toContain(`a;' +cmd`)
+    expect(contents).toContain('well done ;-) really')
+    expect(contents).toContain('nice;-)')
   })
 
   test('[LOG-5] a removed one says so and shows its body in no form', async () => {
@@ -145,10 +204,10 @@ describe('messages', () => {
     const formulas = ['=HYPERLINK("http://x")', '+1', '-1+2', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠x']
     const texts = ['"quoted", with a comma', 'two\nlines', 'a\r\nb', '"', '",","', '新婚快乐 👰🏻‍♀️', 'x=1', ' =1']
     await say(...formulas, ...texts)
-    const contents = readCsv(await exported('csv')).map((row) => row[3])
+    const contents = readCsv(await exported('csv')).map((row) => row[4])
     for (const text of formulas) expect(contents).toContain(`'${text}`)
     for (const text of texts) expect(contents).toContain(text)
-    for (const row of readCsv(await exported('csv'))) for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
+    for (const row of readCsv(await exported('csv'))) for (const cell of row.slice(0, 8)) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
   })
 
   test('numbers of ours are not taken for formulas, words that begin like one are', async () => {
@@ -203,7 +262,7 @@ describe('votes and ballots', () => {
       }
     }
     const rows = readCsv(await bodyOf(await get('?what=ballots&format=csv')))
-    expect(rows[4]?.slice(0, 3)).toEqual(['"Which", they said?', '1', 'd; a'])
+    expect(rows[4]?.slice(0, 3)).toEqual(['"Which", they said?', '1', 'd, a'])
   })
 
   test('[VOTE-2] the ballots of a large vote that is live add up to its counts', async () => {
@@ -233,7 +292,7 @@ describe('votes and ballots', () => {
       },
     })
     const handler = new ExportHandler({ store: overtaken, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
-    const opened = await handler.open({ sessionId: large.session.id, ...HOST_ROLE }, 'ballots', 'json')
+    const opened = await handler.open({ sessionId: large.session.id, ...HOST_ROLE }, BALLOTS)
     if (!opened.ok) throw new Error('refused')
     const { ballots } = JSON.parse(await textOf(opened.value.pieces)) as { ballots: { voteId: string; choices: string[] }[] }
     const ofLarge = ballots.filter(({ voteId }) => voteId === large.openId)
@@ -270,7 +329,7 @@ describe('a store behind an export', () => {
       return read(...page)
     }
     const handler = new ExportHandler({ store, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
-    const opened = await handler.open({ sessionId: session.id, ...HOST_ROLE }, 'messages', 'csv')
+    const opened = await handler.open({ sessionId: session.id, ...HOST_ROLE }, { ...BALLOTS, what: 'messages', format: 'csv' })
     if (!opened.ok) throw new Error('refused')
     const reader = streamedBody(opened.value.pieces, undefined, () => {}).getReader()
     await reader.read()

@@ -97,8 +97,9 @@ export const ADDRESSES = {
     post: {
       id: 'signIn',
       tag: 'operator',
-      summary: 'Turns the one-time key of the terminal’s link into the operator’s token',
-      description: 'The key is good once; each start of the server makes a new one.',
+      summary: 'Signs the operator in: by the one-time key of the terminal’s link, or by the operator’s token itself',
+      description:
+        'The key is good once, and each start of the server makes a new one. The token, `OPERATOR_TOKEN`, is good at any server and at any time.',
       body: ref('SignInBody'),
       answers: { 200: { description: 'The operator’s token.', schema: ref('SignedIn') } },
       refusals: [...BODY, 'unauthorised'],
@@ -122,7 +123,7 @@ export const ADDRESSES = {
       credential: OPERATOR,
       body: ref('CreateSessionBody'),
       answers: { 201: { description: 'The session with the credentials of its host and its wall screens.', schema: ref('HostedSession') } },
-      refusals: [...BODY, 'unauthorised', 'invalid_text', 'empty_content', 'too_long', ...STORE],
+      refusals: [...BODY, 'unauthorised', 'invalid_text', 'empty_content', 'too_long', 'not_supported', ...STORE],
     },
   },
   '/api/sessions/{id}': {
@@ -305,7 +306,7 @@ export const ADDRESSES = {
       credential: SESSION,
       body: ref('ChangeSessionBody'),
       answers: { 200: { description: 'The session as it now is.', schema: SESSION_ANSWER } },
-      refusals: [...BODY, ...CREDENTIAL, 'not_found', 'invalid_text', 'empty_content', 'too_long', ...LOG],
+      refusals: [...BODY, ...CREDENTIAL, 'not_found', 'invalid_text', 'empty_content', 'too_long', 'not_supported', ...LOG],
     },
   },
   '/api/host/sessions/{id}/end': {
@@ -343,11 +344,17 @@ export const ADDRESSES = {
       parameters: [
         { ...query('what', { type: 'string', enum: ['messages', 'votes', 'ballots', 'audit'] }, 'What to export.'), required: true },
         query('format', { type: 'string', enum: ['json', 'csv'], default: 'json' }, 'As what.'),
+        query('timeZone', { type: 'string' }, 'The zone of the local times in csv, such as `Asia/Shanghai`; without it the server’s.'),
+        query(
+          'separator',
+          { type: 'string', enum: ['comma', 'semicolon'], default: 'comma' },
+          'Between the cells of csv. A spreadsheet of a language with a decimal comma expects the semicolon.',
+        ),
       ],
       answers: {
         200: { description: 'An attachment, `application/json` or `text/csv`, with a file name.', type: '*/*', schema: { type: 'string' } },
       },
-      refusals: ['bad_request', ...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
+      refusals: ['bad_request', ...CREDENTIAL, 'not_found', 'not_supported', 'session_not_found', ...STORE],
     },
   },
 }

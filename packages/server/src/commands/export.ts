@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fingerprintOf, type Seal, sealOf } from '../audit/seal.ts'
 import { type Config, readConfig } from '../config.ts'
-import { chooseExport, EXPORTS, exportSession, FORMATS } from '../export/session-export.ts'
+import { chooseExport, EXPORTS, FORMATS } from '../export/choose-export.ts'
+import { SEPARATORS } from '../export/csv.ts'
+import { exportSession } from '../export/session-export.ts'
 import { keptSecret } from '../secrets.ts'
 import { CannotRun, type Command, onlyArgument, parse, type Terminal, WrongUse } from './command.ts'
 import { withSession } from './open-reader.ts'
@@ -11,19 +13,32 @@ import { Progress } from './progress.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: `export SESSION --what ${EXPORTS.join('|')} [--format ${FORMATS.join('|')}] [--out FILE]`,
+  usage: `export SESSION --what ${EXPORTS.join('|')} [--format ${FORMATS.join('|')}] [--time-zone ZONE] [--separator ${SEPARATORS.join('|')}] [--out FILE]`,
   summary: 'writes messages, votes, ballots or the signed audit file',
   details: [
     'SESSION is an id or a join code; an id that begins with - stands last, behind --.',
     'Reads the store of DATA_DIR or DATABASE_URL, beside a running server, and writes nothing to it.',
+    'In csv the local times are of this machine’s time zone, or of ZONE, such as Asia/Shanghai. A spreadsheet of a language with a decimal',
+    'comma reads --separator semicolon.',
     'Without --format it is json, without --out it goes to stdout. A FILE that is there already is not written over.',
     'Exit code: 0 written, 2 not written.',
   ],
   async run(args, terminal) {
-    const { values, positionals } = parse(args, { what: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } })
+    const { values, positionals } = parse(args, {
+      what: { type: 'string' },
+      format: { type: 'string' },
+      'time-zone': { type: 'string' },
+      separator: { type: 'string' },
+      out: { type: 'string' },
+    })
     const asked = onlyArgument(positionals, 'SESSION')
-    const choice = chooseExport(values.what ?? null, values.format ?? null)
-    if (typeof choice === 'string') throw new WrongUse(choice)
+    const choice = chooseExport({
+      what: values.what ?? null,
+      format: values.format ?? null,
+      timeZone: values['time-zone'] ?? null,
+      separator: values.separator ?? null,
+    })
+    if ('code' in choice) throw new WrongUse(choice.message)
     const config = readConfig(terminal.environment)
     await withSession(config, asked, async (reader, session) => {
       const seal = () => announced(sealOf(tokenSecret(config)), terminal)

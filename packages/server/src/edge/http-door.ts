@@ -144,7 +144,10 @@ export function httpDoor(parts: HttpParts): Hono {
       const { key } = await readBody(context.req.raw, SignInBodySchema)
       const operatorToken = parts.operator.signIn(key)
       if (operatorToken === null)
-        throw new RefusedRequest('unauthorised', 'This link was used or is from an earlier start: take the one that the terminal shows.')
+        throw new RefusedRequest(
+          'unauthorised',
+          'This link was used or is from an earlier start: take the one that the terminal shows, or OPERATOR_TOKEN.',
+        )
       return json({ operatorToken })
     },
   })
@@ -284,8 +287,15 @@ export function httpDoor(parts: HttpParts): Hono {
   at('/api/host/sessions/:id/export', {
     GET: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))
-      const query = queryOf(context, ['what', 'format'])
-      const { fileName, contentType, pieces } = taken(await parts.exports.open(actor, single(query, 'what'), single(query, 'format')))
+      const query = queryOf(context, ['what', 'format', 'timeZone', 'separator'])
+      const { fileName, contentType, pieces } = taken(
+        await parts.exports.open(actor, {
+          what: single(query, 'what'),
+          format: single(query, 'format'),
+          timeZone: single(query, 'timeZone'),
+          separator: single(query, 'separator'),
+        }),
+      )
       const headers = {
         'content-type': contentType,
         'content-disposition': `attachment; filename="${fileName}"`,

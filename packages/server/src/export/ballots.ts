@@ -1,6 +1,6 @@
 import type { VoteRecord } from '../domain/vote-record.ts'
 import type { StoreReader } from '../store/store.ts'
-import type { Table } from './cells.ts'
+import { type Table, verbatim } from './cells.ts'
 
 /** Entries of one page. */
 const PAGE = 1_000
@@ -23,7 +23,7 @@ export function ballotsTable(reader: StoreReader, sessionId: string): Table<Expo
       for (const vote of await reader.readVotes(sessionId)) yield* pagesOf(reader, sessionId, vote)
     },
     columns: ['question', 'seq', 'choices', 'voteId'],
-    rowsOf: ({ question, seq, choices, voteId }) => [[question, seq, choices.join('; '), voteId]],
+    rowsOf: ({ question, seq, choices, voteId }) => [[question, seq, choices.join(', '), verbatim(voteId)]],
   }
 }
 

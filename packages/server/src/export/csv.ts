@@ -9,8 +9,20 @@ const LINE_END = '\r\n'
  */
 const BEGINS_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 
+/** What stands between two cells. A spreadsheet of a language with a decimal comma takes the semicolon for it. */
+export const SEPARATORS = ['comma', 'semicolon'] as const
+export type Separator = (typeof SEPARATORS)[number]
+const SIGNS: Readonly<Record<Separator, string>> = { comma: ',', semicolon: ';' }
+
+/**
+ * A spreadsheet that takes the semicolon splits a file with commas at every semicolon, also within a text, and what follows would begin a
+ * cell. A smiley is no formula.
+ */
+const BEGINS_FORMULA_AFTER_SPLIT = /;(?=[\t ]*[=+\-@＝＋－＠][\t ]*[\p{L}\p{N}("'])/gu
+
 /** A table as CSV (RFC 4180) in UTF-8, page by page: every cell quoted, none a formula. */
-export async function* csv(table: Table): AsyncGenerator<string> {
+export async function* csv(table: Table, separator: Separator = 'comma'): AsyncGenerator<string> {
+  const line = (cells: readonly Cell[]): string => `${cells.map(quoted).join(SIGNS[separator])}${LINE_END}`
   yield `${BYTE_ORDER_MARK}${line(table.columns)}`
   for await (const items of table.pages()) {
     const text = items.flatMap((item) => table.rowsOf(item).map(line)).join('')
@@ -18,16 +30,18 @@ export async function* csv(table: Table): AsyncGenerator<string> {
   }
 }
 
-function line(cells: readonly Cell[]): string {
-  return `${cells.map(quoted).join(',')}${LINE_END}`
-}
-
 function quoted(cell: Cell): string {
-  const text = typeof cell === 'string' ? defused(cell) : String(cell ?? '')
+  const text = textOf(cell)
   return `"${text.replaceAll('"', '""')}"`
 }
 
-/** Only what people wrote can begin a formula: a number is none. */
+/** Only what people wrote can begin a formula: a number is none, and an id that begins with `-` stays the id that it is. */
+function textOf(cell: Cell): string {
+  if (typeof cell === 'string') return defused(cell)
+  return cell !== null && typeof cell === 'object' ? cell.verbatim : String(cell ?? '')
+}
+
 function defused(text: string): string {
-  return BEGINS_FORMULA.test(text) ? `'${text}` : text
+  const whole = text.replaceAll(BEGINS_FORMULA_AFTER_SPLIT, ";'")
+  return BEGINS_FORMULA.test(whole) ? `'${whole}` : whole
 }

@@ -1,6 +1,7 @@
 import type { MessageStatus, WallMessage } from '@guestwall/protocol'
 import type { StoreReader } from '../store/store.ts'
-import type { Table } from './cells.ts'
+import { type Table, verbatim } from './cells.ts'
+import { localTimes } from './local-time.ts'
 
 /** Event ids of one page. */
 const PAGE = 1_000
@@ -8,13 +9,30 @@ const ALL: readonly MessageStatus[] = ['shown', 'pending', 'rejected', 'removed'
 
 type ExportedMessage = Omit<WallMessage, 'key'>
 
-/** Every message up to now, oldest first. A removed one says so and has no body: nothing shows it again (LOG-5). */
-export function messagesTable(reader: StoreReader, sessionId: string): Table<ExportedMessage> {
+/**
+ * Every message up to now, oldest first. A removed one says so and has no body: nothing shows it again (LOG-5). A spreadsheet also has the
+ * time as it was in the hall, beside the one in UTC.
+ */
+export function messagesTable(reader: StoreReader, sessionId: string, timeZone: string): Table<ExportedMessage> {
+  const localTime = localTimes(timeZone)
   return {
     name: 'messages',
     pages: () => pages(reader, sessionId),
-    columns: ['eventId', 'createdAt', 'guestName', 'content', 'status', 'pinned', 'id', 'guestId'],
-    rowsOf: (of) => [[of.eventId, of.createdAt, of.guestName, of.content, of.status, of.pinned, of.id, of.guestId]],
+    columns: ['eventId', 'localTime', 'timeZone', 'guestName', 'content', 'status', 'pinned', 'createdAt', 'id', 'guestId'],
+    rowsOf: (of) => [
+      [
+        of.eventId,
+        verbatim(localTime(of.createdAt)),
+        verbatim(timeZone),
+        of.guestName,
+        of.content,
+        of.status,
+        of.pinned,
+        of.createdAt,
+        verbatim(of.id),
+        verbatim(of.guestId),
+      ],
+    ],
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { VoteRecord } from '../domain/vote-record.ts'
 import type { StoreReader } from '../store/store.ts'
-import type { Table } from './cells.ts'
+import { type Table, verbatim } from './cells.ts'
 
 interface ExportedVote {
   readonly id: string
@@ -34,8 +34,8 @@ export function votesTable(reader: StoreReader, sessionId: string): Table<Export
         of.changeable,
         of.results,
         of.revealed,
-        of.id,
-        id,
+        verbatim(of.id),
+        verbatim(id),
       ]),
   }
 }

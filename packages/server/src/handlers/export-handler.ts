@@ -3,7 +3,8 @@ import type { Seal } from '../audit/seal.ts'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
-import { chooseExport, exportSession, type SessionExport } from '../export/session-export.ts'
+import { type AskedExport, chooseExport } from '../export/choose-export.ts'
+import { exportSession, type SessionExport } from '../export/session-export.ts'
 import type { Store } from '../store/store.ts'
 
 interface ExportHandlerParts {
@@ -20,18 +21,14 @@ export class ExportHandler {
     this.#parts = parts
   }
 
-  /** `what` and `format` as they were asked. The pieces read the store as they are taken, and break off with `StoreUnavailable`. */
-  async open(actor: Actor, what: string | null, format: string | null): Promise<Outcome<SessionExport>> {
+  /** The pieces read the store as they are taken, and break off with `StoreUnavailable`. */
+  async open(actor: Actor, asked: AskedExport): Promise<Outcome<SessionExport>> {
     const { store, seal, clock } = this.#parts
     if (actor.role !== 'host') return refused(refusal('forbidden'))
-    const choice = chooseExport(what, format)
-    if (typeof choice === 'string') return refused(refusal('bad_request', { detail: sentence(choice) }))
+    const choice = chooseExport(asked)
+    if ('code' in choice) return refused(choice)
     const session = await store.findSession(actor.sessionId)
     if (session === null) return refused(refusal('session_not_found'))
     return accepted(exportSession(store, session, choice, () => seal, clock.now()))
   }
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }

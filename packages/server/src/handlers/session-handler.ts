@@ -1,4 +1,14 @@
-import { type ChangeSessionBody, type CreateSessionBody, type ErrorCode, parseCode, refusal, type Session } from '@guestwall/protocol'
+import {
+  BUILT_LAYOUTS,
+  type ChangeSessionBody,
+  type CreateSessionBody,
+  type ErrorCode,
+  type Moderation,
+  parseCode,
+  type Refusal,
+  refusal,
+  type Session,
+} from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand } from '../domain/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
@@ -21,16 +31,28 @@ export class SessionHandler {
   readonly #log: EventLog
   readonly #clock: Clock
   readonly #random: Random
+  readonly #moderations: readonly Moderation[]
 
-  constructor(parts: { store: Store; live: LiveSessions; log: EventLog; clock: Clock; random: Random }) {
+  /** `moderations`: those that a host may choose. */
+  constructor(parts: {
+    store: Store
+    live: LiveSessions
+    log: EventLog
+    clock: Clock
+    random: Random
+    moderations: readonly Moderation[]
+  }) {
     this.#store = parts.store
     this.#live = parts.live
     this.#log = parts.log
     this.#clock = parts.clock
     this.#random = parts.random
+    this.#moderations = parts.moderations
   }
 
   async create(body: CreateSessionBody): Promise<Outcome<Session>> {
+    const unbuilt = this.#checkBuilt(body)
+    if (unbuilt !== null) return refused(unbuilt)
     const words = prepareWords(body)
     if (typeof words === 'string') return refused(refusal(words))
     for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
@@ -62,6 +84,8 @@ export class SessionHandler {
   }
 
   async change(actor: Actor, { key, ...change }: ChangeSessionBody): Promise<Outcome<Session>> {
+    const unbuilt = this.#checkBuilt(change)
+    if (unbuilt !== null) return refused(unbuilt)
     const words = prepareWords(change)
     if (typeof words === 'string') return refused(refusal(words))
     return this.#append(actor, key, bodyHash('changeSession', change), { kind: 'changeSession', change: { ...change, ...words } })
@@ -69,6 +93,11 @@ export class SessionHandler {
 
   end(actor: Actor, key: string | undefined): Promise<Outcome<Session>> {
     return this.#append(actor, key, bodyHash('endSession'), { kind: 'endSession' })
+  }
+
+  /** A value that nothing carries out would be accepted in silence, and the wall would then do something else. */
+  #checkBuilt({ moderation, layout }: Pick<CreateSessionBody, 'moderation' | 'layout'>): Refusal | null {
+    return checkOneOf('moderation', moderation, this.#moderations) ?? checkOneOf('layout', layout, BUILT_LAYOUTS)
   }
 
   async #append(
@@ -84,4 +113,9 @@ export class SessionHandler {
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     return session === null ? refused(refusal('session_not_found' satisfies ErrorCode)) : accepted(session)
   }
+}
+
+function checkOneOf(field: string, value: string | undefined, built: readonly string[]): Refusal | null {
+  if (value === undefined || built.includes(value)) return null
+  return refusal('not_supported', { detail: `${field} ${value} is not built yet: use one of ${built.join(', ')}.` })
 }
