@@ -147,28 +147,6 @@ describe('the bus over Redis', () => {
     await redis.dispose()
   })
 
-  test('[LOG-5] a removal empties the stream that may hold the body', async () => {
-    const { here, there } = await twoEnds(() => single)()
-    here.publish('erased', slice(0, 3))
-    expect(await there.recent('erased', 'e', 0)).toMatchObject({ to: 3 })
-    here.publish('erased', slice(3, 4, 'message.removed'))
-    await until(async () => (await there.recent('erased', 'e', 0)) === null)
-  })
-
-  test('events that reach the stream late, twice or out of order leave a gap that shows, never another order', async () => {
-    const { here, there } = await twoEnds(() => single)()
-    for (const [from, to] of [
-      [0, 2],
-      [3, 4],
-      [2, 3],
-      [0, 2],
-    ] as const)
-      here.publish('late', slice(from, to))
-    await until(async () => (await there.recent('late', 'e', 3)) !== null)
-    expect(await there.recent('late', 'e', 0)).toEqual(slice(0, 2))
-    expect(await there.recent('late', 'e', 2)).toBeNull()
-  })
-
   test('a batch too large for a hint is told without its events', async () => {
     const { here, there } = await twoEnds(() => single)()
     const heard: unknown[] = []

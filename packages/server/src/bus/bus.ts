@@ -17,8 +17,6 @@ export interface Bus {
   onSlice(listener: BusListener): () => void
   /** Calls the listener when news may have been lost: who follows a session compares its head with the store. */
   onLost(listener: () => void): () => void
-  /** Committed events right after `from`, as far as the bus still has them without a gap; `null` when it has none. */
-  recent(sessionId: string, epoch: string, from: number): Promise<LogSlice | null>
   /** The furthest head of this epoch that the bus was told of; `null` where it does not know. A log behind it has lost commits (LOG-4). */
   knownHead(sessionId: string, epoch: string): Promise<number | null>
   close(): Promise<void>

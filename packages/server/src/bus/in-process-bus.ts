@@ -24,10 +24,6 @@ export class InProcessBus implements Bus {
     return () => {}
   }
 
-  recent(): Promise<null> {
-    return Promise.resolve(null)
-  }
-
   knownHead(): Promise<null> {
     return Promise.resolve(null)
   }

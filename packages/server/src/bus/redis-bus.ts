@@ -4,13 +4,8 @@ import type { RedisLink } from '../redis/redis-link.ts'
 import type { LogSlice } from '../store/store.ts'
 import type { Bus, BusListener } from './bus.ts'
 
-/** Recent events that Redis keeps of each session, and for how long after the last. */
-const STREAM_EVENTS = 1_000
-const STREAM_LIFE_S = 60 * 60
 /** How long Redis remembers how far a log had come. */
 const HEAD_LIFE_S = 30 * 24 * 60 * 60
-/** Events read from a stream at once. */
-const RECENT_EVENTS = 200
 /** A larger batch is told without its events: who lacks them reads them. */
 const HINT_BYTES = 64 * 1024
 
@@ -24,8 +19,8 @@ interface Hint {
 }
 
 /**
- * The bus over Redis: one pipelined call adds the events to the session's stream and publishes the hint with them. A stream's entries
- * have the events' own ids, so that what arrives late or twice is refused by Redis, and a gap shows.
+ * The bus over Redis: one pipelined call notes how far the log has come and publishes the hint with the events. Redis passes events on
+ * and keeps none of them: a body that was removed is nowhere in it (LOG-5).
  */
 export class RedisBus implements Bus {
   readonly #link: RedisLink
@@ -45,19 +40,11 @@ export class RedisBus implements Bus {
   publish(sessionId: string, slice: LogSlice): void {
     this.#emit(sessionId, slice)
     const { epoch, from, to, events } = slice
-    const stream = streamOf(sessionId, epoch)
     const encoded = events.map((logged) => JSON.stringify(logged))
     const isSmall = encoded.reduce((bytes, json) => bytes + json.length, 0) <= HINT_BYTES
     const head = JSON.stringify({ server: this.#server, epoch, from, to })
     const hint = isSmall ? `${head.slice(0, -1)},"events":[${encoded.join(',')}]}` : head
-    // What was removed may stand in the stream with its body, and another server's news of it may still be on the way: the stream begins
-    // anew with the removal, and takes nothing that is older (LOG-5).
-    const removal = events.findLastIndex(({ event }) => event.type === 'message.removed')
     this.#link.tell((pipeline) => {
-      if (removal !== -1) pipeline.del(stream)
-      for (const [index, json] of encoded.entries())
-        if (index >= removal) pipeline.xadd(stream, 'MAXLEN', '~', STREAM_EVENTS, `${events[index]?.event.id}-0`, 'event', json)
-      pipeline.expire(stream, STREAM_LIFE_S)
       pipeline.zadd(headsOf(sessionId), 'GT', to, epoch)
       pipeline.expire(headsOf(sessionId), HEAD_LIFE_S)
       pipeline.spublish(channelOf(sessionId), hint)
@@ -81,17 +68,6 @@ export class RedisBus implements Bus {
   onLost(listener: () => void): () => void {
     this.#lostListeners.add(listener)
     return () => this.#lostListeners.delete(listener)
-  }
-
-  async recent(sessionId: string, epoch: string, from: number): Promise<LogSlice | null> {
-    const entries = await this.#link.ask((redis) => redis.xrange(streamOf(sessionId, epoch), `${from + 1}-0`, '+', 'COUNT', RECENT_EVENTS))
-    const events: LogEvent[] = []
-    for (const [id, fields] of entries ?? []) {
-      const logged = parsed<LogEvent>(fields[1] ?? '')
-      if (logged === null || Number.parseInt(id, 10) !== from + events.length + 1) break
-      events.push(logged)
-    }
-    return events.length === 0 ? null : { epoch, from, to: from + events.length, events }
   }
 
   async knownHead(sessionId: string, epoch: string): Promise<number | null> {
@@ -132,10 +108,6 @@ function parsed<Value>(text: string): Value | null {
   } catch {
     return null
   }
-}
-
-function streamOf(sessionId: string, epoch: string): string {
-  return sessionKey(sessionId, 'log', epoch)
 }
 
 /** How far the session's log has come, by epoch. */

@@ -1,7 +1,6 @@
 import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../domain/audience.ts'
 import type { LogSlice, Store, StoredWalls } from '../store/store.ts'
-import type { Bus } from '../bus/bus.ts'
 import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'
 
@@ -9,9 +8,6 @@ import { VoterRolls } from './voters.ts'
 export const REPLAY_PAGE: PageLimit = { events: PAGE_EVENTS, bytes: PAGE_BYTES }
 
 const ROLE_VIEWS = [GUEST_VIEW, WALL_VIEW, HOST_VIEW] as const
-
-/** Where the store is all there is. */
-const NO_BUS: Pick<Bus, 'recent'> = { recent: () => Promise.resolve(null) }
 
 /** Told that the head moved. It must not throw. */
 export type AdvanceListener = () => void
@@ -23,7 +19,6 @@ export type AdvanceListener = () => void
 export class LiveSession {
   readonly id: string
   readonly #store: Store
-  readonly #bus: Pick<Bus, 'recent'>
   #epoch: string
   #walls: Record<Role, Wall>
   #voters: VoterRolls
@@ -37,10 +32,9 @@ export class LiveSession {
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
   readonly #listeners = new Set<AdvanceListener>()
 
-  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice, bus: Pick<Bus, 'recent'> = NO_BUS) {
+  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice) {
     this.id = id
     this.#store = store
-    this.#bus = bus
     this.#epoch = walls.epoch
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
@@ -127,22 +121,17 @@ export class LiveSession {
   }
 
   /**
-   * Reads what the log has beyond the local head: up to `upTo`, or to its end where that is nearer. From `bus` as far as it goes, else
-   * from the store. One read at a time, whoever asks. Rejects when the store does not answer.
+   * Reads from the store what the log has beyond the local head: up to `upTo`, or to its end where that is nearer. One read at a time,
+   * whoever asks. Rejects when the store does not answer.
    */
-  catchUp(upTo = Number.MAX_SAFE_INTEGER, bus: Pick<Bus, 'recent'> = this.#bus): Promise<void> {
+  catchUp(upTo = Number.MAX_SAFE_INTEGER): Promise<void> {
     this.#wanted = Math.max(this.#wanted, upTo)
     this.#asked += 1
-    this.#catchingUp ??= this.#readOn(bus).finally(() => {
+    this.#catchingUp ??= this.#readOn().finally(() => {
       this.#catchingUp = null
       this.#wanted = 0
     })
     return this.#catchingUp
-  }
-
-  /** Catches up without the bus, which has just shown that it loses: nobody waits for what it may not answer. */
-  catchUpFromStore(upTo?: number): Promise<void> {
-    return this.catchUp(upTo, NO_BUS)
   }
 
   /** Calls `listener` after each move of the head; the answer ends it. */
@@ -151,14 +140,9 @@ export class LiveSession {
     return () => this.#listeners.delete(listener)
   }
 
-  async #readOn(bus: Pick<Bus, 'recent'>): Promise<void> {
+  async #readOn(): Promise<void> {
     while (this.head < this.#wanted) {
       const asked = this.#asked
-      const recent = await bus.recent(this.id, this.#epoch, this.head)
-      if (recent !== null) {
-        this.#advance(recent)
-        continue
-      }
       const slice = await this.#store.readEvents(this.id, this.head, PAGE_EVENTS)
       if (slice === null) return
       if (slice.epoch !== this.#epoch) return this.#startOver()

@@ -107,7 +107,7 @@ export class LiveSessions {
     await Promise.all(
       behind.map((session) => {
         const stored = heads.get(session.id)
-        return session.catchUpFromStore(stored?.epoch === session.epoch ? stored.head : undefined)
+        return session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined)
       }),
     )
   }
@@ -143,7 +143,7 @@ export class LiveSessions {
         this.#forget(sessionId)
         return null
       }
-      const session = new LiveSession(sessionId, this.#store, walls, tail, this.#bus)
+      const session = new LiveSession(sessionId, this.#store, walls, tail)
       if (entry !== undefined) entry.session = session
       return session
     } catch (error) {
