@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import * as protocol from '@guestwall/protocol'
 import { assemble, readConfig, sealOf, systemRandom, Tokens } from '@guestwall/server'
 import { ManualClock, MemoryStore } from '@guestwall/server/testing'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { CONFIGURATION, GENERATED, withVariables } from './api-docs.mjs'
 import { filesBelow } from './lib/files.mjs'
 import { inRoot } from './lib/paths.mjs'
 
+const { ROUTES } = protocol
 const ADVICE = 'the committed document differs from the code: npm run docs'
 const openApi = GENERATED['docs/api/openapi.json']()
 
@@ -31,7 +33,7 @@ describe('documents made from the code', () => {
   })
 })
 
-describe('openapi.json and the HTTP door', () => {
+describe('openapi.json, the table of routes and the HTTP door', () => {
   const clock = new ManualClock()
   const core = assemble(
     {
@@ -52,32 +54,81 @@ describe('openapi.json and the HTTP door', () => {
   )
   afterAll(() => core.close())
 
-  test('have the same addresses and methods', async () => {
-    const paths = [...new Set(core.http.routes.map(({ path }) => path))].filter((path) => !path.endsWith('*'))
-    const ofDoor = {}
-    for (const path of paths) {
-      // The door tells the methods of an address to who asks with another.
-      const response = await core.http.request(path.replace(':id', 'some-id'), { method: 'OPTIONS' })
-      ofDoor[path.replace(':id', '{id}')] = response.headers.get('allow').split(', ').sort()
-    }
-    const ofDocument = Object.fromEntries(
-      Object.entries(openApi.paths).map(([path, { parameters: _, ...methods }]) => [
-        path,
-        Object.keys(methods)
-          .map((method) => method.toUpperCase())
-          .sort(),
-      ]),
+  /** A request to an address as the door is asked in these tests. */
+  const ask = (path, method) => core.http.request(path.replace('{id}', 'some-id'), { method })
+  const methodsAt = (path, isWanted) =>
+    ROUTES.filter((route) => route.path === path && isWanted(route))
+      .map(({ method }) => method)
+      .sort()
+  const paths = [...new Set(ROUTES.map(({ path }) => path))]
+
+  test('describe every route that is built, and nothing else', () => {
+    const built = ROUTES.filter(({ isBuilt }) => isBuilt).map(({ method, path }) => `${method} ${path}`)
+    const described = Object.entries(openApi.paths).flatMap(([path, { parameters: _, ...methods }]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    expect(ofDocument).toEqual(ofDoor)
+    expect(described.sort()).toEqual(built.sort())
   })
 
-  test('ask for a credential at the same addresses', async () => {
-    for (const [path, { parameters: _, ...methods }] of Object.entries(openApi.paths)) {
-      for (const [method, { security }] of Object.entries(methods)) {
-        const response = await core.http.request(path.replace('{id}', 'some-id'), { method: method.toUpperCase() })
-        expect({ path, method, isRefused: response.status === 401 }).toEqual({ path, method, isRefused: security.length > 0 })
-      }
+  test('the door serves the addresses of the table, and nothing else', () => {
+    const served = [...new Set(core.http.routes.map(({ path }) => path.replace(':id', '{id}')))].filter((path) => !path.endsWith('*'))
+    expect(served.sort()).toEqual([...paths].sort())
+  })
+
+  test.each(paths)('%s takes the methods of the table, and names them to a request with another', async (path) => {
+    const methods = methodsAt(path, () => true)
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((name) => !methods.includes(name))) {
+      const response = await ask(path, method)
+      expect({ method, status: response.status, allow: response.headers.get('allow').split(', ').sort() }).toEqual({
+        method,
+        status: 405,
+        allow: methods,
+      })
     }
+    for (const method of methodsAt(path, ({ isBuilt }) => isBuilt)) {
+      const response = await ask(path, method)
+      const { code } = response.ok ? {} : await response.json()
+      expect(['not_found', 'method_not_allowed', 'not_supported']).not.toContain(code)
+    }
+  })
+
+  test('[SEND-4] what is planned and not built is refused as not supported', async () => {
+    const planned = ROUTES.filter(({ isBuilt }) => !isBuilt)
+    expect(planned.length).toBeGreaterThan(0)
+    for (const { method, path } of planned) {
+      const response = await ask(path, method)
+      expect({ path, status: response.status, ...(await response.json()) }).toMatchObject({
+        path,
+        status: 501,
+        code: 'not_supported',
+        retryable: false,
+      })
+    }
+  })
+
+  test('ask for a credential where the table says so', async () => {
+    for (const { method, path, access } of ROUTES.filter(({ isBuilt }) => isBuilt)) {
+      const response = await ask(path, method)
+      expect({ path, method, isRefused: response.status === 401 }).toEqual({ path, method, isRefused: access !== 'anyone' })
+      const [security = {}] = openApi.paths[path][method.toLowerCase()].security
+      expect({ path, method, schemes: Object.keys(security) }).toEqual({ path, method, schemes: access === 'anyone' ? [] : [access] })
+    }
+  })
+
+  test('name the same query parameters', () => {
+    for (const { method, path, asks } of ROUTES.filter((route) => route.isBuilt && route.method === 'GET')) {
+      const named = [...asks.matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+      const described = openApi.paths[path][method.toLowerCase()].parameters ?? []
+      expect({ path, names: described.map(({ name }) => name) }).toEqual({ path, names: named })
+    }
+  })
+
+  test('every schema of a body is the body of some request', () => {
+    const bodies = Object.keys(protocol).filter((name) => name.endsWith('BodySchema') && name !== 'SnapshotBodySchema')
+    const used = Object.values(openApi.paths).flatMap(({ parameters: _, ...methods }) =>
+      Object.values(methods).flatMap(({ requestBody }) => requestBody?.content['application/json'].schema.$ref ?? []),
+    )
+    expect(bodies.filter((name) => !used.includes(`#/components/schemas/${name.replace('Schema', '')}`))).toEqual([])
   })
 })
 

@@ -14,6 +14,8 @@ import {
   PostMessageBodySchema,
   type PublicSession,
   refusal,
+  ROUTES,
+  type Route,
   type Session,
   SignInBodySchema,
 } from '@guestwall/protocol'
@@ -68,7 +70,7 @@ export interface HttpParts {
 const PREFLIGHT_SECONDS = 600
 
 type Answer = (context: Context) => Promise<Response> | Response
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+type Method = Route['method']
 
 const VOTE_TURNS: readonly VoteTurn[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
 
@@ -83,13 +85,17 @@ const PAGES: readonly { readonly pattern: RegExp; readonly file: string }[] = [
 export function httpDoor(parts: HttpParts): Hono {
   const app = new Hono()
 
-  /** One address and its methods; any other method is told which there are. */
+  const served = new Set<string>()
+  /** One address and its methods. What the contract plans there is refused by name; for any other method, `Allow` lists those there are. */
   const at = (path: string, methods: Partial<Record<Method, Answer>>) => {
+    served.add(path)
+    const planned = plannedAt(path)
     app.all(path, (context) => {
       const answer = methods[context.req.method as Method]
       if (answer !== undefined) return answer(context)
+      if (planned.some((method) => method === context.req.method)) throw new RefusedRequest('not_supported')
       const response = problemResponse(refusal('method_not_allowed'))
-      response.headers.set('allow', Object.keys(methods).join(', '))
+      response.headers.set('allow', [...Object.keys(methods), ...planned].join(', '))
       return response
     })
   }
@@ -306,6 +312,8 @@ export function httpDoor(parts: HttpParts): Hono {
     },
   })
 
+  for (const path of ROUTES.map(patternOf)) if (!served.has(path)) at(path, {})
+
   app.all('*', async (context) => {
     const { path, method } = context.req
     if (method !== 'GET' && method !== 'HEAD') throw new RefusedRequest('method_not_allowed')
@@ -321,6 +329,15 @@ export function httpDoor(parts: HttpParts): Hono {
     return problemResponse(refused)
   })
   return app
+}
+
+/** A route's path as the router writes it. */
+function patternOf({ path }: Route): string {
+  return path.replace('{id}', ':id')
+}
+
+function plannedAt(path: string): Method[] {
+  return ROUTES.filter((route) => !route.isBuilt && patternOf(route) === path).map(({ method }) => method)
 }
 
 function refusalOf(error: unknown, onError: (error: unknown) => void): RefusedRequest['refusal'] {
