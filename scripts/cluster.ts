@@ -31,7 +31,7 @@ let running: Cluster | null = null
 let isStopping = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 
-const startedAt = Date.now()
+const startedAt = performance.now()
 try {
   running = await Cluster.start({
     servers: count,
@@ -60,7 +60,7 @@ async function greet(cluster: Cluster): Promise<void> {
   const local = nginx.url
   const join = `${guestUrl}/${session.code}`
   const lines = [
-    `✓ ${servers.length} servers behind nginx, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+    `✓ ${servers.length} servers behind nginx, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
     '',
     `  Guests    ${join}`,
     `  Console   ${local}/host/${session.id}#token=${hostToken}`,

@@ -23,7 +23,7 @@ const server = spawn(process.execPath, ['--enable-source-maps', inRoot('packages
 let lastAt = 0
 for (const signal of FORWARDED) {
   process.on(signal, () => {
-    const now = Date.now()
+    const now = performance.now()
     if (now - lastAt >= SAME_PRESS_MS) server.kill(signal)
     lastAt = now
   })

@@ -7,7 +7,7 @@ export class Progress {
   #lastMs = 0
 
   show(text: string): void {
-    const now = Date.now()
+    const now = performance.now()
     const { isTTY } = process.stderr
     if (now - this.#lastMs < (isTTY ? 100 : 2_000)) return
     this.#lastMs = now

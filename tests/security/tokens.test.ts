@@ -87,7 +87,7 @@ function forged({
 }
 
 function tokenAt(offsetMs: number, days = 1): Promise<string> {
-  const clock = { ...systemClock, now: () => Date.now() + offsetMs }
+  const clock = { ...systemClock, wallTime: () => Date.now() + offsetMs }
   return new Tokens(TOKEN_SECRET, days, clock).issue({ sessionId: hosted.session.id, id: 'g-other-time', name: '小明', role: 'guest' })
 }
 

@@ -22,7 +22,7 @@ export async function postElsewhere(world: TabWorld, store: Store, count: number
   })
   await commitElsewhere(world, store, {
     commands,
-    now: new Date(world.time.now()).toISOString(),
+    now: new Date(world.time.wallTime()).toISOString(),
     newIds: commands.map(({ key }) => `id-of-${key}`),
   })
 }
@@ -41,7 +41,7 @@ export async function castElsewhere(
     const actor = { sessionId, id: guest, name: guest, role: 'guest' } as const
     return { kind: 'castVote', actor, key, bodyHash: JSON.stringify(optionIds), voteId, optionIds } as const
   })
-  await commitElsewhere(world, store, { commands, now: new Date(world.time.now()).toISOString(), newIds: commands.map(() => '') })
+  await commitElsewhere(world, store, { commands, now: new Date(world.time.wallTime()).toISOString(), newIds: commands.map(() => '') })
 }
 
 async function commitElsewhere(world: TabWorld, store: Store, batch: Parameters<Store['append']>[1]): Promise<void> {

@@ -25,6 +25,10 @@ export class Process implements Clock {
     return this.#time.now()
   }
 
+  wallTime(): number {
+    return this.#time.wallTime()
+  }
+
   setTimer(delayMs: number, callback: () => void): () => void {
     let isCancelled = false
     const cancel = this.#time.setTimer(delayMs, () =>

@@ -50,7 +50,7 @@ export class ShakyStore implements Store {
     this.#mayFail(0.5)
     if (this.#isAbandoned && this.#chance.is(0.5)) return new Promise(() => {})
     // One clock for all who write: the database's own.
-    const committed = await this.#inner.append(sessionId, { ...batch, now: new Date(this.#time.now()).toISOString() })
+    const committed = await this.#inner.append(sessionId, { ...batch, now: new Date(this.#time.wallTime()).toISOString() })
     if (committed !== null) this.#onCommitted(batch, committed)
     await this.#wait()
     this.#mayFail(0.5)

@@ -8,10 +8,13 @@ interface Timer {
   isOver: boolean
 }
 
+/** Far from any date, so that a run fails where one kind of time is taken for the other. */
+const START_MS = 5_000
+const START_WALL_MS = Date.UTC(2026, 10, 22, 10)
+
 /** The time of a whole simulation: every timer of every process in one heap. It moves only when the simulation takes a step. */
 export class VirtualTime implements Clock {
-  #nowMs = Date.UTC(2026, 10, 22, 10)
-  readonly #startMs = this.#nowMs
+  #nowMs = START_MS
   #turns = 0
   readonly #heap: Timer[] = []
 
@@ -21,7 +24,11 @@ export class VirtualTime implements Clock {
 
   /** Milliseconds since the run began. */
   get elapsedMs(): number {
-    return this.#nowMs - this.#startMs
+    return this.#nowMs - START_MS
+  }
+
+  wallTime(): number {
+    return START_WALL_MS + this.elapsedMs
   }
 
   setTimer(delayMs: number, callback: () => void): () => void {

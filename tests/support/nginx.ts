@@ -152,9 +152,9 @@ function isWorker(pid: string): boolean {
 }
 
 async function until(complaint: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + START_LIMIT_MS
+  const deadline = performance.now() + START_LIMIT_MS
   while (!holds()) {
-    if (Date.now() > deadline) throw new Error(complaint)
+    if (performance.now() > deadline) throw new Error(complaint)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

@@ -64,11 +64,11 @@ function argumentsOf(port: number, isCluster: boolean): string[] {
 
 /** Asks until the answer holds the words. */
 async function answered(port: number, command: string, words: string): Promise<void> {
-  const until = Date.now() + START_LIMIT_MS
+  const until = performance.now() + START_LIMIT_MS
   for (;;) {
     const answer = await ask(port, command).catch(() => null)
     if (answer?.includes(words) === true) return
-    if (Date.now() > until) throw new Error(`redis-server on port ${port} does not answer ${command}: ${answer ?? 'no connection'}`)
+    if (performance.now() > until) throw new Error(`redis-server on port ${port} does not answer ${command}: ${answer ?? 'no connection'}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

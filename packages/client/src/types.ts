@@ -66,7 +66,7 @@ export interface ViewBallot {
 export interface ClientSnapshot {
   readonly state: ConnectionState
   readonly trouble: Trouble | null
-  /** When the present trouble began (epoch milliseconds of the client's clock), `null` while healthy. */
+  /** When the present trouble began (monotonic: `performance.now()`, or `now()` of the given clock), `null` while healthy. */
   readonly troubleSinceMs: number | null
   /** Set once, when `state` becomes `closed`. */
   readonly closedReason: ClosedReason | null
@@ -92,10 +92,12 @@ export interface ClientSnapshot {
 /** Fires with each newer tally of a vote. */
 export type VoteListener = (tally: VotePayload) => void
 
-/** Time as the client sees it: the only source of now and of timers. */
+/** Time as the client sees it: the only source of time and of timers. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Monotonic milliseconds from an arbitrary start: for durations and deadlines. A correction of the device's clock does not move it. */
   now(): number
+  /** Milliseconds since 1970, by the device's clock, which may step: only for what people read and what outlives the page. */
+  wallTime(): number
   /** Runs `callback` once after `delayMs`; the answer cancels it. */
   setTimer(delayMs: number, callback: () => void): () => void
 }

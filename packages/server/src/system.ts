@@ -4,7 +4,8 @@ import type { Clock, Random } from './domain/ports.ts'
 
 /** The machine's clock. Its timers never keep the process alive. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.now(),
+  wallTime: () => Date.now(),
   setTimer(delayMs, callback) {
     const timer = setTimeout(callback, delayMs).unref()
     return () => clearTimeout(timer)

@@ -114,7 +114,7 @@ describe.each([
     const byHost = { actor: { sessionId: session.id, id: 'h', name: 'Host', role: 'host' }, bodyHash: '' } as const
     const words = { question: '谁', options: ['一', '二'], maxChoices: 1, changeable: true, results: 'always' } as const
     const append = (commands: readonly KeyedCommand[]) =>
-      wall.store.append(session.id, { commands, now: new Date(clock.now()).toISOString(), newIds: ['v1', 'x'] })
+      wall.store.append(session.id, { commands, now: new Date(clock.wallTime()).toISOString(), newIds: ['v1', 'x'] })
     await append([{ kind: 'createVote', ...byHost, key: 'key-create', words }])
     const written = await append([
       { kind: 'turnVote', ...byHost, key: 'key-open', voteId: 'v1', turn: 'open' },

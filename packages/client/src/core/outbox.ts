@@ -13,7 +13,7 @@ export const OTHER_TAB_GRACE_MS = 15_000
 export type EntryProgress<Message = WallMessage | undefined> =
   /** `isTried`: sent at least once, by whichever tab or page, so it may be in the log whatever came back. */
   | { readonly kind: 'queued'; readonly isTried?: boolean | undefined }
-  /** In the log for good. `epoch` is the reader's at that time, if it had one. */
+  /** In the log for good, since `atMs` (monotonic). `epoch` is the reader's at that time, if it had one. */
   | { readonly kind: 'acknowledged'; readonly message: Message; readonly epoch: string | null; readonly atMs: number }
   | { readonly kind: 'failed'; readonly refusal: ClientRefusal }
 
@@ -119,9 +119,9 @@ export function addEntry(outbox: Outbox, entry: OutboxEntry): Outbox {
   return hold(putEntry(outbox, entry), entry.key, UNSTORED)
 }
 
-/** The order number of a new entry: later than every known one, whatever the clock does. */
-export function nextOrder(outbox: Outbox, nowMs: number): number {
-  return Math.max(nowMs, ...outbox.entries.map((entry) => entry.order + 1))
+/** The order number of a new entry, by the wall time, which other tabs share: later than every known one, whatever that clock does. */
+export function nextOrder(outbox: Outbox, wallMs: number): number {
+  return Math.max(wallMs, ...outbox.entries.map((entry) => entry.order + 1))
 }
 
 export function markStored(outbox: Outbox, key: string): Outbox {

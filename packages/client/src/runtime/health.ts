@@ -8,7 +8,7 @@ export interface Health {
 
 export interface HealthState {
   readonly trouble: Trouble | null
-  /** Epoch milliseconds, `null` while well. A trouble that changes its kind keeps its beginning. */
+  /** Monotonic milliseconds, `null` while well. A trouble that changes its kind keeps its beginning. */
   readonly troubleSinceMs: number | null
 }
 

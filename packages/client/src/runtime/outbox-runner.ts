@@ -35,7 +35,7 @@ import { randomKey } from './random-key.ts'
 import type { Follower, Reader } from './reader.ts'
 import type { SafeStorage } from './safe-storage.ts'
 import type { CommandAnswer, SocketLine } from './socket-line.ts'
-import { readEntry } from './stored-entry.ts'
+import { readEntry, writeEntry } from './stored-entry.ts'
 
 /** Carries a guest's entries from the tap to the log: keeps them, sends them, settles them (SEND). */
 export interface OutboxRunner extends Follower {
@@ -131,14 +131,14 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
 
   /** `null`: it is over. */
   function store(key: string, entry: OutboxEntry | null): Promise<void> {
-    return parts.loaded().then(() => storage.write(identity.outboxPrefix() + key, entry && JSON.stringify(entry)))
+    return parts.loaded().then(() => storage.write(identity.outboxPrefix() + key, entry && writeEntry(entry, clock)))
   }
 
   function add(body: EntryBody): { key: string; stored: Promise<void> } {
-    const nowMs = clock.now()
+    const wallMs = clock.wallTime()
     const key = randomKey(random)
-    const createdAt = new Date(nowMs).toISOString()
-    const entry: OutboxEntry = { ...body, key, order: nextOrder(outbox, nowMs), createdAt, progress: { kind: 'queued' } }
+    const createdAt = new Date(wallMs).toISOString()
+    const entry: OutboxEntry = { ...body, key, order: nextOrder(outbox, wallMs), createdAt, progress: { kind: 'queued' } }
     outbox = addEntry(outbox, entry)
     const stored = store(key, entry).then(() => turn(() => become(markStored(outbox, key))))
     return { key, stored }
@@ -207,7 +207,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   /** Another tab changed what is stored. Applied without storing it again. */
   function onStored(key: string, value: string | null): void {
     const known = findEntry(outbox, key)
-    const entry = readEntry(value)
+    const entry = readEntry(value, clock)
     // While the entry is under way here, its own answer settles it; an acknowledged one goes when this tab has read its event.
     const isWaited = outbox.inFlight === key || known?.progress.kind === 'acknowledged'
     if (value === null && !isWaited) outbox = dropEntry(outbox, key)
@@ -224,7 +224,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
       const stored = await Promise.all(keys.map((key) => storage.read(key)))
       turn(() => {
         isLoaded = true
-        const found = stored.flatMap((text) => readEntry(text) ?? [])
+        const found = stored.flatMap((text) => readEntry(text, clock) ?? [])
         // Set without storing it again; what is too old goes with the next change.
         outbox = found.reduce((next, entry) => adoptEntry(next, entry, 0), outbox)
         unwatch()

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { CastVoteEntry, OutboxEntry } from '../core/outbox.ts'
-import { readEntry } from './stored-entry.ts'
+import { VirtualClock } from '../testing/virtual-clock.ts'
+import { readEntry, writeEntry } from './stored-entry.ts'
+
+const clock = new VirtualClock()
 
 const ENTRY: OutboxEntry = {
   kind: 'sendMessage',
@@ -31,15 +34,38 @@ const PROGRESS: readonly CastVoteEntry['progress'][] = [
 describe('stored entries', () => {
   it('[SEND-6] come back as they were written', () => {
     const failed: OutboxEntry = { ...ENTRY, progress: { kind: 'failed', refusal: { code: 'muted', message: '', retryable: false } } }
-    expect(readEntry(JSON.stringify(ENTRY))).toEqual(ENTRY)
-    expect(readEntry(JSON.stringify(failed))).toEqual(failed)
-    for (const progress of PROGRESS) expect(readEntry(JSON.stringify({ ...BALLOT, progress }))).toEqual({ ...BALLOT, progress })
+    const ballots = PROGRESS.map((progress): OutboxEntry => ({ ...BALLOT, progress }))
+    for (const entry of [ENTRY, failed, ...ballots]) expect(readEntry(writeEntry(entry, clock), clock)).toEqual(entry)
   })
 
   it('[SEND-6] those of the first version are still read', () => {
     const text =
       '{"kind":"sendMessage","key":"key-12345","order":7,"createdAt":"2026-11-22T10:00:00.000Z","content":"你好","guestName":"小明","progress":{"kind":"queued"}}'
-    expect(readEntry(text)).toEqual(ENTRY)
+    expect(readEntry(text, clock)).toEqual(ENTRY)
+  })
+
+  describe('an acknowledged entry is as old for the next page as it was for the one before', () => {
+    const HOUR_MS = 60 * 60_000
+    const written = () => {
+      const before = new VirtualClock()
+      const entry = { ...BALLOT, progress: { kind: 'acknowledged', message: undefined, epoch: 'e', atMs: before.now() - 3_000 } } as const
+      return writeEntry(entry, before)
+    }
+    const ageOf = (text: string, after: VirtualClock) => {
+      const progress = readEntry(text, after)?.progress
+      return progress?.kind === 'acknowledged' ? after.now() - progress.atMs : null
+    }
+
+    it.each([
+      ['another start of the monotonic clock changes nothing', 7 * HOUR_MS, -7 * HOUR_MS, 3_000],
+      ['a clock set back by less than its age makes it younger', 0, -2_000, 1_000],
+      ['a clock set back by eight hours makes it new, not older than time', 0, -8 * HOUR_MS, 0],
+    ])('[LOG-4] %s', (_, passedMs, steppedMs, ageMs) => {
+      const after = new VirtualClock()
+      after.sleep(passedMs)
+      after.stepWallTime(steppedMs)
+      expect(ageOf(written(), after)).toBe(ageMs)
+    })
   })
 
   it.each([
@@ -55,6 +81,6 @@ describe('stored entries', () => {
     ['no progress', JSON.stringify({ ...ENTRY, progress: null })],
     ['a message that is none', JSON.stringify({ ...ENTRY, progress: { kind: 'acknowledged', message: { id: 1 }, epoch: null, atMs: 0 } })],
   ])('[SEND-6] %s is passed over', (_, text) => {
-    expect(readEntry(text)).toBeNull()
+    expect(readEntry(text, clock)).toBeNull()
   })
 })

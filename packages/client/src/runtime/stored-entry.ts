@@ -2,6 +2,7 @@ import { type Guard, isBoolean, isDuration, isString, listOf, nullable, objectOf
 import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from '../core/outbox.ts'
 import { parseJson } from '../core/parse.ts'
 import { isMessage, isRefusal } from '../core/wire-guards.ts'
+import type { Clock } from '../types.ts'
 
 const isQueued = objectOf({ kind: oneOf('queued'), isTried: optional(isBoolean) })
 const isFailed = objectOf({ kind: oneOf('failed'), refusal: isRefusal })
@@ -28,8 +29,22 @@ const isBallotEntry = objectOf<CastVoteEntry>({
   optionIds: listOf(isString),
 })
 
-/** The entry in a stored JSON text, or `null` for what this version cannot read: storage outlives versions, and others may write into it. */
-export function readEntry(text: string | null): OutboxEntry | null {
+/**
+ * The entry in a stored JSON text, or `null` for what this version cannot read: storage outlives versions, and others may write into it.
+ * A time in the future is one of a clock that was set back since: the entry is as old as that allows, which is new.
+ */
+export function readEntry(text: string | null, clock: Clock): OutboxEntry | null {
   const stored = parseJson(text ?? '')
-  return isMessageEntry(stored) || isBallotEntry(stored) ? stored : null
+  if (!isMessageEntry(stored) && !isBallotEntry(stored)) return null
+  return withTime(stored, (atMs) => clock.now() - Math.max(0, clock.wallTime() - atMs))
+}
+
+/** The text that `readEntry` reads. Monotonic time means nothing to another page, so it is stored as wall time. */
+export function writeEntry(entry: OutboxEntry, clock: Clock): string {
+  return JSON.stringify(withTime(entry, (atMs) => Math.round(clock.wallTime() - clock.now() + atMs)))
+}
+
+function withTime(entry: OutboxEntry, convert: (atMs: number) => number): OutboxEntry {
+  const { progress } = entry
+  return progress.kind === 'acknowledged' ? ({ ...entry, progress: { ...progress, atMs: convert(progress.atMs) } } as OutboxEntry) : entry
 }

@@ -104,7 +104,7 @@ export class FakeServer {
   }
 
   append(make: (id: number, at: string) => WallEvent): void {
-    this.events.push(make(this.head + 1, new Date(this.#clock.now()).toISOString()))
+    this.events.push(make(this.head + 1, new Date(this.#clock.wallTime()).toISOString()))
     for (const connection of this.#connections) if (connection.guest !== null) this.#catchUp(connection)
     const waiting = [...this.#waiting]
     this.#waiting = new Set()
@@ -351,7 +351,7 @@ export class FakeServer {
       content,
       status: this.isModerated ? 'pending' : 'shown',
       pinned: false,
-      createdAt: new Date(this.#clock.now()).toISOString(),
+      createdAt: new Date(this.#clock.wallTime()).toISOString(),
       eventId: id,
       key,
     }

@@ -15,18 +15,32 @@ interface Timer {
   readonly callback: () => void
 }
 
+/** Far from any date, so that a test sees where one kind of time is taken for the other. */
+const START_MS = 5_000
+
 /** Time that moves only when a test says so. Deterministic: same calls, same order. */
 export class VirtualClock implements Clock {
-  #nowMs: number
+  #nowMs = START_MS
+  /** What the wall time is ahead of the monotonic one. */
+  #aheadMs: number
   #turns = 0
   #timers: Timer[] = []
 
-  constructor(startMs: number = Date.UTC(2026, 10, 22, 10)) {
-    this.#nowMs = startMs
+  constructor(wallMs: number = Date.UTC(2026, 10, 22, 10)) {
+    this.#aheadMs = wallMs - START_MS
   }
 
   now(): number {
     return this.#nowMs
+  }
+
+  wallTime(): number {
+    return this.#nowMs + this.#aheadMs
+  }
+
+  /** The device's date is set by `ms` (back, where negative). No time passes. */
+  stepWallTime(ms: number): void {
+    this.#aheadMs += ms
   }
 
   setTimer(delayMs: number, callback: () => void): () => void {

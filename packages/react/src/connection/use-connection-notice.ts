@@ -6,7 +6,8 @@ function isDeviceOnline(): boolean {
   return typeof navigator === 'undefined' || navigator.onLine !== false
 }
 
-const readClock = (): number => Date.now()
+/** Of the same kind as `troubleSinceMs`: monotonic. */
+const readClock = (): number => performance.now()
 
 /** The present notice, and again when its time has come. */
 export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, now: () => number = readClock): ConnectionNotice | null {

@@ -42,7 +42,7 @@ export const exportCommand: Command = {
     const config = readConfig(terminal.environment)
     await withSession(config, asked, async (reader, session) => {
       const seal = () => announced(sealOf(tokenSecret(config)), terminal)
-      const { pieces } = exportSession(reader, session, choice, seal, terminal.clock.now())
+      const { pieces } = exportSession(reader, session, choice, seal, terminal.clock.wallTime())
       await write(watched(pieces, new Progress(terminal)), values.out, terminal.out)
     })
     return 0

@@ -1,7 +1,12 @@
-/** Time enters through this door; only `main.ts` and tests hold a real one. */
+/** Time enters through this port; only `main.ts` and tests hold a real one. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /**
+   * Monotonic milliseconds from an arbitrary start: for durations, limits, leases and deadlines. Never a date, never stored, never sent.
+   * A correction of the machine's clock does not move it.
+   */
   now(): number
+  /** Milliseconds since 1970: for what people read and what other machines compare. It may step, also backwards: never a duration. */
+  wallTime(): number
   /** Runs `callback` once after `delayMs`; the answer cancels it. Never keeps the process alive. */
   setTimer(delayMs: number, callback: () => void): () => void
 }

@@ -40,7 +40,7 @@ export class Tokens implements Credentials {
   }
 
   issue(actor: Actor): Promise<string> {
-    const now = Math.floor(this.#clock.now() / 1000)
+    const now = Math.floor(this.#clock.wallTime() / 1000)
     return new SignJWT({ sid: actor.sessionId, name: actor.name, role: actor.role })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
@@ -56,10 +56,10 @@ export class Tokens implements Credentials {
       const { payload } = await jwtVerify(token, this.#secret, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
-        currentDate: new Date(this.#clock.now()),
+        currentDate: new Date(this.#clock.wallTime()),
       })
       const claims = v.parse(ClaimsSchema, payload)
-      if (claims.iat > this.#clock.now() / 1000 + CLOCK_SKEW_S) return null
+      if (claims.iat > this.#clock.wallTime() / 1000 + CLOCK_SKEW_S) return null
       return { sessionId: claims.sid, id: claims.sub, name: claims.name, role: claims.role }
     } catch {
       return null

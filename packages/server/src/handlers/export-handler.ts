@@ -29,6 +29,6 @@ export class ExportHandler {
     if ('code' in choice) return refused(choice)
     const session = await store.findSession(actor.sessionId)
     if (session === null) return refused(refusal('session_not_found'))
-    return accepted(exportSession(store, session, choice, () => seal, clock.now()))
+    return accepted(exportSession(store, session, choice, () => seal, clock.wallTime()))
   }
 }

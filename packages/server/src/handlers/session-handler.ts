@@ -66,7 +66,7 @@ export class SessionHandler {
         slowModeSeconds: body.slowModeSeconds ?? 0,
         layout: body.layout ?? 'masonry',
         theme: body.theme ?? 'linen',
-        createdAt: new Date(this.#clock.now()).toISOString(),
+        createdAt: new Date(this.#clock.wallTime()).toISOString(),
       }
       if (await this.#store.createSession({ session, epoch: this.#random.id() })) return accepted(session)
     }

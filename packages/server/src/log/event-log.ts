@@ -92,7 +92,7 @@ export class EventLog {
   }
 
   async #transact(sessionId: string, commands: readonly Command[]): Promise<readonly Outcome<CommandResult>[]> {
-    const batch = { commands, now: new Date(this.#clock.now()).toISOString(), newIds: commands.map(() => this.#random.id()) }
+    const batch = { commands, now: new Date(this.#clock.wallTime()).toISOString(), newIds: commands.map(() => this.#random.id()) }
     try {
       const committed = await this.#store.append(sessionId, batch)
       if (committed === null) return all(commands, refusal('session_not_found'))

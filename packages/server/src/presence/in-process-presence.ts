@@ -124,7 +124,7 @@ export class InProcessPresence implements Presence {
       this.#onHere(sessionId, { id: guest.id, name: guest.name, since: known.since })
       return renamed
     }
-    const here: Here = { guest, since: new Date(this.#clock.now()).toISOString(), connections: 0, untilMs: 0 }
+    const here: Here = { guest, since: new Date(this.#clock.wallTime()).toISOString(), connections: 0, untilMs: 0 }
     session.set(guest.id, here)
     this.#onHere(sessionId, { id: guest.id, name: guest.name, since: here.since })
     this.#tell(sessionId, session.size)

@@ -5,17 +5,31 @@ interface Timer {
   readonly callback: () => void
 }
 
+/** Far from any date, so that a test sees where one kind of time is taken for the other. */
+const START_MS = 5_000
+
 /** A clock that stands still until it is moved. Timers run in the order of their time, those of one time in the order they were set. */
 export class ManualClock implements Clock {
-  #nowMs: number
+  #nowMs = START_MS
+  /** What the wall time is ahead of the monotonic one. */
+  #aheadMs: number
   readonly #timers = new Set<Timer>()
 
-  constructor(nowMs = Date.parse('2026-11-22T10:00:00.000Z')) {
-    this.#nowMs = nowMs
+  constructor(wallMs = Date.parse('2026-11-22T10:00:00.000Z')) {
+    this.#aheadMs = wallMs - START_MS
   }
 
   now(): number {
     return this.#nowMs
+  }
+
+  wallTime(): number {
+    return this.#nowMs + this.#aheadMs
+  }
+
+  /** The machine's date is set by `ms` (back, where negative), as by a time server. No time passes. */
+  stepWallTime(ms: number): void {
+    this.#aheadMs += ms
   }
 
   setTimer(delayMs: number, callback: () => void): () => void {
