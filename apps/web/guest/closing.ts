@@ -2,7 +2,7 @@ import type { ClientSnapshot, ClosedReason } from '@guestwall/client'
 import type { Moderation, SessionState } from '@guestwall/protocol'
 
 /** Why nothing can be written now; `null` when it can. */
-export type Closing = 'ended' | 'notStarted' | 'wallClosed' | Exclude<ClosedReason, 'local'>
+export type Closing = 'ended' | 'notStarted' | 'wallClosed' | Exclude<ClosedReason, 'local' | 'session_ended'>
 
 interface SessionFacts {
   readonly state: SessionState
@@ -11,7 +11,8 @@ interface SessionFacts {
 
 /** What stands in place of the composer (G10). The connection's end comes first: it is about this guest. */
 export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' | 'closedReason'>, session: SessionFacts): Closing | null {
-  if (state === 'closed' && closedReason !== null && closedReason !== 'local') return closedReason
+  if (state === 'closed' && closedReason !== null && closedReason !== 'local')
+    return closedReason === 'session_ended' ? 'ended' : closedReason
   if (session.state === 'ended') return 'ended'
   if (session.state === 'scheduled') return 'notStarted'
   return session.moderation === 'closed' ? 'wallClosed' : null

@@ -1,6 +1,6 @@
 import { RealtimeClient } from '@guestwall/client'
 import type { ChangeSessionBody } from '@guestwall/protocol'
-import { openVotes, useGuestwall, wallMessages } from '@guestwall/react'
+import { closedNotice, openVotes, useGuestwall, wallMessages } from '@guestwall/react'
 import { useEffect, useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
@@ -45,6 +45,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const [tab, setTab] = useState<'messages' | 'votes'>('messages')
   const openCount = openVotes(snapshot.votes).length
   const session = snapshot.wall?.session ?? null
+  const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)
 
   const act = async (
@@ -64,7 +65,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
       </p>
       {session === null ? (
         <p className="console__loading" role="status">
-          {snapshot.closedReason === null || snapshot.closedReason === 'local' ? words.loading : words.health[snapshot.closedReason]}
+          {closed === null ? words.loading : words.health[closed]}
         </p>
       ) : (
         <main className={`console__columns${snapshot.wall?.messageCount === 0 ? ' console__columns--new' : ''}`}>

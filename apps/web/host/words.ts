@@ -136,7 +136,10 @@ export const HOST_WORDS: Dictionary<HostWords> = {
       forbidden: '这个主持链接不能管理这面墙',
       removed: '这个主持链接已失效',
       session_not_found: '这面墙已经不在了',
+      session_ended: '这面墙已经结束',
+      name_refused: '这个名字不能用',
       replaced: '已在别处打开',
+      refused: '这个主持链接不能使用这面墙',
     },
   },
   en: {
@@ -210,7 +213,10 @@ export const HOST_WORDS: Dictionary<HostWords> = {
       forbidden: 'This moderator link is not for this wall',
       removed: 'This moderator link has expired',
       session_not_found: 'This wall is no longer here',
+      session_ended: 'This wall has ended',
+      name_refused: 'This name cannot be used',
       replaced: 'Opened somewhere else',
+      refused: 'This moderator link cannot use the wall',
     },
   },
 }

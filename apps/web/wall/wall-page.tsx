@@ -1,5 +1,5 @@
 import { RealtimeClient } from '@guestwall/client'
-import { ConnectionBadge, useBox, useGuestwall, wallMessages } from '@guestwall/react'
+import { closedNotice, ConnectionBadge, useBox, useGuestwall, wallMessages } from '@guestwall/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
@@ -54,7 +54,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const session = snapshot.wall?.session ?? null
   useTheme(session?.theme ?? 'linen')
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
-  const refusal = session === null && snapshot.closedReason !== 'local' ? snapshot.closedReason : null
+  const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   usePageTitle(session?.title ?? null)
 
   const host = useHostKeys(sessionId, snapshot.votes, choice.language)

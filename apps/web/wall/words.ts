@@ -88,7 +88,10 @@ export const WALL_WORDS: Dictionary<WallWords> = {
       forbidden: '这个展示链接已失效，请从主持台重新打开',
       removed: '这个展示链接已失效，请从主持台重新打开',
       session_not_found: '这面墙已经不在了',
+      session_ended: '这面墙已经结束',
+      name_refused: '这个名字不能用',
       replaced: '这面墙已在别处打开',
+      refused: '这个展示链接不能使用这面墙，请从主持台重新打开',
     },
   },
   en: {
@@ -146,7 +149,10 @@ export const WALL_WORDS: Dictionary<WallWords> = {
       forbidden: 'This display link has expired: open it again from the console',
       removed: 'This display link has expired: open it again from the console',
       session_not_found: 'This wall is no longer here',
+      session_ended: 'This wall has ended',
+      name_refused: 'This name cannot be used',
       replaced: 'This wall was opened somewhere else',
+      refused: 'This display link cannot use the wall: open it again from the console',
     },
   },
 }

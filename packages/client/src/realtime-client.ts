@@ -1,7 +1,15 @@
 import type { Ballot, OnlineGuest, WallMessage } from '@guestwall/protocol'
 import { assembleClient, type ClientCore } from './runtime/assemble.ts'
 import { watchVote } from './runtime/vote-watch.ts'
-import type { ClientEvents, ClientSnapshot, ConnectionState, QueuedMessage, RealtimeClientOptions, VoteListener } from './types.ts'
+import type {
+  ClientEvents,
+  ClientSnapshot,
+  ConnectionState,
+  ConnectOptions,
+  QueuedMessage,
+  RealtimeClientOptions,
+  VoteListener,
+} from './types.ts'
 
 /**
  * A guest's, host's or wall screen's end of one session: reads the log over whatever transport works, keeps what the guest writes
@@ -21,7 +29,7 @@ export class RealtimeClient {
   /** Calls after each change of the snapshot. Returns the unsubscribe. Bound, for `useSyncExternalStore`. */
   readonly subscribe: (listener: () => void) => () => void
 
-  /** Throws a `TypeError` where there is neither `url` nor a page. Nothing happens before `connect`. */
+  /** Throws a `TypeError` that says what is right where `session` is missing or `url` is no address. Nothing happens before `connect`. */
   constructor(options: RealtimeClientOptions) {
     this.#core = assembleClient(options)
     this.getSnapshot = this.#core.store.getSnapshot
@@ -32,9 +40,12 @@ export class RealtimeClient {
     return this.getSnapshot().state
   }
 
-  /** Starts, once. Also starts again after `close`, but not after the server ended it. */
-  connect(): void {
-    this.#core.connect()
+  /**
+   * Starts, once. After `close`, or after a refusal ended it, it starts again: with another name where `closedReason` asks for one
+   * (`name_reserved`, `name_invalid`), or when the person wants to go on here (`replaced`) or to join anew (`unauthorised`).
+   */
+  connect(options?: ConnectOptions): void {
+    this.#core.connect(options)
   }
 
   /** Leaves: no socket, request or timer remains. What was not sent stays stored for the next client. */
@@ -44,7 +55,7 @@ export class RealtimeClient {
 
   /**
    * Shows the message at once and resolves when it is in the log, which may take offline hours. Rejects with a `RefusedError`: refused
-   * for good, not sendable at all (then there is no entry), or this client was closed.
+   * for good, not sendable at all (then there is no entry), or this client is closed: with the refusal that ended it, or `client_closed`.
    */
   sendMessage(content: string, guestName: string): Promise<WallMessage> {
     return outcomeOf(this.queueMessage(content, guestName))
@@ -59,13 +70,13 @@ export class RealtimeClient {
    * Shows this guest's choice at once, in `snapshot.ballots`, and resolves with the ballot when it is counted, which may take offline
    * hours. The last choice is the one that counts in the end. A choice that was not sent yet when a newer one in its vote is made is
    * dropped, and its promise settles as the newer one's does. Rejects with a `RefusedError`: refused for good (`vote_closed`,
-   * `vote_final`, …), not a choice at all (then there is no entry), or this client was closed.
+   * `vote_final`, …), not a choice at all (then there is no entry), or this client is closed, as with `sendMessage`.
    */
   castVote(voteId: string, optionIds: readonly string[]): Promise<Ballot> {
     return outcomeOf(this.#core.outbox.queue({ kind: 'castVote', voteId, optionIds: [...optionIds] }))
   }
 
-  /** Everybody who is here, all pages. Rejects with a `RefusedError`. */
+  /** Everybody who is here, all pages; before the join it waits for it. Rejects with a `RefusedError`. */
   getOnlineList(): Promise<OnlineGuest[]> {
     return this.#core.getOnlineList()
   }

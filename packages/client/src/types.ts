@@ -1,4 +1,4 @@
-import type { Guest, Position, Role, Vote, VotePayload, Wall, WallMessage } from '@guestwall/protocol'
+import type { ErrorCode, Guest, Position, Role, Vote, VotePayload, Wall, WallMessage } from '@guestwall/protocol'
 
 /**
  * What the connection is doing, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
@@ -12,8 +12,11 @@ export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'fal
  */
 export type Trouble = 'network' | 'server' | 'portal'
 
-/** Why a client is closed for good. `local`: `close()` was called. The others come from the server and are final. */
-export type ClosedReason = 'local' | 'unauthorised' | 'forbidden' | 'removed' | 'session_not_found' | 'replaced'
+/**
+ * Why a client is closed. `local`: `close()` was called. Else the code of the refusal that ended it, which `snapshot.refusal` holds: every
+ * code of the table that is not retryable. A newer server may have codes that are not in this list.
+ */
+export type ClosedReason = 'local' | ErrorCode
 
 /** Where one of this guest's own messages is on its way. */
 export type Delivery =
@@ -68,8 +71,10 @@ export interface ClientSnapshot {
   readonly trouble: Trouble | null
   /** When the present trouble began (monotonic: `performance.now()`, or `now()` of the given clock), `null` while healthy. */
   readonly troubleSinceMs: number | null
-  /** Set once, when `state` becomes `closed`. */
+  /** Set while `state` is `closed`. */
   readonly closedReason: ClosedReason | null
+  /** The refusal that ended the client; `null` while it lives and after `close()`. */
+  readonly refusal: ClientRefusal | null
   /** Who this is, after the first `welcome` or join. */
   readonly guest: Guest | null
   readonly role: Role | null
@@ -168,7 +173,10 @@ export interface Transports {
 }
 
 export interface RealtimeClientOptions {
-  /** The server's address, such as `https://wall.example`. In a browser the page's own origin when left out. */
+  /**
+   * The server's address, such as `https://wall.example`, or `https://example.org/guestwall` where a proxy keeps it under a path. In a
+   * browser the page's own origin when left out.
+   */
   readonly url?: string
   /** The session's id. */
   readonly session: string
@@ -187,6 +195,12 @@ export interface RealtimeClientOptions {
   readonly wakeSource?: WakeSource
 }
 
+/** What may be new when a client starts again. */
+export interface ConnectOptions {
+  /** The name to join with from now on, where the one before was refused. */
+  readonly guestName?: string
+}
+
 /** A message that is kept by this client. */
 export interface QueuedMessage {
   /** The message's key, and the `viewKey` of its entry. */
@@ -201,6 +215,6 @@ export interface ClientEvents {
   state: (state: ConnectionState) => void
   /** A command was refused for good. */
   refused: (refusal: ClientRefusal, key: string) => void
-  /** A credential was issued or renewed: keep it for the next visit. */
+  /** The credential: issued, renewed, or found from an earlier visit. */
   token: (token: string, guest: Guest) => void
 }

@@ -56,7 +56,10 @@ function connectionDrawing(notice: ConnectionNotice): ReactNode {
     case 'forbidden':
     case 'removed':
     case 'session_not_found':
+    case 'session_ended':
+    case 'name_refused':
     case 'replaced':
+    case 'refused':
       return <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6.4v4.2M10 13.6h.01" />
     default:
       return notice satisfies never

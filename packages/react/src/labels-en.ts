@@ -89,6 +89,9 @@ export const labelsEn: GuestwallLabels = {
     forbidden: 'You may not see this wall.',
     removed: 'The host has asked you to leave this wall.',
     session_not_found: 'This wall is no longer here.',
+    session_ended: 'This wall has ended.',
+    name_refused: 'This name cannot be used. Please choose another.',
     replaced: 'You have opened this wall somewhere else.',
+    refused: 'This page cannot use the wall. Ask the host for a new link.',
   },
 }

@@ -83,6 +83,9 @@ export const labelsZh: GuestwallLabels = {
     forbidden: '你没有权限查看这面墙。',
     removed: '主持人已请你离开这面墙。',
     session_not_found: '这面墙已经不在了。',
+    session_ended: '这面墙已经结束。',
+    name_refused: '这个名字不能用，请换一个。',
     replaced: '你已在别处打开这面墙。',
+    refused: '这个页面连不上留言墙，请向主持人要新的链接。',
   },
 }

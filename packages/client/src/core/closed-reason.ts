@@ -1,31 +1,36 @@
-import type { ClientRefusal, ClosedReason } from '../types.ts'
-import { FORBIDDEN, NO_SUCH_SESSION, REPLACED, UNAUTHORISED } from './close-codes.ts'
+import type { ErrorCode } from '@guestwall/protocol'
+import type { ClientRefusal } from '../types.ts'
+import { BAD_FRAME, FORBIDDEN, NO_SUCH_SESSION, REPLACED, TOO_LARGE, UNAUTHORISED } from './close-codes.ts'
 
-/** Refusals after which this credential will never be served again, on whichever transport they arrive. */
-const FINAL_CODES = ['unauthorised', 'removed', 'session_not_found'] as const
-
-/** Why a refused read or command ends the client, or `null` when the client goes on. A command may be forbidden without that. */
-export function finalRefusal(code: string): ClosedReason | null {
-  return FINAL_CODES.find((final) => final === code) ?? null
+/** What a close code means where no error frame came before it. */
+const CODE_OF_CLOSE: Readonly<Record<number, ErrorCode>> = {
+  [BAD_FRAME]: 'bad_frame',
+  [UNAUTHORISED]: 'unauthorised',
+  [FORBIDDEN]: 'forbidden',
+  [NO_SUCH_SESSION]: 'session_not_found',
+  [REPLACED]: 'replaced',
+  [TOO_LARGE]: 'too_large',
 }
 
-/** Likewise for a refused read or join: who may not read has no reason to stay. */
-export function finalReadRefusal({ status, refusal }: { status: number; refusal: ClientRefusal }): ClosedReason | null {
-  return finalRefusal(refusal.code) ?? (status === 401 ? 'unauthorised' : status === 403 ? 'forbidden' : null)
+/** Refusals of a command that speak of the guest, not of the command: they end the client, over whichever transport they arrive. */
+const ENDS_CLIENT: readonly string[] = ['unauthorised', 'removed', 'session_not_found'] satisfies ErrorCode[]
+
+/** Whether a refused command ends the client. A command may be forbidden without that. */
+export function endsClient(refusal: ClientRefusal): boolean {
+  return ENDS_CLIENT.includes(refusal.code)
 }
 
-/** Why a socket's close is final, or `null` when another try makes sense. `refusal` is the error frame that came before it. */
-export function finalClose(code: number, refusal: ClientRefusal | null): ClosedReason | null {
-  switch (code) {
-    case UNAUTHORISED:
-      return 'unauthorised'
-    case FORBIDDEN:
-      return refusal?.code === 'removed' ? 'removed' : 'forbidden'
-    case NO_SUCH_SESSION:
-      return 'session_not_found'
-    case REPLACED:
-      return 'replaced'
-    default:
-      return null
-  }
+/**
+ * Why a socket's close is final, or `null` when another try makes sense. `refusal` is the error frame that came before it: whether
+ * that can be retried is what counts, so that a code that is new to this client is settled as well (SEND-4).
+ */
+export function finalClose(code: number, refusal: ClientRefusal | null): ClientRefusal | null {
+  if (refusal !== null) return refusal.retryable ? null : refusal
+  const known = CODE_OF_CLOSE[code]
+  return known === undefined ? null : finalRefusal(known)
+}
+
+/** A refusal that this client states itself. */
+export function finalRefusal(code: ErrorCode, message: string = code): ClientRefusal {
+  return { code, message, retryable: false }
 }

@@ -23,7 +23,7 @@ const STATES: { readonly [Kind in Connection['kind']]: Extract<Connection, { kin
   doubting: { ...LIFE, kind: 'doubting', connectedAtMs: 0, delivery: 'armed' },
   departing: { ...LIFE, kind: 'departing', delivery: 'armed' },
   httpOnly: { ...LIFE, kind: 'httpOnly', delivery: 'on' },
-  closed: { kind: 'closed', reason: 'removed' },
+  closed: { kind: 'closed', refusal: null },
 }
 
 const EVENTS: { readonly [Type in ConnectionEvent['type']]: Extract<ConnectionEvent, { type: Type }> } = {
@@ -40,7 +40,7 @@ const EVENTS: { readonly [Type in ConnectionEvent['type']]: Extract<ConnectionEv
   wake: { type: 'wake' },
   deadline: { type: 'deadline' },
   deliveryDue: { type: 'deliveryDue' },
-  refused: { type: 'refused', reason: 'removed' },
+  refused: { type: 'refused', refusal: { code: 'removed', message: '', retryable: false } },
 }
 
 /** The next state and the effects, each as one word. `ignored` is on purpose. */
@@ -180,7 +180,7 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     refused: END_DELIVERING,
   },
   closed: {
-    connect: 'ignored',
+    connect: 'joining: delivery=1500 join',
     close: 'ignored',
     joined: 'ignored',
     joinFailed: 'ignored',
@@ -236,21 +236,26 @@ describe('particular steps', () => {
   })
 
   it.each([
+    [4400, 'bad_frame'],
     [4401, 'unauthorised'],
     [4403, 'forbidden'],
     [4404, 'session_not_found'],
     [4409, 'replaced'],
-  ] as const)('[CONN-1] close code %s is final in every state with a socket', (code, reason) => {
+    [4413, 'too_large'],
+  ] as const)('[CONN-1] close code %s is final in every state with a socket', (code, meaning) => {
     for (const kind of ['opening', 'connected', 'doubting', 'departing'] as const) {
-      expect(step(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV).state).toEqual({ kind: 'closed', reason })
+      expect(step(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV).state).toMatchObject({
+        kind: 'closed',
+        refusal: { code: meaning },
+      })
     }
   })
 
-  it.each([4400, 4413])('[CONN-2] after %s the wait is that past the last rung, however long the connection held', (code) => {
-    for (const kind of ['opening', 'connected'] as const) {
-      const { effects } = step(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV)
-      expect(effects.map(wordOf)).toContain('deadline=10000')
-    }
+  it('[SEND-4] the error frame before a close says whether it is final, whatever the close code', () => {
+    const close = (retryable: boolean) =>
+      step(STATES.opening, { type: 'socketClosed', code: 4400, refusal: { code: 'new_code', message: '', retryable } }, ENV).state
+    expect(close(false)).toMatchObject({ kind: 'closed', refusal: { code: 'new_code' } })
+    expect(close(true)).toMatchObject({ kind: 'waiting' })
   })
 
   it("[CONN-6] the server's word on when to come back counts, up to a minute", () => {
@@ -264,8 +269,10 @@ describe('particular steps', () => {
     expect(step(STATES.joining, EVENTS.joined, { ...ENV, hasSocket: false })).toMatchObject({ state: { kind: 'httpOnly', delivery: 'on' } })
   })
 
-  it('[CONN-1] close and connect again is possible, after a final end it is not', () => {
-    expect(step({ kind: 'closed', reason: 'local' }, EVENTS.connect, ENV).state.kind).toBe('joining')
+  it('[CONN-1] connect starts again after every end', () => {
+    for (const refusal of [null, EVENTS.refused.refusal]) {
+      expect(step({ kind: 'closed', refusal }, EVENTS.connect, ENV).state.kind).toBe('joining')
+    }
   })
 
   it('[CONN-3] delivery that fell due while joining starts with the credential', () => {

@@ -1,7 +1,6 @@
 import { SILENCE_MS } from '@guestwall/protocol'
-import type { ClientRefusal, ClosedReason, ConnectionState } from '../types.ts'
+import type { ClientRefusal, ConnectionState } from '../types.ts'
 import { ladderWait, STABLE_MS } from './backoff.ts'
-import { BAD_FRAME, TOO_LARGE } from './close-codes.ts'
 import { finalClose } from './closed-reason.ts'
 
 /** A try that makes no progress for this long has failed: a hanging upgrade, or a 101 and then silence (CONN-1). */
@@ -43,7 +42,8 @@ export type Connection =
   | (Life & { readonly kind: 'departing' })
   /** There is no socket transport: HTTP delivery for ever. */
   | (Life & { readonly kind: 'httpOnly' })
-  | { readonly kind: 'closed'; readonly reason: ClosedReason }
+  /** `refusal` is `null` where `close` was called. */
+  | { readonly kind: 'closed'; readonly refusal: ClientRefusal | null }
 
 type Living = Exclude<Connection, { kind: 'idle' | 'closed' }>
 /** A state that holds a socket. */
@@ -70,8 +70,8 @@ export type ConnectionEvent =
   | { readonly type: 'deadline' }
   /** The delivery timer fired. */
   | { readonly type: 'deliveryDue' }
-  /** HTTP brought a final refusal. */
-  | { readonly type: 'refused'; readonly reason: ClosedReason }
+  /** HTTP, or the answer to a command, brought a final refusal. */
+  | { readonly type: 'refused'; readonly refusal: ClientRefusal }
 
 /** What the driver must do, in order. */
 export type ConnectionEffect =
@@ -125,9 +125,9 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): C
     case 'connect':
       return connect(state)
     case 'close':
-      return state.kind === 'closed' ? stay(state) : end('local')
+      return state.kind === 'closed' ? stay(state) : end(null)
     case 'refused':
-      return isLiving(state) ? end(event.reason) : stay(state)
+      return isLiving(state) ? end(event.refusal) : stay(state)
     case 'joined':
       return state.kind === 'joining' ? joined(state, env) : stay(state)
     case 'joinFailed':
@@ -178,14 +178,13 @@ function isOnSocket(state: Connection): state is OnSocket {
 }
 
 function connect(state: Connection): ConnectionStep {
-  const mayStart = state.kind === 'idle' || (state.kind === 'closed' && state.reason === 'local')
-  if (!mayStart) return stay(state)
+  if (isLiving(state)) return stay(state)
   const first: Connection = { kind: 'joining', wasConnected: false, failures: 0, rung: 0, delivery: 'armed' }
   return become(first, JOIN)
 }
 
-function end(reason: ClosedReason): ConnectionStep {
-  return become({ kind: 'closed', reason }, deadline(null), SHUT)
+function end(refusal: ClientRefusal | null): ConnectionStep {
+  return become({ kind: 'closed', refusal }, deadline(null), SHUT)
 }
 
 function open(life: Life): ConnectionStep {
@@ -264,17 +263,8 @@ function goodbye(state: OnSocket, reconnectInMs: number, env: ConnectionEnv): Co
 
 function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: 'socketClosed' }>, env: ConnectionEnv): ConnectionStep {
   const { code, refusal } = event
-  const reason = finalClose(code, refusal)
-  if (reason !== null) return end(reason)
-  // The server could not read what this client sent: the same again would meet the same answer.
-  const isOurFault = code === BAD_FRAME || code === TOO_LARGE
-  return lose(isOurFault ? atLastRung(state, env) : state, refusal?.retryAfterMs ?? 0, env)
-}
-
-/** A long life before the fault does not start the ladder again. */
-function atLastRung(state: OnSocket, env: ConnectionEnv): OnSocket {
-  const climbed = { ...state, rung: env.waitsMs.length }
-  return 'connectedAtMs' in climbed ? { ...climbed, connectedAtMs: env.nowMs } : climbed
+  const final = finalClose(code, refusal)
+  return final === null ? lose(state, refusal?.retryAfterMs ?? 0, env) : end(final)
 }
 
 function wake(state: Connection): ConnectionStep {

@@ -1,6 +1,11 @@
-/** The server's address, without a slash at the end. Throws where there is no page whose origin could stand in. */
+/**
+ * The server's address, without a slash at the end. It may have a path: behind a proxy Guestwall may live under one. Throws a `TypeError`
+ * that says what is right where it is no such address, and where there is no page whose origin could stand in.
+ */
 export function addressOf(given: string | undefined): string {
-  const origin = given ?? globalThis.location?.origin
-  if (origin === undefined) throw new TypeError('`url` is needed outside a browser')
-  return origin.replace(/\/+$/, '')
+  const address = given ?? globalThis.location?.origin
+  if (!/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/i.test(address)) {
+    throw new TypeError(`\`url\` must be the server's address, such as 'https://wall.example' or 'http://localhost:8787', not '${address}'`)
+  }
+  return address.replace(/\/+$/, '')
 }

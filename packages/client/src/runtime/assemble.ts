@@ -1,4 +1,4 @@
-import type { OnlineGuest, Vote } from '@guestwall/protocol'
+import type { ErrorCode, OnlineGuest, Vote } from '@guestwall/protocol'
 import { RECONNECT_WAITS_MS } from '../core/backoff.ts'
 import { canSendOnSocket, type Connection, type ConnectionEvent, isLiving, publicState } from '../core/connection-machine.ts'
 import { queuedEntries } from '../core/outbox.ts'
@@ -9,7 +9,7 @@ import { platformRandom } from '../io/random.ts'
 import { systemClock } from '../io/system-clock.ts'
 import { browserWakeSource } from '../io/wake-source.ts'
 import { webSocketFactory } from '../io/web-socket.ts'
-import type { ClientEvents, ClientSnapshot, RealtimeClientOptions } from '../types.ts'
+import type { ClientEvents, ClientRefusal, ClientSnapshot, ConnectOptions, RealtimeClientOptions } from '../types.ts'
 import { addressOf } from './address.ts'
 import { createApi } from './api.ts'
 import { createConnectionDriver } from './connection-driver.ts'
@@ -29,11 +29,13 @@ const POLL_INTERVAL_MS = 3_000
 
 const NO_VOTES: readonly Vote[] = []
 
+const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is closed.', retryable: true }
+
 /** The parts behind the doorway. */
 export interface ClientCore {
   readonly store: Store
   readonly outbox: OutboxRunner
-  connect(): void
+  connect(options?: ConnectOptions): void
   close(): void
   getOnlineList(): Promise<OnlineGuest[]>
   on<Name extends keyof ClientEvents>(event: Name, listener: ClientEvents[Name]): () => void
@@ -41,6 +43,9 @@ export interface ClientCore {
 
 /** Joins the pure core, the platform and the options into one client. */
 export function assembleClient(options: RealtimeClientOptions): ClientCore {
+  if (!options?.session || typeof options.session !== 'string') {
+    throw new TypeError("`session`, the session's id, is needed: new RealtimeClient({ session, guestName })")
+  }
   const {
     session,
     clock = systemClock,
@@ -66,6 +71,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   let online: number | null = null
   let unwake: () => void = () => {}
   let loading: Promise<void> | null = null
+  let { guestName } = options
   /** Ends whatever is asked when the client closes. */
   let life = new AbortController()
 
@@ -79,7 +85,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     token: identity.token,
     onTrouble(trouble) {
       // Beside a good socket a failed exchange says little, and a closed client is past all trouble.
-      if (!isOnSocket() && !isClosed()) turn(() => health.note(trouble))
+      if (!isOnSocket() && closing() === null) turn(() => health.note(trouble))
     },
   })
   /** What several parts need. */
@@ -92,7 +98,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     turn,
     signal: () => life.signal,
     loaded,
-    isClosed,
+    closing,
     onOnline(count: number) {
       online = count
     },
@@ -103,7 +109,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     ...shared,
     waitsMs,
     hasSocket: factory !== null,
-    guestName: options.guestName,
+    guestName: () => guestName,
     health,
     line: () => line,
     delivery: () => delivery,
@@ -135,8 +141,22 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     return canSendOnSocket(connection.state())
   }
 
-  function isClosed(): boolean {
-    return connection.state().kind === 'closed'
+  function closing(): ClientRefusal | null {
+    const state = connection.state()
+    return state.kind === 'closed' ? (state.refusal ?? CLOSED) : null
+  }
+
+  /** Resolves when there is a credential, or none will come because the client is closed. */
+  function joined(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (identity.token() === null && closing() === null) return
+        unsubscribe()
+        resolve()
+      }
+      const unsubscribe = store.subscribe(look)
+      look()
+    })
   }
 
   function way(): Way {
@@ -149,7 +169,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     if (state !== publicState(before, waitsMs.length)) tell('state', state)
     if (now.kind === 'closed') {
       unwake()
-      outbox.close()
+      outbox.close(now.refusal ?? CLOSED)
       life.abort()
       life = new AbortController()
       // Another tab may change what is stored before this client starts again.
@@ -173,10 +193,13 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     const position = reader.position()
     const { guest, role } = identity.who()
     const own = outbox.outbox()
+    const refusal = connectionState.kind === 'closed' ? connectionState.refusal : null
     return {
       state: publicState(connectionState, waitsMs.length),
       ...health.state(),
-      closedReason: connectionState.kind === 'closed' ? connectionState.reason : null,
+      // A newer server's code is handed on as it came.
+      closedReason: connectionState.kind === 'closed' ? ((refusal?.code as ErrorCode | undefined) ?? 'local') : null,
+      refusal,
       guest,
       role,
       wall,
@@ -193,14 +216,14 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   return {
     store,
     outbox,
-    connect() {
+    connect(anew) {
+      guestName = anew?.guestName ?? guestName
       dispatch({ type: 'connect' })
-      if (isClosed()) return
       unwake()
       unwake = wakeSource(onWake)
     },
     close: () => dispatch({ type: 'close' }),
-    getOnlineList: () => readOnlineList(api, life.signal),
+    getOnlineList: () => readOnlineList({ api, joined, closing, signal: () => life.signal }),
     on(event, listener) {
       return (listeners[event].add as (listener: ClientEvents[typeof event]) => () => void)(listener)
     },

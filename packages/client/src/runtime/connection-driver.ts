@@ -1,5 +1,5 @@
 import { GOING_AWAY } from '../core/close-codes.ts'
-import { finalReadRefusal } from '../core/closed-reason.ts'
+import { finalRefusal } from '../core/closed-reason.ts'
 import {
   canSendOnSocket,
   type Connection,
@@ -26,7 +26,8 @@ export interface ConnectionDriverParts {
   readonly random: Random
   readonly waitsMs: readonly number[]
   readonly hasSocket: boolean
-  readonly guestName: string | undefined
+  /** The name to join with. */
+  guestName(): string | undefined
   readonly identity: Identity
   readonly api: Api
   readonly health: Health
@@ -68,7 +69,7 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
     parts.delivery()[isDelivering(state) ? 'start' : 'stop']()
     noteHealth(event)
     if (state === before) return
-    if (state.kind === 'closed' && state.reason === 'unauthorised') identity.forget()
+    if (state.kind === 'closed' && state.refusal?.code === 'unauthorised') identity.forget()
     parts.onChange(before, state)
   }
 
@@ -94,21 +95,24 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   async function join(): Promise<void> {
     const signal = parts.signal()
     await parts.loaded()
+    if (signal.aborted) return
     const event = identity.token() === null ? await joinByHttp(signal) : ({ type: 'joined' } as const)
     if (!signal.aborted) turn(() => dispatch(event))
   }
 
   async function joinByHttp(signal: AbortSignal): Promise<ConnectionEvent> {
-    if (signal.aborted || parts.guestName === undefined) return { type: 'refused', reason: 'unauthorised' }
-    const answer = await api.join(parts.guestName, signal)
+    const guestName = parts.guestName()
+    if (guestName === undefined) {
+      return { type: 'refused', refusal: finalRefusal('unauthorised', 'There is neither a `token` nor a `guestName` to join with.') }
+    }
+    const answer = await api.join(guestName, signal)
     if (answer.kind === 'ok') {
       if (!signal.aborted) await identity.joined(answer.value)
       return { type: 'joined' }
     }
     if (answer.kind !== 'refused') return { type: 'joinFailed', retryAfterMs: 0 }
-    const reason = finalReadRefusal(answer)
-    if (reason !== null) return { type: 'refused', reason }
-    return { type: 'joinFailed', retryAfterMs: answer.refusal.retryAfterMs ?? 0 }
+    const { refusal } = answer
+    return refusal.retryable ? { type: 'joinFailed', retryAfterMs: refusal.retryAfterMs ?? 0 } : { type: 'refused', refusal }
   }
 
   /** A socket tells less of its trouble than HTTP does, so while HTTP flows its word counts. */

@@ -1,5 +1,4 @@
 import type { PollAnswer, Position } from '@guestwall/protocol'
-import { finalReadRefusal } from '../core/closed-reason.ts'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
 import { FIRST_POLL, nextPoll, type PollOutcome } from '../core/poll-plan.ts'
 import type { Clock, Random } from '../types.ts'
@@ -65,9 +64,9 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
       return readLog(answer.value, asked, tookMs)
     }
     if (answer.kind !== 'refused') return { kind: 'failed' }
-    const reason = finalReadRefusal(answer)
-    if (reason !== null) parts.dispatch({ type: 'refused', reason })
-    return { kind: 'refused', retryAfterMs: answer.refusal.retryAfterMs ?? 0 }
+    const { refusal } = answer
+    if (!refusal.retryable) parts.dispatch({ type: 'refused', refusal })
+    return { kind: 'refused', retryAfterMs: refusal.retryAfterMs ?? 0 }
   }
 
   function readLog(answer: PollAnswer, asked: Position | null, tookMs: number): PollOutcome {

@@ -59,7 +59,10 @@ export function createIdentity({ storage, options, tell }: IdentityParts): Ident
 
   async function load(): Promise<void> {
     const stored = parseJson((await storage.read(noteKey(given ?? ''))) ?? '')
-    if (isWho(stored)) who = { ...stored, token: given ?? stored.token }
+    if (!isWho(stored)) return
+    const { token } = who
+    who = { ...stored, token: given ?? stored.token }
+    if (who.guest !== null && who.token !== null && who.token !== token) tell('token', who.token, who.guest)
   }
 
   return {

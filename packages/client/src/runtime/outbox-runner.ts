@@ -1,5 +1,5 @@
 import { type Ballot, MAX_CONTENT_BYTES, MAX_NAME_BYTES, type WallEvent, type WallMessage } from '@guestwall/protocol'
-import { finalRefusal } from '../core/closed-reason.ts'
+import { endsClient } from '../core/closed-reason.ts'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
 import {
   acknowledge,
@@ -48,8 +48,8 @@ export interface OutboxRunner extends Follower {
   discard(key: string): void
   /** A sign of life from the network: what waits for one is tried now. */
   nudge(): void
-  /** Settles what callers wait for and stops. Entries stay stored. */
-  close(): void
+  /** Settles what callers wait for with `refusal` and stops. Entries stay stored. */
+  close(refusal: ClientRefusal): void
 }
 
 /** The way commands take at this moment: over the socket, by HTTP, or none. */
@@ -63,7 +63,8 @@ export interface OutboxRunnerParts {
   readonly api: Api
   readonly line: Pick<SocketLine, 'command'>
   way(): Way
-  isClosed(): boolean
+  /** Why nothing is taken any more, `null` while the client is open. */
+  closing(): ClientRefusal | null
   /** Aborted when the client closes. */
   signal(): AbortSignal
   readonly reader: Pick<Reader, 'position'>
@@ -91,8 +92,6 @@ type Answer = CommandAnswer | ApiAnswer<EntryResult>
 
 /** The ids of a vote and of 1 to 20 options as a JSON list. */
 const CHOICE = /^\["[\w-]{1,36}"(,"[\w-]{1,36}"){1,20}\]$/
-
-const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is closed.', retryable: true }
 
 export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   const { clock, random, storage, identity, turn } = parts
@@ -184,11 +183,11 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     }
     // An answer to another question is none.
     if (answer.kind !== 'refused') return become(leaveUnanswered(outbox, key, nowMs, random()))
-    const reason = finalRefusal(answer.refusal.code)
-    if (reason !== null) parts.dispatch({ type: 'refused', reason })
+    const { refusal } = answer
+    if (endsClient(refusal)) parts.dispatch({ type: 'refused', refusal })
     // Without a credential nothing is refused for good: the entry is sent by whoever joins next.
-    const isKept = reason === 'unauthorised'
-    become(refuse(outbox, key, isKept ? { ...answer.refusal, retryable: true } : answer.refusal, nowMs, random()))
+    const isKept = refusal.code === 'unauthorised'
+    become(refuse(outbox, key, isKept ? { ...refusal, retryable: true } : refusal, nowMs, random()))
   }
 
   function take(next: Outbox, event: WallEvent, epoch: string): Outbox {
@@ -228,14 +227,15 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
         // Set without storing it again; what is too old goes with the next change.
         outbox = found.reduce((next, entry) => adoptEntry(next, entry, 0), outbox)
         unwatch()
-        if (!parts.isClosed()) unwatch = storage.watch(prefix, (key, value) => turn(() => onStored(key.slice(prefix.length), value)))
+        if (parts.closing() === null) unwatch = storage.watch(prefix, (key, value) => turn(() => onStored(key.slice(prefix.length), value)))
         become(outbox)
       })
     },
     async queue<Body extends EntryBody>(body: Body) {
       const code = misfit(body)
       if (code !== null) throw new RefusedError({ code, message: 'It fits no frame.', retryable: false })
-      if (parts.isClosed()) throw new RefusedError(CLOSED)
+      const closing = parts.closing()
+      if (closing !== null) throw new RefusedError(closing)
       const { key, stored } = turn(() => add(body))
       const settled: Kept<Body>['settled'] = new Promise((resolve, reject) => {
         waiters.set(key, { subject: body.kind === 'castVote' ? body.voteId : key, resolve, reject })
@@ -254,11 +254,11 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     },
     readEvents: (events, epoch) => become(events.reduce((next, event) => take(next, event, epoch), outbox)),
     readWall: (wall, epoch) => become(reoffer(outbox, wall, epoch, clock.now())),
-    close() {
+    close(refusal) {
       cancelTimer()
       unwatch()
       outbox = { ...outbox, inFlight: null }
-      for (const waiter of waiters.values()) waiter.reject(new RefusedError(CLOSED))
+      for (const waiter of waiters.values()) waiter.reject(new RefusedError(refusal))
       waiters.clear()
     },
   }

@@ -1,8 +1,10 @@
 import {
   applyEvent,
   type Ballot,
+  CLOSE,
   type ClientCommand,
   type ClientFrame,
+  ERRORS,
   type Guest,
   type ServerFrame,
   type Vote,
@@ -52,6 +54,13 @@ export class FakeServer {
   refusePost: (key: string, content: string) => ClientRefusal | null = () => null
   /** Likewise over each ballot. */
   refuseBallot: (key: string, ballot: Ballot) => ClientRefusal | null = () => null
+  /** What joins, hellos, polls and lists are refused with; `null` serves them. */
+  readonly refusals: Record<'join' | 'hello' | 'poll' | 'online', ClientRefusal | null> = {
+    join: null,
+    hello: null,
+    poll: null,
+    online: null,
+  }
   /** Every welcome brings a new credential for the same guest. */
   renewsTokens = false
   /** Takes the command and never answers: the answer was lost. */
@@ -172,6 +181,18 @@ export class FakeServer {
     for (const { pair } of this.#connections) this.#send(pair, frame)
   }
 
+  /** Ends every connection with a reason, as the server does. */
+  refuseAll(refusal: ClientRefusal): void {
+    for (const { pair } of this.#connections) this.#refuse(pair, refusal)
+    this.#connections.clear()
+  }
+
+  #refuse(pair: SocketPair, refusal: ClientRefusal): void {
+    this.#send(pair, { type: 'error', ...refusal })
+    pair.close((ERRORS as Readonly<Record<string, { close: number | null }>>)[refusal.code]?.close ?? CLOSE.badFrame)
+    this.#flushSoon(pair)
+  }
+
   closeAll(code: number): void {
     for (const { pair } of this.#connections) {
       pair.close(code)
@@ -229,6 +250,7 @@ export class FakeServer {
   }
 
   #welcome(connection: Connection, { token = '', position }: Extract<ClientFrame, { type: 'hello' }>): void {
+    if (this.refusals.hello !== null) return this.#refuse(connection.pair, this.refusals.hello)
     const guest = this.#guests.get(token)
     if (guest === undefined) {
       connection.pair.close(4401)
@@ -372,6 +394,9 @@ export class FakeServer {
     if (this.httpMode === 'portal') return { kind: 'foreign' }
     if (this.httpMode === 'busy') return refusedAnswer(503, 'unavailable', true, 5_000)
     const { pathname, searchParams } = new URL(request.url)
+    const { join, poll, online } = this.refusals
+    const refusal = pathname.endsWith('/guests') ? join : pathname.endsWith('/poll') ? poll : pathname.endsWith('/online') ? online : null
+    if (refusal !== null) return { kind: 'refused', status: 400, refusal }
     if (pathname.endsWith('/guests')) return this.#join(request.body as { guestName: string })
     const guest = this.#guests.get(request.token ?? '')
     if (guest === undefined) return refusedAnswer(401, 'unauthorised')

@@ -1,7 +1,18 @@
 import type { ClientSnapshot, ClosedReason, Trouble } from '@guestwall/client'
 
+/** What a person is told about a connection that the server ended. `refused`: for a reason that no guest can mend. */
+export type ClosedNotice =
+  | 'unauthorised'
+  | 'forbidden'
+  | 'removed'
+  | 'session_not_found'
+  | 'session_ended'
+  | 'name_refused'
+  | 'replaced'
+  | 'refused'
+
 /** What a person is told about the connection. */
-export type ConnectionNotice = Trouble | 'offline' | 'connecting' | 'reconnecting' | 'fallback' | Exclude<ClosedReason, 'local'>
+export type ConnectionNotice = Trouble | 'offline' | 'connecting' | 'reconnecting' | 'fallback' | ClosedNotice
 
 /** The part of a client's snapshot that tells of its connection. */
 export type ConnectionFacts = Pick<ClientSnapshot, 'state' | 'trouble' | 'troubleSinceMs' | 'closedReason'>
@@ -23,11 +34,32 @@ export interface Circumstances {
 export function connectionNotice(facts: ConnectionFacts, circumstances: Circumstances): ConnectionNotice | null {
   const { unwellSinceMs, nowMs, patienceMs, isDeviceOnline } = circumstances
   const trouble = facts.trouble === 'network' && !isDeviceOnline ? 'offline' : facts.trouble
-  if (facts.state === 'closed') return facts.closedReason === 'local' ? null : facts.closedReason
+  if (facts.state === 'closed') return closedNotice(facts.closedReason)
   if (facts.state === 'connected') return null
   if (facts.state === 'fallback') return trouble ?? 'fallback'
   if (nowMs - (facts.troubleSinceMs ?? unwellSinceMs) < patienceMs) return null
   return trouble ?? facts.state
+}
+
+/** What to tell of a closed client; nothing where the page closed it itself. A code that is new to this version is a refusal like others. */
+export function closedNotice(reason: ClosedReason | null): ClosedNotice | null {
+  switch (reason) {
+    case null:
+    case 'local':
+      return null
+    case 'unauthorised':
+    case 'forbidden':
+    case 'removed':
+    case 'session_not_found':
+    case 'session_ended':
+    case 'replaced':
+      return reason
+    case 'name_reserved':
+    case 'name_invalid':
+      return 'name_refused'
+    default:
+      return 'refused'
+  }
 }
 
 /** Whether a notice tells of something that mends itself: the words are saved and will be sent. */
@@ -45,7 +77,10 @@ export function isPassing(notice: ConnectionNotice): boolean {
     case 'forbidden':
     case 'removed':
     case 'session_not_found':
+    case 'session_ended':
+    case 'name_refused':
     case 'replaced':
+    case 'refused':
       return false
     default:
       return notice satisfies never
