@@ -33,7 +33,8 @@ function shown(value) {
 async function write() {
   for (const [path, make] of Object.entries(GENERATED)) writeFileSync(inRoot(path), `${JSON.stringify(make(), null, 2)}\n`)
   writeFileSync(inRoot(CONFIGURATION), withVariables(readFileSync(inRoot(CONFIGURATION), 'utf8')))
-  const formatted = await run(tool('biome'), ['format', '--write', ...Object.keys(GENERATED)])
+  const { command, args } = tool('biome', ['format', '--write', ...Object.keys(GENERATED)])
+  const formatted = await run(command, args)
   if (!formatted.ok) throw new Error(formatted.output)
   for (const path of [...Object.keys(GENERATED), CONFIGURATION]) console.log(`written: ${path}`)
 }

@@ -45,7 +45,8 @@ async function phase(name, work) {
 }
 
 async function vitest(project, limitMs) {
-  const { ok, output } = await run(tool('vitest'), vitestArgs(project), { show: true, limitMs })
+  const { command, args } = tool('vitest', vitestArgs(project))
+  const { ok, output } = await run(command, args, { show: true, limitMs })
   if (output !== '') console.log(output.trim())
   return ok
 }

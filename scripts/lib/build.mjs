@@ -15,13 +15,13 @@ function targets() {
     inputs: inputsBelow(folders),
     outputs: folders.map((folder) => `${folder}/dist`),
     // TypeScript trusts its own notes: it would not write again what somebody deleted.
-    step: (isComplete) => ({ name: 'build: packages', command: tool('tsc'), args: ['-b', ...(isComplete ? [] : ['--force']), ...folders] }),
+    step: (isComplete) => ({ name: 'build: packages', ...tool('tsc', ['-b', ...(isComplete ? [] : ['--force']), ...folders]) }),
   }
   const web = {
     name: 'web',
     inputs: inputsBelow([...folders, 'apps/web']),
     outputs: ['apps/web/dist'],
-    step: () => ({ name: 'build: web', command: tool('vite'), args: ['build'], cwd: inRoot('apps/web') }),
+    step: () => ({ name: 'build: web', ...tool('vite', ['build']), cwd: inRoot('apps/web') }),
   }
   return hasWebApp() ? [packages, web] : [packages]
 }

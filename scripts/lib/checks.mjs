@@ -5,19 +5,17 @@ import { checkSizes } from './size.mjs'
 /** What a reviewer would check before reading: types, lint, format, layers, unit tests, sizes. No server, no browser. */
 export function checkSteps() {
   mkdirSync(CACHE, { recursive: true })
-  const web = hasWebApp()
-    ? [{ name: 'types: web', after: 'types: packages', command: tool('tsc'), args: ['-p', 'apps/web', '--noEmit'] }]
-    : []
+  const web = hasWebApp() ? [{ name: 'types: web', after: 'types: packages', ...tool('tsc', ['-p', 'apps/web', '--noEmit']) }] : []
   return [
-    { name: 'types: packages', command: tool('tsc'), args: ['-b', ...packageFolders()] },
-    { name: 'types: tests', after: 'types: packages', command: tool('tsc'), args: ['-p', 'tsconfig.tests.json'] },
+    { name: 'types: packages', ...tool('tsc', ['-b', ...packageFolders()]) },
+    { name: 'types: tests', after: 'types: packages', ...tool('tsc', ['-p', 'tsconfig.tests.json']) },
     ...web,
     // Without the built types it would see imports between packages as `any`.
-    { name: 'lint', after: 'types: packages', command: tool('oxlint'), args: ['--deny-warnings'], summary: lastLine },
-    { name: 'format', command: tool('biome'), args: ['format'], summary: firstLine },
+    { name: 'lint', after: 'types: packages', ...tool('oxlint', ['--deny-warnings']), summary: lastLine },
+    { name: 'format', ...tool('biome', ['format']), summary: firstLine },
     { name: 'layers', command: process.execPath, args: ['scripts/check-layers.mjs'], summary: lastLine },
     { name: 'size', task: checkSizes, summary: lastLine },
-    { name: 'unit tests', command: tool('vitest'), args: vitestArgs('unit'), summary: countOfTests },
+    { name: 'unit tests', ...tool('vitest', vitestArgs('unit')), summary: countOfTests },
   ]
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { inRoot } from './paths.mjs'
+import { inRoot, npm } from './paths.mjs'
 import { run } from './run.mjs'
 
 const OLDEST_NODE = [20, 19]
@@ -39,7 +39,8 @@ export async function ensureModules() {
   const reason = whyInstall()
   if (reason === null) return
   console.log(`Installing packages with npm ci: ${reason}.`)
-  const { ok, seconds } = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { show: true })
+  const { command, args } = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
+  const { ok, seconds } = await run(command, args, { show: true })
   if (!ok) {
     console.error('npm ci failed: see its message above. It needs the package registry that npm is configured for.')
     process.exit(1)

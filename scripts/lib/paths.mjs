@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The repository's root. */
@@ -13,9 +13,30 @@ export function inRoot(...parts) {
 /** What scripts remember between runs; safe to delete. */
 export const CACHE = inRoot('.cache')
 
-/** The command line of an installed tool, without a shell and without npx. */
-export function tool(name) {
-  return inRoot('node_modules', '.bin', name)
+/** The package that brings each tool. */
+const PACKAGE_OF = { tsc: 'typescript', oxlint: 'oxlint', biome: '@biomejs/biome', vitest: 'vitest', vite: 'vite' }
+
+/**
+ * The command line of an installed tool: this Node.js with the script that the tool's package names. The links that npm makes for tools are
+ * shell scripts on Windows, which cannot be run without a shell.
+ * @returns {{ command: string, args: string[] }}
+ */
+export function tool(name, args) {
+  const folder = inRoot('node_modules', PACKAGE_OF[name])
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return { command: process.execPath, args: [join(folder, typeof bin === 'string' ? bin : bin[name]), ...args] }
+}
+
+const NPM_SCRIPTS = ['.', '../lib'].map((folder) => join(dirname(process.execPath), folder, 'node_modules/npm/bin/npm-cli.js'))
+
+/**
+ * npm's command line, with this Node.js. npm tells its scripts where it is; otherwise it lies beside Node.js. Without either its name is
+ * looked up by the system, which finds no shell scripts on Windows.
+ * @returns {{ command: string, args: string[] }}
+ */
+export function npm(args, told = process.env.npm_execpath) {
+  const script = [told, ...NPM_SCRIPTS].find((path) => path !== undefined && basename(path) === 'npm-cli.js' && existsSync(path))
+  return script === undefined ? { command: 'npm', args } : { command: process.execPath, args: [script, ...args] }
 }
 
 /** Folders of the packages that TypeScript builds, e.g. `packages/client`. */

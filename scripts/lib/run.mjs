@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { ROOT } from './paths.mjs'
 
 const KILL_GRACE_MS = 5_000
+const IS_WINDOWS = process.platform === 'win32'
 
 /**
  * Runs a command in the repository without a keyboard. `show`: its output goes to the screen as it comes; otherwise it is
@@ -16,8 +17,8 @@ export function run(command, args, { show = false, onLine = () => {}, env = {}, 
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-      // A group of its own, so that a limit stops what the command started, too.
-      detached: limitMs > 0,
+      // A group of its own, so that a limit stops what the command started, too. On Windows it would be a window of its own.
+      detached: limitMs > 0 && !IS_WINDOWS,
     })
     let output = ''
     const take = (chunk) => {
@@ -69,7 +70,12 @@ function forwardSignals(child) {
   return () => process.off('SIGINT', stop).off('SIGTERM', stop)
 }
 
+/** Signals a child and what it started. Windows has no groups of processes; its own tool ends a process with its children. */
 function signalGroup(child, signal) {
+  if (IS_WINDOWS) {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).once('error', () => {})
+    return
+  }
   try {
     process.kill(-child.pid, signal)
   } catch {

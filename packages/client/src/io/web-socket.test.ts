@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { settle } from '../testing/virtual-clock.ts'
 import { webSocketFactory } from './web-socket.ts'
 
@@ -41,6 +41,9 @@ function openStub(url = 'wss://wall.test') {
 }
 
 describe('webSocketFactory', () => {
+  // Node has a WebSocket of its own from version 22 on: what a platform has is said here, not found.
+  afterEach(() => vi.unstubAllGlobals())
+
   it('[CONN-1] passes address, subprotocol, text and close on', () => {
     const { heard, socket, platform } = openStub()
     expect([platform.url, platform.subprotocol]).toEqual(['wss://wall.test', 'guestwall.v1'])
@@ -73,6 +76,13 @@ describe('webSocketFactory', () => {
   })
 
   it('[CONN-1] there is no socket transport where the platform has none', () => {
-    expect(webSocketFactory(undefined)).toBe(typeof WebSocket === 'undefined' ? null : expect.any(Function))
+    vi.stubGlobal('WebSocket', undefined)
+    expect(webSocketFactory()).toBeNull()
+  })
+
+  it('[CONN-1] the platform’s own socket is taken where none is given', () => {
+    vi.stubGlobal('WebSocket', StubSocket)
+    webSocketFactory()?.('wss://own.test', 'guestwall.v1', { onOpen() {}, onText() {}, onClose() {} })
+    expect(StubSocket.last.url).toBe('wss://own.test')
   })
 })

@@ -94,4 +94,8 @@ function drainOnSignal(app: App): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
+  // A closed terminal, where the start script is not there to say so.
+  process.on('SIGHUP', onSignal)
+  // Started with an IPC channel, as `npm start` does, it ends with whoever holds the other end: killed, a parent sends no signal.
+  process.once('disconnect', onSignal)
 }

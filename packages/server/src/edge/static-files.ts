@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { extname, join, relative } from 'node:path'
+import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { fileAddress } from './file-address.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -102,7 +103,7 @@ export class StaticFiles {
 function listFiles(root: string): string[] {
   if (!existsSync(root)) throw new WebAppMissing(`the web app is not built (${root} is missing): run npm run build`)
   const entries = readdirSync(root, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => `/${relative(root, join(entry.parentPath, entry.name))}`)
+  return entries.filter((entry) => entry.isFile()).map((entry) => fileAddress(root, join(entry.parentPath, entry.name)))
 }
 
 function choose(file: Encoded, accepts: string): { name: 'br' | 'gzip' | null; body: Buffer } {
