@@ -1,18 +1,26 @@
-/** Names that would make a guest look like the host or the machine. */
-const RESERVED = [
+/** Latin words that would make a guest look like the host or the system: refused where one stands as a word of the name. */
+const LATIN_WORDS = [
   'host',
+  'hosts',
   'admin',
+  'admins',
+  'sysadmin',
+  'superadmin',
   'administrator',
   'moderator',
   'guestwall',
   'system',
-  '主持人',
-  '主持',
-  '管理员',
-  '管理員',
-  '系统',
-  '系統',
+  'official',
+  'emcee',
 ]
+/** No other word has one of these in it, so they are refused anywhere. */
+const LATIN_ANYWHERE = ['administrator', 'moderator', 'guestwall']
+
+/**
+ * Chinese is written without spaces: its words are refused anywhere in the name. Not so where their first character ends the word before,
+ * as in 公司仪表部 (a company's instruments), 教官方明 (an instructor named Fang Ming) and 关系统一.
+ */
+const CHINESE_WORDS = /主持|(?<!公)司[仪儀]|管理[员員]|(?<!关|關)系[统統]|(?<![教警军軍长長法])官方|主办方|主辦方|工作人[员員]/u
 
 /** What looks like a letter of the names above: other scripts, small capitals, digits and symbols (from the confusables of Unicode UTS 39). */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -38,10 +46,22 @@ const LOOKS_LIKE = new Map(
   Object.entries(LOOK_ALIKES).flatMap(([letter, others]) => Array.from(others, (other) => [other, letter] as const)),
 )
 
-/** What a name looks like: compatibility forms folded, case, marks, spaces and punctuation gone, look-alikes replaced. */
-function skeleton(name: string): string {
-  const letters = name.normalize('NFKD').replace(/[^\p{L}\p{N}@$|!]/gu, '')
-  return Array.from(letters, looksLike).join('')
+const TOKENS = /[\p{L}\p{N}@$|!]+/gu
+/** Marks, and what shows nothing. */
+const UNDRAWN = /[\p{M}\p{Cf}]/gu
+/** Words in scripts that are written without spaces end a Latin word beside them. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu
+const CAPITALS = /(?<=\p{Ll})(?=\p{Lu})/u
+
+/** What a text looks like: compatibility forms folded, case, marks, spaces and punctuation gone, look-alikes replaced. */
+function skeleton(text: string): string {
+  return folded(text.normalize('NFKD').replace(/[^\p{L}\p{N}@$|!]/gu, ''))
+}
+
+function folded(letters: string): string {
+  let text = ''
+  for (const letter of letters) text += looksLike(letter)
+  return text
 }
 
 /** As written first: a Greek capital Η looks like an H, its small form η like an n. */
@@ -50,9 +70,42 @@ function looksLike(letter: string): string {
   return LOOKS_LIKE.get(letter) ?? LOOKS_LIKE.get(small) ?? small
 }
 
-const RESERVED_SKELETONS = new Set(RESERVED.map(skeleton))
+const WORD_SKELETONS = new Set(LATIN_WORDS.map(skeleton))
+const WORD_LENGTHS = LATIN_WORDS.map(({ length }) => length)
+/** In code units: some look-alikes have two. */
+const MIN_WORD = Math.min(...WORD_LENGTHS)
+const MAX_WORD = 2 * Math.max(...WORD_LENGTHS)
+const ANYWHERE_SKELETONS = LATIN_ANYWHERE.map(skeleton)
 
 /** Whether a guest's name could be taken for the host's or the system's. */
 export function isReservedName(name: string): boolean {
-  return RESERVED_SKELETONS.has(skeleton(name))
+  const whole = skeleton(name)
+  if (CHINESE_WORDS.test(name.normalize('NFKC').replace(/[^\p{L}]/gu, ''))) return true
+  if (ANYWHERE_SKELETONS.some((word) => whole.includes(word)) || WORD_SKELETONS.has(whole)) return true
+  return tokensOf(name).some((token) => readings(token).some(isReservedWord))
+}
+
+function isReservedWord(word: string): boolean {
+  return word.length >= MIN_WORD && word.length <= MAX_WORD && WORD_SKELETONS.has(folded(word))
+}
+
+/** The Latin words of a name. `h o s t Anna` and `ad min` are also read as one word each. */
+function tokensOf(name: string): string[] {
+  const tokens = name.normalize('NFKD').replace(UNDRAWN, '').replace(UNSPACED, ' ').match(TOKENS) ?? []
+  if (tokens.length < 2) return tokens
+  const spacedOut = tokens.map((token) => (token.length === 1 ? token : ' ')).join('').split(' ')
+  const pairs = tokens.slice(1).map((token, index) => `${tokens[index]}${token}`)
+  return [...tokens, ...spacedOut, ...pairs]
+}
+
+/** A digit may stand for a letter or end a word, and so may a capital: `adm1n123`, `admin123`, `SystemAdmin`. */
+function readings(token: string): string[] {
+  if (token.length < MIN_WORD) return []
+  const hasDigits = /\d/.test(token)
+  const atCapitals = token.split(CAPITALS)
+  return [
+    token,
+    ...(hasDigits ? [token.replace(/^\d+|\d+$/g, ''), ...token.split(/\d+/)] : []),
+    ...(atCapitals.length > 1 ? atCapitals.flatMap((part) => part.split(/\d+/)) : []),
+  ]
 }
