@@ -1,13 +1,10 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
+import type { Actor } from '../domain/actor.ts'
 import type { Command, CommandResult, KeyedCommand } from '../domain/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import type { LogSlice, Store } from '../store/store.ts'
-
-/** Commands of one transaction: bounds how long the row lock is held. */
-const BATCH_COMMANDS = 256
-/** Commands that wait for one session: a hall of ten thousand that votes at one word. Beyond it the wall is busy, rather than late. */
-const QUEUED_COMMANDS = 12_000
+import { CommandQueue, type Waiting } from './command-queue.ts'
 
 /** Told of every commit of this server, before the commands that it holds are answered. */
 export type CommitListener = (sessionId: string, slice: LogSlice) => void
@@ -17,11 +14,6 @@ export type TallyListener = (sessionId: string, dueInMs: number) => void
 
 /** Told when the store did not answer. */
 export type FailureListener = (sessionId: string, error: unknown) => void
-
-interface Waiting {
-  readonly command: Command
-  resolve(outcome: Outcome<CommandResult>): void
-}
 
 /**
  * The one writer of the order: group commit. While a session's transaction is in flight the next batch gathers, so an idle wall
@@ -34,7 +26,7 @@ export class EventLog {
   readonly #onCommitted: CommitListener
   readonly #onTallyDue: TallyListener
   readonly #onFailure: FailureListener
-  readonly #queues = new Map<string, Waiting[]>()
+  readonly #queues = new Map<string, CommandQueue>()
 
   constructor(parts: {
     store: Store
@@ -52,9 +44,18 @@ export class EventLog {
     this.#onFailure = parts.onFailure
   }
 
-  /** Resolves after the commit (SEND-2), or with the refusal. Commands of one session are carried out in the order of the calls (SEND-5). */
+  /** Why a command of this actor would not be taken now: asked first, so that it is refused before it costs its actor anything. */
+  refusalOf(actor: Actor): Refusal | null {
+    return this.#queues.get(actor.sessionId)?.refusalOf(actor) ?? null
+  }
+
+  /**
+   * Resolves after the commit (SEND-2), or with the refusal. Commands of guests are carried out in the order of the calls (SEND-5), and so are
+   * those of hosts, which go first.
+   */
   append(command: KeyedCommand): Promise<Outcome<CommandResult>> {
-    return this.#enqueue(command.actor.sessionId, command)
+    const refusal = this.refusalOf(command.actor)
+    return refusal === null ? this.#enqueue(command.actor.sessionId, command) : Promise.resolve(refused(refusal))
   }
 
   /** Publishes the session's tallies whose time has come (VOTE-4). */
@@ -63,25 +64,19 @@ export class EventLog {
   }
 
   #enqueue(sessionId: string, command: Command): Promise<Outcome<CommandResult>> {
-    const queue = this.#queues.get(sessionId)
-    if (queue !== undefined && queue.length >= QUEUED_COMMANDS) {
-      return Promise.resolve(refused(refusal('session_busy', { retryAfterMs: 1_000 })))
-    }
     return new Promise((resolve) => {
-      const waiting: Waiting = { command, resolve }
-      if (queue !== undefined) {
-        queue.push(waiting)
-        return
-      }
-      // An entry in the map means that somebody drains it.
-      const fresh = [waiting]
-      this.#queues.set(sessionId, fresh)
-      void this.#drain(sessionId, fresh)
+      const queue = this.#queues.get(sessionId)
+      const drained = queue ?? new CommandQueue()
+      drained.add({ command, resolve })
+      // A queue in the map is being drained.
+      if (queue !== undefined) return
+      this.#queues.set(sessionId, drained)
+      void this.#drain(sessionId, drained)
     })
   }
 
-  async #drain(sessionId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await this.#commit(sessionId, queue.splice(0, BATCH_COMMANDS))
+  async #drain(sessionId: string, queue: CommandQueue): Promise<void> {
+    while (!queue.isEmpty) await this.#commit(sessionId, queue.takeBatch())
     this.#queues.delete(sessionId)
   }
 

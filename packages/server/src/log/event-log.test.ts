@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Actor } from '../domain/actor.ts'
+import type { KeyedCommand } from '../domain/command.ts'
+import type { Random } from '../domain/ports.ts'
+import type { Batch, Committed } from '../store/store.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { MemoryStore } from '../testing/memory-store.ts'
+import { GUEST_PLACES, HOST_PLACES, PLACES_OF_ONE_GUEST } from './command-queue.ts'
+import { EventLog } from './event-log.ts'
+
+const SESSION = {
+  id: 's',
+  code: 'ABC234',
+  title: 'Test',
+  subtitle: '',
+  state: 'open',
+  moderation: 'off',
+  slowModeSeconds: 0,
+  layout: 'masonry',
+  theme: 'linen',
+  createdAt: '2026-11-22T10:00:00.000Z',
+} as const
+const HOST: Actor = { sessionId: 's', id: 'host', name: 'Host', role: 'host' }
+
+/** A store whose next transaction begins only when it is let through. */
+class HeldStore extends MemoryStore {
+  readonly batches: string[][] = []
+  #through: (() => void)[] = []
+
+  override async append(sessionId: string, batch: Batch): Promise<Committed | null> {
+    this.batches.push(batch.commands.map((command) => ('key' in command ? command.key : command.kind)))
+    await new Promise<void>((resolve) => this.#through.push(resolve))
+    return super.append(sessionId, batch)
+  }
+
+  /** Lets through what waits, and what comes to wait meanwhile, until nothing does. */
+  async letAllThrough(): Promise<void> {
+    while (this.#through.length > 0) {
+      this.#through.shift()?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+}
+
+let store: HeldStore
+let log: EventLog
+let made: number
+
+beforeEach(async () => {
+  made = 0
+  store = new HeldStore()
+  await store.createSession({ session: SESSION, epoch: 'e' })
+  const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
+  const nothing = () => {}
+  log = new EventLog({ store, clock: new ManualClock(), random, onCommitted: nothing, onTallyDue: nothing, onFailure: nothing })
+})
+
+function guest(id: string): Actor {
+  return { sessionId: 's', id, name: id, role: 'guest' }
+}
+function message(actor: Actor, key: string): KeyedCommand {
+  return { kind: 'sendMessage', actor, key, bodyHash: '', content: '喜', guestName: actor.name }
+}
+const rename = (key: string): KeyedCommand => ({ kind: 'changeSession', actor: HOST, key, bodyHash: '', change: { title: key } })
+
+describe('the queue of a session', () => {
+  test('hosts go first, in their own order; each guest keeps theirs [SEND-5]', async () => {
+    const answers = [
+      log.append(message(guest('a'), 'under-way')),
+      log.append(message(guest('a'), 'a-1')),
+      log.append(message(guest('b'), 'b-1')),
+      log.append(rename('host-1')),
+      log.append(message(guest('a'), 'a-2')),
+      log.append(rename('host-2')),
+    ]
+    await store.letAllThrough()
+    expect(await Promise.all(answers)).toMatchObject(answers.map(() => ({ ok: true })))
+    expect(store.batches).toEqual([['under-way'], ['host-1', 'host-2', 'a-1', 'b-1', 'a-2']])
+  })
+
+  test('a close that comes behind waiting ballots is carried out before them: they are told that the vote is closed [VOTE-3]', async () => {
+    const words = { question: '?', options: ['x', 'y'], maxChoices: 1, changeable: true, results: 'always' } as const
+    const created = log.append({ kind: 'createVote', actor: HOST, key: 'create', bodyHash: '', words })
+    await store.letAllThrough()
+    const outcome = await created
+    const voteId = outcome.ok ? (outcome.value.vote?.id ?? '') : ''
+    const turn = (turn: 'open' | 'close') => log.append({ kind: 'turnVote', actor: HOST, key: turn, bodyHash: '', voteId, turn })
+    const cast = (id: string): Promise<unknown> =>
+      log.append({ kind: 'castVote', actor: guest(id), key: 'ballot', bodyHash: '', voteId, optionIds: ['o1'] })
+    const opened = turn('open')
+    const waited = [cast('a'), cast('b')]
+    const closed = turn('close')
+    await store.letAllThrough()
+    await opened
+    expect(await closed).toMatchObject({ ok: true, value: { vote: { state: 'closed', tally: { ballots: 0 } } } })
+    expect(await Promise.all(waited)).toMatchObject(waited.map(() => ({ ok: false, refusal: { code: 'vote_closed' } })))
+  })
+
+  test('one guest takes a hundredth of the places at most, and is told so; the others and the host have theirs', async () => {
+    const first = log.append(message(guest('first'), 'first'))
+    const flood = Array.from({ length: 1_000 }, (_, index) => log.append(message(guest('flooder'), `key-${index}`)))
+    expect(log.refusalOf(guest('flooder'))).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 1_000 })
+    expect([log.refusalOf(guest('other')), log.refusalOf(HOST)]).toEqual([null, null])
+    await store.letAllThrough()
+    await first
+    const accepted = (await Promise.all(flood)).filter(({ ok }) => ok)
+    expect(accepted).toHaveLength(PLACES_OF_ONE_GUEST)
+    expect(PLACES_OF_ONE_GUEST).toBeLessThan(GUEST_PLACES / 50)
+    expect(log.refusalOf(guest('flooder'))).toBeNull()
+  })
+
+  test('a hall that fills the guests’ places leaves the host’s: a removal is taken, and goes next', async () => {
+    const first = log.append(message(guest('first'), 'first'))
+    const hall = Array.from({ length: GUEST_PLACES }, (_, index) => log.append(message(guest(`g${index}`), 'one')))
+    expect(log.refusalOf(guest('late'))).toMatchObject({ code: 'session_busy', retryable: true })
+    const removed = log.append({ kind: 'removeMessage', actor: HOST, key: 'remove', bodyHash: '', messageId: 'id-1' })
+    await store.letAllThrough()
+    await first
+    expect(await removed).toMatchObject({ ok: true, value: { message: { status: 'removed' } } })
+    expect(store.batches[1]?.[0]).toBe('remove')
+    expect((await Promise.all(hall)).every(({ ok }) => ok)).toBe(true)
+  })
+
+  test('what the host asks has places of its own, and an end', async () => {
+    const asked = Array.from({ length: HOST_PLACES + 2 }, (_, index) => log.append(rename(`key-${index}`)))
+    expect(log.refusalOf(HOST)).toMatchObject({ code: 'session_busy' })
+    await store.letAllThrough()
+    // The first one was under way and takes no place.
+    expect((await Promise.all(asked)).filter(({ ok }) => !ok)).toHaveLength(1)
+    expect(log.refusalOf(HOST)).toBeNull()
+  })
+})
