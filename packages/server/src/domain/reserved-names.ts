@@ -93,7 +93,10 @@ function isReservedWord(word: string): boolean {
 function tokensOf(name: string): string[] {
   const tokens = name.normalize('NFKD').replace(UNDRAWN, '').replace(UNSPACED, ' ').match(TOKENS) ?? []
   if (tokens.length < 2) return tokens
-  const spacedOut = tokens.map((token) => (token.length === 1 ? token : ' ')).join('').split(' ')
+  const spacedOut = tokens
+    .map((token) => (token.length === 1 ? token : ' '))
+    .join('')
+    .split(' ')
   const pairs = tokens.slice(1).map((token, index) => `${tokens[index]}${token}`)
   return [...tokens, ...spacedOut, ...pairs]
 }
