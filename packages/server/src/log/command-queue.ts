@@ -19,50 +19,58 @@ export interface Waiting {
 }
 
 /**
- * What waits for one session's next transaction, in two lanes: what the host asks and the server's own reminders go before what guests
- * ask, so that a removal or a close never waits for a flood. Within a lane commands keep the order of the calls (SEND-5).
+ * What waits for one session's next transaction. What the host asks goes before what guests ask, so that a removal never waits for a flood.
+ * Only what decides until when a ballot counts, a vote's turns and the end of the session, keeps its place among the guests' commands: a
+ * ballot that came before the close is counted (VOTE-3). Each guest's commands keep their order (SEND-5), and so do a vote's.
  */
 export class CommandQueue {
-  #hosts: Waiting[] = []
-  #guests: Waiting[] = []
+  #first: Waiting[] = []
+  #inLine: Waiting[] = []
+  #hosts = 0
+  #guests = 0
   readonly #placesTaken = new Map<string, number>()
 
   get isEmpty(): boolean {
-    return this.#hosts.length === 0 && this.#guests.length === 0
+    return this.#first.length === 0 && this.#inLine.length === 0
   }
 
   /** Why a command of this actor finds no place now; `null` when it does. */
   refusalOf({ id, role }: Pick<Actor, 'id' | 'role'>): Refusal | null {
-    const isOfHost = role !== 'guest'
-    if (isOfHost ? this.#hosts.length >= HOST_PLACES : this.#guests.length >= GUEST_PLACES) {
-      return refusal('session_busy', { retryAfterMs: RETRY_MS })
-    }
+    const isFull = role === 'guest' ? this.#guests >= GUEST_PLACES : this.#hosts >= HOST_PLACES
+    if (isFull) return refusal('session_busy', { retryAfterMs: RETRY_MS })
     const hasOwn = (this.#placesTaken.get(id) ?? 0) >= PLACES_OF_ONE_GUEST
     return hasOwn ? refusal('rate_limited', { retryAfterMs: RETRY_MS }) : null
   }
 
   /** Takes a command for which there is a place. */
   add(waiting: Waiting): void {
-    const { command } = waiting
-    if (command.kind === 'publishTallies' || command.actor.role !== 'guest') {
-      this.#hosts.push(waiting)
-      return
-    }
-    this.#guests.push(waiting)
-    this.#placesTaken.set(command.actor.id, (this.#placesTaken.get(command.actor.id) ?? 0) + 1)
+    ;(goesFirst(waiting.command) ? this.#first : this.#inLine).push(waiting)
+    this.#count(waiting.command, 1)
   }
 
   /** The commands of the next transaction. Their places are free again. */
   takeBatch(): Waiting[] {
-    const hosts = this.#hosts.splice(0, BATCH_COMMANDS)
-    const guests = this.#guests.splice(0, BATCH_COMMANDS - hosts.length)
-    for (const { command } of guests) if (command.kind !== 'publishTallies') this.#freePlace(command.actor.id)
-    return [...hosts, ...guests]
+    const first = this.#first.splice(0, BATCH_COMMANDS)
+    const batch = [...first, ...this.#inLine.splice(0, BATCH_COMMANDS - first.length)]
+    for (const { command } of batch) this.#count(command, -1)
+    return batch
   }
 
-  #freePlace(guestId: string): void {
-    const left = (this.#placesTaken.get(guestId) ?? 1) - 1
-    if (left > 0) this.#placesTaken.set(guestId, left)
-    else this.#placesTaken.delete(guestId)
+  #count(command: Command, by: 1 | -1): void {
+    if (command.kind === 'publishTallies') return
+    const { id, role } = command.actor
+    if (role !== 'guest') {
+      this.#hosts += by
+      return
+    }
+    this.#guests += by
+    const places = (this.#placesTaken.get(id) ?? 0) + by
+    if (places > 0) this.#placesTaken.set(id, places)
+    else this.#placesTaken.delete(id)
   }
+}
+
+function goesFirst(command: Command): boolean {
+  if (command.kind === 'publishTallies') return true
+  return command.actor.role !== 'guest' && command.kind !== 'turnVote' && command.kind !== 'endSession'
 }

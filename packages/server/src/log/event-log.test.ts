@@ -78,22 +78,27 @@ describe('the queue of a session', () => {
     expect(store.batches).toEqual([['under-way'], ['host-1', 'host-2', 'a-1', 'b-1', 'a-2']])
   })
 
-  test('a close that comes behind waiting ballots is carried out before them: they are told that the vote is closed [VOTE-3]', async () => {
+  test('[VOTE-3] a close keeps its place: ballots that waited before it are counted, later ones are told; a removal goes before all', async () => {
     const words = { question: '?', options: ['x', 'y'], maxChoices: 1, changeable: true, results: 'always' } as const
     const created = log.append({ kind: 'createVote', actor: HOST, key: 'create', bodyHash: '', words })
     await store.letAllThrough()
     const outcome = await created
     const voteId = outcome.ok ? (outcome.value.vote?.id ?? '') : ''
-    const turn = (turn: 'open' | 'close') => log.append({ kind: 'turnVote', actor: HOST, key: turn, bodyHash: '', voteId, turn })
-    const cast = (id: string): Promise<unknown> =>
-      log.append({ kind: 'castVote', actor: guest(id), key: 'ballot', bodyHash: '', voteId, optionIds: ['o1'] })
-    const opened = turn('open')
-    const waited = [cast('a'), cast('b')]
-    const closed = turn('close')
+    const turn = (turn: 'open' | 'close' | 'reveal') => log.append({ kind: 'turnVote', actor: HOST, key: turn, bodyHash: '', voteId, turn })
+    const cast = (id: string, key: string): Promise<unknown> =>
+      log.append({ kind: 'castVote', actor: guest(id), key, bodyHash: '', voteId, optionIds: ['o1'] })
+    const answers = [turn('open'), cast('a', 'in-time'), turn('close'), turn('reveal'), cast('b', 'late')]
+    const removed = log.append({ kind: 'removeMessage', actor: HOST, key: 'remove', bodyHash: '', messageId: 'none' })
     await store.letAllThrough()
-    await opened
-    expect(await closed).toMatchObject({ ok: true, value: { vote: { state: 'closed', tally: { ballots: 0 } } } })
-    expect(await Promise.all(waited)).toMatchObject(waited.map(() => ({ ok: false, refusal: { code: 'vote_closed' } })))
+    expect(await removed).toMatchObject({ refusal: { code: 'message_not_found' } })
+    expect(store.batches.slice(1)).toEqual([['open'], ['remove', 'in-time', 'close', 'reveal', 'late']])
+    expect(await Promise.all(answers)).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { ok: true, value: { vote: { state: 'closed', tally: { ballots: 1 } } } },
+      { ok: true },
+      { ok: false, refusal: { code: 'vote_closed' } },
+    ])
   })
 
   test('one guest takes a hundredth of the places at most, and is told so; the others and the host have theirs', async () => {
@@ -109,16 +114,18 @@ describe('the queue of a session', () => {
     expect(log.refusalOf(guest('flooder'))).toBeNull()
   })
 
-  test('a hall that fills the guests’ places leaves the host’s: a removal is taken, and goes next', async () => {
+  test('a hall that fills the guests’ places leaves the host’s: a removal is taken and goes next, and so is the end, behind them', async () => {
     const first = log.append(message(guest('first'), 'first'))
     const hall = Array.from({ length: GUEST_PLACES }, (_, index) => log.append(message(guest(`g${index}`), 'one')))
     expect(log.refusalOf(guest('late'))).toMatchObject({ code: 'session_busy', retryable: true })
+    const ended = log.append({ kind: 'endSession', actor: HOST, key: 'end', bodyHash: '' })
     const removed = log.append({ kind: 'removeMessage', actor: HOST, key: 'remove', bodyHash: '', messageId: 'id-1' })
     await store.letAllThrough()
     await first
     expect(await removed).toMatchObject({ ok: true, value: { message: { status: 'removed' } } })
     expect(store.batches[1]?.[0]).toBe('remove')
     expect((await Promise.all(hall)).every(({ ok }) => ok)).toBe(true)
+    expect(await ended).toMatchObject({ ok: true })
   })
 
   test('what the host asks has places of its own, and an end', async () => {

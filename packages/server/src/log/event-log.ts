@@ -50,8 +50,8 @@ export class EventLog {
   }
 
   /**
-   * Resolves after the commit (SEND-2), or with the refusal. Commands of guests are carried out in the order of the calls (SEND-5), and so are
-   * those of hosts, which go first.
+   * Resolves after the commit (SEND-2), or with the refusal. Commands of guests are carried out in the order of the calls (SEND-5); most of
+   * the host's go first.
    */
   append(command: KeyedCommand): Promise<Outcome<CommandResult>> {
     const refusal = this.refusalOf(command.actor)
