@@ -24,10 +24,10 @@ export class LiveSession {
   #voters: VoterRolls
   #ring: EventRing
   readonly #snapshots = new Map<View, string>()
-  #catchingUp: Promise<void> | null = null
-  /** How far the log is known to reach while it is read, and how often that was said. */
-  #wanted = 0
-  #asked = 0
+  /** The read of the log that is under way or was the last, and the one that begins after it, with how far that is to go. */
+  #reading: Promise<void> | null = null
+  #nextRead: Promise<void> | null = null
+  #nextUpTo = 0
   /** One read of a page serves everybody who stands at the same place. */
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
   readonly #listeners = new Set<AdvanceListener>()
@@ -122,16 +122,13 @@ export class LiveSession {
 
   /**
    * Reads from the store what the log has beyond the local head: up to `upTo`, or to its end where that is nearer. One read at a time,
-   * whoever asks. Rejects when the store does not answer.
+   * whoever asks; each asker is served by the first that began after it asked, so that many who ask cannot keep one another waiting, and a
+   * position that is beyond the log even then was never one of it (LOG-4). Rejects when the store does not answer.
    */
   catchUp(upTo = Number.MAX_SAFE_INTEGER): Promise<void> {
-    this.#wanted = Math.max(this.#wanted, upTo)
-    this.#asked += 1
-    this.#catchingUp ??= this.#readOn().finally(() => {
-      this.#catchingUp = null
-      this.#wanted = 0
-    })
-    return this.#catchingUp
+    this.#nextUpTo = Math.max(this.#nextUpTo, upTo)
+    this.#nextRead ??= this.#readAfter(this.#reading)
+    return this.#nextRead
   }
 
   /** Calls `listener` after each move of the head; the answer ends it. */
@@ -140,15 +137,24 @@ export class LiveSession {
     return () => this.#listeners.delete(listener)
   }
 
-  async #readOn(): Promise<void> {
-    while (this.head < this.#wanted) {
-      const asked = this.#asked
+  async #readAfter(underWay: Promise<void> | null): Promise<void> {
+    // What the one before came to was told to those who asked for it.
+    await underWay?.catch(() => {})
+    const upTo = this.#nextUpTo
+    this.#reading = this.#nextRead
+    this.#nextRead = null
+    this.#nextUpTo = 0
+    await this.#readOn(upTo)
+  }
+
+  async #readOn(upTo: number): Promise<void> {
+    while (this.head < upTo) {
       const slice = await this.#store.readEvents(this.id, this.head, PAGE_EVENTS)
       if (slice === null) return
       if (slice.epoch !== this.#epoch) return this.#startOver()
       if (slice.from <= this.head && slice.to > this.head) this.#advance(slice)
-      // Told of more while the store was read: that is newer than this answer.
-      else if (asked === this.#asked) return
+      const isEnd = slice.to - slice.from < PAGE_EVENTS
+      if (isEnd) return
     }
   }
 

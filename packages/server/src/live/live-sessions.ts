@@ -88,7 +88,7 @@ export class LiveSessions {
     else void entry.loading.then((session) => session?.apply(slice)).catch(() => {})
   }
 
-  /** Compares every live head with the store's in one query, and catches up where it is behind. Forgets what is idle. */
+  /** Compares every live head with the store's in one query, and begins to catch up where it is behind. Forgets what is idle. */
   async checkHeads(): Promise<void> {
     this.#forgetIdle()
     const live = [...this.#entries.values()].flatMap(({ session }) => session ?? [])
@@ -104,12 +104,11 @@ export class LiveSessions {
       const stored = heads.get(session.id)
       return stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
     })
-    await Promise.all(
-      behind.map((session) => {
-        const stored = heads.get(session.id)
-        return session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined)
-      }),
-    )
+    // The check waits for none of them: one session that the store answers late must not keep the others from their news.
+    for (const session of behind) {
+      const stored = heads.get(session.id)
+      session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined).catch(() => {})
+    }
   }
 
   #hold(sessionId: string): () => void {
