@@ -1,5 +1,7 @@
 import type { Guest, OnlineGuest, OnlinePage } from '@guestwall/protocol'
 import { type Clock, every } from '../domain/ports.ts'
+import { type Arrival, byArrival, cursorOf, placeOf } from './arrival.ts'
+import { OrderedList } from './ordered-list.ts'
 import type { CountListener, Presence } from './presence.ts'
 
 /** A reconnect within 20 s shows no leave (ONLINE-2); some room for the way. */
@@ -9,12 +11,35 @@ const POLL_LEASE_MS = 40_000
 /** How often expired guests are looked for. */
 const SWEEP_MS = 1_000
 
-interface Here {
-  readonly guest: Guest
+interface Here extends Arrival {
+  guest: Guest
   readonly since: string
   connections: number
   /** While no connection is open: when the guest is gone. */
   untilMs: number
+}
+
+/** Everybody who is in one session, by id and in the order of arrival. */
+class Gathering {
+  readonly byId = new Map<string, Here>()
+  readonly #inOrder = new OrderedList<Arrival>(byArrival)
+
+  add(here: Here): void {
+    this.byId.set(here.id, here)
+    this.#inOrder.add(here)
+  }
+
+  /** Whether the guest was here. */
+  remove(guestId: string): boolean {
+    const here = this.byId.get(guestId)
+    if (here === undefined) return false
+    this.#inOrder.remove(here)
+    return this.byId.delete(guestId)
+  }
+
+  page(place: Arrival | null, limit: number): Here[] {
+    return this.#inOrder.after(place, limit) as Here[]
+  }
 }
 
 /** Presence of one process, in memory. */
@@ -22,7 +47,7 @@ export class InProcessPresence implements Presence {
   readonly #clock: Clock
   readonly #onHere: (sessionId: string, guest: OnlineGuest) => void
   readonly #onGone: (sessionId: string, guestId: string) => void
-  readonly #sessions = new Map<string, Map<string, Here>>()
+  readonly #sessions = new Map<string, Gathering>()
   readonly #listeners = new Set<CountListener>()
 
   /** `onHere` is told of each guest who arrives or is renamed, `onGone` of each who leaves. */
@@ -46,7 +71,7 @@ export class InProcessPresence implements Presence {
   }
 
   leave(sessionId: string, guestId: string, isClean: boolean): void {
-    const here = this.#sessions.get(sessionId)?.get(guestId)
+    const here = this.#sessions.get(sessionId)?.byId.get(guestId)
     if (here === undefined) return
     here.connections = Math.max(0, here.connections - 1)
     if (here.connections > 0) return
@@ -61,22 +86,11 @@ export class InProcessPresence implements Presence {
   page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
     const session = this.#sessions.get(sessionId)
     if (session === undefined) return Promise.resolve({ count: 0, guests: [], nextCursor: null })
-    const guests: OnlinePage['guests'] = []
-    // Insertion order is the order of arrival.
-    let isBefore = cursor !== null && session.has(cursor)
-    let hasMore = false
-    for (const [id, { guest, since }] of session) {
-      if (isBefore) {
-        isBefore = id !== cursor
-        continue
-      }
-      if (guests.length === limit) {
-        hasMore = true
-        break
-      }
-      guests.push({ id, name: guest.name, since })
-    }
-    return Promise.resolve({ count: session.size, guests, nextCursor: hasMore ? (guests.at(-1)?.id ?? null) : null })
+    // One more than is shown: it tells whether there is a next page.
+    const found = session.page(placeOf(cursor), limit + 1).map(onlineGuest)
+    const guests = found.slice(0, limit)
+    const last = found.length > limit ? guests.at(-1) : undefined
+    return Promise.resolve({ count: session.byId.size, guests, nextCursor: last === undefined ? null : cursorOf(last) })
   }
 
   count(sessionId: string): Promise<number> {
@@ -84,7 +98,7 @@ export class InProcessPresence implements Presence {
   }
 
   countNow(sessionId: string): number {
-    return this.#sessions.get(sessionId)?.size ?? 0
+    return this.#sessions.get(sessionId)?.byId.size ?? 0
   }
 
   /** The sessions that somebody is in. */
@@ -92,9 +106,9 @@ export class InProcessPresence implements Presence {
     return [...this.#sessions.keys()]
   }
 
-  /** Everybody who is in the session, in the order of arrival. */
+  /** Everybody who is in the session, in no order. */
   guests(sessionId: string): OnlineGuest[] {
-    return [...(this.#sessions.get(sessionId)?.values() ?? [])].map(({ guest, since }) => ({ id: guest.id, name: guest.name, since }))
+    return [...(this.#sessions.get(sessionId)?.byId.values() ?? [])].map(onlineGuest)
   }
 
   onCount(listener: CountListener): () => void {
@@ -106,40 +120,44 @@ export class InProcessPresence implements Presence {
   sweep(): void {
     const now = this.#clock.now()
     for (const [sessionId, session] of this.#sessions) {
-      for (const [guestId, here] of session) if (here.connections === 0 && here.untilMs <= now) this.#depart(sessionId, guestId)
+      for (const [guestId, here] of session.byId) if (here.connections === 0 && here.untilMs <= now) this.#depart(sessionId, guestId)
     }
   }
 
   #arrive(sessionId: string, guest: Guest): Here {
     let session = this.#sessions.get(sessionId)
     if (session === undefined) {
-      session = new Map()
+      session = new Gathering()
       this.#sessions.set(sessionId, session)
     }
-    const known = session.get(guest.id)
+    const known = session.byId.get(guest.id)
     if (known !== undefined) {
-      if (known.guest.name === guest.name) return known
-      const renamed = { ...known, guest }
-      session.set(guest.id, renamed)
-      this.#onHere(sessionId, { id: guest.id, name: guest.name, since: known.since })
-      return renamed
+      const isRenamed = known.guest.name !== guest.name
+      known.guest = guest
+      if (isRenamed) this.#onHere(sessionId, onlineGuest(known))
+      return known
     }
-    const here: Here = { guest, since: new Date(this.#clock.wallTime()).toISOString(), connections: 0, untilMs: 0 }
-    session.set(guest.id, here)
-    this.#onHere(sessionId, { id: guest.id, name: guest.name, since: here.since })
-    this.#tell(sessionId, session.size)
+    const sinceMs = this.#clock.wallTime()
+    const here: Here = { id: guest.id, guest, sinceMs, since: new Date(sinceMs).toISOString(), connections: 0, untilMs: 0 }
+    session.add(here)
+    this.#onHere(sessionId, onlineGuest(here))
+    this.#tell(sessionId, session.byId.size)
     return here
   }
 
   #depart(sessionId: string, guestId: string): void {
     const session = this.#sessions.get(sessionId)
-    if (session?.delete(guestId) !== true) return
-    if (session.size === 0) this.#sessions.delete(sessionId)
+    if (session?.remove(guestId) !== true) return
+    if (session.byId.size === 0) this.#sessions.delete(sessionId)
     this.#onGone(sessionId, guestId)
-    this.#tell(sessionId, session.size)
+    this.#tell(sessionId, session.byId.size)
   }
 
   #tell(sessionId: string, count: number): void {
     for (const listener of this.#listeners) listener(sessionId, count)
   }
+}
+
+function onlineGuest({ id, guest, since }: Here): OnlineGuest {
+  return { id, name: guest.name, since }
 }

@@ -77,6 +77,32 @@ export function presenceContract(name: string, open: () => Opened | Promise<Open
       expect(ids).toEqual(Array.from({ length: 25 }, (_, index) => `g${index}`))
     })
 
+    test('[ONLINE-3] the list goes on where it was when the guest of its cursor leaves, comes back or arrived with many others', async () => {
+      const { presence, clock } = await open()
+      // Five arrive in each millisecond.
+      const arrived = Array.from({ length: 25 }, (_, index) => `g${String(index).padStart(2, '0')}`)
+      for (const [index, id] of arrived.entries()) {
+        presence.enter(s, { id, name: id })
+        if (index % 5 === 4) clock.advance(1)
+      }
+      const first = await presence.page(s, null, 12)
+      const cursorGuest = arrived[11] as string
+      expect(first.guests.at(-1)?.id).toBe(cursorGuest)
+      presence.leave(s, cursorGuest, true)
+      const idsBehind = async () => (await presence.page(s, first.nextCursor, 100)).guests.map(({ id }) => id)
+      expect(await idsBehind()).toEqual(arrived.slice(12))
+      presence.enter(s, { id: cursorGuest, name: cursorGuest })
+      expect(await idsBehind()).toEqual([...arrived.slice(12), cursorGuest])
+      for (const id of arrived) presence.leave(s, id, true)
+      expect(await presence.page(s, first.nextCursor, 100)).toEqual({ count: 0, guests: [], nextCursor: null })
+    })
+
+    test('a cursor that this server did not give starts over', async () => {
+      const { presence } = await open()
+      presence.enter(s, GUEST)
+      for (const cursor of ['g1', '_g1', 'x'.repeat(36)]) expect((await presence.page(s, cursor, 10)).guests).toMatchObject([{ id: 'g1' }])
+    })
+
     test('sessions do not mix', async () => {
       const { presence } = await open()
       presence.enter(s, GUEST)

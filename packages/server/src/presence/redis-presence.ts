@@ -2,6 +2,7 @@ import type { Guest, OnlineGuest, OnlinePage } from '@guestwall/protocol'
 import { type Clock, every } from '../domain/ports.ts'
 import { sessionKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
+import { cursorOf, placeOf } from './arrival.ts'
 import { InProcessPresence } from './in-process-presence.ts'
 import type { CountListener, Presence } from './presence.ts'
 import { CHANGE, PAGE, RENEW } from './redis-scripts.ts'
@@ -84,13 +85,16 @@ export class RedisPresence implements Presence {
 
   async page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
     await this.#flush()
-    const answer = await this.#link.ask((redis) => redis.eval(PAGE, 1, sessionKey(sessionId, 'here'), cursor ?? '', String(limit)))
+    const { sinceMs, id } = placeOf(cursor) ?? { sinceMs: 0, id: '' }
+    const answer = await this.#link.ask((redis) =>
+      redis.eval(PAGE, 1, sessionKey(sessionId, 'here'), String(sinceMs), id, String(limit)),
+    )
     if (answer === null) return this.#local.page(sessionId, cursor, limit)
     const [count, ...rows] = answer as [number, ...string[]]
     const guests: OnlineGuest[] = []
     for (let index = 0; index + 2 < rows.length; index += 3) {
-      const [id = '', name = '', sinceMs = '0'] = rows.slice(index, index + 3)
-      guests.push({ id, name, since: new Date(Number(sinceMs)).toISOString() })
+      const [guestId = '', name = '', arrivedMs = '0'] = rows.slice(index, index + 3)
+      guests.push({ id: guestId, name, since: new Date(Number(arrivedMs)).toISOString() })
     }
     const last = guests[limit - 1]
     // One more was asked for than is shown: it tells whether there is a next page.
@@ -196,9 +200,4 @@ export class RedisPresence implements Presence {
       }),
     )
   }
-}
-
-/** Names a place in the order of arrival, also when its guest has left since. */
-function cursorOf({ id, since }: OnlineGuest): string {
-  return `${Date.parse(since)}_${id}`
 }

@@ -52,20 +52,26 @@ end
 return redis.call('SCARD', key .. ':at:' .. ARGV[1])
 `
 
-/** `ARGV`: cursor (\`arrival_id\` or empty), limit. Answers the count, then id, name and arrival of one guest more than the limit. */
+/**
+ * `ARGV`: arrival and id of a place (0 and empty: before all), limit. Answers the count, then id, name and arrival of one guest more than the
+ * limit. Where nobody stands at the place any more, those of its millisecond are searched by halves: a page costs what a page holds.
+ */
 export const PAGE = `
 local key = KEYS[1]
-local from = 0
-if ARGV[1] ~= '' then
-  local since, id = string.match(ARGV[1], '^(%d+)_(.+)$')
-  if id then
-    local rank = redis.call('ZRANK', key, id)
-    -- Whoever the cursor names may have left: those who came after it are next.
-    if rank then from = rank + 1 else from = redis.call('ZCOUNT', key, '-inf', since) end
+local from
+local score = redis.call('ZSCORE', key, ARGV[2])
+if score and tonumber(score) == tonumber(ARGV[1]) then
+  from = redis.call('ZRANK', key, ARGV[2]) + 1
+else
+  from = redis.call('ZCOUNT', key, '-inf', '(' .. ARGV[1])
+  local to = redis.call('ZCOUNT', key, '-inf', ARGV[1])
+  while from < to do
+    local middle = math.floor((from + to) / 2)
+    if redis.call('ZRANGE', key, middle, middle)[1] <= ARGV[2] then from = middle + 1 else to = middle end
   end
 end
 local answer = {redis.call('ZCARD', key)}
-for _, id in ipairs(redis.call('ZRANGE', key, from, from + tonumber(ARGV[2]))) do
+for _, id in ipairs(redis.call('ZRANGE', key, from, from + tonumber(ARGV[3]))) do
   answer[#answer + 1] = id
   answer[#answer + 1] = redis.call('HGET', key .. ':names', id) or ''
   answer[#answer + 1] = string.format('%.0f', redis.call('ZSCORE', key, id))
