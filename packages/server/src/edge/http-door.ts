@@ -187,7 +187,7 @@ export function httpDoor(parts: HttpParts): Hono {
     GET: async (context) => {
       const { sessionId } = await actorIn(context, idOf(param(context, 'id')))
       const query = queryOf(context, ['before', 'limit'])
-      return json(await parts.read.history(sessionId, wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER), pageSize(query)))
+      return jsonText(await parts.read.history(sessionId, wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER), pageSize(query)))
     },
   })
 

@@ -1,4 +1,4 @@
-import { type Position, refusal, type WallMessage } from '@guestwall/protocol'
+import { type Position, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -6,6 +6,7 @@ import type { LiveSession } from '../live/live-session.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 import type { Presence } from '../presence/presence.ts'
 import type { Store } from '../store/store.ts'
+import { HistoryReader } from './history-reader.ts'
 
 /** What a poll asks. `waitMs` is how long it may wait for news; `isGone` ends the waiting when nobody listens any more. */
 export interface PollQuery {
@@ -17,13 +18,13 @@ export interface PollQuery {
 /** Reads a session's log for those who ask: poll, long poll, history. */
 export class ReadHandler {
   readonly #live: LiveSessions
-  readonly #store: Store
+  readonly #history: HistoryReader
   readonly #presence: Presence
   readonly #clock: Clock
 
   constructor(parts: { live: LiveSessions; store: Store; presence: Presence; clock: Clock }) {
     this.#live = parts.live
-    this.#store = parts.store
+    this.#history = new HistoryReader(parts.store)
     this.#presence = parts.presence
     this.#clock = parts.clock
   }
@@ -50,11 +51,9 @@ export class ReadHandler {
     })
   }
 
-  /** Shown messages, newest first, strictly before an event. */
-  async history(sessionId: string, before: number | null, limit: number): Promise<{ messages: WallMessage[]; nextBefore: number | null }> {
-    const messages = await this.#store.readMessages(sessionId, { statuses: ['shown'], before, limit })
-    const last = messages.length === limit ? messages.at(-1) : undefined
-    return { messages, nextBefore: last?.eventId ?? null }
+  /** The answer to who asks for older messages, as JSON: newest first, strictly before an event. */
+  history(sessionId: string, before: number | null, limit: number): Promise<string> {
+    return this.#history.page(sessionId, before, limit)
   }
 
   async #snapshot(session: LiveSession, actor: Actor): Promise<string> {

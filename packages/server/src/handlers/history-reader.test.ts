@@ -1,0 +1,76 @@
+import { HistorySchema, PAGE_BYTES, type WallMessage } from '@guestwall/protocol'
+import * as v from 'valibot'
+import { beforeEach, expect, test } from 'vitest'
+import type { MessagePageQuery } from '../store/store.ts'
+import { HistoryReader } from './history-reader.ts'
+
+const LONG = '囍'.repeat(1_365)
+
+let contents: string[]
+let rowsRead: number
+let atOnce: number
+let mostAtOnce: number
+let reader: HistoryReader
+
+beforeEach(() => {
+  contents = []
+  rowsRead = 0
+  atOnce = 0
+  mostAtOnce = 0
+  reader = new HistoryReader({ readMessages })
+})
+
+function messageAt(index: number): WallMessage {
+  const [id, key, createdAt] = [`m${index}`, `history-key-${index}`, '2026-11-22T10:00:00.000Z']
+  return { id, guestId: 'g', guestName: '小明', content: contents[index - 1] ?? '', status: 'shown', pinned: false, createdAt, eventId: index, key }
+}
+
+async function readMessages(_sessionId: string, { before, limit }: MessagePageQuery): Promise<WallMessage[]> {
+  atOnce += 1
+  mostAtOnce = Math.max(mostAtOnce, atOnce)
+  await new Promise((resolve) => setImmediate(resolve))
+  atOnce -= 1
+  const newest = Math.min(contents.length, (before ?? Number.POSITIVE_INFINITY) - 1)
+  const ids = Array.from({ length: Math.max(0, Math.min(limit, newest)) }, (_, index) => newest - index)
+  rowsRead += ids.length
+  return ids.map(messageAt)
+}
+
+async function page(before: number | null, limit: number) {
+  const text = await reader.page('s', before, limit)
+  return { text, ...v.parse(HistorySchema, JSON.parse(text)) }
+}
+
+async function all(limit: number): Promise<number[]> {
+  const found: number[] = []
+  for (let before: number | null = null; ; ) {
+    const { messages, nextBefore }: Awaited<ReturnType<typeof page>> = await page(before, limit)
+    found.push(...messages.map(({ eventId }) => eventId))
+    if (nextBefore === null) return found
+    expect(messages.length).toBeGreaterThan(0)
+    before = nextBefore
+  }
+}
+
+test.each([1, 39, 40, 41, 100, 200])('pages of %i hold every message once, newest first', async (limit) => {
+  contents = Array.from({ length: 321 }, (_, index) => (index % 7 === 0 ? LONG : '喜'))
+  expect(await all(limit)).toEqual(Array.from({ length: 321 }, (_, index) => 321 - index))
+})
+
+test('a page of the longest messages ends at 64 KiB, and reads no more than it needs', async () => {
+  contents = Array.from({ length: 400 }, () => LONG)
+  const { text, messages, nextBefore } = await page(null, 200)
+  expect(Buffer.byteLength(text)).toBeLessThan(PAGE_BYTES + 100)
+  expect(messages.length).toBeGreaterThan(10)
+  expect(nextBefore).toBe(messages.at(-1)?.eventId)
+  expect(rowsRead).toBe(40)
+})
+
+test('who asks for the same page at the same time shares one read, and few pages are read at once', async () => {
+  contents = Array.from({ length: 1_000 }, () => '喜')
+  const same = await Promise.all(Array.from({ length: 50 }, () => reader.page('s', null, 40)))
+  expect([new Set(same).size, rowsRead]).toEqual([1, 40])
+  const others = await Promise.all(Array.from({ length: 50 }, (_, index) => page(1_000 - index, 40)))
+  expect(others.map(({ messages }) => messages[0]?.eventId)).toEqual(Array.from({ length: 50 }, (_, index) => 999 - index))
+  expect(mostAtOnce).toBeLessThanOrEqual(4)
+})
