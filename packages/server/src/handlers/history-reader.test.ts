@@ -22,7 +22,17 @@ beforeEach(() => {
 
 function messageAt(index: number): WallMessage {
   const [id, key, createdAt] = [`m${index}`, `history-key-${index}`, '2026-11-22T10:00:00.000Z']
-  return { id, guestId: 'g', guestName: '小明', content: contents[index - 1] ?? '', status: 'shown', pinned: false, createdAt, eventId: index, key }
+  return {
+    id,
+    guestId: 'g',
+    guestName: '小明',
+    content: contents[index - 1] ?? '',
+    status: 'shown',
+    pinned: false,
+    createdAt,
+    eventId: index,
+    key,
+  }
 }
 
 async function readMessages(_sessionId: string, { before, limit }: MessagePageQuery): Promise<WallMessage[]> {

@@ -86,9 +86,7 @@ export class RedisPresence implements Presence {
   async page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
     await this.#flush()
     const { sinceMs, id } = placeOf(cursor) ?? { sinceMs: 0, id: '' }
-    const answer = await this.#link.ask((redis) =>
-      redis.eval(PAGE, 1, sessionKey(sessionId, 'here'), String(sinceMs), id, String(limit)),
-    )
+    const answer = await this.#link.ask((redis) => redis.eval(PAGE, 1, sessionKey(sessionId, 'here'), String(sinceMs), id, String(limit)))
     if (answer === null) return this.#local.page(sessionId, cursor, limit)
     const [count, ...rows] = answer as [number, ...string[]]
     const guests: OnlineGuest[] = []
