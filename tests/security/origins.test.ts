@@ -1,4 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { codeOf, type RawAnswer, rawHttp } from './support/raw-http.ts'
@@ -8,12 +9,18 @@ import { expectNoConnections, expectUnharmed } from './support/unharmed.ts'
 
 const ALLOWED = 'https://wall.example'
 
+/** What the operator's log was told. */
+let warned: string[]
 let wall: Guestwall
 let proxied: Guestwall
+let open: Guestwall
 let hosted: HostedSession
 
 beforeAll(async () => {
-  wall = await startGuestwall({ config: { ALLOWED_ORIGINS: [ALLOWED] } })
+  warned = []
+  const log = Object.assign(pino({ level: 'silent' }), { warn: (line: string) => warned.push(line) })
+  wall = await startGuestwall({ config: { ALLOWED_ORIGINS: [ALLOWED, 'http://dev.example:*'] }, parts: { log } })
+  open = await startGuestwall({ config: { ALLOWED_ORIGINS: ['*'] } })
   proxied = await startGuestwall({ config: { TRUST_PROXY: '1' } })
   hosted = await wall.createSession()
 })
@@ -22,6 +29,7 @@ afterAll(async () => {
   await expectNoConnections(wall)
   await wall.stop()
   await proxied.stop()
+  await open.stop()
 })
 
 function host({ url }: Guestwall): string {
@@ -71,6 +79,10 @@ describe('a page of another origin gets no socket: 403 origin_refused, before th
     ['the allowed host with a slash', () => `${ALLOWED}/`],
     ['the allowed host in a query', () => `https://evil.example/?${ALLOWED}`],
     ['letters that look alike', () => 'https://wa11.example'],
+    ['a host that is allowed on any port, over TLS', () => 'https://dev.example:5173'],
+    ['a host that is allowed on any port, with a path', () => 'http://dev.example:5173/'],
+    ['a host that is allowed on any port, as a prefix', () => 'http://dev.example.evil.example:5173'],
+    ['a host that is allowed on any port, as a user', () => 'http://dev.example:5173@evil.example'],
   ]
   for (const [name, origin] of cases) {
     it(name, () => expectRefused(wall, { Origin: origin() }))
@@ -88,6 +100,16 @@ describe('a page of another origin gets no socket: 403 origin_refused, before th
 describe('a socket is opened', () => {
   it('for a page of this server', async () => expect(await knock(wall, { Origin: wall.url })).toBe(101))
   it('for a page of an allowed origin', async () => expect(await knock(wall, { Origin: ALLOWED })).toBe(101))
+  it('for a page of a host that is allowed on any port', async () => {
+    for (const origin of ['http://dev.example', 'http://dev.example:5173']) expect(await knock(wall, { Origin: origin })).toBe(101)
+  })
+  it('for every page where all are allowed', async () => {
+    const { session } = await open.createSession()
+    const raw = await RawSocket.open(open.url)
+    raw.write(upgradeRequest(session.id, { Host: host(open), Origin: 'https://anything.example' }))
+    expect(await raw.until(() => /^HTTP\/1\.1 (\d{3})/.exec(raw.received.toString('latin1'))?.[1])).toBe('101')
+    raw.destroy()
+  })
   it('for a program, which sends no Origin: there is no cookie that a page could ride on', async () =>
     expect(await knock(wall, {})).toBe(101))
 })
@@ -111,5 +133,41 @@ describe('what a peer says of a proxy', () => {
     expect(await knock(proxied, { Origin: `https://${host(proxied)}`, 'X-Forwarded-Proto': 'https' })).toBe(101)
     await expectRefused(proxied, { Origin: `http://${host(proxied)}`, 'X-Forwarded-Proto': 'https' })
     await expectRefused(proxied, { Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' })
+  })
+})
+
+describe('a preflight of a page', () => {
+  const ask = (target: Guestwall, origin: string) =>
+    fetch(`${target.url}/api/realtime/messages`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' },
+    })
+
+  it('that is allowed says what it may send', async () => {
+    for (const [target, origin] of [
+      [wall, ALLOWED],
+      [wall, 'http://dev.example:5173'],
+      [open, 'https://anything.example'],
+    ] as const) {
+      const response = await ask(target, origin)
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([204, origin])
+      expect(response.headers.get('access-control-allow-headers')).toBe('authorization,content-type')
+      expect(response.headers.get('access-control-allow-credentials')).toBeNull()
+    }
+  })
+
+  it('of another origin is 403 origin_refused, and the operator is told which variable to set', async () => {
+    warned.length = 0
+    const response = await ask(wall, 'https://evil.example')
+    expect([response.status, await response.json()]).toEqual([403, expect.objectContaining({ code: 'origin_refused' })])
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    // One line a minute, and the sockets above were refused in this minute.
+    expect(warned).toEqual([])
+    const fresh = await startGuestwall({
+      parts: { log: Object.assign(pino({ level: 'silent' }), { warn: (line: string) => warned.push(line) }) },
+    })
+    for (let asked = 0; asked < 5; asked += 1) expect((await ask(fresh, 'https://other.example')).status).toBe(403)
+    expect(warned).toEqual([expect.stringContaining('add it to ALLOWED_ORIGINS')])
+    await fresh.stop()
   })
 })

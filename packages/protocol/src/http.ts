@@ -124,3 +124,18 @@ export const SignedInSchema = v.object({ operatorToken: v.string() })
 
 /** `GET /api/server`: what a console shows of the server it speaks with. */
 export const ServerFactsSchema = v.object({ guestUrl: v.string(), version: v.string() })
+export type ServerFacts = v.InferOutput<typeof ServerFactsSchema>
+
+const MAX_URL_LENGTH = 300
+/**
+ * `GET /api/operator/addresses`: the addresses under which guests may find the server, best first, with the adapter that has each and what the
+ * adapter is for (`wifi`, `ethernet`, `network`, `hotspot`, `linkLocal`, `tunnel`, `virtualMachine`, `container`). `chosen`: the operator's
+ * choice, where it can be had; otherwise the best one is used. Empty where the configuration says the address.
+ */
+export const GuestAddressListSchema = v.object({
+  addresses: v.array(v.object({ url: v.string(), adapter: v.string(), kind: v.string() })),
+  chosen: v.nullable(v.string()),
+})
+export type GuestAddressList = v.InferOutput<typeof GuestAddressListSchema>
+/** `PUT /api/operator/addresses`: one of the list, or `null` for the best one. */
+export const ChooseAddressBodySchema = v.strictObject({ url: v.nullable(v.pipe(v.string(), v.maxLength(MAX_URL_LENGTH))) })

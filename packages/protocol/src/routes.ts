@@ -79,6 +79,8 @@ export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
   planned('GET', '/api/host/sessions/{id}/credentials', '', '`{credentials}`'),
   planned('POST', '/api/host/credentials/{id}/revoke', HOST_ACTION, '`{credential}`'),
   built('anyone', 'POST', '/api/operator/sign-in', '`{key}`, of the terminal’s link', '`{operatorToken}`'),
+  built('operator', 'GET', '/api/operator/addresses', '', '`{addresses, chosen}`, best first'),
+  built('operator', 'PUT', '/api/operator/addresses', '`{url}`, one of them or `null`', '`{addresses, chosen}`'),
   built('anyone', 'GET', '/api/server', '', 'the address that guests use, and the version'),
   built('anyone', 'GET', '/healthz', '', 'whether the process lives'),
   built('anyone', 'GET', '/readyz', '', '200 or 503: whether it can be used, and why not'),

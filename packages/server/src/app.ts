@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
 import { httpDoor } from './edge/http-door.ts'
 import { Operator } from './edge/operator.ts'
+import { OriginWarnings } from './edge/origin-warnings.ts'
 import { Origins } from './edge/origins.ts'
 import { problemResponse } from './edge/problem.ts'
 import { SocketDoor } from './edge/socket-door.ts'
@@ -30,6 +31,7 @@ import { EventLog } from './log/event-log.ts'
 import { TallyTimer } from './log/tally-timer.ts'
 import { Health } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
+import type { GuestAddresses } from './network/guest-addresses.ts'
 import { ConnectionPool } from './pool/connection-pool.ts'
 import { InProcessPresence } from './presence/in-process-presence.ts'
 import { RedisPresence } from './presence/redis-presence.ts'
@@ -46,6 +48,7 @@ const DEADLINE_CHECK_MS = 1_000
 const LIMIT_SWEEP_MS = 60_000
 /** Connections that the system holds while the event loop is busy: with Node's 511 a hall that comes at once waits for a second try. */
 const LISTEN_BACKLOG = 4_096
+const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
 /** Half of what presence keeps an eye on a session for that was asked about. */
 const COUNT_WATCH_MS = 30_000
 
@@ -67,8 +70,10 @@ export interface AppParts {
   readonly version: string
   /** The moderations that hosts may choose: those that are built, unless a test drives the log's own. */
   readonly moderations?: readonly Moderation[]
-  /** The address that guests use, once the port is known. */
+  /** The address that guests use, once the port is known. Asked each time: networks change. */
   readonly guestUrl: (port: number) => string
+  /** What the operator may choose `guestUrl` from; without it there is no choice. */
+  readonly addresses?: GuestAddresses
 }
 
 /** The server without a port: both doors, and what runs behind them. */
@@ -147,6 +152,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
     },
   })
   const votes = new VoteHandler({ log: eventLog, store, limits, rate: guestRate, seal: parts.seal, clock, random })
+  const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
+  const origins = new Origins(allowed, config.TRUST_PROXY === '1')
+  const originWarnings = new OriginWarnings(origins, clock, (line) => log.warn(line))
   const http = httpDoor({
     credentials,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
@@ -161,15 +169,24 @@ export function assemble(parts: AppParts, port: () => number): Core {
     health,
     metrics,
     files: new StaticFiles(parts.webRoot),
-    allowedOrigins: config.ALLOWED_ORIGINS,
-    facts: () => ({ guestUrl: parts.guestUrl(port()), version: parts.version }),
+    origins,
+    originWarnings,
+    serverFacts: {
+      publicUrl: config.PUBLIC_URL ?? null,
+      trustsProxy: config.TRUST_PROXY === '1',
+      guestUrl: () => parts.guestUrl(port()),
+      version: parts.version,
+      addresses: () => parts.addresses?.list(port()) ?? [],
+      chosen: () => parts.addresses?.chosen(port()) ?? null,
+      choose: (url) => parts.addresses?.choose(url, port()) ?? url === null,
+    },
     onError,
   })
-  const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
   const sockets = new SocketDoor(
     { credentials, join, messages, votes, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
     {
-      origins: new Origins(allowed, config.TRUST_PROXY === '1'),
+      origins,
+      originWarnings,
       limits: {
         connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND },
         maxConnections: config.MAX_CONNECTIONS,
@@ -257,11 +274,16 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
 }
 
+/** Listens, and answers the port. Where the system has no IPv6, all addresses are those of IPv4. */
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    const onError = (error: Error & { code?: string }) => {
+      if (host !== '::' || !NO_IPV6.has(error.code ?? '')) reject(error)
+      else listen(server, '0.0.0.0', port).then(resolve, reject)
+    }
+    server.once('error', onError)
     server.listen({ port, host, backlog: LISTEN_BACKLOG }, () => {
-      server.off('error', reject)
+      server.off('error', onError)
       resolve((server.address() as AddressInfo).port)
     })
   })

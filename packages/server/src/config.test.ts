@@ -3,7 +3,7 @@ import { describeConfig, readConfig, warnings, WrongConfig } from './config.ts'
 
 test('nothing is needed', () => {
   expect(readConfig({})).toMatchObject({
-    HOST: '0.0.0.0',
+    HOST: '::',
     PORT: 8787,
     DATA_DIR: './data',
     TRUST_PROXY: '0',
@@ -29,12 +29,20 @@ test.each([
   ['PUBLIC_URL', 'wall.example'],
   ['PUBLIC_URL', 'https://wall.example/path'],
   ['ALLOWED_ORIGINS', 'https://good.example, bad.example'],
+  ['ALLOWED_ORIGINS', 'http://localhost:5173:*'],
+  ['ALLOWED_ORIGINS', 'localhost:*'],
+  ['ALLOWED_ORIGINS', 'https://*.example'],
   ['TRUST_PROXY', 'yes'],
   ['GUEST_POSTS_PER_MINUTE', '1.5'],
   ['RETENTION_DAYS', '0'],
   ['LOG_LEVEL', 'loud'],
 ])('%s = %s is refused in a line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: must`))
+})
+
+test('origins may be exact, on any port, or all', () => {
+  const listed = 'https://wall.example, http://localhost:*, http://[::1]:*, *'
+  expect(readConfig({ ALLOWED_ORIGINS: listed }).ALLOWED_ORIGINS).toEqual(listed.split(', '))
 })
 
 test('wrong values are named all at once, a line each', () => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isOrigin, isOriginPattern } from './domain/origin-patterns.ts'
 
 /** A whole number of at least 0, as a variable holds it. */
 const count = (fallback: number) =>
@@ -15,11 +16,13 @@ const list = v.pipe(
       .filter((item) => item !== ''),
   ),
 )
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text
 
 /** Every variable that Guestwall reads: its form, its default and, as `description`, what it is for. */
 const VARIABLES = {
-  HOST: v.pipe(v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '0.0.0.0'), v.description('Address to listen on')),
+  HOST: v.pipe(
+    v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '::'),
+    v.description('Address to listen on; `::` takes all, `0.0.0.0` those of IPv4, `127.0.0.1` this computer alone'),
+  ),
   PORT: v.pipe(
     v.optional(
       v.pipe(
@@ -55,14 +58,24 @@ const VARIABLES = {
   ),
   TRUST_PROXY: v.pipe(
     v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
-    v.description('1 when every request comes through a proxy that sets X-Forwarded-Proto'),
+    v.description('1 when every request comes through a proxy that sets X-Forwarded-Proto and X-Forwarded-Host'),
   ),
   ALLOWED_ORIGINS: v.pipe(
     v.optional(
-      v.pipe(list, v.array(v.pipe(v.string(), v.check(isOrigin, 'must be origins such as https://wall.example, separated by commas')))),
+      v.pipe(
+        list,
+        v.array(
+          v.pipe(
+            v.string(),
+            v.check(isOriginPattern, 'must be origins such as https://wall.example or http://localhost:*, separated by commas, or *'),
+          ),
+        ),
+      ),
       '',
     ),
-    v.description('Further origins whose pages may connect'),
+    v.description(
+      'Further origins whose pages may connect: `https://wall.example`, `http://localhost:*` for every port, `*` for every page',
+    ),
   ),
   GUEST_POSTS_PER_MINUTE: v.pipe(
     count(30),

@@ -105,6 +105,27 @@ export const ADDRESSES = {
       refusals: [...BODY, 'unauthorised'],
     },
   },
+  '/api/operator/addresses': {
+    get: {
+      id: 'listAddresses',
+      tag: 'operator',
+      summary: 'The addresses under which guests may find the server, best first',
+      description: 'Each with its adapter. None where PUBLIC_URL or a trusted proxy says the address.',
+      credential: OPERATOR,
+      answers: { 200: { description: 'The addresses, and the chosen one.', schema: ref('GuestAddressList') } },
+      refusals: ['unauthorised'],
+    },
+    put: {
+      id: 'chooseAddress',
+      tag: 'operator',
+      summary: 'Chooses the address that QR codes and links show',
+      description: 'The adapter is kept for the next start. `null` goes back to the best one.',
+      credential: OPERATOR,
+      body: ref('ChooseAddressBody'),
+      answers: { 200: { description: 'The addresses, and the chosen one.', schema: ref('GuestAddressList') } },
+      refusals: [...BODY, 'unauthorised', 'conflict'],
+    },
+  },
   '/api/sessions': {
     get: {
       id: 'listSessions',

@@ -1,21 +1,26 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Logger, pino } from 'pino'
-import { renderUnicodeCompact } from 'uqr'
 import { sealOf } from '../audit/seal.ts'
 import { type App, startApp } from '../app.ts'
 import { type Config, readConfig, warnings } from '../config.ts'
+import { every } from '../domain/ports.ts'
 import { Tokens } from '../edge/tokens.ts'
-import { lanAddress } from '../lan-address.ts'
+import { defaultSources } from '../network/default-sources.ts'
+import { GuestAddresses } from '../network/guest-addresses.ts'
+import { choiceIn, systemInterfaces } from '../network/system-network.ts'
 import { RedisLink } from '../redis/redis-link.ts'
 import { keptSecret, randomSecret } from '../secrets.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import { type Entrance, entranceLines, entranceOf, greeting } from './greeting.ts'
 import { version } from './version.ts'
 
 const WEB_ROOT = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url))
+
+const NETWORK_CHECK_MS = 20_000
 
 /** Starts the wall, prints where to find it, and resolves while it runs. A signal ends the process. */
 export async function start(): Promise<void> {
@@ -27,7 +32,14 @@ export async function start(): Promise<void> {
   const redis =
     config.REDIS_URL === undefined ? undefined : await RedisLink.open(config.REDIS_URL, systemClock, (error) => log.error(error.message))
   const oneTimeKey = randomSecret()
-  const guestUrl = (port: number) => config.PUBLIC_URL ?? `http://${lanAddress()}:${port}`
+  const addresses = new GuestAddresses({
+    host: config.HOST,
+    interfaces: systemInterfaces,
+    sources: defaultSources,
+    choice: choiceIn(dataDirectory),
+    clock: systemClock,
+  })
+  await addresses.refresh()
   const tokenSecret = config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret')
   const app = await startApp({
     config,
@@ -44,10 +56,25 @@ export async function start(): Promise<void> {
     log,
     webRoot: WEB_ROOT,
     version: version(),
-    guestUrl,
+    guestUrl: (port) => config.PUBLIC_URL ?? addresses.guestUrl(port),
+    addresses,
   })
-  greet(guestUrl(app.port), config.PUBLIC_URL ?? `http://localhost:${app.port}`, oneTimeKey)
+  const facts = () => entranceOf(config, addresses, app.port)
+  process.stdout.write(greeting(facts(), oneTimeKey, process.stdout))
+  tellChanges(addresses, facts)
   drainOnSignal(app)
+}
+
+/** Asks from time to time which network there is, and prints where guests find the wall when that has changed. */
+function tellChanges(addresses: GuestAddresses, facts: () => Entrance): void {
+  let told = facts().guestUrl
+  every(systemClock, NETWORK_CHECK_MS, async () => {
+    await addresses.refresh()
+    const entrance = facts()
+    if (entrance.guestUrl === told) return
+    told = entrance.guestUrl
+    process.stdout.write(`\n  The network has changed.\n${entranceLines(entrance, process.stdout)}\n`)
+  })
 }
 
 function openStore(config: Config, dataDirectory: string, log: Logger): Promise<Store> {
@@ -57,23 +84,6 @@ function openStore(config: Config, dataDirectory: string, log: Logger): Promise<
     (error) => log.error({ err: error }, 'an idle database connection broke'),
     () => log.error('the database was restored or taken over by another: every session begins a new epoch'),
   )
-}
-
-function greet(guestUrl: string, hostUrl: string, oneTimeKey: string): void {
-  const lines = [
-    '',
-    `  Guestwall 留言墙 ${version()}`,
-    '',
-    `  Console   ${hostUrl}/host#key=${oneTimeKey}`,
-    '            opens once; the sign-in stays in that browser',
-    `  Guests    ${guestUrl}`,
-    '',
-    renderUnicodeCompact(guestUrl, { border: 2 }).replace(/^/gm, '  '),
-    '',
-    '  Ctrl-C stops it.',
-    '',
-  ]
-  process.stdout.write(`${lines.join('\n')}\n`)
 }
 
 /** The first signal sends everybody off in good order; a second one hurries. */

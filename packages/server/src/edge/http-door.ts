@@ -2,6 +2,7 @@ import {
   CastBallotBodySchema,
   ChangeSessionBodySchema,
   ChangeVoteBodySchema,
+  ChooseAddressBodySchema,
   CreateSessionBodySchema,
   CreateVoteBodySchema,
   EpochSchema,
@@ -20,7 +21,6 @@ import {
   SignInBodySchema,
 } from '@guestwall/protocol'
 import { type Context, Hono } from 'hono'
-import { cors } from 'hono/cors'
 import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
 import type { VoteTurn } from '../domain/command.ts'
@@ -36,9 +36,13 @@ import type { Health } from '../observe/health.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Presence } from '../presence/presence.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { crossOrigin } from './cross-origin.ts'
 import type { Operator } from './operator.ts'
+import type { OriginWarnings } from './origin-warnings.ts'
+import type { Origins } from './origins.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
+import { addressesFor, factsFor, type ServerFactsParts } from './server-facts.ts'
 import type { StaticFiles } from './static-files.ts'
 import { streamedBody } from './streamed-body.ts'
 import type { Credentials } from './tokens.ts'
@@ -59,15 +63,12 @@ export interface HttpParts {
   readonly health: Health
   readonly metrics: Metrics
   readonly files: StaticFiles
-  /** The address that guests use, and this server's version. */
-  readonly facts: () => { guestUrl: string; version: string }
-  /** Further origins whose pages may call the API. */
-  readonly allowedOrigins: readonly string[]
+  readonly serverFacts: ServerFactsParts
+  readonly origins: Origins
+  /** Tells the operator of refused pages. */
+  readonly originWarnings: OriginWarnings
   readonly onError: (error: unknown) => void
 }
-
-/** How long a browser may keep the answer to a preflight. */
-const PREFLIGHT_SECONDS = 600
 
 type Answer = (context: Context) => Promise<Response> | Response
 type Method = Route['method']
@@ -120,13 +121,7 @@ export function httpDoor(parts: HttpParts): Hono {
     wallToken: await parts.credentials.issue({ sessionId: session.id, id: `wall-${session.id}`.slice(0, 36), name: 'Wall', role: 'wall' }),
   })
 
-  // No cookie is at stake: the Authorization header is the caller's own.
-  if (parts.allowedOrigins.length > 0) {
-    app.use(
-      '/api/*',
-      cors({ origin: [...parts.allowedOrigins], allowHeaders: ['authorization', 'content-type'], maxAge: PREFLIGHT_SECONDS }),
-    )
-  }
+  app.use('/api/*', crossOrigin(parts.origins, parts.originWarnings))
 
   app.use(async (context, next) => {
     if (namesCredential(new URL(context.req.url).searchParams)) {
@@ -144,7 +139,20 @@ export function httpDoor(parts: HttpParts): Hono {
   })
   at('/metrics', { GET: async () => new Response(await parts.metrics.text(), { headers: { 'content-type': parts.metrics.contentType } }) })
 
-  at('/api/server', { GET: () => json(parts.facts()) })
+  at('/api/server', { GET: ({ req }) => json(factsFor(parts.serverFacts, (name) => req.header(name))) })
+  at('/api/operator/addresses', {
+    GET: (context) => {
+      demandOperator(context)
+      return json(addressesFor(parts.serverFacts, (name) => context.req.header(name)))
+    },
+    PUT: async (context) => {
+      demandOperator(context)
+      const { url } = await readBody(context.req.raw, ChooseAddressBodySchema)
+      if (!parts.serverFacts.choose(url))
+        throw new RefusedRequest('conflict', 'This address is not there any more: the network has changed.')
+      return json(addressesFor(parts.serverFacts, (name) => context.req.header(name)))
+    },
+  })
   at('/api/operator/sign-in', {
     POST: async (context) => {
       const { key } = await readBody(context.req.raw, SignInBodySchema)

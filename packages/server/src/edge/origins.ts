@@ -1,13 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isOrigin } from '../domain/origin-patterns.ts'
 
-/** Decides whether a page may open a socket (cross-site WebSocket hijacking: browsers send the origin, CORS does not apply). */
+type Headers = Readonly<Pick<IncomingHttpHeaders, 'origin' | 'host'>> & { readonly 'x-forwarded-proto'?: string | string[] | undefined }
+
+/** Decides whether a page may connect (cross-site WebSocket hijacking: browsers send the origin, CORS does not apply). */
 export class Origins {
   readonly #allowed: ReadonlySet<string>
+  readonly #anyPort: readonly string[]
   readonly #trustsProxy: boolean
 
-  /** `allowed`: exact origins besides the server's own, such as `https://example.com`. */
+  /** `allowed`: patterns of origins besides the server's own. */
   constructor(allowed: readonly string[], trustsProxy: boolean) {
     this.#allowed = new Set(allowed)
+    this.#anyPort = allowed.filter((pattern) => pattern.endsWith(':*')).map((pattern) => pattern.slice(0, -':*'.length))
     this.#trustsProxy = trustsProxy
   }
 
@@ -15,11 +20,32 @@ export class Origins {
    * No header means no browser: programs may connect, for there is no cookie that a page could ride on. With the header, it must
    * be exactly this server's origin as the browser addressed it, or one of those allowed.
    */
-  allows(headers: IncomingHttpHeaders): boolean {
-    const { origin, host } = headers
-    if (origin === undefined) return true
-    const forwarded = this.#trustsProxy ? headers['x-forwarded-proto'] : undefined
-    const scheme = forwarded === 'https' ? 'https' : 'http'
-    return this.#allowed.has(origin) || (host !== undefined && origin === `${scheme}://${host}`)
+  allows(headers: Headers): boolean {
+    const { origin } = headers
+    return origin === undefined || origin === this.#own(headers) || this.lists(origin)
+  }
+
+  /** Whether it is one of those allowed, the server's own aside. */
+  lists(origin: string): boolean {
+    if (this.#allowed.has(origin) || this.#allowed.has('*')) return true
+    return isOrigin(origin) && this.#anyPort.includes(origin.replace(/:\d+$/, ''))
+  }
+
+  /** What an operator should set so that this refused page may connect, in one sentence. */
+  adviceFor(headers: Headers): { readonly cause: 'tls' | 'other'; readonly advice: string } {
+    const { origin = '', host = '' } = headers
+    if (origin === `https://${host}`) {
+      const advice = `pages of ${origin} cannot connect: a proxy ends TLS before this server. Set PUBLIC_URL=${origin}; or TRUST_PROXY=1, if every request comes through that proxy and it sets X-Forwarded-Proto`
+      return { cause: 'tls', advice }
+    }
+    const advice = `pages of ${origin} may not connect to ${host}. If guests use that address, set PUBLIC_URL=${origin}; if it is another site of yours, add it to ALLOWED_ORIGINS`
+    return { cause: 'other', advice }
+  }
+
+  #own(headers: Headers): string | null {
+    const { host } = headers
+    if (host === undefined) return null
+    const isTls = this.#trustsProxy && headers['x-forwarded-proto'] === 'https'
+    return `${isTls ? 'https' : 'http'}://${host}`
   }
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../domain/ports.ts'
 import { type Rate, RateLimiter } from '../domain/rate-limit.ts'
 import { CLOSE_TIMEOUT_MS, GuestSocket, SocketWriter } from './guest-socket.ts'
 import type { ReaderSocket } from '../pool/reader.ts'
+import type { OriginWarnings } from './origin-warnings.ts'
 import type { Origins } from './origins.ts'
 import type { PeerSocket } from './peer-socket.ts'
 import { type ConnectionParts, SocketConnection } from './socket-connection.ts'
@@ -29,6 +30,7 @@ export interface DoorLimits {
 export class SocketDoor {
   readonly #parts: ConnectionParts
   readonly #origins: Origins
+  readonly #originWarnings: OriginWarnings
   readonly #limits: DoorLimits
   readonly #clock: Clock
   readonly #limiter = new RateLimiter()
@@ -38,9 +40,10 @@ export class SocketDoor {
   readonly #unknown = new Set<SocketConnection>()
   #isDraining = false
 
-  constructor(parts: ConnectionParts, door: { origins: Origins; limits: DoorLimits; clock: Clock }) {
+  constructor(parts: ConnectionParts, door: { origins: Origins; originWarnings: OriginWarnings; limits: DoorLimits; clock: Clock }) {
     this.#parts = parts
     this.#origins = door.origins
+    this.#originWarnings = door.originWarnings
     this.#limits = door.limits
     this.#clock = door.clock
     this.#server = new WebSocketServer({
@@ -88,7 +91,10 @@ export class SocketDoor {
 
   /** Cheap checks first: before any credential is looked at. */
   #whyNot(request: IncomingMessage): Refusal | null {
-    if (!this.#origins.allows(request.headers)) return refusal('origin_refused')
+    if (!this.#origins.allows(request.headers)) {
+      this.#originWarnings.refused(request.headers)
+      return refusal('origin_refused')
+    }
     if (this.#isDraining) return refusal('draining', { retryAfterMs: 2_000 })
     const { connects, maxConnections } = this.#limits
     if (maxConnections > 0 && this.#connections.size >= maxConnections) return refusal('full', { retryAfterMs: 10_000 })

@@ -1,0 +1,83 @@
+import { renderUnicodeCompact } from 'uqr'
+import type { AdapterKind } from '../network/adapters.ts'
+import type { GuestAddresses, ListedAddress } from '../network/guest-addresses.ts'
+import { version } from './version.ts'
+
+/** What the terminal says of the ways to the wall. */
+export interface Entrance {
+  readonly guestUrl: string
+  readonly hostUrl: string
+  /** Every address that could be guestUrl, best first; none where the configuration says it. */
+  readonly addresses: readonly ListedAddress[]
+  readonly isChosen: boolean
+  /** Why only this computer can open the wall; `null` where others can. */
+  readonly localBecause: string | null
+}
+
+/** Where it is written: a terminal or a pipe. */
+export type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & { hasColors?(count?: number): boolean }
+
+const KINDS: Readonly<Record<AdapterKind, string>> = {
+  wifi: 'Wi-Fi',
+  ethernet: 'cable',
+  network: 'network',
+  hotspot: 'hotspot of this computer',
+  linkLocal: 'no router',
+  tunnel: 'VPN or tunnel',
+  virtualMachine: 'virtual machines',
+  container: 'containers',
+}
+
+/** The ways to the wall, as the network is now. */
+export function entranceOf(
+  { HOST, PUBLIC_URL }: { HOST: string; PUBLIC_URL?: string | undefined },
+  network: GuestAddresses,
+  port: number,
+): Entrance {
+  if (PUBLIC_URL !== undefined) return { guestUrl: PUBLIC_URL, hostUrl: PUBLIC_URL, addresses: [], isChosen: true, localBecause: null }
+  const guestUrl = network.guestUrl(port)
+  const hostUrl = network.localUrl(port)
+  const addresses = network.list(port)
+  const isLocal = guestUrl === hostUrl && !addresses.some(({ url }) => url === guestUrl)
+  const localBecause = !isLocal ? null : network.isLoopback ? `HOST=${HOST}` : 'this machine is on no network'
+  return { guestUrl, hostUrl, addresses, isChosen: network.chosen(port) !== null, localBecause }
+}
+
+/** What a start prints. */
+export function greeting(entrance: Entrance, oneTimeKey: string, screen: Screen): string {
+  const lines = [
+    '',
+    `  Guestwall 留言墙 ${version()}`,
+    '',
+    `  Console   ${entrance.hostUrl}/host#key=${oneTimeKey}`,
+    '            opens once; the sign-in stays in that browser',
+    entranceLines(entrance, screen),
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Where guests find the wall: the address, its QR code, and what else could be taken. */
+export function entranceLines({ guestUrl, addresses, isChosen, localBecause }: Entrance, screen: Screen): string {
+  const used = addresses.find(({ url }) => url === guestUrl)
+  const others = addresses.filter(({ url }) => url !== guestUrl)
+  const named = ({ adapter, kind }: ListedAddress) => `${adapter} (${KINDS[kind]})`
+  const width = Math.max(0, ...others.map(({ url }) => url.length))
+  return [
+    `  Guests    ${guestUrl}${used === undefined ? '' : `   ${named(used)}${isChosen ? ', chosen in the console' : ''}`}`,
+    ...(localBecause === null ? [] : [`            ${localBecause}: only this computer can open it`]),
+    '',
+    qrCode(guestUrl, screen),
+    ...(others.length === 0 ? [] : ['', '  Not the network of your guests? Choose another in the console:']),
+    ...others.map((other) => `            ${other.url.padEnd(width)}   ${named(other)}`),
+  ].join('\n')
+}
+
+/** Black on white by the numbers of the 256 colours, which no theme changes; without colours light on a dark terminal. */
+function qrCode(text: string, screen: Screen): string {
+  const rows = renderUnicodeCompact(text, { border: 2 }).split('\n')
+  const isColoured = screen.isTTY === true && screen.hasColors?.(256) === true
+  return rows.map((row) => (isColoured ? `  \u001B[38;5;231;48;5;16m${row}\u001B[0m` : `  ${row}`)).join('\n')
+}

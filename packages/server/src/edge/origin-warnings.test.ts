@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { OriginWarnings } from './origin-warnings.ts'
+import { Origins } from './origins.ts'
+
+test('refused pages are told once a minute for each cause, with the variable to set', () => {
+  const clock = new ManualClock()
+  const lines: string[] = []
+  const warnings = new OriginWarnings(new Origins([], false), clock, (line) => lines.push(line))
+  const behindTls = { origin: 'https://wall.example', host: 'wall.example' }
+  const renamed = { origin: 'https://wall.example', host: '127.0.0.1:8787' }
+  for (let asked = 0; asked < 100; asked += 1) {
+    warnings.refused(behindTls)
+    warnings.refused({ ...renamed, origin: `https://${'x'.repeat(10_000)}${asked}` })
+    clock.advance(100)
+  }
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toContain('Set PUBLIC_URL=https://wall.example; or TRUST_PROXY=1')
+  expect(lines[1]?.length).toBeLessThanOrEqual(500)
+  clock.advance(50_000)
+  warnings.refused(renamed)
+  expect(lines[2]).toContain('set PUBLIC_URL=https://wall.example; if it is another site of yours, add it to ALLOWED_ORIGINS')
+})

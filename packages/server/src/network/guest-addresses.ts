@@ -1,0 +1,115 @@
+import type { InterfaceAddress } from './adapters.ts'
+import { type Candidate, candidatesOf, urlOf } from './candidates.ts'
+
+/** Where the server listens: all addresses of both kinds, those of IPv4, or this one. */
+const ANY = '::'
+const ANY_IPV4 = '0.0.0.0'
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i
+/** Asking the system is cheap, and not free. */
+const FRESH_MS = 1_000
+
+/** A candidate with the link to it. */
+export interface ListedAddress extends Candidate {
+  readonly url: string
+}
+
+/** What the operator chose, kept for the next start. */
+export interface KeptChoice {
+  read(): AddressChoice | null
+  write(choice: AddressChoice | null): void
+}
+
+/** The adapter counts: its address may be another tomorrow. */
+export interface AddressChoice {
+  readonly adapter: string
+  readonly address: string
+}
+
+export interface GuestAddressParts {
+  /** `HOST`. */
+  readonly host: string
+  readonly interfaces: () => readonly InterfaceAddress[]
+  readonly sources: () => Promise<readonly string[]>
+  readonly choice: KeptChoice
+  readonly clock: { now(): number }
+}
+
+/** The addresses under which guests find this server, as the network is now. */
+export class GuestAddresses {
+  readonly #parts: GuestAddressParts
+  #choice: AddressChoice | null
+  #sources: readonly string[] = []
+  #interfaces: { readonly found: readonly InterfaceAddress[]; readonly at: number } | null = null
+
+  constructor(parts: GuestAddressParts) {
+    this.#parts = parts
+    this.#choice = parts.choice.read()
+  }
+
+  /** Asks again which way the system sends. Called at the start and from time to time. */
+  async refresh(): Promise<void> {
+    this.#sources = await this.#parts.sources()
+    this.#interfaces = null
+  }
+
+  /** Whether the configuration lets nobody in but this computer. */
+  get isLoopback(): boolean {
+    return LOOPBACK.test(this.#parts.host)
+  }
+
+  /** Every address that answers, best first. */
+  list(port: number): ListedAddress[] {
+    const { host } = this.#parts
+    if (this.isLoopback) return []
+    const candidates = candidatesOf(this.#current(), this.#sources)
+    if (host === ANY || host === ANY_IPV4) {
+      const answering = host === ANY ? candidates : candidates.filter(({ address }) => !address.includes(':'))
+      return answering.map((candidate) => ({ ...candidate, url: urlOf(candidate.address, port) }))
+    }
+    const only = candidates.find(({ address }) => address === host)
+    return [{ ...(only ?? { adapter: host, kind: 'network', address: host, isOwnNetwork: false }), url: urlOf(host, port) }]
+  }
+
+  /** The address for guests: the chosen one, else the best; this computer's own where phones can come by none. */
+  guestUrl(port: number): string {
+    const listed = this.list(port)
+    const best = this.#chosenOf(listed) ?? listed.find(({ isOwnNetwork }) => !isOwnNetwork)
+    return best?.url ?? this.localUrl(port)
+  }
+
+  /** The address for this computer itself. */
+  localUrl(port: number): string {
+    const { host } = this.#parts
+    return host === ANY || host === ANY_IPV4 ? `http://localhost:${port}` : urlOf(host, port)
+  }
+
+  /** The link of the operator's choice, where it can be had now. */
+  chosen(port: number): string | null {
+    return this.#chosenOf(this.list(port))?.url ?? null
+  }
+
+  /** Takes one of `list`, or `null` for the best one. Answers whether there is such an address. */
+  choose(url: string | null, port: number): boolean {
+    const found = this.list(port).find((listed) => listed.url === url)
+    if (url !== null && found === undefined) return false
+    const choice = found === undefined ? null : { adapter: found.adapter, address: found.address }
+    this.#parts.choice.write(choice)
+    this.#choice = choice
+    return true
+  }
+
+  #chosenOf(listed: readonly ListedAddress[]): ListedAddress | undefined {
+    const choice = this.#choice
+    if (choice === null) return undefined
+    const ofAdapter = listed.filter(({ adapter }) => adapter === choice.adapter)
+    return ofAdapter.find(({ address }) => address === choice.address) ?? ofAdapter[0]
+  }
+
+  #current(): readonly InterfaceAddress[] {
+    const now = this.#parts.clock.now()
+    if (this.#interfaces === null || now - this.#interfaces.at >= FRESH_MS) {
+      this.#interfaces = { found: this.#parts.interfaces(), at: now }
+    }
+    return this.#interfaces.found
+  }
+}
