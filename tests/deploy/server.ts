@@ -10,7 +10,7 @@ export function openDoors(): Core {
     {
       config: readConfig({}),
       store: new MemoryStore(),
-      secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test' },
+      secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test', bodyKey: 'body-key-of-the-tests' },
       credentials: new Tokens('token-secret-of-this-test-only-32', 1, clock),
       seal: sealOf('token-secret-of-this-test-only-32'),
       clock,

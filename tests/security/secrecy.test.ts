@@ -17,6 +17,8 @@ const ESC = '\u001B'
 
 let lines: string[] = []
 let storeFails = false
+/** Why it fails: another reason is told at once, the same only after a minute. */
+let failure = 'the connection broke'
 let wall: Guestwall
 let hosted: HostedSession
 let guest: { token: string }
@@ -43,7 +45,7 @@ beforeAll(async () => {
   // The store of the running server, made to fail when the test says so: with what a driver's error may hold.
   ;(wall.store as { append: Store['append'] }).append = (...asked) => {
     if (!storeFails) return append.apply(wall.store, asked)
-    return Promise.reject(Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' }))
+    return Promise.reject(Object.assign(new Error(failure), { code: 'ECONNRESET' }))
   }
   hosted = await wall.createSession()
   guest = await wall.join(hosted.session.id, '小明')
@@ -148,6 +150,7 @@ describe('a line of the log', () => {
     lines = []
     const forgery = `x\r\n{"level":60,"msg":"forged"}\r\n${ESC}[2J${ESC}]0;title\u0007\u009B31m`
     storeFails = true
+    failure = 'the connection broke again'
     await send(forgery)
     await fetch(`${wall.url}/${encodeURIComponent(forgery)}`)
     storeFails = false

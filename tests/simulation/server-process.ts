@@ -76,12 +76,12 @@ export class ServerProcess {
       {
         config: { ...readConfig({}), GUEST_POSTS_PER_MINUTE: postsPerMinute },
         store,
-        secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key' },
+        secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key', bodyKey: 'body-key-of-the-tests' },
         credentials: PLAIN,
         seal: sealOf('simulation'),
         clock: process,
         random: this.#random,
-        log: { error() {} } as unknown as Log,
+        log: { error() {}, warn() {} } as unknown as Log,
         // Any folder: nobody asks for a page.
         webRoot: import.meta.dirname,
         version: '0.0.0',

@@ -69,6 +69,8 @@ export class ShakyStore implements Store {
   readChain: Store['readChain'] = (...which) => this.#read(() => this.#inner.readChain(...which))
   beginEpoch: Store['beginEpoch'] = (...which) => this.#inner.beginEpoch(...which)
   ping: Store['ping'] = () => this.#read(() => this.#inner.ping())
+  probeWrite: Store['probeWrite'] = () => this.#read(() => this.#inner.probeWrite())
+  maintain: Store['maintain'] = (nowMs) => this.#inner.maintain(nowMs)
   close = () => Promise.resolve()
 
   /** What is read is true at some moment between question and answer. */

@@ -48,7 +48,7 @@ export async function startGuestwall(
   const app = await startApp({
     config,
     store,
-    secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key-of-the-tests' },
+    secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key-of-the-tests', bodyKey: 'body-key-of-the-tests' },
     credentials: new Tokens(TOKEN_SECRET, config.RETENTION_DAYS, systemClock),
     seal: sealOf(TOKEN_SECRET),
     clock: systemClock,

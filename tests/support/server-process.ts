@@ -18,12 +18,16 @@ export interface ServerProcessOptions {
   /** Where its data is: one that is there already is taken up again. */
   readonly directory?: string
   readonly port?: number
+  /** Where its log goes; without one to the test's own standard error. */
+  readonly stderr?: number | 'pipe'
 }
 
 /** The built server in a process of its own, as a user runs it, with its limits off. */
 export class ServerProcess {
   readonly port: number
   readonly directory: string
+  /** What it wrote to standard error, where that is a pipe. */
+  said = ''
   readonly #child: ChildProcess
 
   private constructor(port: number, directory: string, child: ChildProcess) {
@@ -51,9 +55,12 @@ export class ServerProcess {
         CONNECTS_PER_SECOND: '0',
         ...options.environment,
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', options.stderr ?? 'inherit'],
     })
     const server = new ServerProcess(port, directory, child)
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      server.said += text
+    })
     await server.#ready()
     return server
   }
@@ -92,6 +99,14 @@ export class ServerProcess {
     const exited = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
     await exited
+  }
+
+  /** Asks it to end, and answers how it did. */
+  async end(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const exited = once(this.#child, 'exit')
+    this.#child.kill('SIGTERM')
+    const [code, signal] = (await exited) as [number | null, NodeJS.Signals | null]
+    return { code, signal }
   }
 
   /** Ends it and removes its data. */

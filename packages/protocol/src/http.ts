@@ -123,7 +123,12 @@ export const SignInBodySchema = v.strictObject({ key: v.pipe(v.string(), v.maxLe
 export const SignedInSchema = v.object({ operatorToken: v.string() })
 
 /** `GET /api/server`: what a console shows of the server it speaks with. */
-export const ServerFactsSchema = v.object({ guestUrl: v.string(), version: v.string() })
+export const ServerFactsSchema = v.object({
+  guestUrl: v.string(),
+  version: v.string(),
+  /** `failing`: the database takes no writes now, and what guests send waits on their phones. */
+  store: v.optional(v.picklist(['ok', 'failing'])),
+})
 export type ServerFacts = v.InferOutput<typeof ServerFactsSchema>
 
 const MAX_URL_LENGTH = 300

@@ -32,11 +32,12 @@ import { TallyTimer } from './log/tally-timer.ts'
 import { Health } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import type { GuestAddresses } from './network/guest-addresses.ts'
+import { STORE_CHECK_MS, StoreWatch } from './observe/store-watch.ts'
 import { ConnectionPool } from './pool/connection-pool.ts'
 import { InProcessPresence } from './presence/in-process-presence.ts'
 import { RedisPresence } from './presence/redis-presence.ts'
 import type { RedisLink } from './redis/redis-link.ts'
-import type { Store } from './store/store.ts'
+import { type Store, StoreUnavailable } from './store/store.ts'
 
 /** Five at once, then the rate: a guest may send a few wishes in a row. */
 const GUEST_BURST = 5
@@ -56,7 +57,7 @@ const COUNT_WATCH_MS = 30_000
 export interface AppParts {
   readonly config: Config
   readonly store: Store
-  readonly secrets: { readonly operatorToken: string; readonly oneTimeKey: string }
+  readonly secrets: { readonly operatorToken: string; readonly oneTimeKey: string; readonly bodyKey: string }
   readonly credentials: Credentials
   /** Signs receipts and audit files. */
   readonly seal: Seal
@@ -65,6 +66,8 @@ export interface AppParts {
   /** What connects the servers of one wall; without it this server is the only one. */
   readonly redis?: RedisLink
   readonly log: Logger
+  /** Log lines that their destination did not take, since the start. */
+  readonly lostLogLines?: () => number
   /** The folder of the built web app. */
   readonly webRoot: string
   readonly version: string
@@ -91,8 +94,16 @@ export interface Core {
 
 /** Wires the parts together. The one place that knows them all. `port` is asked when a page wants to know its address. */
 export function assemble(parts: AppParts, port: () => number): Core {
-  const { config, store, clock, random, log, credentials } = parts
-  const onError = (error: unknown) => log.error({ err: error }, 'request failed')
+  const { config, clock, random, log, credentials } = parts
+  const watch = new StoreWatch(parts.store, clock, {
+    failing: (error, failures) => log.error({ err: error, failures }, 'the store did not answer'),
+    recovered: (failedForMs) => log.warn({ failedForMs }, 'the store takes writes again'),
+  })
+  const { store } = watch
+  const onError = (error: unknown) => {
+    // Every failure of the store is told once, by its watch, and not with each request that it meets.
+    if (!(error instanceof StoreUnavailable)) log.error({ err: error }, 'request failed')
+  }
 
   const { redis } = parts
   const server = random.id()
@@ -114,26 +125,26 @@ export function assemble(parts: AppParts, port: () => number): Core {
     connections: () => pool.size,
     liveSessions: () => live.size,
     isRedisAway: () => redis?.health === 'degraded',
+    isStoreFailing: () => watch.isFailing,
+    lostLogLines: parts.lostLogLines ?? (() => 0),
   })
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
   const eventLog = new EventLog({
     store,
     clock,
     random,
+    bodyKey: parts.secrets.bodyKey,
     onCommitted: (sessionId, slice) => {
       metrics.committed(slice.events.length)
       bus.publish(sessionId, slice)
     },
     onTallyDue: (sessionId, dueInMs) => tallies.dueIn(sessionId, dueInMs),
-    onFailure: (sessionId, error) => {
-      metrics.storeFailed()
-      log.error({ err: error, sessionId }, 'the store did not answer')
-    },
+    onFailure: () => metrics.storeFailed(),
   })
   const tallies: TallyTimer = new TallyTimer(clock, (sessionId) => eventLog.publishTallies(sessionId))
   presence.onCount((sessionId, count) => pool.tellOnline(sessionId, count))
 
-  const health = new Health(store, clock, redis)
+  const health = new Health(watch, clock, redis)
   const join = new JoinHandler({
     live,
     limits,
@@ -176,6 +187,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
       trustsProxy: config.TRUST_PROXY === '1',
       guestUrl: () => parts.guestUrl(port()),
       version: parts.version,
+      isStoreFailing: () => watch.isFailing,
       addresses: () => parts.addresses?.list(port()) ?? [],
       chosen: () => parts.addresses?.chosen(port()) ?? null,
       choose: (url) => parts.addresses?.choose(url, port()) ?? url === null,
@@ -205,6 +217,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
         live.start(),
         presence.start(),
         pool.start(),
+        every(clock, STORE_CHECK_MS, () => watch.check()),
         every(clock, LIMIT_SWEEP_MS, () => limits.sweep()),
         // Where only wall screens read, nobody else asks who is here.
         every(clock, COUNT_WATCH_MS, () => {

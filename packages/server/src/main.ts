@@ -5,6 +5,7 @@ import { systemClock } from './system.ts'
 
 // Whoever read our words may be gone: that must not end the wall.
 process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
 
 const { argv, stdout, stderr, env } = process
 process.exitCode = await cli(argv.slice(2), { out: stdout, err: stderr, environment: env, clock: systemClock }, start)

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -19,4 +19,9 @@ export function keptSecret(directory: string, name: string): string {
 
 export function randomSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+/** A secret that follows from another, for one purpose: every server that shares the one has the other, and none stores it. */
+export function derivedSecret(secret: string, purpose: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', purpose, SECRET_BYTES)).toString('base64url')
 }

@@ -206,6 +206,7 @@ describe.each([
         store: wall.store,
         clock: systemClock,
         random: systemRandom,
+        bodyKey: 'body-key-of-this-test',
         onCommitted: (_, slice) => seen.push(slice),
         onTallyDue: () => {},
         onFailure: (_, error) => {

@@ -27,7 +27,7 @@ const BEFORE = query('before', wholeNumber(0), 'Only what stands before this eve
 const object = (properties) => ({ type: 'object', required: Object.keys(properties), properties })
 const READINESS = object({
   status: { type: 'string', enum: ['ready', 'not ready'] },
-  store: { type: 'string', enum: ['ok', 'unavailable'] },
+  store: { type: 'string', enum: ['ok', 'failing', 'unavailable'] },
   draining: { type: 'boolean' },
 })
 const SESSION_ANSWER = object({ session: ref('Session') })
@@ -69,7 +69,7 @@ export const ADDRESSES = {
       id: 'getReadiness',
       tag: 'operation',
       summary: 'Whether the server can be used',
-      description: 'Ready means that the store answers within 2 s and that the server is not going away.',
+      description: 'Ready means that the store answers within 2 s and takes writes, and that the server is not going away.',
       answers: { 200: { description: 'Ready.', schema: READINESS }, 503: { description: 'Not ready, and why.', schema: READINESS } },
       refusals: [],
     },

@@ -9,8 +9,9 @@ import { Tokens } from '../edge/tokens.ts'
 import { defaultSources } from '../network/default-sources.ts'
 import { GuestAddresses } from '../network/guest-addresses.ts'
 import { choiceIn, systemInterfaces } from '../network/system-network.ts'
+import { LogDestination } from '../observe/log-destination.ts'
 import { RedisLink } from '../redis/redis-link.ts'
-import { keptSecret, randomSecret } from '../secrets.ts'
+import { derivedSecret, keptSecret, randomSecret } from '../secrets.ts'
 import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store } from '../store/store.ts'
@@ -18,6 +19,9 @@ import { systemClock, systemRandom } from '../system.ts'
 import { type Entrance, entranceLines, entranceOf, greeting } from './greeting.ts'
 import { version } from './version.ts'
 
+const STDERR = 2
+/** Lines that a destination has not taken by then are not waited for. */
+const LAST_LINES_MS = 1_000
 const WEB_ROOT = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url))
 
 const NETWORK_CHECK_MS = 20_000
@@ -25,7 +29,10 @@ const NETWORK_CHECK_MS = 20_000
 /** Starts the wall, prints where to find it, and resolves while it runs. A signal ends the process. */
 export async function start(): Promise<void> {
   const config = readConfig(process.env)
-  const log = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] }, pino.destination({ dest: 2, sync: false }))
+  const destination: LogDestination = new LogDestination(STDERR, systemClock, (lines) =>
+    log.warn({ lines }, 'log lines were lost: their destination took none'),
+  )
+  const log: Logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] }, destination)
   for (const warning of warnings(config)) log.warn(warning)
   const dataDirectory = resolve(config.DATA_DIR)
   const store = await openStore(config, dataDirectory, log)
@@ -47,6 +54,7 @@ export async function start(): Promise<void> {
     secrets: {
       operatorToken: config.OPERATOR_TOKEN ?? keptSecret(dataDirectory, 'operator-token'),
       oneTimeKey,
+      bodyKey: derivedSecret(tokenSecret, 'guestwall command bodies'),
     },
     credentials: new Tokens(tokenSecret, config.RETENTION_DAYS, systemClock),
     seal: sealOf(tokenSecret),
@@ -54,6 +62,7 @@ export async function start(): Promise<void> {
     random: systemRandom,
     ...(redis === undefined ? {} : { redis }),
     log,
+    lostLogLines: () => destination.lost,
     webRoot: WEB_ROOT,
     version: version(),
     guestUrl: (port) => config.PUBLIC_URL ?? addresses.guestUrl(port),
@@ -62,7 +71,7 @@ export async function start(): Promise<void> {
   const facts = () => entranceOf(config, addresses, app.port)
   process.stdout.write(greeting(facts(), oneTimeKey, process.stdout))
   tellChanges(addresses, facts)
-  drainOnSignal(app)
+  drainOnSignal(app, destination)
 }
 
 /** Asks from time to time which network there is, and prints where guests find the wall when that has changed. */
@@ -78,7 +87,13 @@ function tellChanges(addresses: GuestAddresses, facts: () => Entrance): void {
 }
 
 function openStore(config: Config, dataDirectory: string, log: Logger): Promise<Store> {
-  if (config.DATABASE_URL === undefined) return openSqliteStore(dataDirectory)
+  if (config.DATABASE_URL === undefined) {
+    return openSqliteStore(dataDirectory, () =>
+      log.warn(
+        'the database was not closed in good order, or it is a copy: every session begins a new epoch, and clients offer again what it lacks',
+      ),
+    )
+  }
   return openPostgresStore(
     config.DATABASE_URL,
     (error) => log.error({ err: error }, 'an idle database connection broke'),
@@ -87,7 +102,7 @@ function openStore(config: Config, dataDirectory: string, log: Logger): Promise<
 }
 
 /** The first signal sends everybody off in good order; a second one hurries. */
-function drainOnSignal(app: App): void {
+function drainOnSignal(app: App, destination: LogDestination): void {
   let hurry = () => {}
   const hurried = new Promise<void>((resolveHurry) => {
     hurry = resolveHurry
@@ -100,7 +115,7 @@ function drainOnSignal(app: App): void {
     }
     isDraining = true
     process.stdout.write('  Sending everybody off …\n')
-    void app.drain(hurried).then(() => process.exit(0))
+    void app.drain(hurried).then(() => lastLines(destination))
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
@@ -108,4 +123,12 @@ function drainOnSignal(app: App): void {
   process.on('SIGHUP', onSignal)
   // Started with an IPC channel, as `npm start` does, it ends with whoever holds the other end: killed, a parent sends no signal.
   process.once('disconnect', onSignal)
+}
+
+/** Ends the process once the last lines are out. A line that is stuck in a pipe holds a thread that an orderly exit would wait for. */
+async function lastLines(destination: LogDestination): Promise<void> {
+  const isOut = destination.settled().then(() => true)
+  const isLate = new Promise<false>((resolveLate) => setTimeout(() => resolveLate(false), LAST_LINES_MS))
+  if (await Promise.race([isOut, isLate])) process.exit(0)
+  process.kill(process.pid, 'SIGKILL')
 }

@@ -5,6 +5,7 @@ import { decide, evolve } from './decide.ts'
 import { ballotKey, tallyDecision } from './decide-vote.ts'
 import type { Decision, DecisionState } from './decision.ts'
 import { accepted, type Outcome, refused } from './outcome.ts'
+import { isSameBody } from './same-body.ts'
 import { type CastBallot, isUnpublished, publishableInMs, type StoredBallot, type VoteRecord, voteOf } from './vote-record.ts'
 
 /** A command that was decided before, found by its key: carried out, or refused for good. */
@@ -179,7 +180,7 @@ function keyFor({ actor, key, bodyHash }: KeyedCommand, decision: Outcome<Decisi
 }
 
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
-  if (first.bodyHash !== command.bodyHash) return refused(refusal('key_reused'))
+  if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
   return first.refusal === null ? accepted(resultOf(state, first, true)) : refused(refusal(first.refusal))
 }
 

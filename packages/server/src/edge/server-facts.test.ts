@@ -6,6 +6,7 @@ const parts = (more: Partial<ServerFactsParts> = {}): ServerFactsParts => ({
   trustsProxy: false,
   guestUrl: () => 'http://192.168.1.23:8787',
   version: '1.0.0',
+  isStoreFailing: () => false,
   addresses: () => [{ url: 'http://192.168.1.23:8787', adapter: 'wlan0', kind: 'wifi' }],
   chosen: () => null,
   choose: () => true,

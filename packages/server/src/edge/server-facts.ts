@@ -8,6 +8,7 @@ export interface ServerFactsParts {
   readonly trustsProxy: boolean
   readonly guestUrl: () => string
   readonly version: string
+  readonly isStoreFailing: () => boolean
   readonly addresses: () => GuestAddressList['addresses']
   readonly chosen: () => string | null
   readonly choose: (url: string | null) => boolean
@@ -17,7 +18,11 @@ type Header = (name: string) => string | undefined
 
 /** The facts for one request: behind a trusted proxy guests use the address that the proxy was asked under. */
 export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
-  return { guestUrl: publicOrigin(parts, header) ?? parts.guestUrl(), version: parts.version }
+  return {
+    guestUrl: publicOrigin(parts, header) ?? parts.guestUrl(),
+    version: parts.version,
+    store: parts.isStoreFailing() ? 'failing' : 'ok',
+  }
 }
 
 /** What the operator may choose from: nothing, where the configuration or the proxy says the address. */

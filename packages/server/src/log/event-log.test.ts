@@ -52,7 +52,15 @@ beforeEach(async () => {
   await store.createSession({ session: SESSION, epoch: 'e' })
   const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
   const nothing = () => {}
-  log = new EventLog({ store, clock: new ManualClock(), random, onCommitted: nothing, onTallyDue: nothing, onFailure: nothing })
+  log = new EventLog({
+    store,
+    clock: new ManualClock(),
+    random,
+    bodyKey: 'body-key-of-this-test',
+    onCommitted: nothing,
+    onTallyDue: nothing,
+    onFailure: nothing,
+  })
 })
 
 function guest(id: string): Actor {

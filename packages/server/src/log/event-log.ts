@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Command, CommandResult, KeyedCommand } from '../domain/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
+import { keyedHash } from '../domain/same-body.ts'
 import type { LogSlice, Store } from '../store/store.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 
@@ -23,6 +24,7 @@ export class EventLog {
   readonly #store: Store
   readonly #clock: Clock
   readonly #random: Random
+  readonly #bodyKey: string
   readonly #onCommitted: CommitListener
   readonly #onTallyDue: TallyListener
   readonly #onFailure: FailureListener
@@ -32,6 +34,8 @@ export class EventLog {
     store: Store
     clock: Clock
     random: Random
+    /** Secret: without it a hash in the database says nothing of what was written. */
+    bodyKey: string
     onCommitted: CommitListener
     onTallyDue: TallyListener
     onFailure: FailureListener
@@ -39,6 +43,7 @@ export class EventLog {
     this.#store = parts.store
     this.#clock = parts.clock
     this.#random = parts.random
+    this.#bodyKey = parts.bodyKey
     this.#onCommitted = parts.onCommitted
     this.#onTallyDue = parts.onTallyDue
     this.#onFailure = parts.onFailure
@@ -55,7 +60,8 @@ export class EventLog {
    */
   append(command: KeyedCommand): Promise<Outcome<CommandResult>> {
     const refusal = this.refusalOf(command.actor)
-    return refusal === null ? this.#enqueue(command.actor.sessionId, command) : Promise.resolve(refused(refusal))
+    if (refusal !== null) return Promise.resolve(refused(refusal))
+    return this.#enqueue(command.actor.sessionId, { ...command, bodyHash: keyedHash(this.#bodyKey, command.bodyHash) })
   }
 
   /** Publishes the session's tallies whose time has come (VOTE-4). */

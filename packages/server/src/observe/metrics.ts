@@ -32,7 +32,13 @@ export class Metrics {
     registers: [this.#registry],
   })
 
-  constructor(read: { connections: () => number; liveSessions: () => number; isRedisAway: () => boolean }) {
+  constructor(read: {
+    connections: () => number
+    liveSessions: () => number
+    isRedisAway: () => boolean
+    isStoreFailing: () => boolean
+    lostLogLines: () => number
+  }) {
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
@@ -44,6 +50,8 @@ export class Metrics {
       })
     gauge('guestwall_connections', 'Open WebSocket connections', read.connections)
     gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
+    gauge('guestwall_store_failing', '1 while the database takes no writes', () => Number(read.isStoreFailing()))
+    gauge('guestwall_log_lines_lost', 'Log lines that their destination did not take, since the start', read.lostLogLines)
     gauge('guestwall_redis_degraded', '1 while Redis is configured and does not answer', () => Number(read.isRedisAway()))
   }
 

@@ -1,7 +1,10 @@
-import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator, sql } from 'kysely'
 import type { Database } from './schema.ts'
 
-/** One set for both engines. A migration that has shipped never changes; a new one is added below it. */
+/**
+ * One set for both engines. A migration that has shipped never changes; a new one is added below it. Where servers of the version before can
+ * go on with what it makes, its name ends with `+compatible`.
+ */
 const MIGRATIONS: Record<string, Migration> = {
   '001-log': {
     async up(db: Kysely<Database>) {
@@ -117,12 +120,44 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '004-write-probe+compatible': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('write_probe')
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .addColumn('padding', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
 }
 
-const PROVIDER: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) }
+/** The end of the name of a migration with which servers of the version before can go on: a new table, say. */
+const COMPATIBLE = '+compatible'
 
-/** Brings the database to the newest schema. Several servers may start at once: Kysely holds a lock. */
+/** A later version has changed the database in a way that this one cannot work with. */
+export class DatabaseTooNew extends Error {
+  override readonly name = 'DatabaseTooNew'
+}
+
+/** Brings the database to the newest schema. Several servers may start at once: Kysely holds a lock. Rejects with `DatabaseTooNew`. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
-  const { error } = await new Migrator({ db, provider: PROVIDER }).migrateToLatest()
+  const later = await laterMigrations(db)
+  const incompatible = later.filter((name) => !name.endsWith(COMPATIBLE))
+  if (incompatible.length > 0) {
+    throw new DatabaseTooNew(
+      `a later version of Guestwall has changed this database (${incompatible.join(', ')}): start that version, or restore a backup of before`,
+    )
+  }
+  // Kysely goes on only where it knows every migration that was made.
+  const known = { ...MIGRATIONS, ...Object.fromEntries(later.map((name) => [name, { up: () => Promise.resolve() }])) }
+  const { error } = await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(known) } }).migrateToLatest()
   if (error !== undefined) throw new Error('the database could not be brought to the newest schema', { cause: error })
+}
+
+/** Migrations that were made in this database and that this version does not know. */
+async function laterMigrations(db: Kysely<Database>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return []
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
+  return rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
 }

@@ -1,6 +1,7 @@
 import type { WallMessage } from '@guestwall/protocol'
 import type { Transaction } from 'kysely'
 import type { LogEvent } from '../domain/audience.ts'
+import { ERASED_HASH } from '../domain/same-body.ts'
 import { chunks } from './chunks.ts'
 import { messageRow, sessionRow } from './rows.ts'
 import type { Database, MessagesTable } from './schema.ts'
@@ -27,8 +28,7 @@ async function projectChange(tx: Transaction<Database>, sessionId: string, { eve
     case 'message.rejected':
       return updateMessage(tx, sessionId, event.data.id, { status: 'rejected' })
     case 'message.removed':
-      // Erases the body where it stands (LOG-5).
-      return updateMessage(tx, sessionId, event.data.id, { status: 'removed', content: '', pinned: 0 })
+      return removeMessage(tx, sessionId, event.data.id)
     case 'message.pinned':
       return updateMessage(tx, sessionId, event.data.id, { pinned: 1 })
     case 'message.unpinned':
@@ -54,4 +54,22 @@ async function projectChange(tx: Transaction<Database>, sessionId: string, { eve
 
 async function updateMessage(tx: Transaction<Database>, sessionId: string, id: string, change: Partial<MessagesTable>): Promise<void> {
   await tx.updateTable('messages').set(change).where('session_id', '=', sessionId).where('id', '=', id).execute()
+}
+
+/** Erases the body where it stands, and the hash of the command that wrote it: a short text could be found by trying (LOG-5). */
+async function removeMessage(tx: Transaction<Database>, sessionId: string, id: string): Promise<void> {
+  const message = await tx
+    .selectFrom('messages')
+    .select(['key', 'guest_id'])
+    .where('session_id', '=', sessionId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  await tx
+    .updateTable('command_keys')
+    .set({ body_hash: ERASED_HASH })
+    .where('session_id', '=', sessionId)
+    .where('key', '=', message.key)
+    .where('actor_id', '=', message.guest_id)
+    .execute()
+  await updateMessage(tx, sessionId, id, { status: 'removed', content: '', pinned: 0 })
 }

@@ -14,12 +14,19 @@ export interface Database {
   ballots: BallotsTable
   ballot_chain: BallotChainTable
   database_life: DatabaseLifeTable
+  write_probe: WriteProbeTable
 }
 
 /** One row: which life of the database wrote this. After a restore or a failover it names another (LOG-4). */
 export interface DatabaseLifeTable {
   id: number
   identity: string
+}
+
+/** One row, written again and again while the database takes no writes: whether it does. */
+export interface WriteProbeTable {
+  id: number
+  padding: string
 }
 
 export interface SessionsTable {

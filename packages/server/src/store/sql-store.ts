@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { LogEvent } from '../domain/audience.ts'
@@ -43,6 +44,9 @@ import {
 /** Sessions whose head is remembered: bounds the memory, by far more than are live at one time. */
 const REMEMBERED_HEADS = 10_000
 
+/** A probe is as large as a batch of a few messages: a disk that has room for a byte has none for them. */
+const PROBE_BYTES = 16_384
+
 /** The log is shorter than it was: the database was replaced by an older one under this server. */
 class LostCommits extends Error {
   override readonly name = 'LostCommits'
@@ -62,6 +66,8 @@ export interface Engine {
   /** The database's own clock in milliseconds, where several servers share it; without it a batch's `now` is the time. */
   readonly clockMs?: RawBuilder<number>
   isConflict(error: unknown): boolean
+  /** What the engine needs between writes, if anything. */
+  maintain?(nowMs: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -192,14 +198,15 @@ export class SqlStore implements Store {
         .values(some.map((logged) => eventRow(sessionId, logged)))
         .execute()
     }
-    await project(tx, sessionId, events)
-    await writeVotes(tx, sessionId, decision)
+    // Before what removals do to them.
     for (const some of chunks(keys)) {
       await tx
         .insertInto('command_keys')
         .values(some.map((known) => keyRow(sessionId, known)))
         .execute()
     }
+    await project(tx, sessionId, events)
+    await writeVotes(tx, sessionId, decision)
     if (events.length > 0) {
       await tx
         .updateTable('sessions')
@@ -370,6 +377,21 @@ export class SqlStore implements Store {
     return this.#answer(async () => {
       await this.#db.selectFrom('sessions').select('id').limit(1).execute()
     })
+  }
+
+  probeWrite(): Promise<void> {
+    return this.#answer(async () => {
+      const probe = { padding: randomBytes(PROBE_BYTES).toString('base64') }
+      await this.#db
+        .insertInto('write_probe')
+        .values({ id: 1, ...probe })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(probe))
+        .execute()
+    })
+  }
+
+  async maintain(nowMs: number): Promise<void> {
+    await this.#engine.maintain?.(nowMs)
   }
 
   close(): Promise<void> {

@@ -117,6 +117,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       ])
     })
 
+    test('[SEND-1] [LOG-5] the key of a removed message gives its first result, whatever the body: nothing is kept to compare it with', async () => {
+      const { id } = await newSession()
+      const written = await append([say(id, 'key', 'the secret'), say(id, 'other')])
+      await append([remove(id, messageIdOf(written))])
+      const kept = await append([say(id, 'third', 'another secret')])
+      for (const body of ['the secret', 'something else']) {
+        const again = await append([say(id, 'key', body)])
+        expect(again.outcomes[0]).toMatchObject({ ok: true, value: { isReplay: true, message: { status: 'removed', content: '' } } })
+      }
+      expect((await append([say(id, 'third', 'changed')])).outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'key_reused' } })
+      expect(messageIdOf(kept)).not.toBe(messageIdOf(written))
+    })
+
     test('a slice covers the range that it says, page by page', async () => {
       const { id } = await newSession()
       await append(Array.from({ length: 25 }, (_, index) => say(id, `key-${index}`)))

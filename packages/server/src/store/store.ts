@@ -106,11 +106,15 @@ export interface Store {
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
   /** Rejects unless the database answers. */
   ping(): Promise<void>
+  /** Commits something small, as large as a few messages. Rejects unless the database takes writes. */
+  probeWrite(): Promise<void>
+  /** What the database needs between writes; called about every second, `nowMs` on a clock that never goes back. Rejects when it cannot go on. */
+  maintain(nowMs: number): Promise<void>
   close(): Promise<void>
 }
 
 /** The store as one sees it who only reads: exports, the recount. */
-export type StoreReader = Omit<Store, 'createSession' | 'append'>
+export type StoreReader = Omit<Store, 'createSession' | 'append' | 'beginEpoch' | 'probeWrite' | 'maintain'>
 
 /** The database cannot answer now. Retry with the same key. */
 export class StoreUnavailable extends Error {

@@ -4,6 +4,7 @@ import type { ChainEntry } from '../domain/ballot-chain.ts'
 import { decideBatch, type KnownKey, needsOf } from '../domain/decide-batch.ts'
 import { ballotKey } from '../domain/decide-vote.ts'
 import { carriedMessage, evolve } from '../domain/decide.ts'
+import { ERASED_HASH } from '../domain/same-body.ts'
 import { countsAudience, isUnpublished, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
 import { wallsOf } from '../domain/wall-of.ts'
 import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredHead, StoredWalls } from '../store/store.ts'
@@ -57,6 +58,7 @@ export class MemoryStore implements Store {
     stored.session = state.session
     stored.events.push(...events)
     stored.keys.push(...keys)
+    for (const { event } of events) if (event.type === 'message.removed') eraseHash(stored, event.data.id)
     for (const vote of votes) stored.votes.set(vote.id, vote)
     for (const { ballot, entry } of casts) {
       stored.ballots.set(ballotKey(ballot.voteId, ballot.guestId), ballot)
@@ -146,6 +148,14 @@ export class MemoryStore implements Store {
     return Promise.resolve()
   }
 
+  probeWrite(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  maintain(): Promise<void> {
+    return Promise.resolve()
+  }
+
   close(): Promise<void> {
     return Promise.resolve()
   }
@@ -170,6 +180,14 @@ function lockedOf(stored: Stored, batch: Batch): Parameters<typeof decideBatch>[
       return vote?.results === 'afterVoting' && firstSeq > (vote.published?.seq ?? 0)
     }),
   }
+}
+
+/** What a removed message's text was is not to be found from its hash either. */
+function eraseHash({ keys, messages }: Stored, messageId: string): void {
+  const message = messages.get(messageId)
+  const at = keys.findIndex(({ key, actorId }) => key === message?.key && actorId === message.guestId)
+  const known = keys[at]
+  if (known !== undefined) keys[at] = { ...known, bodyHash: ERASED_HASH }
 }
 
 function votesByPlace({ votes }: Stored): VoteRecord[] {

@@ -11,13 +11,23 @@ export class DataDirectoryInUse extends Error {
 
 /**
  * Opens the embedded store in `directory`, which is made when missing. Rejects with `DataDirectoryInUse` while another process
- * has it open.
+ * has it open. `onNewLife` is told when every session has begun a new epoch, because the database may be a copy or lack commits.
  */
-export async function openSqliteStore(directory: string): Promise<Store> {
+export async function openSqliteStore(directory: string, onNewLife: () => void = () => {}): Promise<Store> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const unlock = lockDirectory(directory)
-  const thread = new SqliteThread(join(directory, 'guestwall.db'))
-  const store: Store = {
+  try {
+    const { thread, isNewLife } = await SqliteThread.open(join(directory, 'guestwall.db'))
+    if (isNewLife) onNewLife()
+    return storeOn(thread, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function storeOn(thread: SqliteThread, unlock: () => void): Store {
+  return {
     createSession: (created) => thread.call('createSession', created),
     findSession: (idOrCode) => thread.call('findSession', idOrCode),
     listSessions: (limit) => thread.call('listSessions', limit),
@@ -32,23 +42,17 @@ export async function openSqliteStore(directory: string): Promise<Store> {
     readChain: (sessionId, voteId, afterSeq, limit) => thread.call('readChain', sessionId, voteId, afterSeq, limit),
     beginEpoch: (sessionId, lost, epoch) => thread.call('beginEpoch', sessionId, lost, epoch),
     ping: () => thread.call('ping'),
+    probeWrite: () => thread.call('probeWrite'),
+    maintain: (nowMs) => thread.call('maintain', nowMs),
     async close() {
       await thread.close()
       unlock()
     },
   }
-  try {
-    // The first answer comes when the database is open and has the newest schema.
-    await store.ping()
-  } catch (error) {
-    unlock()
-    throw error
-  }
-  return store
 }
 
 /** Held as an operating system lock on a file, so that it is gone with the process however that ends. A file with a process id is not. */
-function lockDirectory(directory: string): () => void {
+export function lockDirectory(directory: string): () => void {
   const lock = new Sqlite(join(directory, 'lock'), { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')

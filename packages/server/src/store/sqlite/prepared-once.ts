@@ -12,11 +12,22 @@ export function preparedOnce(sqlite: Sqlite.Database): SqliteDatabase {
     prepare(sql) {
       let statement = prepared.get(sql)
       if (statement === undefined) {
-        statement = sqlite.prepare(sql) as SqliteStatement
+        statement = sql === 'rollback' ? rollbackOf(sqlite) : (sqlite.prepare(sql) as SqliteStatement)
         if (prepared.size >= PREPARED_STATEMENTS) prepared.delete(prepared.keys().next().value ?? '')
         prepared.set(sql, statement)
       }
       return statement
     },
+  }
+}
+
+/** SQLite rolls back by itself where the disk is full: a second time would fail, and hide the cause. */
+function rollbackOf(sqlite: Sqlite.Database): SqliteStatement {
+  const statement = sqlite.prepare('rollback') as SqliteStatement
+  return {
+    reader: false,
+    all: (parameters) => statement.all(parameters),
+    iterate: (parameters) => statement.iterate(parameters),
+    run: (parameters) => (sqlite.inTransaction ? statement.run(parameters) : { changes: 0, lastInsertRowid: 0 }),
   }
 }

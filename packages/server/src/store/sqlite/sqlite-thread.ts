@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreUnavailable } from '../store.ts'
-import { errorOf, type StoreAnswer } from './store-calls.ts'
+import { errorOf, type StoreAnswer, type ThreadOpened } from './store-calls.ts'
 
 interface Waiting {
   resolve(value: unknown): void
@@ -15,11 +15,20 @@ export class SqliteThread {
   #lastId = 0
   #ended: Error | null = null
 
-  constructor(file: string) {
-    this.#worker = startWorker({ file })
+  private constructor(worker: Worker) {
+    this.#worker = worker
     this.#worker.on('message', (answer: StoreAnswer) => this.#settle(answer))
     this.#worker.on('error', (error) => this.#end(new StoreUnavailable('the database thread broke', { cause: error })))
     this.#worker.on('exit', () => this.#end(new StoreUnavailable('the database is closed')))
+  }
+
+  /** Starts the thread on the database in `file`. Rejects, the thread ended, with what kept it from opening. */
+  static async open(file: string): Promise<{ thread: SqliteThread; isNewLife: boolean }> {
+    const worker = startWorker({ file })
+    const [opened] = (await once(worker, 'message')) as [ThreadOpened]
+    if (opened.opened) return { thread: new SqliteThread(worker), isNewLife: opened.isNewLife }
+    await worker.terminate()
+    throw errorOf(opened.error)
   }
 
   call<Method extends keyof Store>(method: Method, ...args: Parameters<Store[Method]>): ReturnType<Store[Method]> {

@@ -5,24 +5,47 @@ export type StoreCall = { readonly id: number } & {
   [Method in keyof Store]: { readonly method: Method; readonly args: Parameters<Store[Method]> }
 }[keyof Store]
 
+/** An error as it crosses from the thread. */
+export interface CrossedError {
+  readonly message: string
+  /** SQLite's or the system's code of the cause, where it has one. */
+  readonly code: string | null
+  readonly cause: string
+}
+
 /** What the thread says to a call. */
-export type StoreAnswer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly message: string; readonly cause: string } }
+export type StoreAnswer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: CrossedError }
+
+/** The first thing that the thread says. */
+export type ThreadOpened = { readonly opened: true; readonly isNewLife: boolean } | { readonly opened: false; readonly error: CrossedError }
 
 /** Carries a call out. Never rejects. */
-export async function answerCall(store: Store, { id, method, args }: StoreCall): Promise<StoreAnswer> {
+export async function answerCall(store: Store, call: StoreCall): Promise<StoreAnswer> {
+  const { id, method, args } = call
   try {
     // The call's type pairs the method with its arguments; the compiler loses the pair when both are variables.
     const value = await (store[method] as (...all: readonly unknown[]) => Promise<unknown>).apply(store, args)
     return { id, value }
   } catch (error) {
-    const { message, cause } = error as Error
-    return { id, error: { message, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) } }
+    return failureOf(call, error)
   }
 }
 
+/** The answer to a call that failed. */
+export function failureOf({ id }: StoreCall, error: unknown): StoreAnswer {
+  return { id, error: crossed(error) }
+}
+
+export function crossed(error: unknown): CrossedError {
+  const { message, stack, cause } = error as Error
+  const deepest = cause instanceof Error ? cause : (error as Error)
+  const { code } = deepest as { code?: unknown }
+  return { message, code: typeof code === 'string' ? code : null, cause: deepest.stack ?? stack ?? message }
+}
+
 /** The error of an answer, as the caller sees it. */
-export function errorOf({ message, cause }: { message: string; cause: string }): StoreUnavailable {
-  return new StoreUnavailable(message, { cause: new Error(cause) })
+export function errorOf({ message, code, cause }: CrossedError): StoreUnavailable {
+  const inner = new Error(cause.split('\n')[0])
+  inner.stack = cause
+  return new StoreUnavailable(message, { cause: code === null ? inner : Object.assign(inner, { code }) })
 }

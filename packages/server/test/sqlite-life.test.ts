@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Session } from '@guestwall/protocol'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import type { KeyedCommand } from '../src/domain/command.ts'
+import { openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts'
+import { appendAll, createSession, newId } from '../src/store/store.test-kit.ts'
+import type { Store } from '../src/store/store.ts'
+import { openOnThisThread } from './sqlite.test-kit.ts'
+
+/** Whether the embedded store knows that its files are the ones that were closed last. Files are copied by other processes, as people do. */
+
+const root = mkdtempSync(join(tmpdir(), 'guestwall-life-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+let folder = ''
+let data = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'one-'))
+  data = join(folder, 'data')
+  mkdirSync(data)
+})
+
+const shell = (script: string) => execFileSync('sh', ['-ec', script], { cwd: folder })
+const say = ({ id }: Session): KeyedCommand => {
+  const key = newId()
+  const actor = { sessionId: id, id: 'guest', name: 'guest', role: 'guest' } as const
+  return { kind: 'sendMessage', actor, key, bodyHash: key, content: key, guestName: 'guest' }
+}
+
+/** Opens the store, says how many messages are wanted, and answers the session's epoch and whether a new life was noticed. */
+async function run(session: Session | null, messages: number, end: (store: Store) => Promise<unknown> = (store) => store.close()) {
+  const { store, isNewLife } = await openOnThisThread(data)
+  const current = session ?? (await createSession(store))
+  for (let index = 0; index < messages; index += 1) await appendAll(store, [say(current)])
+  const epoch = (await store.readHeads([current.id])).get(current.id)?.epoch
+  await end(store)
+  return { session: current, epoch, isNewLife }
+}
+
+test('[LOG-4] a store that was closed and opened again goes on in its epoch, as often as one likes', async () => {
+  const { session, epoch, isNewLife } = await run(null, 3)
+  expect(isNewLife).toBe(false)
+  for (let start = 0; start < 3; start += 1) expect(await run(session, 1)).toMatchObject({ epoch, isNewLife: false })
+  expect(await run(session, 0)).toMatchObject({ epoch, isNewLife: false })
+})
+
+describe('[LOG-4] a copy taken before the last messages is noticed, and a new epoch begins', () => {
+  test.each([
+    ['the folder copied back', 'cp -a data copy', 'rm -rf data; cp -a copy data'],
+    ['the folder moved back', 'cp -a data copy', 'rm -rf data; mv copy data'],
+    ['the folder unpacked from an archive', 'tar cf copy.tar data', 'rm -rf data; tar xf copy.tar'],
+    ['the archive unpacked over the folder', 'tar cf copy.tar data', 'tar xf copy.tar'],
+    ['every file written over, which keeps its number', 'cp -a data copy', 'cp -a copy/. data/'],
+    ['guestwall.db alone written over', 'cp data/guestwall.db copy.db', 'cp copy.db data/guestwall.db'],
+    ['guestwall.db alone put in place', 'cp -a data/guestwall.db copy.db', 'mv copy.db data/guestwall.db'],
+    [
+      'guestwall.db alone put in place, with the times that it had',
+      'cp -a data/guestwall.db copy.db',
+      'cp -a data/guestwall.db now.db; cp copy.db data/guestwall.db; touch -r now.db data/guestwall.db',
+    ],
+  ])('%s', async (_name, copy, putBack) => {
+    const { session, epoch } = await run(null, 3)
+    shell(copy)
+    expect(await run(session, 4)).toMatchObject({ epoch, isNewLife: false })
+    shell(putBack)
+    const restored = await run(session, 0)
+    expect(restored.isNewLife).toBe(true)
+    expect(restored.epoch).not.toBe(epoch)
+    // Once: from here on it is the one that was closed last.
+    expect(await run(session, 1)).toMatchObject({ epoch: restored.epoch, isNewLife: false })
+    // The same copy again is another life than the first time.
+    if (copy.startsWith('tar')) {
+      shell(putBack)
+      expect((await run(session, 0)).epoch).not.toBe(restored.epoch)
+    }
+  })
+
+  test('taken while the wall ran', async () => {
+    const { session, epoch } = await run(null, 3, async (store) => {
+      shell('cp -a data copy')
+      await store.close()
+    })
+    shell('rm -rf data; cp -a copy data')
+    const restored = await run(session, 0)
+    expect(restored.isNewLife).toBe(true)
+    expect(restored.epoch).not.toBe(epoch)
+  })
+
+  test('the folder that was put aside comes back after its copy was used: the two are different lives', async () => {
+    const { session, epoch } = await run(null, 3)
+    shell('mv data aside; cp -a aside data')
+    const copied = await run(session, 2)
+    expect(copied.isNewLife).toBe(true)
+    shell('rm -rf data; mv aside data')
+    // Nothing but this folder was ever in this epoch.
+    expect(await run(session, 0)).toMatchObject({ epoch, isNewLife: false })
+    expect(copied.epoch).not.toBe(epoch)
+  })
+})
+
+test('[LOG-4] after a crash nobody can say: a new epoch', async () => {
+  const { session, epoch } = await run(null, 3, async (store) => {
+    // What the disk holds at a crash is what a copy of it holds, under the same marks.
+    shell('cp data/guestwall.db data/guestwall.db-wal .')
+    await store.close()
+    shell('rm -f data/guestwall.db.closed')
+  })
+  const after = await run(session, 0)
+  expect(after.isNewLife).toBe(true)
+  expect(after.epoch).not.toBe(epoch)
+})
+
+test('a store that was closed as the server does leaves no open file, nothing in a write-ahead file, and a note that is its owner’s alone', async () => {
+  const store = await openSqliteStore(data)
+  const session = await createSession(store)
+  await appendAll(store, [say(session)])
+  await store.close()
+  if (existsSync('/proc/self/fd')) expect(execFileSync('ls', ['-l', `/proc/${process.pid}/fd`]).toString()).not.toContain(data)
+  expect(statSync(join(data, 'guestwall.db-wal'), { throwIfNoEntry: false })?.size ?? 0).toBe(0)
+  expect(statSync(join(data, 'guestwall.db.closed')).mode & 0o777).toBe(0o600)
+  expect((await run(session, 0)).isNewLife).toBe(false)
+})
