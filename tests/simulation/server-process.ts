@@ -8,18 +8,18 @@ import type { VirtualTime } from './virtual-time.ts'
 
 export const OPERATOR_TOKEN = 'operator-token-of-the-simulation'
 
-type Actor = Parameters<Credentials['issue']>[0]
+type Holder = NonNullable<Awaited<ReturnType<Credentials['verify']>>>
 type Log = AppParts['log']
 
 /** Credentials as plain text: signing is not what a simulation tests. */
 const PLAIN: Credentials = {
-  issue: (actor) => Promise.resolve(Buffer.from(JSON.stringify(actor)).toString('base64url')),
+  issue: (actor) => Promise.resolve(Buffer.from(JSON.stringify({ firstIssuedAt: 0, ...actor })).toString('base64url')),
   verify: (token) => Promise.resolve(readActor(token)),
 }
 
-function readActor(token: string): Actor | null {
+function readActor(token: string): Holder | null {
   try {
-    return JSON.parse(Buffer.from(token, 'base64url').toString()) as Actor
+    return JSON.parse(Buffer.from(token, 'base64url').toString()) as Holder
   } catch {
     return null
   }

@@ -49,7 +49,7 @@ export async function startGuestwall(
     config,
     store,
     secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key-of-the-tests', bodyKey: 'body-key-of-the-tests' },
-    credentials: new Tokens(TOKEN_SECRET, config.RETENTION_DAYS, systemClock),
+    credentials: new Tokens(TOKEN_SECRET, config.RETENTION_DAYS, options.parts?.clock ?? systemClock),
     seal: sealOf(TOKEN_SECRET),
     clock: systemClock,
     random: systemRandom,

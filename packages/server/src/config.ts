@@ -88,7 +88,7 @@ const VARIABLES = {
   RETENTION_DAYS: v.pipe(
     count(30),
     v.check((days) => days > 0, 'must be at least 1'),
-    v.description('Days for which credentials are good'),
+    v.description('Days for which a guest’s credential is good; each visit renews it, for a year at most'),
   ),
   LOG_LEVEL: v.pipe(
     v.optional(

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
 import { until } from '../src/bus/bus.contract.ts'
@@ -44,6 +45,29 @@ test('servers share a limit: together they let through what one would', async ()
   expect(bookings.map(({ isBooked }) => isBooked)).toEqual([true, true, true])
   expect(bookings[2]?.waitMs).toBeGreaterThan((bookings[1]?.waitMs ?? 0) + 500)
 })
+
+test('[SEND-4] the clock of Redis is set back by eight hours: nobody is told to wait for longer than a refill takes', async () => {
+  const { limits } = await server()
+  const rate = { perSecond: 10, burst: 3 }
+  const commands = new Redis(redis.url)
+  const [key = ''] = await takenKeys(commands, () => limits.take('stepped', 'guest', rate))
+  // What a clock leaves behind that was eight hours ahead.
+  const [seconds = 0] = await commands.time()
+  await commands.set(key, String((Number(seconds) + 8 * 60 * 60) * 1000))
+  const wait = await limits.take('stepped', 'guest', rate)
+  expect(wait).toBeGreaterThan(0)
+  expect(wait).toBeLessThanOrEqual(100)
+  // And that is true: it is let through again.
+  await until(async () => (await limits.take('stepped', 'guest', rate)) === 0)
+  commands.disconnect()
+})
+
+/** The keys that are new after `act`. */
+async function takenKeys(commands: Redis, act: () => Promise<unknown>): Promise<string[]> {
+  const before = new Set(await commands.keys('*'))
+  await act()
+  return (await commands.keys('*')).filter((key) => !before.has(key))
+}
 
 test('while Redis is away each server holds the limit by itself, and nobody waits for it', async () => {
   const servers = await Promise.all([server(), server()])

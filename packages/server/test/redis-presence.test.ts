@@ -14,6 +14,7 @@ const GUEST = { id: 'g1', name: '小明' }
 /** Counts are read this often, and once more when a second has passed. */
 const COUNT_MS = 750
 const RENEW_MS = 10_000
+const LEASE_S = 30
 const MANY = 3_000
 const PAGE = 50
 
@@ -128,6 +129,18 @@ describe('a guest of one server, seen from another', () => {
     await there.pass(RENEW_MS + COUNT_MS)
     expect(await there.presence.count(s)).toBe(1)
     expect((await there.presence.page(s, null, 10)).guests.map(({ id }) => id)).toEqual(['g2'])
+  })
+
+  test('[ONLINE-2] the clock of Redis is set back by eight hours: a dead server’s lease is no longer than any', async () => {
+    const { here, there } = await twoServers()
+    here.presence.enter(s, GUEST)
+    await here.pass(1_000)
+    here.stop()
+    const key = `guestwall:{${s}}:here:servers`
+    const [seconds = 0] = await asked.time()
+    await asked.zadd(key, (Number(seconds) + 8 * 60 * 60) * 1_000, here.name)
+    await there.pass(RENEW_MS)
+    expect(Number(await asked.zscore(key, here.name))).toBeLessThanOrEqual((Number((await asked.time())[0]) + LEASE_S + 1) * 1_000)
   })
 })
 

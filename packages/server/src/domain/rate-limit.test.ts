@@ -37,3 +37,11 @@ test('what is as if never seen is forgotten', () => {
   limiter.sweep(500)
   expect(limiter.size).toBe(0)
 })
+
+test('[SEND-4] whatever is kept, nobody is told to wait for longer than a refill takes', () => {
+  const limiter = new RateLimiter()
+  const later = 8 * 60 * 60 * 1_000
+  for (let i = 0; i < 4; i += 1) limiter.take('guest', RATE, later)
+  expect(limiter.take('guest', RATE, 0)).toBeLessThanOrEqual(500)
+  expect(limiter.take('guest', RATE, 500)).toBe(0)
+})

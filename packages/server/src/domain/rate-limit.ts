@@ -21,7 +21,11 @@ export class RateLimiter {
   book(key: string, rate: Rate, nowMs: number, maxWaitMs: number): { isBooked: boolean; waitMs: number } {
     if (rate.perSecond === 0) return { isBooked: true, waitMs: 0 }
     const intervalMs = 1000 / rate.perSecond
-    const emptyAtMs = Math.max(this.#emptyAtMs.get(key) ?? 0, nowMs)
+    const keptMs = this.#emptyAtMs.get(key) ?? nowMs
+    // No bucket is fuller than full, whatever is kept: nobody is told to wait for longer than a refill takes.
+    const fullMs = nowMs + intervalMs * rate.burst + maxWaitMs
+    if (keptMs > fullMs) this.#emptyAtMs.set(key, fullMs)
+    const emptyAtMs = Math.min(Math.max(keptMs, nowMs), fullMs)
     const waitMs = Math.max(0, emptyAtMs - intervalMs * (rate.burst - 1) - nowMs)
     if (waitMs > maxWaitMs) return { isBooked: false, waitMs }
     this.#emptyAtMs.set(key, emptyAtMs + intervalMs)

@@ -28,7 +28,7 @@ import { textFrame } from '../pool/text-frame.ts'
 import type { Presence } from '../presence/presence.ts'
 import { parseStrictJson } from './strict-json.ts'
 import type { PeerSocket } from './peer-socket.ts'
-import type { Credentials } from './tokens.ts'
+import type { Credentials, Holder } from './tokens.ts'
 
 /** Frames of one connection: far more than a person makes, far fewer than a flood. */
 const FRAMES = { perSecond: 500, burst: 2_000 }
@@ -219,7 +219,7 @@ export class SocketConnection implements Connection {
   }
 
   /** Who says hello: a credential's actor, under a new name if one is given, or a new guest. */
-  async #identify({ token, guestName }: Hello): Promise<Outcome<Actor>> {
+  async #identify({ token, guestName }: Hello): Promise<Outcome<Actor | Holder>> {
     if (token === undefined) {
       if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
       return this.#parts.join.join(this.#sessionId, guestName)

@@ -11,11 +11,17 @@ const BOOK = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local interval, burst, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local function keep(empty) redis.call('SET', KEYS[1], string.format('%.3f', empty), 'PX', math.ceil(empty - now)) end
 local empty = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+-- No bucket is fuller than full: one that seems so was filled before the clock of Redis was set back.
+local full = now + interval * burst + longest
+if empty > full then
+  empty = full
+  keep(empty)
+end
 local wait = math.max(0, empty - interval * (burst - 1) - now)
 if wait > longest then return {0, string.format('%.3f', wait)} end
-empty = empty + interval
-redis.call('SET', KEYS[1], string.format('%.3f', empty), 'PX', math.ceil(empty - now))
+keep(empty + interval)
 return {1, string.format('%.3f', wait)}
 `
 

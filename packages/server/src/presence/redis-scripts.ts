@@ -44,6 +44,10 @@ return 1
 /** `ARGV`: server, lease, life. Lets go of the guests of servers whose lease is over; answers how many guests this one holds. */
 export const RENEW = `${LETS_GO}
 renew(ARGV[1], tonumber(ARGV[2]), ARGV[3])
+-- No lease is longer than a lease: one that seems so was given before the clock of Redis was set back.
+for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', key .. ':servers', now + ARGV[2] + 1, '+inf')) do
+  redis.call('ZADD', key .. ':servers', now + ARGV[2], ahead)
+end
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key .. ':servers', '-inf', now)) do
   for _, id in ipairs(redis.call('SMEMBERS', key .. ':at:' .. dead)) do gone(dead, id) end
   redis.call('DEL', key .. ':at:' .. dead)
