@@ -16,6 +16,9 @@ const REMOVE = 'pid=$(cat "$0/pid" 2>/dev/null) && kill -KILL "$pid" 2>/dev/null
 export interface TestRedis {
   readonly url: string
   readonly port: number
+  /** It stands still with all its connections open. */
+  freeze(): void
+  thaw(): void
   /** Ends it hard, as a power cut does: what it held is gone. */
   kill(): Promise<void>
   /** Starts it again, empty, on the same port. */
@@ -24,14 +27,18 @@ export interface TestRedis {
   dispose(): Promise<void>
 }
 
-/** Starts a Redis on a free loopback port; `isCluster`: a Redis Cluster of one node, which speaks as one of many does. */
-export async function startRedis(options: { isCluster?: boolean } = {}): Promise<TestRedis> {
+/**
+ * Starts a Redis on a free loopback port; `isCluster`: a Redis Cluster of one node, which speaks as one of many does. `settings` are
+ * arguments of the program.
+ */
+export async function startRedis(options: { isCluster?: boolean; settings?: readonly string[] } = {}): Promise<TestRedis> {
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'guestwall-redis-'))
   const removeWhenWeDie = endWithUs(REMOVE, folder)
   let child: ChildProcess | null = null
   const start = async () => {
-    child = spawn('redis-server', argumentsOf(port, options.isCluster === true), { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+    const settings = [...argumentsOf(port, options.isCluster === true), ...(options.settings ?? [])]
+    child = spawn('redis-server', settings, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
     await answered(port, 'PING', 'PONG')
     if (options.isCluster !== true) return
     await answered(port, 'CLUSTER ADDSLOTSRANGE 0 16383', '')
@@ -43,10 +50,15 @@ export async function startRedis(options: { isCluster?: boolean } = {}): Promise
     child.kill('SIGKILL')
     await exited
   }
+  const signal = (name: NodeJS.Signals) => {
+    child?.kill(name)
+  }
   await start()
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     kill,
     start,
     async dispose() {

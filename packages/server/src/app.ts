@@ -127,6 +127,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     isRedisAway: () => redis?.health === 'degraded',
     isStoreFailing: () => watch.isFailing,
     lostLogLines: parts.lostLogLines ?? (() => 0),
+    malformedFromRedis: () => redis?.malformed ?? 0,
   })
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
   const eventLog = new EventLog({

@@ -5,7 +5,7 @@ import { until } from '../src/bus/bus.contract.ts'
 import { InProcessLimits } from '../src/limits/in-process-limits.ts'
 import { RedisLimits } from '../src/limits/redis-limits.ts'
 import { RedisLink } from '../src/redis/redis-link.ts'
-import { systemClock } from '../src/system.ts'
+import { systemClock, systemRandom } from '../src/system.ts'
 
 /** Limits of several servers: what the contract of one cannot say. */
 
@@ -29,7 +29,7 @@ function takeInTurn(servers: readonly { readonly limits: RedisLimits }[], times:
 }
 
 async function server() {
-  const link = await RedisLink.open(redis.url, systemClock, () => {})
+  const link = await RedisLink.open(redis.url, systemClock, () => {}, systemRandom.id())
   links.push(link)
   return { limits: new RedisLimits(link, new InProcessLimits(systemClock)), link }
 }

@@ -12,7 +12,7 @@ import { RedisLink } from '../src/redis/redis-link.ts'
 import { appendAll, createSession, newId } from '../src/store/store.test-kit.ts'
 import type { LogSlice, Store } from '../src/store/store.ts'
 import { StoreUnavailable } from '../src/store/store.ts'
-import { systemClock } from '../src/system.ts'
+import { systemClock, systemRandom } from '../src/system.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 async function bus(server: string): Promise<RedisBus> {
-  const link = await RedisLink.open(redis.url, systemClock, () => {})
+  const link = await RedisLink.open(redis.url, systemClock, () => {}, systemRandom.id())
   links.push(link)
   return new RedisBus(link, server)
 }
@@ -122,7 +122,7 @@ test('[LOG-4] [LOG-1] a log that is shorter than Redis knows it to have been is 
 })
 
 test('[LOG-5] Redis passes messages on and keeps no body: in no key, of any type', async () => {
-  const [here, there] = await Promise.all([bus('passes on'), bus('hears it')])
+  const [here, there] = await Promise.all([bus('speaker'), bus('hearer')])
   const heard: number[] = []
   there.onSlice((_, { to }) => heard.push(to))
   await there.follow('bodies')

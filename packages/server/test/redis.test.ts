@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
 import { busContract, slice, until } from '../src/bus/bus.contract.ts'
@@ -9,7 +10,7 @@ import { RedisLimits } from '../src/limits/redis-limits.ts'
 import { presenceContract } from '../src/presence/presence.contract.ts'
 import { RedisPresence } from '../src/presence/redis-presence.ts'
 import { RedisLink } from '../src/redis/redis-link.ts'
-import { systemClock } from '../src/system.ts'
+import { systemClock, systemRandom } from '../src/system.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
 
 const links: RedisLink[] = []
@@ -24,7 +25,7 @@ afterAll(async () => {
 })
 
 async function open(redis: TestRedis): Promise<RedisLink> {
-  const link = await RedisLink.open(redis.url, systemClock, () => {})
+  const link = await RedisLink.open(redis.url, systemClock, () => {}, systemRandom.id())
   links.push(link)
   return link
 }
@@ -59,7 +60,7 @@ const presenceOn = (redis: () => TestRedis) => async () => {
   const settle = async () => {
     for (let turn = 0; turn < 5; turn += 1) {
       clock.advance(750)
-      for (let question = 0; question < 4; question += 1) await link.ask((commands) => commands.ping())
+      for (let question = 0; question < 4; question += 1) await link.ask({ keys: [], form: v.any() }, (commands) => commands.ping())
     }
   }
   return { presence, clock, settle }

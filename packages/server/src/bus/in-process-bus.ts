@@ -24,6 +24,12 @@ export class InProcessBus implements Bus {
     return () => {}
   }
 
+  get isLosing(): boolean {
+    return false
+  }
+
+  tellHead(): void {}
+
   knownHead(): Promise<null> {
     return Promise.resolve(null)
   }

@@ -1,22 +1,15 @@
-import type { LogEvent } from '../domain/audience.ts'
+import * as v from 'valibot'
 import { sessionKey, sessionOfKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { LogSlice } from '../store/store.ts'
 import type { Bus, BusListener } from './bus.ts'
+import { encodeHint, parseHint } from './hint.ts'
 
 /** How long Redis remembers how far a log had come. */
 const HEAD_LIFE_S = 30 * 24 * 60 * 60
-/** A larger batch is told without its events: who lacks them reads them. */
-const HINT_BYTES = 64 * 1024
 
-/** What one server tells the others. `events` is absent where they would be too large for a hint. */
-interface Hint {
-  readonly server: string
-  readonly epoch: string
-  readonly from: number
-  readonly to: number
-  readonly events?: readonly LogEvent[]
-}
+/** A score, as Redis writes it; `null` where there is none. */
+const HeadSchema = v.nullable(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)))
 
 /**
  * The bus over Redis: one pipelined call notes how far the log has come and publishes the hint with the events. Redis passes events on
@@ -39,15 +32,10 @@ export class RedisBus implements Bus {
 
   publish(sessionId: string, slice: LogSlice): void {
     this.#emit(sessionId, slice)
-    const { epoch, from, to, events } = slice
-    const encoded = events.map((logged) => JSON.stringify(logged))
-    const isSmall = encoded.reduce((bytes, json) => bytes + json.length, 0) <= HINT_BYTES
-    const head = JSON.stringify({ server: this.#server, epoch, from, to })
-    const hint = isSmall ? `${head.slice(0, -1)},"events":[${encoded.join(',')}]}` : head
-    this.#link.tell((pipeline) => {
-      pipeline.zadd(headsOf(sessionId), 'GT', to, epoch)
+    this.#link.tell([headsOf(sessionId)], (pipeline) => {
+      pipeline.spublish(channelOf(sessionId), encodeHint(this.#server, slice))
+      pipeline.zadd(headsOf(sessionId), 'GT', slice.to, slice.epoch)
       pipeline.expire(headsOf(sessionId), HEAD_LIFE_S)
-      pipeline.spublish(channelOf(sessionId), hint)
     })
   }
 
@@ -70,9 +58,19 @@ export class RedisBus implements Bus {
     return () => this.#lostListeners.delete(listener)
   }
 
-  async knownHead(sessionId: string, epoch: string): Promise<number | null> {
-    const head = await this.#link.ask((redis) => redis.zscore(headsOf(sessionId), epoch))
-    return head === null ? null : Number(head)
+  get isLosing(): boolean {
+    return this.#link.health === 'degraded'
+  }
+
+  tellHead(sessionId: string, epoch: string, head: number): void {
+    this.#link.tell([headsOf(sessionId)], (pipeline) => {
+      pipeline.zadd(headsOf(sessionId), 'GT', head, epoch)
+      pipeline.expire(headsOf(sessionId), HEAD_LIFE_S)
+    })
+  }
+
+  knownHead(sessionId: string, epoch: string): Promise<number | null> {
+    return this.#link.ask({ keys: [headsOf(sessionId)], form: HeadSchema }, (redis) => redis.zscore(headsOf(sessionId), epoch))
   }
 
   close(): Promise<void> {
@@ -87,8 +85,12 @@ export class RedisBus implements Bus {
   }
 
   #hear(sessionId: string, message: string): void {
-    const hint = parsed<Hint>(message)
-    if (hint === null || hint.server === this.#server || !this.#followed.has(sessionId)) return
+    const hint = parseHint(message)
+    if (hint === null) {
+      this.#link.noteMalformed()
+      return
+    }
+    if (hint.server === this.#server || !this.#followed.has(sessionId)) return
     const { epoch, from, to, events } = hint
     // Without its events it is a slice that continues nothing: whoever applies it reads what is missing.
     this.#emit(sessionId, events === undefined ? { epoch, from: to, to, events: [] } : { epoch, from, to, events })
@@ -98,15 +100,6 @@ export class RedisBus implements Bus {
   async #followAgain(): Promise<void> {
     await Promise.all([...this.#followed].map((sessionId) => this.#link.listen(channelOf(sessionId))))
     for (const listener of this.#lostListeners) listener()
-  }
-}
-
-/** `null`: not ours, and lost like any other hint. Whoever may write to Redis must not end the process with it. */
-function parsed<Value>(text: string): Value | null {
-  try {
-    return JSON.parse(text) as Value
-  } catch {
-    return null
   }
 }
 

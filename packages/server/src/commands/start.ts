@@ -25,6 +25,7 @@ const LAST_LINES_MS = 1_000
 const WEB_ROOT = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url))
 
 const NETWORK_CHECK_MS = 20_000
+const NEWS_LEVELS = { away: 'error', back: 'info', emptied: 'warn' } as const
 
 /** Starts the wall, prints where to find it, and resolves while it runs. A signal ends the process. */
 export async function start(): Promise<void> {
@@ -37,7 +38,9 @@ export async function start(): Promise<void> {
   const dataDirectory = resolve(config.DATA_DIR)
   const store = await openStore(config, dataDirectory, log)
   const redis =
-    config.REDIS_URL === undefined ? undefined : await RedisLink.open(config.REDIS_URL, systemClock, (error) => log.error(error.message))
+    config.REDIS_URL === undefined
+      ? undefined
+      : await RedisLink.open(config.REDIS_URL, systemClock, (news, words) => log[NEWS_LEVELS[news]](words), systemRandom.id())
   const oneTimeKey = randomSecret()
   const addresses = new GuestAddresses({
     host: config.HOST,

@@ -1,7 +1,11 @@
+import * as v from 'valibot'
 import type { Rate } from '../domain/rate-limit.ts'
 import { sessionKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { Booking, Limits } from './limits.ts'
+
+/** Whether it was booked, and the wait in milliseconds. */
+const BookingSchema = v.tuple([v.picklist([0, 1]), v.pipe(v.string(), v.regex(/^\d{1,15}\.\d{3}$/), v.transform(Number))])
 
 /**
  * GCRA in one step, by Redis' own clock, as `RateLimiter` does it in memory. `KEYS[1]`: when the bucket would be empty; `ARGV`: interval,
@@ -43,12 +47,13 @@ export class RedisLimits implements Limits {
   async book(sessionId: string, key: string, rate: Rate, maxWaitMs: number): Promise<Booking> {
     if (rate.perSecond === 0) return { isBooked: true, waitMs: 0 }
     const intervalMs = 1000 / rate.perSecond
-    const answer = await this.#link.ask((redis) =>
-      redis.eval(BOOK, 1, sessionKey(sessionId, 'limit', key), String(intervalMs), String(rate.burst), String(maxWaitMs)),
+    const bucket = sessionKey(sessionId, 'limit', key)
+    const answer = await this.#link.ask({ keys: [bucket], form: BookingSchema }, (redis) =>
+      redis.eval(BOOK, 1, bucket, String(intervalMs), String(rate.burst), String(maxWaitMs)),
     )
     if (answer === null) return this.#own.book(sessionId, key, rate, maxWaitMs)
-    const [booked, wait] = answer as [number, string]
-    return { isBooked: booked === 1, waitMs: Number(wait) }
+    const [booked, waitMs] = answer
+    return { isBooked: booked === 1, waitMs }
   }
 
   sweep(): void {

@@ -42,7 +42,7 @@ export class LiveSessions {
     this.#onUnpublished = parts.onUnpublished
     this.#onLostCommits = parts.onLostCommits
     this.#bus.onSlice((sessionId, slice) => this.apply(sessionId, slice))
-    this.#bus.onLost(() => void this.checkHeads().catch(() => {}))
+    this.#bus.onLost(() => void this.#tellHeads().catch(() => {}))
   }
 
   /** Begins the head checks; the answer ends them. */
@@ -109,6 +109,12 @@ export class LiveSessions {
       const stored = heads.get(session.id)
       session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined).catch(() => {})
     }
+  }
+
+  /** Finds what was lost, and tells the bus how far each log has come: it may have lost that too. */
+  async #tellHeads(): Promise<void> {
+    await this.checkHeads()
+    for (const { session } of this.#entries.values()) if (session !== null) this.#bus.tellHead(session.id, session.epoch, session.head)
   }
 
   #hold(sessionId: string): () => void {

@@ -38,6 +38,7 @@ export class Metrics {
     isRedisAway: () => boolean
     isStoreFailing: () => boolean
     lostLogLines: () => number
+    malformedFromRedis: () => number
   }) {
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
@@ -52,7 +53,16 @@ export class Metrics {
     gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
     gauge('guestwall_store_failing', '1 while the database takes no writes', () => Number(read.isStoreFailing()))
     gauge('guestwall_log_lines_lost', 'Log lines that their destination did not take, since the start', read.lostLogLines)
-    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not answer', () => Number(read.isRedisAway()))
+    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not do its work', () => Number(read.isRedisAway()))
+    new Counter({
+      name: 'guestwall_redis_malformed_total',
+      help: 'Answers and messages from Redis that could not be believed, and were treated as lost',
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        this.inc(read.malformedFromRedis())
+      },
+    })
   }
 
   /** Adds the figures of this process: memory, processor, event loop. */

@@ -1,7 +1,8 @@
-import type { Guest, OnlineGuest, OnlinePage } from '@guestwall/protocol'
+import { type Guest, type OnlineGuest, OnlineGuestSchema, type OnlinePage } from '@guestwall/protocol'
+import * as v from 'valibot'
 import { type Clock, every } from '../domain/ports.ts'
 import { sessionKey } from '../redis/keys.ts'
-import type { RedisLink } from '../redis/redis-link.ts'
+import { answersOf, type RedisLink } from '../redis/redis-link.ts'
 import { cursorOf, placeOf } from './arrival.ts'
 import { InProcessPresence } from './in-process-presence.ts'
 import type { CountListener, Presence } from './presence.ts'
@@ -18,6 +19,28 @@ const LEASE_MS = 30_000
 const KEY_LIFE_MS = 10 * 60_000
 /** A count that was asked for is kept up to date for this long. */
 const WATCH_MS = 60_000
+/** Guests that one script takes: it keeps Redis busy for some milliseconds. */
+const SCRIPT_GUESTS = 1_000
+/** Every server notices within a turn of reading that Redis was emptied, and tells it again. */
+const MAKE_GOOD_MS = 4 * COUNT_MS
+
+const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const IsNewSchema = v.picklist([0, 1])
+const RenewedSchema = v.tuple([IsNewSchema, CountSchema])
+/** The lease, and the count. */
+const KnownCountSchema = v.tuple([v.nullable(v.string()), CountSchema])
+/** The count, then id, name and arrival of each guest. */
+const PageSchema = v.pipe(
+  v.tupleWithRest([CountSchema], v.string()),
+  v.transform(([count, ...rows]) => ({
+    count,
+    guests: Array.from({ length: Math.ceil(rows.length / 3) }, (_, index) => {
+      const [id, name, sinceMs] = rows.slice(3 * index)
+      return { id, name, since: timestamp(Number(sinceMs)) }
+    }),
+  })),
+  v.object({ count: CountSchema, guests: v.array(OnlineGuestSchema) }),
+)
 
 interface Watched {
   /** Of all servers, as Redis said last; `null` before. */
@@ -26,6 +49,8 @@ interface Watched {
   localAtTotal: number
   told: number
   askedAtMs: number
+  /** Redis was emptied: until then not every server has told it again who is there. */
+  lostUntilMs: number
 }
 
 /**
@@ -42,9 +67,12 @@ export class RedisPresence implements Presence {
   readonly #listeners = new Set<CountListener>()
   /** Sessions whose guests Redis may hold wrongly: a change of them was not answered. */
   readonly #doubtful = new Set<string>()
+  /** Sessions in which Redis has this server's lease. */
+  readonly #leased = new Set<string>()
   /** By session, the guests of this server that changed: here, or gone. */
   #changes = new Map<string, Map<string, OnlineGuest | null>>()
   #cancelFlush: (() => void) | null = null
+  #cancelMakeGood: (() => void) | null = null
 
   /** `server`: this server's name among those that share the Redis, different at each start. */
   constructor(link: RedisLink, server: string, clock: Clock) {
@@ -68,6 +96,7 @@ export class RedisPresence implements Presence {
     return () => {
       for (const stop of stops) stop()
       this.#cancelFlush?.()
+      this.#cancelMakeGood?.()
     }
   }
 
@@ -84,16 +113,14 @@ export class RedisPresence implements Presence {
   }
 
   async page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
-    await this.#flush()
+    // Not waited for: on one connection it is carried out before the question.
+    void this.#flush()
     const { sinceMs, id } = placeOf(cursor) ?? { sinceMs: 0, id: '' }
-    const answer = await this.#link.ask((redis) => redis.eval(PAGE, 1, sessionKey(sessionId, 'here'), String(sinceMs), id, String(limit)))
+    const answer = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: PageSchema }, (redis) =>
+      redis.eval(PAGE, 1, keyOf(sessionId), String(sinceMs), id, String(limit)),
+    )
     if (answer === null) return this.#local.page(sessionId, cursor, limit)
-    const [count, ...rows] = answer as [number, ...string[]]
-    const guests: OnlineGuest[] = []
-    for (let index = 0; index + 2 < rows.length; index += 3) {
-      const [guestId = '', name = '', arrivedMs = '0'] = rows.slice(index, index + 3)
-      guests.push({ id: guestId, name, since: new Date(Number(arrivedMs)).toISOString() })
-    }
+    const { count, guests } = answer
     const last = guests[limit - 1]
     // One more was asked for than is shown: it tells whether there is a next page.
     const shown = guests.slice(0, limit)
@@ -104,8 +131,8 @@ export class RedisPresence implements Presence {
   async count(sessionId: string): Promise<number> {
     const watched = this.#watch(sessionId)
     if (watched.total === null) {
-      await this.#flush()
-      await this.#read([sessionId])
+      void this.#flush()
+      await this.#read(sessionId)
     }
     return this.#known(sessionId, watched)
   }
@@ -118,7 +145,7 @@ export class RedisPresence implements Presence {
   #watch(sessionId: string): Watched {
     let watched = this.#watched.get(sessionId)
     if (watched === undefined) {
-      watched = { total: null, localAtTotal: 0, told: -1, askedAtMs: 0 }
+      watched = { total: null, localAtTotal: 0, told: -1, askedAtMs: 0, lostUntilMs: 0 }
       this.#watched.set(sessionId, watched)
     }
     watched.askedAtMs = this.#clock.now()
@@ -128,7 +155,8 @@ export class RedisPresence implements Presence {
   #known(sessionId: string, { total, localAtTotal }: Watched): number {
     const here = this.#local.countNow(sessionId)
     if (total === null) return here
-    return this.#link.health === 'ok' ? total : Math.max(here, total - localAtTotal + here)
+    // The union holds at least one's own.
+    return Math.max(here, this.#link.health === 'ok' ? total : total - localAtTotal + here)
   }
 
   #note(sessionId: string, guestId: string, guest: OnlineGuest | null): void {
@@ -144,33 +172,54 @@ export class RedisPresence implements Presence {
     this.#cancelFlush = null
     const changes = this.#changes
     this.#changes = new Map()
-    await Promise.all([...changes].map(([sessionId, guests]) => this.#change(sessionId, 'some', guests)))
+    await Promise.all([...changes].flatMap(([sessionId, guests]) => parts(guests).map((some) => this.#change(sessionId, some))))
   }
 
-  async #change(sessionId: string, which: 'all' | 'some', guests: ReadonlyMap<string, OnlineGuest | null>): Promise<void> {
-    const args = [...guests].flatMap(([id, guest]) => (guest === null ? [id, '', ''] : [id, guest.name, String(Date.parse(guest.since))]))
-    const done = await this.#link.ask((redis) =>
-      redis.eval(CHANGE, 1, sessionKey(sessionId, 'here'), this.#server, String(LEASE_MS), String(KEY_LIFE_MS), which, ...args),
+  /** Answers whether Redis took it. */
+  async #change(sessionId: string, guests: readonly Change[]): Promise<boolean> {
+    const args = guests.flatMap(([id, guest]) => (guest === null ? [id, '', ''] : [id, guest.name, String(Date.parse(guest.since))]))
+    const isNew = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: IsNewSchema }, (redis) =>
+      redis.eval(CHANGE, 1, keyOf(sessionId), this.#server, String(LEASE_MS), String(KEY_LIFE_MS), ...args),
     )
-    if (done === null) this.#doubtful.add(sessionId)
-    else if (which === 'all') this.#doubtful.delete(sessionId)
+    if (isNew === null) this.#doubtful.add(sessionId)
+    else this.#noteLease(sessionId, isNew)
+    return isNew !== null
   }
 
   /** Renews this server's lease everywhere, lets go of dead servers' guests, and makes good what Redis has lost. */
   async #renewAll(): Promise<void> {
     // The watched ones too: where nobody is left here, a dead server's guests would stay.
     const sessionIds = new Set([...this.#local.sessionIds(), ...this.#watched.keys(), ...this.#doubtful])
+    for (const sessionId of this.#leased) if (!sessionIds.has(sessionId)) this.#leased.delete(sessionId)
     await Promise.all([...sessionIds].map((sessionId) => this.#renew(sessionId)))
   }
 
   async #renew(sessionId: string): Promise<void> {
-    const held = await this.#link.ask((redis) =>
-      redis.eval(RENEW, 1, sessionKey(sessionId, 'here'), this.#server, String(LEASE_MS), String(KEY_LIFE_MS)),
+    const answer = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: RenewedSchema }, (redis) =>
+      redis.eval(RENEW, 1, keyOf(sessionId), this.#server, String(LEASE_MS), String(KEY_LIFE_MS)),
     )
-    const guests = this.#local.guests(sessionId)
+    if (answer === null) {
+      this.#doubtful.add(sessionId)
+      return
+    }
+    const [isNew, held] = answer
+    this.#noteLease(sessionId, isNew)
     // As many are not the same ones: somebody may have gone and another come while Redis was away.
-    if (held === null || (held === guests.length && !this.#doubtful.has(sessionId))) return
-    await this.#change(sessionId, 'all', new Map(guests.map((guest) => [guest.id, guest])))
+    if (held !== this.#local.countNow(sessionId) || this.#doubtful.has(sessionId)) await this.#tellAll(sessionId)
+  }
+
+  /** Tells Redis everybody who is here, and who is not, whatever it held: in parts, so that no one script is long. */
+  async #tellAll(sessionId: string): Promise<void> {
+    this.#doubtful.delete(sessionId)
+    const at = `${keyOf(sessionId)}:at:${this.#server}`
+    const held = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: v.array(v.string()) }, (redis) => redis.smembers(at))
+    if (held === null) {
+      this.#doubtful.add(sessionId)
+      return
+    }
+    const guests = new Map<string, OnlineGuest | null>(held.map((id) => [id, null]))
+    for (const guest of this.#local.guests(sessionId)) guests.set(guest.id, guest)
+    for (const some of parts(guests)) if (!(await this.#change(sessionId, some))) return
   }
 
   async #refresh(): Promise<void> {
@@ -178,7 +227,7 @@ export class RedisPresence implements Presence {
     for (const [sessionId, { askedAtMs }] of this.#watched) {
       if (now - askedAtMs > WATCH_MS && this.#local.countNow(sessionId) === 0) this.#watched.delete(sessionId)
     }
-    await this.#read([...this.#watched.keys()])
+    await Promise.all([...this.#watched.keys()].map((sessionId) => this.#read(sessionId)))
     for (const [sessionId, watched] of this.#watched) {
       const count = this.#known(sessionId, watched)
       if (count === watched.told) continue
@@ -187,15 +236,60 @@ export class RedisPresence implements Presence {
     }
   }
 
-  async #read(sessionIds: readonly string[]): Promise<void> {
-    await Promise.all(
-      sessionIds.map(async (sessionId) => {
-        const total = await this.#link.ask((redis) => redis.zcard(sessionKey(sessionId, 'here')))
-        const watched = this.#watched.get(sessionId)
-        if (total === null || watched === undefined) return
-        watched.total = total
-        watched.localAtTotal = this.#local.countNow(sessionId)
-      }),
+  /** Reads the count, and whether Redis still knows this server: a Redis that was emptied counts nobody, and is not believed. */
+  async #read(sessionId: string): Promise<void> {
+    const here = keyOf(sessionId)
+    const answer = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: KnownCountSchema }, (redis) =>
+      answersOf(redis.pipeline().zscore(`${here}:servers`, this.#server).zcard(here)),
     )
+    const watched = this.#watched.get(sessionId)
+    if (answer === null || watched === undefined) return
+    const [lease, total] = answer
+    if (lease === null && this.#leased.has(sessionId)) return this.#renew(sessionId)
+    // The others tell Redis again who is with them: until then the count grows, and does not fall.
+    if (this.#clock.now() < watched.lostUntilMs && total < (watched.total ?? 0)) return
+    watched.total = total
+    watched.localAtTotal = this.#local.countNow(sessionId)
   }
+
+  /** A lease that is new, and was there before, shows that Redis has lost the session: it is told again, by every server. */
+  #noteLease(sessionId: string, isNew: 0 | 1): void {
+    if (isNew === 1 && this.#leased.has(sessionId)) {
+      const watched = this.#watched.get(sessionId)
+      if (watched !== undefined) watched.lostUntilMs = this.#clock.now() + MAKE_GOOD_MS
+      this.#doubtful.add(sessionId)
+      // After what is under way.
+      this.#cancelMakeGood ??= this.#clock.setTimer(GATHER_MS, () => {
+        this.#cancelMakeGood = null
+        void this.#renewAll()
+      })
+    }
+    this.#leased.add(sessionId)
+  }
+}
+
+type Change = readonly [guestId: string, guest: OnlineGuest | null]
+
+/** The changes in parts that one script each takes. */
+function parts(guests: ReadonlyMap<string, OnlineGuest | null>): Change[][] {
+  const all = [...guests]
+  return Array.from({ length: Math.ceil(all.length / SCRIPT_GUESTS) }, (_, index) =>
+    all.slice(index * SCRIPT_GUESTS, (index + 1) * SCRIPT_GUESTS),
+  )
+}
+
+/** The union of a session. */
+function keyOf(sessionId: string): string {
+  return sessionKey(sessionId, 'here')
+}
+
+/** What a server reads and writes of a session. */
+function keysOf(sessionId: string, server: string): string[] {
+  return ['', ':names', ':refs', ':servers', `:at:${server}`].map((suffix) => `${keyOf(sessionId)}${suffix}`)
+}
+
+/** `null` where it is no time. */
+function timestamp(ms: number): string | null {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }

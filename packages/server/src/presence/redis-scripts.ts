@@ -16,18 +16,16 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function renew(server, lease, life)
-  redis.call('ZADD', key .. ':servers', now + lease, server)
+  local isNew = redis.call('ZADD', key .. ':servers', now + lease, server)
   for _, suffix in ipairs({'', ':names', ':refs', ':servers', ':at:' .. server}) do redis.call('PEXPIRE', key .. suffix, life) end
+  return isNew
 end
 `
 
-/** `ARGV`: server, lease, life, `all` or `some`, then id, name and arrival of each guest; an empty arrival means gone. `all`: no other is here. */
+/** `ARGV`: server, lease, life, then id, name and arrival of each guest; an empty arrival means gone. Answers 1 where the lease is new. */
 export const CHANGE = `${LETS_GO}
 local server = ARGV[1]
-if ARGV[4] == 'all' then
-  for _, id in ipairs(redis.call('SMEMBERS', key .. ':at:' .. server)) do gone(server, id) end
-end
-for i = 5, #ARGV, 3 do
+for i = 4, #ARGV, 3 do
   local id, name, since = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   if since == '' then
     gone(server, id)
@@ -37,13 +35,12 @@ for i = 5, #ARGV, 3 do
     redis.call('HSET', key .. ':names', id, name)
   end
 end
-renew(server, tonumber(ARGV[2]), ARGV[3])
-return 1
+return renew(server, tonumber(ARGV[2]), ARGV[3])
 `
 
-/** `ARGV`: server, lease, life. Lets go of the guests of servers whose lease is over; answers how many guests this one holds. */
+/** `ARGV`: server, lease, life. Lets go of the guests of servers whose lease is over; answers 1 where the lease is new, and how many guests this one holds. */
 export const RENEW = `${LETS_GO}
-renew(ARGV[1], tonumber(ARGV[2]), ARGV[3])
+local isNew = renew(ARGV[1], tonumber(ARGV[2]), ARGV[3])
 -- No lease is longer than a lease: one that seems so was given before the clock of Redis was set back.
 for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', key .. ':servers', now + ARGV[2] + 1, '+inf')) do
   redis.call('ZADD', key .. ':servers', now + ARGV[2], ahead)
@@ -53,7 +50,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', key .. ':servers', '-inf', now
   redis.call('DEL', key .. ':at:' .. dead)
   redis.call('ZREM', key .. ':servers', dead)
 end
-return redis.call('SCARD', key .. ':at:' .. ARGV[1])
+return {isNew, redis.call('SCARD', key .. ':at:' .. ARGV[1])}
 `
 
 /**
