@@ -107,7 +107,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   const { redis } = parts
   const server = random.id()
-  const bus = redis === undefined ? new InProcessBus() : new RedisBus(redis, server)
+  const bus = redis === undefined ? new InProcessBus() : new RedisBus(redis, server, clock)
   const presence = redis === undefined ? new InProcessPresence(clock) : new RedisPresence(redis, server, clock)
   const ownLimits = new InProcessLimits(clock)
   const limits = redis === undefined ? ownLimits : new RedisLimits(redis, ownLimits)

@@ -86,7 +86,7 @@ const message = fc.oneof(
 test('[LOG-3] whatever comes on a session’s channel, its walls are what the log says, and true hints still arrive', async () => {
   const store = new MemoryStore()
   const session = await createSession(store)
-  const bus = new RedisBus(link, SERVER)
+  const bus = new RedisBus(link, SERVER, systemClock)
   const live = new LiveSessions({ store, bus, clock: new ManualClock(), onUnpublished: () => {}, onLostCommits: () => {} })
   const held = await live.hold(session.id)
   const channel = `guestwall:{${session.id}}:news`
@@ -97,7 +97,7 @@ test('[LOG-3] whatever comes on a session’s channel, its walls are what the lo
     SEEDED,
   )
   const committed = await appendAll(store, [say(session, 'key-of-a-wish'), say(session, 'key-of-another')])
-  new RedisBus(link, 'another').publish(session.id, committed.slice)
+  new RedisBus(link, 'another', systemClock).publish(session.id, committed.slice)
   await until(() => held?.session.head === 2)
   const stored = await store.readWalls(session.id)
   expect(held?.session.wall({ role: 'host', voted: [] })).toEqual(stored?.walls.host)
@@ -162,7 +162,7 @@ test('[ONLINE-1] whatever stands under any key, every question is answered with 
   const presence = new RedisPresence(link, SERVER, clock)
   const stop = presence.start()
   const limits = new RedisLimits(link, new InProcessLimits(systemClock))
-  const bus = new RedisBus(link, SERVER)
+  const bus = new RedisBus(link, SERVER, systemClock)
   const s = 'fuzzed'
   const guests = ['g1', 'g2', 'g3'].map((id) => ({ id, name: id }))
   for (const guest of guests) presence.enter(s, guest)

@@ -6,7 +6,10 @@ import type { Bus } from '../src/bus/bus.ts'
 import { slice, until } from '../src/bus/bus.contract.ts'
 import { InProcessBus } from '../src/bus/in-process-bus.ts'
 import { RedisBus } from '../src/bus/redis-bus.ts'
-import type { KeyedCommand } from '../src/domain/command.ts'
+import type { LogEvent } from '../src/domain/audience.ts'
+import type { CommandResult, KeyedCommand } from '../src/domain/command.ts'
+import type { Outcome } from '../src/domain/outcome.ts'
+import type { LiveSession } from '../src/live/live-session.ts'
 import { LiveSessions } from '../src/live/live-sessions.ts'
 import { RedisLink } from '../src/redis/redis-link.ts'
 import { appendAll, createSession, newId } from '../src/store/store.test-kit.ts'
@@ -31,7 +34,7 @@ afterAll(async () => {
 async function bus(server: string): Promise<RedisBus> {
   const link = await RedisLink.open(redis.url, systemClock, () => {}, systemRandom.id())
   links.push(link)
-  return new RedisBus(link, server)
+  return new RedisBus(link, server, systemClock)
 }
 
 const say = ({ id }: Session, key = newId()): KeyedCommand => ({
@@ -43,16 +46,23 @@ const say = ({ id }: Session, key = newId()): KeyedCommand => ({
   guestName: 'guest',
 })
 
+const remove = ({ id }: Session, sent: Outcome<CommandResult> | undefined): KeyedCommand => {
+  const messageId = (sent?.ok === true && sent.value.message?.id) || ''
+  const actor = { sessionId: id, id: 'host', name: 'Host', role: 'host' } as const
+  return { kind: 'removeMessage', actor, key: newId(), bodyHash: messageId, messageId }
+}
+
 function live(store: Store, over: Bus) {
   const lost: string[] = []
+  const clock = new ManualClock()
   const sessions = new LiveSessions({
     store,
     bus: over,
-    clock: new ManualClock(),
+    clock,
     onUnpublished: () => {},
     onLostCommits: (sessionId, epoch) => lost.push(`${sessionId} ${epoch}`),
   })
-  return { sessions, lost }
+  return { sessions, lost, clock }
 }
 
 test('[LOG-3] what a head check finds is read from the store', async () => {
@@ -64,6 +74,41 @@ test('[LOG-3] what a head check finds is read from the store', async () => {
   await appendAll(store, [say(session), say(session)])
   await sessions.checkHeads()
   await until(() => held?.session.head === 2)
+})
+
+test('[LOG-5] what may be old is compared with the store before it is shown: slices, pages, walls and news', async () => {
+  const store = new MemoryStore()
+  const session = await createSession(store)
+  const doubt = { sinceMs: Number.NEGATIVE_INFINITY }
+  const doubting: Bus = Object.assign(new InProcessBus(), { doubtedSinceMs: () => doubt.sinceMs })
+  const { sessions, clock } = live(store, doubting)
+  const said = await appendAll(store, [say(session, 'a body'), say(session, 'a wish')])
+  const held = (await sessions.hold(session.id))?.session as LiveSession
+  const view = held.viewOf('guest', 'g1')
+  const shown = () => `${held.slice(0, view)?.items.join()} ${held.snapshotJson(view)}`
+  expect(shown()).toContain('"content":"a body"')
+  // Another server removes it, and this one hears nothing.
+  await appendAll(store, [remove(session, said.outcomes[0])])
+  clock.advance(10)
+  doubt.sinceMs = clock.now()
+  expect(held.slice(0, view)).toBeNull()
+  expect((await held.readPage(0, view)).items.join()).not.toContain('"content":"a body"')
+  // News from before the removal, that lay unread.
+  held.apply({
+    ...said.slice,
+    from: 2,
+    to: 3,
+    events: [{ ...(said.slice.events[0] as LogEvent), event: { ...(said.slice.events[0] as LogEvent).event, id: 3 } }],
+  })
+  expect(held.head).toBe(2)
+  expect((await sessions.hold(session.id))?.session).toBe(held)
+  expect(held.head).toBe(3)
+  expect(shown()).not.toContain('"content":"a body"')
+  // And it is said that it may be old, where the store does not answer.
+  clock.advance(10)
+  doubt.sinceMs = clock.now()
+  store.readEvents = () => Promise.reject(new StoreUnavailable('away'))
+  await expect(sessions.hold(session.id)).rejects.toThrow(StoreUnavailable)
 })
 
 test('[SYNC-2] news that comes while the log is read is not forgotten when the answer is older than it', async () => {

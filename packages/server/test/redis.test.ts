@@ -31,8 +31,8 @@ async function open(redis: TestRedis): Promise<RedisLink> {
 }
 
 const twoEnds = (redis: () => TestRedis) => async () => ({
-  here: new RedisBus(await open(redis()), 'here'),
-  there: new RedisBus(await open(redis()), 'there'),
+  here: new RedisBus(await open(redis()), 'here', systemClock),
+  there: new RedisBus(await open(redis()), 'there', systemClock),
 })
 busContract(
   'Redis',

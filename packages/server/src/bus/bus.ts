@@ -17,8 +17,11 @@ export interface Bus {
   onSlice(listener: BusListener): () => void
   /** Calls the listener when news may have been lost: who follows a session compares its head with the store. */
   onLost(listener: () => void): () => void
-  /** Whether news is being lost now: what other servers commit is found by the head check alone. */
-  readonly isLosing: boolean
+  /**
+   * Since when, by the server's clock, news may have been lost: what a server holds and has not compared with the store since may be old.
+   * Minus infinity where nothing can be.
+   */
+  doubtedSinceMs(): number
   /** Says how far the log has come, where a bus that keeps it may have lost it. Never waits and never fails. */
   tellHead(sessionId: string, epoch: string, head: number): void
   /** The furthest head of this epoch that the bus was told of; `null` where it does not know. A log behind it has lost commits (LOG-4). */

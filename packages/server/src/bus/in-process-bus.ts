@@ -24,8 +24,9 @@ export class InProcessBus implements Bus {
     return () => {}
   }
 
-  get isLosing(): boolean {
-    return false
+  /** There is no other server. */
+  doubtedSinceMs(): number {
+    return Number.NEGATIVE_INFINITY
   }
 
   tellHead(): void {}

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type Clock, every } from '../domain/ports.ts'
 import { sessionKey, sessionOfKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { LogSlice } from '../store/store.ts'
@@ -7,6 +8,11 @@ import { encodeHint, parseHint } from './hint.ts'
 
 /** How long Redis remembers how far a log had come. */
 const HEAD_LIFE_S = 30 * 24 * 60 * 60
+/** A process that stood still for longer may have missed what happened meanwhile. */
+const PAUSE_MS = 2_000
+const BEAT_MS = 500
+/** While Redis is away head checks alone bring news: what was compared with the store longer ago than two of them take may be old. */
+const UNHEARD_MS = 3_500
 
 /** A score, as Redis writes it; `null` where there is none. */
 const HeadSchema = v.nullable(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)))
@@ -21,11 +27,19 @@ export class RedisBus implements Bus {
   readonly #listeners = new Set<BusListener>()
   readonly #lostListeners = new Set<() => void>()
   readonly #followed = new Set<string>()
+  readonly #clock: Clock
+  readonly #stopBeating: () => void
+  #beatMs: number
+  /** What was heard until then may have missed something. */
+  #doubtedMs = Number.NEGATIVE_INFINITY
 
   /** `server`: this server's name among those that share the Redis, different at each start. */
-  constructor(link: RedisLink, server: string) {
+  constructor(link: RedisLink, server: string, clock: Clock) {
     this.#link = link
     this.#server = server
+    this.#clock = clock
+    this.#beatMs = clock.now()
+    this.#stopBeating = every(clock, BEAT_MS, () => this.#beat())
     link.onMessage((channel, message) => this.#hear(sessionOfKey(channel), message))
     link.onReturn(() => void this.#followAgain())
   }
@@ -58,8 +72,10 @@ export class RedisBus implements Bus {
     return () => this.#lostListeners.delete(listener)
   }
 
-  get isLosing(): boolean {
-    return this.#link.health === 'degraded'
+  doubtedSinceMs(): number {
+    this.#beat()
+    const unheardMs = this.#link.health === 'degraded' ? this.#clock.now() - UNHEARD_MS : Number.NEGATIVE_INFINITY
+    return Math.max(this.#doubtedMs, unheardMs)
   }
 
   tellHead(sessionId: string, epoch: string, head: number): void {
@@ -74,6 +90,7 @@ export class RedisBus implements Bus {
   }
 
   close(): Promise<void> {
+    this.#stopBeating()
     this.#listeners.clear()
     this.#lostListeners.clear()
     this.#followed.clear()
@@ -96,9 +113,17 @@ export class RedisBus implements Bus {
     this.#emit(sessionId, events === undefined ? { epoch, from: to, to, events: [] } : { epoch, from, to, events })
   }
 
+  /** A process that stood still has heard nothing meanwhile; what lies unread is as old as the pause. */
+  #beat(): void {
+    const now = this.#clock.now()
+    if (now - this.#beatMs > PAUSE_MS) this.#doubtedMs = now
+    this.#beatMs = now
+  }
+
   /** First listen, then compare: what is committed in between is either heard or read. */
   async #followAgain(): Promise<void> {
     await Promise.all([...this.#followed].map((sessionId) => this.#link.listen(channelOf(sessionId))))
+    this.#doubtedMs = this.#clock.now()
     for (const listener of this.#lostListeners) listener()
   }
 }

@@ -57,6 +57,8 @@ export class ReadHandler {
   }
 
   async #snapshot(session: LiveSession, actor: Actor): Promise<string> {
+    // The poll may have waited.
+    await session.settle()
     const online = await this.#presence.count(session.id)
     return `{"snapshot":${session.snapshotJson(session.viewOf(actor.role, actor.id))},"online":{"count":${online}}}`
   }

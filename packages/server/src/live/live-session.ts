@@ -1,6 +1,6 @@
 import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../domain/audience.ts'
-import type { LogSlice, Store, StoredWalls } from '../store/store.ts'
+import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../store/store.ts'
 import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'
 
@@ -8,6 +8,16 @@ import { VoterRolls } from './voters.ts'
 export const REPLAY_PAGE: PageLimit = { events: PAGE_EVENTS, bytes: PAGE_BYTES }
 
 const ROLE_VIEWS = [GUEST_VIEW, WALL_VIEW, HOST_VIEW] as const
+
+/** Whether what is held may be old: it was true at `asOfMs`, and everything after `doubtedSinceMs` was heard. */
+export interface Freshness {
+  readonly asOfMs: number
+  now(): number
+  doubtedSinceMs(): number
+}
+
+/** Where nobody else writes. */
+const ALWAYS_FRESH: Freshness = { asOfMs: 0, now: () => 0, doubtedSinceMs: () => Number.NEGATIVE_INFINITY }
 
 /** Told that the head moved. It must not throw. */
 export type AdvanceListener = () => void
@@ -32,9 +42,15 @@ export class LiveSession {
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
   readonly #listeners = new Set<AdvanceListener>()
 
-  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice) {
+  readonly #freshness: Freshness
+  /** When what is held was last compared with the store. */
+  #confirmedMs: number
+
+  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice, freshness: Freshness = ALWAYS_FRESH) {
     this.id = id
     this.#store = store
+    this.#freshness = freshness
+    this.#confirmedMs = freshness.asOfMs
     this.#epoch = walls.epoch
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
@@ -92,8 +108,28 @@ export class LiveSession {
     if (position !== null && position.epoch === this.#epoch && position.lastEventId > this.head) await this.catchUp(position.lastEventId)
   }
 
+  /**
+   * Compares what may be old with the store: a message may have been removed meanwhile, and is not to be shown again (LOG-5). Rejects when
+   * the store does not answer.
+   */
+  async settle(): Promise<void> {
+    if (!this.#isDoubted) return
+    await this.catchUp()
+    if (this.#isDoubted) throw new StoreUnavailable('what is held may be old')
+  }
+
+  /** What is held was found to be the log's end by a question that was asked at `asOfMs`. */
+  confirm(asOfMs: number): void {
+    this.#confirmedMs = Math.max(this.#confirmedMs, asOfMs)
+  }
+
+  get #isDoubted(): boolean {
+    return this.#confirmedMs < this.#freshness.doubtedSinceMs()
+  }
+
   /** The next page after `from` out of memory; `null` when it must be read from the store. */
   slice(from: number, view: View): EncodedSlice | null {
+    if (this.#isDoubted) return null
     return this.#ring.slice(from, view, REPLAY_PAGE)
   }
 
@@ -109,10 +145,10 @@ export class LiveSession {
     return { to: page.to, items: page.events.flatMap((logged) => JSON.stringify(seenEvent(view, logged) ?? undefined) ?? []) }
   }
 
-  /** Takes committed events. Those already known are ignored; a gap or another epoch is settled from the store. */
+  /** Takes committed events. Those already known are ignored; a gap, another epoch or doubt is settled from the store. */
   apply(slice: LogSlice): void {
     if (slice.epoch === this.#epoch && slice.to <= this.head) return
-    if (slice.epoch !== this.#epoch || slice.from > this.head) {
+    if (slice.epoch !== this.#epoch || slice.from > this.head || this.#isDoubted) {
       // The store may not answer: the next head check asks again.
       this.catchUp(slice.epoch === this.#epoch ? slice.to : undefined).catch(() => {})
       return
@@ -149,19 +185,24 @@ export class LiveSession {
 
   async #readOn(upTo: number): Promise<void> {
     while (this.head < upTo) {
+      const asOfMs = this.#freshness.now()
       const slice = await this.#store.readEvents(this.id, this.head, PAGE_EVENTS)
       if (slice === null) return
       if (slice.epoch !== this.#epoch) return this.#startOver()
       if (slice.from <= this.head && slice.to > this.head) this.#advance(slice)
       const isEnd = slice.to - slice.from < PAGE_EVENTS
-      if (isEnd) return
+      if (!isEnd) continue
+      this.confirm(asOfMs)
+      return
     }
   }
 
   /** The log began a new life: nothing that is held is true any more (LOG-4). */
   async #startOver(): Promise<void> {
+    const asOfMs = this.#freshness.now()
     const walls = await this.#store.readWalls(this.id)
     if (walls === null) return
+    this.confirm(asOfMs)
     this.#epoch = walls.epoch
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)

@@ -59,7 +59,9 @@ export class LiveSessions {
   async with<Result>(sessionId: string, use: (session: LiveSession | null) => Promise<Result> | Result): Promise<Result> {
     const release = this.#hold(sessionId)
     try {
-      return await use(await (this.#entries.get(sessionId) as Entry).loading)
+      const session = await (this.#entries.get(sessionId) as Entry).loading
+      await session?.settle()
+      return await use(session)
     } finally {
       release()
     }
@@ -70,6 +72,7 @@ export class LiveSessions {
     const release = this.#hold(sessionId)
     try {
       const session = await (this.#entries.get(sessionId) as Entry).loading
+      await session?.settle()
       if (session !== null) return { session, release }
       release()
       return null
@@ -93,6 +96,7 @@ export class LiveSessions {
     this.#forgetIdle()
     const live = [...this.#entries.values()].flatMap(({ session }) => session ?? [])
     // Taken before the question: what is committed meanwhile is no loss.
+    const asOfMs = this.#clock.now()
     const before = new Map(live.map(({ id, epoch, head }) => [id, { epoch, head }]))
     const heads = await this.#store.readHeads(live.map(({ id }) => id))
     for (const [id, { epoch, head }] of before) {
@@ -102,7 +106,9 @@ export class LiveSessions {
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
-      return stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
+      const isBehind = stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
+      if (!isBehind) session.confirm(asOfMs)
+      return isBehind
     })
     // The check waits for none of them: one session that the store answers late must not keep the others from their news.
     for (const session of behind) {
@@ -141,6 +147,7 @@ export class LiveSessions {
     try {
       // From here on its news is heard; then what has been until now is read (SYNC-4).
       await this.#bus.follow(sessionId)
+      const asOfMs = this.#clock.now()
       const walls = await this.#walls(sessionId)
       const from = walls === null ? 0 : Math.max(0, walls.head - TAIL_EVENTS)
       const tail = walls === null ? null : await this.#store.readEvents(sessionId, from, TAIL_EVENTS)
@@ -148,7 +155,11 @@ export class LiveSessions {
         this.#forget(sessionId)
         return null
       }
-      const session = new LiveSession(sessionId, this.#store, walls, tail)
+      const session = new LiveSession(sessionId, this.#store, walls, tail, {
+        asOfMs,
+        now: () => this.#clock.now(),
+        doubtedSinceMs: () => this.#bus.doubtedSinceMs(),
+      })
       if (entry !== undefined) entry.session = session
       return session
     } catch (error) {

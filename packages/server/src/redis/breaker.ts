@@ -1,7 +1,7 @@
 /** Opened again so soon after it closed, it asks for more proof the next time. */
 const FLAP_MS = 10_000
-/** Good probes in a row that it asks for at most: with one a second, a quarter of a minute. */
-const MAX_PROOF = 16
+/** Good probes in a row that it asks for at most: with one a second, four seconds. */
+const MAX_PROOF = 4
 
 /**
  * Whether Redis is used: closed while it does its work, open from the first sign that it does not until probes have done real work. It
