@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import * as v from 'valibot'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
 import { startTcpProxy } from '../../../tests/support/tcp-proxy.ts'
 import { until } from '../src/bus/bus.contract.ts'
@@ -60,8 +60,8 @@ async function server(url = redis.url) {
 }
 
 /** Times in which a guest at one server is looked at from another. */
-async function twoServers() {
-  const [here, there] = await Promise.all([server(), server()])
+async function twoServers(url = redis.url) {
+  const [here, there] = await Promise.all([server(url), server(url)])
   await there.presence.count(s)
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= COUNT_MS) {
@@ -167,14 +167,18 @@ test('[ONLINE-1] changes that Redis missed are made good, also where as many cam
 })
 
 test('[ONLINE-1] a Redis that is emptied is told again at once: no server’s count falls meanwhile', async () => {
-  const { here, there, pass } = await twoServers()
+  const own = await startRedis()
+  onTestFinished(() => own.dispose())
+  const operator = new Redis(own.url)
+  onTestFinished(() => operator.disconnect())
+  const { here, there, pass } = await twoServers(own.url)
   for (const id of ['g1', 'g2']) here.presence.enter(s, { id, name: id })
   there.presence.enter(s, { id: 'g3', name: 'g3' })
   await pass(2_000)
   expect(here.told.at(-1)).toBe(3)
   here.told.length = 0
   there.told.length = 0
-  await asked.flushall()
+  await operator.flushall()
   await pass(8_000)
   expect([here.told, there.told]).toEqual([[], []])
   expect((await there.presence.page(s, null, 10)).guests.map(({ id }) => id).sort()).toEqual(['g1', 'g2', 'g3'])
