@@ -20,7 +20,7 @@ const PATIENCE_MS = 1_000
 export function ConsoleHeader({ session, snapshot, choice, onLeave }: ConsoleHeaderProps) {
   const words = HOST_WORDS[choice.language]
   const notice = useConnectionNotice(snapshot, PATIENCE_MS)
-  const isWell = notice === null && snapshot.state === 'connected'
+  const isWell = notice === null && (snapshot.state === 'connected' || snapshot.isTimely)
   return (
     <header className="console__header">
       <button type="button" className="console__back" onClick={onLeave}>

@@ -407,6 +407,61 @@ describe('HTTP delivery', () => {
     expect(contentsOf(client)).toEqual(['早'])
   })
 
+  it('[CONN-9] without a place to wait in, polls are answered at once and asked every 3 s; a place is given back after each poll', async () => {
+    const { clock, server, open } = setUp()
+    let places = 0
+    let held = 0
+    let most = 0
+    const { client } = open({
+      transports: { socket: null, http: server.transports.http },
+      holdSource: () => {
+        if (held >= places) return null
+        held += 1
+        most = Math.max(most, held)
+        return () => {
+          held -= 1
+        }
+      },
+    })
+    client.connect()
+    await clock.advance(60_000)
+    const polls = server.requestsTo('GET /api/realtime/poll')
+    expect(polls.length).toBeGreaterThan(14)
+    expect(polls.length).toBeLessThan(33)
+    expect(polls.every(({ url }) => url.includes('wait=0'))).toBe(true)
+    places = 1
+    await clock.advance(60_000)
+    expect(server.requestsTo('GET /api/realtime/poll').length - polls.length).toBeLessThan(8)
+    expect([held, most]).toEqual([1, 1])
+    client.close()
+    expect(held).toBe(0)
+  })
+
+  it('[CONN-9] news by HTTP comes in time while answers do, with or without long poll, and not while they are late', async () => {
+    for (const hasLongPoll of [true, false]) {
+      const { clock, server, open } = setUp()
+      server.hasLongPoll = hasLongPoll
+      const { client } = open({ transports: { socket: null, http: server.transports.http } })
+      const timely: boolean[] = []
+      client.subscribe(() => timely.push(client.getSnapshot().isTimely))
+      expect(client.getSnapshot().isTimely).toBe(false)
+      client.connect()
+      await clock.advance(120_000)
+      expect(client.getSnapshot()).toMatchObject({ state: 'fallback', isTimely: true })
+      expect(timely).not.toContain(false)
+      server.httpLatencyMs = 2_500
+      await clock.advance(60_000)
+      expect(client.getSnapshot()).toMatchObject({ trouble: null, isTimely: false })
+      server.httpLatencyMs = 0
+      await clock.advance(60_000)
+      expect(client.getSnapshot().isTimely).toBe(true)
+      server.httpMode = 'down'
+      await clock.advance(60_000)
+      expect(client.getSnapshot()).toMatchObject({ trouble: 'network', isTimely: false })
+      client.close()
+    }
+  })
+
   it('[CONN-7] a captive portal is a failed try, never data, and its trouble has a name and a beginning', async () => {
     const { clock, server, connected } = setUp()
     server.say('早')

@@ -26,6 +26,8 @@ export class RealtimeClient {
   readonly #core: ClientCore
   /** The present picture; the same object until something changes. Bound, for `useSyncExternalStore`. */
   readonly getSnapshot: () => ClientSnapshot
+  /** The picture before `connect`, for ever: what a server renders and a browser hydrates, however far the client has come meanwhile. Bound. */
+  readonly getInitialSnapshot: () => ClientSnapshot
   /** Calls after each change of the snapshot. Returns the unsubscribe. Bound, for `useSyncExternalStore`. */
   readonly subscribe: (listener: () => void) => () => void
 
@@ -33,6 +35,7 @@ export class RealtimeClient {
   constructor(options: RealtimeClientOptions) {
     this.#core = assembleClient(options)
     this.getSnapshot = this.#core.store.getSnapshot
+    this.getInitialSnapshot = () => this.#core.initial
     this.subscribe = this.#core.store.subscribe
   }
 

@@ -71,6 +71,11 @@ export interface ClientSnapshot {
   readonly trouble: Trouble | null
   /** When the present trouble began (monotonic: `performance.now()`, or `now()` of the given clock), `null` while healthy. */
   readonly troubleSinceMs: number | null
+  /**
+   * News comes in time: over the socket, or by HTTP whose answers come without a delay that a person notices. `false` before the first
+   * answer.
+   */
+  readonly isTimely: boolean
   /** Set while `state` is `closed`. */
   readonly closedReason: ClosedReason | null
   /** The refusal that ended the client; `null` while it lives and after `close()`. */
@@ -166,6 +171,12 @@ export type HttpExchange = (request: HttpRequest, abort: AbortSignal) => Promise
 /** Tells the client that the world may have changed: `visible`, `pageshow` from cache, `online` (CONN-5). Returns the unsubscribe. */
 export type WakeSource = (onWake: () => void) => () => void
 
+/**
+ * Asks whether a poll may hold its connection while it waits for news, for at most `forMs` milliseconds: a browser has six connections to
+ * a server for all its tabs. `null`: not now, so the poll is to be answered at once. Else it answers the function that gives the place back.
+ */
+export type HoldSource = (forMs: number) => (() => void) | null
+
 export interface Transports {
   /** `null` switches WebSocket off: the client lives on HTTP delivery. */
   readonly socket: SocketFactory | null
@@ -193,6 +204,7 @@ export interface RealtimeClientOptions {
   readonly random?: Random
   readonly transports?: Partial<Transports>
   readonly wakeSource?: WakeSource
+  readonly holdSource?: HoldSource
 }
 
 /** What may be new when a client starts again. */

@@ -82,7 +82,7 @@ describe('<ConnectionBadge>', () => {
   const badge = (state: ClientSnapshot['state'], troubleSinceMs: number | null) =>
     renderToStaticMarkup(
       <ConnectionBadge
-        connection={{ state, trouble: 'server', troubleSinceMs, closedReason: null }}
+        connection={{ state, trouble: 'server', troubleSinceMs, isTimely: false, closedReason: null }}
         labels={labelsZh.connection}
         now={() => 10_000}
       />,

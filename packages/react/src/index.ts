@@ -1,4 +1,5 @@
 export * from './use-guestwall.ts'
+export * from './use-realtime-client.ts'
 export * from './labels.ts'
 export * from './labels-zh.ts'
 export * from './labels-en.ts'

@@ -2,12 +2,13 @@ import type { Guest, OnlinePage, PollAnswer, Position } from '@guestwall/protoco
 import type { Guard } from '../core/guard.ts'
 import type { EntryCommand, EntryResult } from '../core/outbox.ts'
 import { isCast, isJoined, isOnlinePage, isPollAnswer, isPosted } from '../core/wire-guards.ts'
-import type { HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../types.ts'
+import type { Clock, HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../types.ts'
 
 /** What a client asks in HTTP, in its own terms. No call rejects. */
 export interface Api {
   join(guestName: string, abort: AbortSignal): Promise<ApiAnswer<Joined>>
-  poll(position: Position | null, waitS: number, abort: AbortSignal): Promise<ApiAnswer<PollAnswer>>
+  /** `isHeld`: the server is known to wait as long as it is asked to. */
+  poll(position: Position | null, waitS: number, isHeld: boolean, abort: AbortSignal): Promise<ApiAnswer<PollAnswer>>
   send(command: EntryCommand, abort: AbortSignal): Promise<ApiAnswer<EntryResult>>
   onlinePage(cursor: string | null, limit: number, abort: AbortSignal): Promise<ApiAnswer<OnlinePage>>
 }
@@ -16,6 +17,8 @@ export type ApiAnswer<Value> = { readonly kind: 'ok'; readonly value: Value } | 
 
 /** How long an exchange may take beyond what it was asked to wait: three round trips on the worst network that still works. */
 export const HTTP_LIMIT_MS = 10_000
+/** An answer that takes longer than this beyond what it was asked to wait is late: news then lags so far that a person is told. */
+export const LATE_ANSWER_MS = 2_000
 
 export interface ApiParts {
   readonly http: HttpExchange
@@ -23,35 +26,53 @@ export interface ApiParts {
   readonly url: string
   readonly session: string
   token(): string | null
+  readonly clock: Pick<Clock, 'now'>
   /** Hears what every exchange says about the way to the server. */
-  onTrouble(trouble: Trouble | null): void
+  onTrouble(trouble: Trouble | null, isLate: boolean): void
 }
 
-export function createApi({ http, url, session, token, onTrouble }: ApiParts): Api {
+export function createApi({ http, url, session, token, clock, onTrouble }: ApiParts): Api {
   async function call<Value>(
     isOurs: Guard<Value>,
     request: Pick<HttpRequest, 'method' | 'url' | 'body'>,
     abort: AbortSignal,
     waitS = 0,
+    isHeld = true,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
-    // An exchange of somebody else's making may reject, whatever it promised.
-    const answer = readAnswer(isOurs, await http(asked, abort).catch((): HttpAnswer => ({ kind: 'network' })))
+    const beganMs = clock.now()
+    const answer = readAnswer(isOurs, await exchange(asked, abort))
     // An exchange that we gave up ourselves says nothing about the network.
-    if (!abort.aborted) onTrouble(troubleOf(answer))
+    if (!abort.aborted) onTrouble(troubleOf(answer), clock.now() - beganMs > (isHeld ? waitS * 1_000 : 0) + LATE_ANSWER_MS)
     return answer
   }
 
-  function get<Value>(isOurs: Guard<Value>, path: string, query: Record<string, string>, abort: AbortSignal, waitS = 0) {
-    return call(isOurs, { method: 'GET', url: `/api/realtime/${path}?${new URLSearchParams({ session, ...query })}` }, abort, waitS)
+  /** An exchange of somebody else's making may throw or reject, whatever it promised. */
+  async function exchange(asked: HttpRequest, abort: AbortSignal): Promise<HttpAnswer> {
+    try {
+      return await http(asked, abort)
+    } catch {
+      return { kind: 'network' }
+    }
+  }
+
+  function get<Value>(
+    isOurs: Guard<Value>,
+    path: string,
+    query: Record<string, string>,
+    abort: AbortSignal,
+    waitS?: number,
+    isHeld?: boolean,
+  ) {
+    return call(isOurs, { method: 'GET', url: `/api/realtime/${path}?${new URLSearchParams({ session, ...query })}` }, abort, waitS, isHeld)
   }
 
   return {
     join: (guestName, abort) =>
       call(isJoined, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
-    poll(position, waitS, abort) {
+    poll(position, waitS, isHeld, abort) {
       const from = position === null ? {} : { epoch: position.epoch, lastEventId: `${position.lastEventId}` }
-      return get(isPollAnswer, 'poll', { ...from, wait: `${waitS}` }, abort, waitS)
+      return get(isPollAnswer, 'poll', { ...from, wait: `${waitS}` }, abort, waitS, isHeld)
     },
     send(command, abort) {
       if (command.type === 'castVote') {

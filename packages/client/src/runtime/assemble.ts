@@ -4,6 +4,7 @@ import { canSendOnSocket, type Connection, type ConnectionEvent, isLiving, publi
 import { queuedEntries } from '../core/outbox.ts'
 import { viewBallots, viewMessages } from '../core/optimistic.ts'
 import { fetchExchange } from '../io/fetch-exchange.ts'
+import { browserHoldSource } from '../io/hold-source.ts'
 import { localStorageOutbox } from '../io/local-storage.ts'
 import { platformRandom } from '../io/random.ts'
 import { systemClock } from '../io/system-clock.ts'
@@ -34,6 +35,8 @@ const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is c
 /** The parts behind the doorway. */
 export interface ClientCore {
   readonly store: Store
+  /** The picture before `connect`. */
+  readonly initial: ClientSnapshot
   readonly outbox: OutboxRunner
   connect(options?: ConnectOptions): void
   close(): void
@@ -54,6 +57,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     pollIntervalMs: intervalMs = POLL_INTERVAL_MS,
     storage: givenStorage = localStorageOutbox(),
     wakeSource = browserWakeSource,
+    holdSource: hold = browserHoldSource,
   } = options
   const { socket: factory = webSocketFactory(), http = fetchExchange() } = options.transports ?? {}
   const url = addressOf(options.url)
@@ -83,9 +87,10 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     url,
     session,
     token: identity.token,
-    onTrouble(trouble) {
+    clock,
+    onTrouble(trouble, isLate) {
       // Beside a good socket a failed exchange says little, and a closed client is past all trouble.
-      if (!isOnSocket() && closing() === null) turn(() => health.note(trouble))
+      if (!isOnSocket() && closing() === null) turn(() => health.note(trouble, isLate))
     },
   })
   /** What several parts need. */
@@ -126,7 +131,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     line,
     way,
   })
-  const delivery = createHttpDelivery({ ...shared, intervalMs, onRead: outbox.nudge })
+  const delivery = createHttpDelivery({ ...shared, intervalMs, hold, onRead: outbox.nudge })
 
   function loaded(): Promise<void> {
     // Entries wait for the identity only: `load` itself must not wait for itself.
@@ -215,6 +220,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
 
   return {
     store,
+    initial: store.getSnapshot(),
     outbox,
     connect(anew) {
       guestName = anew?.guestName ?? guestName

@@ -1,8 +1,8 @@
 import type { PollAnswer, Position } from '@guestwall/protocol'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
-import { FIRST_POLL, nextPoll, type PollOutcome } from '../core/poll-plan.ts'
-import type { Clock, Random } from '../types.ts'
-import type { Api, ApiAnswer } from './api.ts'
+import { FIRST_POLL, nextPoll, type PollOutcome, withoutHolding } from '../core/poll-plan.ts'
+import type { Clock, HoldSource, Random } from '../types.ts'
+import { type Api, type ApiAnswer, HTTP_LIMIT_MS } from './api.ts'
 import type { Reader } from './reader.ts'
 
 /** Reading the log by HTTP while there is no socket to trust (CONN-3). */
@@ -22,6 +22,7 @@ export interface HttpDeliveryParts {
   readonly clock: Clock
   readonly random: Random
   readonly intervalMs: number
+  readonly hold: HoldSource
   turn(work: () => void): void
   onOnline(count: number): void
   /** The log was read: a sign of life. */
@@ -36,13 +37,15 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
   let isFlowing = false
   /** Ends the poll under way, or the pause before the next: one of them is always there while delivery is on. */
   let interrupt: () => void = () => {}
+  /** Gives back the place in which the next poll, or the one under way, waits. */
+  let release: (() => void) | null = null
 
   function poll(): void {
     const abort = new AbortController()
     const asked = reader.position()
     const beganMs = clock.now()
     interrupt = () => abort.abort()
-    void api.poll(asked, plan.waitS, abort.signal).then((answer) => {
+    void api.poll(asked, plan.waitS, plan.isLongPoll, abort.signal).then((answer) => {
       // An interrupted poll belongs to an older generation: its answer is nobody's any more.
       if (!abort.signal.aborted) turn(() => take(answer, asked, clock.now() - beganMs))
     })
@@ -55,6 +58,9 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
     // What was read may have ended the delivery.
     if (!isOn) return
     plan = nextPoll(plan, outcome, intervalMs, random())
+    release?.()
+    release = plan.waitS > 0 ? parts.hold(plan.delayMs + plan.waitS * 1_000 + HTTP_LIMIT_MS) : null
+    if (plan.waitS > 0 && release === null) plan = withoutHolding(plan, intervalMs, random())
     interrupt = clock.setTimer(plan.delayMs, () => turn(poll))
   }
 
@@ -90,6 +96,8 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
       isOn = false
       isFlowing = false
       interrupt()
+      release?.()
+      release = null
     },
     nudge() {
       if (!isOn) return

@@ -47,6 +47,8 @@ export class FakeServer {
   httpMode: HttpMode = 'serve'
   hasLongPoll = true
   latencyMs = 0
+  /** How long every answer over HTTP takes beside what it waits for. */
+  httpLatencyMs = 0
   epoch = 'epoch-1'
   /** New messages wait for the host. */
   isModerated = false
@@ -85,7 +87,10 @@ export class FakeServer {
   constructor(clock: Clock, base: Wall = emptyWall()) {
     this.#clock = clock
     this.#base = base
-    const http = fakeHttp(clock, (request, abort) => this.#answer(request, abort))
+    const http = fakeHttp(clock, async (request, abort) => {
+      if (this.httpLatencyMs > 0) await new Promise<void>((resolve) => clock.setTimer(this.httpLatencyMs, resolve))
+      return this.#answer(request, abort)
+    })
     this.requests = http.requests
     this.transports = { socket: this.#factory, http: http.exchange }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Circumstances, type ConnectionFacts, connectionNotice } from './connection-notice.ts'
+import { type Circumstances, type ConnectionFacts, connectionNotice, isPassing } from './connection-notice.ts'
 
-const well: ConnectionFacts = { state: 'connected', trouble: null, troubleSinceMs: null, closedReason: null }
+const well: ConnectionFacts = { state: 'connected', trouble: null, troubleSinceMs: null, isTimely: true, closedReason: null }
 const at = (nowMs: number, more: Partial<Circumstances> = {}): Circumstances => ({
   unwellSinceMs: 0,
   nowMs,
@@ -16,21 +16,37 @@ describe('[G8] what a person is told about the connection', () => {
   })
 
   it('nothing in the first two seconds of trouble, then what it is', () => {
-    const facts: ConnectionFacts = { ...well, state: 'reconnecting', trouble: 'server', troubleSinceMs: 10_000 }
+    const facts: ConnectionFacts = { ...well, state: 'reconnecting', isTimely: false, trouble: 'server', troubleSinceMs: 10_000 }
     expect(connectionNotice(facts, at(11_900))).toBeNull()
     expect(connectionNotice(facts, at(12_000))).toBe('server')
   })
 
   it('tells a device without network from a wall that cannot be reached', () => {
-    const facts: ConnectionFacts = { ...well, state: 'reconnecting', trouble: 'network', troubleSinceMs: 0 }
+    const facts: ConnectionFacts = { ...well, state: 'reconnecting', isTimely: false, trouble: 'network', troubleSinceMs: 0 }
     expect(connectionNotice(facts, at(3_000))).toBe('network')
     expect(connectionNotice(facts, at(3_000, { isDeviceOnline: false }))).toBe('offline')
   })
 
-  it('while HTTP brings the news it speaks of slowness, not of loss', () => {
-    expect(connectionNotice({ ...well, state: 'fallback' }, at(0))).toBe('fallback')
-    expect(connectionNotice({ ...well, state: 'reconnecting' }, at(5_000))).toBe('reconnecting')
-    expect(connectionNotice({ ...well, state: 'connecting' }, at(5_000))).toBe('connecting')
+  it.each(['fallback', 'reconnecting', 'connecting'] as const)('nothing in %s while HTTP brings the news in time', (state) => {
+    expect(connectionNotice({ ...well, state }, at(60_000))).toBeNull()
+  })
+
+  it('while HTTP brings the news late it speaks of slowness, not of loss', () => {
+    const late: ConnectionFacts = { ...well, isTimely: false }
+    expect(connectionNotice({ ...late, state: 'fallback' }, at(0))).toBe('fallback')
+    expect(connectionNotice({ ...late, state: 'reconnecting' }, at(5_000))).toBe('reconnecting')
+    expect(connectionNotice({ ...late, state: 'connecting' }, at(5_000))).toBe('connecting')
+  })
+
+  it.each([
+    ['name_reserved', 'name_refused'],
+    ['name_invalid', 'name_refused'],
+    ['session_ended', 'session_ended'],
+    ['bad_request', 'refused'],
+    ['a_newer_code' as never, 'refused'],
+  ] as const)('[CONN-8] of a client that %s ended it tells %s', (closedReason, notice) => {
+    expect(connectionNotice({ ...well, state: 'closed', closedReason }, at(0))).toBe(notice)
+    expect(isPassing(notice)).toBe(false)
   })
 
   it('says at once why it is closed, and nothing when the page closed it', () => {

@@ -15,7 +15,7 @@ export type ClosedNotice =
 export type ConnectionNotice = Trouble | 'offline' | 'connecting' | 'reconnecting' | 'fallback' | ClosedNotice
 
 /** The part of a client's snapshot that tells of its connection. */
-export type ConnectionFacts = Pick<ClientSnapshot, 'state' | 'trouble' | 'troubleSinceMs' | 'closedReason'>
+export type ConnectionFacts = Pick<ClientSnapshot, 'state' | 'trouble' | 'troubleSinceMs' | 'isTimely' | 'closedReason'>
 
 /** Time, and what the device itself says of its network. */
 export interface Circumstances {
@@ -28,14 +28,14 @@ export interface Circumstances {
 }
 
 /**
- * The notice for the client's present state, `null` while there is nothing to tell. Short trouble is nobody's business (G8):
- * it is told after `patienceMs`. A server that is gone and a network that is gone look the same from here; only a device without any network knows.
+ * The notice for the client's present state, `null` while there is nothing to tell: also without a socket, as long as answers come in
+ * time. Short trouble is nobody's business (G8): it is told after `patienceMs`. A server that is gone and a network that is gone look the same from here; only a device without any network knows.
  */
 export function connectionNotice(facts: ConnectionFacts, circumstances: Circumstances): ConnectionNotice | null {
   const { unwellSinceMs, nowMs, patienceMs, isDeviceOnline } = circumstances
   const trouble = facts.trouble === 'network' && !isDeviceOnline ? 'offline' : facts.trouble
   if (facts.state === 'closed') return closedNotice(facts.closedReason)
-  if (facts.state === 'connected') return null
+  if (facts.state === 'connected' || facts.isTimely) return null
   if (facts.state === 'fallback') return trouble ?? 'fallback'
   if (nowMs - (facts.troubleSinceMs ?? unwellSinceMs) < patienceMs) return null
   return trouble ?? facts.state

@@ -13,7 +13,7 @@ const readClock = (): number => performance.now()
 export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, now: () => number = readClock): ConnectionNotice | null {
   const [, lookAgain] = useState(0)
   const unwellSince = useRef<number | null>(null)
-  const isWell = facts.state === 'connected'
+  const isWell = facts.state === 'connected' || facts.isTimely
   if (isWell) unwellSince.current = null
   else unwellSince.current ??= now()
   const sinceMs = facts.troubleSinceMs ?? unwellSince.current ?? now()

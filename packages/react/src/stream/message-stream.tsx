@@ -1,8 +1,10 @@
 import type { ViewMessage } from '@guestwall/client'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { DownIcon } from '../icons.tsx'
 import { StreamItem, type StreamItemLabels } from './stream-item.tsx'
 import { countUnseen, newestKey } from './unseen.ts'
+import { useLatest } from './use-latest.ts'
+import { useSettledWords } from './use-settled-words.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
 export interface MessageStreamLabels extends StreamItemLabels {
@@ -27,6 +29,9 @@ export interface MessageStreamProps {
   readonly isLoadingOlder?: boolean
 }
 
+/** Rendered again only when its own message, or what is said beside it, has changed. */
+const Item = memo(StreamItem)
+
 /** The messages on a phone, newest at the end, still under the finger. */
 export function MessageStream({
   messages,
@@ -45,6 +50,9 @@ export function MessageStream({
     if (isAtEnd) setLastSeenKey(newest)
   }, [isAtEnd, newest])
   useOwnEntryInView(messages, toEnd)
+  const words = useSettledWords(labels, timeOf)
+  const retry = useLatest(onRetry)
+  const discard = useLatest(onDiscard)
   const unseen = isAtEnd ? 0 : countUnseen(messages, lastSeenKey)
 
   return (
@@ -59,7 +67,7 @@ export function MessageStream({
         {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
         <ol className="gw-stream__list">
           {messages.map((entry) => (
-            <StreamItem key={entry.viewKey} entry={entry} labels={labels} timeOf={timeOf} onRetry={onRetry} onDiscard={onDiscard} />
+            <Item key={entry.viewKey} entry={entry} {...words} onRetry={retry} onDiscard={discard} />
           ))}
         </ol>
       </section>
