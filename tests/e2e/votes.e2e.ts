@@ -120,7 +120,7 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
   await desk.getByRole('textbox', { name: 'Option 2' }).fill('Tango')
   await desk.getByRole('textbox', { name: 'Option 2' }).press('Enter')
   await desk.getByRole('textbox', { name: 'Option 3' }).fill('Cha-cha')
-  await desk.getByRole('radio', { name: 'After the close' }).check()
+  await desk.getByRole('radio', { name: 'When it closes' }).check()
   await desk.getByRole('button', { name: 'Open it now' }).click()
   const entry = desk.getByRole('article', { name: 'First dance?' })
   await entry.getByText('Open', { exact: true }).waitFor()
@@ -129,8 +129,8 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
   await lily.getByText('The results come when the vote closes.').waitFor()
   await lily.getByRole('radio', { name: 'Waltz' }).check()
   await zhou.getByRole('radio', { name: 'Waltz' }).check()
-  await lily.getByText('Counted', { exact: true }).waitFor()
-  await zhou.getByText('Counted', { exact: true }).waitFor()
+  await lily.getByText('Vote counted', { exact: true }).waitFor()
+  await zhou.getByText('Vote counted', { exact: true }).waitFor()
   await screen.getByText('people have voted').waitFor()
   // The host sees the count while nobody else does.
   await expect
@@ -142,7 +142,7 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
     ])
   await entry.getByText('2 ballots').waitFor()
   await entry.getByText('100% of the guests here').waitFor()
-  await entry.getByText('The wall says only how many; the results come when the vote closes.').waitFor()
+  await entry.getByText('The wall shows only how many voted; the results come when the vote closes.').waitFor()
   expect(await lily.getByRole('table').count()).toBe(0)
 
   await zhou.getByRole('radio', { name: 'Tango' }).check()
@@ -160,8 +160,8 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
   expect(await barsOf(screen)).toEqual(expected.map((row) => [...row, row[2]]))
   await screen.getByText('Voting has closed').waitFor()
   // Each finds its own choice by a word.
-  await lily.getByRole('row', { name: /Waltz.*my choice/ }).waitFor()
-  await zhou.getByRole('row', { name: /Tango.*my choice/ }).waitFor()
+  await lily.getByRole('row', { name: /Waltz.*your vote/ }).waitFor()
+  await zhou.getByRole('row', { name: /Tango.*your vote/ }).waitFor()
 
   await entry.getByRole('button', { name: 'Hide the results' }).click()
   await lily.getByText('The host will show the results.').waitFor()
@@ -170,7 +170,7 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
   await expect.poll(() => tableOf(lily)).toEqual(expected)
   await lily.reload()
   await lily.getByRole('tab', { name: /^Votes/ }).click()
-  await lily.getByRole('row', { name: /Waltz.*my choice/ }).waitFor()
+  await lily.getByRole('row', { name: /Waltz.*your vote/ }).waitFor()
 })
 
 test('[G6] a ballot that arrives after the close is told so, and is not counted', async () => {
@@ -195,7 +195,7 @@ test('[G6] a ballot that arrives after the close is told so, and is not counted'
   await page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
   expect(closed.tally?.ballots).toBe(0)
   expect(await findings(page)).toEqual([])
-  await page.getByRole('button', { name: 'All right' }).click()
+  await page.getByRole('button', { name: 'OK' }).click()
   await page.getByText('You did not vote here.').waitFor()
   venue.network.upgrades = 'pass'
 })
@@ -204,14 +204,14 @@ test('[G6] a final choice is cast with a press, and several are one ballot', asy
   const hosted = await venue.wall.createSession({ title: 'Final' })
   const vote = await openVote(hosted, { ...DANCE, maxChoices: 2, changeable: false })
   const page = await joinVoting(hosted, 'Decided')
-  await page.getByText('Choose up to 2. Once cast, they cannot be changed.').waitFor()
+  await page.getByText('Choose up to 2. Once submitted, they can’t be changed.').waitFor()
   await page.getByRole('checkbox', { name: 'Waltz' }).check()
   await page.getByText('1 more to choose').waitFor()
-  await page.getByText('Not cast yet').waitFor()
+  await page.getByText('Not submitted yet').waitFor()
   await page.getByRole('checkbox', { name: 'Tango' }).check()
   expect(await page.getByRole('checkbox', { name: 'Cha-cha' }).isDisabled()).toBe(true)
-  await page.getByRole('button', { name: 'Cast my vote for good' }).click()
-  await page.getByText('Counted', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Submit (can’t be changed)' }).click()
+  await page.getByText('Vote counted', { exact: true }).waitFor()
   expect(await page.getByRole('checkbox').count()).toBe(0)
   // The focus did not fall off the page with the button.
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('First dance?')
@@ -255,7 +255,7 @@ test('[P5] [G7] hidden results hint at nothing, on the wall and on the phone', a
   await screen.getByText('people have voted').waitFor()
   await expect.poll(() => screen.locator('.gw-results__voters').textContent()).toBe('3 people have voted')
   await page.getByRole('radio', { name: 'Cha-cha' }).check()
-  await page.getByText('Counted', { exact: true }).waitFor()
+  await page.getByText('Vote counted', { exact: true }).waitFor()
   await expect.poll(() => screen.locator('.gw-results__voters').textContent()).toBe('4 people have voted')
   const options = await screen.locator('.gw-results__option').evaluateAll((all) =>
     all.map((option) => ({
@@ -314,7 +314,7 @@ test('[Access] a guest hears of a new vote, votes by keyboard, and is told of co
   await page.keyboard.press('ArrowDown')
   await page.waitForTimeout(100)
   await page.keyboard.press('ArrowDown')
-  await page.getByRole('status').filter({ hasText: 'Your choice is counted: Cha-cha' }).waitFor({ state: 'attached' })
+  await page.getByRole('status').filter({ hasText: 'Vote counted: Cha-cha' }).waitFor({ state: 'attached' })
   expect(await group.getByRole('radio', { name: 'Cha-cha' }).isChecked()).toBe(true)
   await page.getByText('My receipt').click()
   expect(await page.locator('code').textContent()).toMatch(/^1-/)
@@ -331,7 +331,7 @@ test('[Access] a guest hears of a new vote, votes by keyboard, and is told of co
   const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
   expect(said.filter((text) => /vote|choice|results/i.test(text))).toEqual([
     'New vote: First dance?',
-    'Your choice is counted: Cha-cha',
+    'Vote counted: Cha-cha',
     'Vote closed: First dance? The results are here: First dance?',
   ])
   await context.close()
@@ -353,7 +353,7 @@ test('[Access] [H5] a host does all of it with the keyboard, and can take each a
   await console_.keyboard.press('Enter')
   await desk.getByRole('textbox', { name: 'Option 2' }).and(console_.locator(':focus')).waitFor()
   await console_.keyboard.type('Ice')
-  await press('Keep as a draft')
+  await press('Save draft')
   const entry = desk.getByRole('article', { name: 'Dessert?' })
   await entry.getByText('Draft', { exact: true }).waitFor()
   await entry.getByText('Nobody sees this vote yet.').waitFor()
@@ -365,16 +365,16 @@ test('[Access] [H5] a host does all of it with the keyboard, and can take each a
   await press('Undo')
   await entry.getByText('Open', { exact: true }).waitFor()
   await press('Hide the results')
-  await entry.getByText('You have hidden the results: the wall says only how many.').waitFor()
+  await entry.getByText('You have hidden the results: the wall shows only how many voted.').waitFor()
   await press('Undo')
   await entry.getByText('Everybody sees the results.').waitFor()
   await press('Close the vote')
   await entry.getByText('Closed', { exact: true }).waitFor()
-  await press('New run')
+  await press('Run again')
   // The old one stays.
   await expect.poll(() => desk.getByRole('article', { name: 'Dessert?' }).count()).toBe(2)
-  await press('Put on the wall')
-  await desk.getByText('The wall is showing this vote.').waitFor()
+  await press('Show on screen')
+  await desk.getByText('The screen is showing this vote.').waitFor()
   await console_.context().close()
 })
 
@@ -529,8 +529,8 @@ test.each([
   const { page } = await GuestPage.join(venue, hosted, 'Small', context)
   await page.getByRole('tab', { name: /^Votes/ }).click()
   await page.getByRole('checkbox', { name: 'Waltz' }).check()
-  await page.getByRole('button', { name: 'Cast my vote' }).click()
-  await page.getByText('Counted', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Submit vote' }).click()
+  await page.getByText('Vote counted', { exact: true }).waitFor()
   await page.getByRole('table').waitFor()
   const { overflow, small } = await page.evaluate(() => ({
     overflow: Math.max(
@@ -554,15 +554,15 @@ describe.each(ThemeSchema.options)('[Access] in %s axe finds nothing serious', (
     expect(await findings(page)).toEqual([])
     const closed = await openVote(hosted, { ...DANCE, question: 'Dessert?' })
     await page.getByRole('radio', { name: 'Waltz' }).check()
-    await page.getByText('Counted', { exact: true }).waitFor()
+    await page.getByText('Vote counted', { exact: true }).waitFor()
     await turn(hosted, closed, 'close')
     await page.getByText('Closed votes').waitFor()
     await openVote(hosted, { ...DANCE, maxChoices: 2, results: 'afterVoting' })
     await page.getByRole('checkbox', { name: 'Waltz' }).check()
     await page.getByRole('checkbox', { name: 'Tango' }).check()
     expect(await findings(page)).toEqual([])
-    await page.getByRole('button', { name: 'Cast my vote' }).click()
-    await page.getByText('Counted', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Submit vote' }).click()
+    await page.getByText('Vote counted', { exact: true }).first().waitFor()
     await page.getByText('My receipt').first().click()
     await page.locator('code').first().waitFor()
     expect(await findings(page)).toEqual([])

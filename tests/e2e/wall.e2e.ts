@@ -49,7 +49,7 @@ test('[H1] from the one-time link a host makes a wall, and every link that it gi
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const console_ = await venue.open(context, '/host#key=one-time-key-of-the-tests')
   await console_.getByRole('textbox', { name: 'Title' }).fill('Ana & Tom')
-  await console_.getByRole('button', { name: 'Create and open' }).click()
+  await console_.getByRole('button', { name: 'Create wall' }).click()
   const link = (name: string) => console_.getByRole('textbox', { name }).inputValue()
   const [guests, display, moderators] = [await link('Guest address'), await link('Display link'), await link('Moderator link')]
   expect(console_.url()).not.toContain('key=')

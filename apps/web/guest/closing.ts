@@ -17,3 +17,8 @@ export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' 
   if (session.state === 'scheduled') return 'notStarted'
   return session.moderation === 'closed' ? 'wallClosed' : null
 }
+
+/** Whether a refusal is about the guest's name: another one helps. */
+export function isNameRefusal(code: string | null): boolean {
+  return code === 'name_reserved' || code === 'name_invalid'
+}

@@ -2,7 +2,6 @@ import { type PublicSession, parseCode } from '@guestwall/protocol'
 import { type FormEvent, useId, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { recall } from '../shared/storage.ts'
 import { Door } from './door.tsx'
 import { findSession } from './find-session.ts'
 import { GUEST_WORDS } from './words.ts'
@@ -32,9 +31,6 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
     const found = await findSession(parsed)
     setBusy(false)
     if (!found.ok) return setRefusal(found.failure.code)
-    // Who was here before may still read an ended wall.
-    const isClosedDoor = found.value.state === 'ended' && recall(`name:${found.value.id}`) === null
-    if (isClosedDoor) return setRefusal('session_ended')
     onSession(found.value)
   }
 

@@ -1,10 +1,12 @@
+import type { RealtimeClient } from '@guestwall/client'
 import { type PublicSession, parseCode } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { type LanguageChoice, useLanguage } from '../shared/language.ts'
-import { recall, remember } from '../shared/storage.ts'
+import { forget, recall, remember } from '../shared/storage.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { CodeForm } from './code-form.tsx'
+import { EndedDoor } from './ended-door.tsx'
 import { findSession } from './find-session.ts'
 import { JoinForm } from './join-form.tsx'
 import { Lookup } from './lookup.tsx'
@@ -14,8 +16,10 @@ import { Room } from './room.tsx'
 type Place =
   | { readonly at: 'code'; readonly code: string; readonly refusal: string | null }
   | { readonly at: 'lookup'; readonly code: string; readonly refusal: string | null }
-  | { readonly at: 'join'; readonly session: PublicSession }
-  | { readonly at: 'room'; readonly session: PublicSession; readonly name: string }
+  | { readonly at: 'join'; readonly session: PublicSession; readonly refused: { readonly name: string; readonly code: string } | null }
+  /** `joined`: the client that the join form has brought in; `null` on a later visit. */
+  | { readonly at: 'room'; readonly session: PublicSession; readonly name: string; readonly joined: RealtimeClient | null }
+  | { readonly at: 'ended'; readonly session: PublicSession }
 
 function placeOfAddress(): Place {
   const text = decodeURIComponent(location.pathname.slice(1))
@@ -24,10 +28,15 @@ function placeOfAddress(): Place {
   return code === null ? { at: 'code', code: text, refusal: 'session_not_found' } : { at: 'lookup', code, refusal: null }
 }
 
+/** Whoever was here before may still read an ended wall. */
 function placeOfSession(session: PublicSession): Place {
   const name = recall(nameKey(session.id))
-  if (name !== null) return { at: 'room', session, name }
-  return session.state === 'ended' ? { at: 'code', code: session.code, refusal: 'session_ended' } : { at: 'join', session }
+  if (name !== null) return { at: 'room', session, name, joined: null }
+  return session.state === 'ended' ? { at: 'ended', session } : { at: 'join', session, refused: null }
+}
+
+function codeOf(place: Place): string {
+  return 'session' in place ? place.session.code : place.code
 }
 
 const nameKey = (sessionId: string): string => `name:${sessionId}`
@@ -55,10 +64,14 @@ export function GuestPage() {
   return <PlaceView place={place} choice={choice} setPlace={setPlace} lookUp={lookUp} enter={enter} />
 }
 
-/** Back and forward between the code and a wall. */
-function useAddress(setPlace: (place: Place) => void): void {
+/** Back and forward between the code and a wall. A move within one wall changes nothing. */
+function useAddress(setPlace: (change: (known: Place) => Place) => void): void {
   useEffect(() => {
-    const onMove = (): void => setPlace(placeOfAddress())
+    const onMove = (): void =>
+      setPlace((known) => {
+        const asked = placeOfAddress()
+        return codeOf(asked) === codeOf(known) ? known : asked
+      })
     addEventListener('popstate', onMove)
     return () => removeEventListener('popstate', onMove)
   }, [setPlace])
@@ -78,19 +91,37 @@ function PlaceView({ place, choice, setPlace, lookUp, enter }: PlaceViewProps) {
       return <CodeForm key={place.code} code={place.code} refusal={place.refusal} choice={choice} onSession={enter} />
     case 'lookup':
       return <Lookup key={place.code} code={place.code} refusal={place.refusal} choice={choice} lookUp={lookUp} />
+    case 'ended':
+      return <EndedDoor session={place.session} choice={choice} />
     case 'join': {
-      const join = (name: string): void => {
-        remember(nameKey(place.session.id), name)
-        setPlace({ at: 'room', session: place.session, name })
+      const { session, refused } = place
+      const enterRoom = (client: RealtimeClient, name: string): void => {
+        remember(nameKey(session.id), name)
+        setPlace({ at: 'room', session, name, joined: client })
       }
-      return <JoinForm session={place.session} choice={choice} onJoin={join} />
+      return <JoinForm session={session} choice={choice} refused={refused} onJoined={enterRoom} />
     }
     case 'room': {
-      const rename = (name: string): void => {
-        remember(nameKey(place.session.id), name)
-        setPlace({ ...place, name })
+      const { session, name } = place
+      const rename = (next: string): void => {
+        remember(nameKey(session.id), next)
+        setPlace({ ...place, name: next })
       }
-      return <Room key={place.session.id} session={place.session} name={place.name} onRename={rename} choice={choice} />
+      const askAgain = (code: string): void => {
+        forget(nameKey(session.id))
+        setPlace({ at: 'join', session, refused: { name, code } })
+      }
+      return (
+        <Room
+          key={session.id}
+          session={session}
+          name={name}
+          joined={place.joined}
+          onRename={rename}
+          onNameRefused={askAgain}
+          choice={choice}
+        />
+      )
     }
     default:
       return place satisfies never

@@ -1,22 +1,31 @@
+import type { RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
 import { useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { suggestName } from '../shared/name-suggestion.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Door } from './door.tsx'
+import { EndedDoor } from './ended-door.tsx'
 import { NameForm } from './name-form.tsx'
+import { useJoin } from './use-join.ts'
 import { GUEST_WORDS } from './words.ts'
 
 interface JoinFormProps {
   readonly session: PublicSession
   readonly choice: LanguageChoice
-  readonly onJoin: (name: string) => void
+  /** A name that was refused, to be changed. */
+  readonly refused?: { readonly name: string; readonly code: string } | null
+  readonly onJoined: (client: RealtimeClient, name: string) => void
 }
 
 /** The invitation: whose wall it is, and the guest's name. A name is filled in, so one tap is enough. */
-export function JoinForm({ session, choice, onJoin }: JoinFormProps) {
+export function JoinForm({ session, choice, refused = null, onJoined }: JoinFormProps) {
   const words = GUEST_WORDS[choice.language]
-  const [suggestion] = useState(() => suggestName(choice.language, Math.random))
+  const [suggestion] = useState(() => refused?.name ?? suggestName(choice.language, Math.random))
+  const { isBusy, refusal, join } = useJoin(session, onJoined)
+  const code = refusal ?? (isBusy ? null : (refused?.code ?? null))
+  if (refusal === 'session_ended') return <EndedDoor session={session} choice={choice} />
   return (
     <Door choice={choice}>
       {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
@@ -26,7 +35,14 @@ export function JoinForm({ session, choice, onJoin }: JoinFormProps) {
       <hr className="door__rule" />
       {session.state === 'scheduled' && <p className="door__hint">{words.notStartedJoin}</p>}
       <p className="door__ask">{words.joinAsk}</p>
-      <NameForm name={suggestion} submitLabel={words.joinSubmit} hint={words.nameHint} language={choice.language} onName={onJoin} />
+      <NameForm
+        name={suggestion}
+        submitLabel={isBusy ? words.joining : words.joinSubmit}
+        hint={words.nameHint}
+        refusal={code === null ? null : errorSentence(choice.language, code)}
+        language={choice.language}
+        onName={join}
+      />
     </Door>
   )
 }

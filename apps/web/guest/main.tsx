@@ -2,7 +2,11 @@ import '@guestwall/react/styles.css'
 import '../shared/base.css'
 import './guest.css'
 import { createRoot } from 'react-dom/client'
+import { listenForBack } from '../shared/back-closes.ts'
+import { oneActAPress } from '../shared/one-act-a-press.ts'
 import { GuestPage } from './guest-page.tsx'
 
+listenForBack()
+oneActAPress()
 const root = document.getElementById('app')
 if (root !== null) createRoot(root).render(<GuestPage />)

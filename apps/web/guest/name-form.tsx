@@ -7,22 +7,26 @@ interface NameFormProps {
   readonly name: string
   readonly submitLabel: string
   readonly hint: string
+  /** Why the name that was given last was not taken: gone as soon as another is typed. */
+  readonly refusal?: string | null
   readonly language: Language
   readonly onName: (name: string) => void
 }
 
 /** Asks for a name and says at once what is wrong with it. */
-export function NameForm({ name, submitLabel, hint, language, onName }: NameFormProps) {
+export function NameForm({ name, submitLabel, hint, refusal = null, language, onName }: NameFormProps) {
   const words = GUEST_WORDS[language]
   const [text, setText] = useState(name)
   const [hasTried, setTried] = useState(false)
+  const [given, setGiven] = useState(name)
   const aboutId = useId()
   const check = checkName(text)
-  const problem = hasTried && !check.ok ? words[check.problem] : null
+  const problem = hasTried && !check.ok ? words[check.problem] : text === given ? refusal : null
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
+    setGiven(text)
     if (check.ok) onName(check.name)
   }
 

@@ -1,21 +1,42 @@
+import { useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
 import type { Language } from '../shared/language.ts'
 import { Sheet } from '../shared/sheet.tsx'
 import { NameForm } from './name-form.tsx'
+import { nameRefusal } from './use-join.ts'
 import { GUEST_WORDS } from './words.ts'
 
 interface RenameSheetProps {
+  readonly sessionId: string
   readonly name: string
   readonly language: Language
   readonly onName: (name: string) => void
   readonly onClose: () => void
 }
 
-/** 改名: for what is written from now on. */
-export function RenameSheet({ name, language, onName, onClose }: RenameSheetProps) {
+/** 修改署名: for what is written from now on. A name that would be refused is refused here, not with the next message. */
+export function RenameSheet({ sessionId, name, language, onName, onClose }: RenameSheetProps) {
   const words = GUEST_WORDS[language]
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const rename = async (next: string): Promise<void> => {
+    if (isBusy) return
+    setBusy(true)
+    const refused = await nameRefusal(sessionId, next)
+    setBusy(false)
+    setRefusal(refused)
+    if (refused === null) onName(next)
+  }
   return (
     <Sheet title={words.renameTitle} closeLabel={words.close} onClose={onClose}>
-      <NameForm name={name} submitLabel={words.renameSubmit} hint={words.renameHint} language={language} onName={onName} />
+      <NameForm
+        name={name}
+        submitLabel={words.renameSubmit}
+        hint={words.renameHint}
+        refusal={refusal === null ? null : errorSentence(language, refusal)}
+        language={language}
+        onName={(next) => void rename(next)}
+      />
     </Sheet>
   )
 }

@@ -6,7 +6,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { focusTab, TabPanel } from '../shared/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
-import { closingOf } from './closing.ts'
+import { closingOf, isNameRefusal } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
 import { roomLabels } from './room-labels.ts'
 import { PeopleSheet } from './people-sheet.tsx'
@@ -17,6 +17,7 @@ import { useDraft } from './use-draft.ts'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
+import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
 import { useToken } from './use-token.ts'
 import { useVoteTab } from './use-vote-tab.ts'
@@ -26,7 +27,11 @@ import { GUEST_WORDS } from './words.ts'
 interface RoomProps {
   readonly session: PublicSession
   readonly name: string
+  /** The client of the join form, `null` on a later visit. */
+  readonly joined: RealtimeClient | null
   readonly onRename: (name: string) => void
+  /** The name of an earlier visit is taken no longer. */
+  readonly onNameRefused: (code: string) => void
   readonly choice: LanguageChoice
 }
 
@@ -36,11 +41,11 @@ type OpenSheet = 'people' | 'rename' | null
 const WAITING_SHOWN_AFTER_MS = 1_500
 
 /** Inside: what was written, and the field to write with. */
-export function Room({ session: known, name, onRename, choice }: RoomProps) {
+export function Room({ session: known, name, joined, onRename, onNameRefused, choice }: RoomProps) {
   const { language } = choice
   const words = GUEST_WORDS[language]
   const labels = useMemo(() => roomLabels(language), [language])
-  const client = useClient(known.id, name)
+  const client = useClient(joined, known.id, name)
   const snapshot = useGuestwall(client)
   const session = snapshot.wall?.session ?? known
   const token = useToken(client, known.id)
@@ -50,8 +55,14 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const news = useDeliveryNews(snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
+  const refusedName = snapshot.state === 'closed' && isNameRefusal(snapshot.closedReason) ? snapshot.closedReason : null
+  useEffect(() => {
+    if (refusedName !== null) onNameRefused(refusedName)
+  }, [refusedName])
   useTheme(session.theme)
   useKeyboardSafe()
+  const box = useRef<HTMLDivElement>(null)
+  const height = useRoomHeight(box)
 
   const isStoring = useRef(false)
   const send = async (content: string): Promise<void> => {
@@ -79,7 +90,7 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
   }
   const note = isWaiting ? `${words.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${words.notDurable}`}` : null
   return (
-    <div className="room">
+    <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>
       <RoomHeader
         session={session}
         online={snapshot.online}
@@ -154,6 +165,7 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
       )}
       {sheet === 'rename' && (
         <RenameSheet
+          sessionId={known.id}
           name={name}
           language={language}
           onName={(next) => {
@@ -168,8 +180,8 @@ export function Room({ session: known, name, onRename, choice }: RoomProps) {
 }
 
 /** One client for as long as the guest is inside. A later name travels with each message, so it needs no new client. */
-function useClient(sessionId: string, firstName: string): RealtimeClient {
-  const [client] = useState(() => new RealtimeClient({ session: sessionId, guestName: firstName }))
+function useClient(joined: RealtimeClient | null, sessionId: string, firstName: string): RealtimeClient {
+  const [client] = useState(() => joined ?? new RealtimeClient({ session: sessionId, guestName: firstName }))
   useEffect(() => {
     client.connect()
     return () => client.close()

@@ -1,37 +1,36 @@
 import type { ClientSnapshot, ViewMessage } from '@guestwall/client'
-import { HistorySchema, type Wall } from '@guestwall/protocol'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { HistorySchema, type WallMessage } from '@guestwall/protocol'
+import { useMemo } from 'react'
 import { callApi } from '../shared/http.ts'
-import { followWindow, hasMoreThanWindow, NOTHING_OLDER, oldestEventId, withOlder, withPage } from './history.ts'
+import { type OlderView, useOlder } from '../shared/use-older.ts'
 
 export interface HistoryView {
   readonly messages: readonly ViewMessage[]
-  readonly older: { readonly load: (() => void) | null; readonly isLoading: boolean }
+  readonly older: Pick<OlderView, 'load' | 'isLoading'>
 }
 
 const PAGE = 50
 
 /** The client's messages with older ones before them, page by page, for whoever scrolls that far. */
 export function useHistory(token: string | null, sessionId: string, { wall, messages: window, guest }: ClientSnapshot): HistoryView {
-  const [older, setOlder] = useState(NOTHING_OLDER)
-  const [isLoading, setLoading] = useState(false)
-  const before = useRef<Wall | null>(null)
-  useEffect(() => {
-    const earlier = before.current
-    before.current = wall
-    if (earlier !== null && wall !== null && earlier !== wall) setOlder((known) => followWindow(known, earlier, wall))
-  }, [wall])
+  const older = useOlder(
+    wall,
+    token === null
+      ? null
+      : (before) => callApi(HistorySchema, `/api/sessions/${sessionId}/messages?before=${before}&limit=${PAGE}`, { token }),
+  )
+  const messages = useMemo(() => withOlder(older.messages, window, guest?.id ?? null), [older.messages, window, guest])
+  return { messages, older }
+}
 
-  const loadPage = async (): Promise<void> => {
-    const from = older.nextBefore ?? (wall === null ? null : oldestEventId(wall))
-    if (isLoading || from === null || token === null) return
-    setLoading(true)
-    const page = await callApi(HistorySchema, `/api/sessions/${sessionId}/messages?before=${from}&limit=${PAGE}`, { token })
-    setLoading(false)
-    if (page.ok) setOlder((known) => withPage(known, page.value.messages, page.value.nextBefore))
-  }
+/** Older ones and the window as one ascending list. The window's word is newer, so it wins. */
+export function withOlder(older: readonly WallMessage[], window: readonly ViewMessage[], ownId: string | null): readonly ViewMessage[] {
+  if (older.length === 0) return window
+  const present = new Set(window.map((entry) => entry.message.id))
+  return [...older.filter((message) => !present.has(message.id)).map((message) => entryOf(message, ownId)), ...window]
+}
 
-  const messages = useMemo(() => withOlder(older, window, guest?.id ?? null), [older, window, guest])
-  const hasOlder = token !== null && older.nextBefore !== null && wall !== null && hasMoreThanWindow(wall)
-  return { messages, older: { load: hasOlder ? () => void loadPage() : null, isLoading } }
+function entryOf(message: WallMessage, ownId: string | null): ViewMessage {
+  const isMine = message.guestId === ownId
+  return { viewKey: message.id, message, isMine, delivery: isMine ? 'shown' : null, refusal: null }
 }

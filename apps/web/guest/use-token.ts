@@ -2,17 +2,25 @@ import type { RealtimeClient } from '@guestwall/client'
 import { useEffect, useState } from 'react'
 import { recall, remember } from '../shared/storage.ts'
 
+const keyOf = (sessionId: string): string => `pass:${sessionId}`
+
+/** Keeps every credential that the client is given. To be called before it connects: a credential is told once. */
+export function keepToken(client: RealtimeClient, sessionId: string): () => void {
+  return client.on('token', (issued) => remember(keyOf(sessionId), issued))
+}
+
 /** The guest's credential, as the client was last given it on this or an earlier visit. */
 export function useToken(client: RealtimeClient, sessionId: string): string | null {
-  const key = `pass:${sessionId}`
-  const [token, setToken] = useState(() => recall(key))
-  useEffect(
-    () =>
-      client.on('token', (issued) => {
-        remember(key, issued)
-        setToken(issued)
-      }),
-    [client, key],
-  )
+  const [token, setToken] = useState(() => recall(keyOf(sessionId)))
+  useEffect(() => {
+    const stopKeeping = keepToken(client, sessionId)
+    const stopListening = client.on('token', setToken)
+    // It may have been told between the first drawing and now.
+    setToken(recall(keyOf(sessionId)))
+    return () => {
+      stopKeeping()
+      stopListening()
+    }
+  }, [client, sessionId])
   return token
 }

@@ -17,7 +17,12 @@ export interface GuestWords {
   readonly name_long: string
   readonly name_invalid: string
   readonly notStartedJoin: string
+  /** To whoever comes after the end. */
+  readonly endedTitle: string
+  readonly endedJoin: string
   readonly ended: string
+  /** While the name is being taken to the wall. */
+  readonly joining: string
   readonly notStarted: string
   readonly wallClosed: string
   readonly opening: string
@@ -51,13 +56,13 @@ export interface GuestWords {
 export const GUEST_WORDS: Dictionary<GuestWords> = {
   'zh-CN': {
     codeTitle: '进入留言墙',
-    codeHint: '输入大屏幕上的六位码，大小写都可以。',
-    codeField: '六位码',
+    codeHint: '输入大屏上的六位邀请码，大小写都可以。',
+    codeField: '邀请码',
     codeSubmit: '进入',
-    codeMalformed: '墙码是六位字母和数字，没有 0、O、1、I、L。',
+    codeMalformed: '邀请码是六位字母和数字，没有 0、O、1、I、L。',
     looking: '正在打开…',
     tryAgain: '再试一次',
-    otherCode: '换一个墙码',
+    otherCode: '换一个邀请码',
     joinAsk: '怎么称呼你？',
     nameField: '你的名字',
     nameHint: '会写在你的留言下面，2 到 20 个字，随时可改。',
@@ -66,14 +71,17 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     name_long: '名字最多 20 个字。',
     name_invalid: '这个名字里有不能用的字符。',
     notStartedJoin: '还没有开始。可以先进来，开始后就能留言。',
-    ended: '这面墙已经结束，谢谢你来过。你的留言还在上面。',
+    endedTitle: '谢谢每一句祝福',
+    endedJoin: '这面墙已经结束，不能再留言。',
+    ended: '这面墙已经结束，谢谢每一句祝福。你的留言还在上面。',
     notStarted: '还没有开始，开始后就能留言。',
     wallClosed: '主持人已关闭留言。',
-    opening: '正在取留言…',
+    opening: '正在加载…',
     here: (count) => `${count} 人在场`,
-    renameTitle: '改名',
+    joining: '正在进入…',
+    renameTitle: '修改署名',
     renameHint: '新名字用在之后的留言上。',
-    renameSubmit: '好',
+    renameSubmit: '保存',
     close: '关闭',
     waiting: (count) => `${count} 条待发送`,
     notDurable: '这个浏览器不让保存，发出之前请不要关掉页面。',
@@ -87,12 +95,12 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     toVote: '去投票',
     receipt: {
       title: '我的回执',
-      purpose: '主持人可以导出计票记录，里面有这个编号，就说明你的票原样计入了。',
-      loading: '正在取…',
+      purpose: '主持人可以导出计票记录，里面有这个编号，就说明你的投票已原样计票。',
+      loading: '正在加载…',
       none: '这一票还没有回执。',
       copy: '复制',
       copied: '已复制',
-      notCopied: '请长按复制',
+      notCopied: '请手动复制',
     },
   },
   en: {
@@ -106,20 +114,23 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     otherCode: 'Use another code',
     joinAsk: 'What shall we call you?',
     nameField: 'Your name',
-    nameHint: 'It stands under your messages. 2 to 20 characters, change it any time.',
+    nameHint: 'Shown under your messages. 2 to 20 characters, change it any time.',
     joinSubmit: 'Write a message',
     name_short: 'A name has at least 2 characters.',
     name_long: 'A name has at most 20 characters.',
     name_invalid: 'This name holds characters that cannot be used.',
     notStartedJoin: 'It has not started yet. Come in already: you can write once it does.',
-    ended: 'This wall has ended. Thank you for being here; your messages are still on it.',
+    endedTitle: 'Thank you for every wish',
+    endedJoin: 'This wall has ended. New messages can’t be sent.',
+    ended: 'This wall has ended. Thank you for every wish; your messages are still on it.',
     notStarted: 'It has not started yet. You can write once it does.',
     wallClosed: 'The host has closed the wall to new messages.',
-    opening: 'Fetching the messages…',
+    opening: 'Loading…',
     here: (count) => `${count} here`,
+    joining: 'Joining…',
     renameTitle: 'Change your name',
-    renameHint: 'The new name stands under what you write from now on.',
-    renameSubmit: 'Done',
+    renameHint: 'The new name is shown under what you write from now on.',
+    renameSubmit: 'Save',
     close: 'Close',
     waiting: (count) => `${count} waiting to send`,
     notDurable: 'This browser keeps nothing: leave the page open until it is sent.',
@@ -133,8 +144,8 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     toVote: 'Vote now',
     receipt: {
       title: 'My receipt',
-      purpose: 'The host can export a record of the count. If it holds this code, your vote was counted as you cast it.',
-      loading: 'Fetching…',
+      purpose: 'The host can export a record of the count. If it holds this code, your vote was counted as you submitted it.',
+      loading: 'Loading…',
       none: 'There is no receipt for this vote yet.',
       copy: 'Copy',
       copied: 'Copied',

@@ -1,4 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
+import { clearFragment, readFragment } from '../shared/fragment.ts'
 import { forget, recall, remember } from '../shared/storage.ts'
 
 /** What opens one wall: the host's credential, and the display's where this browser belongs to the operator. */
@@ -9,7 +10,7 @@ export interface WallCredentials {
 
 export const operatorToken = {
   recall: (): string | null => recall('operator'),
-  keep: (token: string): void => remember('operator', token),
+  keep: (token: string): boolean => remember('operator', token),
   forget: (): void => forget('operator'),
 }
 
@@ -23,10 +24,9 @@ export function recallCredentials(sessionId: string): WallCredentials | null {
   return hostToken === null ? null : { hostToken, wallToken: recall(`display:${sessionId}`) }
 }
 
-/** Takes `#key=…` or `#token=…` out of the address: what opens a door must not stay readable on a shared screen. */
+/** Takes `#key=…` or `#token=…` out of the address. */
 export function takeFromFragment(name: 'key' | 'token'): string | null {
-  const value = new URLSearchParams(location.hash.slice(1)).get(name)
-  if (value === null || value === '') return null
-  history.replaceState(null, '', location.pathname)
+  const value = readFragment(name)
+  if (value !== null) clearFragment()
   return value
 }

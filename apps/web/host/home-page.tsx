@@ -2,6 +2,7 @@ import { type HostedSession, HostedSessionsSchema } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi } from '../shared/http.ts'
+import { useFragmentChange } from '../shared/fragment.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/language-switch.tsx'
 import { CreateForm } from './create-form.tsx'
@@ -39,11 +40,13 @@ export function HomePage({ choice, onOpen }: HomePageProps) {
     if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value.operatorToken })
     else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: signedIn.failure.code })
   }
-  // The fragment is read once, when the page opens.
-  useEffect(() => {
+  const takeKey = (): void => {
     const key = takeFromFragment('key')
     if (key !== null) void tryKey(key)
-  }, [])
+  }
+  // When the page opens, and when the terminal's link is pasted into the open page.
+  useEffect(takeKey, [])
+  useFragmentChange(takeKey)
   const signOut = (): void => {
     operatorToken.forget()
     setVisitor({ is: 'unknown', refusal: 'unauthorised' })

@@ -1,5 +1,6 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
+import { useFragmentChange } from '../shared/fragment.ts'
 import { useLanguage } from '../shared/language.ts'
 import { remember } from '../shared/storage.ts'
 import { useTheme } from '../shared/theme.ts'
@@ -11,10 +12,12 @@ function sessionOfAddress(): string | null {
   return location.pathname.split('/')[2] || null
 }
 
-/** A moderator link carries its credential into this browser's storage, once. */
-function takeModeratorToken(sessionId: string | null): void {
+/** A moderator link carries its credential into this browser's storage, once. Whether there was one. */
+function takeModeratorToken(sessionId: string | null): boolean {
   const token = takeFromFragment('token')
-  if (sessionId !== null && token !== null) remember(`host:${sessionId}`, token)
+  if (sessionId === null || token === null) return false
+  remember(`host:${sessionId}`, token)
+  return true
 }
 
 /** The host's pages: all walls, or one. */
@@ -25,11 +28,17 @@ export function HostPage() {
     takeModeratorToken(id)
     return id
   })
+  // A newer link for the same wall, opened in the same tab: the console begins anew with it.
+  const [linksTaken, setLinksTaken] = useState(0)
+  const takeLink = (): void => {
+    if (takeModeratorToken(sessionOfAddress())) setLinksTaken((count) => count + 1)
+  }
+  useFragmentChange(takeLink)
   // The console is paper whatever the wall wears: its own text must stay easy to read for hours.
   useTheme('linen')
   useEffect(() => {
     const onMove = (): void => {
-      takeModeratorToken(sessionOfAddress())
+      takeLink()
       setSessionId(sessionOfAddress())
     }
     addEventListener('popstate', onMove)
@@ -49,6 +58,6 @@ export function HostPage() {
   return sessionId === null ? (
     <HomePage choice={choice} onOpen={open} />
   ) : (
-    <ConsolePage key={sessionId} sessionId={sessionId} choice={choice} onLeave={leave} />
+    <ConsolePage key={`${sessionId} ${linksTaken}`} sessionId={sessionId} choice={choice} onLeave={leave} />
   )
 }

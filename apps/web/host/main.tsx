@@ -4,7 +4,11 @@ import '../shared/base.css'
 import '../wall/wall.css'
 import './host.css'
 import { createRoot } from 'react-dom/client'
+import { listenForBack } from '../shared/back-closes.ts'
+import { oneActAPress } from '../shared/one-act-a-press.ts'
 import { HostPage } from './host-page.tsx'
 
+listenForBack()
+oneActAPress()
 const root = document.getElementById('app')
 if (root !== null) createRoot(root).render(<HostPage />)

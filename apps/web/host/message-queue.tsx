@@ -2,10 +2,10 @@ import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Outcome } from '../shared/http.ts'
 import type { Language } from '../shared/language.ts'
+import { useOlder } from '../shared/use-older.ts'
 import { holdList } from './held-list.ts'
 import type { HostCalls } from './host-calls.ts'
 import { QueueItem } from './queue-item.tsx'
-import { useOlder } from './use-older.ts'
 import { HOST_WORDS } from './words.ts'
 
 interface MessageQueueProps {
@@ -27,7 +27,7 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
   const [asked, setAsked] = useState<string | null>(null)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const live = useMemo(() => newestFirst(wall), [wall])
-  const { older, load, isLoading } = useOlder(wall, calls)
+  const older = useOlder(wall, calls.older)
   const isHeld = seen.size > 0 && (isPointedAt || isScrolled || asked !== null)
   const { shown, waiting } = holdList(live, seen, isHeld)
   useEffect(() => {
@@ -41,11 +41,11 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
   }
   const remove = async (message: WallMessage): Promise<void> => {
     setAsked(null)
-    if (await act(calls.remove(message.id))) older.forget(message.id)
+    await act(calls.remove(message.id))
   }
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
   const present = new Set(shown.map((message) => message.id))
-  const all = [...shown, ...older.messages.filter((message) => !present.has(message.id))]
+  const all = [...shown, ...older.messages.filter((message) => !present.has(message.id)).reverse()]
 
   return (
     <section className="queue" aria-labelledby="queue-title">
@@ -88,9 +88,9 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
             />
           ))}
         </ol>
-        {load !== null && (
-          <button type="button" className="queue__older" onClick={load} aria-disabled={isLoading}>
-            {isLoading ? words.loadingOlder : words.older}
+        {older.load !== null && (
+          <button type="button" className="queue__older" onClick={older.load} aria-disabled={older.isLoading}>
+            {older.isLoading ? words.loadingOlder : words.older}
           </button>
         )}
       </div>

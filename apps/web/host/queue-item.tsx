@@ -1,5 +1,5 @@
 import type { WallMessage } from '@guestwall/protocol'
-import { languageOf } from '@guestwall/react'
+import { FoldedText } from '@guestwall/react'
 import type { HostWords } from './words.ts'
 
 interface QueueItemProps {
@@ -18,9 +18,7 @@ export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, wor
   return (
     <li className={`queue__item${isAsked ? ' queue__item--asked' : ''}`}>
       <div className="queue__words">
-        <p className="queue__text" dir="auto" lang={languageOf(message.content)}>
-          {message.content}
-        </p>
+        <FoldedText text={message.content} className="queue__text" labels={words.fold} />
         <p className="queue__by">
           <bdi>{message.guestName}</bdi>
           <time dateTime={message.createdAt}>{time}</time>

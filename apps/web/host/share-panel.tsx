@@ -1,6 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { QrCode } from '../shared/qr-code.tsx'
+import { hasWakeLock } from '../shared/use-wake-lock.ts'
 import { CopyLine } from './copy-line.tsx'
 import type { WallCredentials } from './credentials.ts'
 import type { HostWords } from './words.ts'
@@ -33,6 +34,7 @@ export function SharePanel({ session, credentials, address, words }: SharePanelP
           {words.openWall}
         </a>
       )}
+      {wallPath !== null && !hasWakeLock() && <p className="copy-line__hint">{words.wallMayGoDark}</p>}
       <CopyLine label={words.guestLink} text={address.link} words={words} />
       {wallPath !== null && <CopyLine label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
       <CopyLine label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />

@@ -24,7 +24,13 @@ export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
       <p className="panel__hint">{words.signInHint}</p>
       <label className="labelled">
         <span>{words.signInField}</span>
-        <input className="field" value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" spellCheck={false} />
+        <input
+          className="field"
+          type="password"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          autoComplete="current-password"
+        />
       </label>
       <p role="alert" className="problem">
         {refusal === null ? null : refusal === 'unauthorised' ? words.signInRefused : errorSentence(choice.language, refusal)}

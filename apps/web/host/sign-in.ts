@@ -2,7 +2,7 @@ import { SignedInSchema } from '@guestwall/protocol'
 import { callApi, type Outcome } from '../shared/http.ts'
 import { operatorToken } from './credentials.ts'
 
-/** Trades the one-time key for the operator's token, which this browser keeps. */
+/** Signs in with the one-time key or with the operator's token, which this browser then keeps. */
 export async function signIn(key: string): Promise<Outcome<{ operatorToken: string }>> {
   const answer = await callApi(SignedInSchema, '/api/operator/sign-in', { method: 'POST', body: { key } })
   if (answer.ok) operatorToken.keep(answer.value.operatorToken)

@@ -1,4 +1,5 @@
 import { MAX_VOTE_OPTIONS, MIN_VOTE_OPTIONS } from '@guestwall/protocol'
+import { isComposing } from '@guestwall/react'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type VoteDraft, withLabel, withOptions, withoutOption } from './vote-draft.ts'
 import type { HostVoteWords } from './vote-words.ts'
@@ -27,8 +28,9 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
   const add = (afterKey: string, labels: readonly string[]): void => onDraft((known) => withOptions(known, afterKey, labels, newKey))
   const onEnter = (event: KeyboardEvent, at: number, key: string): void => {
     // In an input method Enter picks a word.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return
+    if (event.key !== 'Enter' || isComposing(event) || event.ctrlKey || event.metaKey) return
     event.preventDefault()
+    if (event.repeat) return
     if (at === options.length - 1 && hasRoom && options[at]?.label.trim() !== '') add(key, [''])
     setFocusAt(Math.min(at + 1, MAX_VOTE_OPTIONS - 1))
   }

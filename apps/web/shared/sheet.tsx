@@ -1,5 +1,7 @@
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 
+import { useBackCloses } from './back-closes.ts'
+
 export interface SheetProps {
   readonly title: string
   readonly closeLabel: string
@@ -7,10 +9,11 @@ export interface SheetProps {
   readonly children: ReactNode
 }
 
-/** A sheet over the page: a modal dialog that the browser itself keeps the focus in. Esc and a tap beside it close it. */
+/** A sheet over the page: a modal dialog that the browser itself keeps the focus in. Esc, Back and a tap beside it close it. */
 export function Sheet({ title, closeLabel, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  useBackCloses(onClose)
   useEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return

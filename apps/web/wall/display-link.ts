@@ -1,3 +1,5 @@
+import { useState } from 'react'
+import { clearFragment, readFragment, useFragmentChange } from '../shared/fragment.ts'
 import { recall, remember } from '../shared/storage.ts'
 
 export interface DisplayLink {
@@ -7,12 +9,21 @@ export interface DisplayLink {
 }
 
 /**
- * Reads `/wall/{sessionId}#token=…`. The fragment stays in the address: a display link is bookmarked and reloaded as it is, and a
- * fragment is sent to no server. It is remembered too, for who opens the bare address on the same machine.
+ * Takes `/wall/{sessionId}#token=…`. The credential is remembered, so that the bare address opens the wall again on this machine, and
+ * leaves the address, which everybody in the hall can read. Where the browser stores nothing it stays there: a reload needs it.
  */
-export function readDisplayLink(pathname: string, hash: string): DisplayLink {
-  const sessionId = decodeURIComponent(pathname.split('/')[2] ?? '')
-  const given = new URLSearchParams(hash.replace(/^#/, '')).get('token')
-  if (given !== null && given !== '') remember(`wall:${sessionId}`, given)
-  return { sessionId, token: given !== null && given !== '' ? given : recall(`wall:${sessionId}`) }
+export function takeDisplayLink(): DisplayLink {
+  const sessionId = decodeURIComponent(location.pathname.split('/')[2] ?? '')
+  const given = readFragment('token')
+  if (given !== null && remember(`wall:${sessionId}`, given)) clearFragment()
+  return { sessionId, token: given ?? recall(`wall:${sessionId}`) }
+}
+
+/** The link of this page, and the newer one when it is opened in the same tab. */
+export function useDisplayLink(): DisplayLink {
+  const [link, setLink] = useState(takeDisplayLink)
+  useFragmentChange(() => {
+    if (readFragment('token') !== null) setLink(takeDisplayLink())
+  })
+  return link
 }

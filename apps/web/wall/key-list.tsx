@@ -1,4 +1,5 @@
 import { Sheet } from '../shared/sheet.tsx'
+import type { WakeLockState } from '../shared/use-wake-lock.ts'
 import type { WallWords } from './words.ts'
 
 const HOST_KEYS = [
@@ -9,12 +10,13 @@ const HOST_KEYS = [
 interface KeyListProps {
   /** The keys that a host has on this screen are listed where it has them. */
   readonly isHost: boolean
+  readonly wakeLock: WakeLockState
   readonly words: WallWords
   readonly onClose: () => void
 }
 
 /** The list of keys. */
-export function KeyList({ isHost, words, onClose }: KeyListProps) {
+export function KeyList({ isHost, wakeLock, words, onClose }: KeyListProps) {
   const { keys } = words
   const rows: readonly (readonly [string, string])[] = [
     ['F', keys.fullScreen],
@@ -39,6 +41,7 @@ export function KeyList({ isHost, words, onClose }: KeyListProps) {
           </div>
         ))}
       </dl>
+      {wakeLock !== 'asked' && <p className="key-list__note">{wakeLock === 'held' ? words.staysOn : words.mayGoDark}</p>}
     </Sheet>
   )
 }

@@ -1,6 +1,7 @@
 import type { Box } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
+import { useBackCloses } from '../shared/back-closes.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { JoinFacts } from './join-facts.tsx'
 import { screenShape } from './screen-shape.ts'
@@ -16,6 +17,7 @@ interface QrScreenProps {
 
 /** The QR code as large as the screen, for the last row. */
 export function QrScreen({ address, code, box, words, onClose }: QrScreenProps) {
+  useBackCloses(onClose)
   const { unit, isUpright } = screenShape(box)
   return (
     <div

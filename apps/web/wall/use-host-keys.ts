@@ -32,7 +32,7 @@ export function useHostKeys(sessionId: string, seen: readonly Vote[], language: 
 
   const press = async (choose: (token: string) => Promise<Outcome<VoteAct | null>>): Promise<void> => {
     const token = recallCredentials(sessionId)?.hostToken
-    // A key that is held down is one press.
+    // One act after the other: the next is chosen by what this one leaves.
     if (token === undefined || isBusy.current) return
     isBusy.current = true
     setNote(await carryOut(token, await choose(token)))

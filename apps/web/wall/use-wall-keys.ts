@@ -1,3 +1,4 @@
+import { isComposing } from '@guestwall/react'
 import { useEffect, useRef } from 'react'
 import { type WallAction, wallAction } from './wall-keys.ts'
 
@@ -5,6 +6,9 @@ export type WallActions = Readonly<Record<WallAction, () => void>>
 
 /** Keys that a focused button has for itself. */
 const PRESSES: ReadonlySet<string> = new Set([' ', 'Enter'])
+
+/** A key that is held down is one act, but for those that go on step by step. */
+const REPEATS: ReadonlySet<WallAction> = new Set(['larger', 'smaller'])
 
 function isPressable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, a, summary, dialog') !== null
@@ -17,9 +21,10 @@ export function useWallKeys(actions: WallActions): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) return
-      const action = wallAction(event)
+      const action = isComposing(event) ? null : wallAction(event)
       if (action === null || (PRESSES.has(event.key) && isPressable(event.target))) return
       event.preventDefault()
+      if (event.repeat && !REPEATS.has(action)) return
       latest.current[action]()
     }
     addEventListener('keydown', onKey)

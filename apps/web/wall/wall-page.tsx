@@ -6,7 +6,8 @@ import { useLanguage, type LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
-import { readDisplayLink } from './display-link.ts'
+import { useWakeLock } from '../shared/use-wake-lock.ts'
+import { useDisplayLink } from './display-link.ts'
 import { KeyList } from './key-list.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
@@ -26,10 +27,10 @@ const STILL_MS = 3_000
 /** The projector's page. */
 export function WallPage() {
   const choice = useLanguage()
-  const [link] = useState(() => readDisplayLink(location.pathname, location.hash))
+  const link = useDisplayLink()
   const words = WALL_WORDS[choice.language]
   if (link.token === null) return <p className="wall-page__refusal">{words.noToken}</p>
-  return <LiveWall sessionId={link.sessionId} token={link.token} choice={choice} />
+  return <LiveWall key={link.token} sessionId={link.sessionId} token={link.token} choice={choice} />
 }
 
 /** What lies over the wall. */
@@ -57,6 +58,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   usePageTitle(session?.title ?? null)
 
+  const wakeLock = useWakeLock()
   const host = useHostKeys(sessionId, snapshot.votes, choice.language)
   const actions = {
     qr: () => setOver((known) => (known === 'qr' ? null : 'qr')),
@@ -91,7 +93,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
       {over === 'qr' && session !== null && address !== null && (
         <QrScreen address={address} code={session.code} box={box} words={words} onClose={actions.back} />
       )}
-      {over === 'keys' && <KeyList isHost={host.isHost} words={words} onClose={actions.back} />}
+      {over === 'keys' && <KeyList isHost={host.isHost} wakeLock={wakeLock} words={words} onClose={actions.back} />}
       <footer>
         <p className="wall-page__note" role="status">
           {host.note}

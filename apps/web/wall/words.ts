@@ -32,6 +32,9 @@ export interface WallWords {
   /** What a host's key has done, or why it did nothing. */
   readonly done: Readonly<Record<VoteAct['action'], string>>
   readonly noVoteYet: string
+  /** Below the keys: whether the screen stays on by itself, and what to do where it does not. */
+  readonly staysOn: string
+  readonly mayGoDark: string
   readonly panel: string
   readonly toolbar: string
   readonly connection: ConnectionLabels
@@ -46,18 +49,18 @@ export const WALL_WORDS: Dictionary<WallWords> = {
     qrLabel: (address) => `二维码：${address}`,
     firstWish: '写下第一句祝福',
     scan: '扫码留言',
-    ended: '留言已结束',
+    ended: '谢谢每一句祝福',
     noToken: '这个展示链接不完整。请从主持台重新打开。',
-    keysTitle: '按键',
+    keysTitle: '快捷键',
     keys: {
       qr: '二维码',
       fullScreen: '全屏',
       larger: '放大文字',
       smaller: '缩小文字',
-      list: '按键说明',
+      list: '快捷键',
       back: '返回',
       vote: '开始或结束投票',
-      results: '公布或收起结果',
+      results: '公布或隐藏结果',
     },
     scanVote: '扫码投票',
     noVote: '还没有投票',
@@ -72,14 +75,16 @@ export const WALL_WORDS: Dictionary<WallWords> = {
       most: '票数最多',
     },
     hints: { afterVoting: '投票后在手机上看结果', afterClose: '结束后公布结果' },
-    done: { open: '投票开始了', close: '投票结束了', reopen: '投票又开了', reveal: '结果已公布', hide: '结果已收起' },
+    done: { open: '投票开始了', close: '投票结束了', reopen: '投票已重新开放', reveal: '结果已公布', hide: '结果已隐藏' },
     noVoteYet: '还没有投票，请先在主持台写一个。',
+    staysOn: '这块屏幕会保持常亮。',
+    mayGoDark: '浏览器在这里不能让屏幕保持常亮。请在系统设置里关闭自动熄屏和休眠。',
     panel: '侧栏',
     toolbar: '大屏操作',
     connection: {
       network: '连不上服务器，正在重连',
       offline: '网络断开，正在重连',
-      server: '服务器没有回应，正在重连',
+      server: '留言墙暂时连不上，正在重连',
       portal: '这个网络要先登录',
       connecting: '正在连接',
       reconnecting: '正在重连',
@@ -101,15 +106,15 @@ export const WALL_WORDS: Dictionary<WallWords> = {
     qrLabel: (address) => `QR code: ${address}`,
     firstWish: 'Write the first wish',
     scan: 'Scan to write',
-    ended: 'This wall has ended',
+    ended: 'Thank you for every wish',
     noToken: 'This display link is not complete. Open it again from the console.',
-    keysTitle: 'Keys',
+    keysTitle: 'Keyboard shortcuts',
     keys: {
       qr: 'QR code',
       fullScreen: 'Full screen',
       larger: 'Larger text',
       smaller: 'Smaller text',
-      list: 'This list',
+      list: 'Shortcuts',
       back: 'Back',
       vote: 'Open or close the vote',
       results: 'Show or hide the results',
@@ -135,12 +140,14 @@ export const WALL_WORDS: Dictionary<WallWords> = {
       hide: 'The results are hidden',
     },
     noVoteYet: 'There is no vote yet. Write one on the console first.',
+    staysOn: 'The screen stays on.',
+    mayGoDark: 'The browser cannot keep the screen on here. Turn off sleep and screen dimming in the system settings.',
     panel: 'Side panel',
     toolbar: 'Screen controls',
     connection: {
       network: 'Cannot reach the server, reconnecting',
       offline: 'Offline, reconnecting',
-      server: 'The server does not answer, reconnecting',
+      server: 'The wall isn’t responding, reconnecting',
       portal: 'This network wants a sign-in',
       connecting: 'Connecting',
       reconnecting: 'Reconnecting',

@@ -15,6 +15,17 @@ describe('[G3] the counter', () => {
     expect(checkDraft('好'.repeat(281))).toMatchObject({ over: 1, problem: 'too_long' })
   })
 
+  it('counts what refuses: of characters that are made of many parts fewer fit, by bytes and by code points', () => {
+    const family = '👨‍👩‍👧‍👦'
+    const heavy = checkDraft(family.repeat(170))
+    expect(heavy).toMatchObject({ count: 170, limit: 160, over: 10, isHeavy: true, problem: 'too_long' })
+    expect(checkDraft(family.repeat(heavy.limit))).toMatchObject({ over: 0, problem: null })
+    // A letter with four marks takes few bytes and five code points.
+    const marked = checkDraft(`${'e\u0332\u0333\u0332\u0333'.repeat(240)}`)
+    expect(marked).toMatchObject({ count: 240, limit: 224, over: 16, isHeavy: true })
+    expect(checkDraft('好'.repeat(300))).toMatchObject({ limit: 280, over: 20, isHeavy: false })
+  })
+
   it('nothing visible cannot be sent', () => {
     expect(checkDraft(' \u200B\n ').problem).toBe('empty_content')
   })

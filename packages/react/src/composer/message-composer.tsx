@@ -1,5 +1,6 @@
 import type { TextRefusal } from '@guestwall/protocol'
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { isComposing } from '../is-composing.ts'
 import { checkDraft, type DraftCheck } from './draft-check.ts'
 
 export interface ComposerLabels {
@@ -14,6 +15,8 @@ export interface ComposerLabels {
   readonly counted: (count: number, limit: number) => string
   /** When the draft is too long. */
   readonly over: (count: number) => string
+  /** When its characters are too large, as some emoji are. */
+  readonly heavy: (count: number) => string
   readonly problems: Readonly<Record<TextRefusal, string>>
 }
 
@@ -49,9 +52,9 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter is a line break on phones and picks a word in an input method; with Ctrl or Command it means send.
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return
     event.preventDefault()
-    send()
+    if (!event.repeat) send()
   }
 
   return (
@@ -99,8 +102,8 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
 }
 
 /** An empty field needs no reproach. */
-function problemText({ problem, over }: DraftCheck, labels: ComposerLabels): string | null {
-  if (over > 0) return labels.over(over)
+function problemText({ problem, over, isHeavy }: DraftCheck, labels: ComposerLabels): string | null {
+  if (over > 0) return isHeavy ? labels.heavy(over) : labels.over(over)
   return problem === null || problem === 'empty_content' ? null : labels.problems[problem]
 }
 

@@ -1,12 +1,13 @@
 import type { ClientRefusal, Delivery, ViewMessage } from '@guestwall/client'
 import { DeliveryIcon } from '../icons.tsx'
-import { languageOf } from '../language-of.ts'
+import { FoldedText, type FoldLabels } from '../folded-text.tsx'
 
 export interface StreamItemLabels {
   /** In place of the reader's own name: "Me". */
   readonly me: (name: string) => string
   readonly delivery: Readonly<Record<Delivery, string>>
   readonly discard: string
+  readonly fold: FoldLabels
   readonly reason: (refusal: ClientRefusal) => string
 }
 
@@ -22,14 +23,8 @@ export interface StreamItemProps {
 export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: StreamItemProps) {
   const { message, isMine, delivery, refusal } = entry
   return (
-    <li
-      className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`}
-      data-view-key={entry.viewKey}
-      dir="auto"
-    >
-      <p className="gw-note__text" lang={languageOf(message.content)}>
-        {message.content}
-      </p>
+    <li className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`} data-view-key={entry.viewKey}>
+      <FoldedText text={message.content} className="gw-note__text" labels={labels.fold} />
       <div className="gw-note__foot">
         <bdi className="gw-note__name">{isMine ? labels.me(message.guestName) : message.guestName}</bdi>
         {delivery === null || delivery === 'failed' ? null : (

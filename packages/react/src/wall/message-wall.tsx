@@ -7,7 +7,8 @@ import { type TextFit, wallText } from './text-fit.ts'
 import { useBox } from './use-box.ts'
 import { useFlow } from './use-flow.ts'
 import { useFonts } from './use-fonts.ts'
-import { useLeaving } from './use-leaving.ts'
+import type { Placed, SceneItem } from './scene.ts'
+import { useScene } from './use-scene.ts'
 
 export interface MessageWallProps {
   /** What is on the wall, ascending. */
@@ -23,15 +24,10 @@ export interface MessageWallProps {
   readonly now?: () => number
 }
 
-interface LaidOut {
-  readonly key: string
+interface LaidOut extends Placed {
   readonly card: StageCard
-  readonly x: number
-  readonly y: number
-  readonly width: number
 }
 
-const LEAVE_MS = 260
 const readMonotonic = (): number => performance.now()
 
 /** The projector's wall: cards in columns, new ones on top, each long enough to be read. Fills its parent. */
@@ -47,16 +43,13 @@ export function MessageWall({ messages, total, unit, textScale = 1, label, now =
     () => layOut(flow.stage, { columns, columnWidth, gap, left, height, isAlone }),
     [flow.stage, columns, columnWidth, gap, left, height, isAlone],
   )
-  const leaving = useLeaving(laid, LEAVE_MS)
+  const scene = useScene(laid)
 
   return (
     <div ref={stage} className={`gw-wall${isAlone ? ' gw-wall--alone' : ''}`} style={{ '--gw-u': `${unit}px` } as CSSProperties}>
       <ul className="gw-wall__cards" aria-label={label}>
-        {laid.map((each) => (
-          <WallCard key={each.key} laid={each} isLeaving={false} />
-        ))}
-        {leaving.map((each) => (
-          <WallCard key={`gone-${each.key}`} laid={each} isLeaving={true} />
+        {scene.items.map((item) => (
+          <WallCard key={item.id} item={item} />
         ))}
       </ul>
       <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
@@ -74,6 +67,7 @@ function layOut(stage: readonly StageCard[], geometry: Geometry): LaidOut[] {
     x: geometry.left + card.column * (geometry.columnWidth + geometry.gap),
     y: top + drop,
     width: spanWidth(geometry, card.span),
+    height: card.height,
   }))
 }
 
@@ -82,20 +76,22 @@ function isOneRow(cards: readonly StageCard[], { columns }: Geometry): boolean {
   return cards.length <= columns && new Set(cards.map((card) => card.column)).size === cards.length
 }
 
-interface WallCardProps {
-  readonly laid: LaidOut
-  readonly isLeaving: boolean
-}
-
-function WallCard({ laid: { card, x, y, width }, isLeaving }: WallCardProps) {
-  const { message, fit, mostLines, height } = card
+function WallCard({ item }: { readonly item: SceneItem<LaidOut> }) {
+  const { isLeaving, entersAfterMs, movesAfterMs } = item
+  const { card, x, y, width, height } = item.card
+  const { message, fit, mostLines } = card
   return (
     <li
       className={`gw-wall__slot${isLeaving ? ' gw-wall__slot--leaving' : ''}`}
       aria-hidden={isLeaving}
-      style={{ transform: `translate(${x}px, ${y}px)`, width: `${width}px`, height: `${height}px` }}
+      style={{
+        transform: `translate(${x}px, ${y}px)`,
+        width: `${width}px`,
+        height: `${height}px`,
+        transitionDelay: `${movesAfterMs}ms`,
+      }}
     >
-      <article className={cardClass(message, card.isNew)} dir="auto">
+      <article className={cardClass(message, card.isNew)} dir="auto" style={{ '--gw-enters': `${entersAfterMs}ms` } as CSSProperties}>
         <p
           className={`gw-card__text${setting(fit)}${mostLines === null ? '' : ' gw-card__text--cut'}`}
           lang={languageOf(message.content)}

@@ -1,0 +1,31 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+/** How high a box is for the size of the page's letters. */
+export type RoomHeight = 'enough' | 'low' | 'lowest'
+
+/** In letters' heights (rem). */
+const LOW_REM = 26
+const LOWEST_REM = 20
+
+export function roomHeight(heightPx: number, remPx: number): RoomHeight {
+  const rem = heightPx / remPx
+  return rem > LOW_REM ? 'enough' : rem > LOWEST_REM ? 'low' : 'lowest'
+}
+
+/** Follows the box, and the letters: larger ones make what is in it larger. */
+export function useRoomHeight(box: RefObject<HTMLElement | null>): RoomHeight {
+  const [height, setHeight] = useState<RoomHeight>('enough')
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const measure = (): void => {
+      const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+      setHeight(roomHeight(element.clientHeight, remPx))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    for (const each of [element, ...element.children]) observer.observe(each)
+    return () => observer.disconnect()
+  }, [box])
+  return height
+}

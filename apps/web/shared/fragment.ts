@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react'
+
+/** `#key=…` or `#token=…` of the present address; `null` without one. */
+export function readFragment(name: 'key' | 'token'): string | null {
+  const value = new URLSearchParams(location.hash.slice(1)).get(name)
+  return value === '' ? null : value
+}
+
+/** Takes the fragment out of the address: what opens a door must not stay readable on a shared screen. */
+export function clearFragment(): void {
+  history.replaceState(history.state, '', location.pathname)
+}
+
+/** Calls `onChange` when another link is opened in this tab: a change of the fragment alone loads no page. */
+export function useFragmentChange(onChange: () => void): void {
+  const latest = useRef(onChange)
+  latest.current = onChange
+  useEffect(() => {
+    const listen = (): void => latest.current()
+    addEventListener('hashchange', listen)
+    return () => removeEventListener('hashchange', listen)
+  }, [])
+}

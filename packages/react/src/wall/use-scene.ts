@@ -1,0 +1,38 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { EMPTY_SCENE, nextScene, type Placed, type Scene, withoutLeaving } from './scene.ts'
+
+/** For frames that come late. */
+const SPARE_MS = 34
+
+/** Plays the changes of the wall one after the other; what changes during one is shown with the next. */
+export function useScene<Card extends Placed>(target: readonly Card[]): Scene<Card> {
+  const [scene, setScene] = useState<Scene<Card>>(EMPTY_SCENE)
+  const [isBusy, setBusy] = useState(false)
+  const shown = useRef<readonly Card[]>([])
+
+  useLayoutEffect(() => {
+    if (isBusy || shown.current === target) return
+    shown.current = target
+    const next = nextScene(scene, target)
+    setScene(next)
+    setBusy(next.busyMs > 0)
+  }, [isBusy, target])
+
+  useEffect(() => {
+    if (!isBusy) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    // The waits of the style sheet begin with the frame that draws the scene.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => {
+        setScene(withoutLeaving)
+        setBusy(false)
+      }, scene.busyMs + SPARE_MS)
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [isBusy, scene.count])
+
+  return scene
+}

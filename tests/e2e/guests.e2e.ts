@@ -1,0 +1,203 @@
+import type { HostedSession } from '@guestwall/protocol'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { post } from '../support/guestwall.ts'
+import { GuestPage, openVenue, type Venue } from './venue.ts'
+
+/** What a guest meets at the door, in the field, and with letters twice as large. */
+
+let venue: Venue
+let hosted: HostedSession
+beforeAll(async () => {
+  venue = await openVenue()
+  hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · HANGZHOU' })
+})
+afterAll(() => venue.stop())
+
+const fieldOf = (page: Page) => page.getByLabel('Your message')
+
+describe('at the door', () => {
+  test('[G1] a reserved name is refused in the form, and another one gets in', async () => {
+    const page = await venue.open(await venue.phone(), `/${hosted.session.code}`)
+    await page.getByLabel('Your name').fill('Host')
+    await page.getByRole('button', { name: 'Write a message' }).click()
+    await page.getByText('This name could be taken for the host. Please choose another.').waitFor()
+    expect(await fieldOf(page).count()).toBe(0)
+    // The sentence is of the old name.
+    await page.getByLabel('Your name').fill('Hostess')
+    expect(await page.getByText('could be taken for the host').count()).toBe(0)
+    await page.getByLabel('Your name').fill('Lily')
+    await page.getByRole('button', { name: 'Write a message' }).click()
+    await fieldOf(page).waitFor()
+    await page.reload()
+    await page.getByText('Lily').first().waitFor()
+    await page.context().close()
+  })
+
+  test('[G1] a name that an earlier visit left and that is refused now can be changed', async () => {
+    const context = await venue.phone()
+    await context.addInitScript((id) => {
+      // Only at the first visit.
+      if (sessionStorage.length === 0) localStorage.setItem(`guestwall:name:${id}`, '主持人')
+      sessionStorage.setItem('visited', 'yes')
+    }, hosted.session.id)
+    const page = await venue.open(context, `/${hosted.session.code}`)
+    await page.getByText('This name could be taken for the host.').waitFor()
+    await page.getByLabel('Your name').fill('小林')
+    await page.getByRole('button', { name: 'Write a message' }).click()
+    await fieldOf(page).waitFor()
+    await context.close()
+  })
+
+  test('a rename to a reserved name is refused in its sheet, and the old name stays', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Old name')
+    await guest.page.getByRole('button', { name: 'Rename' }).click()
+    await guest.page.getByRole('textbox', { name: 'Your name' }).fill('主持人')
+    await guest.page.getByRole('button', { name: 'Save' }).click()
+    await guest.page.getByText('This name could be taken for the host.').waitFor()
+    await guest.page.getByRole('textbox', { name: 'Your name' }).fill('New name')
+    await guest.page.getByRole('button', { name: 'Save' }).click()
+    await guest.page.getByText('New name').waitFor()
+    await guest.page.context().close()
+  })
+
+  test('[G10] whoever comes after the end reads thanks and is offered nothing that does nothing', async () => {
+    const own = await venue.wall.createSession({ title: 'Over' })
+    const late = await venue.open(await venue.phone(), `/${own.session.code}`)
+    await late.getByLabel('Your name').waitFor()
+    await post(`${venue.wall.url}/api/host/sessions/${own.session.id}/end`, {}, own.hostToken)
+    // One who was still at the form, one by the link, one by hand.
+    await late.getByRole('button', { name: 'Write a message' }).click()
+    const byLink = await venue.open(await venue.phone(), `/${own.session.code}`)
+    const byHand = await venue.open(await venue.phone(), '/')
+    await byHand.getByLabel('Code').fill(own.session.code)
+    await byHand.getByRole('button', { name: 'Enter' }).click()
+    for (const page of [late, byLink, byHand]) {
+      await page.getByText('Thank you for every wish').waitFor()
+      expect(await page.getByRole('button', { name: /Write|Enter/ }).count()).toBe(0)
+      await page.context().close()
+    }
+  })
+})
+
+describe('in the room', () => {
+  test('140 line breaks are folded on phones and on the console, with a way to see all', async () => {
+    const own = await venue.wall.createSession({ title: 'Lines' })
+    const guest = await GuestPage.join(venue, own, 'Poet')
+    await guest.write(Array.from({ length: 140 }, (_, index) => String.fromCharCode(97 + (index % 26))).join('\n'))
+    const note = guest.page.locator('.gw-note').first()
+    await note.getByText('On the wall').waitFor()
+    const height = async () => (await note.boundingBox())?.height ?? 0
+    expect(await height()).toBeLessThan(320)
+    await note.getByRole('button', { name: 'Show all' }).click()
+    expect(await height()).toBeGreaterThan(3_000)
+    await note.getByRole('button', { name: 'Show less' }).click()
+    expect(await height()).toBeLessThan(320)
+    const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+    const console_ = await venue.open(context, `/host/${own.session.id}#token=${own.hostToken}`)
+    const item = console_.locator('.queue__item').first()
+    await item.getByRole('button', { name: 'Show all' }).waitFor()
+    expect((await item.boundingBox())?.height).toBeLessThan(320)
+    await context.close()
+    await guest.page.context().close()
+  })
+
+  test('Ctrl+Enter sends, but not while an input method composes', async () => {
+    const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+    const guest = await GuestPage.join(venue, hosted, 'Composer', context)
+    const field = fieldOf(guest.page)
+    await field.focus()
+    const input = await context.newCDPSession(guest.page)
+    await input.send('Input.imeSetComposition', { text: 'zhufu', selectionStart: 5, selectionEnd: 5 })
+    await guest.page.keyboard.press('Control+Enter')
+    expect(await field.inputValue()).toBe('zhufu')
+    expect(await guest.texts()).not.toContain('zhufu')
+    // Safari ends the composition first: only the key's code says whose it is.
+    await field.evaluate((element) =>
+      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, keyCode: 229, bubbles: true, cancelable: true })),
+    )
+    expect(await field.inputValue()).toBe('zhufu')
+    await input.send('Input.insertText', { text: '祝福' })
+    await guest.page.keyboard.press('Control+Enter')
+    await guest.message('祝福').getByText('On the wall').waitFor()
+    await context.close()
+  })
+
+  test('the counter counts what refuses: of emoji that are made of many parts fewer fit, and a sentence says so', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Emoji')
+    const family = '👨‍👩‍👧‍👦'
+    await fieldOf(guest.page).fill(family.repeat(170))
+    await guest.page.getByText('170 / 160').waitFor()
+    await guest.page.getByText('Some emoji and symbols take a lot of space: delete about 10 characters').waitFor()
+    await fieldOf(guest.page).fill(family.repeat(160))
+    await guest.page.getByRole('button', { name: 'Send' }).click()
+    await guest.message(family.repeat(160)).getByText('On the wall').waitFor()
+    await guest.page.context().close()
+  })
+
+  test('Back closes an open sheet and stays in the room; closed by its button or by Esc, Back leaves as ever', async () => {
+    const context = await venue.phone()
+    const page = await venue.open(context, '/')
+    await page.getByLabel('Code').fill(hosted.session.code)
+    await page.getByRole('button', { name: 'Enter' }).click()
+    await page.getByRole('button', { name: 'Write a message' }).click()
+    await fieldOf(page).fill('half a wish')
+    const opened = async () => {
+      await page.getByRole('button', { name: /here$/ }).click()
+      await page.getByRole('dialog').waitFor()
+    }
+    const isClosed = async () => {
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(await fieldOf(page).inputValue()).toBe('half a wish')
+      // The sheet's own entry of the history is left, too.
+      await page.waitForFunction(() => history.state === null)
+    }
+    await opened()
+    await page.goBack()
+    await isClosed()
+    await opened()
+    await page.getByRole('button', { name: 'Close' }).click()
+    await isClosed()
+    await opened()
+    await page.keyboard.press('Escape')
+    await isClosed()
+    await page.goBack()
+    await page.getByLabel('Code').waitFor()
+    await context.close()
+  })
+})
+
+test('[G2] with letters twice as large, at 320 x 568, tabs are whole words and Send is in view', async () => {
+  const context = await venue.phone({ width: 320, height: 568 })
+  await context.addInitScript(() => addEventListener('DOMContentLoaded', () => (document.documentElement.style.fontSize = '200%')))
+  const own = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · 杭州' })
+  const guest = await GuestPage.join(venue, own, 'A name of twenty cha', context)
+  const vote = { question: 'What shall the first dance be?', options: ['Waltz', 'Tango'] }
+  const { vote: made } = await post<{ vote: { id: string } }>(
+    `${venue.wall.url}/api/host/sessions/${own.session.id}/votes`,
+    vote,
+    own.hostToken,
+  )
+  await post(`${venue.wall.url}/api/host/votes/${made.id}/open`, {}, own.hostToken)
+  await guest.page.getByRole('button', { name: 'Vote now' }).waitFor()
+  await fieldOf(guest.page).fill('字'.repeat(60))
+  const boxes = await guest.page.evaluate(() =>
+    Object.fromEntries(
+      ['.tabs__tab', '.gw-composer__send', '.gw-composer__field', '.room__main', '.new-vote__go'].map((selector) => {
+        const { top, bottom, left, right, height, width } = (document.querySelector(selector) as Element).getBoundingClientRect()
+        return [selector, { isInView: top >= 0 && left >= 0 && bottom <= innerHeight + 0.5 && right <= innerWidth + 0.5, height, width }]
+      }),
+    ),
+  )
+  expect(Object.values(boxes).map(({ isInView }) => isInView)).toEqual([true, true, true, true, true])
+  // One line of letters, a field that shows a line, and some room to read.
+  expect(boxes['.tabs__tab']?.height).toBeLessThan(70)
+  expect(boxes['.gw-composer__field']?.width).toBeGreaterThan(220)
+  expect(boxes['.room__main']?.height).toBeGreaterThan(60)
+  expect(await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await context.close()
+})
+
+test('no page complained', () => {
+  expect(venue.complaints).toEqual([])
+})

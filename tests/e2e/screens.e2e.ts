@@ -1,0 +1,285 @@
+import type { HostedSession } from '@guestwall/protocol'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OPERATOR_TOKEN, post } from '../support/guestwall.ts'
+import { GuestPage, openVenue, type Venue } from './venue.ts'
+
+/** Links, keys, and what a wall and a console do for hours. */
+
+let venue: Venue
+beforeAll(async () => {
+  venue = await openVenue()
+})
+afterAll(() => venue.stop())
+
+const laptop = (options = {}): Promise<BrowserContext> =>
+  venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', ...options })
+
+async function writeMany(hosted: HostedSession, contents: readonly string[]): Promise<string[]> {
+  const { token } = await venue.wall.join(hosted.session.id, 'By post')
+  const ids: string[] = []
+  for (const content of contents) {
+    const key = `key-${Math.random().toString(36).slice(2)}-post`
+    const body = { session: hosted.session.id, key, content, guestName: 'By post' }
+    const { message } = await post<{ message: { id: string } }>(`${venue.wall.url}/api/realtime/messages`, body, token)
+    ids.push(message.id)
+  }
+  return ids
+}
+
+/** Opens another link in the same tab, as somebody does who pastes it into the address bar. */
+async function paste(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => location.assign(to), address)
+}
+
+test('an operator signs in at /host with OPERATOR_TOKEN, and this browser stays signed in', async () => {
+  const context = await laptop()
+  const page = await venue.open(context, '/host')
+  await page.getByLabel('Sign-in key or link').fill('not the token')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('This link was already used or has expired.').waitFor()
+  await page.getByLabel('Sign-in key or link').fill(` ${OPERATOR_TOKEN} `)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('textbox', { name: 'Title' }).waitFor()
+  await page.reload()
+  await page.getByRole('textbox', { name: 'Title' }).waitFor()
+  await context.close()
+})
+
+test('the terminal’s link pasted into a tab that is open at /host is taken at once, and its key leaves the address', async () => {
+  const context = await laptop()
+  const page = await venue.open(context, '/host')
+  await page.getByLabel('Sign-in key or link').waitFor()
+  await paste(page, '/host#key=one-time-key-of-the-tests')
+  await page.getByRole('textbox', { name: 'Title' }).waitFor()
+  expect(page.url()).not.toContain('key=')
+  await context.close()
+})
+
+test('a newer display link pasted into an open wall is taken at once, and its key leaves the address; the bare address opens the wall again', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Display' })
+  const context = await laptop()
+  const page = await venue.open(context, `/wall/${hosted.session.id}#token=worth-nothing`)
+  await page.getByText('This display link has expired').waitFor()
+  await paste(page, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await page.getByText('Write the first wish').first().waitFor()
+  expect(page.url()).not.toContain('token')
+  await page.reload()
+  await page.getByText('Write the first wish').first().waitFor()
+  await context.close()
+})
+
+test('a newer moderator link pasted into an open console is taken at once', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Moderators' })
+  const context = await laptop()
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=worth-nothing`)
+  await page.getByText('This moderator link has expired').first().waitFor()
+  await paste(page, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await page.getByText('Guest access').waitFor()
+  expect(page.url()).not.toContain('token')
+  await context.close()
+})
+
+test('where the browser blocks storage a moderator link opens the console, and a display link the wall, also after a reload', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Blocked' })
+  const context = await laptop()
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError')
+      },
+    })
+  })
+  const console_ = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await console_.getByText('Guest access').waitFor()
+  expect(console_.url()).not.toContain('token')
+  const wall = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await wall.getByText('Write the first wish').first().waitFor()
+  await wall.reload()
+  await wall.getByText('Write the first wish').first().waitFor()
+  const guest = await GuestPage.join(venue, hosted, 'Nothing kept', context)
+  await guest.write('Written without storage')
+  await guest.message('Written without storage').getByText('On the wall').waitFor()
+  await context.close()
+})
+
+/** Holds a key down as a keyboard does: one press, then repeats. */
+async function hold(page: Page, key: string): Promise<void> {
+  for (let repeats = 0; repeats < 12; repeats += 1) await page.keyboard.down(key)
+  await page.keyboard.up(key)
+}
+
+test('[P9] a key that is held down on a host’s wall is one act; text goes on growing', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Held keys', layout: 'results' })
+  const vote = { question: 'First dance?', options: ['Waltz', 'Tango'] }
+  await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/votes`, vote, hosted.hostToken)
+  const context = await laptop()
+  // The same browser belongs to the host.
+  await (await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)).getByText('Guest access').waitFor()
+  const wall = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await wall.getByText('No vote yet').waitFor()
+  const acts: string[] = []
+  wall.on('request', (request) => {
+    if (request.method() === 'POST') acts.push(new URL(request.url()).pathname.split('/').at(-1) ?? '')
+  })
+  // Each repeat would find the last one done.
+  await wall.keyboard.down(' ')
+  await wall.getByText('Voting is open').waitFor()
+  for (let repeats = 0; repeats < 12; repeats += 1) await wall.keyboard.down(' ')
+  await wall.keyboard.up(' ')
+  await wall.keyboard.down('Enter')
+  await wall.getByText('The results are hidden').waitFor()
+  for (let repeats = 0; repeats < 12; repeats += 1) await wall.keyboard.down('Enter')
+  await wall.keyboard.up('Enter')
+  await hold(wall, 'h')
+  await wall.getByRole('dialog').waitFor()
+  expect(acts).toEqual(['open', 'hide'])
+  await wall.keyboard.press('Escape')
+  const size = () => wall.evaluate(() => localStorage.getItem('guestwall:wall-text'))
+  await hold(wall, '+')
+  expect(await size()).toBe('2')
+  await context.close()
+})
+
+test('Enter held down on a button of the console is one act', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Held Enter' })
+  const context = await laptop()
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  const summary = page.getByText('Title and date')
+  await summary.focus()
+  await hold(page, 'Enter')
+  expect(await page.locator('details').filter({ hasText: 'Title and date' }).getAttribute('open')).not.toBeNull()
+  await context.close()
+})
+
+test('a wall asks for the screen to stay on, again when it becomes visible, and says so in its list of keys', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Awake' })
+  const context = await laptop()
+  await context.addInitScript(() => {
+    const asked: string[] = []
+    Object.assign(window, { asked })
+    Object.defineProperty(navigator, 'wakeLock', {
+      value: {
+        request: (kind: string) => {
+          asked.push(kind)
+          const lock = Object.assign(new EventTarget(), { released: false, release: () => Promise.resolve() })
+          Object.assign(window, { lock })
+          return Promise.resolve(lock)
+        },
+      },
+    })
+  })
+  const page = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await page.getByText('Write the first wish').first().waitFor()
+  const asked = () => page.evaluate(() => (window as unknown as { asked: string[] }).asked)
+  expect(await asked()).toEqual(['screen'])
+  // As a browser does with a tab that was hidden.
+  await page.evaluate(() => {
+    const { lock } = window as unknown as { lock: EventTarget & { released: boolean } }
+    lock.released = true
+    lock.dispatchEvent(new Event('release'))
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  expect(await asked()).toEqual(['screen', 'screen'])
+  await page.keyboard.press('h')
+  await page.getByRole('dialog').getByText('The screen stays on.').waitFor()
+  await context.close()
+})
+
+test('where a browser has no wake lock the wall’s list of keys and the console say what to do', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Dark' })
+  const context = await laptop()
+  await context.addInitScript(() => delete (Navigator.prototype as { wakeLock?: unknown }).wakeLock)
+  const wall = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await wall.getByText('Write the first wish').first().waitFor()
+  await wall.keyboard.press('h')
+  await wall.getByRole('dialog').getByText('Turn off sleep and screen dimming').waitFor()
+  // The display link is the operator’s to give.
+  await wall.evaluate((token) => localStorage.setItem('guestwall:operator', token), OPERATOR_TOKEN)
+  const console_ = await venue.open(context, `/host/${hosted.session.id}`)
+  await console_.getByText('turn off sleep and screen dimming').waitFor()
+  await context.close()
+})
+
+test('a message from before the window that another moderator removes leaves every list; what leaves the window stays in both', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Two moderators' })
+  const ids = await writeMany(
+    hosted,
+    Array.from({ length: 130 }, (_, index) => `wish ${index}`),
+  )
+  const context = await laptop()
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  const texts = () => page.locator('.queue__text').allTextContents()
+  await page.getByRole('button', { name: 'Older messages' }).click()
+  await page.getByText('wish 0', { exact: true }).waitFor()
+  const guest = await GuestPage.join(venue, hosted, 'Reader')
+  await guest.page.getByRole('button', { name: 'Older messages' }).click()
+  await guest.message('wish 0').waitFor()
+
+  await post(`${venue.wall.url}/api/host/messages/${ids[3]}/remove`, {}, hosted.hostToken)
+  await page.getByText('wish 3', { exact: true }).waitFor({ state: 'detached' })
+  await guest.message('wish 3').waitFor({ state: 'detached' })
+  await writeMany(hosted, ['wish 130', 'wish 131', 'wish 132'])
+  await guest.message('wish 132').waitFor()
+  // The list is held, for it was scrolled.
+  await page.getByRole('button', { name: '3 new messages' }).click()
+  const expected = Array.from({ length: 133 }, (_, index) => `wish ${index}`).filter((text) => text !== 'wish 3')
+  await expect.poll(guest.texts.bind(guest)).toEqual(expected)
+  await expect.poll(texts).toEqual([...expected].reverse())
+  await context.close()
+})
+
+test('[P4] no frame of a burst shows two cards at one place', async () => {
+  const hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
+  await writeMany(hosted, [
+    '百年好合！',
+    'To many more burnt dinners and long walks.',
+    '祝你们幸福',
+    '永浴爱河',
+    '早生贵子',
+    '恭喜恭喜，白头偕老！',
+  ])
+  const wall = await venue.screen(hosted)
+  await wall.getByText('百年好合！').first().waitFor()
+  await wall.evaluate(() => {
+    const found = { frames: 0, worst: 0, moved: 0 }
+    Object.assign(window, { found })
+    let last = ''
+    const look = (): void => {
+      const seen = [...document.querySelectorAll('.gw-wall__slot')]
+        .filter((slot) => {
+          const inner = slot.querySelector('.gw-card') as Element
+          return Number(getComputedStyle(slot).opacity) * Number(getComputedStyle(inner).opacity) > 0.02
+        })
+        .map((slot) => slot.getBoundingClientRect())
+      for (const [at, one] of seen.entries()) {
+        for (const other of seen.slice(at + 1)) {
+          const width = Math.min(one.right, other.right) - Math.max(one.left, other.left)
+          const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top)
+          if (width > 1 && height > 1) found.worst = Math.max(found.worst, Math.round(width * height))
+        }
+      }
+      const places = seen.map(({ top }) => Math.round(top)).join()
+      if (places !== last) found.moved += 1
+      last = places
+      found.frames += 1
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  await writeMany(
+    hosted,
+    Array.from({ length: 12 }, (_, index) =>
+      index % 3 === 0 ? `愿你们的日子像今天的花一样，热热闹闹，长长久久。${index}` : `新婚快乐 ${index}`,
+    ),
+  )
+  const result = () => wall.evaluate(() => (window as unknown as { found: { frames: number; worst: number; moved: number } }).found)
+  await expect.poll(async () => (await wall.locator('.gw-card--new').count()) >= 5, { timeout: 20_000 }).toBe(true)
+  const { frames, worst, moved } = await result()
+  expect([worst, frames > 60, moved > 10]).toEqual([0, true, true])
+  await wall.context().close()
+})
+
+test('no page complained', () => {
+  expect(venue.complaints).toEqual([])
+})
