@@ -45,6 +45,8 @@ try {
       SESSION_POSTS_PER_SECOND: '',
       JOINS_PER_SECOND: '',
       CONNECTS_PER_SECOND: '',
+      NEWCOMER_SECONDS: '',
+      BALLOT_AFTER_SECONDS: '',
     },
     nginx: isPlain ? { isPlain, host: '0.0.0.0', httpPort: port } : { httpsPort: port },
     onStep: (step) => console.log(`… ${step}`),

@@ -53,6 +53,8 @@ export class ServerProcess {
         SESSION_POSTS_PER_SECOND: '0',
         JOINS_PER_SECOND: '0',
         CONNECTS_PER_SECOND: '0',
+        NEWCOMER_SECONDS: '0',
+        BALLOT_AFTER_SECONDS: '0',
         ...options.environment,
       },
       stdio: ['ignore', 'ignore', options.stderr ?? 'inherit'],

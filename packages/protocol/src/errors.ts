@@ -132,6 +132,13 @@ export const ERRORS = {
     instruction: 'retry',
     message: 'Too many in a short time: wait as long as retryAfterMs says.',
   },
+  joined_just_now: {
+    status: 429,
+    close: null,
+    retryable: true,
+    instruction: 'retry',
+    message: 'A ballot counts from some seconds after joining: wait as long as retryAfterMs says.',
+  },
   session_busy: {
     status: 429,
     close: null,

@@ -21,6 +21,7 @@ import { ExportHandler } from './handlers/export-handler.ts'
 import { JoinHandler } from './handlers/join-handler.ts'
 import { MessageHandler } from './handlers/message-handler.ts'
 import { ModerationHandler } from './handlers/moderation-handler.ts'
+import { PostLimits, type PostRates } from './handlers/post-limits.ts'
 import { ReadHandler } from './handlers/read-handler.ts'
 import { SessionHandler } from './handlers/session-handler.ts'
 import { VoteHandler } from './handlers/vote-handler.ts'
@@ -153,17 +154,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
     clock,
     random,
   })
-  const guestRate = { perSecond: config.GUEST_POSTS_PER_MINUTE / 60, burst: GUEST_BURST }
-  const messages = new MessageHandler({
-    log: eventLog,
-    live,
-    limits,
-    rates: {
-      guest: guestRate,
-      session: { perSecond: config.SESSION_POSTS_PER_SECOND, burst: config.SESSION_POSTS_PER_SECOND },
-    },
-  })
-  const votes = new VoteHandler({ log: eventLog, store, limits, rate: guestRate, seal: parts.seal, clock, random })
+  const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
+  const messages = new MessageHandler({ log: eventLog, live, limits: postLimits })
+  const votes = new VoteHandler({ log: eventLog, store, limits: postLimits, seal: parts.seal, random })
   const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
   const origins = new Origins(allowed, config.TRUST_PROXY === '1')
   const originWarnings = new OriginWarnings(origins, clock, (line) => log.warn(line))
@@ -239,6 +232,17 @@ export function assemble(parts: AppParts, port: () => number): Core {
       await redis?.close()
       await store.close()
     },
+  }
+}
+
+function postRates(config: Config): PostRates {
+  const perSecond = (rate: number) => ({ perSecond: rate, burst: rate })
+  return {
+    guest: { perSecond: config.GUEST_POSTS_PER_MINUTE / 60, burst: GUEST_BURST },
+    session: perSecond(config.SESSION_POSTS_PER_SECOND),
+    newcomers: perSecond(config.NEWCOMER_POSTS_PER_SECOND),
+    newcomerMs: config.NEWCOMER_SECONDS * 1000,
+    ballotAfterMs: config.BALLOT_AFTER_SECONDS * 1000,
   }
 }
 

@@ -83,6 +83,15 @@ const VARIABLES = {
   ),
   SESSION_POSTS_PER_SECOND: v.pipe(count(100), v.description('Messages of one session a second; 0: no limit')),
   JOINS_PER_SECOND: v.pipe(count(300), v.description('New guests of one session a second; 0: no limit')),
+  NEWCOMER_SECONDS: v.pipe(
+    count(30),
+    v.description('Seconds after joining for which a guest is a newcomer; twice as long a guest posts one at a time. 0: nobody is'),
+  ),
+  NEWCOMER_POSTS_PER_SECOND: v.pipe(
+    count(10),
+    v.description('Messages of all newcomers of one session a second, beside those of the others; 0: they share SESSION_POSTS_PER_SECOND'),
+  ),
+  BALLOT_AFTER_SECONDS: v.pipe(count(3), v.description('Seconds after joining from which a guest’s ballot counts; 0: at once')),
   CONNECTS_PER_SECOND: v.pipe(count(500), v.description('New sockets a second; 0: no limit')),
   MAX_CONNECTIONS: v.pipe(count(0), v.description('Open sockets at most; 0: no limit')),
   RETENTION_DAYS: v.pipe(

@@ -259,6 +259,7 @@ export const ADDRESSES = {
         'invalid_choice',
         'session_not_started',
         'rate_limited',
+        'joined_just_now',
         ...LOG,
       ],
     },

@@ -1,6 +1,7 @@
 import { prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import { newGuestId } from '../domain/guest-id.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import type { Rate } from '../domain/rate-limit.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
@@ -36,6 +37,7 @@ export class JoinHandler {
     const { isBooked, waitMs } = await this.#limits.book(sessionId, 'join', this.#rate, MAX_HELD_BACK_MS)
     if (!isBooked) return refused(refusal('rate_limited', { retryAfterMs: waitMs * (1 + this.#random.next()) }))
     if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve))
-    return accepted({ sessionId, id: this.#random.id(), name: name.text, role: 'guest' })
+    const id = newGuestId(this.#clock.wallTime(), this.#random.id())
+    return accepted({ sessionId, id, name: name.text, role: 'guest' })
   }
 }

@@ -2,18 +2,11 @@ import { prepareContent, prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { CommandResult } from '../domain/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
-import type { Rate } from '../domain/rate-limit.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
-import type { Limits } from '../limits/limits.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 import type { EventLog } from '../log/event-log.ts'
 import { bodyHash } from './body-hash.ts'
-
-/** How much may be posted. */
-export interface PostRates {
-  readonly guest: Rate
-  readonly session: Rate
-}
+import type { PostLimits } from './post-limits.ts'
 
 /** What a guest asks to have put on the wall, its form already checked. */
 export interface MessageBody {
@@ -26,14 +19,12 @@ export interface MessageBody {
 export class MessageHandler {
   readonly #log: EventLog
   readonly #live: LiveSessions
-  readonly #limits: Limits
-  readonly #rates: PostRates
+  readonly #limits: PostLimits
 
-  constructor(parts: { log: EventLog; live: LiveSessions; limits: Limits; rates: PostRates }) {
+  constructor(parts: { log: EventLog; live: LiveSessions; limits: PostLimits }) {
     this.#log = parts.log
     this.#live = parts.live
     this.#limits = parts.limits
-    this.#rates = parts.rates
   }
 
   async send(actor: Actor, body: MessageBody): Promise<Outcome<CommandResult>> {
@@ -46,11 +37,8 @@ export class MessageHandler {
 
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
-    if (actor.role === 'guest') {
-      const waitMs = await this.#takeLimits(actor, session.slowModeSeconds)
-      if (waitMs.guest > 0) return refused(refusal('rate_limited', { retryAfterMs: waitMs.guest }))
-      if (waitMs.session > 0) return refused(refusal('session_busy', { retryAfterMs: waitMs.session }))
-    }
+    const limited = this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.takePost(actor, session.slowModeSeconds) : null)
+    if (limited !== null) return refused(limited)
     // Whether the wall takes it is decided under the lock, after its key was looked up: a retry gets the first result, also when the
     // wall has closed since (SEND-1).
     return this.#log.append({
@@ -61,14 +49,5 @@ export class MessageHandler {
       content: content.text,
       guestName: name.text,
     })
-  }
-
-  /** By guest, not by address: a venue is one public address. The session's limit is asked last, so that a flooder does not use it up. */
-  async #takeLimits({ sessionId, id }: Actor, slowModeSeconds: number): Promise<{ guest: number; session: number }> {
-    const slowMode: Rate = { perSecond: slowModeSeconds > 0 ? 1 / slowModeSeconds : 0, burst: 1 }
-    const guest =
-      (await this.#limits.take(sessionId, `slow ${id}`, slowMode)) || (await this.#limits.take(sessionId, `post ${id}`, this.#rates.guest))
-    const session = guest > 0 ? 0 : await this.#limits.take(sessionId, 'posts', this.#rates.session)
-    return { guest, session }
   }
 }

@@ -17,13 +17,11 @@ import type { Seal } from '../audit/seal.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand, VoteTurn } from '../domain/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
-import type { Clock, Random } from '../domain/ports.ts'
-import type { Rate } from '../domain/rate-limit.ts'
-import { RecentKeys } from '../domain/recent-keys.ts'
-import type { Limits } from '../limits/limits.ts'
+import type { Random } from '../domain/ports.ts'
 import type { EventLog } from '../log/event-log.ts'
 import type { Store } from '../store/store.ts'
 import { bodyHash } from './body-hash.ts'
+import type { PostLimits } from './post-limits.ts'
 
 /** A guest's choice, its form already checked. */
 export interface BallotBody {
@@ -35,11 +33,8 @@ export interface BallotBody {
 interface VoteHandlerParts {
   readonly log: EventLog
   readonly store: Store
-  readonly limits: Limits
-  /** Ballots of one guest. */
-  readonly rate: Rate
+  readonly limits: PostLimits
   readonly seal: Seal
-  readonly clock: Clock
   readonly random: Random
 }
 
@@ -50,20 +45,19 @@ type Asked = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<E
 /** Votes: guests cast ballots, the host makes, opens, closes and shows. Whether it applies is decided under the lock. */
 export class VoteHandler {
   readonly #parts: VoteHandlerParts
-  /** A key and body that were let through once are the same ballot again: it costs its guest nothing. */
-  readonly #letThrough = new RecentKeys()
 
   constructor(parts: VoteHandlerParts) {
     this.#parts = parts
   }
 
-  /** Counts the guest's choice, once a guest and vote (VOTE-2). */
+  /** Counts the guest's choice, once a guest and vote (VOTE-2). Asked again it costs what another ballot costs: each goes through the log. */
   async cast(actor: Actor, { key, voteId, optionIds }: BallotBody): Promise<Outcome<Ballot>> {
     if (actor.role !== 'guest') return refused(refusal('forbidden', { detail: 'Guests vote; this credential is not a guest’s.' }))
-    const hash = bodyHash('castVote', voteId, optionIds)
-    const limited = await this.#whyTooMany(actor, `${key} ${hash}`)
+    const { log, limits } = this.#parts
+    const limited = log.refusalOf(actor) ?? (await limits.takeBallot(actor))
     if (limited !== null) return refused(limited)
-    const outcome = await this.#parts.log.append({ kind: 'castVote', actor, key, bodyHash: hash, voteId, optionIds })
+    const hash = bodyHash('castVote', voteId, optionIds)
+    const outcome = await log.append({ kind: 'castVote', actor, key, bodyHash: hash, voteId, optionIds })
     // The same key with the same body is the same choice: the answer needs no memory.
     return outcome.ok ? accepted({ voteId, optionIds: [...optionIds] }) : outcome
   }
@@ -114,17 +108,6 @@ export class VoteHandler {
     const outcome = await this.#parts.log.append(command)
     if (!outcome.ok) return outcome
     return outcome.value.vote === null ? refused(refusal('vote_not_found')) : accepted(outcome.value.vote)
-  }
-
-  /** By guest, not by address: a venue is one public address. */
-  async #whyTooMany({ sessionId, id }: Actor, asked: string): Promise<Refusal | null> {
-    const { limits, rate, clock } = this.#parts
-    const ballot = `${sessionId} ${id} ${asked}`
-    if (this.#letThrough.has(ballot)) return null
-    const waitMs = await limits.take(sessionId, `ballot ${id}`, rate)
-    if (waitMs > 0) return refusal('rate_limited', { retryAfterMs: waitMs })
-    this.#letThrough.add(ballot, clock.now())
-    return null
   }
 }
 

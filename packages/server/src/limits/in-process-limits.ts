@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports.ts'
-import { type Rate, RateLimiter } from '../domain/rate-limit.ts'
+import { type Limit, type Rate, RateLimiter, type Shortage } from '../domain/rate-limit.ts'
 import type { Booking, Limits } from './limits.ts'
 
 /** The limits of one process. */
@@ -14,6 +14,15 @@ export class InProcessLimits implements Limits {
   async take(sessionId: string, key: string, rate: Rate): Promise<number> {
     const { isBooked, waitMs } = await this.book(sessionId, key, rate, 0)
     return isBooked ? 0 : waitMs
+  }
+
+  takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null> {
+    const prefix = `${sessionId} `
+    const shortage = this.#limiter.takeAll(
+      limits.map(({ key, rate }) => ({ key: `${prefix}${key}`, rate })),
+      this.#clock.now(),
+    )
+    return Promise.resolve(shortage === null ? null : { ...shortage, key: shortage.key.slice(prefix.length) })
   }
 
   book(sessionId: string, key: string, rate: Rate, maxWaitMs: number): Promise<Booking> {

@@ -36,6 +36,27 @@ export function limitsContract(name: string, open: () => Promise<Limits>): void 
       expect(await limits.take(id, 'a', { perSecond: 0, burst: 0 })).toBe(0)
     })
 
+    test('of several limits one of each is taken, or none of any: where one is short, the others keep what they had', async () => {
+      const limits = await open()
+      const id = session()
+      const narrow = { key: 'hall', rate: { ...RATE, burst: 1 } }
+      const wide = (key: string) => ({ key, rate: RATE })
+      expect(await limits.takeAll(id, [wide('a'), narrow])).toBeNull()
+      for (let index = 0; index < 5; index += 1) {
+        expect(await limits.takeAll(id, [wide('b'), narrow])).toMatchObject({ key: 'hall', waitMs: expect.any(Number) as number })
+      }
+      for (let index = 0; index < 3; index += 1) expect(await limits.takeAll(id, [wide('b'), { key: 'none', rate: { perSecond: 0, burst: 0 } }])).toBeNull()
+      expect(await limits.takeAll(id, [wide('b')])).toMatchObject({ key: 'b' })
+    })
+
+    test('of one limit, who may keep a smaller part of it at once leaves the rest to the others', async () => {
+      const limits = await open()
+      const id = session()
+      const part = (share: number) => limits.take(id, 'hall', { ...RATE, part: share })
+      expect([await part(1), (await part(1)) > 0]).toEqual([0, true])
+      expect([await part(3), await part(3), (await part(3)) > 0]).toEqual([0, 0, true])
+    })
+
     test('whoever books is told when, and the next one later', async () => {
       const limits = await open()
       const id = session()

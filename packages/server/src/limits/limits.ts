@@ -1,4 +1,4 @@
-import type { Rate } from '../domain/rate-limit.ts'
+import type { Limit, Rate, Shortage } from '../domain/rate-limit.ts'
 
 /** Whether one was booked, and how long it is to wait for. */
 export interface Booking {
@@ -14,6 +14,8 @@ export interface Booking {
 export interface Limits {
   /** Takes one; answers 0, or, taking nothing, the milliseconds after which one will be free. Never rejects. */
   take(sessionId: string, key: string, rate: Rate): Promise<number>
+  /** Takes one of each, or, where one limit has none free, none of any: answers that one. Never rejects. */
+  takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null>
   /** Takes one if it will be free within `maxWaitMs`; whoever booked waits for it without asking again. Never rejects. */
   book(sessionId: string, key: string, rate: Rate, maxWaitMs: number): Promise<Booking>
   /** Forgets what no longer limits anybody. */

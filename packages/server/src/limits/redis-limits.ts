@@ -1,32 +1,41 @@
 import * as v from 'valibot'
-import type { Rate } from '../domain/rate-limit.ts'
+import type { Limit, Rate, Shortage } from '../domain/rate-limit.ts'
 import { sessionKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { Booking, Limits } from './limits.ts'
 
-/** Whether it was booked, and the wait in milliseconds. */
-const BookingSchema = v.tuple([v.picklist([0, 1]), v.pipe(v.string(), v.regex(/^\d{1,15}\.\d{3}$/), v.transform(Number))])
+/** Which limit has none free, counted from 1 (0: all were taken), and the wait in milliseconds. */
+const TakenSchema = v.tuple([
+  v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  v.pipe(v.string(), v.regex(/^\d{1,15}\.\d{3}$/), v.transform(Number)),
+])
 
 /**
- * GCRA in one step, by Redis' own clock, as `RateLimiter` does it in memory. `KEYS[1]`: when the bucket would be empty; `ARGV`: interval,
- * burst and longest wait. Answers whether it was booked, and the wait; milliseconds, with three digits of a fraction.
+ * GCRA in one step, by Redis' own clock, as `RateLimiter` does it in memory: takes one of each, or none of any. `KEYS`: when each bucket would
+ * be empty; `ARGV`: the longest wait, then interval, burst and usable part of each. Milliseconds, with three digits of a fraction.
  */
-const BOOK = `
+const TAKE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
-local interval, burst, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local function keep(empty) redis.call('SET', KEYS[1], string.format('%.3f', empty), 'PX', math.ceil(empty - now)) end
-local empty = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
--- No bucket is fuller than full: one that seems so was filled before the clock of Redis was set back.
-local full = now + interval * burst + longest
-if empty > full then
-  empty = full
-  keep(empty)
+local longest = tonumber(ARGV[1])
+local function keep(key, empty) redis.call('SET', key, string.format('%.3f', empty), 'PX', math.ceil(empty - now)) end
+local wait = 0
+local empties = {}
+for i, key in ipairs(KEYS) do
+  local interval, burst, part = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1])
+  local empty = math.max(tonumber(redis.call('GET', key) or '0'), now)
+  -- No bucket is fuller than full: one that seems so was filled before the clock of Redis was set back.
+  local full = now + interval * burst + longest
+  if empty > full then
+    empty = full
+    keep(key, empty)
+  end
+  wait = math.max(0, empty - interval * (part - 1) - now)
+  if wait > longest then return {i, string.format('%.3f', wait)} end
+  empties[i] = empty + interval
 end
-local wait = math.max(0, empty - interval * (burst - 1) - now)
-if wait > longest then return {0, string.format('%.3f', wait)} end
-keep(empty + interval)
-return {1, string.format('%.3f', wait)}
+for i, key in ipairs(KEYS) do keep(key, empties[i]) end
+return {0, string.format('%.3f', wait)}
 `
 
 /** Limits that all servers share. Without Redis each server holds them by itself: a room is then let through more, never less. */
@@ -44,16 +53,28 @@ export class RedisLimits implements Limits {
     return isBooked ? 0 : waitMs
   }
 
+  async takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null> {
+    const limiting = limits.filter(({ rate }) => rate.perSecond > 0)
+    if (limiting.length === 0) return null
+    const answer = await this.#ask(sessionId, limiting, 0)
+    if (answer === null) return this.#own.takeAll(sessionId, limits)
+    const [index, waitMs] = answer
+    const short = limiting[index - 1]
+    return short === undefined ? null : { key: short.key, waitMs }
+  }
+
   async book(sessionId: string, key: string, rate: Rate, maxWaitMs: number): Promise<Booking> {
     if (rate.perSecond === 0) return { isBooked: true, waitMs: 0 }
-    const intervalMs = 1000 / rate.perSecond
-    const bucket = sessionKey(sessionId, 'limit', key)
-    const answer = await this.#link.ask({ keys: [bucket], form: BookingSchema }, (redis) =>
-      redis.eval(BOOK, 1, bucket, String(intervalMs), String(rate.burst), String(maxWaitMs)),
-    )
+    const answer = await this.#ask(sessionId, [{ key, rate }], maxWaitMs)
     if (answer === null) return this.#own.book(sessionId, key, rate, maxWaitMs)
-    const [booked, waitMs] = answer
-    return { isBooked: booked === 1, waitMs }
+    const [index, waitMs] = answer
+    return { isBooked: index === 0, waitMs }
+  }
+
+  #ask(sessionId: string, limits: readonly Limit[], longestMs: number): Promise<v.InferOutput<typeof TakenSchema> | null> {
+    const keys = limits.map(({ key }) => sessionKey(sessionId, 'limit', key))
+    const rates = limits.flatMap(({ rate: { perSecond, burst, part = burst } }) => [1000 / perSecond, burst, part])
+    return this.#link.ask({ keys, form: TakenSchema }, (redis) => redis.eval(TAKE, keys.length, ...keys, longestMs, ...rates))
   }
 
   sweep(): void {
