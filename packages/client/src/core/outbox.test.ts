@@ -58,6 +58,16 @@ const keyToSend = (outbox: Outbox, nowMs = 0) => {
 }
 
 describe('order', () => {
+  it('a message that is to wait holds up the messages behind it, and no ballot; a ballot that is to wait holds up no message', () => {
+    const both = restoreEntries(EMPTY_OUTBOX, [entryOf('a', 1), entryOf('b', 2), ballotOf('x', 3), ballotOf('y', 4, 'w')])
+    const busy = refuse(markSent(both, 'a'), 'a', LATER, 0, 0)
+    expect(keyToSend(busy)).toBe('x')
+    const tooEarly = refuse(markSent(busy, 'x'), 'x', { ...LATER, retryAfterMs: 400 }, 0, 0)
+    expect(keyToSend(tooEarly)).toEqual({ kind: 'wait', untilMs: 400 })
+    expect([keyToSend(tooEarly, 400), keyToSend(count(tooEarly, 'x'), 400)]).toEqual(['x', 'y'])
+    expect(keyToSend(tooEarly, 1_000)).toBe('a')
+  })
+
   it('[SEND-6] nothing is sent before it is stored, and nothing overtakes it', () => {
     const outbox = addEntry(addEntry(EMPTY_OUTBOX, entryOf('a', 1)), entryOf('b', 2))
     expect(nextTurn(markStored(outbox, 'b'), 0)).toEqual({ kind: 'idle' })

@@ -55,8 +55,8 @@ export interface Outbox {
   readonly unanswered: number
   /** No try before this moment because nobody answers; a sign of life lifts it. */
   readonly pauseUntilMs: number
-  /** No try before this moment because the server said so (SEND-4). */
-  readonly refusedUntilMs: number
+  /** No message, or no ballot, is tried before this moment because the server said so (SEND-4). A ballot does not wait for a message. */
+  readonly refusedUntilMs: { readonly [Kind in OutboxEntry['kind']]?: number }
   /** Keys of entries that are not to be sent yet, and until when: another tab's in its grace, or `UNSTORED`. */
   readonly heldUntilMs: ReadonlyMap<string, number>
 }
@@ -71,7 +71,7 @@ export const EMPTY_OUTBOX: Outbox = {
   inFlight: null,
   unanswered: 0,
   pauseUntilMs: 0,
-  refusedUntilMs: 0,
+  refusedUntilMs: {},
   heldUntilMs: new Map(),
 }
 
@@ -83,20 +83,20 @@ export type OutboxTurn =
   | { readonly kind: 'idle' }
 
 /**
- * The next thing to do. Entries go in order, one at a time. Only another tab's, in its grace, are passed over, and with a ballot the newer
- * ones of its vote: the last tap must be what counts.
+ * The next thing to do. Entries go in order, one at a time. Passed over are another tab's in its grace, with a ballot the newer ones of its
+ * vote (the last tap must be what counts), and the kind of entry that the server said is to wait.
  */
 export function nextTurn(outbox: Outbox, nowMs: number): OutboxTurn {
   if (outbox.inFlight !== null) return { kind: 'idle' }
   const queued = queuedEntries(outbox)
   const heldUntilMs = (entry: OutboxEntry) => {
     const upToIt = queued.filter((other) => other.order <= entry.order && subjectOf(other) === subjectOf(entry))
-    return Math.max(...upToIt.map(({ key }) => outbox.heldUntilMs.get(key) ?? 0))
+    return Math.max(outbox.refusedUntilMs[entry.kind] ?? 0, ...upToIt.map(({ key }) => outbox.heldUntilMs.get(key) ?? 0))
   }
   const entry = queued.find((candidate) => heldUntilMs(candidate) <= nowMs || heldUntilMs(candidate) === UNSTORED)
   // Of no entries at all the least is infinite, too.
   const untilMs =
-    entry === undefined ? Math.min(...queued.map(heldUntilMs)) : Math.max(heldUntilMs(entry), outbox.pauseUntilMs, outbox.refusedUntilMs)
+    entry === undefined ? Math.min(...queued.map(heldUntilMs)) : Math.max(heldUntilMs(entry), outbox.pauseUntilMs)
   if (untilMs === UNSTORED) return { kind: 'idle' }
   return entry === undefined || untilMs > nowMs ? { kind: 'wait', untilMs } : { kind: 'send', entry }
 }
@@ -166,7 +166,7 @@ export function refuse(outbox: Outbox, key: string, refusal: ClientRefusal, nowM
   if (entry?.progress.kind !== 'queued') return outbox
   if (!refusal.retryable) return settle(outbox, { ...entry, progress: { kind: 'failed', refusal } })
   const waitMs = refusal.retryAfterMs ?? ladderWait(outbox.unanswered, chance)
-  return { ...release(outbox, key), unanswered: outbox.unanswered + 1, refusedUntilMs: nowMs + waitMs }
+  return { ...release(outbox, key), unanswered: outbox.unanswered + 1, refusedUntilMs: { ...outbox.refusedUntilMs, [entry.kind]: nowMs + waitMs } }
 }
 
 /** Nobody answered: it may have happened or not, so the same key is tried again (SEND-1). The first time at once, another way. */
