@@ -37,7 +37,10 @@ async function say(token: string, content = '喜'): Promise<{ status: number; co
     body: JSON.stringify({ session: hosted.session.id, key: freshKey(), content, guestName: '小明' }),
   })
   const { code, retryable, retryAfterMs } = (await response.json()) as { code?: string; retryable?: boolean; retryAfterMs?: number }
-  return { status: response.status, ...(code === undefined ? {} : { code, retryable: retryable ?? false, retryAfterMs: retryAfterMs ?? 0 }) }
+  return {
+    status: response.status,
+    ...(code === undefined ? {} : { code, retryable: retryable ?? false, retryAfterMs: retryAfterMs ?? 0 }),
+  }
 }
 
 async function newTokens(count: number): Promise<string[]> {
@@ -59,7 +62,9 @@ describe('a device that makes ever new guests', () => {
       posted.hall += posts.length
       posted.flood += floods.filter(({ status }) => status === 201).length
       const refused = floods.filter(({ status }) => status !== 201)
-      expect(new Set(refused.map(({ status, code, retryable }) => `${status} ${code} ${retryable}`))).toEqual(new Set(['429 session_busy true']))
+      expect(new Set(refused.map(({ status, code, retryable }) => `${status} ${code} ${retryable}`))).toEqual(
+        new Set(['429 session_busy true']),
+      )
       expect(Math.max(...refused.map(({ retryAfterMs }) => retryAfterMs ?? 0))).toBeLessThanOrEqual(40_000)
       clock.advance(1_000)
     }

@@ -22,7 +22,14 @@ export const OPERATOR_TOKEN = 'operator-token-of-the-tests-only'
 export const TOKEN_SECRET = 'token-secret-of-the-tests-only-32-bytes'
 
 /** No limit: what a test sends is limited by the test. Tests of limits set their own. */
-const UNLIMITED = { GUEST_POSTS_PER_MINUTE: 0, SESSION_POSTS_PER_SECOND: 0, JOINS_PER_SECOND: 0, CONNECTS_PER_SECOND: 0, NEWCOMER_SECONDS: 0, BALLOT_AFTER_SECONDS: 0 }
+const UNLIMITED = {
+  GUEST_POSTS_PER_MINUTE: 0,
+  SESSION_POSTS_PER_SECOND: 0,
+  JOINS_PER_SECOND: 0,
+  CONNECTS_PER_SECOND: 0,
+  NEWCOMER_SECONDS: 0,
+  BALLOT_AFTER_SECONDS: 0,
+}
 
 /** A server in this process, on a free loopback port, over a real store in a folder of its own. */
 export interface Guestwall {

@@ -95,8 +95,7 @@ export function nextTurn(outbox: Outbox, nowMs: number): OutboxTurn {
   }
   const entry = queued.find((candidate) => heldUntilMs(candidate) <= nowMs || heldUntilMs(candidate) === UNSTORED)
   // Of no entries at all the least is infinite, too.
-  const untilMs =
-    entry === undefined ? Math.min(...queued.map(heldUntilMs)) : Math.max(heldUntilMs(entry), outbox.pauseUntilMs)
+  const untilMs = entry === undefined ? Math.min(...queued.map(heldUntilMs)) : Math.max(heldUntilMs(entry), outbox.pauseUntilMs)
   if (untilMs === UNSTORED) return { kind: 'idle' }
   return entry === undefined || untilMs > nowMs ? { kind: 'wait', untilMs } : { kind: 'send', entry }
 }
@@ -166,7 +165,11 @@ export function refuse(outbox: Outbox, key: string, refusal: ClientRefusal, nowM
   if (entry?.progress.kind !== 'queued') return outbox
   if (!refusal.retryable) return settle(outbox, { ...entry, progress: { kind: 'failed', refusal } })
   const waitMs = refusal.retryAfterMs ?? ladderWait(outbox.unanswered, chance)
-  return { ...release(outbox, key), unanswered: outbox.unanswered + 1, refusedUntilMs: { ...outbox.refusedUntilMs, [entry.kind]: nowMs + waitMs } }
+  return {
+    ...release(outbox, key),
+    unanswered: outbox.unanswered + 1,
+    refusedUntilMs: { ...outbox.refusedUntilMs, [entry.kind]: nowMs + waitMs },
+  }
 }
 
 /** Nobody answered: it may have happened or not, so the same key is tried again (SEND-1). The first time at once, another way. */

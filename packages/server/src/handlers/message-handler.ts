@@ -37,7 +37,8 @@ export class MessageHandler {
 
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
-    const limited = this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.takePost(actor, session.slowModeSeconds) : null)
+    const limited =
+      this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.takePost(actor, session.slowModeSeconds) : null)
     if (limited !== null) return refused(limited)
     // Whether the wall takes it is decided under the lock, after its key was looked up: a retry gets the first result, also when the
     // wall has closed since (SEND-1).

@@ -45,7 +45,8 @@ export function limitsContract(name: string, open: () => Promise<Limits>): void 
       for (let index = 0; index < 5; index += 1) {
         expect(await limits.takeAll(id, [wide('b'), narrow])).toMatchObject({ key: 'hall', waitMs: expect.any(Number) as number })
       }
-      for (let index = 0; index < 3; index += 1) expect(await limits.takeAll(id, [wide('b'), { key: 'none', rate: { perSecond: 0, burst: 0 } }])).toBeNull()
+      for (let index = 0; index < 3; index += 1)
+        expect(await limits.takeAll(id, [wide('b'), { key: 'none', rate: { perSecond: 0, burst: 0 } }])).toBeNull()
       expect(await limits.takeAll(id, [wide('b')])).toMatchObject({ key: 'b' })
     })
 
