@@ -61,9 +61,11 @@ export class PostLimits {
     const shortage = await this.#limits.takeAll(sessionId, [...own, hall])
     if (shortage === null) return null
     if (shortage.key !== hall.key) return refusal('rate_limited', { retryAfterMs: shortage.waitMs })
-    // A newcomer need not wait longer than it is one.
-    const longestMs = ageMs < newcomerMs ? newcomerMs - ageMs : LONGEST_WAIT_MS
-    return refusal('session_busy', { retryAfterMs: Math.max(shortage.waitMs, await this.#turnInMs(sessionId, hall, longestMs)) })
+    const isNewcomer = ageMs < newcomerMs
+    const turnMs = await this.#turnInMs(sessionId, hall, isNewcomer ? newcomerMs : LONGEST_WAIT_MS)
+    // A newcomer need not wait much longer than it is one.
+    const enoughMs = isNewcomer ? newcomerMs - ageMs + this.#random.next() * SPREAD_MS : turnMs
+    return refusal('session_busy', { retryAfterMs: Math.max(shortage.waitMs, Math.min(turnMs, enoughMs)) })
   }
 
   /** Takes what one ballot costs. */
@@ -86,7 +88,7 @@ export class PostLimits {
    * word; where the line is longer than that, somewhat later than its end.
    */
   async #turnInMs(sessionId: string, { key, rate }: Limit, longestMs: number): Promise<number> {
-    const { isBooked, waitMs } = await this.#limits.book(sessionId, `${key} again`, { ...rate, burst: 1 }, longestMs)
+    const { isBooked, waitMs } = await this.#limits.book(sessionId, `${key} again`, { perSecond: rate.perSecond, burst: 1 }, longestMs)
     return isBooked ? waitMs : longestMs + this.#random.next() * SPREAD_MS
   }
 }
