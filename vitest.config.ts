@@ -12,12 +12,6 @@ const NEEDS_POSTGRES = [
   'tests/support/**/*.pg.test.ts',
 ]
 
-/**
- * Tests with real servers, networks and browsers depend on how busy the machine is. One that passes only at its second try is named
- * at the end of `npm test`: it is to be looked into, not to be forgotten.
- */
-const SECOND_TRY = 1
-
 export default defineConfig({
   resolve: { conditions: [SOURCE, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
@@ -47,7 +41,6 @@ export default defineConfig({
           globalSetup: ['tests/support/postgres.global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          retry: SECOND_TRY,
         },
       },
       {
@@ -59,7 +52,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          retry: SECOND_TRY,
         },
       },
     ],
