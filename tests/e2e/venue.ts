@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { HostedSession } from '@guestwall/protocol'
+import type { AppParts } from '@guestwall/server'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
@@ -26,9 +27,10 @@ export interface Venue {
   stop(): Promise<void>
 }
 
-export async function openVenue(): Promise<Venue> {
+/** `parts` take the place of the server's own. */
+export async function openVenue(parts: Partial<AppParts> = {}): Promise<Venue> {
   if (!existsSync(WEB_ROOT)) throw new Error('the web app is not built: run npm run build')
-  const wall = await startGuestwall({ webRoot: WEB_ROOT })
+  const wall = await startGuestwall({ webRoot: WEB_ROOT, parts })
   const network = await startUpgradeProxy(wall.app.port)
   const browser = await launchChromium({ args: [`--host-resolver-rules=MAP ${LAN_NAME} 127.0.0.1`] })
   const complaints: string[] = []

@@ -1,11 +1,11 @@
-import { RealtimeClient } from '@guestwall/client'
 import type { ChangeSessionBody } from '@guestwall/protocol'
 import { closedNotice, openVotes, useGuestwall, wallMessages } from '@guestwall/react'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { TabPanel, Tabs } from '../shared/tabs.tsx'
+import { useLastingClient } from '../shared/use-lasting-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleHeader } from './console-header.tsx'
@@ -31,11 +31,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const { language } = choice
   const words = HOST_WORDS[language]
   const { hostToken } = credentials
-  const [client] = useState(() => new RealtimeClient({ session: sessionId, token: hostToken }))
-  useEffect(() => {
-    client.connect()
-    return () => client.close()
-  }, [client])
+  const client = useLastingClient(sessionId, hostToken)
   const snapshot = useGuestwall(client)
   const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
   const guestUrl = useGuestUrl()

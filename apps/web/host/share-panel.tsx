@@ -4,6 +4,7 @@ import { QrCode } from '../shared/qr-code.tsx'
 import { hasWakeLock } from '../shared/use-wake-lock.ts'
 import { CopyLine } from './copy-line.tsx'
 import type { WallCredentials } from './credentials.ts'
+import { LinksEnd } from './links-end.tsx'
 import type { HostWords } from './words.ts'
 
 interface SharePanelProps {
@@ -38,6 +39,7 @@ export function SharePanel({ session, credentials, address, words }: SharePanelP
       <CopyLine label={words.guestLink} text={address.link} words={words} />
       {wallPath !== null && <CopyLine label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
       <CopyLine label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
+      <LinksEnd credentials={credentials} words={words} />
     </section>
   )
 }

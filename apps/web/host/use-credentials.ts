@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react'
 import { callApi } from '../shared/http.ts'
 import { keepCredentials, operatorToken, recallCredentials, type WallCredentials } from './credentials.ts'
 
-/** What opens this wall: from this browser, else from the operator's list. `null`: nothing does. `undefined`: not known yet. */
+/**
+ * What opens this wall: at once what this browser has kept; then, in the operator's browser, new ones, so that the links on the console are
+ * always good for their whole time. `null`: nothing does. `undefined`: not known yet.
+ */
 export function useCredentials(sessionId: string): WallCredentials | null | undefined {
   const [credentials, setCredentials] = useState<WallCredentials | null | undefined>(() => recallCredentials(sessionId) ?? undefined)
-  const isComplete = credentials !== undefined && credentials !== null && credentials.wallToken !== null
   useEffect(() => {
-    if (isComplete) return
     const token = operatorToken.recall()
     const settle = (): void => setCredentials(recallCredentials(sessionId))
     if (token === null) return settle()
@@ -17,6 +18,6 @@ export function useCredentials(sessionId: string): WallCredentials | null | unde
       if (hosted !== undefined) keepCredentials(hosted)
       settle()
     })
-  }, [sessionId, isComplete])
+  }, [sessionId])
   return credentials
 }

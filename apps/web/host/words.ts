@@ -31,6 +31,8 @@ export interface HostWords {
   readonly displayLink: string
   readonly moderatorLink: string
   readonly moderatorHint: string
+  /** Of the moderator link, and of the display link where there is one. */
+  readonly linksUntil: (endMs: number, hasDisplayLink: boolean) => string
   readonly openWall: string
   readonly copy: string
   readonly copied: string
@@ -97,6 +99,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     displayLink: '大屏链接',
     moderatorLink: '主持链接',
     moderatorHint: '拿到链接的人可以管理整面墙，包括结束它，请只发给信得过的帮手。',
+    linksUntil: (endMs, hasDisplayLink) =>
+      `${hasDisplayLink ? '大屏链接和主持链接' : '主持链接'}有效期至${new Date(endMs).toLocaleDateString('zh-CN', { dateStyle: 'long' })}。`,
     openWall: '打开大屏',
     copy: '复制',
     copied: '已复制',
@@ -177,6 +181,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     displayLink: 'Display link',
     moderatorLink: 'Moderator link',
     moderatorHint: 'Anyone with this link can manage the wall, even end it. Share it only with helpers.',
+    linksUntil: (endMs, hasDisplayLink) =>
+      `${hasDisplayLink ? 'The display and moderator links are' : 'The moderator link is'} good until ${new Date(endMs).toLocaleDateString('en', { dateStyle: 'long' })}.`,
     openWall: 'Open the wall',
     copy: 'Copy',
     copied: 'Copied',

@@ -1,10 +1,10 @@
-import { RealtimeClient } from '@guestwall/client'
 import { closedNotice, ConnectionBadge, useBox, useGuestwall, wallMessages } from '@guestwall/react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
+import { useLastingClient } from '../shared/use-lasting-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { useWakeLock } from '../shared/use-wake-lock.ts'
 import { useDisplayLink } from './display-link.ts'
@@ -38,11 +38,7 @@ type Over = 'qr' | 'keys' | null
 
 function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; readonly token: string; readonly choice: LanguageChoice }) {
   const words = WALL_WORDS[choice.language]
-  const [client] = useState(() => new RealtimeClient({ session: sessionId, token }))
-  useEffect(() => {
-    client.connect()
-    return () => client.close()
-  }, [client])
+  const client = useLastingClient(sessionId, token)
   const snapshot = useGuestwall(client)
   const page = useRef<HTMLDivElement>(null)
   const box = useBox(page)

@@ -1,0 +1,41 @@
+import { RealtimeClient } from '@guestwall/client'
+import { useGuestwall } from '@guestwall/react'
+import { useEffect, useState } from 'react'
+
+/** A refused link is tried again this often: a server that cannot check credentials now (its clock, its secret) may later. */
+const TRY_AGAIN_MS = 60_000
+
+/**
+ * The client of a page that nobody watches over, a screen's or a host's. Where its link is refused, what is on the page stays, and the link
+ * is tried again by a second client, at once where there is a new one. When that has a wall, it takes the place of the first.
+ */
+export function useLastingClient(session: string, token: string): RealtimeClient {
+  const [{ client, used }, setCurrent] = useState(() => ({ client: new RealtimeClient({ session, token }), used: token }))
+  useEffect(() => {
+    client.connect()
+    return () => client.close()
+  }, [client])
+  const isRefused = useGuestwall(client).closedReason === 'unauthorised'
+  useEffect(() => {
+    if (!isRefused) return
+    let trial: RealtimeClient | null = null
+    const tryAgain = (): void => {
+      trial?.close()
+      const next = new RealtimeClient({ session, token })
+      trial = next
+      next.subscribe(() => {
+        if (trial !== next || next.getSnapshot().wall === null) return
+        trial = null
+        setCurrent({ client: next, used: token })
+      })
+      next.connect()
+    }
+    if (token !== used) tryAgain()
+    const timer = setInterval(tryAgain, TRY_AGAIN_MS)
+    return () => {
+      clearInterval(timer)
+      trial?.close()
+    }
+  }, [isRefused, session, token, used])
+  return client
+}
