@@ -1,5 +1,7 @@
 import { readConfig, WrongConfig } from '../config.ts'
 import { WebAppMissing } from '../edge/static-files.ts'
+import { UnusableSecret } from '../secrets.ts'
+import { DatabaseTooNew } from '../store/migrations.ts'
 import { UnsafePostgres } from '../store/postgres/open-postgres-store.ts'
 import { DatabaseUnreadable } from '../store/snapshot.ts'
 import { DataDirectoryInUse } from '../store/sqlite/open-sqlite-store.ts'
@@ -31,7 +33,7 @@ export async function cli(words: readonly string[], terminal: Terminal, start: (
     }
     return await command.run(rest, terminal)
   } catch (error) {
-    terminal.err.write(`${explain(error, terminal, command)}\n`)
+    terminal.err.write(`${explain(error, command)}\n`)
     return command === undefined && !(error instanceof WrongUse) ? NOT_STARTED : NOT_DONE
   }
 }
@@ -54,15 +56,21 @@ async function runWall(words: readonly string[], { out, environment }: Terminal,
 }
 
 /** What people can mend is one clear line each; anything else is ours, with its trace. */
-function explain(error: unknown, { environment }: Terminal, command: Command | undefined): string {
+function explain(error: unknown, command: Command | undefined): string {
   if (error instanceof WrongUse) {
     return `guestwall: ${error.message}\nguestwall: see guestwall ${command === undefined ? '' : `${command.name} `}--help`
-  }
-  if ((error as { code?: string }).code === 'EADDRINUSE') {
-    return `guestwall: port ${environment['PORT'] ?? 8787} is taken: stop what uses it, or set PORT to another`
   }
   const isTheirs = MENDABLE.some((kind) => error instanceof kind)
   return isTheirs ? (error as Error).message.replace(/^/gm, 'guestwall: ') : ((error as Error).stack ?? String(error))
 }
 
-const MENDABLE = [WrongConfig, DataDirectoryInUse, UnsafePostgres, WebAppMissing, DatabaseUnreadable, CannotRun]
+const MENDABLE = [
+  WrongConfig,
+  DataDirectoryInUse,
+  DatabaseTooNew,
+  UnsafePostgres,
+  WebAppMissing,
+  DatabaseUnreadable,
+  UnusableSecret,
+  CannotRun,
+]

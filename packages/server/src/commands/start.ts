@@ -17,6 +17,7 @@ import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { type Entrance, entranceLines, entranceOf, greeting } from './greeting.ts'
+import { onGround } from './start-errors.ts'
 import { version } from './version.ts'
 
 const STDERR = 2
@@ -36,7 +37,14 @@ export async function start(): Promise<void> {
   const log: Logger = pino({ level: config.LOG_LEVEL, redact: ['req.headers.authorization'] }, destination)
   for (const warning of warnings(config)) log.warn(warning)
   const dataDirectory = resolve(config.DATA_DIR)
-  const store = await openStore(config, dataDirectory, log)
+  const onFolder = { kind: 'folder', directory: dataDirectory } as const
+  const secretOf = (name: string) => onGround(onFolder, () => keptSecret(dataDirectory, name))
+  const tokenSecret = config.TOKEN_SECRET ?? (await secretOf('token-secret'))
+  const operatorToken = config.OPERATOR_TOKEN ?? (await secretOf('operator-token'))
+  const { DATABASE_URL: databaseUrl } = config
+  const store = await onGround(databaseUrl === undefined ? onFolder : { kind: 'postgres', url: databaseUrl }, () =>
+    openStore(config, dataDirectory, log),
+  )
   const redis =
     config.REDIS_URL === undefined
       ? undefined
@@ -50,27 +58,28 @@ export async function start(): Promise<void> {
     clock: systemClock,
   })
   await addresses.refresh()
-  const tokenSecret = config.TOKEN_SECRET ?? keptSecret(dataDirectory, 'token-secret')
-  const app = await startApp({
-    config,
-    store,
-    secrets: {
-      operatorToken: config.OPERATOR_TOKEN ?? keptSecret(dataDirectory, 'operator-token'),
-      oneTimeKey,
-      bodyKey: derivedSecret(tokenSecret, 'guestwall command bodies'),
-    },
-    credentials: new Tokens(tokenSecret, config.RETENTION_DAYS, systemClock),
-    seal: sealOf(tokenSecret),
-    clock: systemClock,
-    random: systemRandom,
-    ...(redis === undefined ? {} : { redis }),
-    log,
-    lostLogLines: () => destination.lost,
-    webRoot: WEB_ROOT,
-    version: version(),
-    guestUrl: (port) => config.PUBLIC_URL ?? addresses.guestUrl(port),
-    addresses,
-  })
+  const app = await onGround({ kind: 'address', host: config.HOST, port: config.PORT }, () =>
+    startApp({
+      config,
+      store,
+      secrets: {
+        operatorToken,
+        oneTimeKey,
+        bodyKey: derivedSecret(tokenSecret, 'guestwall command bodies'),
+      },
+      credentials: new Tokens(tokenSecret, config.RETENTION_DAYS, systemClock),
+      seal: sealOf(tokenSecret),
+      clock: systemClock,
+      random: systemRandom,
+      ...(redis === undefined ? {} : { redis }),
+      log,
+      lostLogLines: () => destination.lost,
+      webRoot: WEB_ROOT,
+      version: version(),
+      guestUrl: (port) => config.PUBLIC_URL ?? addresses.guestUrl(port),
+      addresses,
+    }),
+  )
   const facts = () => entranceOf(config, addresses, app.port)
   process.stdout.write(greeting(facts(), oneTimeKey, process.stdout))
   tellChanges(addresses, facts)

@@ -134,9 +134,13 @@ const MIGRATIONS: Record<string, Migration> = {
 /** The end of the name of a migration with which servers of the version before can go on: a new table, say. */
 const COMPATIBLE = '+compatible'
 
+/** The code of `DatabaseTooNew`, which crosses threads. */
+export const DATABASE_TOO_NEW = 'DATABASE_TOO_NEW'
+
 /** A later version has changed the database in a way that this one cannot work with. */
 export class DatabaseTooNew extends Error {
   override readonly name = 'DatabaseTooNew'
+  readonly code = DATABASE_TOO_NEW
 }
 
 /** Brings the database to the newest schema. Several servers may start at once: Kysely holds a lock. Rejects with `DatabaseTooNew`. */
