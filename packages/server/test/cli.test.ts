@@ -68,9 +68,9 @@ describe('guestwall', () => {
   test('--help lists every command, option and variable; COMMAND --help tells more', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
-    for (const word of ['recount SESSION', 'export SESSION', 'verify FILE', '--check-config', '--version', 'DATABASE_URL'])
+    for (const word of ['backup FILE', 'restore FILE', 'recount SESSION', 'export SESSION', 'verify FILE', '--check-config', '--version', 'DATABASE_URL'])
       expect(out).toContain(word)
-    for (const name of ['recount', 'export', 'verify']) {
+    for (const name of ['backup', 'restore', 'recount', 'export', 'verify']) {
       const own = await run([name, '--help'])
       expect(own.code).toBe(0)
       expect(own.out).toMatch(new RegExp(`^Usage: guestwall ${name} `))
@@ -88,7 +88,7 @@ describe('guestwall', () => {
   })
 
   test.each([
-    [['recuont'], /there is no command recuont; there are recount, export, verify/],
+    [['recuont'], /there is no command recuont; there are backup, restore, recount, export, verify/],
     [['--reconut'], /--reconut/],
     [['recount'], /SESSION is missing/],
     [['recount', 'a', 'b'], /one SESSION at a time: b is too much/],

@@ -5,14 +5,18 @@ import { DatabaseTooNew } from '../store/migrations.ts'
 import { UnsafePostgres } from '../store/postgres/open-postgres-store.ts'
 import { DatabaseUnreadable } from '../store/snapshot.ts'
 import { DataDirectoryInUse } from '../store/sqlite/open-sqlite-store.ts'
+import { CopyFailed } from '../store/backup/backup-to.ts'
+import { ServerRuns } from '../store/backup/restore-into.ts'
+import { backup } from './backup.ts'
 import { CannotRun, type Command, parse, type Terminal, WrongUse } from './command.ts'
 import { exportCommand } from './export.ts'
 import { help, helpOf } from './help.ts'
 import { recount } from './recount.ts'
+import { restore } from './restore.ts'
 import { verify } from './verify.ts'
 import { version } from './version.ts'
 
-const COMMANDS: readonly Command[] = [recount, exportCommand, verify]
+const COMMANDS: readonly Command[] = [backup, restore, recount, exportCommand, verify]
 /** Nothing was started. */
 const NOT_STARTED = 1
 /** Nothing was checked or written. */
@@ -72,5 +76,4 @@ const MENDABLE = [
   WebAppMissing,
   DatabaseUnreadable,
   UnusableSecret,
-  CannotRun,
-]
+  CannotRun, CopyFailed, ServerRuns]

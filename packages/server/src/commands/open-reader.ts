@@ -2,23 +2,33 @@ import { resolve } from 'node:path'
 import { parseCode, type Session } from '@guestwall/protocol'
 import type { Config } from '../config.ts'
 import { openPostgresSnapshot } from '../store/postgres/open-postgres-snapshot.ts'
+import type { Snapshot } from '../store/snapshot.ts'
 import { openSqliteSnapshot } from '../store/sqlite/open-sqlite-snapshot.ts'
 import type { StoreReader } from '../store/store.ts'
 import { WrongUse } from './command.ts'
 
 /** Runs `work` on one moment of the store that the environment names, beside a server that may be running, and on one session of it. */
-export async function withSession<Result>(
+export function withSession<Result>(
   config: Config,
   idOrCode: string,
   work: (reader: StoreReader, session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const { DATABASE_URL: url, DATA_DIR: directory } = config
-  const reader = await (url === undefined ? openSqliteSnapshot(resolve(directory)) : openPostgresSnapshot(url))
-  try {
+  return withSnapshot(config, async (reader) => {
     const session = await reader.findSession(parseCode(idOrCode) ?? idOrCode)
     if (session === null) throw new WrongUse(`there is no session ${idOrCode}: give its id or its join code`)
-    return await work(reader, session)
+    return work(reader, session)
+  })
+}
+
+/** Runs `work` on one moment of the store that the environment names, beside a server that may be running. */
+export async function withSnapshot<Result>(
+  { DATABASE_URL: url, DATA_DIR: directory }: Config,
+  work: (snapshot: Snapshot) => Promise<Result>,
+): Promise<Result> {
+  const snapshot = await (url === undefined ? openSqliteSnapshot(resolve(directory)) : openPostgresSnapshot(url))
+  try {
+    return await work(snapshot)
   } finally {
-    await reader.close()
+    await snapshot.close()
   }
 }

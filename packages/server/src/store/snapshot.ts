@@ -8,11 +8,17 @@ export class DatabaseUnreadable extends Error {
   override readonly name = 'DatabaseUnreadable'
 }
 
+/** The database as it stands at one moment. */
+export type Snapshot = StoreReader & {
+  /** Its rows, table by table. */
+  readonly rows: Kysely<Database>
+}
+
 /**
  * The database as it stands at one moment, until it is closed: one transaction that only reads. Servers write on beside it and are not
  * held up. Closing it closes `db`. Rejects with `DatabaseUnreadable`, having closed `db`.
  */
-export async function snapshotOf(db: Kysely<Database>): Promise<StoreReader> {
+export async function snapshotOf(db: Kysely<Database>): Promise<Snapshot> {
   try {
     const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
     // Fixes the moment, and tells a database that no server of this version has started on yet.
@@ -21,7 +27,7 @@ export async function snapshotOf(db: Kysely<Database>): Promise<StoreReader> {
       await tx.rollback().execute()
       await db.destroy()
     }
-    return new SqlStore({ db: tx, locksRows: false, isConflict: () => false, close })
+    return Object.assign(new SqlStore({ db: tx, locksRows: false, isConflict: () => false, close }), { rows: tx })
   } catch (error) {
     await db.destroy()
     const { message } = error as Error

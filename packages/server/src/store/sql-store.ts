@@ -391,7 +391,8 @@ export class SqlStore implements Store {
   }
 
   async maintain(nowMs: number): Promise<void> {
-    await this.#engine.maintain?.(nowMs)
+    const { maintain } = this.#engine
+    if (maintain !== undefined) await this.#answer(() => maintain(nowMs))
   }
 
   close(): Promise<void> {
@@ -410,6 +411,7 @@ export class SqlStore implements Store {
     try {
       return await ask()
     } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
       throw new StoreUnavailable('the database did not answer', { cause: error })
     }
   }

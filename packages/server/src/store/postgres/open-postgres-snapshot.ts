@@ -1,17 +1,21 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '../schema.ts'
-import { snapshotOf } from '../snapshot.ts'
-import type { StoreReader } from '../store.ts'
+import { type Snapshot, snapshotOf } from '../snapshot.ts'
 import { parserOf } from './open-postgres-store.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 
 /** Reads the PostgreSQL database at `url` on a connection of its own. Rejects with `DatabaseUnreadable`. */
-export function openPostgresSnapshot(url: string): Promise<StoreReader> {
+export function openPostgresSnapshot(url: string): Promise<Snapshot> {
+  return snapshotOf(openPostgresTool(url))
+}
+
+/** The PostgreSQL database at `url` on one connection, for work that may take long. */
+export function openPostgresTool(url: string): Kysely<Database> {
   const types = { getTypeParser: parserOf as typeof pg.types.getTypeParser }
   const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types })
   // The one connection is in use all the time: that it broke is told by the query that was under way.
   pool.on('error', () => {})
-  return snapshotOf(new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }))
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }

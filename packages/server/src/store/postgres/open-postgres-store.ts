@@ -20,6 +20,9 @@ const SILENCE_LIMIT_MS = 4_000
 /** Idle connections are silent with good reason, and are let go of before. */
 const IDLE_TIMEOUT_MS = 3_000
 
+/** How a server's connections are named in pg_stat_activity: who replaces the data asks whether one runs on it. */
+export const SERVER_NAME = 'guestwall server'
+
 const INT8_OID = 20
 const UNIQUE_VIOLATION = '23505'
 
@@ -42,6 +45,7 @@ export async function openPostgresStore(
   let isMigrated = false
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: SERVER_NAME,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -72,7 +76,11 @@ export async function openPostgresStore(
   }
   const isConflict = (error: unknown) => (error as { code?: string }).code === UNIQUE_VIOLATION
   const clockMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
-  return new SqlStore({ db, locksRows: true, clockMs, isConflict, close: () => db.destroy() })
+  // A server without guests has a connection too: that it runs is seen by it, and a failover is noticed.
+  const maintain = async () => {
+    await sql`select 1`.execute(db)
+  }
+  return new SqlStore({ db, locksRows: true, clockMs, isConflict, maintain, close: () => db.destroy() })
 }
 
 function socketThatGivesUp(): Socket {

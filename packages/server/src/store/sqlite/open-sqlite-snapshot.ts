@@ -4,18 +4,32 @@ import { pathToFileURL } from 'node:url'
 import { Kysely, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
 import type { Database } from '../schema.ts'
-import { DatabaseUnreadable, snapshotOf } from '../snapshot.ts'
-import type { StoreReader } from '../store.ts'
+import { DatabaseUnreadable, type Snapshot, snapshotOf } from '../snapshot.ts'
 import { preparedOnce } from './prepared-once.ts'
 
 /**
  * Reads the embedded store in `directory` beside the server that may be running on it: without the directory's lock, without a
  * migration, without a write. Rejects with `DatabaseUnreadable` where there is none.
  */
-export async function openSqliteSnapshot(directory: string): Promise<StoreReader> {
+export async function openSqliteSnapshot(directory: string): Promise<Snapshot> {
   const file = join(directory, 'guestwall.db')
   if (!existsSync(file)) throw new DatabaseUnreadable(`there is no database in ${directory}: set DATA_DIR to the server’s`)
-  // libsql takes no notice of its own `readonly` option; SQLite holds to `mode=ro`.
-  const sqlite = new Sqlite(`${pathToFileURL(file).href}?mode=ro`)
+  return snapshotIn(`${pathToFileURL(file).href}?mode=ro`)
+}
+
+/** The same of one file that stands by itself, such as a backup. */
+export async function openSqliteFileSnapshot(file: string): Promise<Snapshot> {
+  // Read without the files that SQLite would put beside it: its folder may be read-only.
+  const alone = existsSync(`${file}-wal`) ? '' : '&immutable=1'
+  try {
+    return await snapshotIn(`${pathToFileURL(file).href}?mode=ro${alone}`)
+  } catch (error) {
+    throw new DatabaseUnreadable(`${file} is no backup that can be read: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** libsql takes no notice of its own `readonly` option; SQLite holds to `mode=ro`. */
+function snapshotIn(address: string): Promise<Snapshot> {
+  const sqlite = new Sqlite(address)
   return snapshotOf(new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) }))
 }

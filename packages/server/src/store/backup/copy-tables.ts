@@ -1,0 +1,59 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+
+/** Rows of one page: the widest table's fit into one INSERT of either engine. */
+const PAGE_ROWS = 500
+
+/** The tables that a backup holds, in an order in which each row finds what it refers to, and the columns that order their rows. */
+const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_probe'>, readonly string[]>> = {
+  sessions: ['id'],
+  events: ['session_id', 'id'],
+  messages: ['session_id', 'id'],
+  command_keys: ['session_id', 'key', 'actor_id'],
+  votes: ['session_id', 'id'],
+  ballots: ['session_id', 'vote_id', 'guest_id'],
+  ballot_chain: ['session_id', 'vote_id', 'seq'],
+}
+
+/** Tables that belong to the place where a database is, not to what it holds. */
+export const PLACE_TABLES: readonly (keyof Database)[] = ['database_life', 'write_probe']
+export const COPIED_TABLES = Object.keys(KEYS) as (keyof typeof KEYS)[]
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Copies every row from one database to the other, which has the newest schema and none of these rows. Both may be of either engine. */
+export async function copyTables(from: Kysely<Database>, to: Kysely<Database>, onProgress: (words: string) => void): Promise<void> {
+  const tables = await to.introspection.getTables()
+  for (const table of COPIED_TABLES) {
+    const columns = tables.find(({ name }) => name === table)?.columns.map(({ name }) => name) ?? []
+    let copied = 0
+    for await (const rows of pages(from, table, columns)) {
+      await insert(to, table, columns, rows)
+      copied += rows.length
+      onProgress(`${table}: ${copied} rows`)
+    }
+  }
+}
+
+async function* pages(from: Kysely<Database>, table: keyof typeof KEYS, columns: readonly string[]): AsyncGenerator<readonly Row[]> {
+  const key = KEYS[table]
+  const order = list(key)
+  for (let last: Row | undefined; ; ) {
+    const after: Row | undefined = last
+    const where = after === undefined ? sql`` : sql`where (${order}) > (${sql.join(key.map((name) => sql`${after[name]}`))})`
+    const { rows } = await sql<Row>`
+      select ${list(columns)} from ${sql.table(table)} ${where} order by ${order} limit ${sql.lit(PAGE_ROWS)}`.execute(from)
+    if (rows.length > 0) yield rows
+    if (rows.length < PAGE_ROWS) return
+    last = rows.at(-1)
+  }
+}
+
+async function insert(to: Kysely<Database>, table: keyof typeof KEYS, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+  const values = rows.map((row) => sql`(${sql.join(columns.map((name) => sql`${row[name]}`))})`)
+  await sql`insert into ${sql.table(table)} (${list(columns)}) values ${sql.join(values)}`.execute(to)
+}
+
+function list(names: readonly string[]) {
+  return sql.join(names.map((name) => sql.ref(name)))
+}
