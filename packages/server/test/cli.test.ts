@@ -68,7 +68,16 @@ describe('guestwall', () => {
   test('--help lists every command, option and variable; COMMAND --help tells more', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
-    for (const word of ['backup FILE', 'restore FILE', 'recount SESSION', 'export SESSION', 'verify FILE', '--check-config', '--version', 'DATABASE_URL'])
+    for (const word of [
+      'backup FILE',
+      'restore FILE',
+      'recount SESSION',
+      'export SESSION',
+      'verify FILE',
+      '--check-config',
+      '--version',
+      'DATABASE_URL',
+    ])
       expect(out).toContain(word)
     for (const name of ['backup', 'restore', 'recount', 'export', 'verify']) {
       const own = await run([name, '--help'])

@@ -248,7 +248,7 @@ describe('reading the embedded store beside its server', () => {
     const path = directory()
     const store = await openSqliteStore(path)
     const { session } = await seedVotes(store)
-    const reader = (await openSqliteSnapshot(path)) as Store
+    const reader = (await openSqliteSnapshot(path)) as unknown as Store
     await expect(reader.createSession({ session: { ...session, id: 'new', code: 'NEW234' }, epoch: 'e' })).rejects.toMatchObject({
       cause: { message: expect.stringContaining('readonly') },
     })

@@ -86,13 +86,13 @@ describe('[LOG-5] a removed text', () => {
     ['longer than a page', '私'.repeat(1_365)],
   ])('%s is in no file of the folder a moment later, on a wall that is never idle', async (_name, text) => {
     for (let index = 0; index < 30; index += 1) await appendAll(store, [say(`before ${index}`)])
-    const { slice } = await appendAll(store, [say(text)])
-    const created = slice.events[0]?.event.data as { id: string }
+    const { outcomes } = await appendAll(store, [say(text)])
+    const messageId = outcomes[0]?.ok === true ? (outcomes[0].value.message?.id ?? '') : ''
     const isSaid = () => readdirSync(data).filter((name) => Number(shell(`grep -c -F '${text.slice(0, 60)}' ${name} || true`)) > 0)
     expect(isSaid()).not.toEqual([])
     await store.maintain(0)
     for (let index = 0; index < 30; index += 1) await appendAll(store, [say(`after ${index}`)])
-    await appendAll(store, [remove(created.id)])
+    await appendAll(store, [remove(messageId)])
     await appendAll(store, [say('last')])
     await store.maintain(1_500)
     expect(isSaid()).toEqual([])

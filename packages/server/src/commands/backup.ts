@@ -39,9 +39,9 @@ export const backup: Command = {
       throw new CannotRun(`${file} cannot be written: ${message}`, { cause: error })
     }
     const written = await openSqliteFileSnapshot(file)
-    const summary = await summaryOf(written.rows)
-    const faults = await faultsOf(written, (words) => progress.at(words)).finally(() => written.close())
-    terminal.out.write(`${file}: ${wordsOf(summary)}\n`)
+    terminal.out.write(`${file}: ${wordsOf(await summaryOf(written.rows))}\n`)
+    const faults = await faultsOf(written, (words) => progress.at(words))
+    await written.close()
     for (const fault of faults) terminal.err.write(`guestwall: ${fault}\n`)
     return faults.length === 0 ? 0 : 1
   },

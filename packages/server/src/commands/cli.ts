@@ -76,4 +76,7 @@ const MENDABLE = [
   WebAppMissing,
   DatabaseUnreadable,
   UnusableSecret,
-  CannotRun, CopyFailed, ServerRuns]
+  CannotRun,
+  CopyFailed,
+  ServerRuns,
+]
