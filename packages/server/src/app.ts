@@ -10,6 +10,7 @@ import { RedisBus } from './bus/redis-bus.ts'
 import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
 import { httpDoor } from './edge/http-door.ts'
+import { oneAtATime } from './edge/one-at-a-time.ts'
 import { Operator } from './edge/operator.ts'
 import { OriginWarnings } from './edge/origin-warnings.ts'
 import { Origins } from './edge/origins.ts'
@@ -45,6 +46,8 @@ const GUEST_BURST = 5
 /** Header and request deadlines: who trickles bytes is cut off. Long polls answer, they do not send. */
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
+/** A connection on which nothing moves for so long is cut, a peer that does not read included. Longer than the 25 s of a poll that waits. */
+const STALLED_MS = 40_000
 /** Node looks for late peers only this often: its default of 30 s would double the deadlines. */
 const DEADLINE_CHECK_MS = 1_000
 const LIMIT_SWEEP_MS = 60_000
@@ -263,10 +266,11 @@ export async function startApp(parts: AppParts): Promise<App> {
   const answer = getRequestListener(core.http.fetch, { errorHandler: () => problemResponse(refusal('bad_request')) })
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: DEADLINE_CHECK_MS },
-    (request, response) => {
+    oneAtATime((request, response) => {
       void answer(request, response)
-    },
+    }),
   )
+  server.setTimeout(STALLED_MS)
   server.on('upgrade', core.sockets.onUpgrade)
   try {
     port = await listen(server, parts.config.HOST, parts.config.PORT)

@@ -33,10 +33,12 @@ const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ')
 
+type Bytes = Buffer<ArrayBuffer>
+
 interface Encoded {
-  readonly identity: Buffer
-  readonly br: Buffer | null
-  readonly gzip: Buffer | null
+  readonly identity: Bytes
+  readonly br: Bytes | null
+  readonly gzip: Bytes | null
   readonly etag: string
 }
 
@@ -84,7 +86,8 @@ export class StaticFiles {
     const { name, body } = choose(file, request.headers.get('accept-encoding') ?? '')
     if (name !== null) headers.set('content-encoding', name)
     headers.set('content-length', String(body.length))
-    return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), { status: 200, headers })
+    // The kept bytes themselves, for everybody: a copy for each answer would let peers that read nothing fill the memory.
+    return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers })
   }
 
   async #encode(path: string): Promise<Encoded> {
@@ -106,7 +109,7 @@ function listFiles(root: string): string[] {
   return entries.filter((entry) => entry.isFile()).map((entry) => fileAddress(root, join(entry.parentPath, entry.name)))
 }
 
-function choose(file: Encoded, accepts: string): { name: 'br' | 'gzip' | null; body: Buffer } {
+function choose(file: Encoded, accepts: string): { name: 'br' | 'gzip' | null; body: Bytes } {
   if (file.br !== null && /\bbr\b/.test(accepts)) return { name: 'br', body: file.br }
   if (file.gzip !== null && /\bgzip\b/.test(accepts)) return { name: 'gzip', body: file.gzip }
   return { name: null, body: file.identity }
