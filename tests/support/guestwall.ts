@@ -29,6 +29,9 @@ const UNLIMITED = {
   CONNECTS_PER_SECOND: 0,
   NEWCOMER_SECONDS: 0,
   BALLOT_AFTER_SECONDS: 0,
+  GUEST_REQUESTS_PER_SECOND: 0,
+  GUEST_SOCKETS: 0,
+  ADDRESS_REQUESTS_PER_SECOND: 0,
 }
 
 /** A server in this process, on a free loopback port, over a real store in a folder of its own. */

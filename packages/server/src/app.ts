@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { BUILT_MODERATIONS, type Moderation, refusal } from '@guestwall/protocol'
+import { BUILT_MODERATIONS, type Moderation, type Role, refusal } from '@guestwall/protocol'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
@@ -9,15 +9,19 @@ import { InProcessBus } from './bus/in-process-bus.ts'
 import { RedisBus } from './bus/redis-bus.ts'
 import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
+import { Admission } from './edge/admission.ts'
 import { httpDoor } from './edge/http-door.ts'
+import { KnownCredentials } from './edge/known-credentials.ts'
 import { oneAtATime } from './edge/one-at-a-time.ts'
 import { Operator } from './edge/operator.ts'
 import { OriginWarnings } from './edge/origin-warnings.ts'
 import { Origins } from './edge/origins.ts'
+import { Places } from './edge/places.ts'
 import { problemResponse } from './edge/problem.ts'
 import { SocketDoor } from './edge/socket-door.ts'
 import { StaticFiles } from './edge/static-files.ts'
 import type { Credentials } from './edge/tokens.ts'
+import { SHARED_BY, Traffic } from './edge/traffic.ts'
 import { ExportHandler } from './handlers/export-handler.ts'
 import { JoinHandler } from './handlers/join-handler.ts'
 import { MessageHandler } from './handlers/message-handler.ts'
@@ -160,11 +164,22 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
   const messages = new MessageHandler({ log: eventLog, live, limits: postLimits })
   const votes = new VoteHandler({ log: eventLog, store, limits: postLimits, seal: parts.seal, random })
+  const traffic = new Traffic(clock, {
+    guestPerSecond: config.GUEST_REQUESTS_PER_SECOND,
+    addressPerSecond: config.ADDRESS_REQUESTS_PER_SECOND,
+  })
+  const known = new KnownCredentials(clock)
+  const trustsProxy = config.TRUST_PROXY === '1'
+  const places = (role: Role) => config.GUEST_SOCKETS * SHARED_BY[role]
   const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
-  const origins = new Origins(allowed, config.TRUST_PROXY === '1')
+  const origins = new Origins(allowed, trustsProxy)
   const originWarnings = new OriginWarnings(origins, clock, (line) => log.warn(line))
   const http = httpDoor({
     credentials,
+    admission: new Admission({ credentials, traffic, known, clock, trustsProxy }),
+    polls: new Places(),
+    exporting: new Places(),
+    maxPolls: places,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
     join,
     messages,
@@ -181,7 +196,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     originWarnings,
     serverFacts: {
       publicUrl: config.PUBLIC_URL ?? null,
-      trustsProxy: config.TRUST_PROXY === '1',
+      trustsProxy,
       guestUrl: () => parts.guestUrl(port()),
       version: parts.version,
       isStoreFailing: () => watch.isFailing,
@@ -192,13 +207,29 @@ export function assemble(parts: AppParts, port: () => number): Core {
     onError,
   })
   const sockets = new SocketDoor(
-    { credentials, join, messages, votes, presence, live, pool, clock, onRefused: (code) => metrics.refused(code), onError },
+    {
+      credentials,
+      join,
+      messages,
+      votes,
+      presence,
+      live,
+      pool,
+      traffic,
+      places: new Places(),
+      maxSockets: places,
+      known,
+      clock,
+      onRefused: (code) => metrics.refused(code),
+      onError,
+    },
     {
       origins,
       originWarnings,
       limits: {
         connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND },
         maxConnections: config.MAX_CONNECTIONS,
+        trustsProxy,
       },
       clock,
     },
@@ -215,7 +246,10 @@ export function assemble(parts: AppParts, port: () => number): Core {
         presence.start(),
         pool.start(),
         every(clock, STORE_CHECK_MS, () => watch.check()),
-        every(clock, LIMIT_SWEEP_MS, () => limits.sweep()),
+        every(clock, LIMIT_SWEEP_MS, () => {
+          limits.sweep()
+          traffic.sweep()
+        }),
         // Where only wall screens read, nobody else asks who is here.
         every(clock, COUNT_WATCH_MS, () => {
           for (const sessionId of pool.sessionIds()) void presence.count(sessionId)

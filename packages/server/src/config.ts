@@ -58,7 +58,7 @@ const VARIABLES = {
   ),
   TRUST_PROXY: v.pipe(
     v.optional(v.picklist(['0', '1'], 'must be 0 or 1'), '0'),
-    v.description('1 when every request comes through a proxy that sets X-Forwarded-Proto and X-Forwarded-Host'),
+    v.description('1 when every request comes through a proxy that sets X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-For'),
   ),
   ALLOWED_ORIGINS: v.pipe(
     v.optional(
@@ -92,7 +92,23 @@ const VARIABLES = {
     v.description('Messages of all newcomers of one session a second, beside those of the others; 0: they share SESSION_POSTS_PER_SECOND'),
   ),
   BALLOT_AFTER_SECONDS: v.pipe(count(3), v.description('Seconds after joining from which a guest’s ballot counts; 0: at once')),
-  CONNECTS_PER_SECOND: v.pipe(count(500), v.description('New sockets a second; 0: no limit')),
+  GUEST_REQUESTS_PER_SECOND: v.pipe(
+    count(100),
+    v.description(
+      'What one guest may send a second, frames and requests of all tabs together; one of 16 KiB counts as 17, a refused one 25 times. Ten seconds of it at once; what is faster is slowed down, then closed. 0: no limit',
+    ),
+  ),
+  GUEST_SOCKETS: v.pipe(
+    count(8),
+    v.description('Sockets of one guest, and as many polls that wait; a host has four times, a wall screen’s link eight times as many. 0: no limit'),
+  ),
+  ADDRESS_REQUESTS_PER_SECOND: v.pipe(
+    count(3000),
+    v.description(
+      'What one address may ask a second without a credential; more waits up to 8 seconds before it is refused. A venue is one address. 0: no limit',
+    ),
+  ),
+  CONNECTS_PER_SECOND: v.pipe(count(500), v.description('New sockets a second; more wait up to 4 seconds before they are refused; 0: no limit')),
   MAX_CONNECTIONS: v.pipe(count(0), v.description('Open sockets at most; 0: no limit')),
   RETENTION_DAYS: v.pipe(
     count(30),

@@ -331,7 +331,7 @@ describe('a store behind an export', () => {
     const handler = new ExportHandler({ store, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
     const opened = await handler.open({ sessionId: session.id, ...HOST_ROLE }, { ...BALLOTS, what: 'messages', format: 'csv' })
     if (!opened.ok) throw new Error('refused')
-    const reader = streamedBody(opened.value.pieces, undefined, () => {}).getReader()
+    const reader = streamedBody(opened.value.pieces, undefined, { onError: () => {}, onEnd: () => {} }).getReader()
     await reader.read()
     await reader.read()
     await new Promise(setImmediate)

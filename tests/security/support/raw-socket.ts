@@ -9,9 +9,11 @@ export class RawSocket {
   isEnded = false
   readonly #listeners = new Set<() => void>()
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, hears: boolean) {
     this.socket = socket
     socket.on('error', () => {})
+    // Paused first: a socket that has begun to read goes on until its own buffer is full.
+    if (!hears) socket.pause()
     socket.on('data', (chunk) => {
       this.received = Buffer.concat([this.received, chunk])
       this.#tell()
@@ -27,9 +29,8 @@ export class RawSocket {
   /** `hears`: whether it reads at all. `endsToo`: whether it answers the server's end with its own. */
   static async open(url: string, { hears = true, endsToo = true }: { hears?: boolean; endsToo?: boolean } = {}): Promise<RawSocket> {
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: !endsToo })
-    const raw = new RawSocket(socket)
+    const raw = new RawSocket(socket, hears)
     await once(socket, 'connect')
-    if (!hears) socket.pause()
     return raw
   }
 

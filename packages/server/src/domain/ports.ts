@@ -21,6 +21,13 @@ export interface Random {
   code(): string
 }
 
+/** Resolves after `ms`. */
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.setTimer(ms, resolve)
+  })
+}
+
 /** Calls `run` again and again, `intervalMs` after it last ended; the answer ends it. */
 export function every(clock: Clock, intervalMs: number, run: () => void | Promise<void>): () => void {
   let cancel = () => {}

@@ -11,6 +11,11 @@ export class RecentKeys {
     return this.#newer.has(key) || this.#older.has(key)
   }
 
+  delete(key: string): void {
+    this.#newer.delete(key)
+    this.#older.delete(key)
+  }
+
   add(key: string, nowMs: number): void {
     if (nowMs - this.#turnedAtMs > REMEMBERED_MS) {
       this.#older = this.#newer

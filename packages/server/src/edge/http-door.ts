@@ -16,6 +16,7 @@ import {
   type PublicSession,
   refusal,
   ROUTES,
+  type Role,
   type Route,
   type Session,
   SignInBodySchema,
@@ -36,21 +37,30 @@ import type { Health } from '../observe/health.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Presence } from '../presence/presence.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { type Admission, bearer, type NodeBindings } from './admission.ts'
 import { crossOrigin } from './cross-origin.ts'
 import type { Operator } from './operator.ts'
 import type { OriginWarnings } from './origin-warnings.ts'
 import type { Origins } from './origins.ts'
+import type { Places } from './places.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
 import { addressesFor, factsFor, type ServerFactsParts } from './server-facts.ts'
 import type { StaticFiles } from './static-files.ts'
 import { streamedBody } from './streamed-body.ts'
 import type { Credentials } from './tokens.ts'
+import { COST } from './traffic.ts'
 import { namesCredential } from './upgrade.ts'
 
 /** What the HTTP door works with. */
 export interface HttpParts {
   readonly credentials: Credentials
+  readonly admission: Admission
+  /** The polls that wait and the exports of each credential. */
+  readonly polls: Places<object>
+  readonly exporting: Places<object>
+  /** How many polls of a credential may wait; 0: no limit. */
+  readonly maxPolls: (role: Role) => number
   readonly operator: Operator
   readonly join: JoinHandler
   readonly messages: MessageHandler
@@ -69,6 +79,11 @@ export interface HttpParts {
   readonly originWarnings: OriginWarnings
   readonly onError: (error: unknown) => void
 }
+
+/** Exports of one credential at one time. */
+const MAX_EXPORTS = 2
+/** Whoever finds no place asks again after this: as long as a client takes between two polls that do not wait. */
+const PLACE_WAIT_MS = 3_000
 
 type Answer = (context: Context) => Promise<Response> | Response
 type Method = Route['method']
@@ -101,14 +116,10 @@ export function httpDoor(parts: HttpParts): Hono {
     })
   }
 
-  const actorOf = async (context: Context): Promise<Actor> => {
-    const actor = await parts.credentials.verify(bearer(context) ?? '')
-    if (actor === null) throw new RefusedRequest('unauthorised')
-    return actor
-  }
+  const actorOf = (context: Context, units?: number): Promise<Actor> => parts.admission.actor(context, units)
   /** The actor, who must be of the session that the address names. */
-  const actorIn = async (context: Context, sessionId: string | null): Promise<Actor> => {
-    const actor = await actorOf(context)
+  const actorIn = async (context: Context, sessionId: string | null, units?: number): Promise<Actor> => {
+    const actor = await actorOf(context, units)
     if (sessionId !== null && sessionId !== actor.sessionId) throw new RefusedRequest('forbidden', 'The credential is for another session.')
     return actor
   }
@@ -122,6 +133,12 @@ export function httpDoor(parts: HttpParts): Hono {
   })
 
   app.use('/api/*', crossOrigin(parts.origins, parts.originWarnings))
+
+  app.use(async (context, next) => {
+    // Whoever watches the server asks this, and must be answered while others wait.
+    if (context.req.path !== '/healthz') await parts.admission.enter(context)
+    await next()
+  })
 
   app.use(async (context, next) => {
     if (namesCredential(new URL(context.req.url).searchParams)) {
@@ -186,6 +203,7 @@ export function httpDoor(parts: HttpParts): Hono {
   at('/api/sessions/:id/guests', {
     POST: async (context) => {
       const sessionId = idOf(param(context, 'id'))
+      await parts.admission.stranger(context, COST.join)
       const { guestName } = await readBody(context.req.raw, JoinBodySchema)
       const actor = taken(await parts.join.join(sessionId, guestName))
       return json({ guest: { id: actor.id, name: actor.name }, token: await parts.credentials.issue(actor) }, 201)
@@ -193,7 +211,7 @@ export function httpDoor(parts: HttpParts): Hono {
   })
   at('/api/sessions/:id/messages', {
     GET: async (context) => {
-      const { sessionId } = await actorIn(context, idOf(param(context, 'id')))
+      const { sessionId } = await actorIn(context, idOf(param(context, 'id')), COST.page)
       const query = queryOf(context, ['before', 'limit'])
       return jsonText(await parts.read.history(sessionId, wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER), pageSize(query)))
     },
@@ -204,8 +222,13 @@ export function httpDoor(parts: HttpParts): Hono {
       const query = queryOf(context, ['session', 'epoch', 'lastEventId', 'wait'])
       const actor = await actorIn(context, single(query, 'session'))
       const waitMs = (wholeNumber(query, 'wait', 0, MAX_POLL_WAIT_MS / 1000) ?? 0) * 1000
-      const outcome = await parts.read.poll(actor, { position: positionOf(query), waitMs, isGone: context.req.raw.signal })
-      return jsonText(taken(outcome))
+      const position = positionOf(query)
+      const leave = waitMs > 0 ? takePlace(parts.polls, actor, parts.maxPolls(actor.role)) : () => {}
+      try {
+        return jsonText(taken(await parts.read.poll(actor, { position, waitMs, isGone: context.req.raw.signal })))
+      } finally {
+        leave()
+      }
     },
   })
   at('/api/realtime/messages', {
@@ -232,7 +255,7 @@ export function httpDoor(parts: HttpParts): Hono {
   at('/api/realtime/online', {
     GET: async (context) => {
       const query = queryOf(context, ['session', 'cursor', 'limit'])
-      const { sessionId } = await actorIn(context, single(query, 'session'))
+      const { sessionId } = await actorIn(context, single(query, 'session'), COST.page)
       return json(await parts.presence.page(sessionId, single(query, 'cursor'), pageSize(query)))
     },
   })
@@ -283,7 +306,7 @@ export function httpDoor(parts: HttpParts): Hono {
   })
   at('/api/host/sessions/:id/messages', {
     GET: async (context) => {
-      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const actor = await actorIn(context, idOf(param(context, 'id')), COST.page)
       const query = queryOf(context, ['status', 'before', 'limit'])
       const status = single(query, 'status')
       const before = wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER)
@@ -300,15 +323,17 @@ export function httpDoor(parts: HttpParts): Hono {
   })
   at('/api/host/sessions/:id/export', {
     GET: async (context) => {
-      const actor = await actorIn(context, idOf(param(context, 'id')))
+      const actor = await actorIn(context, idOf(param(context, 'id')), COST.export)
       const query = queryOf(context, ['what', 'format', 'timeZone', 'separator'])
-      const { fileName, contentType, pieces } = taken(
-        await parts.exports.open(actor, {
+      const leave = takePlace(parts.exporting, actor, MAX_EXPORTS)
+      const { fileName, contentType, pieces } = await openOrLeave(
+        parts.exports.open(actor, {
           what: single(query, 'what'),
           format: single(query, 'format'),
           timeZone: single(query, 'timeZone'),
           separator: single(query, 'separator'),
         }),
+        leave,
       )
       const headers = {
         'content-type': contentType,
@@ -316,7 +341,7 @@ export function httpDoor(parts: HttpParts): Hono {
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       }
-      return new Response(streamedBody(pieces, context.env, parts.onError), { headers })
+      return new Response(streamedBody(pieces, context.env as NodeBindings | undefined, { onError: parts.onError, onEnd: leave }), { headers })
     },
   })
 
@@ -331,9 +356,10 @@ export function httpDoor(parts: HttpParts): Hono {
     return response
   })
 
-  app.onError((error) => {
+  app.onError((error, context) => {
     const refused = refusalOf(error, parts.onError)
     parts.metrics.refused(refused.code)
+    parts.admission.refused(context, refused.code)
     return problemResponse(refused)
   })
   return app
@@ -360,9 +386,21 @@ function taken<Value>(outcome: Outcome<Value>): Value {
   return outcome.value
 }
 
-function bearer(context: Context): string | null {
-  const match = /^Bearer ([\x21-\x7E]+)$/.exec(context.req.header('authorization') ?? '')
-  return match?.[1] ?? null
+/** The value of an outcome; where there is none the place is given back. */
+async function openOrLeave<Value>(opening: Promise<Outcome<Value>>, leave: () => void): Promise<Value> {
+  try {
+    return taken(await opening)
+  } catch (error) {
+    leave()
+    throw error
+  }
+}
+
+/** A place among those of a credential, or the refusal: the ones that it has are not cut off for a new one. */
+function takePlace(places: Places<object>, { sessionId, id }: Actor, most: number): () => void {
+  const key = `${sessionId} ${id}`
+  if (most > 0 && places.count(key) >= most) throw new RefusedRequest(refusal('rate_limited', { retryAfterMs: PLACE_WAIT_MS }))
+  return places.take(key, {})
 }
 
 function param(context: Context, name: string): string {
@@ -393,8 +431,8 @@ function json(value: unknown, status = 200): Response {
 }
 
 /** Nothing of the API may be kept by a browser, a proxy or a captive portal. */
-function jsonText(text: string, status = 200): Response {
-  return new Response(text, {
+function jsonText(body: string | Buffer<ArrayBuffer>, status = 200): Response {
+  return new Response(body, {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
   })

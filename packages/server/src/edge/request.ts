@@ -57,7 +57,8 @@ function parseBytes(bytes: Uint8Array): unknown {
 
 /** The value, if it fits the schema; otherwise a refusal that names the first place where it does not. */
 export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, value)
+  // The answer names the first thing that is wrong: nothing more is looked for.
+  const parsed = v.safeParse(schema, value, { abortEarly: true })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   const place = v.getDotPath(issue)

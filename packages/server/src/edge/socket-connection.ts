@@ -9,13 +9,14 @@ import {
   type Hello,
   prepareName,
   type Refusal,
+  type Role,
   refusal,
 } from '@guestwall/protocol'
 import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
+import type { Standing } from '../domain/debts.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
-import type { Clock } from '../domain/ports.ts'
-import { RateLimiter } from '../domain/rate-limit.ts'
+import { type Clock, pause } from '../domain/ports.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
 import type { JoinHandler } from '../handlers/join-handler.ts'
 import type { MessageHandler } from '../handlers/message-handler.ts'
@@ -26,14 +27,22 @@ import type { Connection, ConnectionPool } from '../pool/connection-pool.ts'
 import { Reader, type ReaderSocket } from '../pool/reader.ts'
 import { textFrame } from '../pool/text-frame.ts'
 import type { Presence } from '../presence/presence.ts'
+import { snapshotFrame } from './snapshot-frame.ts'
+import type { KnownCredentials } from './known-credentials.ts'
+import type { FrameBytes, PeerSocket } from './peer-socket.ts'
+import type { Places } from './places.ts'
 import { parseStrictJson } from './strict-json.ts'
-import type { PeerSocket } from './peer-socket.ts'
 import type { Credentials, Holder } from './tokens.ts'
+import { type Account, COST, costOf, holdMs, refusedCost, type Traffic } from './traffic.ts'
 
-/** Frames of one connection: far more than a person makes, far fewer than a flood. */
-const FRAMES = { perSecond: 500, burst: 2_000 }
-/** Frames that came while the credential was checked. */
+/** Commands that came while the credential was checked. */
 const MAX_EARLY_FRAMES = 32
+/** Frames of any kind, pings and pongs included, before it is known who sends them. */
+const MAX_UNKNOWN_FRAMES = 64
+/** Commands of a wrong form: one may be a fault of a program, the third is its habit. */
+const MAX_MALFORMED = 3
+/** A screen that finds no place asks again after this. */
+const FULL_MS = 10_000
 /** A normal close: the guest left on purpose (ONLINE-2). A page that reloads says 1001. */
 const CLEAN_CLOSE = 1000
 
@@ -49,6 +58,13 @@ export interface ConnectionParts {
   readonly presence: Presence
   readonly live: LiveSessions
   readonly pool: ConnectionPool
+  readonly traffic: Traffic
+  /** The sockets of each credential. */
+  readonly places: Places<SocketConnection>
+  /** How many sockets a credential may have; 0: no limit. */
+  readonly maxSockets: (role: Role) => number
+  /** Credentials that were good lately. */
+  readonly known: KnownCredentials
   readonly clock: Clock
   /** Told of every refusal, for the metrics. */
   readonly onRefused: (code: Refusal['code']) => void
@@ -69,7 +85,13 @@ export class SocketConnection implements Connection {
   readonly #webSocket: PeerSocket
   readonly #socket: ReaderSocket
   readonly #parts: ConnectionParts
-  readonly #frames = new RateLimiter()
+  /** Who pays: the address, and once it is known the credential. */
+  #account: Account
+  readonly #addressAccount: Account
+  #unknownFrames = 0
+  #malformed = 0
+  /** Ends the time in which nothing is read of a sender that was too fast; `null` when it is read. */
+  #endSlow: (() => void) | null = null
   #state: State = { name: 'unknown' }
   #reader: Reader
   lastHeardMs: number
@@ -78,11 +100,12 @@ export class SocketConnection implements Connection {
   /** Called once, when the socket is gone. */
   onClosed: () => void = () => {}
 
-  constructor(sessionId: string, webSocket: PeerSocket, socket: ReaderSocket, parts: ConnectionParts) {
+  constructor(sessionId: string, webSocket: PeerSocket, socket: ReaderSocket, address: string, parts: ConnectionParts) {
     this.#sessionId = sessionId
     this.#webSocket = webSocket
     this.#socket = socket
     this.#parts = parts
+    this.#account = this.#addressAccount = parts.traffic.from(address)
     this.#reader = new Reader(socket, NOBODY, 0)
     this.lastHeardMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
@@ -92,7 +115,7 @@ export class SocketConnection implements Connection {
     webSocket.on('error', () => {})
     webSocket.on('close', (code) => this.#onClose(code))
     // Who does not read is not read from: the answers would fill our memory.
-    socket.onDrain(() => webSocket.resume())
+    socket.onDrain(() => this.#readOn())
   }
 
   get reader(): Reader {
@@ -118,38 +141,74 @@ export class SocketConnection implements Connection {
 
   #onPing(data: Buffer): void {
     this.#heard()
-    if (this.#takesFrame() && this.#reader.isOpen) this.#webSocket.pong(data)
+    if (this.#mayCost(COST.request) && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
   /** Counted as any frame: a flood of pongs costs what another flood costs. */
   #onPong(): void {
     this.#heard()
-    this.#takesFrame()
+    this.#mayCost(COST.request)
   }
 
-  #onMessage(data: { toString(): string }, isBinary: boolean): void {
+  /** Size and rate are asked before anything is made of the bytes. */
+  #onMessage(data: FrameBytes, isBinary: boolean): void {
     this.#heard()
-    if (!this.#takesFrame()) return
+    const units = costOf(data.length)
+    if (!this.#mayCost(units)) return
     if (!this.#reader.isOpen && !this.#reader.isReading) this.#webSocket.pause()
     const frame = isBinary ? null : parse(data.toString())
     if (frame === null || (this.#state.name !== 'joined' && !('frame' in frame))) {
       this.refuse(refusal('bad_frame'))
     } else if ('frame' in frame) {
-      this.#onFrame(frame.frame)
+      this.#onFrame(frame.frame, units)
     } else {
-      this.#answer(frame.ref, refused(refusal('bad_request', { detail: `The ${frame.type} is not of the documented form.` })))
+      this.#onMalformed(frame, units)
     }
   }
 
-  /** Whether the connection may send one more; a flood is closed. */
-  #takesFrame(): boolean {
-    if (this.#state.name === 'closed') return false
-    const waitMs = this.#frames.take('frames', FRAMES, this.#parts.clock.now())
-    if (waitMs > 0) this.refuse(refusal('rate_limited', { retryAfterMs: waitMs + 1_000 }))
-    return waitMs === 0
+  #onMalformed({ ref, type }: { readonly ref: number; readonly type: string }, units: number): void {
+    this.#malformed += 1
+    if (this.#malformed < MAX_MALFORMED) {
+      this.#answer(ref, refused(refusal('bad_request', { detail: `The ${type} is not of the documented form.` })), units)
+    } else {
+      this.refuse(refusal('bad_frame', { detail: `${MAX_MALFORMED} commands were not of the documented form.` }))
+    }
   }
 
-  #onFrame(frame: ClientFrame): void {
+  /** Whether the sender may cost that much more. One that is too fast is not read for a while; one that goes on is closed. */
+  #mayCost(units: number): boolean {
+    if (this.#state.name === 'closed') return false
+    if (this.#state.name !== 'joined') {
+      this.#unknownFrames += 1
+      if (this.#unknownFrames > MAX_UNKNOWN_FRAMES) {
+        this.refuse(refusal('rate_limited', { retryAfterMs: 1_000 }))
+        return false
+      }
+    }
+    return this.#settle(this.#account.charge(units))
+  }
+
+  #settle(standing: Standing): boolean {
+    if (standing.isOver) this.refuse(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
+    else if (standing.waitMs > 0) this.#slowDown(holdMs(standing))
+    return !standing.isOver
+  }
+
+  #slowDown(forMs: number): void {
+    this.#endSlow?.()
+    this.#webSocket.pause()
+    this.#endSlow = this.#parts.clock.setTimer(forMs, () => {
+      this.#endSlow = null
+      this.#readOn()
+    })
+  }
+
+  /** Reads on, unless the sender is being slowed down or its answers are not read. */
+  #readOn(): void {
+    if (this.#endSlow === null && (this.#reader.isOpen || this.#reader.isReading)) this.#webSocket.resume()
+  }
+
+  #onFrame(frame: ClientFrame, units: number): void {
     switch (this.#state.name) {
       case 'unknown':
         if (frame.type === 'hello') this.#authenticate(frame)
@@ -161,7 +220,7 @@ export class SocketConnection implements Connection {
         else this.refuse(refusal('rate_limited', { retryAfterMs: 1_000 }))
         return
       case 'joined':
-        this.#onJoinedFrame(frame, this.#state.actor)
+        this.#onJoinedFrame(frame, this.#state.actor, units)
         return
       case 'closed':
         return
@@ -177,7 +236,7 @@ export class SocketConnection implements Connection {
     this.#join(hello).then(
       (outcome) => {
         if (!outcome.ok) this.refuse(outcome.refusal)
-        else for (const frame of early) this.#onFrame(frame)
+        else for (const frame of early) this.#onFrame(frame, COST.request)
       },
       (error: unknown) => {
         this.#parts.onError(error)
@@ -190,6 +249,15 @@ export class SocketConnection implements Connection {
     const known = await this.#identify(hello)
     if (!known.ok) return known
     const actor = known.value
+    // From here on the credential pays, over all its sockets and requests.
+    this.#account = this.#parts.traffic.of(actor)
+    const standing = this.#account.charge(COST.hello)
+    if (standing.isOver) {
+      // One that goes on opening sockets costs its address, and is checked no faster than a stranger.
+      if (hello.token !== undefined) this.#parts.known.forget(hello.token)
+      this.#addressAccount.charge(refusedCost('rate_limited', COST.hello))
+      return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
+    }
     const token = await this.#parts.credentials.issue(actor)
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
@@ -207,30 +275,67 @@ export class SocketConnection implements Connection {
       leaveSession(false)
       return accepted(undefined)
     }
+    const leavePlace = this.#takePlace(actor)
+    if (leavePlace === null) {
+      leaveSession(false)
+      return refused(refusal('full', { retryAfterMs: FULL_MS }))
+    }
     // From here to the pool nothing waits: what is said, what is caught up and what is live meet without a gap (SYNC-4).
     this.#welcome(actor, token, held.session, hello)
     const leavePool = this.#parts.pool.add(held.session, this, online)
     const leave = (isClean: boolean) => {
       leavePool()
+      leavePlace()
       leaveSession(isClean)
     }
     this.#state = { name: 'joined', actor, leave }
     return accepted(undefined)
   }
 
+  /**
+   * A place among the sockets of the credential. A person's oldest one gives way: it is the tab that was left behind, or a socket whose phone
+   * is gone. Nobody sits at a wall screen to bring it back, so there the new one is told that all places are taken.
+   */
+  #takePlace(actor: Actor): (() => void) | null {
+    const { places, maxSockets } = this.#parts
+    const key = `${actor.sessionId} ${actor.id}`
+    const most = maxSockets(actor.role)
+    if (most > 0 && places.count(key) >= most) {
+      if (actor.role === 'wall') return null
+      places.oldest(key)?.refuse(refusal('replaced'))
+    }
+    return places.take(key, this)
+  }
+
   /** Who says hello: a credential's actor, under a new name if one is given, or a new guest. */
   async #identify({ token, guestName }: Hello): Promise<Outcome<Actor | Holder>> {
     if (token === undefined) {
       if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
-      return this.#parts.join.join(this.#sessionId, guestName)
+      const wait = await this.#strangerWaits(COST.join)
+      return wait ?? this.#parts.join.join(this.#sessionId, guestName)
     }
+    const { known } = this.#parts
+    const wait = known.has(token) ? null : await this.#strangerWaits(COST.request)
+    if (wait !== null) return wait
     const actor = await this.#parts.credentials.verify(token)
-    if (actor === null) return refused(refusal('unauthorised'))
+    if (actor === null) {
+      this.#addressAccount.charge(refusedCost('unauthorised', COST.request))
+      return refused(refusal('unauthorised'))
+    }
+    known.add(token)
     if (actor.sessionId !== this.#sessionId) return refused(refusal('forbidden', { detail: 'The credential is for another session.' }))
     if (guestName === undefined || actor.role !== 'guest') return accepted(actor)
     const name = prepareName(guestName)
     if (!name.ok) return refused(refusal(name.code))
     return isReservedName(name.text) ? refused(refusal('name_reserved')) : accepted({ ...actor, name: name.text })
+  }
+
+  /** Holds up who has shown no good credential while its address is ahead of what an address may cost. */
+  async #strangerWaits(units: number): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
+    const standing = this.#addressAccount.charge(units)
+    if (standing.isOver) return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
+    if (standing.waitMs > 0) await pause(this.#parts.clock, standing.waitMs)
+    return null
   }
 
   #welcome(actor: Actor, token: string, session: LiveSession, hello: Hello): void {
@@ -246,13 +351,11 @@ export class SocketConnection implements Connection {
       recovered,
       heartbeatMs: HEARTBEAT_MS,
     })
-    // `{"type":"snapshot",…}` around what was encoded once for everybody.
-    if (!recovered)
-      this.#socket.write(textFrame(`{"type":"snapshot",${session.snapshotJson(session.viewOf(actor.role, actor.id)).slice(1)}`))
+    if (!recovered) this.#socket.write(snapshotFrame(session.snapshot(session.viewOf(actor.role, actor.id))))
     this.#reader = new Reader(this.#socket, actor, recovered ? position.lastEventId : session.head)
   }
 
-  #onJoinedFrame(frame: ClientFrame, actor: Actor): void {
+  #onJoinedFrame(frame: ClientFrame, actor: Actor, units: number): void {
     switch (frame.type) {
       case 'hello':
         this.refuse(refusal('bad_frame', { detail: 'A connection says hello once.' }))
@@ -263,11 +366,12 @@ export class SocketConnection implements Connection {
       case 'sendMessage':
       case 'castVote':
       case 'getOnlineList':
+        if (frame.type === 'getOnlineList' && !this.#mayCost(COST.page)) return
         this.#carryOut(frame, actor).then(
-          (outcome) => this.#answer(frame.ref, outcome),
+          (outcome) => this.#answer(frame.ref, outcome, units),
           (error: unknown) => {
             this.#parts.onError(error)
-            this.#answer(frame.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })))
+            this.#answer(frame.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
           },
         )
         return
@@ -293,13 +397,16 @@ export class SocketConnection implements Connection {
     }
   }
 
-  #answer(ref: number, outcome: Outcome<object>): void {
+  /** `units`: what the command cost when it came; refused it costs more. */
+  #answer(ref: number, outcome: Outcome<object>, units: number): void {
     if (outcome.ok) {
       this.#send({ type: 'ack', ref, ...outcome.value })
       return
     }
     this.#parts.onRefused(outcome.refusal.code)
     this.#send({ type: 'error', ref, ...outcome.refusal })
+    const extra = refusedCost(outcome.refusal.code, units)
+    if (extra > 0 && this.#state.name !== 'closed') this.#settle(this.#account.charge(extra))
   }
 
   #send(frame: object): void {
@@ -315,6 +422,7 @@ export class SocketConnection implements Connection {
   #end(isClean: boolean): void {
     const state = this.#state
     this.#state = { name: 'closed' }
+    this.#endSlow?.()
     if (state.name === 'joined') state.leave(isClean)
   }
 }
@@ -329,7 +437,8 @@ function parse(text: string): Parsed | null {
   } catch {
     return null
   }
-  const parsed = v.safeParse(ClientFrameSchema, value)
+  // Of what is wrong the first thing is enough.
+  const parsed = v.safeParse(ClientFrameSchema, value, { abortEarly: true })
   if (parsed.success) return { frame: parsed.output }
   const command = v.safeParse(
     v.object({ type: v.picklist(['sendMessage', 'castVote', 'getOnlineList']), ref: v.pipe(v.number(), v.safeInteger()) }),

@@ -11,6 +11,8 @@ import type { OriginWarnings } from './origin-warnings.ts'
 import type { Origins } from './origins.ts'
 import type { PeerSocket } from './peer-socket.ts'
 import { type ConnectionParts, SocketConnection } from './socket-connection.ts'
+import { peerAddress } from './peer-address.ts'
+import { COST } from './traffic.ts'
 import { readUpgrade, refuseUpgrade } from './upgrade.ts'
 
 /** Fragments and buffered chunks of one message: with the library's defaults a few peers pin a hundred megabytes. */
@@ -18,12 +20,15 @@ const MAX_FRAGMENTS = 16
 const MAX_BUFFERED_CHUNKS = 256
 /** Sockets that have not said hello. Past it the oldest goes: it has had the most time. */
 const MAX_UNKNOWN = 500
+/** A hall that opens its sockets at once waits for them rather than being refused. */
+const MAX_HELD_MS = 4_000
 
 /** How many sockets are taken on. */
 export interface DoorLimits {
   readonly connects: Rate
   /** 0: no limit. */
   readonly maxConnections: number
+  readonly trustsProxy: boolean
 }
 
 /** The WebSocket door: takes upgrades, holds who has not said hello to their deadline, hands frames to the connection. */
@@ -77,16 +82,27 @@ export class SocketDoor {
 
   /** For the `upgrade` event of an HTTP server. */
   readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const address = peerAddress(request, this.#limits.trustsProxy)
     const asked = readUpgrade(request)
     const refused = 'code' in asked ? asked : this.#whyNot(request)
     if (refused !== null || 'code' in asked) {
+      this.#parts.traffic.from(address).charge(COST.upgrade)
       void refuseUpgrade(socket, refused ?? refusal('bad_request'))
       return
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      ;(socket as Socket).setNoDelay(true)
-      this.accept(asked.sessionId, webSocket, new SocketWriter(webSocket, socket as Socket))
-    })
+    const waitMs = this.#bookConnect(address)
+    if (typeof waitMs !== 'number') {
+      void refuseUpgrade(socket, waitMs)
+      return
+    }
+    const takeOn = () => {
+      this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+        ;(socket as Socket).setNoDelay(true)
+        this.accept(asked.sessionId, webSocket, new SocketWriter(webSocket, socket as Socket), address)
+      })
+    }
+    if (waitMs === 0) takeOn()
+    else this.#hold(request, socket, waitMs, takeOn)
   }
 
   /** Cheap checks first: before any credential is looked at. */
@@ -96,15 +112,36 @@ export class SocketDoor {
       return refusal('origin_refused')
     }
     if (this.#isDraining) return refusal('draining', { retryAfterMs: 2_000 })
-    const { connects, maxConnections } = this.#limits
-    if (maxConnections > 0 && this.#connections.size >= maxConnections) return refusal('full', { retryAfterMs: 10_000 })
-    const waitMs = this.#limiter.take('connects', connects, this.#clock.now())
-    return waitMs > 0 ? refusal('unavailable', { retryAfterMs: waitMs + 1_000 }) : null
+    const { maxConnections } = this.#limits
+    return maxConnections > 0 && this.#connections.size >= maxConnections ? refusal('full', { retryAfterMs: 10_000 }) : null
+  }
+
+  /** How long the socket has to wait for its turn: first of its address, then of all. */
+  #bookConnect(address: string): number | Refusal {
+    const standing = this.#parts.traffic.from(address).charge(COST.upgrade)
+    if (standing.isOver) return refusal('rate_limited', { retryAfterMs: standing.waitMs })
+    const { isBooked, waitMs } = this.#limiter.book('connects', this.#limits.connects, this.#clock.now(), MAX_HELD_MS)
+    if (!isBooked) return refusal('unavailable', { retryAfterMs: waitMs + 1_000 })
+    return Math.max(standing.waitMs, waitMs)
+  }
+
+  /** Nothing of a socket that waits is read. What was true when it came is asked again when its turn has come. */
+  #hold(request: IncomingMessage, socket: Duplex, waitMs: number, takeOn: () => void): void {
+    const ignore = () => {}
+    // The HTTP server has let go of the socket, and an error that nobody hears ends the process.
+    socket.on('error', ignore)
+    this.#clock.setTimer(waitMs, () => {
+      if (socket.destroyed) return
+      const refused = this.#whyNot(request)
+      if (refused !== null) return void refuseUpgrade(socket, refused)
+      socket.off('error', ignore)
+      takeOn()
+    })
   }
 
   /** Takes on an open socket. */
-  accept(sessionId: string, webSocket: PeerSocket, writer: ReaderSocket): void {
-    const connection = new SocketConnection(sessionId, webSocket, writer, this.#parts)
+  accept(sessionId: string, webSocket: PeerSocket, writer: ReaderSocket, address = ''): void {
+    const connection = new SocketConnection(sessionId, webSocket, writer, address, this.#parts)
     this.#connections.add(connection)
     this.#unknown.add(connection)
     const cancelDeadline = this.#clock.setTimer(HELLO_TIMEOUT_MS, () => connection.refuse(refusal('hello_timeout')))

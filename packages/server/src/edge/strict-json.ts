@@ -1,5 +1,7 @@
 /** Nesting beyond this is nobody's: the deepest body of Wire v1 has three levels. */
 const MAX_DEPTH = 8
+/** Commas outside strings: the fullest body of Wire v1, a vote with its twenty options, has some fifty. */
+const MAX_COMMAS = 128
 
 /** Why a text is not JSON that we take. */
 export class NotStrictJson extends Error {
@@ -7,24 +9,24 @@ export class NotStrictJson extends Error {
 }
 
 /**
- * `JSON.parse`, refusing what it lets pass: a key given twice (two readers would see two bodies), `__proto__` as a key, and
- * nesting that serves only to cost. Throws `NotStrictJson`.
+ * `JSON.parse`, refusing what it lets pass: a key given twice (two readers would see two bodies), `__proto__` as a key, nesting and numbers
+ * of members that serve only to cost. These are looked for first, and the looking ends at the first that is found: thousands of keys or of
+ * list items are refused before anything is made of them, whatever schema would follow. Throws `NotStrictJson`.
  */
 export function parseStrictJson(text: string): unknown {
-  let value: unknown
+  refuseByTokens(text)
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new NotStrictJson('not JSON')
   }
-  refuseTwins(text)
-  return value
 }
 
-/** Walks the tokens of a text that is known to be JSON. */
-function refuseTwins(text: string): void {
+/** Walks the tokens. What is not JSON it may let pass: `JSON.parse` comes after it. */
+function refuseByTokens(text: string): void {
   /** The keys of each open object; `null` for an open array. */
   const open: (Set<string> | null)[] = []
+  let commas = 0
   let isKeyNext = false
   for (let index = 0; index < text.length; index += 1) {
     switch (text[index]) {
@@ -42,11 +44,14 @@ function refuseTwins(text: string): void {
         isKeyNext = false
         break
       case ',':
+        commas += 1
+        if (commas > MAX_COMMAS) throw new NotStrictJson('too many members')
         isKeyNext = open.at(-1) instanceof Set
         break
       case '"': {
         const end = stringEnd(text, index)
-        if (isKeyNext) addKey(open.at(-1) as Set<string>, JSON.parse(text.slice(index, end + 1)) as string)
+        const keys = open.at(-1)
+        if (isKeyNext && keys instanceof Set) addKey(keys, text.slice(index, end + 1))
         isKeyNext = false
         index = end
         break
@@ -57,14 +62,27 @@ function refuseTwins(text: string): void {
   }
 }
 
+/** The quote that ends the string: one before which an even number of backslashes stands. */
 function stringEnd(text: string, start: number): number {
-  let end = start + 1
-  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1
-  return end
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0
+    while (text[end - 1 - slashes] === '\\') slashes += 1
+    if (slashes % 2 === 0) return end
+  }
+  throw new NotStrictJson('not JSON')
 }
 
-function addKey(keys: Set<string>, key: string): void {
+function addKey(keys: Set<string>, quoted: string): void {
+  const key = keyOf(quoted)
   if (keys.has(key)) throw new NotStrictJson(`the key ${JSON.stringify(key)} stands twice`)
   if (key === '__proto__') throw new NotStrictJson('__proto__ is not a key')
   keys.add(key)
+}
+
+function keyOf(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string
+  } catch {
+    throw new NotStrictJson('not JSON')
+  }
 }

@@ -2,7 +2,7 @@ import { prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { newGuestId } from '../domain/guest-id.ts'
-import type { Clock, Random } from '../domain/ports.ts'
+import { type Clock, pause, type Random } from '../domain/ports.ts'
 import type { Rate } from '../domain/rate-limit.ts'
 import { isReservedName } from '../domain/reserved-names.ts'
 import type { Limits } from '../limits/limits.ts'
@@ -36,7 +36,7 @@ export class JoinHandler {
     if (session.state === 'ended') return refused(refusal('session_ended'))
     const { isBooked, waitMs } = await this.#limits.book(sessionId, 'join', this.#rate, MAX_HELD_BACK_MS)
     if (!isBooked) return refused(refusal('rate_limited', { retryAfterMs: waitMs * (1 + this.#random.next()) }))
-    if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve))
+    if (waitMs > 0) await pause(this.#clock, waitMs)
     const id = newGuestId(this.#clock.wallTime(), this.#random.id())
     return accepted({ sessionId, id, name: name.text, role: 'guest' })
   }

@@ -29,8 +29,8 @@ export class ReadHandler {
     this.#clock = parts.clock
   }
 
-  /** The answer to a poll, as JSON that was encoded once for all. Polling guests are here (ONLINE-1). */
-  poll(actor: Actor, query: PollQuery): Promise<Outcome<string>> {
+  /** The answer to a poll, as JSON or its bytes, encoded once for all. Polling guests are here (ONLINE-1). */
+  poll(actor: Actor, query: PollQuery): Promise<Outcome<string | Buffer<ArrayBuffer>>> {
     return this.#live.with(actor.sessionId, async (session) => {
       if (session === null) return refused(refusal('session_not_found'))
       if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
@@ -56,11 +56,11 @@ export class ReadHandler {
     return this.#history.page(sessionId, before, limit)
   }
 
-  async #snapshot(session: LiveSession, actor: Actor): Promise<string> {
+  async #snapshot(session: LiveSession, actor: Actor): Promise<Buffer<ArrayBuffer>> {
     // The poll may have waited.
     await session.settle()
     const online = await this.#presence.count(session.id)
-    return `{"snapshot":${session.snapshotJson(session.viewOf(actor.role, actor.id))},"online":{"count":${online}}}`
+    return session.snapshot(session.viewOf(actor.role, actor.id)).pollAnswer(online)
   }
 
   /** Resolves when the head moves, the time is up or the asker is gone. */

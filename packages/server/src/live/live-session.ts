@@ -1,6 +1,7 @@
 import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../domain/audience.ts'
 import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../store/store.ts'
+import { EncodedSnapshot } from './encoded-snapshot.ts'
 import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'
 
@@ -33,7 +34,7 @@ export class LiveSession {
   #walls: Record<Role, Wall>
   #voters: VoterRolls
   #ring: EventRing
-  readonly #snapshots = new Map<View, string>()
+  readonly #snapshots = new Map<View, EncodedSnapshot>()
   /** The read of the log that is under way or was the last, and the one that begins after it, with how far that is to go. */
   #reading: Promise<void> | null = null
   #nextRead: Promise<void> | null = null
@@ -88,10 +89,10 @@ export class LiveSession {
   }
 
   /** The snapshot for a view at the head, encoded once for all who ask between two events. */
-  snapshotJson(view: View): string {
+  snapshot(view: View): EncodedSnapshot {
     let snapshot = this.#snapshots.get(view)
     if (snapshot === undefined) {
-      snapshot = JSON.stringify({ epoch: this.#epoch, lastEventId: this.head, wall: this.wall(view) })
+      snapshot = new EncodedSnapshot(JSON.stringify({ epoch: this.#epoch, lastEventId: this.head, wall: this.wall(view) }))
       this.#snapshots.set(view, snapshot)
     }
     return snapshot

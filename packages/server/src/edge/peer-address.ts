@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
+
+/** What a peer is called where no request of the network is behind it: the server asks itself. */
+const OWN_PROCESS = 'process'
+
+/** Groups of an IPv6 address that one subscriber has: behind them it may choose anything. */
+const NETWORK_GROUPS = 4
+
+/**
+ * The address that a request came from, as far as it tells askers apart. Behind a proxy that is trusted it is the last one that the proxy
+ * wrote: what stands before it the asker may have made up.
+ */
+export function peerAddress(request: Pick<IncomingMessage, 'headers' | 'socket'> | undefined, trustsProxy: boolean): string {
+  if (request === undefined) return OWN_PROCESS
+  const forwarded = trustsProxy ? request.headers['x-forwarded-for'] : undefined
+  const last = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded)?.split(',').at(-1)?.trim()
+  return network(last === undefined || last === '' ? (request.socket.remoteAddress ?? '') : last)
+}
+
+function network(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!isIPv6(plain)) return plain
+  const [before = '', after] = plain.split('::')
+  const head = before === '' ? [] : before.split(':')
+  const tail = after === undefined || after === '' ? [] : after.split(':')
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  return [...head, ...zeros, ...tail].slice(0, NETWORK_GROUPS).join(':')
+}
+
+/** Whether the asker is a program on this machine, and not a proxy on it that asks for others. */
+export function isOwnMachine(request: Pick<IncomingMessage, 'headers' | 'socket'> | undefined): boolean {
+  if (request === undefined) return true
+  return isLoopback(request.socket.remoteAddress ?? '') && !isForwarded(request)
+}
+
+/** Whether a proxy says that it asks for somebody else. */
+export function isForwarded({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined || headers.via !== undefined
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./i.test(address)
+}
