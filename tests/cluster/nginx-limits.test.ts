@@ -35,7 +35,7 @@ function join(sessionId: string, guestName: string): Promise<Response> {
 }
 
 /** By hand, on a connection of its own: thousands of `fetch` at once would measure this process. */
-function statusOfJoin(port: number): Promise<number> {
+function statusOfJoin(port: number, headers = ''): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('error', reject)
@@ -43,7 +43,7 @@ function statusOfJoin(port: number): Promise<number> {
       socket.destroy()
       resolve(Number(data.toString('latin1').split(' ')[1]))
     })
-    socket.write('POST /api/sessions/s1/guests HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{}')
+    socket.write(`POST /api/sessions/s1/guests HTTP/1.1\r\nhost: localhost\r\n${headers}content-length: 2\r\n\r\n{}`)
   })
 }
 
@@ -59,6 +59,19 @@ function poll(sessionId: string, token: string, query = '', signal?: AbortSignal
 test(`${GUESTS} guests of one address join at once: they wait a little, and nobody is refused`, async () => {
   const answers = await Promise.all(Array.from({ length: GUESTS }, () => statusOfJoin(beforeStub.httpPort)))
   expect(answers.filter((status) => status !== 200)).toEqual([])
+})
+
+test('a stranger is held to what an address may ask, whatever stands in its Authorization header', async () => {
+  const asked = 2_000
+  const beforeMs = performance.now()
+  const answers: number[] = []
+  for (let index = 0; index < asked; index += 500) {
+    const batch = Array.from({ length: 500 }, (_, at) => `authorization: Bearer made-up-${index + at}\r\n`)
+    answers.push(...(await Promise.all(batch.map((header) => statusOfJoin(beforeStub.httpPort, header)))))
+  }
+  const seconds = (performance.now() - beforeMs) / 1_000
+  // However long it took, no more came through than the rate allows beside the first.
+  expect(answers.filter((status) => status === 200).length).toBeLessThanOrEqual(seconds * 600 + 100)
 })
 
 test('a flooder is limited by its credential, and others behind the same address pass', async () => {

@@ -100,7 +100,9 @@ const VARIABLES = {
   ),
   GUEST_SOCKETS: v.pipe(
     count(8),
-    v.description('Sockets of one guest, and as many polls that wait; a host has four times, a wall screen’s link eight times as many. 0: no limit'),
+    v.description(
+      'Sockets of one guest, and as many polls that wait; a host has four times, a wall screen’s link eight times as many. 0: no limit',
+    ),
   ),
   ADDRESS_REQUESTS_PER_SECOND: v.pipe(
     count(3000),
@@ -108,7 +110,10 @@ const VARIABLES = {
       'What one address may ask a second without a credential; more waits up to 8 seconds before it is refused. A venue is one address. 0: no limit',
     ),
   ),
-  CONNECTS_PER_SECOND: v.pipe(count(500), v.description('New sockets a second; more wait up to 4 seconds before they are refused; 0: no limit')),
+  CONNECTS_PER_SECOND: v.pipe(
+    count(500),
+    v.description('New sockets a second; more wait up to 4 seconds before they are refused; 0: no limit'),
+  ),
   MAX_CONNECTIONS: v.pipe(count(0), v.description('Open sockets at most; 0: no limit')),
   RETENTION_DAYS: v.pipe(
     count(30),

@@ -325,23 +325,23 @@ export function httpDoor(parts: HttpParts): Hono {
     GET: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')), COST.export)
       const query = queryOf(context, ['what', 'format', 'timeZone', 'separator'])
+      const asked = {
+        what: single(query, 'what'),
+        format: single(query, 'format'),
+        timeZone: single(query, 'timeZone'),
+        separator: single(query, 'separator'),
+      }
       const leave = takePlace(parts.exporting, actor, MAX_EXPORTS)
-      const { fileName, contentType, pieces } = await openOrLeave(
-        parts.exports.open(actor, {
-          what: single(query, 'what'),
-          format: single(query, 'format'),
-          timeZone: single(query, 'timeZone'),
-          separator: single(query, 'separator'),
-        }),
-        leave,
-      )
+      const { fileName, contentType, pieces } = await openOrLeave(parts.exports.open(actor, asked), leave)
       const headers = {
         'content-type': contentType,
         'content-disposition': `attachment; filename="${fileName}"`,
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       }
-      return new Response(streamedBody(pieces, context.env as NodeBindings | undefined, { onError: parts.onError, onEnd: leave }), { headers })
+      return new Response(streamedBody(pieces, context.env as NodeBindings | undefined, { onError: parts.onError, onEnd: leave }), {
+        headers,
+      })
     },
   })
 

@@ -1,0 +1,143 @@
+import { fileURLToPath } from 'node:url'
+import type { Role, ServerFrame } from '@guestwall/protocol'
+import { pino } from 'pino'
+import { assemble, type Core } from '../app.ts'
+import { sealOf } from '../audit/seal.ts'
+import { type Config, readConfig } from '../config.ts'
+import type { ReaderSocket } from '../pool/reader.ts'
+import { createSession } from '../store/store.test-kit.ts'
+import { systemRandom } from '../system.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { MemoryStore } from '../testing/memory-store.ts'
+import type { FrameBytes, PeerSocket } from './peer-socket.ts'
+import { Tokens } from './tokens.ts'
+
+const SECRET = 'token-secret-of-this-test-only-32'
+
+type OnMessage = (data: FrameBytes, isBinary: boolean) => void
+type OnPing = (data: Buffer) => void
+type OnClose = (code: number) => void
+
+/** A peer of the socket door, without a network: what it says is taken at once, what it is told is kept. */
+export class FakePeer implements PeerSocket, ReaderSocket {
+  readonly written: Buffer[] = []
+  closed: { readonly code: number; readonly reason: string } | null = null
+  isPaused = false
+  unsentBytes = 0
+  takenBytes = 0
+  #onMessage: OnMessage = () => {}
+  #onPing: OnPing = () => {}
+  #onClose: OnClose = () => {}
+  readonly #onDrain: (() => void)[] = []
+
+  on(event: string, listener: (...args: never[]) => void): void {
+    if (event === 'message') this.#onMessage = listener as OnMessage
+    if (event === 'ping') this.#onPing = listener as OnPing
+    if (event === 'close') this.#onClose = listener as OnClose
+  }
+  onDrain(listener: () => void): void {
+    this.#onDrain.push(listener)
+  }
+  pause(): void {
+    this.isPaused = true
+  }
+  resume(): void {
+    this.isPaused = false
+  }
+  pong(): void {}
+  terminate(): void {
+    this.#onClose(1006)
+  }
+  write(frames: Buffer): void {
+    if (this.closed === null) this.written.push(frames)
+  }
+  close(code: number, reason: string): void {
+    this.closed ??= { code, reason }
+  }
+
+  say(frame: object | string): void {
+    this.#onMessage(Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), false)
+  }
+  ping(): void {
+    this.#onPing(Buffer.alloc(0))
+  }
+  drain(): void {
+    this.unsentBytes = 0
+    for (const listener of this.#onDrain) listener()
+  }
+
+  get frames(): ServerFrame[] {
+    return this.written.flatMap((bytes) => {
+      const start = bytes[1] === 126 ? 4 : bytes[1] === 127 ? 10 : 2
+      return bytes[0] === 0x81 ? [JSON.parse(bytes.toString('utf8', start)) as ServerFrame] : []
+    })
+  }
+
+  errors(): string[] {
+    return this.frames.flatMap((frame) => (frame.type === 'error' ? [frame.code] : []))
+  }
+}
+
+/** The server's doors over a store in memory and a clock that is moved, with the default limits. */
+export class Edge {
+  readonly clock = new ManualClock()
+  readonly core: Core
+  readonly sessionId: string
+  readonly #tokens: Tokens
+
+  private constructor(config: Partial<Config>, store: MemoryStore, sessionId: string) {
+    this.#tokens = new Tokens(SECRET, 1, this.clock)
+    this.sessionId = sessionId
+    this.core = assemble(
+      {
+        config: { ...readConfig({}), ...config },
+        store,
+        secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test' },
+        credentials: this.#tokens,
+        seal: sealOf(SECRET),
+        clock: this.clock,
+        random: systemRandom,
+        log: pino({ level: 'silent' }),
+        webRoot: fileURLToPath(new URL('.', import.meta.url)),
+        version: '0.0.0',
+        guestUrl: () => 'http://localhost',
+      },
+      () => 0,
+    )
+  }
+
+  static async open(config: Partial<Config> = {}): Promise<Edge> {
+    const store = new MemoryStore()
+    return new Edge(config, store, (await createSession(store)).id)
+  }
+
+  token(id: string, role: Role = 'guest'): Promise<string> {
+    return this.#tokens.issue({ sessionId: this.sessionId, id, name: id, role })
+  }
+
+  /** A socket from an address that has said nothing yet. */
+  connect(address = '192.0.2.1'): FakePeer {
+    const peer = new FakePeer()
+    this.core.sockets.accept(this.sessionId, peer, peer, address)
+    return peer
+  }
+
+  /** A socket that has said hello, and has its answer: a welcome or a close. */
+  async join(token: string, address?: string): Promise<FakePeer> {
+    const peer = this.connect(address)
+    peer.say({ type: 'hello', token })
+    await until(() => peer.closed !== null || peer.frames.length > 0)
+    return peer
+  }
+
+  async request(path: string, token: string | null, init: RequestInit = {}): Promise<Response> {
+    const headers = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), 'content-type': 'application/json' }
+    return this.core.http.request(path, { ...init, headers })
+  }
+}
+
+/** Lets what is under way come as far as it can, until the condition holds. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !holds(); turn += 1) await new Promise(setImmediate)
+  if (!holds()) throw new Error('it never came true')
+}
