@@ -96,8 +96,14 @@ describe('commands of a wrong form', () => {
   })
 
   test.each([
-    ['7,000 option ids', { type: 'castVote', ref: 1, key: 'key-of-a-flood', voteId: 'v1', optionIds: Array.from({ length: 7_000 }, () => 'a') }],
-    ['1,700 unknown keys', { type: 'sendMessage', ref: 1, ...Object.fromEntries(Array.from({ length: 1_700 }, (_, index) => [`x${index}`, 0])) }],
+    [
+      '7,000 option ids',
+      { type: 'castVote', ref: 1, key: 'key-of-a-flood', voteId: 'v1', optionIds: Array.from({ length: 7_000 }, () => 'a') },
+    ],
+    [
+      '1,700 unknown keys',
+      { type: 'sendMessage', ref: 1, ...Object.fromEntries(Array.from({ length: 1_700 }, (_, index) => [`x${index}`, 0])) },
+    ],
   ])('with %s close at once: they are no frames of the wire', async (_, frame) => {
     const peer = await edge.join(token)
     peer.say(frame)
@@ -189,8 +195,9 @@ describe('before hello', () => {
       if (n % 100 === 0) await new Promise(setImmediate)
     }
     await until(() => answered() > 2_000)
-    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
-    expect(answered()).toBeLessThan(2_500)
+    // The last is held up: the clock has to move for it.
+    edge.clock.advance(1)
+    expect(peers.at(-1)?.closed).toBeNull()
     expect((await edge.join(token, '192.0.2.9')).closed).toBeNull()
     const elsewhere = edge.connect('192.0.2.10')
     elsewhere.say({ type: 'hello', token: 'not.a.token' })

@@ -25,6 +25,7 @@ const REFUSED_TIMES = 25
 const GUEST_SECONDS = { free: 10, patience: 10 }
 /** A venue is one address: a hall that comes at once opens its pages, joins and connects without a wait. */
 const ADDRESS_SECONDS = { free: 20, patience: 8 }
+const HELD_PART = 1 / 4
 /** One credential of a host is on several screens, one of a wall feeds every projector. */
 export const SHARED_BY: Readonly<Record<Role, number>> = { guest: 1, host: 4, wall: 8 }
 
@@ -80,9 +81,9 @@ export function refusedCost(code: ErrorCode, units: number): number {
 }
 
 /**
- * How long an asker is held up now: half of what it should wait. One that heeds the wait gets on at its rate; one that goes on sending comes
- * to owe more, until it is refused.
+ * How long an asker is held up now: a part of what it should wait. One that sends one thing after another gets on at its rate; one that has
+ * the next hundreds ready each time comes to owe more, until it is refused.
  */
 export function holdMs({ waitMs }: Standing): number {
-  return waitMs / 2
+  return waitMs * HELD_PART
 }
