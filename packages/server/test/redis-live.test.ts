@@ -85,7 +85,7 @@ test('[LOG-5] what may be old is compared with the store before it is shown: sli
   const said = await appendAll(store, [say(session, 'a body'), say(session, 'a wish')])
   const held = (await sessions.hold(session.id))?.session as LiveSession
   const view = held.viewOf('guest', 'g1')
-  const shown = () => `${held.slice(0, view)?.items.join()} ${held.snapshotJson(view)}`
+  const shown = () => `${held.slice(0, view)?.items.join()} ${held.snapshot(view).json}`
   expect(shown()).toContain('"content":"a body"')
   // Another server removes it, and this one hears nothing.
   await appendAll(store, [remove(session, said.outcomes[0])])

@@ -92,7 +92,11 @@ export class Edge {
       {
         config: { ...readConfig({}), ...config },
         store,
-        secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test' },
+        secrets: {
+          operatorToken: 'operator-token-of-this-test',
+          oneTimeKey: 'one-time-key-of-this-test',
+          bodyKey: 'body-key-of-this-test',
+        },
         credentials: this.#tokens,
         seal: sealOf(SECRET),
         clock: this.clock,
