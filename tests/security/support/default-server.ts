@@ -10,6 +10,8 @@ export function startDefaultServer(environment: Record<string, string> = {}): Pr
     'GUEST_REQUESTS_PER_SECOND',
     'GUEST_SOCKETS',
     'ADDRESS_REQUESTS_PER_SECOND',
+    'NEWCOMER_SECONDS',
+    'BALLOT_AFTER_SECONDS',
   ]
   // An empty variable counts as absent.
   return ServerProcess.start({ environment: { ...Object.fromEntries(limits.map((name) => [name, ''])), ...environment } })
