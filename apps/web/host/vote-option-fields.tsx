@@ -83,7 +83,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
           type="button"
           className="vote-form__add"
           onClick={() => {
-            add(options.at(-1)?.key ?? '', [''])
+            add(options[options.length - 1]?.key ?? '', [''])
             setFocusAt(options.length)
           }}
         >

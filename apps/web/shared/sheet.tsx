@@ -17,9 +17,15 @@ export function Sheet({ title, closeLabel, onClose, children }: SheetProps) {
   useEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
-    // Browsers of before 2022 have the element's name only: there the sheet opens without being modal.
-    if (typeof element.showModal === 'function') element.showModal()
-    else element.setAttribute('open', '')
+    if (typeof element.showModal === 'function') return element.showModal()
+    // Browsers of before 2022 have the element's name only: there the sheet opens without being modal, and Esc is ours.
+    element.setAttribute('open', '')
+    element.querySelector('button')?.focus()
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') onClose()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
   }, [])
   const onTap = (event: MouseEvent): void => {
     if (event.target === dialog.current) onClose()

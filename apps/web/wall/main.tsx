@@ -1,5 +1,5 @@
-import '../shared/fonts.css'
 import '@guestwall/react/styles.css'
+import '../shared/fonts.css'
 import '../shared/base.css'
 import './wall.css'
 import './wall-page.css'

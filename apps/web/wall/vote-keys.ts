@@ -1,5 +1,5 @@
 import type { Vote } from '@guestwall/protocol'
-import { tallyRows, wallVote } from '@guestwall/react'
+import { last, tallyRows, wallVote } from '@guestwall/react'
 import type { VoteAction } from '../shared/vote-calls.ts'
 
 /** What a host's key does with which vote. */
@@ -10,9 +10,9 @@ export interface VoteAct {
 
 /** Space: an open vote is closed. Else the newest is opened: a draft for the first time, a closed one again. */
 export function voteKeyAct(votes: readonly Vote[]): VoteAct | null {
-  const open = votes.filter((vote) => vote.state === 'open').at(-1)
+  const open = last(votes.filter((vote) => vote.state === 'open'))
   if (open !== undefined) return { voteId: open.id, action: 'close' }
-  const newest = votes.at(-1)
+  const newest = last(votes)
   return newest === undefined ? null : { voteId: newest.id, action: newest.state === 'draft' ? 'open' : 'reopen' }
 }
 

@@ -6,7 +6,11 @@ it.each([
   ['阿May', 'zh-CN'],
   ['末永くお幸せに', 'ja'],
   ['결혼 축하해요', 'ko'],
-  ['Congratulations', undefined],
+  ['Congratulations', 'und-Latn'],
+  ['Félicitations à vous', 'und-Latn'],
+  ['Поздравляю', 'und'],
+  ['مبروك', 'und'],
+  ['2026 · 11 · 22', undefined],
   ['🎉', undefined],
 ])('the script of %s says %s', (text, language) => {
   expect(languageOf(text)).toBe(language)

@@ -1,5 +1,6 @@
 import type { ClientRefusal, Delivery, ViewMessage } from '@guestwall/client'
 import { DeliveryIcon } from '../icons.tsx'
+import { languageOf } from '../language-of.ts'
 import { FoldedText, type FoldLabels } from '../folded-text.tsx'
 
 export interface StreamItemLabels {
@@ -26,7 +27,9 @@ export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: Stream
     <li className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`} data-view-key={entry.viewKey}>
       <FoldedText text={message.content} className="gw-note__text" labels={labels.fold} />
       <div className="gw-note__foot">
-        <bdi className="gw-note__name">{isMine ? labels.me(message.guestName) : message.guestName}</bdi>
+        <bdi className="gw-note__name" lang={languageOf(message.guestName)}>
+          {isMine ? labels.me(message.guestName) : message.guestName}
+        </bdi>
         {delivery === null || delivery === 'failed' ? null : (
           <span className={`gw-state gw-state--${delivery}`}>
             <DeliveryIcon delivery={delivery} />

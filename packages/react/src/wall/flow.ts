@@ -1,4 +1,5 @@
 import { countGraphemes } from '@guestwall/protocol'
+import { last } from '../last.ts'
 import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
 import type { TextFit } from './text-fit.ts'
 
@@ -293,7 +294,7 @@ function withinRoom(cards: readonly StageCard[], room: Room): { stage: StageCard
   const gone: StageCard[] = []
   for (const card of cards) {
     const { placed } = stackCards([...stage, card], room.columns, room.gap)
-    const top = placed.at(-1)?.top ?? 0
+    const top = last(placed)?.top ?? 0
     // Half a pixel of tolerance for sums of fractions.
     ;(top + card.height > room.height + 0.5 ? gone : stage).push(card)
   }

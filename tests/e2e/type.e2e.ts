@@ -1,0 +1,109 @@
+import type { HostedSession, Theme } from '@guestwall/protocol'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { post } from '../support/guestwall.ts'
+import { openVenue, type Venue } from './venue.ts'
+
+/** Faces follow the text's own script, on every page, in every theme, whatever the page's own language is. */
+
+const LATIN = 'Couldn’t fly in, but I’m “there”'
+// No two marks side by side: browsers set those closer.
+const CHINESE = '她说“会洗碗”的人就是他'
+const EMOJI = '❤️☀️🎉👰🏻‍♀️'
+
+let venue: Venue
+const sessions = new Map<Theme, HostedSession>()
+beforeAll(async () => {
+  venue = await openVenue()
+  for (const theme of ['linen', 'night'] as const) {
+    const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', theme })
+    const { token } = await venue.wall.join(hosted.session.id, 'Ana O’Hara')
+    for (const [index, content] of [LATIN, CHINESE, EMOJI].entries()) {
+      const body = { session: hosted.session.id, key: `written-${index}`, content, guestName: 'Ana O’Hara' }
+      await post(`${venue.wall.url}/api/realtime/messages`, body, token)
+    }
+    sessions.set(theme, hosted)
+  }
+})
+afterAll(() => venue.stop())
+
+async function openPage(kind: 'phone' | 'wall' | 'console', theme: Theme, locale: string): Promise<Page> {
+  const { session, hostToken } = sessions.get(theme) as HostedSession
+  if (kind === 'wall') return venue.screen(sessions.get(theme) as HostedSession, { locale })
+  if (kind === 'console') {
+    return venue.open(await venue.browser.newContext({ locale }), `/host/${session.id}#token=${hostToken}`)
+  }
+  const context = await venue.phone({ locale })
+  await context.addInitScript((id) => localStorage.setItem(`guestwall:name:${id}`, 'Lily'), session.id)
+  return venue.open(context, `/${session.code}`)
+}
+
+/** How wide a sign is drawn in a text, in em. */
+function widthOf(page: Page, text: string, sign: string): Promise<number> {
+  return page
+    .locator('.gw-note__text, .gw-card__text, .queue__text')
+    .filter({ hasText: text })
+    .first()
+    .evaluate((element, of) => {
+      const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text
+      const range = document.createRange()
+      range.setStart(node, node.data.indexOf(of))
+      range.setEnd(node, node.data.indexOf(of) + of.length)
+      return range.getBoundingClientRect().width / Number.parseFloat(getComputedStyle(element).fontSize)
+    }, sign)
+}
+
+/** The faces that a text is really drawn in. */
+async function facesOf(page: Page, text: string): Promise<string[]> {
+  const devTools = await page.context().newCDPSession(page)
+  await devTools.send('DOM.enable')
+  await devTools.send('CSS.enable')
+  const { root } = await devTools.send('DOM.getDocument')
+  const { nodeIds } = await devTools.send('DOM.querySelectorAll', {
+    nodeId: root.nodeId,
+    selector: '.gw-wall__slot .gw-card__text, .gw-note__text, .queue__text',
+  })
+  for (const nodeId of nodeIds) {
+    const { outerHTML } = await devTools.send('DOM.getOuterHTML', { nodeId })
+    if (!outerHTML.includes(text)) continue
+    const { fonts } = await devTools.send('CSS.getPlatformFontsForNode', { nodeId })
+    return fonts.map(({ familyName }) => familyName)
+  }
+  throw new Error(`${text} is not on the page`)
+}
+
+test.each(
+  (['phone', 'wall', 'console'] as const).flatMap((kind) =>
+    (['linen', 'night'] as const).flatMap((theme) => (['zh-CN', 'en-US'] as const).map((locale) => [kind, theme, locale] as const)),
+  ),
+)(
+  'on a %s in %s that speaks %s, Latin apostrophes are narrow, Chinese quotes are wide, emoji have colours',
+  async (kind, theme, locale) => {
+    const page = await openPage(kind, theme, locale)
+    await page.getByText(LATIN).first().waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    for (const sign of ['’', '“', '”']) expect(await widthOf(page, LATIN, sign)).toBeLessThan(0.55)
+    for (const sign of ['“', '”']) expect(await widthOf(page, CHINESE, sign)).toBeGreaterThan(0.8)
+    expect(await facesOf(page, EMOJI)).toEqual(['Noto Color Emoji'])
+    await page.context().close()
+  },
+)
+
+test('every face that the wall and the console carry is the text cut; the display cut is the ampersand’s alone', async () => {
+  const page = await openPage('wall', 'linen', 'en-US')
+  await page.getByText(LATIN).first().waitFor()
+  const faces = await page.evaluate(() =>
+    [...document.styleSheets].flatMap((sheet) =>
+      [...sheet.cssRules]
+        .filter((rule) => rule instanceof CSSFontFaceRule)
+        .map(({ style }) => ({ source: style.getPropertyValue('src'), range: style.getPropertyValue('unicode-range') })),
+    ),
+  )
+  expect(faces.filter(({ source }) => source.includes('wght')).length).toBeGreaterThan(100)
+  expect(faces.filter(({ source }) => source.includes('opsz')).map(({ range }) => range)).toEqual(['U+26'])
+  await page.context().close()
+})
+
+test('no page complained', () => {
+  expect(venue.complaints).toEqual([])
+})
