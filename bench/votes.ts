@@ -42,6 +42,7 @@ const host = (path: string, body: object) => post<{ vote: Vote }>(`${server.url}
 const {
   vote: { id: voteId },
 } = await host(`sessions/${session.id}/votes`, {
+  key: 'bench-create-vote',
   question: '今晚谁先哭？',
   options: Array.from({ length: OPTIONS }, (_, index) => `第 ${index + 1} 个`),
   changeable: false,

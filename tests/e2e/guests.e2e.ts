@@ -172,7 +172,7 @@ test('[G2] with letters twice as large, at 320 x 568, tabs are whole words and S
   await context.addInitScript(() => addEventListener('DOMContentLoaded', () => (document.documentElement.style.fontSize = '200%')))
   const own = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · 杭州' })
   const guest = await GuestPage.join(venue, own, 'A name of twenty cha', context)
-  const vote = { question: 'What shall the first dance be?', options: ['Waltz', 'Tango'] }
+  const vote = { key: 'large-text-vote', question: 'What shall the first dance be?', options: ['Waltz', 'Tango'] }
   const { vote: made } = await post<{ vote: { id: string } }>(
     `${venue.wall.url}/api/host/sessions/${own.session.id}/votes`,
     vote,

@@ -111,7 +111,7 @@ async function hold(page: Page, key: string): Promise<void> {
 
 test('[P9] a key that is held down on a host’s wall is one act; text goes on growing', async () => {
   const hosted = await venue.wall.createSession({ title: 'Held keys', layout: 'results' })
-  const vote = { question: 'First dance?', options: ['Waltz', 'Tango'] }
+  const vote = { key: 'held-keys', question: 'First dance?', options: ['Waltz', 'Tango'] }
   await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/votes`, vote, hosted.hostToken)
   const context = await laptop()
   // The same browser belongs to the host.

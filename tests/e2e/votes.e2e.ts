@@ -13,13 +13,17 @@ afterAll(() => venue.stop())
 
 const DANCE = { question: 'First dance?', options: ['Waltz', 'Tango', 'Cha-cha'] }
 
+type VoteWords = Omit<CreateVoteBody, 'key'>
+let votesMade = 0
+
 /** A vote made and opened by another host than the one on the screen. */
-async function openVote(hosted: HostedSession, body: CreateVoteBody = DANCE): Promise<Vote> {
+async function openVote(hosted: HostedSession, body: VoteWords = DANCE): Promise<Vote> {
   const { vote } = await makeVote(hosted, body)
   return turn(hosted, vote, 'open')
 }
 
-function makeVote(hosted: HostedSession, body: CreateVoteBody): Promise<{ vote: Vote }> {
+function makeVote(hosted: HostedSession, words: VoteWords): Promise<{ vote: Vote }> {
+  const body = { key: `e2e-vote-${(votesMade += 1)}`, ...words }
   return post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/votes`, body, hosted.hostToken)
 }
 

@@ -351,9 +351,28 @@ describe('what only the host may do', () => {
     })
   }
 
+  it('[SEND-1] that makes a vote goes with a key: without one it is 400, and the same key twice makes one vote', async () => {
+    const votes = `/api/host/sessions/${hosted.session.id}/votes`
+    const words = { question: CANARY, options: ['a', 'b'] }
+    expect(await call('POST', votes, words, hosted.hostToken)).toMatchObject({ status: 400, code: 'bad_request' })
+    expect(await call('POST', `/api/host/votes/${closed.id}/rerun`, {}, hosted.hostToken)).toMatchObject({
+      status: 400,
+      code: 'bad_request',
+    })
+    expect(await stored()).toBe(before)
+    const asked = await wall.createSession()
+    const host = new VoteHost(wall.url, asked)
+    const { id } = await host.open()
+    await host.turn(id, 'close')
+    const key = freshKey()
+    const again = () => call('POST', `/api/host/votes/${id}/rerun`, { key }, asked.hostToken)
+    expect([(await again()).status, (await again()).status]).toEqual([200, 200])
+    expect(await wall.store.readVotes(asked.session.id)).toHaveLength(2)
+  })
+
   it('asked of another session’s vote: 404 vote_not_found', async () => {
     for (const turn of ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']) {
-      expect(await call('POST', `/api/host/votes/${foreign.id}/${turn}`, {}, hosted.hostToken)).toMatchObject({
+      expect(await call('POST', `/api/host/votes/${foreign.id}/${turn}`, { key: freshKey() }, hosted.hostToken)).toMatchObject({
         status: 404,
         code: 'vote_not_found',
       })
@@ -370,7 +389,7 @@ describe('what only the host may do', () => {
       [vote, ['rerun']],
     ] as const) {
       for (const turn of turns) {
-        expect(await call('POST', `/api/host/votes/${each.id}/${turn}`, {}, hosted.hostToken)).toMatchObject({
+        expect(await call('POST', `/api/host/votes/${each.id}/${turn}`, { key: freshKey() }, hosted.hostToken)).toMatchObject({
           status: 409,
           code: 'conflict',
           retryable: false,

@@ -37,7 +37,7 @@ export class Host {
   }
 
   /** Makes a vote and opens it. */
-  openVote(words: CreateVoteBody): void {
+  openVote(words: Omit<CreateVoteBody, 'key'>): void {
     this.#call('POST', `/api/host/sessions/${this.#sessionId}/votes`, { ...words, key: this.#key() }, (body) => {
       const { vote } = body as { vote?: Vote }
       if (vote !== undefined) this.turnVote(vote.id, 'open')

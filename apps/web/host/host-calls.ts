@@ -24,7 +24,7 @@ export interface HostCalls {
   end(): Promise<Outcome<unknown>>
   older(before: number): Promise<Outcome<Page>>
   /** A draft. */
-  createVote(vote: CreateVoteBody): Promise<Outcome<{ readonly vote: Vote }>>
+  createVote(vote: Omit<CreateVoteBody, 'key'>): Promise<Outcome<{ readonly vote: Vote }>>
   changeVote(voteId: string, change: ChangeVoteBody): Promise<Outcome<{ readonly vote: Vote }>>
 }
 

@@ -95,7 +95,7 @@ function choicesOf(draft: VoteDraft): number {
   return draft.isMultiple ? Math.min(draft.maxChoices, writtenOptions(draft).length) : 1
 }
 
-export function createBody(draft: VoteDraft): CreateVoteBody {
+export function createBody(draft: VoteDraft): Omit<CreateVoteBody, 'key'> {
   const { changeable, results } = draft
   return {
     question: draft.question.trim(),

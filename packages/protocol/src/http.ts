@@ -27,6 +27,9 @@ export type CreateSessionBody = v.InferOutput<typeof CreateSessionBodySchema>
 /** A host's action without further words. Without a key the server makes one: each of these actions may be repeated safely. */
 export const HostActionBodySchema = v.strictObject({ key: v.optional(KeySchema) })
 
+/** A host's action that makes something. Without a key it would be made twice where the answer is lost. */
+export const HostMakingBodySchema = v.strictObject({ key: KeySchema })
+
 /** `PATCH /api/host/sessions/{id}`: only what changes. `state: "open"` starts a scheduled session. */
 export const ChangeSessionBodySchema = v.partial(
   v.strictObject({ ...CreateSessionBodySchema.entries, state: v.picklist(['open']), key: KeySchema }),
@@ -70,7 +73,7 @@ const ChoicesSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxVa
 
 /** `POST /api/host/sessions/{id}/votes`: a draft. Left out: one choice, changeable, results always. */
 export const CreateVoteBodySchema = v.strictObject({
-  key: v.optional(KeySchema),
+  key: KeySchema,
   question: RawTextSchema,
   options: v.array(RawTextSchema),
   maxChoices: v.optional(ChoicesSchema),

@@ -62,11 +62,12 @@ export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
     '`what` `format` `timeZone` `separator`',
     'messages, votes, ballots or audit as json or csv',
   ),
-  built('session', 'POST', '/api/host/sessions/{id}/votes', '`{question, options, …}`', '201 `{vote}`, a draft'),
+  built('session', 'POST', '/api/host/sessions/{id}/votes', '`{key, question, options, …}`', '201 `{vote}`, a draft'),
   built('session', 'PATCH', '/api/host/votes/{id}', '`{question, options, …}`', '`{vote}`'),
-  ...['open', 'close', 'reveal', 'hide', 'reopen', 'rerun'].map((action) =>
+  ...['open', 'close', 'reveal', 'hide', 'reopen'].map((action) =>
     built('session', 'POST', `/api/host/votes/{id}/${action}`, HOST_ACTION, '`{vote}`'),
   ),
+  built('session', 'POST', '/api/host/votes/{id}/rerun', '`{key}`', '`{vote}`'),
   built('session', 'POST', '/api/host/messages/{id}/remove', HOST_ACTION, '`{message}`'),
   ...['approve', 'reject', 'restore', 'pin', 'unpin'].map((action) =>
     planned('POST', `/api/host/messages/{id}/${action}`, HOST_ACTION, '`{message}`'),

@@ -317,9 +317,14 @@ export const ADDRESSES = {
   '/api/host/votes/{id}/reopen': turn('reopenVote', 'Opens a closed vote again', 'Its ballots stay.', ['session_ended']),
   '/api/host/votes/{id}/reveal': turn('revealVote', 'Shows the results to everybody', 'Goes before the vote’s `results`.'),
   '/api/host/votes/{id}/hide': turn('hideVote', 'Hides the results from everybody but hosts', 'Goes before the vote’s `results`.'),
-  '/api/host/votes/{id}/rerun': turn('rerunVote', 'Opens a new vote with the words of a closed one', 'The old one keeps its ballots.', [
-    'session_ended',
-  ]),
+  '/api/host/votes/{id}/rerun': {
+    post: {
+      ...turn('rerunVote', 'Opens a new vote with the words of a closed one', '', ['session_ended']).post,
+      description: 'The old one keeps its ballots.',
+      body: ref('HostMakingBody'),
+      isBodyOptional: false,
+    },
+  },
   '/api/host/sessions/{id}': {
     patch: {
       id: 'changeSession',

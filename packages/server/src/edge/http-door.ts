@@ -7,6 +7,7 @@ import {
   CreateVoteBodySchema,
   EpochSchema,
   HostActionBodySchema,
+  HostMakingBodySchema,
   type HostedSession,
   JoinBodySchema,
   MAX_POLL_WAIT_MS,
@@ -285,7 +286,10 @@ export function httpDoor(parts: HttpParts): Hono {
     at(`/api/host/votes/:id/${turn}`, {
       POST: async (context) => {
         const actor = await actorOf(context)
-        const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
+        const { raw } = context.req
+        const { key } = await (turn === 'rerun'
+          ? readBody(raw, HostMakingBodySchema)
+          : readBody(raw, HostActionBodySchema, { mayBeAbsent: true }))
         return json({ vote: taken(await parts.votes.turn(actor, idOf(param(context, 'id')), turn, key)) })
       },
     })
