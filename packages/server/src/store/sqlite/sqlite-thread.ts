@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { type Store, StoreUnavailable } from '../store.ts'
 import { errorOf, type StoreAnswer, type ThreadOpened } from './store-calls.ts'
@@ -24,7 +25,7 @@ export class SqliteThread {
 
   /** Starts the thread on the database in `file`. Rejects, the thread ended, with what kept it from opening. */
   static async open(file: string): Promise<{ thread: SqliteThread; isNewLife: boolean }> {
-    const worker = startWorker({ file })
+    const worker = await startWorker({ file })
     const [opened] = (await once(worker, 'message')) as [ThreadOpened]
     if (opened.opened) return { thread: new SqliteThread(worker), isNewLife: opened.isNewLife }
     await worker.terminate()
@@ -66,9 +67,26 @@ export class SqliteThread {
   }
 }
 
-/** Run from source, the thread needs the TypeScript loader first: Node does not hand the parent's on. */
-function startWorker(workerData: { readonly file: string }): Worker {
+async function startWorker(workerData: { readonly file: string }): Promise<Worker> {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData })
-  const source = JSON.stringify(new URL('./sqlite-worker.ts', import.meta.url).href)
-  return new Worker(`import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${source}) })`, { workerData, eval: true })
+  bundled ??= bundleWorker()
+  return new Worker(await bundled, { workerData, eval: true })
+}
+
+/** Run from source, the thread's program is bundled once a process: a loader in each thread would cost a second of processor time. */
+let bundled: Promise<string> | undefined
+
+async function bundleWorker(): Promise<string> {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('./sqlite-worker.ts', import.meta.url))],
+    bundle: true,
+    // What a thread runs from a string is no module.
+    format: 'cjs',
+    platform: 'node',
+    conditions: ['guestwall:source'],
+    external: ['libsql'],
+    write: false,
+  })
+  return outputFiles.map(({ text }) => text).join('')
 }

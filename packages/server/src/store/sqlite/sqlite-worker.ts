@@ -9,7 +9,7 @@ import { crossed, type StoreCall, type ThreadOpened } from './store-calls.ts'
 
 const tell = (opened: ThreadOpened) => parentPort?.postMessage(opened)
 
-try {
+async function serve(): Promise<void> {
   const { database, isNewLife } = await openSqliteDatabase((workerData as { file: string }).file)
   parentPort?.on('message', (call: StoreCall) => {
     void database.answer(call).then((answer) => {
@@ -18,6 +18,6 @@ try {
     })
   })
   tell({ opened: true, isNewLife })
-} catch (error) {
-  tell({ opened: false, error: crossed(error) })
 }
+
+serve().catch((error: unknown) => tell({ opened: false, error: crossed(error) }))
