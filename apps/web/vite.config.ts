@@ -29,7 +29,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { guest: page('guest'), wall: page('wall'), host: page('host') },
+      input: { guest: page('guest'), wall: page('wall'), host: page('host'), missing: page('missing') },
     },
   },
   plugins: [reportGuestBudget()],

@@ -6,6 +6,9 @@ import { Door } from './door.tsx'
 import { findSession } from './find-session.ts'
 import { GUEST_WORDS } from './words.ts'
 
+/** A whole message with a link in it may be pasted. */
+const MAX_PASTED_LENGTH = 1_000
+
 interface CodeFormProps {
   readonly code: string
   /** Why the code in the address did not lead anywhere. */
@@ -47,7 +50,7 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
           value={text}
           onChange={(event) => setText(event.target.value)}
           placeholder="······"
-          maxLength={12}
+          maxLength={MAX_PASTED_LENGTH}
           autoCapitalize="characters"
           autoComplete="off"
           autoCorrect="off"

@@ -22,10 +22,18 @@ type Place =
   | { readonly at: 'ended'; readonly session: PublicSession }
 
 function placeOfAddress(): Place {
-  const text = decodeURIComponent(location.pathname.slice(1))
+  const text = decoded(location.pathname.slice(1))
   if (text === '') return { at: 'code', code: '', refusal: null }
   const code = parseCode(text)
   return code === null ? { at: 'code', code: text, refusal: 'session_not_found' } : { at: 'lookup', code, refusal: null }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 /** Whoever was here before may still read an ended wall. */

@@ -34,7 +34,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const client = useLastingClient(sessionId, hostToken)
   const snapshot = useGuestwall(client)
   const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
-  const guestUrl = useGuestUrl()
+  const guestUrl = useGuestUrl(snapshot.state === 'connected')
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const seenVotes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   const [refusal, setRefusal] = useState<string | null>(null)
@@ -65,7 +65,14 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
         </p>
       ) : (
         <main className={`console__columns${snapshot.wall?.messageCount === 0 ? ' console__columns--new' : ''}`}>
-          <SharePanel session={session} credentials={credentials} address={guestAddress(guestUrl, session.code)} words={words} />
+          <SharePanel
+            session={session}
+            credentials={credentials}
+            address={guestAddress(guestUrl.url, session.code)}
+            guestUrl={guestUrl}
+            language={language}
+            words={words}
+          />
           <div className="console__desk">
             <Tabs
               label={words.tabs}
@@ -103,7 +110,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
               total={snapshot.wall?.messageCount ?? 0}
               votes={seenVotes}
               online={snapshot.online}
-              address={guestAddress(guestUrl, session.code)}
+              address={guestAddress(guestUrl.url, session.code)}
               language={language}
             />
             <SessionSettings session={session} change={change} end={() => act(calls.end())} words={words} />

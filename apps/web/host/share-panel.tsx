@@ -2,6 +2,9 @@ import type { Session } from '@guestwall/protocol'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { hasWakeLock } from '../shared/use-wake-lock.ts'
+import type { Language } from '../shared/language.ts'
+import type { GuestUrl } from '../shared/use-guest-url.ts'
+import { AddressPicker } from './address-picker.tsx'
 import { CopyLine } from './copy-line.tsx'
 import type { WallCredentials } from './credentials.ts'
 import { LinksEnd } from './links-end.tsx'
@@ -11,11 +14,13 @@ interface SharePanelProps {
   readonly session: Session
   readonly credentials: WallCredentials
   readonly address: GuestAddress
+  readonly guestUrl: GuestUrl
+  readonly language: Language
   readonly words: HostWords
 }
 
 /** Everything to bring guests, the projector and helpers in. */
-export function SharePanel({ session, credentials, address, words }: SharePanelProps) {
+export function SharePanel({ session, credentials, address, guestUrl, language, words }: SharePanelProps) {
   const { hostToken, wallToken } = credentials
   // What is copied goes to other devices: the address of the hall's network, not this laptop's localhost.
   const network = address.link.replace(/\/[^/]*$/, '')
@@ -37,6 +42,7 @@ export function SharePanel({ session, credentials, address, words }: SharePanelP
       )}
       {wallPath !== null && !hasWakeLock() && <p className="copy-line__hint">{words.wallMayGoDark}</p>}
       <CopyLine label={words.guestLink} text={address.link} words={words} />
+      <AddressPicker guestUrl={guestUrl} language={language} />
       {wallPath !== null && <CopyLine label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
       <CopyLine label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
       <LinksEnd credentials={credentials} words={words} />

@@ -1,27 +1,27 @@
 import { ServerFactsSchema } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { callApi } from './http.ts'
+import { keepAsking } from './keep-asking.ts'
 
-/** Until the server can be asked, it is asked again this often. */
-const RETRY_MS = 5_000
+export interface GuestUrl {
+  readonly url: string
+  /** Whether the server has said so; until then it is this page's own. */
+  readonly isKnown: boolean
+  /** Asks now. */
+  readonly refresh: () => Promise<void>
+}
 
-/** The address that guests use: the server knows its own in the hall's network. Until it is known, this page's own. */
-export function useGuestUrl(): string {
-  const [guestUrl, setGuestUrl] = useState<string | null>(null)
-  const isKnown = guestUrl !== null
-  useEffect(() => {
-    if (isKnown) return
-    let isOpen = true
-    const ask = async (): Promise<void> => {
-      const facts = await callApi(ServerFactsSchema, '/api/server')
-      if (isOpen && facts.ok) setGuestUrl(facts.value.guestUrl)
-    }
-    void ask()
-    const timer = setInterval(ask, RETRY_MS)
-    return () => {
-      isOpen = false
-      clearInterval(timer)
-    }
-  }, [isKnown])
-  return guestUrl ?? location.origin
+/**
+ * The address that guests use: the server knows its own in the hall's network, and asks anew each time. `isConnected`: a connection that came
+ * back may have come back over another network.
+ */
+export function useGuestUrl(isConnected: boolean): GuestUrl {
+  const [known, setKnown] = useState<string | null>(null)
+  const ask = async (): Promise<boolean> => {
+    const facts = await callApi(ServerFactsSchema, '/api/server')
+    if (facts.ok) setKnown(facts.value.guestUrl)
+    return facts.ok
+  }
+  useEffect(() => keepAsking(ask), [isConnected])
+  return { url: known ?? location.origin, isKnown: known !== null, refresh: async () => void (await ask()) }
 }

@@ -42,7 +42,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const snapshot = useGuestwall(client)
   const page = useRef<HTMLDivElement>(null)
   const box = useBox(page)
-  const guestUrl = useGuestUrl()
+  const guestUrl = useGuestUrl(snapshot.state === 'connected').url
   const [over, setOver] = useState<Over>(null)
   const [hasPanel, setPanel] = useState(true)
   const [textScale, setTextScale] = useTextScale()

@@ -9,6 +9,76 @@ describe('a join code', () => {
     for (const typed of ['ABC234', 'abc234', ' abc 234 ', 'Abc-234', 'a b c 2 3 4', 'abc\u3000234']) expect(parseCode(typed)).toBe('ABC234')
   })
 
+  it('is read in full width, with every dash, and with characters that show nothing', () => {
+    const dashes = ['－', '—', '–', '‐', '‑', '−', '―', 'ー', '\u00AD', '\u200B', '\u200D', '\u2060', '\uFEFF']
+    for (const dash of dashes) expect(parseCode(`abc${dash}234`), JSON.stringify(dash)).toBe('ABC234')
+    for (const typed of ['ＡＢＣ２３４', 'ａｂｃ－２３４', 'ＡＢＣ　２３４', '\u200BABC234\u200B', '\uFEFFＡＢＣ—２３４'])
+      expect(parseCode(typed)).toBe('ABC234')
+  })
+
+  it('is found in a pasted link, with text before and behind it', () => {
+    for (const pasted of [
+      'http://192.168.1.23:8787/ABC234',
+      'https://wall.example/abc234/',
+      'HTTP://WALL.EXAMPLE/ABC234',
+      'http://[fd00::5]:8787/ABC234?from=wechat#x',
+      '192.168.1.23:8787/ABC234',
+      'wall.example/ABC234',
+      'http://server/ABC234',
+      '来留言：http://192.168.1.23:8787/ABC234 等你',
+      'http://192.168.1.23:8787/ABC234，快来',
+      'http：／／192.168.1.23:8787／ABC234',
+      '<http://wall.example/ABC234>',
+    ])
+      expect(parseCode(pasted), pasted).toBe('ABC234')
+  })
+
+  it('is found before text that was pasted behind it', () => {
+    for (const pasted of [
+      'ABC234。',
+      'ABC234.',
+      'ABC234)',
+      'abc234，快来',
+      'ABC234快来',
+      'ABC234 come here',
+      'ABC234\ncome',
+      'ABC234\u200B，',
+    ])
+      expect(parseCode(pasted), pasted).toBe('ABC234')
+  })
+
+  it('is not made of a link’s host or of another page’s address', () => {
+    for (const pasted of [
+      'http://server/',
+      'http://server',
+      'http://abc234',
+      'https://wall.example/host',
+      'https://wall.example/wall/abc',
+      '/',
+      '//',
+    ])
+      expect(parseCode(pasted), pasted).toBeNull()
+  })
+
+  it('is not made of a file’s name', () => {
+    for (const name of ['secret.txt', 'server.js', 'ABC234.HTML', 'http://wall.example/secret.txt']) expect(parseCode(name)).toBeNull()
+  })
+
+  it('is not made of an id that begins like one', () => {
+    for (const id of ['ABC234-x_9kQw3Ze', 'ABC234_x-9kQw3Ze', 'ABC234-', 'ABC234_'])
+      expect(parseCode(id)).toBe(id === 'ABC234-' ? 'ABC234' : null)
+    const id = fc.string({
+      unit: fc.constantFrom(...'ABCDEFGHJKMNPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'.split('')),
+      minLength: 7,
+      maxLength: 36,
+    })
+    fc.assert(fc.property(id, fc.constantFrom('-', '_'), (text, mark) => parseCode(`${text.slice(0, 6)}${mark}${text.slice(6)}`) === null))
+  })
+
+  it('takes no longer to be refused than a text takes to be read', () => {
+    for (const piece of ['/', 'a/', 'a:', ' ', 'ABC', '//', 'a.b/', '：／／']) expect(parseCode(piece.repeat(20_000))).toBeNull()
+  })
+
   it('is nothing when it has another length or a look-alike', () => {
     for (const typed of ['', 'ABC23', 'ABC2345', 'ABC230', 'ABC23O', 'ABC231', 'ABC23I', 'ABC23L', 'ABC23é', 'АBC234', 'ABC234\0']) {
       expect(parseCode(typed)).toBeNull()

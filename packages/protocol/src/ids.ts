@@ -23,10 +23,44 @@ export const TokenSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TO
 export const PositionSchema = v.strictObject({ epoch: EpochSchema, lastEventId: EventIdSchema })
 export type Position = v.InferOutput<typeof PositionSchema>
 
-const CODE_PATTERN = new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`)
+const CODE_PATTERN = /* @__PURE__ */ new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`)
+/** What people, keyboards and messengers put between the letters: spaces, hyphens and dashes of every width, characters that show nothing. */
+const SEPARATORS = /[\s\-\u2010-\u2015\u2212\u30FC\uFE58\uFE63\u00AD\u200B-\u200F\u2060\uFEFF]/g
+const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g
+/**
+ * A code, and behind it what is no letter of ours: punctuation, a space, or a text in a script without capitals. Not what an id may hold, nor
+ * the end of a file's name: an id or a file that begins like a code is no code.
+ */
+const CODE_BEFORE_TEXT = /* @__PURE__ */ new RegExp(`^([A-Za-z0-9]{${CODE_LENGTH}})(?![-_]|\\.[a-z])(?=[\\s\\p{P}\\p{S}\\p{Lo}])`, 'iu')
 
-/** The canonical form of a join code as people type it (any case, stray spaces or hyphens), or `null` when it cannot be one. */
+/** Longer than any message that a link is pasted with. */
+const MAX_PASTED_LENGTH = 1_000
+
+/**
+ * The canonical form of a join code as people type or paste it, or `null` when there is none: any case and width, with separators, with text
+ * behind it, or as the link that holds it.
+ */
 export function parseCode(text: string): string | null {
-  const code = text.replace(/[\s-]/g, '').toUpperCase()
-  return CODE_PATTERN.test(code) ? code : null
+  if (text.length > MAX_PASTED_LENGTH) return null
+  const plain = halfWidth(text).trim()
+  const links = plain.split(/\s+/).filter((word) => word.includes('/'))
+  if (links.length === 0) return codeIn(plain)
+  return links.map((link) => codeIn(firstFolder(link))).find((code) => code !== null) ?? null
+}
+
+/** What follows the host of a link, with a scheme or without. */
+function firstFolder(link: string): string {
+  return link.replace(/^[^/]*\/\//, '').split('/')[1] ?? ''
+}
+
+function codeIn(text: string): string | null {
+  const code = text.replace(SEPARATORS, '').toUpperCase()
+  if (CODE_PATTERN.test(code)) return code
+  const first = CODE_BEFORE_TEXT.exec(text.replace(INVISIBLE, ''))?.[1]?.toUpperCase()
+  return first !== undefined && CODE_PATTERN.test(first) ? first : null
+}
+
+/** Letters, digits and signs as Chinese keyboards write them, one cell wide, to their ASCII forms. */
+function halfWidth(text: string): string {
+  return text.replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 }

@@ -43,6 +43,7 @@ import { crossOrigin } from './cross-origin.ts'
 import type { Operator } from './operator.ts'
 import type { OriginWarnings } from './origin-warnings.ts'
 import type { Origins } from './origins.ts'
+import { pageAt } from './page-address.ts'
 import type { Places } from './places.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
@@ -91,12 +92,8 @@ type Method = Route['method']
 
 const VOTE_TURNS: readonly VoteTurn[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
 
-/** The pages: which file answers which address. */
-const PAGES: readonly { readonly pattern: RegExp; readonly file: string }[] = [
-  { pattern: /^\/(?:[A-Za-z0-9]{6})?$/, file: '/guest/index.html' },
-  { pattern: /^\/wall\/[A-Za-z0-9_-]{1,36}$/, file: '/wall/index.html' },
-  { pattern: /^\/host(?:\/[A-Za-z0-9_-]{1,36})?$/, file: '/host/index.html' },
-]
+/** The page at addresses where nothing is. */
+const MISSING_PAGE = '/missing/index.html'
 
 /** Every address of Wire v1 that is not a socket, and the web app. Handlers decide; this door checks form and credential. */
 export function httpDoor(parts: HttpParts): Hono {
@@ -354,11 +351,22 @@ export function httpDoor(parts: HttpParts): Hono {
   app.all('*', async (context) => {
     const { path, method } = context.req
     if (method !== 'GET' && method !== 'HEAD') throw new RefusedRequest('method_not_allowed')
-    const page = PAGES.find(({ pattern }) => pattern.test(path))
+    const page = pageAt(path, context.req.query('code'))
+    if (page !== null && 'redirect' in page) return context.redirect(page.redirect)
     const response = await parts.files.respond(page?.file ?? path, context.req.raw)
-    if (response === null) throw new RefusedRequest('not_found')
-    return response
+    return response ?? missing(context)
   })
+
+  /** A browser gets a page that helps on, a program the refusal. */
+  const missing = async (context: Context): Promise<Response> => {
+    const { path } = context.req
+    const isPage = !path.startsWith('/api/') && /\btext\/html\b/.test(context.req.header('accept') ?? '')
+    const page = isPage ? await parts.files.respond(MISSING_PAGE, context.req.raw) : null
+    if (page === null) throw new RefusedRequest('not_found')
+    parts.metrics.refused('not_found')
+    parts.admission.refused(context, 'not_found')
+    return page.status === 200 ? new Response(page.body, { status: 404, headers: page.headers }) : page
+  }
 
   app.onError((error, context) => {
     const refused = refusalOf(error, parts.onError)

@@ -1,0 +1,88 @@
+import { type GuestAddressList, GuestAddressListSchema } from '@guestwall/protocol'
+import { useEffect, useId, useState } from 'react'
+import { errorSentence } from '../shared/error-sentences.ts'
+import { callApi, type Call, type Outcome } from '../shared/http.ts'
+import type { Language } from '../shared/language.ts'
+import type { GuestUrl } from '../shared/use-guest-url.ts'
+import { ADDRESS_WORDS } from './address-words.ts'
+import { operatorToken } from './credentials.ts'
+
+interface AddressPickerProps {
+  readonly guestUrl: GuestUrl
+  readonly language: Language
+}
+
+const PATH = '/api/operator/addresses'
+const LOOPBACK = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/
+
+/** Which of the machine's addresses guests get, where it has several: for the operator, whose machine it is. Kept by the server. */
+export function AddressPicker({ guestUrl, language }: AddressPickerProps) {
+  const words = ADDRESS_WORDS[language]
+  const isLocal = guestUrl.isKnown && LOOPBACK.test(guestUrl.url)
+  const { list, refusal, choose } = useAddresses(guestUrl)
+  const others = list.addresses.filter(({ url }) => url !== guestUrl.url)
+  return (
+    <>
+      {isLocal && <p className="addresses__note">{words.onlyHere}</p>}
+      {others.length > 0 && (
+        <details className="addresses">
+          <summary>{words.title}</summary>
+          <Addresses list={list} language={language} choose={choose} />
+          <p role="alert" className="problem">
+            {refusal === null ? null : errorSentence(language, refusal)}
+          </p>
+        </details>
+      )}
+    </>
+  )
+}
+
+interface AddressesProps {
+  readonly list: GuestAddressList
+  readonly language: Language
+  readonly choose: (url: string | null) => void
+}
+
+function Addresses({ list: { addresses, chosen }, language, choose }: AddressesProps) {
+  const words = ADDRESS_WORDS[language]
+  const name = useId()
+  return (
+    <fieldset className="addresses__list">
+      <legend>{words.legend}</legend>
+      <label className="addresses__choice">
+        <input type="radio" name={name} checked={chosen === null} onChange={() => choose(null)} />
+        <span>{words.automatic}</span>
+      </label>
+      {addresses.map(({ url, adapter, kind }) => (
+        <label key={url} className="addresses__choice">
+          <input type="radio" name={name} checked={chosen === url} onChange={() => choose(url)} />
+          <span>
+            <b>{url.replace('http://', '')}</b>
+            <br />
+            {words.kinds[kind] === undefined ? adapter : `${adapter} · ${words.kinds[kind]}`}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** The addresses as the server has them, asked again when it says another address than before. Without the operator's token there are none. */
+function useAddresses(guestUrl: GuestUrl) {
+  const [list, setList] = useState<GuestAddressList>({ addresses: [], chosen: null })
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const take = (answer: Outcome<GuestAddressList>): void => {
+    if (answer.ok) setList(answer.value)
+    setRefusal(answer.ok ? null : answer.failure.code)
+  }
+  const call = async (request: Call): Promise<void> => {
+    const token = operatorToken.recall()
+    if (token !== null) take(await callApi(GuestAddressListSchema, PATH, { ...request, token }))
+  }
+  useEffect(() => void call({}), [guestUrl.url])
+  const choose = async (url: string | null): Promise<void> => {
+    await call({ method: 'PUT', body: { url } })
+    await guestUrl.refresh()
+  }
+  return { list, refusal, choose: (url: string | null) => void choose(url) }
+}

@@ -1,0 +1,188 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { HostedSession } from '@guestwall/protocol'
+import { choiceIn, GuestAddresses, type InterfaceAddress, systemClock } from '@guestwall/server'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
+
+const WEB_ROOT = fileURLToPath(new URL('../../apps/web/dist', import.meta.url))
+const at = (name: string, address: string): InterfaceAddress => ({
+  name,
+  mac: '3c:06:30:12:34:56',
+  address,
+  family: 'IPv4',
+  internal: false,
+})
+const WIFI = at('Wi-Fi', '10.20.0.15')
+const CABLE = at('Ethernet', '192.168.7.8')
+const VIRTUAL_BOX = { ...at('VirtualBox Host-Only Network', '192.168.56.1'), mac: '0a:00:27:00:00:0b' }
+
+let directory: string
+let system: InterfaceAddress[]
+let wall: Guestwall
+let browser: Browser
+let hosted: HostedSession
+beforeAll(async () => {
+  if (!existsSync(WEB_ROOT)) throw new Error('the web app is not built: run npm run build')
+  directory = mkdtempSync(join(tmpdir(), 'guestwall-addresses-'))
+  const addresses = new GuestAddresses({
+    host: '::',
+    interfaces: () => system,
+    sources: () => Promise.resolve([]),
+    choice: choiceIn(directory),
+    clock: systemClock,
+  })
+  wall = await startGuestwall({ webRoot: WEB_ROOT, parts: { addresses, guestUrl: (port) => addresses.guestUrl(port) } })
+  hosted = await wall.createSession()
+  browser = await launchChromium()
+})
+beforeEach(() => {
+  system = [VIRTUAL_BOX, CABLE, WIFI]
+})
+afterAll(async () => {
+  await browser.close()
+  await wall.stop()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+const url = (address: string) => `http://${address}:${wall.app.port}`
+const qr = (page: Page, address: string) => page.getByRole('img', { name: `QR code: ${url(address)}/${hosted.session.code}` }).first()
+/** The page is looked at again, as after another tab. */
+const lookAgain = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+
+/** A device with the operator's console open. */
+async function openConsole(options: { locale?: string; width?: number; height?: number } = {}): Promise<Page> {
+  const { locale = 'en-US', width = 1280, height = 800 } = options
+  const context = await browser.newContext({ viewport: { width, height }, locale })
+  await context.addInitScript(
+    ([id, hostToken, wallToken]) => {
+      localStorage.setItem('guestwall:operator', 'operator-token-of-the-tests-only')
+      localStorage.setItem(`guestwall:host:${id}`, hostToken)
+      localStorage.setItem(`guestwall:display:${id}`, wallToken)
+    },
+    [hosted.session.id, hosted.hostToken, hosted.wallToken] as const,
+  )
+  const page = await context.newPage()
+  await page.goto(`${wall.url}/host/${hosted.session.id}`)
+  return page
+}
+
+async function openWall(): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })).newPage()
+  await page.goto(`${wall.url}/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  return page
+}
+
+describe('the address that guests scan', () => {
+  test('is of the real network; the operator chooses another on the console, and console and wall show it', async () => {
+    const page = await openConsole()
+    const screen = await openWall()
+    await qr(page, '10.20.0.15').waitFor()
+    await qr(screen, '10.20.0.15').waitFor()
+    await page.getByText('Phones cannot open it? Choose another network').click()
+    await page.getByRole('radio', { name: /192\.168\.7\.8.*Ethernet · cable/ }).check()
+    await qr(page, '192.168.7.8').waitFor()
+    expect(await page.getByLabel('Guest address').inputValue()).toBe(`${url('192.168.7.8')}/${hosted.session.code}`)
+    await lookAgain(screen)
+    await qr(screen, '192.168.7.8').waitFor()
+    await page.getByRole('radio', { name: 'Automatic' }).check()
+    await qr(page, '10.20.0.15').waitFor()
+    await page.context().close()
+    await screen.context().close()
+  })
+
+  test('follows the network without a reload, on wall and console', async () => {
+    const pages = [await openConsole(), await openWall()]
+    for (const page of pages) await qr(page, '10.20.0.15').waitFor()
+    system = [at('Wi-Fi', '172.20.10.3')]
+    for (const page of pages) {
+      // The server looks at its network once a second: a page that asks again at once may be too early.
+      await expect
+        .poll(async () => {
+          await lookAgain(page)
+          return qr(page, '172.20.10.3').count()
+        })
+        .toBeGreaterThan(0)
+      await page.context().close()
+    }
+  })
+
+  test('is this computer’s own where it is on no network, and the console says so', async () => {
+    system = []
+    for (const [locale, said] of [
+      ['en-US', /Only this computer can open this address/],
+      ['zh-CN', /只有这台电脑能打开这个地址/],
+    ] as const) {
+      const page = await openConsole({ locale })
+      await page.getByText(said).waitFor()
+      await page.context().close()
+    }
+  })
+
+  test('is not for a helper to choose: a moderator’s link brings no operator', async () => {
+    const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+    await page.goto(`${wall.url}/host/${hosted.session.id}#token=${hosted.hostToken}`)
+    await qr(page, '10.20.0.15').waitFor()
+    expect(await page.getByText('Phones cannot open it?').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test.each([
+    ['zh-CN', 390, 844],
+    ['en-US', 390, 844],
+    ['zh-CN', 1280, 800],
+  ])('is chosen in %s at %i × %i without anything out of view, and axe finds nothing', async (locale, width, height) => {
+    const page = await openConsole({ locale, width, height })
+    await page.getByText(locale === 'zh-CN' ? '手机打不开？换一个网络' : 'Phones cannot open it? Choose another network').click()
+    await page.getByRole('radio').filter({ visible: true }).first().waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    const { violations } = await new AxeBuilder({ page }).include('.addresses').analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('an address that is nearly right', () => {
+  test('leads to the wall: with text pasted behind the link, and by the field of the page for unknown addresses', async () => {
+    const { code } = hosted.session
+    const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+    await page.goto(`${wall.url}/${code.toLowerCase().slice(0, 3)}-${code.slice(3)}，快来留言`)
+    await page.getByLabel('Your name').waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/${code}`)
+
+    const response = await page.goto(`${wall.url}/nothing/here`)
+    expect(response?.status()).toBe(404)
+    await page.getByText('Page not found').waitFor()
+    await page.getByText('没有这个页面').waitFor()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await page.getByLabel('六位码 · Code').fill(`http://192.168.1.23:8787/${code} 等你`)
+    await page.getByRole('button', { name: '进入 · Enter' }).click()
+    await page.getByLabel('Your name').waitFor()
+    await page.context().close()
+  })
+
+  test('a code is taken as it is typed: in full width, with a dash, or as the whole link', async () => {
+    const { code } = hosted.session
+    const wide = Array.from(code, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).join('')
+    for (const typed of [
+      wide,
+      `${wide.slice(0, 3)}—${wide.slice(3)}`,
+      `\u200B${code}`,
+      `${wall.url}/${code}`,
+      `来留言：${wall.url}/${code}。`,
+    ]) {
+      const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+      await page.goto(wall.url)
+      await page.getByLabel('Code').fill(typed)
+      await page.getByRole('button', { name: 'Enter' }).click()
+      await page.getByLabel('Your name').waitFor()
+      await page.context().close()
+    }
+  })
+})
