@@ -8,7 +8,7 @@ const SOURCE = 'guestwall:source'
 const NEEDS_POSTGRES = [
   'packages/server/src/**/*.pg.test.ts',
   'packages/server/test/**/*.test.ts',
-  'tests/{simulation,faults,security,cluster}/**/*.test.ts',
+  'tests/{simulation,faults,security,cluster,packages}/**/*.test.ts',
   'tests/support/**/*.pg.test.ts',
 ]
 

@@ -24,13 +24,14 @@ const VIRTUAL_BOX = { ...at('VirtualBox Host-Only Network', '192.168.56.1'), mac
 
 let directory: string
 let system: InterfaceAddress[]
+let addresses: GuestAddresses
 let wall: Guestwall
 let browser: Browser
 let hosted: HostedSession
 beforeAll(async () => {
   if (!existsSync(WEB_ROOT)) throw new Error('the web app is not built: run npm run build')
   directory = mkdtempSync(join(tmpdir(), 'guestwall-addresses-'))
-  const addresses = new GuestAddresses({
+  addresses = new GuestAddresses({
     host: '::',
     interfaces: () => system,
     sources: () => Promise.resolve([]),
@@ -43,6 +44,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   system = [VIRTUAL_BOX, CABLE, WIFI]
+  addresses.choose(null, wall.app.port)
 })
 afterAll(async () => {
   await browser.close()
@@ -87,7 +89,7 @@ describe('the address that guests scan', () => {
     await page.getByText('Phones cannot open it? Choose another network').click()
     await page.getByRole('radio', { name: /192\.168\.7\.8.*Ethernet · cable/ }).check()
     await qr(page, '192.168.7.8').waitFor()
-    expect(await page.getByLabel('Guest address').inputValue()).toBe(`${url('192.168.7.8')}/${hosted.session.code}`)
+    expect(await page.getByRole('textbox', { name: 'Guest address' }).inputValue()).toBe(`${url('192.168.7.8')}/${hosted.session.code}`)
     await lookAgain(screen)
     await qr(screen, '192.168.7.8').waitFor()
     await page.getByRole('radio', { name: 'Automatic' }).check()

@@ -22,13 +22,14 @@ export function keepAsking(ask: () => Promise<boolean>): () => void {
   const onVisible = (): void => {
     if (document.visibilityState === 'visible') void run()
   }
+  const onOnline = (): void => void run()
   document.addEventListener('visibilitychange', onVisible)
-  window.addEventListener('online', run)
+  window.addEventListener('online', onOnline)
   void run()
   return () => {
     isOver = true
     clearTimeout(timer)
     document.removeEventListener('visibilitychange', onVisible)
-    window.removeEventListener('online', run)
+    window.removeEventListener('online', onOnline)
   }
 }

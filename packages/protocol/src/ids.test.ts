@@ -40,6 +40,8 @@ describe('a join code', () => {
       'ABC234)',
       'abc234，快来',
       'ABC234快来',
+      'abc-234，快来',
+      'ABC－234 快来',
       'ABC234 come here',
       'ABC234\ncome',
       'ABC234\u200B，',

@@ -25,13 +25,16 @@ export type Position = v.InferOutput<typeof PositionSchema>
 
 const CODE_PATTERN = /* @__PURE__ */ new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`)
 /** What people, keyboards and messengers put between the letters: spaces, hyphens and dashes of every width, characters that show nothing. */
-const SEPARATORS = /[\s\-\u2010-\u2015\u2212\u30FC\uFE58\uFE63\u00AD\u200B-\u200F\u2060\uFEFF]/g
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g
+const SEPARATOR = '[\\s\\-\\u2010-\\u2015\\u2212\\u30FC\\uFE58\\uFE63\\u00AD\\u200B-\\u200F\\u2060\\uFEFF]'
+const SEPARATORS = /* @__PURE__ */ new RegExp(SEPARATOR, 'g')
 /**
  * A code, and behind it what is no letter of ours: punctuation, a space, or a text in a script without capitals. Not what an id may hold, nor
  * the end of a file's name: an id or a file that begins like a code is no code.
  */
-const CODE_BEFORE_TEXT = /* @__PURE__ */ new RegExp(`^([A-Za-z0-9]{${CODE_LENGTH}})(?![-_]|\\.[a-z])(?=[\\s\\p{P}\\p{S}\\p{Lo}])`, 'iu')
+const CODE_BEFORE_TEXT = /* @__PURE__ */ new RegExp(
+  `^${SEPARATOR}*([a-z0-9](?:${SEPARATOR}*[a-z0-9]){${CODE_LENGTH - 1}})(?![-_]|\\.[a-z])(?=[\\s\\p{P}\\p{S}\\p{Lo}\\p{Cf}])`,
+  'iu',
+)
 
 /** Longer than any message that a link is pasted with. */
 const MAX_PASTED_LENGTH = 1_000
@@ -54,10 +57,12 @@ function firstFolder(link: string): string {
 }
 
 function codeIn(text: string): string | null {
+  return codeOf(text) ?? codeOf(CODE_BEFORE_TEXT.exec(text)?.[1] ?? '')
+}
+
+function codeOf(text: string): string | null {
   const code = text.replace(SEPARATORS, '').toUpperCase()
-  if (CODE_PATTERN.test(code)) return code
-  const first = CODE_BEFORE_TEXT.exec(text.replace(INVISIBLE, ''))?.[1]?.toUpperCase()
-  return first !== undefined && CODE_PATTERN.test(first) ? first : null
+  return CODE_PATTERN.test(code) ? code : null
 }
 
 /** Letters, digits and signs as Chinese keyboards write them, one cell wide, to their ASCII forms. */

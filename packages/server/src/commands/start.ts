@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Logger, pino } from 'pino'
 import { sealOf } from '../audit/seal.ts'
 import { type App, startApp } from '../app.ts'
@@ -23,7 +22,7 @@ import { version } from './version.ts'
 const STDERR = 2
 /** Lines that a destination has not taken by then are not waited for. */
 const LAST_LINES_MS = 1_000
-const WEB_ROOT = fileURLToPath(new URL('../../../../apps/web/dist', import.meta.url))
+import { webRoot } from './web-root.ts'
 
 const NETWORK_CHECK_MS = 20_000
 const NEWS_LEVELS = { away: 'error', back: 'info', emptied: 'warn' } as const
@@ -74,7 +73,7 @@ export async function start(): Promise<void> {
       ...(redis === undefined ? {} : { redis }),
       log,
       lostLogLines: () => destination.lost,
-      webRoot: WEB_ROOT,
+      webRoot: webRoot(),
       version: version(),
       guestUrl: (port) => config.PUBLIC_URL ?? addresses.guestUrl(port),
       addresses,
