@@ -18,12 +18,11 @@ import { systemClock, systemRandom } from '../system.ts'
 import { type Entrance, entranceLines, entranceOf, greeting } from './greeting.ts'
 import { onGround } from './start-errors.ts'
 import { version } from './version.ts'
+import { webRoot } from './web-root.ts'
 
 const STDERR = 2
 /** Lines that a destination has not taken by then are not waited for. */
 const LAST_LINES_MS = 1_000
-import { webRoot } from './web-root.ts'
-
 const NETWORK_CHECK_MS = 20_000
 const NEWS_LEVELS = { away: 'error', back: 'info', emptied: 'warn' } as const
 
