@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { GuestPage, openVenue } from '../tests/e2e/venue.ts'
 import { post } from '../tests/support/guestwall.ts'
 
@@ -15,6 +16,26 @@ const WISHES = [
   ['Uncle Bob', 'To many more burnt dinners and long walks.'],
   ['小林', '祝你们幸福'],
 ] as const
+
+/**
+ * Waits until nothing moves: what the hall sees for most of the evening. The bars of the screen have gone by then, and a whole second is
+ * between this and the next card.
+ */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForFunction(
+    () => {
+      const moving = document.getAnimations().some(({ playState }) => playState === 'running')
+      const isStill = document.querySelector('.toolbar--hidden') !== null && document.querySelector('.gw-wall__slot') !== null
+      const seen = window as unknown as { restingSince?: number }
+      if (moving || !isStill) delete seen.restingSince
+      else seen.restingSince ??= performance.now()
+      return performance.now() - (seen.restingSince ?? performance.now()) > 1_000
+    },
+    undefined,
+    { polling: 100 },
+  )
+}
 
 mkdirSync(IMAGES, { recursive: true })
 const venue = await openVenue()
@@ -46,9 +67,7 @@ try {
     await page.getByLabel('你的留言').fill('愿你们的家永远有灯、有汤')
     const screen = await venue.screen(hosted, { locale: 'zh-CN' })
     await screen.getByText('百年好合！').first().waitFor()
-    await screen.evaluate(() => document.fonts.ready)
-    // The bars of the screen go by themselves; the picture is of what the hall sees.
-    await screen.waitForTimeout(6_000)
+    await atRest(screen)
     const suffix = theme === 'linen' ? '' : `-${theme}`
     await screen.screenshot({ path: `${IMAGES}wall${suffix}.png` })
     await page.screenshot({ path: `${IMAGES}phone${suffix}.png` })
