@@ -1,14 +1,10 @@
-import type { Layout } from '@guestwall/protocol'
+import { BUILT_LAYOUTS, type BuiltLayout, type Layout } from '@guestwall/protocol'
 import { Choices } from './choices.tsx'
 import type { HostWords } from './words.ts'
 
-type ShownLayout = keyof HostWords['layouts']
-
-const LAYOUTS: readonly ShownLayout[] = ['masonry', 'results', 'idle']
-
 interface LayoutPickerProps {
   readonly layout: Layout
-  readonly onLayout: (layout: ShownLayout) => void
+  readonly onLayout: (layout: BuiltLayout) => void
   readonly words: HostWords
 }
 
@@ -17,7 +13,7 @@ export function LayoutPicker({ layout, onLayout, words }: LayoutPickerProps) {
   return (
     <Choices
       legend={words.layoutField}
-      choices={LAYOUTS.map((each) => [each, words.layouts[each]] as const)}
+      choices={BUILT_LAYOUTS.map((each) => [each, words.layouts[each]] as const)}
       chosen={layout}
       onChoose={onLayout}
     />

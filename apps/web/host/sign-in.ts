@@ -12,5 +12,5 @@ export async function signIn(key: string): Promise<Outcome<{ operatorToken: stri
 /** The key of what somebody pasted: the whole link, its fragment, or the key alone. */
 export function keyOf(text: string): string {
   const trimmed = text.trim()
-  return /key=([^&\s]+)/.exec(trimmed)?.[1] ?? trimmed
+  return /(?:^|[#?&])key=([^&\s]+)/.exec(trimmed)?.[1] ?? trimmed
 }

@@ -1,4 +1,4 @@
-import type { Theme } from '@guestwall/protocol'
+import type { BuiltLayout, Theme } from '@guestwall/protocol'
 import type { ConnectionLabels, FoldLabels } from '@guestwall/react'
 import type { Dictionary } from '../shared/language.ts'
 
@@ -52,7 +52,7 @@ export interface HostWords {
   readonly removeOf: (name: string) => string
   readonly previewTitle: string
   readonly layoutField: string
-  readonly layouts: { readonly masonry: string; readonly results: string; readonly idle: string }
+  readonly layouts: Readonly<Record<BuiltLayout, string>>
   readonly tabs: string
   readonly tabMessages: string
   readonly tabVotes: string

@@ -17,6 +17,8 @@ describe('addresses', () => {
     expect(keyOf(' http://localhost:8787/host#key=abc_DEF-1 ')).toBe('abc_DEF-1')
     expect(keyOf('#key=abc')).toBe('abc')
     expect(keyOf('abc')).toBe('abc')
+    // An operator's token may hold anything.
+    expect(keyOf('my-monkey=1&x')).toBe('my-monkey=1&x')
   })
 
   it('each act has its own key, as the wire wants it', () => {

@@ -15,6 +15,7 @@ export const BUILT_MODERATIONS: readonly Moderation[] = ['off', 'closed']
 export const LayoutSchema = v.picklist(['masonry', 'danmaku', 'spotlight', 'results', 'idle'])
 export type Layout = v.InferOutput<typeof LayoutSchema>
 export const BUILT_LAYOUTS = ['masonry', 'results', 'idle'] as const satisfies readonly Layout[]
+export type BuiltLayout = (typeof BUILT_LAYOUTS)[number]
 
 export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast'])
 export type Theme = v.InferOutput<typeof ThemeSchema>
