@@ -1,41 +1,38 @@
 import type { WallMessage } from '@guestwall/protocol'
-import type { Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { LogEvent } from '../domain/audience.ts'
 import { ERASED_HASH } from '../domain/same-body.ts'
 import { chunks } from './chunks.ts'
+import type { Round } from './round.ts'
 import { messageRow, sessionRow } from './rows.ts'
 import type { Database, MessagesTable } from './schema.ts'
 
-/** Writes what the events mean for the other tables, in the transaction that writes the events: the tables are a fold over the log. */
-export async function project(tx: Transaction<Database>, sessionId: string, events: readonly LogEvent[]): Promise<void> {
+/** Adds what the events mean for the other tables, to the transaction that writes the events: the tables are a fold over the log. */
+export function project(round: Round, db: Kysely<Database>, sessionId: string, events: readonly LogEvent[]): void {
   const created = new Map<string, WallMessage>()
   for (const { event } of events) if (event.type === 'message.created') created.set(event.data.id, event.data)
-  for (const some of chunks([...created.values()])) {
-    await tx
-      .insertInto('messages')
-      .values(some.map((message) => messageRow(sessionId, message)))
-      .execute()
-  }
-  for (const logged of events) await projectChange(tx, sessionId, logged)
+  for (const some of chunks([...created.values()]))
+    round.add(db.insertInto('messages').values(some.map((message) => messageRow(sessionId, message))))
+  for (const logged of events) projectChange(round, db, sessionId, logged)
 }
 
-async function projectChange(tx: Transaction<Database>, sessionId: string, { event }: LogEvent): Promise<void> {
+function projectChange(round: Round, db: Kysely<Database>, sessionId: string, { event }: LogEvent): void {
   switch (event.type) {
     case 'message.created':
       return
     case 'message.shown':
-      return updateMessage(tx, sessionId, event.data.id, { status: 'shown' })
+      return updateMessage(round, db, sessionId, event.data.id, { status: 'shown' })
     case 'message.rejected':
-      return updateMessage(tx, sessionId, event.data.id, { status: 'rejected' })
+      return updateMessage(round, db, sessionId, event.data.id, { status: 'rejected' })
     case 'message.removed':
-      return removeMessage(tx, sessionId, event.data.id)
+      return removeMessage(round, db, sessionId, event.data.id)
     case 'message.pinned':
-      return updateMessage(tx, sessionId, event.data.id, { pinned: 1 })
+      return updateMessage(round, db, sessionId, event.data.id, { pinned: 1 })
     case 'message.unpinned':
-      return updateMessage(tx, sessionId, event.data.id, { pinned: 0 })
+      return updateMessage(round, db, sessionId, event.data.id, { pinned: 0 })
     case 'session.changed':
     case 'session.ended':
-      await tx.updateTable('sessions').set(sessionRow(event.data)).where('id', '=', sessionId).execute()
+      round.add(db.updateTable('sessions').set(sessionRow(event.data)).where('id', '=', sessionId))
       return
     case 'vote.created':
     case 'vote.opened':
@@ -52,24 +49,20 @@ async function projectChange(tx: Transaction<Database>, sessionId: string, { eve
   }
 }
 
-async function updateMessage(tx: Transaction<Database>, sessionId: string, id: string, change: Partial<MessagesTable>): Promise<void> {
-  await tx.updateTable('messages').set(change).where('session_id', '=', sessionId).where('id', '=', id).execute()
+function updateMessage(round: Round, db: Kysely<Database>, sessionId: string, id: string, change: Partial<MessagesTable>): void {
+  round.add(db.updateTable('messages').set(change).where('session_id', '=', sessionId).where('id', '=', id))
 }
 
 /** Erases the body where it stands, and the hash of the command that wrote it: a short text could be found by trying (LOG-5). */
-async function removeMessage(tx: Transaction<Database>, sessionId: string, id: string): Promise<void> {
-  const message = await tx
-    .selectFrom('messages')
-    .select(['key', 'guest_id'])
-    .where('session_id', '=', sessionId)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  await tx
-    .updateTable('command_keys')
-    .set({ body_hash: ERASED_HASH })
-    .where('session_id', '=', sessionId)
-    .where('key', '=', message.key)
-    .where('actor_id', '=', message.guest_id)
-    .execute()
-  await updateMessage(tx, sessionId, id, { status: 'removed', content: '', pinned: 0 })
+function removeMessage(round: Round, db: Kysely<Database>, sessionId: string, id: string): void {
+  const message = db.selectFrom('messages').where('session_id', '=', sessionId).where('id', '=', id)
+  round.add(
+    db
+      .updateTable('command_keys')
+      .set({ body_hash: ERASED_HASH })
+      .where('session_id', '=', sessionId)
+      .where('key', '=', message.select('key'))
+      .where('actor_id', '=', message.select('guest_id')),
+  )
+  updateMessage(round, db, sessionId, id, { status: 'removed', content: '', pinned: 0 })
 }

@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { LogEvent } from '../domain/audience.ts'
 import type { ChainEntry } from '../domain/ballot-chain.ts'
-import { type BatchDecision, decideBatch, type KnownKey, type LockedSession, needsOf } from '../domain/decide-batch.ts'
 import { countsAudience, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
 import { wallsOf } from '../domain/wall-of.ts'
-import { chunks } from './chunks.ts'
-import { project } from './project.ts'
+import { type AppendEngine, appendPlan } from './append-plan.ts'
+import { type TransactionPlan, transactInTurn } from './round.ts'
 import {
   BALLOT_COLUMNS,
   ballotOf,
   CHAIN_COLUMNS,
   chainEntryOf,
   eventOf,
-  eventRow,
-  KEY_COLUMNS,
-  keyRow,
-  knownKeyOf,
   MESSAGE_COLUMNS,
   messageOf,
   SESSION_COLUMNS,
@@ -27,7 +22,6 @@ import {
   voteRecordOf,
 } from './rows.ts'
 import type { Database } from './schema.ts'
-import { readFreshVoters, readNeededBallots, readNeededVotes, writeVotes } from './votes.ts'
 import {
   type Batch,
   type Committed,
@@ -59,12 +53,9 @@ class LostCommits extends Error {
 }
 
 /** What the two engines do differently. */
-export interface Engine {
-  readonly db: Kysely<Database>
-  /** Whether the row lock must be asked for; SQLite's write transaction holds the whole database. */
-  readonly locksRows: boolean
-  /** The database's own clock in milliseconds, where several servers share it; without it a batch's `now` is the time. */
-  readonly clockMs?: RawBuilder<number>
+export interface Engine extends AppendEngine {
+  /** Carries a transaction out with few exchanges, where each costs; without it statement by statement. */
+  transact?<Result>(plan: TransactionPlan<Result>): Promise<Result>
   isConflict(error: unknown): boolean
   /** What the engine needs between writes, if anything. */
   maintain?(nowMs: number): Promise<void>
@@ -136,15 +127,10 @@ export class SqlStore implements Store {
   }
 
   async #append(sessionId: string, batch: Batch): Promise<Committed | null> {
-    const committed = await this.#db.transaction().execute(async (tx) => {
-      const locked = await this.#lock(tx, sessionId, batch)
-      if (locked === null) return null
-      if (locked.head < this.#knownHead(sessionId, locked.epoch)) throw new LostCommits(locked.epoch)
-      const decision = decideBatch(locked, batch)
-      await this.#write(tx, sessionId, locked.head, decision)
-      const slice = { epoch: locked.epoch, from: locked.head, to: locked.head + decision.events.length, events: decision.events }
-      return { slice, outcomes: decision.outcomes, tallyDueInMs: decision.tallyDueInMs }
+    const plan = appendPlan(this.#engine, sessionId, batch, (epoch, head) => {
+      if (head < this.#knownHead(sessionId, epoch)) throw new LostCommits(epoch)
     })
+    const committed = await (this.#engine.transact?.(plan) ?? transactInTurn(this.#db, plan))
     if (committed !== null) this.#noteHead(sessionId, committed.slice.epoch, committed.slice.to)
     return committed
   }
@@ -160,60 +146,6 @@ export class SqlStore implements Store {
     this.#heads.set(sessionId, { epoch, head })
     // The one that was heard of longest ago goes.
     if (this.#heads.size > REMEMBERED_HEADS) this.#heads.delete(this.#heads.keys().next().value as string)
-  }
-
-  async #lock(tx: Transaction<Database>, sessionId: string, { commands, now }: Batch): Promise<LockedSession | null> {
-    const query = tx
-      .selectFrom('sessions')
-      .select([...SESSION_COLUMNS, 'epoch', 'head'])
-      .where('id', '=', sessionId)
-    // The lock first, the reads after it: what they see is then what the last committed batch left (LOG-2).
-    const row = await (this.#engine.locksRows ? query.forUpdate() : query).executeTakeFirst()
-    if (row === undefined) return null
-    const needs = needsOf(commands)
-    const knownKeys = await readKeys(tx, sessionId, needs.keys)
-    const messageIds = new Set([...needs.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
-    const voteIds = new Set([...needs.voteIds, ...knownKeys.flatMap(({ voteId }) => voteId ?? [])])
-    const messages = await readMessagesById(tx, sessionId, [...messageIds])
-    const votes = await readNeededVotes(tx, sessionId, { ...needs, voteIds: [...voteIds] }, this.#engine.locksRows)
-    const ballots = await readNeededBallots(tx, sessionId, needs.ballots)
-    const freshVoters = await readFreshVoters(tx, sessionId, votes)
-    const clockMs = votes.length === 0 ? Date.parse(now) : await this.#clockMs(tx, now)
-    return { session: sessionOf(row), epoch: row.epoch, head: row.head, clockMs, knownKeys, messages, votes, ballots, freshVoters }
-  }
-
-  /** Tallies are paced by one clock: the servers' own may be minutes apart. */
-  async #clockMs(tx: Transaction<Database>, now: string): Promise<number> {
-    const { clockMs } = this.#engine
-    if (clockMs === undefined) return Date.parse(now)
-    const { ms } = await tx.selectNoFrom(clockMs.as('ms')).executeTakeFirstOrThrow()
-    return ms
-  }
-
-  async #write(tx: Transaction<Database>, sessionId: string, head: number, decision: BatchDecision): Promise<void> {
-    const { events, keys } = decision
-    for (const some of chunks(events)) {
-      await tx
-        .insertInto('events')
-        .values(some.map((logged) => eventRow(sessionId, logged)))
-        .execute()
-    }
-    // Before what removals do to them.
-    for (const some of chunks(keys)) {
-      await tx
-        .insertInto('command_keys')
-        .values(some.map((known) => keyRow(sessionId, known)))
-        .execute()
-    }
-    await project(tx, sessionId, events)
-    await writeVotes(tx, sessionId, decision)
-    if (events.length > 0) {
-      await tx
-        .updateTable('sessions')
-        .set({ head: head + events.length })
-        .where('id', '=', sessionId)
-        .execute()
-    }
   }
 
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null> {
@@ -415,24 +347,6 @@ export class SqlStore implements Store {
       throw new StoreUnavailable('the database did not answer', { cause: error })
     }
   }
-}
-
-async function readKeys(tx: Transaction<Database>, sessionId: string, keys: readonly string[]): Promise<KnownKey[]> {
-  if (keys.length === 0) return []
-  const rows = await tx
-    .selectFrom('command_keys')
-    .select(KEY_COLUMNS)
-    .where('session_id', '=', sessionId)
-    .where('key', 'in', keys)
-    .execute()
-  return rows.map(knownKeyOf)
-}
-
-async function readMessagesById(tx: Transaction<Database>, sessionId: string, ids: readonly string[]): Promise<WallMessage[]> {
-  if (ids.length === 0) return []
-  return (await tx.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('id', 'in', ids).execute()).map(
-    messageOf,
-  )
 }
 
 async function readEventRows(tx: Transaction<Database>, sessionId: string, from: number, limit: number): Promise<LogEvent[]> {

@@ -6,6 +6,7 @@ import { DatabaseLife } from './database-life.ts'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStore } from '../sql-store.ts'
+import { transactPipelined } from './pipelined.ts'
 import type { Store } from '../store.ts'
 
 /** Connections of one server. One batch a session is in flight, so more only cost. */
@@ -47,6 +48,8 @@ export async function openPostgresStore(
     connectionString: url,
     application_name: SERVER_NAME,
     max: POOL_SIZE,
+    // Statements that do not wait for each other's answers are sent at once.
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     stream: socketThatGivesUp,
@@ -80,7 +83,15 @@ export async function openPostgresStore(
   const maintain = async () => {
     await sql`select 1`.execute(db)
   }
-  return new SqlStore({ db, locksRows: true, clockMs, isConflict, maintain, close: () => db.destroy() })
+  return new SqlStore({
+    db,
+    locksRows: true,
+    clockMs,
+    isConflict,
+    maintain,
+    transact: (plan) => transactPipelined(pool, plan),
+    close: () => db.destroy(),
+  })
 }
 
 function socketThatGivesUp(): Socket {
