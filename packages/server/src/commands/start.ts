@@ -15,6 +15,7 @@ import { openPostgresStore } from '../store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import { Ending } from './ending.ts'
 import { type Entrance, entranceLines, entranceOf, greeting } from './greeting.ts'
 import { onGround } from './start-errors.ts'
 import { version } from './version.ts'
@@ -113,26 +114,14 @@ function openStore(config: Config, dataDirectory: string, log: Logger): Promise<
 
 /** The first signal sends everybody off in good order; a second one hurries. */
 function drainOnSignal(app: App, destination: LogDestination): void {
-  let hurry = () => {}
-  const hurried = new Promise<void>((resolveHurry) => {
-    hurry = resolveHurry
-  })
-  let isDraining = false
-  const onSignal = () => {
-    if (isDraining) {
-      hurry()
-      return
-    }
-    isDraining = true
+  const ending = new Ending((hurried) => {
     process.stdout.write('  Sending everybody off …\n')
     void app.drain(hurried).then(() => lastLines(destination))
-  }
-  process.on('SIGTERM', onSignal)
-  process.on('SIGINT', onSignal)
-  // A closed terminal, where the start script is not there to say so.
-  process.on('SIGHUP', onSignal)
+  })
+  // SIGHUP: a closed terminal, where the start script is not there to say so.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, ending.signal)
   // Started with an IPC channel, as `npm start` does, it ends with whoever holds the other end: killed, a parent sends no signal.
-  process.once('disconnect', onSignal)
+  process.once('disconnect', ending.parentGone)
 }
 
 /** Ends the process once the last lines are out. A line that is stuck in a pipe holds a thread that an orderly exit would wait for. */
