@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { parseArgs } from 'node:util'
-import { renderUnicodeCompact } from 'uqr'
+import { defaultSources, GuestAddresses, systemClock, systemInterfaces, terminalQr } from '@guestwall/server'
 import { Cluster } from '../tests/support/cluster.ts'
 import { build } from './lib/build.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
@@ -25,7 +24,7 @@ if (!(await build())) process.exit(1)
 const port = await freePortFrom(wantedPort)
 const operatorToken = randomBytes(SECRET_BYTES).toString('base64url')
 // A certificate signed by itself is for this machine only; phones come over plain HTTP.
-const guestUrl = isPlain ? `http://${lanAddress()}:${port}` : `https://localhost:${port}`
+const guestUrl = isPlain ? await networkUrl(port) : `https://localhost:${port}`
 
 let running: Cluster | null = null
 let isStopping = false
@@ -76,7 +75,7 @@ async function greet(cluster: Cluster): Promise<void> {
     `  Redis      ${redis.url}`,
     `  nginx      ${nginx.folder}/conf/nginx.conf`,
     '',
-    renderUnicodeCompact(join, { border: 2 }).replace(/^/gm, '  '),
+    terminalQr(join, process.stdout),
     '',
     '  Kill a server by its pid and watch the wall go on. Ctrl-C stops all of it and removes its data.',
   ]
@@ -118,10 +117,18 @@ async function freePortFrom(port: number): Promise<number> {
   }
 }
 
-/** The address at which phones of this network find this machine. */
-function lanAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost'
+/** The address at which phones of this network find nginx on this machine. */
+async function networkUrl(port: number): Promise<string> {
+  const choice = { read: () => null, write() {} }
+  const addresses = new GuestAddresses({
+    host: '0.0.0.0',
+    interfaces: systemInterfaces,
+    sources: defaultSources,
+    choice,
+    clock: systemClock,
+  })
+  await addresses.refresh()
+  return addresses.guestUrl(port)
 }
 
 function fail(words: string): never {

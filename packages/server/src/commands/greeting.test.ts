@@ -1,7 +1,8 @@
 import { encode } from 'uqr'
 import { describe, expect, test } from 'vitest'
 import { GuestAddresses } from '../network/guest-addresses.ts'
-import { entranceLines, entranceOf, greeting, type Screen } from './greeting.ts'
+import { entranceLines, entranceOf, greeting } from './greeting.ts'
+import type { Screen } from './terminal-qr.ts'
 
 const PIPE: Screen = { isTTY: false }
 const TERMINAL: Screen = { isTTY: true, hasColors: () => true }

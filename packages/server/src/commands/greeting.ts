@@ -1,6 +1,6 @@
-import { renderUnicodeCompact } from 'uqr'
 import type { AdapterKind } from '../network/adapters.ts'
 import type { GuestAddresses, ListedAddress } from '../network/guest-addresses.ts'
+import { type Screen, terminalQr } from './terminal-qr.ts'
 import { version } from './version.ts'
 
 /** What the terminal says of the ways to the wall. */
@@ -13,9 +13,6 @@ export interface Entrance {
   /** Why only this computer can open the wall; `null` where others can. */
   readonly localBecause: string | null
 }
-
-/** Where it is written: a terminal or a pipe. */
-export type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & { hasColors?(count?: number): boolean }
 
 const KINDS: Readonly<Record<AdapterKind, string>> = {
   wifi: 'Wi-Fi',
@@ -69,15 +66,8 @@ export function entranceLines({ guestUrl, addresses, isChosen, localBecause }: E
     `  Guests    ${guestUrl}${used === undefined ? '' : `   ${named(used)}${isChosen ? ', chosen in the console' : ''}`}`,
     ...(localBecause === null ? [] : [`            ${localBecause}: only this computer can open it`]),
     '',
-    qrCode(guestUrl, screen),
+    terminalQr(guestUrl, screen),
     ...(others.length === 0 ? [] : ['', '  Not the network of your guests? Choose another in the console:']),
     ...others.map((other) => `            ${other.url.padEnd(width)}   ${named(other)}`),
   ].join('\n')
-}
-
-/** Black on white by the numbers of the 256 colours, which no theme changes; without colours light on a dark terminal. */
-function qrCode(text: string, screen: Screen): string {
-  const rows = renderUnicodeCompact(text, { border: 2 }).split('\n')
-  const isColoured = screen.isTTY === true && screen.hasColors?.(256) === true
-  return rows.map((row) => (isColoured ? `  \u001B[38;5;231;48;5;16m${row}\u001B[0m` : `  ${row}`)).join('\n')
 }
