@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { freePort } from './free-port.ts'
 
 /** Connections that wait while this process does something else, as a client of its own server does. */
 const QUEUE = 4_096
@@ -53,7 +52,7 @@ export async function startStubServer(name: string): Promise<StubServer> {
     new Promise<void>((resolve) => {
       server.listen({ port, host: '127.0.0.1', backlog: QUEUE }, resolve)
     })
-  await listen(await freePort())
+  await listen(0)
   const { port } = server.address() as AddressInfo
   const stub: StubServer = {
     port,

@@ -12,6 +12,7 @@ import { ConsoleHeader } from './console-header.tsx'
 import type { WallCredentials } from './credentials.ts'
 import { asWallSees } from './hall-view.ts'
 import { hostCalls } from './host-calls.ts'
+import { ManyJoins } from './many-joins.tsx'
 import { MessageQueue } from './message-queue.tsx'
 import { SessionSettings } from './session-settings.tsx'
 import { SharePanel } from './share-panel.tsx'
@@ -59,6 +60,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
       <p role="alert" className="console__problem problem">
         {refusal === null ? null : errorSentence(language, refusal)}
       </p>
+      <ManyJoins sessionId={sessionId} token={hostToken} words={words} />
       {session === null ? (
         <p className="console__loading" role="status">
           {closed === null ? words.loading : words.health[closed]}

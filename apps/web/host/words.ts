@@ -25,6 +25,8 @@ export interface HostWords {
   readonly allWalls: string
   readonly noHostToken: string
   readonly loading: string
+  /** Unusually many guests joined in the last minute. */
+  readonly manyJoins: (count: number) => string
   readonly shareTitle: string
   readonly qrLabel: (address: string) => string
   readonly guestLink: string
@@ -93,6 +95,7 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     allWalls: '所有留言墙',
     noHostToken: '这里需要主持链接，请向创建这面墙的人索取。',
     loading: '正在打开…',
+    manyJoins: (count) => `新加入的来宾异常多：最近一分钟 ${count} 位`,
     shareTitle: '来宾入口',
     qrLabel: (address) => `二维码：${address}`,
     guestLink: '来宾地址',
@@ -175,6 +178,7 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     allWalls: 'All walls',
     noHostToken: 'This page needs a moderator link. Ask whoever created the wall.',
     loading: 'Opening…',
+    manyJoins: (count) => `Unusually many new guests: ${count} in the last minute`,
     shareTitle: 'Guest access',
     qrLabel: (address) => `QR code: ${address}`,
     guestLink: 'Guest address',

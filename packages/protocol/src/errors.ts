@@ -107,6 +107,7 @@ export const ERRORS = {
   conflict: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'Somebody else has already acted on this.' },
   vote_closed: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'The vote closed before the ballot arrived.' },
   vote_final: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'A ballot in this vote cannot be changed.' },
+  ballot_voided: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'The host voided this ballot.' },
   session_not_started: { status: 409, close: null, retryable: true, instruction: 'retry', message: 'The session has not started yet.' },
   session_ended: { status: 409, close: 4403, retryable: false, instruction: 'stop', message: 'The host has ended this session.' },
   wall_closed: {

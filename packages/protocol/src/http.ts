@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { UnknownEventSchema } from './event.ts'
 import { GuestSchema } from './guest.ts'
 import { CastVoteSchema } from './client-frame.ts'
-import { EpochSchema, EventIdSchema, IdSchema, KeySchema } from './ids.ts'
+import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
 import { MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
 import { WallMessageSchema } from './message.ts'
 import { SnapshotBodySchema } from './server-frame.ts'
@@ -29,6 +29,10 @@ export const HostActionBodySchema = v.strictObject({ key: v.optional(KeySchema) 
 
 /** A host's action that makes something. Without a key it would be made twice where the answer is lost. */
 export const HostMakingBodySchema = v.strictObject({ key: KeySchema })
+
+/** `POST /api/host/votes/{id}/void`: the ballots of guests who joined from one moment to another, both included. */
+export const VoidBallotsBodySchema = v.strictObject({ key: KeySchema, joinedFrom: TimestampSchema, joinedTo: TimestampSchema })
+export type VoidBallotsBody = v.InferOutput<typeof VoidBallotsBodySchema>
 
 /** `PATCH /api/host/sessions/{id}`: only what changes. `state: "open"` starts a scheduled session. */
 export const ChangeSessionBodySchema = v.partial(
@@ -67,7 +71,12 @@ export const CastBallotBodySchema = v.strictObject({ key: CastVoteSchema.entries
 export type CastBallotBody = v.InferOutput<typeof CastBallotBodySchema>
 export const CastBallotSchema = v.object({ ballot: BallotSchema })
 /** `GET /api/realtime/votes/{voteId}/ballot`: the caller's own; both `null` before there is one. */
-export const OwnBallotSchema = v.object({ ballot: v.nullable(BallotSchema), receipt: v.nullable(ReceiptSchema) })
+export const OwnBallotSchema = v.object({
+  ballot: v.nullable(BallotSchema),
+  receipt: v.nullable(ReceiptSchema),
+  /** The host voided the ballot: the receipt is of the entry that says so. */
+  voided: v.optional(v.boolean()),
+})
 
 const ChoicesSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_VOTE_OPTIONS))
 
@@ -118,6 +127,10 @@ export type PollAnswer = v.InferOutput<typeof PollAnswerSchema>
 export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), nextBefore: v.nullable(EventIdSchema) })
 /** `GET /api/host/sessions/{id}/messages`. */
 export const HostMessagesSchema = v.object({ messages: v.array(WallMessageSchema), nextCursor: v.nullable(v.string()) })
+
+/** `GET /api/host/sessions/{id}/joins`: new guests of the last minute, and whether these are unusually many. */
+export const HostJoinsSchema = v.object({ lastMinute: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), isUnusual: v.boolean() })
+export type HostJoins = v.InferOutput<typeof HostJoinsSchema>
 
 /** More than any secret that people keep. */
 const MAX_SECRET_LENGTH = 512

@@ -54,6 +54,7 @@ export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
   built('session', 'PATCH', '/api/host/sessions/{id}', '`{title, …}`', '`{session}`'),
   built('session', 'POST', '/api/host/sessions/{id}/end', HOST_ACTION, '`{session}`'),
   planned('DELETE', '/api/host/sessions/{id}', '', '204'),
+  built('session', 'GET', '/api/host/sessions/{id}/joins', '', '`{lastMinute, isUnusual}`, new guests'),
   built('session', 'GET', '/api/host/sessions/{id}/messages', '`status` `before` `limit`', '`{messages, nextCursor}`'),
   built(
     'session',
@@ -68,6 +69,7 @@ export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
     built('session', 'POST', `/api/host/votes/{id}/${action}`, HOST_ACTION, '`{vote}`'),
   ),
   built('session', 'POST', '/api/host/votes/{id}/rerun', '`{key}`', '`{vote}`'),
+  built('session', 'POST', '/api/host/votes/{id}/void', '`{key, joinedFrom, joinedTo}`', '`{vote}`'),
   built('session', 'POST', '/api/host/messages/{id}/remove', HOST_ACTION, '`{message}`'),
   ...['approve', 'reject', 'restore', 'pin', 'unpin'].map((action) =>
     planned('POST', `/api/host/messages/{id}/${action}`, HOST_ACTION, '`{message}`'),

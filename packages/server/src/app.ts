@@ -158,6 +158,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
     live,
     limits,
     rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND },
+    alarmPerMinute: config.JOINS_ALARM_PER_MINUTE,
+    onJoined: () => metrics.joined(),
     clock,
     random,
   })

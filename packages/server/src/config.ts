@@ -110,6 +110,10 @@ const VARIABLES = {
       'What one address may ask a second without a credential; more waits up to 8 seconds before it is refused. A venue is one address. 0: no limit',
     ),
   ),
+  JOINS_ALARM_PER_MINUTE: v.pipe(
+    count(600),
+    v.description('More new guests of one session in a minute are unusual, and the console says so; 0: never'),
+  ),
   CONNECTS_PER_SECOND: v.pipe(
     count(500),
     v.description('New sockets a second; more wait up to 4 seconds before they are refused; 0: no limit'),

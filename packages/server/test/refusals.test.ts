@@ -194,6 +194,16 @@ async function own(
   return { wall: started, url: started.url, hosted: its, token: (await started.join(its.session.id, '小明')).token }
 }
 
+/** A guest whose ballot the host voided. */
+async function voided() {
+  const { url, hosted: its, token } = await own({})
+  const { id: voteId } = await new VoteHost(url, its).open()
+  await call('PUT', `/api/realtime/votes/${voteId}/ballot`, { token, url, body: { key: freshKey(), optionIds: ['o1'] } })
+  const body = { key: freshKey(), joinedFrom: '2020-01-01T00:00:00.000Z', joinedTo: '2050-01-01T00:00:00.000Z' }
+  await call('POST', `/api/host/votes/${voteId}/void`, { token: its.hostToken, url, body })
+  return { url, its, token, voteId }
+}
+
 const HOSTS_ASK_HTTP = 'only a host meets it, and hosts act over HTTP'
 const NOT_BUILT = 'its feature is planned: no code gives it'
 
@@ -258,6 +268,16 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
   },
   vote_closed: { http: () => cast(closed.id), socket: () => choose(closed.id) },
   vote_final: { http: () => cast(final.id, { optionIds: ['o2'] }), socket: () => choose(final.id, { optionIds: ['o2'] }) },
+  ballot_voided: {
+    async http() {
+      const { url, token, voteId } = await voided()
+      return call('PUT', `/api/realtime/votes/${voteId}/ballot`, { token, url, body: { key: freshKey(), optionIds: ['o1'] } })
+    },
+    async socket() {
+      const { url, its, token, voteId } = await voided()
+      return ask({ type: 'castVote', key: freshKey(), voteId, optionIds: ['o1'] }, its, token, url)
+    },
+  },
   session_not_started: { http: () => post({}, scheduled), socket: () => say({}, scheduled) },
   session_ended: {
     http: () => call('POST', `/api/sessions/${ended.session.id}/guests`, { body: { guestName: 'Late' } }),

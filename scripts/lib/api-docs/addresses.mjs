@@ -256,6 +256,7 @@ export const ADDRESSES = {
         'vote_not_found',
         'vote_closed',
         'vote_final',
+        'ballot_voided',
         'invalid_choice',
         'session_not_started',
         'rate_limited',
@@ -347,6 +348,26 @@ export const ADDRESSES = {
       isBodyOptional: true,
       answers: { 200: { description: 'The session as it now is.', schema: SESSION_ANSWER } },
       refusals: [...BODY, ...CREDENTIAL, 'not_found', ...LOG],
+    },
+  },
+  '/api/host/votes/{id}/void': {
+    post: {
+      ...turn('voidBallots', 'Voids the ballots of guests who joined in a time', '').post,
+      description:
+        'Each gets an entry in the chain of ballots that takes its place and chooses nothing, and a new tally is published. Those guests vote no more in this vote.',
+      body: ref('VoidBallotsBody'),
+      isBodyOptional: false,
+    },
+  },
+  '/api/host/sessions/{id}/joins': {
+    get: {
+      id: 'getJoins',
+      tag: 'host',
+      summary: 'New guests of the last minute',
+      description: 'Unusual is more than `JOINS_ALARM_PER_MINUTE`.',
+      credential: SESSION,
+      answers: { 200: { description: 'How many, and whether these are unusually many.', schema: ref('HostJoins') } },
+      refusals: [...CREDENTIAL, 'not_found'],
     },
   },
   '/api/host/sessions/{id}/messages': {

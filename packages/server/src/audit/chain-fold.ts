@@ -26,6 +26,7 @@ export class ChainFold {
   readonly #markSeq: number
   readonly #choices = new Map<number, readonly string[]>()
   readonly #counts = new Map<string, number>()
+  #voided = 0
   #head: ChainHead
   #atMark: Sum | null = null
 
@@ -44,6 +45,7 @@ export class ChainFold {
     const before = entry.replaces === null ? undefined : this.#choices.get(entry.replaces)
     if (entry.replaces !== null) this.#choices.delete(entry.replaces)
     this.#choices.set(entry.seq, entry.optionIds)
+    if (isVoid(entry)) this.#voided += 1
     for (const id of before ?? []) this.#move(id, -1)
     for (const id of entry.optionIds) this.#move(id, 1)
     this.#head = { seq: entry.seq, hash: entry.hash }
@@ -57,7 +59,12 @@ export class ChainFold {
 
   /** All that counts now: entries that no later one took the place of. */
   get sum(): Sum {
-    return { counts: this.#counts, ballots: this.#choices.size }
+    return { counts: this.#counts, ballots: this.#choices.size - this.#voided }
+  }
+
+  /** Entries by which the host voided a ballot. */
+  get voided(): number {
+    return this.#voided
   }
 
   /** The sum up to the mark; `null` when the chain does not reach it. */
@@ -74,9 +81,12 @@ export class ChainFold {
     const { seq, optionIds, replaces, hash } = entry
     if (seq !== this.#head.seq + 1) return `entry ${seq} stands behind entry ${this.#head.seq}`
     if (nextEntry(this.#head, entry).hash !== hash) return `entry ${seq}: its hash is not that of its ballot and the entry before`
+    if (replaces !== null && !this.#choices.has(replaces)) return `entry ${seq} takes the place of entry ${replaces}, which does not count`
+    if (replaces !== null && this.#choices.get(replaces)?.length === 0)
+      return `entry ${seq} takes the place of entry ${replaces}, which is voided`
+    if (isVoid(entry)) return null
     if (!this.#isChoice(optionIds)) return `entry ${seq} is not a choice that this vote has`
     if (replaces !== null && !this.#vote.changeable) return `entry ${seq} changes a ballot that cannot be changed`
-    if (replaces !== null && !this.#choices.has(replaces)) return `entry ${seq} takes the place of entry ${replaces}, which does not count`
     return null
   }
 
@@ -91,8 +101,13 @@ export class ChainFold {
   }
 
   #keepAtMark(): void {
-    if (this.#head.seq === this.#markSeq) this.#atMark = { counts: new Map(this.#counts), ballots: this.#choices.size }
+    if (this.#head.seq === this.#markSeq) this.#atMark = { ...this.sum, counts: new Map(this.#counts) }
   }
+}
+
+/** An entry that takes the place of a ballot and chooses nothing: the host voided it. */
+export function isVoid({ optionIds, replaces }: Pick<ChainEntry, 'optionIds' | 'replaces'>): boolean {
+  return replaces !== null && optionIds.length === 0
 }
 
 /** Where two sums differ, in words: `ballots: 12 stored, 11 in the chain`. */

@@ -1,6 +1,6 @@
 import type { VotePayload, VoteState } from '@guestwall/protocol'
 import type { ChainEntry } from '../domain/ballot-chain.ts'
-import type { StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import { isVoided, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
 import { ChainFold, differences, type Sum } from './chain-fold.ts'
 import type { PublishedTally } from './last-tallies.ts'
 
@@ -9,7 +9,7 @@ export interface VoteVerdict {
   readonly voteId: string
   readonly question: string
   readonly state: VoteState
-  /** Rows of the ballots table. */
+  /** Rows of the ballots table, without those that are voided. */
   readonly ballots: number
   /** Entries of the chain. */
   readonly entries: number
@@ -49,7 +49,7 @@ export class VoteRecount {
 
   addBallots(ballots: readonly StoredBallot[]): void {
     for (const { seq, optionIds } of ballots) {
-      this.#ballots += 1
+      if (!isVoided({ optionIds })) this.#ballots += 1
       for (const id of optionIds) this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1)
       if (this.#fold.choiceAt(seq)?.join() !== optionIds.join()) this.#found.push(`a ballot is not what entry ${seq} of the chain says`)
     }

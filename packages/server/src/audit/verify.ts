@@ -1,7 +1,7 @@
 import { ReceiptSchema, type Receipt } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { type Audit, AuditSchema, type AuditVote, canonicalText, hashOf, signedText } from './audit-file.ts'
-import { ChainFold, differences } from './chain-fold.ts'
+import { ChainFold, differences, isVoid } from './chain-fold.ts'
 import { isReceiptOf } from './receipt.ts'
 import { fingerprintOf, isSealed } from './seal.ts'
 
@@ -21,6 +21,8 @@ export interface AddedVote {
   readonly vote: AuditVote
   readonly ballots: number
   readonly counts: ReadonlyMap<string, number>
+  /** Ballots that the host voided, up to the chain's head. */
+  readonly voided: number
 }
 
 /** A receipt as a guest has it: whole, or the short form that the page shows. */
@@ -29,7 +31,13 @@ export type AskedReceipt = Receipt | { readonly seq: number; readonly hashStart:
 /** Where a receipt stands in a file. */
 export type ReceiptVerdict =
   | { readonly wrong: string }
-  | { readonly wrong: null; readonly vote: AuditVote; readonly optionIds: readonly string[]; readonly replacedBy: number | null }
+  | {
+      readonly wrong: null
+      readonly vote: AuditVote
+      readonly optionIds: readonly string[]
+      readonly replacedBy: number | null
+      readonly isVoided: boolean
+    }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -86,7 +94,7 @@ function addUp(sessionId: string, vote: AuditVote): AddedVote | string {
   const said = { name: 'announced', sum: { counts, ballots: announced.ballots } }
   const [difference] = differences(options, said, { name: 're-added', sum: fold.atMark })
   if (difference !== undefined) return difference
-  return { vote, ...fold.atMark }
+  return { vote, ...fold.atMark, voided: fold.voided }
 }
 
 /** Looks a guest's receipt up in an intact file. A short form is looked for in every vote. */
@@ -101,7 +109,13 @@ export function findReceipt(audit: Audit, receipt: AskedReceipt): ReceiptVerdict
     const entry = vote.entries[receipt.seq - 1]
     if (entry === undefined || !entry.hash.startsWith(start)) continue
     const later = vote.entries.find(({ replaces }) => replaces === receipt.seq)
-    return { wrong: null, vote, optionIds: entry.optionIds, replacedBy: later?.seq ?? null }
+    return {
+      wrong: null,
+      vote,
+      optionIds: entry.optionIds,
+      replacedBy: later?.seq ?? null,
+      isVoided: isVoid(entry) || (later !== undefined && isVoid(later)),
+    }
   }
   const isLater = votes.every(({ head }) => head.seq < receipt.seq)
   return {

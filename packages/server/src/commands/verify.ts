@@ -57,19 +57,21 @@ function bytesOf(file: string): Buffer {
   }
 }
 
-function wordsOfVote({ vote, ballots, counts }: AddedVote): string {
+function wordsOfVote({ vote, ballots, counts, voided }: AddedVote): string {
   const { question, options, state, announced, head } = vote
   const sums = options.map(({ id, label }) => `${plain(label)} ${counts.get(id) ?? 0}`).join(', ')
   const later = head.seq - (announced?.seq ?? 0)
   const not = later === 0 ? '' : ` (entries since: ${later})`
-  const sum = `${sums} (ballots: ${ballots}, entries: ${announced?.seq ?? 0}), as event ${announced?.eventId ?? 0} announced${not}`
+  const sum = `${sums} (ballots: ${ballots}, entries: ${announced?.seq ?? 0}), as event ${announced?.eventId ?? 0} announced${not}${voided === 0 ? '' : `; voided by the host: ${voided}`}`
   return `vote         “${plain(question)}”, ${state}\n             ${sum}`
 }
 
 function wordsOfReceipt(found: ReceiptVerdict): string {
   if (found.wrong !== null) return `receipt      NOT THERE: ${found.wrong}`
-  const { vote, optionIds, replacedBy } = found
+  const { vote, optionIds, replacedBy, isVoided } = found
   const labels = vote.options.filter(({ id }) => optionIds.includes(id)).map(({ label }) => plain(label))
+  if (isVoided)
+    return `receipt      in “${plain(vote.question)}”: ${labels.join(', ')}${labels.length > 0 ? '; ' : ''}the host voided this ballot`
   const fate = replacedBy === null ? 'it counts' : `changed later, by entry ${replacedBy}, which is to be looked for now`
   return `receipt      in “${plain(vote.question)}”: ${labels.join(', ')}; ${fate}`
 }

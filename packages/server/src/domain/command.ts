@@ -14,6 +14,7 @@ export type KeyedCommand = CommandBase &
     | { readonly kind: 'createVote'; readonly words: VoteWords }
     | { readonly kind: 'changeVote'; readonly voteId: string; readonly change: VoteChange }
     | { readonly kind: 'turnVote'; readonly voteId: string; readonly turn: VoteTurn }
+    | { readonly kind: 'voidBallots'; readonly voteId: string; readonly joined: JoinWindow }
     | { readonly kind: 'castVote'; readonly voteId: string; readonly optionIds: readonly string[] }
   )
 
@@ -32,6 +33,12 @@ export interface PublishTallies {
 
 /** What a host does with a vote in one word. */
 export type VoteTurn = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
+
+/** Guests who joined from one moment to another, both included, in Unix milliseconds. */
+export interface JoinWindow {
+  readonly fromMs: number
+  readonly toMs: number
+}
 
 /** A vote as it is asked for. */
 export interface VoteWords {

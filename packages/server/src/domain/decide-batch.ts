@@ -42,6 +42,8 @@ export interface Needs {
   readonly openVotes: boolean
   /** The votes with ballots that are not published yet as well. */
   readonly unpublishedVotes: boolean
+  /** Every ballot of these votes. */
+  readonly allBallotsOf: readonly string[]
   /** The ballots of these guests in these votes. */
   readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
 }
@@ -55,6 +57,7 @@ export function needsOf(commands: readonly Command[]): Needs {
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
     openVotes: keyed.some(({ kind }) => kind === 'endSession'),
     unpublishedVotes: keyed.length < commands.length,
+    allBallotsOf: keyed.flatMap((command) => (command.kind === 'voidBallots' ? [command.voteId] : [])),
     ballots: {
       voteIds: [...new Set(casts.map(({ voteId }) => voteId))],
       guestIds: [...new Set(casts.map(({ actor }) => actor.id))],
@@ -107,9 +110,9 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
       changed.add(vote.id)
       if (!isUnpublished(vote)) state.freshVoters.delete(vote.id)
     }
-    if (decision.cast !== null) {
-      casts.push(decision.cast)
-      noteBallot(state, decision.cast.ballot)
+    for (const cast of decision.casts) {
+      casts.push(cast)
+      noteBallot(state, cast.ballot)
     }
   }
   const carryOut = (command: KeyedCommand, newId: string): Outcome<CommandResult> => {

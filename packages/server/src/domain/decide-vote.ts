@@ -1,10 +1,14 @@
 import { MIN_VOTE_OPTIONS, refusal, type VoteOption, type WallEvent } from '@guestwall/protocol'
 import type { LogEvent } from './audience.ts'
 import { chainStart } from './ballot-chain.ts'
-import type { KeyedCommand, VoteTurn, VoteWords } from './command.ts'
+import type { JoinWindow, KeyedCommand, VoteTurn, VoteWords } from './command.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
+import { joinedAtMs } from './guest-id.ts'
 import { accepted, type Outcome, refused } from './outcome.ts'
-import { countBallot, countsAudience, isUnpublished, publish, type VoteRecord, voteOf } from './vote-record.ts'
+import { countBallot, countsAudience, isUnpublished, isVoided, publish, type VoteRecord, voidBallot, voteOf } from './vote-record.ts'
+
+/** Ballots that are voided at once: bounds how long the row lock is held. */
+const MAX_VOIDED = 20_000
 
 type CommandOf<Kind extends KeyedCommand['kind']> = Extract<KeyedCommand, { kind: Kind }>
 
@@ -170,10 +174,39 @@ export function decideCastVote(state: DecisionState, command: CommandOf<'castVot
   if (state.session.state === 'scheduled') return refused(refusal('session_not_started', { retryAfterMs: 5_000 }))
   if (!isChoice(record, optionIds)) return refused(refusal('invalid_choice'))
   const before = state.ballots.get(ballotKey(record.id, actor.id))
+  if (before !== undefined && isVoided(before)) return refused(refusal('ballot_voided'))
   if (before !== undefined && !record.changeable) return refused(refusal('vote_final'))
   const counted = countBallot(record, before, { guestId: actor.id, optionIds })
   // The answer is the choice itself, so the key need not know the vote.
-  return accepted({ ...NOTHING_HAPPENS, votes: [counted.record], cast: counted.cast })
+  return accepted({ ...NOTHING_HAPPENS, votes: [counted.record], casts: [counted.cast] })
+}
+
+/**
+ * Voids the ballots of guests who joined in a window: each gets an entry in the chain that takes its place and chooses nothing. So nobody can
+ * void unseen, the sums that are published are those of the chain, and a receipt tells its guest.
+ */
+export function decideVoidBallots(state: DecisionState, command: CommandOf<'voidBallots'>, context: DecisionContext): Outcome<Decision> {
+  const { voteId, joined } = command
+  const found = state.votes.get(voteId)
+  if (found === undefined) return refused(refusal('vote_not_found'))
+  const voided = [...state.ballots.values()]
+    .filter((ballot) => ballot.voteId === voteId && !isVoided(ballot) && isWithin(joinedAtMs(ballot.guestId), joined))
+    .sort((left, right) => left.seq - right.seq)
+  if (voided.length === 0) return accepted({ ...NOTHING_HAPPENS, voteId })
+  if (voided.length > MAX_VOIDED) {
+    return refused(refusal('conflict', { detail: `These are more than ${MAX_VOIDED} ballots: void those of a shorter time.` }))
+  }
+  let record = found
+  const casts = voided.map((ballot) => {
+    const counted = voidBallot(record, ballot)
+    record = counted.record
+    return counted.cast
+  })
+  return accepted({ ...publishing(state, record, ['vote.tally'], context), casts })
+}
+
+function isWithin(joinedMs: number | null, { fromMs, toMs }: JoinWindow): boolean {
+  return joinedMs !== null && joinedMs >= fromMs && joinedMs <= toMs
 }
 
 function isChoice({ options, maxChoices }: VoteRecord, optionIds: readonly string[]): boolean {

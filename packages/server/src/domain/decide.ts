@@ -1,6 +1,6 @@
 import { type AnyEvent, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import type { KeyedCommand } from './command.ts'
-import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideTurnVote } from './decide-vote.ts'
+import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideTurnVote, decideVoidBallots } from './decide-vote.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from './outcome.ts'
 
@@ -24,6 +24,8 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       return decideChangeVote(state, command, context)
     case 'turnVote':
       return decideTurnVote(state, command, context)
+    case 'voidBallots':
+      return decideVoidBallots(state, command, context)
     case 'castVote':
       return decideCastVote(state, command)
     default:

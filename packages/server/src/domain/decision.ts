@@ -35,7 +35,8 @@ export interface Decision {
   readonly voteId: string | null
   /** The votes that change, as they are then. */
   readonly votes: readonly VoteRecord[]
-  readonly cast: CastBallot | null
+  /** Entries of the votes' chains, in order: ballots that are cast, and ballots that are voided. */
+  readonly casts: readonly CastBallot[]
 }
 
-export const NOTHING_HAPPENS: Decision = { logged: [], messageId: null, voteId: null, votes: [], cast: null }
+export const NOTHING_HAPPENS: Decision = { logged: [], messageId: null, voteId: null, votes: [], casts: [] }

@@ -7,7 +7,7 @@ const PATTERN = /^g([0-9a-z]{8})_./
 const MAX_SKEW_MS = 5_000
 
 export function newGuestId(joinedAtMs: number, randomId: string): string {
-  return `g${joinedAtMs.toString(36).padStart(8, '0')}_${randomId}`
+  return `g${Math.floor(joinedAtMs).toString(36).padStart(8, '0')}_${randomId}`
 }
 
 /** Unix milliseconds; `null` for an id that does not say. */

@@ -97,6 +97,17 @@ export function countBallot(
   return { record: { ...record, counts, ballots, chain: { seq: entry.seq, hash: entry.hash } }, cast: { ballot, entry } }
 }
 
+/** The vote without one ballot: an entry of the chain takes its place and chooses nothing. The guest's row stays, so that it votes no more. */
+export function voidBallot(record: VoteRecord, before: StoredBallot): { readonly record: VoteRecord; readonly cast: CastBallot } {
+  const { record: changed, cast } = countBallot(record, before, { guestId: before.guestId, optionIds: [] })
+  return { record: { ...changed, ballots: record.ballots - 1 }, cast }
+}
+
+/** Every ballot that was cast chooses something. */
+export function isVoided({ optionIds }: Pick<StoredBallot, 'optionIds'>): boolean {
+  return optionIds.length === 0
+}
+
 /** The vote with its counts as they are now published under the next version (VOTE-4). */
 export function publish(record: VoteRecord, nowMs: number): VoteRecord {
   const tally: VotePayload = {

@@ -21,6 +21,7 @@ import {
   type Route,
   type Session,
   SignInBodySchema,
+  VoidBallotsBodySchema,
 } from '@guestwall/protocol'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
@@ -291,6 +292,13 @@ export function httpDoor(parts: HttpParts): Hono {
       },
     })
   }
+  at('/api/host/votes/:id/void', {
+    POST: async (context) => {
+      const actor = await actorOf(context)
+      const body = await readBody(context.req.raw, VoidBallotsBodySchema)
+      return json({ vote: taken(await parts.votes.void(actor, idOf(param(context, 'id')), body)) })
+    },
+  })
   at('/api/host/sessions/:id', {
     PATCH: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))
@@ -304,6 +312,9 @@ export function httpDoor(parts: HttpParts): Hono {
       const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
       return json({ session: taken(await parts.sessions.end(actor, key)) })
     },
+  })
+  at('/api/host/sessions/:id/joins', {
+    GET: async (context) => json(taken(await parts.join.recent(await actorIn(context, idOf(param(context, 'id')))))),
   })
   at('/api/host/sessions/:id/messages', {
     GET: async (context) => {

@@ -37,7 +37,7 @@ async function* pagesOf(reader: StoreReader, sessionId: string, vote: VoteRecord
   }
   for await (const page of chainPages(reader, sessionId, vote)) {
     yield page
-      .filter(({ seq }) => isReplaced[seq] === 0)
+      .filter(({ seq, optionIds }) => isReplaced[seq] === 0 && optionIds.length > 0)
       .map(({ seq, optionIds }) => ({ voteId, question, seq, choices: optionIds.map((id) => labels.get(id) ?? id) }))
   }
 }

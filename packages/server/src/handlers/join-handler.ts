@@ -1,4 +1,4 @@
-import { prepareName, refusal } from '@guestwall/protocol'
+import { type HostJoins, prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { newGuestId } from '../domain/guest-id.ts'
@@ -16,15 +16,36 @@ export class JoinHandler {
   readonly #live: LiveSessions
   readonly #limits: Limits
   readonly #rate: Rate
+  readonly #alarmPerMinute: number
+  readonly #onJoined: () => void
   readonly #clock: Clock
   readonly #random: Random
 
-  constructor(parts: { live: LiveSessions; limits: Limits; rate: Rate; clock: Clock; random: Random }) {
+  constructor(parts: {
+    live: LiveSessions
+    limits: Limits
+    rate: Rate
+    /** More new guests of a session in a minute are unusual; 0: never. */
+    alarmPerMinute: number
+    /** Told of each new guest, for the metrics. */
+    onJoined: () => void
+    clock: Clock
+    random: Random
+  }) {
     this.#live = parts.live
     this.#limits = parts.limits
     this.#rate = parts.rate
+    this.#alarmPerMinute = parts.alarmPerMinute
+    this.#onJoined = parts.onJoined
     this.#clock = parts.clock
     this.#random = parts.random
+  }
+
+  /** What a host is told of new guests: how many came in the last minute, and whether these are unusually many. */
+  async recent(actor: Actor): Promise<Outcome<HostJoins>> {
+    if (actor.role !== 'host') return refused(refusal('forbidden'))
+    const lastMinute = await this.#limits.lastMinute(actor.sessionId, 'joins')
+    return accepted({ lastMinute, isUnusual: this.#alarmPerMinute > 0 && lastMinute > this.#alarmPerMinute })
   }
 
   async join(sessionId: string, guestName: string): Promise<Outcome<Actor>> {
@@ -37,6 +58,8 @@ export class JoinHandler {
     const { isBooked, waitMs } = await this.#limits.book(sessionId, 'join', this.#rate, MAX_HELD_BACK_MS)
     if (!isBooked) return refused(refusal('rate_limited', { retryAfterMs: waitMs * (1 + this.#random.next()) }))
     if (waitMs > 0) await pause(this.#clock, waitMs)
+    this.#limits.note(sessionId, 'joins')
+    this.#onJoined()
     const id = newGuestId(this.#clock.wallTime(), this.#random.id())
     return accepted({ sessionId, id, name: name.text, role: 'guest' })
   }

@@ -10,6 +10,7 @@ import {
   type Receipt,
   type Refusal,
   refusal,
+  type VoidBallotsBody,
   type Vote,
 } from '@guestwall/protocol'
 import { receiptOf } from '../audit/receipt.ts'
@@ -18,6 +19,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand, VoteTurn } from '../domain/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
+import { isVoided } from '../domain/vote-record.ts'
 import type { EventLog } from '../log/event-log.ts'
 import type { Store } from '../store/store.ts'
 import { bodyHash } from './body-hash.ts'
@@ -39,7 +41,7 @@ interface VoteHandlerParts {
 }
 
 /** What a host's command on a vote says beside who asks. */
-type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'turnVote' }>
+type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'turnVote' | 'voidBallots' }>
 type Asked = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
 
 /** Votes: guests cast ballots, the host makes, opens, closes and shows. Whether it applies is decided under the lock. */
@@ -63,11 +65,12 @@ export class VoteHandler {
   }
 
   /** The caller's own ballot, and a receipt to keep; both `null` before there is one. */
-  async own(actor: Actor, voteId: string): Promise<Outcome<{ ballot: Ballot | null; receipt: Receipt | null }>> {
+  async own(actor: Actor, voteId: string): Promise<Outcome<{ ballot: Ballot | null; receipt: Receipt | null; voided?: true }>> {
     const stored = await this.#parts.store.readBallot(actor.sessionId, voteId, actor.id)
     if (stored === null) return accepted({ ballot: null, receipt: null })
     const { ballot, hash } = stored
     const receipt = receiptOf(this.#parts.seal, { session: actor.sessionId, voteId, seq: ballot.seq, hash })
+    if (isVoided(ballot)) return accepted({ ballot: null, receipt, voided: true })
     return accepted({ ballot: { voteId, optionIds: [...ballot.optionIds] }, receipt })
   }
 
@@ -96,6 +99,16 @@ export class VoteHandler {
     const named = body.options?.map(({ id }, index) => ({ ...(id === undefined ? {} : { id }), label: options?.[index] as string }))
     const change = { ...body, question, options: named }
     return this.#append(actor, key, { kind: 'changeVote', voteId, change })
+  }
+
+  /** Voids the ballots of guests who joined in a time: what one device cast through ever new guests. */
+  void(actor: Actor, voteId: string, { key, joinedFrom, joinedTo }: VoidBallotsBody): Promise<Outcome<Vote>> {
+    const joined = { fromMs: Date.parse(joinedFrom), toMs: Date.parse(joinedTo) }
+    if (!(joined.fromMs <= joined.toMs))
+      return Promise.resolve(
+        refused(refusal('bad_request', { detail: 'joinedFrom and joinedTo are no times, or the first is after the second.' })),
+      )
+    return this.#append(actor, key, { kind: 'voidBallots', voteId, joined })
   }
 
   turn(actor: Actor, voteId: string, turn: VoteTurn, key: string | undefined): Promise<Outcome<Vote>> {

@@ -1,10 +1,12 @@
 import type { Clock } from '../domain/ports.ts'
 import { type Limit, type Rate, RateLimiter, type Shortage } from '../domain/rate-limit.ts'
+import { RecentCounts } from '../domain/recent-counts.ts'
 import type { Booking, Limits } from './limits.ts'
 
 /** The limits of one process. */
 export class InProcessLimits implements Limits {
   readonly #limiter = new RateLimiter()
+  readonly #counts = new RecentCounts()
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -29,7 +31,16 @@ export class InProcessLimits implements Limits {
     return Promise.resolve(this.#limiter.book(`${sessionId} ${key}`, rate, this.#clock.now(), maxWaitMs))
   }
 
+  note(sessionId: string, key: string): void {
+    this.#counts.add(`${sessionId} ${key}`, this.#clock.now())
+  }
+
+  lastMinute(sessionId: string, key: string): Promise<number> {
+    return Promise.resolve(this.#counts.lastMinute(`${sessionId} ${key}`, this.#clock.now()))
+  }
+
   sweep(): void {
+    this.#counts.sweep(this.#clock.now())
     this.#limiter.sweep(this.#clock.now())
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Limits } from './limits.ts'
 
 let lastSession = 0
@@ -56,6 +56,17 @@ export function limitsContract(name: string, open: () => Promise<Limits>): void 
       const part = (share: number) => limits.take(id, 'hall', { ...RATE, part: share })
       expect([await part(1), (await part(1)) > 0]).toEqual([0, true])
       expect([await part(3), await part(3), (await part(3)) > 0]).toEqual([0, 0, true])
+    })
+
+    test('what is noted is counted by session and key', async () => {
+      const limits = await open()
+      const [id, other] = [session(), session()]
+      expect(await limits.lastMinute(id, 'joins')).toBe(0)
+      for (let index = 0; index < 30; index += 1) limits.note(id, 'joins')
+      limits.note(id, 'others')
+      limits.note(other, 'joins')
+      await vi.waitFor(async () => expect(await limits.lastMinute(id, 'joins')).toBe(30))
+      expect([await limits.lastMinute(id, 'others'), await limits.lastMinute(other, 'joins')]).toEqual([1, 1])
     })
 
     test('whoever books is told when, and the next one later', async () => {

@@ -18,6 +18,10 @@ export interface Limits {
   takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null>
   /** Takes one if it will be free within `maxWaitMs`; whoever booked waits for it without asking again. Never rejects. */
   book(sessionId: string, key: string, rate: Rate, maxWaitMs: number): Promise<Booking>
+  /** Counts one, for whoever looks how many there were lately. Never waits, never fails. */
+  note(sessionId: string, key: string): void
+  /** How many were noted in the last minute, to ten seconds. Never rejects. */
+  lastMinute(sessionId: string, key: string): Promise<number>
   /** Forgets what no longer limits anybody. */
   sweep(): void
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Limit, Rate, Shortage } from '../domain/rate-limit.ts'
+import { COUNT_SLOT_MS, COUNT_SLOTS } from '../domain/recent-counts.ts'
 import { sessionKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { Booking, Limits } from './limits.ts'
@@ -38,6 +39,23 @@ for i, key in ipairs(KEYS) do keep(key, empties[i]) end
 return {0, string.format('%.3f', wait)}
 `
 
+/** As `RecentCounts`: a hash of slots. `ARGV`: how many to add, a slot's length in seconds, slots of a minute. Answers the sum of these. */
+const COUNT = `
+local slot = math.floor(redis.call('TIME')[1] / tonumber(ARGV[2]))
+if tonumber(ARGV[1]) > 0 then
+  redis.call('HINCRBY', KEYS[1], slot, ARGV[1])
+  redis.call('EXPIRE', KEYS[1], tonumber(ARGV[2]) * (tonumber(ARGV[3]) + 1))
+end
+local sum = 0
+local slots = redis.call('HGETALL', KEYS[1])
+for i = 1, #slots, 2 do
+  local age = slot - tonumber(slots[i])
+  if age >= 0 and age < tonumber(ARGV[3]) then sum = sum + tonumber(slots[i + 1]) else redis.call('HDEL', KEYS[1], slots[i]) end
+end
+return sum
+`
+const SumSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
 /** Limits that all servers share. Without Redis each server holds them by itself: a room is then let through more, never less. */
 export class RedisLimits implements Limits {
   readonly #link: RedisLink
@@ -69,6 +87,21 @@ export class RedisLimits implements Limits {
     if (answer === null) return this.#own.book(sessionId, key, rate, maxWaitMs)
     const [index, waitMs] = answer
     return { isBooked: index === 0, waitMs }
+  }
+
+  note(sessionId: string, key: string): void {
+    // Beside Redis, so that it is known while Redis is away.
+    this.#own.note(sessionId, key)
+    void this.#count(sessionId, key, 1)
+  }
+
+  async lastMinute(sessionId: string, key: string): Promise<number> {
+    return Math.max((await this.#count(sessionId, key, 0)) ?? 0, await this.#own.lastMinute(sessionId, key))
+  }
+
+  #count(sessionId: string, key: string, more: number): Promise<number | null> {
+    const name = sessionKey(sessionId, 'count', key)
+    return this.#link.ask({ keys: [name], form: SumSchema }, (redis) => redis.eval(COUNT, 1, name, more, COUNT_SLOT_MS / 1000, COUNT_SLOTS))
   }
 
   #ask(sessionId: string, limits: readonly Limit[], longestMs: number): Promise<v.InferOutput<typeof TakenSchema> | null> {

@@ -26,6 +26,7 @@ export class Metrics {
     labelNames: ['code'],
     registers: [this.#registry],
   })
+  readonly #joins = new Counter({ name: 'guestwall_joins_total', help: 'New guests', registers: [this.#registry] })
   readonly #failures = new Counter({
     name: 'guestwall_store_failures_total',
     help: 'Batches that the store did not answer',
@@ -77,6 +78,10 @@ export class Metrics {
   flushed(readers: number, tookMs: number): void {
     this.#flushes.observe(tookMs / 1000)
     this.#deliveries.inc(readers)
+  }
+
+  joined(): void {
+    this.#joins.inc()
   }
 
   refused(code: string): void {

@@ -110,6 +110,7 @@ function aboutOf(knownKeys: readonly KnownKey[], needs: Needs): Omit<Needs, 'key
     ),
     openVotes: false,
     unpublishedVotes: false,
+    allBallotsOf: [],
     ballots: { voteIds: [], guestIds: [] },
   }
 }

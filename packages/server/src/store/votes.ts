@@ -7,7 +7,7 @@ import type { Round } from './round.ts'
 import { BALLOT_COLUMNS, ballotOf, ballotRow, chainRow, VOTE_COLUMNS, voteRecordOf, voteRow } from './rows.ts'
 import type { Database } from './schema.ts'
 
-type VotingNeeds = Pick<Needs, 'voteIds' | 'openVotes' | 'unpublishedVotes' | 'ballots'>
+type VotingNeeds = Pick<Needs, 'voteIds' | 'openVotes' | 'unpublishedVotes' | 'ballots' | 'allBallotsOf'>
 
 /** The votes that a batch needs, with the ballots that it needs of them. */
 interface Voting {
@@ -33,7 +33,8 @@ export function readVoting(
     .where((is) => isNeeded(is, needs))
     .orderBy('place')
   const votes = round.add(locksRows ? votesQuery.forUpdate() : votesQuery)
-  const ballots = needs.ballots.voteIds.length === 0 ? () => [] : round.add(ballotsQuery(db, sessionId, needs.ballots))
+  const needsBallots = needs.ballots.voteIds.length > 0 || needs.allBallotsOf.length > 0
+  const ballots = needsBallots ? round.add(ballotsQuery(db, sessionId, needs)) : () => []
   const freshVoters = round.add(
     db
       .selectFrom('votes')
@@ -59,13 +60,17 @@ function isNeeded(is: ExpressionBuilder<Database, 'votes'>, needs: VotingNeeds) 
   ])
 }
 
-function ballotsQuery(db: Kysely<Database>, sessionId: string, { voteIds, guestIds }: Needs['ballots']) {
+function ballotsQuery(db: Kysely<Database>, sessionId: string, { ballots: { voteIds, guestIds }, allBallotsOf }: VotingNeeds) {
   return db
     .selectFrom('ballots')
     .select(BALLOT_COLUMNS)
     .where('session_id', '=', sessionId)
-    .where('vote_id', 'in', voteIds)
-    .where('guest_id', 'in', guestIds)
+    .where((is) =>
+      is.or([
+        ...(voteIds.length === 0 ? [] : [is.and([is('vote_id', 'in', voteIds), is('guest_id', 'in', guestIds)])]),
+        ...(allBallotsOf.length === 0 ? [] : [is('vote_id', 'in', allBallotsOf)]),
+      ]),
+    )
 }
 
 /** Adds what a batch did to votes, ballots and chains. */

@@ -1,0 +1,36 @@
+import { HostJoinsSchema } from '@guestwall/protocol'
+import { useEffect, useState } from 'react'
+import { callApi } from '../shared/http.ts'
+import type { HostWords } from './words.ts'
+
+const ASK_EVERY_MS = 10_000
+
+interface ManyJoinsProps {
+  readonly sessionId: string
+  readonly token: string
+  readonly words: HostWords
+}
+
+/** One line while unusually many guests join: a device that makes ever new guests, or a hall that scans at once. */
+export function ManyJoins({ sessionId, token, words }: ManyJoinsProps) {
+  const [unusual, setUnusual] = useState<number | null>(null)
+  useEffect(() => {
+    let isOver = false
+    const ask = async () => {
+      if (document.visibilityState === 'hidden') return
+      const answer = await callApi(HostJoinsSchema, `/api/host/sessions/${sessionId}/joins`, { token })
+      if (!isOver && answer.ok) setUnusual(answer.value.isUnusual ? answer.value.lastMinute : null)
+    }
+    void ask()
+    const timer = setInterval(() => void ask(), ASK_EVERY_MS)
+    return () => {
+      isOver = true
+      clearInterval(timer)
+    }
+  }, [sessionId, token])
+  return (
+    <p role="status" className="console__joins">
+      {unusual === null ? null : words.manyJoins(unusual)}
+    </p>
+  )
+}
