@@ -98,7 +98,7 @@ describe.each([
   })
 })
 
-test('[LOG-3] lines to Redis that stay open and carry nothing are given up for new ones', { timeout: 60_000 }, async () => {
+test('[LOG-3] lines to Redis that stay open and carry nothing are given up for new ones', { timeout: 120_000 }, async () => {
   const wall = await wallOf(0)
   proxies[1]?.forgetOpen()
   await servers.untilRedisIs('degraded', [1])

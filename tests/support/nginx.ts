@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { endWithUs } from './end-with-us.ts'
 import { writeNginxFiles } from './nginx-files.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 
 const execute = promisify(execFile)
 const START_LIMIT_MS = 20_000

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { endWithUs } from './end-with-us.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 
 const SLOTS = 16_384
 /** A node that is silent for so long has failed, for the others. */

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endWithUs } from './end-with-us.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 
 const START_LIMIT_MS = 20_000
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
+import { freePort } from './free-port.ts'
 
 /** Connections that wait while this process does something else, as a client of its own server does. */
 const QUEUE = 4_096
@@ -52,7 +53,7 @@ export async function startStubServer(name: string): Promise<StubServer> {
     new Promise<void>((resolve) => {
       server.listen({ port, host: '127.0.0.1', backlog: QUEUE }, resolve)
     })
-  await listen(0)
+  await listen(await freePort())
   const { port } = server.address() as AddressInfo
   const stub: StubServer = {
     port,

@@ -18,25 +18,32 @@ export interface HostKeys {
 }
 
 const NOTE_MS = 3_000
+/** One that is being carried out, and one that waits for it: what is hammered while the server does not answer must not come later. */
+const MOST_PRESSES = 2
 
 /** The keys that need a host's right (P9). Where this browser has none they do nothing. */
 export function useHostKeys(sessionId: string, seen: readonly Vote[], language: Language): HostKeys {
   const words = WALL_WORDS[language]
   const [note, setNote] = useState<string | null>(null)
-  const isBusy = useRef(false)
+  const latest = useRef(seen)
+  latest.current = seen
+  const presses = useRef(0)
+  const line = useRef<Promise<void>>(Promise.resolve())
   useEffect(() => {
     if (note === null) return
     const timer = setTimeout(() => setNote(null), NOTE_MS)
     return () => clearTimeout(timer)
   }, [note])
 
-  const press = async (choose: (token: string) => Promise<Outcome<VoteAct | null>>): Promise<void> => {
+  const press = (choose: (token: string) => Promise<Outcome<VoteAct | null>>): void => {
     const token = recallCredentials(sessionId)?.hostToken
+    if (token === undefined || presses.current >= MOST_PRESSES) return
+    presses.current += 1
     // One act after the other: the next is chosen by what this one leaves.
-    if (token === undefined || isBusy.current) return
-    isBusy.current = true
-    setNote(await carryOut(token, await choose(token)))
-    isBusy.current = false
+    line.current = line.current.then(async () => {
+      setNote(await carryOut(token, await choose(token)))
+      presses.current -= 1
+    })
   }
   const carryOut = async (token: string, chosen: Outcome<VoteAct | null>): Promise<string> => {
     if (!chosen.ok) return errorSentence(language, chosen.failure.code)
@@ -47,8 +54,8 @@ export function useHostKeys(sessionId: string, seen: readonly Vote[], language: 
   }
   return {
     isHost: recallCredentials(sessionId) !== null,
-    vote: () => void press((token) => askVotes(sessionId, token)),
-    results: () => void press(() => Promise.resolve({ ok: true, value: resultsKeyAct(seen) })),
+    vote: () => press((token) => askVotes(sessionId, token)),
+    results: () => press(() => Promise.resolve({ ok: true, value: resultsKeyAct(latest.current) })),
     note,
   }
 }

@@ -116,7 +116,7 @@ describe.each([
 })
 
 test('[VOTE-4] a server that dies between a ballot and its tally: started again it publishes, though nobody votes any more', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const first = await start({})
   const hosted = await first.createSession()

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endWithUs } from '../end-with-us.ts'
-import { freePort } from '../postgres.ts'
+import { freePort } from '../free-port.ts'
 import type { Engine, Tab } from './engine.ts'
 
 const START_LIMIT_MS = 20_000
