@@ -124,9 +124,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
     bus,
     clock,
     onUnpublished: (sessionId) => tallies.dueIn(sessionId, 0),
-    onLostCommits(sessionId, epoch) {
+    async onLostCommits(sessionId, epoch) {
       log.error({ sessionId, epoch }, 'the database has lost commits: a new epoch begins, and clients offer again what they still have')
-      store.beginEpoch(sessionId, epoch, random.id()).catch(onError)
+      await store.beginEpoch(sessionId, epoch, random.id()).catch(onError)
     },
   })
   const metrics: Metrics = new Metrics({

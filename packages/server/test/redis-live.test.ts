@@ -60,7 +60,7 @@ function live(store: Store, over: Bus) {
     bus: over,
     clock,
     onUnpublished: () => {},
-    onLostCommits: (sessionId, epoch) => lost.push(`${sessionId} ${epoch}`),
+    onLostCommits: (sessionId, epoch) => void lost.push(`${sessionId} ${epoch}`),
   })
   return { sessions, lost, clock }
 }

@@ -1,3 +1,4 @@
+import type { Position } from '@guestwall/protocol'
 import type { Bus } from '../bus/bus.ts'
 import { type Clock, every } from '../domain/ports.ts'
 import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../store/store.ts'
@@ -7,6 +8,8 @@ import { LiveSession } from './live-session.ts'
 const TAIL_EVENTS = 1_000
 /** The heads of live sessions are compared with the store this often: it repairs whatever a bus lost. */
 const HEAD_CHECK_MS = 1_500
+/** Those who were reading when the server ended are back by then. */
+const BELIEVED_MS = 300_000
 /** A session that nobody has used for this long is forgotten; the store has it. */
 const IDLE_MS = 60_000
 
@@ -24,7 +27,9 @@ export class LiveSessions {
   readonly #bus: Bus
   readonly #clock: Clock
   readonly #onUnpublished: (sessionId: string) => void
-  readonly #onLostCommits: (sessionId: string, epoch: string) => void
+  readonly #onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
+  /** Until then a reader whose position is beyond the head is believed; `null` from the first one on. */
+  #believesUntilMs: number | null
   readonly #entries = new Map<string, Entry>()
 
   constructor(parts: {
@@ -33,14 +38,15 @@ export class LiveSessions {
     clock: Clock
     /** Hears of sessions with ballots that no tally tells of yet: whose server ended before it could. */
     onUnpublished: (sessionId: string) => void
-    /** Hears of sessions whose log is shorter than it was: the database has lost commits (LOG-4). */
-    onLostCommits: (sessionId: string, epoch: string) => void
+    /** Hears of sessions whose log is shorter than it was: the database has lost commits (LOG-4). Resolves when a new epoch has begun. */
+    onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   }) {
     this.#store = parts.store
     this.#bus = parts.bus
     this.#clock = parts.clock
     this.#onUnpublished = parts.onUnpublished
     this.#onLostCommits = parts.onLostCommits
+    this.#believesUntilMs = parts.clock.now() + BELIEVED_MS
     this.#bus.onSlice((sessionId, slice) => this.apply(sessionId, slice))
     this.#bus.onLost(() => void this.#tellHeads().catch(() => {}))
   }
@@ -82,6 +88,20 @@ export class LiveSessions {
     }
   }
 
+  /**
+   * Reads what the log has up to the position (SYNC-6). A position beyond its end in its own epoch says that commits were lost, as by a machine
+   * that was set back as a whole: a new epoch begins (LOG-4). Anybody could claim one, so it counts soon after a start and once, which is
+   * enough: from then on no position of before is good.
+   */
+  async reach(session: LiveSession, position: Position | null): Promise<void> {
+    await session.reach(position)
+    const isBeyond = position !== null && position.epoch === session.epoch && position.lastEventId > session.head
+    if (!isBeyond || this.#believesUntilMs === null || this.#clock.now() > this.#believesUntilMs) return
+    this.#believesUntilMs = null
+    await this.#onLostCommits(session.id, session.epoch)
+    await session.catchUp()
+  }
+
   /** Takes committed events; a session that is not live here needs none. */
   apply(sessionId: string, slice: LogSlice): void {
     const entry = this.#entries.get(sessionId)
@@ -101,7 +121,7 @@ export class LiveSessions {
     const heads = await this.#store.readHeads(live.map(({ id }) => id))
     for (const [id, { epoch, head }] of before) {
       const stored = heads.get(id)
-      if (stored?.epoch === epoch && stored.head < head) this.#onLostCommits(id, epoch)
+      if (stored?.epoch === epoch && stored.head < head) void this.#onLostCommits(id, epoch)
     }
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
     const behind = live.filter((session) => {
@@ -177,7 +197,7 @@ export class LiveSessions {
     // What was committed since the walls were read is no loss.
     const now = (await this.#store.readHeads([sessionId])).get(sessionId)
     if (now?.epoch !== walls.epoch || now.head >= known) return walls
-    this.#onLostCommits(sessionId, walls.epoch)
+    void this.#onLostCommits(sessionId, walls.epoch)
     // Under the old epoch nothing of it is shown: whoever asks again finds the new one.
     throw new StoreUnavailable('the database has lost commits: a new epoch begins')
   }
