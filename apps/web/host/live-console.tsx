@@ -16,6 +16,7 @@ import { ManyJoins } from './many-joins.tsx'
 import { MessageQueue } from './message-queue.tsx'
 import { SessionSettings } from './session-settings.tsx'
 import { SharePanel } from './share-panel.tsx'
+import { useStoreFailing } from './use-store-failing.ts'
 import { VoteDesk } from './vote-desk.tsx'
 import { WallPreview } from './wall-preview.tsx'
 import { HOST_WORDS } from './words.ts'
@@ -35,6 +36,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const client = useLastingClient(sessionId, hostToken)
   const snapshot = useGuestwall(client)
   const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
+  const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const seenVotes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
@@ -59,6 +61,9 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
       <ConsoleHeader session={session} snapshot={snapshot} choice={choice} onLeave={onLeave} />
       <p role="alert" className="console__problem problem">
         {refusal === null ? null : errorSentence(language, refusal)}
+      </p>
+      <p role="status" className="console__problem problem">
+        {isStoreFailing ? words.storeFailing : null}
       </p>
       <ManyJoins sessionId={sessionId} token={hostToken} words={words} />
       {session === null ? (

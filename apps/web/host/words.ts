@@ -69,6 +69,7 @@ export interface HostWords {
   readonly cancel: string
   readonly guests: (count: number) => string
   readonly health: ConnectionLabels & { readonly connected: string }
+  readonly storeFailing: string
 }
 
 export const HOST_WORDS: Dictionary<HostWords> = {
@@ -135,6 +136,7 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     confirmEnd: '确认结束',
     cancel: '取消',
     guests: (count) => `${count} 位来宾在场`,
+    storeFailing: '服务器现在存不了数据：大家发的留言先留在各自手机上，恢复后自动送到。原因见服务器日志，通常是磁盘满了。',
     health: {
       connected: '连接正常',
       network: '连不上服务器，正在重连',
@@ -219,6 +221,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     confirmEnd: 'End the wall',
     cancel: 'Cancel',
     guests: (count) => (count === 1 ? '1 guest here' : `${count} guests here`),
+    storeFailing:
+      'The server cannot save right now. Messages wait on the guests’ phones and arrive once it can. The server’s log says why; often the disk is full.',
     health: {
       connected: 'Connected',
       network: 'Cannot reach the server, reconnecting',

@@ -1,0 +1,29 @@
+import { ServerFactsSchema } from '@guestwall/protocol'
+import { useEffect, useState } from 'react'
+import { callApi } from '../shared/http.ts'
+
+/** The server is asked this often, while somebody looks. */
+const ASK_MS = 5_000
+
+/** Whether the server cannot save now. What it did not answer is told by the connection. */
+export function useStoreFailing(): boolean {
+  const [isFailing, setIsFailing] = useState(false)
+  useEffect(() => {
+    let isOpen = true
+    const ask = async (): Promise<void> => {
+      if (document.visibilityState === 'hidden') return
+      const facts = await callApi(ServerFactsSchema, '/api/server')
+      if (isOpen && facts.ok) setIsFailing(facts.value.store === 'failing')
+    }
+    const onVisible = () => void ask()
+    void ask()
+    const timer = setInterval(ask, ASK_MS)
+    document.addEventListener('visibilitychange', onVisible)
+    return () => {
+      isOpen = false
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', onVisible)
+    }
+  }, [])
+  return isFailing
+}
