@@ -6,4 +6,6 @@ export interface Actor {
   readonly id: string
   readonly name: string
   readonly role: Role
+  /** When this actor's first credential was issued, in Unix seconds, where one was shown. */
+  readonly firstIssuedAt?: number
 }

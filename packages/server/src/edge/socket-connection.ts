@@ -261,7 +261,7 @@ export class SocketConnection implements Connection {
     const token = await this.#parts.credentials.issue(actor)
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
-    await this.#parts.live.reach(held.session, hello.position ?? null).catch(this.#parts.onError)
+    await this.#parts.live.reach(held.session, hello.position ?? null, actor).catch(this.#parts.onError)
     // Here before the count is read: nobody is told that nobody is here.
     const isGuest = actor.role === 'guest'
     if (isGuest) this.#parts.presence.enter(this.#sessionId, { id: actor.id, name: actor.name })

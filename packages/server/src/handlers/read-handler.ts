@@ -34,7 +34,7 @@ export class ReadHandler {
     return this.#live.with(actor.sessionId, async (session) => {
       if (session === null) return refused(refusal('session_not_found'))
       if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
-      await this.#live.reach(session, query.position)
+      await this.#live.reach(session, query.position, actor)
       if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, actor))
       const from = query.position.lastEventId
       if (session.head === from && query.waitMs > 0) await this.#advance(session, query.waitMs, query.isGone)

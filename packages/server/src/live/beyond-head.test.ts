@@ -9,6 +9,8 @@ import { LiveSessions } from './live-sessions.ts'
 /** A reader whose position is beyond the head, in the log's own epoch, says that commits were lost. */
 
 const FIVE_MINUTES_MS = 300_000
+const START_S = Math.floor(new ManualClock().wallTime() / 1000)
+const BEFORE_S = START_S - 60
 
 let clock: ManualClock
 let store: MemoryStore
@@ -28,10 +30,10 @@ beforeEach(async () => {
 })
 
 /** Comes with a position, and answers the epoch that it is then served in. */
-function come(position: { epoch: string; lastEventId: number }): Promise<string> {
+function come(position: { epoch: string; lastEventId: number }, firstIssuedAt = BEFORE_S): Promise<string> {
   return sessions.with(session.id, async (live) => {
     if (live === null) throw new Error('gone')
-    await sessions.reach(live, position)
+    await sessions.reach(live, position, { firstIssuedAt })
     return live.epoch
   })
 }
@@ -50,6 +52,10 @@ test('[LOG-4] once: whoever claims it again costs the others nothing', async () 
 test('[LOG-4] not when the server has been up for five minutes, for then everybody is back', async () => {
   clock.advance(FIVE_MINUTES_MS + 1)
   expect(await come({ epoch: epoch(), lastEventId: 1 })).toBe(epoch())
+})
+
+test('[LOG-4] not by one who joined after the start, and cannot have read what was before', async () => {
+  for (const joinedAtS of [START_S, START_S + 60]) expect(await come({ epoch: epoch(), lastEventId: 1 }, joinedAtS)).toBe(epoch())
 })
 
 test('a position at the head, or of another epoch, says nothing', async () => {

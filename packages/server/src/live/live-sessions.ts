@@ -1,5 +1,6 @@
 import type { Position } from '@guestwall/protocol'
 import type { Bus } from '../bus/bus.ts'
+import type { Actor } from '../domain/actor.ts'
 import { type Clock, every } from '../domain/ports.ts'
 import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../store/store.ts'
 import { LiveSession } from './live-session.ts'
@@ -28,6 +29,8 @@ export class LiveSessions {
   readonly #clock: Clock
   readonly #onUnpublished: (sessionId: string) => void
   readonly #onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
+  /** In Unix seconds. */
+  readonly #startedAtS: number
   /** Until then a reader whose position is beyond the head is believed; `null` from the first one on. */
   #believesUntilMs: number | null
   readonly #entries = new Map<string, Entry>()
@@ -47,6 +50,7 @@ export class LiveSessions {
     this.#onUnpublished = parts.onUnpublished
     this.#onLostCommits = parts.onLostCommits
     this.#believesUntilMs = parts.clock.now() + BELIEVED_MS
+    this.#startedAtS = Math.floor(parts.clock.wallTime() / 1000)
     this.#bus.onSlice((sessionId, slice) => this.apply(sessionId, slice))
     this.#bus.onLost(() => void this.#tellHeads().catch(() => {}))
   }
@@ -89,14 +93,15 @@ export class LiveSessions {
   }
 
   /**
-   * Reads what the log has up to the position (SYNC-6). A position beyond its end in its own epoch says that commits were lost, as by a machine
-   * that was set back as a whole: a new epoch begins (LOG-4). Anybody could claim one, so it counts soon after a start and once, which is
-   * enough: from then on no position of before is good.
+   * Reads what the log has up to the position (SYNC-6). A position beyond its end in its own epoch, of somebody who was here before this
+   * server, says that commits were lost, as by a machine that was set back as a whole: a new epoch begins (LOG-4). It could be made up, so it
+   * counts soon after a start and once, which is enough: from then on no position of before is good.
    */
-  async reach(session: LiveSession, position: Position | null): Promise<void> {
+  async reach(session: LiveSession, position: Position | null, { firstIssuedAt }: Pick<Actor, 'firstIssuedAt'>): Promise<void> {
     await session.reach(position)
     const isBeyond = position !== null && position.epoch === session.epoch && position.lastEventId > session.head
-    if (!isBeyond || this.#believesUntilMs === null || this.#clock.now() > this.#believesUntilMs) return
+    const wasHereBefore = firstIssuedAt !== undefined && firstIssuedAt < this.#startedAtS
+    if (!isBeyond || !wasHereBefore || this.#believesUntilMs === null || this.#clock.now() > this.#believesUntilMs) return
     this.#believesUntilMs = null
     await this.#onLostCommits(session.id, session.epoch)
     await session.catchUp()
