@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process'
 import { Agent, request } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Vote, WallMessage } from '@guestwall/protocol'
 import { systemClock, Tokens } from '@guestwall/server'
@@ -32,7 +34,6 @@ const JOINS_PER_SECOND = 300
 const POST_EVERY_MS = 2_500
 const REMOVE_EVERY_MS = 250
 const REPEAT_EVERY_MS = 20
-const BALLOT_AFTER_MS = 3_100
 const LIMIT_MS = 250
 
 const progress = new Progress()
@@ -182,25 +183,22 @@ const leave = await Promise.all(Array.from({ length: GUESTS }, (_, index) => ope
 const stops = [again(REMOVE_EVERY_MS, removeNewest), again(100, () => timed(measured.health, () => ask('GET', '/healthz', null, null)))]
 const quiet = await phase('nobody floods', () => () => {})
 
-const newcomers = { joined: 0, posted: 0, refused: 0, ballots: 0 }
-const flooded = await phase('ever new guests', () =>
-  again(1_000 / JOINS_PER_SECOND, async () => {
-    const joined = await ask('POST', `/api/sessions/${session.id}/guests`, null, { guestName: '新客' })
-    if (joined.status !== 201) return
-    newcomers.joined += 1
-    const { token } = JSON.parse(joined.body) as { token: string }
-    const said = await ask('POST', '/api/realtime/messages', token, {
-      session: session.id,
-      key: newKey(),
-      content: '广告',
-      guestName: '新客',
-    })
-    if (said.status === 201) newcomers.posted += 1
-    else newcomers.refused += 1
-    await sleep(BALLOT_AFTER_MS)
-    if ((await cast(token, newKey())).status === 200) newcomers.ballots += 1
-  }),
-)
+interface Newcomers {
+  readonly joined: number
+  readonly posted: number
+  readonly refused: number
+  readonly ballots: number
+}
+let newcomers: Newcomers = { joined: 0, posted: 0, refused: 0, ballots: 0 }
+const flooded = await phase('ever new guests', () => {
+  const script = fileURLToPath(new URL('lib/newcomers-flood.ts', import.meta.url))
+  const flood = fork(script, [String(server.port), session.id, vote.id, String(JOINS_PER_SECOND)])
+  flood.on('message', (came: Newcomers) => {
+    newcomers = came
+    flood.disconnect()
+  })
+  return () => flood.send('tell')
+})
 
 const repeats = { sent: 0, answered: 0, refused: 0, closed: 0 }
 const repeatToken = await tokens.issue({ sessionId: session.id, id: 'repeats', name: '小明', role: 'guest' })
