@@ -1,6 +1,5 @@
 export { RefusedError } from './errors.ts'
 export { fetchExchange } from './io/fetch-exchange.ts'
-export { browserHoldSource } from './io/hold-source.ts'
 export { localStorageOutbox } from './io/local-storage.ts'
 export { memoryStorage } from './io/memory-storage.ts'
 export { platformRandom } from './io/random.ts'

@@ -437,29 +437,26 @@ describe('HTTP delivery', () => {
     expect(held).toBe(0)
   })
 
-  it('[CONN-9] news by HTTP comes in time while answers do, with or without long poll, and not while they are late', async () => {
-    for (const hasLongPoll of [true, false]) {
-      const { clock, server, open } = setUp()
-      server.hasLongPoll = hasLongPoll
-      const { client } = open({ transports: { socket: null, http: server.transports.http } })
-      const timely: boolean[] = []
-      client.subscribe(() => timely.push(client.getSnapshot().isTimely))
-      expect(client.getSnapshot().isTimely).toBe(false)
-      client.connect()
-      await clock.advance(120_000)
-      expect(client.getSnapshot()).toMatchObject({ state: 'fallback', isTimely: true })
-      expect(timely).not.toContain(false)
-      server.httpLatencyMs = 2_500
-      await clock.advance(60_000)
-      expect(client.getSnapshot()).toMatchObject({ trouble: null, isTimely: false })
-      server.httpLatencyMs = 0
-      await clock.advance(60_000)
-      expect(client.getSnapshot().isTimely).toBe(true)
-      server.httpMode = 'down'
-      await clock.advance(60_000)
-      expect(client.getSnapshot()).toMatchObject({ trouble: 'network', isTimely: false })
-      client.close()
-    }
+  it('[CONN-9] news by HTTP comes in time while answers do, and not while they are late', async () => {
+    const { clock, server, open } = setUp()
+    const { client } = open({ transports: { socket: null, http: server.transports.http } })
+    const timely: boolean[] = []
+    client.subscribe(() => timely.push(client.getSnapshot().isTimely))
+    expect(client.getSnapshot().isTimely).toBe(false)
+    client.connect()
+    await clock.advance(120_000)
+    expect(client.getSnapshot()).toMatchObject({ state: 'fallback', isTimely: true })
+    expect(timely).not.toContain(false)
+    server.httpLatencyMs = 2_500
+    await clock.advance(60_000)
+    expect(client.getSnapshot()).toMatchObject({ trouble: null, isTimely: false })
+    server.httpLatencyMs = 0
+    await clock.advance(60_000)
+    expect(client.getSnapshot().isTimely).toBe(true)
+    server.httpMode = 'down'
+    await clock.advance(60_000)
+    expect(client.getSnapshot()).toMatchObject({ trouble: 'network', isTimely: false })
+    client.close()
   })
 
   it('[CONN-7] a captive portal is a failed try, never data, and its trouble has a name and a beginning', async () => {

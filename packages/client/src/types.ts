@@ -1,4 +1,4 @@
-import type { ErrorCode, Guest, Position, Role, Vote, VotePayload, Wall, WallMessage } from '@guestwall/protocol'
+import type { ErrorCode, Guest, Position, Role, Vote, VotePayload, Wall, WallEvent, WallMessage } from '@guestwall/protocol'
 
 /**
  * What the connection is doing, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
@@ -195,6 +195,8 @@ export interface RealtimeClientOptions {
   readonly token?: string
   /** The name a first visit joins with; needed when there is no `token`. */
   readonly guestName?: string
+  /** Where an `event` listener of an earlier client stopped: the events after it are told first. Listen before `connect`. */
+  readonly position?: Position
   /** Milliseconds between polls where the server offers no long poll. 3,000 by default, jittered. */
   readonly pollIntervalMs?: number
   /** The ladder of waits in milliseconds (CONN-2). 1, 2, 4, 8, 16 s by default. */
@@ -227,6 +229,13 @@ export interface ClientEvents {
   state: (state: ConnectionState) => void
   /** A command was refused for good. */
   refused: (refusal: ClientRefusal, key: string) => void
+  /**
+   * Every event of the log that this client may see, in order, once, without a hole, however long the connection was away (SYNC-8).
+   * `position` is the one after it: kept, it is where the next client goes on (`RealtimeClientOptions.position`).
+   */
+  event: (event: WallEvent, position: Position) => void
+  /** The log began anew and cannot be replayed (LOG-4): this is the wall now, and the events after it follow. */
+  reset: (wall: Wall, position: Position) => void
   /** The credential: issued, renewed, or found from an earlier visit. */
   token: (token: string, guest: Guest) => void
 }

@@ -44,7 +44,7 @@ export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
     'session',
     'GET',
     '/api/realtime/poll',
-    '`session` `epoch` `lastEventId` `wait`',
+    '`session` `epoch` `lastEventId` `wait` `replay`',
     '`{epoch, from, to, events, hasMore, online}` or `{snapshot, online}`',
   ),
   built('session', 'POST', '/api/realtime/messages', '`{session, key, content, guestName}`', '201 `{message}`; 200 when the key was known'),

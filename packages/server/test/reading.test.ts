@@ -42,7 +42,7 @@ describe.each([
   })
   afterAll(() => wall.stop())
 
-  async function poll(position: Partial<Position>, wait = 0, bearer = token): Promise<PollAnswer> {
+  async function poll(position: Partial<Position> & { replay?: 'all' }, wait = 0, bearer = token): Promise<PollAnswer> {
     const query = new URLSearchParams({
       session: hosted.session.id,
       wait: String(wait),
@@ -106,6 +106,27 @@ describe.each([
         hasMore = page.hasMore
       }
       expect(seen).toEqual(range(EVENTS - 1_000, EVENTS))
+    })
+
+    test('[SYNC-8] with replay=all pages cover the whole log, however far behind the position is', async () => {
+      const seen: number[] = []
+      let at = 0
+      for (let hasMore = true; hasMore; ) {
+        const page = (await poll({ epoch, lastEventId: at, replay: 'all' })) as PollEvents
+        expect(page.from).toBe(at)
+        expect(page.events.length).toBeLessThanOrEqual(200)
+        seen.push(...ids(page.events))
+        at = page.to
+        hasMore = page.hasMore
+      }
+      expect(seen).toEqual(range(0, EVENTS))
+    })
+
+    test.each([
+      ['another epoch', () => ({ epoch: 'another', lastEventId: 3 })],
+      ['a position beyond the head', () => ({ epoch, lastEventId: EVENTS + 1 })],
+    ])('[SYNC-8] [LOG-4] with replay=all, %s still answers a snapshot', async (_, position) => {
+      expect(await poll({ ...position(), replay: 'all' })).toMatchObject({ snapshot: { epoch, lastEventId: EVENTS } })
     })
 
     test.each([

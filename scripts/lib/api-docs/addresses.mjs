@@ -193,6 +193,7 @@ export const ADDRESSES = {
         query('epoch', ref('Epoch'), 'The epoch of the position.'),
         query('lastEventId', wholeNumber(0), 'The last event that was applied.'),
         query('wait', { ...wholeNumber(0, MAX_POLL_WAIT_MS / 1000), default: 0 }, 'Seconds to wait for news where there is none.'),
+        query('replay', { enum: ['all'] }, 'Pages of the log, however far behind the position is (SYNC-8).'),
       ],
       answers: {
         200: { description: 'Events after the position (`hasMore`: ask again at once), or a snapshot.', schema: ref('PollAnswer') },

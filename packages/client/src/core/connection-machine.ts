@@ -151,7 +151,7 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): C
     case 'deliveryDue':
       return isLiving(state) ? become({ ...state, delivery: 'on' }) : stay(state)
     default:
-      throw new Error(`unknown event ${(event satisfies never as ConnectionEvent).type}`)
+      throw new Error((event satisfies never as ConnectionEvent).type)
   }
 }
 

@@ -55,11 +55,6 @@ function afterRead(plan: PollPlan, outcome: Extract<PollOutcome, { kind: 'read' 
   return { delayMs, waitS: POLL_WAIT_S, isLongPoll, failures: 0 }
 }
 
-/** The same without holding a connection: answered at once, and asked again after the interval. */
-export function withoutHolding(plan: PollPlan, intervalMs: number, chance: number): PollPlan {
-  return { ...plan, waitS: 0, delayMs: spread(intervalMs, chance) }
-}
-
 /** The next poll does not wait: after trouble the page is to be fresh as soon as an answer comes. */
 function afterFailure(plan: PollPlan, delayMs: number): PollPlan {
   return { ...plan, delayMs, waitS: 0, failures: plan.failures + 1 }

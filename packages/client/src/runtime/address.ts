@@ -5,7 +5,7 @@
 export function addressOf(given: string | undefined): string {
   const address = given ?? globalThis.location?.origin
   if (!/^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/i.test(address)) {
-    throw new TypeError(`\`url\` must be the server's address, such as 'https://wall.example' or 'http://localhost:8787', not '${address}'`)
+    throw new TypeError(`\`url\` must be like 'https://wall.example', not '${address}'`)
   }
   return address.replace(/\/+$/, '')
 }

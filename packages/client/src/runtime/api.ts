@@ -7,8 +7,7 @@ import type { Clock, HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../t
 /** What a client asks in HTTP, in its own terms. No call rejects. */
 export interface Api {
   join(guestName: string, abort: AbortSignal): Promise<ApiAnswer<Joined>>
-  /** `isHeld`: the server is known to wait as long as it is asked to. */
-  poll(position: Position | null, waitS: number, isHeld: boolean, abort: AbortSignal): Promise<ApiAnswer<PollAnswer>>
+  poll(position: Position | null, waitS: number, abort: AbortSignal): Promise<ApiAnswer<PollAnswer>>
   send(command: EntryCommand, abort: AbortSignal): Promise<ApiAnswer<EntryResult>>
   onlinePage(cursor: string | null, limit: number, abort: AbortSignal): Promise<ApiAnswer<OnlinePage>>
 }
@@ -26,53 +25,42 @@ export interface ApiParts {
   readonly url: string
   readonly session: string
   token(): string | null
+  /** Polls ask for pages of the log however far behind their position is (SYNC-8). */
+  isWhole(): boolean
   readonly clock: Pick<Clock, 'now'>
   /** Hears what every exchange says about the way to the server. */
   onTrouble(trouble: Trouble | null, isLate: boolean): void
 }
 
-export function createApi({ http, url, session, token, clock, onTrouble }: ApiParts): Api {
+export function createApi({ http, url, session, token, clock, isWhole, onTrouble }: ApiParts): Api {
   async function call<Value>(
     isOurs: Guard<Value>,
     request: Pick<HttpRequest, 'method' | 'url' | 'body'>,
     abort: AbortSignal,
     waitS = 0,
-    isHeld = true,
   ): Promise<ApiAnswer<Value>> {
     const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
     const beganMs = clock.now()
-    const answer = readAnswer(isOurs, await exchange(asked, abort))
+    let answer: ApiAnswer<Value> = { kind: 'network' }
+    try {
+      answer = readAnswer(isOurs, await http(asked, abort))
+    } catch {
+      // An exchange of somebody else's making may throw or reject, whatever it promised.
+    }
     // An exchange that we gave up ourselves says nothing about the network.
-    if (!abort.aborted) onTrouble(troubleOf(answer), clock.now() - beganMs > (isHeld ? waitS * 1_000 : 0) + LATE_ANSWER_MS)
+    if (!abort.aborted) onTrouble(troubleOf(answer), clock.now() - beganMs > waitS * 1_000 + LATE_ANSWER_MS)
     return answer
   }
 
-  /** An exchange of somebody else's making may throw or reject, whatever it promised. */
-  async function exchange(asked: HttpRequest, abort: AbortSignal): Promise<HttpAnswer> {
-    try {
-      return await http(asked, abort)
-    } catch {
-      return { kind: 'network' }
-    }
-  }
-
-  function get<Value>(
-    isOurs: Guard<Value>,
-    path: string,
-    query: Record<string, string>,
-    abort: AbortSignal,
-    waitS?: number,
-    isHeld?: boolean,
-  ) {
-    return call(isOurs, { method: 'GET', url: `/api/realtime/${path}?${new URLSearchParams({ session, ...query })}` }, abort, waitS, isHeld)
+  function get<Value>(isOurs: Guard<Value>, path: string, query: Record<string, string | number>, abort: AbortSignal, waitS?: number) {
+    return call(isOurs, { method: 'GET', url: `/api/realtime/${path}?${new URLSearchParams({ session, ...query })}` }, abort, waitS)
   }
 
   return {
     join: (guestName, abort) =>
       call(isJoined, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
-    poll(position, waitS, isHeld, abort) {
-      const from = position === null ? {} : { epoch: position.epoch, lastEventId: `${position.lastEventId}` }
-      return get(isPollAnswer, 'poll', { ...from, wait: `${waitS}` }, abort, waitS, isHeld)
+    poll(position, waitS, abort) {
+      return get(isPollAnswer, 'poll', { ...position, wait: waitS, ...(isWhole() && { replay: 'all' }) }, abort, waitS)
     },
     send(command, abort) {
       if (command.type === 'castVote') {
@@ -83,7 +71,7 @@ export function createApi({ http, url, session, token, clock, onTrouble }: ApiPa
       return call(isPosted, { method: 'POST', url: '/api/realtime/messages', body: { session, ...body } }, abort)
     },
     onlinePage(cursor, limit, abort) {
-      return get(isOnlinePage, 'online', { ...(cursor === null ? {} : { cursor }), limit: `${limit}` }, abort)
+      return get(isOnlinePage, 'online', { ...(cursor === null ? {} : { cursor }), limit }, abort)
     },
   }
 }

@@ -14,6 +14,7 @@ import type { ClientEvents, ClientRefusal, ClientSnapshot, ConnectOptions, Realt
 import { addressOf } from './address.ts'
 import { createApi } from './api.ts'
 import { createConnectionDriver } from './connection-driver.ts'
+import { createEventTape } from './event-tape.ts'
 import { createHealth } from './health.ts'
 import { createHttpDelivery } from './http-delivery.ts'
 import { createIdentity } from './identity.ts'
@@ -46,9 +47,7 @@ export interface ClientCore {
 
 /** Joins the pure core, the platform and the options into one client. */
 export function assembleClient(options: RealtimeClientOptions): ClientCore {
-  if (!options?.session || typeof options.session !== 'string') {
-    throw new TypeError("`session`, the session's id, is needed: new RealtimeClient({ session, guestName })")
-  }
+  if (!options?.session) throw new TypeError('`session` is needed')
   const {
     session,
     clock = systemClock,
@@ -66,6 +65,8 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     state: createListeners(),
     refused: createListeners(),
     token: createListeners(),
+    event: createListeners(),
+    reset: createListeners(),
   }
 
   const store = createStore(compose)
@@ -81,12 +82,16 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
 
   const tell: Tell = (name, ...args) => turn(() => store.afterwards(() => listeners[name].emit(...args)))
   const identity = createIdentity({ storage, options, tell })
-  const reader = createReader(() => outbox)
+  const reader = createReader(
+    () => outbox,
+    (before, events) => tape.onRead(before, events),
+  )
   const api = createApi({
     http,
     url,
     session,
     token: identity.token,
+    isWhole: listeners.event.isHeard,
     clock,
     onTrouble(trouble, isLate) {
       // Beside a good socket a failed exchange says little, and a closed client is past all trouble.
@@ -130,6 +135,14 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     storage,
     line,
     way,
+  })
+  const tape = createEventTape({
+    reader,
+    store,
+    listeners,
+    way,
+    from: options.position ?? null,
+    pagesFor: (asking) => createHttpDelivery({ ...shared, reader: asking, intervalMs, hold: () => null }),
   })
   const delivery = createHttpDelivery({ ...shared, intervalMs, hold, onRead: outbox.nudge })
 
@@ -175,12 +188,14 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
     if (now.kind === 'closed') {
       unwake()
       outbox.close(now.refusal ?? CLOSED)
+      tape.close()
       life.abort()
       life = new AbortController()
       // Another tab may change what is stored before this client starts again.
       loading = null
     } else if (before.kind !== now.kind) {
       outbox.nudge()
+      tape.goOn()
     }
   }
 

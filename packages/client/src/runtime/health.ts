@@ -17,7 +17,7 @@ export interface HealthState {
 export function createHealth(clock: Clock): Health {
   let state: HealthState = { trouble: null, troubleSinceMs: null, isTimely: false }
   return {
-    note(trouble, isLate = false) {
+    note(trouble, isLate) {
       state = { trouble, troubleSinceMs: trouble && (state.troubleSinceMs ?? clock.now()), isTimely: trouble === null && !isLate }
     },
     state: () => state,

@@ -1,6 +1,7 @@
 import type { PollAnswer, Position } from '@guestwall/protocol'
+import { spread } from '../core/backoff.ts'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
-import { FIRST_POLL, nextPoll, type PollOutcome, withoutHolding } from '../core/poll-plan.ts'
+import { FIRST_POLL, nextPoll, type PollOutcome } from '../core/poll-plan.ts'
 import type { Clock, HoldSource, Random } from '../types.ts'
 import { type Api, type ApiAnswer, HTTP_LIMIT_MS } from './api.ts'
 import type { Reader } from './reader.ts'
@@ -18,7 +19,7 @@ export interface HttpDelivery {
 
 export interface HttpDeliveryParts {
   readonly api: Api
-  readonly reader: Reader
+  readonly reader: Omit<Reader, 'wall'>
   readonly clock: Clock
   readonly random: Random
   readonly intervalMs: number
@@ -26,7 +27,7 @@ export interface HttpDeliveryParts {
   turn(work: () => void): void
   onOnline(count: number): void
   /** The log was read: a sign of life. */
-  onRead(): void
+  onRead?(): void
   dispatch(event: ConnectionEvent): void
 }
 
@@ -45,7 +46,7 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
     const asked = reader.position()
     const beganMs = clock.now()
     interrupt = () => abort.abort()
-    void api.poll(asked, plan.waitS, plan.isLongPoll, abort.signal).then((answer) => {
+    void api.poll(asked, plan.waitS, abort.signal).then((answer) => {
       // An interrupted poll belongs to an older generation: its answer is nobody's any more.
       if (!abort.signal.aborted) turn(() => take(answer, asked, clock.now() - beganMs))
     })
@@ -54,13 +55,13 @@ export function createHttpDelivery(parts: HttpDeliveryParts): HttpDelivery {
   function take(answer: ApiAnswer<PollAnswer>, asked: Position | null, tookMs: number): void {
     const outcome = read(answer, asked, tookMs)
     isFlowing = outcome.kind === 'read'
-    if (isFlowing) parts.onRead()
+    if (isFlowing) parts.onRead?.()
     // What was read may have ended the delivery.
     if (!isOn) return
     plan = nextPoll(plan, outcome, intervalMs, random())
     release?.()
     release = plan.waitS > 0 ? parts.hold(plan.delayMs + plan.waitS * 1_000 + HTTP_LIMIT_MS) : null
-    if (plan.waitS > 0 && release === null) plan = withoutHolding(plan, intervalMs, random())
+    if (plan.waitS > 0 && release === null) plan = { ...plan, waitS: 0, delayMs: spread(intervalMs, random()) }
     interrupt = clock.setTimer(plan.delayMs, () => turn(poll))
   }
 

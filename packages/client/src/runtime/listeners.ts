@@ -8,6 +8,8 @@ export interface Listeners<Args extends readonly unknown[]> {
   /** Returns the unsubscribe. The same function may be added twice. */
   add(listener: (...args: Args) => void): () => void
   emit(...args: Args): void
+  /** Whether there is a listener. */
+  isHeard(): boolean
 }
 
 export function createListeners<Args extends readonly unknown[]>(): Listeners<Args> {
@@ -18,6 +20,7 @@ export function createListeners<Args extends readonly unknown[]>(): Listeners<Ar
       listeners.set(place, listener)
       return () => void listeners.delete(place)
     },
+    isHeard: () => listeners.size > 0,
     emit(...args) {
       // Who is added meanwhile waits for the next time; who is removed meanwhile is not called any more.
       for (const place of Array.from(listeners.keys())) callSafely(() => listeners.get(place)?.(...args))

@@ -19,7 +19,8 @@ export interface Follower {
   readWall(wall: Wall, epoch: string): void
 }
 
-export function createReader(follower: () => Follower): Reader {
+/** `onRead` hears of each step: from where it went on, by these events, or by a snapshot where they are left out. */
+export function createReader(follower: () => Follower, onRead: (before: Position | null, events?: readonly WallEvent[]) => void): Reader {
   let reading = NOTHING_READ
   return {
     position: () => reading.position,
@@ -27,8 +28,10 @@ export function createReader(follower: () => Follower): Reader {
     takeSlice(slice) {
       const applied = applySlice(reading, slice)
       if (applied === null) return false
+      const { position } = reading
       reading = applied.reading
       follower().readEvents(applied.events, slice.epoch)
+      onRead(position, applied.events)
       return true
     },
     takeSnapshot(snapshot, asked) {
@@ -36,6 +39,7 @@ export function createReader(follower: () => Follower): Reader {
       if (next === null) return
       reading = next
       follower().readWall(snapshot.wall, snapshot.epoch)
+      onRead(asked)
     },
   }
 }

@@ -47,7 +47,11 @@ export class FakeServer {
   httpMode: HttpMode = 'serve'
   hasLongPoll = true
   latencyMs = 0
-  /** How long every answer over HTTP takes beside what it waits for. */
+  /** A reader further behind than this gets a snapshot (SYNC-3), unless it asks for all (SYNC-8). */
+  replayEvents = Number.POSITIVE_INFINITY
+  /** Events in a page of a poll. */
+  pageEvents = Number.POSITIVE_INFINITY
+  /** How long every answer over HTTP is on its way. */
   httpLatencyMs = 0
   epoch = 'epoch-1'
   /** New messages wait for the host. */
@@ -88,8 +92,9 @@ export class FakeServer {
     this.#clock = clock
     this.#base = base
     const http = fakeHttp(clock, async (request, abort) => {
+      const answer = await this.#answer(request, abort)
       if (this.httpLatencyMs > 0) await new Promise<void>((resolve) => clock.setTimer(this.httpLatencyMs, resolve))
-      return this.#answer(request, abort)
+      return answer
     })
     this.requests = http.requests
     this.transports = { socket: this.#factory, http: http.exchange }
@@ -264,7 +269,7 @@ export class FakeServer {
     connection.guest = guest
     const renewed = this.renewsTokens ? `${token}+` : token
     this.#guests.set(renewed, guest)
-    const recovered = position?.epoch === this.epoch && position.lastEventId <= this.head
+    const recovered = position?.epoch === this.epoch && this.#canReplay(position.lastEventId)
     const { epoch, head: lastEventId } = this
     this.#send(connection.pair, {
       type: 'welcome',
@@ -281,6 +286,10 @@ export class FakeServer {
     else this.#send(connection.pair, { type: 'snapshot', epoch, lastEventId, wall: this.wall })
   }
 
+  #canReplay(from: number, most = this.replayEvents): boolean {
+    return from <= this.head && this.head - from <= most
+  }
+
   #catchUp(connection: Connection): void {
     if (connection.lastEventId === this.head) return
     const { lastEventId: from } = connection
@@ -289,8 +298,8 @@ export class FakeServer {
   }
 
   /** Guests do not see what waits for the host (LOG-6). */
-  #slice(from: number): WallEvent[] {
-    return this.events.slice(from).filter((event) => event.type !== 'message.created' || event.data.status === 'shown')
+  #slice(from: number, to?: number): WallEvent[] {
+    return this.events.slice(from, to).filter((event) => event.type !== 'message.created' || event.data.status === 'shown')
   }
 
   #command(connection: Connection, frame: ClientCommand): void {
@@ -439,7 +448,8 @@ export class FakeServer {
 
   #poll(query: URLSearchParams, abort: AbortSignal): HttpAnswer | Promise<HttpAnswer> {
     const position = query.has('lastEventId') ? Number(query.get('lastEventId')) : null
-    const answer = () => jsonAnswer(200, this.#read(query.get('epoch'), position))
+    const most = query.get('replay') === 'all' ? Number.POSITIVE_INFINITY : undefined
+    const answer = () => jsonAnswer(200, this.#read(query.get('epoch'), position, most))
     const waitMs = this.hasLongPoll && position === this.head && query.get('epoch') === this.epoch ? Number(query.get('wait')) * 1_000 : 0
     if (waitMs === 0) return answer()
     return new Promise((resolve) => {
@@ -454,12 +464,13 @@ export class FakeServer {
     })
   }
 
-  #read(epoch: string | null, position: number | null) {
+  #read(epoch: string | null, position: number | null, most?: number) {
     const online = { count: this.guests.length }
-    if (position === null || epoch !== this.epoch || position > this.head) {
+    if (position === null || epoch !== this.epoch || !this.#canReplay(position, most)) {
       return { snapshot: { epoch: this.epoch, lastEventId: this.head, wall: this.wall }, online }
     }
-    return { epoch: this.epoch, from: position, to: this.head, events: this.#slice(position), hasMore: false, online }
+    const to = Math.min(this.head, position + this.pageEvents)
+    return { epoch: this.epoch, from: position, to, events: this.#slice(position, to), hasMore: to < this.head, online }
   }
 }
 

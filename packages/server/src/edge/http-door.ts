@@ -218,13 +218,15 @@ export function httpDoor(parts: HttpParts): Hono {
 
   at('/api/realtime/poll', {
     GET: async (context) => {
-      const query = queryOf(context, ['session', 'epoch', 'lastEventId', 'wait'])
+      const query = queryOf(context, ['session', 'epoch', 'lastEventId', 'wait', 'replay'])
       const actor = await actorIn(context, single(query, 'session'))
       const waitMs = (wholeNumber(query, 'wait', 0, MAX_POLL_WAIT_MS / 1000) ?? 0) * 1000
-      const position = positionOf(query)
+      const replay = single(query, 'replay')
+      if (replay !== null && replay !== 'all') throw new RefusedRequest('bad_request', 'The parameter replay is `all` or left out.')
+      const question = { position: positionOf(query), isWhole: replay !== null, waitMs, isGone: context.req.raw.signal }
       const leave = waitMs > 0 ? takePlace(parts.polls, actor, parts.maxPolls(actor.role)) : () => {}
       try {
-        return jsonText(taken(await parts.read.poll(actor, { position, waitMs, isGone: context.req.raw.signal })))
+        return jsonText(taken(await parts.read.poll(actor, question)))
       } finally {
         leave()
       }

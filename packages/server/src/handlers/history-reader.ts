@@ -1,5 +1,6 @@
 import { PAGE_BYTES } from '@guestwall/protocol'
 import type { Store } from '../store/store.ts'
+import { ReadsAtOnce } from './reads-at-once.ts'
 
 /** Messages read at a time: of the longest, these are twice a page. */
 const READ_MESSAGES = 40
@@ -13,8 +14,7 @@ const READS_AT_ONCE = 4
 export class HistoryReader {
   readonly #store: Pick<Store, 'readMessages'>
   readonly #pages = new Map<string, Promise<string>>()
-  readonly #waiting: (() => void)[] = []
-  #reading = 0
+  readonly #reads = new ReadsAtOnce(READS_AT_ONCE)
 
   constructor(store: Pick<Store, 'readMessages'>) {
     this.#store = store
@@ -25,7 +25,7 @@ export class HistoryReader {
     const key = `${sessionId} ${before} ${limit}`
     const known = this.#pages.get(key)
     if (known !== undefined) return known
-    const page = this.#inTurn(() => this.#read(sessionId, before, limit)).finally(() => this.#pages.delete(key))
+    const page = this.#reads.run(() => this.#read(sessionId, before, limit)).finally(() => this.#pages.delete(key))
     this.#pages.set(key, page)
     return page
   }
@@ -49,18 +49,6 @@ export class HistoryReader {
       if (!isMore) next = null
     }
     return pageText(items, next)
-  }
-
-  async #inTurn<Result>(read: () => Promise<Result>): Promise<Result> {
-    if (this.#reading >= READS_AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    else this.#reading += 1
-    try {
-      return await read()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#reading -= 1
-      else next()
-    }
   }
 }
 

@@ -5,15 +5,23 @@ import type { Clock } from '../domain/ports.ts'
 import type { LiveSession } from '../live/live-session.ts'
 import type { LiveSessions } from '../live/live-sessions.ts'
 import type { Presence } from '../presence/presence.ts'
+import { ReadsAtOnce } from './reads-at-once.ts'
 import type { Store } from '../store/store.ts'
 import { HistoryReader } from './history-reader.ts'
 
-/** What a poll asks. `waitMs` is how long it may wait for news; `isGone` ends the waiting when nobody listens any more. */
+/**
+ * What a poll asks. `isWhole`: pages of the log however far behind the position is (SYNC-8). `waitMs` is how long it may wait for news;
+ * `isGone` ends the waiting when nobody listens any more.
+ */
 export interface PollQuery {
   readonly position: Position | null
+  readonly isWhole: boolean
   readonly waitMs: number
   readonly isGone: AbortSignal
 }
+
+/** Pages of a log that are read from the store at one time for those who poll: anybody may ask for old ones (SYNC-8). */
+const READS_AT_ONCE = 4
 
 /** Reads a session's log for those who ask: poll, long poll, history. */
 export class ReadHandler {
@@ -21,6 +29,7 @@ export class ReadHandler {
   readonly #history: HistoryReader
   readonly #presence: Presence
   readonly #clock: Clock
+  readonly #reads = new ReadsAtOnce(READS_AT_ONCE)
 
   constructor(parts: { live: LiveSessions; store: Store; presence: Presence; clock: Clock }) {
     this.#live = parts.live
@@ -35,14 +44,15 @@ export class ReadHandler {
       if (session === null) return refused(refusal('session_not_found'))
       if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
       await this.#live.reach(session, query.position, actor)
-      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, actor))
+      const most = query.isWhole ? Number.POSITIVE_INFINITY : undefined
+      if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const from = query.position.lastEventId
       if (session.head === from && query.waitMs > 0) await this.#advance(session, query.waitMs, query.isGone)
       // Asked only now: who voted while the poll waited sees more than before.
       const view = session.viewOf(actor.role, actor.id)
-      const slice = session.slice(from, view) ?? (await session.readPage(from, view))
+      const slice = session.slice(from, view) ?? (await this.#reads.run(() => session.readPage(from, view)))
       // The log may have begun a new life while the poll waited.
-      if (!session.canReplay(query.position)) return accepted(await this.#snapshot(session, actor))
+      if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const online = await this.#presence.count(actor.sessionId)
       return accepted(
         `{"epoch":${JSON.stringify(session.epoch)},"from":${from},"to":${slice.to},"events":[${slice.items.join(',')}],` +

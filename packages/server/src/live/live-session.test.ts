@@ -1,9 +1,10 @@
-import { PAGE_EVENTS } from '@guestwall/protocol'
+import { PAGE_BYTES, PAGE_EVENTS } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { KeyedCommand, VoteTurn } from '../domain/command.ts'
 import { createSession, HOST, newId } from '../store/store.test-kit.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
+import { GUEST_VIEW } from '../domain/audience.ts'
 import { LiveSession } from './live-session.ts'
 
 const START_MS = Date.parse('2026-11-22T10:00:00.000Z')
@@ -112,4 +113,24 @@ test('[VOTE-1] [SYNC-6] a server that heard every event shows each reader what o
     }),
     { numRuns: 300 },
   )
+})
+
+test('[SYNC-8] a page out of the store ends at 64 KiB, and the next begins where it ended', async () => {
+  const store = new MemoryStore()
+  const { id } = await createSession(store)
+  const actor = { sessionId: id, id: 'alice', name: 'Alice', role: 'guest' } as const
+  const commands = Array.from(
+    { length: 60 },
+    (): KeyedCommand => ({ kind: 'sendMessage', actor, key: newId(), bodyHash: '', content: '好'.repeat(1_100), guestName: 'Alice' }),
+  )
+  await store.append(id, { commands, now: new Date(START_MS).toISOString(), newIds: commands.map(newId) })
+  const session = await load(store, id)
+  const seen: number[] = []
+  for (let at = 0; at < session.head; ) {
+    const { to, items } = await session.readPage(at, GUEST_VIEW)
+    expect(items.reduce((bytes, item) => bytes + Buffer.byteLength(item), 0)).toBeLessThanOrEqual(PAGE_BYTES)
+    seen.push(...items.map((item) => (JSON.parse(item) as { id: number }).id))
+    at = to
+  }
+  expect(seen).toEqual(Array.from({ length: 60 }, (_, at) => at + 1))
 })

@@ -98,10 +98,10 @@ export class LiveSession {
     return snapshot
   }
 
-  /** SYNC-3: whether a reader can go on from this position. */
-  canReplay(position: Position | null): position is Position {
+  /** SYNC-3: whether a reader can go on from this position, at most `most` events behind. */
+  canReplay(position: Position | null, most = REPLAY_EVENTS): position is Position {
     if (position === null || position.epoch !== this.#epoch || position.lastEventId > this.head) return false
-    return this.head - position.lastEventId <= REPLAY_EVENTS
+    return this.head - position.lastEventId <= most
   }
 
   /** A position beyond the local head may be one that another server gave: the log is asked before it is called unrecoverable (SYNC-6). */
@@ -143,7 +143,18 @@ export class LiveSession {
     }
     const page = await reading
     if (page === null || page.epoch !== this.#epoch) throw new Error(`session ${this.id} has no event after ${from} in this epoch`)
-    return { to: page.to, items: page.events.flatMap((logged) => JSON.stringify(seenEvent(view, logged) ?? undefined) ?? []) }
+    const items: string[] = []
+    let bytes = 0
+    for (const logged of page.events) {
+      const seen = seenEvent(view, logged)
+      if (seen === null) continue
+      const item = JSON.stringify(seen)
+      bytes += Buffer.byteLength(item)
+      // One at least, so that a reader gets on.
+      if (bytes > PAGE_BYTES && items.length > 0) return { to: logged.event.id - 1, items }
+      items.push(item)
+    }
+    return { to: page.to, items }
   }
 
   /** Takes committed events. Those already known are ignored; a gap, another epoch or doubt is settled from the store. */
