@@ -27,7 +27,7 @@ beforeAll(async () => {
 test.each(AHEAD)(
   'one server of three is %s: its credentials are good everywhere, limits, presence, order and tallies are those of all',
   {
-    timeout: 120_000,
+    timeout: 300_000,
   },
   async (_name, ms) => {
     const servers = await ThreeServers.start(database, {

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { RealtimeClient, memoryStorage, webSocketFactory } from '@guestwall/client'
 import type { HostedSession, WallEvent, WallMessage } from '@guestwall/protocol'
 import { openPostgresStore } from '@guestwall/server'
-import { expect } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { post, TOKEN_SECRET } from '../support/guestwall.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -19,6 +19,14 @@ const ASK_MS = 50
 const REQUEST_LIMIT_MS = 8_000
 /** More than any test's log. */
 const ALL = 1_000_000
+
+/** What a test opened here ends with it, also where it failed: the next one has the servers to itself. */
+const leftovers = new Set<() => unknown>()
+afterEach(async () => {
+  const ends = [...leftovers]
+  leftovers.clear()
+  await Promise.all(ends.map((end) => end()))
+})
 
 /** Resolves once the condition holds; the test's own limit ends the waiting. */
 export async function until(holds: () => boolean | Promise<boolean>, everyMs = LOOK_MS): Promise<void> {
@@ -156,6 +164,7 @@ export class Reader {
   /** On a session in which nothing has happened yet. */
   static async open(url: string, sessionId: string, guestName: string): Promise<Reader> {
     const client = await WireClient.open(url, sessionId)
+    leftovers.add(() => client.close())
     const reader = new Reader(client)
     client.send({ type: 'hello', guestName })
     await client.frame('snapshot')
@@ -188,12 +197,14 @@ export class Writers {
   readonly #urls: () => readonly string[]
   readonly #sessionId: string
   #isOver = false
+  #isAbandoned = false
   #tokens: string[] = []
   #running: Promise<void>[] = []
 
   constructor(urls: () => readonly string[], sessionId: string) {
     this.#urls = urls
     this.#sessionId = sessionId
+    leftovers.add(() => this.#end())
   }
 
   /** `count` writers, each `pauseMs` between an acknowledgement and the next message, spread over the servers. */
@@ -218,6 +229,12 @@ export class Writers {
     await until(() => this.acknowledged.size >= target)
   }
 
+  /** The test is over: nobody waits for what is under way. */
+  #end(): void {
+    this.#isOver = true
+    this.#isAbandoned = true
+  }
+
   /** Resolves when what is under way is acknowledged, too. */
   async stop(): Promise<void> {
     this.#isOver = true
@@ -234,7 +251,7 @@ export class Writers {
       const key = `written-${writer}-${index}`
       const body = { session: this.#sessionId, key, content: key, guestName: `Writer ${writer}` }
       // Its own server first, then the others: any of them knows the key (SYNC-6).
-      for (let tries = 0; !this.acknowledged.has(key); tries += 1) {
+      for (let tries = 0; !this.acknowledged.has(key) && !this.#isAbandoned; tries += 1) {
         const message = await this.#post(this.#urlAt(writer + tries), token, body)
         if (message !== null) {
           this.acknowledged.set(key, message)
@@ -264,6 +281,7 @@ export class Writers {
 export function realtimeClient(url: string, sessionId: string, guestName: string): RealtimeClient {
   const transports = { socket: webSocketFactory(WebSocket) }
   const client = new RealtimeClient({ url, session: sessionId, guestName, storage: memoryStorage(), transports })
+  leftovers.add(() => client.close())
   client.connect()
   return client
 }

@@ -18,7 +18,7 @@ afterEach(() => load?.close())
 afterAll(() => cluster?.stop())
 
 test(`[SEND-1] [SYNC-5] nginx is reloaded ${RELOADS} times under load: nothing is lost or doubled, and all readers are equal`, {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { nginx } = cluster
   for (let reload = 0; reload < RELOADS; reload += 1) {
@@ -34,7 +34,7 @@ test(`[SEND-1] [SYNC-5] nginx is reloaded ${RELOADS} times under load: nothing i
 })
 
 test('[SEND-1] [CONN-6] of two servers behind nginx one is restarted and then the other killed: nothing is lost or doubled', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const [first, second] = cluster.servers
   await first?.restart()

@@ -158,7 +158,7 @@ describe('a server that is away', () => {
     expect(servers.flatMap(({ seen }) => seen)).toHaveLength(1)
   })
 
-  test('and stands still is found out before clients give up, then not asked for a while', { timeout: 120_000 }, async () => {
+  test('and stands still is found out before clients give up, then not asked for a while', { timeout: 300_000 }, async () => {
     const [first] = SESSIONS
     const frozen = named(await serverOf(`/api/sessions/${first}`))
     frozen.answer = () => {}

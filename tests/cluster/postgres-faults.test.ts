@@ -41,7 +41,7 @@ async function underLoad() {
 }
 
 test('[SEND-2] [LOG-1] PostgreSQL stopped hard under load and started again: nothing acknowledged is lost, posts are told to come back, the first success follows within five seconds', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { sessionId, readers, writers } = await underLoad()
   const token = await join(servers.url(0), sessionId, 'Asker')
@@ -73,7 +73,7 @@ test('[SEND-2] [LOG-1] PostgreSQL stopped hard under load and started again: not
 
 describe.each(['before the commit', 'before its answer'] as const)('the connection dies %s', (where: CommitCut) => {
   test('[SEND-1] [SEND-2] one row for each message, and a retry anywhere gets the id that is in the log', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const { session } = await servers.createSession()
     const readers = await Promise.all([0, 1, 2].map((index) => Reader.open(servers.url(index), session.id, `Reader ${index}`)))
@@ -103,7 +103,7 @@ describe.each(['before the commit', 'before its answer'] as const)('the connecti
     for (const reader of readers) expect(reader.events).toEqual(events)
   })
 
-  test('[SEND-1] [VOTE-2] a ballot is counted once, however its guest tries again', { timeout: 120_000 }, async () => {
+  test('[SEND-1] [VOTE-2] a ballot is counted once, however its guest tries again', { timeout: 300_000 }, async () => {
     const hosted = await servers.createSession()
     const sessionId = hosted.session.id
     const { id: voteId } = await new VoteHost(servers.url(0), hosted).open()
@@ -127,7 +127,7 @@ describe.each(['before the commit', 'before its answer'] as const)('the connecti
 })
 
 test('[SEND-4] one server whose way to PostgreSQL swallows everything: its guests are told to come back, and it works again once the way is open', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { sessionId, readers, writers } = await underLoad()
   const token = await join(servers.url(1), sessionId, 'Cut off')

@@ -130,7 +130,7 @@ describe('a Redis Cluster of three', () => {
   })
 
   test('[LOG-3] one master is killed under load and comes back: joins, acknowledgements and walls go on, every server says "degraded", being ready', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await servers.untilRedisIs('ok')
     await live(servers, 'a master of three dead', {
@@ -176,7 +176,7 @@ describe('one Redis', () => {
   ])(
     '[LOG-3] %s under load: joins, acknowledgements and walls go on, every server says "degraded", being ready, and recovers',
     {
-      timeout: 120_000,
+      timeout: 300_000,
     },
     async (what, begin, end) => {
       await servers.untilRedisIs('ok')
@@ -192,7 +192,7 @@ describe('one Redis', () => {
   )
 
   test('[LOG-3] [ONLINE-1] emptied under load: walls go on, nobody is asked to wait, and who is here is told again', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await servers.untilRedisIs('ok')
     const { session } = await servers.createSession()

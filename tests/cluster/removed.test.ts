@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => servers.stop())
 
 test('[LOG-5] a server that stood still while a message was removed, and hears nothing of it, shows its body to nobody who asks', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { session, hostToken } = await servers.createSession()
   const [here, there] = [servers.url(0), servers.url(2)]

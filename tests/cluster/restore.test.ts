@@ -35,7 +35,7 @@ afterAll(async () => {
 test(
   '[LOG-4] a dump restored into a new database in the old one’s place: a new epoch, and guests’ phones bring back what the dump lacks',
   {
-    timeout: 120_000,
+    timeout: 300_000,
   },
   () =>
     expectNewLife(async () => {
@@ -52,7 +52,7 @@ test(
     }),
 )
 
-test('[LOG-4] a dump loaded over the tables of a database that servers are connected to: a new epoch, likewise', { timeout: 120_000 }, () =>
+test('[LOG-4] a dump loaded over the tables of a database that servers are connected to: a new epoch, likewise', { timeout: 300_000 }, () =>
   expectNewLife(async () => {
     const file = joinPath(folder, 'dump-over')
     await execute('pg_dump', ['-Fc', '-f', file, servers.databaseUrl])
@@ -65,7 +65,7 @@ test('[LOG-4] a dump loaded over the tables of a database that servers are conne
 test(
   '[LOG-4] [LOG-1] a copy of the data directory swapped back, which looks like the database that it was: a new epoch, likewise',
   {
-    timeout: 120_000,
+    timeout: 300_000,
   },
   () =>
     expectNewLife(async () => {

@@ -274,7 +274,7 @@ test('[P4] no frame of a burst shows two cards at one place', async () => {
     ),
   )
   const result = () => wall.evaluate(() => (window as unknown as { found: { frames: number; worst: number; moved: number } }).found)
-  await expect.poll(async () => (await wall.locator('.gw-card--new').count()) >= 5, { timeout: 120_000 }).toBe(true)
+  await expect.poll(async () => (await wall.locator('.gw-card--new').count()) >= 5, { timeout: 300_000 }).toBe(true)
   const { frames, worst, moved } = await result()
   expect([worst, frames > 60, moved > 10]).toEqual([0, true, true])
   await wall.context().close()

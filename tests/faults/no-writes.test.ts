@@ -101,7 +101,7 @@ async function expectHonesty(server: ServerProcess, cause: string, harm: () => u
   expect(await hall.keys()).toEqual(['key-meanwhile', 'key-before'])
 }
 
-test.runIf(canMakeDisks)('[SEND-2] the disk of the data folder is full', { timeout: 120_000 }, async () => {
+test.runIf(canMakeDisks)('[SEND-2] the disk of the data folder is full', { timeout: 300_000 }, async () => {
   const disk = new SmallDisk(join(root, 'disk'), '4m')
   undo.push(() => disk.dispose())
   const server = await ServerProcess.start({ directory: join(disk.path, 'data'), stderr: 'pipe', environment: { LOG_LEVEL: 'info' } })
@@ -115,7 +115,7 @@ test.runIf(canMakeDisks)('[SEND-2] the disk of the data folder is full', { timeo
   expect(await server.end()).toEqual({ code: 0, signal: null })
 })
 
-test('[SEND-2] PostgreSQL is read-only', { timeout: 120_000 }, async () => {
+test('[SEND-2] PostgreSQL is read-only', { timeout: 300_000 }, async () => {
   const url = await testDatabase()
   const name = new URL(url).pathname.slice(1)
   const server = await ServerProcess.start({ environment: { DATABASE_URL: url, LOG_LEVEL: 'info' }, stderr: 'pipe' })
@@ -136,7 +136,7 @@ test('[SEND-2] PostgreSQL is read-only', { timeout: 120_000 }, async () => {
 })
 
 test('[SEND-2] guestwall.db deleted under the running server: no message is acknowledged any more, it says why, and where the others are', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const server = await ServerProcess.start({ stderr: 'pipe' })
   undo.push(() => server.stop())

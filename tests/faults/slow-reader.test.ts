@@ -25,7 +25,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 test('[SYNC-7] a reader at 1 kB/s keeps its place while others read at full speed, and then gets every event', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { session } = await wall.createSession()
   const quick = await WireClient.join(wall.url, session.id, { guestName: 'Quick' })

@@ -46,7 +46,7 @@ async function whenConnected(count: number): Promise<void> {
       const metrics = await (await fetch(`${wall.url}/metrics`)).text()
       expect(Number(/^guestwall_connections (\d+)$/m.exec(metrics)?.[1])).toBe(count)
     },
-    { timeout: 120_000, interval: 20 },
+    { timeout: 300_000, interval: 20 },
   )
 }
 

@@ -34,6 +34,9 @@ const UNLIMITED = {
   ADDRESS_REQUESTS_PER_SECOND: 0,
 }
 
+/** Between two tries at a database that is too busy. */
+const ASK_AGAIN_MS = 50
+
 /** A server in this process, on a free loopback port, over a real store in a folder of its own. */
 export interface Guestwall {
   readonly app: App
@@ -83,10 +86,17 @@ export async function startGuestwall(
   }
 }
 
-/** Posts JSON and answers its JSON. Throws with the server's words when it refuses. */
+/**
+ * Posts JSON and answers its JSON. A database that is too busy for one try is asked again, as clients do. Throws with the server's words when
+ * it refuses.
+ */
 export async function post<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
   const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Answer
+  for (;;) {
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+    const text = await response.text()
+    if (response.ok) return JSON.parse(text) as Answer
+    if (response.status !== 503 || !text.includes('"unavailable"')) throw new Error(`${url}: ${response.status} ${text}`)
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+  }
 }

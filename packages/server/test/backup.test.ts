@@ -116,7 +116,7 @@ describe.each(HOMES.flatMap(([from, source]) => HOMES.map(([to, target]) => [fro
   'from %s to %s',
   (_from, _to, source, target) => {
     test('[LOG-4] [SEND-1] a backup of a running store is restored whole, in new epochs, and keys are still known', {
-      timeout: 120_000,
+      timeout: 300_000,
     }, async () => {
       const home = await source()
       const store = await home.open()
@@ -151,7 +151,7 @@ describe.each(HOMES.flatMap(([from, source]) => HOMES.map(([to, target]) => [fro
 )
 
 describe.each(HOMES)('on %s', (_name, make) => {
-  test('restore names what it would replace and changes nothing, until it is told to', { timeout: 120_000 }, async () => {
+  test('restore names what it would replace and changes nothing, until it is told to', { timeout: 300_000 }, async () => {
     const home = await make()
     const store = await home.open()
     const session = await createSession(store)
@@ -190,7 +190,7 @@ describe.each(HOMES)('on %s', (_name, make) => {
     await twice.close()
   })
 
-  test('every table is copied, but for those that belong to the place', { timeout: 120_000 }, async () => {
+  test('every table is copied, but for those that belong to the place', { timeout: 300_000 }, async () => {
     const home = await make()
     await (await home.open()).close()
     const { DATABASE_URL: url, DATA_DIR: directory = '' } = home.environment
@@ -214,7 +214,7 @@ async function tablesOf(url: string): Promise<{ name: string }[]> {
 }
 
 describe('a backup', () => {
-  test('is one moment of a store that is written to meanwhile', { timeout: 120_000 }, async () => {
+  test('is one moment of a store that is written to meanwhile', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     const { talked } = await fill(store)
@@ -231,7 +231,7 @@ describe('a backup', () => {
     await store.close()
   })
 
-  test('is not written over without --force, and nothing else stands beside it', { timeout: 120_000 }, async () => {
+  test('is not written over without --force, and nothing else stands beside it', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     await createSession(store)
@@ -253,7 +253,7 @@ describe('a backup', () => {
     await store.close()
   })
 
-  test.runIf(canMakeDisks)('that does not fit on the disk leaves nothing there, not even a part', { timeout: 120_000 }, async () => {
+  test.runIf(canMakeDisks)('that does not fit on the disk leaves nothing there, not even a part', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     await fill(store)
@@ -267,7 +267,7 @@ describe('a backup', () => {
     await store.close()
   })
 
-  test('of a store with a hole in a log is written, and says so with exit code 1', { timeout: 120_000 }, async () => {
+  test('of a store with a hole in a log is written, and says so with exit code 1', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     const { talked } = await fill(store)
@@ -286,7 +286,7 @@ describe('a backup', () => {
 })
 
 describe('what is restored', () => {
-  test('may be a guestwall.db that was copied or rescued', { timeout: 120_000 }, async () => {
+  test('may be a guestwall.db that was copied or rescued', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     const { talked } = await fill(store)
@@ -331,7 +331,7 @@ describe('what is restored', () => {
     expect(existsSync(directory)).toBe(false)
   })
 
-  test('is not a file that was cut off: nothing is changed', { timeout: 120_000 }, async () => {
+  test('is not a file that was cut off: nothing is changed', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     await fill(store)

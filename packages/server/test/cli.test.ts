@@ -130,7 +130,7 @@ describe('guestwall', () => {
     expect(await run(['recount', 'a'], { PORT: 'x' })).toMatchObject({ code: 2 })
   })
 
-  test('runs as the program does', { timeout: 120_000 }, async () => {
+  test('runs as the program does', { timeout: 300_000 }, async () => {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
     const program = (...words: string[]) =>
       promisify(execFile)(process.execPath, ['--conditions=guestwall:source', '--import', 'tsx', main, ...words], {

@@ -87,7 +87,7 @@ describe.each([
   )
 
   test('the clock of a server that runs as a process of its own is set back and forth: nobody is refused or cut off, and all goes on', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const names = Object.fromEntries(Object.entries(LIMITS).map(([name, limit]) => [name, String(limit)]))
     const database: Record<string, string> = onPostgres ? { DATABASE_URL: await testDatabase() } : {}
@@ -107,7 +107,7 @@ describe.each([
   })
 })
 
-const WAIT = { interval: 5, timeout: 120_000 }
+const WAIT = { interval: 5, timeout: 300_000 }
 
 /** Resolves when the server has heard from the peer: its answers to what came before are there as well. */
 function heard({ webSocket }: { readonly webSocket: { ping(): void; once(event: 'pong', listener: () => void): void } }): Promise<void> {

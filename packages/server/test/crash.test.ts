@@ -13,7 +13,7 @@ let server: ServerProcess | null = null
 afterAll(() => server?.stop())
 
 test(`[SEND-2] [LOG-1] killed ${KILLS} times under load, at no moment in particular: what was acknowledged is there, once, and ids have no hole`, {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   server = await ServerProcess.start()
   const { port, directory, url } = server

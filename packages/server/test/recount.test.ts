@@ -81,7 +81,7 @@ describe.each([
     expect(differencesOf(await recount(open, session.id))).toEqual([])
   })
 
-  test('[VOTE-2] it reads page after page of a large vote', { timeout: 120_000 }, async () => {
+  test('[VOTE-2] it reads page after page of a large vote', { timeout: 300_000 }, async () => {
     const { session, openId } = seeded
     const actors = Array.from({ length: 4_500 }, (_, index) => `many-${index}`)
     const commands = actors.map((id) => ({

@@ -204,7 +204,7 @@ test('a Redis that loads its data is away until it has', async () => {
   expect(lines.map(([news]) => news)).toEqual(['away', 'back'])
 })
 
-test('a Redis Cluster that has lost a master is away as a whole, and back as a whole', { timeout: 120_000 }, async () => {
+test('a Redis Cluster that has lost a master is away as a whole, and back as a whole', { timeout: 300_000 }, async () => {
   const cluster = await startRedisCluster()
   onTestFinished(() => cluster.dispose())
   const link = await open(cluster.url)
@@ -218,7 +218,7 @@ test('a Redis Cluster that has lost a master is away as a whole, and back as a w
   expect(lines.map(([news]) => news)).toEqual(['away', 'back'])
 })
 
-test('a Redis Cluster that is away at the start is known as one when it comes', { timeout: 120_000 }, async () => {
+test('a Redis Cluster that is away at the start is known as one when it comes', { timeout: 300_000 }, async () => {
   const cluster = await startRedisCluster()
   onTestFinished(() => cluster.dispose())
   await Promise.all([0, 1, 2].map((index) => cluster.kill(index)))

@@ -46,7 +46,7 @@ describe.each([
   (directory: string, environment: Record<string, string>) => Promise<Store>,
 ][])('on %s', (_name, kills, prepare, openStore) => {
   test(`[SEND-2] [VOTE-2] killed ${kills} times in a storm of ballots: tally, recount and the guests that were acknowledged are the same`, {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const environment = await prepare()
     let current = await start(environment)
@@ -116,7 +116,7 @@ describe.each([
 })
 
 test('[VOTE-4] a server that dies between a ballot and its tally: started again it publishes, though nobody votes any more', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const first = await start({})
   const hosted = await first.createSession()

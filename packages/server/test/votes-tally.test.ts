@@ -138,7 +138,7 @@ describe.each([
         for (const reader of readers)
           expect(talliesIn(reader.frames, 'v1').at(-1)).toMatchObject({ version: 2, ballots: 1, counts: { o2: 1 } })
       },
-      { interval: 5, timeout: 120_000 },
+      { interval: 5, timeout: 300_000 },
     )
     expect(passedMs).toBeGreaterThanOrEqual(HEAD_CHECK_MS)
     expect((await wall.store.readHeads([session.id])).get(session.id)?.hasUnpublishedBallots).toBe(false)

@@ -57,6 +57,6 @@ export async function expectNoConnections({ url }: Guestwall): Promise<void> {
       const metrics = await (await fetch(`${url}/metrics`)).text()
       expect(/^guestwall_connections (\d+)$/m.exec(metrics)?.[1]).toBe('0')
     },
-    { timeout: 120_000 },
+    { timeout: 300_000 },
   )
 }
