@@ -14,7 +14,7 @@ function network(host: string, ...adapters: [name: string, address: string][]): 
     name,
     mac: '3c:06:30:12:34:56',
     address,
-    family: 'IPv4' as const,
+    family: address.includes(':') ? ('IPv6' as const) : ('IPv4' as const),
     internal: false,
   }))
   const choice = { read: () => null, write() {} }
@@ -38,6 +38,8 @@ describe('the terminal', () => {
     expect(printed('::')).toContain('this machine is on no network: only this computer can open it')
     expect(printed('127.0.0.1', ['wlan0', '192.168.1.23'])).toContain('HOST=127.0.0.1: only this computer can open it')
     expect(printed('127.0.0.1', ['wlan0', '192.168.1.23'])).not.toContain('192.168.1.23')
+    expect(printed('0.0.0.0', ['wlan0', 'fd00::5'])).toContain('HOST=0.0.0.0: only this computer can open it')
+    expect(printed('::', ['docker0', '172.17.0.1'])).toContain('this machine is on no network: only this computer can open it')
     expect(printed('192.168.1.23', ['wlan0', '192.168.1.23'])).toContain('Console   http://192.168.1.23:8787/host')
     expect(printed('192.168.1.23', ['wlan0', '192.168.1.23'])).not.toContain('only this computer')
   })

@@ -36,7 +36,7 @@ export function entranceOf(
   const hostUrl = network.localUrl(port)
   const addresses = network.list(port)
   const isLocal = guestUrl === hostUrl && !addresses.some(({ url }) => url === guestUrl)
-  const localBecause = !isLocal ? null : network.isLoopback ? `HOST=${HOST}` : 'this machine is on no network'
+  const localBecause = !isLocal ? null : network.isLimitedByHost ? `HOST=${HOST}` : 'this machine is on no network'
   return { guestUrl, hostUrl, addresses, isChosen: network.chosen(port) !== null, localBecause }
 }
 

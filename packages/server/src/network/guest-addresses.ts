@@ -39,7 +39,7 @@ export class GuestAddresses {
   readonly #parts: GuestAddressParts
   #choice: AddressChoice | null
   #sources: readonly string[] = []
-  #interfaces: { readonly found: readonly InterfaceAddress[]; readonly at: number } | null = null
+  #candidates: { readonly found: readonly Candidate[]; readonly at: number } | null = null
 
   constructor(parts: GuestAddressParts) {
     this.#parts = parts
@@ -49,19 +49,21 @@ export class GuestAddresses {
   /** Asks again which way the system sends. Called at the start and from time to time. */
   async refresh(): Promise<void> {
     this.#sources = await this.#parts.sources()
-    this.#interfaces = null
+    this.#candidates = null
   }
 
-  /** Whether the configuration lets nobody in but this computer. */
-  get isLoopback(): boolean {
-    return LOOPBACK.test(this.#parts.host)
+  /** Whether there are addresses for phones, and `HOST` leaves all of them out. */
+  get isLimitedByHost(): boolean {
+    if (LOOPBACK.test(this.#parts.host)) return true
+    const isForPhones = ({ isOwnNetwork }: Candidate) => !isOwnNetwork
+    return this.#current().some(isForPhones) && !this.list(0).some(isForPhones)
   }
 
   /** Every address that answers, best first. */
   list(port: number): ListedAddress[] {
     const { host } = this.#parts
-    if (this.isLoopback) return []
-    const candidates = candidatesOf(this.#current(), this.#sources)
+    if (LOOPBACK.test(host)) return []
+    const candidates = this.#current()
     if (host === ANY || host === ANY_IPV4) {
       const answering = host === ANY ? candidates : candidates.filter(({ address }) => !address.includes(':'))
       return answering.map((candidate) => ({ ...candidate, url: urlOf(candidate.address, port) }))
@@ -105,11 +107,11 @@ export class GuestAddresses {
     return ofAdapter.find(({ address }) => address === choice.address) ?? ofAdapter[0]
   }
 
-  #current(): readonly InterfaceAddress[] {
+  #current(): readonly Candidate[] {
     const now = this.#parts.clock.now()
-    if (this.#interfaces === null || now - this.#interfaces.at >= FRESH_MS) {
-      this.#interfaces = { found: this.#parts.interfaces(), at: now }
+    if (this.#candidates === null || now - this.#candidates.at >= FRESH_MS) {
+      this.#candidates = { found: candidatesOf(this.#parts.interfaces(), this.#sources), at: now }
     }
-    return this.#interfaces.found
+    return this.#candidates.found
   }
 }
