@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { SILENCE_MS } from '@guestwall/protocol'
+import { PROBE_LIMIT_MS } from './core/connection-machine.ts'
 import { contentsOf, setUp } from './realtime-client.test-kit.ts'
 
 /** The device's date is set, as a phone does that finds a network: nobody notices. */
@@ -41,3 +43,17 @@ it.each(STEPS)(
     expect(contentsOf(client)).toEqual(['第0条', '第1条', '第2条', '第3条'])
   },
 )
+
+it('[CONN-5] a device sleeps for a night, its monotonic clock with it, and nothing tells of the waking: the dead socket is found by silence', async () => {
+  const { clock, server, connected } = setUp()
+  const { client } = await connected()
+  // No time passes here; the date jumps, and the socket died meanwhile without a word.
+  server.cutAll(true)
+  clock.stepWallTime(8 * 60 * MINUTE_MS)
+  server.say('in the night')
+  // The silence that counts as a loss, the probe, a new socket.
+  await clock.advance(SILENCE_MS + PROBE_LIMIT_MS + 1_000)
+  expect(client.getSnapshot().state).toBe('connected')
+  expect(contentsOf(client)).toEqual(['in the night'])
+  expect(server.pairs).toHaveLength(2)
+})
