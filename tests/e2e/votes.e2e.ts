@@ -399,6 +399,27 @@ test('[H5] somebody else was faster: the console says so, and what was written s
   await console_.context().close()
 })
 
+test('the host voids the ballots of guests who joined in the last minutes: the count falls at once, and the guest is told', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Voided' })
+  const vote = await openVote(hosted)
+  const { token } = await venue.wall.join(hosted.session.id, 'Late')
+  const castOnce = (key: string) =>
+    fetch(`${venue.wall.url}/api/realtime/votes/${vote.id}/ballot`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ key, optionIds: [vote.options[0]?.id] }),
+    })
+  expect((await castOnce('before-void')).status).toBe(200)
+  const console_ = await consoleOf(hosted)
+  const desk = await votesOf(console_)
+  await desk.getByText('1 ballot').waitFor()
+  await desk.getByText('Void ballots').click()
+  await desk.getByRole('button', { name: 'Void these ballots' }).click()
+  await desk.getByText('0 ballots').waitFor()
+  expect((await castOnce('after-void')).status).toBe(409)
+  await console_.context().close()
+})
+
 test('[H5] [H8] exports come as files, and the credential is in no address', async () => {
   const hosted = await venue.wall.createSession({ title: 'Export' })
   await openVote(hosted)

@@ -21,7 +21,7 @@ export function receiptCode({ seq, hash }: Pick<Receipt, 'seq' | 'hash'>): strin
 
 type Asked =
   | { readonly is: 'loading' | 'none' }
-  | { readonly is: 'there'; readonly code: string }
+  | { readonly is: 'there'; readonly code: string; readonly isVoided: boolean }
   | { readonly is: 'refused'; readonly why: string }
 
 /** 我的回执: asked for when it is unfolded, by the few who want to check the count. */
@@ -34,8 +34,8 @@ export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
     setAsked({ is: 'loading' })
     const answer = await callApi(OwnBallotSchema, `/api/realtime/votes/${voteId}/ballot`, { token })
     if (!answer.ok) return setAsked({ is: 'refused', why: answer.failure.code })
-    const { receipt } = answer.value
-    setAsked(receipt === null ? { is: 'none' } : { is: 'there', code: receiptCode(receipt) })
+    const { receipt, voided } = answer.value
+    setAsked(receipt === null ? { is: 'none' } : { is: 'there', code: receiptCode(receipt), isVoided: voided === true })
   }
   return (
     <details className="receipt" onToggle={(event) => void onToggle(event)}>
@@ -48,7 +48,7 @@ export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
               <span role="status">{isCopied === null ? words.copy : isCopied ? words.copied : words.notCopied}</span>
             </button>
           </div>
-          <p>{words.purpose}</p>
+          <p>{asked.isVoided ? words.voided : words.purpose}</p>
         </>
       ) : (
         <p role="status">{asked.is === 'refused' ? errorSentence(language, asked.why) : words[asked.is]}</p>

@@ -45,6 +45,7 @@ export interface GuestWords {
   readonly receipt: {
     readonly title: string
     readonly purpose: string
+    readonly voided: string
     readonly loading: string
     readonly none: string
     readonly copy: string
@@ -96,6 +97,7 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     receipt: {
       title: '我的回执',
       purpose: '主持人可以导出计票记录，里面有这个编号，就说明你的投票已原样计票。',
+      voided: '主持人已将你的这一票作废。计票记录里可以看到这个编号。',
       loading: '正在加载…',
       none: '这一票还没有回执。',
       copy: '复制',
@@ -145,6 +147,7 @@ export const GUEST_WORDS: Dictionary<GuestWords> = {
     receipt: {
       title: 'My receipt',
       purpose: 'The host can export a record of the count. If it holds this code, your vote was counted as you submitted it.',
+      voided: 'The host voided your ballot. The record of the count holds this code.',
       loading: 'Loading…',
       none: 'There is no receipt for this vote yet.',
       copy: 'Copy',

@@ -25,6 +25,8 @@ export interface HostCalls {
   older(before: number): Promise<Outcome<Page>>
   /** A draft. */
   createVote(vote: Omit<CreateVoteBody, 'key'>): Promise<Outcome<{ readonly vote: Vote }>>
+  /** The ballots of guests who joined between two moments, in Unix milliseconds. */
+  voidBallots(voteId: string, fromMs: number, toMs: number): Promise<Outcome<{ readonly vote: Vote }>>
   changeVote(voteId: string, change: ChangeVoteBody): Promise<Outcome<{ readonly vote: Vote }>>
 }
 
@@ -44,6 +46,12 @@ export function hostCalls(sessionId: string, token: string): HostCalls {
       return { ok: true, value: { messages, nextBefore: nextCursor === null ? null : Number(nextCursor) } }
     },
     createVote: (vote) => callApi(HostVoteSchema, `${session}/votes`, { method: 'POST', token, body: { ...vote, key: randomKey() } }),
+    voidBallots: (voteId, fromMs, toMs) =>
+      callApi(HostVoteSchema, `/api/host/votes/${voteId}/void`, {
+        method: 'POST',
+        token,
+        body: { key: randomKey(), joinedFrom: new Date(fromMs).toISOString(), joinedTo: new Date(toMs).toISOString() },
+      }),
     changeVote: (voteId, change) =>
       callApi(HostVoteSchema, `/api/host/votes/${voteId}`, { method: 'PATCH', token, body: { ...change, key: randomKey() } }),
   }

@@ -2,6 +2,7 @@ import type { Vote } from '@guestwall/protocol'
 import { languageOf, TallyTable, tallyRows, votersOf } from '@guestwall/react'
 import type { VoteAction } from '../shared/vote-calls.ts'
 import { hallView, isOnWall } from './hall-view.ts'
+import { VoidBallots } from './void-ballots.tsx'
 import type { HostVoteWords } from './vote-words.ts'
 
 interface HostVoteProps {
@@ -14,11 +15,12 @@ interface HostVoteProps {
   readonly onAct: (action: VoteAction) => void
   readonly onEdit: () => void
   readonly onWall: (shows: boolean) => void
+  readonly onVoid: (fromMs: number, toMs: number) => Promise<boolean>
   readonly words: HostVoteWords
 }
 
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
-export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, words }: HostVoteProps) {
+export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, onVoid, words }: HostVoteProps) {
   const rows = vote.state === 'draft' ? null : tallyRows(vote)
   const next = nextAction(vote, isRunning)
   return (
@@ -67,6 +69,7 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
           </button>
         )}
       </div>
+      {vote.state !== 'draft' && votersOf(vote) > 0 && <VoidBallots onVoid={onVoid} words={words.voiding} />}
     </article>
   )
 }

@@ -86,6 +86,7 @@ export function VoteDesk({ session, votes, online, token, calls, report, languag
                 isRunning={isRunning}
                 onAct={(action) => void act(vote.id, action)}
                 onEdit={() => setWriting({ voteId: vote.id })}
+                onVoid={(fromMs, toMs) => report(calls.voidBallots(vote.id, fromMs, toMs))}
                 onWall={(shows) => show(shows ? 'results' : 'masonry')}
                 words={words}
               />

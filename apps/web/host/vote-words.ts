@@ -52,6 +52,14 @@ export interface HostVoteWords {
     readonly cancel: string
     readonly problems: Readonly<Record<DraftProblem, string>>
   }
+  readonly voiding: {
+    readonly title: string
+    readonly hint: string
+    readonly from: string
+    readonly to: string
+    readonly act: string
+    readonly done: string
+  }
   readonly exports: {
     readonly title: string
     readonly hint: string
@@ -117,6 +125,14 @@ export const HOST_VOTE_WORDS: Dictionary<HostVoteWords> = {
         sameOptions: '有两个选项是一样的。',
         emptyOption: '选项不能空着。',
       },
+    },
+    voiding: {
+      title: '作废选票',
+      hint: '这段时间内加入的来宾投的票会作废，不能撤销。计票记录里看得到。',
+      from: '从',
+      to: '到',
+      act: '作废这些选票',
+      done: '已作废',
     },
     exports: {
       title: '导出投票',
@@ -195,6 +211,14 @@ export const HOST_VOTE_WORDS: Dictionary<HostVoteWords> = {
         sameOptions: 'Two options are the same.',
         emptyOption: 'An option may not be empty.',
       },
+    },
+    voiding: {
+      title: 'Void ballots',
+      hint: 'Ballots of guests who joined in this time no longer count. This cannot be undone; the audit file shows it.',
+      from: 'From',
+      to: 'To',
+      act: 'Void these ballots',
+      done: 'Voided',
     },
     exports: {
       title: 'Export votes',

@@ -1,0 +1,47 @@
+import { type FormEvent, useState } from 'react'
+import type { HostVoteWords } from './vote-words.ts'
+
+const MINUTE_MS = 60_000
+/** What the fields hold at first: the last minutes, in which the host saw that too many joined. */
+const FIRST_MINUTES = 10
+
+interface VoidBallotsProps {
+  /** Moments in Unix milliseconds, both included. Resolves to whether it was taken. */
+  readonly onVoid: (fromMs: number, toMs: number) => Promise<boolean>
+  readonly words: HostVoteWords['voiding']
+}
+
+/** Voids the ballots of guests who joined in a time: folded, for it is rarely needed and cannot be taken back. */
+export function VoidBallots({ onVoid, words }: VoidBallotsProps) {
+  const [from, setFrom] = useState(() => localMinute(new Date().getTime() - FIRST_MINUTES * MINUTE_MS))
+  const [to, setTo] = useState(() => localMinute(new Date().getTime()))
+  const [isDone, setDone] = useState(false)
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    // The last minute is meant as a whole.
+    setDone(await onVoid(Date.parse(from), Date.parse(to) + MINUTE_MS - 1))
+  }
+  return (
+    <details className="host-vote__void">
+      <summary>{words.title}</summary>
+      <p className="panel__hint">{words.hint}</p>
+      <form onSubmit={(event) => void submit(event)}>
+        <label>
+          {words.from} <input type="datetime-local" required value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+        </label>
+        <label>
+          {words.to} <input type="datetime-local" required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+        </label>
+        <button type="submit" className="gw-button gw-button--quiet">
+          {words.act}
+        </button>
+        <span role="status">{isDone ? words.done : null}</span>
+      </form>
+    </details>
+  )
+}
+
+/** As the field wants it: the hall's own time, to the minute. */
+function localMinute(ms: number): string {
+  return new Date(ms - new Date(ms).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16)
+}
