@@ -49,6 +49,9 @@ const server = await ServerProcess.start({
         'CONNECTS_PER_SECOND',
         'NEWCOMER_SECONDS',
         'BALLOT_AFTER_SECONDS',
+        'GUEST_REQUESTS_PER_SECOND',
+        'GUEST_SOCKETS',
+        'ADDRESS_REQUESTS_PER_SECOND',
       ].map((name) => [name, '']),
     ),
     ...(values.database === undefined ? {} : { DATABASE_URL: values.database }),
@@ -91,6 +94,8 @@ class Measured {
   readonly health = newHistogram()
   posted = 0
   refused = 0
+  /** Of one core. */
+  serverShare = 0
   removalsRefused = 0
 }
 let measured = new Measured()
@@ -160,11 +165,14 @@ async function phase(name: string, flood: () => () => void): Promise<Measured> {
   const stopFlood = flood()
   await sleep(2_000)
   measured = new Measured()
+  const cpuAtStart = server.cpuMicros() ?? 0
+  const startMs = performance.now()
   for (let second = 0; second < SECONDS; second += 1) {
     progress.show(`${name}: ${second} of ${SECONDS} s`)
     await sleep(1_000)
   }
   const result = measured
+  result.serverShare = ((server.cpuMicros() ?? 0) - cpuAtStart) / 1e6 / ((performance.now() - startMs) / 1000)
   measured = new Measured()
   stopFlood()
   await sleep(1_000)
@@ -272,6 +280,7 @@ for (const [name, result, flood] of [
         `${result.removals.totalCount - result.removalsRefused} taken, ${result.removalsRefused} refused; ${latencies(result.removals)}`,
       ],
       ['/healthz', latencies(result.health)],
+      ['server CPU', `${(result.serverShare * 100).toFixed(0)}% of a core`],
       ...flood,
     ]),
   )
