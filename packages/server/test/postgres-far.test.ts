@@ -5,7 +5,7 @@ import { testDatabase } from '../../../tests/support/test-database.ts'
 import type { KeyedCommand } from '../src/domain/command.ts'
 import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
 import { appendAll, createSession, HOST, newId } from '../src/store/store.test-kit.ts'
-import type { Store } from '../src/store/store.ts'
+import type { Committed, Store } from '../src/store/store.ts'
 
 /** What an append costs where PostgreSQL is far away: exchanges, for each is a way there and back. */
 
@@ -58,11 +58,13 @@ async function farWay(databaseUrl: string): Promise<FarWay> {
   return way
 }
 
+let databaseUrl: string
 let way: FarWay
 let store: Store
 let session: Session
 beforeAll(async () => {
-  way = await farWay(await testDatabase())
+  databaseUrl = await testDatabase()
+  way = await farWay(databaseUrl)
   store = await openPostgresStore(way.url, () => {})
 })
 afterAll(async () => {
@@ -79,6 +81,18 @@ async function exchangesOf(work: () => Promise<unknown>): Promise<number> {
   way.exchanges = 0
   await work()
   return way.exchanges
+}
+
+async function exchangesOfAppend(commands: readonly KeyedCommand[]): Promise<{ exchanges: number; outcomes: Committed['outcomes'] }> {
+  let outcomes: Committed['outcomes'] = []
+  const exchanges = await exchangesOf(async () => {
+    outcomes = (await appendAll(store, commands)).outcomes
+  })
+  return { exchanges, outcomes }
+}
+
+async function headOf(): Promise<number | undefined> {
+  return (await store.readHeads([session.id])).get(session.id)?.head
 }
 
 const by = <Role extends 'guest' | 'host'>(role: Role) => ({ sessionId: session.id, id: role, name: role, role })
@@ -98,6 +112,59 @@ describe('an append to a PostgreSQL that is far away', () => {
         ),
       ),
     ).toBeLessThanOrEqual(2)
+  })
+
+  test('[LOG-2] takes one for messages, where this server wrote last: what it left is guarded behind the lock', async () => {
+    await appendAll(store, [say()])
+    expect(await exchangesOf(() => appendAll(store, [say()]))).toBe(1)
+    expect(
+      await exchangesOf(() =>
+        appendAll(
+          store,
+          Array.from({ length: 100 }, () => say()),
+        ),
+      ),
+    ).toBe(1)
+    expect(await headOf()).toBe(102)
+  })
+
+  test('[LOG-1] [SEND-1] what another server did meanwhile is found under the lock: nothing is written twice, or on what is no longer so', async () => {
+    const other = await openPostgresStore(databaseUrl, () => {})
+    const known = say('asked-here-and-there')
+    await appendAll(store, [say()])
+    await appendAll(other, [known])
+    // Its head was guessed wrong: one exchange more.
+    let committed = await exchangesOfAppend([known])
+    expect(committed.exchanges).toBeLessThanOrEqual(3)
+    expect(committed.outcomes[0]).toMatchObject({ ok: true, value: { isReplay: true, message: { eventId: 2 } } })
+    // Only the key is known: the head is where it was.
+    const again = say('again')
+    await appendAll(
+      store,
+      Array.from({ length: 3 }, () => say()),
+    )
+    await appendAll(store, [again])
+    committed = await exchangesOfAppend([again])
+    expect(committed.outcomes[0]).toMatchObject({ ok: true, value: { isReplay: true } })
+    // The wall was closed.
+    await appendAll(
+      store,
+      Array.from({ length: 20 }, () => say()),
+    )
+    for (let batch = 0; batch < 20; batch += 1) await appendAll(store, [say()])
+    const close: KeyedCommand = {
+      kind: 'changeSession',
+      actor: { sessionId: session.id, ...HOST },
+      key: newId(),
+      bodyHash: 'x',
+      change: { moderation: 'closed' },
+    }
+    await appendAll(other, [close])
+    committed = await exchangesOfAppend([say()])
+    expect(committed.outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'wall_closed' } })
+    const { events } = (await other.readEvents(session.id, 0, 1_000)) ?? { events: [] }
+    expect(events.map(({ event }) => event.id)).toEqual(events.map((_, index) => index + 1))
+    await other.close()
   })
 
   test('[SEND-1] takes three where a command was carried out before', async () => {

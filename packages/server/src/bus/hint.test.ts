@@ -19,7 +19,11 @@ async function everyEvent(): Promise<LogSlice[]> {
     const key = `key-number-${(lastKey += 1)}`
     // A minute apart, so that every tally is due.
     const now = new Date(Date.UTC(2026, 10, 22, 10, lastKey)).toISOString()
-    const committed = await appendAll(store, [{ ...command, actor: { sessionId, ...actor }, key, bodyHash: key } as unknown as KeyedCommand], now)
+    const committed = await appendAll(
+      store,
+      [{ ...command, actor: { sessionId, ...actor }, key, bodyHash: key } as unknown as KeyedCommand],
+      now,
+    )
     const [outcome] = committed.outcomes
     if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     slices.push(committed.slice)

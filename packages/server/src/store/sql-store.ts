@@ -5,7 +5,8 @@ import type { LogEvent } from '../domain/audience.ts'
 import type { ChainEntry } from '../domain/ballot-chain.ts'
 import { countsAudience, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
 import { wallsOf } from '../domain/wall-of.ts'
-import { type AppendEngine, appendPlan } from './append-plan.ts'
+import { type AppendEngine, type Appended, appendPlan, canGuess, guessPlan } from './append-plan.ts'
+import { Guesses } from './guesses.ts'
 import { type TransactionPlan, transactInTurn } from './round.ts'
 import {
   BALLOT_COLUMNS,
@@ -56,6 +57,8 @@ class LostCommits extends Error {
 export interface Engine extends AppendEngine {
   /** Carries a transaction out with few exchanges, where each costs; without it statement by statement. */
   transact?<Result>(plan: TransactionPlan<Result>): Promise<Result>
+  /** Whether the guard of a guessed append has failed. */
+  isWrongGuess?(error: unknown): boolean
   isConflict(error: unknown): boolean
   /** What the engine needs between writes, if anything. */
   maintain?(nowMs: number): Promise<void>
@@ -68,6 +71,8 @@ export class SqlStore implements Store {
   readonly #db: Kysely<Database>
   /** How far this server has seen each log come. */
   readonly #heads = new Map<string, { readonly epoch: string; readonly head: number }>()
+
+  readonly #guesses = new Guesses()
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -127,12 +132,34 @@ export class SqlStore implements Store {
   }
 
   async #append(sessionId: string, batch: Batch): Promise<Committed | null> {
+    const appended = (await this.#appendByGuess(sessionId, batch)) ?? (await this.#appendLocked(sessionId, batch))
+    if (appended === null) return null
+    const { committed, left } = appended
+    this.#noteHead(sessionId, committed.slice.epoch, committed.slice.to)
+    this.#guesses.note(sessionId, left)
+    return committed
+  }
+
+  #appendLocked(sessionId: string, batch: Batch): Promise<Appended | null> {
     const plan = appendPlan(this.#engine, sessionId, batch, (epoch, head) => {
       if (head < this.#knownHead(sessionId, epoch)) throw new LostCommits(epoch)
     })
-    const committed = await (this.#engine.transact?.(plan) ?? transactInTurn(this.#db, plan))
-    if (committed !== null) this.#noteHead(sessionId, committed.slice.epoch, committed.slice.to)
-    return committed
+    return this.#engine.transact?.(plan) ?? transactInTurn(this.#db, plan)
+  }
+
+  /** In one exchange, where that pays; `null` where it cannot be, or another server has written since. */
+  async #appendByGuess(sessionId: string, batch: Batch): Promise<Appended | null> {
+    const { transact, isWrongGuess } = this.#engine
+    if (transact === undefined || isWrongGuess === undefined || !canGuess(batch)) return null
+    const guess = this.#guesses.take(sessionId)
+    if (guess === null || guess.head < this.#knownHead(sessionId, guess.epoch)) return null
+    try {
+      return await transact(guessPlan(this.#engine, sessionId, batch, guess))
+    } catch (error) {
+      if (!isWrongGuess(error)) throw error
+      this.#guesses.wasWrong(sessionId)
+      return null
+    }
   }
 
   #knownHead(sessionId: string, epoch: string): number {

@@ -26,6 +26,7 @@ export const SERVER_NAME = 'guestwall server'
 
 const INT8_OID = 20
 const UNIQUE_VIOLATION = '23505'
+const DIVISION_BY_ZERO = '22012'
 
 /** The server trades durability for speed: what it acknowledges can be lost. */
 export class UnsafePostgres extends Error {
@@ -90,6 +91,7 @@ export async function openPostgresStore(
     isConflict,
     maintain,
     transact: (plan) => transactPipelined(pool, plan),
+    isWrongGuess: (error) => (error as { code?: string }).code === DIVISION_BY_ZERO,
     close: () => db.destroy(),
   })
 }

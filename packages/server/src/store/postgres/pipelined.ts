@@ -18,18 +18,20 @@ export async function transactPipelined<Result>(pool: pg.Pool, plan: Transaction
     let begin: readonly CompiledQuery[] = [BEGIN]
     let step = plan.next()
     for (; step.done !== true; step = plan.next()) {
-      const answers = await exchange(client, [...begin, ...step.value.statements])
+      const answers = answersOf(await send(client, [...begin, ...step.value.statements]))
       takeRows(step.value, answers.slice(begin.length))
       begin = []
     }
     const { last, result } = step.value
-    const answers = await exchange(client, [...begin, ...last.statements, COMMIT])
+    const sent = await send(client, [...begin, ...last.statements, COMMIT])
+    // An answer to the commit ends the transaction in any case: behind a statement that failed it is a rollback.
+    isOver = sent.at(-1)?.status === 'fulfilled'
+    const answers = answersOf(sent)
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the transaction was rolled back')
     takeRows(last, answers.slice(begin.length, -1))
-    isOver = true
     return result
   } catch (error) {
-    isOver = await client.query('rollback').then(
+    isOver ||= await client.query('rollback').then(
       () => true,
       () => false,
     )
@@ -40,15 +42,17 @@ export async function transactPipelined<Result>(pool: pg.Pool, plan: Transaction
   }
 }
 
-/** Sends all, then waits for all. Rejects with the first that failed: what follows it was refused for that reason. */
-async function exchange(client: pg.PoolClient, statements: readonly CompiledQuery[]): Promise<pg.QueryResult[]> {
-  const sent = statements.map(({ sql, parameters }) => client.query(sql, [...parameters]))
-  const answers: pg.QueryResult[] = []
-  for (const answer of await Promise.allSettled(sent)) {
+/** Sends all, then waits for all. */
+function send(client: pg.PoolClient, statements: readonly CompiledQuery[]): Promise<PromiseSettledResult<pg.QueryResult>[]> {
+  return Promise.allSettled(statements.map(({ sql, parameters }) => client.query(sql, [...parameters])))
+}
+
+/** Throws the first failure: what follows it was refused for that reason. */
+function answersOf(sent: readonly PromiseSettledResult<pg.QueryResult>[]): pg.QueryResult[] {
+  return sent.map((answer) => {
     if (answer.status === 'rejected') throw answer.reason
-    answers.push(answer.value)
-  }
-  return answers
+    return answer.value
+  })
 }
 
 function takeRows(round: Round, answers: readonly pg.QueryResult[]): void {
