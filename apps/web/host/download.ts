@@ -5,10 +5,22 @@ import type { Outcome } from '../shared/http.ts'
 export type ExportWhat = 'votes' | 'ballots' | 'audit'
 export type ExportFormat = 'csv' | 'json'
 
+/** As this browser's own spreadsheet reads it: times of this time zone, and the semicolon where a comma stands in numbers. */
+export function exportQuery(what: ExportWhat, format: ExportFormat, locale?: string): string {
+  const query = new URLSearchParams({ what, format })
+  if (format === 'csv') {
+    const { timeZone } = new Intl.DateTimeFormat(locale).resolvedOptions()
+    const hasDecimalComma = new Intl.NumberFormat(locale).format(1.5).includes(',')
+    query.set('timeZone', timeZone)
+    query.set('separator', hasDecimalComma ? 'semicolon' : 'comma')
+  }
+  return query.toString()
+}
+
 /** Fetches an export with the host's credential in a header, never in an address, and hands it to the browser as a file. */
 export async function downloadExport(sessionId: string, token: string, what: ExportWhat, format: ExportFormat): Promise<Outcome<null>> {
   try {
-    const response = await fetch(`/api/host/sessions/${encodeURIComponent(sessionId)}/export?what=${what}&format=${format}`, {
+    const response = await fetch(`/api/host/sessions/${encodeURIComponent(sessionId)}/export?${exportQuery(what, format)}`, {
       headers: { Authorization: `Bearer ${token}` },
       cache: 'no-store',
     })
