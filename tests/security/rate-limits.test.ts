@@ -120,6 +120,21 @@ describe('messages of a guest', () => {
     client.close()
   })
 
+  it('past the rate are refused for it, whatever is wrong with their text: nothing is made of the text', async () => {
+    await start({ GUEST_POSTS_PER_MINUTE: 30 })
+    const { token } = await join('话痨')
+    for (let n = 0; n < 5; n += 1) expect((await send(token)).status).toBe(201)
+    const client = await WireClient.join(wall.url, hosted.session.id, { token })
+    for (const wrong of [{ content: '\u3164' }, { content: '喜'.repeat(1_200) }, { guestName: 'Host' }, { guestName: '' }]) {
+      const answer = await client.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明', ...wrong })
+      expect(answer).toMatchObject({ type: 'error', code: 'rate_limited' })
+    }
+    // More bytes than any text may have: that needs no look at the text.
+    const answer = await client.ask({ type: 'sendMessage', key: freshKey(), content: '喜'.repeat(2_000), guestName: '小明' })
+    expect(answer).toMatchObject({ type: 'error', code: 'too_long' })
+    client.close()
+  })
+
   it('that are refused use up nothing of the session’s limit; past that the wall is busy, and says how long', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30, SESSION_POSTS_PER_SECOND: 10 })
     const { token: flooder } = await join('话痨')

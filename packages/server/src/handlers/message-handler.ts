@@ -1,4 +1,4 @@
-import { prepareContent, prepareName, refusal } from '@guestwall/protocol'
+import { MAX_CONTENT_BYTES, prepareContent, prepareName, refusal, utf8Length } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { CommandResult } from '../domain/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
@@ -15,7 +15,7 @@ export interface MessageBody {
   readonly guestName: string
 }
 
-/** Posts messages: permission, text, limits, then the log. The same behind both doors. */
+/** Posts messages: permission, size, limits, text, then the log. The same behind both doors. */
 export class MessageHandler {
   readonly #log: EventLog
   readonly #live: LiveSessions
@@ -29,17 +29,18 @@ export class MessageHandler {
 
   async send(actor: Actor, body: MessageBody): Promise<Outcome<CommandResult>> {
     if (actor.role === 'wall') return refused(refusal('forbidden', { detail: 'A wall screen reads, it does not write.' }))
-    const content = prepareContent(body.content)
-    if (!content.ok) return refused(refusal(content.code))
-    const name = prepareName(body.guestName)
-    if (!name.ok) return refused(refusal(name.code))
-    if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
-
+    if (utf8Length(body.content) > MAX_CONTENT_BYTES) return refused(refusal('too_long'))
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
     const limited =
       this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.takePost(actor, session.slowModeSeconds) : null)
     if (limited !== null) return refused(limited)
+    // Only now: past the rate nothing is made of a text.
+    const content = prepareContent(body.content)
+    if (!content.ok) return refused(refusal(content.code))
+    const name = prepareName(body.guestName)
+    if (!name.ok) return refused(refusal(name.code))
+    if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
     // Whether the wall takes it is decided under the lock, after its key was looked up: a retry gets the first result, also when the
     // wall has closed since (SEND-1).
     return this.#log.append({

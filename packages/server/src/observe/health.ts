@@ -3,6 +3,8 @@ import type { StoreWatch } from './store-watch.ts'
 
 /** A store that takes longer than this is not usable. */
 const STORE_TIMEOUT_MS = 2_000
+/** Those who ask within this time are told the same: whoever watches a server asks every other second. */
+const PING_MS = 250
 
 /** Whether the server can be used, and if not why. */
 export interface Readiness {
@@ -19,6 +21,7 @@ export class Health {
   readonly #watch: StoreWatch
   readonly #clock: Clock
   readonly #redis: { readonly health: 'ok' | 'degraded' } | undefined
+  #ping: { readonly askedAtMs: number; readonly answer: Promise<'ok' | 'unavailable'> } | null = null
   isDraining = false
 
   constructor(watch: StoreWatch, clock: Clock, redis: { readonly health: 'ok' | 'degraded' } | undefined) {
@@ -28,10 +31,17 @@ export class Health {
   }
 
   async readiness(): Promise<Readiness> {
-    const answers = await this.#pingStore()
+    const answers = await this.#recentPing()
     const store = answers === 'ok' && this.#watch.isFailing ? 'failing' : answers
     const status = store === 'ok' && !this.isDraining ? 'ready' : 'not ready'
     return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining }
+  }
+
+  /** However many ask, the store is asked once in a while. */
+  #recentPing(): Promise<'ok' | 'unavailable'> {
+    const now = this.#clock.now()
+    if (this.#ping === null || now - this.#ping.askedAtMs >= PING_MS) this.#ping = { askedAtMs: now, answer: this.#pingStore() }
+    return this.#ping.answer
   }
 
   #pingStore(): Promise<'ok' | 'unavailable'> {
