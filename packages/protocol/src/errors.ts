@@ -119,6 +119,13 @@ export const ERRORS = {
   },
   replaced: { status: 409, close: 4409, retryable: false, instruction: 'stop', message: 'A newer connection took the place of this one.' },
   too_large: { status: 413, close: 4413, retryable: false, instruction: 'fixInput', message: 'A frame or body may have 16 KiB at most.' },
+  host_refused: {
+    status: 421,
+    close: null,
+    retryable: false,
+    instruction: 'stop',
+    message: 'This server is not known by that name: set PUBLIC_URL to it, or add it to ALLOWED_ORIGINS.',
+  },
   unsupported_media_type: {
     status: 415,
     close: null,

@@ -10,6 +10,7 @@ import { RedisBus } from './bus/redis-bus.ts'
 import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
 import { Admission } from './edge/admission.ts'
+import { HostNames } from './edge/host-names.ts'
 import { httpDoor } from './edge/http-door.ts'
 import { KnownCredentials } from './edge/known-credentials.ts'
 import { oneAtATime } from './edge/one-at-a-time.ts'
@@ -176,6 +177,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
   const origins = new Origins(allowed, trustsProxy)
   const originWarnings = new OriginWarnings(origins, clock, (line) => log.warn(line))
+  const hostNames = new HostNames({
+    publicUrl: config.PUBLIC_URL,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+    trustsProxy,
+    clock,
+    warn: (line) => log.warn(line),
+  })
   const http = httpDoor({
     credentials,
     admission: new Admission({ credentials, traffic, known, clock, trustsProxy }),
@@ -196,6 +204,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
     files: new StaticFiles(parts.webRoot),
     origins,
     originWarnings,
+    hostNames,
+    metricsToken: config.METRICS_TOKEN,
+    trustsProxy,
     serverFacts: {
       publicUrl: config.PUBLIC_URL ?? null,
       trustsProxy,
@@ -228,6 +239,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     {
       origins,
       originWarnings,
+      hostNames,
       limits: {
         connects: { perSecond: config.CONNECTS_PER_SECOND, burst: config.CONNECTS_PER_SECOND },
         maxConnections: config.MAX_CONNECTIONS,

@@ -77,6 +77,12 @@ const VARIABLES = {
       'Further origins whose pages may connect: `https://wall.example`, `http://localhost:*` for every port, `*` for every page',
     ),
   ),
+  METRICS_TOKEN: v.pipe(
+    secret,
+    v.description(
+      'Credential that reads /metrics from another machine; without it only this machine may, or, with TRUST_PROXY=1, whoever comes past the proxy',
+    ),
+  ),
   GUEST_POSTS_PER_MINUTE: v.pipe(
     count(30),
     v.description('Messages of one guest a minute, and as many ballots, five of each at once; 0: no limit'),

@@ -41,6 +41,9 @@ import type { Presence } from '../presence/presence.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { type Admission, bearer, type NodeBindings } from './admission.ts'
 import { crossOrigin } from './cross-origin.ts'
+import type { HostNames } from './host-names.ts'
+import { hostPage } from './host-page.ts'
+import { maySeeMetrics } from './metrics-access.ts'
 import type { Operator } from './operator.ts'
 import type { OriginWarnings } from './origin-warnings.ts'
 import type { Origins } from './origins.ts'
@@ -80,9 +83,15 @@ export interface HttpParts {
   readonly origins: Origins
   /** Tells the operator of refused pages. */
   readonly originWarnings: OriginWarnings
+  readonly hostNames: HostNames
+  /** Reads `/metrics` from anywhere; absent: nobody does. */
+  readonly metricsToken: string | undefined
+  readonly trustsProxy: boolean
   readonly onError: (error: unknown) => void
 }
 
+/** Asked by whatever watches the server, under whatever name it knows it. They tell nothing of a wall. */
+const WATCHED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
 /** Exports of one credential at one time. */
 const MAX_EXPORTS = 2
 /** Whoever finds no place asks again after this: as long as a client takes between two polls that do not wait. */
@@ -131,6 +140,16 @@ export function httpDoor(parts: HttpParts): Hono {
     wallToken: await parts.credentials.issue({ sessionId: session.id, id: `wall-${session.id}`.slice(0, 36), name: 'Wall', role: 'wall' }),
   })
 
+  app.use(async (context, next) => {
+    const host = context.req.header('host')
+    if (WATCHED_PATHS.has(context.req.path) || parts.hostNames.knows(host)) return next()
+    parts.hostNames.refused(host ?? '')
+    parts.metrics.refused('host_refused')
+    parts.admission.refused(context, 'host_refused')
+    const wantsPage = !context.req.path.startsWith('/api/') && (context.req.header('accept') ?? '').includes('text/html')
+    return wantsPage ? hostPage(host ?? '') : problemResponse(refusal('host_refused'))
+  })
+
   app.use('/api/*', crossOrigin(parts.origins, parts.originWarnings))
 
   app.use(async (context, next) => {
@@ -153,7 +172,15 @@ export function httpDoor(parts: HttpParts): Hono {
       return json(readiness, readiness.status === 'ready' ? 200 : 503)
     },
   })
-  at('/metrics', { GET: async () => new Response(await parts.metrics.text(), { headers: { 'content-type': parts.metrics.contentType } }) })
+  at('/metrics', {
+    GET: async (context) => {
+      const { incoming } = (context.env ?? {}) as NodeBindings
+      if (!maySeeMetrics(incoming, bearer(context), parts.metricsToken, parts.trustsProxy)) {
+        throw new RefusedRequest('unauthorised', 'From another machine /metrics needs METRICS_TOKEN, as a Bearer credential.')
+      }
+      return new Response(await parts.metrics.text(), { headers: { 'content-type': parts.metrics.contentType } })
+    },
+  })
 
   at('/api/server', { GET: ({ req }) => json(factsFor(parts.serverFacts, (name) => req.header(name))) })
   at('/api/operator/addresses', {

@@ -8,6 +8,7 @@ import { type Rate, RateLimiter } from '../domain/rate-limit.ts'
 import { CLOSE_TIMEOUT_MS, GuestSocket, SocketWriter } from './guest-socket.ts'
 import type { ReaderSocket } from '../pool/reader.ts'
 import type { OriginWarnings } from './origin-warnings.ts'
+import type { HostNames } from './host-names.ts'
 import type { Origins } from './origins.ts'
 import type { PeerSocket } from './peer-socket.ts'
 import { type ConnectionParts, SocketConnection } from './socket-connection.ts'
@@ -35,6 +36,7 @@ export interface DoorLimits {
 export class SocketDoor {
   readonly #parts: ConnectionParts
   readonly #origins: Origins
+  readonly #hostNames: HostNames
   readonly #originWarnings: OriginWarnings
   readonly #limits: DoorLimits
   readonly #clock: Clock
@@ -45,9 +47,13 @@ export class SocketDoor {
   readonly #unknown = new Set<SocketConnection>()
   #isDraining = false
 
-  constructor(parts: ConnectionParts, door: { origins: Origins; originWarnings: OriginWarnings; limits: DoorLimits; clock: Clock }) {
+  constructor(
+    parts: ConnectionParts,
+    door: { origins: Origins; hostNames: HostNames; originWarnings: OriginWarnings; limits: DoorLimits; clock: Clock },
+  ) {
     this.#parts = parts
     this.#origins = door.origins
+    this.#hostNames = door.hostNames
     this.#originWarnings = door.originWarnings
     this.#limits = door.limits
     this.#clock = door.clock
@@ -107,6 +113,10 @@ export class SocketDoor {
 
   /** Cheap checks first: before any credential is looked at. */
   #whyNot(request: IncomingMessage): Refusal | null {
+    if (!this.#hostNames.knows(request.headers.host)) {
+      this.#hostNames.refused(request.headers.host ?? '')
+      return refusal('host_refused')
+    }
     if (!this.#origins.allows(request.headers)) {
       this.#originWarnings.refused(request.headers)
       return refusal('origin_refused')
