@@ -62,7 +62,8 @@ async function join(index: number): Promise<Guest> {
   const socket = await RawReader.open(server.port, session.id, (payload) => {
     const [first, second] = [payload[9], payload[10]]
     if (first === 0x77) isWelcome = true
-    else if (first === 0x61 && second === 0x63 && guest !== null) acks.recordValue(Math.max(1, Math.round((performance.now() - guest.sentAtMs) * 1_000)))
+    else if (first === 0x61 && second === 0x63 && guest !== null)
+      acks.recordValue(Math.max(1, Math.round((performance.now() - guest.sentAtMs) * 1_000)))
     else if (first === 0x65 && second === 0x72) refused += 1
   })
   guest = { socket, sentAtMs: 0 }
@@ -81,13 +82,16 @@ const guests: Guest[] = []
 for (let index = 0; index < GUESTS; index += 1) guests.push(await join(index))
 let posts = 0
 guests.forEach((guest, index) => {
-  setTimeout(() => {
-    setInterval(() => {
-      posts += 1
-      guest.sentAtMs = performance.now()
-      guest.socket.send({ type: 'sendMessage', ref: 1, key: `bench-key-${posts}`, content: '新婚快乐', guestName: '小明' })
-    }, EACH_MS)
-  }, (EACH_MS / GUESTS) * index)
+  setTimeout(
+    () => {
+      setInterval(() => {
+        posts += 1
+        guest.sentAtMs = performance.now()
+        guest.socket.send({ type: 'sendMessage', ref: 1, key: `bench-key-${posts}`, content: '新婚快乐', guestName: '小明' })
+      }, EACH_MS)
+    },
+    (EACH_MS / GUESTS) * index,
+  )
 })
 await pause(EACH_MS)
 
@@ -104,7 +108,9 @@ function stop(child: ChildProcess): Promise<{ connections: number; pieces: numbe
   })
 }
 
-const rows: string[][] = [['flood', 'ack p50', 'ack p99', 'ack max', 'refused', 'healthz max', 'server CPU', 'RSS', 'attacker: connections', 'MB']]
+const rows: string[][] = [
+  ['flood', 'ack p50', 'ack p99', 'ack max', 'refused', 'healthz max', 'server CPU', 'RSS', 'attacker: connections', 'MB'],
+]
 for (const [name, kind, connections] of FLOODS) {
   if (values.only !== '' && !name.includes(values.only) && kind !== null) continue
   acks = histogram()

@@ -17,10 +17,7 @@ const AGAIN_MS = 5
 
 function frame(payload: Buffer, opcode = 1): Buffer {
   const { length } = payload
-  const head =
-    length < 126
-      ? Buffer.from([0x80 | opcode, 0x80 | length])
-      : Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 0xff])
+  const head = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 0xff])
   return Buffer.concat([head, Buffer.alloc(4), payload])
 }
 const json = (value: object) => frame(Buffer.from(JSON.stringify(value)))
@@ -48,7 +45,10 @@ function script(token: string): { readonly first: Buffer; readonly again: Buffer
   const head = { host: 'Host: 127.0.0.1\r\n', auth: `Authorization: Bearer ${token}\r\n` }
   switch (kind) {
     case 'files':
-      return { first: Buffer.from(`GET / HTTP/1.1\r\n${head.host}\r\n`.repeat(1_000)), again: Buffer.from(`GET / HTTP/1.1\r\n${head.host}\r\n`.repeat(100)) }
+      return {
+        first: Buffer.from(`GET / HTTP/1.1\r\n${head.host}\r\n`.repeat(1_000)),
+        again: Buffer.from(`GET / HTTP/1.1\r\n${head.host}\r\n`.repeat(100)),
+      }
     case 'false credentials': {
       const request = `GET /api/realtime/poll?session=${session} HTTP/1.1\r\n${head.host}Authorization: Bearer a.b.${key()}\r\n\r\n`
       return { first: Buffer.from(request), again: null }

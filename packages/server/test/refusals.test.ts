@@ -137,15 +137,17 @@ function codeOf(close: number): string {
 }
 
 /** Asks for a socket and is answered with a problem document instead. */
-function upgrade(options: { url?: string; method?: string; path?: string; origin?: string } = {}): Promise<Met> {
+function upgrade(
+  options: { url?: string; method?: string; path?: string; origin?: string; host?: string; isPlain?: boolean } = {},
+): Promise<Met> {
   const path = options.path ?? `/api/realtime/ws?session=${hosted.session.id}`
   const headers = {
-    connection: 'Upgrade',
-    upgrade: 'websocket',
+    ...(options.isPlain === true ? {} : { connection: 'Upgrade', upgrade: 'websocket' }),
     'sec-websocket-version': '13',
     'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
     'sec-websocket-protocol': SUBPROTOCOL,
     ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...(options.host === undefined ? {} : { host: options.host }),
   }
   return new Promise((resolve, reject) => {
     const asking = request(`${options.url ?? wall.url}${path}`, { method: options.method ?? 'GET', headers }, (response) => {
@@ -236,6 +238,10 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
   origin_refused: {
     http: () => call('OPTIONS', '/api/sessions', { headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } }),
     socket: () => upgrade({ origin: 'https://evil.example' }),
+  },
+  host_refused: {
+    http: () => upgrade({ path: '/api/server', host: 'evil.example', isPlain: true }),
+    socket: () => upgrade({ host: 'evil.example' }),
   },
   removed: { http: NOT_BUILT, socket: NOT_BUILT },
   muted: { http: NOT_BUILT, socket: NOT_BUILT },

@@ -41,6 +41,8 @@ const MAX_EARLY_FRAMES = 32
 const MAX_UNKNOWN_FRAMES = 64
 /** Commands of a wrong form: one may be a fault of a program, the third is its habit. */
 const MAX_MALFORMED = 3
+/** What was on its way when the connection was closed. */
+const MAX_FRAMES_AFTER_END = 8
 /** A screen that finds no place asks again after this. */
 const FULL_MS = 10_000
 /** A normal close: the guest left on purpose (ONLINE-2). A page that reloads says 1001. */
@@ -90,6 +92,7 @@ export class SocketConnection implements Connection {
   readonly #addressAccount: Account
   #unknownFrames = 0
   #malformed = 0
+  #framesAfterEnd = 0
   /** Ends the time in which nothing is read of a sender that was too fast; `null` when it is read. */
   #endSlow: (() => void) | null = null
   #state: State = { name: 'unknown' }
@@ -177,7 +180,12 @@ export class SocketConnection implements Connection {
 
   /** Whether the sender may cost that much more. One that is too fast is not read for a while; one that goes on is closed. */
   #mayCost(units: number): boolean {
-    if (this.#state.name === 'closed') return false
+    if (this.#state.name === 'closed') {
+      this.#framesAfterEnd += 1
+      // It does not heed the close: what it still sends is not even taken apart until the connection is cut.
+      if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) this.#webSocket.pause()
+      return false
+    }
     if (this.#state.name !== 'joined') {
       this.#unknownFrames += 1
       if (this.#unknownFrames > MAX_UNKNOWN_FRAMES) {
@@ -205,6 +213,7 @@ export class SocketConnection implements Connection {
 
   /** Reads on, unless the sender is being slowed down or its answers are not read. */
   #readOn(): void {
+    if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) return
     if (this.#endSlow === null && (this.#reader.isOpen || this.#reader.isReading)) this.#webSocket.resume()
   }
 
