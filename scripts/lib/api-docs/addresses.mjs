@@ -79,7 +79,8 @@ export const ADDRESSES = {
       id: 'getMetrics',
       tag: 'operation',
       summary: 'What the server counts, for Prometheus',
-      description: 'No label holds a session, a guest or an address. For programs on the server’s machine, behind its proxy, or with METRICS_TOKEN.',
+      description:
+        'No label holds a session, a guest or an address. For programs on the server’s machine, behind its proxy, or with METRICS_TOKEN.',
       answers: { 200: { description: 'The text format of Prometheus.', type: 'text/plain', schema: { type: 'string' } } },
       refusals: ['unauthorised', 'internal'],
     },

@@ -69,6 +69,9 @@ export class Traffic {
   }
 }
 
+/** Retryable refusals that say when to try again: a sender who heeds that meets none a second time. */
+const TOO_SOON: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'joined_just_now'])
+
 /** What a frame or request of this size costs when it comes. */
 export function costOf(bytes: number): number {
   return COST.request + Math.floor(bytes / KIB)
@@ -76,7 +79,7 @@ export function costOf(bytes: number): number {
 
 /** What is added to `units` when they were refused. Where the server is at fault, or the hall is busy, nothing. */
 export function refusedCost(code: ErrorCode, units: number): number {
-  const isSendersFault = !ERRORS[code].retryable || code === 'rate_limited'
+  const isSendersFault = !ERRORS[code].retryable || TOO_SOON.has(code)
   return isSendersFault ? units * (REFUSED_TIMES - 1) : 0
 }
 
