@@ -196,7 +196,7 @@ export interface RealtimeClientOptions {
   /** The name a first visit joins with; needed when there is no `token`. */
   readonly guestName?: string
   /** Where an `event` listener of an earlier client stopped: the events after it are told first. Listen before `connect`. */
-  readonly position?: Position
+  readonly position?: Position | undefined
   /** Milliseconds between polls where the server offers no long poll. 3,000 by default, jittered. */
   readonly pollIntervalMs?: number
   /** The ladder of waits in milliseconds (CONN-2). 1, 2, 4, 8, 16 s by default. */

@@ -9,7 +9,7 @@ export const TRY_LIMIT_MS = 5_000
 export const DELIVERY_DELAY_MS = 1_500
 /** A doubted socket has this long for any frame (CONN-5). */
 export const PROBE_LIMIT_MS = 3_000
-/** The longest wait a server may impose with `goodbye` or `retryAfterMs`. */
+/** The longest wait that a server may impose with `goodbye` or `retryAfterMs`: one that errs about it must not end the client. */
 export const MAX_SERVER_WAIT_MS = 60_000
 
 /** HTTP delivery beside the socket. `armed`: it starts when the delivery timer fires. */

@@ -24,6 +24,7 @@ describe('nextPoll', () => {
     const busy = { kind: 'refused', retryAfterMs: 0 } as const
     expect([1, 2, 3, 9].map((times) => after(...Array<PollOutcome>(times).fill(busy)).delayMs)).toEqual([4_500, 9_000, 18_000, 22_500])
     expect(after({ kind: 'refused', retryAfterMs: 60_000 }).delayMs).toBe(60_000)
+    expect(after({ kind: 'refused', retryAfterMs: 43_678_000 }).delayMs, 'a server that errs').toBe(60_000)
   })
 
   it('[CONN-7] answers that are not ours lengthen the pause up to 15 s', () => {

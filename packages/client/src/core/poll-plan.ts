@@ -1,4 +1,5 @@
 import { equalJitter, spread } from './backoff.ts'
+import { MAX_SERVER_WAIT_MS } from './connection-machine.ts'
 
 /** What a poll asks the server to wait for news, in seconds: under the 25 s a poll may wait and the 60 s after which proxies give up. */
 export const POLL_WAIT_S = 20
@@ -37,7 +38,7 @@ export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: numbe
       return afterRead(plan, outcome, intervalMs, chance)
     case 'refused': {
       const doubledMs = Math.min(intervalMs * 2 ** (plan.failures + 1), MAX_REFUSED_PAUSE_MS)
-      return afterFailure(plan, Math.max(outcome.retryAfterMs, equalJitter(doubledMs, chance)))
+      return afterFailure(plan, Math.max(Math.min(outcome.retryAfterMs, MAX_SERVER_WAIT_MS), equalJitter(doubledMs, chance)))
     }
     case 'failed':
       return afterFailure(plan, Math.min(spread(intervalMs * 2 ** plan.failures, chance), MAX_BLIND_PAUSE_MS))

@@ -103,7 +103,7 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   async function joinByHttp(signal: AbortSignal): Promise<ConnectionEvent> {
     const guestName = parts.guestName()
     if (guestName === undefined) {
-      return { type: 'refused', refusal: finalRefusal('unauthorised', 'A `token` or a `guestName` is needed.') }
+      return { type: 'refused', refusal: finalRefusal('unauthorised', 'Give a `token` or a `guestName`.') }
     }
     const answer = await api.join(guestName, signal)
     if (answer.kind === 'ok') {

@@ -62,7 +62,7 @@ export function createIdentity({ storage, options, tell }: IdentityParts): Ident
     if (!isWho(stored)) return
     const { token } = who
     who = { ...stored, token: given ?? stored.token }
-    if (who.guest !== null && who.token !== null && who.token !== token) tell('token', who.token, who.guest)
+    if (who.guest && who.token && who.token !== token) tell('token', who.token, who.guest)
   }
 
   return {

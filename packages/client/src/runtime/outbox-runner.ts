@@ -1,5 +1,5 @@
-import { type Ballot, MAX_CONTENT_BYTES, MAX_NAME_BYTES, type WallEvent, type WallMessage } from '@guestwall/protocol'
-import { endsClient } from '../core/closed-reason.ts'
+import { type Ballot, type ErrorCode, MAX_CONTENT_BYTES, MAX_NAME_BYTES, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import { endsClient, finalRefusal } from '../core/closed-reason.ts'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
 import {
   acknowledge,
@@ -233,7 +233,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     },
     async queue<Body extends EntryBody>(body: Body) {
       const code = misfit(body)
-      if (code !== null) throw new RefusedError({ code, message: 'It fits no frame.', retryable: false })
+      if (code !== null) throw new RefusedError(finalRefusal(code, 'It fits no frame.'))
       const closing = parts.closing()
       if (closing !== null) throw new RefusedError(closing)
       const { key, stored } = turn(() => add(body))
@@ -271,7 +271,7 @@ function commandOf(entry: OutboxEntry): EntryCommand {
 }
 
 /** Why no frame can carry it, or `null`. It must not reach the socket, which would be closed for it (4400, 4413). */
-function misfit(body: EntryBody): string | null {
+function misfit(body: EntryBody): ErrorCode | null {
   if (body.kind === 'castVote') return CHOICE.test(JSON.stringify([body.voteId, ...body.optionIds])) ? null : 'invalid_choice'
   return body.content.length > MAX_CONTENT_BYTES ? 'too_long' : body.guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
 }
