@@ -12,6 +12,8 @@ function eventOf<const Type extends string, Data extends v.GenericSchema>(type: 
 const MessageRefSchema = v.object({ id: IdSchema })
 /** `wasShown`: whether the message was on the wall until now, so that a count stays right without holding every message. */
 const MessageLeftSchema = v.object({ id: IdSchema, wasShown: v.boolean() })
+/** `nameErased`: the author's name was erased with the text. */
+const MessageRemovedSchema = v.object({ ...MessageLeftSchema.entries, nameErased: v.optional(v.boolean()) })
 
 /**
  * Everything that happens in a session, by type. Where an event holds a `WallMessage` that was erased since,
@@ -21,7 +23,7 @@ export const EventSchema = v.variant('type', [
   eventOf('message.created', WallMessageSchema),
   eventOf('message.shown', WallMessageSchema),
   eventOf('message.rejected', MessageLeftSchema),
-  eventOf('message.removed', MessageLeftSchema),
+  eventOf('message.removed', MessageRemovedSchema),
   eventOf('message.pinned', WallMessageSchema),
   eventOf('message.unpinned', MessageRefSchema),
   eventOf('vote.created', VoteSchema),

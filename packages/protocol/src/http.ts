@@ -27,6 +27,10 @@ export type CreateSessionBody = v.InferOutput<typeof CreateSessionBodySchema>
 /** A host's action without further words. Without a key the server makes one: each of these actions may be repeated safely. */
 export const HostActionBodySchema = v.strictObject({ key: v.optional(KeySchema) })
 
+/** `POST /api/host/messages/{id}/remove`. `eraseName`: the author's name goes with the text, out of every replay (LOG-5). */
+export const RemoveMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), eraseName: v.optional(v.boolean()) })
+export type RemoveMessageBody = v.InferOutput<typeof RemoveMessageBodySchema>
+
 /** A host's action that makes something. Without a key it would be made twice where the answer is lost. */
 export const HostMakingBodySchema = v.strictObject({ key: KeySchema })
 

@@ -70,7 +70,7 @@ export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
   ),
   built('session', 'POST', '/api/host/votes/{id}/rerun', '`{key}`', '`{vote}`'),
   built('session', 'POST', '/api/host/votes/{id}/void', '`{key, joinedFrom, joinedTo}`', '`{vote}`'),
-  built('session', 'POST', '/api/host/messages/{id}/remove', HOST_ACTION, '`{message}`'),
+  built('session', 'POST', '/api/host/messages/{id}/remove', '`{key?, eraseName?}`', '`{message}`'),
   ...['approve', 'reject', 'restore', 'pin', 'unpin'].map((action) =>
     planned('POST', `/api/host/messages/{id}/${action}`, HOST_ACTION, '`{message}`'),
   ),

@@ -283,9 +283,10 @@ export const ADDRESSES = {
       id: 'removeMessage',
       tag: 'host',
       summary: 'Erases a message and takes it off every screen',
-      description: 'The body is erased where it stands (LOG-5). What is removed already is answered as it is. The body may be left out.',
+      description:
+        'The body is erased where it stands (LOG-5), and with `eraseName` the author’s name as well, also of a message that is removed already. What is so already is answered as it is. The body may be left out.',
       credential: SESSION,
-      body: ref('HostActionBody'),
+      body: ref('RemoveMessageBody'),
       isBodyOptional: true,
       answers: { 200: { description: 'The message without its content.', schema: ref('PostedMessage') } },
       refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', ...LOG],

@@ -73,7 +73,7 @@ const isSession = objectOf<Pick<Session, 'id' | 'state'>>({ id: isString, state:
 
 const isWall = objectOf<Wall>({ session: isSession, messages: listOf(isMessage), messageCount: isInteger, votes: listOf(isVote) })
 
-const isMessageLeft = objectOf<OfType<WallEvent, 'message.removed'>['data']>({ id: isString, wasShown: isBoolean })
+const isMessageLeft = objectOf<OfType<WallEvent, 'message.rejected'>['data']>({ id: isString, wasShown: isBoolean })
 
 /** Guards by a type's name. A map, because the name comes from outside: `constructor` is in every object. */
 function tableOf<Table extends Record<string, Guard<unknown>>>(table: Table): ReadonlyMap<string, Guard<unknown>> {

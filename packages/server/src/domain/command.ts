@@ -8,7 +8,7 @@ export type Command = KeyedCommand | PublishTallies
 export type KeyedCommand = CommandBase &
   (
     | { readonly kind: 'sendMessage'; readonly content: string; readonly guestName: string }
-    | { readonly kind: 'removeMessage'; readonly messageId: string }
+    | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'endSession' }
     | { readonly kind: 'createVote'; readonly words: VoteWords }

@@ -10,7 +10,7 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
     case 'sendMessage':
       return decideSend(state, command, context)
     case 'removeMessage':
-      return decideRemove(state, command.messageId, context)
+      return decideRemove(state, command, context)
     case 'changeSession':
       // Only a scheduled session is started; an ended one stays ended.
       if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
@@ -65,13 +65,19 @@ function decideSend(
   return accepted({ ...NOTHING_HAPPENS, logged: [{ event, audience: isPending ? 'hosts' : 'everyone' }], messageId: message.id })
 }
 
-function decideRemove(state: DecisionState, messageId: string, context: DecisionContext): Outcome<Decision> {
+function decideRemove(
+  state: DecisionState,
+  { messageId, eraseName = false }: Extract<KeyedCommand, { kind: 'removeMessage' }>,
+  context: DecisionContext,
+): Outcome<Decision> {
   const message = state.messages.get(messageId)
   if (message === undefined) return refused(refusal('message_not_found'))
   // What is asked for is already so: the answer is the message as it is, and nothing happens twice.
-  if (message.status === 'removed') return accepted({ ...NOTHING_HAPPENS, messageId })
+  const isErased = message.status === 'removed' && (!eraseName || message.guestName === '')
+  if (isErased) return accepted({ ...NOTHING_HAPPENS, messageId })
   const wasShown = message.status === 'shown'
-  const event: WallEvent = { id: context.nextEventId, type: 'message.removed', at: context.now, data: { id: messageId, wasShown } }
+  const data = { id: messageId, wasShown, ...(eraseName ? { nameErased: true } : {}) }
+  const event: WallEvent = { id: context.nextEventId, type: 'message.removed', at: context.now, data }
   return accepted({ ...NOTHING_HAPPENS, logged: [{ event, audience: wasShown ? 'everyone' : 'hosts' }], messageId })
 }
 
@@ -104,7 +110,7 @@ export function evolve(state: Pick<DecisionState, 'session' | 'messages'>, event
       state.messages.set(event.data.id, event.data)
       return
     case 'message.removed':
-      changeMessage(state, event.data.id, { status: 'removed', content: '' })
+      changeMessage(state, event.data.id, erasureOf(event.data))
       return
     case 'message.rejected':
       changeMessage(state, event.data.id, { status: 'rejected' })
@@ -126,6 +132,11 @@ export function evolve(state: Pick<DecisionState, 'session' | 'messages'>, event
     default:
       event satisfies never
   }
+}
+
+/** What a removal takes from a message, wherever it stands. */
+export function erasureOf({ nameErased }: { readonly nameErased?: boolean | undefined }) {
+  return { status: 'removed' as const, content: '', ...(nameErased === true ? { guestName: '' } : {}) }
 }
 
 function changeMessage(state: Pick<DecisionState, 'messages'>, id: string, change: Partial<WallMessage>): void {

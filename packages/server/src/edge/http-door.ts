@@ -20,6 +20,7 @@ import {
   type Role,
   type Route,
   type Session,
+  RemoveMessageBodySchema,
   SignInBodySchema,
   VoidBallotsBodySchema,
 } from '@guestwall/protocol'
@@ -291,8 +292,8 @@ export function httpDoor(parts: HttpParts): Hono {
   at('/api/host/messages/:id/remove', {
     POST: async (context) => {
       const actor = await actorOf(context)
-      const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
-      return json({ message: taken(await parts.moderation.remove(actor, idOf(param(context, 'id')), key)) })
+      const body = await readBody(context.req.raw, RemoveMessageBodySchema, { mayBeAbsent: true })
+      return json({ message: taken(await parts.moderation.remove(actor, idOf(param(context, 'id')), body)) })
     },
   })
   at('/api/host/sessions/:id/votes', {

@@ -1,4 +1,4 @@
-import { type MessageStatus, refusal, type WallMessage } from '@guestwall/protocol'
+import { type MessageStatus, refusal, type RemoveMessageBody, type WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
@@ -18,15 +18,16 @@ export class ModerationHandler {
     this.#random = parts.random
   }
 
-  /** Erases a message's body and takes it off every screen (LOG-5). */
-  async remove(actor: Actor, messageId: string, key: string | undefined): Promise<Outcome<WallMessage>> {
+  /** Erases a message's body, and its author's name where that is asked for, and takes it off every screen (LOG-5). */
+  async remove(actor: Actor, messageId: string, { key, eraseName = false }: RemoveMessageBody): Promise<Outcome<WallMessage>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
     const outcome = await this.#log.append({
       kind: 'removeMessage',
       actor,
       key: key ?? this.#random.id(),
-      bodyHash: bodyHash('removeMessage', messageId),
+      bodyHash: eraseName ? bodyHash('removeMessage', messageId, 'eraseName') : bodyHash('removeMessage', messageId),
       messageId,
+      eraseName,
     })
     if (!outcome.ok) return outcome
     return outcome.value.message === null ? refused(refusal('message_not_found')) : accepted(outcome.value.message)

@@ -63,6 +63,20 @@ test('[LOG-5] removing erases what the ring holds of the message', () => {
   expect(text).toContain('secret 2')
 })
 
+test('[LOG-5] with the name erased the ring holds neither text nor author of the message, and both of the others', () => {
+  const removed = (nameErased: boolean) => ({
+    audience: 'everyone' as const,
+    event: { id: 3, type: 'message.removed' as const, at: AT, data: { id: 'm1', wasShown: true, nameErased } },
+  })
+  const namesIn = (nameErased: boolean) =>
+    ringOf(created(1), created(2), removed(nameErased))
+      .slice(0, HOST_VIEW, PAGE)
+      ?.items.flatMap((item) => (JSON.parse(item) as { data: { guestName?: string } }).data.guestName ?? [])
+  const [first, second] = namesIn(false) ?? []
+  expect(first).not.toBe('')
+  expect(namesIn(true)).toEqual(['', second])
+})
+
 test('holds the last thousand, and forgets the oldest without a hole', () => {
   const ring = new EventRing(0)
   for (let id = 1; id <= 5_000; id += 1) ring.push(created(id))

@@ -1,5 +1,6 @@
+import type { WallEvent } from '@guestwall/protocol'
 import { type LogEvent, seenEvent, type View } from '../domain/audience.ts'
-import { carriedMessage } from '../domain/decide.ts'
+import { carriedMessage, erasureOf } from '../domain/decide.ts'
 
 /** The newest events of a session, each encoded once. Bounds a session's memory: some 300 bytes an event. */
 const RING_EVENTS = 1_000
@@ -43,7 +44,7 @@ export class EventRing {
   /** Adds the next event. What was removed is erased here too (LOG-5), or a replay would bring it back. */
   push(logged: LogEvent): void {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
-    if (logged.event.type === 'message.removed') this.#erase(logged.event.data.id)
+    if (logged.event.type === 'message.removed') this.#erase(logged.event.data)
     this.#entries.push({ logged, json: JSON.stringify(logged.event) })
     // Cut in halves: dropping one from the front for each one added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
@@ -71,12 +72,13 @@ export class EventRing {
     return { to, items }
   }
 
-  #erase(messageId: string): void {
+  #erase(removed: Extract<WallEvent, { type: 'message.removed' }>['data']): void {
+    const { content, guestName } = erasureOf(removed)
     this.#entries = this.#entries.map((entry) => {
       const { event } = entry.logged
       const message = carriedMessage(event)
-      if (message?.id !== messageId) return entry
-      const erased = { ...event, data: { ...message, content: '' } } as LogEvent['event']
+      if (message === null || message.id !== removed.id) return entry
+      const erased = { ...event, data: { ...message, content, guestName: guestName ?? message.guestName } } as LogEvent['event']
       return { logged: { ...entry.logged, event: erased }, json: JSON.stringify(erased) }
     })
   }

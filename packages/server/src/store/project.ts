@@ -1,11 +1,14 @@
-import type { WallMessage } from '@guestwall/protocol'
+import type { WallEvent, WallMessage } from '@guestwall/protocol'
 import type { Kysely } from 'kysely'
 import type { LogEvent } from '../domain/audience.ts'
+import { erasureOf } from '../domain/decide.ts'
 import { ERASED_HASH } from '../domain/same-body.ts'
 import { chunks } from './chunks.ts'
 import type { Round } from './round.ts'
 import { messageRow, sessionRow } from './rows.ts'
 import type { Database, MessagesTable } from './schema.ts'
+
+type MessageRemoved = Extract<WallEvent, { type: 'message.removed' }>['data']
 
 /** Adds what the events mean for the other tables, to the transaction that writes the events: the tables are a fold over the log. */
 export function project(round: Round, db: Kysely<Database>, sessionId: string, events: readonly LogEvent[]): void {
@@ -25,7 +28,7 @@ function projectChange(round: Round, db: Kysely<Database>, sessionId: string, { 
     case 'message.rejected':
       return updateMessage(round, db, sessionId, event.data.id, { status: 'rejected' })
     case 'message.removed':
-      return removeMessage(round, db, sessionId, event.data.id)
+      return removeMessage(round, db, sessionId, event.data)
     case 'message.pinned':
       return updateMessage(round, db, sessionId, event.data.id, { pinned: 1 })
     case 'message.unpinned':
@@ -54,7 +57,8 @@ function updateMessage(round: Round, db: Kysely<Database>, sessionId: string, id
 }
 
 /** Erases the body where it stands, and the hash of the command that wrote it: a short text could be found by trying (LOG-5). */
-function removeMessage(round: Round, db: Kysely<Database>, sessionId: string, id: string): void {
+function removeMessage(round: Round, db: Kysely<Database>, sessionId: string, removed: MessageRemoved): void {
+  const { id } = removed
   const message = db.selectFrom('messages').where('session_id', '=', sessionId).where('id', '=', id)
   round.add(
     db
@@ -64,5 +68,6 @@ function removeMessage(round: Round, db: Kysely<Database>, sessionId: string, id
       .where('key', '=', message.select('key'))
       .where('actor_id', '=', message.select('guest_id')),
   )
-  updateMessage(round, db, sessionId, id, { status: 'removed', content: '', pinned: 0 })
+  const { status, content, guestName } = erasureOf(removed)
+  updateMessage(round, db, sessionId, id, { status, content, pinned: 0, ...(guestName === undefined ? {} : { guest_name: guestName }) })
 }

@@ -83,7 +83,7 @@ export function messageRow(sessionId: string, message: WallMessage): Insertable<
   }
 }
 
-/** An event's row: a message's body stays behind, for it stands in `messages` (LOG-5). */
+/** An event's row: a message's body and its author's name stay behind, for they stand in `messages` (LOG-5). */
 export function eventRow(sessionId: string, { event, audience, voters }: LogEvent): Insertable<EventsTable> {
   const message = carriedMessage(event)
   return {
@@ -92,16 +92,19 @@ export function eventRow(sessionId: string, { event, audience, voters }: LogEven
     type: event.type,
     audience,
     at: event.at,
-    data: JSON.stringify(message === null ? event.data : { ...message, content: '' }),
+    data: JSON.stringify(message === null ? event.data : { ...message, content: '', guestName: '' }),
     message_id: message?.id ?? null,
     voters: voters === undefined ? null : JSON.stringify(voters),
   }
 }
 
-/** The event as it was, with the body that the message still has. */
-export function eventOf(row: Omit<Selectable<EventsTable>, 'session_id' | 'message_id'> & { content: string | null }): LogEvent {
+/** The event as it was, with the body and the name that the message still has. */
+export function eventOf(
+  row: Omit<Selectable<EventsTable>, 'session_id' | 'message_id'> & { content: string | null; guest_name: string | null },
+): LogEvent {
   const data = JSON.parse(row.data) as Record<string, unknown>
   if (row.content !== null) data['content'] = row.content
+  if (row.guest_name !== null) data['guestName'] = row.guest_name
   const event: AnyEvent = { id: row.id, type: row.type, at: row.at, data }
   const voters = row.voters === null ? {} : { voters: JSON.parse(row.voters) as string[] }
   return { event: event as WallEvent, audience: row.audience, ...voters }

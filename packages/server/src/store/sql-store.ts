@@ -382,7 +382,16 @@ async function readEventRows(tx: Transaction<Database>, sessionId: string, from:
     .leftJoin('messages', (join) =>
       join.onRef('messages.session_id', '=', 'events.session_id').onRef('messages.id', '=', 'events.message_id'),
     )
-    .select(['events.id', 'events.type', 'events.audience', 'events.at', 'events.data', 'events.voters', 'messages.content'])
+    .select([
+      'events.id',
+      'events.type',
+      'events.audience',
+      'events.at',
+      'events.data',
+      'events.voters',
+      'messages.content',
+      'messages.guest_name',
+    ])
     .where('events.session_id', '=', sessionId)
     .where('events.id', '>', from)
     .orderBy('events.id')

@@ -130,6 +130,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(messageIdOf(kept)).not.toBe(messageIdOf(written))
     })
 
+    test('[LOG-5] with the name erased the author is in no replay, also when the message had been removed before', async () => {
+      const { id } = await newSession()
+      const name = 'a name to forget'
+      const sent = { ...say(id, 'named-key', 'the secret'), guestName: name } as Command
+      const messageId = messageIdOf(await append([sent, say(id, 'other')]))
+      await append([remove(id, messageId)])
+      expect(JSON.stringify(await store.readEvents(id, 0, 100))).toContain(name)
+      const erase = () => append([{ ...remove(id, messageId), key: newId(), eraseName: true } as Command])
+      expect((await erase()).slice.events.map(({ event }) => event.data)).toEqual([{ id: messageId, wasShown: false, nameErased: true }])
+      expect((await erase()).slice.events).toEqual([])
+      const everything = JSON.stringify([
+        await store.readEvents(id, 0, 100),
+        await store.readMessages(id, { statuses: ['shown', 'removed'], before: null, limit: 100 }),
+        (await append([sent])).outcomes,
+      ])
+      expect(everything).not.toContain(name)
+      expect(everything).not.toContain('the secret')
+    })
+
     test('a slice covers the range that it says, page by page', async () => {
       const { id } = await newSession()
       await append(Array.from({ length: 25 }, (_, index) => say(id, `key-${index}`)))

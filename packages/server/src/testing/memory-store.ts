@@ -203,6 +203,6 @@ function ballotsOf({ ballots }: Stored, voteId: string): StoredBallot[] {
 function withCurrentBody(stored: Stored, logged: LogEvent): LogEvent {
   const message = carriedMessage(logged.event)
   if (message === null) return logged
-  const content = stored.messages.get(message.id)?.content ?? ''
-  return { ...logged, event: { ...logged.event, data: { ...message, content } } as LogEvent['event'] }
+  const { content = '', guestName = message.guestName } = stored.messages.get(message.id) ?? {}
+  return { ...logged, event: { ...logged.event, data: { ...message, content, guestName } } as LogEvent['event'] }
 }
