@@ -199,6 +199,8 @@ describe('what presence costs Redis', () => {
   async function fill(from: number, to: number, { presence, pass }: Awaited<ReturnType<typeof server>>) {
     for (let index = from; index < to; index += 1) presence.enter(s, { id: `g${String(index).padStart(5, '0')}`, name: `Guest ${index}` })
     await pass(COUNT_MS)
+    // What was told of them is over, not only sent.
+    await until(async () => (await asked.zcard(`guestwall:{${s}}:here`)) >= to)
   }
 
   test('[ONLINE-3] the count is two numbers, however many are here', async () => {
