@@ -14,6 +14,7 @@ import { plain } from '../src/commands/words.ts'
 import { openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts'
 import type { Store } from '../src/store/store.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
+import { canMakeDisks, SmallDisk } from '../../../tests/support/small-disk.ts'
 import { SEAL, type Seeded, seedVotes, tamper, temporaryDirectories } from './audit.test-kit.ts'
 
 const SECRET = 'token-secret-of-these-tests-only'
@@ -184,6 +185,18 @@ describe('guestwall export', () => {
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('is there already') })
     expect(readFileSync(auditFile)).toEqual(before)
     expect(await run(['export', 'AB2CD3', '--what', 'votes', '--out', '/nowhere/at/all'])).toMatchObject({ code: 2 })
+  })
+
+  test.runIf(canMakeDisks)('of which a half would fit on the disk leaves none of it there, and says why in one line', async () => {
+    const disk = new SmallDisk(join(directory(), 'disk'), '1m')
+    disk.fill()
+    expect(await run(['export', 'AB2CD3', '--what', 'audit', '--out', join(disk.path, 'audit.json')])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/\nguestwall: .+ cannot be written: ENOSPC[^\n]+\n$/),
+    })
+    const isThere = existsSync(join(disk.path, 'audit.json'))
+    disk.dispose()
+    expect(isThere).toBe(false)
   })
 
   test('signs with the server’s key, says which, and makes none of its own', async () => {

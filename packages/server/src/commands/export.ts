@@ -77,14 +77,19 @@ async function* watched(pieces: AsyncGenerator<string>, progress: Progress): Asy
 async function write(pieces: AsyncGenerator<string>, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
   if (file === undefined) return pipeline(pieces, out, { end: false }).catch(unlessNobodyReads)
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
+  // Asked of the stream itself after it broke, it would say that it never was.
+  let isOurs = false
+  stream.once('open', () => {
+    isOurs = true
+  })
   try {
     await pipeline(pieces, stream)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') throw new CannotRun(`${file} is there already: it is not written over`)
-    if (stream.pending) throw new CannotRun(`${file} cannot be written: ${message}`)
-    rmSync(file, { force: true })
-    throw error
+    if (isOurs) rmSync(file, { force: true })
+    // The store's own errors have causes, not codes.
+    throw code === undefined ? error : new CannotRun(`${file} cannot be written: ${message}`, { cause: error })
   }
 }
 
