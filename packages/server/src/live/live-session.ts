@@ -20,6 +20,8 @@ export interface Freshness {
 /** Where nobody else writes. */
 const ALWAYS_FRESH: Freshness = { asOfMs: 0, now: () => 0, doubtedSinceMs: () => Number.NEGATIVE_INFINITY }
 
+const SETTLE_TRIES = 3
+
 /** Told that the head moved. It must not throw. */
 export type AdvanceListener = () => void
 
@@ -114,9 +116,11 @@ export class LiveSession {
    * the store does not answer.
    */
   async settle(): Promise<void> {
-    if (!this.#isDoubted) return
-    await this.catchUp()
-    if (this.#isDoubted) throw new StoreUnavailable('what is held may be old')
+    // Doubt may arise again while the store is read: a loaded machine stands still more than once.
+    for (let tries = 0; this.#isDoubted; tries += 1) {
+      if (tries === SETTLE_TRIES) throw new StoreUnavailable('what is held may be old')
+      await this.catchUp()
+    }
   }
 
   /** What is held was found to be the log's end by a question that was asked at `asOfMs`. */
