@@ -7,6 +7,8 @@ import { post } from '../tests/support/guestwall.ts'
 /** `npm run pictures`: takes the pictures of the documentation from the running program, in `docs/images`. */
 
 const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url))
+/** What a hall would see: the address of a home router’s network. */
+const GUEST_URL = 'http://192.168.1.20:8787'
 const WISHES = [
   ['舅舅 老周', '百年好合！'],
   ['阿May', '从大学社团的第一次排练，到今天的红毯，一路看着你们走来。要一直这么好好笑下去呀。'],
@@ -38,7 +40,7 @@ async function atRest(page: Page): Promise<void> {
 }
 
 mkdirSync(IMAGES, { recursive: true })
-const venue = await openVenue()
+const venue = await openVenue({ guestUrl: () => GUEST_URL })
 try {
   for (const theme of ['linen', 'cinnabar'] as const) {
     const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · HANGZHOU', theme })
