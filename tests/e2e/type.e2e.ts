@@ -9,7 +9,8 @@ import { openVenue, type Venue } from './venue.ts'
 const LATIN = 'Couldn’t fly in, but I’m “there”'
 // No two marks side by side: browsers set those closer.
 const CHINESE = '她说“会洗碗”的人就是他'
-const EMOJI = '❤️☀️🎉👰🏻‍♀️'
+// Two of them without the sign that asks for colour, as many keyboards write them.
+const EMOJI = '❤☀🎉👰🏻‍♀️'
 
 let venue: Venue
 const sessions = new Map<Theme, HostedSession>()
