@@ -9,4 +9,6 @@ export const KEPT_SEEDS: readonly number[] = [
   50_016,
   // [C8] one tab, its storage full, let go of a settled entry: another tab, behind, no longer showed its own message.
   2_989,
+  // [C8] one tab, its storage full, took a waiting entry out of storage: it was gone from the other tab, and for good with the page.
+  927,
 ]

@@ -128,9 +128,13 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     }
   }
 
-  /** `null`: it is over. */
+  /**
+   * `null`: it is over. Where storage is full an entry that was settled must not stay as it was, or it would be sent again; one that waits
+   * must, for it would be lost with this page.
+   */
   function store(key: string, entry: OutboxEntry | null): Promise<void> {
-    return parts.loaded().then(() => storage.write(identity.outboxPrefix() + key, entry && writeEntry(entry, clock)))
+    const value = entry && writeEntry(entry, clock)
+    return parts.loaded().then(() => storage.write(identity.outboxPrefix() + key, value, entry?.progress.kind === 'queued'))
   }
 
   function add(body: EntryBody): { key: string; stored: Promise<void> } {

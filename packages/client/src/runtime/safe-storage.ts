@@ -7,8 +7,8 @@ import type { ClientStorage, SharedStorage } from '../types.ts'
 export interface SafeStorage {
   /** `null` where there is none or storage refuses. */
   read(key: string): Promise<string | null>
-  /** Resolves when stored, or refused. `null` removes. */
-  write(key: string, value: string | null): Promise<void>
+  /** Resolves when stored, or refused. `null` removes. `mayStay`: where the new value is refused the old one is still true enough. */
+  write(key: string, value: string | null, mayStay?: boolean): Promise<void>
   list(prefix: string): Promise<string[]>
   /** Hears of what other tabs change under `prefix`, where storage is shared. Returns the unsubscribe. */
   watch: SharedStorage['watch']
@@ -32,19 +32,18 @@ export function createSafeStorage(storage: ClientStorage | SharedStorage, onRefu
     return result
   }
 
-  /** What cannot be replaced must not stay as it was: an entry that was settled would be sent again. */
-  async function replace(key: string, value: string | null): Promise<void> {
-    try {
-      await (value === null ? storage.remove(key) : storage.write(key, value))
-    } catch (error) {
-      await storage.remove(key)
-      throw error
-    }
-  }
-
   return {
     read: (key) => run(() => storage.read(key), null),
-    write: (key, value) => run(() => replace(key, value), undefined),
+    write: (key, value, mayStay) =>
+      run(async () => {
+        try {
+          if (value === null) await storage.remove(key)
+          else await storage.write(key, value)
+        } catch (error) {
+          if (!mayStay) await storage.remove(key)
+          throw error
+        }
+      }, undefined),
     list: (prefix) => run(() => storage.list(prefix), []),
     watch: (prefix, onChange) => ('watch' in storage ? storage.watch(prefix, onChange) : () => {}),
     isDurable: () => isDurable,
