@@ -13,7 +13,7 @@ import { Admission } from './edge/admission.ts'
 import { HostNames } from './edge/host-names.ts'
 import { httpDoor } from './edge/http-door.ts'
 import { KnownCredentials } from './edge/known-credentials.ts'
-import { oneAtATime } from './edge/one-at-a-time.ts'
+import { OneAtATime } from './edge/one-at-a-time.ts'
 import { Operator } from './edge/operator.ts'
 import { OriginWarnings } from './edge/origin-warnings.ts'
 import { Origins } from './edge/origins.ts'
@@ -312,12 +312,14 @@ export async function startApp(parts: AppParts): Promise<App> {
   const core = assemble(parts, () => port)
   // What is not even a request that can be put into words (a bad Host, a path with backslashes) never reaches the door.
   const answer = getRequestListener(core.http.fetch, { errorHandler: () => problemResponse(refusal('bad_request')) })
+  const oneAtATime = new OneAtATime()
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: DEADLINE_CHECK_MS },
-    oneAtATime((request, response) => {
+    oneAtATime.answering((request, response) => {
       void answer(request, response)
     }),
   )
+  oneAtATime.feed(server)
   server.setTimeout(STALLED_MS)
   server.on('upgrade', core.sockets.onUpgrade)
   try {
