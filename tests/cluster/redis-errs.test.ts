@@ -5,7 +5,7 @@ import { post } from '../support/guestwall.ts'
 import { startRedisCluster, type TestRedisCluster } from '../support/redis-nodes.ts'
 import { PASS } from '../support/tcp-proxy.ts'
 import { testDatabase } from '../support/test-database.ts'
-import { expectOneLog, join, pause, Reader, say, ThreeServers, until, worstLagMs, Writers } from './cluster.test-kit.ts'
+import { expectOneLog, join, lagOf, pause, Reader, say, ThreeServers, until, Writers } from './cluster.test-kit.ts'
 
 /** Redis that answers and does not do its work is Redis that is away: nobody waits for it, and walls go on. */
 
@@ -96,7 +96,6 @@ async function live(
   guests.start()
   await until(() => guests.acknowledgements.length >= HEALTHY_STEPS)
   const [joins, acknowledgements] = [guests.joins.length, guests.acknowledgements.length]
-  const pauseMs = Math.max(...guests.joins, ...guests.acknowledgements)
   const from = writers.acknowledged.size
   await fault.begin()
   const ends = pause(FAULT_MS)
@@ -109,9 +108,9 @@ async function live(
   for (const { client } of readers) client.close()
   expectPrompt(`${name}: joins`, guests.joins, joins)
   expectPrompt(`${name}: acknowledgements`, guests.acknowledgements, acknowledgements)
-  const lagMs = worstLagMs(readers, from)
-  say(`${name}: the last reader was at most ${lagMs} ms behind the first`)
-  expect(lagMs).toBeLessThan(NEWS_LIMIT_MS + 3 * pauseMs)
+  const { mostMs, worstMs } = lagOf(readers, from)
+  say(`${name}: the last reader was ${mostMs} ms behind the first in nine of ten events, ${worstMs} ms at worst`)
+  expect(mostMs).toBeLessThan(NEWS_LIMIT_MS)
 }
 
 /** Guests by the hundred come from one address. */
@@ -205,9 +204,11 @@ describe('one Redis', () => {
       isSeen: () => until(async () => (await operator.keys(`guestwall:{${session.id}}:here`)).length === 1, 50),
       end: () => Promise.resolve(),
     })
-    const since = readers.flatMap(({ client }, index) => client.frames.slice(before[index]))
-    expect(since.flatMap((frame) => (frame.type === 'online' ? frame.count : []))).toEqual([])
     await servers.untilRedisIs('ok')
+    await until(() => counts().every((count) => count === 3))
+    // A server that a busy machine held up may be told of late; that nobody is here is never said.
+    const since = readers.flatMap(({ client }, index) => client.frames.slice(before[index]))
+    expect(since.flatMap((frame) => (frame.type === 'online' ? frame.count : []))).not.toContain(0)
     for (const { client } of readers) client.close()
   })
 })

@@ -195,6 +195,12 @@ test('[G2] with letters twice as large, at 320 x 568, tabs are whole words and S
   expect(boxes['.gw-composer__field']?.width).toBeGreaterThan(220)
   expect(boxes['.room__main']?.height).toBeGreaterThan(60)
   expect(await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  // The results of one who has voted, whose own choice is named: every share is in view.
+  await guest.page.getByRole('button', { name: 'Vote now' }).click()
+  await guest.page.getByText('Tango').first().click()
+  await guest.page.getByRole('row', { name: /Tango/ }).getByText('100%').waitFor()
+  const right = await guest.page.evaluate(() => document.querySelector('.gw-tally')?.getBoundingClientRect().right ?? Infinity)
+  expect(right).toBeLessThanOrEqual(320)
   await context.close()
 })
 
