@@ -72,6 +72,10 @@ describe('the data folder', () => {
     await expectSentence({ DATA_DIR: join(directory, 'inside') }, /the data folder .+ cannot be written to by this user/, true)
   })
 
+  test.runIf(process.platform === 'linux')('where no folder can be made', async () => {
+    await expectSentence({ DATA_DIR: '/proc/guestwall/data' }, /the data folder .+ cannot be made there/)
+  })
+
   test('that is a file, or stands under one', async () => {
     const file = place()
     writeFileSync(file, '')

@@ -1,18 +1,19 @@
 import { describeConfig } from '../config.ts'
 import type { Command } from './command.ts'
 
-const NAME_WIDTH = 26
-
 /** What `guestwall --help` prints. */
 export function help(commands: readonly Command[]): string {
-  const lines = (entries: readonly (readonly [string, string])[]) => entries.map(([name, text]) => `  ${name.padEnd(NAME_WIDTH)}${text}`)
+  const variables = describeConfig()
+  // Two columns, the first as wide as the longest name.
+  const width = Math.max(...variables.map(({ name }) => name.length)) + 2
+  const lines = (entries: readonly (readonly [string, string])[]) => entries.map(([name, text]) => `  ${name.padEnd(width)}${text}`)
   return [
     'Usage: guestwall [COMMAND] [OPTIONS]',
     '',
     'Without a command it starts the wall and prints where to find it.',
     '',
     'Commands:',
-    ...commands.flatMap(({ usage, summary }) => [`  guestwall ${usage}`, `  ${' '.repeat(NAME_WIDTH)}${summary}`]),
+    ...commands.flatMap(({ usage, summary }) => [`  guestwall ${usage}`, `  ${' '.repeat(width)}${summary}`]),
     '',
     'Options:',
     ...lines([
@@ -22,7 +23,7 @@ export function help(commands: readonly Command[]): string {
     ]),
     '',
     'Configuration comes from the environment:',
-    ...lines(describeConfig().map(({ name, meaning }) => [name, meaning])),
+    ...lines(variables.map(({ name, meaning }) => [name, meaning])),
     '',
   ].join('\n')
 }

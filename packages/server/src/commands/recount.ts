@@ -49,6 +49,9 @@ function tableOf(verdicts: readonly VoteVerdict[]): string {
       .trimEnd()
   const lines = rows.flatMap((row, at) => [line(row), ...(verdicts[at]?.differences ?? []).map((words) => `  ${plain(words, 200)}`)])
   const differing = verdicts.filter(({ differences }) => differences.length > 0).length
-  const end = differing === 0 ? `All agree: ${verdicts.length} votes.` : `${differing} of ${verdicts.length} votes DIFFER.`
+  const end =
+    differing === 0
+      ? `All agree: ${verdicts.length} ${verdicts.length === 1 ? 'vote' : 'votes'}.`
+      : `${differing} of ${verdicts.length} votes DIFFER.`
   return `${[line(HEADINGS), ...lines, end].join('\n')}\n`
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { DATABASE_TOO_NEW } from '../store/migrations.ts'
 import { CannotRun } from './command.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 /** What the wall could not be started on. */
 type Ground =
@@ -8,9 +9,10 @@ type Ground =
   | { readonly kind: 'postgres'; readonly url: string }
   | { readonly kind: 'address'; readonly host: string; readonly port: number }
 
-/** Does `work`; what a person can mend of its failures becomes one sentence. */
+/** Does `work`, in the data folder after making it; what a person can mend of its failures becomes one sentence. */
 export async function onGround<Result>(ground: Ground, work: () => Promise<Result> | Result): Promise<Result> {
   try {
+    if (ground.kind === 'folder') makeDataFolder(resolve(ground.directory))
     return await work()
   } catch (error) {
     const sentence = sentenceOf(ground, error)
@@ -64,6 +66,8 @@ function folderSentence(directory: string, code: string): string | null {
     case 'EROFS':
     case 'SQLITE_READONLY':
       return `the data folder ${directory} is read-only: make it writable, ${other}`
+    case 'ENOENT':
+      return `the data folder ${directory} cannot be made there: set DATA_DIR to another folder`
     case 'EEXIST':
     case 'ENOTDIR':
       return `${directory} is no folder, or a part of its path is a file: set DATA_DIR to a folder`
