@@ -25,7 +25,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
   test: {
     // On two cores vitest would take one at a time; most of what these tests do is wait for each other.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
@@ -57,8 +57,6 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/{e2e,support}/**/*.e2e.ts'],
-          // One browser at a time: two cores carry one honestly.
-          fileParallelism: false,
           testTimeout: HANGS,
           hookTimeout: HANGS,
           expect: PATIENT,

@@ -121,7 +121,13 @@ describe('the address that guests scan', () => {
       ['zh-CN', /只有这台电脑能打开这个地址/],
     ] as const) {
       const page = await openConsole({ locale })
-      await page.getByText(said).waitFor()
+      // As above: the first look may be at the network of a moment ago.
+      await expect
+        .poll(async () => {
+          await lookAgain(page)
+          return page.getByText(said).count()
+        })
+        .toBeGreaterThan(0)
       await page.context().close()
     }
   })

@@ -3,7 +3,7 @@ import { KEPT_SEEDS } from './kept-seeds.ts'
 import { type Run, simulate } from './simulation.ts'
 
 /** The same seeds on every machine, however fast it is. More are asked for by `SIMULATION_SEEDS=n`. */
-const USUAL_SEEDS = 1_500
+const USUAL_SEEDS = 1_000
 const TEST_LIMIT_MS = 3_600_000
 /** Lines of the trace before and after a violation. */
 const WINDOW = 40
