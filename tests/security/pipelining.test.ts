@@ -68,6 +68,15 @@ describe('requests that come before the answer to the one before has left', () =
     }
   })
 
+  it('nor is one that expects what no server knows: it is a request like any other, under every limit', async () => {
+    const alone = await RawSocket.open(server.url)
+    alone.write(request('GET /healthz HTTP/1.1', ['Expect: the-unexpected', 'Connection: close']))
+    expect(await answersOf(alone)).toEqual(['HTTP/1.1 200'])
+    const ahead = await RawSocket.open(server.url)
+    ahead.write(request('GET /api/sessions/AAAAAA HTTP/1.1', ['Expect: the-unexpected']).repeat(100))
+    expect(await answersOf(ahead)).toHaveLength(1)
+  })
+
   it('a request that comes after the answer is answered on the same connection', async () => {
     const peer = await RawSocket.open(server.url)
     for (let turn = 1; turn <= 3; turn += 1) {

@@ -269,6 +269,12 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
         expect(lastTally(frames, name)).toMatchObject({ ...final(name), state: 'closed' })
     }
     for (const frames of [watcher.frames, poller.frames, voter.frames]) expectHidden(frames, 'never')
+    // Between two places of the chain one could try out what others chose.
+    const { token } = await voter.frame('welcome')
+    expect(JSON.parse(await get(`/api/realtime/votes/${idOf('never')}/ballot`, token))).toMatchObject({
+      ballot: { voteId: idOf('never') },
+      receipt: null,
+    })
     for (const frames of [watcher.frames, screen.frames]) expect(foundOf(frames, 'hidden')).toEqual([])
 
     const beforeWord = watcher.frames.length

@@ -26,6 +26,9 @@ export const MIN_VOTE_OPTIONS = 2
 /** Combining marks kept on one base character: enough for every living script, too few for "zalgo". */
 export const MAX_MARKS_PER_BASE = 4
 
+/** Code points of one character as people count them: the longest emoji of a family has eleven. What is longer breaks no line, and is as wide as it likes. */
+export const MAX_GRAPHEME_CODE_POINTS = 24
+
 /** Ids of guests, messages, votes and options, in characters. */
 export const MAX_ID_LENGTH = 36
 export const MIN_KEY_LENGTH = 8

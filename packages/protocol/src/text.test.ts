@@ -69,6 +69,22 @@ describe('a message', () => {
     expect(prepareContent('a\r\n\u001B[31mERROR\u0007\u0085 b\rc\td')).toEqual(stored('a\n[31mERROR b\nc d'))
   })
 
+  it.each([
+    ['parts of a Hangul syllable', '\u1100'.repeat(1_000)],
+    ['a family without end', `👩${'\u200D👩'.repeat(400)}`],
+    ['a thumb of five hundred skins', `👍${'🏽'.repeat(500)}`],
+    ['a conjunct without end', 'क्'.repeat(400)],
+  ])('refuses a character that breaks no line: %s', (_, text) => {
+    expect(prepareContent(text)).toEqual({ ok: false, code: 'invalid_text' })
+    expect(prepareLine(text, 100)).toMatchObject({ ok: false })
+    expect(prepareName(text.slice(0, 60))).toMatchObject({ ok: false, code: 'name_invalid' })
+  })
+
+  it('takes the longest characters that people write', () => {
+    for (const text of ['👨🏻‍👩🏿‍👧🏽‍👦🏼', '👩🏽‍❤️‍💋‍👨🏿', '한글', 'क्ष्म्य', 'กำ', '각'.normalize('NFD'), '🏳️‍🌈🏴‍☠️'])
+      expect(prepareContent(text).ok).toBe(true)
+  })
+
   it('keeps at most four marks on one character, also when joiners stand between them', () => {
     expect(prepareContent(`x${ACUTE.repeat(1500)}y`)).toEqual(stored(`x${ACUTE.repeat(4)}y`))
     expect(prepareContent(`x${`${ACUTE}\u200D`.repeat(200)}y`)).toEqual(stored(`x${`${ACUTE}\u200D`.repeat(4)}y`))

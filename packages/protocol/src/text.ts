@@ -2,6 +2,7 @@ import {
   MAX_CONTENT_BYTES,
   MAX_CONTENT_CODE_POINTS,
   MAX_CONTENT_GRAPHEMES,
+  MAX_GRAPHEME_CODE_POINTS,
   MAX_MARKS_PER_BASE,
   MAX_NAME_BYTES,
   MAX_NAME_GRAPHEMES,
@@ -52,6 +53,18 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 const BLANK_LETTERS = /[\u115F\u1160\u3164\uFFA0\u2800]/g
 const UNASSIGNED_OR_PRIVATE = /[\p{Cn}\p{Co}]/u
 
+/** What may join with its neighbours to one character: marks, joiners, modifiers of emoji, the parts of Hangul syllables. */
+const JOINING = /[\p{M}\p{Emoji_Modifier}\u200D\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u
+
+/** Whether one character as people count them is longer than any that somebody writes. */
+function hasEndlessGrapheme(text: string): boolean {
+  if (segmenter === null || !JOINING.test(text)) return false
+  for (const { segment } of segmenter.segment(text)) {
+    if (segment.length > MAX_GRAPHEME_CODE_POINTS && countCodePoints(segment) > MAX_GRAPHEME_CODE_POINTS) return true
+  }
+  return false
+}
+
 /** What every text shares: bytes are capped before any Unicode work, then what cannot be stored or shown honestly goes. */
 function clean(text: string, maxBytes: number): TextResult {
   if (utf8Length(text) > maxBytes) return { ok: false, code: 'too_long' }
@@ -67,6 +80,7 @@ function clean(text: string, maxBytes: number): TextResult {
   if (!VISIBLE.test(cleaned.replace(BLANK_LETTERS, ''))) return { ok: false, code: 'empty_content' }
   // NFC spells some characters out: one musical note becomes three code points.
   if (utf8Length(cleaned) > maxBytes) return { ok: false, code: 'too_long' }
+  if (hasEndlessGrapheme(cleaned)) return { ok: false, code: 'invalid_text' }
   return { ok: true, text: cleaned }
 }
 

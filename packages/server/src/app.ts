@@ -313,12 +313,18 @@ export async function startApp(parts: AppParts): Promise<App> {
   // What is not even a request that can be put into words (a bad Host, a path with backslashes) never reaches the door.
   const answer = getRequestListener(core.http.fetch, { errorHandler: () => problemResponse(refusal('bad_request')) })
   const oneAtATime = new OneAtATime()
+  const onRequest = oneAtATime.answering((request, response) => {
+    void answer(request, response)
+  })
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: DEADLINE_CHECK_MS },
-    oneAtATime.answering((request, response) => {
-      void answer(request, response)
-    }),
+    onRequest,
   )
+  // A request that expects what no server knows is a request like any other (RFC 9110, 10.1.1): Node.js would answer it past every limit.
+  server.on('checkExpectation', (request, response) => {
+    request.rawHeaders = request.rawHeaders.filter((_, index, all) => all[index - (index % 2)]?.toLowerCase() !== 'expect')
+    onRequest(request, response)
+  })
   oneAtATime.feed(server)
   server.setTimeout(STALLED_MS)
   server.on('upgrade', core.sockets.onUpgrade)

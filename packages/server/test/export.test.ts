@@ -186,6 +186,15 @@ describe('messages', () => {
     expect(contents).toContain('nice;-)')
   })
 
+  test('nor in one that is told another separator, which splits at commas and line ends as well', async () => {
+    await say('x\n=SUM(A1)\ny', 'a,=1+2,b')
+    for (const separator of ['comma', 'semicolon']) {
+      const text = await exported(`csv&separator=${separator}`)
+      expect(text).toContain("x\n'=SUM(A1)\ny")
+      expect(text).toContain("a,'=1+2,b")
+    }
+  })
+
   test('[LOG-5] a removed one says so and shows its body in no form', async () => {
     const [message] = await say('what nobody may read again')
     await post(`${wall.url}/api/host/messages/${message?.id}/remove`, {}, hosted.hostToken)
@@ -220,7 +229,7 @@ describe('messages', () => {
       rowsOf: ({ cells }) => [cells],
     }
     expect((await textOf(csv(table))).split('\r\n')[1]?.slice(0, 12)).toBe('"-1","\'-1","')
-    expect(await textOf(csv(table))).toBe('\uFEFF"a"\r\n"-1","\'-1","\'\t=1","\'\r=1","\'\n=1","","true"\r\n')
+    expect(await textOf(csv(table))).toBe('\uFEFF"a"\r\n"-1","\'-1","\'\t=1","\'\r=1","\'\n\'=1","","true"\r\n')
   })
 })
 

@@ -373,8 +373,9 @@ export function httpDoor(parts: HttpParts): Hono {
         timeZone: single(query, 'timeZone'),
         separator: single(query, 'separator'),
       }
+      // Nothing is read before its pieces are: what is refused takes no place.
+      const { fileName, contentType, pieces } = taken(await parts.exports.open(actor, asked))
       const leave = takePlace(parts.exporting, actor, MAX_EXPORTS)
-      const { fileName, contentType, pieces } = await openOrLeave(parts.exports.open(actor, asked), leave)
       const headers = {
         'content-type': contentType,
         'content-disposition': `attachment; filename="${fileName}"`,
@@ -437,16 +438,6 @@ function refusalOf(error: unknown, onError: (error: unknown) => void): RefusedRe
 function taken<Value>(outcome: Outcome<Value>): Value {
   if (!outcome.ok) throw new RefusedRequest(outcome.refusal)
   return outcome.value
-}
-
-/** The value of an outcome; where there is none the place is given back. */
-async function openOrLeave<Value>(opening: Promise<Outcome<Value>>, leave: () => void): Promise<Value> {
-  try {
-    return taken(await opening)
-  } catch (error) {
-    leave()
-    throw error
-  }
 }
 
 /** A place among those of a credential, or the refusal: the ones that it has are not cut off for a new one. */

@@ -15,10 +15,10 @@ export type Separator = (typeof SEPARATORS)[number]
 const SIGNS: Readonly<Record<Separator, string>> = { comma: ',', semicolon: ';' }
 
 /**
- * A spreadsheet that takes the semicolon splits a file with commas at every semicolon, also within a text, and what follows would begin a
- * cell. A smiley is no formula.
+ * A spreadsheet that is told another separator takes the quotes for letters: it splits at every comma or semicolon and at every line end, also
+ * within a text, and what follows would begin a cell. A smiley is no formula.
  */
-const BEGINS_FORMULA_AFTER_SPLIT = /;(?=[\t ]*[=+\-@＝＋－＠][\t ]*[\p{L}\p{N}("'])/gu
+const BEGINS_FORMULA_AFTER_SPLIT = /([;,\n])(?=[\t ]*[=+\-@＝＋－＠][\t ]*[\p{L}\p{N}("'])/gu
 
 /** A table as CSV (RFC 4180) in UTF-8, page by page: every cell quoted, none a formula. */
 export async function* csv(table: Table, separator: Separator = 'comma'): AsyncGenerator<string> {
@@ -42,6 +42,6 @@ function textOf(cell: Cell): string {
 }
 
 function defused(text: string): string {
-  const whole = text.replaceAll(BEGINS_FORMULA_AFTER_SPLIT, ";'")
+  const whole = text.replaceAll(BEGINS_FORMULA_AFTER_SPLIT, "$1'")
   return BEGINS_FORMULA.test(whole) ? `'${whole}` : whole
 }

@@ -19,7 +19,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand, VoteTurn } from '../domain/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
-import { isVoided } from '../domain/vote-record.ts'
+import { countsAudience, isVoided } from '../domain/vote-record.ts'
 import type { EventLog } from '../log/event-log.ts'
 import type { Store } from '../store/store.ts'
 import { bodyHash } from './body-hash.ts'
@@ -64,12 +64,17 @@ export class VoteHandler {
     return outcome.ok ? accepted({ voteId, optionIds: [...optionIds] }) : outcome
   }
 
-  /** The caller's own ballot, and a receipt to keep; both `null` before there is one. */
+  /**
+   * The caller's own ballot, and a receipt to keep; both `null` before there is one. The receipt comes when the caller may see the counts:
+   * between two places of the chain one could try out what others chose (VOTE-5).
+   */
   async own(actor: Actor, voteId: string): Promise<Outcome<{ ballot: Ballot | null; receipt: Receipt | null; voided?: true }>> {
     const stored = await this.#parts.store.readBallot(actor.sessionId, voteId, actor.id)
     if (stored === null) return accepted({ ballot: null, receipt: null })
     const { ballot, hash } = stored
-    const receipt = receiptOf(this.#parts.seal, { session: actor.sessionId, voteId, seq: ballot.seq, hash })
+    const vote = (await this.#parts.store.readVotes(actor.sessionId)).find(({ id }) => id === voteId)
+    const isHidden = vote === undefined || countsAudience(vote) === 'hosts'
+    const receipt = isHidden ? null : receiptOf(this.#parts.seal, { session: actor.sessionId, voteId, seq: ballot.seq, hash })
     if (isVoided(ballot)) return accepted({ ballot: null, receipt, voided: true })
     return accepted({ ballot: { voteId, optionIds: [...ballot.optionIds] }, receipt })
   }
