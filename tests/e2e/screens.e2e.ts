@@ -37,6 +37,9 @@ test('an operator signs in at /host with OPERATOR_TOKEN, and this browser stays 
   const page = await venue.open(context, '/host')
   await page.getByLabel('Sign-in key or link').fill('not the token')
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('This key isn’t right. Use OPERATOR_TOKEN or the newest link in the terminal.').waitFor()
+  await page.getByLabel('Sign-in key or link').fill(`${venue.network.url}/host#key=used-before`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('This link was already used or has expired.').waitFor()
   await page.getByLabel('Sign-in key or link').fill(` ${OPERATOR_TOKEN} `)
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -149,6 +152,78 @@ test('Enter held down on a button of the console is one act', async () => {
   await summary.focus()
   await hold(page, 'Enter')
   expect(await page.locator('details').filter({ hasText: 'Title and date' }).getAttribute('open')).not.toBeNull()
+  await context.close()
+})
+
+test('a console’s address in a browser that has no credential leads to the sign-in, and from there back to its wall', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Bookmarked' })
+  const context = await laptop()
+  const page = await venue.open(context, `/host/${hosted.session.id}`)
+  await page.getByText('This page needs a moderator link.').waitFor()
+  await page.getByRole('link', { name: 'Sign in to the console' }).click()
+  await page.getByLabel('Sign-in key or link').fill(OPERATOR_TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Guest access').waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/host/${hosted.session.id}`)
+  await context.close()
+})
+
+test('no double click confirms: the button that ends a wall or removes a message takes presses from 0.6 s after it appeared', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Double clicks' })
+  await writeMany(hosted, ['Stays on the wall'])
+  const context = await laptop()
+  await context.clock.install()
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await page.getByText('Stays on the wall').first().waitFor()
+  const acts: string[] = []
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') acts.push(`${request.method()} ${new URL(request.url()).pathname.split('/').slice(-2).join('/')}`)
+  })
+  await page.getByText('End', { exact: true }).click()
+  const item = page.locator('.queue__item').filter({ hasText: 'Stays on the wall' })
+  const steps = [
+    { ask: page.getByRole('button', { name: 'End this wall' }), confirm: page.getByRole('button', { name: 'End the wall' }) },
+    {
+      ask: item.getByRole('button', { name: 'Remove the message of By post' }),
+      confirm: item.getByRole('button', { name: 'Remove', exact: true }),
+    },
+  ]
+  for (const { ask, confirm } of steps) {
+    // Only the page's own clock tells early from late, however slow this machine is.
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
+    await ask.dblclick()
+    await page.clock.runFor(200)
+    // By pointer and by keyboard.
+    await confirm.click({ force: true })
+    await confirm.press('Enter')
+    await confirm.press(' ')
+    expect(await confirm.getAttribute('aria-disabled')).toBe('true')
+    await page.clock.resume()
+  }
+  expect(acts).toEqual([])
+  await item.getByRole('button', { name: 'Remove', exact: true }).click()
+  await item.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'End the wall' }).press('Enter')
+  await page.getByText('Ended', { exact: true }).first().waitFor()
+  expect(acts).toHaveLength(2)
+  await context.close()
+})
+
+test('a console takes back that the wall cannot be reached as soon as it is connected again', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Back again' })
+  const context = await laptop()
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await page.getByText('Connected', { exact: true }).waitFor()
+  await context.setOffline(true)
+  venue.network.cut()
+  await page.getByText(/reconnecting$/).waitFor()
+  await page.getByText('Title and date').click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  const problem = page.getByText('The wall cannot be reached.')
+  await problem.waitFor()
+  await context.setOffline(false)
+  await page.getByText('Connected', { exact: true }).waitFor()
+  await problem.waitFor({ state: 'detached' })
   await context.close()
 })
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { post } from '../support/guestwall.ts'
 import { openVenue, type Venue } from './venue.ts'
 
-/** Faces follow the text's own script, on every page, in every theme, whatever the page's own language is. */
+/** Faces follow the text’s own script, on every page, in every theme, whatever the page’s own language is. Titles break between words. */
 
 const LATIN = 'Couldn’t fly in, but I’m “there”'
 // No two marks side by side: browsers set those closer.
@@ -103,6 +103,64 @@ test('every face that the wall and the console carry is the text cut; the displa
   expect(faces.filter(({ source }) => source.includes('wght')).length).toBeGreaterThan(100)
   expect(faces.filter(({ source }) => source.includes('opsz')).map(({ range }) => range)).toEqual(['U+26'])
   await page.context().close()
+})
+
+/** The words of the titles on a page that are cut although they would fit on a line of their own. */
+function cutWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut: string[] = []
+    for (const title of document.querySelectorAll('.title-text')) {
+      const room = title.parentElement?.clientWidth ?? 0
+      const texts = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
+      while (texts.nextNode() !== null) {
+        const text = texts.currentNode as Text
+        for (const word of text.data.matchAll(/\S+/g)) {
+          const range = document.createRange()
+          range.setStart(text, word.index)
+          range.setEnd(text, word.index + word[0].length)
+          const rects = [...range.getClientRects()]
+          const width = rects.reduce((sum, rect) => sum + rect.width, 0)
+          if (rects.length > 1 && width <= room) cut.push(`${word[0]} in ${title.parentElement?.className}`)
+        }
+      }
+    }
+    return cut
+  })
+}
+
+test.each([
+  ['Alexandra & Bartholomew', 320],
+  ['Alexandra & Bartholomew', 390],
+  ['Ana & Miguel', 320],
+] as const)('the lines of the title %s break between words, at %i px and on the wall', async (title, width) => {
+  const hosted = await venue.wall.createSession({ title })
+  const phone = await venue.phone({ width })
+  const guest = await venue.open(phone, `/${hosted.session.code}`)
+  await guest.getByLabel('Your name').waitFor()
+  expect(await cutWords(guest)).toEqual([])
+  await guest.getByRole('button', { name: 'Write a message' }).click()
+  await guest.getByLabel('Your message').waitFor()
+  expect(await cutWords(guest)).toEqual([])
+  const desk = await venue.open(phone, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await desk.getByText('Guest access').waitFor()
+  expect(await cutWords(desk)).toEqual([])
+  for (const [w, h] of [
+    [1920, 1080],
+    [1080, 1920],
+    [1024, 768],
+  ] as const) {
+    const screens = await venue.browser.newContext({ viewport: { width: w, height: h }, locale: 'en-US' })
+    const wall = await venue.open(screens, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+    await wall.getByText('Write the first wish').first().waitFor()
+    expect(await cutWords(wall)).toEqual([])
+    await screens.close()
+  }
+  await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/end`, {}, hosted.hostToken)
+  const late = await venue.open(await venue.phone({ width }), `/${hosted.session.code}`)
+  await late.getByText('Thank you for every wish').waitFor()
+  expect(await cutWords(late)).toEqual([])
+  await late.context().close()
+  await phone.close()
 })
 
 test('no page complained', () => {

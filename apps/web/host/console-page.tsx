@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/language-switch.tsx'
 import { LiveConsole } from './live-console.tsx'
@@ -8,14 +9,20 @@ interface ConsolePageProps {
   readonly sessionId: string
   readonly choice: LanguageChoice
   readonly onLeave: () => void
+  /** Goes to the sign-in, and from there back to this wall. */
+  readonly onSignIn: () => void
 }
 
 /** `/host/{sessionId}`: the wall's console, for who may. */
-export function ConsolePage({ sessionId, choice, onLeave }: ConsolePageProps) {
+export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePageProps) {
   const words = HOST_WORDS[choice.language]
   const credentials = useCredentials(sessionId)
   if (credentials !== null && credentials !== undefined) {
     return <LiveConsole sessionId={sessionId} credentials={credentials} choice={choice} onLeave={onLeave} />
+  }
+  const signIn = (event: MouseEvent): void => {
+    event.preventDefault()
+    onSignIn()
   }
   return (
     <div className="home">
@@ -24,9 +31,20 @@ export function ConsolePage({ sessionId, choice, onLeave }: ConsolePageProps) {
         <LanguageSwitch {...choice} />
       </header>
       <main className="home__main">
-        <p className="panel__hint" role="status">
-          {credentials === null ? words.noHostToken : words.loading}
-        </p>
+        {credentials === undefined ? (
+          <p className="panel__hint" role="status">
+            {words.loading}
+          </p>
+        ) : (
+          <div className="panel">
+            <p className="panel__hint" role="status">
+              {words.noHostToken}
+            </p>
+            <a className="gw-button panel__submit" href="/host" onClick={signIn}>
+              {words.signInHere}
+            </a>
+          </div>
+        )}
       </main>
     </div>
   )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ConfirmButton } from './confirm-button.tsx'
 import type { HostWords } from './words.ts'
 
 interface EndSessionProps {
@@ -20,9 +21,7 @@ export function EndSession({ end, words }: EndSessionProps) {
       <div className="fold__actions">
         {isAsked ? (
           <>
-            <button type="button" className="gw-button" onClick={confirm}>
-              {words.confirmEnd}
-            </button>
+            <ConfirmButton onConfirm={confirm}>{words.confirmEnd}</ConfirmButton>
             <button type="button" className="gw-button gw-button--quiet" onClick={() => setAsked(false)}>
               {words.cancel}
             </button>

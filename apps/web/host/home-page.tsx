@@ -9,17 +9,19 @@ import { CreateForm } from './create-form.tsx'
 import { operatorToken, takeFromFragment } from './credentials.ts'
 import { SessionList } from './session-list.tsx'
 import { signIn } from './sign-in.ts'
-import { SignInForm } from './sign-in-form.tsx'
-import { HOST_WORDS } from './words.ts'
+import { SignInForm, type SignInRefusal } from './sign-in-form.tsx'
+import { HOST_WORDS, type KeySource } from './words.ts'
 
 interface HomePageProps {
   readonly choice: LanguageChoice
+  /** The wall that somebody signs in for: it opens at once, where it is among the operator's. */
+  readonly wantedId: string | null
   readonly onOpen: (hosted: HostedSession) => void
 }
 
 /** Who is at the console: nobody yet, a key that is being tried, or the operator. */
 type Visitor =
-  | { readonly is: 'unknown'; readonly refusal: string | null }
+  | { readonly is: 'unknown'; readonly refusal: SignInRefusal | null }
   | { readonly is: 'trying' }
   | { readonly is: 'operator'; readonly token: string }
 
@@ -29,27 +31,27 @@ function firstVisitor(): Visitor {
 }
 
 /** `/host`: sign in, create a wall, or go on with one. */
-export function HomePage({ choice, onOpen }: HomePageProps) {
+export function HomePage({ choice, wantedId, onOpen }: HomePageProps) {
   const words = HOST_WORDS[choice.language]
   const [visitor, setVisitor] = useState<Visitor>(firstVisitor)
 
-  const tryKey = async (key: string): Promise<void> => {
+  const tryKey = async (key: string, source: KeySource): Promise<void> => {
     setVisitor({ is: 'trying' })
     const signedIn = await signIn(key)
     // A used key in an old link is no harm where this browser is signed in already.
     if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value.operatorToken })
-    else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: signedIn.failure.code })
+    else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: { code: signedIn.failure.code, source } })
   }
   const takeKey = (): void => {
     const key = takeFromFragment('key')
-    if (key !== null) void tryKey(key)
+    if (key !== null) void tryKey(key, 'link')
   }
   // When the page opens, and when the terminal's link is pasted into the open page.
   useEffect(takeKey, [])
   useFragmentChange(takeKey)
   const signOut = (): void => {
     operatorToken.forget()
-    setVisitor({ is: 'unknown', refusal: 'unauthorised' })
+    setVisitor({ is: 'unknown', refusal: { code: 'unauthorised', source: 'kept' } })
   }
 
   return (
@@ -61,7 +63,9 @@ export function HomePage({ choice, onOpen }: HomePageProps) {
       <main className="home__main">
         {visitor.is === 'trying' && <p role="status">{words.busy}</p>}
         {visitor.is === 'unknown' && <SignInForm refusal={visitor.refusal} choice={choice} onKey={tryKey} />}
-        {visitor.is === 'operator' && <Walls token={visitor.token} choice={choice} onOpen={onOpen} onRefused={signOut} />}
+        {visitor.is === 'operator' && (
+          <Walls token={visitor.token} choice={choice} wantedId={wantedId} onOpen={onOpen} onRefused={signOut} />
+        )}
       </main>
     </div>
   )
@@ -73,14 +77,17 @@ interface WallsProps extends HomePageProps {
   readonly onRefused: () => void
 }
 
-function Walls({ token, choice, onOpen, onRefused }: WallsProps) {
+function Walls({ token, choice, wantedId, onOpen, onRefused }: WallsProps) {
   const [sessions, setSessions] = useState<readonly HostedSession[] | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   // Asked once for each token.
   useEffect(() => {
     void callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
-      if (answer.ok) setSessions(answer.value.sessions)
-      else if (answer.failure.code === 'unauthorised') onRefused()
+      if (answer.ok) {
+        const wanted = answer.value.sessions.find(({ session }) => session.id === wantedId)
+        if (wanted === undefined) setSessions(answer.value.sessions)
+        else onOpen(wanted)
+      } else if (answer.failure.code === 'unauthorised') onRefused()
       else setRefusal(answer.failure.code)
     })
   }, [token])

@@ -28,6 +28,7 @@ export function HostPage() {
     takeModeratorToken(id)
     return id
   })
+  const [wantedId, setWantedId] = useState<string | null>(null)
   // A newer link for the same wall, opened in the same tab: the console begins anew with it.
   const [linksTaken, setLinksTaken] = useState(0)
   const takeLink = (): void => {
@@ -40,6 +41,7 @@ export function HostPage() {
     const onMove = (): void => {
       takeLink()
       setSessionId(sessionOfAddress())
+      setWantedId(null)
     }
     addEventListener('popstate', onMove)
     return () => removeEventListener('popstate', onMove)
@@ -51,13 +53,21 @@ export function HostPage() {
     setSessionId(hosted.session.id)
     scrollTo(0, 0)
   }
-  const leave = (): void => {
+  /** To `/host`: to all walls, or to sign in for one. */
+  const leave = (forId: string | null): void => {
     history.pushState(null, '', '/host')
+    setWantedId(forId)
     setSessionId(null)
   }
   return sessionId === null ? (
-    <HomePage choice={choice} onOpen={open} />
+    <HomePage choice={choice} wantedId={wantedId} onOpen={open} />
   ) : (
-    <ConsolePage key={`${sessionId} ${linksTaken}`} sessionId={sessionId} choice={choice} onLeave={leave} />
+    <ConsolePage
+      key={`${sessionId} ${linksTaken}`}
+      sessionId={sessionId}
+      choice={choice}
+      onLeave={() => leave(null)}
+      onSignIn={() => leave(sessionId)}
+    />
   )
 }

@@ -1,6 +1,6 @@
 import type { ChangeSessionBody } from '@guestwall/protocol'
 import { closedNotice, openVotes, useGuestwall, wallMessages } from '@guestwall/react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
@@ -28,6 +28,9 @@ interface LiveConsoleProps {
   readonly onLeave: () => void
 }
 
+/** Refusals that say that the server is away, or on its way back. */
+const UNREACHED: readonly string[] = ['network', 'foreign', 'unavailable', 'draining']
+
 /** One page: the way in, the messages, and what the hall sees. */
 export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveConsoleProps) {
   const { language } = choice
@@ -41,6 +44,11 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const seenVotes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   const [refusal, setRefusal] = useState<string | null>(null)
+  // The sentence about a server that could not be reached would be untrue beside a link that is well again.
+  const isReached = snapshot.state === 'connected' || snapshot.isTimely
+  useEffect(() => {
+    if (isReached) setRefusal((code) => (code !== null && UNREACHED.includes(code) ? null : code))
+  }, [isReached])
   const [tab, setTab] = useState<'messages' | 'votes'>('messages')
   const openCount = openVotes(snapshot.votes).length
   const session = snapshot.wall?.session ?? null

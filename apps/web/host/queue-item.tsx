@@ -1,5 +1,6 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { FoldedText } from '@guestwall/react'
+import { ConfirmButton } from './confirm-button.tsx'
 import type { HostWords } from './words.ts'
 
 interface QueueItemProps {
@@ -13,7 +14,7 @@ interface QueueItemProps {
   readonly words: HostWords
 }
 
-/** One message with its way off the wall: two taps in two places, so that no double tap removes. */
+/** One message with its way off the wall: two taps, and no double tap removes. */
 export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, words }: QueueItemProps) {
   return (
     <li className={`queue__item${isAsked ? ' queue__item--asked' : ''}`}>
@@ -27,9 +28,9 @@ export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, wor
       <div className="queue__actions">
         {isAsked ? (
           <>
-            <button type="button" className="gw-button queue__confirm" onClick={onRemove}>
+            <ConfirmButton className="queue__confirm" onConfirm={onRemove}>
               {words.confirmRemove}
-            </button>
+            </ConfirmButton>
             <button type="button" className="gw-button gw-button--quiet" onClick={onKeep}>
               {words.keep}
             </button>

@@ -2,12 +2,17 @@ import { type FormEvent, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { keyOf } from './sign-in.ts'
-import { HOST_WORDS } from './words.ts'
+import { HOST_WORDS, type KeySource } from './words.ts'
+
+export interface SignInRefusal {
+  readonly code: string
+  readonly source: KeySource
+}
 
 interface SignInFormProps {
-  readonly refusal: string | null
+  readonly refusal: SignInRefusal | null
   readonly choice: LanguageChoice
-  readonly onKey: (key: string) => void
+  readonly onKey: (key: string, source: KeySource) => void
 }
 
 /** For who came without the link. */
@@ -16,7 +21,8 @@ export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
   const [text, setText] = useState('')
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (keyOf(text) !== '') onKey(keyOf(text))
+    const key = keyOf(text)
+    if (key !== '') onKey(key, key === text.trim() ? 'typed' : 'link')
   }
   return (
     <form className="panel" onSubmit={submit}>
@@ -33,7 +39,11 @@ export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
         />
       </label>
       <p role="alert" className="problem">
-        {refusal === null ? null : refusal === 'unauthorised' ? words.signInRefused : errorSentence(choice.language, refusal)}
+        {refusal === null
+          ? null
+          : refusal.code === 'unauthorised'
+            ? words.signInRefused[refusal.source]
+            : errorSentence(choice.language, refusal.code)}
       </p>
       <button type="submit" className="gw-button">
         {words.signIn}

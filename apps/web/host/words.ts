@@ -2,13 +2,17 @@ import type { BuiltLayout, Theme } from '@guestwall/protocol'
 import type { ConnectionLabels, FoldLabels } from '@guestwall/react'
 import type { Dictionary } from '../shared/language.ts'
 
+/** A link; typed by hand; kept by this browser from an earlier sign-in. */
+export type KeySource = 'link' | 'typed' | 'kept'
+
 export interface HostWords {
   readonly title: string
   readonly signInTitle: string
   readonly signInHint: string
   readonly signInField: string
   readonly signIn: string
-  readonly signInRefused: string
+  /** By where the key came from that was refused. */
+  readonly signInRefused: Readonly<Record<KeySource, string>>
   readonly busy: string
   readonly newTitle: string
   readonly titleField: string
@@ -24,6 +28,7 @@ export interface HostWords {
   readonly states: { readonly scheduled: string; readonly open: string; readonly ended: string }
   readonly allWalls: string
   readonly noHostToken: string
+  readonly signInHere: string
   readonly loading: string
   /** Unusually many guests joined in the last minute. */
   readonly manyJoins: (count: number) => string
@@ -79,7 +84,11 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     signInHint: '打开终端里打印的链接，或把链接或登录密钥粘贴到这里：终端链接里的密钥只能用一次，OPERATOR_TOKEN 一直可用。',
     signInField: '登录密钥或链接',
     signIn: '进入',
-    signInRefused: '这个链接已经用过或已失效，请用终端里最新的链接；也可以用 OPERATOR_TOKEN。',
+    signInRefused: {
+      link: '这个链接已经用过或已失效，请用终端里最新的链接；也可以用 OPERATOR_TOKEN。',
+      typed: '登录密钥不对。请用 OPERATOR_TOKEN 或终端里最新的链接。',
+      kept: '登录已失效。请用 OPERATOR_TOKEN 或终端里最新的链接重新登录。',
+    },
     busy: '请稍候…',
     newTitle: '新建留言墙',
     titleField: '标题',
@@ -94,7 +103,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     noWalls: '还没有留言墙，请在上面创建第一面。',
     states: { scheduled: '未开始', open: '进行中', ended: '已结束' },
     allWalls: '所有留言墙',
-    noHostToken: '这里需要主持链接，请向创建这面墙的人索取。',
+    noHostToken: '这里需要主持链接，请向创建这面墙的人索取。如果这面墙是你创建的，请登录：',
+    signInHere: '登录主持台',
     loading: '正在打开…',
     manyJoins: (count) => `新加入的来宾异常多：最近一分钟 ${count} 位`,
     shareTitle: '来宾入口',
@@ -163,7 +173,11 @@ export const HOST_WORDS: Dictionary<HostWords> = {
       'Open the link in the terminal, or paste that link or a sign-in key here. A key from the terminal works once; OPERATOR_TOKEN always works.',
     signInField: 'Sign-in key or link',
     signIn: 'Sign in',
-    signInRefused: 'This link was already used or has expired. Use the newest one in the terminal, or OPERATOR_TOKEN.',
+    signInRefused: {
+      link: 'This link was already used or has expired. Use the newest one in the terminal, or OPERATOR_TOKEN.',
+      typed: 'This key isn’t right. Use OPERATOR_TOKEN or the newest link in the terminal.',
+      kept: 'Your sign-in has expired. Use OPERATOR_TOKEN or the newest link in the terminal.',
+    },
     busy: 'One moment…',
     newTitle: 'New wall',
     titleField: 'Title',
@@ -178,7 +192,8 @@ export const HOST_WORDS: Dictionary<HostWords> = {
     noWalls: 'No walls yet. Create the first one above.',
     states: { scheduled: 'Not started', open: 'Running', ended: 'Ended' },
     allWalls: 'All walls',
-    noHostToken: 'This page needs a moderator link. Ask whoever created the wall.',
+    noHostToken: 'This page needs a moderator link. Ask whoever created the wall. If you created it, sign in:',
+    signInHere: 'Sign in to the console',
     loading: 'Opening…',
     manyJoins: (count) => `Unusually many new guests: ${count} in the last minute`,
     shareTitle: 'Guest access',

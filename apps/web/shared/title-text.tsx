@@ -1,7 +1,7 @@
 import { languageOf } from '@guestwall/react'
 import { Fragment } from 'react'
 
-/** A title with its ampersand set in the accent, as on a printed invitation: 林晓 & 陈默. */
+/** A title with its ampersand set in the accent, as on a printed invitation: 林晓 & 陈默. Its lines break on both sides of the ampersand. */
 export function TitleText({ title }: { readonly title: string }) {
   const parts = title.split(/\s*[&＆]\s*/)
   return (
@@ -9,7 +9,12 @@ export function TitleText({ title }: { readonly title: string }) {
       {parts.map((part, at) => (
         // The parts have no other identity and are not reordered.
         <Fragment key={at}>
-          {at > 0 && <span className="title-text__and"> &amp; </span>}
+          {at > 0 && (
+            <>
+              {' '}
+              <span className="title-text__and">&amp;</span>{' '}
+            </>
+          )}
           <bdi className="title-text__part">{part}</bdi>
         </Fragment>
       ))}
