@@ -17,6 +17,12 @@ test.each([
   '官方',
   '司仪',
   '司儀',
+  '留言墙',
+  'ホスト',
+  'Organizer',
+  'Ꮋost',
+  'ᎻᎾᏚᎢ',
+  'ⲏⲟⲋⲧ',
 ])('%s looks like the host or the system', (name) => {
   expect(isReservedName(name)).toBe(true)
 })

@@ -12,6 +12,9 @@ const LATIN_WORDS = [
   'system',
   'official',
   'emcee',
+  'operator',
+  'organiser',
+  'organizer',
 ]
 /** No other word has one of these in it, so they are refused anywhere. */
 const LATIN_ANYWHERE = ['administrator', 'moderator', 'guestwall']
@@ -20,7 +23,8 @@ const LATIN_ANYWHERE = ['administrator', 'moderator', 'guestwall']
  * Chinese is written without spaces: its words are refused anywhere in the name. Not so where their first character ends the word before,
  * as in 公司仪表部 (a company's instruments), 教官方明 (an instructor named Fang Ming) and 关系统一.
  */
-const CHINESE_WORDS = /主持|(?<!公)司[仪儀]|管理[员員]|(?<!关|關)系[统統]|(?<![教警军軍长長法])官方|主办方|主辦方|工作人[员員]/u
+const CHINESE_WORDS =
+  /主持|(?<!公)司[仪儀]|管理[员員]|(?<!关|關)系[统統]|(?<![教警军軍长長法])官方|主办方|主辦方|工作人[员員]|留言[墙牆]|ホスト|司会/u
 
 /** What looks like a letter of the names above: other scripts, small capitals, digits and symbols (from the confusables of Unicode UTS 39). */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -28,15 +32,15 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   d: 'ԁᴅꓓ',
   e: 'еёε3ᴇꓰ',
   g: 'ɡ9ɢꓖ',
-  h: 'нһɦհʜΗꓧ',
+  h: 'нһɦհʜΗꓧᎻꮋⲏ',
   i: 'іι1lӏ|!ɪʟꓲ',
   m: 'мμᴍꓟ',
   n: 'пηɴΝꓠ',
-  o: 'оοσ0օᴏꓳ',
+  o: 'оοσ0օᴏꓳᎾꮎⲟ',
   p: 'рρᴘꓑ',
   r: 'гʀꓣ',
-  s: 'ѕ5$ꜱꓢ',
-  t: 'тτ7ᴛꓔ',
+  s: 'ѕ5$ꜱꓢᏚꮪⲋ',
+  t: 'тτ7ᴛꓔᎢꭲⲧ',
   u: 'υսᴜꓴ',
   w: 'ѡωшᴡꓪ',
   x: 'х',
