@@ -54,6 +54,17 @@ afterAll(async () => {
   await wall.stop()
 })
 
+/** The code that a command meets on a socket of its own, for the third of a wrong form closes one. Unless it is no frame, the socket goes on. */
+async function refusalOverSocket(command: object): Promise<string> {
+  const socket = await WireClient.join(wall.url, hosted.session.id, { token: guest.token })
+  socket.send({ ...command, ref: 1 })
+  socket.send({ type: 'ping' })
+  await socket.until(() => (socket.closed !== null || socket.frames.some(({ type }) => type === 'pong') ? true : undefined))
+  const error = socket.frames.find((frame) => frame.type === 'error')
+  socket.close()
+  return error?.type === 'error' ? error.code : 'none'
+}
+
 function hasTally(voteId: string): boolean {
   return client.frames.some(
     (frame) =>
@@ -130,7 +141,9 @@ describe('a ballot that is not of its form is 400 bad_request over HTTP and bad_
     it(name, async () => {
       expect(await put(change())).toMatchObject({ status: 400, code: 'bad_request', retryable: false })
       const command = { type: 'castVote', key: freshKey(), voteId: vote.id, optionIds: ['o1'], ...change() }
-      expect(await client.ask(command)).toMatchObject({ type: 'error', code: 'bad_request', retryable: false })
+      // More commas than any frame needs: such a one is not even taken apart.
+      const isEndless = (JSON.stringify(command).match(/,/g) ?? []).length > 128
+      expect(await refusalOverSocket(command)).toBe(isEndless ? 'bad_frame' : 'bad_request')
       expect(await stored()).toBe(before)
     })
   }
@@ -151,7 +164,7 @@ describe('a ballot that is not of its form is 400 bad_request over HTTP and bad_
       { voteId: vote.id, voteIds: votes, optionIds: ['o1'] },
       { voteId: { in: votes }, optionIds: ['o1'] },
     ]) {
-      expect(await client.ask({ type: 'castVote', key: freshKey(), ...two })).toMatchObject({ type: 'error', code: 'bad_request' })
+      expect(await refusalOverSocket({ type: 'castVote', key: freshKey(), ...two })).toBe('bad_request')
     }
     const list = await WireClient.join(wall.url, hosted.session.id, { token: guest.token })
     list.webSocket.send(JSON.stringify(votes.map((voteId, ref) => ({ type: 'castVote', ref, key: freshKey(), voteId, optionIds: ['o1'] }))))

@@ -56,11 +56,14 @@ export class WireClient {
     this.#lastRef += 1
     const ref = this.#lastRef
     this.send({ ...command, ref })
-    return this.until(() =>
-      this.frames.find(
-        (frame): frame is FrameOf<'ack'> | FrameOf<'error'> => (frame.type === 'ack' || frame.type === 'error') && frame.ref === ref,
-      ),
+    const answer = await this.until(
+      () =>
+        this.frames.find(
+          (frame): frame is FrameOf<'ack'> | FrameOf<'error'> => (frame.type === 'ack' || frame.type === 'error') && frame.ref === ref,
+        ) ?? this.closed,
     )
+    if (!('type' in answer)) throw new Error(`closed ${answer.code} ${answer.reason} before the answer to command ${ref}`)
+    return answer
   }
 
   /** The first frame of a type, now or later. */
@@ -77,11 +80,11 @@ export class WireClient {
   readonly eventIds: number[] = []
 
   /** Waits until `look` finds something; each frame and the close look again. The test's own time limit ends it. */
-  until<Found>(look: () => Found | undefined): Promise<Found> {
+  until<Found>(look: () => Found | null | undefined): Promise<Found> {
     return new Promise((resolve) => {
       const check = () => {
         const found = look()
-        if (found === undefined) return
+        if (found === undefined || found === null) return
         this.#listeners.delete(check)
         resolve(found)
       }
