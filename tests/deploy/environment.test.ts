@@ -46,7 +46,7 @@ describe('the environment', () => {
 
 describe('going away', () => {
   // The constant is the server's own; what stops it from outside must leave it that time.
-  const drainS = Number(/MAX_DRAIN_MS = ([\d_]+)/.exec(read('packages/server/src/pool/connection-pool.ts'))?.[1]?.replace('_', '')) / 1000
+  const drainS = Number(/MAX_DRAIN_MS = ([\d_]+)/.exec(read('packages/server/src/feed/connection-pool.ts'))?.[1]?.replace('_', '')) / 1000
 
   test('[CONN-6] Kubernetes and Docker wait longer than a server takes to send everybody off', () => {
     expect(drainS).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isOrigin, isOriginPattern } from './domain/origin-patterns.ts'
+import { isOrigin, isOriginPattern } from './edge/origin-patterns.ts'
 
 /** A whole number of at least 0, as a variable holds it. */
 const count = (fallback: number) =>

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { cli } from './commands/cli.ts'
-import { start } from './commands/start.ts'
+import { cli } from './cli/cli.ts'
+import { start } from './cli/start.ts'
 import { systemClock } from './system.ts'
 
 // Whoever read our words may be gone: that must not end the wall.

@@ -6,9 +6,9 @@ import Sqlite from 'libsql'
 import { afterAll } from 'vitest'
 import { sealOf } from '../src/audit/seal.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
-import type { KeyedCommand, VoteTurn, VoteWords } from '../src/domain/command.ts'
-import { appendAll, createSession, HOST, newId } from '../src/store/store.test-kit.ts'
-import type { Store, StoreReader } from '../src/store/store.ts'
+import type { KeyedCommand, VoteTurn, VoteWords } from '../src/log/decide/command.ts'
+import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
+import type { Store, StoreReader } from '../src/storage/store.ts'
 
 /** A session with votes to be counted again, and what is asked of its audit file. */
 

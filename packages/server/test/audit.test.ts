@@ -5,9 +5,9 @@ import { receiptOf } from '../src/audit/receipt.ts'
 import { fingerprintOf, sealOf } from '../src/audit/seal.ts'
 import { findReceipt, parseReceipt, verifyAudit } from '../src/audit/verify.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
-import { chainStart, nextEntry } from '../src/domain/ballot-chain.ts'
-import { openSqliteSnapshot } from '../src/store/sqlite/open-sqlite-snapshot.ts'
-import { openSqliteStore } from '../src/store/sqlite/open-sqlite-store.ts'
+import { chainStart, nextEntry } from '../src/log/decide/ballot-chain.ts'
+import { openSqliteSnapshot } from '../src/storage/sqlite/open-sqlite-snapshot.ts'
+import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 import {
   auditBytes,

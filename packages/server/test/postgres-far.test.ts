@@ -2,10 +2,10 @@ import { connect, createServer, type Socket } from 'node:net'
 import type { Session } from '@guestwall/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
-import type { KeyedCommand } from '../src/domain/command.ts'
-import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
-import { appendAll, createSession, HOST, newId } from '../src/store/store.test-kit.ts'
-import type { Committed, Store } from '../src/store/store.ts'
+import type { KeyedCommand } from '../src/log/decide/command.ts'
+import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
+import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
+import type { Committed, Store } from '../src/storage/store.ts'
 
 /** What an append costs where PostgreSQL is far away: exchanges, for each is a way there and back. */
 

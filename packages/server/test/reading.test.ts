@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Guestwall, post, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
-import type { Command } from '../src/domain/command.ts'
-import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
+import type { Command } from '../src/log/decide/command.ts'
+import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
 
 /** Reading the log over every transport, from every kind of position, on a real server and on both stores. */
 

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
-import { until } from '../src/bus/bus.contract.ts'
-import { InProcessLimits } from '../src/limits/in-process-limits.ts'
-import { RedisLimits } from '../src/limits/redis-limits.ts'
-import { RedisLink } from '../src/redis/redis-link.ts'
+import { until } from '../src/cluster/bus/bus.contract.ts'
+import { InProcessLimits } from '../src/cluster/limits/in-process-limits.ts'
+import { RedisLimits } from '../src/cluster/limits/redis-limits.ts'
+import { RedisLink } from '../src/cluster/redis/redis-link.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
 
 /** Limits of several servers: what the contract of one cannot say. */

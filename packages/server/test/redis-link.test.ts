@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import { startRedisCluster } from '../../../tests/support/redis-nodes.ts'
 import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
 import { PASS, startTcpProxy } from '../../../tests/support/tcp-proxy.ts'
-import { until } from '../src/bus/bus.contract.ts'
-import { sessionKey } from '../src/redis/keys.ts'
-import { RedisLink, type RedisReport } from '../src/redis/redis-link.ts'
+import { until } from '../src/cluster/bus/bus.contract.ts'
+import { sessionKey } from '../src/cluster/redis/keys.ts'
+import { RedisLink, type RedisReport } from '../src/cluster/redis/redis-link.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { openSqliteDatabase } from '../src/store/sqlite/sqlite-database.ts'
-import { errorOf, type StoreCall } from '../src/store/sqlite/store-calls.ts'
-import type { Store } from '../src/store/store.ts'
+import { openSqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts'
+import { errorOf, type StoreCall } from '../src/storage/sqlite/store-calls.ts'
+import type { Store } from '../src/storage/store.ts'
 
 /** The embedded store without its thread, which takes a second to start from source. */
 export async function openOnThisThread(directory: string): Promise<{ store: Store; isNewLife: boolean }> {

@@ -8,8 +8,8 @@ import { sealOf } from '../src/audit/seal.ts'
 import { recountSession } from '../src/audit/recount-session.ts'
 import { findReceipt, verifyAudit } from '../src/audit/verify.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
-import { newGuestId } from '../src/domain/guest-id.ts'
-import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
+import { newGuestId } from '../src/log/decide/guest-id.ts'
+import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
 
 /** A host voids what one device cast through ever new guests: on a real server, on both stores, and every count stays exact. */
 

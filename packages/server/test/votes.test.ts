@@ -6,9 +6,9 @@ import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
 import { EventLog } from '../src/log/event-log.ts'
-import type { LogSlice } from '../src/store/store.ts'
+import type { LogSlice } from '../src/storage/store.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { openPostgresStore } from '../src/store/postgres/open-postgres-store.ts'
+import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
 
 /** Ballots that race, on a real server and on both stores, over both doors at once. */
 

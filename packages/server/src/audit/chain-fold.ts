@@ -1,5 +1,5 @@
 import type { VoteOption } from '@guestwall/protocol'
-import { type ChainEntry, type ChainHead, chainStart, nextEntry } from '../domain/ballot-chain.ts'
+import { type ChainEntry, type ChainHead, chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
 
 /** Ballots added up. */
 export interface Sum {

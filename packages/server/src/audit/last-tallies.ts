@@ -1,5 +1,5 @@
 import type { VotePayload, WallEvent } from '@guestwall/protocol'
-import type { StoreReader } from '../store/store.ts'
+import type { StoreReader } from '../storage/store.ts'
 
 /** A tally as the log tells of it. */
 export interface PublishedTally {

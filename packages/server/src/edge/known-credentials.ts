@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../domain/ports.ts'
-import { RecentKeys } from '../domain/recent-keys.ts'
+import { RecentKeys } from './recent-keys.ts'
 
 /**
  * Which credentials were good lately. They are checked anew each time, and before strangers: what an address owes holds up only those that

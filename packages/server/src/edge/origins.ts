@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { isOrigin } from '../domain/origin-patterns.ts'
+import { isOrigin } from './origin-patterns.ts'
 
 type Headers = Readonly<Pick<IncomingHttpHeaders, 'origin' | 'host'>> & { readonly 'x-forwarded-proto'?: string | string[] | undefined }
 

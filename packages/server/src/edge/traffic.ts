@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, type Role } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import { type Allowance, Debts, type Standing } from '../domain/debts.ts'
+import { type Allowance, Debts, type Standing } from './debts.ts'
 import type { Clock } from '../domain/ports.ts'
 
 /** What asking costs, in units. */

@@ -1,5 +1,5 @@
 import type { MessageStatus, WallMessage } from '@guestwall/protocol'
-import type { StoreReader } from '../store/store.ts'
+import type { StoreReader } from '../storage/store.ts'
 import { type Table, verbatim } from './cells.ts'
 import { localTimes } from './local-time.ts'
 

@@ -1,7 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import type { Seal } from '../audit/seal.ts'
 import { auditFile } from '../audit/write-audit-file.ts'
-import type { StoreReader } from '../store/store.ts'
+import type { StoreReader } from '../storage/store.ts'
 import { ballotsTable } from './ballots.ts'
 import type { Table } from './cells.ts'
 import type { ExportChoice } from './choose-export.ts'

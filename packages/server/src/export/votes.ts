@@ -1,6 +1,6 @@
 import type { Results, VoteState } from '@guestwall/protocol'
-import type { VoteRecord } from '../domain/vote-record.ts'
-import type { StoreReader } from '../store/store.ts'
+import type { VoteRecord } from '../log/decide/vote-record.ts'
+import type { StoreReader } from '../storage/store.ts'
 import { type Table, verbatim } from './cells.ts'
 
 interface ExportedVote {

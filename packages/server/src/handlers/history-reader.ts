@@ -1,5 +1,5 @@
 import { PAGE_BYTES } from '@guestwall/protocol'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/store.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
 
 /** Messages read at a time: of the longest, these are twice a page. */

@@ -1,12 +1,12 @@
 import { type HostJoins, prepareName, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
-import { newGuestId } from '../domain/guest-id.ts'
+import { newGuestId } from '../log/decide/guest-id.ts'
 import { type Clock, pause, type Random } from '../domain/ports.ts'
-import type { Rate } from '../domain/rate-limit.ts'
-import { isReservedName } from '../domain/reserved-names.ts'
-import type { Limits } from '../limits/limits.ts'
-import type { LiveSessions } from '../live/live-sessions.ts'
+import type { Rate } from '../cluster/limits/rate-limit.ts'
+import { isReservedName } from './reserved-names.ts'
+import type { Limits } from '../cluster/limits/limits.ts'
+import type { LiveSessions } from '../feed/live-sessions.ts'
 
 /** A join that must wait no longer than this is held back rather than refused: a room that scans at once is not a fault. */
 const MAX_HELD_BACK_MS = 4_000

@@ -3,7 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
 import type { EventLog } from '../log/event-log.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** What a host does with messages. Every call checks the role: a credential, not a connection, gives the right. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../domain/actor.ts'
-import { newGuestId } from '../domain/guest-id.ts'
-import { InProcessLimits } from '../limits/in-process-limits.ts'
+import { newGuestId } from '../log/decide/guest-id.ts'
+import { InProcessLimits } from '../cluster/limits/in-process-limits.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { PostLimits, type PostRates } from './post-limits.ts'
 

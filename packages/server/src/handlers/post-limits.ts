@@ -1,9 +1,9 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import { ageOf } from '../domain/guest-id.ts'
+import { ageOf } from '../log/decide/guest-id.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import type { Limit, Rate } from '../domain/rate-limit.ts'
-import type { Limits } from '../limits/limits.ts'
+import type { Limit, Rate } from '../cluster/limits/rate-limit.ts'
+import type { Limits } from '../cluster/limits/limits.ts'
 
 /** For as many times the time of a newcomer a guest has one message at a time, not a burst. */
 const NO_BURST_TIMES = 2

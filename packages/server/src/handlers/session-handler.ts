@@ -10,13 +10,13 @@ import {
   type Session,
 } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { KeyedCommand } from '../domain/command.ts'
+import type { KeyedCommand } from '../log/decide/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import { prepareWords } from '../domain/session-text.ts'
-import type { LiveSessions } from '../live/live-sessions.ts'
+import { prepareWords } from './session-text.ts'
+import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { EventLog } from '../log/event-log.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** Codes are random: a second collision in a row is already beyond chance. */

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { Command, CommandResult } from '../domain/command.ts'
+import type { Command, CommandResult } from './decide/command.ts'
 import type { Outcome } from '../domain/outcome.ts'
 
 /** Commands of one transaction: bounds how long the row lock is held. */

@@ -1,10 +1,10 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { Command, CommandResult, KeyedCommand } from '../domain/command.ts'
+import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import { keyedHash } from '../domain/same-body.ts'
-import type { LogSlice, Store } from '../store/store.ts'
+import { keyedHash } from './decide/same-body.ts'
+import type { LogSlice, Store } from '../storage/store.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 
 /** Told of every commit of this server, before the commands that it holds are answered. */

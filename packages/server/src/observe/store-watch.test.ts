@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { StoreUnavailable } from '../store/store.ts'
+import { StoreUnavailable } from '../storage/store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { Health } from './health.ts'

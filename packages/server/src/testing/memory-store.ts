@@ -1,13 +1,13 @@
 import { type Session, trimMessages, type WallMessage } from '@guestwall/protocol'
-import type { LogEvent } from '../domain/audience.ts'
-import type { ChainEntry } from '../domain/ballot-chain.ts'
-import { decideBatch, type KnownKey, needsOf } from '../domain/decide-batch.ts'
-import { ballotKey } from '../domain/decide-vote.ts'
-import { carriedMessage, evolve } from '../domain/decide.ts'
-import { ERASED_HASH } from '../domain/same-body.ts'
-import { countsAudience, isUnpublished, type StoredBallot, type VoteRecord } from '../domain/vote-record.ts'
-import { wallsOf } from '../domain/wall-of.ts'
-import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredHead, StoredWalls } from '../store/store.ts'
+import type { LogEvent } from '../log/decide/audience.ts'
+import type { ChainEntry } from '../log/decide/ballot-chain.ts'
+import { decideBatch, type KnownKey, needsOf } from '../log/decide/decide-batch.ts'
+import { ballotKey } from '../log/decide/decide-vote.ts'
+import { carriedMessage, evolve } from '../log/decide/decide.ts'
+import { ERASED_HASH } from '../log/decide/same-body.ts'
+import { countsAudience, isUnpublished, type StoredBallot, type VoteRecord } from '../log/decide/vote-record.ts'
+import { wallsOf } from '../log/decide/wall-of.ts'
+import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredHead, StoredWalls } from '../storage/store.ts'
 
 interface Stored {
   session: Session

@@ -1,0 +1,82 @@
+import { readConfig, WrongConfig } from '../config.ts'
+import { WebAppMissing } from '../edge/static/static-files.ts'
+import { UnusableSecret } from '../secrets.ts'
+import { DatabaseTooNew } from '../storage/migrations.ts'
+import { UnsafePostgres } from '../storage/postgres/open-postgres-store.ts'
+import { DatabaseUnreadable } from '../storage/snapshot.ts'
+import { DataDirectoryInUse } from '../storage/sqlite/open-sqlite-store.ts'
+import { CopyFailed } from '../storage/backup/backup-to.ts'
+import { ServerRuns } from '../storage/backup/restore-into.ts'
+import { backup } from './backup.ts'
+import { CannotRun, type Command, parse, type Terminal, WrongUse } from './command.ts'
+import { exportCommand } from './export.ts'
+import { help, helpOf } from './help.ts'
+import { recount } from './recount.ts'
+import { restore } from './restore.ts'
+import { verify } from './verify.ts'
+import { version } from './version.ts'
+
+const COMMANDS: readonly Command[] = [backup, restore, recount, exportCommand, verify]
+/** Nothing was started. */
+const NOT_STARTED = 1
+/** Nothing was checked or written. */
+const NOT_DONE = 2
+
+/**
+ * Runs what the words behind `guestwall` ask for; none ask for the wall itself, `start`. Answers the exit code, having said on stderr what
+ * went wrong. Never rejects.
+ */
+export async function cli(words: readonly string[], terminal: Terminal, start: () => Promise<void>): Promise<number> {
+  const [first, ...rest] = words
+  const command = COMMANDS.find(({ name }) => name === first)
+  try {
+    if (command === undefined) return await runWall(words, terminal, start)
+    if (rest.some((word) => word === '--help' || word === '-h')) {
+      terminal.out.write(helpOf(command))
+      return 0
+    }
+    return await command.run(rest, terminal)
+  } catch (error) {
+    terminal.err.write(`${explain(error, command)}\n`)
+    return command === undefined && !(error instanceof WrongUse) ? NOT_STARTED : NOT_DONE
+  }
+}
+
+async function runWall(words: readonly string[], { out, environment }: Terminal, start: () => Promise<void>): Promise<number> {
+  const { values, positionals } = parse(words, {
+    'check-config': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean' },
+  })
+  const [unknown] = positionals
+  if (unknown !== undefined) throw new WrongUse(`there is no command ${unknown}; there are ${COMMANDS.map(({ name }) => name).join(', ')}`)
+  if (values.help === true) out.write(help(COMMANDS))
+  else if (values.version === true) out.write(`${version()}\n`)
+  else if (values['check-config'] === true) {
+    readConfig(environment)
+    out.write('The configuration is good.\n')
+  } else await start()
+  return 0
+}
+
+/** What people can mend is one clear line each; anything else is ours, with its trace. */
+function explain(error: unknown, command: Command | undefined): string {
+  if (error instanceof WrongUse) {
+    return `guestwall: ${error.message}\nguestwall: see guestwall ${command === undefined ? '' : `${command.name} `}--help`
+  }
+  const isTheirs = MENDABLE.some((kind) => error instanceof kind)
+  return isTheirs ? (error as Error).message.replace(/^/gm, 'guestwall: ') : ((error as Error).stack ?? String(error))
+}
+
+const MENDABLE = [
+  WrongConfig,
+  DataDirectoryInUse,
+  DatabaseTooNew,
+  UnsafePostgres,
+  WebAppMissing,
+  DatabaseUnreadable,
+  UnusableSecret,
+  CannotRun,
+  CopyFailed,
+  ServerRuns,
+]

@@ -1,0 +1,52 @@
+import { EventSchema } from '@guestwall/protocol'
+import { expect, test } from 'vitest'
+import type { KeyedCommand } from '../../log/decide/command.ts'
+import { appendAll, createSession, HOST } from '../../storage/store.test-kit.ts'
+import type { LogSlice } from '../../storage/store.ts'
+import { MemoryStore } from '../../testing/memory-store.ts'
+import { encodeHint, parseHint } from './hint.ts'
+
+/** Types that nothing appends yet. */
+const NOT_APPENDED = ['message.shown', 'message.rejected', 'message.pinned', 'message.unpinned', 'guest.removed']
+
+/** Everything that a wall can come to, as it is committed. */
+async function everyEvent(): Promise<LogSlice[]> {
+  const store = new MemoryStore()
+  const { id: sessionId } = await createSession(store)
+  let lastKey = 0
+  const slices: LogSlice[] = []
+  const commit = async (command: Record<string, unknown>, actor: object = HOST) => {
+    const key = `key-number-${(lastKey += 1)}`
+    // A minute apart, so that every tally is due.
+    const now = new Date(Date.UTC(2026, 10, 22, 10, lastKey)).toISOString()
+    const committed = await appendAll(
+      store,
+      [{ ...command, actor: { sessionId, ...actor }, key, bodyHash: key } as unknown as KeyedCommand],
+      now,
+    )
+    const [outcome] = committed.outcomes
+    if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+    slices.push(committed.slice)
+    return outcome.value
+  }
+  const guest = { id: 'guest', name: '小明', role: 'guest' }
+  const { message } = await commit({ kind: 'sendMessage', content: '祝福 👨‍👩‍👧 "\\ \u0000'.repeat(8), guestName: '小明' }, guest)
+  await commit({ kind: 'removeMessage', messageId: message?.id })
+  await commit({ kind: 'changeSession', change: { title: 'Another', subtitle: '', moderation: 'closed' } })
+  const words = { question: 'Q', options: ['a', 'b'], maxChoices: 1, changeable: true, results: 'afterVoting' }
+  const { vote } = await commit({ kind: 'createVote', words })
+  const voteId = vote?.id
+  const turn = (name: string) => commit({ kind: 'turnVote', voteId, turn: name })
+  await turn('open')
+  await commit({ kind: 'castVote', voteId, optionIds: ['o1'] }, guest)
+  for (const name of ['close', 'reveal', 'hide', 'reopen', 'close', 'rerun']) await turn(name)
+  await commit({ kind: 'endSession' })
+  return slices.filter(({ events }) => events.length > 0)
+}
+
+test('[LOG-3] whatever a wall comes to is a hint that the other servers take, unchanged', async () => {
+  const slices = await everyEvent()
+  const types = new Set<string>(slices.flatMap(({ events }) => events.map(({ event }) => event.type)))
+  expect([...types, ...NOT_APPENDED].sort()).toEqual(EventSchema.options.map(({ entries }) => entries.type.literal).sort())
+  for (const slice of slices) expect(parseHint(encodeHint('this-server', slice))).toEqual({ server: 'this-server', ...slice })
+})

@@ -1,0 +1,46 @@
+import { EpochSchema, EventIdSchema, EventSchema, IdSchema } from '@guestwall/protocol'
+import * as v from 'valibot'
+import type { LogSlice } from '../../storage/store.ts'
+
+/** A larger batch is told without its events: who lacks them reads them. */
+const HINT_BYTES = 64 * 1024
+/** No hint of ours is longer: events of the greatest size, each with its envelope, and the frame around them. */
+const MAX_HINT_CHARS = 2 * HINT_BYTES
+
+const LogEventSchema = v.object({
+  event: EventSchema,
+  audience: v.picklist(['everyone', 'voters', 'hosts']),
+  voters: v.exactOptional(v.array(IdSchema)),
+})
+
+/** What one server tells the others. `events` is absent where they would be too large for a hint; else they are exactly (`from`, `to`]. */
+const HintSchema = v.pipe(
+  v.object({
+    server: IdSchema,
+    epoch: EpochSchema,
+    from: EventIdSchema,
+    to: EventIdSchema,
+    events: v.exactOptional(v.array(LogEventSchema)),
+  }),
+  v.check(({ from, to, events }) => from <= to && (events === undefined || events.length === to - from)),
+  v.check(({ from, events }) => events?.every(({ event }, index) => event.id === from + index + 1) ?? true),
+)
+export type Hint = v.InferOutput<typeof HintSchema>
+
+export function encodeHint(server: string, { epoch, from, to, events }: LogSlice): string {
+  const head = JSON.stringify({ server, epoch, from, to })
+  const encoded = events.map((logged) => JSON.stringify(logged))
+  const isSmall = encoded.reduce((bytes, json) => bytes + json.length, 0) <= HINT_BYTES
+  return isSmall ? `${head.slice(0, -1)},"events":[${encoded.join(',')}]}` : head
+}
+
+/** `null`: not a hint of ours. Whoever may write to Redis must neither end the process nor confuse a wall with it. */
+export function parseHint(message: string): Hint | null {
+  if (message.length > MAX_HINT_CHARS) return null
+  try {
+    const parsed = v.safeParse(HintSchema, JSON.parse(message))
+    return parsed.success ? parsed.output : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,42 @@
+import type { LogSlice } from '../../storage/store.ts'
+import type { Bus, BusListener } from './bus.ts'
+
+/** The bus of one process: every slice is heard at once, in order, and none is lost. */
+export class InProcessBus implements Bus {
+  readonly #listeners = new Set<BusListener>()
+
+  publish(sessionId: string, slice: LogSlice): void {
+    for (const listener of this.#listeners) listener(sessionId, slice)
+  }
+
+  follow(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  unfollow(): void {}
+
+  onSlice(listener: BusListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  onLost(): () => void {
+    return () => {}
+  }
+
+  /** There is no other server. */
+  doubtedSinceMs(): number {
+    return Number.NEGATIVE_INFINITY
+  }
+
+  tellHead(): void {}
+
+  knownHead(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  close(): Promise<void> {
+    this.#listeners.clear()
+    return Promise.resolve()
+  }
+}

@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Edge, until } from '../edge.test-kit.ts'
+
+let edge: Edge
+let token: string
+beforeEach(async () => {
+  edge = await Edge.open()
+  token = await edge.token('flooder')
+})
+
+const poll = (credential: string | null, query = '') => edge.request(`/api/realtime/poll?session=${edge.sessionId}${query}`, credential)
+
+describe('requests of one credential', () => {
+  test('that were refused two hundred times are refused for the rate, with the time to wait', async () => {
+    const body = JSON.stringify({ session: edge.sessionId, author: 'me' })
+    const ask = () => edge.request('/api/realtime/messages', token, { method: 'POST', body })
+    const first: number[] = []
+    for (let n = 0; n < 200; n += 1) void ask().then(({ status }) => first.push(status))
+    // Some are held up, as soon as the cost of the first is known.
+    while (first.length < 200) {
+      await new Promise(setImmediate)
+      edge.clock.advance(1)
+    }
+    expect(first).toContain(400)
+    // What they cost is known now.
+    expect((await ask()).status).toBe(429)
+    const response = await poll(token)
+    expect(response.status).toBe(429)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await poll(await edge.token('neighbour'))).status).toBe(200)
+    edge.clock.advance(20_000)
+    expect((await poll(token)).status).toBe(200)
+  })
+
+  test('that come too fast are held up, and then answered', async () => {
+    let answered = 0
+    for (let n = 0; n < 1_500; n += 1) void poll(token).then(() => (answered += 1))
+    await until(() => answered >= 900)
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+    expect(answered).toBeLessThan(1_100)
+    edge.clock.advance(10_000)
+    await until(() => answered === 1_500)
+  })
+
+  test('wait eight at a time for news; one more is told to come back, and none of those that wait is cut off', async () => {
+    const { snapshot } = (await (await poll(token)).json()) as { snapshot: { epoch: string; lastEventId: number } }
+    const query = `&epoch=${snapshot.epoch}&lastEventId=${snapshot.lastEventId}&wait=25`
+    const answers: Response[] = []
+    for (let n = 0; n < 9; n += 1) void poll(token, query).then((response) => answers.push(response))
+    await until(() => answers.length > 0)
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+    expect(answers.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([[429, '3']])
+    // One that does not wait is answered at once.
+    expect((await poll(token)).status).toBe(200)
+  })
+
+  test('for exports run two at a time; a place is free again when one was read or given up', async () => {
+    const host = await edge.token('host', 'host')
+    const ask = () => edge.request(`/api/host/sessions/${edge.sessionId}/export?what=messages&format=csv`, host)
+    const [first, second, third] = [await ask(), await ask(), await ask()]
+    expect([first.status, second.status, third.status]).toEqual([200, 200, 429])
+    await first.body?.cancel()
+    expect((await ask()).status).toBe(200)
+  })
+})
+
+test('/healthz is answered whatever its address owes, while strangers behind it wait', async () => {
+  expect((await poll(token)).status).toBe(200)
+  let held = 0
+  for (let n = 0; n < 2_600; n += 1) {
+    held += 1
+    void poll(`not.a.token-${n}`).then(() => (held -= 1))
+    if (n % 100 === 0) await new Promise(setImmediate)
+  }
+  await until(() => held < 600)
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+  expect(held).toBeGreaterThan(100)
+  expect((await edge.core.http.request('/healthz')).status).toBe(200)
+  // A guest whose credential was seen to be good before is not held up.
+  expect((await poll(token)).status).toBe(200)
+  expect((await edge.join(token, 'process')).closed).toBeNull()
+})

@@ -1,0 +1,36 @@
+import type { GuestAddressList, ServerFacts } from '@guestwall/protocol'
+import { forwardedOrigin } from '../forwarded-origin.ts'
+
+/** What is known of this server's addresses. Each is asked when a page asks: networks change. */
+export interface ServerFactsParts {
+  /** `PUBLIC_URL`. */
+  readonly publicUrl: string | null
+  readonly trustsProxy: boolean
+  readonly guestUrl: () => string
+  readonly version: string
+  readonly isStoreFailing: () => boolean
+  readonly addresses: () => GuestAddressList['addresses']
+  readonly chosen: () => string | null
+  readonly choose: (url: string | null) => boolean
+}
+
+type Header = (name: string) => string | undefined
+
+/** The facts for one request: behind a trusted proxy guests use the address that the proxy was asked under. */
+export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
+  return {
+    guestUrl: publicOrigin(parts, header) ?? parts.guestUrl(),
+    version: parts.version,
+    store: parts.isStoreFailing() ? 'failing' : 'ok',
+  }
+}
+
+/** What the operator may choose from: nothing, where the configuration or the proxy says the address. */
+export function addressesFor(parts: ServerFactsParts, header: Header): GuestAddressList {
+  if (publicOrigin(parts, header) !== null) return { addresses: [], chosen: null }
+  return { addresses: parts.addresses().map(({ url, adapter, kind }) => ({ url, adapter, kind })), chosen: parts.chosen() }
+}
+
+function publicOrigin({ publicUrl, trustsProxy }: ServerFactsParts, header: Header): string | null {
+  return publicUrl ?? (trustsProxy ? forwardedOrigin(header) : null)
+}

@@ -1,0 +1,89 @@
+import type { WallMessage } from '@guestwall/protocol'
+import { expect, test } from 'vitest'
+import { GUEST_VIEW, HOST_VIEW, type LogEvent } from '../log/decide/audience.ts'
+import { EventRing } from './event-ring.ts'
+
+const AT = '2026-11-22T10:00:00.000Z'
+const PAGE = { events: 10_000, bytes: 10_000_000 }
+
+function created(id: number, audience: LogEvent['audience'] = 'everyone'): LogEvent {
+  const data: WallMessage = {
+    id: `m${id}`,
+    guestId: 'g',
+    guestName: '小明',
+    content: `secret ${id}`,
+    status: 'shown',
+    pinned: false,
+    createdAt: AT,
+    eventId: id,
+    key: `key-${id}`,
+  }
+  return { audience, event: { id, type: 'message.created', at: AT, data } }
+}
+function ringOf(...events: LogEvent[]): EventRing {
+  const ring = new EventRing((events[0]?.event.id ?? 1) - 1)
+  for (const event of events) ring.push(event)
+  return ring
+}
+const ids = (items: readonly string[] = []) => items.map((item) => (JSON.parse(item) as { id: number }).id)
+
+test('[LOG-1] takes only the event that follows', () => {
+  const ring = ringOf(created(5))
+  expect(() => ring.push(created(7))).toThrow('does not follow')
+  expect(() => ring.push(created(5))).toThrow('does not follow')
+})
+
+test('a slice is after the position, never of it, and says how far it reaches', () => {
+  const ring = ringOf(created(5), created(6), created(7))
+  expect(ids(ring.slice(5, GUEST_VIEW, PAGE)?.items)).toEqual([6, 7])
+  expect(ring.slice(7, GUEST_VIEW, PAGE)).toEqual({ to: 7, items: [] })
+  expect(ring.slice(3, GUEST_VIEW, PAGE)).toBeNull()
+  expect(ring.slice(8, GUEST_VIEW, PAGE)).toBeNull()
+})
+
+test('[LOG-6] a position moves past what its reader may not see', () => {
+  const ring = ringOf(created(1), created(2, 'hosts'), created(3, 'hosts'))
+  expect(ring.slice(0, GUEST_VIEW, PAGE)).toMatchObject({ to: 3, items: [expect.stringContaining('"id":1')] })
+  expect(ids(ring.slice(0, HOST_VIEW, PAGE)?.items)).toEqual([1, 2, 3])
+})
+
+test('a page ends at its number of events or its bytes, but never before its first event', () => {
+  const ring = ringOf(created(1), created(2), created(3))
+  expect(ring.slice(0, GUEST_VIEW, { events: 2, bytes: 1_000_000 })).toMatchObject({ to: 2 })
+  expect(ring.slice(0, GUEST_VIEW, { events: 100, bytes: 1 })).toMatchObject({ to: 1 })
+})
+
+test('[LOG-5] removing erases what the ring holds of the message', () => {
+  const ring = ringOf(created(1), created(2), {
+    audience: 'everyone',
+    event: { id: 3, type: 'message.removed', at: AT, data: { id: 'm1', wasShown: true } },
+  })
+  const text = JSON.stringify(ring.slice(0, HOST_VIEW, PAGE))
+  expect(text).not.toContain('secret 1')
+  expect(text).toContain('secret 2')
+})
+
+test('[LOG-5] with the name erased the ring holds neither text nor author of the message, and both of the others', () => {
+  const removed = (nameErased: boolean) => ({
+    audience: 'everyone' as const,
+    event: { id: 3, type: 'message.removed' as const, at: AT, data: { id: 'm1', wasShown: true, nameErased } },
+  })
+  const namesIn = (nameErased: boolean) =>
+    ringOf(created(1), created(2), removed(nameErased))
+      .slice(0, HOST_VIEW, PAGE)
+      ?.items.flatMap((item) => (JSON.parse(item) as { data: { guestName?: string } }).data.guestName ?? [])
+  const [first, second] = namesIn(false) ?? []
+  expect(first).not.toBe('')
+  expect(namesIn(true)).toEqual(['', second])
+})
+
+test('holds the last thousand, and forgets the oldest without a hole', () => {
+  const ring = new EventRing(0)
+  for (let id = 1; id <= 5_000; id += 1) ring.push(created(id))
+  expect(ring.end).toBe(5_000)
+  expect(ring.end - ring.start).toBeGreaterThanOrEqual(1_000)
+  expect(ring.end - ring.start).toBeLessThanOrEqual(2_000)
+  expect(ids(ring.slice(ring.start, GUEST_VIEW, PAGE)?.items)).toEqual(
+    Array.from({ length: ring.end - ring.start }, (_, index) => ring.start + index + 1),
+  )
+})

@@ -1,0 +1,190 @@
+import { applyEvent, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
+import { beforeEach, expect, test } from 'vitest'
+import { GUEST_VIEW, type LogEvent } from '../log/decide/audience.ts'
+import { LiveSession } from './live-session.ts'
+import type { LogSlice, Store } from '../storage/store.ts'
+import { ManualClock } from '../testing/manual-clock.ts'
+import { Reader, type ReaderSocket } from './reader.ts'
+import { SessionReaders } from './session-readers.ts'
+
+const AT = '2026-11-22T10:00:00.000Z'
+const SESSION = { id: 's', title: 't' } as Session
+const EMPTY: Wall = { session: SESSION, messages: [], messageCount: 0, votes: [] }
+const WALLS = { guest: EMPTY, wall: EMPTY, host: EMPTY }
+
+/** A socket whose peer reads only when it is told to. */
+class FakeSocket implements ReaderSocket {
+  unsentBytes = 0
+  takenBytes = 0
+  mostUnsentBytes = 0
+  readonly texts: string[] = []
+  closed: number | null = null
+  isStuck = false
+  #onDrain: () => void = () => {}
+
+  write(frames: Buffer): void {
+    const start = (frames[1] as number) === 126 ? 4 : (frames[1] as number) === 127 ? 10 : 2
+    this.texts.push(frames.toString('utf8', start))
+    if (this.isStuck) this.unsentBytes += frames.length
+    this.mostUnsentBytes = Math.max(this.mostUnsentBytes, this.unsentBytes)
+  }
+  close(code: number): void {
+    this.closed = code
+  }
+  onDrain(listener: () => void): void {
+    this.#onDrain = listener
+  }
+  drain(): void {
+    this.unsentBytes = 0
+    this.#onDrain()
+  }
+  get ids(): number[] {
+    return this.frames('events').flatMap(({ events }) => (events as { id: number }[]).map(({ id }) => id))
+  }
+  frames(type: string): Record<string, unknown>[] {
+    return this.texts.map((text) => JSON.parse(text) as Record<string, unknown>).filter((frame) => frame['type'] === type)
+  }
+}
+
+function created(id: number): LogEvent {
+  const data: WallMessage = {
+    id: `m${id}`,
+    guestId: 'g',
+    guestName: '小明',
+    content: 'x'.repeat(300),
+    status: 'shown',
+    pinned: false,
+    createdAt: AT,
+    eventId: id,
+    key: `key-${id}`,
+  }
+  return { audience: 'everyone', event: { id, type: 'message.created', at: AT, data } }
+}
+
+let clock: ManualClock
+let log: LogEvent[]
+let session: LiveSession
+let readers: SessionReaders
+let storeReads: number
+
+/** The log as a store serves it; one in another epoch says so. */
+function storeOf(epoch: string): Store {
+  const readEvents = (_id: string, from: number, limit: number): Promise<LogSlice> => {
+    storeReads += 1
+    const events = log.slice(from, from + limit)
+    return Promise.resolve({ epoch, from, to: from + events.length, events })
+  }
+  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [] })
+  return { readEvents, readWalls } as Partial<Store> as Store
+}
+
+function start(store: Store): void {
+  session = new LiveSession('s', store, { epoch: 'e', head: 0, walls: WALLS, voters: [] }, { epoch: 'e', from: 0, to: 0, events: [] })
+  readers = new SessionReaders(session, clock, () => {})
+}
+
+function commit(count: number): void {
+  const from = log.length
+  const events = Array.from({ length: count }, (_, index) => created(from + index + 1))
+  log.push(...events)
+  session.apply({ epoch: 'e', from, to: log.length, events })
+}
+
+function join(position: number): FakeSocket {
+  const socket = new FakeSocket()
+  readers.add(new Reader(socket, { role: 'guest', id: 'g' }, position))
+  return socket
+}
+
+const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+beforeEach(() => {
+  clock = new ManualClock()
+  log = []
+  storeReads = 0
+  start(storeOf('e'))
+})
+
+test('[SYNC-4] a reader that joins behind gets what it missed, then what is new, each once and in order', () => {
+  commit(5)
+  const socket = join(2)
+  commit(3)
+  expect(socket.ids).toEqual(upTo(8, 3))
+})
+
+test('[SYNC-1] frames cover their range without a gap', () => {
+  const socket = join(0)
+  for (const count of [1, 4, 250, 2]) commit(count)
+  const ranges = socket.frames('events').map(({ from, to }) => [from, to] as [number, number])
+  expect(ranges[0]?.[0]).toBe(0)
+  for (const [index, [from]] of ranges.entries()) if (index > 0) expect(from).toBe(ranges[index - 1]?.[1])
+  expect(ranges.at(-1)?.[1]).toBe(257)
+})
+
+test('readers at the same place share one frame', () => {
+  const sockets = [join(0), join(0), join(0)]
+  commit(3)
+  expect(new Set(sockets.map(({ texts }) => texts.find((text) => text.includes('events')))).size).toBe(1)
+})
+
+test('[SYNC-7] a reader that does not read costs a bounded amount, slows nobody, and gets every event when it drains', async () => {
+  const slow = join(0)
+  const quick = join(0)
+  slow.isStuck = true
+  for (let round = 0; round < 60; round += 1) commit(100)
+  expect(quick.ids).toEqual(upTo(6_000))
+  expect(slow.mostUnsentBytes).toBeLessThan(2 * 64 * 1024 + 2_048)
+  expect(slow.ids.length).toBeLessThan(6_000)
+
+  slow.isStuck = false
+  slow.drain()
+  // What the ring no longer holds is read from the store, page by page.
+  while (slow.ids.length < 6_000) await Promise.resolve()
+  expect(storeReads).toBeGreaterThan(0)
+  expect(slow.ids).toEqual(upTo(6_000))
+  commit(1)
+  expect(slow.ids.at(-1)).toBe(6_001)
+})
+
+test('readers that stand at the same old place share one read of the store', async () => {
+  commit(5_000)
+  const sockets = Array.from({ length: 10 }, () => join(100))
+  while (sockets.some((socket) => socket.ids.length < 4_900)) await Promise.resolve()
+  expect(storeReads).toBeLessThan(2 * 25)
+})
+
+test('[SYNC-6] a position beyond the local head is looked for in the log before it is called unrecoverable', async () => {
+  log = Array.from({ length: 7 }, (_, index) => created(index + 1))
+  expect(session.canReplay({ epoch: 'e', lastEventId: 5 })).toBe(false)
+  await session.reach({ epoch: 'e', lastEventId: 5 })
+  expect(session.canReplay({ epoch: 'e', lastEventId: 5 })).toBe(true)
+  await session.reach({ epoch: 'e', lastEventId: 8 })
+  expect(session.canReplay({ epoch: 'e', lastEventId: 8 })).toBe(false)
+})
+
+test('[LOG-4] another epoch sends everybody away to come back for a snapshot', async () => {
+  start(storeOf('other'))
+  const socket = join(0)
+  await session.catchUp()
+  expect(socket.closed).toBe(4503)
+})
+
+test('[ONLINE-3] the count is told at most once a second, the latest winning', () => {
+  const socket = join(0)
+  for (let count = 1; count <= 500; count += 1) readers.tellOnline(count)
+  clock.advance(999)
+  expect(socket.frames('online').map(({ count }) => count)).toEqual([0])
+  clock.advance(1)
+  readers.tellOnline(501)
+  clock.advance(1_000)
+  expect(socket.frames('online').map(({ count }) => count)).toEqual([0, 500, 501])
+})
+
+test('the wall is the fold over what was delivered', () => {
+  const socket = join(0)
+  commit(120)
+  let wall = EMPTY
+  for (const { events } of socket.frames('events') as unknown as { events: LogEvent['event'][] }[])
+    for (const event of events) wall = applyEvent(wall, event)
+  expect(session.wall(GUEST_VIEW)).toEqual(wall)
+})

@@ -1,0 +1,132 @@
+import { type Vote, type VotePayload, type WallEvent, WALL_VOTES } from '@guestwall/protocol'
+import { describe, expect, test } from 'vitest'
+import { type Audience, GUEST_VIEW, HOST_VIEW, type LogEvent, WALL_VIEW } from '../log/decide/audience.ts'
+import { VoterRolls } from './voters.ts'
+
+let lastEventId = 0
+type VoteEventType = 'vote.opened' | 'vote.closed' | 'vote.revealed'
+
+function tallyOf(voteId: string): VotePayload {
+  return { voteId, version: 2, state: 'open', counts: { o1: 1, o2: 0 }, ballots: 1 }
+}
+
+function voteEvent(
+  type: VoteEventType,
+  id: string,
+  audience: Audience,
+  voters: readonly string[] = [],
+  change: Partial<Vote> = {},
+): LogEvent {
+  lastEventId += 1
+  const vote: Vote = {
+    id,
+    question: '今晚谁先哭？',
+    options: [
+      { id: 'o1', label: '新郎' },
+      { id: 'o2', label: '新娘' },
+    ],
+    maxChoices: 1,
+    state: type === 'vote.closed' ? 'closed' : 'open',
+    results: 'afterVoting',
+    changeable: true,
+    tally: tallyOf(id),
+    ...change,
+  }
+  const event: WallEvent = { id: lastEventId, type, at: '2026-11-22T10:00:00.000Z', data: vote }
+  return { event, audience, ...(voters.length === 0 ? {} : { voters }) }
+}
+
+function tally(voteId: string, audience: Audience, ...voters: string[]): LogEvent {
+  lastEventId += 1
+  return { event: { id: lastEventId, type: 'vote.tally', at: '2026-11-22T10:00:00.000Z', data: tallyOf(voteId) }, audience, voters }
+}
+
+function rollsAfter(...events: LogEvent[]): VoterRolls {
+  const rolls = new VoterRolls([])
+  for (const event of events) rolls.apply(event)
+  return rolls
+}
+const votedBy = (rolls: VoterRolls, guestId: string) => rolls.viewOf('guest', guestId).voted
+
+describe('[VOTE-1] where results are for voters', () => {
+  test('whoever votes sees the counts from the tally on that their ballot is in; others do not', () => {
+    const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'))
+    expect(votedBy(rolls, 'alice')).toEqual([])
+    rolls.apply(tally('v', 'voters', 'alice'))
+    expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], []])
+    rolls.apply(tally('v', 'voters', 'bob'))
+    expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], ['v']])
+  })
+
+  test('hidden by the host they see them no longer, shown again they do', () => {
+    const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), tally('v', 'voters', 'alice'))
+    rolls.apply(voteEvent('vote.revealed', 'v', 'hosts'))
+    expect(votedBy(rolls, 'alice')).toEqual([])
+    // Who votes meanwhile is known, and sees nothing yet.
+    rolls.apply(tally('v', 'hosts', 'bob'))
+    expect(votedBy(rolls, 'bob')).toEqual([])
+    rolls.apply(voteEvent('vote.opened', 'v', 'voters'))
+    expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], ['v']])
+  })
+
+  test('closed it is everybody’s, so that all read the same; opened again it is the voters’', () => {
+    const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), voteEvent('vote.closed', 'v', 'everyone', ['alice']))
+    expect(rolls.viewOf('guest', 'alice')).toBe(GUEST_VIEW)
+    rolls.apply(voteEvent('vote.opened', 'v', 'voters'))
+    expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], []])
+  })
+
+  test('the setting changed before the first ballot: from then on it is as the setting says', () => {
+    const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'everyone', [], { results: 'always' }))
+    rolls.apply(tally('v', 'everyone', 'alice'))
+    expect(votedBy(rolls, 'alice')).toEqual([])
+    rolls.apply(voteEvent('vote.revealed', 'v', 'voters'))
+    rolls.apply(tally('v', 'voters', 'alice'))
+    expect(votedBy(rolls, 'alice')).toEqual(['v'])
+    rolls.apply(voteEvent('vote.revealed', 'v', 'hosts', [], { results: 'never' }))
+    rolls.apply(tally('v', 'voters', 'bob'))
+    expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([[], []])
+  })
+
+  test('hosts and wall screens see as hosts and wall screens, whatever their id', () => {
+    const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), tally('v', 'voters', 'alice'))
+    expect([rolls.viewOf('host', 'alice'), rolls.viewOf('wall', 'alice')]).toEqual([HOST_VIEW, WALL_VIEW])
+  })
+
+  test('who has voted in the same votes has the same view, so that one frame is encoded for all of them', () => {
+    const rolls = rollsAfter(
+      voteEvent('vote.opened', 'v', 'voters'),
+      voteEvent('vote.opened', 'w', 'voters'),
+      tally('v', 'voters', 'alice', 'bob', 'carol'),
+      tally('w', 'voters', 'alice', 'bob'),
+    )
+    expect(rolls.viewOf('guest', 'alice')).toBe(rolls.viewOf('guest', 'bob'))
+    expect(rolls.viewOf('guest', 'alice')).not.toBe(rolls.viewOf('guest', 'carol'))
+    expect(rolls.viewOf('guest', 'nobody')).toBe(GUEST_VIEW)
+  })
+
+  test('what was stored is known from the start', () => {
+    const rolls = new VoterRolls([
+      { voteId: 'v', audience: 'voters', guestIds: ['alice'] },
+      { voteId: 'w', audience: 'everyone', guestIds: ['alice', 'bob'] },
+    ])
+    expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], []])
+    rolls.apply(tally('v', 'voters', 'bob'))
+    expect(votedBy(rolls, 'bob')).toEqual(['v'])
+  })
+})
+
+test('[VOTE-1] as many votes are held as a wall holds: those that were opened last', () => {
+  const rolls = new VoterRolls([])
+  for (let number = 1; number <= WALL_VOTES; number += 1) rolls.apply(voteEvent('vote.opened', `v${number}`, 'voters', ['alice']))
+  // Opened again, the first one stands last on the wall: the second is now the oldest.
+  rolls.apply(voteEvent('vote.closed', 'v1', 'everyone'))
+  rolls.apply(voteEvent('vote.opened', 'v1', 'voters'))
+  rolls.apply(voteEvent('vote.opened', 'newest', 'voters', ['alice']))
+  expect(votedBy(rolls, 'alice')).toHaveLength(WALL_VOTES)
+  expect(votedBy(rolls, 'alice')).toEqual(expect.arrayContaining(['v1', 'v3', 'newest']))
+  expect(votedBy(rolls, 'alice')).not.toContain('v2')
+  // What the wall has let go of takes no other's place.
+  rolls.apply(voteEvent('vote.closed', 'v2', 'everyone'))
+  expect(votedBy(rolls, 'alice')).toHaveLength(WALL_VOTES)
+})

@@ -1,0 +1,195 @@
+import { type ErrorCode, refusal, type Session, type WallMessage } from '@guestwall/protocol'
+import type { LogEvent } from './audience.ts'
+import type { Command, CommandResult, KeyedCommand } from './command.ts'
+import { decide, evolve } from './decide.ts'
+import { ballotKey, tallyDecision } from './decide-vote.ts'
+import type { Decision, DecisionState } from './decision.ts'
+import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
+import { isSameBody } from './same-body.ts'
+import { type CastBallot, isUnpublished, publishableInMs, type StoredBallot, type VoteRecord, voteOf } from './vote-record.ts'
+
+/** A command that was decided before, found by its key: carried out, or refused for good. */
+export interface KnownKey {
+  readonly actorId: string
+  readonly key: string
+  readonly bodyHash: string
+  readonly messageId: string | null
+  readonly voteId: string | null
+  readonly refusal: ErrorCode | null
+}
+
+/** What the store read under the session's row lock. */
+export interface LockedSession {
+  readonly session: Session
+  readonly epoch: string
+  readonly head: number
+  /** The store's clock, in milliseconds since the epoch. */
+  readonly clockMs: number
+  readonly knownKeys: readonly KnownKey[]
+  readonly messages: readonly WallMessage[]
+  readonly votes: readonly VoteRecord[]
+  readonly ballots: readonly StoredBallot[]
+  /** Guests whose first ballot has not been published yet, of the votes read whose results are for voters. */
+  readonly freshVoters: readonly Pick<StoredBallot, 'voteId' | 'guestId'>[]
+}
+
+/** What must be read before the commands can be decided. */
+export interface Needs {
+  readonly keys: readonly string[]
+  readonly messageIds: readonly string[]
+  readonly voteIds: readonly string[]
+  /** The open votes as well. */
+  readonly openVotes: boolean
+  /** The votes with ballots that are not published yet as well. */
+  readonly unpublishedVotes: boolean
+  /** Every ballot of these votes. */
+  readonly allBallotsOf: readonly string[]
+  /** The ballots of these guests in these votes. */
+  readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
+}
+
+export function needsOf(commands: readonly Command[]): Needs {
+  const keyed = commands.filter((command) => command.kind !== 'publishTallies')
+  const casts = keyed.filter((command) => command.kind === 'castVote')
+  return {
+    keys: keyed.map(({ key }) => key),
+    messageIds: keyed.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
+    voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
+    openVotes: keyed.some(({ kind }) => kind === 'endSession'),
+    unpublishedVotes: keyed.length < commands.length,
+    allBallotsOf: keyed.flatMap((command) => (command.kind === 'voidBallots' ? [command.voteId] : [])),
+    ballots: {
+      voteIds: [...new Set(casts.map(({ voteId }) => voteId))],
+      guestIds: [...new Set(casts.map(({ actor }) => actor.id))],
+    },
+  }
+}
+
+/** What a batch of commands comes to: what to write, and an outcome for each command, in order. */
+export interface BatchDecision {
+  readonly events: readonly LogEvent[]
+  readonly keys: readonly KnownKey[]
+  /** The votes that changed, as they are now. */
+  readonly votes: readonly VoteRecord[]
+  /** Every ballot that was cast, in order. */
+  readonly casts: readonly CastBallot[]
+  readonly outcomes: readonly Outcome<CommandResult>[]
+  /** In how many milliseconds a tally of these votes is to be published; `null` when none waits. */
+  readonly tallyDueInMs: number | null
+}
+
+/** What the store gives to a batch from outside. */
+interface BatchContext {
+  readonly commands: readonly Command[]
+  readonly now: string
+  readonly newIds: readonly string[]
+}
+
+/**
+ * Decides a batch in order on one locked state. Pure. A key that is known, from the store or from earlier in the batch, gives
+ * its first result (SEND-1), a refusal included; ids are counted only for what really happens, so the log has no hole (LOG-1). Tallies
+ * whose time has come are published last, so that one counts all of the batch (VOTE-4).
+ */
+export function decideBatch(locked: LockedSession, { commands, now, newIds }: BatchContext): BatchDecision {
+  const state = stateOf(locked)
+  const known = new Map(locked.knownKeys.map((key) => [keyOf(key.actorId, key.key), key]))
+  const events: LogEvent[] = []
+  const keys: KnownKey[] = []
+  const casts: CastBallot[] = []
+  const changed = new Set<string>()
+  const outcomes: Outcome<CommandResult>[] = []
+
+  const contextFor = (newId: string) => ({ now, clockMs: locked.clockMs, newId, nextEventId: locked.head + events.length + 1 })
+  const take = (decision: Decision) => {
+    for (const logged of decision.logged) {
+      events.push(logged)
+      evolve(state, logged.event)
+    }
+    for (const vote of decision.votes) {
+      state.votes.set(vote.id, vote)
+      changed.add(vote.id)
+      if (!isUnpublished(vote)) state.freshVoters.delete(vote.id)
+    }
+    for (const cast of decision.casts) {
+      casts.push(cast)
+      noteBallot(state, cast.ballot)
+    }
+  }
+  const carryOut = (command: KeyedCommand, newId: string): Outcome<CommandResult> => {
+    const first = known.get(keyOf(command.actor.id, command.key))
+    if (first !== undefined) return replay(state, first, command)
+    const decision = decide(state, command, contextFor(newId))
+    if (decision.ok) take(decision.value)
+    else if (decision.refusal.retryable) return decision
+    const key = keyFor(command, decision)
+    known.set(keyOf(key.actorId, key.key), key)
+    keys.push(key)
+    return decision.ok ? accepted(resultOf(state, key, false)) : decision
+  }
+
+  for (const [index, command] of commands.entries()) {
+    const isReminder = command.kind === 'publishTallies'
+    outcomes.push(isReminder ? accepted({ message: null, vote: null, isReplay: false }) : carryOut(command, newIds[index] ?? ''))
+  }
+
+  let tallyDueInMs: number | null = null
+  for (const vote of state.votes.values()) {
+    if (!isUnpublished(vote)) continue
+    const waitMs = publishableInMs(vote, locked.clockMs)
+    if (waitMs === 0) take(tallyDecision(state, vote, contextFor('')))
+    else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
+  }
+  const votes = [...changed].map((id) => state.votes.get(id) as VoteRecord)
+  return { events, keys, votes, casts, outcomes, tallyDueInMs }
+}
+
+function stateOf(locked: LockedSession): DecisionState {
+  const state: DecisionState = {
+    session: locked.session,
+    messages: new Map(locked.messages.map((message) => [message.id, message])),
+    votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
+    ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
+    freshVoters: new Map(),
+  }
+  for (const { voteId, guestId } of locked.freshVoters) addVoter(state, voteId, guestId)
+  return state
+}
+
+function noteBallot(state: DecisionState, ballot: StoredBallot): void {
+  state.ballots.set(ballotKey(ballot.voteId, ballot.guestId), ballot)
+  const isFirst = ballot.firstSeq === ballot.seq
+  if (isFirst && state.votes.get(ballot.voteId)?.results === 'afterVoting') addVoter(state, ballot.voteId, ballot.guestId)
+}
+
+function addVoter({ freshVoters }: DecisionState, voteId: string, guestId: string): void {
+  const voters = freshVoters.get(voteId) ?? new Set()
+  freshVoters.set(voteId, voters.add(guestId))
+}
+
+function keyOf(actorId: string, key: string): string {
+  return `${actorId} ${key}`
+}
+
+function keyFor({ actor, key, bodyHash }: KeyedCommand, decision: Outcome<Decision>): KnownKey {
+  const subject = decision.ok ? decision.value : { messageId: null, voteId: null }
+  return {
+    actorId: actor.id,
+    key,
+    bodyHash,
+    messageId: subject.messageId,
+    voteId: subject.voteId,
+    refusal: decision.ok ? null : decision.refusal.code,
+  }
+}
+
+function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
+  if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
+  return first.refusal === null ? accepted(resultOf(state, first, true)) : refused(refusal(first.refusal))
+}
+
+function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, isReplay: boolean): CommandResult {
+  const message = messageId === null ? null : state.messages.get(messageId)
+  const vote = voteId === null ? null : state.votes.get(voteId)
+  if (message === undefined || vote === undefined) throw new Error(`what key of ${messageId ?? voteId} was about was not read`)
+  return { message, vote: vote === null ? null : voteOf(vote), isReplay }
+}

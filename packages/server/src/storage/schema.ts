@@ -1,0 +1,135 @@
+import type { ErrorCode, Layout, MessageStatus, Moderation, Results, SessionState, Theme, VoteState } from '@guestwall/protocol'
+import type { Audience } from '../log/decide/audience.ts'
+
+/**
+ * The tables, alike on both engines: text for ids, times (ISO 8601) and JSON; integers for numbers and booleans (0, 1).
+ * Every key starts with the session, so that a distributed PostgreSQL can shard by it.
+ */
+export interface Database {
+  sessions: SessionsTable
+  events: EventsTable
+  messages: MessagesTable
+  command_keys: CommandKeysTable
+  votes: VotesTable
+  ballots: BallotsTable
+  ballot_chain: BallotChainTable
+  database_life: DatabaseLifeTable
+  write_probe: WriteProbeTable
+}
+
+/** One row: which life of the database wrote this. After a restore or a failover it names another (LOG-4). */
+export interface DatabaseLifeTable {
+  id: number
+  identity: string
+}
+
+/** One row, written again and again while the database takes no writes: whether it does. */
+export interface WriteProbeTable {
+  id: number
+  padding: string
+}
+
+export interface SessionsTable {
+  id: string
+  code: string
+  title: string
+  subtitle: string
+  state: SessionState
+  moderation: Moderation
+  slow_mode_seconds: number
+  layout: Layout
+  theme: Theme
+  created_at: string
+  epoch: string
+  /** The id of the newest event; raised only under this row's lock (LOG-2). */
+  head: number
+}
+
+export interface EventsTable {
+  session_id: string
+  id: number
+  type: string
+  audience: Audience
+  at: string
+  /** The event's data as JSON, without a message's body. */
+  data: string
+  /** The message whose body belongs to this event: it stands in `messages` alone, so erasing it there erases it everywhere (LOG-5). */
+  message_id: string | null
+  /** Ids of the guests whose first ballot this event publishes, as JSON, where the results are for voters. */
+  voters: string | null
+}
+
+export interface MessagesTable {
+  session_id: string
+  id: string
+  /** The event that created it: orders the history. */
+  event_id: number
+  guest_id: string
+  guest_name: string
+  content: string
+  status: MessageStatus
+  pinned: number
+  created_at: string
+  key: string
+}
+
+/** What each key came to (SEND-1). Kept as long as the session. */
+export interface CommandKeysTable {
+  session_id: string
+  key: string
+  actor_id: string
+  body_hash: string
+  message_id: string | null
+  vote_id: string | null
+  /** Set when the command was refused for good. */
+  refusal: ErrorCode | null
+}
+
+export interface VotesTable {
+  session_id: string
+  id: string
+  question: string
+  /** `VoteOption[]` as JSON. */
+  options: string
+  options_made: number
+  max_choices: number
+  changeable: number
+  results: Results
+  state: VoteState
+  /** The host's word over `results`: 1 shown, 0 hidden. */
+  revealed: number | null
+  /** The event that put it last on the wall. */
+  place: number
+  /** Ballots of each option as JSON: changed in the transaction that changes a ballot, under this row's lock (VOTE-2). */
+  counts: string
+  ballots: number
+  /** The newest entry of its chain. */
+  chain_seq: number
+  chain_hash: string
+  /** The tally that was published last, as JSON, when, and up to which entry of the chain. */
+  tally: string | null
+  published_at_ms: number
+  published_seq: number
+}
+
+/** At most one ballot a guest and vote: the primary key is the guard (VOTE-2). */
+export interface BallotsTable {
+  session_id: string
+  vote_id: string
+  guest_id: string
+  /** As JSON. */
+  option_ids: string
+  /** Its entry in the chain, and the guest's first one. */
+  seq: number
+  first_seq: number
+}
+
+/** Every ballot as it was cast, in the order of commits. Rows are added, never changed. No guest stands here (VOTE-5). */
+export interface BallotChainTable {
+  session_id: string
+  vote_id: string
+  seq: number
+  option_ids: string
+  replaces: number | null
+  hash: string
+}

@@ -1,0 +1,212 @@
+import type { Session } from '@guestwall/protocol'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { KeyedCommand as Command } from '../log/decide/command.ts'
+import type { Committed, Store } from './store.ts'
+import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
+
+/** What every store must hold. `open` gives an empty one. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`${name} as a store`, () => {
+    let store: Store
+    beforeAll(async () => {
+      store = await open()
+    })
+    afterAll(() => store.close())
+
+    const newSession = (change: Partial<Session> = {}) => createSession(store, change)
+    const append = (commands: readonly Command[]) => appendAll(store, commands)
+    const say = (sessionId: string, key: string, content = key, guestId = 'guest'): Command => ({
+      kind: 'sendMessage',
+      actor: { sessionId, id: guestId, name: guestId, role: 'guest' },
+      key,
+      bodyHash: content,
+      content,
+      guestName: guestId,
+    })
+    const remove = (sessionId: string, messageId: string, key: string = newId()): Command => ({
+      kind: 'removeMessage',
+      actor: { sessionId, ...HOST },
+      key,
+      bodyHash: messageId,
+      messageId,
+    })
+    const change = (sessionId: string, changes: Extract<Command, { kind: 'changeSession' }>['change']): Command => ({
+      kind: 'changeSession',
+      actor: { sessionId, ...HOST },
+      key: newId(),
+      bodyHash: '',
+      change: changes,
+    })
+    const messageIdOf = (committed: Committed, index = 0): string => {
+      const outcome = committed.outcomes[index]
+      if (outcome?.ok !== true || outcome.value.message === null) throw new Error('no message')
+      return outcome.value.message.id
+    }
+
+    test('a session is found by id and by code, and a code is taken once', async () => {
+      const session = await newSession()
+      expect(await store.findSession(session.id)).toEqual(session)
+      expect(await store.findSession(session.code)).toEqual(session)
+      expect(await store.findSession('nobody')).toBeNull()
+      expect(await store.createSession({ session: { ...session, id: newId() }, epoch: 'other' })).toBe(false)
+    })
+
+    test('what is asked of no session is answered null', async () => {
+      expect(await store.append('nobody', { commands: [], now: '', newIds: [] })).toBeNull()
+      expect(await store.readEvents('nobody', 0, 10)).toBeNull()
+      expect(await store.readWalls('nobody')).toBeNull()
+      expect((await store.readHeads(['nobody'])).size).toBe(0)
+    })
+
+    test('[LOG-1] ids count 1, 2, 3 over batches, refusals and retries without a hole', async () => {
+      const { id } = await newSession()
+      await append([say(id, 'a'), say(id, 'b')])
+      await append([say(id, 'a'), remove(id, 'nothing'), say(id, 'c'), say(id, 'b', 'another body')])
+      await append([say(id, 'd')])
+      const slice = await store.readEvents(id, 0, 100)
+      expect(slice?.events.map(({ event }) => event.id)).toEqual([1, 2, 3, 4])
+      expect(slice).toMatchObject({ from: 0, to: 4, epoch: `epoch-${id}` })
+      expect((await store.readHeads([id])).get(id)).toEqual({ epoch: `epoch-${id}`, head: 4, hasUnpublishedBallots: false })
+    })
+
+    test('[LOG-2] batches that race for one session get contiguous ids, each key one event', async () => {
+      const { id } = await newSession()
+      const batches = Array.from({ length: 12 }, (_, batch) =>
+        Array.from({ length: 10 }, (_, index) => say(id, `key-${(batch % 6) * 10 + index}`)),
+      )
+      const committed = await Promise.all(batches.map(append))
+      const slice = await store.readEvents(id, 0, 1000)
+      expect(slice?.events.map(({ event }) => event.id)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
+      const written = committed.flatMap(({ slice: { events } }) => events.map(({ event }) => event.id)).sort((left, right) => left - right)
+      expect(written).toEqual(slice?.events.map(({ event }) => event.id))
+    })
+
+    test('[SEND-1] a key that is known gives the first result; with another body it is refused; another guest’s is its own', async () => {
+      const { id } = await newSession()
+      const first = messageIdOf(await append([say(id, 'key')]))
+      const again = await append([say(id, 'key')])
+      expect(messageIdOf(again)).toBe(first)
+      expect(again.outcomes[0]).toMatchObject({ ok: true, value: { isReplay: true } })
+      expect((await append([say(id, 'key', 'changed')])).outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'key_reused' } })
+      expect(messageIdOf(await append([say(id, 'key', 'key', 'somebody else')]))).not.toBe(first)
+    })
+
+    test('[SEND-1] one key several times in one batch is one event and equal answers', async () => {
+      const { id } = await newSession()
+      const committed = await append([say(id, 'key'), say(id, 'key'), say(id, 'key')])
+      expect(committed.slice.events).toHaveLength(1)
+      expect(new Set([0, 1, 2].map((index) => messageIdOf(committed, index))).size).toBe(1)
+    })
+
+    test('[LOG-5] a removed message’s body is nowhere: not in the log, the wall, the history or a retried answer', async () => {
+      const { id } = await newSession()
+      const messageId = messageIdOf(await append([say(id, 'secret-key', 'the secret'), say(id, 'other')]))
+      await append([remove(id, messageId)])
+      const everything = JSON.stringify([
+        await store.readEvents(id, 0, 100),
+        await store.readWalls(id),
+        await store.readMessages(id, { statuses: ['shown', 'pending', 'rejected', 'removed'], before: null, limit: 100 }),
+        (await append([say(id, 'secret-key', 'the secret')])).outcomes,
+      ])
+      expect(everything).not.toContain('the secret')
+      expect((await store.readEvents(id, 0, 100))?.events.map(({ event }) => event.type)).toEqual([
+        'message.created',
+        'message.created',
+        'message.removed',
+      ])
+    })
+
+    test('[SEND-1] [LOG-5] the key of a removed message gives its first result, whatever the body: nothing is kept to compare it with', async () => {
+      const { id } = await newSession()
+      const written = await append([say(id, 'key', 'the secret'), say(id, 'other')])
+      await append([remove(id, messageIdOf(written))])
+      const kept = await append([say(id, 'third', 'another secret')])
+      for (const body of ['the secret', 'something else']) {
+        const again = await append([say(id, 'key', body)])
+        expect(again.outcomes[0]).toMatchObject({ ok: true, value: { isReplay: true, message: { status: 'removed', content: '' } } })
+      }
+      expect((await append([say(id, 'third', 'changed')])).outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'key_reused' } })
+      expect(messageIdOf(kept)).not.toBe(messageIdOf(written))
+    })
+
+    test('[LOG-5] with the name erased the author is in no replay, also when the message had been removed before', async () => {
+      const { id } = await newSession()
+      const name = 'a name to forget'
+      const sent = { ...say(id, 'named-key', 'the secret'), guestName: name } as Command
+      const messageId = messageIdOf(await append([sent, say(id, 'other')]))
+      await append([remove(id, messageId)])
+      expect(JSON.stringify(await store.readEvents(id, 0, 100))).toContain(name)
+      const erase = () => append([{ ...remove(id, messageId), key: newId(), eraseName: true } as Command])
+      expect((await erase()).slice.events.map(({ event }) => event.data)).toEqual([{ id: messageId, wasShown: false, nameErased: true }])
+      expect((await erase()).slice.events).toEqual([])
+      const everything = JSON.stringify([
+        await store.readEvents(id, 0, 100),
+        await store.readMessages(id, { statuses: ['shown', 'removed'], before: null, limit: 100 }),
+        (await append([sent])).outcomes,
+      ])
+      expect(everything).not.toContain(name)
+      expect(everything).not.toContain('the secret')
+    })
+
+    test('a slice covers the range that it says, page by page', async () => {
+      const { id } = await newSession()
+      await append(Array.from({ length: 25 }, (_, index) => say(id, `key-${index}`)))
+      const pages: [number, number, number][] = []
+      for (let from = 0; from < 25; ) {
+        const page = await store.readEvents(id, from, 10)
+        if (page === null) throw new Error('gone')
+        pages.push([page.from, page.to, page.events.length])
+        from = page.to
+      }
+      expect(pages).toEqual([
+        [0, 10, 10],
+        [10, 20, 10],
+        [20, 25, 5],
+      ])
+      expect(await store.readEvents(id, 25, 10)).toMatchObject({ from: 25, to: 25, events: [] })
+    })
+
+    test('history comes newest first, strictly before an event', async () => {
+      const { id } = await newSession()
+      await append(Array.from({ length: 5 }, (_, index) => say(id, `key-${index}`)))
+      const page = await store.readMessages(id, { statuses: ['shown'], before: 4, limit: 2 })
+      expect(page.map(({ eventId }) => eventId)).toEqual([3, 2])
+    })
+
+    test('a batch of the greatest size is written whole', async () => {
+      const { id } = await newSession()
+      const committed = await append(Array.from({ length: 5_000 }, (_, index) => say(id, `key-${index}`)))
+      expect(committed.slice.to).toBe(5_000)
+      expect((await store.readEvents(id, 4_990, 100))?.events).toHaveLength(10)
+    })
+
+    test('[LOG-3] the walls read from the tables are the fold over the log', async () => {
+      const action = fc.oneof(
+        { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), key: fc.integer({ min: 0, max: 300 }) }) },
+        { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat() }) },
+        {
+          weight: 1,
+          arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }),
+        },
+      )
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.array(action, { minLength: 1, maxLength: 60 }), { maxLength: 5 }), async (batches) => {
+          const session = await newSession()
+          const ids: string[] = []
+          for (const batch of batches) {
+            const commands = batch.map((step): Command => {
+              if (step.kind === 'say') return say(session.id, `key-${step.key}`)
+              if (step.kind === 'moderate') return change(session.id, { moderation: step.moderation })
+              return remove(session.id, ids[step.at % Math.max(1, ids.length)] ?? 'nothing')
+            })
+            const { outcomes } = await append(commands)
+            for (const outcome of outcomes) if (outcome.ok && outcome.value.message !== null) ids.push(outcome.value.message.id)
+          }
+          await expectFold(store, session)
+        }),
+        { numRuns: 25 },
+      )
+    })
+  })
+}
