@@ -34,7 +34,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'apps/web/**/*.test.{ts,tsx}',
-            '{bench,scripts,tests/support,tests/deploy}/**/*.test.{ts,mjs}',
+            '{bench,scripts,tests/support,tests/deploy,tests/docs}/**/*.test.{ts,mjs}',
           ],
           exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
           testTimeout: HANGS,

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { documents, repositoryFiles, ROOT } from './documents.ts'
+import { IDENTIFIERS, PHRASES } from './words.ts'
+
+/** Folders whose vocabulary is still being carried out. */
+const UNDER_WAY: readonly string[] = ['packages/client/', 'packages/server/', 'packages/protocol/SPEC.md', 'docs/']
+/** The glossary lists the words that are not used, and may. */
+const LISTS_THEM = ['docs/GLOSSARY.md']
+
+const PRODUCT = /^(?:packages\/\w+\/src|apps\/web)\/.*\.tsx?$/
+const TEST = /\.(?:test|contract|test-kit)\.tsx?$/
+
+test('[docs] product code has no private name', () => {
+  const found = repositoryFiles()
+    .filter((path) => PRODUCT.test(path) && !TEST.test(path) && !UNDER_WAY.some((area) => path.startsWith(area)))
+    .flatMap((path) => privateNames(readFileSync(`${ROOT}/${path}`, 'utf8')).map((name) => `${path}: ${name}, write ${IDENTIFIERS[name]}`))
+  expect(found).toEqual([])
+})
+
+test('[docs] documents have no private word', () => {
+  const found = documents()
+    .filter(({ path }) => !LISTS_THEM.includes(path) && !UNDER_WAY.some((area) => path.startsWith(area)))
+    .flatMap(({ path, prose }) => prose.flatMap(({ line, text }) => privateWords(text).map((word) => `${path}:${line}: ${word}`)))
+  expect(found).toEqual([])
+})
+
+test('[docs] a private name is found in code and not in comments or texts', () => {
+  expect(privateNames('const a = misfit(b)\n// a misfit\nconst c = "misfit"\n/* misfit */\nthis.#pump()\n')).toEqual(['misfit', 'pump'])
+  expect(privateWords('Time comes through a door.')).toEqual(['door'])
+})
+
+/** The private names that this code uses, comments and texts left out, each once. */
+function privateNames(code: string): string[] {
+  const bare = code.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+  return [...new Set(bare.match(/[A-Za-z_$][\w$]*/g))].filter((name) => Object.hasOwn(IDENTIFIERS, name))
+}
+
+function privateWords(text: string): string[] {
+  const bare = text.replace(/`[^`]*`|\]\([^)]*\)/g, '')
+  return Object.keys(PHRASES).flatMap((word) => bare.match(new RegExp(`\\b${word}\\b`, 'giu')) ?? [])
+}
