@@ -1,6 +1,6 @@
 import type { Delivery } from '@guestwall/client'
 import type { ReactNode } from 'react'
-import type { ConnectionNotice } from './connection/connection-notice.ts'
+import type { ConnectionNotice } from '../connection/connection-notice.ts'
 
 /** A small drawn mark in the colour of the text beside it. The word beside it says the same, so it is hidden from readers. */
 function Mark({ children }: { readonly children: ReactNode }) {

@@ -1,7 +1,7 @@
 import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { type ReactNode, useId, useRef } from 'react'
-import { languageOf } from '../language-of.ts'
+import { languageOf } from '../shared/language-of.ts'
 import { tallyRows, votersOf } from './tally-rows.ts'
 import { TallyTable } from './tally-table.tsx'
 import { usePick } from './use-pick.ts'

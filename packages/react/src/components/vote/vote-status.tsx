@@ -1,6 +1,6 @@
 import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
-import { DeliveryIcon } from '../icons.tsx'
+import { DeliveryIcon } from '../shared/icons.tsx'
 import type { Pick } from './use-pick.ts'
 import type { VoteLabels } from './vote-labels.ts'
 import { type BallotStatus, choiceText, type VoteView } from './vote-view.ts'

@@ -1,9 +1,9 @@
 import type { ViewMessage } from '@guestwall/client'
 import { memo, useEffect, useRef, useState } from 'react'
-import { DownIcon } from '../icons.tsx'
+import { DownIcon } from '../shared/icons.tsx'
 import { StreamItem, type StreamItemLabels } from './stream-item.tsx'
 import { countUnseen, newestKey } from './unseen.ts'
-import { useLatest } from './use-latest.ts'
+import { useLatest } from '../../hooks/use-latest.ts'
 import { useSettledWords } from './use-settled-words.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 

@@ -1,6 +1,6 @@
 import type { TextRefusal } from '@guestwall/protocol'
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react'
-import { isComposing } from '../is-composing.ts'
+import { isComposing } from '../shared/is-composing.ts'
 import { checkDraft, type DraftCheck } from './draft-check.ts'
 
 export interface ComposerLabels {

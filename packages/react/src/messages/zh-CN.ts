@@ -1,4 +1,4 @@
-import type { GuestwallLabels } from './labels.ts'
+import type { GuestwallLabels } from './messages.ts'
 
 /** 简体中文 */
 export const labelsZh: GuestwallLabels = {

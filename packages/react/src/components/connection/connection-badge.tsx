@@ -1,4 +1,4 @@
-import { ConnectionIcon } from '../icons.tsx'
+import { ConnectionIcon } from '../shared/icons.tsx'
 import { type ConnectionFacts, type ConnectionNotice, isPassing } from './connection-notice.ts'
 import { useConnectionNotice } from './use-connection-notice.ts'
 

@@ -1,5 +1,5 @@
 import type { Vote } from '@guestwall/protocol'
-import { last } from '../last.ts'
+import { last } from '../shared/last.ts'
 
 /** The vote that the results layout shows: the one opened last, open or closed. A draft is nobody's business in a hall. */
 export function wallVote(votes: readonly Vote[]): Vote | null {

@@ -1,7 +1,7 @@
 import type { Vote } from '@guestwall/protocol'
 import { type FocusEvent, type KeyboardEvent, useId, useRef } from 'react'
-import { DeliveryIcon } from '../icons.tsx'
-import { languageOf } from '../language-of.ts'
+import { DeliveryIcon } from '../shared/icons.tsx'
+import { languageOf } from '../shared/language-of.ts'
 import type { Pick } from './use-pick.ts'
 
 export interface VoteOptionsProps {

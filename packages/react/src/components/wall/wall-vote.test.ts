@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { voteOf } from '../votes/votes.test-kit.ts'
+import { voteOf } from '../vote/votes.test-kit.ts'
 import { wallVote } from './wall-vote.ts'
 
 describe('[P3] the vote of the results layout', () => {

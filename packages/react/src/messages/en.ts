@@ -1,4 +1,4 @@
-import type { GuestwallLabels } from './labels.ts'
+import type { GuestwallLabels } from './messages.ts'
 
 /** English */
 export const labelsEn: GuestwallLabels = {

@@ -1,5 +1,5 @@
-import { DeliveryIcon } from '../icons.tsx'
-import { languageOf } from '../language-of.ts'
+import { DeliveryIcon } from '../shared/icons.tsx'
+import { languageOf } from '../shared/language-of.ts'
 import type { TallyRow } from './tally-rows.ts'
 
 export interface TallyTableLabels {

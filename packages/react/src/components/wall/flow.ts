@@ -1,5 +1,5 @@
 import { countGraphemes } from '@guestwall/protocol'
-import { last } from '../last.ts'
+import { last } from '../shared/last.ts'
 import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
 import type { TextFit } from './text-fit.ts'
 

@@ -1,4 +1,4 @@
-import { languageOf } from '../language-of.ts'
+import { languageOf } from '../shared/language-of.ts'
 import type { CardSize, FlowMessage } from './flow.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
 import { fitText, type TextFit, wallText } from './text-fit.ts'

@@ -1,7 +1,7 @@
 import type { ClientRefusal, Delivery, ViewMessage } from '@guestwall/client'
-import { DeliveryIcon } from '../icons.tsx'
-import { languageOf } from '../language-of.ts'
-import { FoldedText, type FoldLabels } from '../folded-text.tsx'
+import { DeliveryIcon } from '../shared/icons.tsx'
+import { languageOf } from '../shared/language-of.ts'
+import { FoldedText, type FoldLabels } from '../shared/folded-text.tsx'
 
 export interface StreamItemLabels {
   /** In place of the reader's own name: "Me". */

@@ -1,13 +1,13 @@
 import type { Vote } from '@guestwall/protocol'
 import { countGraphemes } from '@guestwall/protocol'
 import { type CSSProperties, useMemo, useRef } from 'react'
-import { LeadingIcon } from '../icons.tsx'
-import { languageOf } from '../language-of.ts'
-import { type TallyRow, tallyRows, votersOf } from '../votes/tally-rows.ts'
-import { TallyBar } from '../votes/tally-table.tsx'
+import { LeadingIcon } from '../shared/icons.tsx'
+import { languageOf } from '../shared/language-of.ts'
+import { type TallyRow, tallyRows, votersOf } from '../vote/tally-rows.ts'
+import { TallyBar } from '../vote/tally-table.tsx'
 import { type ResultsFit, fitResults } from './results-fit.ts'
 import { estimateEm } from './text-width.ts'
-import { useBox } from './use-box.ts'
+import { useBox } from '../../hooks/use-box.ts'
 
 export interface ResultsWallLabels {
   readonly open: string

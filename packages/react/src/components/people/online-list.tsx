@@ -1,5 +1,5 @@
 import type { OnlineGuest } from '@guestwall/protocol'
-import { languageOf } from '../language-of.ts'
+import { languageOf } from '../shared/language-of.ts'
 
 export interface OnlineListLabels {
   /** Names the list. */

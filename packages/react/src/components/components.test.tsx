@@ -3,11 +3,11 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { MessageComposer } from './composer/message-composer.tsx'
 import { ConnectionBadge } from './connection/connection-badge.tsx'
-import { labelsEn } from './labels-en.ts'
-import { labelsZh } from './labels-zh.ts'
+import { labelsEn } from '../messages/en.ts'
+import { labelsZh } from '../messages/zh-CN.ts'
 import { OnlineList } from './people/online-list.tsx'
 import { MessageStream } from './stream/message-stream.tsx'
-import { useGuestwall } from './use-guestwall.ts'
+import { useGuestwall } from '../hooks/use-guestwall.ts'
 
 const nothing = (): void => undefined
 
