@@ -41,7 +41,7 @@ export class SimulatedSocket {
   #backlog: (() => void)[] = []
   #unsent: Buffer[] = []
   #unsentBytes = 0
-  #takenBytes = 0
+  #flushedBytes = 0
   #isTaking = false
   #closing: number | null = null
 
@@ -169,13 +169,13 @@ export class SimulatedSocket {
 
   #reader(): ReaderSocket {
     const unsentBytes = () => this.#unsentBytes
-    const takenBytes = () => this.#takenBytes
+    const flushedBytes = () => this.#flushedBytes
     return {
       get unsentBytes() {
         return unsentBytes()
       },
-      get takenBytes() {
-        return takenBytes()
+      get flushedBytes() {
+        return flushedBytes()
       },
       write: (bytes) => {
         if (this.#isServerOver || this.#closing !== null) return
@@ -216,7 +216,7 @@ export class SimulatedSocket {
   #taken(bytes: Buffer): void {
     this.#unsent.shift()
     this.#unsentBytes -= bytes.length
-    this.#takenBytes += bytes.length
+    this.#flushedBytes += bytes.length
     const { texts, hasPing } = readFrames(bytes)
     // The platform answers a ping by itself, also where a page's timers sleep.
     if (hasPing) this.#toClientPlatform(() => this.#carryToServer(() => this.#hear('pong')))

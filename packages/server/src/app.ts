@@ -152,7 +152,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     onFailure: () => metrics.storeFailed(),
   })
   const tallies: TallyTimer = new TallyTimer(clock, (sessionId) => eventLog.publishTallies(sessionId))
-  presence.onCount((sessionId, count) => pool.tellOnline(sessionId, count))
+  presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   const health = new Health(watch, clock, redis)
   const join = new JoinHandler({

@@ -80,7 +80,7 @@ test('[LOG-5] what may be old is compared with the store before it is shown: sli
   const store = new MemoryStore()
   const session = await createSession(store)
   const doubt = { sinceMs: Number.NEGATIVE_INFINITY }
-  const doubting: Bus = Object.assign(new InProcessBus(), { doubtedSinceMs: () => doubt.sinceMs })
+  const doubting: Bus = Object.assign(new InProcessBus(), { staleSinceMs: () => doubt.sinceMs })
   const { sessions, clock } = live(store, doubting)
   const said = await appendAll(store, [say(session, 'a body'), say(session, 'a wish')])
   const held = (await sessions.hold(session.id))?.session as LiveSession

@@ -24,7 +24,7 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   closed: { readonly code: number; readonly reason: string } | null = null
   isPaused = false
   unsentBytes = 0
-  takenBytes = 0
+  flushedBytes = 0
   #onMessage: OnMessage = () => {}
   #onPing: OnPing = () => {}
   #onClose: OnClose = () => {}

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000
 /** A socket that notes what was written and how it was closed. */
 class FakeSocket implements ReaderSocket {
   unsentBytes = 0
-  takenBytes = 0
+  flushedBytes = 0
   readonly writes: string[] = []
   closed: number | null = null
 
@@ -41,9 +41,9 @@ beforeEach(() => {
   pool.start()
 })
 
-function connect(): { socket: FakeSocket; connection: { lastHeardMs: number } & Connection; leave: () => void } {
+function connect(): { socket: FakeSocket; connection: { lastActivityMs: number } & Connection; leave: () => void } {
   const socket = new FakeSocket()
-  const connection = { reader: new Reader(socket, { role: 'guest', id: 'g' }, 0), lastHeardMs: clock.now() }
+  const connection = { reader: new Reader(socket, { role: 'guest', id: 'g' }, 0), lastActivityMs: clock.now() }
   return { socket, connection, leave: pool.add(session, connection, 0) }
 }
 
@@ -61,7 +61,7 @@ test('a peer that answers stays; one that is silent for two heartbeats is closed
   const alive = connect()
   for (let seconds = 0; seconds < 70; seconds += 1) {
     clock.advance(1_000)
-    alive.connection.lastHeardMs = clock.now()
+    alive.connection.lastActivityMs = clock.now()
   }
   expect(silent.socket.closed).toBe(1001)
   expect(alive.socket.closed).toBeNull()
@@ -72,7 +72,7 @@ test('[SYNC-7] a peer too slow to answer lives as long as it takes something of 
   slow.socket.unsentBytes = 100_000
   for (let seconds = 0; seconds < 300; seconds += 1) {
     clock.advance(1_000)
-    slow.socket.takenBytes += 1_000
+    slow.socket.flushedBytes += 1_000
   }
   expect(slow.socket.closed).toBeNull()
   clock.advance(2 * MINUTE_MS)

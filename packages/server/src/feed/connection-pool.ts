@@ -5,42 +5,42 @@ import type { Reader } from './reader.ts'
 import { type FlushListener, SessionReaders } from './session-readers.ts'
 import { pingFrame, textFrame } from './text-frame.ts'
 
-/** Heartbeats are spread over this many turns, so that ten thousand do not fall into one instant. */
-const HEARTBEAT_TURNS = 20
-/** Silent for so long, a peer is gone: two heartbeats that it did not answer. */
+/** Connections are split into this many groups; each group gets its heartbeat at another moment, so that ten thousand are not sent at once. */
+const HEARTBEAT_GROUPS = 20
+/** A peer is considered gone after this silence: two heartbeats without an answer. */
 const DEAD_AFTER_MS = 2 * HEARTBEAT_MS + 5_000
-/** The longest a server that is going away takes to send its readers off. */
+/** The longest that a server spreads its goodbyes over before it stops. */
 const MAX_DRAIN_MS = 20_000
-/** How many readers a second another server can be asked to take on. */
+/** Readers a second that the remaining servers can take over. */
 const DRAIN_PER_SECOND = 200
-/** What a restart takes at least: coming back earlier would find nobody. */
+/** A restart takes at least this long. An earlier reconnect would fail. */
 const MIN_RETURN_MS = 1_000
 
 const HEARTBEAT = Buffer.concat([pingFrame(), textFrame('{"type":"heartbeat"}')])
 
-/** A reader in the pool, with what tells whether its peer lives. */
+/** A reader in the pool, and when its peer was last active. */
 export interface Connection {
   readonly reader: Reader
-  /** When anything came from the peer, a pong included. */
-  readonly lastHeardMs: number
+  /** When the peer last sent anything, pongs included. */
+  readonly lastActivityMs: number
 }
 
 interface Member {
   readonly connection: Connection
   readonly readers: SessionReaders
-  /** `takenBytes` at the last turn: growth is a sign of life of a peer too slow to answer. */
-  takenBytes: number
-  takenAtMs: number
+  /** `flushedBytes` at the last heartbeat. While it grows, a slow peer that has not answered yet is still alive. */
+  flushedBytes: number
+  lastProgressMs: number
 }
 
-/** Every live connection of this server: by session for delivery, by turn for heartbeats. */
+/** Every live connection of this server: by session for delivery, by group for heartbeats. */
 export class ConnectionPool {
   readonly #clock: Clock
   readonly #random: Random
   readonly #onFlush: FlushListener
   readonly #sessions = new Map<string, SessionReaders>()
-  readonly #turns: Set<Member>[] = Array.from({ length: HEARTBEAT_TURNS }, () => new Set())
-  #nextTurn = 0
+  readonly #groups: Set<Member>[] = Array.from({ length: HEARTBEAT_GROUPS }, () => new Set())
+  #nextGroup = 0
   #size = 0
 
   constructor(clock: Clock, random: Random, onFlush: FlushListener) {
@@ -53,26 +53,26 @@ export class ConnectionPool {
     return this.#size
   }
 
-  /** The sessions that somebody reads here. */
+  /** The sessions with at least one reader on this server. */
   sessionIds(): IterableIterator<string> {
     return this.#sessions.keys()
   }
 
-  /** Delivers to the connection until the answer is called. `online` is the count that it is told first. */
+  /** Delivers to the connection until the returned function is called. `online` is the first count that it gets. */
   add(session: LiveSession, connection: Connection, online: number): () => void {
     let readers = this.#sessions.get(session.id)
     if (readers === undefined) {
       readers = new SessionReaders(session, this.#clock, this.#onFlush)
-      readers.startOnline(online)
+      readers.setOnline(online)
       this.#sessions.set(session.id, readers)
     }
-    const member: Member = { connection, readers, takenBytes: 0, takenAtMs: this.#clock.now() }
-    const turn = this.#turns[this.#size % HEARTBEAT_TURNS] as Set<Member>
-    turn.add(member)
+    const member: Member = { connection, readers, flushedBytes: 0, lastProgressMs: this.#clock.now() }
+    const group = this.#groups[this.#size % HEARTBEAT_GROUPS] as Set<Member>
+    group.add(member)
     this.#size += 1
     readers.add(connection.reader)
     return () => {
-      if (!turn.delete(member)) return
+      if (!group.delete(member)) return
       this.#size -= 1
       member.readers.remove(connection.reader)
       if (member.readers.size > 0) return
@@ -81,37 +81,37 @@ export class ConnectionPool {
     }
   }
 
-  tellOnline(sessionId: string, count: number): void {
-    this.#sessions.get(sessionId)?.tellOnline(count)
+  broadcastOnline(sessionId: string, count: number): void {
+    this.#sessions.get(sessionId)?.broadcastOnline(count)
   }
 
-  /** Begins the heartbeats; the answer ends them. */
+  /** Starts the heartbeats; the returned function stops them. */
   start(): () => void {
-    return every(this.#clock, HEARTBEAT_MS / HEARTBEAT_TURNS, () => {
-      this.#beat(this.#turns[this.#nextTurn] as Set<Member>)
-      this.#nextTurn = (this.#nextTurn + 1) % HEARTBEAT_TURNS
+    return every(this.#clock, HEARTBEAT_MS / HEARTBEAT_GROUPS, () => {
+      this.#beat(this.#groups[this.#nextGroup] as Set<Member>)
+      this.#nextGroup = (this.#nextGroup + 1) % HEARTBEAT_GROUPS
     })
   }
 
-  #beat(turn: ReadonlySet<Member>): void {
+  #beat(group: ReadonlySet<Member>): void {
     const now = this.#clock.now()
-    for (const member of turn) {
+    for (const member of group) {
       const { socket } = member.connection.reader
-      if (socket.takenBytes > member.takenBytes) member.takenAtMs = now
-      const livedAtMs = Math.max(member.connection.lastHeardMs, socket.unsentBytes > 0 ? member.takenAtMs : 0)
-      member.takenBytes = socket.takenBytes
-      if (now - livedAtMs > DEAD_AFTER_MS) socket.close(1001, 'silent')
-      // A full socket has enough to read.
+      if (socket.flushedBytes > member.flushedBytes) member.lastProgressMs = now
+      const activeAtMs = Math.max(member.connection.lastActivityMs, socket.unsentBytes > 0 ? member.lastProgressMs : 0)
+      member.flushedBytes = socket.flushedBytes
+      if (now - activeAtMs > DEAD_AFTER_MS) socket.close(1001, 'silent')
+      // A full socket gets no heartbeat: it has data to read.
       else if (member.connection.reader.isOpen) socket.write(HEARTBEAT)
     }
   }
 
   /**
-   * Sends everybody off, evenly, each told when to come back (CONN-6). Resolves when all were told. `force` resolving ends the
-   * waiting: the rest is told at once.
+   * Closes all connections, spread evenly; each goodbye says when to reconnect (CONN-6). Resolves when all are closed. When `force`
+   * resolves, the rest is closed at once.
    */
   async drain(force: Promise<void>): Promise<void> {
-    const members = this.#turns.flatMap((turn) => [...turn])
+    const members = this.#groups.flatMap((turn) => [...turn])
     const windowMs = Math.min(MAX_DRAIN_MS, (members.length * 1000) / DRAIN_PER_SECOND)
     let isForced = false
     void force.then(() => {
@@ -121,12 +121,12 @@ export class ConnectionPool {
     const steps = Math.max(1, Math.ceil(windowMs / stepMs))
     const perStep = Math.ceil(members.length / steps)
     while (members.length > 0) {
-      for (const { connection } of members.splice(0, isForced ? members.length : perStep)) this.#sendOff(connection, windowMs)
+      for (const { connection } of members.splice(0, isForced ? members.length : perStep)) this.#drainConnection(connection, windowMs)
       if (members.length > 0) await Promise.race([force, new Promise<void>((resolve) => this.#clock.setTimer(stepMs, resolve))])
     }
   }
 
-  #sendOff({ reader }: Connection, windowMs: number): void {
+  #drainConnection({ reader }: Connection, windowMs: number): void {
     const reconnectInMs = Math.round(MIN_RETURN_MS + this.#random.next() * Math.max(windowMs, MIN_RETURN_MS))
     reader.socket.write(textFrame(JSON.stringify({ type: 'goodbye', reason: 'draining', reconnectInMs })))
     reader.socket.close(1001, 'draining')

@@ -1,6 +1,6 @@
 /**
- * A snapshot as it is written, one object for all who ask between two events: what is made of it is made once and shared, so that sockets
- * that do not read hold the same bytes and not a copy each (SYNC-7).
+ * An encoded snapshot, shared by all readers that ask for it between two events. Its encodings are made once, so that slow sockets hold the
+ * same bytes and not a copy each (SYNC-7).
  */
 export class EncodedSnapshot {
   readonly json: string
@@ -10,7 +10,7 @@ export class EncodedSnapshot {
     this.json = json
   }
 
-  /** The answer to a poll: the snapshot beside the present count. */
+  /** The answer to a poll: the snapshot and the current online count. */
   pollAnswer(online: number): Buffer<ArrayBuffer> {
     if (this.#poll?.online !== online) {
       this.#poll = { online, bytes: Buffer.from(`{"snapshot":${this.json},"online":{"count":${online}}}`) }

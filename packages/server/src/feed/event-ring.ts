@@ -2,7 +2,7 @@ import type { WallEvent } from '@guestwall/protocol'
 import { type LogEvent, seenEvent, type View } from '../log/decide/audience.ts'
 import { carriedMessage, erasureOf } from '../log/decide/decide.ts'
 
-/** The newest events of a session, each encoded once. Bounds a session's memory: some 300 bytes an event. */
+/** The number of newest events kept for each session, each encoded once. It limits a session's memory: about 300 bytes an event. */
 const RING_EVENTS = 1_000
 
 interface Entry {
@@ -10,29 +10,29 @@ interface Entry {
   readonly json: string
 }
 
-/** A slice of the log for one view, as JSON: the text of an array's items, and how far it reaches. */
+/** A slice of the log for one view: the encoded events, and the position after them. */
 export interface EncodedSlice {
   readonly to: number
   readonly items: readonly string[]
 }
 
-/** Where a page of a replay ends: at a number of events or of bytes, whichever comes first. */
+/** The size of a page: a number of events or of bytes, whichever is reached first. */
 export interface PageLimit {
   readonly events: number
   readonly bytes: number
 }
 
-/** The tail of a log in memory: events `start + 1` to `end`, without a hole. */
+/** The tail of a log in memory: events `start + 1` to `end`, without a gap. */
 export class EventRing {
   #start: number
   #entries: Entry[] = []
 
-  /** `start`: the position before the first event that it will hold. */
+  /** `start`: the position before the first event of the ring. */
   constructor(start: number) {
     this.#start = start
   }
 
-  /** The position before the oldest event held. */
+  /** The position before the oldest event in the ring. */
   get start(): number {
     return this.#start
   }
@@ -41,19 +41,19 @@ export class EventRing {
     return this.#start + this.#entries.length
   }
 
-  /** Adds the next event. What was removed is erased here too (LOG-5), or a replay would bring it back. */
+  /** Adds the next event. A removal also erases the message in the ring (LOG-5): a replay must not show it again. */
   push(logged: LogEvent): void {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
     if (logged.event.type === 'message.removed') this.#erase(logged.event.data)
     this.#entries.push({ logged, json: JSON.stringify(logged.event) })
-    // Cut in halves: dropping one from the front for each one added would move the whole array each time.
+    // Half of the array is dropped at a time: dropping one for each event added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
       this.#entries = this.#entries.slice(RING_EVENTS)
       this.#start += RING_EVENTS
     }
   }
 
-  /** The events after `from` as the view has them, up to the limit; `null` when they are no longer, or not yet, held. */
+  /** The events after `from` that the view may see, up to the limit; `null` when the ring does not hold them (any more, or yet). */
   slice(from: number, view: View, limit: PageLimit): EncodedSlice | null {
     if (from < this.#start || from > this.end) return null
     const items: string[] = []
@@ -84,7 +84,7 @@ export class EventRing {
   }
 }
 
-/** The event as the view has it: mostly what was encoded once for all. */
+/** The event as the view may see it: in most cases the shared encoding. */
 function seenJson(view: View, { logged, json }: Entry): string | null {
   const seen = seenEvent(view, logged)
   if (seen === null) return null

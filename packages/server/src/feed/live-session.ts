@@ -10,24 +10,24 @@ export const REPLAY_PAGE: PageLimit = { events: PAGE_EVENTS, bytes: PAGE_BYTES }
 
 const ROLE_VIEWS = [GUEST_VIEW, WALL_VIEW, HOST_VIEW] as const
 
-/** Whether what is held may be old: it was true at `asOfMs`, and everything after `doubtedSinceMs` was heard. */
+/** Tells whether the state in memory may be stale: it matched the store at `asOfMs`, and no event was missed since `staleSinceMs`. */
 export interface Freshness {
   readonly asOfMs: number
   now(): number
-  doubtedSinceMs(): number
+  staleSinceMs(): number
 }
 
-/** Where nobody else writes. */
-const ALWAYS_FRESH: Freshness = { asOfMs: 0, now: () => 0, doubtedSinceMs: () => Number.NEGATIVE_INFINITY }
+/** For a process that is the only writer. */
+const ALWAYS_FRESH: Freshness = { asOfMs: 0, now: () => 0, staleSinceMs: () => Number.NEGATIVE_INFINITY }
 
-const SETTLE_TRIES = 3
+const MAX_FRESHNESS_READS = 3
 
-/** Told that the head moved. It must not throw. */
+/** Called after the head moved. It must not throw. */
 export type AdvanceListener = () => void
 
 /**
- * One session as this server knows it: the wall for each role, and the tail of the log. It moves only forward, only by
- * events that continue its head exactly; any doubt is settled by reading the log (SYNC-2, LOG-3).
+ * One session in this server's memory: the wall for each role, and the tail of the log. It only moves forward, and only by events that
+ * continue its head exactly. In every other case it reads the log (SYNC-2, LOG-3).
  */
 export class LiveSession {
   readonly id: string
@@ -37,16 +37,16 @@ export class LiveSession {
   #voters: VoterRolls
   #ring: EventRing
   readonly #snapshots = new Map<View, EncodedSnapshot>()
-  /** The read of the log that is under way or was the last, and the one that begins after it, with how far that is to go. */
+  /** The current or last read of the log, and the read that starts after it, with the position that it must reach. */
   #reading: Promise<void> | null = null
   #nextRead: Promise<void> | null = null
   #nextUpTo = 0
-  /** One read of a page serves everybody who stands at the same place. */
+  /** One read of a page serves all readers at the same position. */
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
   readonly #listeners = new Set<AdvanceListener>()
 
   readonly #freshness: Freshness
-  /** When what is held was last compared with the store. */
+  /** When the state in memory was last compared with the store. */
   #confirmedMs: number
 
   constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice, freshness: Freshness = ALWAYS_FRESH) {
@@ -70,12 +70,12 @@ export class LiveSession {
     return this.#ring.end
   }
 
-  /** The session as it is at the head. */
+  /** The session at the head. */
   get session(): Session {
     return this.#walls.host.session
   }
 
-  /** What somebody may see now. A guest who votes comes to see more. */
+  /** The view of a reader now. It can change when a guest votes. */
   viewOf(role: Role, guestId: string): View {
     return this.#voters.viewOf(role, guestId)
   }
@@ -90,7 +90,7 @@ export class LiveSession {
     }
   }
 
-  /** The snapshot for a view at the head, encoded once for all who ask between two events. */
+  /** The snapshot for a view at the head, encoded once for all readers between two events. */
   snapshot(view: View): EncodedSnapshot {
     let snapshot = this.#snapshots.get(view)
     if (snapshot === undefined) {
@@ -100,45 +100,45 @@ export class LiveSession {
     return snapshot
   }
 
-  /** SYNC-3: whether a reader can go on from this position, at most `most` events behind. */
+  /** Whether a reader can continue from this position, at most `most` events behind (SYNC-3). */
   canReplay(position: Position | null, most = REPLAY_EVENTS): position is Position {
     if (position === null || position.epoch !== this.#epoch || position.lastEventId > this.head) return false
     return this.head - position.lastEventId <= most
   }
 
-  /** A position beyond the local head may be one that another server gave: the log is asked before it is called unrecoverable (SYNC-6). */
+  /** A position beyond the local head may come from another server: the log is read before the position is called unrecoverable (SYNC-6). */
   async reach(position: Position | null): Promise<void> {
     if (position !== null && position.epoch === this.#epoch && position.lastEventId > this.head) await this.catchUp(position.lastEventId)
   }
 
   /**
-   * Compares what may be old with the store: a message may have been removed meanwhile, and is not to be shown again (LOG-5). Rejects when
-   * the store does not answer.
+   * Reads the store if the state in memory may be stale: a message that was removed in the meantime must not be shown again (LOG-5). Rejects
+   * when the store does not answer.
    */
-  async settle(): Promise<void> {
-    // Doubt may arise again while the store is read: a loaded machine stands still more than once.
-    for (let tries = 0; this.#isDoubted; tries += 1) {
-      if (tries === SETTLE_TRIES) throw new StoreUnavailable('what is held may be old')
+  async ensureFresh(): Promise<void> {
+    // The state may become stale again during the read: a loaded machine can stop more than once.
+    for (let tries = 0; this.#mayBeStale; tries += 1) {
+      if (tries === MAX_FRESHNESS_READS) throw new StoreUnavailable('the state in memory may be stale')
       await this.catchUp()
     }
   }
 
-  /** What is held was found to be the log's end by a question that was asked at `asOfMs`. */
+  /** Notes that the local head was the head of the log, by a read that started at `asOfMs`. */
   confirm(asOfMs: number): void {
     this.#confirmedMs = Math.max(this.#confirmedMs, asOfMs)
   }
 
-  get #isDoubted(): boolean {
-    return this.#confirmedMs < this.#freshness.doubtedSinceMs()
+  get #mayBeStale(): boolean {
+    return this.#confirmedMs < this.#freshness.staleSinceMs()
   }
 
-  /** The next page after `from` out of memory; `null` when it must be read from the store. */
+  /** The next page after `from` from memory; `null` when it must be read from the store. */
   slice(from: number, view: View): EncodedSlice | null {
-    if (this.#isDoubted) return null
+    if (this.#mayBeStale) return null
     return this.#ring.slice(from, view, REPLAY_PAGE)
   }
 
-  /** The next page after `from` out of the store, for a reader that the ring no longer serves. */
+  /** The next page after `from` from the store, for a position that the ring does not hold. */
   async readPage(from: number, view: View): Promise<EncodedSlice> {
     let reading = this.#pages.get(from)
     if (reading === undefined) {
@@ -154,17 +154,17 @@ export class LiveSession {
       if (seen === null) continue
       const item = JSON.stringify(seen)
       bytes += Buffer.byteLength(item)
-      // One at least, so that a reader gets on.
+      // At least one event, so that the reader makes progress.
       if (bytes > PAGE_BYTES && items.length > 0) return { to: logged.event.id - 1, items }
       items.push(item)
     }
     return { to: page.to, items }
   }
 
-  /** Takes committed events. Those already known are ignored; a gap, another epoch or doubt is settled from the store. */
+  /** Applies committed events. Known events are ignored. After a gap, in another epoch, or when stale, the store is read. */
   apply(slice: LogSlice): void {
     if (slice.epoch === this.#epoch && slice.to <= this.head) return
-    if (slice.epoch !== this.#epoch || slice.from > this.head || this.#isDoubted) {
+    if (slice.epoch !== this.#epoch || slice.from > this.head || this.#mayBeStale) {
       // The store may not answer: the next head check asks again.
       this.catchUp(slice.epoch === this.#epoch ? slice.to : undefined).catch(() => {})
       return
@@ -173,9 +173,9 @@ export class LiveSession {
   }
 
   /**
-   * Reads from the store what the log has beyond the local head: up to `upTo`, or to its end where that is nearer. One read at a time,
-   * whoever asks; each asker is served by the first that began after it asked, so that many who ask cannot keep one another waiting, and a
-   * position that is beyond the log even then was never one of it (LOG-4). Rejects when the store does not answer.
+   * Reads the log beyond the local head, up to `upTo` or to its end. Only one read runs at a time. Each caller gets the first read that
+   * starts after its call: so callers do not delay each other, and a position that is beyond the log even then never belonged to it
+   * (LOG-4). Rejects when the store does not answer.
    */
   catchUp(upTo = Number.MAX_SAFE_INTEGER): Promise<void> {
     this.#nextUpTo = Math.max(this.#nextUpTo, upTo)
@@ -183,14 +183,14 @@ export class LiveSession {
     return this.#nextRead
   }
 
-  /** Calls `listener` after each move of the head; the answer ends it. */
+  /** Calls `listener` after each move of the head, until the returned function is called. */
   onAdvance(listener: AdvanceListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
   async #readAfter(underWay: Promise<void> | null): Promise<void> {
-    // What the one before came to was told to those who asked for it.
+    // The callers of the previous read get its error.
     await underWay?.catch(() => {})
     const upTo = this.#nextUpTo
     this.#reading = this.#nextRead
@@ -213,7 +213,7 @@ export class LiveSession {
     }
   }
 
-  /** The log began a new life: nothing that is held is true any more (LOG-4). */
+  /** The log has a new epoch: the state in memory is replaced (LOG-4). */
   async #startOver(): Promise<void> {
     const asOfMs = this.#freshness.now()
     const walls = await this.#store.readWalls(this.id)

@@ -5,24 +5,24 @@ import { type Clock, every } from '../domain/ports.ts'
 import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../storage/store.ts'
 import { LiveSession } from './live-session.ts'
 
-/** Events read with a session, so that those who return soon after a restart need no read of their own. */
+/** Events loaded with a session, so that readers who return soon after a restart need no read of their own. */
 const TAIL_EVENTS = 1_000
-/** The heads of live sessions are compared with the store this often: it repairs whatever a bus lost. */
+/** The heads of live sessions are compared with the store at this interval. This repairs what the bus lost. */
 const HEAD_CHECK_MS = 1_500
-/** Those who were reading when the server ended are back by then. */
-const BELIEVED_MS = 300_000
-/** A session that nobody has used for this long is forgotten; the store has it. */
+/** The readers of before a restart are back within this time. */
+const TRUST_POSITIONS_MS = 300_000
+/** A session without use for this long is dropped from memory; the store has it. */
 const IDLE_MS = 60_000
 
 interface Entry {
   readonly loading: Promise<LiveSession | null>
   session: LiveSession | null
-  /** Uses that hold the session here: readers and requests. */
+  /** The number of readers and requests that use the session. */
   uses: number
   idleSinceMs: number
 }
 
-/** The sessions that are live on this server: loaded once, whoever asks, and dropped when idle. */
+/** The sessions in this server's memory: loaded once for all callers, and dropped when idle. */
 export class LiveSessions {
   readonly #store: Store
   readonly #bus: Bus
@@ -31,17 +31,17 @@ export class LiveSessions {
   readonly #onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   /** In Unix seconds. */
   readonly #startedAtS: number
-  /** Until then a reader whose position is beyond the head is believed; `null` from the first one on. */
-  #believesUntilMs: number | null
+  /** Until then, a position beyond the head counts as proof of lost commits; `null` after the first such position. */
+  #trustsPositionsUntilMs: number | null
   readonly #entries = new Map<string, Entry>()
 
   constructor(parts: {
     store: Store
     bus: Bus
     clock: Clock
-    /** Hears of sessions with ballots that no tally tells of yet: whose server ended before it could. */
+    /** Called for sessions with ballots that no tally includes yet: their server stopped before it published one. */
     onUnpublished: (sessionId: string) => void
-    /** Hears of sessions whose log is shorter than it was: the database has lost commits (LOG-4). Resolves when a new epoch has begun. */
+    /** Called for sessions whose log is shorter than before: the database has lost commits (LOG-4). Resolves when a new epoch has begun. */
     onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   }) {
     this.#store = parts.store
@@ -49,15 +49,15 @@ export class LiveSessions {
     this.#clock = parts.clock
     this.#onUnpublished = parts.onUnpublished
     this.#onLostCommits = parts.onLostCommits
-    this.#believesUntilMs = parts.clock.now() + BELIEVED_MS
+    this.#trustsPositionsUntilMs = parts.clock.now() + TRUST_POSITIONS_MS
     this.#startedAtS = Math.floor(parts.clock.wallTime() / 1000)
     this.#bus.onSlice((sessionId, slice) => this.apply(sessionId, slice))
-    this.#bus.onLost(() => void this.#tellHeads().catch(() => {}))
+    this.#bus.onLost(() => void this.#recordHeads().catch(() => {}))
   }
 
-  /** Begins the head checks; the answer ends them. */
+  /** Starts the head checks; the returned function stops them. */
   start(): () => void {
-    // The store may not answer: the next check asks again, and readiness tells the operator.
+    // When the store does not answer, the next check tries again, and the readiness check reports it.
     return every(this.#clock, HEAD_CHECK_MS, () => this.checkHeads().catch(() => {}))
   }
 
@@ -65,12 +65,12 @@ export class LiveSessions {
     return this.#entries.size
   }
 
-  /** The session for as long as `use` runs; `null` when there is none. Rejects when the store does not answer. */
+  /** Keeps the session in memory while `use` runs; `null` when there is no such session. Rejects when the store does not answer. */
   async with<Result>(sessionId: string, use: (session: LiveSession | null) => Promise<Result> | Result): Promise<Result> {
     const release = this.#hold(sessionId)
     try {
       const session = await (this.#entries.get(sessionId) as Entry).loading
-      await session?.settle()
+      await session?.ensureFresh()
       return await use(session)
     } finally {
       release()
@@ -82,7 +82,7 @@ export class LiveSessions {
     const release = this.#hold(sessionId)
     try {
       const session = await (this.#entries.get(sessionId) as Entry).loading
-      await session?.settle()
+      await session?.ensureFresh()
       if (session !== null) return { session, release }
       release()
       return null
@@ -93,34 +93,35 @@ export class LiveSessions {
   }
 
   /**
-   * Reads what the log has up to the position (SYNC-6). A position beyond its end in its own epoch, of somebody who was here before this
-   * server, says that commits were lost, as by a machine that was set back as a whole: a new epoch begins (LOG-4). It could be made up, so it
-   * counts soon after a start and once, which is enough: from then on no position of before is good.
+   * Reads the log up to the position (SYNC-6). A position beyond the log's end in the log's own epoch, from a reader who joined before this
+   * server started, proves that commits were lost, for example because the whole machine was restored: a new epoch begins (LOG-4). Such a
+   * position could be forged, so it counts only soon after a start and only once. Once is enough: the new epoch makes all older positions
+   * invalid.
    */
   async reach(session: LiveSession, position: Position | null, { firstIssuedAt }: Pick<Actor, 'firstIssuedAt'>): Promise<void> {
     await session.reach(position)
     const isBeyond = position !== null && position.epoch === session.epoch && position.lastEventId > session.head
     const wasHereBefore = firstIssuedAt !== undefined && firstIssuedAt < this.#startedAtS
-    if (!isBeyond || !wasHereBefore || this.#believesUntilMs === null || this.#clock.now() > this.#believesUntilMs) return
-    this.#believesUntilMs = null
+    if (!isBeyond || !wasHereBefore || this.#trustsPositionsUntilMs === null || this.#clock.now() > this.#trustsPositionsUntilMs) return
+    this.#trustsPositionsUntilMs = null
     await this.#onLostCommits(session.id, session.epoch)
     await session.catchUp()
   }
 
-  /** Takes committed events; a session that is not live here needs none. */
+  /** Applies committed events to the session, if it is in memory. */
   apply(sessionId: string, slice: LogSlice): void {
     const entry = this.#entries.get(sessionId)
     if (entry === undefined) return
     if (entry.session !== null) entry.session.apply(slice)
-    // Still loading: what it reads may be older than this commit.
+    // Still loading: the loaded state may be older than this commit.
     else void entry.loading.then((session) => session?.apply(slice)).catch(() => {})
   }
 
-  /** Compares every live head with the store's in one query, and begins to catch up where it is behind. Forgets what is idle. */
+  /** Compares every live head with the store in one query, and starts to catch up the sessions that are behind. Drops idle sessions. */
   async checkHeads(): Promise<void> {
     this.#forgetIdle()
     const live = [...this.#entries.values()].flatMap(({ session }) => session ?? [])
-    // Taken before the question: what is committed meanwhile is no loss.
+    // Taken before the query: events that are committed in the meantime are not lost.
     const asOfMs = this.#clock.now()
     const before = new Map(live.map(({ id, epoch, head }) => [id, { epoch, head }]))
     const heads = await this.#store.readHeads(live.map(({ id }) => id))
@@ -135,17 +136,17 @@ export class LiveSessions {
       if (!isBehind) session.confirm(asOfMs)
       return isBehind
     })
-    // The check waits for none of them: one session that the store answers late must not keep the others from their news.
+    // The check does not wait: one session with a slow read must not delay the others.
     for (const session of behind) {
       const stored = heads.get(session.id)
       session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined).catch(() => {})
     }
   }
 
-  /** Finds what was lost, and tells the bus how far each log has come: it may have lost that too. */
-  async #tellHeads(): Promise<void> {
+  /** Finds missed events, and records every head on the bus again: the bus may have lost the heads too. */
+  async #recordHeads(): Promise<void> {
     await this.checkHeads()
-    for (const { session } of this.#entries.values()) if (session !== null) this.#bus.tellHead(session.id, session.epoch, session.head)
+    for (const { session } of this.#entries.values()) if (session !== null) this.#bus.recordHead(session.id, session.epoch, session.head)
   }
 
   #hold(sessionId: string): () => void {
@@ -183,7 +184,7 @@ export class LiveSessions {
       const session = new LiveSession(sessionId, this.#store, walls, tail, {
         asOfMs,
         now: () => this.#clock.now(),
-        doubtedSinceMs: () => this.#bus.doubtedSinceMs(),
+        staleSinceMs: () => this.#bus.staleSinceMs(),
       })
       if (entry !== undefined) entry.session = session
       return session
@@ -193,17 +194,17 @@ export class LiveSessions {
     }
   }
 
-  /** The walls, of a log that is as long as it is known to have been. */
+  /** The walls, after a check that the log is not shorter than the bus knows. */
   async #walls(sessionId: string): Promise<StoredWalls | null> {
     const walls = await this.#store.readWalls(sessionId)
     if (walls === null) return null
     const known = await this.#bus.knownHead(sessionId, walls.epoch)
     if (known === null || known <= walls.head) return walls
-    // What was committed since the walls were read is no loss.
+    // Events that were committed after the walls were read are not lost.
     const now = (await this.#store.readHeads([sessionId])).get(sessionId)
     if (now?.epoch !== walls.epoch || now.head >= known) return walls
     void this.#onLostCommits(sessionId, walls.epoch)
-    // Under the old epoch nothing of it is shown: whoever asks again finds the new one.
+    // Nothing is shown under the old epoch: the next request gets the new one.
     throw new StoreUnavailable('the database has lost commits: a new epoch begins')
   }
 

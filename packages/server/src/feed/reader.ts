@@ -1,43 +1,43 @@
 import type { Role } from '@guestwall/protocol'
 
-/** A socket as the pool writes to it: whole frames, never waiting. */
+/** A socket as the pool uses it: it writes whole frames and never waits. */
 export interface ReaderSocket {
-  /** Bytes that were written and that the system has not taken yet. */
+  /** Bytes that were written here and are not yet passed to the operating system. */
   readonly unsentBytes: number
-  /** Bytes that the system has taken, in all: grows as long as the peer reads. */
-  readonly takenBytes: number
-  /** Writes whole frames. After the socket is gone it does nothing. */
+  /** Total bytes passed to the operating system. It grows as long as the peer reads. */
+  readonly flushedBytes: number
+  /** Writes whole frames. Does nothing when the socket is closed. */
   write(frames: Buffer): void
-  /** Closes with a WebSocket close code; ends hard when the peer does not answer. */
+  /** Closes with a WebSocket close code. Cuts the connection when the peer does not answer. */
   close(code: number, reason: string): void
-  /** Calls `listener` each time everything written was taken. */
+  /** Calls `listener` each time the write buffer is empty again. */
   onDrain(listener: () => void): void
 }
 
-/** Past this a socket gets nothing more until it drains: what it lacks stays in the log, not in our memory (SYNC-7). */
+/** Backpressure: past this, nothing is written to a socket until it drains. The missing events stay in the log, not in memory (SYNC-7). */
 const UNSENT_LIMIT_BYTES = 64 * 1024
 
-/** Somebody who reads a session live: a position, and a socket to move it over. */
+/** One live connection that reads a session: a position, and the socket that gets what follows it. */
 export class Reader {
   readonly socket: ReaderSocket
-  /** Who reads: what they may see follows from it and from the session. */
+  /** The role and the id decide, with the session, which events this reader may see. */
   readonly role: Role
   readonly guestId: string
   /** Everything up to this event was written to the socket. */
   position: number
-  /** A page for it is being read from the store. */
+  /** A page for this reader is being read from the store. */
   isReading = false
-  /** The count that it was told last; -1 before the first. */
-  toldOnline = -1
+  /** The online count that was written last; -1 before the first. */
+  writtenOnline = -1
 
-  constructor(socket: ReaderSocket, who: { readonly role: Role; readonly id: string }, position: number) {
+  constructor(socket: ReaderSocket, actor: { readonly role: Role; readonly id: string }, position: number) {
     this.socket = socket
-    this.role = who.role
-    this.guestId = who.id
+    this.role = actor.role
+    this.guestId = actor.id
     this.position = position
   }
 
-  /** Whether it may be written to now. */
+  /** Whether frames may be written now. */
   get isOpen(): boolean {
     return !this.isReading && this.socket.unsentBytes <= UNSENT_LIMIT_BYTES
   }

@@ -15,7 +15,7 @@ const WALLS = { guest: EMPTY, wall: EMPTY, host: EMPTY }
 /** A socket whose peer reads only when it is told to. */
 class FakeSocket implements ReaderSocket {
   unsentBytes = 0
-  takenBytes = 0
+  flushedBytes = 0
   mostUnsentBytes = 0
   readonly texts: string[] = []
   closed: number | null = null
@@ -171,11 +171,11 @@ test('[LOG-4] another epoch sends everybody away to come back for a snapshot', a
 
 test('[ONLINE-3] the count is told at most once a second, the latest winning', () => {
   const socket = join(0)
-  for (let count = 1; count <= 500; count += 1) readers.tellOnline(count)
+  for (let count = 1; count <= 500; count += 1) readers.broadcastOnline(count)
   clock.advance(999)
   expect(socket.frames('online').map(({ count }) => count)).toEqual([0])
   clock.advance(1)
-  readers.tellOnline(501)
+  readers.broadcastOnline(501)
   clock.advance(1_000)
   expect(socket.frames('online').map(({ count }) => count)).toEqual([0, 500, 501])
 })

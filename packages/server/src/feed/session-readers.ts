@@ -6,8 +6,8 @@ import type { LiveSession } from './live-session.ts'
 import type { Reader } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
-/** A busy wall gathers events for at most this long before its next frame. */
-const MAX_GATHER_MS = 30
+/** On a busy wall, events are coalesced into one frame for at most this long. */
+const MAX_COALESCE_MS = 30
 
 interface SharedFrame {
   readonly from: number
@@ -16,12 +16,12 @@ interface SharedFrame {
   readonly bytes: Buffer
 }
 
-/** Told of each round of writes: how many readers it served and how long it took, for the metrics. */
+/** Called after each round of writes with the number of readers and the duration, for the metrics. */
 export type FlushListener = (readers: number, tookMs: number) => void
 
 /**
- * The readers of one session. Each has a position; moving all to the head is the whole of delivery. At the head they share one
- * frame; behind, each gets slices of the ring, and further behind pages of the store: catch-up and live are one path.
+ * The readers of one session. Each has a position, and delivery moves every position to the head. Readers at the same position share one
+ * frame. Readers further behind get slices of the ring, or pages of the store: catch-up and live delivery are one path.
  */
 export class SessionReaders {
   readonly #session: LiveSession
@@ -34,7 +34,7 @@ export class SessionReaders {
   readonly #shared = new Map<View, SharedFrame>()
   readonly #unsubscribe: () => void
   #cancelFlush: (() => void) | null = null
-  #gatherUntilMs = 0
+  #coalesceUntilMs = 0
   #online = 0
   #onlineFrame: Buffer = onlineFrame(0)
   #cancelOnline: (() => void) | null = null
@@ -59,30 +59,30 @@ export class SessionReaders {
     return this.#readers[Symbol.iterator]()
   }
 
-  /** From here on the reader is kept at the head. What it has missed follows at once (SYNC-4). */
+  /** Adds a reader and keeps it at the head. The events that it has missed follow at once (SYNC-4). */
   add(reader: Reader): void {
     this.#readers.add(reader)
-    reader.socket.onDrain(() => this.#pump(reader))
-    this.#pump(reader)
+    reader.socket.onDrain(() => this.#flushReader(reader))
+    this.#flushReader(reader)
   }
 
   remove(reader: Reader): void {
     this.#readers.delete(reader)
   }
 
-  /** Tells every reader the count, at most once a second, the latest winning (ONLINE-3). */
-  tellOnline(count: number): void {
+  /** Sends the online count to every reader, at most once a second; the latest count wins (ONLINE-3). */
+  broadcastOnline(count: number): void {
     if (count === this.#online) return
     this.#online = count
     this.#cancelOnline ??= this.#clock.setTimer(ONLINE_INTERVAL_MS, () => {
       this.#cancelOnline = null
       this.#onlineFrame = onlineFrame(this.#online)
-      for (const reader of this.#readers) if (reader.isOpen) this.#tellOnline(reader)
+      for (const reader of this.#readers) if (reader.isOpen) this.#writeOnline(reader)
     })
   }
 
-  /** The count as a reader that has just come is told it. */
-  startOnline(count: number): void {
+  /** Sets the count that a new reader gets. */
+  setOnline(count: number): void {
     this.#online = count
     this.#onlineFrame = onlineFrame(count)
   }
@@ -93,19 +93,19 @@ export class SessionReaders {
     this.#cancelOnline?.()
   }
 
-  /** An idle wall is written at once; after a round of writes the next waits as long as that round took, so that events share frames. */
+  /** On an idle wall the flush is immediate. After a flush, the next one waits as long as that flush took, so that events share frames. */
   #scheduleFlush(): void {
     if (this.#session.epoch !== this.#epoch) {
-      // Positions of another epoch mean nothing (LOG-4): the clients come back and get a snapshot.
+      // Positions of another epoch are not valid (LOG-4): the clients reconnect and get a snapshot.
       const gone = [...this.#readers]
-      // Who comes back while they are still closing belongs to the new one.
+      // A client that reconnects while its old socket is still closing belongs to the new epoch.
       this.#readers.clear()
       this.#epoch = this.#session.epoch
       for (const { socket } of gone) socket.close(CLOSE.tryLater, 'epoch')
       return
     }
     if (this.#cancelFlush !== null) return
-    const waitMs = this.#gatherUntilMs - this.#clock.now()
+    const waitMs = this.#coalesceUntilMs - this.#clock.now()
     if (waitMs <= 0) {
       this.#flush()
       return
@@ -117,17 +117,17 @@ export class SessionReaders {
   }
 
   #flush(): void {
-    // Frames up to the head before are nobody's any more.
+    // Frames for the previous head are of no use to any reader.
     this.#shared.clear()
     const startMs = this.#clock.now()
-    for (const reader of this.#readers) this.#pump(reader)
+    for (const reader of this.#readers) this.#flushReader(reader)
     const endMs = this.#clock.now()
-    this.#gatherUntilMs = endMs + Math.min(endMs - startMs, MAX_GATHER_MS)
+    this.#coalesceUntilMs = endMs + Math.min(endMs - startMs, MAX_COALESCE_MS)
     this.#onFlush(this.#readers.size, endMs - startMs)
   }
 
-  /** Writes to one reader until it is at the head or its socket is full; a drain calls it again. */
-  #pump(reader: Reader): void {
+  /** Writes to one reader until it is at the head or its socket is full. A drain calls this again. */
+  #flushReader(reader: Reader): void {
     while (reader.isOpen && reader.position < this.#session.head) {
       const frame = this.#frame(reader)
       if (frame === null) {
@@ -137,10 +137,10 @@ export class SessionReaders {
       reader.socket.write(frame.bytes)
       reader.position = frame.to
     }
-    if (reader.isOpen && reader.toldOnline !== this.#online && this.#cancelOnline === null) this.#tellOnline(reader)
+    if (reader.isOpen && reader.writtenOnline !== this.#online && this.#cancelOnline === null) this.#writeOnline(reader)
   }
 
-  /** The next frame from this reader's position; readers at the same place share it. */
+  /** The next frame from this reader's position. Readers at the same position share it. */
   #frame({ role, guestId, position }: Reader): SharedFrame | null {
     const view = this.#session.viewOf(role, guestId)
     const shared = this.#shared.get(view)
@@ -161,17 +161,17 @@ export class SessionReaders {
       reader.socket.write(eventsFrame(reader.position, slice))
       reader.position = slice.to
     } catch {
-      // It keeps its place: the client comes back and resumes from it, here or elsewhere.
+      // The position is kept: the client reconnects and resumes from it, on this or another server.
       reader.socket.close(CLOSE.tryLater, 'unavailable')
       return
     } finally {
       reader.isReading = false
     }
-    this.#pump(reader)
+    this.#flushReader(reader)
   }
 
-  #tellOnline(reader: Reader): void {
-    reader.toldOnline = this.#online
+  #writeOnline(reader: Reader): void {
+    reader.writtenOnline = this.#online
     reader.socket.write(this.#onlineFrame)
   }
 }

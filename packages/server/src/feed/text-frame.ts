@@ -4,14 +4,14 @@ const LENGTH_16 = 126
 const LENGTH_64 = 127
 
 /**
- * A whole WebSocket text frame, unmasked as a server's is (RFC 6455, 5.2). Built once and written to every socket: framing it
- * again for each reader costs more than the copy.
+ * A whole WebSocket text frame, unmasked as the server side requires (RFC 6455, 5.2). It is built once and written to every socket:
+ * framing it for each reader costs more than the copy.
  */
 export function textFrame(json: string): Buffer {
   return frame(FIN_TEXT, Buffer.from(json))
 }
 
-/** An empty ping: the platform answers it by itself, also where a page's timers sleep. */
+/** An empty ping: the browser answers it by itself, even while a page's timers are suspended. */
 export function pingFrame(): Buffer {
   return frame(FIN_PING, Buffer.alloc(0))
 }

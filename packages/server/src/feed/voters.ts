@@ -3,25 +3,25 @@ import { type Audience, GUEST_VIEW, HOST_VIEW, type LogEvent, type View, WALL_VI
 import type { StoredVoters } from '../storage/store.ts'
 
 interface Voters {
-  /** Who may see the counts now. */
+  /** The audience of the counts now. */
   audience: Audience
   readonly guestIds: Set<string>
 }
 
 /**
- * Who has voted, of the votes whose results are for voters: read with the session, then told by the log, so that every server knows
- * whom it may show the counts (VOTE-1).
+ * The guests who have voted, for each vote whose results are for voters. Read with the session and updated by the log, so that every server
+ * knows who may see the counts (VOTE-1).
  */
 export class VoterRolls {
   readonly #rolls = new Map<string, Voters>()
-  /** One object for all who see the same: readers share what was encoded for it. */
+  /** One view object for all guests who may see the same, so that they share its encoded frames. */
   readonly #views = new Map<string, View>()
 
   constructor(stored: readonly StoredVoters[]) {
     for (const { voteId, audience, guestIds } of stored) this.#rolls.set(voteId, { audience, guestIds: new Set(guestIds) })
   }
 
-  /** Takes the next event of the log. */
+  /** Applies the next event of the log. */
   apply({ event, audience, voters }: LogEvent): void {
     switch (event.type) {
       case 'vote.opened':
@@ -30,7 +30,7 @@ export class VoterRolls {
         else this.#rolls.delete(event.data.id)
         return
       case 'vote.closed':
-        // One that the wall has let go of takes no other's place.
+        // A vote that the wall no longer holds is not added again.
         if (this.#rolls.has(event.data.id)) this.#note(event.data.id, audience, voters, false)
         return
       case 'vote.tally':
@@ -51,7 +51,7 @@ export class VoterRolls {
 
   #note(voteId: string, audience: Audience, voters: readonly string[] | undefined, isOpened: boolean): void {
     const roll = this.#rolls.get(voteId) ?? { audience, guestIds: new Set() }
-    // The vote that was opened last stands last, as on the wall.
+    // The vote that was opened last is the last one, as on the wall.
     if (isOpened) this.#rolls.delete(voteId)
     this.#rolls.set(voteId, roll)
     roll.audience = audience
@@ -59,7 +59,7 @@ export class VoterRolls {
     this.#trim()
   }
 
-  /** A wall holds no more votes than this, so no reader is told of an older one. */
+  /** A wall holds at most this many votes, so readers get no older one. */
   #trim(): void {
     if (this.#rolls.size > WALL_VOTES) this.#rolls.delete(this.#rolls.keys().next().value ?? '')
   }

@@ -68,7 +68,7 @@ export class ReadHandler {
 
   async #snapshot(session: LiveSession, actor: Actor): Promise<Buffer<ArrayBuffer>> {
     // The poll may have waited.
-    await session.settle()
+    await session.ensureFresh()
     const online = await this.#presence.count(session.id)
     return session.snapshot(session.viewOf(actor.role, actor.id)).pollAnswer(online)
   }

@@ -34,39 +34,39 @@ export function busContract(name: string, open: () => Promise<{ here: Bus; there
     const start = async () => {
       const sessionId = `session-${(lastSession += 1)}`
       const ends = await open()
-      const heard: LogSlice[] = []
+      const received: LogSlice[] = []
       ends.there.onSlice((id, got) => {
-        if (id === sessionId) heard.push(got)
+        if (id === sessionId) received.push(got)
       })
-      return { ...ends, sessionId, heard }
+      return { ...ends, sessionId, received }
     }
 
-    test('whoever follows a session hears its commits, with their events', async () => {
-      const { here, there, sessionId, heard } = await start()
+    test('a server that follows a session receives its commits, with their events', async () => {
+      const { here, there, sessionId, received } = await start()
       await there.follow(sessionId)
       here.publish(sessionId, slice(0, 2))
       here.publish(sessionId, slice(2, 3))
-      await until(() => heard.length === 2)
-      expect(heard).toEqual([slice(0, 2), slice(2, 3)])
+      await until(() => received.length === 2)
+      expect(received).toEqual([slice(0, 2), slice(2, 3)])
     })
 
-    test('a server hears its own commits at once', async () => {
+    test('a server receives its own commits at once', async () => {
       const { here, sessionId } = await start()
-      const heard: LogSlice[] = []
+      const received: LogSlice[] = []
       here.onSlice((id, got) => {
-        if (id === sessionId) heard.push(got)
+        if (id === sessionId) received.push(got)
       })
       here.publish(sessionId, slice(0, 1))
-      expect(heard).toEqual([slice(0, 1)])
+      expect(received).toEqual([slice(0, 1)])
     })
 
     test('sessions do not mix', async () => {
-      const { here, there, sessionId, heard } = await start()
+      const { here, there, sessionId, received } = await start()
       await there.follow(sessionId)
       here.publish(`${sessionId}-other`, slice(0, 1))
       here.publish(sessionId, slice(0, 1))
-      await until(() => heard.length > 0)
-      expect(heard).toHaveLength(1)
+      await until(() => received.length > 0)
+      expect(received).toHaveLength(1)
     })
   })
 }

@@ -1,30 +1,30 @@
 import type { LogSlice } from '../../storage/store.ts'
 
-/** Told that a session's log grew. */
+/** Called when a session's log grew. */
 export type BusListener = (sessionId: string, slice: LogSlice) => void
 
 /**
- * Carries news of commits between servers. A hint: it may be lost, doubled, late or out of order, and whoever hears it applies it
- * only where it continues what is known exactly. Publishing never waits and never fails.
+ * Carries committed slices between servers. Delivery is only a hint: a slice may be lost, repeated, late or out of order, so a receiver
+ * applies it only if it continues the local head exactly. Publishing never waits and never fails.
  */
 export interface Bus {
-  /** After the commit, never before. This server hears it at once; the others, if they follow the session. */
+  /** Called after the commit, never before. Listeners of this server are called at once; those of other servers if they follow the session. */
   publish(sessionId: string, slice: LogSlice): void
-  /** From when it resolves on, the session's news is heard here, as long as the bus carries any. */
+  /** After it resolves, the session's slices arrive here, as long as the bus works. */
   follow(sessionId: string): Promise<void>
   unfollow(sessionId: string): void
-  /** Calls the listener for every slice of a followed session, and for this server's own; the answer ends it. */
+  /** Calls the listener for every slice of a followed session and of this server, until the returned function is called. */
   onSlice(listener: BusListener): () => void
-  /** Calls the listener when news may have been lost: who follows a session compares its head with the store. */
+  /** Calls the listener when slices may have been lost: it must compare the heads with the store. */
   onLost(listener: () => void): () => void
   /**
-   * Since when, by the server's clock, news may have been lost: what a server holds and has not compared with the store since may be old.
-   * Minus infinity where nothing can be.
+   * The time, by the server's clock, since which slices may have been lost: state that was compared with the store before it may be stale.
+   * Minus infinity if no slice can be lost.
    */
-  doubtedSinceMs(): number
-  /** Says how far the log has come, where a bus that keeps it may have lost it. Never waits and never fails. */
-  tellHead(sessionId: string, epoch: string, head: number): void
-  /** The furthest head of this epoch that the bus was told of; `null` where it does not know. A log behind it has lost commits (LOG-4). */
+  staleSinceMs(): number
+  /** Records the head of the log again, in case the bus has lost it. Never waits and never fails. */
+  recordHead(sessionId: string, epoch: string, head: number): void
+  /** The furthest head of this epoch that was recorded; `null` if unknown. A log that is shorter has lost commits (LOG-4). */
   knownHead(sessionId: string, epoch: string): Promise<number | null>
   close(): Promise<void>
 }

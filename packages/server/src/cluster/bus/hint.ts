@@ -2,9 +2,9 @@ import { EpochSchema, EventIdSchema, EventSchema, IdSchema } from '@guestwall/pr
 import * as v from 'valibot'
 import type { LogSlice } from '../../storage/store.ts'
 
-/** A larger batch is told without its events: who lacks them reads them. */
+/** A larger batch is published without its events: receivers read them from the store. */
 const HINT_BYTES = 64 * 1024
-/** No hint of ours is longer: events of the greatest size, each with its envelope, and the frame around them. */
+/** No hint that a server sends is longer: the largest events with their envelopes, and the object around them. */
 const MAX_HINT_CHARS = 2 * HINT_BYTES
 
 const LogEventSchema = v.object({
@@ -13,7 +13,7 @@ const LogEventSchema = v.object({
   voters: v.exactOptional(v.array(IdSchema)),
 })
 
-/** What one server tells the others. `events` is absent where they would be too large for a hint; else they are exactly (`from`, `to`]. */
+/** The message from one server to the others. `events` are exactly those in (`from`, `to`], or absent if they are too large. */
 const HintSchema = v.pipe(
   v.object({
     server: IdSchema,
@@ -34,7 +34,7 @@ export function encodeHint(server: string, { epoch, from, to, events }: LogSlice
   return isSmall ? `${head.slice(0, -1)},"events":[${encoded.join(',')}]}` : head
 }
 
-/** `null`: not a hint of ours. Whoever may write to Redis must neither end the process nor confuse a wall with it. */
+/** `null`: not a valid hint. A foreign message in Redis must neither stop the process nor change a wall. */
 export function parseHint(message: string): Hint | null {
   if (message.length > MAX_HINT_CHARS) return null
   try {

@@ -1,7 +1,7 @@
 import type { LogSlice } from '../../storage/store.ts'
 import type { Bus, BusListener } from './bus.ts'
 
-/** The bus of one process: every slice is heard at once, in order, and none is lost. */
+/** The bus of a single process: every slice arrives at once, in order, and none is lost. */
 export class InProcessBus implements Bus {
   readonly #listeners = new Set<BusListener>()
 
@@ -25,11 +25,11 @@ export class InProcessBus implements Bus {
   }
 
   /** There is no other server. */
-  doubtedSinceMs(): number {
+  staleSinceMs(): number {
     return Number.NEGATIVE_INFINITY
   }
 
-  tellHead(): void {}
+  recordHead(): void {}
 
   knownHead(): Promise<null> {
     return Promise.resolve(null)

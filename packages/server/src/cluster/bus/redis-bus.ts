@@ -6,20 +6,20 @@ import type { LogSlice } from '../../storage/store.ts'
 import type { Bus, BusListener } from './bus.ts'
 import { encodeHint, parseHint } from './hint.ts'
 
-/** How long Redis remembers how far a log had come. */
-const HEAD_LIFE_S = 30 * 24 * 60 * 60
-/** A process that stood still for longer may have missed what happened meanwhile. */
+/** How long Redis keeps the head of a log. */
+const HEAD_TTL_S = 30 * 24 * 60 * 60
+/** A process that was suspended for longer may have missed slices. */
 const PAUSE_MS = 2_000
 const BEAT_MS = 500
-/** While Redis is away head checks alone bring news: what was compared with the store longer ago than two of them take may be old. */
-const UNHEARD_MS = 3_500
+/** While Redis is away, only head checks find new events: state that was compared with the store longer ago than two checks may be stale. */
+const MAX_UNCHECKED_MS = 3_500
 
-/** A score, as Redis writes it; `null` where there is none. */
+/** A score as Redis writes it; `null` if there is none. */
 const HeadSchema = v.nullable(v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number)))
 
 /**
- * The bus over Redis: one pipelined call notes how far the log has come and publishes the hint with the events. Redis passes events on
- * and keeps none of them: a body that was removed is nowhere in it (LOG-5).
+ * The bus over Redis: one pipelined call records the head of the log and publishes the hint with the events. Redis stores no event, so it
+ * holds no body of a removed message (LOG-5).
  */
 export class RedisBus implements Bus {
   readonly #link: RedisLink
@@ -30,17 +30,17 @@ export class RedisBus implements Bus {
   readonly #clock: Clock
   readonly #stopBeating: () => void
   #beatMs: number
-  /** What was heard until then may have missed something. */
-  #doubtedMs = Number.NEGATIVE_INFINITY
+  /** State from before this time may be stale. */
+  #staleMs = Number.NEGATIVE_INFINITY
 
-  /** `server`: this server's name among those that share the Redis, different at each start. */
+  /** `server`: the unique name of this server process among those that share the Redis. */
   constructor(link: RedisLink, server: string, clock: Clock) {
     this.#link = link
     this.#server = server
     this.#clock = clock
     this.#beatMs = clock.now()
     this.#stopBeating = every(clock, BEAT_MS, () => this.#beat())
-    link.onMessage((channel, message) => this.#hear(sessionOfKey(channel), message))
+    link.onMessage((channel, message) => this.#onMessage(sessionOfKey(channel), message))
     link.onReturn(() => void this.#followAgain())
   }
 
@@ -49,7 +49,7 @@ export class RedisBus implements Bus {
     this.#link.tell([headsOf(sessionId)], (pipeline) => {
       pipeline.spublish(channelOf(sessionId), encodeHint(this.#server, slice))
       pipeline.zadd(headsOf(sessionId), 'GT', slice.to, slice.epoch)
-      pipeline.expire(headsOf(sessionId), HEAD_LIFE_S)
+      pipeline.expire(headsOf(sessionId), HEAD_TTL_S)
     })
   }
 
@@ -72,16 +72,16 @@ export class RedisBus implements Bus {
     return () => this.#lostListeners.delete(listener)
   }
 
-  doubtedSinceMs(): number {
+  staleSinceMs(): number {
     this.#beat()
-    const unheardMs = this.#link.health === 'degraded' ? this.#clock.now() - UNHEARD_MS : Number.NEGATIVE_INFINITY
-    return Math.max(this.#doubtedMs, unheardMs)
+    const unheardMs = this.#link.health === 'degraded' ? this.#clock.now() - MAX_UNCHECKED_MS : Number.NEGATIVE_INFINITY
+    return Math.max(this.#staleMs, unheardMs)
   }
 
-  tellHead(sessionId: string, epoch: string, head: number): void {
+  recordHead(sessionId: string, epoch: string, head: number): void {
     this.#link.tell([headsOf(sessionId)], (pipeline) => {
       pipeline.zadd(headsOf(sessionId), 'GT', head, epoch)
-      pipeline.expire(headsOf(sessionId), HEAD_LIFE_S)
+      pipeline.expire(headsOf(sessionId), HEAD_TTL_S)
     })
   }
 
@@ -101,7 +101,7 @@ export class RedisBus implements Bus {
     for (const listener of this.#listeners) listener(sessionId, slice)
   }
 
-  #hear(sessionId: string, message: string): void {
+  #onMessage(sessionId: string, message: string): void {
     const hint = parseHint(message)
     if (hint === null) {
       this.#link.noteMalformed()
@@ -109,26 +109,26 @@ export class RedisBus implements Bus {
     }
     if (hint.server === this.#server || !this.#followed.has(sessionId)) return
     const { epoch, from, to, events } = hint
-    // Without its events it is a slice that continues nothing: whoever applies it reads what is missing.
+    // Without events it is a slice that continues no head: the receiver reads the missing events.
     this.#emit(sessionId, events === undefined ? { epoch, from: to, to, events: [] } : { epoch, from, to, events })
   }
 
-  /** A process that stood still has heard nothing meanwhile; what lies unread is as old as the pause. */
+  /** A process that was suspended has received nothing in the meantime, and its unread messages are as old as the pause. */
   #beat(): void {
     const now = this.#clock.now()
-    if (now - this.#beatMs > PAUSE_MS) this.#doubtedMs = now
+    if (now - this.#beatMs > PAUSE_MS) this.#staleMs = now
     this.#beatMs = now
   }
 
-  /** First listen, then compare: what is committed in between is either heard or read. */
+  /** Subscribes first and compares afterwards: an event that is committed in between is either received or read. */
   async #followAgain(): Promise<void> {
     await Promise.all([...this.#followed].map((sessionId) => this.#link.listen(channelOf(sessionId))))
-    this.#doubtedMs = this.#clock.now()
+    this.#staleMs = this.#clock.now()
     for (const listener of this.#lostListeners) listener()
   }
 }
 
-/** How far the session's log has come, by epoch. */
+/** The key with the session's heads, by epoch. */
 function headsOf(sessionId: string): string {
   return sessionKey(sessionId, 'heads')
 }

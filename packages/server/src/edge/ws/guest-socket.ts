@@ -30,7 +30,7 @@ export class SocketWriter implements ReaderSocket {
     return this.#socket.writableLength
   }
 
-  get takenBytes(): number {
+  get flushedBytes(): number {
     return this.#socket.bytesWritten - this.#socket.writableLength
   }
 

@@ -97,7 +97,7 @@ export class SocketConnection implements Connection {
   #endSlow: (() => void) | null = null
   #state: State = { name: 'unknown' }
   #reader: Reader
-  lastHeardMs: number
+  lastActivityMs: number
   /** Called when the connection has said who it is. */
   onKnown: () => void = () => {}
   /** Called once, when the socket is gone. */
@@ -110,7 +110,7 @@ export class SocketConnection implements Connection {
     this.#parts = parts
     this.#account = this.#addressAccount = parts.traffic.from(address)
     this.#reader = new Reader(socket, NOBODY, 0)
-    this.lastHeardMs = parts.clock.now()
+    this.lastActivityMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
     webSocket.on('pong', () => this.#onPong())
@@ -139,7 +139,7 @@ export class SocketConnection implements Connection {
   }
 
   #heard(): void {
-    this.lastHeardMs = this.#parts.clock.now()
+    this.lastActivityMs = this.#parts.clock.now()
   }
 
   #onPing(data: Buffer): void {
