@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { EventLog, openPostgresStore, openSqliteStore, type Store, systemClock, systemRandom } from '@guestwall/server'
+import { SessionLog, openPostgresStore, openSqliteStore, type Store, systemClock, systemRandom } from '@guestwall/server'
 import { startPostgres } from '../tests/support/postgres.ts'
 import { startTcpProxy } from '../tests/support/tcp-proxy.ts'
 import { Progress, table } from './lib/report.ts'
@@ -60,7 +60,7 @@ async function measure(name: string, open: () => Promise<{ store: Store; end: ()
 async function rate(store: Store, writers: number): Promise<number> {
   const sessionId = await newSession(store)
   const nothing = () => {}
-  const log = new EventLog({
+  const log = new SessionLog({
     store,
     clock: systemClock,
     random: systemRandom,

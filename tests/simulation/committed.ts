@@ -27,13 +27,13 @@ export function committedOf({ commands }: Batch, { slice, outcomes }: Committed)
     if (command.kind === 'castVote') {
       const { voteId, key, optionIds, actor } = command
       ballots.push({ voteId, guestId: actor.id, key, optionIds, before: from + passed + 1 })
-    } else if (command.kind === 'turnVote') {
+    } else if (command.kind === 'actOnVote') {
       const voteId = outcome.value.vote?.id
       const at = events.findIndex(
         ({ event }, place) => place >= passed && event.type.startsWith('vote.') && (event.data as { id?: string }).id === voteId,
       )
       // One that was already so appends nothing: the next event of its vote is then another command's.
-      if (at !== -1 && events[at]?.event.type === TURN_EVENTS[command.turn]) passed = at + 1
+      if (at !== -1 && events[at]?.event.type === TURN_EVENTS[command.action]) passed = at + 1
     }
   }
   return { kind: 'committed', epoch, from, events, ballots }

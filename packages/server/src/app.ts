@@ -34,8 +34,8 @@ import { VoteHandler } from './handlers/vote-handler.ts'
 import { InProcessLimits } from './cluster/limits/in-process-limits.ts'
 import { RedisLimits } from './cluster/limits/redis-limits.ts'
 import { LiveSessions } from './feed/live-sessions.ts'
-import { EventLog } from './log/event-log.ts'
-import { TallyTimer } from './log/tally-timer.ts'
+import { SessionLog } from './log/session-log.ts'
+import { TallyPacer } from './log/tally-pacer.ts'
 import { Health } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import type { GuestAddresses } from './network/guest-addresses.ts'
@@ -139,7 +139,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     malformedFromRedis: () => redis?.malformed ?? 0,
   })
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
-  const eventLog = new EventLog({
+  const eventLog = new SessionLog({
     store,
     clock,
     random,
@@ -151,7 +151,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     onTallyDue: (sessionId, dueInMs) => tallies.dueIn(sessionId, dueInMs),
     onFailure: () => metrics.storeFailed(),
   })
-  const tallies: TallyTimer = new TallyTimer(clock, (sessionId) => eventLog.publishTallies(sessionId))
+  const tallies: TallyPacer = new TallyPacer(clock, (sessionId) => eventLog.publishTallies(sessionId))
   presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   const health = new Health(watch, clock, redis)

@@ -6,7 +6,7 @@ import Sqlite from 'libsql'
 import { afterAll } from 'vitest'
 import { sealOf } from '../src/audit/seal.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
-import type { KeyedCommand, VoteTurn, VoteWords } from '../src/log/decide/command.ts'
+import type { KeyedCommand, VoteAction, VoteDraft } from '../src/log/decide/command.ts'
 import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
 import type { Store, StoreReader } from '../src/storage/store.ts'
 
@@ -18,7 +18,7 @@ export const WRITTEN_AT = '2026-11-22T12:00:00.000Z'
 export const GUESTS = ['guest-alice', 'guest-bob', 'guest-carol', 'guest-dave'] as const
 export const nameOf = (guestId: string) => `名${guestId.toUpperCase()}`
 
-const WORDS: VoteWords = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
+const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
 
 export interface Seeded {
   readonly session: Session
@@ -27,7 +27,7 @@ export interface Seeded {
   /** Open, up to two choices; its last ballot is in no tally yet. */
   readonly openId: string
   cast(voteId: string, guestId: string, ...optionIds: string[]): Promise<void>
-  turn(voteId: string, turn: VoteTurn): Promise<void>
+  turn(voteId: string, turn: VoteAction): Promise<void>
 }
 
 /** A closed vote, an open one and a draft. */
@@ -40,8 +40,8 @@ export async function seedVotes(store: Store, change: Partial<Session> = {}): Pr
     if (outcome?.ok !== true) throw new Error(`refused: ${JSON.stringify(outcome)}`)
     return outcome.value.vote?.id ?? ''
   }
-  const create = (words: Partial<VoteWords>) => append({ kind: 'createVote', ...byHost(), words: { ...WORDS, ...words } })
-  const turn = async (voteId: string, to: VoteTurn) => void (await append({ kind: 'turnVote', ...byHost(), voteId, turn: to }))
+  const create = (words: Partial<VoteDraft>) => append({ kind: 'createVote', ...byHost(), draft: { ...WORDS, ...words } })
+  const turn = async (voteId: string, to: VoteAction) => void (await append({ kind: 'actOnVote', ...byHost(), voteId, action: to }))
   const cast = async (voteId: string, guestId: string, ...optionIds: string[]) => {
     const actor = { sessionId: session.id, id: guestId, name: nameOf(guestId), role: 'guest' } as const
     await append({ kind: 'castVote', actor, key: newId(), bodyHash: '', voteId, optionIds })

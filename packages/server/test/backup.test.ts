@@ -13,7 +13,7 @@ import { cli } from '../src/cli/cli.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
 import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts'
-import { COPIED_TABLES, PLACE_TABLES } from '../src/storage/backup/copy-tables.ts'
+import { COPIED_TABLES, LOCAL_TABLES } from '../src/storage/backup/copy-tables.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from '../src/storage/store.test-kit.ts'
 import type { Store } from '../src/storage/store.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
@@ -201,7 +201,7 @@ describe.each(HOMES)('on %s', (_name, make) => {
           }[])
         : await tablesOf(url)
     const own = names.map(({ name }) => name).filter((name) => !/^(kysely_migration|sqlite_|libsql_)/.test(name))
-    expect(own.toSorted()).toEqual([...COPIED_TABLES, ...PLACE_TABLES].toSorted())
+    expect(own.toSorted()).toEqual([...COPIED_TABLES, ...LOCAL_TABLES].toSorted())
   })
 })
 

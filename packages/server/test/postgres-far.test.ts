@@ -189,9 +189,9 @@ describe('an append to a PostgreSQL that is far away', () => {
   test('[VOTE-4] takes two for ballots, chains, counts and the tally that is due', async () => {
     const actor = { sessionId: session.id, ...HOST }
     const words = { question: 'Q', options: ['a', 'b'], maxChoices: 1, changeable: true, results: 'afterVoting' } as const
-    const made = await appendAll(store, [{ kind: 'createVote', actor, key: newId(), bodyHash: 'x', words }])
+    const made = await appendAll(store, [{ kind: 'createVote', actor, key: newId(), bodyHash: 'x', draft: words }])
     const voteId = (made.outcomes[0]?.ok === true && made.outcomes[0].value.vote?.id) || ''
-    await appendAll(store, [{ kind: 'turnVote', actor, key: newId(), bodyHash: 'x', voteId, turn: 'open' }])
+    await appendAll(store, [{ kind: 'actOnVote', actor, key: newId(), bodyHash: 'x', voteId, action: 'open' }])
     const cast = (guest: string): KeyedCommand => {
       const voter = { sessionId: session.id, id: guest, name: guest, role: 'guest' } as const
       return { kind: 'castVote', actor: voter, key: newId(), bodyHash: 'x', voteId, optionIds: ['o1'] }

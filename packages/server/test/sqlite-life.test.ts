@@ -32,19 +32,19 @@ const say = ({ id }: Session): KeyedCommand => {
 
 /** Opens the store, says how many messages are wanted, and answers the session's epoch and whether a new life was noticed. */
 async function run(session: Session | null, messages: number, end: (store: Store) => Promise<unknown> = (store) => store.close()) {
-  const { store, isNewLife } = await openOnThisThread(data)
+  const { store, isNewEpoch } = await openOnThisThread(data)
   const current = session ?? (await createSession(store))
   for (let index = 0; index < messages; index += 1) await appendAll(store, [say(current)])
   const epoch = (await store.readHeads([current.id])).get(current.id)?.epoch
   await end(store)
-  return { session: current, epoch, isNewLife }
+  return { session: current, epoch, isNewEpoch }
 }
 
 test('[LOG-4] a store that was closed and opened again goes on in its epoch, as often as one likes', async () => {
-  const { session, epoch, isNewLife } = await run(null, 3)
-  expect(isNewLife).toBe(false)
-  for (let start = 0; start < 3; start += 1) expect(await run(session, 1)).toMatchObject({ epoch, isNewLife: false })
-  expect(await run(session, 0)).toMatchObject({ epoch, isNewLife: false })
+  const { session, epoch, isNewEpoch } = await run(null, 3)
+  expect(isNewEpoch).toBe(false)
+  for (let start = 0; start < 3; start += 1) expect(await run(session, 1)).toMatchObject({ epoch, isNewEpoch: false })
+  expect(await run(session, 0)).toMatchObject({ epoch, isNewEpoch: false })
 })
 
 describe('[LOG-4] a copy taken before the last messages is noticed, and a new epoch begins', () => {
@@ -64,13 +64,13 @@ describe('[LOG-4] a copy taken before the last messages is noticed, and a new ep
   ])('%s', async (_name, copy, putBack) => {
     const { session, epoch } = await run(null, 3)
     shell(copy)
-    expect(await run(session, 4)).toMatchObject({ epoch, isNewLife: false })
+    expect(await run(session, 4)).toMatchObject({ epoch, isNewEpoch: false })
     shell(putBack)
     const restored = await run(session, 0)
-    expect(restored.isNewLife).toBe(true)
+    expect(restored.isNewEpoch).toBe(true)
     expect(restored.epoch).not.toBe(epoch)
     // Once: from here on it is the one that was closed last.
-    expect(await run(session, 1)).toMatchObject({ epoch: restored.epoch, isNewLife: false })
+    expect(await run(session, 1)).toMatchObject({ epoch: restored.epoch, isNewEpoch: false })
     // The same copy again is another life than the first time.
     if (copy.startsWith('tar')) {
       shell(putBack)
@@ -85,7 +85,7 @@ describe('[LOG-4] a copy taken before the last messages is noticed, and a new ep
     })
     shell('rm -rf data; cp -a copy data')
     const restored = await run(session, 0)
-    expect(restored.isNewLife).toBe(true)
+    expect(restored.isNewEpoch).toBe(true)
     expect(restored.epoch).not.toBe(epoch)
   })
 
@@ -93,10 +93,10 @@ describe('[LOG-4] a copy taken before the last messages is noticed, and a new ep
     const { session, epoch } = await run(null, 3)
     shell('mv data aside; cp -a aside data')
     const copied = await run(session, 2)
-    expect(copied.isNewLife).toBe(true)
+    expect(copied.isNewEpoch).toBe(true)
     shell('rm -rf data; mv aside data')
     // Nothing but this folder was ever in this epoch.
-    expect(await run(session, 0)).toMatchObject({ epoch, isNewLife: false })
+    expect(await run(session, 0)).toMatchObject({ epoch, isNewEpoch: false })
     expect(copied.epoch).not.toBe(epoch)
   })
 })
@@ -109,7 +109,7 @@ test('[LOG-4] after a crash nobody can say: a new epoch', async () => {
     shell('rm -f data/guestwall.db.closed')
   })
   const after = await run(session, 0)
-  expect(after.isNewLife).toBe(true)
+  expect(after.isNewEpoch).toBe(true)
   expect(after.epoch).not.toBe(epoch)
 })
 
@@ -121,5 +121,5 @@ test('a store that was closed as the server does leaves no open file, nothing in
   if (existsSync('/proc/self/fd')) expect(execFileSync('ls', ['-l', `/proc/${process.pid}/fd`]).toString()).not.toContain(data)
   expect(statSync(join(data, 'guestwall.db-wal'), { throwIfNoEntry: false })?.size ?? 0).toBe(0)
   expect(statSync(join(data, 'guestwall.db.closed')).mode & 0o777).toBe(0o600)
-  expect((await run(session, 0)).isNewLife).toBe(false)
+  expect((await run(session, 0)).isNewEpoch).toBe(false)
 })

@@ -115,9 +115,9 @@ describe.each([
     const words = { question: '谁', options: ['一', '二'], maxChoices: 1, changeable: true, results: 'always' } as const
     const append = (commands: readonly KeyedCommand[]) =>
       wall.store.append(session.id, { commands, now: new Date(clock.wallTime()).toISOString(), newIds: ['v1', 'x'] })
-    await append([{ kind: 'createVote', ...byHost, key: 'key-create', words }])
+    await append([{ kind: 'createVote', ...byHost, key: 'key-create', draft: words }])
     const written = await append([
-      { kind: 'turnVote', ...byHost, key: 'key-open', voteId: 'v1', turn: 'open' },
+      { kind: 'actOnVote', ...byHost, key: 'key-open', voteId: 'v1', action: 'open' },
       {
         kind: 'castVote',
         actor: { sessionId: session.id, id: 'g', name: 'g', role: 'guest' },

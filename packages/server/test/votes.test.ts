@@ -5,7 +5,7 @@ import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
-import { EventLog } from '../src/log/event-log.ts'
+import { SessionLog } from '../src/log/session-log.ts'
 import type { LogSlice } from '../src/storage/store.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
 import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
@@ -202,7 +202,7 @@ describe.each([
       const closeAt = new Chance(seed).int(0, HALL)
       const { session } = await wall.createSession()
       const seen: LogSlice[] = []
-      const log: EventLog = new EventLog({
+      const log: SessionLog = new SessionLog({
         store: wall.store,
         clock: systemClock,
         random: systemRandom,
@@ -219,9 +219,9 @@ describe.each([
         bodyHash: '',
       })
       const words = { question: '谁', options: ['一', '二', '三'], maxChoices: 1, changeable: false, results: 'always' } as const
-      const made = await log.append({ kind: 'createVote', ...byHost(), words })
+      const made = await log.append({ kind: 'createVote', ...byHost(), draft: words })
       const voteId = made.ok ? (made.value.vote?.id ?? '') : ''
-      await log.append({ kind: 'turnVote', ...byHost(), voteId, turn: 'open' })
+      await log.append({ kind: 'actOnVote', ...byHost(), voteId, action: 'open' })
       const cast = (guestId: string, index: number) =>
         log.append({
           kind: 'castVote',
@@ -233,7 +233,7 @@ describe.each([
         })
       const guestIds = named('g', HALL)
       const before = guestIds.slice(0, closeAt).map(cast)
-      const closing = log.append({ kind: 'turnVote', ...byHost(), voteId, turn: 'close' })
+      const closing = log.append({ kind: 'actOnVote', ...byHost(), voteId, action: 'close' })
       const after = guestIds.slice(closeAt).map((guestId, index) => cast(guestId, closeAt + index))
       expect(await closing).toMatchObject({ ok: true, value: { vote: { state: 'closed', tally: { ballots: closeAt } } } })
       expect((await Promise.all(before)).filter(({ ok }) => !ok)).toEqual([])

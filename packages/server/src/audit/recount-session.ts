@@ -33,18 +33,18 @@ async function recountVote(
 ): Promise<VoteVerdict> {
   const recount = new VoteRecount(sessionId, vote, published)
   let read = 0
-  const tell = (rows: number) => onProgress(`vote ${vote.id}: ${(read += rows)} rows`)
+  const report = (rows: number) => onProgress(`vote ${vote.id}: ${(read += rows)} rows`)
   for (let after = 0; ; ) {
     const entries = await reader.readChain(sessionId, vote.id, after, PAGE)
     recount.addEntries(entries)
-    tell(entries.length)
+    report(entries.length)
     after = entries.at(-1)?.seq ?? after
     if (entries.length < PAGE) break
   }
   for (let after = ''; ; ) {
     const ballots = await reader.readBallots(sessionId, vote.id, after, PAGE)
     recount.addBallots(ballots)
-    tell(ballots.length)
+    report(ballots.length)
     after = ballots.at(-1)?.guestId ?? after
     if (ballots.length < PAGE) break
   }

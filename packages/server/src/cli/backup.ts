@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { recountSession } from '../audit/recount-session.ts'
 import { readConfig } from '../config.ts'
 import { backUp } from '../storage/backup/backup-to.ts'
-import { logFaults, summaryOf, wordsOf } from '../storage/backup/summary.ts'
+import { logFaults, summaryOf, describeSummary } from '../storage/backup/summary.ts'
 import type { Snapshot } from '../storage/snapshot.ts'
 import { openSqliteFileSnapshot } from '../storage/sqlite/open-sqlite-snapshot.ts'
 import { CannotRun, type Command, onlyArgument, parse } from './command.ts'
@@ -39,7 +39,7 @@ export const backup: Command = {
       throw new CannotRun(`${file} cannot be written: ${message}`, { cause: error })
     }
     const written = await openSqliteFileSnapshot(file)
-    terminal.out.write(`${file}: ${wordsOf(await summaryOf(written.rows))}\n`)
+    terminal.out.write(`${file}: ${describeSummary(await summaryOf(written.rows))}\n`)
     const faults = await faultsOf(written, (words) => progress.at(words))
     await written.close()
     for (const fault of faults) terminal.err.write(`guestwall: ${fault}\n`)

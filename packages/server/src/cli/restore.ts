@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import { type BeforeReplacing, restoreIntoDirectory, restoreIntoPostgres } from '../storage/backup/restore-into.ts'
-import { summaryOf, wordsOf } from '../storage/backup/summary.ts'
+import { summaryOf, describeSummary } from '../storage/backup/summary.ts'
 import { integrityFaults } from '../storage/sqlite/sqlite-file.ts'
 import { openSqliteFileSnapshot } from '../storage/sqlite/open-sqlite-snapshot.ts'
 import { faultsOf } from './backup.ts'
@@ -30,7 +30,7 @@ export const restore: Command = {
     const onProgress = (words: string) => progress.at(words)
 
     const before: BeforeReplacing = (there) => {
-      const words = there === null ? 'a database that cannot be read' : wordsOf(there)
+      const words = there === null ? 'a database that cannot be read' : describeSummary(there)
       if (values.force !== true) throw new CannotRun(`this would replace ${words}: back it up, then say --force`)
       say(`replacing ${words}`)
     }
@@ -38,7 +38,7 @@ export const restore: Command = {
     try {
       const [damage] = await integrityFaults(backup.rows)
       if (damage !== undefined) throw new CannotRun(`${file} is damaged (${damage}): nothing was changed`)
-      say(`${file}: ${wordsOf(await summaryOf(backup.rows))}`)
+      say(`${file}: ${describeSummary(await summaryOf(backup.rows))}`)
       // They were there when it was written: better such a wall than none.
       for (const fault of await faultsOf(backup, onProgress)) terminal.err.write(`guestwall: ${fault}\n`)
       if (url === undefined) {

@@ -1,7 +1,7 @@
 import { PAGE_BYTES, PAGE_EVENTS } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { KeyedCommand, VoteTurn } from '../log/decide/command.ts'
+import type { KeyedCommand, VoteAction } from '../log/decide/command.ts'
 import { createSession, HOST, newId } from '../storage/store.test-kit.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { GUEST_VIEW } from '../log/decide/audience.ts'
@@ -23,7 +23,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('turn' as const),
       vote: fc.nat({ max: 3 }),
-      turn: fc.constantFrom<VoteTurn>('open', 'open', 'close', 'reveal', 'hide', 'reopen', 'rerun'),
+      turn: fc.constantFrom<VoteAction>('open', 'open', 'close', 'reveal', 'hide', 'reopen', 'rerun'),
     }),
   },
   {
@@ -66,10 +66,10 @@ test('[VOTE-1] [SYNC-6] a server that heard every event shows each reader what o
               return {
                 kind: 'createVote',
                 ...byHost(),
-                words: { question: '谁', options: ['一', '二'], maxChoices: 1, changeable: true, results: each.results },
+                draft: { question: '谁', options: ['一', '二'], maxChoices: 1, changeable: true, results: each.results },
               }
             case 'turn':
-              return { kind: 'turnVote', ...byHost(), voteId: voteAt(each.vote), turn: each.turn }
+              return { kind: 'actOnVote', ...byHost(), voteId: voteAt(each.vote), action: each.turn }
             case 'results':
               return { kind: 'changeVote', ...byHost(), voteId: voteAt(each.vote), change: { results: 'afterVoting' } }
             case 'cast': {

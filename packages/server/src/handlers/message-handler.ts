@@ -4,7 +4,7 @@ import type { CommandResult } from '../log/decide/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import { isReservedName } from './reserved-names.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
-import type { EventLog } from '../log/event-log.ts'
+import type { SessionLog } from '../log/session-log.ts'
 import { bodyHash } from './body-hash.ts'
 import type { PostLimits } from './post-limits.ts'
 
@@ -17,11 +17,11 @@ export interface MessageBody {
 
 /** Posts messages: permission, size, limits, text, then the log. The same behind both doors. */
 export class MessageHandler {
-  readonly #log: EventLog
+  readonly #log: SessionLog
   readonly #live: LiveSessions
   readonly #limits: PostLimits
 
-  constructor(parts: { log: EventLog; live: LiveSessions; limits: PostLimits }) {
+  constructor(parts: { log: SessionLog; live: LiveSessions; limits: PostLimits }) {
     this.#log = parts.log
     this.#live = parts.live
     this.#limits = parts.limits

@@ -2,17 +2,17 @@ import { type MessageStatus, refusal, type RemoveMessageBody, type WallMessage }
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
-import type { EventLog } from '../log/event-log.ts'
+import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** What a host does with messages. Every call checks the role: a credential, not a connection, gives the right. */
 export class ModerationHandler {
   readonly #store: Store
-  readonly #log: EventLog
+  readonly #log: SessionLog
   readonly #random: Random
 
-  constructor(parts: { store: Store; log: EventLog; random: Random }) {
+  constructor(parts: { store: Store; log: SessionLog; random: Random }) {
     this.#store = parts.store
     this.#log = parts.log
     this.#random = parts.random

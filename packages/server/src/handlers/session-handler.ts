@@ -15,7 +15,7 @@ import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { prepareWords } from './session-text.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
-import type { EventLog } from '../log/event-log.ts'
+import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 
@@ -28,7 +28,7 @@ const LISTED_SESSIONS = 200
 export class SessionHandler {
   readonly #store: Store
   readonly #live: LiveSessions
-  readonly #log: EventLog
+  readonly #log: SessionLog
   readonly #clock: Clock
   readonly #random: Random
   readonly #moderations: readonly Moderation[]
@@ -37,7 +37,7 @@ export class SessionHandler {
   constructor(parts: {
     store: Store
     live: LiveSessions
-    log: EventLog
+    log: SessionLog
     clock: Clock
     random: Random
     moderations: readonly Moderation[]

@@ -16,11 +16,11 @@ import {
 import { receiptOf } from '../audit/receipt.ts'
 import type { Seal } from '../audit/seal.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { KeyedCommand, VoteTurn } from '../log/decide/command.ts'
+import type { KeyedCommand, VoteAction } from '../log/decide/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
 import { countsAudience, isVoided } from '../log/decide/vote-record.ts'
-import type { EventLog } from '../log/event-log.ts'
+import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 import type { PostLimits } from './post-limits.ts'
@@ -33,7 +33,7 @@ export interface BallotBody {
 }
 
 interface VoteHandlerParts {
-  readonly log: EventLog
+  readonly log: SessionLog
   readonly store: Store
   readonly limits: PostLimits
   readonly seal: Seal
@@ -41,7 +41,7 @@ interface VoteHandlerParts {
 }
 
 /** What a host's command on a vote says beside who asks. */
-type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'turnVote' | 'voidBallots' }>
+type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'actOnVote' | 'voidBallots' }>
 type Asked = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
 
 /** Votes: guests cast ballots, the host makes, opens, closes and shows. Whether it applies is decided under the lock. */
@@ -92,7 +92,7 @@ export class VoteHandler {
       changeable: body.changeable ?? true,
       results: body.results ?? 'always',
     }
-    return this.#append(actor, key, { kind: 'createVote', words })
+    return this.#append(actor, key, { kind: 'createVote', draft: words })
   }
 
   change(actor: Actor, voteId: string, { key, ...body }: ChangeVoteBody): Promise<Outcome<Vote>> {
@@ -116,8 +116,8 @@ export class VoteHandler {
     return this.#append(actor, key, { kind: 'voidBallots', voteId, joined })
   }
 
-  turn(actor: Actor, voteId: string, turn: VoteTurn, key: string | undefined): Promise<Outcome<Vote>> {
-    return this.#append(actor, key, { kind: 'turnVote', voteId, turn })
+  turn(actor: Actor, voteId: string, turn: VoteAction, key: string | undefined): Promise<Outcome<Vote>> {
+    return this.#append(actor, key, { kind: 'actOnVote', voteId, action: turn })
   }
 
   async #append(actor: Actor, key: string | undefined, asked: Asked): Promise<Outcome<Vote>> {

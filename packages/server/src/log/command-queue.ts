@@ -6,11 +6,11 @@ import type { Outcome } from '../domain/outcome.ts'
 /** Commands of one transaction: bounds how long the row lock is held. */
 const BATCH_COMMANDS = 256
 /** Guests' commands that wait for one session: a hall of ten thousand that votes at one word. Beyond it the wall is busy, rather than late. */
-export const GUEST_PLACES = 12_000
+export const MAX_GUEST_COMMANDS = 12_000
 /** Of these, one guest's: about one in a hundred, so that nobody fills the queue alone. The rate of one guest allows far fewer. */
-export const PLACES_OF_ONE_GUEST = 128
+export const MAX_COMMANDS_PER_GUEST = 128
 /** The host's, beside those of the guests: a full hall never keeps the host out. */
-export const HOST_PLACES = 1_000
+export const MAX_HOST_COMMANDS = 1_000
 const RETRY_MS = 1_000
 
 export interface Waiting {
@@ -36,9 +36,9 @@ export class CommandQueue {
 
   /** Why a command of this actor finds no place now; `null` when it does. */
   refusalOf({ id, role }: Pick<Actor, 'id' | 'role'>): Refusal | null {
-    const isFull = role === 'guest' ? this.#guests >= GUEST_PLACES : this.#hosts >= HOST_PLACES
+    const isFull = role === 'guest' ? this.#guests >= MAX_GUEST_COMMANDS : this.#hosts >= MAX_HOST_COMMANDS
     if (isFull) return refusal('session_busy', { retryAfterMs: RETRY_MS })
-    const hasOwn = (this.#placesTaken.get(id) ?? 0) >= PLACES_OF_ONE_GUEST
+    const hasOwn = (this.#placesTaken.get(id) ?? 0) >= MAX_COMMANDS_PER_GUEST
     return hasOwn ? refusal('rate_limited', { retryAfterMs: RETRY_MS }) : null
   }
 
@@ -72,5 +72,5 @@ export class CommandQueue {
 
 function goesFirst(command: Command): boolean {
   if (command.kind === 'publishTallies') return true
-  return command.actor.role !== 'guest' && command.kind !== 'turnVote' && command.kind !== 'endSession'
+  return command.actor.role !== 'guest' && command.kind !== 'actOnVote' && command.kind !== 'endSession'
 }

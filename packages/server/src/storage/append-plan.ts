@@ -61,7 +61,7 @@ export function* appendPlan(engine: AppendEngine, sessionId: string, batch: Batc
     }
   }
 
-  const votes = [...first.votes, ...again.votes].sort((left, right) => left.place - right.place)
+  const votes = [...first.votes, ...again.votes].sort((left, right) => left.ordinal - right.ordinal)
   const decision = decideBatch(
     {
       session: sessionOf(row),

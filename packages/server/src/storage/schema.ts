@@ -13,12 +13,12 @@ export interface Database {
   votes: VotesTable
   ballots: BallotsTable
   ballot_chain: BallotChainTable
-  database_life: DatabaseLifeTable
+  database_life: DatabaseIdentityTable
   write_probe: WriteProbeTable
 }
 
 /** One row: which life of the database wrote this. After a restore or a failover it names another (LOG-4). */
-export interface DatabaseLifeTable {
+export interface DatabaseIdentityTable {
   id: number
   identity: string
 }

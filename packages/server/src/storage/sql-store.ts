@@ -420,7 +420,7 @@ async function readWallVotes(tx: Transaction<Database>, sessionId: string): Prom
   const newest = tx.selectFrom('votes').select(VOTE_COLUMNS).where('session_id', '=', sessionId).orderBy('place', 'desc').limit(WALL_VOTES)
   const rows = [...(await newest.execute()), ...(await newest.where('state', '!=', 'draft').execute())]
   const votes = new Map(rows.map((row) => [row.id, voteRecordOf(row)]))
-  return [...votes.values()].sort((left, right) => left.place - right.place)
+  return [...votes.values()].sort((left, right) => left.ordinal - right.ordinal)
 }
 
 async function readVoters(tx: Transaction<Database>, sessionId: string, votes: readonly VoteRecord[]): Promise<StoredVoters[]> {

@@ -91,7 +91,7 @@ export interface Store {
   readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]>
   /** Where the log of each session that exists stands, in one query. */
   readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>>
-  /** Every vote of a session, drafts included, ascending by `place`. */
+  /** Every vote of a session, drafts included, ascending by `ordinal`. */
   readVotes(sessionId: string): Promise<VoteRecord[]>
   /** A guest's own ballot, and the hash of its entry in the chain; `null` when there is none. */
   readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null>

@@ -2,11 +2,11 @@ import type { Session } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
-import type { KeyedCommand, VoteTurn, VoteWords } from '../log/decide/command.ts'
+import type { KeyedCommand, VoteAction, VoteDraft } from '../log/decide/command.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
 import type { Committed, Store } from './store.ts'
 
-const WORDS: VoteWords = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
+const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
 
 /** What every store must hold of votes. `open` gives an empty one. */
 export function voteContract(name: string, open: () => Promise<Store>): void {
@@ -18,16 +18,16 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
     afterAll(() => store.close())
 
     const byHost = (sessionId: string) => ({ actor: { sessionId, ...HOST }, key: newId(), bodyHash: '' })
-    const create = (sessionId: string, words: Partial<VoteWords> = {}): KeyedCommand => ({
+    const create = (sessionId: string, words: Partial<VoteDraft> = {}): KeyedCommand => ({
       kind: 'createVote',
       ...byHost(sessionId),
-      words: { ...WORDS, ...words },
+      draft: { ...WORDS, ...words },
     })
-    const turn = (sessionId: string, voteId: string, to: VoteTurn): KeyedCommand => ({
-      kind: 'turnVote',
+    const turn = (sessionId: string, voteId: string, to: VoteAction): KeyedCommand => ({
+      kind: 'actOnVote',
       ...byHost(sessionId),
       voteId,
-      turn: to,
+      action: to,
     })
     const cast = (
       sessionId: string,
@@ -47,7 +47,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
       if (outcome?.ok !== true || outcome.value.vote === null) throw new Error('no vote')
       return outcome.value.vote.id
     }
-    const openVote = async (words: Partial<VoteWords> = {}): Promise<{ sessionId: string; voteId: string }> => {
+    const openVote = async (words: Partial<VoteDraft> = {}): Promise<{ sessionId: string; voteId: string }> => {
       const { id } = await createSession(store)
       const voteId = voteIdOf(await appendAll(store, [create(id, words)]))
       await appendAll(store, [turn(id, voteId, 'open')])
@@ -174,7 +174,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
           arbitrary: fc.record({
             kind: fc.constant('turn' as const),
             at: voteAt,
-            to: fc.constantFrom<VoteTurn>('open', 'close', 'reveal', 'hide', 'reopen', 'rerun'),
+            to: fc.constantFrom<VoteAction>('open', 'close', 'reveal', 'hide', 'reopen', 'rerun'),
           }),
         },
         {

@@ -82,7 +82,7 @@ export class MemoryStore implements Store {
       const visible = [...stored.messages.values()].filter(({ status }) => statuses.includes(status))
       return trimMessages(visible.sort((left, right) => left.eventId - right.eventId))
     }
-    const votes = votesByPlace(stored)
+    const votes = votesByOrdinal(stored)
     const walls = wallsOf({
       session: stored.session,
       messages: { shown: ofStatus('shown'), shownAndPending: ofStatus('shown', 'pending') },
@@ -117,7 +117,7 @@ export class MemoryStore implements Store {
 
   readVotes(sessionId: string): Promise<VoteRecord[]> {
     const stored = this.#sessions.get(sessionId)
-    return Promise.resolve(stored === undefined ? [] : votesByPlace(stored))
+    return Promise.resolve(stored === undefined ? [] : votesByOrdinal(stored))
   }
 
   readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null> {
@@ -173,7 +173,7 @@ function lockedOf(stored: Stored, batch: Batch): Parameters<typeof decideBatch>[
     clockMs: Date.parse(batch.now),
     knownKeys,
     messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
-    votes: votesByPlace(stored),
+    votes: votesByOrdinal(stored),
     ballots: [...stored.ballots.values()],
     freshVoters: [...stored.ballots.values()].filter(({ voteId, firstSeq }) => {
       const vote = stored.votes.get(voteId)
@@ -190,8 +190,8 @@ function eraseHash({ keys, messages }: Stored, messageId: string): void {
   if (known !== undefined) keys[at] = { ...known, bodyHash: ERASED_HASH }
 }
 
-function votesByPlace({ votes }: Stored): VoteRecord[] {
-  return [...votes.values()].sort((left, right) => left.place - right.place)
+function votesByOrdinal({ votes }: Stored): VoteRecord[] {
+  return [...votes.values()].sort((left, right) => left.ordinal - right.ordinal)
 }
 
 function ballotsOf({ ballots }: Stored, voteId: string): StoredBallot[] {

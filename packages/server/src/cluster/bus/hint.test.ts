@@ -34,9 +34,9 @@ async function everyEvent(): Promise<LogSlice[]> {
   await commit({ kind: 'removeMessage', messageId: message?.id })
   await commit({ kind: 'changeSession', change: { title: 'Another', subtitle: '', moderation: 'closed' } })
   const words = { question: 'Q', options: ['a', 'b'], maxChoices: 1, changeable: true, results: 'afterVoting' }
-  const { vote } = await commit({ kind: 'createVote', words })
+  const { vote } = await commit({ kind: 'createVote', draft: words })
   const voteId = vote?.id
-  const turn = (name: string) => commit({ kind: 'turnVote', voteId, turn: name })
+  const turn = (name: string) => commit({ kind: 'actOnVote', voteId, action: name })
   await turn('open')
   await commit({ kind: 'castVote', voteId, optionIds: ['o1'] }, guest)
   for (const name of ['close', 'reveal', 'hide', 'reopen', 'close', 'rerun']) await turn(name)

@@ -27,7 +27,7 @@ import {
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
-import type { VoteTurn } from '../../log/decide/command.ts'
+import type { VoteAction } from '../../log/decide/command.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { ExportHandler } from '../../handlers/export-handler.ts'
 import type { JoinHandler } from '../../handlers/join-handler.ts'
@@ -101,7 +101,7 @@ const PLACE_WAIT_MS = 3_000
 type Answer = (context: Context) => Promise<Response> | Response
 type Method = Route['method']
 
-const VOTE_TURNS: readonly VoteTurn[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
+const VOTE_TURNS: readonly VoteAction[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
 
 /** The page at addresses where nothing is. */
 const MISSING_PAGE = '/missing/index.html'

@@ -11,9 +11,9 @@ export type KeyedCommand = CommandBase &
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'endSession' }
-    | { readonly kind: 'createVote'; readonly words: VoteWords }
+    | { readonly kind: 'createVote'; readonly draft: VoteDraft }
     | { readonly kind: 'changeVote'; readonly voteId: string; readonly change: VoteChange }
-    | { readonly kind: 'turnVote'; readonly voteId: string; readonly turn: VoteTurn }
+    | { readonly kind: 'actOnVote'; readonly voteId: string; readonly action: VoteAction }
     | { readonly kind: 'voidBallots'; readonly voteId: string; readonly joined: JoinWindow }
     | { readonly kind: 'castVote'; readonly voteId: string; readonly optionIds: readonly string[] }
   )
@@ -32,7 +32,7 @@ export interface PublishTallies {
 }
 
 /** What a host does with a vote in one word. */
-export type VoteTurn = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
+export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
 
 /** Guests who joined from one moment to another, both included, in Unix milliseconds. */
 export interface JoinWindow {
@@ -41,7 +41,7 @@ export interface JoinWindow {
 }
 
 /** A vote as it is asked for. */
-export interface VoteWords {
+export interface VoteDraft {
   readonly question: string
   readonly options: readonly string[]
   readonly maxChoices: number

@@ -2,7 +2,7 @@ import type { Session, VotePayload } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { LogEvent } from './audience.ts'
-import type { Command, KeyedCommand, VoteTurn, VoteWords } from './command.ts'
+import type { Command, KeyedCommand, VoteAction, VoteDraft } from './command.ts'
 import { type BatchDecision, decideBatch, type KnownKey, type LockedSession } from './decide-batch.ts'
 import { ballotKey } from './decide-vote.ts'
 import type { StoredBallot, VoteRecord } from './vote-record.ts'
@@ -20,14 +20,14 @@ const SESSION: Session = {
   theme: 'linen',
   createdAt: '2026-11-22T10:00:00.000Z',
 }
-const WORDS: VoteWords = { question: '今晚谁先哭？', options: ['新郎', '新娘'], maxChoices: 1, changeable: true, results: 'always' }
+const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘'], maxChoices: 1, changeable: true, results: 'always' }
 const TICK: Command = { kind: 'publishTallies' }
 
 let lastKey = 0
 const freshKey = () => `key-${(lastKey += 1)}`
 const byHost = () => ({ actor: { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const, key: freshKey(), bodyHash: '' })
-const create = (words: Partial<VoteWords> = {}): KeyedCommand => ({ kind: 'createVote', ...byHost(), words: { ...WORDS, ...words } })
-const turn = (voteId: string, to: VoteTurn): KeyedCommand => ({ kind: 'turnVote', ...byHost(), voteId, turn: to })
+const create = (words: Partial<VoteDraft> = {}): KeyedCommand => ({ kind: 'createVote', ...byHost(), draft: { ...WORDS, ...words } })
+const turn = (voteId: string, to: VoteAction): KeyedCommand => ({ kind: 'actOnVote', ...byHost(), voteId, action: to })
 const cast = (voteId: string, guestId: string, option = 'o1', key = freshKey()): KeyedCommand => ({
   kind: 'castVote',
   actor: { sessionId: 's', id: guestId, name: guestId, role: 'guest' },
@@ -75,7 +75,7 @@ class Locked {
     return decision
   }
 
-  open(words: Partial<VoteWords> = {}): string {
+  open(words: Partial<VoteDraft> = {}): string {
     const [outcome] = this.take([create(words)]).outcomes
     if (outcome?.ok !== true || outcome.value.vote === null) throw new Error('no vote')
     this.take([turn(outcome.value.vote.id, 'open')])

@@ -100,7 +100,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   const outcomes: Outcome<CommandResult>[] = []
 
   const contextFor = (newId: string) => ({ now, clockMs: locked.clockMs, newId, nextEventId: locked.head + events.length + 1 })
-  const take = (decision: Decision) => {
+  const apply = (decision: Decision) => {
     for (const logged of decision.logged) {
       events.push(logged)
       evolve(state, logged.event)
@@ -119,7 +119,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
     const first = known.get(keyOf(command.actor.id, command.key))
     if (first !== undefined) return replay(state, first, command)
     const decision = decide(state, command, contextFor(newId))
-    if (decision.ok) take(decision.value)
+    if (decision.ok) apply(decision.value)
     else if (decision.refusal.retryable) return decision
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
@@ -136,7 +136,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   for (const vote of state.votes.values()) {
     if (!isUnpublished(vote)) continue
     const waitMs = publishableInMs(vote, locked.clockMs)
-    if (waitMs === 0) take(tallyDecision(state, vote, contextFor('')))
+    if (waitMs === 0) apply(tallyDecision(state, vote, contextFor('')))
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }
   const votes = [...changed].map((id) => state.votes.get(id) as VoteRecord)

@@ -1,8 +1,8 @@
 import type { Results, Session } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
 import { chainStart } from './ballot-chain.ts'
-import type { VoteTurn } from './command.ts'
-import { decideTurnVote } from './decide-vote.ts'
+import type { VoteAction } from './command.ts'
+import { decideVoteAction } from './decide-vote.ts'
 import type { DecisionState } from './decision.ts'
 import type { VoteRecord } from './vote-record.ts'
 
@@ -12,22 +12,22 @@ function vote(change: Partial<VoteRecord>): VoteRecord {
   const options = [{ id: 'o1', label: 'A' }]
   const words = { id: 'v', question: 'Q', options, optionsMade: 1, maxChoices: 1, changeable: true, results: 'always' } as const
   const counted = { counts: { o1: 0 }, ballots: 0, chain: chainStart('s', 'v'), published: null }
-  return { ...words, state: 'open', revealed: null, place: 1, ...counted, ...change }
+  return { ...words, state: 'open', revealed: null, ordinal: 1, ...counted, ...change }
 }
 
-/** What the host's word is after the turns. */
-function revealedAfter(record: VoteRecord, turns: readonly VoteTurn[]): boolean | null {
-  return turns.reduce((before, turn): VoteRecord => {
+/** What the host's word is after the actions. */
+function revealedAfter(record: VoteRecord, actions: readonly VoteAction[]): boolean | null {
+  return actions.reduce((before, action): VoteRecord => {
     const votes = new Map([[before.id, before]])
     const state: DecisionState = { session: {} as Session, messages: new Map(), votes, ballots: new Map(), freshVoters: new Map() }
-    const command = { kind: 'turnVote', actor: HOST, key: turn, bodyHash: '', voteId: 'v', turn } as const
-    const decision = decideTurnVote(state, command, { now: '2026-11-22T10:00:00.000Z', clockMs: 0, nextEventId: 2, newId: 'new' })
+    const command = { kind: 'actOnVote', actor: HOST, key: action, bodyHash: '', voteId: 'v', action: action } as const
+    const decision = decideVoteAction(state, command, { now: '2026-11-22T10:00:00.000Z', clockMs: 0, nextEventId: 2, newId: 'new' })
     if (!decision.ok) throw new Error(decision.refusal.code)
     return decision.value.votes[0] ?? before
   }, record).revealed
 }
 
-test.each<[Results, VoteRecord['state'], readonly VoteTurn[], boolean | null]>([
+test.each<[Results, VoteRecord['state'], readonly VoteAction[], boolean | null]>([
   ['always', 'open', ['hide'], false],
   ['always', 'open', ['hide', 'reveal'], null],
   ['afterClose', 'open', ['reveal'], true],
@@ -38,6 +38,6 @@ test.each<[Results, VoteRecord['state'], readonly VoteTurn[], boolean | null]>([
   ['never', 'closed', ['reveal', 'hide'], null],
   ['never', 'closed', ['hide', 'reveal'], true],
   ['always', 'open', ['reveal', 'hide'], false],
-])('[VOTE-1] results %s, vote %s: after %j the host’s word is %j', (results, state, turns, revealed) => {
-  expect(revealedAfter(vote({ results, state }), turns)).toBe(revealed)
+])('[VOTE-1] results %s, vote %s: after %j the host’s word is %j', (results, state, actions, revealed) => {
+  expect(revealedAfter(vote({ results, state }), actions)).toBe(revealed)
 })

@@ -1,7 +1,7 @@
 import { MIN_VOTE_OPTIONS, refusal, type VoteOption, type WallEvent } from '@guestwall/protocol'
 import type { LogEvent } from './audience.ts'
 import { chainStart } from './ballot-chain.ts'
-import type { JoinWindow, KeyedCommand, VoteTurn, VoteWords } from './command.ts'
+import type { JoinWindow, KeyedCommand, VoteAction, VoteDraft } from './command.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { joinedAtMs } from './guest-id.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
@@ -13,21 +13,21 @@ const MAX_VOIDED = 20_000
 type CommandOf<Kind extends KeyedCommand['kind']> = Extract<KeyedCommand, { kind: Kind }>
 
 /** A new vote, a draft. */
-export function decideCreateVote({ actor, words }: CommandOf<'createVote'>, context: DecisionContext): Outcome<Decision> {
-  return accepted(draft(actor.sessionId, words, context))
+export function decideCreateVote({ actor, draft }: CommandOf<'createVote'>, context: DecisionContext): Outcome<Decision> {
+  return accepted(newDraft(actor.sessionId, draft, context))
 }
 
-function draft(sessionId: string, { options, ...words }: VoteWords, context: DecisionContext): Decision {
+function newDraft(sessionId: string, { options, ...settings }: VoteDraft, context: DecisionContext): Decision {
   const id = context.newId
   const labelled = options.map((label, index) => ({ id: optionId(index + 1), label }))
   const record: VoteRecord = {
-    ...words,
+    ...settings,
     id,
     options: labelled,
     optionsMade: options.length,
     state: 'draft',
     revealed: null,
-    place: context.nextEventId,
+    ordinal: context.nextEventId,
     counts: zeros(labelled),
     ballots: 0,
     chain: chainStart(sessionId, id),
@@ -62,7 +62,7 @@ export function decideChangeVote(state: DecisionState, command: CommandOf<'chang
     return refused(refusal('conflict', { detail: 'Ballots are cast: only the words of the question and the options can be changed.' }))
   }
   if (record.state === 'draft') {
-    const placed = { ...changed, place: context.nextEventId }
+    const placed = { ...changed, ordinal: context.nextEventId }
     return accepted(happens(placed, [created(placed, context)]))
   }
   return accepted(publishing(state, changed, ['vote.revealed'], context))
@@ -85,37 +85,40 @@ function renumber(options: readonly { readonly id?: string | undefined; readonly
 }
 
 /** Opens, closes, shows, hides, opens again, runs again. What is already so is answered as it is. */
-export function decideTurnVote(state: DecisionState, command: CommandOf<'turnVote'>, context: DecisionContext): Outcome<Decision> {
+export function decideVoteAction(state: DecisionState, command: CommandOf<'actOnVote'>, context: DecisionContext): Outcome<Decision> {
   const record = state.votes.get(command.voteId)
   if (record === undefined) return refused(refusal('vote_not_found'))
-  if (isAlready(record, command.turn)) return accepted({ ...NOTHING_HAPPENS, voteId: record.id })
-  const mayBe = TURNS_FROM[command.turn].includes(record.state)
-  if (!mayBe) return refused(refusal('conflict', { detail: `This vote is ${STATE_WORDS[record.state]}: ${command.turn} does not apply.` }))
-  if (state.session.state === 'ended' && OPENS.includes(command.turn)) return refused(refusal('session_ended'))
-  switch (command.turn) {
+  if (isAlready(record, command.action)) return accepted({ ...NOTHING_HAPPENS, voteId: record.id })
+  const mayBe = STATES_BEFORE[command.action].includes(record.state)
+  if (!mayBe)
+    return refused(refusal('conflict', { detail: `This vote is ${STATE_WORDS[record.state]}: ${command.action} does not apply.` }))
+  if (state.session.state === 'ended' && OPENS.includes(command.action)) return refused(refusal('session_ended'))
+  switch (command.action) {
     case 'open':
     case 'reopen':
-      return accepted(publishing(state, { ...record, state: 'open', place: context.nextEventId }, ['vote.opened'], context))
+      return accepted(publishing(state, { ...record, state: 'open', ordinal: context.nextEventId }, ['vote.opened'], context))
     case 'close':
       return accepted(close(state, record, context))
     case 'reveal':
     case 'hide':
-      return accepted(publishing(state, { ...record, revealed: hostsWord(record, command.turn === 'reveal') }, ['vote.revealed'], context))
+      return accepted(
+        publishing(state, { ...record, revealed: revealOverride(record, command.action === 'reveal') }, ['vote.revealed'], context),
+      )
     case 'rerun': {
-      const { options, ...words } = record
-      const again = draft(command.actor.sessionId, { ...words, options: options.map(({ label }) => label) }, context)
+      const { options, ...settings } = record
+      const again = newDraft(command.actor.sessionId, { ...settings, options: options.map(({ label }) => label) }, context)
       const opened: VoteRecord = { ...(again.votes[0] as VoteRecord), state: 'open' }
       return accepted(publishing(state, opened, ['vote.opened'], context))
     }
     default:
-      return command.turn satisfies never
+      return command.action satisfies never
   }
 }
 
 const STATE_WORDS = { draft: 'a draft', open: 'open', closed: 'closed' } as const
-const OPENS: readonly VoteTurn[] = ['open', 'reopen', 'rerun']
-/** The states that a turn starts from. */
-const TURNS_FROM: Readonly<Record<VoteTurn, readonly VoteRecord['state'][]>> = {
+const OPENS: readonly VoteAction[] = ['open', 'reopen', 'rerun']
+/** The states that a action starts from. */
+const STATES_BEFORE: Readonly<Record<VoteAction, readonly VoteRecord['state'][]>> = {
   open: ['draft'],
   close: ['open'],
   reopen: ['closed'],
@@ -124,8 +127,8 @@ const TURNS_FROM: Readonly<Record<VoteTurn, readonly VoteRecord['state'][]>> = {
   rerun: ['closed'],
 }
 
-function isAlready({ state, revealed }: VoteRecord, turn: VoteTurn): boolean {
-  switch (turn) {
+function isAlready({ state, revealed }: VoteRecord, action: VoteAction): boolean {
+  switch (action) {
     case 'open':
     case 'reopen':
       return state === 'open'
@@ -138,12 +141,12 @@ function isAlready({ state, revealed }: VoteRecord, turn: VoteTurn): boolean {
     case 'rerun':
       return false
     default:
-      return turn satisfies never
+      return action satisfies never
   }
 }
 
 /** What the host's word on the results becomes. Taking back one's own word leaves the setting to rule, where it says the same. */
-function hostsWord(record: VoteRecord, isShown: boolean): boolean | null {
+function revealOverride(record: VoteRecord, isShown: boolean): boolean | null {
   const doesRuleShow = countsAudience({ ...record, revealed: null }) === 'everyone'
   return record.revealed === !isShown && doesRuleShow === isShown ? null : isShown
 }

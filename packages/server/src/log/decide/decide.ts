@@ -1,6 +1,6 @@
 import { type AnyEvent, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import type { KeyedCommand } from './command.ts'
-import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideTurnVote, decideVoidBallots } from './decide-vote.ts'
+import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideVoteAction, decideVoidBallots } from './decide-vote.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 
@@ -22,8 +22,8 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       return decideCreateVote(command, context)
     case 'changeVote':
       return decideChangeVote(state, command, context)
-    case 'turnVote':
-      return decideTurnVote(state, command, context)
+    case 'actOnVote':
+      return decideVoteAction(state, command, context)
     case 'voidBallots':
       return decideVoidBallots(state, command, context)
     case 'castVote':
@@ -34,7 +34,7 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
 }
 
 /** Why the wall takes no message of this actor now, or `null` when it does. The host may write on a closed wall. */
-function whyClosed(session: Session, role: KeyedCommand['actor']['role']): ReturnType<typeof refusal> | null {
+function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): ReturnType<typeof refusal> | null {
   if (session.state === 'ended') return refusal('session_ended')
   if (role === 'host') return null
   if (session.state === 'scheduled') return refusal('session_not_started', { retryAfterMs: 5_000 })
@@ -47,7 +47,7 @@ function decideSend(
   command: Extract<KeyedCommand, { kind: 'sendMessage' }>,
   context: DecisionContext,
 ): Outcome<Decision> {
-  const closed = whyClosed(state.session, command.actor.role)
+  const closed = checkWallOpen(state.session, command.actor.role)
   if (closed !== null) return refused(closed)
   const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'
   const message: WallMessage = {

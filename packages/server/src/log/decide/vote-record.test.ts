@@ -19,7 +19,7 @@ function voteOfThree(change: Partial<VoteRecord> = {}): VoteRecord {
     results: 'always',
     state: 'open',
     revealed: null,
-    place: 1,
+    ordinal: 1,
     counts: Object.fromEntries(OPTIONS.map((id) => [id, 0])),
     ballots: 0,
     chain: chainStart('s', 'v'),

@@ -16,7 +16,7 @@ export interface VoteRecord {
   /** The host's word over `results`; `null` while the setting rules. */
   readonly revealed: boolean | null
   /** The event that put it last on the wall. */
-  readonly place: number
+  readonly ordinal: number
   /** Ballots of each option: at every moment what a recount would give (VOTE-2). */
   readonly counts: Readonly<Record<string, number>>
   readonly ballots: number

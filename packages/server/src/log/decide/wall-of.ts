@@ -8,7 +8,7 @@ export interface WallParts {
   /** What the reducer would have kept of them, ascending by `eventId`. */
   readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
   readonly messageCount: number
-  /** Ascending by `place`: at least the newest `WALL_VOTES` of those past their draft, and of all. */
+  /** Ascending by `ordinal`: at least the newest `WALL_VOTES` of those past their draft, and of all. */
   readonly votes: readonly VoteRecord[]
 }
 

@@ -16,7 +16,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
 }
 
 /** Tables that belong to the place where a database is, not to what it holds. */
-export const PLACE_TABLES: readonly (keyof Database)[] = ['database_life', 'write_probe']
+export const LOCAL_TABLES: readonly (keyof Database)[] = ['database_life', 'write_probe']
 export const COPIED_TABLES = Object.keys(KEYS) as (keyof typeof KEYS)[]
 
 type Row = Readonly<Record<string, unknown>>

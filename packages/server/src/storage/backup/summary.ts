@@ -25,7 +25,7 @@ export async function summaryOf(db: Kysely<Database>): Promise<Summary> {
   }
 }
 
-export function wordsOf({ sessions, messages, ballots, newest }: Summary): string {
+export function describeSummary({ sessions, messages, ballots, newest }: Summary): string {
   const until = newest === null ? '' : `, the newest event of ${newest}`
   return `${some(sessions, 'session')} with ${some(messages, 'message')} and ${some(ballots, 'ballot')}${until}`
 }

@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { callbackify } from 'node:util'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { DatabaseLife } from './database-life.ts'
+import { DatabaseIdentity } from './database-identity.ts'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStore } from '../sql-store.ts'
@@ -35,15 +35,15 @@ export class UnsafePostgres extends Error {
 
 /**
  * Opens the store in the PostgreSQL database at `url`. Rejects with `UnsafePostgres` where fsync or synchronous_commit is off.
- * `onIdleError` is told of idle connections that broke, `onNewLife` when every session has begun a new epoch, because the database was
+ * `onIdleError` is told of idle connections that broke, `onNewEpoch` when every session has begun a new epoch, because the database was
  * restored or taken over by a standby.
  */
 export async function openPostgresStore(
   url: string,
   onIdleError: (error: Error) => void,
-  onNewLife: () => void = () => {},
+  onNewEpoch: () => void = () => {},
 ): Promise<Store> {
-  const life = new DatabaseLife(onNewLife)
+  const life = new DatabaseIdentity(onNewEpoch)
   let isMigrated = false
   const pool = new pg.Pool({
     connectionString: url,

@@ -11,14 +11,14 @@ export class DataDirectoryInUse extends Error {
 
 /**
  * Opens the embedded store in `directory`, which is made when missing. Rejects with `DataDirectoryInUse` while another process
- * has it open. `onNewLife` is told when every session has begun a new epoch, because the database may be a copy or lack commits.
+ * has it open. `onNewEpoch` is told when every session has begun a new epoch, because the database may be a copy or lack commits.
  */
-export async function openSqliteStore(directory: string, onNewLife: () => void = () => {}): Promise<Store> {
+export async function openSqliteStore(directory: string, onNewEpoch: () => void = () => {}): Promise<Store> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const unlock = lockDirectory(directory)
   try {
-    const { thread, isNewLife } = await SqliteThread.open(join(directory, 'guestwall.db'))
-    if (isNewLife) onNewLife()
+    const { thread, isNewEpoch } = await SqliteThread.open(join(directory, 'guestwall.db'))
+    if (isNewEpoch) onNewEpoch()
     return storeOn(thread, unlock)
   } catch (error) {
     unlock()

@@ -6,7 +6,7 @@ import type { Database } from '../schema.ts'
 import { SqlStore } from '../sql-store.ts'
 import type { Committed, Store } from '../store.ts'
 import { DatabaseFiles, DatabaseFilesLost } from './database-files.ts'
-import { DatabaseLife } from './database-life.ts'
+import { ClosedMark } from './closed-mark.ts'
 import { preparedOnce } from './prepared-once.ts'
 import { rescue } from './rescue.ts'
 import { answerCall, failureOf, type StoreAnswer, type StoreCall } from './store-calls.ts'
@@ -16,18 +16,18 @@ import { Upkeep } from './upkeep.ts'
 const WRITES: readonly (keyof Store)[] = ['append', 'createSession', 'beginEpoch', 'probeWrite']
 
 /**
- * Opens the database in `file`. `isNewLife`: it is not known to be the one that was closed last, and every session has begun a new epoch
+ * Opens the database in `file`. `isNewEpoch`: it is not known to be the one that was closed last, and every session has begun a new epoch
  * (LOG-4).
  */
-export async function openSqliteDatabase(file: string): Promise<{ database: SqliteDatabase; isNewLife: boolean }> {
-  const life = new DatabaseLife(file)
-  const isKnown = life.isTheOneClosedLast()
+export async function openSqliteDatabase(file: string): Promise<{ database: SqliteDatabase; isNewEpoch: boolean }> {
+  const closedMark = new ClosedMark(file)
+  const isKnown = closedMark.isTheOneClosedLast()
   const sqlite = openSafely(file)
   try {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
     await migrate(db)
-    const isNewLife = !isKnown && (await beginEpochs(db))
-    return { database: new SqliteDatabase(file, db, life), isNewLife }
+    const isNewEpoch = !isKnown && (await beginEpochs(db))
+    return { database: new SqliteDatabase(file, db, closedMark), isNewEpoch }
   } catch (error) {
     sqlite.close()
     throw error
@@ -38,7 +38,7 @@ export async function openSqliteDatabase(file: string): Promise<{ database: Sqli
 class SqliteDatabase {
   readonly #file: string
   readonly #db: Kysely<Database>
-  readonly #life: DatabaseLife
+  readonly #closedMark: ClosedMark
   readonly #files: DatabaseFiles
   readonly #upkeep = new Upkeep()
   readonly #store: Store
@@ -46,10 +46,10 @@ class SqliteDatabase {
   #lost: DatabaseFilesLost | null = null
   #isRescued = false
 
-  constructor(file: string, db: Kysely<Database>, life: DatabaseLife) {
+  constructor(file: string, db: Kysely<Database>, closedMark: ClosedMark) {
     this.#file = file
     this.#db = db
-    this.#life = life
+    this.#closedMark = closedMark
     this.#files = new DatabaseFiles(file)
     this.#store = new SqlStore({
       db,
@@ -116,7 +116,7 @@ class SqliteDatabase {
     const isWhole = this.#lost === null && (await this.#checkpoint().catch(() => false))
     await this.#db.destroy()
     this.#files.close()
-    if (isWhole) this.#life.noteClosed()
+    if (isWhole) this.#closedMark.noteClosed()
   }
 }
 

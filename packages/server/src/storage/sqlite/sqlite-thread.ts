@@ -24,10 +24,10 @@ export class SqliteThread {
   }
 
   /** Starts the thread on the database in `file`. Rejects, the thread ended, with what kept it from opening. */
-  static async open(file: string): Promise<{ thread: SqliteThread; isNewLife: boolean }> {
+  static async open(file: string): Promise<{ thread: SqliteThread; isNewEpoch: boolean }> {
     const worker = await startWorker({ file })
     const [opened] = (await once(worker, 'message')) as [ThreadOpened]
-    if (opened.opened) return { thread: new SqliteThread(worker), isNewLife: opened.isNewLife }
+    if (opened.opened) return { thread: new SqliteThread(worker), isNewEpoch: opened.isNewEpoch }
     await worker.terminate()
     throw errorOf(opened.error)
   }

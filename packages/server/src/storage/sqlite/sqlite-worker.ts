@@ -7,17 +7,17 @@ import { crossed, type StoreCall, type ThreadOpened } from './store-calls.ts'
  * question and one answer. (With a question for each statement a commit waited as often for a busy event loop.)
  */
 
-const tell = (opened: ThreadOpened) => parentPort?.postMessage(opened)
+const report = (opened: ThreadOpened) => parentPort?.postMessage(opened)
 
 async function serve(): Promise<void> {
-  const { database, isNewLife } = await openSqliteDatabase((workerData as { file: string }).file)
+  const { database, isNewEpoch } = await openSqliteDatabase((workerData as { file: string }).file)
   parentPort?.on('message', (call: StoreCall) => {
     void database.answer(call).then((answer) => {
       parentPort?.postMessage(answer)
       if (call.method === 'close') parentPort?.close()
     })
   })
-  tell({ opened: true, isNewLife })
+  report({ opened: true, isNewEpoch })
 }
 
-serve().catch((error: unknown) => tell({ opened: false, error: crossed(error) }))
+serve().catch((error: unknown) => report({ opened: false, error: crossed(error) }))

@@ -17,7 +17,9 @@ export interface CrossedError {
 export type StoreAnswer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: CrossedError }
 
 /** The first thing that the thread says. */
-export type ThreadOpened = { readonly opened: true; readonly isNewLife: boolean } | { readonly opened: false; readonly error: CrossedError }
+export type ThreadOpened =
+  | { readonly opened: true; readonly isNewEpoch: boolean }
+  | { readonly opened: false; readonly error: CrossedError }
 
 /** Carries a call out. Never rejects. */
 export async function answerCall(store: Store, call: StoreCall): Promise<StoreAnswer> {

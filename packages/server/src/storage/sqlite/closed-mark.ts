@@ -6,7 +6,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
  * was made: copied, moved, unpacked, or written over the old file. After a crash there is no note, and a copy that was taken while the wall ran
  * has none either.
  */
-export class DatabaseLife {
+export class ClosedMark {
   readonly #file: string
   readonly #note: string
 

@@ -8,7 +8,7 @@ const RETRY_MS = 1_000
  * Publishes what a batch of ballots had to leave unpublished, because the vote's tally went out less than a quarter of a second
  * before. One timer a session. What this server does not live to publish, the head check of another finds.
  */
-export class TallyTimer {
+export class TallyPacer {
   readonly #clock: Clock
   readonly #publish: (sessionId: string) => Promise<Outcome<unknown>>
   readonly #timers = new Map<string, { readonly atMs: number; cancel(): void }>()

@@ -2,21 +2,21 @@ import { refusal } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
-import { TallyTimer } from './tally-timer.ts'
+import { TallyPacer } from './tally-pacer.ts'
 
 let clock: ManualClock
 let startMs: number
 let published: [session: string, atMs: number][]
 /** What the next publications come to. Past the list: done. */
 let outcomes: Outcome<unknown>[]
-let timer: TallyTimer
+let timer: TallyPacer
 
 beforeEach(() => {
   clock = new ManualClock()
   startMs = clock.now()
   published = []
   outcomes = []
-  timer = new TallyTimer(clock, (sessionId) => {
+  timer = new TallyPacer(clock, (sessionId) => {
     published.push([sessionId, clock.now() - startMs])
     return Promise.resolve(outcomes.shift() ?? accepted(null))
   })

@@ -14,19 +14,19 @@ const IDENTITY = `
  * commits. Nobody can say which, so every session begins a new epoch: its readers get snapshots, and its guests' phones offer again what
  * they still have (LOG-4). Asked on every new connection, for a failover shows as new connections.
  */
-export class DatabaseLife {
-  readonly #onNewLife: () => void
+export class DatabaseIdentity {
+  readonly #onNewEpoch: () => void
   #identity: string | null = null
 
-  constructor(onNewLife: () => void) {
-    this.#onNewLife = onNewLife
+  constructor(onNewEpoch: () => void) {
+    this.#onNewEpoch = onNewEpoch
   }
 
   async check(client: PoolClient): Promise<void> {
     const { rows } = await client.query<{ identity: string }>(IDENTITY)
     const identity = rows[0]?.identity ?? ''
     if (identity === this.#identity) return
-    if (await this.#isNew(client, identity)) this.#onNewLife()
+    if (await this.#isNew(client, identity)) this.#onNewEpoch()
     this.#identity = identity
   }
 

@@ -20,7 +20,7 @@ export type FailureListener = (sessionId: string, error: unknown) => void
  * The one writer of the order: group commit. While a session's transaction is in flight the next batch gathers, so an idle wall
  * waits for nothing and a busy one shares the flush. One batch in flight a session: more connections on one row only cost.
  */
-export class EventLog {
+export class SessionLog {
   readonly #store: Store
   readonly #clock: Clock
   readonly #random: Random

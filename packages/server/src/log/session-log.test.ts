@@ -5,8 +5,8 @@ import type { Random } from '../domain/ports.ts'
 import type { Batch, Committed } from '../storage/store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
-import { GUEST_PLACES, HOST_PLACES, PLACES_OF_ONE_GUEST } from './command-queue.ts'
-import { EventLog } from './event-log.ts'
+import { MAX_GUEST_COMMANDS, MAX_HOST_COMMANDS, MAX_COMMANDS_PER_GUEST } from './command-queue.ts'
+import { SessionLog } from './session-log.ts'
 
 const SESSION = {
   id: 's',
@@ -43,7 +43,7 @@ class HeldStore extends MemoryStore {
 }
 
 let store: HeldStore
-let log: EventLog
+let log: SessionLog
 let made: number
 
 beforeEach(async () => {
@@ -52,7 +52,7 @@ beforeEach(async () => {
   await store.createSession({ session: SESSION, epoch: 'e' })
   const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
   const nothing = () => {}
-  log = new EventLog({
+  log = new SessionLog({
     store,
     clock: new ManualClock(),
     random,
@@ -88,11 +88,12 @@ describe('the queue of a session', () => {
 
   test('[VOTE-3] a close keeps its place: ballots that waited before it are counted, later ones are told; a removal goes before all', async () => {
     const words = { question: '?', options: ['x', 'y'], maxChoices: 1, changeable: true, results: 'always' } as const
-    const created = log.append({ kind: 'createVote', actor: HOST, key: 'create', bodyHash: '', words })
+    const created = log.append({ kind: 'createVote', actor: HOST, key: 'create', bodyHash: '', draft: words })
     await store.letAllThrough()
     const outcome = await created
     const voteId = outcome.ok ? (outcome.value.vote?.id ?? '') : ''
-    const turn = (turn: 'open' | 'close' | 'reveal') => log.append({ kind: 'turnVote', actor: HOST, key: turn, bodyHash: '', voteId, turn })
+    const turn = (turn: 'open' | 'close' | 'reveal') =>
+      log.append({ kind: 'actOnVote', actor: HOST, key: turn, bodyHash: '', voteId, action: turn })
     const cast = (id: string, key: string): Promise<unknown> =>
       log.append({ kind: 'castVote', actor: guest(id), key, bodyHash: '', voteId, optionIds: ['o1'] })
     const answers = [turn('open'), cast('a', 'in-time'), turn('close'), turn('reveal'), cast('b', 'late')]
@@ -117,14 +118,14 @@ describe('the queue of a session', () => {
     await store.letAllThrough()
     await first
     const accepted = (await Promise.all(flood)).filter(({ ok }) => ok)
-    expect(accepted).toHaveLength(PLACES_OF_ONE_GUEST)
-    expect(PLACES_OF_ONE_GUEST).toBeLessThan(GUEST_PLACES / 50)
+    expect(accepted).toHaveLength(MAX_COMMANDS_PER_GUEST)
+    expect(MAX_COMMANDS_PER_GUEST).toBeLessThan(MAX_GUEST_COMMANDS / 50)
     expect(log.refusalOf(guest('flooder'))).toBeNull()
   })
 
   test('a hall that fills the guests’ places leaves the host’s: a removal is taken and goes next, and so is the end, behind them', async () => {
     const first = log.append(message(guest('first'), 'first'))
-    const hall = Array.from({ length: GUEST_PLACES }, (_, index) => log.append(message(guest(`g${index}`), 'one')))
+    const hall = Array.from({ length: MAX_GUEST_COMMANDS }, (_, index) => log.append(message(guest(`g${index}`), 'one')))
     expect(log.refusalOf(guest('late'))).toMatchObject({ code: 'session_busy', retryable: true })
     const ended = log.append({ kind: 'endSession', actor: HOST, key: 'end', bodyHash: '' })
     const removed = log.append({ kind: 'removeMessage', actor: HOST, key: 'remove', bodyHash: '', messageId: 'id-1' })
@@ -137,7 +138,7 @@ describe('the queue of a session', () => {
   })
 
   test('what the host asks has places of its own, and an end', async () => {
-    const asked = Array.from({ length: HOST_PLACES + 2 }, (_, index) => log.append(rename(`key-${index}`)))
+    const asked = Array.from({ length: MAX_HOST_COMMANDS + 2 }, (_, index) => log.append(rename(`key-${index}`)))
     expect(log.refusalOf(HOST)).toMatchObject({ code: 'session_busy' })
     await store.letAllThrough()
     // The first one was under way and takes no place.
