@@ -1,7 +1,7 @@
 /* The page of react.e2e.ts: real clients against a server in memory and virtual time, in a real browser's document. */
 import { RealtimeClient, type RealtimeClientOptions } from '@guestwall/client'
 import { FakeServer, seededRandom, TestStorage, VirtualClock } from '@guestwall/client/testing'
-import { ConnectionBadge, labelsEn, MessageStream, useGuestwall, useRealtimeClient } from '@guestwall/react'
+import { ConnectionBadge, messagesEn, MessageStream, useGuestwall, useRealtimeClient } from '@guestwall/react'
 import { act, StrictMode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server.browser'
@@ -43,11 +43,11 @@ function View({ client, onItem }: ViewProps) {
   return (
     <div>
       <b>{snapshot.state}</b>
-      <ConnectionBadge connection={snapshot} labels={labelsEn.connection} />
+      <ConnectionBadge connection={snapshot} labels={messagesEn.connection} />
       <MessageStream
         messages={snapshot.messages}
         labels={{
-          ...labelsEn.stream,
+          ...messagesEn.stream,
           me: (name) => {
             if (name !== 'name') onItem?.()
             return `Me · ${name}`

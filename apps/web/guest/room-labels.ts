@@ -1,11 +1,11 @@
-import { type GuestwallLabels, labelsEn, labelsZh } from '@guestwall/react'
+import { type GuestwallMessages, messagesEn, messagesZhCN } from '@guestwall/react'
 import type { Language } from '../shared/language.ts'
 
-export interface RoomLabels extends GuestwallLabels {
+export interface RoomLabels extends GuestwallMessages {
   readonly timeOf: (iso: string) => string
 }
 
-const LABELS: Readonly<Record<Language, GuestwallLabels>> = { 'zh-CN': labelsZh, en: labelsEn }
+const LABELS: Readonly<Record<Language, GuestwallMessages>> = { 'zh-CN': messagesZhCN, en: messagesEn }
 
 /** The components' words and the clock's form in one language. */
 export function roomLabels(language: Language): RoomLabels {

@@ -1,4 +1,4 @@
-import { labelsEn, labelsZh } from '@guestwall/react'
+import { messagesEn, messagesZhCN } from '@guestwall/react'
 import { describe, expect, it } from 'vitest'
 import { GUEST_WORDS } from '../guest/words.ts'
 import { HOST_VOTE_WORDS } from '../host/vote-words.ts'
@@ -21,8 +21,8 @@ const DICTIONARIES = {
   host: HOST_WORDS,
   'host, votes': HOST_VOTE_WORDS,
   components: {
-    'zh-CN': { ...labelsZh, stream: { ...labelsZh.stream, reason: '' } },
-    en: { ...labelsEn, stream: { ...labelsEn.stream, reason: '' } },
+    'zh-CN': { ...messagesZhCN, stream: { ...messagesZhCN.stream, reason: '' } },
+    en: { ...messagesEn, stream: { ...messagesEn.stream, reason: '' } },
   },
 } as const
 

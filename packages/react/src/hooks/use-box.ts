@@ -5,7 +5,7 @@ export interface Box {
   readonly height: number
 }
 
-/** The element's inner size in CSS pixels, untouched by a transform around it. */
+/** The element's inner size in CSS pixels, independent of a transform on its ancestors. */
 export function useBox(ref: RefObject<HTMLElement | null>): Box {
   const [box, setBox] = useState<Box>({ width: 0, height: 0 })
   useLayoutEffect(() => {

@@ -1,6 +1,6 @@
 import { useCallback, useRef } from 'react'
 
-/** The same function for ever, which calls the one of the last render: for handlers, which are called after it. */
+/** A function with a stable identity that calls the handler of the latest render. For event handlers only. */
 export function useLatest<Args extends readonly unknown[]>(handler: (...args: Args) => void): (...args: Args) => void {
   const latest = useRef(handler)
   latest.current = handler

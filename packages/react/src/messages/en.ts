@@ -1,7 +1,7 @@
-import type { GuestwallLabels } from './messages.ts'
+import type { GuestwallMessages } from './messages.ts'
 
-/** English */
-export const labelsEn: GuestwallLabels = {
+/** English. */
+export const messagesEn: GuestwallMessages = {
   stream: {
     title: 'Messages',
     empty: 'Nothing here yet. Write the first wish.',

@@ -4,8 +4,8 @@ import type { OnlineListLabels } from '../components/people/online-list.tsx'
 import type { MessageStreamLabels } from '../components/stream/message-stream.tsx'
 import type { VoteLabels } from '../components/vote/vote-labels.ts'
 
-/** Every word the components say. */
-export interface GuestwallLabels {
+/** All texts of the components in one language. */
+export interface GuestwallMessages {
   readonly stream: MessageStreamLabels
   readonly composer: ComposerLabels
   readonly votes: VoteLabels

@@ -1,7 +1,7 @@
-import type { GuestwallLabels } from './messages.ts'
+import type { GuestwallMessages } from './messages.ts'
 
-/** 简体中文 */
-export const labelsZh: GuestwallLabels = {
+/** 简体中文 (Simplified Chinese). */
+export const messagesZhCN: GuestwallMessages = {
   stream: {
     title: '留言',
     empty: '还没有留言。写下第一句祝福吧。',

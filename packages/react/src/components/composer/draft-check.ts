@@ -8,33 +8,33 @@ import {
   utf8Length,
 } from '@guestwall/protocol'
 
-/** What the composer knows of a draft before anything is sent. */
+/** The result of checking a draft before it is sent. */
 export interface DraftCheck {
-  /** Characters as people count them. */
+  /** Number of graphemes. */
   readonly count: number
-  /** How many of them fit: fewer than usual where they are made of many parts, as some emoji are. */
+  /** Largest number of graphemes that fit. It is lower than usual for graphemes of many code points, such as some emoji. */
   readonly limit: number
-  /** How many are too many; 0 when it fits. */
+  /** Number of graphemes over the limit; 0 when the draft fits. */
   readonly over: number
-  /** The characters are too large rather than too many. */
+  /** The draft is refused for its bytes or code points, not for its number of graphemes. */
   readonly isHeavy: boolean
-  /** Why it cannot be sent; `null` when it can. */
+  /** The reason why the draft cannot be sent; `null` when it can. */
   readonly problem: TextRefusal | null
 }
 
-/** Counts as the server will, after trimming, so that a last space costs nothing. */
+/** Counts like the server, after trimming, so that a trailing space does not count. */
 export function checkDraft(draft: string): DraftCheck {
   const text = draft.trim()
   const count = countGraphemes(text)
   const prepared = prepareContent(draft)
   const problem = prepared.ok ? null : prepared.code
-  const fitting = problem === 'too_long' ? fittingOf(text, count) : MAX_CONTENT_GRAPHEMES
-  const isHeavy = fitting < MAX_CONTENT_GRAPHEMES
-  return { count, limit: fitting, over: problem === 'too_long' ? Math.max(1, count - fitting) : 0, isHeavy, problem }
+  const limit = problem === 'too_long' ? fittingCount(text, count) : MAX_CONTENT_GRAPHEMES
+  const isHeavy = limit < MAX_CONTENT_GRAPHEMES
+  return { count, limit, over: problem === 'too_long' ? Math.max(1, count - limit) : 0, isHeavy, problem }
 }
 
-/** How many characters like these would fit, where bytes or code points are what refuses. */
-function fittingOf(text: string, count: number): number {
+/** How many graphemes of the same average size would fit, when bytes or code points are the limit that is exceeded. */
+function fittingCount(text: string, count: number): number {
   const byBytes = Math.floor((count * MAX_CONTENT_BYTES) / utf8Length(text))
   const byCodePoints = Math.floor((count * MAX_CONTENT_CODE_POINTS) / Array.from(text).length)
   return Math.min(MAX_CONTENT_GRAPHEMES, byBytes, byCodePoints)

@@ -4,18 +4,18 @@ import { isComposing } from '../shared/is-composing.ts'
 import { checkDraft, type DraftCheck } from './draft-check.ts'
 
 export interface ComposerLabels {
-  /** Names the field. */
+  /** Accessible name of the field. */
   readonly field: string
   readonly placeholder: string
   readonly send: string
-  /** Around the name: "Writing as" … "". */
+  /** Text before and after the name: "Writing as" … "". */
   readonly writingAs: { readonly before: string; readonly after: string }
   readonly rename: string
-  /** Read out for the counter. */
+  /** Screen reader text for the counter. */
   readonly counted: (count: number, limit: number) => string
-  /** When the draft is too long. */
+  /** Shown when the draft is too long. */
   readonly over: (count: number) => string
-  /** When its characters are too large, as some emoji are. */
+  /** Shown when the draft exceeds the byte limit, as some emoji do. */
   readonly heavy: (count: number) => string
   readonly problems: Readonly<Record<TextRefusal, string>>
 }
@@ -23,27 +23,27 @@ export interface ComposerLabels {
 export interface MessageComposerProps {
   readonly draft: string
   readonly onDraft: (draft: string) => void
-  /** Called with a draft that may be sent. */
+  /** Called with a draft that passed the check. */
   readonly onSend: (draft: string) => void
   readonly guestName: string
   readonly onRename: () => void
   readonly labels: ComposerLabels
-  /** Below the field: what still waits, or what went wrong. */
+  /** Text below the field, for example how many messages still wait to be sent. */
   readonly note?: string | null
 }
 
-/** The field at the thumb, with name and counter. Holds nothing: the draft is the caller's. */
+/** The input field with the guest's name and a counter. It is controlled: the caller holds the draft. */
 export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, labels, note = null }: MessageComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const counterId = useId()
   const check = checkDraft(draft)
   const canSend = check.problem === null
   const problem = problemText(check, labels)
-  useGrowing(field, draft)
+  useAutoHeight(field, draft)
 
   const send = (): void => {
     if (canSend) onSend(draft)
-    // The keyboard stays open: whoever sends one wish often sends another.
+    // Keep the on-screen keyboard open: many guests send a second message.
     field.current?.focus()
   }
   const onSubmit = (event: FormEvent): void => {
@@ -51,7 +51,7 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
     send()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Enter is a line break on phones and picks a word in an input method; with Ctrl or Command it means send.
+    // Enter is a line break on phones and picks a candidate in an input method. Ctrl or Command with Enter sends.
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return
     event.preventDefault()
     if (!event.repeat) send()
@@ -101,15 +101,15 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
   )
 }
 
-/** An empty field needs no reproach. */
+/** An empty draft shows no problem. */
 function problemText({ problem, over, isHeavy }: DraftCheck, labels: ComposerLabels): string | null {
   if (over > 0) return isHeavy ? labels.heavy(over) : labels.over(over)
   return problem === null || problem === 'empty_content' ? null : labels.problems[problem]
 }
 
-/** The field grows with its text; the style sheet sets the most. */
-function useGrowing(field: { readonly current: HTMLTextAreaElement | null }, draft: string): void {
-  // The height follows the draft.
+/** Grows the field with its text. The style sheet sets the maximum height. */
+function useAutoHeight(field: { readonly current: HTMLTextAreaElement | null }, draft: string): void {
+  // Runs when the draft changes, because the height depends on it.
   useEffect(() => {
     const element = field.current
     if (element === null) return

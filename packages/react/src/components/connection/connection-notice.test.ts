@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Circumstances, type ConnectionFacts, connectionNotice, isPassing } from './connection-notice.ts'
+import { type NoticeContext, type ConnectionFacts, connectionNotice, isPassing } from './connection-notice.ts'
 
 const well: ConnectionFacts = { state: 'connected', trouble: null, troubleSinceMs: null, isTimely: true, closedReason: null }
-const at = (nowMs: number, more: Partial<Circumstances> = {}): Circumstances => ({
-  unwellSinceMs: 0,
+const at = (nowMs: number, more: Partial<NoticeContext> = {}): NoticeContext => ({
+  unhealthySinceMs: 0,
   nowMs,
   patienceMs: 2_000,
   isDeviceOnline: true,

@@ -1,6 +1,6 @@
 import type { ClientSnapshot, ClosedReason, Trouble } from '@guestwall/client'
 
-/** What a person is told about a connection that the server ended. `refused`: for a reason that no guest can mend. */
+/** The notice for a connection that the server ended. `refused`: the guest cannot resolve the reason. */
 export type ClosedNotice =
   | 'unauthorised'
   | 'forbidden'
@@ -11,16 +11,16 @@ export type ClosedNotice =
   | 'replaced'
   | 'refused'
 
-/** What a person is told about the connection. */
+/** The notice that a person sees about the connection. */
 export type ConnectionNotice = Trouble | 'offline' | 'connecting' | 'reconnecting' | 'fallback' | ClosedNotice
 
-/** The part of a client's snapshot that tells of its connection. */
+/** The fields of a client's snapshot that describe its connection. */
 export type ConnectionFacts = Pick<ClientSnapshot, 'state' | 'trouble' | 'troubleSinceMs' | 'isTimely' | 'closedReason'>
 
-/** Time, and what the device itself says of its network. */
-export interface Circumstances {
-  /** When the connection was first seen unwell, where the client gives no time of its own. */
-  readonly unwellSinceMs: number
+/** The time, and the network state that the device reports. */
+export interface NoticeContext {
+  /** When this component first saw the connection unhealthy. Used when the client reports no time. */
+  readonly unhealthySinceMs: number
   readonly nowMs: number
   readonly patienceMs: number
   /** `navigator.onLine`: `false` is certain, `true` is not. */
@@ -28,20 +28,20 @@ export interface Circumstances {
 }
 
 /**
- * The notice for the client's present state, `null` while there is nothing to tell: also without a socket, as long as answers come in
- * time. Short trouble is nobody's business (G8): it is told after `patienceMs`. A server that is gone and a network that is gone look the same from here; only a device without any network knows.
+ * The notice for the client's state, `null` while there is none: also without a socket, as long as HTTP answers arrive in time. Trouble is shown
+ * after `patienceMs` only (G8). A client cannot tell a lost server from a lost network, unless the device itself reports that it is offline.
  */
-export function connectionNotice(facts: ConnectionFacts, circumstances: Circumstances): ConnectionNotice | null {
-  const { unwellSinceMs, nowMs, patienceMs, isDeviceOnline } = circumstances
+export function connectionNotice(facts: ConnectionFacts, context: NoticeContext): ConnectionNotice | null {
+  const { unhealthySinceMs, nowMs, patienceMs, isDeviceOnline } = context
   const trouble = facts.trouble === 'network' && !isDeviceOnline ? 'offline' : facts.trouble
   if (facts.state === 'closed') return closedNotice(facts.closedReason)
   if (facts.state === 'connected' || facts.isTimely) return null
   if (facts.state === 'fallback') return trouble ?? 'fallback'
-  if (nowMs - (facts.troubleSinceMs ?? unwellSinceMs) < patienceMs) return null
+  if (nowMs - (facts.troubleSinceMs ?? unhealthySinceMs) < patienceMs) return null
   return trouble ?? facts.state
 }
 
-/** What to tell of a closed client; nothing where the page closed it itself. A code that is new to this version is a refusal like others. */
+/** The notice for a closed client; `null` when the page closed it. A code that this version does not know counts as `refused`. */
 export function closedNotice(reason: ClosedReason | null): ClosedNotice | null {
   switch (reason) {
     case null:
@@ -62,7 +62,7 @@ export function closedNotice(reason: ClosedReason | null): ClosedNotice | null {
   }
 }
 
-/** Whether a notice tells of something that mends itself: the words are saved and will be sent. */
+/** Whether the client recovers from this notice by itself. Unsent messages are stored and will be sent. */
 export function isPassing(notice: ConnectionNotice): boolean {
   switch (notice) {
     case 'network':

@@ -1,26 +1,26 @@
 import { useEffect, useRef, useState } from 'react'
 import { type ConnectionFacts, type ConnectionNotice, connectionNotice } from './connection-notice.ts'
 
-/** Where pages are rendered there is no device to ask. */
+/** On a server there is no `navigator`; the device counts as online. */
 function isDeviceOnline(): boolean {
   return typeof navigator === 'undefined' || navigator.onLine !== false
 }
 
-/** Of the same kind as `troubleSinceMs`: monotonic. */
+/** Monotonic, like `troubleSinceMs`. */
 const readClock = (): number => performance.now()
 
-/** The present notice, and again when its time has come. */
+/** The current notice. Renders again when `patienceMs` has passed. */
 export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, now: () => number = readClock): ConnectionNotice | null {
-  const [, lookAgain] = useState(0)
-  const unwellSince = useRef<number | null>(null)
-  const isWell = facts.state === 'connected' || facts.isTimely
-  if (isWell) unwellSince.current = null
-  else unwellSince.current ??= now()
-  const sinceMs = facts.troubleSinceMs ?? unwellSince.current ?? now()
+  const [, rerender] = useState(0)
+  const unhealthySince = useRef<number | null>(null)
+  const isHealthy = facts.state === 'connected' || facts.isTimely
+  if (isHealthy) unhealthySince.current = null
+  else unhealthySince.current ??= now()
+  const sinceMs = facts.troubleSinceMs ?? unhealthySince.current ?? now()
   useEffect(() => {
-    if (isWell) return
-    const timer = setTimeout(() => lookAgain((count) => count + 1), Math.max(0, sinceMs + patienceMs - now()) + 1)
+    if (isHealthy) return
+    const timer = setTimeout(() => rerender((count) => count + 1), Math.max(0, sinceMs + patienceMs - now()) + 1)
     return () => clearTimeout(timer)
-  }, [isWell, sinceMs, patienceMs, now])
-  return connectionNotice(facts, { unwellSinceMs: sinceMs, nowMs: now(), patienceMs, isDeviceOnline: isDeviceOnline() })
+  }, [isHealthy, sinceMs, patienceMs, now])
+  return connectionNotice(facts, { unhealthySinceMs: sinceMs, nowMs: now(), patienceMs, isDeviceOnline: isDeviceOnline() })
 }

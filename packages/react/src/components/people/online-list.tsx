@@ -2,26 +2,26 @@ import type { OnlineGuest } from '@guestwall/protocol'
 import { languageOf } from '../shared/language-of.ts'
 
 export interface OnlineListLabels {
-  /** Names the list. */
+  /** Accessible name of the list. */
   readonly title: string
-  /** Beside the reader's own name. */
+  /** Shown beside the reader's own name. */
   readonly you: string
-  /** While no names have come yet. */
+  /** Shown while the list is loading. */
   readonly loading: string
-  /** When `guests` holds fewer than there are: "and 700 more". */
+  /** Shown when `guests` holds fewer than `count`: "and 700 more". */
   readonly more: (count: number) => string
 }
 
 export interface OnlineListProps {
-  /** `null` while they are on their way. */
+  /** `null` while the list is loading. */
   readonly guests: readonly OnlineGuest[] | null
-  /** Guests here in all. */
+  /** Total number of guests online. */
   readonly count: number
   readonly ownId: string | null
   readonly labels: OnlineListLabels
 }
 
-/** Who is here, by name. */
+/** The guests who are online, by name. */
 export function OnlineList({ guests, count, ownId, labels }: OnlineListProps) {
   if (guests === null) return <p className="gw-people__note">{labels.loading}</p>
   const more = count - guests.length

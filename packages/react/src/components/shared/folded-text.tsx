@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { languageOf } from './language-of.ts'
 
 export interface FoldLabels {
-  /** Unfolds a text of many lines. */
+  /** Label of the button that unfolds the text. */
   readonly more: string
   readonly less: string
 }
@@ -13,13 +13,13 @@ export interface FoldedTextProps {
   readonly labels: FoldLabels
 }
 
-/** A text of more lines than this is folded, so that nobody's line breaks push everybody else's words off a screen. The style sheet cuts it to fewer. */
-const MOST_LINES = 8
+/** A text with more lines than this is folded, so that one message cannot fill the screen with line breaks. The style sheet clamps it to fewer lines. */
+const MAX_LINES = 8
 
-/** What a guest wrote, folded where it has very many lines. Never folded by its length: that is limited already. */
+/** A guest's text, folded when it has many lines. Its length needs no folding, because the server limits it. */
 export function FoldedText({ text, className, labels }: FoldedTextProps) {
   const [isOpen, setOpen] = useState(false)
-  const isLong = text.split('\n').length > MOST_LINES
+  const isLong = text.split('\n').length > MAX_LINES
   return (
     <>
       <p className={`${className}${isLong && !isOpen ? ' gw-folded' : ''}`} dir="auto" lang={languageOf(text)}>

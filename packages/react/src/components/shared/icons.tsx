@@ -2,8 +2,8 @@ import type { Delivery } from '@guestwall/client'
 import type { ReactNode } from 'react'
 import type { ConnectionNotice } from '../connection/connection-notice.ts'
 
-/** A small drawn mark in the colour of the text beside it. The word beside it says the same, so it is hidden from readers. */
-function Mark({ children }: { readonly children: ReactNode }) {
+/** A small icon in the colour of the text beside it. That text has the same meaning, so the icon is hidden from screen readers. */
+function Icon({ children }: { readonly children: ReactNode }) {
   return (
     <svg className="gw-mark" viewBox="0 0 20 20" width="1em" height="1em" aria-hidden="true" focusable="false">
       <g fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
@@ -13,12 +13,12 @@ function Mark({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** The mark for where a message is on its way. */
+/** The icon for the delivery state of a message. */
 export function DeliveryIcon({ delivery }: { readonly delivery: Delivery }) {
-  return <Mark>{deliveryDrawing(delivery)}</Mark>
+  return <Icon>{deliveryPath(delivery)}</Icon>
 }
 
-function deliveryDrawing(delivery: Delivery): ReactNode {
+function deliveryPath(delivery: Delivery): ReactNode {
   switch (delivery) {
     case 'sending':
       return <circle cx="10" cy="10" r="7" strokeDasharray="2.6 2.9" />
@@ -35,12 +35,12 @@ function deliveryDrawing(delivery: Delivery): ReactNode {
   }
 }
 
-/** The mark for trouble with the connection. */
+/** The icon for a connection notice. */
 export function ConnectionIcon({ notice }: { readonly notice: ConnectionNotice }) {
-  return <Mark>{connectionDrawing(notice)}</Mark>
+  return <Icon>{connectionPath(notice)}</Icon>
 }
 
-function connectionDrawing(notice: ConnectionNotice): ReactNode {
+function connectionPath(notice: ConnectionNotice): ReactNode {
   switch (notice) {
     case 'network':
     case 'offline':
@@ -66,20 +66,20 @@ function connectionDrawing(notice: ConnectionNotice): ReactNode {
   }
 }
 
-/** An arrow down, for the way to the newest. */
+/** An arrow down, for the button that scrolls to the newest message. */
 export function DownIcon() {
   return (
-    <Mark>
+    <Icon>
       <path d="M10 4v11.4M5.4 11 10 15.6 14.6 11" />
-    </Mark>
+    </Icon>
   )
 }
 
-/** A star, for the option with most votes. */
+/** A star, for the option with the most votes. */
 export function LeadingIcon() {
   return (
-    <Mark>
+    <Icon>
       <path d="M10 3.2 12 8l5.2.4-4 3.4 1.3 5L10 14l-4.5 2.8 1.3-5-4-3.4L8 8Z" />
-    </Mark>
+    </Icon>
   )
 }

@@ -1,6 +1,6 @@
 /**
- * The language of a text where its script tells it, for fonts and screen readers. A script that several languages share is named as such:
- * a text must not pass for one in the page's own language. `undefined` where there are no letters.
+ * The `lang` value for a text, derived from its script, for font selection and screen readers. A script that several languages share gets an
+ * undetermined language (`und-Latn`), so that the text does not inherit the language of the page. `undefined` when the text has no letters.
  */
 export function languageOf(text: string): string | undefined {
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'ja'

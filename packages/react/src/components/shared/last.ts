@@ -1,4 +1,4 @@
-/** The last of a list. Browsers of before 2022 have no `Array.prototype.at`. */
+/** The last item of a list. Browsers from before 2022 have no `Array.prototype.at`. */
 export function last<Item>(items: readonly Item[]): Item | undefined {
   return items[items.length - 1]
 }

@@ -4,11 +4,11 @@ import { DownIcon } from '../shared/icons.tsx'
 import { StreamItem, type StreamItemLabels } from './stream-item.tsx'
 import { countUnseen, newestKey } from './unseen.ts'
 import { useLatest } from '../../hooks/use-latest.ts'
-import { useSettledWords } from './use-settled-words.ts'
+import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
 export interface MessageStreamLabels extends StreamItemLabels {
-  /** Names the list. */
+  /** Accessible name of the list. */
   readonly title: string
   readonly empty: string
   readonly newer: (count: number) => string
@@ -18,21 +18,21 @@ export interface MessageStreamLabels extends StreamItemLabels {
 }
 
 export interface MessageStreamProps {
-  /** Ascending. */
+  /** Oldest first. */
   readonly messages: readonly ViewMessage[]
   readonly labels: MessageStreamLabels
   readonly timeOf: (iso: string) => string
   readonly onRetry: (key: string) => void
   readonly onDiscard: (key: string) => void
-  /** Older messages can be asked for; `null` when there are none. */
+  /** Loads older messages; `null` when there are none. */
   readonly onOlder?: (() => void) | null
   readonly isLoadingOlder?: boolean
 }
 
-/** Rendered again only when its own message, or what is said beside it, has changed. */
+/** Renders again only when its own message, or the labels, changed. */
 const Item = memo(StreamItem)
 
-/** The messages on a phone, newest at the end, still under the finger. */
+/** The messages on a phone, newest at the end, with a stable scroll position. */
 export function MessageStream({
   messages,
   labels,
@@ -50,14 +50,14 @@ export function MessageStream({
     if (isAtEnd) setLastSeenKey(newest)
   }, [isAtEnd, newest])
   useOwnEntryInView(messages, toEnd)
-  const words = useSettledWords(labels, timeOf)
+  const item = useStableLabels(labels, timeOf)
   const retry = useLatest(onRetry)
   const discard = useLatest(onDiscard)
   const unseen = isAtEnd ? 0 : countUnseen(messages, lastSeenKey)
 
   return (
     <div className="gw-stream">
-      {/* A box that scrolls must be reachable by keyboard. */}
+      {/* A scrollable region must be reachable by keyboard. */}
       <section ref={box} className="gw-stream__box" aria-label={labels.title} tabIndex={0} onScroll={onScroll}>
         {onOlder !== null && (
           <button type="button" className="gw-stream__older" onClick={onOlder} aria-disabled={isLoadingOlder}>
@@ -67,7 +67,7 @@ export function MessageStream({
         {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
         <ol className="gw-stream__list">
           {messages.map((entry) => (
-            <Item key={entry.viewKey} entry={entry} {...words} onRetry={retry} onDiscard={discard} />
+            <Item key={entry.viewKey} entry={entry} {...item} onRetry={retry} onDiscard={discard} />
           ))}
         </ol>
       </section>
@@ -81,7 +81,7 @@ export function MessageStream({
   )
 }
 
-/** Who writes wants to see what was written. */
+/** Scrolls to the end when the reader sends a message. */
 function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {
   const sending = messages.filter((entry) => entry.delivery === 'sending')
   const newestOwn = sending[sending.length - 1]?.viewKey ?? null

@@ -4,7 +4,7 @@ import { languageOf } from '../shared/language-of.ts'
 import { FoldedText, type FoldLabels } from '../shared/folded-text.tsx'
 
 export interface StreamItemLabels {
-  /** In place of the reader's own name: "Me". */
+  /** Replaces the reader's own name: "Me". */
   readonly me: (name: string) => string
   readonly delivery: Readonly<Record<Delivery, string>>
   readonly discard: string
@@ -20,7 +20,7 @@ export interface StreamItemProps {
   readonly onDiscard: (key: string) => void
 }
 
-/** One message on a phone; one's own is edged in gold and says where it is on its way. */
+/** One message on a phone. The reader's own message has a gold edge and shows its delivery state. */
 export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: StreamItemProps) {
   const { message, isMine, delivery, refusal } = entry
   return (

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 
-/** Nearer to the end than this counts as at the end: a finger never stops on the pixel. */
+/** A position nearer to the end than this counts as the end, because a finger does not stop on the exact pixel. */
 const END_TOLERANCE_PX = 48
 
 interface Anchor {
@@ -15,8 +15,8 @@ export interface SteadyScroll {
 }
 
 /**
- * Keeps a list still under the finger. At its end it follows what is new; elsewhere the first message in view stays where it is,
- * whatever comes above or below. Browsers do this themselves in part (`overflow-anchor`), Safari not at all, so it is switched off and done here.
+ * Keeps the scroll position of a list stable. At its end the list follows new messages. Elsewhere the first message in view keeps its position,
+ * whatever is added above or below. Safari does not support `overflow-anchor`, so the style sheet turns it off and this hook does the same for all browsers.
  */
 export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string): SteadyScroll {
   const [isAtEnd, setAtEnd] = useState(true)
@@ -39,7 +39,7 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
     setAtEnd(true)
   }, [box])
 
-  // Runs after every change of the list.
+  // Runs after every change of the list, which `keys` identifies.
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
@@ -50,7 +50,7 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    // A keyboard that opens makes the box lower: who reads the end still wants to read the end.
+    // An on-screen keyboard makes the box smaller. A list that was at its end stays at its end.
     const observer = new ResizeObserver(() => {
       if (follows.current) element.scrollTop = element.scrollHeight
     })

@@ -1,19 +1,19 @@
 import type { Vote } from '@guestwall/protocol'
 
-/** One option with what it has got. */
+/** One option with its count. */
 export interface TallyRow {
   readonly id: string
   readonly label: string
   readonly count: number
-  /** Of those who have voted, 0 to 1: with several choices the parts of all options are more than one. */
+  /** Share of the ballots that chose it, 0 to 1. With several choices a ballot, the shares add up to more than 1. */
   readonly part: number
-  /** The part in whole percent. */
+  /** The share in whole percent. */
   readonly percent: number
-  /** Nobody has more, and somebody has less. */
+  /** No option has more votes, and at least one has fewer. */
   readonly isLeading: boolean
 }
 
-/** Every option in its own place, never sorted; `null` where this reader may not see the counts. */
+/** One row for each option, in the order of the vote; `null` when this reader may not see the counts. */
 export function tallyRows({ options, tally }: Pick<Vote, 'options' | 'tally'>): readonly TallyRow[] | null {
   if (tally === null || !hasCounts(tally)) return null
   const countOf = (id: string): number => tally.counts[id] ?? 0
@@ -25,12 +25,12 @@ export function tallyRows({ options, tally }: Pick<Vote, 'options' | 'tally'>): 
   })
 }
 
-/** A wall screen that may not see the counts gets the number of ballots and no counts. */
+/** A wall screen that may not see the counts receives the number of ballots and an empty record of counts. */
 function hasCounts({ counts }: NonNullable<Vote['tally']>): boolean {
   return Object.keys(counts).length > 0
 }
 
-/** How many have voted, as far as this reader is told. */
+/** The number of ballots, 0 when the server does not send it to this reader. */
 export function votersOf({ tally }: Pick<Vote, 'tally'>): number {
   return tally?.ballots ?? 0
 }

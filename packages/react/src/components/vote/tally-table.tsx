@@ -6,19 +6,19 @@ export interface TallyTableLabels {
   readonly option: string
   readonly count: string
   readonly percent: string
-  /** Beside the reader's own choice. */
+  /** Shown beside the reader's own choice. */
   readonly yours: string
 }
 
 export interface TallyTableProps {
   readonly rows: readonly TallyRow[]
-  /** One's own choice. */
+  /** Ids of the options that the reader chose. */
   readonly chosen?: readonly string[]
   readonly caption: string
   readonly labels: TallyTableLabels
 }
 
-/** The results as a table: what the bars show, the figures say. */
+/** The results as a table with bars and figures. */
 export function TallyTable({ rows, chosen = [], caption, labels }: TallyTableProps) {
   return (
     <table className="gw-tally">
@@ -57,7 +57,7 @@ export function TallyTable({ rows, chosen = [], caption, labels }: TallyTablePro
   )
 }
 
-/** A bar that moves by transform alone. The figures beside it say the same. */
+/** A bar that animates its transform only. It is hidden from screen readers, because the figures beside it carry the value. */
 export function TallyBar({ part }: { readonly part: number }) {
   return (
     <span className="gw-bar" aria-hidden="true">

@@ -4,7 +4,7 @@ import { type ReactNode, useId, useRef } from 'react'
 import { languageOf } from '../shared/language-of.ts'
 import { tallyRows, votersOf } from './tally-rows.ts'
 import { TallyTable } from './tally-table.tsx'
-import { usePick } from './use-pick.ts'
+import { useBallotDraft } from './use-ballot-draft.ts'
 import type { VoteLabels } from './vote-labels.ts'
 import { VoteOptions } from './vote-options.tsx'
 import { VoteStatus } from './vote-status.tsx'
@@ -12,30 +12,30 @@ import { viewVote } from './vote-view.ts'
 
 export interface VoteCardProps {
   readonly vote: Vote
-  /** This guest's, `null` without one. */
+  /** This guest's ballot, `null` without one. */
   readonly ballot: ViewBallot | null
   readonly canVote: boolean
-  /** May answer a promise: where it rejects and no ballot follows, the choice goes back. */
+  /** May return a promise. If it rejects and no ballot follows, the choice is reverted. */
   readonly onCast: (voteId: string, optionIds: readonly string[]) => unknown
   readonly onDiscard: (key: string) => void
   readonly labels: VoteLabels
   readonly reasonOf: (refusal: ClientRefusal) => string
-  /** Below a counted ballot. */
+  /** Rendered below a counted ballot. */
   readonly children?: ReactNode
 }
 
-/** One vote: the question, the choice, where it is, and the results when there are any. */
+/** One vote: question, options, state of the ballot, and results when they are visible. */
 export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, reasonOf, children }: VoteCardProps) {
   const id = useId()
   const view = viewVote(vote, ballot, canVote)
-  const pick = usePick(view, ballot, (optionIds) => onCast(vote.id, optionIds))
+  const draft = useBallotDraft(view, ballot, (optionIds) => onCast(vote.id, optionIds))
   const rows = view.hint === null ? tallyRows(vote) : null
   const isOpen = vote.state === 'open'
   const question = useRef<HTMLHeadingElement>(null)
   const cast = (): void => {
-    if (!pick.isUnsent) return
-    pick.cast()
-    // Nothing is left to press, and the focus must not fall off the page.
+    if (!draft.isUnsent) return
+    draft.cast()
+    // The button disappears. Move the focus to the question, so that it does not fall back to the document.
     if (!vote.changeable) question.current?.focus()
   }
   return (
@@ -49,16 +49,22 @@ export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, rea
           {ruleOf(vote, labels)}
         </p>
       )}
-      {view.asking !== 'no' && (
-        <VoteOptions vote={vote} pick={pick} isCounted={view.status === 'counted'} labelledBy={`${id}question`} describedBy={`${id}rule`} />
+      {view.input !== 'none' && (
+        <VoteOptions
+          vote={vote}
+          draft={draft}
+          isCounted={view.status === 'counted'}
+          labelledBy={`${id}question`}
+          describedBy={`${id}rule`}
+        />
       )}
-      {view.asking === 'no' && rows === null && <FixedOptions vote={vote} chosen={view.chosen} yours={labels.yours} />}
-      <VoteStatus vote={vote} view={view} ballot={ballot} pick={pick} onDiscard={onDiscard} labels={labels} reasonOf={reasonOf} />
-      {view.asking === 'press' && (
+      {view.input === 'none' && rows === null && <FixedOptions vote={vote} chosen={view.chosen} yours={labels.yours} />}
+      <VoteStatus vote={vote} view={view} ballot={ballot} draft={draft} onDiscard={onDiscard} labels={labels} reasonOf={reasonOf} />
+      {view.input === 'submit' && (
         <button
           type="button"
           className="gw-button gw-vote__cast"
-          aria-disabled={!pick.isUnsent || pick.optionIds.length === 0}
+          aria-disabled={!draft.isUnsent || draft.optionIds.length === 0}
           aria-describedby={`${id}question`}
           onClick={cast}
         >
@@ -96,7 +102,7 @@ interface FixedOptionsProps {
   readonly yours: string
 }
 
-/** What could be chosen, where nothing can be chosen now and no results say it. */
+/** The options as text, when nothing can be chosen and no results are shown. */
 function FixedOptions({ vote, chosen, yours }: FixedOptionsProps) {
   return (
     <ul className="gw-options">

@@ -1,21 +1,21 @@
 import type { ResultsHint } from './vote-view.ts'
 
-/** Every word of the votes on a phone. */
+/** All texts of the vote components on a phone. */
 export interface VoteLabels {
-  /** Names the list. */
+  /** Accessible name of the list. */
   readonly title: string
-  /** No vote is open and none was. */
+  /** Shown when no vote is open. */
   readonly none: string
   readonly closedTitle: string
   readonly states: { readonly open: string; readonly closed: string }
-  /** How a choice is made, and whether it can be changed. */
+  /** How many options can be chosen, and whether the choice can be changed. */
   readonly rules: {
     readonly oneChangeable: string
     readonly oneFinal: string
     readonly manyChangeable: (most: number) => string
     readonly manyFinal: (most: number) => string
   }
-  /** How many more may be chosen; 0 says how to choose another. */
+  /** How many more options may be chosen. For 0 it says how to choose another one. */
   readonly left: (count: number) => string
   readonly cast: string
   readonly castFinal: string
@@ -23,12 +23,12 @@ export interface VoteLabels {
   readonly unsent: string
   readonly sending: string
   readonly counted: string
-  /** Beside one's own choice in the results. */
+  /** Shown beside the own choice in the results. */
   readonly yours: string
   readonly late: string
   readonly final: string
   readonly again: string
-  /** A refused change leaves the earlier choice counted. */
+  /** Shown after a refused change: the earlier choice still counts. */
   readonly stillCounted: (choice: string) => string
   readonly dismiss: string
   readonly missed: string

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type VoteLook, voteNews } from './vote-news.ts'
+import { type VotesState, voteNews } from './vote-news.ts'
 import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
 
-const look = (votes: VoteLook['votes'], ballots: VoteLook['ballots'] = []): VoteLook => ({ votes, ballots })
-const kinds = (before: VoteLook | null, now: VoteLook) => voteNews(before, now).map(({ kind }) => kind)
+const look = (votes: VotesState['votes'], ballots: VotesState['ballots'] = []): VotesState => ({ votes, ballots })
+const kinds = (before: VotesState | null, now: VotesState) => voteNews(before, now).map(({ kind }) => kind)
 const tally = tallyOf({ a: 1, b: 0, c: 0 }, 1)
 
 describe('[Access] what is said of votes, once', () => {

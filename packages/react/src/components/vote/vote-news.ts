@@ -2,19 +2,19 @@ import type { ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { tallyRows } from './tally-rows.ts'
 
-/** What happened with a vote that is worth saying aloud, once. */
+/** One change of a vote that is announced once. */
 export type VoteNews =
   | { readonly kind: 'opened' | 'closed' | 'results'; readonly vote: Vote }
   | { readonly kind: 'counted' | 'late' | 'refused'; readonly vote: Vote; readonly ballot: ViewBallot }
 
-/** What was there at one look. */
-export interface VoteLook {
+/** The votes and ballots of one snapshot. */
+export interface VotesState {
   readonly votes: readonly Vote[]
   readonly ballots: readonly ViewBallot[]
 }
 
-/** The news between two looks. What was there at the first look is history: pass `null` for the look before it. */
-export function voteNews(before: VoteLook | null, now: VoteLook): VoteNews[] {
+/** The changes between two snapshots. Pass `null` as the state before the first snapshot: nothing in it is announced. */
+export function voteNews(before: VotesState | null, now: VotesState): VoteNews[] {
   if (before === null) return []
   return now.votes.flatMap((vote) => [
     ...stateNews(
@@ -33,8 +33,8 @@ function stateNews(earlier: Vote | undefined, vote: Vote): VoteNews[] {
   return [...(isClosed ? [{ kind: 'closed', vote } as const] : []), ...(hasResults ? [{ kind: 'results', vote } as const] : [])]
 }
 
-/** Only what was on its way at the last look, or has come since: a ballot that is read from storage is no news. */
-function ballotNews(before: VoteLook, now: VoteLook, vote: Vote): VoteNews[] {
+/** Announces only a ballot that changed since the last snapshot. A ballot restored from storage is not announced. */
+function ballotNews(before: VotesState, now: VotesState, vote: Vote): VoteNews[] {
   const ballot = now.ballots.find(({ voteId }) => voteId === vote.id)
   const earlier = before.ballots.find(({ voteId }) => voteId === vote.id)
   if (ballot === undefined || earlier === undefined) return []

@@ -2,23 +2,23 @@ import type { Vote } from '@guestwall/protocol'
 import { type FocusEvent, type KeyboardEvent, useId, useRef } from 'react'
 import { DeliveryIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
-import type { Pick } from './use-pick.ts'
+import type { BallotDraft } from './use-ballot-draft.ts'
 
 export interface VoteOptionsProps {
   readonly vote: Vote
-  readonly pick: Pick
+  readonly draft: BallotDraft
   readonly isCounted: boolean
-  /** Ids of what names and of what explains the group. */
+  /** Ids of the elements that name and describe the group. */
   readonly labelledBy: string
   readonly describedBy: string
 }
 
-/** The options to choose from: the browser's own radio buttons, or check boxes for several. */
-export function VoteOptions({ vote, pick, isCounted, labelledBy, describedBy }: VoteOptionsProps) {
+/** The options as native radio buttons, or as check boxes when several can be chosen. */
+export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy }: VoteOptionsProps) {
   const name = useId()
   const isSingle = vote.maxChoices === 1
-  const isFull = !isSingle && pick.optionIds.length >= vote.maxChoices
-  // Set by the key before the change that it causes.
+  const isFull = !isSingle && draft.optionIds.length >= vote.maxChoices
+  // The keydown event sets this before the change event that it causes.
   const isByArrow = useRef(false)
   const onKeyDown = (event: KeyboardEvent): void => {
     isByArrow.current = event.key.startsWith('Arrow')
@@ -27,13 +27,13 @@ export function VoteOptions({ vote, pick, isCounted, labelledBy, describedBy }: 
     isByArrow.current = false
   }
   const choose = (optionId: string, isChosen: boolean): void => {
-    const others = isSingle ? [] : pick.optionIds.filter((id) => id !== optionId)
-    pick.choose(isChosen ? [...others, optionId] : others, isByArrow.current)
+    const others = isSingle ? [] : draft.optionIds.filter((id) => id !== optionId)
+    draft.choose(isChosen ? [...others, optionId] : others, isByArrow.current)
     isByArrow.current = false
   }
-  // Who leaves the group has chosen.
+  // Leaving the group submits the choice.
   const onBlur = (event: FocusEvent): void => {
-    if (isSingle && vote.changeable && !event.currentTarget.contains(event.relatedTarget)) pick.cast()
+    if (isSingle && vote.changeable && !event.currentTarget.contains(event.relatedTarget)) draft.cast()
   }
   return (
     <div
@@ -46,7 +46,7 @@ export function VoteOptions({ vote, pick, isCounted, labelledBy, describedBy }: 
       onBlur={onBlur}
     >
       {vote.options.map((option) => {
-        const isChosen = pick.optionIds.includes(option.id)
+        const isChosen = draft.optionIds.includes(option.id)
         return (
           <label key={option.id} className={`gw-option${isChosen ? ' gw-option--chosen' : ''}`}>
             <input
@@ -60,9 +60,9 @@ export function VoteOptions({ vote, pick, isCounted, labelledBy, describedBy }: 
             <span className="gw-option__label" dir="auto" lang={languageOf(option.label)}>
               {option.label}
             </span>
-            {isChosen && !pick.isUnsent && (pick.isSending || isCounted) && (
-              <span className={`gw-state gw-state--${pick.isSending ? 'sending' : 'delivered'}`}>
-                <DeliveryIcon delivery={pick.isSending ? 'sending' : 'delivered'} />
+            {isChosen && !draft.isUnsent && (draft.isSending || isCounted) && (
+              <span className={`gw-state gw-state--${draft.isSending ? 'sending' : 'delivered'}`}>
+                <DeliveryIcon delivery={draft.isSending ? 'sending' : 'delivered'} />
               </span>
             )}
           </label>

@@ -2,13 +2,13 @@ import type { ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { labelsEn } from '../../messages/en.ts'
-import { labelsZh } from '../../messages/zh-CN.ts'
+import { messagesEn } from '../../messages/en.ts'
+import { messagesZhCN } from '../../messages/zh-CN.ts'
 import { VotePanel } from './vote-panel.tsx'
 import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
 
 const nothing = (): void => undefined
-const en = labelsEn.votes
+const en = messagesEn.votes
 
 const panel = (votes: readonly Vote[], ballots: readonly ViewBallot[] = [], labels = en) =>
   renderToStaticMarkup(
@@ -25,7 +25,7 @@ const panel = (votes: readonly Vote[], ballots: readonly ViewBallot[] = [], labe
 describe('<VotePanel>', () => {
   it('[G10] without an open vote says so in one plain sentence, in both languages', () => {
     expect(panel([])).toContain(en.none)
-    expect(panel([], [], labelsZh.votes)).toContain(labelsZh.votes.none)
+    expect(panel([], [], messagesZhCN.votes)).toContain(messagesZhCN.votes.none)
     expect(panel([voteOf({})])).not.toContain(en.none)
   })
 

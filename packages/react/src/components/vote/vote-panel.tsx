@@ -6,33 +6,33 @@ import type { VoteLabels } from './vote-labels.ts'
 import { closedVotes } from './vote-view.ts'
 
 export interface VotePanelProps {
-  /** The one opened last stands last, as a client's snapshot has them. */
+  /** Oldest first, as in a client's snapshot. */
   readonly votes: readonly Vote[]
   readonly ballots: readonly ViewBallot[]
-  /** May answer a promise: where it rejects and no ballot follows, the choice goes back. */
+  /** May return a promise. If it rejects and no ballot follows, the choice is reverted. */
   readonly onCast: (voteId: string, optionIds: readonly string[]) => unknown
-  /** Takes a refused ballot away, by its key. */
+  /** Discards a refused ballot, by its key. */
   readonly onDiscard: (key: string) => void
   readonly labels: VoteLabels
-  /** Whether this guest may still vote here: not in a session that has ended. */
+  /** Whether the session still accepts ballots from this guest. `false` after it has ended. */
   readonly canVote?: boolean
-  /** The words for a refusal; its own unless set. */
+  /** The text for a refusal; the server's message by default. */
   readonly reasonOf?: (refusal: ClientRefusal) => string
-  /** What stands below a ballot that counts: a receipt. */
+  /** Rendered below a counted ballot, for example a receipt. */
   readonly belowCounted?: (ballot: ViewBallot) => ReactNode
 }
 
-const ownWords = (refusal: ClientRefusal): string => refusal.message
+const serverMessage = (refusal: ClientRefusal): string => refusal.message
 
 /**
- * The votes on a phone: open ones first, closed ones below. Says nothing aloud by itself; put a `<VoteAnnouncer>` on the page once.
+ * The votes on a phone: open ones first, closed ones below. It announces nothing to screen readers; add one `<VoteAnnouncer>` to the page.
  *
  *     <VotePanel {...{ votes, ballots, labels }} onCast={(id, choice) => client.castVote(id, choice)} onDiscard={(key) => client.discard(key)} />
  */
 export function VotePanel(props: VotePanelProps) {
-  const { votes, ballots, onCast, onDiscard, labels, canVote = true, reasonOf = ownWords, belowCounted } = props
+  const { votes, ballots, onCast, onDiscard, labels, canVote = true, reasonOf = serverMessage, belowCounted } = props
   const isRefused = ({ id }: Vote): boolean => ballots.some(({ voteId, delivery }) => voteId === id && delivery === 'failed')
-  // One that closed before the ballot arrived stays in its place until that was read: it was just under the finger.
+  // A vote that closed before the ballot arrived keeps its position until the guest has read the refusal.
   const above = [...votes].reverse().filter((vote) => vote.state === 'open' || (vote.state === 'closed' && isRefused(vote)))
   const closed = closedVotes(votes).filter((vote) => !above.includes(vote))
   const cardOf = (vote: Vote): ReactNode => {
@@ -53,7 +53,7 @@ export function VotePanel(props: VotePanelProps) {
     )
   }
   return (
-    // A box that scrolls must be reachable by keyboard.
+    // A scrollable region must be reachable by keyboard.
     <section className="gw-votes" aria-label={labels.title} tabIndex={0}>
       <h2 className="gw-unseen">{labels.title}</h2>
       {above.length === 0 && <p className="gw-votes__none">{labels.none}</p>}

@@ -1,7 +1,7 @@
 import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { DeliveryIcon } from '../shared/icons.tsx'
-import type { Pick } from './use-pick.ts'
+import type { BallotDraft } from './use-ballot-draft.ts'
 import type { VoteLabels } from './vote-labels.ts'
 import { type BallotStatus, choiceText, type VoteView } from './vote-view.ts'
 
@@ -9,28 +9,28 @@ export interface VoteStatusProps {
   readonly vote: Vote
   readonly view: VoteView
   readonly ballot: ViewBallot | null
-  readonly pick: Pick
+  readonly draft: BallotDraft
   readonly onDiscard: (key: string) => void
   readonly labels: VoteLabels
   readonly reasonOf: (refusal: ClientRefusal) => string
 }
 
-/** One line that says where one's own vote is, and what to do where it needs a tap. */
-export function VoteStatus({ vote, view, ballot, pick, onDiscard, labels, reasonOf }: VoteStatusProps) {
+/** The state of the own ballot in one line, and the refusal with its button when there is one. */
+export function VoteStatus({ vote, view, ballot, draft, onDiscard, labels, reasonOf }: VoteStatusProps) {
   const isMultiple = vote.maxChoices > 1
   return (
     <div className="gw-vote__status">
-      {view.asking === 'press' && isMultiple && (
+      {view.input === 'submit' && isMultiple && (
         <p className="gw-vote__left" role="status">
-          {labels.left(vote.maxChoices - pick.optionIds.length)}
+          {labels.left(vote.maxChoices - draft.optionIds.length)}
         </p>
       )}
-      {pick.isUnsent ? (
-        view.asking === 'press' && <p className="gw-state gw-state--pending">{labels.unsent}</p>
+      {draft.isUnsent ? (
+        view.input === 'submit' && <p className="gw-state gw-state--pending">{labels.unsent}</p>
       ) : (
-        <Settled status={pick.isSending ? 'sending' : view.status} labels={labels} />
+        <Settled status={draft.isSending ? 'sending' : view.status} labels={labels} />
       )}
-      {ballot?.delivery === 'failed' && !pick.isUnsent && !pick.isSending && (
+      {ballot?.delivery === 'failed' && !draft.isUnsent && !draft.isSending && (
         <div className="gw-vote__refused">
           <p>{refusalText(vote, view, ballot, labels, reasonOf)}</p>
           <button type="button" className="gw-button gw-button--quiet" onClick={() => onDiscard(ballot.key)}>
@@ -63,7 +63,7 @@ function Settled({ status, labels }: { readonly status: BallotStatus; readonly l
   }
 }
 
-/** Why a ballot was not counted, what still is, and what to do. */
+/** Says why a ballot was not counted, which earlier choice still counts, and what to do next. */
 export function refusalText(
   vote: Vote,
   view: VoteView,
@@ -72,11 +72,11 @@ export function refusalText(
   reasonOf: (refusal: ClientRefusal) => string,
 ): string {
   const still = view.chosen.length > 0 ? labels.stillCounted(choiceText(vote, view.chosen)) : null
-  const again = view.asking === 'no' ? null : labels.again
-  return [whyOf(refusal, labels, reasonOf), still ?? again].filter((part) => part !== null).join(' ')
+  const again = view.input === 'none' ? null : labels.again
+  return [reasonText(refusal, labels, reasonOf), still ?? again].filter((part) => part !== null).join(' ')
 }
 
-function whyOf(refusal: ClientRefusal | null, labels: VoteLabels, reasonOf: (refusal: ClientRefusal) => string): string | null {
+function reasonText(refusal: ClientRefusal | null, labels: VoteLabels, reasonOf: (refusal: ClientRefusal) => string): string | null {
   if (refusal?.code === 'vote_closed') return labels.late
   if (refusal?.code === 'vote_final') return labels.final
   return refusal === null ? null : reasonOf(refusal)

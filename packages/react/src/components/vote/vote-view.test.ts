@@ -13,17 +13,17 @@ describe('[G6] how a choice is made', () => {
   it.each([
     ['one, changeable: the tap is the ballot', voteOf({}), null, 'tap'],
     ['one, changeable, voted: the next tap changes it', voteOf({}), counted, 'tap'],
-    ['one, final: a press of its own', voteOf({ changeable: false }), null, 'press'],
-    ['one, final, on its way: nothing more', voteOf({ changeable: false }), sending, 'no'],
-    ['one, final, voted: nothing more', voteOf({ changeable: false }), counted, 'no'],
-    ['one, final, refused: again', voteOf({ changeable: false }), ballotOf(['a'], 'failed', { code: 'rate_limited' }), 'press'],
-    ['one, final, a change refused: nothing more', voteOf({ changeable: false }), refusedChange, 'no'],
-    ['several: one ballot holds them all, so a press', voteOf({ maxChoices: 2 }), null, 'press'],
-    ['several, voted, changeable: a press', voteOf({ maxChoices: 2 }), counted, 'press'],
-    ['closed: nothing', voteOf({ state: 'closed' }), null, 'no'],
-  ] as const)('%s', (_name, vote, ballot, asking) => {
-    expect(viewVote(vote, ballot, true).asking).toBe(asking)
-    expect(viewVote(vote, ballot, false).asking).toBe('no')
+    ['one, final: a press of its own', voteOf({ changeable: false }), null, 'submit'],
+    ['one, final, on its way: nothing more', voteOf({ changeable: false }), sending, 'none'],
+    ['one, final, voted: nothing more', voteOf({ changeable: false }), counted, 'none'],
+    ['one, final, refused: again', voteOf({ changeable: false }), ballotOf(['a'], 'failed', { code: 'rate_limited' }), 'submit'],
+    ['one, final, a change refused: nothing more', voteOf({ changeable: false }), refusedChange, 'none'],
+    ['several: one ballot holds them all, so a press', voteOf({ maxChoices: 2 }), null, 'submit'],
+    ['several, voted, changeable: a press', voteOf({ maxChoices: 2 }), counted, 'submit'],
+    ['closed: nothing', voteOf({ state: 'closed' }), null, 'none'],
+  ] as const)('%s', (_name, vote, ballot, input) => {
+    expect(viewVote(vote, ballot, true).input).toBe(input)
+    expect(viewVote(vote, ballot, false).input).toBe('none')
   })
 })
 

@@ -2,29 +2,29 @@ import type { ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { tallyRows, votersOf } from './tally-rows.ts'
 
-/** How a choice is made. `tap`: the tap is the ballot. `press`: choosing, then a press that casts it. `no`: nothing can be chosen. */
-export type Asking = 'tap' | 'press' | 'no'
+/** How a guest votes. `tap`: choosing an option casts the ballot. `submit`: a button casts it. `none`: no option can be chosen. */
+export type BallotInput = 'tap' | 'submit' | 'none'
 
-/** Where this guest's ballot is. `late`: the vote closed before it arrived. `missed`: the vote closed without one. */
+/** The state of this guest's ballot. `late`: the vote closed before it arrived. `missed`: the vote closed without one. */
 export type BallotStatus = 'none' | 'sending' | 'counted' | 'late' | 'refused' | 'missed'
 
-/** Why there are no results yet: they come after voting, after the close, when the host shows them, in a moment; or nobody has voted. */
+/** Why no results are shown: they come after voting, after the close, when the host reveals them, or in a moment; `nobody`: there is no ballot yet. */
 export type ResultsHint = 'afterVoting' | 'afterClose' | 'host' | 'coming' | 'nobody'
 
-/** What the panel shows of one vote. */
+/** What the panel shows for one vote. */
 export interface VoteView {
-  readonly asking: Asking
-  /** The options that are marked as one's own: on the way, or counted. */
+  readonly input: BallotInput
+  /** The options marked as the reader's own choice, sent or counted. */
   readonly chosen: readonly string[]
   readonly status: BallotStatus
-  /** `null`: the results are there. */
+  /** `null` when the results are shown. */
   readonly hint: ResultsHint | null
 }
 
-/** Decides what a guest sees of a vote. `canVote`: the session still takes ballots from this guest. */
+/** Decides what a guest sees of a vote. `canVote`: the session still accepts ballots from this guest. */
 export function viewVote(vote: Vote, ballot: ViewBallot | null, canVote: boolean): VoteView {
   return {
-    asking: canVote ? askingOf(vote, ballot) : 'no',
+    input: canVote ? inputOf(vote, ballot) : 'none',
     chosen: ballot === null ? [] : ballot.delivery === 'failed' ? (ballot.counted ?? []) : ballot.optionIds,
     status: statusOf(vote, ballot),
     hint: tallyRows(vote) === null ? hintOf(vote, ballot) : votersOf(vote) === 0 ? 'nobody' : null,
@@ -32,13 +32,13 @@ export function viewVote(vote: Vote, ballot: ViewBallot | null, canVote: boolean
 }
 
 /**
- * A tap that could not be taken back would be a trap, and several choices are one ballot: both are cast with a press of their own.
+ * A final ballot needs a button, so that a wrong tap can be corrected. A ballot with several choices needs one, because it is sent as a whole.
  */
-function askingOf(vote: Vote, ballot: ViewBallot | null): Asking {
-  if (vote.state !== 'open') return 'no'
-  if (vote.changeable) return vote.maxChoices === 1 ? 'tap' : 'press'
+function inputOf(vote: Vote, ballot: ViewBallot | null): BallotInput {
+  if (vote.state !== 'open') return 'none'
+  if (vote.changeable) return vote.maxChoices === 1 ? 'tap' : 'submit'
   const isCast = ballot !== null && (ballot.counted !== null || ballot.delivery !== 'failed')
-  return isCast ? 'no' : 'press'
+  return isCast ? 'none' : 'submit'
 }
 
 function statusOf(vote: Vote, ballot: ViewBallot | null): BallotStatus {
@@ -71,17 +71,17 @@ function hintOf(vote: Vote, ballot: ViewBallot | null): ResultsHint {
   }
 }
 
-/** Open votes, the one opened last first. */
+/** Open votes, the newest first. */
 export function openVotes(votes: readonly Vote[]): Vote[] {
   return votes.filter((vote) => vote.state === 'open').reverse()
 }
 
-/** Closed votes, the one opened last first. */
+/** Closed votes, the newest first. */
 export function closedVotes(votes: readonly Vote[]): Vote[] {
   return votes.filter((vote) => vote.state === 'closed').reverse()
 }
 
-/** The words of the options with these ids, in the vote's order. */
+/** The labels of the options with these ids, in the order of the vote. */
 export function choiceText({ options }: Vote, optionIds: readonly string[]): string {
   return options
     .filter(({ id }) => optionIds.includes(id))

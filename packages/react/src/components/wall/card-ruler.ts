@@ -4,13 +4,13 @@ import { type Geometry, spanWidth } from './geometry.ts'
 import { fitText, type TextFit, wallText } from './text-fit.ts'
 import { type EmMeasure, estimateEm } from './text-width.ts'
 
-/** A card over one column may take this part of the wall's height before it is laid over two. */
+/** A card over one column may use this part of the wall's height before it spans two columns. */
 const TALLEST_SINGLE_PART = 0.62
-const MOST_REMEMBERED = 400
+const MAX_CACHED = 400
 
 /**
- * Measures cards by laying them out unseen, in the real fonts. One geometry's ruler: a new geometry, text size or font
- * needs a new one. Holds `host`'s content.
+ * Measures cards by laying them out in a hidden element, in the real fonts. A ruler belongs to one geometry, text size and set of loaded
+ * fonts; a change of these needs a new ruler. It owns the content of `host`.
  */
 export class CardRuler {
   readonly #geometry: Geometry
@@ -30,18 +30,18 @@ export class CardRuler {
     name.textContent = '—'
     this.#card.append(this.#text, name)
     host.replaceChildren(this.#card)
-    this.#measureEm = canvasMeasure(getComputedStyle(this.#text), USUAL_SIZE * unit)
+    this.#measureEm = canvasMeasure(getComputedStyle(this.#text), TYPICAL_SIZE * unit)
   }
 
-  /** The size of the message's card. Remembered, for as many messages as a wall turns over. */
+  /** The size of the message's card. Cached for the latest messages. */
   sizeOf(message: FlowMessage): CardSize {
     const known = this.#sizes.get(message.key)
     if (known !== undefined) return known
     const size = this.#measure(wallText(message.content))
-    // Nobody's words stay behind in an unseen corner of the page.
+    // Do not keep the text of a message, which may be removed, in the hidden element.
     this.#text.textContent = ''
     const [oldest] = this.#sizes.keys()
-    if (this.#sizes.size >= MOST_REMEMBERED && oldest !== undefined) this.#sizes.delete(oldest)
+    if (this.#sizes.size >= MAX_CACHED && oldest !== undefined) this.#sizes.delete(oldest)
     this.#sizes.set(message.key, size)
     return size
   }
@@ -64,7 +64,7 @@ export class CardRuler {
     return { span, height: this.#card.offsetHeight, fit, mostLines: null }
   }
 
-  /** Fits by the canvas's measure, then looks: what the page really draws has the last word on a line that must not break. */
+  /** Fits by the canvas measure, then corrects by the width that the page draws, so that a single line does not break. */
   #fitIn(text: string, width: number): TextFit {
     const request = { text, unit: this.#unit, isAlone: this.#geometry.isAlone, measure: this.#measureEm }
     const first = this.#set(fitText({ ...request, width }))
@@ -80,7 +80,7 @@ export class CardRuler {
     return fit
   }
 
-  /** The last resort, for texts of the widest signs: as many whole lines as the wall has. */
+  /** Fallback for texts that exceed the wall: as many whole lines as fit. */
   #cut(size: CardSize, room: number): CardSize {
     const lineHeight = Number.parseFloat(getComputedStyle(this.#text).lineHeight)
     const around = size.height - this.#text.offsetHeight
@@ -89,8 +89,8 @@ export class CardRuler {
   }
 }
 
-/** In percent of the screen's height. Measured near the size that will be drawn: a font with optical sizes is wider when it is smaller. */
-const USUAL_SIZE = 5
+/** In percent of the screen's height. Measure near the size that is drawn, because a font with optical sizes is wider at small sizes. */
+const TYPICAL_SIZE = 5
 
 function canvasMeasure({ fontFamily, fontWeight }: CSSStyleDeclaration, sizePx: number): EmMeasure {
   const context = document.createElement('canvas').getContext('2d')

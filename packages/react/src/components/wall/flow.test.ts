@@ -1,6 +1,6 @@
 import { WALL_MESSAGES } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
-import { advance, EMPTY_FLOW, type Flow, type FlowMessage, readingTimeMs, resettle, type Room, takeWindow } from './flow.ts'
+import { advance, EMPTY_FLOW, type Flow, type FlowMessage, readingTimeMs, resettle, type Room, applyWindow } from './flow.ts'
 import { stackCards } from './masonry.ts'
 
 const LOOK_MS = 200
@@ -28,7 +28,7 @@ const room: Room = {
   }),
 }
 
-/** Looks as often as the wall does, and tells what was seen: who was on the screen from when to when. */
+/** Advances the flow at the wall's interval and records from when to when each message was shown. */
 function watch(start: Flow, fromMs: number, toMs: number, shown = new Map<string, [number, number]>()) {
   let flow = start
   for (let nowMs = fromMs; nowMs <= toMs; nowMs += LOOK_MS) {
@@ -41,14 +41,14 @@ function watch(start: Flow, fromMs: number, toMs: number, shown = new Map<string
 
 function expectWhole(flow: Flow) {
   const { placed } = stackCards(flow.stage, room.columns, room.gap)
-  // One assertion a look: there are thousands of looks.
+  // One assertion for all ticks: there are thousands of them.
   const cut = placed.filter(({ top, card }) => top + card.height > room.height + 0.5)
   const keys = new Set(flow.stage.map((card) => card.key))
   if (cut.length > 0 || keys.size !== flow.stage.length)
     expect({ cut, keys: [...keys] }).toEqual({ cut: [], keys: flow.stage.map((card) => card.key) })
 }
 
-const opened = (to: number) => takeWindow(EMPTY_FLOW, messages(Math.max(1, to - WALL_MESSAGES + 1), to), to)
+const opened = (to: number) => applyWindow(EMPTY_FLOW, messages(Math.max(1, to - WALL_MESSAGES + 1), to), to)
 
 describe('the flow of a wall', () => {
   it('opens with the newest messages at once, each of them whole', () => {
@@ -61,7 +61,7 @@ describe('the flow of a wall', () => {
 
   it('a message that comes later enters on top, marked as new', () => {
     const { flow } = watch(opened(50), 0, 8_000)
-    const after = watch(takeWindow(flow, messages(1, 51), 51), 8_200, 10_000).flow
+    const after = watch(applyWindow(flow, messages(1, 51), 51), 8_200, 10_000).flow
     const card = after.stage.find((each) => each.key === 'm51')
     expect(card?.isNew).toBe(true)
     expect(stackCards(after.stage, 3, 2).placed.find((each) => each.card.key === 'm51')?.top).toBe(0)
@@ -73,7 +73,7 @@ describe('the flow of a wall', () => {
     // They come twenty at a time, as the log's window slides past.
     let nowMs = 2_200
     for (let head = 60; head <= 40 + burst; head += 20) {
-      flow = takeWindow(flow, messages(Math.max(1, head - WALL_MESSAGES + 1), head), head)
+      flow = applyWindow(flow, messages(Math.max(1, head - WALL_MESSAGES + 1), head), head)
       ;({ flow, shown } = watch(flow, nowMs, nowMs + 1_000, shown))
       nowMs += 1_200
     }
@@ -103,30 +103,30 @@ describe('the flow of a wall', () => {
   it('[H3] a removed message leaves with the next look, also while it waits', () => {
     const { flow } = watch(opened(50), 0, 1_000)
     const withoutOne = messages(1, 50).filter((each) => each.key !== 'm50')
-    expect(takeWindow(flow, withoutOne, 49).stage.some((card) => card.key === 'm50')).toBe(false)
-    const waiting = takeWindow(flow, messages(1, 53), 53)
+    expect(applyWindow(flow, withoutOne, 49).stage.some((card) => card.key === 'm50')).toBe(false)
+    const waiting = applyWindow(flow, messages(1, 53), 53)
     expect(waiting.waiting.map((each) => each.key)).toEqual(['m51', 'm52', 'm53'])
-    expect(takeWindow(waiting, messages(1, 52), 52).waiting.map((each) => each.key)).toEqual(['m51', 'm52'])
+    expect(applyWindow(waiting, messages(1, 52), 52).waiting.map((each) => each.key)).toEqual(['m51', 'm52'])
   })
 
   it('a message that the window outgrew stays where it is shown', () => {
     const { flow } = watch(opened(100), 0, 1_000)
-    const oldest = takeWindow({ ...flow, stage: [...flow.stage] }, messages(101, 200), 200)
+    const oldest = applyWindow({ ...flow, stage: [...flow.stage] }, messages(101, 200), 200)
     expect(oldest.stage.map((card) => card.key)).toEqual(flow.stage.map((card) => card.key))
   })
 
   it('[H3] a removal behind the window clears everything behind it: nobody says which one it was', () => {
     const { flow } = watch(opened(100), 0, 1_000)
-    const slid = takeWindow(flow, messages(101, 200), 200)
-    expect(takeWindow(slid, messages(101, 200), 199).stage).toEqual([])
+    const slid = applyWindow(flow, messages(101, 200), 200)
+    expect(applyWindow(slid, messages(101, 200), 199).stage).toEqual([])
   })
 
   it('a pinned message stays while others come and go', () => {
     const pinned = message(1, { isPinned: true, content: '今晚九点放烟花' })
-    let flow = takeWindow(EMPTY_FLOW, [pinned, ...messages(2, 30)], 30)
+    let flow = applyWindow(EMPTY_FLOW, [pinned, ...messages(2, 30)], 30)
     flow = watch(flow, 0, 1_000).flow
     for (let order = 31; order < 80; order += 1) {
-      flow = takeWindow(flow, [pinned, ...messages(2, order)], order)
+      flow = applyWindow(flow, [pinned, ...messages(2, order)], order)
       flow = watch(flow, order * 2_000, order * 2_000 + 1_800).flow
       expect(flow.stage.some((card) => card.key === 'm1')).toBe(true)
     }
@@ -134,9 +134,9 @@ describe('the flow of a wall', () => {
 
   it('a card too high to stand below pinned ones is shown all the same', () => {
     const pins = [1, 2, 3].map((order) => message(order, { isPinned: true, content: '请大家入座，马上开席' }))
-    const start = watch(takeWindow(EMPTY_FLOW, [...pins, ...messages(4, 30)], 30), 0, 1_000).flow
+    const start = watch(applyWindow(EMPTY_FLOW, [...pins, ...messages(4, 30)], 30), 0, 1_000).flow
     const long = message(31, { content: '长'.repeat(280) })
-    const { shown } = watch(takeWindow(start, [...pins, ...messages(4, 30), long], 31), 1_200, 60_000)
+    const { shown } = watch(applyWindow(start, [...pins, ...messages(4, 30), long], 31), 1_200, 60_000)
     expect(shown.has('m31')).toBe(true)
   })
 
@@ -151,7 +151,7 @@ describe('the flow of a wall', () => {
   it('holds no more after twelve hours than after one minute', () => {
     let flow = opened(100)
     for (let order = 101; order <= 500; order += 1) {
-      flow = takeWindow(flow, messages(order - 99, order), order)
+      flow = applyWindow(flow, messages(order - 99, order), order)
       for (let look = 0; look < 4; look += 1) flow = advance(flow, room, order * 20_000 + look * 5_000)
     }
     expect(flow.lastShownMs.size).toBeLessThanOrEqual(WALL_MESSAGES)

@@ -3,22 +3,22 @@ import { last } from '../shared/last.ts'
 import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
 import type { TextFit } from './text-fit.ts'
 
-/** A message as the wall's flow takes it. */
+/** A message as input of the flow. */
 export interface FlowMessage {
   readonly key: string
-  /** The message's place in the log. */
+  /** The message's event id, which orders the log. */
   readonly order: number
   readonly name: string
   readonly content: string
   readonly isPinned: boolean
 }
 
-/** How wide and high a message's card is, and how its text is set, at the wall's present geometry. */
+/** Size and text layout of a message's card in the current geometry. */
 export interface CardSize {
   readonly span: number
   readonly height: number
   readonly fit: TextFit
-  /** Lines that fit on the whole wall, for a text that is longer than that; else `null`. */
+  /** Number of lines to which a text is clamped that exceeds the wall; else `null`. */
   readonly mostLines: number | null
 }
 
@@ -26,19 +26,19 @@ export interface CardSize {
 export interface StageCard extends LaidCard, CardSize {
   readonly message: FlowMessage
   readonly shownAtMs: number
-  /** It came while the wall was open: its edge is gold for a moment. */
+  /** It arrived while the wall was open. Its edge is gold for a moment. */
   readonly isNew: boolean
 }
 
-/** What the wall shows, what waits to be shown, and what it remembers. Bounded by the window it reads and by `MOST_WAITING`. */
+/** The shown and waiting messages, and the state to order them. Bounded by the window of the log and by `MAX_WAITING`. */
 export interface Flow {
   /** Top first. */
   readonly stage: readonly StageCard[]
-  /** Not shown yet, oldest first. Kept here, because a burst is longer than the window of the log. */
+  /** Not shown yet, oldest first. Kept here, because a burst can exceed the window of the log. */
   readonly waiting: readonly FlowMessage[]
-  /** The log's window at the last look, ascending. */
+  /** The last window of the log, oldest first. */
   readonly window: readonly FlowMessage[]
-  /** Messages shown in all, as the log counts. */
+  /** Total number of shown messages, as the log counts them. */
   readonly total: number
   /** When each message of the window was last on the screen. */
   readonly lastShownMs: ReadonlyMap<string, number>
@@ -46,7 +46,7 @@ export interface Flow {
   readonly hasOpened: boolean
 }
 
-/** The space the flow has, and the size of a card in it. */
+/** The available space, and the size of a card in it. */
 export interface Room {
   readonly columns: number
   readonly gap: number
@@ -57,18 +57,18 @@ export interface Room {
 /** 40 characters stay six seconds (P4). */
 const READ_MS_PER_GRAPHEME = 150
 const SHORTEST_READ_MS = 3_000
-/** Between two entries, so that the eye can follow; faster while many wait. */
+/** Time between two entries, so that readers can follow. Shorter while many messages wait. */
 const ENTRY_MS = 1_200
 const HURRIED_ENTRY_MS = 650
 const HURRY_FROM_WAITING = 6
-/** When nothing new comes, an older message returns this often. */
+/** Interval at which an older message returns while no new one arrives. */
 const RETURN_MS = 7_000
-/** A message that has just left does not come straight back. */
+/** A message does not return earlier than this after it left. */
 const REST_MS = 20_000
-/** At one entry in 0.65 s this is an hour behind the hall; past it the oldest give way. */
-const MOST_WAITING = 5_000
-/** Pinned cards hold their place while they take no more than this part of the height. */
-const PINNED_PART = 0.45
+/** At one entry in 0.65 s this backlog lasts almost an hour. Beyond it the oldest are dropped. */
+const MAX_WAITING = 5_000
+/** Pinned cards keep their position while they use no more than this part of the height. */
+const MAX_PINNED_PART = 0.45
 
 export const EMPTY_FLOW: Flow = {
   stage: [],
@@ -85,15 +85,15 @@ export function readingTimeMs(content: string): number {
   return Math.max(SHORTEST_READ_MS, countGraphemes(content) * READ_MS_PER_GRAPHEME)
 }
 
-/** Takes the log's newest window: what is new waits for its turn, what was removed leaves at once. */
-export function takeWindow(flow: Flow, window: readonly FlowMessage[], total: number): Flow {
+/** Applies a new window of the log. New messages wait; removed messages leave at once. */
+export function applyWindow(flow: Flow, window: readonly FlowMessage[], total: number): Flow {
   const present = new Map(window.map((message) => [message.key, message]))
   const known = new Set([...flow.window, ...flow.waiting, ...flow.stage.map((card) => card.message)].map((message) => message.key))
   const arrived = window.filter((message) => !known.has(message.key))
   const oldest = oldestOrder(window)
   const left = flow.window.filter((message) => !present.has(message.key))
   const removed = left.filter((message) => !isTrimmed(message, oldest))
-  // Fewer than can be explained: a message behind the window was removed, and nobody says which. None of them may stay on a screen.
+  // The total is lower than the window explains: a message before the window was removed. It is not known which one, so all of them leave.
   const hasHiddenRemoval = total < flow.total + arrived.length - removed.length
   const stays = (message: FlowMessage): boolean => present.has(message.key) || (!hasHiddenRemoval && isTrimmed(message, oldest))
   const waiting = [...flow.waiting, ...(flow.hasOpened ? arrived : [])].filter(stays).map((message) => present.get(message.key) ?? message)
@@ -103,7 +103,7 @@ export function takeWindow(flow: Flow, window: readonly FlowMessage[], total: nu
     total,
     hasOpened: true,
     stage: flow.stage.filter((card) => stays(card.message)).map((card) => refresh(card, present.get(card.key))),
-    waiting: waiting.slice(-MOST_WAITING),
+    waiting: waiting.slice(-MAX_WAITING),
     lastShownMs: new Map([...flow.lastShownMs].filter(([key]) => present.has(key))),
   }
 }
@@ -112,7 +112,7 @@ function refresh(card: StageCard, message: FlowMessage | undefined): StageCard {
   return message === undefined || message === card.message ? card : { ...card, message }
 }
 
-/** What is older is not in the window any more, though still on the wall: unless the count says that it was removed. */
+/** The order of the oldest message in the window. An older message was trimmed from the window and is still on the wall. */
 function oldestOrder(window: readonly FlowMessage[]): number {
   return window.find((message) => !message.isPinned)?.order ?? Number.NEGATIVE_INFINITY
 }
@@ -121,7 +121,7 @@ function isTrimmed(message: FlowMessage, oldest: number): boolean {
   return message.order < oldest
 }
 
-/** Lays everything again after the room changed. The cards keep their order, and their columns where they can; what no longer fits goes. */
+/** Lays out all cards again after the room changed. Cards keep their order, and their columns where possible; cards that do not fit are dropped. */
 export function resettle(flow: Flow, before: Room | null, room: Room): Flow {
   const hasSameColumns = before !== null && before.columns === room.columns
   let stage: StageCard[] = []
@@ -134,7 +134,7 @@ export function resettle(flow: Flow, before: Room | null, room: Room): Flow {
   return { ...flow, stage: withinRoom(stage, room).stage }
 }
 
-/** The next picture. At most one message enters a call, but an empty wall is filled at once. The same object when nothing changes. */
+/** The next state. At most one message enters in a call; an empty wall is filled at once. Returns the same object when nothing changes. */
 export function advance(flow: Flow, room: Room, nowMs: number): Flow {
   if (room.height <= 0) return flow
   if (flow.stage.length === 0 && flow.window.length > 0 && flow.waiting.length === 0) return fill(flow, room, nowMs)
@@ -146,7 +146,7 @@ export function advance(flow: Flow, room: Room, nowMs: number): Flow {
   return nowMs - flow.lastEntryMs >= RETURN_MS ? (enterResting(flow, room, nowMs) ?? flow) : flow
 }
 
-/** The first picture: pinned, then newest first, whatever fits whole. */
+/** The first state: pinned messages, then the newest first, as many as fit without a cut. */
 function fill(flow: Flow, room: Room, nowMs: number): Flow {
   let stage: StageCard[] = []
   const newestFirst = [...flow.window].reverse()
@@ -161,7 +161,7 @@ function enterWaiting(flow: Flow, room: Room, nowMs: number): Flow | null {
   if (first === undefined) return null
   const stage = insertCard(flow.stage, first, room, nowMs, true)
   if (stage !== null) return entered({ ...flow, waiting: flow.waiting.slice(1) }, stage, nowMs)
-  // No column is read yet. A later, shorter one may fit below the cards; the first keeps its turn at the top.
+  // Every column is still being read. A later, shorter message may fit below the cards; the first one keeps its position in the queue.
   for (const message of flow.waiting) {
     const below = appendCard(flow.stage, message, room, nowMs, true)
     if (below !== null) return entered({ ...flow, waiting: flow.waiting.filter((other) => other !== message) }, below, nowMs)
@@ -169,7 +169,7 @@ function enterWaiting(flow: Flow, room: Room, nowMs: number): Flow | null {
   return null
 }
 
-/** Fills the space below a column with a message that has rested. */
+/** Fills the space below a column with a message that has not been shown for a while. */
 function appendResting(flow: Flow, room: Room, nowMs: number): Flow | null {
   const { ends } = stackCards(flow.stage, room.columns, room.gap)
   for (const message of resting(flow, nowMs)) {
@@ -187,7 +187,7 @@ function enterResting(flow: Flow, room: Room, nowMs: number): Flow | null {
   return null
 }
 
-/** Messages of the window that are not on the screen, the longest unseen first, newer before older among the never seen. */
+/** Messages of the window that are not shown: those not shown for longest first; among those never shown, newer before older. */
 function resting(flow: Flow, nowMs: number): FlowMessage[] {
   const busy = new Set([...flow.stage.map((card) => card.key), ...flow.waiting.map((message) => message.key)])
   const seenMs = (message: FlowMessage): number => flow.lastShownMs.get(message.key) ?? Number.NEGATIVE_INFINITY
@@ -196,7 +196,7 @@ function resting(flow: Flow, nowMs: number): FlowMessage[] {
     .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || compare(seenMs(a), seenMs(b)) || b.order - a.order)
 }
 
-/** Not a subtraction: minus infinity from itself is no number. */
+/** No subtraction, because `-Infinity - -Infinity` is NaN. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
@@ -213,7 +213,7 @@ function entered(flow: Flow, stage: readonly StageCard[], nowMs: number): Flow {
   }
 }
 
-/** Puts a message below the shortest column, if it fits whole. `ends`: where the stage's columns end. */
+/** Adds a message below the shortest column, if it fits without a cut. `ends`: the ends of the stage's columns. */
 function appendCard(
   stage: readonly StageCard[],
   message: FlowMessage,
@@ -229,12 +229,12 @@ function appendCard(
   return [...stage, { key: message.key, message, shownAtMs: nowMs, isNew, column, ...size }]
 }
 
-/** Puts a message on top of the column whose last cards were shown longest; `null` while every column is still being read. */
+/** Adds a message on top of the column whose last cards were shown longest; `null` while every column is still being read. */
 function insertCard(stage: readonly StageCard[], message: FlowMessage, room: Room, nowMs: number, isNew: boolean): StageCard[] | null {
   const card: StageCard = { key: message.key, message, shownAtMs: nowMs, isNew, column: 0, ...room.sizeOf(message) }
   const { holding, rest } = splitHolding(stage, room)
   const beside = insertBelow(holding, card, rest, room, nowMs)
-  // A card too high to stand below the pinned ones takes their place for a while: nobody's message is dropped.
+  // A card that is too high to fit below the pinned ones replaces them for a while, so that no message is dropped.
   return beside === 'tooHigh' ? stageOrNull(insertBelow([], card, stage, room, nowMs)) : stageOrNull(beside)
 }
 
@@ -268,19 +268,19 @@ function insertBelow(
   return best ?? (fitsSomewhere ? 'beingRead' : 'tooHigh')
 }
 
-/** Pinned cards that keep their place: as many as leave room for the others. */
+/** Splits off the pinned cards that keep their position: as many as leave room for the others. */
 function splitHolding(stage: readonly StageCard[], room: Room): { holding: StageCard[]; rest: StageCard[] } {
   const holding: StageCard[] = []
   const rest: StageCard[] = []
   for (const card of stage) {
     const ends = stackCards([...holding, card], room.columns, room.gap).ends
-    const holds = card.message.isPinned && Math.max(...ends) <= room.height * PINNED_PART
+    const holds = card.message.isPinned && Math.max(...ends) <= room.height * MAX_PINNED_PART
     ;(holds ? holding : rest).push(card)
   }
   return { holding, rest }
 }
 
-/** First the column that pushes out nobody, then the one whose leavers were shown longest ago; among equals the shortest. */
+/** Prefers the column that pushes out no card, then the one whose leaving cards were shown longest ago, then the shortest. */
 function costOf(gone: readonly StageCard[], next: readonly StageCard[], column: number, span: number, room: Room): number {
   const ends = stackCards(next, room.columns, room.gap).ends
   const end = Math.max(...ends.slice(column, column + span))
@@ -288,14 +288,14 @@ function costOf(gone: readonly StageCard[], next: readonly StageCard[], column: 
   return newestGoneMs + end / (room.height + 1)
 }
 
-/** Drops every card that would be cut by the edge. */
+/** Drops every card that the edge would cut. */
 function withinRoom(cards: readonly StageCard[], room: Room): { stage: StageCard[]; gone: StageCard[] } {
   const stage: StageCard[] = []
   const gone: StageCard[] = []
   for (const card of cards) {
     const { placed } = stackCards([...stage, card], room.columns, room.gap)
     const top = last(placed)?.top ?? 0
-    // Half a pixel of tolerance for sums of fractions.
+    // A tolerance of half a pixel for sums of fractions.
     ;(top + card.height > room.height + 0.5 ? gone : stage).push(card)
   }
   return { stage, gone }

@@ -3,19 +3,19 @@ export interface Geometry {
   readonly columns: number
   readonly columnWidth: number
   readonly gap: number
-  /** Where the first column begins: more than 0 when a message stands alone. */
+  /** Start of the first column: more than 0 for a single message. */
   readonly left: number
   readonly height: number
   readonly isAlone: boolean
 }
 
-/** In percent of the screen's height: at 16:9 it gives three columns beside the panel and four without it. */
+/** In percent of the screen's height. At 16:9 this gives three columns beside the panel and four without it. */
 const COLUMN_WIDTH = 41
 const GAP = 2
 const MOST_COLUMNS = 8
 const WIDEST_ALONE = 118
 
-/** Columns for the space there is. Few messages get few and wide columns; one stands alone in the middle. */
+/** The columns for the available space. Few messages get few, wide columns; a single message gets one column in the middle. */
 export function wallGeometry(width: number, height: number, unit: number, messages: number): Geometry {
   const gap = GAP * unit
   const isAlone = messages <= 1

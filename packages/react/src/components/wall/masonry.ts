@@ -1,4 +1,4 @@
-/** A card as the layout sees it. It keeps its column for as long as it is shown, so that it only ever moves up or down. */
+/** A card as input of the layout. It keeps its column while it is shown, so that it moves only up or down. */
 export interface LaidCard {
   readonly key: string
   readonly column: number
@@ -13,11 +13,11 @@ export interface Placement<Card extends LaidCard> {
 
 export interface Masonry<Card extends LaidCard> {
   readonly placed: readonly Placement<Card>[]
-  /** Where each column ends, without the gap after it. */
+  /** The end of each column, without the gap after it. */
   readonly ends: readonly number[]
 }
 
-/** Stacks the cards in the given order, each as high as its columns allow. */
+/** Stacks the cards in the given order. Each card is placed as high as its columns allow. */
 export function stackCards<Card extends LaidCard>(cards: readonly Card[], columns: number, gap: number): Masonry<Card> {
   const free = Array.from({ length: columns }, () => 0)
   const placed = cards.map((card) => {
@@ -35,7 +35,7 @@ export function shortestColumn(ends: readonly number[], span: number): number {
   let bestEnd = Number.POSITIVE_INFINITY
   for (let column = 0; column + span <= ends.length; column += 1) {
     const end = Math.max(...ends.slice(column, column + span))
-    // A pixel of tolerance: heights are fractions, and equal columns are filled from the left.
+    // Heights are fractions. The tolerance of one pixel fills equal columns from the left.
     if (end < bestEnd - 1) {
       best = column
       bestEnd = end

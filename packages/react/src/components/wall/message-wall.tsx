@@ -11,15 +11,15 @@ import type { Placed, SceneItem } from './scene.ts'
 import { useScene } from './use-scene.ts'
 
 export interface MessageWallProps {
-  /** What is on the wall, ascending. */
+  /** The messages on the wall, oldest first. */
   readonly messages: readonly FlowMessage[]
-  /** Messages on the wall in all, also those that `messages` no longer holds. */
+  /** Total number of messages on the wall, including those that `messages` no longer holds. */
   readonly total: number
-  /** Pixels of one percent of the screen's height: every size follows from it. */
+  /** Pixels of one percent of the screen's height. All sizes are multiples of it. */
   readonly unit: number
-  /** The operator's text size, 1 unless set. */
+  /** The operator's text size, 1 by default. */
   readonly textScale?: number
-  /** Names the list for a screen reader. */
+  /** Accessible name of the list. */
   readonly label: string
   readonly now?: () => number
 }
@@ -30,7 +30,7 @@ interface LaidOut extends Placed {
 
 const readMonotonic = (): number => performance.now()
 
-/** The projector's wall: cards in columns, new ones on top, each long enough to be read. Fills its parent. */
+/** The wall for a projector: cards in columns, new ones on top. Each card stays until it can be read. Fills its parent. */
 export function MessageWall({ messages, total, unit, textScale = 1, label, now = readMonotonic }: MessageWallProps) {
   const stage = useRef<HTMLDivElement>(null)
   const rulerHost = useRef<HTMLDivElement>(null)
@@ -71,7 +71,7 @@ function layOut(stage: readonly StageCard[], geometry: Geometry): LaidOut[] {
   }))
 }
 
-/** Few messages stand in the middle of the wall instead of hanging from its top. */
+/** A single row of cards is placed near the middle of the wall instead of at its top. */
 function isOneRow(cards: readonly StageCard[], { columns }: Geometry): boolean {
   return cards.length <= columns && new Set(cards.map((card) => card.column)).size === cards.length
 }
@@ -107,7 +107,7 @@ function WallCard({ item }: { readonly item: SceneItem<LaidOut> }) {
   )
 }
 
-/** The class for how a text breaks; the ruler uses the same. */
+/** The class for the line breaks of a text. `CardRuler` uses the same class. */
 function setting(fit: TextFit): string {
   return fit.breaks === 'anywhere' ? '' : ` gw-card__text--${fit.breaks}`
 }

@@ -1,11 +1,11 @@
 import type { EmMeasure } from './text-width.ts'
 
-/** How the options of a vote are set on the wall, in CSS pixels. */
+/** The layout of a vote's options on the wall, in CSS pixels. */
 export interface ResultsFit {
   readonly columns: 1 | 2
   readonly rows: number
   readonly fontSize: number
-  /** Where even the smallest size leaves too little room: lines of a label that are shown; else `null`. */
+  /** Number of lines to which a label is clamped when even the smallest size does not fit; else `null`. */
   readonly mostLines: number | null
 }
 
@@ -15,40 +15,40 @@ export interface ResultsRoom {
   readonly height: number
   /** Pixels of one percent of the screen's height. */
   readonly unit: number
-  /** The operator's text size: it makes words larger where there is room, and never the smallest too large to fit. */
+  /** The operator's text size. It raises the largest size only, never the smallest one. */
   readonly textScale: number
   readonly measure: EmMeasure
 }
 
-/** In percent of the screen's height. Nothing on a wall is smaller than the smallest (P1). */
+/** In percent of the screen's height. No text on a wall is smaller than `SMALLEST` (P1). */
 const LARGEST = 6.4
-/** Two or three options have the wall to themselves. */
+/** Largest size for two or three options. */
 const LARGEST_OF_FEW = 8.4
 const SMALLEST = 2.4
 const STEP = 0.2
-/** One column compares better; from this size on it is not given up for larger words. */
+/** Bars in one column are easier to compare. From this size on, one column is kept even if two columns allow larger text. */
 const COMFORTABLE = 3.4
 
-/** In em of the label. The style sheet sets the same. */
+/** In em of the label. The style sheet uses the same values. */
 const LINE = 1.3
 const BAR = 0.34
 const BAR_GAP = 0.2
 const ROW_GAP = 0.72
 const TIGHT_ROW_GAP = 0.3
 const COLUMN_GAP = 1.6
-/** What stands beside a label; the count is never set smaller than a hall can read, so beside small labels it takes more. */
+/** Width of the figures beside a label. They keep a readable size, so they need more em beside a small label. */
 const FIGURES = 6.8
 const SMALL_FIGURES = 8.4
-/** Words do not break where a line is exactly full. */
+/** Factor for lines that break before they are full. */
 const RAGGED = 1.14
 
-/** The largest size at which every option stands whole; one column where that is still comfortable to read. */
+/** The largest size at which no option is cut. Prefers one column while that is comfortable to read. */
 export function fitResults(room: ResultsRoom): ResultsFit {
   const one = largestIn(1, room)
   if (one !== null && (one.fontSize >= COMFORTABLE * room.unit || room.labels.length < 4)) return one
   const two = largestIn(2, room)
-  if (one === null && two === null) return cut(room)
-  return one !== null && (two === null || one.fontSize >= two.fontSize) ? one : (two ?? cut(room))
+  if (one === null && two === null) return clamp(room)
+  return one !== null && (two === null || one.fontSize >= two.fontSize) ? one : (two ?? clamp(room))
 }
 
 function largestIn(columns: 1 | 2, room: ResultsRoom): ResultsFit | null {
@@ -64,7 +64,7 @@ function rowsOf(columns: 1 | 2, { labels }: ResultsRoom): number {
   return Math.max(1, Math.ceil(labels.length / columns))
 }
 
-/** Rows of two columns are as high as the higher of their two. */
+/** A row of two columns has the height of its higher label. */
 function heightOf(columns: 1 | 2, fontSize: number, room: ResultsRoom): number {
   const rows = rowsOf(columns, room)
   let em = 0
@@ -82,8 +82,8 @@ function linesOf(label: string, columns: 1 | 2, fontSize: number, { width, unit,
   return needed <= em ? 1 : Math.ceil((needed * RAGGED) / Math.max(1, em))
 }
 
-/** The last resort, for many options of the longest words: as many lines each as there is room for. Phones show them whole. */
-function cut(room: ResultsRoom): ResultsFit {
+/** Fallback for many long options: each label is clamped to the lines that fit. Phones show the whole label. */
+function clamp(room: ResultsRoom): ResultsFit {
   const columns = room.labels.length > 8 ? 2 : 1
   const rows = rowsOf(columns, room)
   const fontSize = SMALLEST * room.unit

@@ -12,26 +12,26 @@ import { useBox } from '../../hooks/use-box.ts'
 export interface ResultsWallLabels {
   readonly open: string
   readonly closed: string
-  /** "31" "people have voted". */
+  /** Number and text: "31", "people have voted". */
   readonly voters: (count: number) => readonly [string, string]
   readonly votes: (count: number) => string
-  /** What the mark of the option with most votes says, while the vote is open and after it. */
+  /** Screen reader text for the leading option: while the vote is open, and after it closed. */
   readonly leading: string
   readonly most: string
 }
 
 export interface ResultsWallProps {
   readonly vote: Vote
-  /** Pixels of one percent of the screen's height: every size follows from it. */
+  /** Pixels of one percent of the screen's height. All sizes are multiples of it. */
   readonly unit: number
-  /** The operator's text size, 1 unless set. */
+  /** The operator's text size, 1 by default. */
   readonly textScale?: number
   readonly labels: ResultsWallLabels
-  /** One sentence below the question, such as when the results come. */
+  /** One sentence below the question, for example when the results are shown. */
   readonly note?: string | null
 }
 
-/** One vote for the whole hall: the question, the options with their bars, and how many have voted. Fills its parent. */
+/** One vote on a projector: the question, the options with bars, and the number of voters. Fills its parent. */
 export function ResultsWall({ vote, unit, textScale = 1, labels, note = null }: ResultsWallProps) {
   const stage = useRef<HTMLDivElement>(null)
   const { width, height } = useBox(stage)
@@ -80,7 +80,7 @@ interface ShownOptionProps extends OptionProps {
   readonly labels: ResultsWallLabels
 }
 
-/** Without a row there is nothing but the words: no bar, no figure, nothing that differs from one option to the next. */
+/** Without a row only the label is shown, so that nothing hints at the hidden counts. */
 function Option(props: OptionProps | ShownOptionProps) {
   const { label, fit } = props
   const shown = 'row' in props ? props : null

@@ -1,4 +1,4 @@
-/** A card in its place on the wall, in pixels. */
+/** A card with its position on the wall, in pixels. */
 export interface Placed {
   readonly key: string
   readonly x: number
@@ -7,31 +7,31 @@ export interface Placed {
   readonly height: number
 }
 
-/** A card as the wall draws it now. A card that goes to another column leaves and enters: it has a new id there. */
+/** A card as the wall draws it. A card that changes its column leaves and enters again, with a new id. */
 export interface SceneItem<Card extends Placed> {
   readonly id: string
   readonly card: Card
   readonly isLeaving: boolean
-  /** How long it waits, unseen, before it appears. Fixed when it enters. */
+  /** Delay before it appears. Fixed when it enters. */
   readonly entersAfterMs: number
-  /** How long it waits in its old place before it moves to this one. */
+  /** Delay before it moves from its old position to this one. */
   readonly movesAfterMs: number
 }
 
 /**
- * One change of the wall: what leaves fades out, then what stays moves, then what is new appears. No two cards are ever seen at one place.
- * All waits are told to the browser at once and begin with the same frame, so that a busy page cannot bring them out of step.
+ * One change of the wall in three steps: leaving cards fade out, then remaining cards move, then new cards appear. No two cards overlap.
+ * All delays are handed to the browser together and start with the same frame, so that a busy page cannot separate the steps.
  */
 export interface Scene<Card extends Placed> {
-  /** In the order in which they came: an element that is moved within its parent would begin its animations anew. */
+  /** In order of entry. An element that is moved within its parent would restart its animations. */
   readonly items: readonly SceneItem<Card>[]
-  /** Until then nothing else may begin. */
+  /** Duration during which no other change may start. */
   readonly busyMs: number
-  /** Makes ids new. */
+  /** Part of the ids, so that a card that enters again gets a new id. */
   readonly count: number
 }
 
-/** The style sheet has the same. */
+/** The style sheet uses the same durations. */
 export const OUT_MS = 160
 export const MOVE_MS = 400
 
@@ -58,14 +58,14 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
   return { items: [...known, ...entering], busyMs: entersAfterMs, count }
 }
 
-/** The scene once what left is gone. */
+/** The scene without the cards that have left. */
 export function withoutLeaving<Card extends Placed>(scene: Scene<Card>): Scene<Card> {
   return { ...scene, items: scene.items.filter((item) => !item.isLeaving), busyMs: 0 }
 }
 
 /**
- * The cards that may move up and down where they are, by key, as they will be: each keeps its column and size, and its order among those
- * that share its columns. Two that keep their order and touch neither before nor after do not touch on the way.
+ * The cards that can move within their column, by key, with their new positions. Each keeps its column, its size and its order among the cards
+ * that share its columns. Two cards that keep their order and overlap neither before nor after do not overlap during the move.
  */
 function keepOrder<Card extends Placed>(now: readonly SceneItem<Card>[], target: readonly Card[]): Map<string, Card> {
   const kept: { readonly from: Card; readonly to: Card }[] = []

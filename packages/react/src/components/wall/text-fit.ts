@@ -1,13 +1,13 @@
 import { countGraphemes } from '@guestwall/protocol'
 import { type EmMeasure, longestWord } from './text-width.ts'
 
-/** How a message's text is set: in CSS pixels. */
+/** Font size in CSS pixels and line breaks of a message's text. */
 export interface TextFit {
   readonly fontSize: number
   readonly breaks: Breaks
 }
 
-/** `line`: the text stands on one line. `phrases`: Chinese breaks after its punctuation only. `anywhere`: as the browser does. */
+/** `line`: the text is on one line. `phrases`: Chinese breaks after punctuation only. `anywhere`: the browser's default. */
 export type Breaks = 'line' | 'phrases' | 'anywhere'
 
 interface Step {
@@ -16,7 +16,7 @@ interface Step {
   readonly size: number
 }
 
-/** Nothing that is a message is set smaller (P1), in percent of the screen's height. */
+/** The smallest size of a message (P1), in percent of the screen's height. */
 export const SMALLEST_SIZE = 4
 const STEPS: readonly Step[] = [
   { upToGraphemes: 6, size: 8 },
@@ -24,7 +24,7 @@ const STEPS: readonly Step[] = [
   { upToGraphemes: 60, size: 4.6 },
   { upToGraphemes: Number.POSITIVE_INFINITY, size: SMALLEST_SIZE },
 ]
-/** A message that stands alone has the whole wall. */
+/** Sizes for a single message on the wall. */
 const ALONE_STEPS: readonly Step[] = [
   { upToGraphemes: 6, size: 15 },
   { upToGraphemes: 14, size: 10 },
@@ -32,10 +32,10 @@ const ALONE_STEPS: readonly Step[] = [
   { upToGraphemes: 120, size: 5.4 },
   { upToGraphemes: Number.POSITIVE_INFINITY, size: 4.8 },
 ]
-/** A short wish is set smaller than its step, down to this, rather than broken in two. */
+/** A short text gets a smaller size, down to this one, rather than a line break. */
 const SMALLEST_ONE_LINE = 4.3
 const LONGEST_ONE_LINE_GRAPHEMES = 22
-/** Room for what a measurement misses: italics, kerning, a font that is still loading. */
+/** Margin for errors of the measurement: italics, kerning, a font that is still loading. */
 const SAFETY = 0.97
 
 export interface FitRequest {
@@ -48,7 +48,7 @@ export interface FitRequest {
   readonly measure: EmMeasure
 }
 
-/** The size for a message by its length: short wishes are large and on one line, no word is broken that could fit. */
+/** The size of a message by its length. A short text is large and on one line; a word is not broken if it can fit. */
 export function fitText({ text, width, unit, isAlone, measure }: FitRequest): TextFit {
   const graphemes = countGraphemes(text)
   const step = stepOf(graphemes, isAlone) * unit
@@ -67,8 +67,8 @@ const LONGEST_PHRASED_GRAPHEMES = 60
 const PHRASES = /[^、。，：；！？…\s]+[、。，：；！？…\s]*/gu
 
 /**
- * The widest phrase of a Chinese text in em, endless where it has none to break between. A text whose phrases fit is set so that
- * each line ends where a speaker would pause, never within a word.
+ * The widest phrase of a Chinese text in em; infinite when the text has fewer than two phrases. If all phrases fit, every line ends at
+ * punctuation and never within a word.
  */
 function widestPhrase(text: string, graphemes: number, measure: EmMeasure): number {
   if (!/\p{Script=Han}/u.test(text) || graphemes > LONGEST_PHRASED_GRAPHEMES) return Number.POSITIVE_INFINITY
@@ -87,7 +87,7 @@ function largestOneLine(isAlone: boolean): number {
 
 const MOST_LINES = 7
 
-/** The text as the wall sets it: a column of one-letter lines would fill the screen, so many line breaks become spaces. */
+/** The text as the wall shows it. Many line breaks become spaces, because a column of short lines would fill the screen. */
 export function wallText(content: string): string {
   const lines = content.split('\n').filter((line) => line.trim() !== '')
   return lines.length > MOST_LINES ? lines.join(' ') : lines.join('\n')

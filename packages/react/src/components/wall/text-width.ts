@@ -13,7 +13,7 @@ const EM_UPPER = 0.76
 const EM_SPACE = 0.28
 const EM_OTHER = 0.56
 
-/** An estimate without a font at hand, rather too wide than too narrow: for tests, and where there is no canvas. */
+/** Estimates without a font, rather too wide than too narrow. Used in tests, and without a canvas. */
 export function estimateEm(text: string): number {
   let em = 0
   for (const character of text) em += emOf(character)
@@ -29,7 +29,7 @@ function emOf(character: string): number {
   return UPPER.test(character) ? EM_UPPER : EM_OTHER
 }
 
-/** The longest run that a browser will not break: a word of a script with spaces. A character of Chinese may stand alone. */
+/** The longest run that a browser does not break: a word of a script with spaces. Chinese can break after any character. */
 export function longestWord(text: string): string {
   let longest = ''
   for (const run of text.split(/[\s\u200B-]+/)) {

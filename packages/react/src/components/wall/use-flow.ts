@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { CardRuler } from './card-ruler.ts'
-import { advance, EMPTY_FLOW, type Flow, type FlowMessage, type Room, resettle, takeWindow } from './flow.ts'
+import { advance, EMPTY_FLOW, type Flow, type FlowMessage, type Room, resettle, applyWindow } from './flow.ts'
 import type { Geometry } from './geometry.ts'
 import type { Fonts } from './use-fonts.ts'
 
-/** Fine enough for the entries' rhythm; a look that changes nothing renders nothing. */
-const LOOK_MS = 200
+/** Shorter than the time between two entries. A tick that changes nothing does not render. */
+const TICK_MS = 200
 
 export interface FlowInput {
   readonly messages: readonly FlowMessage[]
@@ -17,7 +17,7 @@ export interface FlowInput {
   readonly now: () => number
 }
 
-/** Runs the wall's flow: feeds it the log's window, the room it has, and the time. */
+/** Runs the flow of the wall with the window of the log, the available room and the time. */
 export function useFlow({ messages, total, geometry, unit, fonts, rulerHost, now }: FlowInput): Flow {
   const [flow, setFlow] = useState(EMPTY_FLOW)
   const [room, setRoom] = useState<Room | null>(null)
@@ -27,20 +27,20 @@ export function useFlow({ messages, total, geometry, unit, fonts, rulerHost, now
     [columns, columnWidth, gap, height, isAlone],
   )
 
-  // A loaded font changes every measure, though nothing here reads the count.
+  // `fonts.loads` is a dependency because a loaded font changes every measured size.
   useLayoutEffect(() => {
     if (rulerHost.current === null || settled.height <= 0 || settled.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, settled, unit)
     setRoom({ columns: settled.columns, gap: settled.gap, height: settled.height, sizeOf: (message) => ruler.sizeOf(message) })
   }, [settled, unit, rulerHost, fonts.loads])
 
-  // Measuring fetches the fonts that the messages need, before anything is shown in others.
+  // Measuring makes the browser load the fonts that the messages need, before a message is shown.
   useLayoutEffect(() => {
     if (room !== null && !fonts.areReady) for (const message of messages) room.sizeOf(message)
   }, [room, messages, fonts.areReady])
 
   useLayoutEffect(() => {
-    setFlow((known) => takeWindow(known, messages, total))
+    setFlow((known) => applyWindow(known, messages, total))
   }, [messages, total])
 
   const roomBefore = useRef<Room | null>(null)
@@ -53,8 +53,8 @@ export function useFlow({ messages, total, geometry, unit, fonts, rulerHost, now
 
   useEffect(() => {
     if (room === null || !fonts.areReady) return
-    const look = (): void => setFlow((known) => advance(known, room, now()))
-    const timer = setInterval(look, LOOK_MS)
+    const tick = (): void => setFlow((known) => advance(known, room, now()))
+    const timer = setInterval(tick, TICK_MS)
     return () => clearInterval(timer)
   }, [room, now, fonts.areReady])
 

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react'
 
-/** The state of the page's web fonts. They come by unicode range, when a text needs them, and change what was measured. */
+/** The state of the page's web fonts. Browsers load them by unicode range when a text needs them, and they change measured sizes. */
 export interface Fonts {
   readonly loads: number
-  /** The first texts have theirs, or have waited long enough. */
+  /** The fonts of the first texts are loaded, or the waiting time is over. */
   readonly areReady: boolean
 }
 
-/** The browser asks for a font one frame after a text needs it. */
-const ASKED_AFTER_MS = 120
-/** A hall without a working network still gets its wall, in whatever font there is. */
-const LONGEST_WAIT_MS = 1_500
+/** A browser requests a font one frame after a text needs it. */
+const REQUESTED_AFTER_MS = 120
+/** Without a working network the wall is shown in a fallback font after this time. */
+const MAX_WAIT_MS = 1_500
 
 /** Follows the page's fonts. */
 export function useFonts(): Fonts {
@@ -20,11 +20,11 @@ export function useFonts(): Fonts {
     const fonts = document.fonts
     const onDone = (): void => setLoads((count) => count + 1)
     fonts.addEventListener('loadingdone', onDone)
-    const asked = setTimeout(() => fonts.ready.then(() => setReady(true)), ASKED_AFTER_MS)
-    const limit = setTimeout(() => setReady(true), LONGEST_WAIT_MS)
+    const requested = setTimeout(() => fonts.ready.then(() => setReady(true)), REQUESTED_AFTER_MS)
+    const limit = setTimeout(() => setReady(true), MAX_WAIT_MS)
     return () => {
       fonts.removeEventListener('loadingdone', onDone)
-      clearTimeout(asked)
+      clearTimeout(requested)
       clearTimeout(limit)
     }
   }, [])

@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { EMPTY_SCENE, nextScene, type Placed, type Scene, withoutLeaving } from './scene.ts'
 
-/** For frames that come late. */
+/** Extra time for late frames. */
 const SPARE_MS = 34
 
-/** Plays the changes of the wall one after the other; what changes during one is shown with the next. */
+/** Plays the changes of the wall one after the other. A change that arrives during another one is played after it. */
 export function useScene<Card extends Placed>(target: readonly Card[]): Scene<Card> {
   const [scene, setScene] = useState<Scene<Card>>(EMPTY_SCENE)
   const [isBusy, setBusy] = useState(false)
@@ -21,7 +21,7 @@ export function useScene<Card extends Placed>(target: readonly Card[]): Scene<Ca
   useEffect(() => {
     if (!isBusy) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    // The waits of the style sheet begin with the frame that draws the scene.
+    // The delays in the style sheet start with the frame that draws the scene.
     const frame = requestAnimationFrame(() => {
       timer = setTimeout(() => {
         setScene(withoutLeaving)

@@ -2,7 +2,7 @@ import type { ClientSnapshot } from '@guestwall/client'
 import { isErased } from '@guestwall/protocol'
 import type { FlowMessage } from './flow.ts'
 
-/** What of a client's picture belongs on the wall: shown messages, whoever looks. A host's client also holds pending ones. */
+/** The messages of a client's wall that a projector shows. A host's client also holds pending messages; these are left out. */
 export function wallMessages(wall: ClientSnapshot['wall']): FlowMessage[] {
   if (wall === null) return []
   return wall.messages
