@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
-import { defaultSources, GuestAddresses, systemClock, systemInterfaces, terminalQr } from '@guestwall/server'
+import { terminalQr } from '@guestwall/server'
 import { Cluster } from '../tests/support/cluster.ts'
 import { build } from './lib/build.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
+import { freePortFrom, networkUrl } from './lib/network.ts'
 import { howToInstall, missingPackages } from './lib/system-packages.mjs'
 
 /** `npm run cluster -- 3`: several servers on this machine, over PostgreSQL and Redis of their own, behind nginx. Nothing is kept. */
@@ -103,32 +103,6 @@ function readArguments(): { count: number; isPlain: boolean; port: number } {
   } catch (error) {
     return fail(`${(error as Error).message}\n${USAGE}`)
   }
-}
-
-/** This port, or where it is taken the next that is free. */
-async function freePortFrom(port: number): Promise<number> {
-  for (let candidate = port; ; candidate += 1) {
-    const isFree = await new Promise<boolean>((resolve) => {
-      const server = createServer()
-      server.once('error', () => resolve(false)).listen(candidate, () => server.close(() => resolve(true)))
-    })
-    if (isFree) return candidate
-    console.log(`Port ${candidate} is taken.`)
-  }
-}
-
-/** The address at which phones of this network find nginx on this machine. */
-async function networkUrl(port: number): Promise<string> {
-  const choice = { read: () => null, write() {} }
-  const addresses = new GuestAddresses({
-    host: '0.0.0.0',
-    interfaces: systemInterfaces,
-    sources: defaultSources,
-    choice,
-    clock: systemClock,
-  })
-  await addresses.refresh()
-  return addresses.guestUrl(port)
 }
 
 function fail(words: string): never {

@@ -33,5 +33,4 @@ export default defineConfig({
     },
   },
   plugins: [reportGuestBudget()],
-  server: { proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } } },
 })

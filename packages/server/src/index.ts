@@ -3,6 +3,7 @@ export { type App, type AppParts, assemble, type Core, startApp } from './app.ts
 export { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
 export type { Clock, Random } from './domain/ports.ts'
 export type { PeerSocket } from './edge/ws/peer-socket.ts'
+export { type PageAnswer, pageAt } from './edge/static/page-address.ts'
 export { type Credentials, Tokens } from './edge/tokens.ts'
 export type { InterfaceAddress } from './network/adapters.ts'
 export { terminalQr } from './cli/terminal-qr.ts'
