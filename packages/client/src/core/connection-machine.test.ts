@@ -8,21 +8,21 @@ import {
   canSendOnSocket,
   isDelivering,
   publicState,
-  step,
+  stepConnection,
 } from './connection-machine.ts'
 
-const ENV: ConnectionEnv = { nowMs: 100_000, chance: 0, waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000], hasSocket: true }
-const LIFE = { wasConnected: true, failures: 0, rung: 0, delivery: 'off' } as const
+const ENV: ConnectionEnv = { nowMs: 100_000, jitter: 0, waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000], hasSocket: true }
+const COMMON = { wasConnected: true, failures: 0, attempt: 0, delivery: 'off' } as const
 
 const STATES: { readonly [Kind in Connection['kind']]: Extract<Connection, { kind: Kind }> } = {
   idle: { kind: 'idle' },
-  joining: { ...LIFE, kind: 'joining', delivery: 'armed', wasConnected: false },
-  waiting: { ...LIFE, kind: 'waiting', next: 'opening', delivery: 'on' },
-  opening: { ...LIFE, kind: 'opening', delivery: 'on' },
-  connected: { ...LIFE, kind: 'connected', connectedAtMs: 0, lastFrameAtMs: 0 },
-  doubting: { ...LIFE, kind: 'doubting', connectedAtMs: 0, delivery: 'armed' },
-  departing: { ...LIFE, kind: 'departing', delivery: 'armed' },
-  httpOnly: { ...LIFE, kind: 'httpOnly', delivery: 'on' },
+  joining: { ...COMMON, kind: 'joining', delivery: 'armed', wasConnected: false },
+  waiting: { ...COMMON, kind: 'waiting', next: 'opening', delivery: 'on' },
+  opening: { ...COMMON, kind: 'opening', delivery: 'on' },
+  connected: { ...COMMON, kind: 'connected', connectedAtMs: 0, lastFrameAtMs: 0 },
+  doubting: { ...COMMON, kind: 'doubting', connectedAtMs: 0, delivery: 'armed' },
+  departing: { ...COMMON, kind: 'departing', delivery: 'armed' },
+  httpOnly: { ...COMMON, kind: 'httpOnly', delivery: 'on' },
   closed: { kind: 'closed', refusal: null },
 }
 
@@ -199,7 +199,6 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
 
 function wordOf(effect: ConnectionEffect): string {
   if (effect.kind === 'timer') return `${effect.timer === 'deadline' ? 'deadline' : 'delivery'}=${effect.delayMs ?? 'stop'}`
-  if (effect.kind === 'line') return { open: 'openSocket', close: 'closeSocket', sendHello: 'sendHello', sendPing: 'sendPing' }[effect.call]
   return effect.kind
 }
 
@@ -212,27 +211,27 @@ describe('state by event', () => {
   const cells = Object.entries(TABLE).flatMap(([kind, row]) => Object.entries(row).map(([type, cell]) => ({ kind, type, cell })))
   it.each(cells)('[CONN-1] $kind × $type → $cell', ({ kind, type, cell }) => {
     const state = STATES[kind as Connection['kind']]
-    const next = step(state, EVENTS[type as ConnectionEvent['type']], ENV)
+    const next = stepConnection(state, EVENTS[type as ConnectionEvent['type']], ENV)
     if (cell === 'ignored') expect(next).toEqual({ state, effects: [] })
     else expect([`${next.state.kind}:`, ...deliveryOf(state, next.state), ...next.effects.map(wordOf)].join(' ')).toBe(cell)
   })
 
   it('[CONN-1] an unknown event throws, in every state', () => {
-    for (const state of Object.values(STATES)) expect(() => step(state, { type: 'surprise' } as never, ENV)).toThrow('surprise')
+    for (const state of Object.values(STATES)) expect(() => stepConnection(state, { type: 'surprise' } as never, ENV)).toThrow('surprise')
   })
 })
 
 describe('particular steps', () => {
-  it('[CONN-2] the ladder starts again only after 30 s of stable connection', () => {
+  it('[CONN-2] the backoff restarts only after 30 s of stable connection', () => {
     const lossAfter = (heldMs: number) =>
-      step({ ...STATES.connected, rung: 3, connectedAtMs: ENV.nowMs - heldMs }, EVENTS.socketClosed, ENV)
-    expect(lossAfter(29_999)).toMatchObject({ state: { rung: 4 }, effects: [{}, { delayMs: 4_000 }] })
-    expect(lossAfter(30_000)).toMatchObject({ state: { rung: 1 }, effects: [{}, { delayMs: 500 }] })
+      stepConnection({ ...STATES.connected, attempt: 3, connectedAtMs: ENV.nowMs - heldMs }, EVENTS.socketClosed, ENV)
+    expect(lossAfter(29_999)).toMatchObject({ state: { attempt: 4 }, effects: [{}, { delayMs: 4_000 }] })
+    expect(lossAfter(30_000)).toMatchObject({ state: { attempt: 1 }, effects: [{}, { delayMs: 500 }] })
   })
 
   it('[CONN-5] silence is counted from the last frame', () => {
     const state = { ...STATES.connected, lastFrameAtMs: ENV.nowMs - 10_000 }
-    expect(step(state, EVENTS.deadline, ENV).effects).toEqual([{ kind: 'timer', timer: 'deadline', delayMs: 25_000 }])
+    expect(stepConnection(state, EVENTS.deadline, ENV).effects).toEqual([{ kind: 'timer', timer: 'deadline', delayMs: 25_000 }])
   })
 
   it.each([
@@ -244,7 +243,7 @@ describe('particular steps', () => {
     [4413, 'too_large'],
   ] as const)('[CONN-1] close code %s is final in every state with a socket', (code, meaning) => {
     for (const kind of ['opening', 'connected', 'doubting', 'departing'] as const) {
-      expect(step(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV).state).toMatchObject({
+      expect(stepConnection(STATES[kind], { type: 'socketClosed', code, refusal: null }, ENV).state).toMatchObject({
         kind: 'closed',
         refusal: { code: meaning },
       })
@@ -253,31 +252,33 @@ describe('particular steps', () => {
 
   it('[SEND-4] the error frame before a close says whether it is final, whatever the close code', () => {
     const close = (retryable: boolean) =>
-      step(STATES.opening, { type: 'socketClosed', code: 4400, refusal: { code: 'new_code', message: '', retryable } }, ENV).state
+      stepConnection(STATES.opening, { type: 'socketClosed', code: 4400, refusal: { code: 'new_code', message: '', retryable } }, ENV).state
     expect(close(false)).toMatchObject({ kind: 'closed', refusal: { code: 'new_code' } })
     expect(close(true)).toMatchObject({ kind: 'waiting' })
   })
 
   it("[CONN-6] the server's word on when to come back counts, up to a minute", () => {
     const refusal = { code: 'full', message: '', retryable: true, retryAfterMs: 9_000 }
-    const effectsOf = (event: ConnectionEvent) => step(STATES.opening, event, ENV).effects.map(wordOf)
+    const effectsOf = (event: ConnectionEvent) => stepConnection(STATES.opening, event, ENV).effects.map(wordOf)
     expect(effectsOf({ type: 'socketClosed', code: 4503, refusal })).toContain('deadline=9000')
     expect(effectsOf({ type: 'goodbye', reconnectInMs: 10 ** 9 })).toContain('deadline=60000')
   })
 
   it('[CONN-1] without a socket transport HTTP delivery is all there is', () => {
-    expect(step(STATES.joining, EVENTS.joined, { ...ENV, hasSocket: false })).toMatchObject({ state: { kind: 'httpOnly', delivery: 'on' } })
+    expect(stepConnection(STATES.joining, EVENTS.joined, { ...ENV, hasSocket: false })).toMatchObject({
+      state: { kind: 'httpOnly', delivery: 'on' },
+    })
   })
 
   it('[CONN-1] connect starts again after every end', () => {
     for (const refusal of [null, EVENTS.refused.refusal]) {
-      expect(step({ kind: 'closed', refusal }, EVENTS.connect, ENV).state.kind).toBe('joining')
+      expect(stepConnection({ kind: 'closed', refusal }, EVENTS.connect, ENV).state.kind).toBe('joining')
     }
   })
 
   it('[CONN-3] delivery that fell due while joining starts with the credential', () => {
-    const due = step(STATES.joining, EVENTS.deliveryDue, ENV).state
-    expect([due, step(due, EVENTS.joined, ENV).state].map(isDelivering)).toEqual([false, true])
+    const due = stepConnection(STATES.joining, EVENTS.deliveryDue, ENV).state
+    expect([due, stepConnection(due, EVENTS.joined, ENV).state].map(isDelivering)).toEqual([false, true])
   })
 
   it('[CONN-1] five words for the outside', () => {
@@ -308,11 +309,11 @@ describe('invariants after every step', () => {
   }
 
   function obey(world: World, effect: ConnectionEffect): void {
-    if (effect.kind === 'line' && effect.call === 'open') {
+    if (effect.kind === 'openSocket') {
       expect(world.hasSocket).toBe(false)
       world.hasSocket = true
     }
-    if (effect.kind === 'line' && effect.call === 'close') world.hasSocket = false
+    if (effect.kind === 'closeSocket') world.hasSocket = false
     if (effect.kind === 'timer' && effect.timer === 'deadline') world.hasDeadline = effect.delayMs !== null
     if (effect.kind === 'timer' && effect.timer === 'deliveryDue') world.hasDeliveryTimer = effect.delayMs !== null
   }
@@ -335,13 +336,13 @@ describe('invariants after every step', () => {
           const world: World = { hasSocket: false, isDelivering: false, hasDeadline: false, hasDeliveryTimer: false }
           let state: Connection = { kind: 'idle' }
           let nowMs = 0
-          for (const [type, chance, passedMs] of steps) {
+          for (const [type, jitter, passedMs] of steps) {
             nowMs += passedMs
             if (!canHappen(world, type)) continue
             if (type === 'socketClosed') world.hasSocket = false
             if (type === 'deadline') world.hasDeadline = false
             if (type === 'deliveryDue') world.hasDeliveryTimer = false
-            const next = step(state, EVENTS[type], { ...ENV, nowMs, chance })
+            const next = stepConnection(state, EVENTS[type], { ...ENV, nowMs, jitter })
             state = next.state
             for (const effect of next.effects) obey(world, effect)
             world.isDelivering = isDelivering(state)

@@ -1,89 +1,88 @@
 import { SILENCE_MS } from '@guestwall/protocol'
 import type { ClientRefusal, ConnectionState } from '../types.ts'
-import { ladderWait, STABLE_MS } from './backoff.ts'
+import { backoffMs, STABLE_MS } from './backoff.ts'
 import { finalClose } from './closed-reason.ts'
 
-/** A try that makes no progress for this long has failed: a hanging upgrade, or a 101 and then silence (CONN-1). */
+/** An attempt without progress for this long has failed: a hanging upgrade, or a 101 and then silence (CONN-1). */
 export const TRY_LIMIT_MS = 5_000
-/** HTTP delivery starts this long after `connect`, a loss or a doubt: sooner than the 2 s of CONN-3, later than most reconnects. */
+/** HTTP delivery starts this long after `connect`, a loss or a doubt: CONN-3 allows 2 s, and most reconnects are faster. */
 export const DELIVERY_DELAY_MS = 1_500
-/** A doubted socket has this long for any frame (CONN-5). */
+/** After a ping, any frame must arrive within this time, or the socket is replaced (CONN-5). */
 export const PROBE_LIMIT_MS = 3_000
-/** The longest wait that a server may impose with `goodbye` or `retryAfterMs`: one that errs about it must not end the client. */
+/** Upper bound of a wait that the server asks for with `goodbye` or `retryAfterMs`: a wrong value must not stop the client. */
 export const MAX_SERVER_WAIT_MS = 60_000
 
 /** HTTP delivery beside the socket. `armed`: it starts when the delivery timer fires. */
 type DeliveryMode = 'off' | 'armed' | 'on'
 
-/** What lives on from state to state until the client is closed. */
-interface Life {
+/** The fields of every state between `connect` and the end. */
+interface Common {
   readonly wasConnected: boolean
-  /** Failed tries since the last connection. */
+  /** Failed attempts since the last connection. */
   readonly failures: number
-  /** Waits taken since the ladder started. */
-  readonly rung: number
+  /** Index of the next wait in the backoff (CONN-2). */
+  readonly attempt: number
   readonly delivery: DeliveryMode
 }
 
-/** Where the connection's life stands. A state carries only what exists in it. */
+/** The state of the connection. Each kind has only the fields that exist in it. */
 export type Connection =
   /** Before `connect`. */
   | { readonly kind: 'idle' }
-  /** Finding or asking for a credential. */
-  | (Life & { readonly kind: 'joining' })
-  /** Between two tries; the deadline ends it. */
-  | (Life & { readonly kind: 'waiting'; readonly next: 'joining' | 'opening' })
-  /** A socket is opening, greeting or catching up. */
-  | (Life & { readonly kind: 'opening' })
-  | (Life & { readonly kind: 'connected'; readonly connectedAtMs: number; readonly lastFrameAtMs: number })
-  /** Connected as far as anyone knows; a probe is out (CONN-5). */
-  | (Life & { readonly kind: 'doubting'; readonly connectedAtMs: number })
-  /** The server said goodbye; its socket is still read; the deadline is the moment it named (CONN-6). */
-  | (Life & { readonly kind: 'departing' })
-  /** There is no socket transport: HTTP delivery for ever. */
-  | (Life & { readonly kind: 'httpOnly' })
+  /** Reads or requests a credential. */
+  | (Common & { readonly kind: 'joining' })
+  /** Between two attempts; the deadline ends it. */
+  | (Common & { readonly kind: 'waiting'; readonly next: 'joining' | 'opening' })
+  /** A socket is opening, or waits for `welcome` and the catch-up. */
+  | (Common & { readonly kind: 'opening' })
+  | (Common & { readonly kind: 'connected'; readonly connectedAtMs: number; readonly lastFrameAtMs: number })
+  /** A ping was sent and no frame has arrived since (CONN-5). */
+  | (Common & { readonly kind: 'doubting'; readonly connectedAtMs: number })
+  /** The server sent `goodbye`. Its socket is still read; the deadline is the reconnect time that it gave (CONN-6). */
+  | (Common & { readonly kind: 'departing' })
+  /** There is no socket transport: HTTP delivery only. */
+  | (Common & { readonly kind: 'httpOnly' })
   /** `refusal` is `null` where `close` was called. */
   | { readonly kind: 'closed'; readonly refusal: ClientRefusal | null }
 
-type Living = Exclude<Connection, { kind: 'idle' | 'closed' }>
+type Active = Exclude<Connection, { kind: 'idle' | 'closed' }>
 /** A state that holds a socket. */
 type OnSocket = Extract<Connection, { kind: 'opening' | 'connected' | 'doubting' | 'departing' }>
 
-/** What can happen to a connection. Frames and closes are those of the present socket: the driver drops an older one's. */
+/** Inputs of the machine. Frames and closes are those of the current socket; the caller ignores older sockets. */
 export type ConnectionEvent =
   | { readonly type: 'connect' }
   | { readonly type: 'close' }
-  /** A credential is there. */
+  /** A credential is available. */
   | { readonly type: 'joined' }
   | { readonly type: 'joinFailed'; readonly retryAfterMs: number }
   | { readonly type: 'socketOpened' }
-  /** Any valid frame: a sign of life. */
+  /** Any valid frame. */
   | { readonly type: 'frame' }
-  /** `welcome` came and the log is read up to its head. */
+  /** `welcome` arrived and the log is read up to its head. */
   | { readonly type: 'caughtUp' }
-  /** The socket brought a slice that does not continue the reader's position (SYNC-2). */
+  /** A slice does not continue the reader's position (SYNC-2). */
   | { readonly type: 'gap' }
   | { readonly type: 'goodbye'; readonly reconnectInMs: number }
   | { readonly type: 'socketClosed'; readonly code: number; readonly refusal: ClientRefusal | null }
   | { readonly type: 'wake' }
-  /** The timer of the present state fired. */
+  /** The timer of the current state fired. */
   | { readonly type: 'deadline' }
   /** The delivery timer fired. */
   | { readonly type: 'deliveryDue' }
-  /** HTTP, or the answer to a command, brought a final refusal. */
+  /** A final refusal, by HTTP or as the answer to a command. */
   | { readonly type: 'refused'; readonly refusal: ClientRefusal }
 
-/** What the driver must do, in order. */
+/** What the caller carries out, in order. */
 export type ConnectionEffect =
-  | { readonly kind: 'join' }
-  | { readonly kind: 'line'; readonly call: 'open' | 'sendHello' | 'sendPing' | 'close' }
-  /** Sets the timer of an event anew; `null` stops it. */
+  | { readonly kind: 'join' | 'openSocket' | 'closeSocket' | 'sendHello' | 'sendPing' }
+  /** Replaces the timer that causes this event; `null` cancels it. */
   | { readonly kind: 'timer'; readonly timer: 'deadline' | 'deliveryDue'; readonly delayMs: number | null }
 
-/** What a step needs from outside. `chance` is in [0, 1), fresh for each step. */
+/** Values from outside. `jitter` is random in [0, 1), new for each step. */
 export interface ConnectionEnv {
   readonly nowMs: number
-  readonly chance: number
+  readonly jitter: number
   readonly waitsMs: readonly number[]
   readonly hasSocket: boolean
 }
@@ -94,30 +93,30 @@ export interface ConnectionStep {
 }
 
 const JOIN: ConnectionEffect = { kind: 'join' }
-const OPEN: ConnectionEffect = { kind: 'line', call: 'open' }
-const SHUT: ConnectionEffect = { kind: 'line', call: 'close' }
+const OPEN: ConnectionEffect = { kind: 'openSocket' }
+const CLOSE: ConnectionEffect = { kind: 'closeSocket' }
 const deadline = (delayMs: number | null): ConnectionEffect => ({ kind: 'timer', timer: 'deadline', delayMs })
 
-const become = (state: Connection, ...effects: readonly ConnectionEffect[]): ConnectionStep => ({ state, effects })
-/** The input does not apply to this state, on purpose. */
-const stay = (state: Connection): ConnectionStep => become(state)
+const transition = (state: Connection, ...effects: readonly ConnectionEffect[]): ConnectionStep => ({ state, effects })
+/** The input does not apply to this state. */
+const unchanged = (state: Connection): ConnectionStep => transition(state)
 
-/** The next state and what to do about it. Throws on an input that is not in the table. */
-export function step(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
+/** The next state and its effects. Throws on an unknown input. */
+export function stepConnection(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
   const next = react(state, event, env)
   const isDue = isArmed(next.state)
-  // The delivery timer follows from the states alone, so that no transition has to think of it.
+  // The delivery timer is derived from the states, so that no transition has to set it.
   if (isDue === isArmed(state)) return next
   return withFirst([{ kind: 'timer', timer: 'deliveryDue', delayMs: isDue ? DELIVERY_DELAY_MS : null }], next)
 }
 
 function isArmed(state: Connection): boolean {
-  return isLiving(state) && state.delivery === 'armed'
+  return isActive(state) && state.delivery === 'armed'
 }
 
-/** Whether HTTP delivery runs. When it falls due while there is no credential to read with, it starts when there is one. */
+/** Whether HTTP delivery runs. Without a credential it waits until there is one. */
 export function isDelivering(state: Connection): boolean {
-  return isLiving(state) && state.delivery === 'on' && state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
+  return isActive(state) && state.delivery === 'on' && state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
 }
 
 function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
@@ -125,42 +124,42 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): C
     case 'connect':
       return connect(state)
     case 'close':
-      return state.kind === 'closed' ? stay(state) : end(null)
+      return state.kind === 'closed' ? unchanged(state) : end(null)
     case 'refused':
-      return isLiving(state) ? end(event.refusal) : stay(state)
+      return isActive(state) ? end(event.refusal) : unchanged(state)
     case 'joined':
-      return state.kind === 'joining' ? joined(state, env) : stay(state)
+      return state.kind === 'joining' ? joined(state, env) : unchanged(state)
     case 'joinFailed':
-      return state.kind === 'joining' ? failTry(state, env, event.retryAfterMs) : stay(state)
+      return state.kind === 'joining' ? failTry(state, env, event.retryAfterMs) : unchanged(state)
     case 'socketOpened':
-      return state.kind === 'opening' ? become(state, { kind: 'line', call: 'sendHello' }, deadline(TRY_LIMIT_MS)) : stay(state)
+      return state.kind === 'opening' ? transition(state, { kind: 'sendHello' }, deadline(TRY_LIMIT_MS)) : unchanged(state)
     case 'frame':
-      return heard(state, env)
+      return onActivity(state, env)
     case 'caughtUp':
-      return state.kind === 'opening' ? connected(state, env.nowMs, env.nowMs) : stay(state)
+      return state.kind === 'opening' ? connected(state, env.nowMs, env.nowMs) : unchanged(state)
     case 'gap':
-      return isOnSocket(state) ? gap(state, env) : stay(state)
+      return isOnSocket(state) ? gap(state, env) : unchanged(state)
     case 'goodbye':
-      return isOnSocket(state) ? goodbye(state, event.reconnectInMs, env) : stay(state)
+      return isOnSocket(state) ? goodbye(state, event.reconnectInMs, env) : unchanged(state)
     case 'socketClosed':
-      return isOnSocket(state) ? socketClosed(state, event, env) : stay(state)
+      return isOnSocket(state) ? socketClosed(state, event, env) : unchanged(state)
     case 'wake':
       return wake(state)
     case 'deadline':
       return deadlinePassed(state, env)
     case 'deliveryDue':
-      return isLiving(state) ? become({ ...state, delivery: 'on' }) : stay(state)
+      return isActive(state) ? transition({ ...state, delivery: 'on' }) : unchanged(state)
     default:
       throw new Error((event satisfies never as ConnectionEvent).type)
   }
 }
 
-/** The five words that the outside knows (CONN-1). `ladder` is the number of rungs before `fallback`. */
-export function publicState(state: Connection, ladder: number): ConnectionState {
+/** The public state (CONN-1). After `maxFailures` failed attempts it is `fallback`. */
+export function publicState(state: Connection, maxFailures: number): ConnectionState {
   if (state.kind === 'closed') return 'closed'
   if (canSendOnSocket(state)) return 'connected'
-  if (state.kind === 'httpOnly' || (isLiving(state) && state.failures >= ladder)) return 'fallback'
-  return isLiving(state) && state.wasConnected ? 'reconnecting' : 'connecting'
+  if (state.kind === 'httpOnly' || (isActive(state) && state.failures >= maxFailures)) return 'fallback'
+  return isActive(state) && state.wasConnected ? 'reconnecting' : 'connecting'
 }
 
 /** Whether commands go over the socket; otherwise they go by HTTP at once (CONN-4). */
@@ -169,7 +168,7 @@ export function canSendOnSocket(state: Connection): boolean {
 }
 
 /** Between `connect` and the end. */
-export function isLiving(state: Connection): state is Living {
+export function isActive(state: Connection): state is Active {
   return state.kind !== 'idle' && state.kind !== 'closed'
 }
 
@@ -178,87 +177,87 @@ function isOnSocket(state: Connection): state is OnSocket {
 }
 
 function connect(state: Connection): ConnectionStep {
-  if (isLiving(state)) return stay(state)
-  const first: Connection = { kind: 'joining', wasConnected: false, failures: 0, rung: 0, delivery: 'armed' }
-  return become(first, JOIN)
+  if (isActive(state)) return unchanged(state)
+  const first: Connection = { kind: 'joining', wasConnected: false, failures: 0, attempt: 0, delivery: 'armed' }
+  return transition(first, JOIN)
 }
 
 function end(refusal: ClientRefusal | null): ConnectionStep {
-  return become({ kind: 'closed', refusal }, deadline(null), SHUT)
+  return transition({ kind: 'closed', refusal }, deadline(null), CLOSE)
 }
 
-function open(life: Life): ConnectionStep {
-  return become({ ...lifeOf(life), kind: 'opening' }, OPEN, deadline(TRY_LIMIT_MS))
+function open(common: Common): ConnectionStep {
+  return transition({ ...commonOf(common), kind: 'opening' }, OPEN, deadline(TRY_LIMIT_MS))
 }
 
-function joined(state: Living, env: ConnectionEnv): ConnectionStep {
-  return env.hasSocket ? open(state) : become({ ...lifeOf(state), kind: 'httpOnly', delivery: 'on' })
+function joined(state: Active, env: ConnectionEnv): ConnectionStep {
+  return env.hasSocket ? open(state) : transition({ ...commonOf(state), kind: 'httpOnly', delivery: 'on' })
 }
 
-/** A failed try: the next rung, and HTTP delivery without further delay. */
-function failTry(state: Living, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
+/** A failed attempt: wait for the next one, and start HTTP delivery at once. */
+function failTry(state: Active, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
   const failures = state.failures + 1
   if (state.kind === 'joining') return wait({ ...state, failures }, 'joining', retryAfterMs, env)
   return wait({ ...state, failures, delivery: 'on' }, 'opening', retryAfterMs, env)
 }
 
-/** Waits on the rung of the ladder that life has come to, or as long as the server says. */
-function wait(life: Life, next: 'joining' | 'opening', retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
-  const waitMs = Math.max(ladderWait(life.rung, env.chance, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
-  return become({ ...lifeOf(life), kind: 'waiting', next, rung: life.rung + 1 }, deadline(waitMs))
+/** Waits for the backoff of this attempt, or as long as the server asks for. */
+function wait(common: Common, next: 'joining' | 'opening', retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
+  const waitMs = Math.max(backoffMs(common.attempt, env.jitter, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
+  return transition({ ...commonOf(common), kind: 'waiting', next, attempt: common.attempt + 1 }, deadline(waitMs))
 }
 
-function connected(state: Living, connectedAtMs: number, nowMs: number): ConnectionStep {
-  const life: Life = { wasConnected: true, failures: 0, rung: state.rung, delivery: 'off' }
-  return become({ ...life, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, deadline(SILENCE_MS))
+function connected(state: Active, connectedAtMs: number, nowMs: number): ConnectionStep {
+  const common: Common = { wasConnected: true, failures: 0, attempt: state.attempt, delivery: 'off' }
+  return transition({ ...common, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, deadline(SILENCE_MS))
 }
 
-function heard(state: Connection, env: ConnectionEnv): ConnectionStep {
+function onActivity(state: Connection, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
     case 'opening':
-      return become(state, deadline(TRY_LIMIT_MS))
+      return transition(state, deadline(TRY_LIMIT_MS))
     case 'connected':
-      return become({ ...state, lastFrameAtMs: env.nowMs })
+      return transition({ ...state, lastFrameAtMs: env.nowMs })
     case 'doubting':
       return connected(state, state.connectedAtMs, env.nowMs)
     default:
-      return stay(state)
+      return unchanged(state)
   }
 }
 
-/** The log is asked again from the reader's own position: by HTTP at once, and by the next socket. */
+/** Reads the log again from the reader's own position: by HTTP at once, then over the next socket. */
 function gap(state: OnSocket, env: ConnectionEnv): ConnectionStep {
   const reading = { ...state, delivery: 'on' } as const
-  // A departing socket is closed soon enough.
-  return state.kind === 'departing' ? become(reading) : withFirst([SHUT], lose(reading, 0, env))
+  // A departing socket is closed by its deadline.
+  return state.kind === 'departing' ? transition(reading) : withFirst([CLOSE], lose(reading, 0, env))
 }
 
-/** What comes after the present socket. */
+/** The state after the current socket is lost. */
 function lose(state: OnSocket, retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
     case 'opening':
       return failTry(state, env, retryAfterMs)
     case 'connected':
-      return wait({ ...armed(state), rung: rungAfter(state, env) }, 'opening', retryAfterMs, env)
+      return wait({ ...armed(state), attempt: attemptAfter(state, env) }, 'opening', retryAfterMs, env)
     case 'doubting':
-      // Replaced without back-off (CONN-5).
-      return open({ ...state, rung: rungAfter(state, env), delivery: 'on' })
+      // Replaced without a wait (CONN-5).
+      return open({ ...state, attempt: attemptAfter(state, env), delivery: 'on' })
     case 'departing':
-      // The deadline that the goodbye set goes on running.
-      return become({ ...lifeOf(state), kind: 'waiting', next: 'opening' })
+      // The deadline of the goodbye stays set.
+      return transition({ ...commonOf(state), kind: 'waiting', next: 'opening' })
     default:
       return state satisfies never
   }
 }
 
-/** A connection that held starts the ladder again; one that flapped goes on climbing. */
-function rungAfter(state: Living, env: ConnectionEnv): number {
-  return 'connectedAtMs' in state && env.nowMs - state.connectedAtMs >= STABLE_MS ? 0 : state.rung
+/** The backoff restarts after a stable connection, and continues after a short one (CONN-2). */
+function attemptAfter(state: Active, env: ConnectionEnv): number {
+  return 'connectedAtMs' in state && env.nowMs - state.connectedAtMs >= STABLE_MS ? 0 : state.attempt
 }
 
 function goodbye(state: OnSocket, reconnectInMs: number, env: ConnectionEnv): ConnectionStep {
-  const next: Connection = { ...armed(state), kind: 'departing', rung: rungAfter(state, env) }
-  return become(next, deadline(Math.min(reconnectInMs, MAX_SERVER_WAIT_MS)))
+  const next: Connection = { ...armed(state), kind: 'departing', attempt: attemptAfter(state, env) }
+  return transition(next, deadline(Math.min(reconnectInMs, MAX_SERVER_WAIT_MS)))
 }
 
 function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: 'socketClosed' }>, env: ConnectionEnv): ConnectionStep {
@@ -270,13 +269,13 @@ function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: '
 function wake(state: Connection): ConnectionStep {
   switch (state.kind) {
     case 'waiting':
-      return state.next === 'joining' ? become({ ...lifeOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
+      return state.next === 'joining' ? transition({ ...commonOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
     case 'connected': {
       const next: Connection = { ...armed(state), kind: 'doubting', connectedAtMs: state.connectedAtMs }
-      return become(next, { kind: 'line', call: 'sendPing' }, deadline(PROBE_LIMIT_MS))
+      return transition(next, { kind: 'sendPing' }, deadline(PROBE_LIMIT_MS))
     }
     default:
-      return stay(state)
+      return unchanged(state)
   }
 }
 
@@ -284,28 +283,28 @@ function deadlinePassed(state: Connection, env: ConnectionEnv): ConnectionStep {
   switch (state.kind) {
     case 'connected': {
       const quietMs = env.nowMs - state.lastFrameAtMs
-      return quietMs < SILENCE_MS ? become(state, deadline(SILENCE_MS - quietMs)) : wake(state)
+      return quietMs < SILENCE_MS ? transition(state, deadline(SILENCE_MS - quietMs)) : wake(state)
     }
     case 'opening':
     case 'doubting':
-      return withFirst([SHUT], lose(state, 0, env))
+      return withFirst([CLOSE], lose(state, 0, env))
     case 'departing':
-      return withFirst([SHUT], open(state))
+      return withFirst([CLOSE], open(state))
     default:
-      // A wait is over, as if something woke it.
+      // The end of a wait has the same effect as a wake.
       return wake(state)
   }
 }
 
-/** Life in which HTTP delivery will start, unless it has or the socket is trusted again before. */
-function armed(state: Living): Life {
-  return state.delivery === 'off' ? { ...lifeOf(state), delivery: 'armed' } : lifeOf(state)
+/** The same fields, with HTTP delivery armed unless it runs already. */
+function armed(state: Active): Common {
+  return state.delivery === 'off' ? { ...commonOf(state), delivery: 'armed' } : commonOf(state)
 }
 
 function withFirst(first: readonly ConnectionEffect[], { state, effects }: ConnectionStep): ConnectionStep {
-  return become(state, ...first, ...effects)
+  return transition(state, ...first, ...effects)
 }
 
-function lifeOf({ wasConnected, failures, rung, delivery }: Life): Life {
-  return { wasConnected, failures, rung, delivery }
+function commonOf({ wasConnected, failures, attempt, delivery }: Common): Common {
+  return { wasConnected, failures, attempt, delivery }
 }

@@ -11,19 +11,19 @@ import {
   findEntry,
   KEEP_PENDING_MS,
   leaveUnanswered,
-  liftPause,
+  retryNow,
   markSent as markEntrySent,
   markStored,
   nextOrder,
-  nextTurn,
+  nextSend,
   OTHER_TAB_GRACE_MS,
   type Outbox,
   type OutboxEntry,
   prune,
   queuedEntries,
   refuse,
-  REOFFER_MS,
-  reoffer,
+  REQUEUE_MS,
+  requeueLost,
   type SendMessageEntry,
 } from './outbox.ts'
 
@@ -53,8 +53,8 @@ const restoreEntries = (outbox: Outbox, entries: readonly OutboxEntry[]) =>
 const keysOf = (outbox: Outbox) => outbox.entries.map((entry) => entry.key)
 const holding = (...keys: string[]) => restoreEntries(EMPTY_OUTBOX, keys.map(entryOf))
 const keyToSend = (outbox: Outbox, nowMs = 0) => {
-  const turn = nextTurn(outbox, nowMs)
-  return turn.kind === 'send' ? turn.entry.key : turn
+  const next = nextSend(outbox, nowMs)
+  return next.kind === 'send' ? next.entry.key : next
 }
 
 describe('order', () => {
@@ -70,13 +70,13 @@ describe('order', () => {
 
   it('[SEND-6] nothing is sent before it is stored, and nothing overtakes it', () => {
     const outbox = addEntry(addEntry(EMPTY_OUTBOX, entryOf('a', 1)), entryOf('b', 2))
-    expect(nextTurn(markStored(outbox, 'b'), 0)).toEqual({ kind: 'idle' })
+    expect(nextSend(markStored(outbox, 'b'), 0)).toEqual({ kind: 'idle' })
     expect(keyToSend(markStored(outbox, 'a'))).toBe('a')
   })
 
   it('[SEND-5] one is under way at a time', () => {
     const outbox = markSent(holding('a', 'b'), 'a')
-    expect(nextTurn(outbox, 0)).toEqual({ kind: 'idle' })
+    expect(nextSend(outbox, 0)).toEqual({ kind: 'idle' })
     expect(keyToSend(acknowledge(outbox, messageOf('a', 1), 'e', 0))).toBe('b')
   })
 
@@ -90,13 +90,13 @@ describe('order', () => {
     const once = leaveUnanswered(markSent(holding('a'), 'a'), 'a', 0, 0)
     expect(keyToSend(once)).toBe('a')
     const twice = leaveUnanswered(markSent(once, 'a'), 'a', 0, 0)
-    expect(nextTurn(twice, 0)).toEqual({ kind: 'wait', untilMs: 500 })
-    expect(keyToSend(liftPause(twice))).toBe('a')
+    expect(nextSend(twice, 0)).toEqual({ kind: 'wait', untilMs: 500 })
+    expect(keyToSend(retryNow(twice))).toBe('a')
   })
 
   it('[SEND-4] a sign of life does not lift what the server asked for', () => {
     const refused = refuse(markSent(holding('a', 'b'), 'a'), 'a', LATER, 0, 0)
-    expect(nextTurn(liftPause(refused), 0)).toEqual({ kind: 'wait', untilMs: 1_000 })
+    expect(nextSend(retryNow(refused), 0)).toEqual({ kind: 'wait', untilMs: 1_000 })
     expect(keyToSend(refused, 1_000)).toBe('a')
   })
 
@@ -117,7 +117,7 @@ describe('several tabs', () => {
     const outbox = adoptEntry(holding('b'), entryOf('a', -1), OTHER_TAB_GRACE_MS)
     expect(keyToSend(outbox)).toBe('b')
     const alone = acknowledge(outbox, messageOf('b', 1), 'e', 0)
-    expect(nextTurn(alone, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
+    expect(nextSend(alone, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
     expect(keyToSend(alone, OTHER_TAB_GRACE_MS)).toBe('a')
   })
 
@@ -132,16 +132,16 @@ describe('after the acknowledgement', () => {
   const acknowledged = (status: WallMessage['status'] = 'shown') => acknowledge(holding('a'), messageOf('a', 1, status), 'e', 0)
 
   it('[LOG-4] what another epoch lacks is offered again for ten minutes, under its key', () => {
-    expect(keyToSend(reoffer(acknowledged(), emptyWall(), 'f', REOFFER_MS))).toBe('a')
-    expect(queuedEntries(reoffer(acknowledged(), emptyWall(), 'f', REOFFER_MS + 1))).toEqual([])
-    expect(queuedEntries(reoffer(acknowledged(), emptyWall(), 'e', 0))).toEqual([])
+    expect(keyToSend(requeueLost(acknowledged(), emptyWall(), 'f', REQUEUE_MS))).toBe('a')
+    expect(queuedEntries(requeueLost(acknowledged(), emptyWall(), 'f', REQUEUE_MS + 1))).toEqual([])
+    expect(queuedEntries(requeueLost(acknowledged(), emptyWall(), 'e', 0))).toEqual([])
     const wall = { ...emptyWall(), messages: [messageOf('a', 7)] }
-    expect(queuedEntries(reoffer(acknowledged(), wall, 'f', 0))).toEqual([])
+    expect(queuedEntries(requeueLost(acknowledged(), wall, 'f', 0))).toEqual([])
   })
 
   it("[LOG-4] another guest's copy of a public key does not pass as ours", () => {
     const wall = { ...emptyWall(), messages: [{ ...messageOf('a', 7), guestId: 'thief' }] }
-    expect(keyToSend(reoffer(acknowledged(), wall, 'f', 0))).toBe('a')
+    expect(keyToSend(requeueLost(acknowledged(), wall, 'f', 0))).toBe('a')
     expect(acknowledge(acknowledged(), { ...messageOf('a', 7), guestId: 'thief' }, 'e', 0)).toEqual(acknowledged())
   })
 
@@ -151,8 +151,8 @@ describe('after the acknowledgement', () => {
   })
 
   it('[SEND-3] acknowledged entries are kept as long as they may be needed', () => {
-    expect(prune(acknowledged(), REOFFER_MS).entries).toHaveLength(1)
-    expect(prune(acknowledged(), REOFFER_MS + 1).entries).toEqual([])
+    expect(prune(acknowledged(), REQUEUE_MS).entries).toHaveLength(1)
+    expect(prune(acknowledged(), REQUEUE_MS + 1).entries).toEqual([])
     expect(prune(acknowledged('pending'), KEEP_PENDING_MS).entries).toHaveLength(1)
     expect(prune(acknowledged('pending'), KEEP_PENDING_MS + 1).entries).toEqual([])
   })
@@ -181,7 +181,7 @@ describe('ballots', () => {
   it('[SEND-5] a newer choice waits while the older one of its vote is left to another tab; what else there is does not', () => {
     const tried: OutboxEntry = { ...ballotOf('a', 0), progress: { kind: 'queued', isTried: true } }
     const outbox = restoreEntries(adoptEntry(EMPTY_OUTBOX, tried, OTHER_TAB_GRACE_MS), [ballotOf('b', 1)])
-    expect(nextTurn(outbox, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
+    expect(nextSend(outbox, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
     expect(keyToSend(outbox, OTHER_TAB_GRACE_MS)).toBe('a')
     expect(keyToSend(restoreEntries(outbox, [ballotOf('x', 2, 'w')]))).toBe('x')
     expect(keyToSend(count(outbox, 'a'))).toBe('b')
@@ -197,7 +197,7 @@ describe('ballots', () => {
 
   it('[SEND-4] a failed choice stays beside the counted one until a newer choice', () => {
     const failed = refuse(markSent(count(ballots('a', 'b'), 'a'), 'b'), 'b', NEVER, 0, 0)
-    expect(keysOf(prune(failed, REOFFER_MS + 1))).toEqual(['a', 'b'])
+    expect(keysOf(prune(failed, REQUEUE_MS + 1))).toEqual(['a', 'b'])
     expect(keysOf(prune(restoreEntries(failed, [ballotOf('c', 9)]), 0))).toEqual(['a', 'c'])
   })
 
@@ -220,22 +220,22 @@ describe('ballots', () => {
       0,
       0,
     )
-    expect(keysOf(reoffer(outbox, wallWith('v', 'w', 'u'), 'e', 0))).toEqual(['a', 'x', 'y'])
-    expect(keysOf(reoffer(outbox, wallWith('other'), 'e', 0))).toEqual(['y'])
+    expect(keysOf(requeueLost(outbox, wallWith('v', 'w', 'u'), 'e', 0))).toEqual(['a', 'x', 'y'])
+    expect(keysOf(requeueLost(outbox, wallWith('other'), 'e', 0))).toEqual(['y'])
   })
 
   it('[LOG-4] one that another epoch counted lately is offered again, before a newer choice', () => {
     const counted = count(ballots('a'), 'a')
-    const again = reoffer(counted, wallWith('v'), 'f', REOFFER_MS)
+    const again = requeueLost(counted, wallWith('v'), 'f', REQUEUE_MS)
     expect(keyToSend(prune(restoreEntries(again, [ballotOf('b', 9)]), 0))).toBe('a')
-    expect(reoffer(counted, wallWith('v'), 'f', REOFFER_MS + 1)).toEqual(counted)
-    expect(reoffer(counted, wallWith('v'), 'e', 0)).toEqual(counted)
+    expect(requeueLost(counted, wallWith('v'), 'f', REQUEUE_MS + 1)).toEqual(counted)
+    expect(requeueLost(counted, wallWith('v'), 'e', 0)).toEqual(counted)
   })
 
   it('[LOG-4] one that was counted before anything was read is of the epoch that is read then', () => {
-    const read = reoffer(count(ballots('a'), 'a', null), wallWith('v'), 'e', 0)
+    const read = requeueLost(count(ballots('a'), 'a', null), wallWith('v'), 'e', 0)
     expect(queuedEntries(read)).toEqual([])
-    expect(keyToSend(reoffer(read, wallWith('v'), 'f', 0))).toBe('a')
+    expect(keyToSend(requeueLost(read, wallWith('v'), 'f', 0))).toBe('a')
   })
 
   it('[SEND-1] an answer to another question settles nothing', () => {
@@ -266,15 +266,15 @@ describe('under arbitrary outcomes', () => {
           if (!log.includes(key)) log.push(key)
         }
         for (let tries = 0; queuedEntries(outbox).length > 0; tries += 1) {
-          const turn = nextTurn(outbox, nowMs)
-          expect(turn.kind).not.toBe('idle')
-          if (turn.kind === 'wait') nowMs = turn.untilMs
-          if (turn.kind !== 'send') continue
-          const { key } = turn.entry
+          const next = nextSend(outbox, nowMs)
+          expect(next.kind).not.toBe('idle')
+          if (next.kind === 'wait') nowMs = next.untilMs
+          if (next.kind !== 'send') continue
+          const { key } = next.entry
           // A key that is in the log is answered with its first result (SEND-1).
           const outcome = log.includes(key) ? 'ack' : (script[tries] ?? 'ack')
           outbox = markSent(outbox, key)
-          expect(nextTurn(outbox, nowMs).kind).toBe('idle')
+          expect(nextSend(outbox, nowMs).kind).toBe('idle')
           if (outcome === 'ack' || outcome === 'lost' || outcome === 'event') store(key)
           if (outcome === 'ack' || outcome === 'event') outbox = acknowledge(outbox, messageOf(key, log.length), 'e', nowMs)
           if (outcome === 'event') outbox = leaveUnanswered(outbox, key, nowMs, 0.5)

@@ -1,6 +1,6 @@
 import type { ErrorCode, OnlineGuest, Vote } from '@guestwall/protocol'
 import { RECONNECT_WAITS_MS } from '../core/backoff.ts'
-import { canSendOnSocket, type Connection, type ConnectionEvent, isLiving, publicState } from '../core/connection-machine.ts'
+import { canSendOnSocket, type Connection, type ConnectionEvent, isActive, publicState } from '../core/connection-machine.ts'
 import { queuedEntries } from '../core/outbox.ts'
 import { viewBallots, viewMessages } from '../core/optimistic.ts'
 import { fetchExchange } from '../io/fetch-exchange.ts'
@@ -179,7 +179,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
 
   function way(): Way {
     if (isOnSocket()) return 'socket'
-    return isLiving(connection.state()) && identity.token() !== null ? 'http' : null
+    return isActive(connection.state()) && identity.token() !== null ? 'http' : null
   }
 
   function takeConnection(before: Connection, now: Connection): void {

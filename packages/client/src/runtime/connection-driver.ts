@@ -6,7 +6,7 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
   isDelivering,
-  step,
+  stepConnection,
 } from '../core/connection-machine.ts'
 import type { Clock, Random } from '../types.ts'
 import type { Api } from './api.ts'
@@ -63,7 +63,7 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
 
   function take(event: ConnectionEvent): void {
     const before = state
-    const result = step(before, event, { nowMs: clock.now(), chance: random(), waitsMs, hasSocket })
+    const result = stepConnection(before, event, { nowMs: clock.now(), jitter: random(), waitsMs, hasSocket })
     state = result.state
     for (const effect of result.effects) run(effect)
     parts.delivery()[isDelivering(state) ? 'start' : 'stop']()
@@ -77,8 +77,14 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
     switch (effect.kind) {
       case 'join':
         return void join()
-      case 'line':
-        return parts.line()[effect.call]()
+      case 'openSocket':
+        return parts.line().open()
+      case 'closeSocket':
+        return parts.line().close()
+      case 'sendHello':
+        return parts.line().sendHello()
+      case 'sendPing':
+        return parts.line().sendPing()
       case 'timer':
         return setTimer(effect.timer, effect.delayMs)
       default:

@@ -13,17 +13,17 @@ import {
   type EntryResult,
   findEntry,
   leaveUnanswered,
-  liftPause,
   markSent,
   markStored,
   nextOrder,
-  nextTurn,
+  nextSend,
   OTHER_TAB_GRACE_MS,
   type Outbox,
   type OutboxEntry,
   prune,
   refuse,
-  reoffer,
+  requeueLost,
+  retryNow,
   subjectOf,
 } from '../core/outbox.ts'
 import { RefusedError } from '../errors.ts'
@@ -160,7 +160,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     cancelTimer()
     const way = parts.way()
     if (!isLoaded || way === null) return
-    const next = nextTurn(outbox, clock.now())
+    const next = nextSend(outbox, clock.now())
     if (next.kind === 'wait') cancelTimer = clock.setTimer(next.untilMs - clock.now(), () => turn(pump))
     if (next.kind === 'send') send(next.entry, way)
   }
@@ -236,7 +236,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
       })
     },
     async queue<Body extends EntryBody>(body: Body) {
-      const code = misfit(body)
+      const code = checkCommand(body)
       if (code !== null) throw new RefusedError(finalRefusal(code, 'It fits no frame.'))
       const closing = parts.closing()
       if (closing !== null) throw new RefusedError(closing)
@@ -253,11 +253,11 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     retry: (key) => dropFailed(key, add),
     discard: (key) => dropFailed(key, () => {}),
     nudge() {
-      outbox = liftPause(outbox)
+      outbox = retryNow(outbox)
       pump()
     },
     readEvents: (events, epoch) => become(events.reduce((next, event) => take(next, event, epoch), outbox)),
-    readWall: (wall, epoch) => become(reoffer(outbox, wall, epoch, clock.now())),
+    readWall: (wall, epoch) => become(requeueLost(outbox, wall, epoch, clock.now())),
     close(refusal) {
       cancelTimer()
       unwatch()
@@ -275,7 +275,7 @@ function commandOf(entry: OutboxEntry): EntryCommand {
 }
 
 /** Why no frame can carry it, or `null`. It must not reach the socket, which would be closed for it (4400, 4413). */
-function misfit(body: EntryBody): ErrorCode | null {
+function checkCommand(body: EntryBody): ErrorCode | null {
   if (body.kind === 'castVote') return CHOICE.test(JSON.stringify([body.voteId, ...body.optionIds])) ? null : 'invalid_choice'
   return body.content.length > MAX_CONTENT_BYTES ? 'too_long' : body.guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
 }
