@@ -5,7 +5,7 @@ import type { Api, ApiAnswer } from './api.ts'
 
 /** More names than any session has guests; a server that pages in a circle is left here. */
 const MAX_PAGES = 500
-const UNREACHABLE: ClientRefusal = { code: 'unreachable', message: 'Nobody answers.', retryable: true }
+const UNREACHABLE: ClientRefusal = { code: 'unreachable', message: 'No answer.', retryable: true }
 
 export interface OnlineListParts {
   readonly api: Pick<Api, 'onlinePage'>

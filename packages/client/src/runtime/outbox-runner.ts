@@ -237,7 +237,7 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     },
     async queue<Body extends EntryBody>(body: Body) {
       const code = checkCommand(body)
-      if (code !== null) throw new RefusedError(finalRefusal(code, 'It fits no frame.'))
+      if (code !== null) throw new RefusedError(finalRefusal(code))
       const closing = parts.closing()
       if (closing !== null) throw new RefusedError(closing)
       const { key, stored } = turn(() => add(body))
