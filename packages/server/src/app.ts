@@ -11,15 +11,15 @@ import type { Config } from './config.ts'
 import { type Clock, every, type Random } from './domain/ports.ts'
 import { Admission } from './edge/admission.ts'
 import { HostNames } from './edge/host-names.ts'
-import { httpDoor } from './edge/http/http-door.ts'
+import { httpAdapter } from './edge/http/http-adapter.ts'
 import { KnownCredentials } from './edge/known-credentials.ts'
 import { OneAtATime } from './edge/http/one-at-a-time.ts'
 import { Operator } from './edge/http/operator.ts'
 import { OriginWarnings } from './edge/origin-warnings.ts'
 import { Origins } from './edge/origins.ts'
-import { Places } from './edge/places.ts'
+import { Slots } from './edge/slots.ts'
 import { problemResponse } from './edge/http/problem.ts'
-import { SocketDoor } from './edge/ws/socket-door.ts'
+import { WsAdapter } from './edge/ws/ws-adapter.ts'
 import { StaticFiles } from './edge/static/static-files.ts'
 import type { Credentials } from './edge/tokens.ts'
 import { SHARED_BY, Traffic } from './edge/traffic.ts'
@@ -91,7 +91,7 @@ export interface AppParts {
 /** The server without a port: both doors, and what runs behind them. */
 export interface Core {
   readonly http: Hono
-  readonly sockets: SocketDoor
+  readonly sockets: WsAdapter
   readonly metrics: Metrics
   /** Begins what happens by time: heartbeats, head checks, presence. */
   start(): void
@@ -173,7 +173,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   })
   const known = new KnownCredentials(clock)
   const trustsProxy = config.TRUST_PROXY === '1'
-  const places = (role: Role) => config.GUEST_SOCKETS * SHARED_BY[role]
+  const maxSlots = (role: Role) => config.GUEST_SOCKETS * SHARED_BY[role]
   const allowed = config.PUBLIC_URL === undefined ? config.ALLOWED_ORIGINS : [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS]
   const origins = new Origins(allowed, trustsProxy)
   const originWarnings = new OriginWarnings(origins, clock, (line) => log.warn(line))
@@ -184,12 +184,12 @@ export function assemble(parts: AppParts, port: () => number): Core {
     clock,
     warn: (line) => log.warn(line),
   })
-  const http = httpDoor({
+  const http = httpAdapter({
     credentials,
     admission: new Admission({ credentials, traffic, known, clock, trustsProxy }),
-    polls: new Places(),
-    exporting: new Places(),
-    maxPolls: places,
+    polls: new Slots(),
+    exporting: new Slots(),
+    maxPolls: maxSlots,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
     join,
     messages,
@@ -219,7 +219,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     },
     onError,
   })
-  const sockets = new SocketDoor(
+  const sockets = new WsAdapter(
     {
       credentials,
       join,
@@ -229,8 +229,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
       live,
       pool,
       traffic,
-      places: new Places(),
-      maxSockets: places,
+      slots: new Slots(),
+      maxSockets: maxSlots,
       known,
       clock,
       onRefused: (code) => metrics.refused(code),

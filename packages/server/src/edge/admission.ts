@@ -2,7 +2,7 @@ import { type ErrorCode, refusal } from '@guestwall/protocol'
 import type { Context } from 'hono'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor } from '../domain/actor.ts'
-import type { Standing } from './debts.ts'
+import type { Standing } from './leaky-buckets.ts'
 import { type Clock, pause } from '../domain/ports.ts'
 import type { KnownCredentials } from './known-credentials.ts'
 import { peerAddress } from './peer-address.ts'
@@ -10,7 +10,7 @@ import { RefusedRequest } from './http/problem.ts'
 import type { Credentials } from './tokens.ts'
 import { type Account, COST, costOf, holdMs, refusedCost, type Traffic } from './traffic.ts'
 
-/** What Node's listener hands on beside a request; absent where the door is asked in the process. */
+/** Node's request and response, as the listener passes them; absent when a test calls the adapter in the process. */
 export interface NodeBindings {
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
@@ -24,15 +24,16 @@ interface AdmissionParts {
   readonly trustsProxy: boolean
 }
 
-/** Who pays for a request, and how much it cost when it came. */
+/** The account that pays for a request, and its cost on arrival. */
 interface Bill {
   readonly account: Account
   readonly units: number
 }
 
 /**
- * Lets requests in. One with a good credential is charged to it, over all of its connections and sockets; any other to its address. Who is
- * too fast waits, and who goes on is refused; a refused request costs more. Waiting holds one connection, which has one request at work.
+ * Admits requests. A request with a valid credential is charged to the credential, over all of its connections and sockets; any other request
+ * to its address. A sender that is too fast is delayed, then refused; a refused request costs more. A delay occupies one connection, and each
+ * connection has one request at a time.
  */
 export class Admission {
   readonly #parts: AdmissionParts
@@ -42,14 +43,14 @@ export class Admission {
     this.#parts = parts
   }
 
-  /** For every request, before anything else is done for it. A credential that was good lately is charged where it is checked. */
+  /** Runs first for every request. A credential that was valid recently is charged later, in `actor`. */
   async enter(context: Context): Promise<void> {
     const token = bearer(context)
     if (token !== null && this.#parts.known.has(token)) return
     await this.#charge(context, this.#address(context), COST.request, (standing) => standing.waitMs)
   }
 
-  /** The actor of a request. Nothing of its body is read before. `units`: what it costs beside its size. */
+  /** Verifies the credential and charges it, before the body is read. `units`: the cost without the size. */
   async actor(context: Context, units: number = COST.request): Promise<Actor> {
     const { credentials, known, traffic } = this.#parts
     const token = bearer(context) ?? ''
@@ -63,7 +64,7 @@ export class Admission {
     try {
       await this.#charge(context, traffic.of(actor), units + size, holdMs)
     } catch (error) {
-      // From here on it is checked no faster than a stranger, and its address pays for that.
+      // The credential loses its priority over strangers, and its address pays.
       known.forget(token)
       this.#address(context).charge(refusedCost('rate_limited', COST.request))
       throw error
@@ -71,12 +72,12 @@ export class Admission {
     return actor
   }
 
-  /** Charges a stranger for what costs more than an answer. */
+  /** Charges a request without a credential that costs more than an answer. */
   async stranger(context: Context, units: number): Promise<void> {
     await this.#charge(context, this.#address(context), units, (standing) => standing.waitMs)
   }
 
-  /** The request was refused: its asker owes more. */
+  /** Charges the extra cost of a refused request. */
   refused(context: Context, code: ErrorCode): void {
     const bill = this.#bills.get(context.req.raw)
     if (bill === undefined) this.#address(context).charge(refusedCost(code, COST.request))

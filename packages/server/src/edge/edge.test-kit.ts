@@ -18,7 +18,7 @@ type OnMessage = (data: FrameBytes, isBinary: boolean) => void
 type OnPing = (data: Buffer) => void
 type OnClose = (code: number) => void
 
-/** A peer of the socket door, without a network: what it says is taken at once, what it is told is kept. */
+/** A peer of the WebSocket adapter, without a network: frames arrive at once, and it records all frames that it receives. */
 export class FakePeer implements PeerSocket, ReaderSocket {
   readonly written: Buffer[] = []
   closed: { readonly code: number; readonly reason: string } | null = null
@@ -78,7 +78,7 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   }
 }
 
-/** The server's doors over a store in memory and a clock that is moved, with the default limits. */
+/** The server's adapters over a store in memory and a manual clock, with the default limits. */
 export class Edge {
   readonly clock = new ManualClock()
   readonly core: Core
@@ -119,14 +119,14 @@ export class Edge {
     return this.#tokens.issue({ sessionId: this.sessionId, id, name: id, role })
   }
 
-  /** A socket from an address that has said nothing yet. */
+  /** A socket that has sent nothing yet. */
   connect(address = '192.0.2.1'): FakePeer {
     const peer = new FakePeer()
     this.core.sockets.accept(this.sessionId, peer, peer, address)
     return peer
   }
 
-  /** A socket that has said hello, and has its answer: a welcome or a close. */
+  /** A socket that has sent `hello` and has its answer: `welcome` or a close. */
   async join(token: string, address?: string): Promise<FakePeer> {
     const peer = this.connect(address)
     peer.say({ type: 'hello', token })
@@ -140,7 +140,7 @@ export class Edge {
   }
 }
 
-/** Lets what is under way come on until the condition holds; the test's own limit ends the waiting. */
+/** Runs the event loop until the condition holds; the test's own time limit ends the wait. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(setImmediate)
 }

@@ -2,17 +2,17 @@ import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { Clock } from '../domain/ports.ts'
 
-/** One line of the log in this time, however many come. */
+/** The shortest time between two log lines. */
 const WARN_MS = 60_000
-/** What may stand in a `Host` header that is shown to a person: a name or an address, and a port. */
+/** A `Host` header that may be shown to a person: a name or an address, and a port. */
 const PRESENTABLE = /^[A-Za-z0-9.-]{1,253}(:\d{1,5})?$/
-/** Endings that the public name system never gives out: nobody can make such a name point here from outside. */
+/** Endings that public DNS never resolves: an attacker cannot point such a name at this server. */
 const PRIVATE_ENDINGS = ['localhost', 'local', 'lan', 'internal', 'home.arpa', 'test']
 
 interface HostNamesParts {
   /** `PUBLIC_URL`. */
   readonly publicUrl: string | undefined
-  /** `ALLOWED_ORIGINS`, as they were given. */
+  /** `ALLOWED_ORIGINS`, unchanged. */
   readonly allowedOrigins: readonly string[]
   readonly trustsProxy: boolean
   readonly clock: Clock
@@ -20,9 +20,9 @@ interface HostNamesParts {
 }
 
 /**
- * Under which names this server answers (DNS rebinding: a stranger's page makes its own name point at a machine of this network, and is then
- * of one origin with it). An address is no name, and names without a dot or with a private ending are given by this network alone; any other
- * must be told by `PUBLIC_URL` or `ALLOWED_ORIGINS`. A proxy that is trusted has chosen the names already where `PUBLIC_URL` is not set.
+ * Decides under which host names this server answers. It prevents DNS rebinding: an attacker's page points its own name at a machine of this
+ * network and then has the same origin. IP addresses, names without a dot and names with a private ending are safe; any other name must be in
+ * `PUBLIC_URL` or `ALLOWED_ORIGINS`. Where `PUBLIC_URL` is not set, a trusted proxy has already selected the names.
  */
 export class HostNames {
   readonly #names: ReadonlySet<string>
@@ -40,14 +40,14 @@ export class HostNames {
     this.#warn = warn
   }
 
-  /** `host`: the header. Without one it is no browser's request. */
+  /** `host`: the header. Browsers always send one. */
   knows(host: string | undefined): boolean {
     if (host === undefined || this.#takesAll) return true
     const name = nameIn(host)
     return isAddress(name) || this.#names.has(name) || !name.includes('.') || PRIVATE_ENDINGS.some((ending) => name.endsWith(`.${ending}`))
   }
 
-  /** A request under another name was refused. */
+  /** Logs a request that was refused because of its name. */
   refused(host: string): void {
     const now = this.#clock.now()
     if (now - this.#warnedAtMs < WARN_MS) return
@@ -56,7 +56,7 @@ export class HostNames {
   }
 }
 
-/** What the operator should do, in one sentence. */
+/** Says in one sentence which variable the operator should set. */
 export function advice(host: string): string {
   const name = presentable(host)
   const example = name === null ? 'https://wall.example' : `https://${name}`

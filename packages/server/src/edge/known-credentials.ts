@@ -3,8 +3,8 @@ import type { Clock } from '../domain/ports.ts'
 import { RecentKeys } from './recent-keys.ts'
 
 /**
- * Which credentials were good lately. They are checked anew each time, and before strangers: what an address owes holds up only those that
- * have shown nothing good yet. What is kept is a hash.
+ * Remembers which credentials were valid recently, as hashes. Each one is verified again on every request, but it is not delayed by the debt of
+ * its address: only requests without a valid credential are.
  */
 export class KnownCredentials {
   readonly #keys = new RecentKeys()

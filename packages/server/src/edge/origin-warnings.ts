@@ -1,17 +1,17 @@
 import type { Clock } from '../domain/ports.ts'
 import type { Origins } from './origins.ts'
 
-/** One line for each cause in this time, however many pages are refused. */
+/** The shortest time between two log lines of one cause. */
 const INTERVAL_MS = 60_000
-/** Headers are the peer's: a line of the log does not grow with them. */
+/** Headers come from the peer, so the length of a log line is limited. */
 const MAX_LENGTH = 500
 
-/** Tells the operator of refused pages, with what to set: the pages themselves can only say that they do not connect. */
+/** Logs refused pages for the operator and says which variable to set: the pages themselves cannot see the reason. */
 export class OriginWarnings {
   readonly #origins: Origins
   readonly #clock: Clock
   readonly #warn: (line: string) => void
-  readonly #toldAt = new Map<string, number>()
+  readonly #warnedAt = new Map<string, number>()
 
   constructor(origins: Origins, clock: Clock, warn: (line: string) => void) {
     this.#origins = origins
@@ -19,13 +19,13 @@ export class OriginWarnings {
     this.#warn = warn
   }
 
-  /** A page of this origin was refused. */
+  /** Logs that a page of this origin was refused. */
   refused(headers: Parameters<Origins['adviceFor']>[0]): void {
     const { cause, advice } = this.#origins.adviceFor(headers)
     const now = this.#clock.now()
-    const toldAt = this.#toldAt.get(cause)
-    if (toldAt !== undefined && now - toldAt < INTERVAL_MS) return
-    this.#toldAt.set(cause, now)
+    const warnedAt = this.#warnedAt.get(cause)
+    if (warnedAt !== undefined && now - warnedAt < INTERVAL_MS) return
+    this.#warnedAt.set(cause, now)
     this.#warn(advice.slice(0, MAX_LENGTH))
   }
 }

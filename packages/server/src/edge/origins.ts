@@ -17,21 +17,21 @@ export class Origins {
   }
 
   /**
-   * No header means no browser: programs may connect, for there is no cookie that a page could ride on. With the header, it must
-   * be exactly this server's origin as the browser addressed it, or one of those allowed.
+   * Without the header the client is not a browser, and it may connect: there is no cookie that a page could abuse. With the header, the
+   * origin must be the server's own, as the browser addressed it, or one of those allowed.
    */
   allows(headers: Headers): boolean {
     const { origin } = headers
     return origin === undefined || origin === this.#own(headers) || this.lists(origin)
   }
 
-  /** Whether it is one of those allowed, the server's own aside. */
+  /** Whether the origin is one of those allowed, without the server's own. */
   lists(origin: string): boolean {
     if (this.#allowed.has(origin) || this.#allowed.has('*')) return true
     return isOrigin(origin) && this.#anyPort.includes(origin.replace(/:\d+$/, ''))
   }
 
-  /** What an operator should set so that this refused page may connect, in one sentence. */
+  /** Says in one sentence which variable the operator should set so that this page may connect. */
   adviceFor(headers: Headers): { readonly cause: 'tls' | 'other'; readonly advice: string } {
     const { origin = '', host = '' } = headers
     if (origin === `https://${host}`) {

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
 
-/** What a peer is called where no request of the network is behind it: the server asks itself. */
+/** The address of a request that did not come over the network, such as one of a test. */
 const OWN_PROCESS = 'process'
 
-/** Groups of an IPv6 address that one subscriber has: behind them it may choose anything. */
+/** Groups of an IPv6 address that identify one subscriber; the subscriber may choose the rest. */
 const NETWORK_GROUPS = 4
 
 /**
- * The address that a request came from, as far as it tells askers apart. Behind a proxy that is trusted it is the last one that the proxy
- * wrote: what stands before it the asker may have made up.
+ * The address that identifies the sender of a request. Behind a trusted proxy it is the last one in `X-Forwarded-For`: the sender may have
+ * invented the ones before it.
  */
 export function peerAddress(request: Pick<IncomingMessage, 'headers' | 'socket'> | undefined, trustsProxy: boolean): string {
   if (request === undefined) return OWN_PROCESS
@@ -28,13 +28,13 @@ function network(address: string): string {
   return [...head, ...zeros, ...tail].slice(0, NETWORK_GROUPS).join(':')
 }
 
-/** Whether the asker is a program on this machine, and not a proxy on it that asks for others. */
+/** Whether the sender is a program on this machine and not a proxy that forwards for others. */
 export function isOwnMachine(request: Pick<IncomingMessage, 'headers' | 'socket'> | undefined): boolean {
   if (request === undefined) return true
   return isLoopback(request.socket.remoteAddress ?? '') && !isForwarded(request)
 }
 
-/** Whether a proxy says that it asks for somebody else. */
+/** Whether a proxy forwarded the request. */
 export function isForwarded({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined || headers.via !== undefined
 }

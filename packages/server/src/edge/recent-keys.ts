@@ -1,11 +1,11 @@
 /** A key is remembered for at least this long, and at most twice as long. */
 const REMEMBERED_MS = 60_000
 
-/** Keys that were seen lately, in two generations of which the older is dropped: bounded by what came in two minutes. */
+/** A set of keys that forgets: it has two generations and drops the older one, so it holds at most the keys of two minutes. */
 export class RecentKeys {
   #newer = new Set<string>()
   #older = new Set<string>()
-  #turnedAtMs = 0
+  #rotatedAtMs = 0
 
   has(key: string): boolean {
     return this.#newer.has(key) || this.#older.has(key)
@@ -17,10 +17,10 @@ export class RecentKeys {
   }
 
   add(key: string, nowMs: number): void {
-    if (nowMs - this.#turnedAtMs > REMEMBERED_MS) {
+    if (nowMs - this.#rotatedAtMs > REMEMBERED_MS) {
       this.#older = this.#newer
       this.#newer = new Set()
-      this.#turnedAtMs = nowMs
+      this.#rotatedAtMs = nowMs
     }
     this.#newer.add(key)
   }

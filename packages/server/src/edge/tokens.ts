@@ -8,9 +8,9 @@ import type { Clock } from '../domain/ports.ts'
 const ALGORITHM = 'HS256'
 const ISSUER = 'guestwall'
 const DAY_S = 24 * 60 * 60
-/** Nothing revokes a credential yet, so each has an end: a host's and a wall screen's links are good for a year, and no renewal goes beyond. */
+/** Credentials cannot be revoked yet, so each expires: those of hosts and wall screens after a year, and no renewal extends that. */
 const YEAR_S = 365 * DAY_S
-/** How far servers' clocks may be apart, or one wrong for a while, before anybody's credential ends early. */
+/** The clock difference between servers that shortens no credential. */
 const CLOCK_SKEW_S = 15 * 60
 
 const ClaimsSchema = v.object({
@@ -20,48 +20,48 @@ const ClaimsSchema = v.object({
   role: RoleSchema,
   iat: v.number(),
   exp: v.number(),
-  /** When this actor's first credential was issued. Those of earlier versions have none. */
+  /** When this actor's first credential was issued. Credentials of earlier versions have no such claim. */
   fst: v.optional(v.number()),
 })
 
-/** An actor with a credential, and when the first one of this actor was issued, in Unix seconds: renewals end a fixed time after it. */
+/** An actor with a credential, and the time of its first credential in Unix seconds: renewals end a fixed time after that. */
 export interface Holder extends Actor {
   readonly firstIssuedAt: number
 }
 
-/** Makes and checks credentials. A credential is one actor of one session. */
+/** Issues and verifies credentials. A credential stands for one actor of one session. */
 export interface Credentials {
-  /** A first credential, or, for a holder, the next one. */
+  /** Issues a first credential, or renews the credential of a holder. */
   issue(actor: Actor | Holder): Promise<string>
-  /** The actor that a credential stands for, or `null` when it is not ours, not intact, or its time is over. */
+  /** Returns the actor of a credential, or `null` if the credential is foreign, changed or expired. */
   verify(token: string): Promise<Holder | null>
 }
 
-/** Credentials as signed tokens: nothing is stored, and who holds the secret can make any. */
+/** Credentials as signed tokens. Nothing is stored; whoever has the secret can sign any. */
 export class Tokens implements Credentials {
   readonly #secret: Uint8Array
-  readonly #guestLifeS: number
+  readonly #guestValidS: number
   readonly #clock: Clock
 
-  /** `secret`: 32 bytes or more, as text. `guestLifeDays`: how long a guest's credential is good. */
-  constructor(secret: string, guestLifeDays: number, clock: Clock) {
+  /** `secret`: 32 bytes or more, as text. `guestDays`: how long a guest's credential is valid. */
+  constructor(secret: string, guestDays: number, clock: Clock) {
     this.#secret = new TextEncoder().encode(secret)
-    this.#guestLifeS = guestLifeDays * DAY_S
+    this.#guestValidS = guestDays * DAY_S
     this.#clock = clock
   }
 
   issue(actor: Actor | Holder): Promise<string> {
     const now = Math.floor(this.#clock.wallTime() / 1000)
-    // A clock that was ahead at the first issue gives nobody more time.
+    // A first issue in the future, by a clock that was ahead, must not extend the time.
     const first = 'firstIssuedAt' in actor ? Math.min(actor.firstIssuedAt, now) : now
-    const lifeS = actor.role === 'guest' ? this.#guestLifeS : YEAR_S
-    const longestLifeS = Math.max(lifeS, YEAR_S)
+    const validS = actor.role === 'guest' ? this.#guestValidS : YEAR_S
+    const longestS = Math.max(validS, YEAR_S)
     return new SignJWT({ sid: actor.sessionId, name: actor.name, role: actor.role, fst: first })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
       .setSubject(actor.id)
       .setIssuedAt(now)
-      .setExpirationTime(Math.min(now + lifeS, first + longestLifeS))
+      .setExpirationTime(Math.min(now + validS, first + longestS))
       .sign(this.#secret)
   }
 
@@ -74,7 +74,7 @@ export class Tokens implements Credentials {
         currentDate: new Date(this.#clock.wallTime()),
         clockTolerance: CLOCK_SKEW_S,
       })
-      // A credential from the future is one of a clock that was set back since. Its signature is ours, and its end is looked at.
+      // A credential from the future was issued before the clock was set back. The signature and the expiry are still checked.
       const claims = v.parse(ClaimsSchema, payload)
       return { sessionId: claims.sid, id: claims.sub, name: claims.name, role: claims.role, firstIssuedAt: claims.fst ?? claims.iat }
     } catch {
@@ -84,15 +84,15 @@ export class Tokens implements Credentials {
 }
 
 /**
- * Whether the signature is written the one way it can be. Base64 decoders take padding, and any value of the bits that the last
- * character has too many: then one credential could be written in several ways.
+ * Whether the signature is in its canonical form. Base64 decoders accept padding and ignore spare bits of the last character, so that one
+ * credential would have several spellings.
  */
 function isCanonical(token: string): boolean {
   const signature = token.slice(token.lastIndexOf('.') + 1)
   return Buffer.from(signature, 'base64url').toString('base64url') === signature
 }
 
-/** Compares two secrets in a time that tells nothing of where they differ. */
+/** Compares two secrets in a time that does not depend on where they differ. */
 export function sameSecret(left: string, right: string): boolean {
   const a = Buffer.from(left)
   const b = Buffer.from(right)

@@ -1,17 +1,17 @@
 import { ERRORS, type ErrorCode, type Role } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import { type Allowance, Debts, type Standing } from './debts.ts'
+import { type Allowance, LeakyBuckets, type Standing } from './leaky-buckets.ts'
 import type { Clock } from '../domain/ports.ts'
 
-/** What asking costs, in units. */
+/** The cost of requests and frames, in units. */
 export const COST = {
-  /** A frame or a request; each KiB of it is one more. */
+  /** A frame or a request; each KiB of it adds one. */
   request: 1,
-  /** A page of a list, which is read for the asker alone. */
+  /** A page of a list, which is read for one client only. */
   page: 5,
   /** A socket that opens. */
   upgrade: 5,
-  /** A `hello`: a credential is checked and the wall is written. */
+  /** A `hello`: verifies a credential and writes the wall. */
   hello: 10,
   /** A new guest. */
   join: 10,
@@ -19,27 +19,27 @@ export const COST = {
 } as const
 
 const KIB = 1024
-/** What is refused costs as much as so many that are accepted. */
+/** A refused request costs as much as this many accepted ones. */
 const REFUSED_TIMES = 25
-/** A guest is slowed down when it is so many seconds of its rate ahead, and refused when it is so many more ahead. */
+/** A guest is delayed after this many seconds of its rate at once (`free`), and refused after this many more (`patience`). */
 const GUEST_SECONDS = { free: 10, patience: 10 }
-/** A venue is one address: a hall that comes at once opens its pages, joins and connects without a wait. */
+/** A venue has one address: a full hall that arrives at once opens its pages, joins and connects without a delay. */
 const ADDRESS_SECONDS = { free: 20, patience: 8 }
 const HELD_PART = 1 / 4
-/** One credential of a host is on several screens, one of a wall feeds every projector. */
+/** Several screens share one credential of a host, and all projectors share one credential of a wall. */
 export const SHARED_BY: Readonly<Record<Role, number>> = { guest: 1, host: 4, wall: 8 }
 
-/** One asker's account. */
+/** The account of one credential or address. */
 export interface Account {
   charge(units: number): Standing
 }
 
-/** What the server lets askers cost it, by credential over all its sockets and requests, and by address before there is a credential. */
+/** Charges senders for their cost: by credential over all its sockets and requests, and by address before there is a credential. */
 export class Traffic {
   readonly #clock: Clock
   readonly #guestPerSecond: number
   readonly #addressPerSecond: number
-  readonly #debts = new Debts()
+  readonly #debts = new LeakyBuckets()
 
   /** Units a second; 0: no limit. */
   constructor(clock: Clock, rates: { readonly guestPerSecond: number; readonly addressPerSecond: number }) {
@@ -53,12 +53,12 @@ export class Traffic {
     return this.#account(`guest ${sessionId} ${id}`, this.#guestPerSecond * SHARED_BY[role], GUEST_SECONDS)
   }
 
-  /** The account of an address, for what has shown no credential. */
+  /** The account of an address, for requests without a credential. */
   from(address: string): Account {
     return this.#account(`address ${address}`, this.#addressPerSecond, ADDRESS_SECONDS)
   }
 
-  /** Forgets who owes nothing. */
+  /** Removes accounts without debt. */
   sweep(): void {
     this.#debts.sweep(this.#clock.now())
   }
@@ -69,23 +69,23 @@ export class Traffic {
   }
 }
 
-/** Retryable refusals that say when to try again: a sender who heeds that meets none a second time. */
+/** Retryable refusals that say when to retry: a sender that waits does not get them twice. */
 const TOO_SOON: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'joined_just_now'])
 
-/** What a frame or request of this size costs when it comes. */
+/** The cost of a frame or request of this size. */
 export function costOf(bytes: number): number {
   return COST.request + Math.floor(bytes / KIB)
 }
 
-/** What is added to `units` when they were refused. Where the server is at fault, or the hall is busy, nothing. */
+/** The extra cost of a refused request; 0 if the server is at fault or the session is busy. */
 export function refusedCost(code: ErrorCode, units: number): number {
   const isSendersFault = !ERRORS[code].retryable || TOO_SOON.has(code)
   return isSendersFault ? units * (REFUSED_TIMES - 1) : 0
 }
 
 /**
- * How long an asker is held up now: a part of what it should wait. One that sends one thing after another gets on at its rate; one that has
- * the next hundreds ready each time comes to owe more, until it is refused.
+ * The delay of one request: a part of the whole wait. A sender with one request at a time continues at its rate; a sender with hundreds of
+ * requests ready owes more each time, until it is refused.
  */
 export function holdMs({ waitMs }: Standing): number {
   return waitMs * HELD_PART

@@ -13,7 +13,7 @@ interface ExportHandlerParts {
   readonly clock: Clock
 }
 
-/** Exports of a session, for its host, while it is live. */
+/** Exports a session for its host, also while the session is live. */
 export class ExportHandler {
   readonly #parts: ExportHandlerParts
 
@@ -21,11 +21,11 @@ export class ExportHandler {
     this.#parts = parts
   }
 
-  /** The pieces read the store as they are taken, and break off with `StoreUnavailable`. */
-  async open(actor: Actor, asked: AskedExport): Promise<Outcome<SessionExport>> {
+  /** The pieces read the store lazily, and may throw `StoreUnavailable`. */
+  async open(actor: Actor, request: AskedExport): Promise<Outcome<SessionExport>> {
     const { store, seal, clock } = this.#parts
     if (actor.role !== 'host') return refused(refusal('forbidden'))
-    const choice = chooseExport(asked)
+    const choice = chooseExport(request)
     if ('code' in choice) return refused(choice)
     const session = await store.findSession(actor.sessionId)
     if (session === null) return refused(refusal('session_not_found'))

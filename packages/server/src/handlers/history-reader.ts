@@ -2,14 +2,14 @@ import { PAGE_BYTES } from '@guestwall/protocol'
 import type { Store } from '../storage/store.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
 
-/** Messages read at a time: of the longest, these are twice a page. */
+/** Messages in one read. With the longest texts they fill two pages. */
 const READ_MESSAGES = 40
-/** Pages that are read at one time: what is posted and polled meanwhile stands behind no more than these. */
+/** Pages that are read at the same time. This bounds how long posts and polls wait for the store. */
 const READS_AT_ONCE = 4
 
 /**
- * The history in pages, encoded. A page ends at so many messages or bytes, whichever comes first; who asks for the same page at the same
- * time gets the same text, and only a few pages are read at once, the others in the order in which they were asked for.
+ * Reads the history in encoded pages. A page ends at a number of messages or of bytes, whichever comes first. Concurrent requests for the same
+ * page share one read, and only a few pages are read at the same time, in the order of the requests.
  */
 export class HistoryReader {
   readonly #store: Pick<Store, 'readMessages'>
@@ -20,7 +20,7 @@ export class HistoryReader {
     this.#store = store
   }
 
-  /** `{messages, nextBefore}` as JSON: shown messages, newest first, strictly before an event. */
+  /** Returns `{messages, nextBefore}` as JSON: shown messages, newest first, strictly before an event. */
   page(sessionId: string, before: number | null, limit: number): Promise<string> {
     const key = `${sessionId} ${before} ${limit}`
     const known = this.#pages.get(key)
@@ -41,7 +41,7 @@ export class HistoryReader {
       for (const message of messages) {
         const item = JSON.stringify(message)
         bytes += Buffer.byteLength(item)
-        // One at least, so that whoever reads on gets on.
+        // A page has at least one message, so that the next page is another one.
         if (bytes > PAGE_BYTES && items.length > 0) return pageText(items, next)
         items.push(item)
         next = message.eventId

@@ -8,10 +8,10 @@ import { isReservedName } from './reserved-names.ts'
 import type { Limits } from '../cluster/limits/limits.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 
-/** A join that must wait no longer than this is held back rather than refused: a room that scans at once is not a fault. */
+/** A join is delayed up to this time rather than refused: many guests who scan the code at once are normal. */
 const MAX_HELD_BACK_MS = 4_000
 
-/** Makes guests. Joining writes nothing: the credential that the caller signs is all there is. */
+/** Makes guests. A join writes nothing to the store; the signed credential is the only record. */
 export class JoinHandler {
   readonly #live: LiveSessions
   readonly #limits: Limits
@@ -25,9 +25,9 @@ export class JoinHandler {
     live: LiveSessions
     limits: Limits
     rate: Rate
-    /** More new guests of a session in a minute are unusual; 0: never. */
+    /** More new guests of a session in a minute count as unusual; 0: never. */
     alarmPerMinute: number
-    /** Told of each new guest, for the metrics. */
+    /** Called for each new guest, for the metrics. */
     onJoined: () => void
     clock: Clock
     random: Random
@@ -41,7 +41,7 @@ export class JoinHandler {
     this.#random = parts.random
   }
 
-  /** What a host is told of new guests: how many came in the last minute, and whether these are unusually many. */
+  /** Counts the guests who joined in the last minute, and says whether they are unusually many. */
   async recent(actor: Actor): Promise<Outcome<HostJoins>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
     const lastMinute = await this.#limits.lastMinute(actor.sessionId, 'joins')

@@ -8,14 +8,14 @@ import type { SessionLog } from '../log/session-log.ts'
 import { bodyHash } from './body-hash.ts'
 import type { PostLimits } from './post-limits.ts'
 
-/** What a guest asks to have put on the wall, its form already checked. */
+/** A message to post. The schema has checked its form. */
 export interface MessageBody {
   readonly key: string
   readonly content: string
   readonly guestName: string
 }
 
-/** Posts messages: permission, size, limits, text, then the log. The same behind both doors. */
+/** Posts messages: checks permission, size, limits and text, then appends to the log. HTTP and sockets share it. */
 export class MessageHandler {
   readonly #log: SessionLog
   readonly #live: LiveSessions
@@ -33,15 +33,15 @@ export class MessageHandler {
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
     const limited =
-      this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.takePost(actor, session.slowModeSeconds) : null)
+      this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.tryConsumePost(actor, session.slowModeSeconds) : null)
     if (limited !== null) return refused(limited)
-    // Only now: past the rate nothing is made of a text.
+    // The text is checked after the limits: a flood must not cost text processing.
     const content = prepareContent(body.content)
     if (!content.ok) return refused(refusal(content.code))
     const name = prepareName(body.guestName)
     if (!name.ok) return refused(refusal(name.code))
     if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
-    // Whether the wall takes it is decided under the lock, after its key was looked up: a retry gets the first result, also when the
+    // The log checks under its lock whether the wall is open, after it has looked up the key: a retry gets the first result, also when the
     // wall has closed since (SEND-1).
     return this.#log.append({
       kind: 'sendMessage',

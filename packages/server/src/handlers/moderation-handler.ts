@@ -6,7 +6,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 
-/** What a host does with messages. Every call checks the role: a credential, not a connection, gives the right. */
+/** Moderates messages. Every call checks the role of the actor. */
 export class ModerationHandler {
   readonly #store: Store
   readonly #log: SessionLog
@@ -18,7 +18,7 @@ export class ModerationHandler {
     this.#random = parts.random
   }
 
-  /** Erases a message's body, and its author's name where that is asked for, and takes it off every screen (LOG-5). */
+  /** Erases a message's body, and on request its author's name, and removes it from every screen (LOG-5). */
   async remove(actor: Actor, messageId: string, { key, eraseName = false }: RemoveMessageBody): Promise<Outcome<WallMessage>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
     const outcome = await this.#log.append({
@@ -33,7 +33,7 @@ export class ModerationHandler {
     return outcome.value.message === null ? refused(refusal('message_not_found')) : accepted(outcome.value.message)
   }
 
-  /** Messages of the session by status, newest first. */
+  /** Lists messages of the session by status, newest first. */
   async list(
     actor: Actor,
     query: { status: MessageStatus | null; before: number | null; limit: number },

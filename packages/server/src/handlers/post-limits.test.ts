@@ -36,7 +36,7 @@ function joined(): Actor {
 function joinedAgo(ms: number): Actor {
   return { ...joined(), id: newGuestId(clock.wallTime() - ms, `random-${(made += 1)}`) }
 }
-const post = (actor: Actor) => limits.takePost(actor, 0)
+const post = (actor: Actor) => limits.tryConsumePost(actor, 0)
 
 describe('a newcomer', () => {
   test('posts one at a time in the first minute, then five in a row', async () => {
@@ -53,18 +53,18 @@ describe('a newcomer', () => {
   test('votes from three seconds after joining, and is told when', async () => {
     const guest = joined()
     clock.advance(1_200)
-    expect(await limits.takeBallot(guest)).toMatchObject({ code: 'joined_just_now', retryable: true, retryAfterMs: 1_800 })
+    expect(await limits.tryConsumeBallot(guest)).toMatchObject({ code: 'joined_just_now', retryable: true, retryAfterMs: 1_800 })
     clock.advance(1_799)
-    expect(await limits.takeBallot(guest)).toMatchObject({ retryAfterMs: 1 })
+    expect(await limits.tryConsumeBallot(guest)).toMatchObject({ retryAfterMs: 1 })
     clock.advance(1)
-    expect(await limits.takeBallot(guest)).toBeNull()
+    expect(await limits.tryConsumeBallot(guest)).toBeNull()
   })
 
   test('whose clock was set back, or comes from a server that is ahead, is not held back', async () => {
     const guests = Array.from({ length: 50 }, joined)
     for (const backMs of [90_000, 6 * 60_000, 8 * 60 * 60_000]) {
       clock.stepWallTime(-backMs)
-      expect(await Promise.all(guests.map((guest) => limits.takeBallot(guest)))).toEqual(guests.map(() => null))
+      expect(await Promise.all(guests.map((guest) => limits.tryConsumeBallot(guest)))).toEqual(guests.map(() => null))
       expect(await Promise.all(guests.map(post))).toEqual(guests.map(() => null))
       clock.stepWallTime(backMs)
       clock.advance(60_000)
@@ -147,7 +147,7 @@ test('who is refused because the session is busy keeps what it may post itself',
 test('where newcomers have no price they are as everybody', async () => {
   limits = postLimits({ ...RATES, newcomerMs: 0, ballotAfterMs: 0 })
   const guest = joined()
-  for (let index = 0; index < 5; index += 1) expect([await post(guest), await limits.takeBallot(guest)]).toEqual([null, null])
+  for (let index = 0; index < 5; index += 1) expect([await post(guest), await limits.tryConsumeBallot(guest)]).toEqual([null, null])
   for (let index = 0; index < 95; index += 1) expect(await post(joined())).toBeNull()
   expect(await post(joined())).toMatchObject({ code: 'session_busy', retryAfterMs: 10 })
 })

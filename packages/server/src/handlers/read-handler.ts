@@ -10,8 +10,8 @@ import type { Store } from '../storage/store.ts'
 import { HistoryReader } from './history-reader.ts'
 
 /**
- * What a poll asks. `isWhole`: pages of the log however far behind the position is (SYNC-8). `waitMs` is how long it may wait for news;
- * `isGone` ends the waiting when nobody listens any more.
+ * A poll. `isWhole`: answer with pages of the log, however far behind the position is (SYNC-8). `waitMs`: the longest wait for a new event.
+ * `isGone` ends the wait when the client has disconnected.
  */
 export interface PollQuery {
   readonly position: Position | null
@@ -20,10 +20,10 @@ export interface PollQuery {
   readonly isGone: AbortSignal
 }
 
-/** Pages of a log that are read from the store at one time for those who poll: anybody may ask for old ones (SYNC-8). */
+/** Pages of logs that are read from the store at the same time for polls: any client may request old pages (SYNC-8). */
 const READS_AT_ONCE = 4
 
-/** Reads a session's log for those who ask: poll, long poll, history. */
+/** Reads a session's log for polls, long polls and the history. */
 export class ReadHandler {
   readonly #live: LiveSessions
   readonly #history: HistoryReader
@@ -38,7 +38,7 @@ export class ReadHandler {
     this.#clock = parts.clock
   }
 
-  /** The answer to a poll, as JSON or its bytes, encoded once for all. Polling guests are here (ONLINE-1). */
+  /** Answers a poll with JSON or its bytes, encoded once for all readers. A guest who polls is online (ONLINE-1). */
   poll(actor: Actor, query: PollQuery): Promise<Outcome<string | Buffer<ArrayBuffer>>> {
     return this.#live.with(actor.sessionId, async (session) => {
       if (session === null) return refused(refusal('session_not_found'))
@@ -48,10 +48,10 @@ export class ReadHandler {
       if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const from = query.position.lastEventId
       if (session.head === from && query.waitMs > 0) await this.#advance(session, query.waitMs, query.isGone)
-      // Asked only now: who voted while the poll waited sees more than before.
+      // The view is computed after the wait: a guest who voted meanwhile may see more.
       const view = session.viewOf(actor.role, actor.id)
       const slice = session.slice(from, view) ?? (await this.#reads.run(() => session.readPage(from, view)))
-      // The log may have begun a new life while the poll waited.
+      // A new epoch may have begun while the poll waited.
       if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const online = await this.#presence.count(actor.sessionId)
       return accepted(
@@ -61,19 +61,19 @@ export class ReadHandler {
     })
   }
 
-  /** The answer to who asks for older messages, as JSON: newest first, strictly before an event. */
+  /** Answers a request for older messages with JSON: newest first, strictly before an event. */
   history(sessionId: string, before: number | null, limit: number): Promise<string> {
     return this.#history.page(sessionId, before, limit)
   }
 
   async #snapshot(session: LiveSession, actor: Actor): Promise<Buffer<ArrayBuffer>> {
-    // The poll may have waited.
+    // The session may have changed while the poll waited.
     await session.ensureFresh()
     const online = await this.#presence.count(session.id)
     return session.snapshot(session.viewOf(actor.role, actor.id)).pollAnswer(online)
   }
 
-  /** Resolves when the head moves, the time is up or the asker is gone. */
+  /** Resolves when the head moves, when the time is up, or when the client has disconnected. */
   #advance(session: LiveSession, waitMs: number, isGone: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {

@@ -1,4 +1,4 @@
-/** Lets a few reads of the store run at one time, the others in the order in which they came: what is posted meanwhile stands behind no more. */
+/** Runs a limited number of reads at the same time, in the order of the calls. This bounds how long writes wait for the store. */
 export class ReadsAtOnce {
   readonly #most: number
   readonly #waiting: (() => void)[] = []

@@ -1,4 +1,4 @@
-/** Latin words that would make a guest look like the host or the system: refused where one stands as a word of the name. */
+/** Latin words that make a guest look like the host or the system. A name is refused if one of them is a word of it. */
 const LATIN_WORDS = [
   'host',
   'hosts',
@@ -16,17 +16,17 @@ const LATIN_WORDS = [
   'organiser',
   'organizer',
 ]
-/** No other word has one of these in it, so they are refused anywhere. */
+/** No other word contains one of these, so a name is refused if it contains one anywhere. */
 const LATIN_ANYWHERE = ['administrator', 'moderator', 'guestwall']
 
 /**
- * Chinese is written without spaces: its words are refused anywhere in the name. Not so where their first character ends the word before,
+ * Chinese is written without spaces, so its words are refused anywhere in the name, except where their first character ends the word before,
  * as in 公司仪表部 (a company's instruments), 教官方明 (an instructor named Fang Ming) and 关系统一.
  */
 const CHINESE_WORDS =
   /主持|(?<!公)司[仪儀]|管理[员員]|(?<!关|關)系[统統]|(?<![教警军軍长長法])官方|主办方|主辦方|工作人[员員]|留言[墙牆]|ホスト|司会/u
 
-/** What looks like a letter of the names above: other scripts, small capitals, digits and symbols (from the confusables of Unicode UTS 39). */
+/** Characters that look like a letter of the words above: other scripts, small capitals, digits, symbols (confusables of Unicode UTS 39). */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   a: 'аɑα4@ᴀꓮ',
   d: 'ԁᴅꓓ',
@@ -51,13 +51,13 @@ const LOOKS_LIKE = new Map(
 )
 
 const TOKENS = /[\p{L}\p{N}@$|!]+/gu
-/** Marks, and what shows nothing. */
+/** Marks and invisible characters. */
 const UNDRAWN = /[\p{M}\p{Cf}]/gu
 /** Words in scripts that are written without spaces end a Latin word beside them. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu
 const CAPITALS = /(?<=\p{Ll})(?=\p{Lu})/u
 
-/** What a text looks like: compatibility forms folded, case, marks, spaces and punctuation gone, look-alikes replaced. */
+/** The skeleton of a text: compatibility forms folded, case, marks, spaces and punctuation removed, look-alikes replaced. */
 function skeleton(text: string): string {
   return folded(text.normalize('NFKD').replace(/[^\p{L}\p{N}@$|!]/gu, ''))
 }
@@ -68,7 +68,7 @@ function folded(letters: string): string {
   return text
 }
 
-/** As written first: a Greek capital Η looks like an H, its small form η like an n. */
+/** Looks up the letter as written first: a Greek capital Η looks like an H, its small form η like an n. */
 function looksLike(letter: string): string {
   const small = letter.toLowerCase()
   return LOOKS_LIKE.get(letter) ?? LOOKS_LIKE.get(small) ?? small

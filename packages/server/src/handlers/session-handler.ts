@@ -13,18 +13,18 @@ import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand } from '../log/decide/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import { prepareWords } from './session-text.ts'
+import { prepareTexts } from './session-texts.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 
-/** Codes are random: a second collision in a row is already beyond chance. */
+/** Codes are random: even a second collision in a row is improbable. */
 const CODE_TRIES = 5
-/** Sessions that the operator's list shows. */
+/** The length of the operator's list. */
 const LISTED_SESSIONS = 200
 
-/** Sessions: created and listed by the operator, changed and ended by their host. */
+/** Creates and lists sessions for the operator; changes and ends one for its host. */
 export class SessionHandler {
   readonly #store: Store
   readonly #live: LiveSessions
@@ -33,7 +33,7 @@ export class SessionHandler {
   readonly #random: Random
   readonly #moderations: readonly Moderation[]
 
-  /** `moderations`: those that a host may choose. */
+  /** `moderations`: the values that a host may choose. */
   constructor(parts: {
     store: Store
     live: LiveSessions
@@ -53,14 +53,14 @@ export class SessionHandler {
   async create(body: CreateSessionBody): Promise<Outcome<Session>> {
     const unbuilt = this.#checkBuilt(body)
     if (unbuilt !== null) return refused(unbuilt)
-    const words = prepareWords(body)
-    if (typeof words === 'string') return refused(refusal(words))
+    const texts = prepareTexts(body)
+    if (typeof texts === 'string') return refused(refusal(texts))
     for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
       const session: Session = {
         id: this.#random.id(),
         code: this.#random.code(),
-        title: words.title ?? '',
-        subtitle: words.subtitle ?? '',
+        title: texts.title ?? '',
+        subtitle: texts.subtitle ?? '',
         state: body.state ?? 'open',
         moderation: body.moderation ?? 'off',
         slowModeSeconds: body.slowModeSeconds ?? 0,
@@ -77,7 +77,7 @@ export class SessionHandler {
     return this.#store.listSessions(LISTED_SESSIONS)
   }
 
-  /** By id, or by a code as people type it. */
+  /** Finds a session by id, or by a code as people type it. */
   async find(idOrCode: string): Promise<Outcome<Session>> {
     const session = await this.#store.findSession(parseCode(idOrCode) ?? idOrCode)
     return session === null ? refused(refusal('session_not_found')) : accepted(session)
@@ -86,16 +86,16 @@ export class SessionHandler {
   async change(actor: Actor, { key, ...change }: ChangeSessionBody): Promise<Outcome<Session>> {
     const unbuilt = this.#checkBuilt(change)
     if (unbuilt !== null) return refused(unbuilt)
-    const words = prepareWords(change)
-    if (typeof words === 'string') return refused(refusal(words))
-    return this.#append(actor, key, bodyHash('changeSession', change), { kind: 'changeSession', change: { ...change, ...words } })
+    const texts = prepareTexts(change)
+    if (typeof texts === 'string') return refused(refusal(texts))
+    return this.#append(actor, key, bodyHash('changeSession', change), { kind: 'changeSession', change: { ...change, ...texts } })
   }
 
   end(actor: Actor, key: string | undefined): Promise<Outcome<Session>> {
     return this.#append(actor, key, bodyHash('endSession'), { kind: 'endSession' })
   }
 
-  /** A value that nothing carries out would be accepted in silence, and the wall would then do something else. */
+  /** Refuses values that this version does not implement: accepting them would silently change nothing. */
   #checkBuilt({ moderation, layout }: Pick<CreateSessionBody, 'moderation' | 'layout'>): Refusal | null {
     return checkOneOf('moderation', moderation, this.#moderations) ?? checkOneOf('layout', layout, BUILT_LAYOUTS)
   }

@@ -25,7 +25,7 @@ import type { Store } from '../storage/store.ts'
 import { bodyHash } from './body-hash.ts'
 import type { PostLimits } from './post-limits.ts'
 
-/** A guest's choice, its form already checked. */
+/** A guest's choice. The schema has checked its form. */
 export interface BallotBody {
   readonly key: string
   readonly voteId: string
@@ -40,11 +40,11 @@ interface VoteHandlerParts {
   readonly random: Random
 }
 
-/** What a host's command on a vote says beside who asks. */
+/** A host's command on a vote, without the actor and the key. */
 type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'actOnVote' | 'voidBallots' }>
-type Asked = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
+type VoteRequest = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
 
-/** Votes: guests cast ballots, the host makes, opens, closes and shows. Whether it applies is decided under the lock. */
+/** Checks ballots of guests and vote actions of hosts. The log decides under its lock whether they apply. */
 export class VoteHandler {
   readonly #parts: VoteHandlerParts
 
@@ -52,21 +52,21 @@ export class VoteHandler {
     this.#parts = parts
   }
 
-  /** Counts the guest's choice, once a guest and vote (VOTE-2). Asked again it costs what another ballot costs: each goes through the log. */
+  /** Counts the guest's choice, once for each guest and vote (VOTE-2). A repeated ballot costs as much as a new one: both go through the log. */
   async cast(actor: Actor, { key, voteId, optionIds }: BallotBody): Promise<Outcome<Ballot>> {
     if (actor.role !== 'guest') return refused(refusal('forbidden', { detail: 'Guests vote; this credential is not a guest’s.' }))
     const { log, limits } = this.#parts
-    const limited = log.refusalOf(actor) ?? (await limits.takeBallot(actor))
+    const limited = log.refusalOf(actor) ?? (await limits.tryConsumeBallot(actor))
     if (limited !== null) return refused(limited)
     const hash = bodyHash('castVote', voteId, optionIds)
     const outcome = await log.append({ kind: 'castVote', actor, key, bodyHash: hash, voteId, optionIds })
-    // The same key with the same body is the same choice: the answer needs no memory.
+    // The same key with the same body is the same choice, so the answer follows from the request.
     return outcome.ok ? accepted({ voteId, optionIds: [...optionIds] }) : outcome
   }
 
   /**
-   * The caller's own ballot, and a receipt to keep; both `null` before there is one. The receipt comes when the caller may see the counts:
-   * between two places of the chain one could try out what others chose (VOTE-5).
+   * Reads the caller's own ballot and its receipt; both are `null` before the first ballot. The receipt is given only when the caller may see
+   * the counts: two positions in the chain of ballots would otherwise reveal the choices of others (VOTE-5).
    */
   async own(actor: Actor, voteId: string): Promise<Outcome<{ ballot: Ballot | null; receipt: Receipt | null; voided?: true }>> {
     const stored = await this.#parts.store.readBallot(actor.sessionId, voteId, actor.id)
@@ -79,11 +79,11 @@ export class VoteHandler {
     return accepted({ ballot: { voteId, optionIds: [...ballot.optionIds] }, receipt })
   }
 
-  /** A new draft. */
+  /** Creates a draft. */
   create(actor: Actor, { key, ...body }: CreateVoteBody): Promise<Outcome<Vote>> {
-    const { question, options = [] } = prepareWords(body)
+    const { question, options = [] } = prepareTexts(body)
     if (typeof question !== 'string') return Promise.resolve(refused(question ?? refusal('bad_request')))
-    const wrong = whyNotOptions(options, body.maxChoices ?? 1)
+    const wrong = checkOptions(options, body.maxChoices ?? 1)
     if (wrong !== null) return Promise.resolve(refused(wrong))
     const words = {
       question,
@@ -97,16 +97,16 @@ export class VoteHandler {
 
   change(actor: Actor, voteId: string, { key, ...body }: ChangeVoteBody): Promise<Outcome<Vote>> {
     const labels = body.options?.map(({ label }) => label)
-    const { question, options } = prepareWords({ question: body.question, options: labels })
+    const { question, options } = prepareTexts({ question: body.question, options: labels })
     if (typeof question === 'object') return Promise.resolve(refused(question))
-    const wrong = options === undefined ? null : whyNotOptions(options, body.maxChoices ?? 1)
+    const wrong = options === undefined ? null : checkOptions(options, body.maxChoices ?? 1)
     if (wrong !== null) return Promise.resolve(refused(wrong))
     const named = body.options?.map(({ id }, index) => ({ ...(id === undefined ? {} : { id }), label: options?.[index] as string }))
     const change = { ...body, question, options: named }
     return this.#append(actor, key, { kind: 'changeVote', voteId, change })
   }
 
-  /** Voids the ballots of guests who joined in a time: what one device cast through ever new guests. */
+  /** Voids the ballots of guests who joined within a period, such as those that one device cast as many guests. */
   void(actor: Actor, voteId: string, { key, joinedFrom, joinedTo }: VoidBallotsBody): Promise<Outcome<Vote>> {
     const joined = { fromMs: Date.parse(joinedFrom), toMs: Date.parse(joinedTo) }
     if (!(joined.fromMs <= joined.toMs))
@@ -116,21 +116,21 @@ export class VoteHandler {
     return this.#append(actor, key, { kind: 'voidBallots', voteId, joined })
   }
 
-  turn(actor: Actor, voteId: string, turn: VoteAction, key: string | undefined): Promise<Outcome<Vote>> {
-    return this.#append(actor, key, { kind: 'actOnVote', voteId, action: turn })
+  act(actor: Actor, voteId: string, action: VoteAction, key: string | undefined): Promise<Outcome<Vote>> {
+    return this.#append(actor, key, { kind: 'actOnVote', voteId, action })
   }
 
-  async #append(actor: Actor, key: string | undefined, asked: Asked): Promise<Outcome<Vote>> {
+  async #append(actor: Actor, key: string | undefined, request: VoteRequest): Promise<Outcome<Vote>> {
     if (actor.role !== 'host') return refused(refusal('forbidden'))
-    const command = { ...asked, actor, key: key ?? this.#parts.random.id(), bodyHash: bodyHash(asked) }
+    const command = { ...request, actor, key: key ?? this.#parts.random.id(), bodyHash: bodyHash(request) }
     const outcome = await this.#parts.log.append(command)
     if (!outcome.ok) return outcome
     return outcome.value.vote === null ? refused(refusal('vote_not_found')) : accepted(outcome.value.vote)
   }
 }
 
-/** The words as they will be stored, each in its place, or the refusal of the first that cannot be. */
-function prepareWords(words: { question?: string | undefined; options?: readonly string[] | undefined }): {
+/** Prepares each text for storage. A text that cannot be stored becomes its refusal. */
+function prepareTexts(words: { question?: string | undefined; options?: readonly string[] | undefined }): {
   question?: string | Refusal
   options?: (string | Refusal)[]
 } {
@@ -145,7 +145,7 @@ function prepared(line: string, maxGraphemes: number): string | Refusal {
   return result.ok ? result.text : refusal(result.code)
 }
 
-function whyNotOptions(options: readonly (string | Refusal)[], maxChoices: number): Refusal | null {
+function checkOptions(options: readonly (string | Refusal)[], maxChoices: number): Refusal | null {
   if (options.length < MIN_VOTE_OPTIONS || options.length > MAX_VOTE_OPTIONS) {
     return refusal('bad_request', { detail: `A vote has ${MIN_VOTE_OPTIONS} to ${MAX_VOTE_OPTIONS} options.` })
   }

@@ -8,8 +8,8 @@ import { RefusedRequest } from './problem.ts'
 const PREFLIGHT_SECONDS = 600
 
 /**
- * Answers pages of other origins: those allowed may read and call the API, the preflight of any other is refused and told to the operator.
- * No cookie is at stake: the Authorization header is the caller's own.
+ * CORS: allowed origins may call the API and read its answers; the preflight of any other origin is refused and logged for the operator. No
+ * cookie is involved: the caller sets the Authorization header itself.
  */
 export function crossOrigin(origins: Origins, warnings: OriginWarnings): MiddlewareHandler {
   const answer = cors({

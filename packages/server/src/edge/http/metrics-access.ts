@@ -3,8 +3,8 @@ import { isForwarded, isOwnMachine } from '../peer-address.ts'
 import { sameSecret } from '../tokens.ts'
 
 /**
- * Whether the asker may read the metrics: a program on this machine, whoever has the credential, and, where a proxy is the only way for
- * strangers, whoever did not come through it.
+ * Whether a request may read the metrics: it has the token, it comes from this machine, or, behind a trusted proxy, it did not come through
+ * the proxy.
  */
 export function maySeeMetrics(
   request: IncomingMessage | undefined,

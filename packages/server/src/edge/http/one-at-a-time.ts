@@ -1,29 +1,29 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What of a connection is taken apart in one go: some hundred short requests. Node.js takes 64 KiB, which holds up everybody for 30 ms. */
+/** The parser gets this many bytes at a time, some hundred short requests. Node.js gives it 64 KiB, which blocks the event loop for 30 ms. */
 const PIECE_BYTES = 4 * 1024
 const NOTHING = Buffer.alloc(0)
 
-/** How what comes over one connection reaches the parser. */
+/** The input of one connection on its way to the parser. */
 interface Feed {
-  /** What of the last chunk is not taken apart yet. */
+  /** The part of the last chunk that is not parsed yet. */
   rest: Buffer
   end(): void
 }
 
 /**
- * Lets a connection have one request at work: memory then holds one unread answer a connection, however much a peer sends ahead. A request
- * that comes before the answer to the one before has left (pipelining) is not started, nothing behind it is even taken apart, and the
- * connection ends after that answer. RFC 9112, 9.3.2, lets a server do so; browsers and proxies do not pipeline.
+ * Limits each connection to one request at a time, so that memory holds at most one unread answer for each connection. A request that arrives
+ * before the previous answer has left (pipelining) is not started, nothing behind it is parsed, and the connection ends after that answer.
+ * RFC 9112, 9.3.2, permits this; browsers and proxies do not pipeline.
  */
 export class OneAtATime {
-  /** The answer that each connection is about to get. */
+  /** The current answer of each connection. */
   readonly #current = new WeakMap<Socket, ServerResponse>()
   readonly #ending = new WeakSet<Socket>()
   readonly #feeds = new WeakMap<Socket, Feed>()
 
-  /** Hands on the requests that may be started. */
+  /** Passes on the requests that may start. */
   answering(answer: RequestListener): RequestListener {
     return (request, response) => {
       const { socket } = request
@@ -37,12 +37,12 @@ export class OneAtATime {
       this.#ending.add(socket)
       if (!before.headersSent) before.setHeader('connection', 'close')
       before.once('finish', () => socket.destroySoon())
-      // Only now: after each request that it has taken apart Node reads on by itself.
+      // Node resumes the socket by itself after each parsed request, so the pause must come later.
       setImmediate(() => socket.pause())
     }
   }
 
-  /** Hands what comes to the server's parser in small pieces. Called before any other listener of upgrades is added. */
+  /** Feeds the server's parser with small pieces. Call it before any other listener for upgrades is added. */
   feed(server: Server): void {
     server.on('connection', (socket: Socket) => {
       const [parse] = socket.listeners('data') as ((chunk: Buffer) => void)[]
@@ -66,7 +66,7 @@ export class OneAtATime {
       const { rest } = feed
       feed.rest = NOTHING
       feed.end()
-      // The next listener puts what followed the request in its own piece before it.
+      // Bytes behind the request go back to the socket, for the next listener.
       if (rest.length > 0) socket.unshift(rest)
     })
   }

@@ -1,6 +1,6 @@
 import { sameSecret } from '../tokens.ts'
 
-/** Who runs the server. Signs in by OPERATOR_TOKEN, or once by the link that the terminal shows; the link's key is then worth nothing. */
+/** The operator of the server. Signs in with OPERATOR_TOKEN, or once with the key of the link that the terminal shows. */
 export class Operator {
   readonly #token: string
   #oneTimeKey: string | null
@@ -10,7 +10,7 @@ export class Operator {
     this.#oneTimeKey = oneTimeKey
   }
 
-  /** The operator's token, for the one-time key the first time, and for the token itself at any time; `null` for anything else. */
+  /** Returns the operator's token for the one-time key, once, and for the token itself, always; `null` for anything else. */
   signIn(key: string): string | null {
     if (this.holds(key)) return this.#token
     if (this.#oneTimeKey === null || !sameSecret(key, this.#oneTimeKey)) return null

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, type Problem, type Refusal, refusal } from '@guestwall/protocol'
 
-/** A refusal as an HTTP answer: an RFC 9457 problem document. */
+/** Encodes a refusal as an RFC 9457 problem document. */
 export function problemResponse(refused: Refusal): Response {
   const { status } = ERRORS[refused.code]
   const body: Problem = {
@@ -21,7 +21,7 @@ export function problemResponse(refused: Refusal): Response {
   return new Response(JSON.stringify(body), { status, headers })
 }
 
-/** A refusal on its way to the door, thrown only inside `edge/`, where every request is caught. */
+/** A refusal as an exception. Thrown only inside `edge/http`, whose adapter catches it for every request. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest'
   readonly refusal: Refusal

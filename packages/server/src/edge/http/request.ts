@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { RefusedRequest } from './problem.ts'
 import { NotStrictJson, parseStrictJson } from './strict-json.ts'
 
-/** Reading a request strictly: each function answers a checked value or throws `RefusedRequest`. */
+/** Strict reading of requests: each function returns a checked value or throws `RefusedRequest`. */
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -34,7 +34,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
       parts.push(part)
     }
   } catch (error) {
-    // Whoever breaks off within a body is no fault of ours, and nothing to log.
+    // A client that disconnects within a body is no fault of the server, so nothing is logged.
     throw error instanceof RefusedRequest ? error : new RefusedRequest('bad_request', 'The body did not come whole.')
   }
   return Buffer.concat(parts)
@@ -55,16 +55,16 @@ function parseBytes(bytes: Uint8Array): unknown {
   }
 }
 
-/** The value, if it fits the schema; otherwise a refusal that names the first place where it does not. */
+/** Returns the value if it matches the schema; otherwise the refusal names the first field that does not match. */
 export function check<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
-  // The answer names the first thing that is wrong: nothing more is looked for.
+  // The refusal names one field, so the check stops at the first.
   const parsed = v.safeParse(schema, value, { abortEarly: true })
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
-  const place = v.getDotPath(issue)
+  const field = v.getDotPath(issue)
   throw new RefusedRequest(
     'bad_request',
-    place === null ? 'The body must be a JSON object of the documented form.' : `The field ${place} is wrong or missing.`,
+    field === null ? 'The body must be a JSON object of the documented form.' : `The field ${field} is wrong or missing.`,
   )
 }
 

@@ -1,7 +1,7 @@
 import type { GuestAddressList, ServerFacts } from '@guestwall/protocol'
 import { forwardedOrigin } from '../forwarded-origin.ts'
 
-/** What is known of this server's addresses. Each is asked when a page asks: networks change. */
+/** Sources of facts about this server. Each is read for every request, because networks change. */
 export interface ServerFactsParts {
   /** `PUBLIC_URL`. */
   readonly publicUrl: string | null
@@ -16,7 +16,7 @@ export interface ServerFactsParts {
 
 type Header = (name: string) => string | undefined
 
-/** The facts for one request: behind a trusted proxy guests use the address that the proxy was asked under. */
+/** Returns the facts for one request. Behind a trusted proxy guests use the address that the browser sent to the proxy. */
 export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
   return {
     guestUrl: publicOrigin(parts, header) ?? parts.guestUrl(),
@@ -25,7 +25,7 @@ export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
   }
 }
 
-/** What the operator may choose from: nothing, where the configuration or the proxy says the address. */
+/** Lists the addresses that the operator may choose from; empty where the configuration or the proxy determines the address. */
 export function addressesFor(parts: ServerFactsParts, header: Header): GuestAddressList {
   if (publicOrigin(parts, header) !== null) return { addresses: [], chosen: null }
   return { addresses: parts.addresses().map(({ url, adapter, kind }) => ({ url, adapter, kind })), chosen: parts.chosen() }

@@ -1,9 +1,9 @@
 import type { NodeBindings } from '../admission.ts'
 
 /**
- * Text as a body that is taken from the generator when the peer has room, so that memory holds a piece. A peer that goes away ends it. When
- * it fails the connection is cut: an error of the stream itself the listener would write behind the body and then end it in good order, and
- * half a file would look whole. `onEnd` is called in each case.
+ * A body that pulls text from a generator only when the peer has room, so that memory holds one piece. It ends when the peer disconnects. When
+ * the generator fails, the connection is destroyed: the listener would otherwise end a failed stream normally, and half a file would look
+ * complete. `onEnd` is called in each case.
  */
 export function streamedBody(
   pieces: AsyncGenerator<string>,

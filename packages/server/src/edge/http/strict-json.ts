@@ -1,17 +1,17 @@
-/** Nesting beyond this is nobody's: the deepest body of Wire v1 has three levels. */
+/** The deepest body of Wire v1 has three levels. */
 const MAX_DEPTH = 8
 /** Commas outside strings: the fullest body of Wire v1, a vote with its twenty options, has some fifty. */
 const MAX_COMMAS = 128
 
-/** Why a text is not JSON that we take. */
+/** The text is not JSON, or not strict. */
 export class NotStrictJson extends Error {
   override readonly name = 'NotStrictJson'
 }
 
 /**
- * `JSON.parse`, refusing what it lets pass: a key given twice (two readers would see two bodies), `__proto__` as a key, nesting and numbers
- * of members that serve only to cost. These are looked for first, and the looking ends at the first that is found: thousands of keys or of
- * list items are refused before anything is made of them, whatever schema would follow. Throws `NotStrictJson`.
+ * `JSON.parse` with more checks: no key twice (two readers would see different bodies), no key `__proto__`, limited nesting and a limited
+ * number of members. The checks run first and stop at the first fault, so that thousands of keys or list items cost no allocation. Throws
+ * `NotStrictJson`.
  */
 export function parseStrictJson(text: string): unknown {
   refuseByTokens(text)
@@ -22,7 +22,7 @@ export function parseStrictJson(text: string): unknown {
   }
 }
 
-/** Walks the tokens. What is not JSON it may let pass: `JSON.parse` comes after it. */
+/** Walks the tokens. It may accept text that is not JSON, because `JSON.parse` follows. */
 function refuseByTokens(text: string): void {
   /** The keys of each open object; `null` for an open array. */
   const open: (Set<string> | null)[] = []
@@ -62,7 +62,7 @@ function refuseByTokens(text: string): void {
   }
 }
 
-/** The quote that ends the string: one before which an even number of backslashes stands. */
+/** Finds the quote that ends the string: one after an even number of backslashes. */
 function stringEnd(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let slashes = 0

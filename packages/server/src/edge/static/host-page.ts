@@ -1,7 +1,7 @@
 import { ERRORS } from '@guestwall/protocol'
 import { presentable } from '../host-names.ts'
 
-/** What a person sees who opened a page under a name that this server was not told. It says which variable to set, in both languages. */
+/** The page for a request under an unknown host name. It says which variable to set, in both languages. */
 export function hostPage(host: string): Response {
   const name = presentable(host)
   const variable = `<code>PUBLIC_URL=https://${name ?? 'wall.example'}</code>`

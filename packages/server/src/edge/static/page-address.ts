@@ -1,22 +1,22 @@
 import { parseCode } from '@guestwall/protocol'
 
-/** What answers the address of a page: a file of the web app, or the page's right address. */
+/** The answer for the address of a page: a file of the web app, or a redirect to the correct address. */
 export type PageAnswer = { readonly file: string } | { readonly redirect: string }
 
 const GUEST_PAGE = '/guest/index.html'
-/** The pages whose first folder is a word. */
+/** The pages whose path begins with a word. */
 const NAMED: readonly { readonly pattern: RegExp; readonly file: string }[] = [
   { pattern: /^\/wall\/[A-Za-z0-9_-]{1,36}$/, file: '/wall/index.html' },
   { pattern: /^\/host(?:\/[A-Za-z0-9_-]{1,36})?$/, file: '/host/index.html' },
 ]
-/** A code in any case: the page makes the best of it without another request. */
+/** A code in upper or lower case. The page normalises it, without another request. */
 const CODE_PATH = /^\/[A-Za-z0-9]{6}$/
-/** What slips in where an address is copied by hand or sent as text: at its end. */
+/** Characters that get to the end of an address when it is copied or sent as text. */
 const TRAILING = /[\s/.,;:!?)\]}>"'*_，。；：！？）】》」』”’、…\u200B\uFEFF]+$/u
 
 /**
- * The page at an address as a person typed, pasted or was sent it; `null` where there is none. `code` is what the field of the page for unknown
- * addresses asked for.
+ * Finds the page for an address that a person typed, pasted or received; `null` if there is none. `code` is the input of the form on the page
+ * for unknown addresses.
  */
 export function pageAt(path: string, code: string | null = null): PageAnswer | null {
   if (path === '/') {
@@ -30,14 +30,14 @@ export function pageAt(path: string, code: string | null = null): PageAnswer | n
   return text === null ? null : (nearNamed(text) ?? nearCode(text))
 }
 
-/** `/host/`, `/Wall/<id>.`: the words in any case, the id as it is. */
+/** `/host/`, `/Wall/<id>.`: the word in any case, the id unchanged. */
 function nearNamed(text: string): PageAnswer | null {
   const [, word = '', rest = ''] = /^\/+(host|wall)((?:\/[^/]*)?)$/i.exec(text.replace(TRAILING, '')) ?? []
   const redirect = `/${word.toLowerCase()}${rest}`
   return NAMED.some(({ pattern }) => pattern.test(redirect)) ? { redirect } : null
 }
 
-/** One folder that holds a code: `/abc-234`, `/ABC234，快来`, `/ＡＢＣ２３４/`. */
+/** A path of one segment that contains a code: `/abc-234`, `/ABC234，快来`, `/ＡＢＣ２３４/`. */
 function nearCode(text: string): PageAnswer | null {
   const folder = text.replace(/^\/+/, '').replace(TRAILING, '')
   if (folder.includes('/')) return null

@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.webmanifest'])
 
-/** What a page may do: only what this server gave it. Trusted Types close the ways from text to markup. */
+/** A page may load only files of this server. Trusted Types prevent text from becoming markup. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -48,8 +48,8 @@ export class WebAppMissing extends Error {
 }
 
 /**
- * The web app's files. Only what stood in the folder at the start can be asked for, by exact path: there is no path to traverse.
- * Each is read and compressed once, when first asked for.
+ * Serves the web app's files by exact path from the list of files at the start, so that path traversal is impossible. Each file is read and
+ * compressed once, on the first request.
  */
 export class StaticFiles {
   readonly #root: string
@@ -62,7 +62,7 @@ export class StaticFiles {
     this.#paths = new Set(listFiles(root))
   }
 
-  /** The answer for a path such as `/assets/guest-1a2b.js`, or `null` when there is no such file. */
+  /** Answers a path such as `/assets/guest-1a2b.js`; `null` if there is no such file. */
   async respond(path: string, request: Request): Promise<Response | null> {
     if (!this.#paths.has(path)) return null
     let encoding = this.#encoded.get(path)
@@ -73,7 +73,7 @@ export class StaticFiles {
     const file = await encoding
     const headers = new Headers({
       'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-      // Built files carry a hash of their content in their name; pages are asked for again each time.
+      // Built files have a hash of their content in their name; pages are revalidated each time.
       'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       etag: file.etag,
       vary: 'accept-encoding',
@@ -86,7 +86,7 @@ export class StaticFiles {
     const { name, body } = choose(file, request.headers.get('accept-encoding') ?? '')
     if (name !== null) headers.set('content-encoding', name)
     headers.set('content-length', String(body.length))
-    // The kept bytes themselves, for everybody: a copy for each answer would let peers that read nothing fill the memory.
+    // All answers share the same bytes: with a copy for each, peers that do not read would fill the memory.
     return new Response(request.method === 'HEAD' ? null : body, { status: 200, headers })
   }
 
@@ -102,7 +102,7 @@ export class StaticFiles {
   }
 }
 
-/** The path of every file below `root`, as an address names it. */
+/** Lists the URL path of every file below `root`. */
 function listFiles(root: string): string[] {
   if (!existsSync(root)) throw new WebAppMissing(`the web app is not built (${root} is missing): run npm run build`)
   const entries = readdirSync(root, { recursive: true, withFileTypes: true })

@@ -3,7 +3,7 @@ import { CLOSE } from '@guestwall/protocol'
 import { WebSocket } from 'ws'
 import type { ReaderSocket } from '../../feed/reader.ts'
 
-/** The library closes with 1009 what is too large; Wire v1 has a code of its own for it. */
+/** The library closes with 1009 for a message that is too large; Wire v1 has its own code. */
 const MESSAGE_TOO_BIG = 1009
 
 /** A WebSocket whose close codes are those of Wire v1. */
@@ -13,10 +13,10 @@ export class GuestSocket extends WebSocket {
   }
 }
 
-/** A peer that does not answer a close is cut off after this, whoever of us closed: the door, the pool or the library. */
+/** A peer that does not answer a close frame is disconnected after this time. */
 export const CLOSE_TIMEOUT_MS = 3_000
 
-/** Writes prepared frames straight to the TCP socket below a WebSocket: without compression nothing of the library's is in between. */
+/** Writes prepared frames directly to the TCP socket below a WebSocket. This is safe because compression is off. */
 export class SocketWriter implements ReaderSocket {
   readonly #webSocket: WebSocket
   readonly #socket: Socket

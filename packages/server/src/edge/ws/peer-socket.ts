@@ -1,10 +1,10 @@
-/** A frame's payload: its size is known before anything is made of it. */
+/** A frame's payload. Its size is known before it is decoded. */
 export interface FrameBytes {
   readonly length: number
   toString(): string
 }
 
-/** What a connection needs of a WebSocket: the `ws` library's is one, a test's another. */
+/** The part of a WebSocket that a connection uses; the `ws` library and the tests implement it. */
 export interface PeerSocket {
   on(event: 'message', listener: (data: FrameBytes, isBinary: boolean) => void): unknown
   on(event: 'ping', listener: (data: Buffer) => void): unknown
@@ -15,6 +15,6 @@ export interface PeerSocket {
   pause(): void
   resume(): void
   pong(data: Buffer): void
-  /** Ends the connection without a word. */
+  /** Destroys the connection without a close frame. */
   terminate(): void
 }

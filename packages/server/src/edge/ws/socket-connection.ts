@@ -14,7 +14,7 @@ import {
 } from '@guestwall/protocol'
 import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
-import type { Standing } from '../debts.ts'
+import type { Standing } from '../leaky-buckets.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { type Clock, pause } from '../../domain/ports.ts'
 import { isReservedName } from '../../handlers/reserved-names.ts'
@@ -30,7 +30,7 @@ import type { Presence } from '../../cluster/presence/presence.ts'
 import { snapshotFrame } from './snapshot-frame.ts'
 import type { KnownCredentials } from '../known-credentials.ts'
 import type { FrameBytes, PeerSocket } from './peer-socket.ts'
-import type { Places } from '../places.ts'
+import type { Slots } from '../slots.ts'
 import { parseStrictJson } from '../http/strict-json.ts'
 import type { Credentials, Holder } from '../tokens.ts'
 import { type Account, COST, costOf, holdMs, refusedCost, type Traffic } from '../traffic.ts'
@@ -49,7 +49,7 @@ const FULL_MS = 10_000
 const CLEAN_CLOSE = 1000
 
 /** Who reads before anybody has said who it is: a guest without a ballot. */
-const NOBODY = { role: 'guest', id: '' } as const
+const ANONYMOUS = { role: 'guest', id: '' } as const
 
 /** What a connection works with. */
 export interface ConnectionParts {
@@ -62,7 +62,7 @@ export interface ConnectionParts {
   readonly pool: ConnectionPool
   readonly traffic: Traffic
   /** The sockets of each credential. */
-  readonly places: Places<SocketConnection>
+  readonly slots: Slots<SocketConnection>
   /** How many sockets a credential may have; 0: no limit. */
   readonly maxSockets: (role: Role) => number
   /** Credentials that were good lately. */
@@ -109,7 +109,7 @@ export class SocketConnection implements Connection {
     this.#socket = socket
     this.#parts = parts
     this.#account = this.#addressAccount = parts.traffic.from(address)
-    this.#reader = new Reader(socket, NOBODY, 0)
+    this.#reader = new Reader(socket, ANONYMOUS, 0)
     this.lastActivityMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
@@ -138,24 +138,24 @@ export class SocketConnection implements Connection {
     this.#webSocket.terminate()
   }
 
-  #heard(): void {
+  #onActivity(): void {
     this.lastActivityMs = this.#parts.clock.now()
   }
 
   #onPing(data: Buffer): void {
-    this.#heard()
+    this.#onActivity()
     if (this.#mayCost(COST.request) && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
   /** Counted as any frame: a flood of pongs costs what another flood costs. */
   #onPong(): void {
-    this.#heard()
+    this.#onActivity()
     this.#mayCost(COST.request)
   }
 
   /** Size and rate are asked before anything is made of the bytes. */
   #onMessage(data: FrameBytes, isBinary: boolean): void {
-    this.#heard()
+    this.#onActivity()
     const units = costOf(data.length)
     if (!this.#mayCost(units)) return
     if (!this.#reader.isOpen && !this.#reader.isReading) this.#webSocket.pause()
@@ -284,8 +284,8 @@ export class SocketConnection implements Connection {
       leaveSession(false)
       return accepted(undefined)
     }
-    const leavePlace = this.#takePlace(actor)
-    if (leavePlace === null) {
+    const releaseSlot = this.#acquireSlot(actor)
+    if (releaseSlot === null) {
       leaveSession(false)
       return refused(refusal('full', { retryAfterMs: FULL_MS }))
     }
@@ -294,7 +294,7 @@ export class SocketConnection implements Connection {
     const leavePool = this.#parts.pool.add(held.session, this, online)
     const leave = (isClean: boolean) => {
       leavePool()
-      leavePlace()
+      releaseSlot()
       leaveSession(isClean)
     }
     this.#state = { name: 'joined', actor, leave }
@@ -303,17 +303,17 @@ export class SocketConnection implements Connection {
 
   /**
    * A place among the sockets of the credential. A person's oldest one gives way: it is the tab that was left behind, or a socket whose phone
-   * is gone. Nobody sits at a wall screen to bring it back, so there the new one is told that all places are taken.
+   * is gone. Nobody sits at a wall screen to bring it back, so there the new one is told that all slots are taken.
    */
-  #takePlace(actor: Actor): (() => void) | null {
-    const { places, maxSockets } = this.#parts
+  #acquireSlot(actor: Actor): (() => void) | null {
+    const { slots, maxSockets } = this.#parts
     const key = `${actor.sessionId} ${actor.id}`
     const most = maxSockets(actor.role)
-    if (most > 0 && places.count(key) >= most) {
+    if (most > 0 && slots.count(key) >= most) {
       if (actor.role === 'wall') return null
-      places.oldest(key)?.refuse(refusal('replaced'))
+      slots.oldest(key)?.refuse(refusal('replaced'))
     }
-    return places.take(key, this)
+    return slots.acquire(key, this)
   }
 
   /** Who says hello: a credential's actor, under a new name if one is given, or a new guest. */

@@ -49,7 +49,7 @@ import type { Operator } from './operator.ts'
 import type { OriginWarnings } from '../origin-warnings.ts'
 import type { Origins } from '../origins.ts'
 import { pageAt } from '../static/page-address.ts'
-import type { Places } from '../places.ts'
+import type { Slots } from '../slots.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
 import { addressesFor, factsFor, type ServerFactsParts } from './server-facts.ts'
@@ -59,13 +59,13 @@ import type { Credentials } from '../tokens.ts'
 import { COST } from '../traffic.ts'
 import { namesCredential } from '../ws/upgrade.ts'
 
-/** What the HTTP door works with. */
+/** What the HTTP adapter works with. */
 export interface HttpParts {
   readonly credentials: Credentials
   readonly admission: Admission
   /** The polls that wait and the exports of each credential. */
-  readonly polls: Places<object>
-  readonly exporting: Places<object>
+  readonly polls: Slots<object>
+  readonly exporting: Slots<object>
   /** How many polls of a credential may wait; 0: no limit. */
   readonly maxPolls: (role: Role) => number
   readonly operator: Operator
@@ -96,18 +96,18 @@ const WATCHED_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
 /** Exports of one credential at one time. */
 const MAX_EXPORTS = 2
 /** Whoever finds no place asks again after this: as long as a client takes between two polls that do not wait. */
-const PLACE_WAIT_MS = 3_000
+const SLOT_WAIT_MS = 3_000
 
 type Answer = (context: Context) => Promise<Response> | Response
 type Method = Route['method']
 
-const VOTE_TURNS: readonly VoteAction[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
+const VOTE_ACTIONS: readonly VoteAction[] = ['open', 'close', 'reveal', 'hide', 'reopen', 'rerun']
 
 /** The page at addresses where nothing is. */
 const MISSING_PAGE = '/missing/index.html'
 
-/** Every address of Wire v1 that is not a socket, and the web app. Handlers decide; this door checks form and credential. */
-export function httpDoor(parts: HttpParts): Hono {
+/** Every address of Wire v1 that is not a socket, and the web app. Handlers decide; this adapter checks form and credential. */
+export function httpAdapter(parts: HttpParts): Hono {
   const app = new Hono()
 
   const served = new Set<string>()
@@ -217,13 +217,13 @@ export function httpDoor(parts: HttpParts): Hono {
     },
     POST: async (context) => {
       demandOperator(context)
-      const session = taken(await parts.sessions.create(await readBody(context.req.raw, CreateSessionBodySchema)))
+      const session = valueOf(await parts.sessions.create(await readBody(context.req.raw, CreateSessionBodySchema)))
       return json(await hosted(session), 201)
     },
   })
   at('/api/sessions/:id', {
     GET: async (context) => {
-      const { id, code, title, subtitle, state, theme } = taken(await parts.sessions.find(idOf(param(context, 'id'))))
+      const { id, code, title, subtitle, state, theme } = valueOf(await parts.sessions.find(idOf(param(context, 'id'))))
       return json({ id, code, title, subtitle, state, theme } satisfies PublicSession)
     },
   })
@@ -232,7 +232,7 @@ export function httpDoor(parts: HttpParts): Hono {
       const sessionId = idOf(param(context, 'id'))
       await parts.admission.stranger(context, COST.join)
       const { guestName } = await readBody(context.req.raw, JoinBodySchema)
-      const actor = taken(await parts.join.join(sessionId, guestName))
+      const actor = valueOf(await parts.join.join(sessionId, guestName))
       return json({ guest: { id: actor.id, name: actor.name }, token: await parts.credentials.issue(actor) }, 201)
     },
   })
@@ -252,9 +252,9 @@ export function httpDoor(parts: HttpParts): Hono {
       const replay = single(query, 'replay')
       if (replay !== null && replay !== 'all') throw new RefusedRequest('bad_request', 'The parameter replay is `all` or left out.')
       const question = { position: positionOf(query), isWhole: replay !== null, waitMs, isGone: context.req.raw.signal }
-      const leave = waitMs > 0 ? takePlace(parts.polls, actor, parts.maxPolls(actor.role)) : () => {}
+      const leave = waitMs > 0 ? acquireSlot(parts.polls, actor, parts.maxPolls(actor.role)) : () => {}
       try {
-        return jsonText(taken(await parts.read.poll(actor, question)))
+        return jsonText(valueOf(await parts.read.poll(actor, question)))
       } finally {
         leave()
       }
@@ -265,20 +265,20 @@ export function httpDoor(parts: HttpParts): Hono {
       const actor = await actorOf(context)
       const body = await readBody(context.req.raw, PostMessageBodySchema)
       if (body.session !== actor.sessionId) throw new RefusedRequest('forbidden', 'The credential is for another session.')
-      const { message, isReplay } = taken(await parts.messages.send(actor, body))
+      const { message, isReplay } = valueOf(await parts.messages.send(actor, body))
       return json({ message }, isReplay ? 200 : 201)
     },
   })
   at('/api/realtime/votes/:id/ballot', {
     GET: async (context) => {
       const actor = await actorOf(context)
-      return json(taken(await parts.votes.own(actor, idOf(param(context, 'id')))))
+      return json(valueOf(await parts.votes.own(actor, idOf(param(context, 'id')))))
     },
     PUT: async (context) => {
       const actor = await actorOf(context)
       const voteId = idOf(param(context, 'id'))
       const body = await readBody(context.req.raw, CastBallotBodySchema)
-      return json({ ballot: taken(await parts.votes.cast(actor, { ...body, voteId })) })
+      return json({ ballot: valueOf(await parts.votes.cast(actor, { ...body, voteId })) })
     },
   })
   at('/api/realtime/online', {
@@ -293,24 +293,24 @@ export function httpDoor(parts: HttpParts): Hono {
     POST: async (context) => {
       const actor = await actorOf(context)
       const body = await readBody(context.req.raw, RemoveMessageBodySchema, { mayBeAbsent: true })
-      return json({ message: taken(await parts.moderation.remove(actor, idOf(param(context, 'id')), body)) })
+      return json({ message: valueOf(await parts.moderation.remove(actor, idOf(param(context, 'id')), body)) })
     },
   })
   at('/api/host/sessions/:id/votes', {
     POST: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))
       const body = await readBody(context.req.raw, CreateVoteBodySchema)
-      return json({ vote: taken(await parts.votes.create(actor, body)) }, 201)
+      return json({ vote: valueOf(await parts.votes.create(actor, body)) }, 201)
     },
   })
   at('/api/host/votes/:id', {
     PATCH: async (context) => {
       const actor = await actorOf(context)
       const change = await readBody(context.req.raw, ChangeVoteBodySchema)
-      return json({ vote: taken(await parts.votes.change(actor, idOf(param(context, 'id')), change)) })
+      return json({ vote: valueOf(await parts.votes.change(actor, idOf(param(context, 'id')), change)) })
     },
   })
-  for (const turn of VOTE_TURNS) {
+  for (const turn of VOTE_ACTIONS) {
     at(`/api/host/votes/:id/${turn}`, {
       POST: async (context) => {
         const actor = await actorOf(context)
@@ -318,7 +318,7 @@ export function httpDoor(parts: HttpParts): Hono {
         const { key } = await (turn === 'rerun'
           ? readBody(raw, HostMakingBodySchema)
           : readBody(raw, HostActionBodySchema, { mayBeAbsent: true }))
-        return json({ vote: taken(await parts.votes.turn(actor, idOf(param(context, 'id')), turn, key)) })
+        return json({ vote: valueOf(await parts.votes.act(actor, idOf(param(context, 'id')), turn, key)) })
       },
     })
   }
@@ -326,25 +326,25 @@ export function httpDoor(parts: HttpParts): Hono {
     POST: async (context) => {
       const actor = await actorOf(context)
       const body = await readBody(context.req.raw, VoidBallotsBodySchema)
-      return json({ vote: taken(await parts.votes.void(actor, idOf(param(context, 'id')), body)) })
+      return json({ vote: valueOf(await parts.votes.void(actor, idOf(param(context, 'id')), body)) })
     },
   })
   at('/api/host/sessions/:id', {
     PATCH: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))
       const change = await readBody(context.req.raw, ChangeSessionBodySchema)
-      return json({ session: taken(await parts.sessions.change(actor, change)) })
+      return json({ session: valueOf(await parts.sessions.change(actor, change)) })
     },
   })
   at('/api/host/sessions/:id/end', {
     POST: async (context) => {
       const actor = await actorIn(context, idOf(param(context, 'id')))
       const { key } = await readBody(context.req.raw, HostActionBodySchema, { mayBeAbsent: true })
-      return json({ session: taken(await parts.sessions.end(actor, key)) })
+      return json({ session: valueOf(await parts.sessions.end(actor, key)) })
     },
   })
   at('/api/host/sessions/:id/joins', {
-    GET: async (context) => json(taken(await parts.join.recent(await actorIn(context, idOf(param(context, 'id')))))),
+    GET: async (context) => json(valueOf(await parts.join.recent(await actorIn(context, idOf(param(context, 'id')))))),
   })
   at('/api/host/sessions/:id/messages', {
     GET: async (context) => {
@@ -353,7 +353,7 @@ export function httpDoor(parts: HttpParts): Hono {
       const status = single(query, 'status')
       const before = wholeNumber(query, 'before', 0, Number.MAX_SAFE_INTEGER)
       return json(
-        taken(
+        valueOf(
           await parts.moderation.list(actor, {
             status: status === null ? null : check(MessageStatusSchema, status),
             before,
@@ -374,8 +374,8 @@ export function httpDoor(parts: HttpParts): Hono {
         separator: single(query, 'separator'),
       }
       // Nothing is read before its pieces are: what is refused takes no place.
-      const { fileName, contentType, pieces } = taken(await parts.exports.open(actor, asked))
-      const leave = takePlace(parts.exporting, actor, MAX_EXPORTS)
+      const { fileName, contentType, pieces } = valueOf(await parts.exports.open(actor, asked))
+      const leave = acquireSlot(parts.exporting, actor, MAX_EXPORTS)
       const headers = {
         'content-type': contentType,
         'content-disposition': `attachment; filename="${fileName}"`,
@@ -434,17 +434,17 @@ function refusalOf(error: unknown, onError: (error: unknown) => void): RefusedRe
   return error instanceof StoreUnavailable ? refusal('unavailable', { retryAfterMs: 1_000 }) : refusal('internal', { retryAfterMs: 1_000 })
 }
 
-/** The value of an outcome; a refusal goes to the door's one place for them. */
-function taken<Value>(outcome: Outcome<Value>): Value {
+/** The value of an outcome; a refusal goes to the adapter's one place for them. */
+function valueOf<Value>(outcome: Outcome<Value>): Value {
   if (!outcome.ok) throw new RefusedRequest(outcome.refusal)
   return outcome.value
 }
 
 /** A place among those of a credential, or the refusal: the ones that it has are not cut off for a new one. */
-function takePlace(places: Places<object>, { sessionId, id }: Actor, most: number): () => void {
+function acquireSlot(slots: Slots<object>, { sessionId, id }: Actor, most: number): () => void {
   const key = `${sessionId} ${id}`
-  if (most > 0 && places.count(key) >= most) throw new RefusedRequest(refusal('rate_limited', { retryAfterMs: PLACE_WAIT_MS }))
-  return places.take(key, {})
+  if (most > 0 && slots.count(key) >= most) throw new RefusedRequest(refusal('rate_limited', { retryAfterMs: SLOT_WAIT_MS }))
+  return slots.acquire(key, {})
 }
 
 function param(context: Context, name: string): string {

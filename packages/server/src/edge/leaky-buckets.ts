@@ -1,4 +1,4 @@
-/** What one asker may cost: `perSecond` units for ever, `free` more at once, and `patience` more while it is slowed down. */
+/** The limits of one account: `perSecond` units sustained, a burst of `free` units, and `patience` more units while it is delayed. */
 export interface Allowance {
   /** 0: no limit. */
   readonly perSecond: number
@@ -6,34 +6,34 @@ export interface Allowance {
   readonly patience: number
 }
 
-/** How an asker stands after a charge. */
+/** The state of an account after a charge. */
 export interface Standing {
-  /** How long it should be made to wait before it asks again; 0 within the free units. */
+  /** The delay before its next request; 0 within the free units. */
   readonly waitMs: number
-  /** It owes more than patience allows: nothing more is taken of it until it has waited. */
+  /** It exceeds `free` and `patience`: refuse everything until it has waited. */
   readonly isOver: boolean
 }
 
 const FINE: Standing = { waitMs: 0, isOver: false }
 
 /**
- * What askers owe, in units that flow off at a steady rate: the leaky bucket of `RateLimiter`, for costs that differ and are partly known
- * only afterwards. A charge is always taken, so that those who go on asking come to owe more. One number a key.
+ * One leaky bucket for each key. Unlike `RateLimiter`, costs differ and are partly known only afterwards, and a charge always counts: a sender
+ * that goes on while it is refused owes more. Memory is one number for each key.
  */
-export class Debts {
-  /** When each will owe nothing. */
+export class LeakyBuckets {
+  /** The time at which each bucket is empty. */
   readonly #clearAtMs = new Map<string, number>()
 
   charge(key: string, units: number, { perSecond, free, patience }: Allowance, nowMs: number): Standing {
     if (perSecond === 0) return FINE
     const mostMs = ((free + patience) * 1000) / perSecond
-    // Nobody comes to owe more than patience allows and one charge: a flood is over when it has waited that long.
+    // The debt is capped at the limit and one charge, so that a flood is over after that wait.
     const owedMs = Math.min(Math.max(0, (this.#clearAtMs.get(key) ?? nowMs) - nowMs), mostMs) + (units * 1000) / perSecond
     this.#clearAtMs.set(key, nowMs + owedMs)
     return { waitMs: Math.max(0, owedMs - (free * 1000) / perSecond), isOver: owedMs > mostMs }
   }
 
-  /** Forgets those who owe nothing. Bounds the memory. */
+  /** Removes empty buckets. This bounds the memory. */
   sweep(nowMs: number): void {
     for (const [key, clearAtMs] of this.#clearAtMs) if (clearAtMs <= nowMs) this.#clearAtMs.delete(key)
   }

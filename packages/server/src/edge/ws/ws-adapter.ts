@@ -16,29 +16,29 @@ import { peerAddress } from '../peer-address.ts'
 import { COST } from '../traffic.ts'
 import { readUpgrade, refuseUpgrade } from './upgrade.ts'
 
-/** Fragments and buffered chunks of one message: with the library's defaults a few peers pin a hundred megabytes. */
+/** Fragments and buffered chunks of one message. With the library's defaults a few peers occupy a hundred megabytes. */
 const MAX_FRAGMENTS = 16
 const MAX_BUFFERED_CHUNKS = 256
-/** Sockets that have not said hello. Past it the oldest goes: it has had the most time. */
+/** Sockets before `hello`. Beyond this number the oldest is closed, because it has had the most time. */
 const MAX_UNKNOWN = 500
-/** A hall that opens its sockets at once waits for them rather than being refused. */
+/** Sockets that open at once are delayed up to this time rather than refused. */
 const MAX_HELD_MS = 4_000
 
-/** How many sockets are taken on. */
-export interface DoorLimits {
+/** Limits for new sockets. */
+export interface WsLimits {
   readonly connects: Rate
   /** 0: no limit. */
   readonly maxConnections: number
   readonly trustsProxy: boolean
 }
 
-/** The WebSocket door: takes upgrades, holds who has not said hello to their deadline, hands frames to the connection. */
-export class SocketDoor {
+/** The WebSocket adapter: checks upgrades, delays sockets that come too fast, and closes sockets that do not send `hello` in time. */
+export class WsAdapter {
   readonly #parts: ConnectionParts
   readonly #origins: Origins
   readonly #hostNames: HostNames
   readonly #originWarnings: OriginWarnings
-  readonly #limits: DoorLimits
+  readonly #limits: WsLimits
   readonly #clock: Clock
   readonly #limiter = new RateLimiter()
   readonly #server: WebSocketServer
@@ -49,14 +49,14 @@ export class SocketDoor {
 
   constructor(
     parts: ConnectionParts,
-    door: { origins: Origins; hostNames: HostNames; originWarnings: OriginWarnings; limits: DoorLimits; clock: Clock },
+    access: { origins: Origins; hostNames: HostNames; originWarnings: OriginWarnings; limits: WsLimits; clock: Clock },
   ) {
     this.#parts = parts
-    this.#origins = door.origins
-    this.#hostNames = door.hostNames
-    this.#originWarnings = door.originWarnings
-    this.#limits = door.limits
-    this.#clock = door.clock
+    this.#origins = access.origins
+    this.#hostNames = access.hostNames
+    this.#originWarnings = access.originWarnings
+    this.#limits = access.limits
+    this.#clock = access.clock
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -65,7 +65,7 @@ export class SocketDoor {
       maxFragments: MAX_FRAGMENTS,
       maxBufferedChunks: MAX_BUFFERED_CHUNKS,
       closeTimeout: CLOSE_TIMEOUT_MS,
-      // Answered by hand: a peer that does not read its pongs must not fill our memory with them.
+      // Pongs are sent by the connection, which stops reading while the peer does not drain our writes.
       autoPong: false,
       handleProtocols: () => SUBPROTOCOL,
       WebSocket: GuestSocket,
@@ -76,12 +76,12 @@ export class SocketDoor {
     return this.#connections.size
   }
 
-  /** From here on new sockets are sent elsewhere. */
+  /** Refuses new sockets from now on. */
   refuseNew(): void {
     this.#isDraining = true
   }
 
-  /** Ends every socket at once. */
+  /** Destroys every socket. */
   terminate(): void {
     for (const connection of this.#connections) connection.terminate()
   }
@@ -90,7 +90,7 @@ export class SocketDoor {
   readonly onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const address = peerAddress(request, this.#limits.trustsProxy)
     const asked = readUpgrade(request)
-    const refused = 'code' in asked ? asked : this.#whyNot(request)
+    const refused = 'code' in asked ? asked : this.#checkUpgrade(request)
     if (refused !== null || 'code' in asked) {
       this.#parts.traffic.from(address).charge(COST.upgrade)
       void refuseUpgrade(socket, refused ?? refusal('bad_request'))
@@ -101,18 +101,18 @@ export class SocketDoor {
       void refuseUpgrade(socket, waitMs)
       return
     }
-    const takeOn = () => {
+    const upgrade = () => {
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
         ;(socket as Socket).setNoDelay(true)
         this.accept(asked.sessionId, webSocket, new SocketWriter(webSocket, socket as Socket), address)
       })
     }
-    if (waitMs === 0) takeOn()
-    else this.#hold(request, socket, waitMs, takeOn)
+    if (waitMs === 0) upgrade()
+    else this.#delay(request, socket, waitMs, upgrade)
   }
 
-  /** Cheap checks first: before any credential is looked at. */
-  #whyNot(request: IncomingMessage): Refusal | null {
+  /** Cheap checks, before any credential is verified. */
+  #checkUpgrade(request: IncomingMessage): Refusal | null {
     if (!this.#hostNames.knows(request.headers.host)) {
       this.#hostNames.refused(request.headers.host ?? '')
       return refusal('host_refused')
@@ -126,7 +126,7 @@ export class SocketDoor {
     return maxConnections > 0 && this.#connections.size >= maxConnections ? refusal('full', { retryAfterMs: 10_000 }) : null
   }
 
-  /** How long the socket has to wait for its turn: first of its address, then of all. */
+  /** The delay of a new socket: the longer one of its address and of all sockets. */
   #bookConnect(address: string): number | Refusal {
     const standing = this.#parts.traffic.from(address).charge(COST.upgrade)
     if (standing.isOver) return refusal('rate_limited', { retryAfterMs: standing.waitMs })
@@ -135,21 +135,21 @@ export class SocketDoor {
     return Math.max(standing.waitMs, waitMs)
   }
 
-  /** Nothing of a socket that waits is read. What was true when it came is asked again when its turn has come. */
-  #hold(request: IncomingMessage, socket: Duplex, waitMs: number, takeOn: () => void): void {
+  /** Delays an upgrade and reads nothing meanwhile. The checks run again after the delay. */
+  #delay(request: IncomingMessage, socket: Duplex, waitMs: number, upgrade: () => void): void {
     const ignore = () => {}
-    // The HTTP server has let go of the socket, and an error that nobody hears ends the process.
+    // The HTTP server no longer listens, and an unhandled `error` event ends the process.
     socket.on('error', ignore)
     this.#clock.setTimer(waitMs, () => {
       if (socket.destroyed) return
-      const refused = this.#whyNot(request)
+      const refused = this.#checkUpgrade(request)
       if (refused !== null) return void refuseUpgrade(socket, refused)
       socket.off('error', ignore)
-      takeOn()
+      upgrade()
     })
   }
 
-  /** Takes on an open socket. */
+  /** Starts a connection on an open socket. */
   accept(sessionId: string, webSocket: PeerSocket, writer: ReaderSocket, address = ''): void {
     const connection = new SocketConnection(sessionId, webSocket, writer, address, this.#parts)
     this.#connections.add(connection)
@@ -167,7 +167,7 @@ export class SocketDoor {
     if (this.#unknown.size > MAX_UNKNOWN) this.#refuseOldest()
   }
 
-  /** It no longer counts, though its peer may be slow to close: the next one over the limit is another's turn. */
+  /** The refused socket no longer counts, even if its peer is slow to close. */
   #refuseOldest(): void {
     const oldest = this.#unknown.values().next().value
     if (oldest === undefined) return

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type Allowance, Debts } from './debts.ts'
+import { type Allowance, LeakyBuckets } from './leaky-buckets.ts'
 
 const ALLOWANCE: Allowance = { perSecond: 10, free: 100, patience: 50 }
 
 test('free units cost no time; beyond them the wait grows with what is owed; beyond patience it is over', () => {
-  const debts = new Debts()
+  const debts = new LeakyBuckets()
   expect(debts.charge('a', 100, ALLOWANCE, 0)).toEqual({ waitMs: 0, isOver: false })
   expect(debts.charge('a', 10, ALLOWANCE, 0)).toEqual({ waitMs: 1_000, isOver: false })
   expect(debts.charge('a', 40, ALLOWANCE, 0)).toEqual({ waitMs: 5_000, isOver: false })
@@ -12,7 +12,7 @@ test('free units cost no time; beyond them the wait grows with what is owed; bey
 })
 
 test('what is asked at the rate, or waited for as told, is never over', () => {
-  const debts = new Debts()
+  const debts = new LeakyBuckets()
   for (let second = 0; second < 1_000; second += 1) expect(debts.charge('a', 10, ALLOWANCE, second * 1_000).waitMs).toBe(0)
   let nowMs = 2_000_000
   for (let turn = 0; turn < 100; turn += 1) {
@@ -23,13 +23,13 @@ test('what is asked at the rate, or waited for as told, is never over', () => {
 })
 
 test('a flood of any length owes no more than patience allows and one charge: it has a known end', () => {
-  const debts = new Debts()
+  const debts = new LeakyBuckets()
   for (let turn = 0; turn < 10_000; turn += 1) debts.charge('a', 25, ALLOWANCE, 0)
   expect(debts.charge('a', 0, ALLOWANCE, 7_500)).toEqual({ waitMs: 0, isOver: false })
 })
 
 test('askers do not pay for each other, no rate is no limit, and who owes nothing is forgotten', () => {
-  const debts = new Debts()
+  const debts = new LeakyBuckets()
   debts.charge('a', 1_000, ALLOWANCE, 0)
   expect(debts.charge('b', 1, ALLOWANCE, 0)).toEqual({ waitMs: 0, isOver: false })
   expect(debts.charge('c', 1e9, { perSecond: 0, free: 0, patience: 0 }, 0)).toEqual({ waitMs: 0, isOver: false })
