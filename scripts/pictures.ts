@@ -1,13 +1,15 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { GuestPage, openVenue } from '../tests/e2e/venue.ts'
 import { post } from '../tests/support/guestwall.ts'
+import { encodeGif } from './lib/gif.ts'
+import { movingPicture, SCRIPTS } from './lib/moving-picture.ts'
 
-/** `npm run pictures`: takes the pictures of the documentation from the running program, in `docs/images`. */
+/** `npm run pictures`: takes the still and the moving pictures of the documentation from the running program, in `docs/images`. */
 
 const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url))
-/** What a hall would see: the address of a home router’s network. */
+/** The address that a hall would see, of a home router’s network. */
 const GUEST_URL = 'http://192.168.1.20:8787'
 const WISHES = [
   ['舅舅 老周', '百年好合！'],
@@ -20,8 +22,7 @@ const WISHES = [
 ] as const
 
 /**
- * Waits until nothing moves: what the hall sees for most of the evening. The bars of the screen have gone by then, and a whole second is
- * between this and the next card.
+ * Waits until nothing has moved for a second. The toolbar is hidden by then, and no card is about to enter.
  */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
@@ -83,6 +84,11 @@ try {
       await console_.screenshot({ path: `${IMAGES}console.png` })
     }
     console.log(`${theme}: pictures taken`)
+  }
+  for (const [name, script] of Object.entries(SCRIPTS)) {
+    const gif = encodeGif(await movingPicture(venue, script))
+    writeFileSync(`${IMAGES}${name}`, gif)
+    console.log(`${name}: ${Math.round(gif.length / 1024)} KiB`)
   }
 } finally {
   await venue.stop()
