@@ -6,7 +6,7 @@ import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
 import { SessionLog } from '../src/log/session-log.ts'
-import type { LogSlice } from '../src/storage/store.ts'
+import type { LogSlice } from '../src/domain/log-event.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
 import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
 

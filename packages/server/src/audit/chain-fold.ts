@@ -1,5 +1,6 @@
 import type { VoteOption } from '@guestwall/protocol'
-import { type ChainEntry, type ChainHead, chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
+import type { ChainEntry, ChainHead } from '../domain/vote-record.ts'
+import { chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
 
 /** Ballots added up. */
 export interface Sum {

@@ -1,7 +1,7 @@
 import type { StoreReader } from '../storage/store.ts'
 import { type PublishedTally, lastTallies } from './last-tallies.ts'
 import { missingVote, type VoteVerdict, VoteRecount } from './recount.ts'
-import type { VoteRecord } from '../log/decide/vote-record.ts'
+import type { VoteRecord } from '../domain/vote-record.ts'
 
 /** Rows read at a time. */
 const PAGE = 2_000

@@ -1,6 +1,6 @@
 import type { VotePayload, VoteState } from '@guestwall/protocol'
-import type { ChainEntry } from '../log/decide/ballot-chain.ts'
-import { isVoided, type StoredBallot, type VoteRecord } from '../log/decide/vote-record.ts'
+import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import { isVoided } from '../log/decide/ballots.ts'
 import { ChainFold, differences, type Sum } from './chain-fold.ts'
 import type { PublishedTally } from './last-tallies.ts'
 

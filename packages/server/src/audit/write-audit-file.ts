@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ChainEntry } from '../log/decide/ballot-chain.ts'
-import type { VoteRecord } from '../log/decide/vote-record.ts'
+import type { ChainEntry, VoteRecord } from '../domain/vote-record.ts'
 import type { StoreReader } from '../storage/store.ts'
 import { AUDIT_FORMAT, AUDIT_VERSION, type Audit, type AuditVote, signedText } from './audit-file.ts'
 import { lastTallies, type PublishedTally } from './last-tallies.ts'

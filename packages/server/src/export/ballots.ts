@@ -1,4 +1,4 @@
-import type { VoteRecord } from '../log/decide/vote-record.ts'
+import type { VoteRecord } from '../domain/vote-record.ts'
 import type { StoreReader } from '../storage/store.ts'
 import { type Table, verbatim } from './cells.ts'
 

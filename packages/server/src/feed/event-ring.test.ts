@@ -1,6 +1,7 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
-import { GUEST_VIEW, HOST_VIEW, type LogEvent } from '../log/decide/audience.ts'
+import { GUEST_VIEW, HOST_VIEW } from '../log/decide/audience.ts'
+import type { LogEvent } from '../domain/log-event.ts'
 import { EventRing } from './event-ring.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'

@@ -1,5 +1,6 @@
 import type { WallEvent } from '@guestwall/protocol'
-import { type LogEvent, seenEvent, type View } from '../log/decide/audience.ts'
+import type { LogEvent } from '../domain/log-event.ts'
+import { seenEvent, type View } from '../log/decide/audience.ts'
 import { carriedMessage, erasureOf } from '../log/decide/decide.ts'
 
 /** The number of newest events kept for each session, each encoded once. It limits a session's memory: about 300 bytes an event. */

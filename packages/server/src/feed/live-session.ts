@@ -1,6 +1,7 @@
 import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../log/decide/audience.ts'
-import { type LogSlice, type Store, type StoredWalls, StoreUnavailable } from '../storage/store.ts'
+import type { LogSlice } from '../domain/log-event.ts'
+import { type Store, type StoredWalls, StoreUnavailable } from '../storage/store.ts'
 import { EncodedSnapshot } from './encoded-snapshot.ts'
 import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'

@@ -1,6 +1,7 @@
 import { type Vote, type VotePayload, type WallEvent, WALL_VOTES } from '@guestwall/protocol'
 import { describe, expect, test } from 'vitest'
-import { type Audience, GUEST_VIEW, HOST_VIEW, type LogEvent, WALL_VIEW } from '../log/decide/audience.ts'
+import type { Audience, LogEvent } from '../domain/log-event.ts'
+import { GUEST_VIEW, HOST_VIEW, WALL_VIEW } from '../log/decide/audience.ts'
 import { VoterRolls } from './voters.ts'
 
 let lastEventId = 0

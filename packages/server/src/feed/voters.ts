@@ -1,5 +1,6 @@
 import { type Role, WALL_VOTES } from '@guestwall/protocol'
-import { type Audience, GUEST_VIEW, HOST_VIEW, type LogEvent, type View, WALL_VIEW } from '../log/decide/audience.ts'
+import type { Audience, LogEvent } from '../domain/log-event.ts'
+import { GUEST_VIEW, HOST_VIEW, type View, WALL_VIEW } from '../log/decide/audience.ts'
 import type { StoredVoters } from '../storage/store.ts'
 
 interface Voters {

@@ -4,7 +4,8 @@ import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { keyedHash } from './decide/same-body.ts'
-import type { LogSlice, Store } from '../storage/store.ts'
+import type { LogSlice } from '../domain/log-event.ts'
+import type { Store } from '../storage/store.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 
 /** Told of every commit of this server, before the commands that it holds are answered. */

@@ -1,6 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type BatchDecision, decideBatch, type KnownKey, type Needs, needsOf } from '../log/decide/decide-batch.ts'
+import { type BatchDecision, decideBatch, type Needs, needsOf } from '../log/decide/decide-batch.ts'
+import type { KnownKey } from '../domain/known-key.ts'
 import { chunks } from './chunks.ts'
 import { project } from './project.ts'
 import { Round, type TransactionPlan } from './round.ts'

@@ -1,6 +1,6 @@
 import type { WallEvent, WallMessage } from '@guestwall/protocol'
 import type { Kysely } from 'kysely'
-import type { LogEvent } from '../log/decide/audience.ts'
+import type { LogEvent } from '../domain/log-event.ts'
 import { erasureOf } from '../log/decide/decide.ts'
 import { ERASED_HASH } from '../log/decide/same-body.ts'
 import { chunks } from './chunks.ts'

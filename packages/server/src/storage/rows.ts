@@ -1,10 +1,9 @@
 import type { AnyEvent, Session, VotePayload, WallEvent, WallMessage } from '@guestwall/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import type { LogEvent } from '../log/decide/audience.ts'
-import type { ChainEntry } from '../log/decide/ballot-chain.ts'
-import type { KnownKey } from '../log/decide/decide-batch.ts'
+import type { LogEvent } from '../domain/log-event.ts'
+import type { CastBallot, ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import type { KnownKey } from '../domain/known-key.ts'
 import { carriedMessage } from '../log/decide/decide.ts'
-import type { CastBallot, StoredBallot, VoteRecord } from '../log/decide/vote-record.ts'
 import type { BallotChainTable, BallotsTable, CommandKeysTable, EventsTable, MessagesTable, SessionsTable, VotesTable } from './schema.ts'
 
 /** Rows to domain values and back. The columns are named in one place each. */

@@ -1,5 +1,5 @@
 import type { ErrorCode, Layout, MessageStatus, Moderation, Results, SessionState, Theme, VoteState } from '@guestwall/protocol'
-import type { Audience } from '../log/decide/audience.ts'
+import type { Audience } from '../domain/log-event.ts'
 
 /**
  * The tables, alike on both engines: text for ids, times (ISO 8601) and JSON; integers for numbers and booleans (0, 1).

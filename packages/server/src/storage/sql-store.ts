@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Session, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { LogEvent } from '../log/decide/audience.ts'
-import type { ChainEntry } from '../log/decide/ballot-chain.ts'
-import { countsAudience, type StoredBallot, type VoteRecord } from '../log/decide/vote-record.ts'
+import type { LogEvent, LogSlice } from '../domain/log-event.ts'
+import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import { countsAudience } from '../log/decide/publication.ts'
 import { wallsOf } from '../log/decide/wall-of.ts'
 import { type AppendEngine, type Appended, appendPlan, canGuess, guessPlan } from './append-plan.ts'
 import { Guesses } from './guesses.ts'
@@ -26,7 +26,6 @@ import type { Database } from './schema.ts'
 import {
   type Batch,
   type Committed,
-  type LogSlice,
   type MessagePageQuery,
   type NewSession,
   type Store,

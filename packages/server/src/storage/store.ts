@@ -1,9 +1,8 @@
 import type { Role, Session, Wall, WallMessage } from '@guestwall/protocol'
-import type { Audience, LogEvent } from '../log/decide/audience.ts'
-import type { ChainEntry } from '../log/decide/ballot-chain.ts'
+import type { Audience, LogSlice } from '../domain/log-event.ts'
+import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { Command } from '../log/decide/command.ts'
 import type { BatchDecision } from '../log/decide/decide-batch.ts'
-import type { StoredBallot, VoteRecord } from '../log/decide/vote-record.ts'
 
 /** Commands of one session to be decided and committed together, and what the decisions take from outside. Plain data: it may cross to a thread. */
 export interface Batch {
@@ -12,14 +11,6 @@ export interface Batch {
   readonly now: string
   /** An id for each command that may need one. */
   readonly newIds: readonly string[]
-}
-
-/** A slice of a log: every event in (`from`, `to`], ascending. */
-export interface LogSlice {
-  readonly epoch: string
-  readonly from: number
-  readonly to: number
-  readonly events: readonly LogEvent[]
 }
 
 /** A committed batch: what was written, for whoever reads the log live, and what each command came to. */

@@ -1,3 +1,3 @@
-export type { Audience } from '../log/decide/audience.ts'
+export type { Audience } from '../domain/log-event.ts'
 export { ManualClock } from './manual-clock.ts'
 export { MemoryStore } from './memory-store.ts'

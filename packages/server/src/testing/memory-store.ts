@@ -1,13 +1,14 @@
 import { type Session, trimMessages, type WallMessage } from '@guestwall/protocol'
-import type { LogEvent } from '../log/decide/audience.ts'
-import type { ChainEntry } from '../log/decide/ballot-chain.ts'
-import { decideBatch, type KnownKey, needsOf } from '../log/decide/decide-batch.ts'
-import { ballotKey } from '../log/decide/decide-vote.ts'
+import type { LogEvent, LogSlice } from '../domain/log-event.ts'
+import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import { decideBatch, needsOf } from '../log/decide/decide-batch.ts'
+import type { KnownKey } from '../domain/known-key.ts'
+import { ballotKey } from '../log/decide/ballots.ts'
 import { carriedMessage, evolve } from '../log/decide/decide.ts'
 import { ERASED_HASH } from '../log/decide/same-body.ts'
-import { countsAudience, isUnpublished, type StoredBallot, type VoteRecord } from '../log/decide/vote-record.ts'
+import { countsAudience, isUnpublished } from '../log/decide/publication.ts'
 import { wallsOf } from '../log/decide/wall-of.ts'
-import type { Batch, Committed, LogSlice, MessagePageQuery, NewSession, Store, StoredHead, StoredWalls } from '../storage/store.ts'
+import type { Batch, Committed, MessagePageQuery, NewSession, Store, StoredHead, StoredWalls } from '../storage/store.ts'
 
 interface Stored {
   session: Session

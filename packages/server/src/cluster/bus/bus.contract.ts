@@ -1,7 +1,6 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { describe, expect, test } from 'vitest'
-import type { LogEvent } from '../../log/decide/audience.ts'
-import type { LogSlice } from '../../storage/store.ts'
+import type { LogEvent, LogSlice } from '../../domain/log-event.ts'
 import type { Bus } from './bus.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'

@@ -1,4 +1,4 @@
-import type { LogSlice } from '../../storage/store.ts'
+import type { LogSlice } from '../../domain/log-event.ts'
 
 /** Called when a session's log grew. */
 export type BusListener = (sessionId: string, slice: LogSlice) => void

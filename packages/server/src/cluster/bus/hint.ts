@@ -1,6 +1,6 @@
 import { EpochSchema, EventIdSchema, EventSchema, IdSchema } from '@guestwall/protocol'
 import * as v from 'valibot'
-import type { LogSlice } from '../../storage/store.ts'
+import type { LogSlice } from '../../domain/log-event.ts'
 
 /** A larger batch is published without its events: receivers read them from the store. */
 const HINT_BYTES = 64 * 1024

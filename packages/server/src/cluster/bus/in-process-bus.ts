@@ -1,4 +1,4 @@
-import type { LogSlice } from '../../storage/store.ts'
+import type { LogSlice } from '../../domain/log-event.ts'
 import type { Bus, BusListener } from './bus.ts'
 
 /** The bus of a single process: every slice arrives at once, in order, and none is lost. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { type Clock, every } from '../../domain/ports.ts'
 import { sessionKey, sessionOfKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
-import type { LogSlice } from '../../storage/store.ts'
+import type { LogSlice } from '../../domain/log-event.ts'
 import type { Bus, BusListener } from './bus.ts'
 import { encodeHint, parseHint } from './hint.ts'
 

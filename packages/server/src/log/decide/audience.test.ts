@@ -1,6 +1,7 @@
 import type { Session, Vote, VotePayload, WallEvent, WallMessage } from '@guestwall/protocol'
 import { describe, expect, test } from 'vitest'
-import { type Audience, GUEST_VIEW, HOST_VIEW, seenEvent, seenVote, type View, WALL_VIEW } from './audience.ts'
+import type { Audience } from '../../domain/log-event.ts'
+import { GUEST_VIEW, HOST_VIEW, seenEvent, seenVote, type View, WALL_VIEW } from './audience.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
 const TALLY: VotePayload = { voteId: 'v', version: 3, state: 'open', counts: { o1: 4_242, o2: 1 }, ballots: 4_243 }

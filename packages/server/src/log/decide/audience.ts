@@ -1,21 +1,5 @@
 import type { Role, Vote, VotePayload, WallEvent } from '@guestwall/protocol'
-
-/**
- * Who sees an event whole (LOG-6). `voters`: hosts, and guests with a ballot in the vote that the event tells of. Of a vote's event
- * the others see the vote without its counts.
- */
-export type Audience = 'everyone' | 'voters' | 'hosts'
-
-/** An event with who may see it. */
-export interface LogEvent {
-  readonly event: WallEvent
-  readonly audience: Audience
-  /**
-   * The guests whose first ballot this event publishes, of a vote whose results are for voters: so every server knows who they are. No
-   * reader is told (VOTE-5).
-   */
-  readonly voters?: readonly string[]
-}
+import type { Audience, LogEvent } from '../../domain/log-event.ts'
 
 /** What a reader may see. Equal views read the same bytes. */
 export interface View {

@@ -1,19 +1,5 @@
 import { createHash } from 'node:crypto'
-
-/** Where a vote's chain of ballots stands. */
-export interface ChainHead {
-  /** Ballots so far, changed ones included. */
-  readonly seq: number
-  /** Hash over all of them, in hex. */
-  readonly hash: string
-}
-
-/** One ballot as it was cast. It names no guest (VOTE-5). */
-export interface ChainEntry extends ChainHead {
-  readonly optionIds: readonly string[]
-  /** The entry that this one takes the place of: the same guest's ballot before. */
-  readonly replaces: number | null
-}
+import type { ChainEntry, ChainHead } from '../../domain/vote-record.ts'
 
 /**
  * The chain before its first ballot. Each entry's hash is taken over the one before, so none can be changed, added or left out without

@@ -1,11 +1,12 @@
 import type { Session, VotePayload } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { LogEvent } from './audience.ts'
+import type { LogEvent } from '../../domain/log-event.ts'
 import type { Command, KeyedCommand, VoteAction, VoteDraft } from './command.ts'
-import { type BatchDecision, decideBatch, type KnownKey, type LockedSession } from './decide-batch.ts'
-import { ballotKey } from './decide-vote.ts'
-import type { StoredBallot, VoteRecord } from './vote-record.ts'
+import { type BatchDecision, decideBatch, type LockedSession } from './decide-batch.ts'
+import type { KnownKey } from '../../domain/known-key.ts'
+import { ballotKey } from './ballots.ts'
+import type { StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
 const START_MS = Date.parse('2026-11-22T10:00:00.000Z')
 const SESSION: Session = {

@@ -1,22 +1,15 @@
-import { type ErrorCode, refusal, type Session, type WallMessage } from '@guestwall/protocol'
-import type { LogEvent } from './audience.ts'
+import { refusal, type Session, type WallMessage } from '@guestwall/protocol'
+import type { KnownKey } from '../../domain/known-key.ts'
+import type { LogEvent } from '../../domain/log-event.ts'
 import type { Command, CommandResult, KeyedCommand } from './command.ts'
 import { decide, evolve } from './decide.ts'
-import { ballotKey, tallyDecision } from './decide-vote.ts'
+import { ballotKey } from './ballots.ts'
+import { tallyDecision } from './decide-vote.ts'
 import type { Decision, DecisionState } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { isSameBody } from './same-body.ts'
-import { type CastBallot, isUnpublished, publishableInMs, type StoredBallot, type VoteRecord, voteOf } from './vote-record.ts'
-
-/** A command that was decided before, found by its key: carried out, or refused for good. */
-export interface KnownKey {
-  readonly actorId: string
-  readonly key: string
-  readonly bodyHash: string
-  readonly messageId: string | null
-  readonly voteId: string | null
-  readonly refusal: ErrorCode | null
-}
+import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
+import { isUnpublished, publishableInMs, voteOf } from './publication.ts'
 
 /** What the store read under the session's row lock. */
 export interface LockedSession {

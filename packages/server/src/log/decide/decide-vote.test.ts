@@ -4,7 +4,7 @@ import { chainStart } from './ballot-chain.ts'
 import type { VoteAction } from './command.ts'
 import { decideVoteAction } from './decide-vote.ts'
 import type { DecisionState } from './decision.ts'
-import type { VoteRecord } from './vote-record.ts'
+import type { VoteRecord } from '../../domain/vote-record.ts'
 
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
 

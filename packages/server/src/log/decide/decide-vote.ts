@@ -1,11 +1,13 @@
 import { MIN_VOTE_OPTIONS, refusal, type VoteOption, type WallEvent } from '@guestwall/protocol'
-import type { LogEvent } from './audience.ts'
+import type { LogEvent } from '../../domain/log-event.ts'
 import { chainStart } from './ballot-chain.ts'
 import type { JoinWindow, KeyedCommand, VoteAction, VoteDraft } from './command.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { joinedAtMs } from './guest-id.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
-import { countBallot, countsAudience, isUnpublished, isVoided, publish, type VoteRecord, voidBallot, voteOf } from './vote-record.ts'
+import { ballotKey, countBallot, isVoided, voidBallot } from './ballots.ts'
+import { countsAudience, isUnpublished, publish, voteOf } from './publication.ts'
+import type { VoteRecord } from '../../domain/vote-record.ts'
 
 /** Ballots that are voided at once: bounds how long the row lock is held. */
 const MAX_VOIDED = 20_000
@@ -216,11 +218,6 @@ function isChoice({ options, maxChoices }: VoteRecord, optionIds: readonly strin
   const known = new Set(options.map(({ id }) => id))
   const chosen = new Set(optionIds)
   return chosen.size === optionIds.length && chosen.size >= 1 && chosen.size <= maxChoices && optionIds.every((id) => known.has(id))
-}
-
-/** Names one guest's ballot in one vote. */
-export function ballotKey(voteId: string, guestId: string): string {
-  return `${voteId} ${guestId}`
 }
 
 type PublishingType = 'vote.tally' | 'vote.opened' | 'vote.closed' | 'vote.revealed'

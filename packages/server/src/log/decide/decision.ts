@@ -1,6 +1,6 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
-import type { LogEvent } from './audience.ts'
-import type { CastBallot, StoredBallot, VoteRecord } from './vote-record.ts'
+import type { LogEvent } from '../../domain/log-event.ts'
+import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
 /** The part of a session's state that its commands are decided on, read under the session's row lock. */
 export interface DecisionState {

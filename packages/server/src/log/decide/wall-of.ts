@@ -1,6 +1,7 @@
 import { type Role, type Session, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenVote, type View, WALL_VIEW } from './audience.ts'
-import { countsAudience, type VoteRecord, voteOf } from './vote-record.ts'
+import { countsAudience, voteOf } from './publication.ts'
+import type { VoteRecord } from '../../domain/vote-record.ts'
 
 /** What is stored of a session, from which its walls are made. */
 export interface WallParts {

@@ -1,9 +1,11 @@
 import type { Results, VoteState } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Audience } from './audience.ts'
+import type { Audience } from '../../domain/log-event.ts'
 import { chainStart } from './ballot-chain.ts'
-import { countBallot, countsAudience, isUnpublished, publish, publishableInMs, type StoredBallot, type VoteRecord } from './vote-record.ts'
+import { countBallot } from './ballots.ts'
+import { countsAudience, isUnpublished, publish, publishableInMs } from './publication.ts'
+import type { StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
 const NOW_MS = Date.parse('2026-11-22T10:00:00.000Z')
 const OPTIONS = ['o1', 'o2', 'o3'] as const

@@ -1,0 +1,26 @@
+import type { WallEvent } from '@guestwall/protocol'
+
+/**
+ * The readers who may see an event whole (LOG-6). `voters`: hosts, and guests with a ballot in the vote of the event. The other readers see a
+ * vote's event without counts.
+ */
+export type Audience = 'everyone' | 'voters' | 'hosts'
+
+/** An event of a log, with its audience. */
+export interface LogEvent {
+  readonly event: WallEvent
+  readonly audience: Audience
+  /**
+   * The guests whose first ballot this event publishes, of a vote whose results are for voters. Every server learns its voters from here.
+   * No reader receives this field (VOTE-5).
+   */
+  readonly voters?: readonly string[]
+}
+
+/** A part of a log: every event in (`from`, `to`], ascending. */
+export interface LogSlice {
+  readonly epoch: string
+  readonly from: number
+  readonly to: number
+  readonly events: readonly LogEvent[]
+}
