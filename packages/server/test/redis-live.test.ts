@@ -84,14 +84,14 @@ test('[LOG-5] what may be old is compared with the store before it is shown: sli
   const said = await appendAll(store, [say(session, 'a body'), say(session, 'a wish')])
   const held = (await sessions.hold(session.id))?.session as LiveSession
   const view = held.viewOf('guest', 'g1')
-  const shown = () => `${held.slice(0, view)?.items.join()} ${held.snapshot(view).json}`
+  const shown = () => `${held.slice(0, view)?.events.join()} ${held.snapshot(view).json}`
   expect(shown()).toContain('"content":"a body"')
   // Another server removes it, and this one hears nothing.
   await appendAll(store, [remove(session, said.outcomes[0])])
   clock.advance(10)
   doubt.sinceMs = clock.now()
   expect(held.slice(0, view)).toBeNull()
-  expect((await held.readPage(0, view)).items.join()).not.toContain('"content":"a body"')
+  expect((await held.readPage(0, view)).events.join()).not.toContain('"content":"a body"')
   // News from before the removal, that lay unread.
   held.apply({
     ...said.slice,

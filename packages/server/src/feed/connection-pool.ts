@@ -1,4 +1,4 @@
-import { HEARTBEAT_MS } from '@guestwall/protocol'
+import { encodeFrame, HEARTBEAT_MS } from '@guestwall/protocol'
 import { type Clock, every, type Random } from '../domain/ports.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Reader } from './reader.ts'
@@ -16,7 +16,7 @@ const DRAIN_PER_SECOND = 200
 /** A restart takes at least this long. An earlier reconnect would fail. */
 const MIN_RETURN_MS = 1_000
 
-const HEARTBEAT = Buffer.concat([pingFrame(), textFrame('{"type":"heartbeat"}')])
+const HEARTBEAT = Buffer.concat([pingFrame(), textFrame(encodeFrame({ type: 'heartbeat' }))])
 
 /** A reader in the pool, and when its peer was last active. */
 export interface Connection {
@@ -128,7 +128,7 @@ export class ConnectionPool {
 
   #drainConnection({ reader }: Connection, windowMs: number): void {
     const reconnectInMs = Math.round(MIN_RETURN_MS + this.#random.next() * Math.max(windowMs, MIN_RETURN_MS))
-    reader.socket.write(textFrame(JSON.stringify({ type: 'goodbye', reason: 'draining', reconnectInMs })))
+    reader.socket.write(textFrame(encodeFrame({ type: 'goodbye', reason: 'draining', reconnectInMs })))
     reader.socket.close(1001, 'draining')
   }
 }

@@ -17,7 +17,7 @@ function created(id: number, audience: LogEvent['audience'] = 'everyone'): LogEv
     pinned: false,
     createdAt: AT,
     eventId: id,
-    key: `key-${id}`,
+    key: `key-number-${id}`,
   }
   return { audience, event: { id, type: 'message.created', at: AT, data } }
 }
@@ -36,16 +36,16 @@ test('[LOG-1] takes only the event that follows', () => {
 
 test('a slice is after the position, never of it, and says how far it reaches', () => {
   const ring = ringOf(created(5), created(6), created(7))
-  expect(ids(ring.slice(5, GUEST_VIEW, PAGE)?.items)).toEqual([6, 7])
-  expect(ring.slice(7, GUEST_VIEW, PAGE)).toEqual({ to: 7, items: [] })
+  expect(ids(ring.slice(5, GUEST_VIEW, PAGE)?.events)).toEqual([6, 7])
+  expect(ring.slice(7, GUEST_VIEW, PAGE)).toEqual({ from: 7, to: 7, events: [] })
   expect(ring.slice(3, GUEST_VIEW, PAGE)).toBeNull()
   expect(ring.slice(8, GUEST_VIEW, PAGE)).toBeNull()
 })
 
 test('[LOG-6] a position moves past what its reader may not see', () => {
   const ring = ringOf(created(1), created(2, 'hosts'), created(3, 'hosts'))
-  expect(ring.slice(0, GUEST_VIEW, PAGE)).toMatchObject({ to: 3, items: [expect.stringContaining('"id":1')] })
-  expect(ids(ring.slice(0, HOST_VIEW, PAGE)?.items)).toEqual([1, 2, 3])
+  expect(ring.slice(0, GUEST_VIEW, PAGE)).toMatchObject({ to: 3, events: [expect.stringContaining('"id":1')] })
+  expect(ids(ring.slice(0, HOST_VIEW, PAGE)?.events)).toEqual([1, 2, 3])
 })
 
 test('a page ends at its number of events or its bytes, but never before its first event', () => {
@@ -72,7 +72,7 @@ test('[LOG-5] with the name erased the ring holds neither text nor author of the
   const namesIn = (nameErased: boolean) =>
     ringOf(created(1), created(2), removed(nameErased))
       .slice(0, HOST_VIEW, PAGE)
-      ?.items.flatMap((item) => (JSON.parse(item) as { data: { guestName?: string } }).data.guestName ?? [])
+      ?.events.flatMap((item) => (JSON.parse(item) as { data: { guestName?: string } }).data.guestName ?? [])
   const [first, second] = namesIn(false) ?? []
   expect(first).not.toBe('')
   expect(namesIn(true)).toEqual(['', second])
@@ -84,7 +84,7 @@ test('holds the last thousand, and forgets the oldest without a hole', () => {
   expect(ring.end).toBe(5_000)
   expect(ring.end - ring.start).toBeGreaterThanOrEqual(1_000)
   expect(ring.end - ring.start).toBeLessThanOrEqual(2_000)
-  expect(ids(ring.slice(ring.start, GUEST_VIEW, PAGE)?.items)).toEqual(
+  expect(ids(ring.slice(ring.start, GUEST_VIEW, PAGE)?.events)).toEqual(
     Array.from({ length: ring.end - ring.start }, (_, index) => ring.start + index + 1),
   )
 })

@@ -1,4 +1,4 @@
-import type { WallEvent } from '@guestwall/protocol'
+import { type Encoded, type EncodedSlice, encodeEvent, type WallEvent } from '@guestwall/protocol'
 import type { LogEvent } from '../domain/log-event.ts'
 import { seenEvent, type View } from '../log/decide/audience.ts'
 import { carriedMessage, erasureOf } from '../log/decide/decide.ts'
@@ -8,13 +8,7 @@ const RING_EVENTS = 1_000
 
 interface Entry {
   readonly logged: LogEvent
-  readonly json: string
-}
-
-/** A slice of the log for one view: the encoded events, and the position after them. */
-export interface EncodedSlice {
-  readonly to: number
-  readonly items: readonly string[]
+  readonly json: Encoded<WallEvent>
 }
 
 /** The size of a page: a number of events or of bytes, whichever is reached first. */
@@ -46,7 +40,7 @@ export class EventRing {
   push(logged: LogEvent): void {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
     if (logged.event.type === 'message.removed') this.#erase(logged.event.data)
-    this.#entries.push({ logged, json: JSON.stringify(logged.event) })
+    this.#entries.push({ logged, json: encodeEvent(logged.event) })
     // Half of the array is dropped at a time: dropping one for each event added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
       this.#entries = this.#entries.slice(RING_EVENTS)
@@ -57,20 +51,20 @@ export class EventRing {
   /** The events after `from` that the view may see, up to the limit; `null` when the ring does not hold them (any more, or yet). */
   slice(from: number, view: View, limit: PageLimit): EncodedSlice | null {
     if (from < this.#start || from > this.end) return null
-    const items: string[] = []
+    const events: Encoded<WallEvent>[] = []
     let bytes = 0
     let to = from
     for (let index = from - this.#start; index < this.#entries.length; index += 1) {
       const entry = this.#entries[index] as Entry
       const json = seenJson(view, entry)
       if (json !== null) {
-        if (items.length >= limit.events || (bytes > 0 && bytes + json.length > limit.bytes)) break
-        items.push(json)
+        if (events.length >= limit.events || (bytes > 0 && bytes + json.length > limit.bytes)) break
+        events.push(json)
         bytes += json.length
       }
       to = entry.logged.event.id
     }
-    return { to, items }
+    return { from, to, events }
   }
 
   #erase(removed: Extract<WallEvent, { type: 'message.removed' }>['data']): void {
@@ -80,14 +74,14 @@ export class EventRing {
       const message = carriedMessage(event)
       if (message === null || message.id !== removed.id) return entry
       const erased = { ...event, data: { ...message, content, guestName: guestName ?? message.guestName } } as LogEvent['event']
-      return { logged: { ...entry.logged, event: erased }, json: JSON.stringify(erased) }
+      return { logged: { ...entry.logged, event: erased }, json: encodeEvent(erased) }
     })
   }
 }
 
 /** The event as the view may see it: in most cases the shared encoding. */
-function seenJson(view: View, { logged, json }: Entry): string | null {
+function seenJson(view: View, { logged, json }: Entry): Encoded<WallEvent> | null {
   const seen = seenEvent(view, logged)
   if (seen === null) return null
-  return seen === logged.event ? json : JSON.stringify(seen)
+  return seen === logged.event ? json : encodeEvent(seen)
 }

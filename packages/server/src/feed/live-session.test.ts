@@ -127,9 +127,9 @@ test('[SYNC-8] a page out of the store ends at 64 KiB, and the next begins where
   const session = await load(store, id)
   const seen: number[] = []
   for (let at = 0; at < session.head; ) {
-    const { to, items } = await session.readPage(at, GUEST_VIEW)
-    expect(items.reduce((bytes, item) => bytes + Buffer.byteLength(item), 0)).toBeLessThanOrEqual(PAGE_BYTES)
-    seen.push(...items.map((item) => (JSON.parse(item) as { id: number }).id))
+    const { to, events } = await session.readPage(at, GUEST_VIEW)
+    expect(events.reduce((bytes, event) => bytes + Buffer.byteLength(event), 0)).toBeLessThanOrEqual(PAGE_BYTES)
+    seen.push(...events.map((event) => (JSON.parse(event) as { id: number }).id))
     at = to
   }
   expect(seen).toEqual(Array.from({ length: 60 }, (_, at) => at + 1))

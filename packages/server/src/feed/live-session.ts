@@ -1,9 +1,23 @@
-import { applyEvent, PAGE_BYTES, PAGE_EVENTS, type Position, REPLAY_EVENTS, type Role, type Session, type Wall } from '@guestwall/protocol'
+import {
+  applyEvent,
+  type Encoded,
+  type EncodedSlice,
+  encodeEvent,
+  encodeSnapshot,
+  PAGE_BYTES,
+  PAGE_EVENTS,
+  type Position,
+  REPLAY_EVENTS,
+  type Role,
+  type Session,
+  type Wall,
+  type WallEvent,
+} from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../log/decide/audience.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import { type Store, type StoredWalls, StoreUnavailable } from '../storage/store.ts'
 import { EncodedSnapshot } from './encoded-snapshot.ts'
-import { type EncodedSlice, EventRing, type PageLimit } from './event-ring.ts'
+import { EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'
 
 /** A page of a replay. */
@@ -95,7 +109,7 @@ export class LiveSession {
   snapshot(view: View): EncodedSnapshot {
     let snapshot = this.#snapshots.get(view)
     if (snapshot === undefined) {
-      snapshot = new EncodedSnapshot(JSON.stringify({ epoch: this.#epoch, lastEventId: this.head, wall: this.wall(view) }))
+      snapshot = new EncodedSnapshot(encodeSnapshot({ epoch: this.#epoch, lastEventId: this.head, wall: this.wall(view) }))
       this.#snapshots.set(view, snapshot)
     }
     return snapshot
@@ -148,18 +162,18 @@ export class LiveSession {
     }
     const page = await reading
     if (page === null || page.epoch !== this.#epoch) throw new Error(`session ${this.id} has no event after ${from} in this epoch`)
-    const items: string[] = []
+    const events: Encoded<WallEvent>[] = []
     let bytes = 0
     for (const logged of page.events) {
       const seen = seenEvent(view, logged)
       if (seen === null) continue
-      const item = JSON.stringify(seen)
-      bytes += Buffer.byteLength(item)
+      const event = encodeEvent(seen)
+      bytes += Buffer.byteLength(event)
       // At least one event, so that the reader makes progress.
-      if (bytes > PAGE_BYTES && items.length > 0) return { to: logged.event.id - 1, items }
-      items.push(item)
+      if (bytes > PAGE_BYTES && events.length > 0) return { from, to: logged.event.id - 1, events }
+      events.push(event)
     }
-    return { to: page.to, items }
+    return { from, to: page.to, events }
   }
 
   /** Applies committed events. Known events are ignored. After a gap, in another epoch, or when stale, the store is read. */

@@ -57,7 +57,7 @@ function created(id: number): LogEvent {
     pinned: false,
     createdAt: AT,
     eventId: id,
-    key: `key-${id}`,
+    key: `key-number-${id}`,
   }
   return { audience: 'everyone', event: { id, type: 'message.created', at: AT, data } }
 }

@@ -1,7 +1,6 @@
-import { CLOSE, ONLINE_INTERVAL_MS } from '@guestwall/protocol'
+import { CLOSE, encodeEvents, encodeFrame, ONLINE_INTERVAL_MS } from '@guestwall/protocol'
 import type { View } from '../log/decide/audience.ts'
 import type { Clock } from '../domain/ports.ts'
-import type { EncodedSlice } from './event-ring.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Reader } from './reader.ts'
 import { textFrame } from './text-frame.ts'
@@ -147,7 +146,7 @@ export class SessionReaders {
     if (shared?.from === position && shared.head === this.#session.head) return shared
     const slice = this.#session.slice(position, view)
     if (slice === null) return null
-    const frame = { from: position, head: this.#session.head, to: slice.to, bytes: eventsFrame(position, slice) }
+    const frame = { from: position, head: this.#session.head, to: slice.to, bytes: textFrame(encodeEvents(slice)) }
     this.#shared.set(view, frame)
     return frame
   }
@@ -158,7 +157,7 @@ export class SessionReaders {
       const view = this.#session.viewOf(reader.role, reader.guestId)
       const slice = await this.#session.readPage(reader.position, view)
       if (!this.#readers.has(reader)) return
-      reader.socket.write(eventsFrame(reader.position, slice))
+      reader.socket.write(textFrame(encodeEvents(slice)))
       reader.position = slice.to
     } catch {
       // The position is kept: the client reconnects and resumes from it, on this or another server.
@@ -176,10 +175,6 @@ export class SessionReaders {
   }
 }
 
-function eventsFrame(from: number, { to, items }: EncodedSlice): Buffer {
-  return textFrame(`{"type":"events","from":${from},"to":${to},"events":[${items.join(',')}]}`)
-}
-
 function onlineFrame(count: number): Buffer {
-  return textFrame(JSON.stringify({ type: 'online', count }))
+  return textFrame(encodeFrame({ type: 'online', count }))
 }

@@ -1,4 +1,4 @@
-import { PAGE_BYTES } from '@guestwall/protocol'
+import { type Encoded, encodeHistory, encodeMessage, PAGE_BYTES, type WallMessage } from '@guestwall/protocol'
 import type { Store } from '../storage/store.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
 
@@ -31,7 +31,7 @@ export class HistoryReader {
   }
 
   async #read(sessionId: string, before: number | null, limit: number): Promise<string> {
-    const items: string[] = []
+    const items: Encoded<WallMessage>[] = []
     let bytes = 0
     let next = before
     for (let isMore = true; isMore && items.length < limit && bytes < PAGE_BYTES; ) {
@@ -39,19 +39,15 @@ export class HistoryReader {
       const messages = await this.#store.readMessages(sessionId, { statuses: ['shown'], before: next, limit: count })
       isMore = messages.length === count
       for (const message of messages) {
-        const item = JSON.stringify(message)
+        const item = encodeMessage(message)
         bytes += Buffer.byteLength(item)
         // A page has at least one message, so that the next page is another one.
-        if (bytes > PAGE_BYTES && items.length > 0) return pageText(items, next)
+        if (bytes > PAGE_BYTES && items.length > 0) return encodeHistory(items, next)
         items.push(item)
         next = message.eventId
       }
       if (!isMore) next = null
     }
-    return pageText(items, next)
+    return encodeHistory(items, next)
   }
-}
-
-function pageText(items: readonly string[], nextBefore: number | null): string {
-  return `{"messages":[${items.join(',')}],"nextBefore":${nextBefore}}`
 }

@@ -1,4 +1,4 @@
-import { type Position, refusal } from '@guestwall/protocol'
+import { encodePollEvents, type Position, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -54,10 +54,7 @@ export class ReadHandler {
       // A new epoch may have begun while the poll waited.
       if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const online = await this.#presence.count(actor.sessionId)
-      return accepted(
-        `{"epoch":${JSON.stringify(session.epoch)},"from":${from},"to":${slice.to},"events":[${slice.items.join(',')}],` +
-          `"hasMore":${slice.to < session.head},"online":{"count":${online}}}`,
-      )
+      return accepted(encodePollEvents(slice, { epoch: session.epoch, hasMore: slice.to < session.head, online: { count: online } }))
     })
   }
 

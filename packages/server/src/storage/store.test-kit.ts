@@ -8,7 +8,8 @@ import type { Committed, Store } from './store.ts'
 
 export const HOST = { id: 'host', name: 'Host', role: 'host' } as const
 
-let lastId = 0
+// With a prefix of two letters, an id is also long enough for a key.
+let lastId = 100_000
 export const newId = () => `id${(lastId += 1)}`
 
 export async function createSession(store: Store, change: Partial<Session> = {}): Promise<Session> {

@@ -3,9 +3,9 @@ import * as v from 'valibot'
 import type { LogSlice } from '../../domain/log-event.ts'
 
 /** A larger batch is published without its events: receivers read them from the store. */
-const HINT_BYTES = 64 * 1024
-/** No hint that a server sends is longer: the largest events with their envelopes, and the object around them. */
-const MAX_HINT_CHARS = 2 * HINT_BYTES
+const HINT_CHARS = 64 * 1024
+/** The longest hint that is read: a server of another version may send more. */
+const MAX_HINT_CHARS = 2 * HINT_CHARS
 
 const LogEventSchema = v.object({
   event: EventSchema,
@@ -28,10 +28,8 @@ const HintSchema = v.pipe(
 export type Hint = v.InferOutput<typeof HintSchema>
 
 export function encodeHint(server: string, { epoch, from, to, events }: LogSlice): string {
-  const head = JSON.stringify({ server, epoch, from, to })
-  const encoded = events.map((logged) => JSON.stringify(logged))
-  const isSmall = encoded.reduce((bytes, json) => bytes + json.length, 0) <= HINT_BYTES
-  return isSmall ? `${head.slice(0, -1)},"events":[${encoded.join(',')}]}` : head
+  const whole = JSON.stringify({ server, epoch, from, to, events })
+  return whole.length <= HINT_CHARS ? whole : JSON.stringify({ server, epoch, from, to })
 }
 
 /** `null`: not a valid hint. A foreign message in Redis must neither stop the process nor change a wall. */

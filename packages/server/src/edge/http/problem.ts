@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, type Problem, type Refusal, refusal } from '@guestwall/protocol'
+import { ERRORS, encodeAnswer, type ErrorCode, type Problem, ProblemSchema, type Refusal, refusal } from '@guestwall/protocol'
 
 /** Encodes a refusal as an RFC 9457 problem document. */
 export function problemResponse(refused: Refusal): Response {
@@ -18,7 +18,7 @@ export function problemResponse(refused: Refusal): Response {
   })
   if (refused.retryAfterMs !== undefined) headers.set('retry-after', String(Math.ceil(refused.retryAfterMs / 1000)))
   if (refused.code === 'unauthorised') headers.set('www-authenticate', 'Bearer')
-  return new Response(JSON.stringify(body), { status, headers })
+  return new Response(encodeAnswer(ProblemSchema, body), { status, headers })
 }
 
 /** A refusal as an exception. Thrown only inside `edge/http`, whose adapter catches it for every request. */

@@ -1,3 +1,4 @@
+import { encodeSnapshotFrame } from '@guestwall/protocol'
 import type { EncodedSnapshot } from '../../feed/encoded-snapshot.ts'
 import { textFrame } from '../../feed/text-frame.ts'
 
@@ -7,7 +8,7 @@ const frames = new WeakMap<EncodedSnapshot, Buffer>()
 export function snapshotFrame(snapshot: EncodedSnapshot): Buffer {
   let frame = frames.get(snapshot)
   if (frame === undefined) {
-    frame = textFrame(`{"type":"snapshot",${snapshot.json.slice(1)}`)
+    frame = textFrame(encodeSnapshotFrame(snapshot.json))
     frames.set(snapshot, frame)
   }
   return frame

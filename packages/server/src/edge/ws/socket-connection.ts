@@ -4,6 +4,7 @@ import {
   type ClientFrame,
   ClientFrameSchema,
   DEFAULT_PAGE_SIZE,
+  encodeFrame,
   ERRORS,
   HEARTBEAT_MS,
   type Hello,
@@ -11,6 +12,7 @@ import {
   type Refusal,
   type Role,
   refusal,
+  type ServerFrame,
 } from '@guestwall/protocol'
 import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
@@ -418,8 +420,8 @@ export class SocketConnection implements Connection {
     if (extra > 0 && this.#state.name !== 'closed') this.#settle(this.#account.charge(extra))
   }
 
-  #send(frame: object): void {
-    this.#socket.write(textFrame(JSON.stringify(frame)))
+  #send(frame: ServerFrame): void {
+    this.#socket.write(textFrame(encodeFrame(frame)))
   }
 
   #onClose(code: number): void {
