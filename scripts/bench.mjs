@@ -9,7 +9,7 @@ import { run } from './lib/run.mjs'
 requireNode()
 const names = readdirSync(join(ROOT, 'bench')).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []))
 const [name, ...options] = process.argv.slice(2)
-if (!names.includes(name)) {
+if (name === undefined || !names.includes(name)) {
   process.stderr.write(`Name a benchmark: npm run bench -- ${names.join(' | ')}\n`)
   process.exit(2)
 }

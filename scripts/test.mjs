@@ -9,6 +9,7 @@ const INTEGRATION_LIMIT_MS = 15 * 60_000
 const E2E_LIMIT_MS = 10 * 60_000
 
 requireNode()
+/** @type {{ name: string, ok: boolean, seconds: number }[]} */
 const phases = []
 await phase('install', async () => {
   await ensureModules()
@@ -36,6 +37,10 @@ await phase('e2e', () => {
 })
 report()
 
+/**
+ * @param {string} name
+ * @param {() => Promise<boolean> | boolean} work
+ */
 async function phase(name, work) {
   console.log(`\n== ${name}`)
   const startedAt = performance.now()
@@ -44,6 +49,10 @@ async function phase(name, work) {
   return ok
 }
 
+/**
+ * @param {string} project
+ * @param {number} limitMs
+ */
 async function vitest(project, limitMs) {
   const { command, args } = tool('vitest', vitestArgs(project))
   const { ok, output } = await run(command, args, { show: true, limitMs })
@@ -67,8 +76,12 @@ function report() {
   process.exitCode = allPassed && failed === 0 ? 0 : 1
 }
 
+/**
+ * @param {string} project
+ * @returns {{ passed: number, failed: number }}
+ */
 function countsOf(project) {
   if (!existsSync(resultsPath(project))) return { passed: 0, failed: 0 }
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(resultsPath(project), 'utf8'))
-  return { passed: numPassedTests, failed: numFailedTests }
+  const counts = /** @type {{ numPassedTests: number, numFailedTests: number }} */ (JSON.parse(readFileSync(resultsPath(project), 'utf8')))
+  return { passed: counts.numPassedTests, failed: counts.numFailedTests }
 }

@@ -7,16 +7,25 @@ import { runSteps } from './steps.mjs'
 const STAMP = join(CACHE, 'build.json')
 const SHARED = ['package-lock.json', 'tsconfig.base.json']
 
-/** What is built, from which files, and a file that proves that it was. */
+/**
+ * @typedef {{ name: string, inputs: string[], outputs: string[], step: (isComplete: boolean) => import('./steps.mjs').Step }} Target
+ */
+
+/**
+ * What is built, from which files, and the folders that prove that it was.
+ * @returns {Target[]}
+ */
 function targets() {
   const folders = packageFolders()
+  /** @type {Target} */
   const packages = {
     name: 'packages',
     inputs: inputsBelow(folders),
     outputs: folders.map((folder) => `${folder}/dist`),
-    // TypeScript trusts its own notes: it would not write again what somebody deleted.
+    // TypeScript trusts its own notes: it does not write again what somebody deleted.
     step: (isComplete) => ({ name: 'build: packages', ...tool('tsc', ['-b', ...(isComplete ? [] : ['--force']), ...folders]) }),
   }
+  /** @type {Target} */
   const web = {
     name: 'web',
     inputs: inputsBelow([...folders, 'apps/web']),
@@ -26,6 +35,7 @@ function targets() {
   return hasWebApp() ? [packages, web] : [packages]
 }
 
+/** @param {string[]} folders */
 function inputsBelow(folders) {
   return filesBelow([...SHARED, ...folders]).filter((path) => !/(\.(test|e2e)\.tsx?|\.md|\.tsbuildinfo)$/.test(path))
 }
@@ -48,9 +58,10 @@ export async function build() {
   return true
 }
 
+/** @returns {Record<string, string>} hashes of the sources of what was built last, by target */
 function readStamps() {
   try {
-    return JSON.parse(readFileSync(STAMP, 'utf8'))
+    return /** @type {Record<string, string>} */ (JSON.parse(readFileSync(STAMP, 'utf8')))
   } catch {
     return {}
   }

@@ -19,23 +19,30 @@ export function checkSteps() {
   ]
 }
 
-/** Runs one vitest project, and writes its counts where `npm test` finds them. */
+/**
+ * The arguments that run one vitest project and write its counts where `npm test` finds them.
+ * @param {string} project
+ */
 export function vitestArgs(project) {
   return ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsPath(project)}`]
 }
 
+/** @param {string} project */
 export function resultsPath(project) {
   return inRoot('.cache', `tests-${project}.json`)
 }
 
+/** @param {string} output */
 function firstLine(output) {
-  return output.trim().split('\n')[0]
+  return output.trim().split('\n')[0] ?? ''
 }
 
+/** @param {string} output */
 function lastLine(output) {
-  return output.trim().split('\n').at(-1)
+  return output.trim().split('\n').at(-1) ?? ''
 }
 
+/** @param {string} output */
 function countOfTests(output) {
-  return /Tests\s+(.+)/.exec(output)?.[1].replace(/\u001B\[[0-9;]*m/g, '') ?? ''
+  return /Tests\s+(.+)/.exec(output)?.[1]?.replace(/\u001B\[[0-9;]*m/g, '') ?? ''
 }

@@ -4,9 +4,14 @@ import { inRoot } from './paths.mjs'
 
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.cache', 'coverage', 'test-results'])
 
-/** Every source file below these folders (or these files themselves), as paths from the root, sorted. What is missing is left out. */
+/**
+ * Every source file below these folders (or these files themselves), as paths from the root, sorted. What is missing is left out.
+ * @param {string[]} starts
+ */
 export function filesBelow(starts) {
+  /** @type {string[]} */
   const found = []
+  /** @param {string} path */
   const visit = (path) => {
     if (!statSync(inRoot(path)).isDirectory()) found.push(path)
     else for (const name of readdirSync(inRoot(path))) if (!NOT_SOURCES.has(name)) visit(`${path}/${name}`)
@@ -15,7 +20,10 @@ export function filesBelow(starts) {
   return found.sort()
 }
 
-/** One hash over the names and contents of these files. */
+/**
+ * One hash over the names and contents of these files.
+ * @param {string[]} paths
+ */
 export function hashOf(paths) {
   const hash = createHash('sha256')
   for (const path of paths)

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { inRoot, npm } from './paths.mjs'
 import { run } from './run.mjs'
 
-const OLDEST_NODE = [20, 19]
+const OLDEST_NODE = { major: 20, minor: 19 }
 
 /** Ends with a plain sentence where Node.js is too old for the sources. */
 export function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return
-  console.error(`Guestwall needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.version}. Get it from https://nodejs.org/`)
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor)) return
+  console.error(`Guestwall needs Node.js ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer; this is ${process.version}. Get it from https://nodejs.org/`)
   process.exit(1)
 }
 
@@ -30,8 +30,14 @@ export function whyInstall() {
   return null
 }
 
+/** @typedef {{ packages: Record<string, { version: string, optional?: boolean, link?: boolean }> }} LockFile */
+
+/**
+ * The packages that a lock file lists, by their place.
+ * @param {string} path
+ */
 function packagesOf(path) {
-  return JSON.parse(readFileSync(path, 'utf8')).packages
+  return /** @type {LockFile} */ (JSON.parse(readFileSync(path, 'utf8'))).packages
 }
 
 /** Installs what package-lock.json names, exactly, when it is not there. Nothing of ours needs a package's install script. */

@@ -5,10 +5,15 @@ import { ROOT } from './paths.mjs'
 const KILL_GRACE_MS = 5_000
 const IS_WINDOWS = process.platform === 'win32'
 
+/** @typedef {{ ok: boolean, output: string, seconds: number }} Ran */
+
 /**
  * Runs a command in the repository without a keyboard. `show`: its output goes to the screen as it comes; otherwise it is
- * kept and `onLine` hears each line. Past `limitMs` the command and its children are stopped.
- * @returns {Promise<{ ok: boolean, output: string, seconds: number }>}
+ * kept and `onLine` gets each line. Past `limitMs` the command and its children are stopped.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ show?: boolean, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv | undefined, cwd?: string | undefined, limitMs?: number }} [options]
+ * @returns {Promise<Ran>}
  */
 export function run(command, args, { show = false, onLine = () => {}, env = {}, cwd = ROOT, limitMs = 0 } = {}) {
   const startedAt = performance.now()
@@ -21,14 +26,16 @@ export function run(command, args, { show = false, onLine = () => {}, env = {}, 
       detached: limitMs > 0 && !IS_WINDOWS,
     })
     let output = ''
-    const take = (chunk) => {
+    /** @param {string} chunk */
+    const keep = (chunk) => {
       output += chunk
       for (const line of String(chunk).split('\n')) if (line.trim() !== '') onLine(line.trim())
     }
-    child.stdout?.setEncoding('utf8').on('data', take)
-    child.stderr?.setEncoding('utf8').on('data', take)
+    child.stdout?.setEncoding('utf8').on('data', keep)
+    child.stderr?.setEncoding('utf8').on('data', keep)
     const stopForwarding = limitMs > 0 ? forwardSignals(child) : () => {}
-    const stopTimer = limitMs > 0 ? stopAfter(child, limitMs, () => take(`\nstopped: longer than ${limitMs / 60_000} minutes\n`)) : () => {}
+    const stopTimer = limitMs > 0 ? stopAfter(child, limitMs, () => keep(`\nstopped: longer than ${limitMs / 60_000} minutes\n`)) : () => {}
+    /** @param {boolean} ok */
     const finish = (ok) => {
       stopForwarding()
       stopTimer()
@@ -42,10 +49,16 @@ export function run(command, args, { show = false, onLine = () => {}, env = {}, 
   })
 }
 
-function stopAfter(child, limitMs, tell) {
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} limitMs
+ * @param {() => void} onLimit
+ */
+function stopAfter(child, limitMs, onLimit) {
+  /** @type {NodeJS.Timeout | undefined} */
   let killTimer
   const timer = setTimeout(() => {
-    tell()
+    onLimit()
     signalGroup(child, 'SIGTERM')
     killTimer = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_GRACE_MS)
   }, limitMs)
@@ -55,8 +68,12 @@ function stopAfter(child, limitMs, tell) {
   }
 }
 
-/** A child in a group of its own does not hear the terminal: hand the signal on, then end as asked. */
+/**
+ * A child in a group of its own gets no signal from the terminal: hand the signal on, then end as asked.
+ * @param {import('node:child_process').ChildProcess} child
+ */
 function forwardSignals(child) {
+  /** @param {NodeJS.Signals} signal */
   const stop = (signal) => {
     signalGroup(child, signal)
     process.exitCode = 130
@@ -70,14 +87,18 @@ function forwardSignals(child) {
   return () => process.off('SIGINT', stop).off('SIGTERM', stop)
 }
 
-/** Signals a child and what it started. Windows has no groups of processes; its own tool ends a process with its children. */
+/**
+ * Signals a child and what it started. Windows has no groups of processes; its own tool ends a process with its children.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
 function signalGroup(child, signal) {
   if (IS_WINDOWS) {
     spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).once('error', () => {})
     return
   }
   try {
-    process.kill(-child.pid, signal)
+    if (child.pid !== undefined) process.kill(-child.pid, signal)
   } catch {
     // Already gone.
   }

@@ -27,10 +27,10 @@ export async function ensureSystemPackages() {
   console.log(`Installing Debian packages: ${missing.join(' ')}.`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const updated = await run('apt-get', ['update', '-q'], { show: true, env })
-  const installed =
-    updated.ok && (await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { show: true, env }))
+  if (!updated.ok) fail(missing)
+  const installed = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { show: true, env })
   const stillMissing = missingPackages()
-  if (!installed || !installed.ok || stillMissing.length > 0) fail(stillMissing)
+  if (!installed.ok || stillMissing.length > 0) fail(stillMissing)
   console.log(`✓ system packages ${(updated.seconds + installed.seconds).toFixed(1)} s`)
 }
 
@@ -43,16 +43,24 @@ function canInstall() {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get')
 }
 
+/**
+ * @param {string[]} missing
+ * @returns {never}
+ */
 function fail(missing) {
   console.error(`The tests need ${howToInstall(missing)}`)
   process.exit(1)
 }
 
-/** What is missing and the line that installs it. */
+/**
+ * The names of what is missing and the line that installs it.
+ * @param {string[]} missing
+ */
 export function howToInstall(missing) {
   return `${missing.join(', ')} (Debian's names; PostgreSQL ${OLDEST_POSTGRES} or newer). On Debian: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`
 }
 
+/** @param {string} command */
 function onPath(command) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, command)))
 }
@@ -63,6 +71,10 @@ function hasPostgres() {
   return versions.some((version) => Number(version) >= OLDEST_POSTGRES) || onPath('initdb')
 }
 
+/**
+ * @param {string} family
+ * @param {string} debianFile
+ */
 function hasFont(family, debianFile) {
   return existsSync(debianFile) || spawnSync('fc-list', [family], { encoding: 'utf8' }).stdout?.includes(family) === true
 }

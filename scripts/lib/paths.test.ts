@@ -4,10 +4,10 @@ import { filesBelow } from './files.mjs'
 import { inRoot, npm, tool } from './paths.mjs'
 
 test('a tool is this Node.js with the script of the tool’s package: nothing that only a shell can run', () => {
-  for (const name of ['tsc', 'oxlint', 'biome', 'vitest', 'vite']) {
+  for (const name of ['tsc', 'oxlint', 'biome', 'vitest', 'vite'] as const) {
     const { command, args } = tool(name, ['--version'])
     expect(command).toBe(process.execPath)
-    expect(readFileSync(args[0], 'utf8'), name).toMatch(/^#!.*\bnode\b/)
+    expect(readFileSync(args[0] ?? '', 'utf8'), name).toMatch(/^#!.*\bnode\b/)
     expect(args[1]).toBe('--version')
   }
 })
@@ -17,7 +17,7 @@ test('npm is run by this Node.js where its script is known', () => {
   expect(npm(['ci'], told)).not.toEqual({ command: process.execPath, args: [told, 'ci'] })
   const { command, args } = npm(['ci'], process.env.npm_execpath)
   expect(args.at(-1)).toBe('ci')
-  if (command !== 'npm') expect([command, args[0].endsWith('npm-cli.js')]).toEqual([process.execPath, true])
+  if (command !== 'npm') expect([command, args[0]?.endsWith('npm-cli.js')]).toEqual([process.execPath, true])
   // Another package manager's script is no npm.
   expect(npm(['ci'], inRoot('scripts/lib/paths.mjs')).args).not.toContain(inRoot('scripts/lib/paths.mjs'))
 })
@@ -35,7 +35,7 @@ test('what starts programs for users names no file of node_modules/.bin and asks
 test('scripts of every package.json are one program each: no syntax of one shell', () => {
   const folders = ['.', ...['packages', 'apps'].flatMap((parent) => readdirSync(inRoot(parent)).map((name) => `${parent}/${name}`))]
   for (const folder of folders) {
-    const { scripts = {} } = JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8'))
+    const { scripts = {} } = JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8')) as { scripts?: Record<string, string> }
     for (const [name, line] of Object.entries(scripts)) expect(line, `${folder}: ${name}`).not.toMatch(/[;&|<>$'`*]|^\w+=/)
   }
 })

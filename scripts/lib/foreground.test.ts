@@ -26,8 +26,8 @@ console.log('shell ' + child.pid)
 child.once('exit', (code) => process.exit(code ?? 1))
 `
 
-let folder
-let started
+let folder: string
+let started: number[]
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'guestwall-foreground-'))
   started = []
@@ -53,12 +53,12 @@ afterEach(() => {
 })
 
 /** Runs a script of the folder. Whoever writes to its output lives: `ended` resolves when all of them are gone. */
-function launch(script) {
+function launch(script: string) {
   const { npm_lifecycle_event: _, ...env } = process.env
   const parent = spawn(process.execPath, [join(folder, script)], { stdio: ['ignore', 'pipe', 'inherit'], env })
-  started.push(parent.pid)
+  if (parent.pid !== undefined) started.push(parent.pid)
   let said = ''
-  let heard = () => {}
+  let heard: () => void = () => {}
   parent.stdout.setEncoding('utf8').on('data', (text) => {
     said += text
     heard()
@@ -66,9 +66,9 @@ function launch(script) {
   return {
     parent,
     ended: once(parent.stdout, 'close').then(() => said),
-    async says(words) {
+    async says(words: string) {
       while (!said.includes(words)) {
-        await new Promise((resolve) => {
+        await new Promise<void>((resolve) => {
           heard = resolve
         })
       }
