@@ -1,20 +1,21 @@
 import { mkdirSync } from 'node:fs'
 import { CACHE, hasWebApp, inRoot, packageFolders, tool } from './paths.mjs'
-import { checkSizes } from './size.mjs'
 
 /** What a reviewer would check before reading: types, lint, format, layers, unit tests, sizes. No server, no browser. */
 export function checkSteps() {
   mkdirSync(CACHE, { recursive: true })
-  const web = hasWebApp() ? [{ name: 'types: web', after: 'types: packages', ...tool('tsc', ['-p', 'apps/web', '--noEmit']) }] : []
+  /** @param {string} name @param {string} project */
+  const types = (name, project) => ({ name: `types: ${name}`, after: 'types: packages', ...tool('tsc', ['-p', project, '--noEmit']) })
+  const web = hasWebApp() ? [types('web', 'apps/web'), types('web tests', 'apps/web/tsconfig.tests.json')] : []
   return [
     { name: 'types: packages', ...tool('tsc', ['-b', ...packageFolders()]) },
-    { name: 'types: tests', after: 'types: packages', ...tool('tsc', ['-p', 'tsconfig.tests.json']) },
+    types('tests, scripts', 'tsconfig.tests.json'),
     ...web,
     // Without the built types it would see imports between packages as `any`.
     { name: 'lint', after: 'types: packages', ...tool('oxlint', ['--deny-warnings']), summary: lastLine },
     { name: 'format', ...tool('biome', ['format']), summary: firstLine },
     { name: 'layers', command: process.execPath, args: ['scripts/check-layers.mjs'], summary: lastLine },
-    { name: 'size', task: checkSizes, summary: lastLine },
+    { name: 'size', ...tool('size-limit', ['--json']), summary: sizes },
     { name: 'unit tests', ...tool('vitest', vitestArgs('unit')), summary: countOfTests },
   ]
 }
@@ -40,6 +41,12 @@ function firstLine(output) {
 /** @param {string} output */
 function lastLine(output) {
   return output.trim().split('\n').at(-1) ?? ''
+}
+
+/** @param {string} output */
+function sizes(output) {
+  const entries = /** @type {{ name: string, size: number, sizeLimit: number }[]} */ (JSON.parse(output.slice(output.indexOf('['))))
+  return entries.map(({ name, size, sizeLimit }) => `${name} ${size} of ${sizeLimit} B gzip`).join(', ')
 }
 
 /** @param {string} output */

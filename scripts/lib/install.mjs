@@ -8,7 +8,9 @@ const OLDEST_NODE = { major: 20, minor: 19 }
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor)) return
-  console.error(`Guestwall needs Node.js ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer; this is ${process.version}. Get it from https://nodejs.org/`)
+  console.error(
+    `Guestwall needs Node.js ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer; this is ${process.version}. Get it from https://nodejs.org/`,
+  )
   process.exit(1)
 }
 

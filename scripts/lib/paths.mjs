@@ -17,7 +17,16 @@ export function inRoot(...parts) {
 export const CACHE = inRoot('.cache')
 
 /** The package that brings each tool. */
-const PACKAGE_OF = { tsc: 'typescript', oxlint: 'oxlint', biome: '@biomejs/biome', vitest: 'vitest', vite: 'vite' }
+const PACKAGE_OF = {
+  tsc: 'typescript',
+  oxlint: 'oxlint',
+  biome: '@biomejs/biome',
+  vitest: 'vitest',
+  vite: 'vite',
+  'size-limit': 'size-limit',
+  depcruise: 'dependency-cruiser',
+  knip: 'knip',
+}
 
 /**
  * The command line of an installed tool: this Node.js with the script that the tool's package names. The links that npm makes for tools are

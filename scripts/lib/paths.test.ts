@@ -4,7 +4,7 @@ import { filesBelow } from './files.mjs'
 import { inRoot, npm, tool } from './paths.mjs'
 
 test('a tool is this Node.js with the script of the tool’s package: nothing that only a shell can run', () => {
-  for (const name of ['tsc', 'oxlint', 'biome', 'vitest', 'vite'] as const) {
+  for (const name of ['tsc', 'oxlint', 'biome', 'vitest', 'vite', 'size-limit', 'depcruise', 'knip'] as const) {
     const { command, args } = tool(name, ['--version'])
     expect(command).toBe(process.execPath)
     expect(readFileSync(args[0] ?? '', 'utf8'), name).toMatch(/^#!.*\bnode\b/)

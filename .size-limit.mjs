@@ -1,0 +1,10 @@
+/**
+ * The workspace's packages are read from their sources: no build of theirs has to be fresh.
+ * @param {object} config
+ */
+const fromSources = (config) => ({ ...config, conditions: ['guestwall:source'], target: 'es2022', format: 'esm' })
+
+/** What an application loads with each entry: the entry with all that it imports, bundled, minified and compressed with gzip. */
+export default [
+  { name: '@guestwall/client', path: 'packages/client/src/index.ts', gzip: true, limit: '13312 B', modifyEsbuildConfig: fromSources },
+]
