@@ -15,7 +15,7 @@ const SOURCE = 'guestwall:source'
 /** What a file's name asks for: `.test.ts` nothing, `.pg.test.ts` a PostgreSQL, `.e2e.ts` a browser. */
 const NEEDS_POSTGRES = [
   'packages/server/src/**/*.pg.test.ts',
-  'packages/server/test/**/*.test.ts',
+  'packages/{server,conformance}/test/**/*.test.ts',
   'tests/{simulation,faults,security,cluster,packages}/**/*.test.ts',
   'tests/support/**/*.pg.test.ts',
 ]

@@ -418,7 +418,9 @@ export class FakeServer {
     if (pathname === '/api/realtime/online')
       return jsonAnswer(200, this.#online(searchParams.get('cursor'), Number(searchParams.get('limit') ?? 100)))
     if (pathname === '/api/realtime/messages') {
-      return this.#answerCommand(201, this.#takePost(guest, request.body as { key: string; content: string }, 'http'))
+      const command = request.body as { key: string; content: string }
+      const isKnown = this.#results.has(`${guest.id} ${command.key}`)
+      return this.#answerCommand(isKnown ? 200 : 201, this.#takePost(guest, command, 'http'))
     }
     const voteId = request.method === 'PUT' ? /^\/api\/realtime\/votes\/([^/]+)\/ballot$/.exec(pathname)?.[1] : undefined
     if (voteId !== undefined) {

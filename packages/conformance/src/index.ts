@@ -1,0 +1,6 @@
+export { ALL_RULES } from './all-rules.ts'
+export { RuleBroken } from './check.ts'
+export { NetworkTarget } from './network-target.ts'
+export type { Rule } from './rule.ts'
+export { missing, RULE_LIMIT_MS, runRule, runRules, type Verdict } from './run-rules.ts'
+export type { HostedSession, HttpQuestion, HttpReply, Need, SocketListener, Target, TargetSocket, VoteWish } from './target.ts'
