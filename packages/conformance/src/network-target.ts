@@ -1,4 +1,4 @@
-import { CreateVoteBodySchema, HostedSessionSchema, HostVoteSchema, SUBPROTOCOL, type Vote } from '@guestwall/protocol'
+import { type CreateVoteBody, HostedSessionSchema, HostVoteSchema, SUBPROTOCOL, type Vote } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { WebSocket } from 'ws'
 import { RuleBroken, shown } from './check.ts'
@@ -83,7 +83,7 @@ export class NetworkTarget implements Target {
   }
 
   async #openVote(sessionId: string, hostToken: string, { options = ['饺子', '面条', '米饭'], ...rest }: VoteWish): Promise<Vote> {
-    const body: v.InferInput<typeof CreateVoteBodySchema> = { key: freshKey(), question: '晚饭吃什么？', options: [...options], ...rest }
+    const body: CreateVoteBody = { key: freshKey(), question: '晚饭吃什么？', options: [...options], ...rest }
     const { vote } = await this.#do('POST', `/api/host/sessions/${sessionId}/votes`, hostToken, body, HostVoteSchema)
     return (await this.#do('POST', `/api/host/votes/${vote.id}/open`, hostToken, { key: freshKey() }, HostVoteSchema)).vote
   }

@@ -163,6 +163,6 @@ export class SocketClient {
   }
 
   #notify(): void {
-    for (const check of [...this.#watchers]) check()
+    for (const check of this.#watchers) check()
   }
 }

@@ -51,7 +51,7 @@ import type { Origins } from '../origins.ts'
 import { pageAt } from '../static/page-address.ts'
 import type { Slots } from '../slots.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
-import { check, idOf, pageSize, readBody, single, wholeNumber } from './request.ts'
+import { check, idOf, idOrCode, pageSize, readBody, single, wholeNumber } from './request.ts'
 import { addressesFor, factsFor, type ServerFactsParts } from './server-facts.ts'
 import type { StaticFiles } from '../static/static-files.ts'
 import { streamedBody } from './streamed-body.ts'
@@ -223,7 +223,7 @@ export function httpAdapter(parts: HttpParts): Hono {
   })
   at('/api/sessions/:id', {
     GET: async (context) => {
-      const { id, code, title, subtitle, state, theme } = valueOf(await parts.sessions.find(idOf(param(context, 'id'))))
+      const { id, code, title, subtitle, state, theme } = valueOf(await parts.sessions.find(idOrCode(param(context, 'id'))))
       return json({ id, code, title, subtitle, state, theme } satisfies PublicSession)
     },
   })

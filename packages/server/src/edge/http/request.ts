@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE_SIZE, IdSchema, MAX_FRAME_BYTES, MAX_PAGE_SIZE } from '@guestwall/protocol'
+import { DEFAULT_PAGE_SIZE, IdSchema, MAX_FRAME_BYTES, MAX_PAGE_SIZE, parseCode } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { RefusedRequest } from './problem.ts'
 import { NotStrictJson, parseStrictJson } from './strict-json.ts'
@@ -94,4 +94,9 @@ export function pageSize(query: URLSearchParams): number {
 export function idOf(text: string): string {
   if (!v.is(IdSchema, text)) throw new RefusedRequest('not_found')
   return text
+}
+
+/** An id, or a code as people type it: `parseCode` says in which forms. */
+export function idOrCode(text: string): string {
+  return parseCode(text) ?? idOf(text)
 }
