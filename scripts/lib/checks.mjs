@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
+import { importRules } from './import-rules.mjs'
 import { CACHE, hasWebApp, inRoot, packageFolders, tool } from './paths.mjs'
 
-/** What a reviewer would check before reading: types, lint, format, layers, unit tests, sizes. No server, no browser. */
+/** What a reviewer would check before reading: types, lint, format, imports, sizes, unit tests. No server, no browser. */
 export function checkSteps() {
   mkdirSync(CACHE, { recursive: true })
   /** @param {string} name @param {string} project */
@@ -14,7 +15,7 @@ export function checkSteps() {
     // Without the built types it would see imports between packages as `any`.
     { name: 'lint', after: 'types: packages', ...tool('oxlint', ['--deny-warnings']), summary: lastLine },
     { name: 'format', ...tool('biome', ['format']), summary: firstLine },
-    { name: 'layers', command: process.execPath, args: ['scripts/check-layers.mjs'], summary: lastLine },
+    { name: 'imports', ...importRules([], ['packages', 'apps', 'tests', 'bench', 'scripts']), summary: lastLine },
     { name: 'size', ...tool('size-limit', ['--json']), summary: sizes },
     { name: 'unit tests', ...tool('vitest', vitestArgs('unit')), summary: countOfTests },
   ]
