@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { flattenLayers } from './flatten-layers.ts'
 import { reportGuestBudget } from './guest-budget.ts'
 
 const page = (name: string): string => resolve(import.meta.dirname, name, 'index.html')
@@ -20,6 +21,7 @@ export default defineConfig({
     ],
     dedupe: ['preact'],
   },
+  css: { postcss: { plugins: [flattenLayers()] } },
   build: {
     // Phones at a feast are not new, and WeChat carries its own older Chromium. Safari 14.1 is the first with gaps between flex items.
     target: ['chrome87', 'safari14.1', 'firefox88'],

@@ -1,5 +1,3 @@
-import '@guestwall/react/styles.css'
-import '../shared/base.css'
 import './guest.css'
 import { createRoot } from 'react-dom/client'
 import { listenForBack } from '../shared/back-closes.ts'

@@ -1,7 +1,3 @@
-import '@guestwall/react/styles.css'
-import '../shared/fonts.css'
-import '../shared/base.css'
-import '../wall/wall.css'
 import './host.css'
 import { createRoot } from 'react-dom/client'
 import { listenForBack } from '../shared/back-closes.ts'

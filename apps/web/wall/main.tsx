@@ -1,8 +1,4 @@
-import '@guestwall/react/styles.css'
-import '../shared/fonts.css'
-import '../shared/base.css'
 import './wall.css'
-import './wall-page.css'
 import { createRoot } from 'react-dom/client'
 import { listenForBack } from '../shared/back-closes.ts'
 import { oneActAPress } from '../shared/one-act-a-press.ts'

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import {
+  classesOf,
+  declarationsOf,
+  filesOf,
+  namesClass,
+  REACT,
+  rulesOf,
+  sheetOf,
+  sheetsBelow,
+  textOf,
+  WEB,
+  weightOf,
+} from '../../../../tests/support/style-sheets.ts'
+
+const PAGES = ['guest', 'wall', 'host', 'missing'].map((page) => `${WEB}/${page}/${page}.css`)
+const OWN = filesOf(WEB, /\.css$/)
+const ALL = [...filesOf(REACT, /\.css$/), ...OWN]
+/** Where values are given their names. */
+const NAMING = /\/styles\/(tokens|themes|faces|fonts)\.css$/
+const LAYERS = ['gw.reset', 'gw.tokens', 'gw.themes', 'gw.components', 'gw.page']
+
+interface Value {
+  readonly where: string
+  readonly prop: string
+  readonly value: string
+}
+
+const VALUES: readonly Value[] = ALL.filter((path) => !NAMING.test(path)).flatMap((path) =>
+  rulesOf(sheetOf(path)).flatMap((rule) =>
+    declarationsOf(rule).map(({ prop, value }) => ({ where: `${path}: ${rule.selector} { ${prop}: ${value} }`, prop, value })),
+  ),
+)
+
+/** The tokens of a kind, by their values. */
+function tokens(kind: string): Map<string, string> {
+  const sheets = [`${REACT}/styles/tokens.css`, `${WEB}/shared/styles/tokens.css`].map(sheetOf)
+  const found = new Map<string, string>()
+  for (const sheet of sheets) sheet.walkDecls(new RegExp(`^--gw-${kind}`), ({ prop, value }) => void found.set(value, prop))
+  return found
+}
+
+const wrong = (of: RegExp, isWrong: (value: string) => boolean): string[] =>
+  VALUES.filter(({ prop, value }) => of.test(prop) && isWrong(value)).map(({ where }) => where)
+
+describe('values that have a name are used by it', () => {
+  it('colours stand in themes.css and tokens.css alone', () => {
+    expect(wrong(/^(?!content)/, (value) => /#[0-9a-f]{3,8}\b|\brgba?\(\s*\d|\bhsla?\(/i.test(value))).toEqual([])
+  })
+
+  it('a font size is a token, a part of the size around it, or a part of the screen', () => {
+    const literal = /\d(rem|px|pt)\b/
+    expect(wrong(/^font(-size)?$/, (value) => literal.test(value.replace(/\b(min|max)\([^)]*\)/g, '')))).toEqual([])
+  })
+
+  it('levels and durations are tokens', () => {
+    expect(wrong(/^z-index$/, (value) => !value.startsWith('var('))).toEqual([])
+    expect(wrong(/^(animation|transition)/, (value) => /\d(ms|s)\b(?<!\b0s)/.test(value))).toEqual([])
+  })
+
+  it.each([
+    ['space-', /^(padding|margin|gap|row-gap|column-gap|inset)/],
+    ['radius-', /^border-radius$/],
+    ['control', /^min-(width|height)$/],
+  ])('where a token %s has the value it is used', (kind, props) => {
+    const named = tokens(kind)
+    expect(named.size).toBeGreaterThan(2)
+    expect(wrong(props, (value) => value.split(/[\s,()]+/).some((part) => named.has(part)))).toEqual([])
+  })
+
+  it('a token that is used exists', () => {
+    const text = ALL.map(textOf).join('\n')
+    const set = new Set([...text.matchAll(/(--(?:gw|app)-[\w-]+):/g)].map((match) => match[1]))
+    // These are set by scripts.
+    const byScripts = ['--gw-u', '--gw-enters', '--app-top', '--app-height']
+    const used = new Set([...text.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1] as string))
+    expect([...used].filter((name) => !set.has(name) && !byScripts.includes(name))).toEqual([])
+  })
+
+  it('a token that exists is used', () => {
+    const text = [...ALL, ...filesOf(REACT, /\.tsx?$/), ...filesOf(WEB, /\.tsx?$/)].map(textOf).join('\n')
+    const set = new Set([...text.matchAll(/^\s*(--(?:gw|app)-[\w-]+):/gm)].map((match) => match[1] as string))
+    expect([...set].filter((name) => !text.includes(`var(${name}`) && !text.includes(`'${name}'`))).toEqual([])
+  })
+})
+
+describe('the style sheets of the pages', () => {
+  it('belong to a screen: every class of theirs occurs in one', () => {
+    const sources = [...filesOf(WEB, /(?<!\.test)\.(tsx?|html)$/), ...filesOf(REACT, /(?<!\.test)\.tsx$/)].map(textOf).join('\n')
+    const classes = new Set(OWN.flatMap((path) => rulesOf(sheetOf(path)).flatMap(({ selector }) => classesOf(selector))))
+    expect(classes.size).toBeGreaterThan(150)
+    expect([...classes].filter((name) => !namesClass(sources, name))).toEqual([])
+  })
+
+  it('are each loaded by a page, in one of the layers', () => {
+    const loaded = new Map(PAGES.flatMap((page) => sheetsBelow(page)).map(({ path, layer }) => [path, layer]))
+    const rest = OWN.filter((path) => !PAGES.includes(path))
+    expect(rest.filter((path) => !LAYERS.includes(loaded.get(path) ?? ''))).toEqual([])
+  })
+
+  it('style bare elements in the reset alone', () => {
+    const bare = OWN.filter((path) => !path.endsWith('/reset.css')).flatMap((path) =>
+      rulesOf(sheetOf(path)).flatMap((rule) =>
+        rule.selectors
+          .filter((selector) => !/^\.|^\[data-theme="\w+"\] \./.test(selector))
+          .filter((selector) => selector !== ':root' || declarationsOf(rule).some(({ prop }) => !prop.startsWith('--')))
+          .map((selector) => `${path}: ${selector}`),
+      ),
+    )
+    expect(bare).toEqual([])
+  })
+
+  it.each(PAGES)(
+    '%s means the same with its layers and without them: no selector of an earlier layer outweighs one of a later layer',
+    (page) => {
+      const rules = sheetsBelow(page).flatMap(({ path, layer }) =>
+        rulesOf(sheetOf(path)).flatMap((rule) =>
+          rule.selectors.map((selector) => ({
+            selector,
+            level: LAYERS.indexOf(layer),
+            subject: subjectOf(selector),
+            props: declarationsOf(rule).map(({ prop }) => prop),
+          })),
+        ),
+      )
+      expect(rules.length).toBeGreaterThan(10)
+      const found = rules.flatMap((later) =>
+        rules
+          .filter((earlier) => earlier.level < later.level && earlier.subject === later.subject && later.subject !== '')
+          .filter((earlier) => weightOf(earlier.selector) > weightOf(later.selector))
+          .filter((earlier) => earlier.props.some((one) => later.props.some((other) => isSameProperty(one, other))))
+          .map((earlier) => `${earlier.selector} outweighs ${later.selector}`),
+      )
+      expect(found).toEqual([])
+    },
+  )
+})
+
+/** The class of the element that a selector styles, with its pseudo-element. */
+function subjectOf(selector: string): string {
+  const last = selector.split(/[\s>+~]+/).at(-1) ?? ''
+  const pseudo = /::[\w-]+/.exec(last)?.[0] ?? ''
+  return `${classesOf(last)[0] ?? ''}${pseudo}`
+}
+
+/** One property, or a shorthand and a part of it. */
+function isSameProperty(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}-`) || other.startsWith(`${one}-`)
+}

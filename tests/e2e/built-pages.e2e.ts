@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import postcss from 'postcss'
+import { expect, test } from 'vitest'
+import { classesOf, namesClass, rulesOf } from '../support/style-sheets.ts'
+import { WEB_ROOT } from './venue.ts'
+
+/** What is built: each page's scripts and style sheets, as its HTML names them. */
+
+interface BuiltPage {
+  readonly classes: readonly string[]
+  /** Its HTML and scripts. */
+  readonly text: string
+}
+
+function built(page: string): BuiltPage {
+  if (!existsSync(WEB_ROOT)) throw new Error('the web app is not built: run npm run build')
+  const html = readFileSync(join(WEB_ROOT, page, 'index.html'), 'utf8')
+  const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string)
+  const read = (ending: string) => named.filter((name) => name.endsWith(ending)).map((name) => readFileSync(join(WEB_ROOT, name), 'utf8'))
+  const rules = read('.css').flatMap((css) => rulesOf(postcss.parse(css)))
+  return { classes: [...new Set(rules.flatMap(({ selector }) => classesOf(selector)))], text: [html, ...read('.js')].join('\n') }
+}
+
+test.each([
+  ['guest', ['gw-note', 'gw-composer', 'door', 'tabs'], ['gw-card', 'gw-results', 'wall-screen', 'console']],
+  ['wall', ['gw-card', 'gw-results', 'wall-screen', 'toolbar'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'console']],
+  ['host', ['gw-card', 'gw-tally', 'console', 'vote-form'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'toolbar', 'sheet']],
+  ['missing', ['door', 'field'], ['gw-note', 'gw-card', 'gw-vote', 'room', 'tabs', 'sheet']],
+])('the page %s loads the rules of its own components and of no other', (page, own, others) => {
+  const { classes, text } = built(page)
+  expect(own.filter((name) => !classes.includes(name))).toEqual([])
+  expect(others.filter((name) => classes.includes(name))).toEqual([])
+  // The door has rules that its smallest page does not need.
+  const shared = page === 'missing' ? /^door/ : /^$/
+  expect(classes.filter((name) => !namesClass(text, name) && !shared.test(name))).toEqual([])
+})
