@@ -18,13 +18,16 @@ export function flattenLayers(): Plugin {
 /** Removes each layer from the sheet. Their rules, by name, in the order of the names' first appearance. */
 export function takeLayers(root: Root): Map<string, ChildNode[]> {
   const layers = new Map<string, ChildNode[]>()
-  for (const node of [...root.nodes]) {
-    if (node.type !== 'atrule' || node.name !== 'layer') continue
+  for (const node of root.nodes.filter(isLayer)) {
     for (const name of namesOf(node)) if (!layers.has(name)) layers.set(name, [])
     if (node.nodes !== undefined) layers.get(node.params.trim())?.push(...node.nodes)
     node.remove()
   }
   return layers
+}
+
+function isLayer(node: ChildNode): node is AtRule {
+  return node.type === 'atrule' && node.name === 'layer'
 }
 
 function namesOf(layer: AtRule): string[] {

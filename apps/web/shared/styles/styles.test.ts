@@ -73,13 +73,13 @@ describe('values that have a name are used by it', () => {
     const set = new Set([...text.matchAll(/(--(?:gw|app)-[\w-]+):/g)].map((match) => match[1]))
     // These are set by scripts.
     const byScripts = ['--gw-u', '--gw-enters', '--app-top', '--app-height']
-    const used = new Set([...text.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1] as string))
+    const used = new Set([...text.matchAll(/var\((--[\w-]+)/g)].map(([, name = '']) => name))
     expect([...used].filter((name) => !set.has(name) && !byScripts.includes(name))).toEqual([])
   })
 
   it('a token that exists is used', () => {
     const text = [...ALL, ...filesOf(REACT, /\.tsx?$/), ...filesOf(WEB, /\.tsx?$/)].map(textOf).join('\n')
-    const set = new Set([...text.matchAll(/^\s*(--(?:gw|app)-[\w-]+):/gm)].map((match) => match[1] as string))
+    const set = new Set([...text.matchAll(/^\s*(--(?:gw|app)-[\w-]+):/gm)].map(([, name = '']) => name))
     expect([...set].filter((name) => !text.includes(`var(${name}`) && !text.includes(`'${name}'`))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const css = readFileSync(new URL('./styles/themes.css', import.meta.url), 'utf8')
+const css = readFileSync(new URL('./themes.css', import.meta.url), 'utf8')
 
 function tokensOf(theme: string): Map<string, string> {
   const block = css.slice(css.indexOf(`[data-theme="${theme}"] {`)).split('}')[0] ?? ''
