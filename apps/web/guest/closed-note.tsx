@@ -1,6 +1,7 @@
 import { forget } from '../shared/storage.ts'
 import type { Closing } from './closing.ts'
 import type { GuestWords } from './words.ts'
+import { Button, LinkButton } from '../shared/ui/button.tsx'
 
 interface ClosedNoteProps {
   readonly closing: Closing
@@ -19,21 +20,9 @@ export function ClosedNote({ closing, sessionId, words }: ClosedNoteProps) {
       {closing === 'ended' && <p>{words.ended}</p>}
       {closing === 'notStarted' && <p>{words.notStarted}</p>}
       {closing === 'wallClosed' && <p>{words.wallClosed}</p>}
-      {closing === 'unauthorised' && (
-        <button type="button" className="gw-button" onClick={joinAgain}>
-          {words.rejoin}
-        </button>
-      )}
-      {closing === 'replaced' && (
-        <button type="button" className="gw-button" onClick={() => location.reload()}>
-          {words.continueHere}
-        </button>
-      )}
-      {closing === 'session_not_found' && (
-        <a className="gw-button gw-button--link" href="/">
-          {words.otherCode}
-        </a>
-      )}
+      {closing === 'unauthorised' && <Button onClick={joinAgain}>{words.rejoin}</Button>}
+      {closing === 'replaced' && <Button onClick={() => location.reload()}>{words.continueHere}</Button>}
+      {closing === 'session_not_found' && <LinkButton href="/">{words.otherCode}</LinkButton>}
     </div>
   )
 }

@@ -1,10 +1,12 @@
 import { type PublicSession, parseCode } from '@guestwall/protocol'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { Door } from './door.tsx'
 import { findSession } from './find-session.ts'
 import { GUEST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Prompt } from '../shared/ui/field.tsx'
 
 /** A whole message with a link in it may be pasted. */
 const MAX_PASTED_LENGTH = 1_000
@@ -23,7 +25,6 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
   const [text, setText] = useState(code)
   const [refusal, setRefusal] = useState(firstRefusal)
   const [isBusy, setBusy] = useState(false)
-  const problemId = useId()
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -42,11 +43,10 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
       <h1 className="door__title">{words.codeTitle}</h1>
       <p className="door__hint">{words.codeHint}</p>
       <form className="door__form" onSubmit={submit} noValidate>
-        <input
-          className="field field--code"
-          aria-label={words.codeField}
-          aria-describedby={problemId}
-          aria-invalid={refusal !== null}
+        <Prompt
+          look="code"
+          label={words.codeField}
+          problem={refusal === null ? null : refusal === 'malformed' ? words.codeMalformed : errorSentence(choice.language, refusal)}
           value={text}
           onChange={(event) => setText(event.target.value)}
           placeholder="······"
@@ -57,12 +57,9 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
           spellCheck={false}
           enterKeyHint="go"
         />
-        <p id={problemId} role="alert" className="problem">
-          {refusal === null ? null : refusal === 'malformed' ? words.codeMalformed : errorSentence(choice.language, refusal)}
-        </p>
-        <button type="submit" className="gw-button door__submit" aria-disabled={isBusy}>
+        <Button type="submit" isTall className="door__submit" isBusy={isBusy}>
           {isBusy ? words.looking : words.codeSubmit}
-        </button>
+        </Button>
       </form>
     </Door>
   )

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
-import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 
 /** The frame of the pages before the wall: an invitation card, its language in the corner. */
 export function Door({ choice, children }: { readonly choice: LanguageChoice; readonly children: ReactNode }) {

@@ -3,6 +3,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { Door } from './door.tsx'
 import { GUEST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface LookupProps {
   readonly code: string
@@ -31,9 +32,9 @@ export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
       </p>
       {refusal !== null && (
         <>
-          <button type="button" className="gw-button door__submit" onClick={() => lookUp(code)}>
+          <Button isTall className="door__submit" onClick={() => lookUp(code)}>
             {words.tryAgain}
-          </button>
+          </Button>
           <a className="door__link" href="/">
             {words.otherCode}
           </a>

@@ -1,7 +1,9 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Language } from '../shared/language.ts'
 import { checkName } from '../shared/name-rules.ts'
 import { GUEST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Prompt } from '../shared/ui/field.tsx'
 
 interface NameFormProps {
   readonly name: string
@@ -19,7 +21,6 @@ export function NameForm({ name, submitLabel, hint, refusal = null, language, on
   const [text, setText] = useState(name)
   const [hasTried, setTried] = useState(false)
   const [given, setGiven] = useState(name)
-  const aboutId = useId()
   const check = checkName(text)
   const problem = hasTried && !check.ok ? words[check.problem] : text === given ? refusal : null
 
@@ -32,11 +33,10 @@ export function NameForm({ name, submitLabel, hint, refusal = null, language, on
 
   return (
     <form className="door__form" onSubmit={submit} noValidate>
-      <input
-        className="field"
-        aria-label={words.nameField}
-        aria-describedby={aboutId}
-        aria-invalid={problem !== null}
+      <Prompt
+        label={words.nameField}
+        hint={hint}
+        problem={problem}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onFocus={(event) => event.target.select()}
@@ -44,12 +44,9 @@ export function NameForm({ name, submitLabel, hint, refusal = null, language, on
         enterKeyHint="done"
         dir="auto"
       />
-      <p id={aboutId} className={problem === null ? 'door__small' : 'problem'} role="status">
-        {problem ?? hint}
-      </p>
-      <button type="submit" className="gw-button door__submit">
+      <Button type="submit" isTall className="door__submit">
         {submitLabel}
-      </button>
+      </Button>
     </form>
   )
 }

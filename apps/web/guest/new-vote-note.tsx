@@ -1,6 +1,7 @@
 import type { Vote } from '@guestwall/protocol'
 import { languageOf, type VoteLabels } from '@guestwall/react'
 import type { GuestWords } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface NewVoteNoteProps {
   readonly vote: Vote
@@ -16,9 +17,9 @@ export function NewVoteNote({ vote, labels, words, onVote }: NewVoteNoteProps) {
       <p className="new-vote__question" dir="auto" lang={languageOf(vote.question)}>
         {labels.news.opened(vote.question)}
       </p>
-      <button type="button" className="new-vote__go" onClick={onVote}>
+      <Button look="text" className="new-vote__go" onClick={onVote}>
         {words.toVote} <span aria-hidden="true">›</span>
-      </button>
+      </Button>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import type { OnlineGuest } from '@guestwall/protocol'
 import { OnlineList, type OnlineListLabels } from '@guestwall/react'
 import { useEffect, useState } from 'react'
-import { Sheet } from '../shared/sheet.tsx'
+import { Sheet } from '../shared/ui/sheet.tsx'
 import type { GuestWords } from './words.ts'
 
 interface PeopleSheetProps {

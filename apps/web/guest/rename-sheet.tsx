@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { Language } from '../shared/language.ts'
-import { Sheet } from '../shared/sheet.tsx'
+import { Sheet } from '../shared/ui/sheet.tsx'
 import { NameForm } from './name-form.tsx'
 import { nameRefusal } from './use-join.ts'
 import { GUEST_WORDS } from './words.ts'

@@ -1,9 +1,10 @@
 import type { LanguageChoice } from '../shared/language.ts'
-import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
-import { Tabs } from '../shared/tabs.tsx'
+import { Tabs } from '../shared/ui/tabs.tsx'
 import type { RoomTab } from './use-vote-tab.ts'
 import { GUEST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface RoomHeaderProps {
   readonly session: { readonly title: string; readonly subtitle: string }
@@ -27,9 +28,9 @@ export function RoomHeader({ session, online, choice, onPeople, tab, onTab, open
         <TitleText title={session.title} />
       </h1>
       {online !== null && (
-        <button type="button" className="room__here" onClick={onPeople}>
+        <Button look="soft" className="room__here" onClick={onPeople}>
           {words.here(online)}
-        </button>
+        </Button>
       )}
       <div className="room__tabs">
         <Tabs

@@ -4,7 +4,7 @@ import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useGuestwal
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { focusTab, TabPanel } from '../shared/tabs.tsx'
+import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
 import { closingOf, isNameRefusal } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'

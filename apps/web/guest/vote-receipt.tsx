@@ -1,10 +1,11 @@
 import { OwnBallotSchema, type Receipt } from '@guestwall/protocol'
-import { type SyntheticEvent, useState } from 'react'
-import { copyText } from '../shared/copy-text.ts'
+import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi } from '../shared/http.ts'
 import type { Language } from '../shared/language.ts'
 import { GUEST_WORDS } from './words.ts'
+import { Fold } from '../shared/ui/fold.tsx'
+import { CopyButton } from '../shared/ui/copy-field.tsx'
 
 interface VoteReceiptProps {
   readonly voteId: string
@@ -28,9 +29,8 @@ type Asked =
 export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
   const words = GUEST_WORDS[language].receipt
   const [asked, setAsked] = useState<Asked>({ is: 'loading' })
-  const [isCopied, setCopied] = useState<boolean | null>(null)
-  const onToggle = async (event: SyntheticEvent<HTMLDetailsElement>): Promise<void> => {
-    if (!event.currentTarget.open || asked.is === 'there') return
+  const onToggle = async (isOpen: boolean): Promise<void> => {
+    if (!isOpen || asked.is === 'there') return
     setAsked({ is: 'loading' })
     const answer = await callApi(OwnBallotSchema, `/api/realtime/votes/${voteId}/ballot`, { token })
     if (!answer.ok) return setAsked({ is: 'refused', why: answer.failure.code })
@@ -38,21 +38,18 @@ export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
     setAsked(receipt === null ? { is: 'none' } : { is: 'there', code: receiptCode(receipt), isVoided: voided === true })
   }
   return (
-    <details className="receipt" onToggle={(event) => void onToggle(event)}>
-      <summary>{words.title}</summary>
+    <Fold title={words.title} className="receipt" onToggle={(isOpen) => void onToggle(isOpen)}>
       {asked.is === 'there' ? (
         <>
           <div className="receipt__line">
             <code className="receipt__code">{asked.code}</code>
-            <button type="button" className="gw-button gw-button--quiet" onClick={async () => setCopied(await copyText(asked.code))}>
-              <span role="status">{isCopied === null ? words.copy : isCopied ? words.copied : words.notCopied}</span>
-            </button>
+            <CopyButton text={asked.code} words={words} />
           </div>
           <p>{asked.isVoided ? words.voided : words.purpose}</p>
         </>
       ) : (
         <p role="status">{asked.is === 'refused' ? errorSentence(language, asked.why) : words[asked.is]}</p>
       )}
-    </details>
+    </Fold>
   )
 }

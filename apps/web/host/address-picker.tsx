@@ -6,6 +6,8 @@ import type { Language } from '../shared/language.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { ADDRESS_WORDS } from './address-words.ts'
 import { operatorToken } from './credentials.ts'
+import { Fold } from '../shared/ui/fold.tsx'
+import { Problem } from '../shared/ui/notice.tsx'
 
 interface AddressPickerProps {
   readonly guestUrl: GuestUrl
@@ -25,13 +27,10 @@ export function AddressPicker({ guestUrl, language }: AddressPickerProps) {
     <>
       {isLocal && <p className="addresses__note">{words.onlyHere}</p>}
       {others.length > 0 && (
-        <details className="addresses">
-          <summary>{words.title}</summary>
+        <Fold title={words.title} className="addresses">
           <Addresses list={list} language={language} choose={choose} />
-          <p role="alert" className="problem">
-            {refusal === null ? null : errorSentence(language, refusal)}
-          </p>
-        </details>
+          <Problem>{refusal === null ? null : errorSentence(language, refusal)}</Problem>
+        </Fold>
       )}
     </>
   )

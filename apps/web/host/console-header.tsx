@@ -2,9 +2,10 @@ import type { ClientSnapshot } from '@guestwall/client'
 import type { Session } from '@guestwall/protocol'
 import { useConnectionNotice } from '@guestwall/react'
 import type { LanguageChoice } from '../shared/language.ts'
-import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { HOST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface ConsoleHeaderProps {
   readonly session: Session | null
@@ -23,9 +24,9 @@ export function ConsoleHeader({ session, snapshot, choice, onLeave }: ConsoleHea
   const isWell = notice === null && (snapshot.state === 'connected' || snapshot.isTimely)
   return (
     <header className="console__header">
-      <button type="button" className="console__back" onClick={onLeave}>
+      <Button look="text" className="console__back" onClick={onLeave}>
         <span aria-hidden="true">‹</span> {words.allWalls}
-      </button>
+      </Button>
       <h1 className="console__title">
         <TitleText title={session?.title ?? words.title} />
       </h1>

@@ -1,9 +1,10 @@
 import type { MouseEvent } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
-import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { LiveConsole } from './live-console.tsx'
 import { useCredentials } from './use-credentials.ts'
 import { HOST_WORDS } from './words.ts'
+import { LinkButton } from '../shared/ui/button.tsx'
 
 interface ConsolePageProps {
   readonly sessionId: string
@@ -40,9 +41,9 @@ export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePag
             <p className="panel__hint" role="status">
               {words.noHostToken}
             </p>
-            <a className="gw-button panel__submit" href="/host" onClick={signIn}>
+            <LinkButton className="panel__submit" href="/host" onClick={signIn}>
               {words.signInHere}
-            </a>
+            </LinkButton>
           </div>
         )}
       </main>

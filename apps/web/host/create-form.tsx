@@ -5,6 +5,9 @@ import { callApi } from '../shared/http.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { ThemePicker } from './theme-picker.tsx'
 import { HOST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Field } from '../shared/ui/field.tsx'
+import { Problem } from '../shared/ui/notice.tsx'
 
 interface CreateFormProps {
   readonly token: string
@@ -37,32 +40,25 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
   return (
     <form className="panel" onSubmit={submit} noValidate>
       <h1 className="panel__title">{words.newTitle}</h1>
-      <label className="labelled">
-        <span>{words.titleField}</span>
-        <input
-          className="field field--title"
-          value={title}
-          placeholder={words.titleExample}
-          onChange={(event) => setTitle(event.target.value)}
-          aria-invalid={problem !== null}
-        />
-      </label>
-      <label className="labelled">
-        <span>{words.subtitleField}</span>
-        <input
-          className="field"
-          value={subtitle}
-          placeholder={words.subtitleExample}
-          onChange={(event) => setSubtitle(event.target.value)}
-        />
-      </label>
+      <Field
+        label={words.titleField}
+        look="title"
+        value={title}
+        placeholder={words.titleExample}
+        onChange={(event) => setTitle(event.target.value)}
+        isWrong={problem !== null}
+      />
+      <Field
+        label={words.subtitleField}
+        value={subtitle}
+        placeholder={words.subtitleExample}
+        onChange={(event) => setSubtitle(event.target.value)}
+      />
       <ThemePicker theme={theme} onTheme={setTheme} words={words} />
-      <p role="alert" className="problem">
-        {problem}
-      </p>
-      <button type="submit" className="gw-button panel__submit" aria-disabled={isBusy}>
+      <Problem>{problem}</Problem>
+      <Button type="submit" className="panel__submit" isBusy={isBusy}>
         {isBusy ? words.busy : words.create}
-      </button>
+      </Button>
     </form>
   )
 }

@@ -1,6 +1,8 @@
 import { useState } from 'react'
-import { ConfirmButton } from './confirm-button.tsx'
+import { ConfirmButton } from '../shared/ui/confirm-button.tsx'
 import type { HostWords } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Fold } from '../shared/ui/fold.tsx'
 
 interface EndSessionProps {
   readonly end: () => Promise<boolean>
@@ -15,23 +17,22 @@ export function EndSession({ end, words }: EndSessionProps) {
     void end()
   }
   return (
-    <details className="fold">
-      <summary>{words.endTitle}</summary>
+    <Fold title={words.endTitle}>
       <p className="panel__hint">{words.endHint}</p>
       <div className="fold__actions">
         {isAsked ? (
           <>
             <ConfirmButton onConfirm={confirm}>{words.confirmEnd}</ConfirmButton>
-            <button type="button" className="gw-button gw-button--quiet" onClick={() => setAsked(false)}>
+            <Button look="quiet" onClick={() => setAsked(false)}>
               {words.cancel}
-            </button>
+            </Button>
           </>
         ) : (
-          <button type="button" className="gw-button gw-button--quiet" onClick={() => setAsked(true)}>
+          <Button look="quiet" onClick={() => setAsked(true)}>
             {words.end}
-          </button>
+          </Button>
         )}
       </div>
-    </details>
+    </Fold>
   )
 }

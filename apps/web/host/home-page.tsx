@@ -4,13 +4,14 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi } from '../shared/http.ts'
 import { useFragmentChange } from '../shared/fragment.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { CreateForm } from './create-form.tsx'
 import { operatorToken, takeFromFragment } from './credentials.ts'
 import { SessionList } from './session-list.tsx'
 import { signIn } from './sign-in.ts'
 import { SignInForm, type SignInRefusal } from './sign-in-form.tsx'
 import { HOST_WORDS, type KeySource } from './words.ts'
+import { Problem } from '../shared/ui/notice.tsx'
 
 interface HomePageProps {
   readonly choice: LanguageChoice
@@ -94,11 +95,7 @@ function Walls({ token, choice, wantedId, onOpen, onRefused }: WallsProps) {
   return (
     <>
       <CreateForm token={token} choice={choice} onCreated={onOpen} />
-      {refusal !== null && (
-        <p role="alert" className="problem">
-          {errorSentence(choice.language, refusal)}
-        </p>
-      )}
+      {refusal !== null && <Problem>{errorSentence(choice.language, refusal)}</Problem>}
       {sessions !== null && <SessionList sessions={sessions} language={choice.language} onOpen={onOpen} />}
     </>
   )

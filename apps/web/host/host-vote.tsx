@@ -4,6 +4,7 @@ import type { VoteAction } from '../shared/vote-calls.ts'
 import { hallView, isOnWall } from './hall-view.ts'
 import { VoidBallots } from './void-ballots.tsx'
 import type { HostVoteWords } from './vote-words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface HostVoteProps {
   readonly vote: Vote
@@ -49,24 +50,19 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
       </p>
       <div className="host-vote__actions">
         {actionsOf(vote, isRunning).map((action) => (
-          <button
-            key={action}
-            type="button"
-            className={`gw-button${action === next ? '' : ' gw-button--quiet'}`}
-            onClick={() => onAct(action)}
-          >
+          <Button key={action} look={action === next ? 'solid' : 'quiet'} onClick={() => onAct(action)}>
             {words.actions[action]}
-          </button>
+          </Button>
         ))}
         {vote.state !== 'closed' && isRunning && (
-          <button type="button" className="gw-button gw-button--quiet" onClick={onEdit}>
+          <Button look="quiet" onClick={onEdit}>
             {words.edit}
-          </button>
+          </Button>
         )}
         {isLayout !== null && (
-          <button type="button" className="gw-button gw-button--quiet" onClick={() => onWall(!isLayout)}>
+          <Button look="quiet" onClick={() => onWall(!isLayout)}>
             {isLayout ? words.offWall : words.toWall}
-          </button>
+          </Button>
         )}
       </div>
       {vote.state !== 'draft' && votersOf(vote) > 0 && <VoidBallots onVoid={onVoid} words={words.voiding} />}

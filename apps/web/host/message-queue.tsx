@@ -7,6 +7,7 @@ import { holdList } from './held-list.ts'
 import type { HostCalls } from './host-calls.ts'
 import { QueueItem } from './queue-item.tsx'
 import { HOST_WORDS } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface MessageQueueProps {
   readonly wall: Wall | null
@@ -55,9 +56,9 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
         </h2>
         <div className="queue__news" role="status">
           {waiting > 0 && (
-            <button type="button" className="queue__newer" onClick={showNew}>
+            <Button look="pill" className="queue__newer" onClick={showNew}>
               {words.newer(waiting)}
-            </button>
+            </Button>
           )}
         </div>
         <span className="queue__count">{words.messages(wall?.messageCount ?? 0)}</span>
@@ -89,9 +90,9 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
           ))}
         </ol>
         {older.load !== null && (
-          <button type="button" className="queue__older" onClick={older.load} aria-disabled={older.isLoading}>
+          <Button look="text" className="queue__older" onClick={older.load} isBusy={older.isLoading}>
             {older.isLoading ? words.loadingOlder : words.older}
-          </button>
+          </Button>
         )}
       </div>
     </section>

@@ -1,7 +1,8 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { FoldedText } from '@guestwall/react'
-import { ConfirmButton } from './confirm-button.tsx'
+import { ConfirmButton } from '../shared/ui/confirm-button.tsx'
 import type { HostWords } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface QueueItemProps {
   readonly message: WallMessage
@@ -31,14 +32,14 @@ export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, wor
             <ConfirmButton className="queue__confirm" onConfirm={onRemove}>
               {words.confirmRemove}
             </ConfirmButton>
-            <button type="button" className="gw-button gw-button--quiet" onClick={onKeep}>
+            <Button look="quiet" onClick={onKeep}>
               {words.keep}
-            </button>
+            </Button>
           </>
         ) : (
-          <button type="button" className="queue__remove" aria-label={words.removeOf(message.guestName)} onClick={onAsk}>
+          <Button look="text" className="queue__remove" aria-label={words.removeOf(message.guestName)} onClick={onAsk}>
             {words.remove}
-          </button>
+          </Button>
         )}
       </div>
     </li>

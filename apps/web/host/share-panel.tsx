@@ -5,10 +5,11 @@ import { hasWakeLock } from '../shared/use-wake-lock.ts'
 import type { Language } from '../shared/language.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { AddressPicker } from './address-picker.tsx'
-import { CopyLine } from './copy-line.tsx'
+import { CopyField } from '../shared/ui/copy-field.tsx'
 import type { WallCredentials } from './credentials.ts'
 import { LinksEnd } from './links-end.tsx'
 import type { HostWords } from './words.ts'
+import { LinkButton } from '../shared/ui/button.tsx'
 
 interface SharePanelProps {
   readonly session: Session
@@ -36,15 +37,15 @@ export function SharePanel({ session, credentials, address, guestUrl, language, 
       </div>
       <p className="console__code">{session.code}</p>
       {wallPath !== null && (
-        <a className="gw-button gw-button--wide" href={wallPath} target="_blank" rel="noreferrer">
+        <LinkButton className="console__open" href={wallPath} target="_blank" rel="noreferrer">
           {words.openWall}
-        </a>
+        </LinkButton>
       )}
-      {wallPath !== null && !hasWakeLock() && <p className="copy-line__hint">{words.wallMayGoDark}</p>}
-      <CopyLine label={words.guestLink} text={address.link} words={words} />
+      {wallPath !== null && !hasWakeLock() && <p className="copy-field__hint">{words.wallMayGoDark}</p>}
+      <CopyField label={words.guestLink} text={address.link} words={words} />
       <AddressPicker guestUrl={guestUrl} language={language} />
-      {wallPath !== null && <CopyLine label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
-      <CopyLine label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
+      {wallPath !== null && <CopyField label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
+      <CopyField label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
       <LinksEnd credentials={credentials} words={words} />
     </section>
   )

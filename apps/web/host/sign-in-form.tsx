@@ -3,6 +3,9 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { keyOf } from './sign-in.ts'
 import { HOST_WORDS, type KeySource } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Field } from '../shared/ui/field.tsx'
+import { Problem } from '../shared/ui/notice.tsx'
 
 export interface SignInRefusal {
   readonly code: string
@@ -28,26 +31,21 @@ export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
     <form className="panel" onSubmit={submit}>
       <h1 className="panel__title">{words.signInTitle}</h1>
       <p className="panel__hint">{words.signInHint}</p>
-      <label className="labelled">
-        <span>{words.signInField}</span>
-        <input
-          className="field"
-          type="password"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          autoComplete="current-password"
-        />
-      </label>
-      <p role="alert" className="problem">
+      <Field
+        label={words.signInField}
+        type="password"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        autoComplete="current-password"
+      />
+      <Problem>
         {refusal === null
           ? null
           : refusal.code === 'unauthorised'
             ? words.signInRefused[refusal.source]
             : errorSentence(choice.language, refusal.code)}
-      </p>
-      <button type="submit" className="gw-button">
-        {words.signIn}
-      </button>
+      </Problem>
+      <Button type="submit">{words.signIn}</Button>
     </form>
   )
 }

@@ -1,6 +1,9 @@
 import type { ChangeSessionBody, Session } from '@guestwall/protocol'
 import { type FormEvent, useState } from 'react'
 import type { HostWords } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Field } from '../shared/ui/field.tsx'
+import { Fold } from '../shared/ui/fold.tsx'
 
 interface TitleFormProps {
   readonly session: Session
@@ -17,21 +20,14 @@ export function TitleForm({ session, change, words }: TitleFormProps) {
     if (title.trim() !== '') void change({ title: title.trim(), subtitle: subtitle.trim() })
   }
   return (
-    <details className="fold">
-      <summary>{words.editTitle}</summary>
+    <Fold title={words.editTitle}>
       <form onSubmit={submit}>
-        <label className="labelled">
-          <span>{words.titleField}</span>
-          <input className="field" value={title} onChange={(event) => setTitle(event.target.value)} />
-        </label>
-        <label className="labelled">
-          <span>{words.subtitleField}</span>
-          <input className="field" value={subtitle} onChange={(event) => setSubtitle(event.target.value)} />
-        </label>
-        <button type="submit" className="gw-button gw-button--quiet">
+        <Field label={words.titleField} value={title} onChange={(event) => setTitle(event.target.value)} />
+        <Field label={words.subtitleField} value={subtitle} onChange={(event) => setSubtitle(event.target.value)} />
+        <Button type="submit" look="quiet">
           {words.save}
-        </button>
+        </Button>
       </form>
-    </details>
+    </Fold>
   )
 }

@@ -1,5 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import type { HostVoteWords } from './vote-words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Field } from '../shared/ui/field.tsx'
+import { Fold } from '../shared/ui/fold.tsx'
 
 const MINUTE_MS = 60_000
 /** What the fields hold at first: the last minutes, in which the host saw that too many joined. */
@@ -22,22 +25,17 @@ export function VoidBallots({ onVoid, words }: VoidBallotsProps) {
     setDone(await onVoid(Date.parse(from), Date.parse(to) + MINUTE_MS - 1))
   }
   return (
-    <details className="host-vote__void">
-      <summary>{words.title}</summary>
+    <Fold title={words.title} className="host-vote__void">
       <p className="panel__hint">{words.hint}</p>
       <form onSubmit={(event) => void submit(event)}>
-        <label>
-          {words.from} <input type="datetime-local" required value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-        </label>
-        <label>
-          {words.to} <input type="datetime-local" required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
-        </label>
-        <button type="submit" className="gw-button gw-button--quiet">
+        <Field label={words.from} type="datetime-local" required value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+        <Field label={words.to} type="datetime-local" required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+        <Button type="submit" look="quiet">
           {words.act}
-        </button>
+        </Button>
         <span role="status">{isDone ? words.done : null}</span>
       </form>
-    </details>
+    </Fold>
   )
 }
 

@@ -10,6 +10,7 @@ import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts
 import { VoteExports } from './vote-exports.tsx'
 import { VoteForm } from './vote-form.tsx'
 import { HOST_VOTE_WORDS } from './vote-words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface VoteDeskProps {
   readonly session: Session
@@ -48,17 +49,17 @@ export function VoteDesk({ session, votes, online, token, calls, report, languag
     <div className="votes">
       <div className="votes__head">
         {isRunning && writing !== 'new' && (
-          <button type="button" className="gw-button gw-button--quiet" onClick={() => setWriting('new')}>
+          <Button look="quiet" onClick={() => setWriting('new')}>
             {words.create}
-          </button>
+          </Button>
         )}
         <div role="status" className="votes__done">
           {done !== null && (
             <>
               <span>{words.done[done.action]}</span>
-              <button type="button" className="gw-button gw-button--quiet" onClick={undo}>
+              <Button look="quiet" onClick={undo}>
                 {words.undo}
-              </button>
+              </Button>
             </>
           )}
         </div>

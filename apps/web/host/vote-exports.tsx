@@ -1,6 +1,8 @@
 import type { Outcome } from '../shared/http.ts'
 import { downloadExport, type ExportFormat, type ExportWhat } from './download.ts'
 import type { HostVoteWords } from './vote-words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Fold } from '../shared/ui/fold.tsx'
 
 const FILES: readonly { readonly what: ExportWhat; readonly formats: readonly ExportFormat[] }[] = [
   { what: 'votes', formats: ['csv', 'json'] },
@@ -19,27 +21,25 @@ interface VoteExportsProps {
 /** Everything about the votes as files. */
 export function VoteExports({ sessionId, token, report, words }: VoteExportsProps) {
   return (
-    <details className="fold vote-exports">
-      <summary>{words.title}</summary>
+    <Fold title={words.title} className="vote-exports">
       <ul className="vote-exports__list">
         {FILES.map(({ what, formats }) => (
           <li key={what}>
             <span>{words.what[what]}</span>
             {formats.map((format) => (
-              <button
+              <Button
                 key={format}
-                type="button"
-                className="gw-button gw-button--quiet"
+                look="quiet"
                 aria-label={words.download(words.what[what], format.toUpperCase())}
                 onClick={() => void report(downloadExport(sessionId, token, what, format))}
               >
                 {format.toUpperCase()}
-              </button>
+              </Button>
             ))}
           </li>
         ))}
       </ul>
-      <p className="copy-line__hint">{words.hint}</p>
-    </details>
+      <p className="copy-field__hint">{words.hint}</p>
+    </Fold>
   )
 }

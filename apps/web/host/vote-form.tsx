@@ -5,6 +5,9 @@ import { Choices } from './choices.tsx'
 import { draftOf, type DraftProblem, draftProblem, isFixed, NEW_DRAFT, type VoteDraft } from './vote-draft.ts'
 import { VoteOptionFields } from './vote-option-fields.tsx'
 import type { HostVoteWords } from './vote-words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Field } from '../shared/ui/field.tsx'
+import { Problem } from '../shared/ui/notice.tsx'
 
 interface VoteFormProps {
   /** `null`: a new one. */
@@ -43,18 +46,16 @@ export function VoteForm({ vote, onSave, onClose, words }: VoteFormProps) {
   return (
     <form className="vote-form" onSubmit={submit} noValidate>
       <h3 className="vote-form__title">{vote === null ? words.titleNew : words.titleEdit}</h3>
-      <label className="labelled">
-        <span>{words.question}</span>
-        <input
-          className="field vote-form__question"
-          value={draft.question}
-          placeholder={words.questionExample}
-          autoFocus
-          dir="auto"
-          aria-invalid={problem === 'noQuestion' || problem === 'longQuestion'}
-          onChange={(event) => change({ question: event.target.value })}
-        />
-      </label>
+      <Field
+        label={words.question}
+        look="title"
+        value={draft.question}
+        placeholder={words.questionExample}
+        autoFocus
+        dir="auto"
+        isWrong={problem === 'noQuestion' || problem === 'longQuestion'}
+        onChange={(event) => change({ question: event.target.value })}
+      />
       <VoteOptionFields draft={draft} isFixed={fixed} onDraft={setDraft} newKey={randomKey} words={words} />
       {fixed ? (
         <p className="panel__hint">{words.fixed}</p>
@@ -101,21 +102,19 @@ export function VoteForm({ vote, onSave, onClose, words }: VoteFormProps) {
           />
         </>
       )}
-      <p role="alert" className="problem">
-        {problem === null ? null : words.problems[problem]}
-      </p>
+      <Problem>{problem === null ? null : words.problems[problem]}</Problem>
       <div className="vote-form__actions">
         {vote === null && (
-          <button type="button" className="gw-button" aria-disabled={isBusy} onClick={() => void save(true)}>
+          <Button isBusy={isBusy} onClick={() => void save(true)}>
             {words.openNow}
-          </button>
+          </Button>
         )}
-        <button type="submit" className={`gw-button${vote === null ? ' gw-button--quiet' : ''}`} aria-disabled={isBusy}>
+        <Button type="submit" look={vote === null ? 'quiet' : 'solid'} isBusy={isBusy}>
           {vote === null ? words.saveDraft : words.save}
-        </button>
-        <button type="button" className="gw-button gw-button--quiet" onClick={onClose}>
+        </Button>
+        <Button look="quiet" onClick={onClose}>
           {words.cancel}
-        </button>
+        </Button>
       </div>
     </form>
   )

@@ -3,6 +3,8 @@ import { isComposing } from '@guestwall/react'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type VoteDraft, withLabel, withOptions, withoutOption } from './vote-draft.ts'
 import type { HostVoteWords } from './vote-words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Field } from '../shared/ui/field.tsx'
 
 interface VoteOptionFieldsProps {
   readonly draft: VoteDraft
@@ -52,10 +54,10 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
       <ol ref={list} className="vote-form__options">
         {options.map((option, at) => (
           <li key={option.key} className="vote-form__option">
-            <input
-              className="field"
+            <Field
+              isLabelUnseen
               value={option.label}
-              aria-label={words.option(at + 1)}
+              label={words.option(at + 1)}
               placeholder={words.option(at + 1)}
               dir="auto"
               onChange={(event) => onDraft((known) => withLabel(known, option.key, event.target.value))}
@@ -63,8 +65,8 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
               onPaste={(event) => onPaste(event, at, option.key)}
             />
             {!isFixed && options.length > MIN_VOTE_OPTIONS && (
-              <button
-                type="button"
+              <Button
+                look="soft"
                 className="vote-form__remove"
                 aria-label={words.removeOption(at + 1)}
                 onClick={() => {
@@ -73,14 +75,14 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
                 }}
               >
                 <span aria-hidden="true">×</span>
-              </button>
+              </Button>
             )}
           </li>
         ))}
       </ol>
       {hasRoom && (
-        <button
-          type="button"
+        <Button
+          look="text"
           className="vote-form__add"
           onClick={() => {
             add(options[options.length - 1]?.key ?? '', [''])
@@ -88,7 +90,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
           }}
         >
           {words.addOption}
-        </button>
+        </Button>
       )}
     </fieldset>
   )

@@ -1,4 +1,4 @@
-import { Sheet } from '../shared/sheet.tsx'
+import { Sheet } from '../shared/ui/sheet.tsx'
 import type { WakeLockState } from '../shared/use-wake-lock.ts'
 import type { WallWords } from './words.ts'
 

@@ -6,6 +6,7 @@ import { QrCode } from '../shared/qr-code.tsx'
 import { JoinFacts } from './join-facts.tsx'
 import { screenShape } from './screen-shape.ts'
 import type { WallWords } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface QrScreenProps {
   readonly address: GuestAddress
@@ -30,9 +31,9 @@ export function QrScreen({ address, code, box, words, onClose }: QrScreenProps) 
         <QrCode text={address.link} label={words.qrLabel(address.link)} />
       </div>
       <JoinFacts code={code} short={address.short} />
-      <button type="button" className="wall-button qr-screen__back" onClick={onClose}>
+      <Button look="bar" className="qr-screen__back" onClick={onClose}>
         {words.keys.back} <kbd>Esc</kbd>
-      </button>
+      </Button>
     </div>
   )
 }

@@ -1,8 +1,9 @@
 import type { MouseEvent } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
-import { LanguageSwitch } from '../shared/language-switch.tsx'
+import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import type { WallActions } from './use-wall-keys.ts'
 import type { WallWords } from './words.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface ToolbarProps {
   readonly actions: WallActions
@@ -23,24 +24,24 @@ export function Toolbar({ actions, hasPanel, onPanel, choice, words, isHidden }:
   return (
     // The buttons in it have their own.
     <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={words.toolbar} onClick={releaseAfterClick}>
-      <button type="button" className="wall-button" onClick={actions.qr}>
+      <Button look="bar" onClick={actions.qr}>
         {keys.qr} <kbd>Q</kbd>
-      </button>
-      <button type="button" className="wall-button" aria-pressed={hasPanel} onClick={onPanel}>
+      </Button>
+      <Button look="bar" aria-pressed={hasPanel} onClick={onPanel}>
         {words.panel}
-      </button>
-      <button type="button" className="wall-button" aria-label={keys.smaller} onClick={actions.smaller}>
+      </Button>
+      <Button look="bar" aria-label={keys.smaller} onClick={actions.smaller}>
         A−
-      </button>
-      <button type="button" className="wall-button" aria-label={keys.larger} onClick={actions.larger}>
+      </Button>
+      <Button look="bar" aria-label={keys.larger} onClick={actions.larger}>
         A+
-      </button>
-      <button type="button" className="wall-button" onClick={actions.fullScreen}>
+      </Button>
+      <Button look="bar" onClick={actions.fullScreen}>
         {keys.fullScreen} <kbd>F</kbd>
-      </button>
-      <button type="button" className="wall-button" onClick={actions.keys}>
+      </Button>
+      <Button look="bar" onClick={actions.keys}>
         {keys.list} <kbd>H</kbd>
-      </button>
+      </Button>
       <LanguageSwitch {...choice} />
     </div>
   )

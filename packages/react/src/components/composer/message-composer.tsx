@@ -65,7 +65,7 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
           <bdi>{guestName}</bdi>
           {labels.writingAs.after}
         </p>
-        <button type="button" className="gw-composer__rename" onClick={onRename}>
+        <button type="button" className="gw-button gw-button--text gw-composer__rename" onClick={onRename}>
           {labels.rename}
         </button>
         <span className={`gw-composer__count${check.over > 0 ? ' gw-composer__count--over' : ''}`} aria-hidden="true">

@@ -26,7 +26,7 @@ export function FoldedText({ text, className, labels }: FoldedTextProps) {
         {text}
       </p>
       {isLong && (
-        <button type="button" className="gw-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className="gw-button gw-button--text gw-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? labels.less : labels.more}
         </button>
       )}

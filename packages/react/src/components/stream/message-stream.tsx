@@ -60,7 +60,7 @@ export function MessageStream({
       {/* A scrollable region must be reachable by keyboard. */}
       <section ref={box} className="gw-stream__box" aria-label={labels.title} tabIndex={0} onScroll={onScroll}>
         {onOlder !== null && (
-          <button type="button" className="gw-stream__older" onClick={onOlder} aria-disabled={isLoadingOlder}>
+          <button type="button" className="gw-button gw-button--text gw-stream__older" onClick={onOlder} aria-disabled={isLoadingOlder}>
             {isLoadingOlder ? labels.loadingOlder : labels.older}
           </button>
         )}

@@ -42,11 +42,11 @@ export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: Stream
         <div className="gw-note__failed">
           {refusal !== null && <p className="gw-note__reason">{labels.reason(refusal)}</p>}
           <div className="gw-note__actions">
-            <button type="button" className="gw-state gw-state--failed" onClick={() => onRetry(message.key)}>
+            <button type="button" className="gw-button gw-button--text gw-state gw-state--failed" onClick={() => onRetry(message.key)}>
               <DeliveryIcon delivery="failed" />
               {labels.delivery.failed}
             </button>
-            <button type="button" className="gw-note__discard" onClick={() => onDiscard(message.key)}>
+            <button type="button" className="gw-button gw-button--text gw-note__discard" onClick={() => onDiscard(message.key)}>
               {labels.discard}
             </button>
           </div>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button } from './button.tsx'
 
 /**
  * A confirm button appears under the pointer that asked for it: a double click, however slow, must not confirm. So presses that begin
@@ -13,7 +14,7 @@ interface ConfirmButtonProps {
 }
 
 /** The second step of an act that cannot be taken back. */
-export function ConfirmButton({ onConfirm, className = '', children }: ConfirmButtonProps) {
+export function ConfirmButton({ onConfirm, children, ...rest }: ConfirmButtonProps) {
   const [isReady, setReady] = useState(false)
   // A press that began too soon may end later: it does not count either.
   const beganEarly = useRef(false)
@@ -30,15 +31,8 @@ export function ConfirmButton({ onConfirm, className = '', children }: ConfirmBu
     if (counts) onConfirm()
   }
   return (
-    <button
-      type="button"
-      className={`gw-button ${className}`}
-      aria-disabled={!isReady}
-      onPointerDown={begin}
-      onKeyDown={begin}
-      onClick={click}
-    >
+    <Button {...rest} isBusy={!isReady} onPointerDown={begin} onKeyDown={begin} onClick={click}>
       {children}
-    </button>
+    </Button>
   )
 }

@@ -1,4 +1,5 @@
-import { type LanguageChoice, otherLanguage } from './language.ts'
+import { type LanguageChoice, otherLanguage } from '../language.ts'
+import { Button } from './button.tsx'
 
 const NAMES = { 'zh-CN': '中文', en: 'EN' } as const
 const SPOKEN = { 'zh-CN': '切换到中文', en: 'Switch to English' } as const
@@ -7,14 +8,14 @@ const SPOKEN = { 'zh-CN': '切换到中文', en: 'Switch to English' } as const
 export function LanguageSwitch({ language, choose }: LanguageChoice) {
   const other = otherLanguage(language)
   return (
-    <button
-      type="button"
+    <Button
+      look="soft"
       className="language-switch"
       lang={other}
       aria-label={`${NAMES[other]} · ${SPOKEN[other]}`}
       onClick={() => choose(other)}
     >
       {NAMES[other]}
-    </button>
+    </Button>
   )
 }
