@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { flattenLayers } from './flatten-layers.ts'
 import { reportGuestBudget } from './guest-budget.ts'
+import { onePartAPage } from './one-part-a-page.ts'
 
 const page = (name: string): string => resolve(import.meta.dirname, name, 'index.html')
 
@@ -34,5 +35,5 @@ export default defineConfig({
       input: { guest: page('guest'), wall: page('wall'), host: page('host'), missing: page('missing') },
     },
   },
-  plugins: [reportGuestBudget()],
+  plugins: [onePartAPage(), reportGuestBudget()],
 })

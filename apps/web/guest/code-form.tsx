@@ -4,7 +4,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { Door } from './door.tsx'
 import { findSession } from './find-session.ts'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Prompt } from '../shared/ui/field.tsx'
 
@@ -21,7 +21,7 @@ interface CodeFormProps {
 
 /** The code by hand. Whatever stands in the way is said here, in the form. */
 export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: CodeFormProps) {
-  const words = GUEST_WORDS[choice.language]
+  const t = guestMessages(choice.language)
   const [text, setText] = useState(code)
   const [refusal, setRefusal] = useState(firstRefusal)
   const [isBusy, setBusy] = useState(false)
@@ -40,13 +40,13 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
 
   return (
     <Door choice={choice}>
-      <h1 className="door__title">{words.codeTitle}</h1>
-      <p className="door__hint">{words.codeHint}</p>
+      <h1 className="door__title">{t.codeTitle}</h1>
+      <p className="door__hint">{t.codeHint}</p>
       <form className="door__form" onSubmit={submit} noValidate>
         <Prompt
           look="code"
-          label={words.codeField}
-          problem={refusal === null ? null : refusal === 'malformed' ? words.codeMalformed : errorSentence(choice.language, refusal)}
+          label={t.codeField}
+          problem={refusal === null ? null : refusal === 'malformed' ? t.codeMalformed : errorSentence(choice.language, refusal)}
           value={text}
           onChange={(event) => setText(event.target.value)}
           placeholder="······"
@@ -58,7 +58,7 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
           enterKeyHint="go"
         />
         <Button type="submit" isTall className="door__submit" isBusy={isBusy}>
-          {isBusy ? words.looking : words.codeSubmit}
+          {isBusy ? t.looking : t.codeSubmit}
         </Button>
       </form>
     </Door>

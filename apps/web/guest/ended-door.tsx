@@ -2,11 +2,11 @@ import type { PublicSession } from '@guestwall/protocol'
 import type { LanguageChoice } from '../shared/language.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Door } from './door.tsx'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 
 /** To whoever comes after the end: thanks, and the way to another wall. There is nothing to fill in. */
 export function EndedDoor({ session, choice }: { readonly session: PublicSession; readonly choice: LanguageChoice }) {
-  const words = GUEST_WORDS[choice.language]
+  const t = guestMessages(choice.language)
   return (
     <Door choice={choice}>
       {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
@@ -14,10 +14,10 @@ export function EndedDoor({ session, choice }: { readonly session: PublicSession
         <TitleText title={session.title} />
       </h1>
       <hr className="door__rule" />
-      <p className="door__ask">{words.endedTitle}</p>
-      <p className="door__hint">{words.endedJoin}</p>
+      <p className="door__ask">{t.endedTitle}</p>
+      <p className="door__hint">{t.endedJoin}</p>
       <a className="door__link" href="/">
-        {words.otherCode}
+        {t.otherCode}
       </a>
     </Door>
   )

@@ -9,7 +9,7 @@ import { Door } from './door.tsx'
 import { EndedDoor } from './ended-door.tsx'
 import { NameForm } from './name-form.tsx'
 import { useJoin } from './use-join.ts'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 
 interface JoinFormProps {
   readonly session: PublicSession
@@ -21,7 +21,7 @@ interface JoinFormProps {
 
 /** The invitation: whose wall it is, and the guest's name. A name is filled in, so one tap is enough. */
 export function JoinForm({ session, choice, refused = null, onJoined }: JoinFormProps) {
-  const words = GUEST_WORDS[choice.language]
+  const t = guestMessages(choice.language)
   const [suggestion] = useState(() => refused?.name ?? suggestName(choice.language, Math.random))
   const { isBusy, refusal, join } = useJoin(session, onJoined)
   const code = refusal ?? (isBusy ? null : (refused?.code ?? null))
@@ -33,12 +33,12 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
         <TitleText title={session.title} />
       </h1>
       <hr className="door__rule" />
-      {session.state === 'scheduled' && <p className="door__hint">{words.notStartedJoin}</p>}
-      <p className="door__ask">{words.joinAsk}</p>
+      {session.state === 'scheduled' && <p className="door__hint">{t.notStartedJoin}</p>}
+      <p className="door__ask">{t.joinAsk}</p>
       <NameForm
         name={suggestion}
-        submitLabel={isBusy ? words.joining : words.joinSubmit}
-        hint={words.nameHint}
+        submitLabel={isBusy ? t.joining : t.joinSubmit}
+        hint={t.nameHint}
         refusal={code === null ? null : errorSentence(choice.language, code)}
         language={choice.language}
         onName={join}

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { Door } from './door.tsx'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface LookupProps {
@@ -17,7 +17,7 @@ const RETRY_MS = 4_000
 
 /** Asks for the session of a scanned code, until there is an answer. */
 export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
-  const words = GUEST_WORDS[choice.language]
+  const t = guestMessages(choice.language)
   // Asks once on opening, then every few seconds.
   useEffect(() => {
     void lookUp(code)
@@ -28,15 +28,15 @@ export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
     <Door choice={choice}>
       <p className="door__code">{code}</p>
       <p role="status" className="door__hint">
-        {refusal === null ? words.looking : errorSentence(choice.language, refusal)}
+        {refusal === null ? t.looking : errorSentence(choice.language, refusal)}
       </p>
       {refusal !== null && (
         <>
           <Button isTall className="door__submit" onClick={() => lookUp(code)}>
-            {words.tryAgain}
+            {t.tryAgain}
           </Button>
           <a className="door__link" href="/">
-            {words.otherCode}
+            {t.otherCode}
           </a>
         </>
       )}

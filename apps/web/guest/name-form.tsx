@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { checkName } from '../shared/name-rules.ts'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Prompt } from '../shared/ui/field.tsx'
 
@@ -17,12 +17,12 @@ interface NameFormProps {
 
 /** Asks for a name and says at once what is wrong with it. */
 export function NameForm({ name, submitLabel, hint, refusal = null, language, onName }: NameFormProps) {
-  const words = GUEST_WORDS[language]
+  const t = guestMessages(language)
   const [text, setText] = useState(name)
   const [hasTried, setTried] = useState(false)
   const [given, setGiven] = useState(name)
   const check = checkName(text)
-  const problem = hasTried && !check.ok ? words[check.problem] : text === given ? refusal : null
+  const problem = hasTried && !check.ok ? t[check.problem] : text === given ? refusal : null
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -34,7 +34,7 @@ export function NameForm({ name, submitLabel, hint, refusal = null, language, on
   return (
     <form className="door__form" onSubmit={submit} noValidate>
       <Prompt
-        label={words.nameField}
+        label={t.nameField}
         hint={hint}
         problem={problem}
         value={text}

@@ -1,24 +1,24 @@
 import type { Vote } from '@guestwall/protocol'
 import { languageOf, type VoteLabels } from '@guestwall/react'
-import type { GuestWords } from './words.ts'
+import type { GuestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface NewVoteNoteProps {
   readonly vote: Vote
   readonly labels: VoteLabels
-  readonly words: GuestWords
+  readonly t: GuestMessages
   readonly onVote: () => void
 }
 
 /** A slip below the tabs when a vote opens: seen by who writes, in nobody's way. The announcer says it aloud. */
-export function NewVoteNote({ vote, labels, words, onVote }: NewVoteNoteProps) {
+export function NewVoteNote({ vote, labels, t, onVote }: NewVoteNoteProps) {
   return (
     <div className="new-vote">
       <p className="new-vote__question" dir="auto" lang={languageOf(vote.question)}>
         {labels.news.opened(vote.question)}
       </p>
       <Button look="text" className="new-vote__go" onClick={onVote}>
-        {words.toVote} <span aria-hidden="true">›</span>
+        {t.toVote} <span aria-hidden="true">›</span>
       </Button>
     </div>
   )

@@ -3,18 +3,18 @@ import type { OnlineGuest } from '@guestwall/protocol'
 import { OnlineList, type OnlineListLabels } from '@guestwall/react'
 import { useEffect, useState } from 'react'
 import { Sheet } from '../shared/ui/sheet.tsx'
-import type { GuestWords } from './words.ts'
+import type { GuestMessages } from './messages.ts'
 
 interface PeopleSheetProps {
   readonly client: RealtimeClient
   readonly snapshot: ClientSnapshot
   readonly labels: OnlineListLabels
-  readonly words: GuestWords
+  readonly t: GuestMessages
   readonly onClose: () => void
 }
 
 /** Who is here, asked when the sheet opens and again when the count changes. */
-export function PeopleSheet({ client, snapshot, labels, words, onClose }: PeopleSheetProps) {
+export function PeopleSheet({ client, snapshot, labels, t, onClose }: PeopleSheetProps) {
   const [guests, setGuests] = useState<readonly OnlineGuest[] | null>(null)
   // A new count means new names.
   useEffect(() => {
@@ -29,7 +29,7 @@ export function PeopleSheet({ client, snapshot, labels, words, onClose }: People
   }, [client, snapshot.online])
   const count = snapshot.online ?? guests?.length ?? 0
   return (
-    <Sheet title={words.here(count)} closeLabel={words.close} onClose={onClose}>
+    <Sheet title={t.here(count)} closeLabel={t.close} onClose={onClose}>
       <OnlineList guests={guests} count={count} ownId={snapshot.guest?.id ?? null} labels={labels} />
     </Sheet>
   )

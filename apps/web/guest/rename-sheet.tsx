@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { Sheet } from '../shared/ui/sheet.tsx'
 import { NameForm } from './name-form.tsx'
 import { nameRefusal } from './use-join.ts'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 
 interface RenameSheetProps {
   readonly sessionId: string
@@ -16,7 +16,7 @@ interface RenameSheetProps {
 
 /** 修改署名: for what is written from now on. A name that would be refused is refused here, not with the next message. */
 export function RenameSheet({ sessionId, name, language, onName, onClose }: RenameSheetProps) {
-  const words = GUEST_WORDS[language]
+  const t = guestMessages(language)
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const rename = async (next: string): Promise<void> => {
@@ -28,11 +28,11 @@ export function RenameSheet({ sessionId, name, language, onName, onClose }: Rena
     if (refused === null) onName(next)
   }
   return (
-    <Sheet title={words.renameTitle} closeLabel={words.close} onClose={onClose}>
+    <Sheet title={t.renameTitle} closeLabel={t.close} onClose={onClose}>
       <NameForm
         name={name}
-        submitLabel={words.renameSubmit}
-        hint={words.renameHint}
+        submitLabel={t.renameSubmit}
+        hint={t.renameHint}
         refusal={refusal === null ? null : errorSentence(language, refusal)}
         language={language}
         onName={(next) => void rename(next)}

@@ -3,7 +3,7 @@ import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
 import type { RoomTab } from './use-vote-tab.ts'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface RoomHeaderProps {
@@ -20,7 +20,7 @@ interface RoomHeaderProps {
 
 /** Whose wall it is, who is here, and the two tabs. */
 export function RoomHeader({ session, online, choice, onPeople, tab, onTab, openVotes, hasNewVote }: RoomHeaderProps) {
-  const words = GUEST_WORDS[choice.language]
+  const t = guestMessages(choice.language)
   return (
     <header className="room__header">
       {session.subtitle !== '' && <p className="room__subtitle">{session.subtitle}</p>}
@@ -29,22 +29,22 @@ export function RoomHeader({ session, online, choice, onPeople, tab, onTab, open
       </h1>
       {online !== null && (
         <Button look="soft" className="room__here" onClick={onPeople}>
-          {words.here(online)}
+          {t.here(online)}
         </Button>
       )}
       <div className="room__tabs">
         <Tabs
-          label={words.tabs}
+          label={t.tabs}
           selected={tab}
           onSelect={onTab}
           tabs={[
-            { id: 'messages', label: words.tabMessages },
+            { id: 'messages', label: t.tabMessages },
             {
               id: 'votes',
-              label: words.tabVotes,
+              label: t.tabVotes,
               count: openVotes,
               hasNews: hasNewVote,
-              ...(openVotes > 0 ? { spoken: words.tabOpenVotes(openVotes) } : {}),
+              ...(openVotes > 0 ? { spoken: t.tabOpenVotes(openVotes) } : {}),
             },
           ]}
         />

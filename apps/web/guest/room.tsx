@@ -22,7 +22,7 @@ import { NewVoteNote } from './new-vote-note.tsx'
 import { useToken } from './use-token.ts'
 import { useVoteTab } from './use-vote-tab.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
-import { GUEST_WORDS } from './words.ts'
+import { guestMessages } from './messages.ts'
 
 interface RoomProps {
   readonly session: PublicSession
@@ -43,7 +43,7 @@ const WAITING_SHOWN_AFTER_MS = 1_500
 /** Inside: what was written, and the field to write with. */
 export function Room({ session: known, name, joined, onRename, onNameRefused, choice }: RoomProps) {
   const { language } = choice
-  const words = GUEST_WORDS[language]
+  const t = guestMessages(language)
   const labels = useMemo(() => roomLabels(language), [language])
   const client = useClient(joined, known.id, name)
   const snapshot = useGuestwall(client)
@@ -88,7 +88,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     setTab('votes')
     focusTab('votes')
   }
-  const note = isWaiting ? `${words.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${words.notDurable}`}` : null
+  const note = isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null
   return (
     <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>
       <RoomHeader
@@ -102,11 +102,11 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
         hasNewVote={unseen !== null}
       />
       <ConnectionBadge connection={snapshot} labels={labels.connection} />
-      {unseen !== null && closing !== 'ended' && <NewVoteNote vote={unseen} labels={labels.votes} words={words} onVote={toVotes} />}
+      {unseen !== null && closing !== 'ended' && <NewVoteNote vote={unseen} labels={labels.votes} t={t} onVote={toVotes} />}
       <main className="room__main">
         <TabPanel id="messages" isSelected={tab === 'messages'}>
           {snapshot.wall === null && messages.length === 0 ? (
-            <p className="room__opening">{words.opening}</p>
+            <p className="room__opening">{t.opening}</p>
           ) : (
             <MessageStream
               messages={messages}
@@ -148,7 +148,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
             />
           </div>
         ) : (
-          (tab === 'messages' || closing !== 'wallClosed') && <ClosedNote closing={closing} sessionId={known.id} words={words} />
+          (tab === 'messages' || closing !== 'wallClosed') && <ClosedNote closing={closing} sessionId={known.id} t={t} />
         )}
         <VoteAnnouncer
           votes={snapshot.wall === null ? null : snapshot.votes}
@@ -157,11 +157,11 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           reasonOf={reasonOf}
         />
         <p className="gw-unseen" role="status">
-          {news !== null && <span key={news.count}>{words.announced(labels.stream.delivery[news.delivery])}</span>}
+          {news !== null && <span key={news.count}>{t.announced(labels.stream.delivery[news.delivery])}</span>}
         </p>
       </footer>
       {sheet === 'people' && (
-        <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} words={words} onClose={() => setSheet(null)} />
+        <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} t={t} onClose={() => setSheet(null)} />
       )}
       {sheet === 'rename' && (
         <RenameSheet

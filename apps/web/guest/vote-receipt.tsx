@@ -2,8 +2,8 @@ import { OwnBallotSchema, type Receipt } from '@guestwall/protocol'
 import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi } from '../shared/http.ts'
-import type { Language } from '../shared/language.ts'
-import { GUEST_WORDS } from './words.ts'
+import type { Language } from '../shared/catalogs.ts'
+import { guestMessages } from './messages.ts'
 import { Fold } from '../shared/ui/fold.tsx'
 import { CopyButton } from '../shared/ui/copy-field.tsx'
 
@@ -27,7 +27,7 @@ type Asked =
 
 /** 我的回执: asked for when it is unfolded, by the few who want to check the count. */
 export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
-  const words = GUEST_WORDS[language].receipt
+  const t = guestMessages(language).receipt
   const [asked, setAsked] = useState<Asked>({ is: 'loading' })
   const onToggle = async (isOpen: boolean): Promise<void> => {
     if (!isOpen || asked.is === 'there') return
@@ -38,17 +38,17 @@ export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
     setAsked(receipt === null ? { is: 'none' } : { is: 'there', code: receiptCode(receipt), isVoided: voided === true })
   }
   return (
-    <Fold title={words.title} className="receipt" onToggle={(isOpen) => void onToggle(isOpen)}>
+    <Fold title={t.title} className="receipt" onToggle={(isOpen) => void onToggle(isOpen)}>
       {asked.is === 'there' ? (
         <>
           <div className="receipt__line">
             <code className="receipt__code">{asked.code}</code>
-            <CopyButton text={asked.code} words={words} />
+            <CopyButton text={asked.code} t={t} />
           </div>
-          <p>{asked.isVoided ? words.voided : words.purpose}</p>
+          <p>{asked.isVoided ? t.voided : t.purpose}</p>
         </>
       ) : (
-        <p role="status">{asked.is === 'refused' ? errorSentence(language, asked.why) : words[asked.is]}</p>
+        <p role="status">{asked.is === 'refused' ? errorSentence(language, asked.why) : t[asked.is]}</p>
       )}
     </Fold>
   )

@@ -2,9 +2,9 @@ import { type GuestAddressList, GuestAddressListSchema } from '@guestwall/protoc
 import { useEffect, useId, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi, type Call, type Outcome } from '../shared/http.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
-import { ADDRESS_WORDS } from './address-words.ts'
+import { addressMessages } from './address-messages.ts'
 import { operatorToken } from './credentials.ts'
 import { Fold } from '../shared/ui/fold.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
@@ -19,15 +19,15 @@ const LOOPBACK = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/
 
 /** Which of the machine's addresses guests get, where it has several: for the operator, whose machine it is. Kept by the server. */
 export function AddressPicker({ guestUrl, language }: AddressPickerProps) {
-  const words = ADDRESS_WORDS[language]
+  const t = addressMessages(language)
   const isLocal = guestUrl.isKnown && LOOPBACK.test(guestUrl.url)
   const { list, refusal, choose } = useAddresses(guestUrl)
   const others = list.addresses.filter(({ url }) => url !== guestUrl.url)
   return (
     <>
-      {isLocal && <p className="addresses__note">{words.onlyHere}</p>}
+      {isLocal && <p className="addresses__note">{t.onlyHere}</p>}
       {others.length > 0 && (
-        <Fold title={words.title} className="addresses">
+        <Fold title={t.title} className="addresses">
           <Addresses list={list} language={language} choose={choose} />
           <Problem>{refusal === null ? null : errorSentence(language, refusal)}</Problem>
         </Fold>
@@ -43,14 +43,14 @@ interface AddressesProps {
 }
 
 function Addresses({ list: { addresses, chosen }, language, choose }: AddressesProps) {
-  const words = ADDRESS_WORDS[language]
+  const t = addressMessages(language)
   const name = useId()
   return (
     <fieldset className="addresses__list">
-      <legend>{words.legend}</legend>
+      <legend>{t.legend}</legend>
       <label className="addresses__choice">
         <input type="radio" name={name} checked={chosen === null} onChange={() => choose(null)} />
-        <span>{words.automatic}</span>
+        <span>{t.automatic}</span>
       </label>
       {addresses.map(({ url, adapter, kind }) => (
         <label key={url} className="addresses__choice">
@@ -58,7 +58,7 @@ function Addresses({ list: { addresses, chosen }, language, choose }: AddressesP
           <span>
             <b>{url.replace('http://', '')}</b>
             <br />
-            {words.kinds[kind] === undefined ? adapter : `${adapter} · ${words.kinds[kind]}`}
+            {t.kinds[kind] === undefined ? adapter : `${adapter} · ${t.kinds[kind]}`}
           </span>
         </label>
       ))}

@@ -4,7 +4,7 @@ import { useConnectionNotice } from '@guestwall/react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface ConsoleHeaderProps {
@@ -19,22 +19,22 @@ const PATIENCE_MS = 1_000
 
 /** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */
 export function ConsoleHeader({ session, snapshot, choice, onLeave }: ConsoleHeaderProps) {
-  const words = HOST_WORDS[choice.language]
+  const t = hostMessages(choice.language)
   const notice = useConnectionNotice(snapshot, PATIENCE_MS)
   const isWell = notice === null && (snapshot.state === 'connected' || snapshot.isTimely)
   return (
     <header className="console__header">
       <Button look="text" className="console__back" onClick={onLeave}>
-        <span aria-hidden="true">‹</span> {words.allWalls}
+        <span aria-hidden="true">‹</span> {t.allWalls}
       </Button>
       <h1 className="console__title">
-        <TitleText title={session?.title ?? words.title} />
+        <TitleText title={session?.title ?? t.title} />
       </h1>
-      {session !== null && <span className={`console__state console__state--${session.state}`}>{words.states[session.state]}</span>}
+      {session !== null && <span className={`console__state console__state--${session.state}`}>{t.states[session.state]}</span>}
       <div className="console__health">
-        {snapshot.online !== null && <span className="console__guests">{words.guests(snapshot.online)}</span>}
+        {snapshot.online !== null && <span className="console__guests">{t.guests(snapshot.online)}</span>}
         <span role="status" className={isWell ? 'console__link console__link--well' : 'console__link'}>
-          {words.health[notice ?? (isWell ? 'connected' : 'connecting')]}
+          {t.health[notice ?? (isWell ? 'connected' : 'connecting')]}
         </span>
       </div>
       <LanguageSwitch {...choice} />

@@ -3,7 +3,7 @@ import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { LiveConsole } from './live-console.tsx'
 import { useCredentials } from './use-credentials.ts'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 import { LinkButton } from '../shared/ui/button.tsx'
 
 interface ConsolePageProps {
@@ -16,7 +16,7 @@ interface ConsolePageProps {
 
 /** `/host/{sessionId}`: the wall's console, for who may. */
 export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePageProps) {
-  const words = HOST_WORDS[choice.language]
+  const t = hostMessages(choice.language)
   const credentials = useCredentials(sessionId)
   if (credentials !== null && credentials !== undefined) {
     return <LiveConsole sessionId={sessionId} credentials={credentials} choice={choice} onLeave={onLeave} />
@@ -28,21 +28,21 @@ export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePag
   return (
     <div className="home">
       <header className="home__header">
-        <p className="home__mark">{words.title}</p>
+        <p className="home__mark">{t.title}</p>
         <LanguageSwitch {...choice} />
       </header>
       <main className="home__main">
         {credentials === undefined ? (
           <p className="panel__hint" role="status">
-            {words.loading}
+            {t.loading}
           </p>
         ) : (
           <div className="panel">
             <p className="panel__hint" role="status">
-              {words.noHostToken}
+              {t.noHostToken}
             </p>
             <LinkButton className="panel__submit" href="/host" onClick={signIn}>
-              {words.signInHere}
+              {t.signInHere}
             </LinkButton>
           </div>
         )}

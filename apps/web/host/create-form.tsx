@@ -4,7 +4,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi } from '../shared/http.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { ThemePicker } from './theme-picker.tsx'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
@@ -17,7 +17,7 @@ interface CreateFormProps {
 
 /** From nothing to a wall: one field is enough (H1). */
 export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
-  const words = HOST_WORDS[choice.language]
+  const t = hostMessages(choice.language)
   const [title, setTitle] = useState('')
   const [subtitle, setSubtitle] = useState('')
   const [theme, setTheme] = useState<Theme>('linen')
@@ -27,7 +27,7 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (isBusy) return
-    if (title.trim() === '') return setProblem(words.titleMissing)
+    if (title.trim() === '') return setProblem(t.titleMissing)
     setBusy(true)
     const line = subtitle.trim()
     const body = { title: title.trim(), ...(line === '' ? {} : { subtitle: line }), theme }
@@ -39,25 +39,25 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
 
   return (
     <form className="panel" onSubmit={submit} noValidate>
-      <h1 className="panel__title">{words.newTitle}</h1>
+      <h1 className="panel__title">{t.newTitle}</h1>
       <Field
-        label={words.titleField}
+        label={t.titleField}
         look="title"
         value={title}
-        placeholder={words.titleExample}
+        placeholder={t.titleExample}
         onChange={(event) => setTitle(event.target.value)}
         isWrong={problem !== null}
       />
       <Field
-        label={words.subtitleField}
+        label={t.subtitleField}
         value={subtitle}
-        placeholder={words.subtitleExample}
+        placeholder={t.subtitleExample}
         onChange={(event) => setSubtitle(event.target.value)}
       />
-      <ThemePicker theme={theme} onTheme={setTheme} words={words} />
+      <ThemePicker theme={theme} onTheme={setTheme} t={t} />
       <Problem>{problem}</Problem>
       <Button type="submit" className="panel__submit" isBusy={isBusy}>
-        {isBusy ? words.busy : words.create}
+        {isBusy ? t.busy : t.create}
       </Button>
     </form>
   )

@@ -10,7 +10,7 @@ import { operatorToken, takeFromFragment } from './credentials.ts'
 import { SessionList } from './session-list.tsx'
 import { signIn } from './sign-in.ts'
 import { SignInForm, type SignInRefusal } from './sign-in-form.tsx'
-import { HOST_WORDS, type KeySource } from './words.ts'
+import { hostMessages, type KeySource } from './messages.ts'
 import { Problem } from '../shared/ui/notice.tsx'
 
 interface HomePageProps {
@@ -33,7 +33,7 @@ function firstVisitor(): Visitor {
 
 /** `/host`: sign in, create a wall, or go on with one. */
 export function HomePage({ choice, wantedId, onOpen }: HomePageProps) {
-  const words = HOST_WORDS[choice.language]
+  const t = hostMessages(choice.language)
   const [visitor, setVisitor] = useState<Visitor>(firstVisitor)
 
   const tryKey = async (key: string, source: KeySource): Promise<void> => {
@@ -58,11 +58,11 @@ export function HomePage({ choice, wantedId, onOpen }: HomePageProps) {
   return (
     <div className="home">
       <header className="home__header">
-        <p className="home__mark">{words.title}</p>
+        <p className="home__mark">{t.title}</p>
         <LanguageSwitch {...choice} />
       </header>
       <main className="home__main">
-        {visitor.is === 'trying' && <p role="status">{words.busy}</p>}
+        {visitor.is === 'trying' && <p role="status">{t.busy}</p>}
         {visitor.is === 'unknown' && <SignInForm refusal={visitor.refusal} choice={choice} onKey={tryKey} />}
         {visitor.is === 'operator' && (
           <Walls token={visitor.token} choice={choice} wantedId={wantedId} onOpen={onOpen} onRefused={signOut} />

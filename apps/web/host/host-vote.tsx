@@ -3,7 +3,7 @@ import { languageOf, TallyTable, tallyRows, votersOf } from '@guestwall/react'
 import type { VoteAction } from '../shared/vote-calls.ts'
 import { hallView, isOnWall } from './hall-view.ts'
 import { VoidBallots } from './void-ballots.tsx'
-import type { HostVoteWords } from './vote-words.ts'
+import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface HostVoteProps {
@@ -17,19 +17,19 @@ interface HostVoteProps {
   readonly onEdit: () => void
   readonly onWall: (shows: boolean) => void
   readonly onVoid: (fromMs: number, toMs: number) => Promise<boolean>
-  readonly words: HostVoteWords
+  readonly t: VoteDeskMessages
 }
 
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
-export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, onVoid, words }: HostVoteProps) {
+export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, onVoid, t }: HostVoteProps) {
   const rows = vote.state === 'draft' ? null : tallyRows(vote)
   const next = nextAction(vote, isRunning)
   return (
     <article className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
       <p className="host-vote__facts">
-        <span className={`console__state console__state--${vote.state}`}>{words.states[vote.state]}</span>
-        {vote.state !== 'draft' && <span>{words.ballots(votersOf(vote))}</span>}
-        {vote.state === 'open' && online !== null && online > 0 && <span>{words.ofOnline(percentOf(votersOf(vote), online))}</span>}
+        <span className={`console__state console__state--${vote.state}`}>{t.states[vote.state]}</span>
+        {vote.state !== 'draft' && <span>{t.ballots(votersOf(vote))}</span>}
+        {vote.state === 'open' && online !== null && online > 0 && <span>{t.ofOnline(percentOf(votersOf(vote), online))}</span>}
       </p>
       <h3 className="host-vote__question" dir="auto" lang={languageOf(vote.question)}>
         {vote.question}
@@ -43,29 +43,29 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
           ))}
         </ol>
       ) : (
-        <TallyTable rows={rows} caption={words.table.caption} labels={words.table} />
+        <TallyTable rows={rows} caption={t.table.caption} labels={t.table} />
       )}
       <p className="host-vote__hall">
-        <b>{words.hallSees}</b> {words.hall[hallView(vote)]} {isLayout === true && words.onWall}
+        <b>{t.hallSees}</b> {t.hall[hallView(vote)]} {isLayout === true && t.onWall}
       </p>
       <div className="host-vote__actions">
         {actionsOf(vote, isRunning).map((action) => (
           <Button key={action} look={action === next ? 'solid' : 'quiet'} onClick={() => onAct(action)}>
-            {words.actions[action]}
+            {t.actions[action]}
           </Button>
         ))}
         {vote.state !== 'closed' && isRunning && (
           <Button look="quiet" onClick={onEdit}>
-            {words.edit}
+            {t.edit}
           </Button>
         )}
         {isLayout !== null && (
           <Button look="quiet" onClick={() => onWall(!isLayout)}>
-            {isLayout ? words.offWall : words.toWall}
+            {isLayout ? t.offWall : t.toWall}
           </Button>
         )}
       </div>
-      {vote.state !== 'draft' && votersOf(vote) > 0 && <VoidBallots onVoid={onVoid} words={words.voiding} />}
+      {vote.state !== 'draft' && votersOf(vote) > 0 && <VoidBallots onVoid={onVoid} t={t.voiding} />}
     </article>
   )
 }

@@ -1,19 +1,19 @@
 import { BUILT_LAYOUTS, type BuiltLayout, type Layout } from '@guestwall/protocol'
 import { Choices } from './choices.tsx'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 
 interface LayoutPickerProps {
   readonly layout: Layout
   readonly onLayout: (layout: BuiltLayout) => void
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** What the hall's screen shows. */
-export function LayoutPicker({ layout, onLayout, words }: LayoutPickerProps) {
+export function LayoutPicker({ layout, onLayout, t }: LayoutPickerProps) {
   return (
     <Choices
-      legend={words.layoutField}
-      choices={BUILT_LAYOUTS.map((each) => [each, words.layouts[each]] as const)}
+      legend={t.layoutField}
+      choices={BUILT_LAYOUTS.map((each) => [each, t.layouts[each]] as const)}
       chosen={layout}
       onChoose={onLayout}
     />

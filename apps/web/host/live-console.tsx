@@ -19,7 +19,7 @@ import { SharePanel } from './share-panel.tsx'
 import { useStoreFailing } from './use-store-failing.ts'
 import { VoteDesk } from './vote-desk.tsx'
 import { WallPreview } from './wall-preview.tsx'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 
 interface LiveConsoleProps {
   readonly sessionId: string
@@ -34,7 +34,7 @@ const UNREACHED: readonly string[] = ['network', 'foreign', 'unavailable', 'drai
 /** One page: the way in, the messages, and what the hall sees. */
 export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveConsoleProps) {
   const { language } = choice
-  const words = HOST_WORDS[language]
+  const t = hostMessages(language)
   const { hostToken } = credentials
   const client = useLastingClient(sessionId, hostToken)
   const snapshot = useGuestwall(client)
@@ -71,12 +71,12 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
         {refusal === null ? null : errorSentence(language, refusal)}
       </p>
       <p role="status" className="console__problem problem">
-        {isStoreFailing ? words.storeFailing : null}
+        {isStoreFailing ? t.storeFailing : null}
       </p>
-      <ManyJoins sessionId={sessionId} token={hostToken} words={words} />
+      <ManyJoins sessionId={sessionId} token={hostToken} t={t} />
       {session === null ? (
         <p className="console__loading" role="status">
-          {closed === null ? words.loading : words.health[closed]}
+          {closed === null ? t.loading : t.health[closed]}
         </p>
       ) : (
         <main className={`console__columns${snapshot.wall?.messageCount === 0 ? ' console__columns--new' : ''}`}>
@@ -86,20 +86,20 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
             address={guestAddress(guestUrl.url, session.code)}
             guestUrl={guestUrl}
             language={language}
-            words={words}
+            t={t}
           />
           <div className="console__desk">
             <Tabs
-              label={words.tabs}
+              label={t.tabs}
               selected={tab}
               onSelect={setTab}
               tabs={[
-                { id: 'messages', label: words.tabMessages },
+                { id: 'messages', label: t.tabMessages },
                 {
                   id: 'votes',
-                  label: words.tabVotes,
+                  label: t.tabVotes,
                   count: openCount,
-                  ...(openCount > 0 ? { spoken: words.tabOpenVotes(openCount) } : {}),
+                  ...(openCount > 0 ? { spoken: t.tabOpenVotes(openCount) } : {}),
                 },
               ]}
             />
@@ -128,7 +128,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
               address={guestAddress(guestUrl.url, session.code)}
               language={language}
             />
-            <SessionSettings session={session} change={change} end={() => act(calls.end())} words={words} />
+            <SessionSettings session={session} change={change} end={() => act(calls.end())} t={t} />
           </aside>
         </main>
       )}

@@ -1,18 +1,18 @@
 import { HostJoinsSchema } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { callApi } from '../shared/http.ts'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 
 const ASK_EVERY_MS = 10_000
 
 interface ManyJoinsProps {
   readonly sessionId: string
   readonly token: string
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** One line while unusually many guests join: a device that makes ever new guests, or a hall that scans at once. */
-export function ManyJoins({ sessionId, token, words }: ManyJoinsProps) {
+export function ManyJoins({ sessionId, token, t }: ManyJoinsProps) {
   const [unusual, setUnusual] = useState<number | null>(null)
   useEffect(() => {
     let isOver = false
@@ -30,7 +30,7 @@ export function ManyJoins({ sessionId, token, words }: ManyJoinsProps) {
   }, [sessionId, token])
   return (
     <p role="status" className="console__joins">
-      {unusual === null ? null : words.manyJoins(unusual)}
+      {unusual === null ? null : t.manyJoins(unusual)}
     </p>
   )
 }

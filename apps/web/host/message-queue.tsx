@@ -1,12 +1,12 @@
 import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Outcome } from '../shared/http.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { useOlder } from '../shared/use-older.ts'
 import { holdList } from './held-list.ts'
 import type { HostCalls } from './host-calls.ts'
 import { QueueItem } from './queue-item.tsx'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface MessageQueueProps {
@@ -21,7 +21,7 @@ const AT_TOP_PX = 8
 
 /** The messages on the wall, newest first. New ones wait behind a button while the pointer is on the list or it is scrolled. */
 export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) {
-  const words = HOST_WORDS[language]
+  const t = hostMessages(language)
   const box = useRef<HTMLDivElement>(null)
   const [isPointedAt, setPointedAt] = useState(false)
   const [isScrolled, setScrolled] = useState(false)
@@ -52,16 +52,16 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
     <section className="queue" aria-labelledby="queue-title">
       <header className="queue__head">
         <h2 id="queue-title" className="console__heading">
-          {words.messagesTitle}
+          {t.messagesTitle}
         </h2>
         <div className="queue__news" role="status">
           {waiting > 0 && (
             <Button look="pill" className="queue__newer" onClick={showNew}>
-              {words.newer(waiting)}
+              {t.newer(waiting)}
             </Button>
           )}
         </div>
-        <span className="queue__count">{words.messages(wall?.messageCount ?? 0)}</span>
+        <span className="queue__count">{t.messages(wall?.messageCount ?? 0)}</span>
       </header>
       {/* A box that scrolls must be reachable by keyboard. */}
       <div
@@ -74,7 +74,7 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
         onPointerLeave={() => setPointedAt(false)}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > AT_TOP_PX)}
       >
-        {all.length === 0 && <p className="queue__empty">{words.noMessages}</p>}
+        {all.length === 0 && <p className="queue__empty">{t.noMessages}</p>}
         <ol className="queue__list">
           {all.map((message) => (
             <QueueItem
@@ -85,13 +85,13 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
               onAsk={() => setAsked(message.id)}
               onKeep={() => setAsked(null)}
               onRemove={() => remove(message)}
-              words={words}
+              t={t}
             />
           ))}
         </ol>
         {older.load !== null && (
           <Button look="text" className="queue__older" onClick={older.load} isBusy={older.isLoading}>
-            {older.isLoading ? words.loadingOlder : words.older}
+            {older.isLoading ? t.loadingOlder : t.older}
           </Button>
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { FoldedText } from '@guestwall/react'
 import { ConfirmButton } from '../shared/ui/confirm-button.tsx'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface QueueItemProps {
@@ -12,15 +12,15 @@ interface QueueItemProps {
   readonly onAsk: () => void
   readonly onKeep: () => void
   readonly onRemove: () => void
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** One message with its way off the wall: two taps, and no double tap removes. */
-export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, words }: QueueItemProps) {
+export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, t }: QueueItemProps) {
   return (
     <li className={`queue__item${isAsked ? ' queue__item--asked' : ''}`}>
       <div className="queue__words">
-        <FoldedText text={message.content} className="queue__text" labels={words.fold} />
+        <FoldedText text={message.content} className="queue__text" labels={t.fold} />
         <p className="queue__by">
           <bdi>{message.guestName}</bdi>
           <time dateTime={message.createdAt}>{time}</time>
@@ -30,15 +30,15 @@ export function QueueItem({ message, time, isAsked, onAsk, onKeep, onRemove, wor
         {isAsked ? (
           <>
             <ConfirmButton className="queue__confirm" onConfirm={onRemove}>
-              {words.confirmRemove}
+              {t.confirmRemove}
             </ConfirmButton>
             <Button look="quiet" onClick={onKeep}>
-              {words.keep}
+              {t.keep}
             </Button>
           </>
         ) : (
-          <Button look="text" className="queue__remove" aria-label={words.removeOf(message.guestName)} onClick={onAsk}>
-            {words.remove}
+          <Button look="text" className="queue__remove" aria-label={t.removeOf(message.guestName)} onClick={onAsk}>
+            {t.remove}
           </Button>
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { HostedSession } from '@guestwall/protocol'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { TitleText } from '../shared/title-text.tsx'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 
 interface SessionListProps {
   readonly sessions: readonly HostedSession[]
@@ -11,14 +11,14 @@ interface SessionListProps {
 
 /** Earlier walls, newest first. */
 export function SessionList({ sessions, language, onOpen }: SessionListProps) {
-  const words = HOST_WORDS[language]
+  const t = hostMessages(language)
   const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' })
   return (
     <section className="walls" aria-labelledby="walls-title">
       <h2 id="walls-title" className="walls__title">
-        {words.yourWalls}
+        {t.yourWalls}
       </h2>
-      {sessions.length === 0 && <p className="panel__hint">{words.noWalls}</p>}
+      {sessions.length === 0 && <p className="panel__hint">{t.noWalls}</p>}
       <ul className="walls__list">
         {sessions.map((hosted) => (
           <li key={hosted.session.id}>
@@ -27,7 +27,7 @@ export function SessionList({ sessions, language, onOpen }: SessionListProps) {
                 <TitleText title={hosted.session.title} />
               </span>
               <span className="walls__facts">
-                <span>{words.states[hosted.session.state]}</span>
+                <span>{t.states[hosted.session.state]}</span>
                 <span className="walls__code">{hosted.session.code}</span>
                 <time dateTime={hosted.session.createdAt}>{day.format(new Date(hosted.session.createdAt))}</time>
               </span>

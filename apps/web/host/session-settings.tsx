@@ -3,24 +3,24 @@ import { EndSession } from './end-session.tsx'
 import { LayoutPicker } from './layout-picker.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 import { TitleForm } from './title-form.tsx'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 
 interface SessionSettingsProps {
   readonly session: Session
   /** Resolves to whether it was taken. */
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly end: () => Promise<boolean>
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** What the host can change while the wall runs. */
-export function SessionSettings({ session, change, end, words }: SessionSettingsProps) {
+export function SessionSettings({ session, change, end, t }: SessionSettingsProps) {
   return (
     <section className="settings">
-      <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} words={words} />
-      <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} words={words} />
-      <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} words={words} />
-      {session.state !== 'ended' && <EndSession end={end} words={words} />}
+      <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
+      <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
+      <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} t={t} />
+      {session.state !== 'ended' && <EndSession end={end} t={t} />}
     </section>
   )
 }

@@ -2,13 +2,13 @@ import type { Session } from '@guestwall/protocol'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { hasWakeLock } from '../shared/use-wake-lock.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { AddressPicker } from './address-picker.tsx'
 import { CopyField } from '../shared/ui/copy-field.tsx'
 import type { WallCredentials } from './credentials.ts'
 import { LinksEnd } from './links-end.tsx'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 import { LinkButton } from '../shared/ui/button.tsx'
 
 interface SharePanelProps {
@@ -17,11 +17,11 @@ interface SharePanelProps {
   readonly address: GuestAddress
   readonly guestUrl: GuestUrl
   readonly language: Language
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** Everything to bring guests, the projector and helpers in. */
-export function SharePanel({ session, credentials, address, guestUrl, language, words }: SharePanelProps) {
+export function SharePanel({ session, credentials, address, guestUrl, language, t }: SharePanelProps) {
   const { hostToken, wallToken } = credentials
   // What is copied goes to other devices: the address of the hall's network, not this laptop's localhost.
   const network = address.link.replace(/\/[^/]*$/, '')
@@ -30,23 +30,23 @@ export function SharePanel({ session, credentials, address, guestUrl, language, 
   return (
     <section className="console__share" aria-labelledby="share-title">
       <h2 id="share-title" className="console__heading">
-        {words.shareTitle}
+        {t.shareTitle}
       </h2>
       <div className="console__qr">
-        <QrCode text={address.link} label={words.qrLabel(address.link)} />
+        <QrCode text={address.link} label={t.qrLabel(address.link)} />
       </div>
       <p className="console__code">{session.code}</p>
       {wallPath !== null && (
         <LinkButton className="console__open" href={wallPath} target="_blank" rel="noreferrer">
-          {words.openWall}
+          {t.openWall}
         </LinkButton>
       )}
-      {wallPath !== null && !hasWakeLock() && <p className="copy-field__hint">{words.wallMayGoDark}</p>}
-      <CopyField label={words.guestLink} text={address.link} words={words} />
+      {wallPath !== null && !hasWakeLock() && <p className="copy-field__hint">{t.wallMayGoDark}</p>}
+      <CopyField label={t.guestLink} text={address.link} t={t} />
       <AddressPicker guestUrl={guestUrl} language={language} />
-      {wallPath !== null && <CopyField label={words.displayLink} text={`${network}${wallPath}`} words={words} />}
-      <CopyField label={words.moderatorLink} text={moderatorLink} hint={words.moderatorHint} words={words} />
-      <LinksEnd credentials={credentials} words={words} />
+      {wallPath !== null && <CopyField label={t.displayLink} text={`${network}${wallPath}`} t={t} />}
+      <CopyField label={t.moderatorLink} text={moderatorLink} hint={t.moderatorHint} t={t} />
+      <LinksEnd credentials={credentials} t={t} />
     </section>
   )
 }

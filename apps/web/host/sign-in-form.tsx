@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { keyOf } from './sign-in.ts'
-import { HOST_WORDS, type KeySource } from './words.ts'
+import { hostMessages, type KeySource } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
@@ -20,7 +20,7 @@ interface SignInFormProps {
 
 /** For who came without the link. */
 export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
-  const words = HOST_WORDS[choice.language]
+  const t = hostMessages(choice.language)
   const [text, setText] = useState('')
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -29,10 +29,10 @@ export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
   }
   return (
     <form className="panel" onSubmit={submit}>
-      <h1 className="panel__title">{words.signInTitle}</h1>
-      <p className="panel__hint">{words.signInHint}</p>
+      <h1 className="panel__title">{t.signInTitle}</h1>
+      <p className="panel__hint">{t.signInHint}</p>
       <Field
-        label={words.signInField}
+        label={t.signInField}
         type="password"
         value={text}
         onChange={(event) => setText(event.target.value)}
@@ -42,10 +42,10 @@ export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
         {refusal === null
           ? null
           : refusal.code === 'unauthorised'
-            ? words.signInRefused[refusal.source]
+            ? t.signInRefused[refusal.source]
             : errorSentence(choice.language, refusal.code)}
       </Problem>
-      <Button type="submit">{words.signIn}</Button>
+      <Button type="submit">{t.signIn}</Button>
     </form>
   )
 }

@@ -1,21 +1,21 @@
 import type { Theme } from '@guestwall/protocol'
 import { useId } from 'react'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 
 const THEMES: readonly Theme[] = ['linen', 'cinnabar', 'night', 'contrast']
 
 interface ThemePickerProps {
   readonly theme: Theme
   readonly onTheme: (theme: Theme) => void
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** The four themes, each shown as a small card of itself. */
-export function ThemePicker({ theme, onTheme, words }: ThemePickerProps) {
+export function ThemePicker({ theme, onTheme, t }: ThemePickerProps) {
   const name = useId()
   return (
     <fieldset className="choices">
-      <legend>{words.themeField}</legend>
+      <legend>{t.themeField}</legend>
       <div className="choices__row choices__row--themes">
         {THEMES.map((each) => (
           <label key={each} className="choice">
@@ -26,7 +26,7 @@ export function ThemePicker({ theme, onTheme, words }: ThemePickerProps) {
                 <span className="swatch__rule" />
               </span>
             </span>
-            <span className="choice__name">{words.themes[each]}</span>
+            <span className="choice__name">{t.themes[each]}</span>
           </label>
         ))}
       </div>

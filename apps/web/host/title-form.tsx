@@ -1,6 +1,6 @@
 import type { ChangeSessionBody, Session } from '@guestwall/protocol'
 import { type FormEvent, useState } from 'react'
-import type { HostWords } from './words.ts'
+import type { HostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 import { Fold } from '../shared/ui/fold.tsx'
@@ -8,11 +8,11 @@ import { Fold } from '../shared/ui/fold.tsx'
 interface TitleFormProps {
   readonly session: Session
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
-  readonly words: HostWords
+  readonly t: HostMessages
 }
 
 /** The names and the line above them, folded away until needed. */
-export function TitleForm({ session, change, words }: TitleFormProps) {
+export function TitleForm({ session, change, t }: TitleFormProps) {
   const [title, setTitle] = useState(session.title)
   const [subtitle, setSubtitle] = useState(session.subtitle)
   const submit = (event: FormEvent): void => {
@@ -20,12 +20,12 @@ export function TitleForm({ session, change, words }: TitleFormProps) {
     if (title.trim() !== '') void change({ title: title.trim(), subtitle: subtitle.trim() })
   }
   return (
-    <Fold title={words.editTitle}>
+    <Fold title={t.editTitle}>
       <form onSubmit={submit}>
-        <Field label={words.titleField} value={title} onChange={(event) => setTitle(event.target.value)} />
-        <Field label={words.subtitleField} value={subtitle} onChange={(event) => setSubtitle(event.target.value)} />
+        <Field label={t.titleField} value={title} onChange={(event) => setTitle(event.target.value)} />
+        <Field label={t.subtitleField} value={subtitle} onChange={(event) => setSubtitle(event.target.value)} />
         <Button type="submit" look="quiet">
-          {words.save}
+          {t.save}
         </Button>
       </form>
     </Fold>

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import type { HostVoteWords } from './vote-words.ts'
+import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 import { Fold } from '../shared/ui/fold.tsx'
@@ -11,11 +11,11 @@ const FIRST_MINUTES = 10
 interface VoidBallotsProps {
   /** Moments in Unix milliseconds, both included. Resolves to whether it was taken. */
   readonly onVoid: (fromMs: number, toMs: number) => Promise<boolean>
-  readonly words: HostVoteWords['voiding']
+  readonly t: VoteDeskMessages['voiding']
 }
 
 /** Voids the ballots of guests who joined in a time: folded, for it is rarely needed and cannot be taken back. */
-export function VoidBallots({ onVoid, words }: VoidBallotsProps) {
+export function VoidBallots({ onVoid, t }: VoidBallotsProps) {
   const [from, setFrom] = useState(() => localMinute(new Date().getTime() - FIRST_MINUTES * MINUTE_MS))
   const [to, setTo] = useState(() => localMinute(new Date().getTime()))
   const [isDone, setDone] = useState(false)
@@ -25,15 +25,15 @@ export function VoidBallots({ onVoid, words }: VoidBallotsProps) {
     setDone(await onVoid(Date.parse(from), Date.parse(to) + MINUTE_MS - 1))
   }
   return (
-    <Fold title={words.title} className="host-vote__void">
-      <p className="panel__hint">{words.hint}</p>
+    <Fold title={t.title} className="host-vote__void">
+      <p className="panel__hint">{t.hint}</p>
       <form onSubmit={(event) => void submit(event)}>
-        <Field label={words.from} type="datetime-local" required value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-        <Field label={words.to} type="datetime-local" required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
+        <Field label={t.from} type="datetime-local" required value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+        <Field label={t.to} type="datetime-local" required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
         <Button type="submit" look="quiet">
-          {words.act}
+          {t.act}
         </Button>
-        <span role="status">{isDone ? words.done : null}</span>
+        <span role="status">{isDone ? t.done : null}</span>
       </form>
     </Fold>
   )

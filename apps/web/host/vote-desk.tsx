@@ -2,14 +2,14 @@ import type { Layout, Session, Vote } from '@guestwall/protocol'
 import { wallVote } from '@guestwall/react'
 import { useState } from 'react'
 import type { Outcome } from '../shared/http.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import type { HostCalls } from './host-calls.ts'
 import { HostVote } from './host-vote.tsx'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
 import { VoteExports } from './vote-exports.tsx'
 import { VoteForm } from './vote-form.tsx'
-import { HOST_VOTE_WORDS } from './vote-words.ts'
+import { voteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface VoteDeskProps {
@@ -28,7 +28,7 @@ type Writing = 'new' | { readonly voteId: string } | null
 
 /** The host's votes, the one made or opened last first. */
 export function VoteDesk({ session, votes, online, token, calls, report, language }: VoteDeskProps) {
-  const words = HOST_VOTE_WORDS[language]
+  const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
   const { act, done, undo } = useVoteActs(token, report)
   const isRunning = session.state !== 'ended'
@@ -50,34 +50,28 @@ export function VoteDesk({ session, votes, online, token, calls, report, languag
       <div className="votes__head">
         {isRunning && writing !== 'new' && (
           <Button look="quiet" onClick={() => setWriting('new')}>
-            {words.create}
+            {t.create}
           </Button>
         )}
         <div role="status" className="votes__done">
           {done !== null && (
             <>
-              <span>{words.done[done.action]}</span>
+              <span>{t.done[done.action]}</span>
               <Button look="quiet" onClick={undo}>
-                {words.undo}
+                {t.undo}
               </Button>
             </>
           )}
         </div>
       </div>
       <div className="votes__list">
-        {writing === 'new' && <VoteForm vote={null} onSave={create} onClose={() => setWriting(null)} words={words.form} />}
-        {votes.length === 0 && writing === null && <p className="queue__empty">{words.none}</p>}
+        {writing === 'new' && <VoteForm vote={null} onSave={create} onClose={() => setWriting(null)} t={t.form} />}
+        {votes.length === 0 && writing === null && <p className="queue__empty">{t.none}</p>}
         {[...votes]
           .reverse()
           .map((vote) =>
             writing !== null && writing !== 'new' && writing.voteId === vote.id ? (
-              <VoteForm
-                key={vote.id}
-                vote={vote}
-                onSave={(draft) => change(vote, draft)}
-                onClose={() => setWriting(null)}
-                words={words.form}
-              />
+              <VoteForm key={vote.id} vote={vote} onSave={(draft) => change(vote, draft)} onClose={() => setWriting(null)} t={t.form} />
             ) : (
               <HostVote
                 key={vote.id}
@@ -89,11 +83,11 @@ export function VoteDesk({ session, votes, online, token, calls, report, languag
                 onEdit={() => setWriting({ voteId: vote.id })}
                 onVoid={(fromMs, toMs) => report(calls.voidBallots(vote.id, fromMs, toMs))}
                 onWall={(shows) => show(shows ? 'results' : 'masonry')}
-                words={words}
+                t={t}
               />
             ),
           )}
-        {votes.length > 0 && <VoteExports sessionId={session.id} token={token} report={report} words={words.exports} />}
+        {votes.length > 0 && <VoteExports sessionId={session.id} token={token} report={report} t={t.exports} />}
       </div>
     </div>
   )

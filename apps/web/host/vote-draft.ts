@@ -111,9 +111,9 @@ export function changeBody(draft: VoteDraft, vote: Vote, fixed: boolean): Change
   const question = draft.question.trim()
   const options = writtenOptions(draft).map(({ id, label }) => (id === undefined ? { label } : { id, label }))
   const isSame = options.length === vote.options.length && options.every((option, at) => isOption(option, vote.options[at]))
-  const words = { ...(question === vote.question ? {} : { question }), ...(isSame ? {} : { options }) }
-  if (fixed) return words
-  return { ...words, maxChoices: choicesOf(draft), changeable: draft.changeable, results: draft.results }
+  const texts = { ...(question === vote.question ? {} : { question }), ...(isSame ? {} : { options }) }
+  if (fixed) return texts
+  return { ...texts, maxChoices: choicesOf(draft), changeable: draft.changeable, results: draft.results }
 }
 
 function isOption(option: { readonly id?: string; readonly label: string }, other: Vote['options'][number] | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../shared/http.ts'
 import { downloadExport, type ExportFormat, type ExportWhat } from './download.ts'
-import type { HostVoteWords } from './vote-words.ts'
+import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Fold } from '../shared/ui/fold.tsx'
 
@@ -15,22 +15,22 @@ interface VoteExportsProps {
   readonly sessionId: string
   readonly token: string
   readonly report: (call: Promise<Outcome<unknown>>) => Promise<boolean>
-  readonly words: HostVoteWords['exports']
+  readonly t: VoteDeskMessages['exports']
 }
 
 /** Everything about the votes as files. */
-export function VoteExports({ sessionId, token, report, words }: VoteExportsProps) {
+export function VoteExports({ sessionId, token, report, t }: VoteExportsProps) {
   return (
-    <Fold title={words.title} className="vote-exports">
+    <Fold title={t.title} className="vote-exports">
       <ul className="vote-exports__list">
         {FILES.map(({ what, formats }) => (
           <li key={what}>
-            <span>{words.what[what]}</span>
+            <span>{t.what[what]}</span>
             {formats.map((format) => (
               <Button
                 key={format}
                 look="quiet"
-                aria-label={words.download(words.what[what], format.toUpperCase())}
+                aria-label={t.download(t.what[what], format.toUpperCase())}
                 onClick={() => void report(downloadExport(sessionId, token, what, format))}
               >
                 {format.toUpperCase()}
@@ -39,7 +39,7 @@ export function VoteExports({ sessionId, token, report, words }: VoteExportsProp
           </li>
         ))}
       </ul>
-      <p className="copy-field__hint">{words.hint}</p>
+      <p className="copy-field__hint">{t.hint}</p>
     </Fold>
   )
 }

@@ -4,7 +4,7 @@ import { randomKey } from '../shared/random-key.ts'
 import { Choices } from './choices.tsx'
 import { draftOf, type DraftProblem, draftProblem, isFixed, NEW_DRAFT, type VoteDraft } from './vote-draft.ts'
 import { VoteOptionFields } from './vote-option-fields.tsx'
-import type { HostVoteWords } from './vote-words.ts'
+import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
@@ -15,13 +15,13 @@ interface VoteFormProps {
   /** Resolves to whether it was taken. */
   readonly onSave: (draft: VoteDraft, opensNow: boolean) => Promise<boolean>
   readonly onClose: () => void
-  readonly words: HostVoteWords['form']
+  readonly t: VoteDeskMessages['form']
 }
 
 const RESULTS: readonly Results[] = ['always', 'afterVoting', 'afterClose', 'never']
 
 /** A vote being written, or corrected. */
-export function VoteForm({ vote, onSave, onClose, words }: VoteFormProps) {
+export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
   const [draft, setDraft] = useState<VoteDraft>(() => (vote === null ? NEW_DRAFT : draftOf(vote)))
   const [problem, setProblem] = useState<DraftProblem | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -45,27 +45,27 @@ export function VoteForm({ vote, onSave, onClose, words }: VoteFormProps) {
 
   return (
     <form className="vote-form" onSubmit={submit} noValidate>
-      <h3 className="vote-form__title">{vote === null ? words.titleNew : words.titleEdit}</h3>
+      <h3 className="vote-form__title">{vote === null ? t.titleNew : t.titleEdit}</h3>
       <Field
-        label={words.question}
+        label={t.question}
         look="title"
         value={draft.question}
-        placeholder={words.questionExample}
+        placeholder={t.questionExample}
         autoFocus
         dir="auto"
         isWrong={problem === 'noQuestion' || problem === 'longQuestion'}
         onChange={(event) => change({ question: event.target.value })}
       />
-      <VoteOptionFields draft={draft} isFixed={fixed} onDraft={setDraft} newKey={randomKey} words={words} />
+      <VoteOptionFields draft={draft} isFixed={fixed} onDraft={setDraft} newKey={randomKey} t={t} />
       {fixed ? (
-        <p className="panel__hint">{words.fixed}</p>
+        <p className="panel__hint">{t.fixed}</p>
       ) : (
         <>
           <Choices
-            legend={words.choices}
+            legend={t.choices}
             choices={[
-              ['one', words.one],
-              ['many', words.many],
+              ['one', t.one],
+              ['many', t.many],
             ]}
             chosen={draft.isMultiple ? 'many' : 'one'}
             onChoose={(choice) => change({ isMultiple: choice === 'many' })}
@@ -73,47 +73,47 @@ export function VoteForm({ vote, onSave, onClose, words }: VoteFormProps) {
             {draft.isMultiple && (
               <select
                 className="field vote-form__most"
-                aria-label={words.most}
+                aria-label={t.most}
                 value={Math.min(draft.maxChoices, most)}
                 onChange={(event) => change({ maxChoices: Number(event.target.value) })}
               >
                 {Array.from({ length: most - 1 }, (_, at) => at + 2).map((count) => (
                   <option key={count} value={count}>
-                    {words.atMost(count)}
+                    {t.atMost(count)}
                   </option>
                 ))}
               </select>
             )}
           </Choices>
           <Choices
-            legend={words.changes}
+            legend={t.changes}
             choices={[
-              ['changeable', words.changeable],
-              ['final', words.final],
+              ['changeable', t.changeable],
+              ['final', t.final],
             ]}
             chosen={draft.changeable ? 'changeable' : 'final'}
             onChoose={(choice) => change({ changeable: choice === 'changeable' })}
           />
           <Choices
-            legend={words.results}
-            choices={RESULTS.map((each) => [each, words.resultsOf[each]] as const)}
+            legend={t.results}
+            choices={RESULTS.map((each) => [each, t.resultsOf[each]] as const)}
             chosen={draft.results}
             onChoose={(results) => change({ results })}
           />
         </>
       )}
-      <Problem>{problem === null ? null : words.problems[problem]}</Problem>
+      <Problem>{problem === null ? null : t.problems[problem]}</Problem>
       <div className="vote-form__actions">
         {vote === null && (
           <Button isBusy={isBusy} onClick={() => void save(true)}>
-            {words.openNow}
+            {t.openNow}
           </Button>
         )}
         <Button type="submit" look={vote === null ? 'quiet' : 'solid'} isBusy={isBusy}>
-          {vote === null ? words.saveDraft : words.save}
+          {vote === null ? t.saveDraft : t.save}
         </Button>
         <Button look="quiet" onClick={onClose}>
-          {words.cancel}
+          {t.cancel}
         </Button>
       </div>
     </form>

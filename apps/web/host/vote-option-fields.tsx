@@ -2,7 +2,7 @@ import { MAX_VOTE_OPTIONS, MIN_VOTE_OPTIONS } from '@guestwall/protocol'
 import { isComposing } from '@guestwall/react'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type VoteDraft, withLabel, withOptions, withoutOption } from './vote-draft.ts'
-import type { HostVoteWords } from './vote-words.ts'
+import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 
@@ -12,11 +12,11 @@ interface VoteOptionFieldsProps {
   readonly isFixed: boolean
   readonly onDraft: (change: (draft: VoteDraft) => VoteDraft) => void
   readonly newKey: () => string
-  readonly words: HostVoteWords['form']
+  readonly t: VoteDeskMessages['form']
 }
 
 /** A row for each option. Enter goes on to the next, and a pasted list becomes rows. */
-export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: VoteOptionFieldsProps) {
+export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOptionFieldsProps) {
   const list = useRef<HTMLOListElement>(null)
   const [focusAt, setFocusAt] = useState<number | null>(null)
   const { options } = draft
@@ -50,15 +50,15 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
 
   return (
     <fieldset className="choices">
-      <legend>{words.options}</legend>
+      <legend>{t.options}</legend>
       <ol ref={list} className="vote-form__options">
         {options.map((option, at) => (
           <li key={option.key} className="vote-form__option">
             <Field
               isLabelUnseen
               value={option.label}
-              label={words.option(at + 1)}
-              placeholder={words.option(at + 1)}
+              label={t.option(at + 1)}
+              placeholder={t.option(at + 1)}
               dir="auto"
               onChange={(event) => onDraft((known) => withLabel(known, option.key, event.target.value))}
               onKeyDown={(event) => onEnter(event, at, option.key)}
@@ -68,7 +68,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
               <Button
                 look="soft"
                 className="vote-form__remove"
-                aria-label={words.removeOption(at + 1)}
+                aria-label={t.removeOption(at + 1)}
                 onClick={() => {
                   onDraft((known) => withoutOption(known, option.key))
                   setFocusAt(Math.max(0, at - 1))
@@ -89,7 +89,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, words }: Vot
             setFocusAt(options.length)
           }}
         >
-          {words.addOption}
+          {t.addOption}
         </Button>
       )}
     </fieldset>

@@ -91,7 +91,7 @@ describe('[H5] writing a vote', () => {
     expect(draftProblem(written, false)).toBeNull()
   })
 
-  it('sends trimmed words, without empty rows, and never more choices than options', () => {
+  it('sends trimmed t, without empty rows, and never more choices than options', () => {
     const draft = { ...withOptions(written, 'new-2', [''], newKey), isMultiple: true, maxChoices: 5 }
     expect(createBody(draft)).toEqual({
       question: 'Dessert?',

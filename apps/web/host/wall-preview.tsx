@@ -1,7 +1,7 @@
 import { useBox } from '@guestwall/react'
 import { useRef } from 'react'
 import { WallScreen, type WallScreenProps } from '../wall/wall-screen.tsx'
-import { HOST_WORDS } from './words.ts'
+import { hostMessages } from './messages.ts'
 
 /** A projector's usual screen, drawn whole and scaled down: the preview is the wall itself, not a likeness. */
 const SCREEN = { width: 1920, height: 1080 } as const
@@ -10,13 +10,13 @@ type WallPreviewProps = Omit<WallScreenProps, 'box' | 'hasPanel' | 'textScale'>
 
 /** What the hall sees, small. */
 export function WallPreview(props: WallPreviewProps) {
-  const words = HOST_WORDS[props.language]
+  const t = hostMessages(props.language)
   const frame = useRef<HTMLDivElement>(null)
   const { width } = useBox(frame)
   return (
     <figure className="preview">
-      <figcaption className="console__heading">{words.previewTitle}</figcaption>
-      <div ref={frame} className="preview__frame" role="img" aria-label={words.previewTitle}>
+      <figcaption className="console__heading">{t.previewTitle}</figcaption>
+      <div ref={frame} className="preview__frame" role="img" aria-label={t.previewTitle}>
         <div className="preview__screen" inert style={{ transform: `scale(${width / SCREEN.width})` }}>
           <WallScreen {...props} box={SCREEN} hasPanel={true} textScale={1} />
         </div>

@@ -1,9 +1,10 @@
 import { ERROR_CODES } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
-import { ERROR_SENTENCES, errorSentence } from './error-sentences.ts'
-import { LANGUAGES } from './language.ts'
+import { errorSentences, errorSentence } from './error-sentences.ts'
+import { LANGUAGES } from './catalogs.ts'
+import { PSEUDO_LANGUAGE } from './pseudo-language.ts'
 
-describe.each(LANGUAGES)('refusals in %s', (language) => {
+describe.each(LANGUAGES.filter((language) => language !== PSEUDO_LANGUAGE))('refusals in %s', (language) => {
   it.each([...ERROR_CODES, 'network', 'foreign'])('has a plain sentence for %s', (code) => {
     const sentence = errorSentence(language, code)
     expect(sentence).toMatch(/[.。]$/)
@@ -12,10 +13,10 @@ describe.each(LANGUAGES)('refusals in %s', (language) => {
   })
 
   it('has no sentence for a code that does not exist', () => {
-    expect(Object.keys(ERROR_SENTENCES[language]).sort()).toEqual([...ERROR_CODES, 'network', 'foreign'].sort())
+    expect(Object.keys(errorSentences(language)).sort()).toEqual([...ERROR_CODES, 'network', 'foreign'].sort())
   })
 
   it('has a sentence for what a newer server may say', () => {
-    expect(errorSentence(language, 'brewing_tea')).toBe(ERROR_SENTENCES[language].internal)
+    expect(errorSentence(language, 'brewing_tea')).toBe(errorSentences(language).internal)
   })
 })

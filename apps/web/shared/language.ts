@@ -1,25 +1,30 @@
 import { useEffect, useState } from 'react'
+import { type Language, LANGUAGES } from './catalogs.ts'
 import { recall, remember } from './storage.ts'
-
-export const LANGUAGES = ['zh-CN', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
-
-/** One text in both languages: a dictionary whose halves have the same keys, by type. */
-export type Dictionary<Words> = Readonly<Record<Language, Words>>
 
 const REMEMBERED = 'language'
 
-/** What was chosen before, else the first of the browser's languages that we speak, else English. */
+/** What was chosen before, else the first of the browser's languages that has a catalog, else English. */
 export function pickLanguage(chosen: string | null, preferred: readonly string[]): Language {
-  if (chosen === 'zh-CN' || chosen === 'en') return chosen
+  if (chosen !== null && LANGUAGES.includes(chosen)) return chosen
   for (const tag of preferred) {
-    if (/^zh\b/i.test(tag)) return 'zh-CN'
-    if (/^en\b/i.test(tag)) return 'en'
+    const found = LANGUAGES.find((language) => baseOf(language) === baseOf(tag))
+    if (found !== undefined) return found
   }
   return 'en'
 }
 
-export function otherLanguage(language: Language): Language {
+function baseOf(tag: string): string {
+  return tag.split('-')[0]?.toLowerCase() ?? ''
+}
+
+/** The one that the switch leads to: each in turn. */
+export function nextLanguage(language: Language): Language {
+  return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? language
+}
+
+/** What a hall is told beside its own language. */
+export function secondLanguage(language: Language): Language {
   return language === 'zh-CN' ? 'en' : 'zh-CN'
 }
 
@@ -28,9 +33,14 @@ export interface LanguageChoice {
   readonly choose: (language: Language) => void
 }
 
+/** `?lang=`: in tests and in development alone. */
+function asked(): string | null {
+  return import.meta.env.MODE === 'production' ? null : new URLSearchParams(location.search).get('lang')
+}
+
 /** The language of whoever looks; the document says it, for screen readers and line breaking. */
 export function useLanguage(): LanguageChoice {
-  const [language, setLanguage] = useState<Language>(() => pickLanguage(recall(REMEMBERED), navigator.languages))
+  const [language, setLanguage] = useState<Language>(() => pickLanguage(asked() ?? recall(REMEMBERED), navigator.languages))
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

@@ -1,12 +1,12 @@
 import { prepareName } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
-import { LANGUAGES } from './language.ts'
+import { LANGUAGES } from './catalogs.ts'
 import { checkName } from './name-rules.ts'
-import { NAME_PARTS, suggestName } from './name-suggestion.ts'
+import { nameParts, suggestName } from './name-suggestion.ts'
 
 describe('[G1] a guest’s name', () => {
   it.each(LANGUAGES)('every suggestion in %s is a name that may be used', (language) => {
-    const { first, second } = NAME_PARTS[language]
+    const { first, second } = nameParts(language)
     for (let one = 0; one < first.length; one += 1) {
       for (let two = 0; two < second.length; two += 1) {
         const picks = [(one + 0.5) / first.length, (two + 0.5) / second.length]

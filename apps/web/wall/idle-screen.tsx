@@ -1,12 +1,12 @@
 import type { Session } from '@guestwall/protocol'
 import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
-import { WALL_WORDS } from './words.ts'
+import { wallPageMessages } from './messages.ts'
 
 interface IdleScreenProps {
   readonly session: Session
@@ -30,13 +30,13 @@ export function IdleScreen({ session, isFirst, address, language, children }: Id
             <TitleText title={session.title} />
           </h1>
           <hr className="idle__rule" />
-          <Invitation language={language} of={(words) => (hasEnded ? words.ended : isFirst ? words.firstWish : words.scan)} />
+          <Invitation language={language} of={(t) => (hasEnded ? t.ended : isFirst ? t.firstWish : t.scan)} />
           {children}
         </div>
         {!hasEnded && (
           <div className="idle__entrance">
             <div className="qr-frame">
-              <QrCode text={address.link} label={WALL_WORDS[language].qrLabel(address.link)} />
+              <QrCode text={address.link} label={wallPageMessages(language).qrLabel(address.link)} />
             </div>
             <JoinFacts code={session.code} short={address.short} />
           </div>

@@ -1,21 +1,22 @@
-import { type Language, otherLanguage } from '../shared/language.ts'
-import { WALL_WORDS, type WallWords } from './words.ts'
+import { secondLanguage } from '../shared/language.ts'
+import { type Language } from '../shared/catalogs.ts'
+import { wallPageMessages, type WallPageMessages } from './messages.ts'
 
 interface InvitationProps {
   readonly language: Language
-  readonly of: (words: WallWords) => string
+  readonly of: (t: WallPageMessages) => string
 }
 
 /** One sentence to the whole hall, in both languages. */
 export function Invitation({ language, of }: InvitationProps) {
-  const other = otherLanguage(language)
+  const second = secondLanguage(language)
   return (
     <p className="invitation">
-      <span lang={language}>{of(WALL_WORDS[language])}</span>
+      <span lang={language}>{of(wallPageMessages(language))}</span>
       <span className="invitation__dot" aria-hidden="true">
         ·
       </span>
-      <span lang={other}>{of(WALL_WORDS[other])}</span>
+      <span lang={second}>{of(wallPageMessages(second))}</span>
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import { Sheet } from '../shared/ui/sheet.tsx'
 import type { WakeLockState } from '../shared/use-wake-lock.ts'
-import type { WallWords } from './words.ts'
+import type { WallPageMessages } from './messages.ts'
 
 const HOST_KEYS = [
   ['Space', 'vote'],
@@ -11,13 +11,13 @@ interface KeyListProps {
   /** The keys that a host has on this screen are listed where it has them. */
   readonly isHost: boolean
   readonly wakeLock: WakeLockState
-  readonly words: WallWords
+  readonly t: WallPageMessages
   readonly onClose: () => void
 }
 
 /** The list of keys. */
-export function KeyList({ isHost, wakeLock, words, onClose }: KeyListProps) {
-  const { keys } = words
+export function KeyList({ isHost, wakeLock, t, onClose }: KeyListProps) {
+  const { keys } = t
   const rows: readonly (readonly [string, string])[] = [
     ['F', keys.fullScreen],
     ['Q', keys.qr],
@@ -28,7 +28,7 @@ export function KeyList({ isHost, wakeLock, words, onClose }: KeyListProps) {
     ['Esc', keys.back],
   ]
   return (
-    <Sheet title={words.keysTitle} closeLabel={keys.back} onClose={onClose}>
+    <Sheet title={t.keysTitle} closeLabel={keys.back} onClose={onClose}>
       <dl className="key-list">
         {rows.map(([key, meaning]) => (
           <div key={key}>
@@ -41,7 +41,7 @@ export function KeyList({ isHost, wakeLock, words, onClose }: KeyListProps) {
           </div>
         ))}
       </dl>
-      {wakeLock !== 'asked' && <p className="key-list__note">{wakeLock === 'held' ? words.staysOn : words.mayGoDark}</p>}
+      {wakeLock !== 'asked' && <p className="key-list__note">{wakeLock === 'held' ? t.staysOn : t.mayGoDark}</p>}
     </Sheet>
   )
 }

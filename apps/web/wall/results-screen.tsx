@@ -1,8 +1,8 @@
 import type { Vote } from '@guestwall/protocol'
 import { ResultsWall, tallyRows } from '@guestwall/react'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { Invitation } from './invitation.tsx'
-import { WALL_WORDS, type WallWords } from './words.ts'
+import { wallPageMessages, type WallPageMessages } from './messages.ts'
 
 interface ResultsScreenProps {
   /** `null`: none was ever opened. */
@@ -14,7 +14,7 @@ interface ResultsScreenProps {
 
 /** The layout of the results: the vote opened last, or a word that there is none. */
 export function ResultsScreen({ vote, unit, textScale, language }: ResultsScreenProps) {
-  const words = WALL_WORDS[language]
+  const t = wallPageMessages(language)
   if (vote === null) {
     return (
       <div className="no-vote">
@@ -22,11 +22,11 @@ export function ResultsScreen({ vote, unit, textScale, language }: ResultsScreen
       </div>
     )
   }
-  return <ResultsWall key={vote.id} vote={vote} unit={unit} textScale={textScale} labels={words.results} note={noteOf(vote, words)} />
+  return <ResultsWall key={vote.id} vote={vote} unit={unit} textScale={textScale} labels={t.results} note={noteOf(vote, t)} />
 }
 
 /** When the results come, as far as the vote itself says it. */
-export function noteOf(vote: Vote, { hints }: WallWords): string | null {
+export function noteOf(vote: Vote, { hints }: WallPageMessages): string | null {
   if (tallyRows(vote) !== null || vote.state !== 'open' || vote.revealed !== undefined) return null
   return vote.results === 'afterVoting' || vote.results === 'afterClose' ? hints[vote.results] : null
 }

@@ -1,11 +1,11 @@
 import type { Session } from '@guestwall/protocol'
 import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
-import { WALL_WORDS } from './words.ts'
+import { wallPageMessages } from './messages.ts'
 
 interface SidePanelProps {
   readonly session: Session
@@ -24,14 +24,14 @@ export function SidePanel({ session, address, language, isForVoting, children }:
     <aside className="side">
       <div className="side-panel">
         {hasEnded ? (
-          <Invitation language={language} of={(words) => words.ended} />
+          <Invitation language={language} of={(t) => t.ended} />
         ) : (
           <>
             <div className="qr-frame">
-              <QrCode text={address.link} label={WALL_WORDS[language].qrLabel(address.link)} />
+              <QrCode text={address.link} label={wallPageMessages(language).qrLabel(address.link)} />
             </div>
             <div className="side-panel__words">
-              <Invitation language={language} of={(words) => (isForVoting ? words.scanVote : words.scan)} />
+              <Invitation language={language} of={(t) => (isForVoting ? t.scanVote : t.scan)} />
               <JoinFacts code={session.code} short={address.short} />
             </div>
           </>

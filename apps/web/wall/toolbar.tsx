@@ -2,7 +2,7 @@ import type { MouseEvent } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import type { WallActions } from './use-wall-keys.ts'
-import type { WallWords } from './words.ts'
+import type { WallPageMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface ToolbarProps {
@@ -10,25 +10,25 @@ interface ToolbarProps {
   readonly hasPanel: boolean
   readonly onPanel: () => void
   readonly choice: LanguageChoice
-  readonly words: WallWords
+  readonly t: WallPageMessages
   readonly isHidden: boolean
 }
 
 /** The same as the keys, for who has a mouse. It is there while the mouse moves. */
-export function Toolbar({ actions, hasPanel, onPanel, choice, words, isHidden }: ToolbarProps) {
-  const { keys } = words
+export function Toolbar({ actions, hasPanel, onPanel, choice, t, isHidden }: ToolbarProps) {
+  const { keys } = t
   // A clicked button keeps the focus, and the bar stays for whoever moves in it by keyboard: a click must not hold it there.
   const releaseAfterClick = (event: MouseEvent): void => {
     if (event.detail > 0 && document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }
   return (
     // The buttons in it have their own.
-    <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={words.toolbar} onClick={releaseAfterClick}>
+    <div className={`toolbar${isHidden ? ' toolbar--hidden' : ''}`} role="toolbar" aria-label={t.toolbar} onClick={releaseAfterClick}>
       <Button look="bar" onClick={actions.qr}>
         {keys.qr} <kbd>Q</kbd>
       </Button>
       <Button look="bar" aria-pressed={hasPanel} onClick={onPanel}>
-        {words.panel}
+        {t.panel}
       </Button>
       <Button look="bar" aria-label={keys.smaller} onClick={actions.smaller}>
         A−

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from 'react'
 import { recallCredentials } from '../host/credentials.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { callApi, type Outcome } from '../shared/http.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { actOnVote } from '../shared/vote-calls.ts'
 import { resultsKeyAct, type VoteAct, voteKeyAct } from './vote-keys.ts'
-import { WALL_WORDS } from './words.ts'
+import { wallPageMessages } from './messages.ts'
 
 export interface HostKeys {
   /** This browser also belongs to a host of the session. */
@@ -23,7 +23,7 @@ const MOST_PRESSES = 2
 
 /** The keys that need a host's right (P9). Where this browser has none they do nothing. */
 export function useHostKeys(sessionId: string, seen: readonly Vote[], language: Language): HostKeys {
-  const words = WALL_WORDS[language]
+  const t = wallPageMessages(language)
   const [note, setNote] = useState<string | null>(null)
   const latest = useRef(seen)
   latest.current = seen
@@ -47,10 +47,10 @@ export function useHostKeys(sessionId: string, seen: readonly Vote[], language: 
   }
   const carryOut = async (token: string, chosen: Outcome<VoteAct | null>): Promise<string> => {
     if (!chosen.ok) return errorSentence(language, chosen.failure.code)
-    if (chosen.value === null) return words.noVoteYet
+    if (chosen.value === null) return t.noVoteYet
     const { voteId, action } = chosen.value
     const answer = await actOnVote(token, voteId, action)
-    return answer.ok ? words.done[action] : errorSentence(language, answer.failure.code)
+    return answer.ok ? t.done[action] : errorSentence(language, answer.failure.code)
   }
   return {
     isHost: recallCredentials(sessionId) !== null,

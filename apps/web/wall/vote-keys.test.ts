@@ -2,7 +2,7 @@ import type { Vote } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
 import { noteOf } from './results-screen.tsx'
 import { resultsKeyAct, voteKeyAct } from './vote-keys.ts'
-import { WALL_WORDS } from './words.ts'
+import { wallPageMessages } from './messages.ts'
 
 function voteOf(id: string, state: Vote['state'], more: Partial<Vote> = {}): Vote {
   const options = [
@@ -29,12 +29,12 @@ describe('[P9] the keys of a host on the wall', () => {
 })
 
 describe('[P5] what the wall says of results to come', () => {
-  const words = WALL_WORDS.en
+  const t = wallPageMessages('en')
   it('when they come by themselves, and nothing where they are there or the host’s matter', () => {
-    expect(noteOf(voteOf('v1', 'open', { results: 'afterClose' }), words)).toBe(words.hints.afterClose)
-    expect(noteOf(voteOf('v1', 'open', { results: 'afterVoting' }), words)).toBe(words.hints.afterVoting)
-    expect(noteOf(voteOf('v1', 'open', { results: 'never' }), words)).toBeNull()
-    expect(noteOf(voteOf('v1', 'open', { results: 'afterClose', revealed: false }), words)).toBeNull()
-    expect(noteOf(voteOf('v1', 'open', { results: 'afterClose', tally }), words)).toBeNull()
+    expect(noteOf(voteOf('v1', 'open', { results: 'afterClose' }), t)).toBe(t.hints.afterClose)
+    expect(noteOf(voteOf('v1', 'open', { results: 'afterVoting' }), t)).toBe(t.hints.afterVoting)
+    expect(noteOf(voteOf('v1', 'open', { results: 'never' }), t)).toBeNull()
+    expect(noteOf(voteOf('v1', 'open', { results: 'afterClose', revealed: false }), t)).toBeNull()
+    expect(noteOf(voteOf('v1', 'open', { results: 'afterClose', tally }), t)).toBeNull()
   })
 })

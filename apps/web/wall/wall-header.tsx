@@ -1,16 +1,16 @@
 import type { Session } from '@guestwall/protocol'
 import { TitleText } from '../shared/title-text.tsx'
-import type { WallWords } from './words.ts'
+import type { WallPageMessages } from './messages.ts'
 
 interface WallHeaderProps {
   readonly session: Session
   readonly total: number
   readonly online: number | null
-  readonly words: WallWords
+  readonly t: WallPageMessages
 }
 
 /** Names, occasion, and how many are here. */
-export function WallHeader({ session, total, online, words }: WallHeaderProps) {
+export function WallHeader({ session, total, online, t }: WallHeaderProps) {
   return (
     <header className="wall-header">
       <div className="wall-header__names">
@@ -20,8 +20,8 @@ export function WallHeader({ session, total, online, words }: WallHeaderProps) {
         {session.subtitle !== '' && <p className="wall-header__subtitle">{session.subtitle}</p>}
       </div>
       <p className="wall-header__counts">
-        {online !== null && <Count of={words.guestsHere(online)} />}
-        <Count of={words.messageCount(total)} />
+        {online !== null && <Count of={t.guestsHere(online)} />}
+        <Count of={t.messageCount(total)} />
       </p>
     </header>
   )

@@ -17,7 +17,7 @@ import { useStill } from './use-still.ts'
 import { useWallKeys } from './use-wall-keys.ts'
 import { largerText, smallerText, useTextScale } from './use-text-scale.ts'
 import { WallScreen } from './wall-screen.tsx'
-import { WALL_WORDS } from './words.ts'
+import { wallPageMessages } from './messages.ts'
 
 /** Said within five seconds of a loss (P7), with room for the client to notice. */
 const PATIENCE_MS = 2_000
@@ -28,8 +28,8 @@ const STILL_MS = 3_000
 export function WallPage() {
   const choice = useLanguage()
   const link = useDisplayLink()
-  const words = WALL_WORDS[choice.language]
-  if (link.token === null) return <p className="wall-page__refusal">{words.noToken}</p>
+  const t = wallPageMessages(choice.language)
+  if (link.token === null) return <p className="wall-page__refusal">{t.noToken}</p>
   return <LiveWall key={link.token} sessionId={link.sessionId} token={link.token} choice={choice} />
 }
 
@@ -37,7 +37,7 @@ export function WallPage() {
 type Over = 'qr' | 'keys' | null
 
 function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; readonly token: string; readonly choice: LanguageChoice }) {
-  const words = WALL_WORDS[choice.language]
+  const t = wallPageMessages(choice.language)
   const client = useLastingClient(sessionId, token)
   const snapshot = useGuestwall(client)
   const page = useRef<HTMLDivElement>(null)
@@ -71,7 +71,7 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
   const address = session === null ? null : guestAddress(guestUrl, session.code)
   return (
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
-      {refusal !== null && <p className="wall-page__refusal">{words.connection[refusal]}</p>}
+      {refusal !== null && <p className="wall-page__refusal">{t.connection[refusal]}</p>}
       {session !== null && address !== null && (
         <WallScreen
           session={session}
@@ -87,24 +87,17 @@ function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; re
         />
       )}
       {over === 'qr' && session !== null && address !== null && (
-        <QrScreen address={address} code={session.code} box={box} words={words} onClose={actions.back} />
+        <QrScreen address={address} code={session.code} box={box} t={t} onClose={actions.back} />
       )}
-      {over === 'keys' && <KeyList isHost={host.isHost} wakeLock={wakeLock} words={words} onClose={actions.back} />}
+      {over === 'keys' && <KeyList isHost={host.isHost} wakeLock={wakeLock} t={t} onClose={actions.back} />}
       <footer>
         <p className="wall-page__note" role="status">
           {host.note}
         </p>
         <div className="wall-page__connection">
-          {refusal === null && <ConnectionBadge connection={snapshot} labels={words.connection} kind="mark" patienceMs={PATIENCE_MS} />}
+          {refusal === null && <ConnectionBadge connection={snapshot} labels={t.connection} kind="mark" patienceMs={PATIENCE_MS} />}
         </div>
-        <Toolbar
-          actions={actions}
-          hasPanel={hasPanel}
-          onPanel={() => setPanel(!hasPanel)}
-          choice={choice}
-          words={words}
-          isHidden={isStill}
-        />
+        <Toolbar actions={actions} hasPanel={hasPanel} onPanel={() => setPanel(!hasPanel)} choice={choice} t={t} isHidden={isStill} />
       </footer>
     </div>
   )

@@ -2,14 +2,14 @@ import type { Session, Vote } from '@guestwall/protocol'
 import { type Box, type FlowMessage, MessageWall, openVotes, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
-import type { Language } from '../shared/language.ts'
+import type { Language } from '../shared/catalogs.ts'
 import { IdleScreen } from './idle-screen.tsx'
 import { screenShape } from './screen-shape.ts'
 import { ResultsScreen } from './results-screen.tsx'
 import { SidePanel } from './side-panel.tsx'
 import { VoteSign } from './vote-sign.tsx'
 import { WallHeader } from './wall-header.tsx'
-import { WALL_WORDS } from './words.ts'
+import { wallPageMessages } from './messages.ts'
 
 export interface WallScreenProps {
   readonly session: Session
@@ -29,7 +29,7 @@ export interface WallScreenProps {
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, votes, online, address, box, hasPanel, textScale, language } = props
-  const words = WALL_WORDS[language]
+  const t = wallPageMessages(language)
   const { unit, isUpright } = screenShape(box)
   const isResults = session.layout === 'results'
   const isIdle = !isResults && (session.layout === 'idle' || messages.length === 0)
@@ -42,22 +42,22 @@ export function WallScreen(props: WallScreenProps) {
     >
       {isIdle ? (
         <IdleScreen session={session} isFirst={total === 0} address={address} language={language}>
-          {open !== null && <VoteSign vote={open} words={words} />}
+          {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
       ) : (
         <>
-          <WallHeader session={session} total={total} online={online} words={words} />
+          <WallHeader session={session} total={total} online={online} t={t} />
           <div className="wall-screen__body">
             <main className="wall-screen__messages">
               {isResults ? (
                 <ResultsScreen vote={wallVote(votes)} unit={unit} textScale={textScale} language={language} />
               ) : (
-                <MessageWall messages={messages} total={total} unit={unit} textScale={textScale} label={words.messages} />
+                <MessageWall messages={messages} total={total} unit={unit} textScale={textScale} label={t.messages} />
               )}
             </main>
             {hasPanel && (
               <SidePanel session={session} address={address} language={language} isForVoting={isResults && open !== null}>
-                {!isResults && open !== null && <VoteSign vote={open} words={words} />}
+                {!isResults && open !== null && <VoteSign vote={open} t={t} />}
               </SidePanel>
             )}
           </div>

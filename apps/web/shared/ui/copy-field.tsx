@@ -3,7 +3,7 @@ import { copyText } from '../copy-text.ts'
 import { Button } from './button.tsx'
 import { Field } from './field.tsx'
 
-export interface CopyWords {
+export interface CopyMessages {
   readonly copy: string
   readonly copied: string
   readonly notCopied: string
@@ -11,7 +11,7 @@ export interface CopyWords {
 
 interface CopyButtonProps {
   readonly text: string
-  readonly words: CopyWords
+  readonly t: CopyMessages
   /** What is copied, for screen readers, where the button alone does not say it. */
   readonly label?: string
   /** A browser without a clipboard: what is to be copied is selected, to be copied by hand. */
@@ -21,7 +21,7 @@ interface CopyButtonProps {
 const TOLD_MS = 2_000
 
 /** Copies a text and says in its own words whether it did. */
-export function CopyButton({ text, words, label, onRefused }: CopyButtonProps) {
+export function CopyButton({ text, t, label, onRefused }: CopyButtonProps) {
   const [told, setTold] = useState<'copied' | 'notCopied' | null>(null)
   useEffect(() => {
     if (told === null) return
@@ -34,8 +34,8 @@ export function CopyButton({ text, words, label, onRefused }: CopyButtonProps) {
     setTold(isCopied ? 'copied' : 'notCopied')
   }
   return (
-    <Button look="quiet" aria-label={label === undefined ? undefined : `${words.copy}: ${label}`} onClick={() => void copy()}>
-      <span role="status">{words[told ?? 'copy']}</span>
+    <Button look="quiet" aria-label={label === undefined ? undefined : `${t.copy}: ${label}`} onClick={() => void copy()}>
+      <span role="status">{t[told ?? 'copy']}</span>
     </Button>
   )
 }
@@ -44,11 +44,11 @@ interface CopyFieldProps {
   readonly label: string
   readonly text: string
   readonly hint?: string
-  readonly words: CopyWords
+  readonly t: CopyMessages
 }
 
 /** A link that can be copied: by the button, or selected by hand where a browser has no clipboard. */
-export function CopyField({ label, text, hint, words }: CopyFieldProps) {
+export function CopyField({ label, text, hint, t }: CopyFieldProps) {
   const field = useRef<HTMLInputElement>(null)
   const hintId = useId()
   return (
@@ -62,7 +62,7 @@ export function CopyField({ label, text, hint, words }: CopyFieldProps) {
         aria-describedby={hint === undefined ? undefined : hintId}
         onFocus={(event) => event.target.select()}
       />
-      <CopyButton text={text} words={words} label={label} onRefused={() => field.current?.select()} />
+      <CopyButton text={text} t={t} label={label} onRefused={() => field.current?.select()} />
       {hint !== undefined && (
         <p id={hintId} className="copy-field__hint">
           {hint}

@@ -1,0 +1,81 @@
+import { byLanguage } from '../shared/catalogs.ts'
+import type { BuiltLayout, Theme } from '@guestwall/protocol'
+import type { ConnectionLabels, FoldLabels } from '@guestwall/react'
+
+/** A link; typed by hand; kept by this browser from an earlier sign-in. */
+export type KeySource = 'link' | 'typed' | 'kept'
+
+export interface HostMessages {
+  readonly title: string
+  readonly signInTitle: string
+  readonly signInHint: string
+  readonly signInField: string
+  readonly signIn: string
+  /** By where the key came from that was refused. */
+  readonly signInRefused: Readonly<Record<KeySource, string>>
+  readonly busy: string
+  readonly newTitle: string
+  readonly titleField: string
+  readonly titleExample: string
+  readonly titleMissing: string
+  readonly subtitleField: string
+  readonly subtitleExample: string
+  readonly themeField: string
+  readonly themes: Readonly<Record<Theme, string>>
+  readonly create: string
+  readonly yourWalls: string
+  readonly noWalls: string
+  readonly states: { readonly scheduled: string; readonly open: string; readonly ended: string }
+  readonly allWalls: string
+  readonly noHostToken: string
+  readonly signInHere: string
+  readonly loading: string
+  /** Unusually many guests joined in the last minute. */
+  readonly manyJoins: (count: number) => string
+  readonly shareTitle: string
+  readonly qrLabel: (address: string) => string
+  readonly guestLink: string
+  readonly displayLink: string
+  readonly moderatorLink: string
+  readonly moderatorHint: string
+  /** Of the moderator link, and of the display link where there is one. */
+  readonly linksUntil: (endMs: number, hasDisplayLink: boolean) => string
+  readonly openWall: string
+  readonly copy: string
+  readonly copied: string
+  readonly notCopied: string
+  readonly messages: (count: number) => string
+  readonly messagesTitle: string
+  readonly noMessages: string
+  readonly newer: (count: number) => string
+  readonly older: string
+  readonly loadingOlder: string
+  readonly remove: string
+  readonly confirmRemove: string
+  readonly fold: FoldLabels
+  /** Below the button that opens the wall, where the browser has no wake lock. */
+  readonly wallMayGoDark: string
+  readonly keep: string
+  readonly removeOf: (name: string) => string
+  readonly previewTitle: string
+  readonly layoutField: string
+  readonly layouts: Readonly<Record<BuiltLayout, string>>
+  readonly tabs: string
+  readonly tabMessages: string
+  readonly tabVotes: string
+  /** The votes' tab while some are open. */
+  readonly tabOpenVotes: (count: number) => string
+  readonly editTitle: string
+  readonly save: string
+  readonly endTitle: string
+  readonly endHint: string
+  readonly end: string
+  readonly confirmEnd: string
+  readonly cancel: string
+  readonly guests: (count: number) => string
+  readonly health: ConnectionLabels & { readonly connected: string }
+  readonly storeFailing: string
+}
+
+/** The words of the host in one language. */
+export const hostMessages = byLanguage(import.meta.glob<HostMessages>('../messages/*.ts', { eager: true, import: 'host' }))

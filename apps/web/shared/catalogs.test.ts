@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import * as en from '../messages/en.ts'
+import * as zh from '../messages/zh-CN.ts'
+import { byLanguage, LANGUAGES } from './catalogs.ts'
+import { plural } from './plural.ts'
+import { PSEUDO_LANGUAGE, pseudo } from './pseudo-language.ts'
+
+type Leaf = readonly [path: string, text: string]
+
+/** Every text of a catalog; a text with a number in it is asked for 1 and 12. */
+function leaves(part: unknown, path = ''): Leaf[] {
+  if (typeof part === 'string') return [[path, part]]
+  if (typeof part === 'function')
+    return [1, 12].flatMap((count) => leaves((part as (count: number) => unknown)(count), `${path}(${count})`))
+  return Object.entries(part as object).flatMap(([key, value]) => leaves(value, `${path}.${key}`))
+}
+
+/** The server's own sentence, which the pages replace. */
+const without = ({ components, ...rest }: typeof en | typeof zh) => ({
+  ...rest,
+  components: { ...components, stream: { ...components.stream, reason: '' } },
+})
+
+/** What is the same in both, or is meant to be empty; names are content. */
+const EXEMPT = /reason$|writingAs\.after$|titleExample$|subtitleExample$|^\.names|^\.language|^\.addresses\.kinds|\.messages$/
+
+const catalogs = { 'zh-CN': without(zh), en: without(en) }
+
+describe('the catalogs', () => {
+  it('have the same texts in every language', () => {
+    const paths = (catalog: object) => leaves(catalog).map(([path]) => path)
+    const own = (catalog: object) => paths({ ...catalog, names: '' })
+    expect(own(catalogs.en).length).toBeGreaterThan(400)
+    expect(own(catalogs.en).sort()).toEqual(own(catalogs['zh-CN']).sort())
+  })
+
+  it('are Chinese in Chinese and not in English', () => {
+    const han = /\p{Script=Han}/u
+    const isNumber = (text: string) => /^\d+$/.test(text)
+    for (const [path, text] of leaves(catalogs['zh-CN'])) if (!EXEMPT.test(path) && !isNumber(text)) expect(text, path).toMatch(han)
+    for (const [path, text] of leaves(catalogs.en)) {
+      if (EXEMPT.test(path) || isNumber(text)) continue
+      expect(text.replace('囍', ''), path).not.toMatch(han)
+      expect(text, path).not.toBe('')
+    }
+  })
+
+  it('are one file a language: what lies in `messages` can be chosen', () => {
+    expect(LANGUAGES).toEqual(['en', 'zh-CN', PSEUDO_LANGUAGE])
+  })
+
+  it('speak English where a language has no catalog', () => {
+    expect(byLanguage({ '../messages/en.ts': 'Hello', '../messages/pt-BR.ts': 'Olá' })('pt-BR')).toBe('Olá')
+    expect(byLanguage({ '../messages/en.ts': 'Hello' })('fi')).toBe('Hello')
+  })
+})
+
+describe('plural', () => {
+  const votes = { one: '# vote', few: '# few', other: '# votes' }
+
+  it('takes the form of the language’s own rules', () => {
+    expect([0, 1, 2, 21].map((count) => plural('en', count, votes))).toEqual(['0 votes', '1 vote', '2 votes', '21 votes'])
+    expect([1, 2, 5, 21].map((count) => plural('uk', count, votes))).toEqual(['1 vote', '2 few', '5 votes', '21 vote'])
+  })
+
+  it('falls back to the form that every language has', () => {
+    expect(plural('ar', 2, { other: '#' })).toBe('2')
+  })
+})
+
+describe('the pseudo-language', () => {
+  it('has brackets around each text and two fifths more letters, also in what functions answer', () => {
+    for (const text of ['Join a wall', 'OK', 'The server cannot save right now. Messages wait on the guests’ phones.']) {
+      const longer = pseudo(text)
+      expect(longer).toMatch(/^\[.*\]$/)
+      expect(longer.length).toBeGreaterThanOrEqual(Math.min(text.length * 1.4, text.length + 2))
+      expect(longer.length).toBeLessThanOrEqual(text.length * 1.4 + 3)
+    }
+    expect(pseudo({ here: (count: number) => `${count} here` }).here(3)).toMatch(/^\[3 .*\]$/)
+    expect(pseudo((count: number): readonly [string, string] => [String(count), 'messages'])(12)[0]).toBe('12')
+  })
+
+  it('leaves lists alone: they are content', () => {
+    expect(pseudo({ first: ['Merry'], between: ' ' })).toEqual({ first: ['Merry'], between: ' ' })
+  })
+})

@@ -1,0 +1,44 @@
+import { byLanguage } from '../shared/catalogs.ts'
+import type { ConnectionLabels, ResultsWallLabels } from '@guestwall/react'
+import type { VoteAct } from './vote-keys.ts'
+
+export interface WallPageMessages {
+  readonly messages: string
+  readonly guestsHere: (count: number) => readonly [string, string]
+  readonly messageCount: (count: number) => readonly [string, string]
+  readonly qrLabel: (address: string) => string
+  readonly firstWish: string
+  readonly scan: string
+  readonly ended: string
+  readonly noToken: string
+  readonly keysTitle: string
+  readonly keys: {
+    readonly qr: string
+    readonly fullScreen: string
+    readonly larger: string
+    readonly smaller: string
+    readonly list: string
+    readonly back: string
+    readonly vote: string
+    readonly results: string
+  }
+  readonly scanVote: string
+  readonly noVote: string
+  /** What the quiet sign of an open vote says above its question. */
+  readonly votingNow: string
+  readonly voters: (count: number) => string
+  readonly results: ResultsWallLabels
+  readonly hints: { readonly afterVoting: string; readonly afterClose: string }
+  /** What a host's key has done, or why it did nothing. */
+  readonly done: Readonly<Record<VoteAct['action'], string>>
+  readonly noVoteYet: string
+  /** Below the keys: whether the screen stays on by itself, and what to do where it does not. */
+  readonly staysOn: string
+  readonly mayGoDark: string
+  readonly panel: string
+  readonly toolbar: string
+  readonly connection: ConnectionLabels
+}
+
+/** Said to the whole hall, so always in both languages: first in the one of whoever set the wall up. */
+export const wallPageMessages = byLanguage(import.meta.glob<WallPageMessages>('../messages/*.ts', { eager: true, import: 'wall' }))
