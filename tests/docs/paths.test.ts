@@ -10,6 +10,8 @@ import { documents, type MarkdownDocument, repositoryFiles, ROOT } from './docum
 
 /** Names that look like a file of the repository and are none. Each says where such a file is. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  '@guestwall/react/styles.css': 'an entry of the package',
+  '@guestwall/react/styles/base.css': 'an entry of the package',
   'audit.json': 'an audit file, written by the reader of AUDIT.md',
   'DATA_DIR/guest-address.json': 'written by a running server',
   'deploy/docker/.env': 'written by the reader of DEPLOYMENT.md',

@@ -19,7 +19,7 @@ export function EndSession({ end, t }: EndSessionProps) {
   return (
     <Fold title={t.endTitle}>
       <p className="panel__hint">{t.endHint}</p>
-      <div className="fold__actions">
+      <div className="end-session__actions">
         {isAsked ? (
           <>
             <ConfirmButton onConfirm={confirm}>{t.confirmEnd}</ConfirmButton>
