@@ -16,7 +16,7 @@ const SOURCE = 'guestwall:source'
 const NEEDS_POSTGRES = [
   'packages/server/src/**/*.pg.test.ts',
   'packages/{server,conformance}/test/**/*.test.ts',
-  'tests/{simulation,faults,security,cluster,packages}/**/*.test.ts',
+  'tests/{simulation,faults,security,cluster,packages,docs/run}/**/*.test.ts',
   'tests/support/**/*.pg.test.ts',
 ]
 
@@ -38,7 +38,7 @@ export default defineConfig({
             'apps/web/**/*.test.{ts,tsx}',
             '{bench,scripts,tests/support,tests/deploy,tests/docs}/**/*.test.{ts,mjs}',
           ],
-          exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.pg.test.ts', 'tests/docs/run/**'],
           testTimeout: HANGS,
           expect: PATIENT,
         },

@@ -1,0 +1,13 @@
+/** Blocks that neither run nor are checked, by name, and why. */
+export const EXPLAINED: Readonly<Record<string, string>> = {
+  'README.md#How it works': 'a drawing',
+  'README.zh-CN.md#工作原理': 'a drawing',
+  'docs/ARCHITECTURE.md#One log, one reducer, three transports': 'a drawing',
+  'docs/ARCHITECTURE.md#The path of one message': 'a drawing',
+  'docs/ARCHITECTURE.md#The path of one ballot': 'a drawing',
+  'docs/ARCHITECTURE.md#The path of a reader': 'a drawing',
+  'docs/ARCHITECTURE.md#Several servers': 'a drawing',
+  'docs/ARCHITECTURE.md#Packages and arrows': 'a drawing',
+  'docs/DEPLOYMENT.md#Several servers': 'a drawing',
+  'docs/AUDIT.md#The file, exactly': 'a form with gaps; `guestwall verify` checks a real file above it',
+}
