@@ -9,5 +9,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'docs/ARCHITECTURE.md#Several servers': 'a drawing',
   'docs/ARCHITECTURE.md#Packages and arrows': 'a drawing',
   'docs/DEPLOYMENT.md#Several servers': 'a drawing',
+  'packages/conformance/README.md#Example': 'what the program above prints; times differ from run to run',
   'docs/AUDIT.md#The file, exactly': 'a form with gaps; `guestwall verify` checks a real file above it',
 }

@@ -1,6 +1,0 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { BallotReceipt, HostedSession, Vote } from '@guestwall/protocol'
-import { post, startGuestwall } from '../../support/guestwall.ts'
-import { ServerProcess } from '../../support/server-process.ts'
