@@ -1,3 +1,4 @@
+import { helpAsked } from './lib/help.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
 import { npm } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
@@ -5,6 +6,9 @@ import { run } from './lib/run.mjs'
 /** `npm run check:nodes -- [VERSIONS]`: `npm run check` on every Node.js that we say we run on. npm brings them as packages. */
 const SUPPORTED = ['20', '22', '24']
 
+helpAsked(
+  `npm run check:nodes -- [versions]\n\nRuns npm run check on each of these versions of Node.js, by default ${SUPPORTED.join(', ')}. npm brings them.`,
+)
 requireNode()
 await ensureModules()
 const asked = process.argv.slice(2)

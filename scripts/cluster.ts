@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { terminalQr } from '@guestwall/server'
 import { Cluster } from '../tests/support/cluster.ts'
 import { build } from './lib/build.mjs'
+import { helpAsked } from './lib/help.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
 import { freePortFrom, networkUrl } from './lib/network.ts'
 import { howToInstall, missingPackages } from './lib/system-packages.mjs'
@@ -14,6 +15,7 @@ const PLAIN_PORT = 8080
 const TLS_PORT = 8443
 const SECRET_BYTES = 24
 
+helpAsked(USAGE)
 const { count, isPlain, port: wantedPort } = readArguments()
 requireNode()
 await ensureModules()

@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from './lib/build.mjs'
+import { helpAsked } from './lib/help.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 
@@ -14,6 +15,7 @@ console.log = console.error
 const licence = join(folder, 'LICENSE')
 const pages = join(folder, 'web')
 
+helpAsked('node ../../scripts/pack.mjs prepare | clean, in the folder of a package', !['prepare', 'clean'].includes(process.argv[2] ?? ''))
 if (process.argv[2] === 'prepare') await prepare()
 else clean()
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { helpAsked } from './lib/help.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
 import { CACHE } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
@@ -8,6 +9,9 @@ import { ensureSystemPackages } from './lib/system-packages.mjs'
 const INTEGRATION_LIMIT_MS = 15 * 60_000
 const E2E_LIMIT_MS = 10 * 60_000
 
+helpAsked(
+  'npm test\n\nInstalls what is missing, also Debian packages where it may, then runs npm run check, the build, and the tests with servers and browsers.',
+)
 requireNode()
 /** @type {{ name: string, ok: boolean, seconds: number }[]} */
 const phases = []

@@ -26,6 +26,7 @@ const PACKAGE_OF = {
   'size-limit': 'size-limit',
   depcruise: 'dependency-cruiser',
   knip: 'knip',
+  'action-validator': '@action-validator/cli',
 }
 
 /**

@@ -8,20 +8,20 @@ const IS_WINDOWS = process.platform === 'win32'
 /** @typedef {{ ok: boolean, output: string, seconds: number }} Ran */
 
 /**
- * Runs a command in the repository without a keyboard. `show`: its output goes to the screen as it comes; otherwise it is
+ * Runs a command in the repository. `keyboard`: it may ask; otherwise it reads nothing. `show`: its output goes to the screen as it comes; otherwise it is
  * kept and `onLine` gets each line. Past `limitMs` the command and its children are stopped.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ show?: boolean, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv | undefined, cwd?: string | undefined, limitMs?: number }} [options]
+ * @param {{ show?: boolean, keyboard?: boolean, onLine?: (line: string) => void, env?: NodeJS.ProcessEnv | undefined, cwd?: string | undefined, limitMs?: number }} [options]
  * @returns {Promise<Ran>}
  */
-export function run(command, args, { show = false, onLine = () => {}, env = {}, cwd = ROOT, limitMs = 0 } = {}) {
+export function run(command, args, { show = false, keyboard = false, onLine = () => {}, env = {}, cwd = ROOT, limitMs = 0 } = {}) {
   const startedAt = performance.now()
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: [keyboard ? 'inherit' : 'ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
       // A group of its own, so that a limit stops what the command started, too. On Windows it would be a window of its own.
       detached: limitMs > 0 && !IS_WINDOWS,
     })
