@@ -59,17 +59,14 @@ async function measure(name: string, open: () => Promise<{ store: Store; end: ()
 
 async function rate(store: Store, writers: number): Promise<number> {
   const sessionId = await newSession(store)
-  const nothing = () => {}
   const log = new SessionLog({
     store,
     clock: systemClock,
     random: systemRandom,
     bodyKey: 'bench',
-    onCommitted: nothing,
-    onTallyDue: nothing,
-    onFailure: (_, error) => {
-      throw error
-    },
+  })
+  log.failed.on((error) => {
+    throw error
   })
   let written = 0
   const actors = Array.from({ length: writers }, (_, index) => ({ sessionId, id: `g${index}`, name: 'Guest', role: 'guest' as const }))

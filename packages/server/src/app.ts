@@ -44,7 +44,8 @@ import { ConnectionPool } from './feed/connection-pool.ts'
 import { InProcessPresence } from './cluster/presence/in-process-presence.ts'
 import { RedisPresence } from './cluster/presence/redis-presence.ts'
 import type { RedisLink } from './cluster/redis/redis-link.ts'
-import { type Store, StoreUnavailable } from './storage/store.ts'
+import type { Store } from './log/store.ts'
+import { StoreUnavailable } from './storage/storage.ts'
 
 /** Five at once, then the rate: a guest may send a few wishes in a row. */
 const GUEST_BURST = 5
@@ -120,11 +121,15 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const presence = redis === undefined ? new InProcessPresence(clock) : new RedisPresence(redis, server, clock)
   const ownLimits = new InProcessLimits(clock)
   const limits = redis === undefined ? ownLimits : new RedisLimits(redis, ownLimits)
-  const live: LiveSessions = new LiveSessions({
+  const sessionLog = new SessionLog({ store, clock, random, bodyKey: parts.secrets.bodyKey })
+  const tallies = new TallyPacer(clock, (sessionId) => sessionLog.publishTallies(sessionId))
+  sessionLog.committed.on(({ sessionId, slice }) => bus.publish(sessionId, slice))
+  sessionLog.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
+  const live = new LiveSessions({
     store,
     bus,
     clock,
-    onUnpublished: (sessionId) => tallies.dueIn(sessionId, 0),
+    onUnpublished: (sessionId) => tallies.publishIn(sessionId, 0),
     async onLostCommits(sessionId, epoch) {
       log.error({ sessionId, epoch }, 'the database has lost commits: a new epoch begins, and clients offer again what they still have')
       await store.beginEpoch(sessionId, epoch, random.id()).catch(onError)
@@ -138,20 +143,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
     lostLogLines: parts.lostLogLines ?? (() => 0),
     malformedFromRedis: () => redis?.malformed ?? 0,
   })
+  sessionLog.committed.on(({ slice }) => metrics.committed(slice.events.length))
+  sessionLog.failed.on(() => metrics.storeFailed())
   const pool = new ConnectionPool(clock, random, (readers, tookMs) => metrics.flushed(readers, tookMs))
-  const eventLog = new SessionLog({
-    store,
-    clock,
-    random,
-    bodyKey: parts.secrets.bodyKey,
-    onCommitted: (sessionId, slice) => {
-      metrics.committed(slice.events.length)
-      bus.publish(sessionId, slice)
-    },
-    onTallyDue: (sessionId, dueInMs) => tallies.dueIn(sessionId, dueInMs),
-    onFailure: () => metrics.storeFailed(),
-  })
-  const tallies: TallyPacer = new TallyPacer(clock, (sessionId) => eventLog.publishTallies(sessionId))
   presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   const health = new Health(watch, clock, redis)
@@ -165,8 +159,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
     random,
   })
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
-  const messages = new MessageHandler({ log: eventLog, live, limits: postLimits })
-  const votes = new VoteHandler({ log: eventLog, store, limits: postLimits, seal: parts.seal, random })
+  const messages = new MessageHandler({ log: sessionLog, live, limits: postLimits })
+  const votes = new VoteHandler({ log: sessionLog, store, limits: postLimits, seal: parts.seal, random })
   const traffic = new Traffic(clock, {
     guestPerSecond: config.GUEST_REQUESTS_PER_SECOND,
     addressPerSecond: config.ADDRESS_REQUESTS_PER_SECOND,
@@ -194,8 +188,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
     join,
     messages,
     votes,
-    sessions: new SessionHandler({ store, live, log: eventLog, clock, random, moderations: parts.moderations ?? BUILT_MODERATIONS }),
-    moderation: new ModerationHandler({ store, log: eventLog, random }),
+    sessions: new SessionHandler({ store, live, log: sessionLog, clock, random, moderations: parts.moderations ?? BUILT_MODERATIONS }),
+    moderation: new ModerationHandler({ store, log: sessionLog, random }),
     exports: new ExportHandler({ store, seal: parts.seal, clock }),
     read: new ReadHandler({ live, store, presence, clock }),
     presence,

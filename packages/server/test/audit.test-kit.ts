@@ -8,7 +8,8 @@ import { sealOf } from '../src/audit/seal.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
 import type { KeyedCommand, VoteAction, VoteDraft } from '../src/log/decide/command.ts'
 import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
-import type { Store, StoreReader } from '../src/storage/store.ts'
+import type { Store } from '../src/log/store.ts'
+import type { StorageReader } from '../src/storage/storage.ts'
 
 /** A session with votes to be counted again, and what is asked of its audit file. */
 
@@ -63,7 +64,7 @@ export async function seedVotes(store: Store, change: Partial<Session> = {}): Pr
   return { session, closedId, openId, cast, turn }
 }
 
-export async function auditBytes(reader: StoreReader, sessionId: string): Promise<Buffer> {
+export async function auditBytes(reader: StorageReader, sessionId: string): Promise<Buffer> {
   return Buffer.from(await textOf(auditFile(reader, sessionId, SEAL, WRITTEN_AT)))
 }
 

@@ -6,10 +6,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
-import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
-import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts'
+import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openSqliteStore } from '../src/log/stores/open-sqlite-store.ts'
 import { appendAll, createSession, newId } from '../src/storage/store.test-kit.ts'
-import type { Store } from '../src/storage/store.ts'
+import type { Store } from '../src/log/store.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
 /** An epoch is one life of a log: when a store begins a new one, and when not. */

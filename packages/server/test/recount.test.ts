@@ -8,16 +8,17 @@ import { testDatabase } from '../../../tests/support/test-database.ts'
 import { recountSession } from '../src/audit/recount-session.ts'
 import { MAX_DIFFERENCES } from '../src/audit/recount.ts'
 import { openPostgresSnapshot } from '../src/storage/postgres/open-postgres-snapshot.ts'
-import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
+import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
 import { DatabaseUnreadable } from '../src/storage/snapshot.ts'
 import { openSqliteSnapshot } from '../src/storage/sqlite/open-sqlite-snapshot.ts'
-import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts'
-import type { Store, StoreReader } from '../src/storage/store.ts'
+import { openSqliteStore } from '../src/log/stores/open-sqlite-store.ts'
+import type { Store } from '../src/log/store.ts'
+import type { StorageReader } from '../src/storage/storage.ts'
 import { seedVotes, type Seeded, tamper, temporaryDirectories } from './audit.test-kit.ts'
 
 const directory = temporaryDirectories()
 
-async function recount(open: () => Promise<StoreReader>, sessionId: string) {
+async function recount(open: () => Promise<StorageReader>, sessionId: string) {
   const reader = await open()
   const verdicts = await recountSession(reader, sessionId)
   await reader.close()
@@ -43,7 +44,7 @@ describe.each([
   ],
 ])('beside a running server on %s', (_name, start) => {
   let store: Store
-  let open: () => Promise<StoreReader>
+  let open: () => Promise<StorageReader>
   let seeded: Seeded
   beforeAll(async () => {
     ;({ store, open } = await start())
@@ -64,9 +65,9 @@ describe.each([
     const { session, openId } = seeded
     const reader = await open()
     const meddling = new Proxy(reader, {
-      get(target, name: keyof StoreReader) {
+      get(target, name: keyof StorageReader) {
         if (name !== 'readChain') return (target[name] as () => unknown).bind(target)
-        return async (...page: Parameters<StoreReader['readChain']>) => {
+        return async (...page: Parameters<StorageReader['readChain']>) => {
           const entries = await target.readChain(...page)
           await seeded.cast(openId, `guest-${Math.random()}`, 'o2')
           return entries

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
-import { type Store, StoreUnavailable } from '../src/storage/store.ts'
+import type { Store } from '../src/log/store.ts'
+import { StoreUnavailable } from '../src/storage/storage.ts'
 
 /**
  * Every refusal of the table is met over both doors, in the form that the table gives it. The compiler demands an entry for a new code.

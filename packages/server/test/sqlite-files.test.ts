@@ -8,7 +8,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
 import { openSqliteSnapshot } from '../src/storage/sqlite/open-sqlite-snapshot.ts'
-import type { Store } from '../src/storage/store.ts'
+import type { Store } from '../src/log/store.ts'
 import { openOnThisThread } from './sqlite.test-kit.ts'
 
 /** The files of the embedded store while it is open: what they hold, and that they are still there. */

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { Session } from '@guestwall/protocol'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
-import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts'
+import { openSqliteStore } from '../src/log/stores/open-sqlite-store.ts'
 import { appendAll, createSession, newId } from '../src/storage/store.test-kit.ts'
-import type { Store } from '../src/storage/store.ts'
+import type { Store } from '../src/log/store.ts'
 import { openOnThisThread } from './sqlite.test-kit.ts'
 
 /** Whether the embedded store knows that its files are the ones that were closed last. Files are copied by other processes, as people do. */

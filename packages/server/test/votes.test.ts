@@ -8,7 +8,7 @@ import { WireClient } from '../../../tests/support/wire-client.ts'
 import { SessionLog } from '../src/log/session-log.ts'
 import type { LogSlice } from '../src/domain/log-event.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts'
+import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
 
 /** Ballots that race, on a real server and on both stores, over both doors at once. */
 
@@ -202,16 +202,10 @@ describe.each([
       const closeAt = new Chance(seed).int(0, HALL)
       const { session } = await wall.createSession()
       const seen: LogSlice[] = []
-      const log: SessionLog = new SessionLog({
-        store: wall.store,
-        clock: systemClock,
-        random: systemRandom,
-        bodyKey: 'body-key-of-this-test',
-        onCommitted: (_, slice) => seen.push(slice),
-        onTallyDue: () => {},
-        onFailure: (_, error) => {
-          throw error
-        },
+      const log = new SessionLog({ store: wall.store, clock: systemClock, random: systemRandom, bodyKey: 'body-key-of-this-test' })
+      log.committed.on(({ slice }) => seen.push(slice))
+      log.failed.on((error) => {
+        throw error
       })
       const byHost = () => ({
         actor: { sessionId: session.id, id: 'h', name: 'Host', role: 'host' } as const,

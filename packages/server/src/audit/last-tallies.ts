@@ -1,5 +1,5 @@
 import type { VotePayload, WallEvent } from '@guestwall/protocol'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 
 /** A tally as the log tells of it. */
 export interface PublishedTally {
@@ -17,7 +17,7 @@ const PAGE = 1_000
  * and no further back than it takes; without it of every vote that the log knows, the whole log.
  */
 export async function lastTallies(
-  reader: StoreReader,
+  reader: StorageReader,
   sessionId: string,
   upTo?: ReadonlyMap<string, number>,
 ): Promise<Map<string, PublishedTally>> {

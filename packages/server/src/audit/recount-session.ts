@@ -1,4 +1,4 @@
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { type PublishedTally, lastTallies } from './last-tallies.ts'
 import { missingVote, type VoteVerdict, VoteRecount } from './recount.ts'
 import type { VoteRecord } from '../domain/vote-record.ts'
@@ -11,7 +11,7 @@ const PAGE = 2_000
  * `onProgress` is told what was read so far.
  */
 export async function recountSession(
-  reader: StoreReader,
+  reader: StorageReader,
   sessionId: string,
   onProgress: (read: string) => void = () => {},
 ): Promise<VoteVerdict[]> {
@@ -25,7 +25,7 @@ export async function recountSession(
 }
 
 async function recountVote(
-  reader: StoreReader,
+  reader: StorageReader,
   sessionId: string,
   vote: VoteRecord,
   published: PublishedTally | null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ChainEntry, VoteRecord } from '../domain/vote-record.ts'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { AUDIT_FORMAT, AUDIT_VERSION, type Audit, type AuditVote, signedText } from './audit-file.ts'
 import { lastTallies, type PublishedTally } from './last-tallies.ts'
 import type { Seal } from './seal.ts'
@@ -12,7 +12,7 @@ const PAGE = 1_000
  * The audit file of a session, in pieces. It may be written while ballots come: a vote's row says where its chain ends and what was
  * published, and of the chain, which only grows, nothing beyond that is written.
  */
-export async function* auditFile(reader: StoreReader, sessionId: string, seal: Seal, writtenAt: string): AsyncGenerator<string> {
+export async function* auditFile(reader: StorageReader, sessionId: string, seal: Seal, writtenAt: string): AsyncGenerator<string> {
   const hash = createHash('sha256')
   for await (const piece of unsigned(reader, sessionId, seal.publicKey, writtenAt)) {
     hash.update(piece)
@@ -24,7 +24,7 @@ export async function* auditFile(reader: StoreReader, sessionId: string, seal: S
 }
 
 /** The document without its signature and without the brace that ends it. */
-async function* unsigned(reader: StoreReader, sessionId: string, publicKey: string, writtenAt: string): AsyncGenerator<string> {
+async function* unsigned(reader: StorageReader, sessionId: string, publicKey: string, writtenAt: string): AsyncGenerator<string> {
   const votes = (await reader.readVotes(sessionId)).filter(({ state }) => state !== 'draft')
   const versions = new Map(votes.flatMap(({ id, published }) => (published === null ? [] : [[id, published.tally.version] as const])))
   const tallies = await lastTallies(reader, sessionId, versions)
@@ -44,7 +44,7 @@ async function* unsigned(reader: StoreReader, sessionId: string, publicKey: stri
   yield ']'
 }
 
-async function* entries(reader: StoreReader, sessionId: string, { id, chain }: VoteRecord): AsyncGenerator<string> {
+async function* entries(reader: StorageReader, sessionId: string, { id, chain }: VoteRecord): AsyncGenerator<string> {
   for (let after = 0; after < chain.seq; ) {
     const page = await reader.readChain(sessionId, id, after, PAGE)
     const last = page.at(-1)

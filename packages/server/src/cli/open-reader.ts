@@ -4,14 +4,14 @@ import type { Config } from '../config.ts'
 import { openPostgresSnapshot } from '../storage/postgres/open-postgres-snapshot.ts'
 import type { Snapshot } from '../storage/snapshot.ts'
 import { openSqliteSnapshot } from '../storage/sqlite/open-sqlite-snapshot.ts'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { WrongUse } from './command.ts'
 
 /** Runs `work` on one moment of the store that the environment names, beside a server that may be running, and on one session of it. */
 export function withSession<Result>(
   config: Config,
   idOrCode: string,
-  work: (reader: StoreReader, session: Session) => Promise<Result>,
+  work: (reader: StorageReader, session: Session) => Promise<Result>,
 ): Promise<Result> {
   return withSnapshot(config, async (reader) => {
     const session = await reader.findSession(parseCode(idOrCode) ?? idOrCode)

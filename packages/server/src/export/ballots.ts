@@ -1,5 +1,5 @@
 import type { VoteRecord } from '../domain/vote-record.ts'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { type Table, verbatim } from './cells.ts'
 
 /** Entries of one page. */
@@ -16,7 +16,7 @@ interface ExportedBallot {
  * Every ballot that counts, without names and without guest ids (VOTE-5). They come in the order of their commits, out of the chain: the
  * ballots table is ordered by guest, and two votes in the same order of guests would show which ballots are one person's.
  */
-export function ballotsTable(reader: StoreReader, sessionId: string): Table<ExportedBallot> {
+export function ballotsTable(reader: StorageReader, sessionId: string): Table<ExportedBallot> {
   return {
     name: 'ballots',
     async *pages() {
@@ -28,7 +28,7 @@ export function ballotsTable(reader: StoreReader, sessionId: string): Table<Expo
 }
 
 /** Read twice: only what follows an entry tells whether it still counts. The first reading keeps a byte an entry. */
-async function* pagesOf(reader: StoreReader, sessionId: string, vote: VoteRecord): AsyncGenerator<readonly ExportedBallot[]> {
+async function* pagesOf(reader: StorageReader, sessionId: string, vote: VoteRecord): AsyncGenerator<readonly ExportedBallot[]> {
   const { id: voteId, question } = vote
   const labels = new Map(vote.options.map(({ id, label }) => [id, label]))
   const isReplaced = new Uint8Array(vote.chain.seq + 1)
@@ -43,7 +43,7 @@ async function* pagesOf(reader: StoreReader, sessionId: string, vote: VoteRecord
 }
 
 /** The chain up to where the vote's row says that it ends: what comes meanwhile is not of this export. */
-async function* chainPages(reader: StoreReader, sessionId: string, { id, chain }: VoteRecord) {
+async function* chainPages(reader: StorageReader, sessionId: string, { id, chain }: VoteRecord) {
   for (let after = 0; after < chain.seq; ) {
     const page = await reader.readChain(sessionId, id, after, PAGE)
     yield page.filter(({ seq }) => seq <= chain.seq)

@@ -1,5 +1,5 @@
 import type { MessageStatus, WallMessage } from '@guestwall/protocol'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { type Table, verbatim } from './cells.ts'
 import { localTimes } from './local-time.ts'
 
@@ -13,7 +13,7 @@ type ExportedMessage = Omit<WallMessage, 'key'>
  * Every message up to now, oldest first. A removed one says so and has no body: nothing shows it again (LOG-5). A spreadsheet also has the
  * time as it was in the hall, beside the one in UTC.
  */
-export function messagesTable(reader: StoreReader, sessionId: string, timeZone: string): Table<ExportedMessage> {
+export function messagesTable(reader: StorageReader, sessionId: string, timeZone: string): Table<ExportedMessage> {
   const localTime = localTimes(timeZone)
   return {
     name: 'messages',
@@ -37,7 +37,7 @@ export function messagesTable(reader: StoreReader, sessionId: string, timeZone: 
 }
 
 /** The store reads newest first, people oldest first: a page is what lies in a range of event ids, turned round. */
-async function* pages(reader: StoreReader, sessionId: string): AsyncGenerator<readonly ExportedMessage[]> {
+async function* pages(reader: StorageReader, sessionId: string): AsyncGenerator<readonly ExportedMessage[]> {
   const head = (await reader.readHeads([sessionId])).get(sessionId)?.head ?? 0
   for (let from = 0; from < head; from += PAGE) {
     const to = Math.min(head, from + PAGE)

@@ -1,7 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import type { Seal } from '../audit/seal.ts'
 import { auditFile } from '../audit/write-audit-file.ts'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { ballotsTable } from './ballots.ts'
 import type { Table } from './cells.ts'
 import type { ExportChoice } from './choose-export.ts'
@@ -20,7 +20,7 @@ export interface SessionExport {
 
 /** `now`: milliseconds since the epoch. The seal signs the audit file; for the others it is not asked. */
 export function exportSession(
-  reader: StoreReader,
+  reader: StorageReader,
   session: Session,
   { what, format, timeZone, separator }: ExportChoice,
   seal: () => Seal,

@@ -1,6 +1,6 @@
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { VoteRecord } from '../domain/vote-record.ts'
-import type { StoreReader } from '../storage/store.ts'
+import type { StorageReader } from '../storage/storage.ts'
 import { type Table, verbatim } from './cells.ts'
 
 interface ExportedVote {
@@ -16,7 +16,7 @@ interface ExportedVote {
 }
 
 /** Every vote with its counts as they are now, drafts included: a host's. In a spreadsheet a row an option. */
-export function votesTable(reader: StoreReader, sessionId: string): Table<ExportedVote> {
+export function votesTable(reader: StorageReader, sessionId: string): Table<ExportedVote> {
   return {
     name: 'votes',
     async *pages() {

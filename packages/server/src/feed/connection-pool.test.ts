@@ -1,7 +1,7 @@
 import type { Session, Wall } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { LiveSession } from './live-session.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { type Connection, ConnectionPool } from './connection-pool.ts'
 import { Reader, type ReaderSocket } from './reader.ts'

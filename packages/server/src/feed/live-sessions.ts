@@ -3,7 +3,8 @@ import type { Bus } from '../cluster/bus/bus.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type Clock, every } from '../domain/ports.ts'
 import type { LogSlice } from '../domain/log-event.ts'
-import { type Store, type StoredWalls, StoreUnavailable } from '../storage/store.ts'
+import type { Store, StoredWalls } from '../log/store.ts'
+import { StoreUnavailable } from '../storage/storage.ts'
 import { LiveSession } from './live-session.ts'
 
 /** Events loaded with a session, so that readers who return soon after a restart need no read of their own. */

@@ -1,7 +1,7 @@
 import { type Role, WALL_VOTES } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../domain/log-event.ts'
 import { GUEST_VIEW, HOST_VIEW, type View, WALL_VIEW } from '../log/decide/audience.ts'
-import type { StoredVoters } from '../storage/store.ts'
+import type { StoredVoters } from '../log/store.ts'
 
 interface Voters {
   /** The audience of the counts now. */

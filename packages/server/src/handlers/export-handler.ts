@@ -5,7 +5,7 @@ import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
 import { type AskedExport, chooseExport } from '../export/choose-export.ts'
 import { exportSession, type SessionExport } from '../export/session-export.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 
 interface ExportHandlerParts {
   readonly store: Store

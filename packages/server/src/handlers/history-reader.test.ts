@@ -1,7 +1,7 @@
 import { HistorySchema, PAGE_BYTES, type WallMessage } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { beforeEach, expect, test } from 'vitest'
-import type { MessagePageQuery } from '../storage/store.ts'
+import type { MessagePageQuery } from '../storage/storage.ts'
 import { HistoryReader } from './history-reader.ts'
 
 const LONG = '囍'.repeat(1_365)

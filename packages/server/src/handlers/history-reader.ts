@@ -1,5 +1,5 @@
 import { type Encoded, encodeHistory, encodeMessage, PAGE_BYTES, type WallMessage } from '@guestwall/protocol'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
 
 /** Messages in one read. With the longest texts they fill two pages. */

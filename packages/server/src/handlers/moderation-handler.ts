@@ -3,7 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
 import type { SessionLog } from '../log/session-log.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** Moderates messages. Every call checks the role of the actor. */

@@ -6,7 +6,7 @@ import type { LiveSession } from '../feed/live-session.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { Presence } from '../cluster/presence/presence.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 import { HistoryReader } from './history-reader.ts'
 
 /**

@@ -16,7 +16,7 @@ import type { Clock, Random } from '../domain/ports.ts'
 import { prepareTexts } from './session-texts.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** Codes are random: even a second collision in a row is improbable. */

@@ -22,7 +22,7 @@ import type { Random } from '../domain/ports.ts'
 import { countsAudience } from '../log/decide/publication.ts'
 import { isVoided } from '../log/decide/ballots.ts'
 import type { SessionLog } from '../log/session-log.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
 import type { PostLimits } from './post-limits.ts'
 

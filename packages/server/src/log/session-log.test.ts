@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand } from './decide/command.ts'
 import type { Random } from '../domain/ports.ts'
-import type { Batch, Committed } from '../storage/store.ts'
+import type { Batch, Committed } from './store.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { MAX_GUEST_COMMANDS, MAX_HOST_COMMANDS, MAX_COMMANDS_PER_GUEST } from './command-queue.ts'
@@ -51,16 +51,7 @@ beforeEach(async () => {
   store = new HeldStore()
   await store.createSession({ session: SESSION, epoch: 'e' })
   const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
-  const nothing = () => {}
-  log = new SessionLog({
-    store,
-    clock: new ManualClock(),
-    random,
-    bodyKey: 'body-key-of-this-test',
-    onCommitted: nothing,
-    onTallyDue: nothing,
-    onFailure: nothing,
-  })
+  log = new SessionLog({ store, clock: new ManualClock(), random, bodyKey: 'body-key-of-this-test' })
 })
 
 function guest(id: string): Actor {

@@ -1,63 +1,86 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
+import type { LogSlice } from '../domain/log-event.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
-import { keyedHash } from './decide/same-body.ts'
-import type { LogSlice } from '../domain/log-event.ts'
-import type { Store } from '../storage/store.ts'
+import { Emitter, type Signal } from '../domain/signal.ts'
+import { LostCommits, type Storage } from '../storage/storage.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
+import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
+import { type BatchDecision, decideBatch, readSetOf } from './decide/decide-batch.ts'
+import { keyedHash } from './decide/same-body.ts'
+import { writesOf } from './decide/writes-of.ts'
+import type { LastStates } from './last-states.ts'
+import type { Batch, Committed, Store } from './store.ts'
 
-/** Told of every commit of this server, before the commands that it holds are answered. */
-export type CommitListener = (sessionId: string, slice: LogSlice) => void
+/*
+ * The way of a command through the log, from top to bottom:
+ *
+ *   append       a command waits in the queue of its session
+ *   #drain       batch: one transaction of a session is in flight; what arrives meanwhile is the next batch
+ *   commitBatch  lock, read, decide, write: one transaction of the storage
+ *   committed    the signal for the bus, after the commit and before the answers
+ *
+ * `SessionLog` runs beside the sockets, `commitBatch` where the storage is: with SQLite that is a thread (docs/decisions/0030).
+ */
 
-/** Told that a tally of the session is to be published in so many milliseconds. */
-export type TallyListener = (sessionId: string, dueInMs: number) => void
+/** A commit of this server that has events. */
+export interface Commit {
+  readonly sessionId: string
+  readonly slice: LogSlice
+}
 
-/** Told when the store did not answer. */
-export type FailureListener = (sessionId: string, error: unknown) => void
+/** A session with ballots that no published tally counts: its tally is to be published in so many milliseconds. */
+export interface TallyDue {
+  readonly sessionId: string
+  readonly dueInMs: number
+}
 
 /**
- * The one writer of the order: group commit. While a session's transaction is in flight the next batch gathers, so an idle wall
- * waits for nothing and a busy one shares the flush. One batch in flight a session: more connections on one row only cost.
+ * The only writer of the order, with group commit: an idle wall waits for nothing, and the commands of a busy one share the flush to disk. One
+ * batch of a session is in flight, because a second one would only wait for the row lock.
  */
 export class SessionLog {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'append'>
   readonly #clock: Clock
   readonly #random: Random
   readonly #bodyKey: string
-  readonly #onCommitted: CommitListener
-  readonly #onTallyDue: TallyListener
-  readonly #onFailure: FailureListener
   readonly #queues = new Map<string, CommandQueue>()
+  readonly #committed = new Emitter<Commit>()
+  readonly #tallyDue = new Emitter<TallyDue>()
+  readonly #failed = new Emitter<unknown>()
 
-  constructor(parts: {
-    store: Store
-    clock: Clock
-    random: Random
-    /** Secret: without it a hash in the database says nothing of what was written. */
-    bodyKey: string
-    onCommitted: CommitListener
-    onTallyDue: TallyListener
-    onFailure: FailureListener
-  }) {
+  /** `bodyKey`: a secret. Without it nobody can find a short text from its stored hash. */
+  constructor(parts: { store: Pick<Store, 'append'>; clock: Clock; random: Random; bodyKey: string }) {
     this.#store = parts.store
     this.#clock = parts.clock
     this.#random = parts.random
     this.#bodyKey = parts.bodyKey
-    this.#onCommitted = parts.onCommitted
-    this.#onTallyDue = parts.onTallyDue
-    this.#onFailure = parts.onFailure
   }
 
-  /** Why a command of this actor would not be taken now: asked first, so that it is refused before it costs its actor anything. */
+  /** Every commit of this server, before the commands in it are answered. */
+  get committed(): Signal<Commit> {
+    return this.#committed
+  }
+
+  /** Every batch of ballots whose tally has to wait: it is for `TallyPacer`. */
+  get tallyDue(): Signal<TallyDue> {
+    return this.#tallyDue
+  }
+
+  /** Every failure of the store. */
+  get failed(): Signal<unknown> {
+    return this.#failed
+  }
+
+  /** The refusal that a command of this actor would get now because of the queue. Ask first: a refused command then costs its actor nothing. */
   refusalOf(actor: Actor): Refusal | null {
     return this.#queues.get(actor.sessionId)?.refusalOf(actor) ?? null
   }
 
   /**
-   * Resolves after the commit (SEND-2), or with the refusal. Commands of guests are carried out in the order of the calls (SEND-5); most of
-   * the host's go first.
+   * Resolves after the commit (SEND-2), or with the refusal. Guests' commands are carried out in the order of the calls (SEND-5); most of the
+   * host's go first.
    */
   append(command: KeyedCommand): Promise<Outcome<CommandResult>> {
     const refusal = this.refusalOf(command.actor)
@@ -65,20 +88,21 @@ export class SessionLog {
     return this.#enqueue(command.actor.sessionId, { ...command, bodyHash: keyedHash(this.#bodyKey, command.bodyHash) })
   }
 
-  /** Publishes the session's tallies whose time has come (VOTE-4). */
+  /** Publishes the session's tallies that are due (VOTE-4). */
   publishTallies(sessionId: string): Promise<Outcome<CommandResult>> {
     return this.#enqueue(sessionId, { kind: 'publishTallies' })
   }
 
   #enqueue(sessionId: string, command: Command): Promise<Outcome<CommandResult>> {
     return new Promise((resolve) => {
-      const queue = this.#queues.get(sessionId)
-      const drained = queue ?? new CommandQueue()
-      drained.add({ command, resolve })
+      const waiting = { command, resolve }
       // A queue in the map is being drained.
-      if (queue !== undefined) return
-      this.#queues.set(sessionId, drained)
-      void this.#drain(sessionId, drained)
+      const draining = this.#queues.get(sessionId)
+      if (draining !== undefined) return draining.add(waiting)
+      const queue = new CommandQueue()
+      queue.add(waiting)
+      this.#queues.set(sessionId, queue)
+      void this.#drain(sessionId, queue)
     })
   }
 
@@ -87,28 +111,78 @@ export class SessionLog {
     this.#queues.delete(sessionId)
   }
 
-  async #commit(sessionId: string, batch: readonly Waiting[]): Promise<void> {
-    const commands = batch.map(({ command }) => command)
-    const outcomes = await this.#transact(sessionId, commands)
-    batch.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome<CommandResult>))
+  async #commit(sessionId: string, waiting: readonly Waiting[]): Promise<void> {
+    const commands = waiting.map(({ command }) => command)
+    const now = new Date(this.#clock.wallTime()).toISOString()
+    const outcomes = await this.#outcomesOf(sessionId, { commands, now, newIds: commands.map(() => this.#random.id()) })
+    waiting.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome<CommandResult>))
   }
 
-  async #transact(sessionId: string, commands: readonly Command[]): Promise<readonly Outcome<CommandResult>[]> {
-    const batch = { commands, now: new Date(this.#clock.wallTime()).toISOString(), newIds: commands.map(() => this.#random.id()) }
+  async #outcomesOf(sessionId: string, batch: Batch): Promise<readonly Outcome<CommandResult>[]> {
+    const all = (answer: Refusal) => batch.commands.map(() => refused(answer))
     try {
       const committed = await this.#store.append(sessionId, batch)
-      if (committed === null) return all(commands, refusal('session_not_found'))
-      if (committed.slice.events.length > 0) this.#onCommitted(sessionId, committed.slice)
-      if (committed.tallyDueInMs !== null) this.#onTallyDue(sessionId, committed.tallyDueInMs)
-      return committed.outcomes
+      if (committed === null) return all(refusal('session_not_found'))
+      const { slice, outcomes, tallyDueInMs } = committed
+      if (slice.events.length > 0) this.#committed.emit({ sessionId, slice })
+      if (tallyDueInMs !== null) this.#tallyDue.emit({ sessionId, dueInMs: tallyDueInMs })
+      return outcomes
     } catch (error) {
-      // Whether it was committed is not known: the same key, offered again, finds out (SEND-1).
-      this.#onFailure(sessionId, error)
-      return all(commands, refusal('unavailable', { retryAfterMs: 1_000 }))
+      // It is not known whether the batch was committed. The client repeats the command under the same key and finds out (SEND-1).
+      this.#failed.emit(error)
+      return all(refusal('unavailable', { retryAfterMs: 1_000 }))
     }
   }
 }
 
-function all(commands: readonly Command[], refusal: Refusal): Outcome<CommandResult>[] {
-  return commands.map(() => refused(refusal))
+/**
+ * One transaction: the session is locked, read, decided and written (LOG-2). Where the database has lost commits a new epoch begins first: in the
+ * old one, event ids would be given a second time (LOG-1, LOG-4).
+ */
+export async function commitBatch(storage: Storage, last: LastStates, sessionId: string, batch: Batch): Promise<Committed | null> {
+  const commit = async () =>
+    (await commitExpected(storage, last, sessionId, batch)) ?? (await commitLocked(storage, last, sessionId, batch))
+  try {
+    return await commit()
+  } catch (error) {
+    if (!(error instanceof LostCommits)) throw error
+    await storage.beginEpoch(sessionId, error.epoch, batch.newIds[0] as string)
+    return commit()
+  }
+}
+
+async function commitLocked(storage: Storage, last: LastStates, sessionId: string, batch: Batch): Promise<Committed | null> {
+  const done = await storage.transact(sessionId, readSetOf(batch.commands), (locked) => {
+    const decision = decideBatch(locked, batch)
+    return { writes: writesOf(decision), result: { session: locked.session, committed: committedOf(locked, decision) } }
+  })
+  if (done === null) return null
+  last.note(sessionId, done.session, done.committed.slice)
+  return done.committed
+}
+
+/**
+ * The same in one exchange with a database that is far away: decides on the state that this server's last batch left, and writes only if the log
+ * is still in it. So only messages are decided: they need the session and new keys, and every change of a session raises its head.
+ */
+async function commitExpected(storage: Storage, last: LastStates, sessionId: string, batch: Batch): Promise<Committed | null> {
+  if (storage.writeIf === undefined || !batch.commands.every(({ kind }) => kind === 'sendMessage')) return null
+  const expected = last.expect(sessionId)
+  if (expected === null) return null
+  const decision = decideBatch({ ...expected, ...NOTHING_READ }, batch)
+  const { epoch, head, session } = expected
+  const isWritten = await storage.writeIf(sessionId, { epoch, head, newKeys: readSetOf(batch.commands).keys }, writesOf(decision))
+  if (!isWritten) {
+    last.wasWrong(sessionId)
+    return null
+  }
+  const committed = committedOf(expected, decision)
+  last.note(sessionId, session, committed.slice)
+  return committed
+}
+
+const NOTHING_READ = { clockMs: null, knownKeys: [], messages: [], votes: [], ballots: [], freshVoters: [] } as const
+
+function committedOf({ epoch, head }: { epoch: string; head: number }, { events, outcomes, tallyDueInMs }: BatchDecision): Committed {
+  return { slice: { epoch, from: head, to: head + events.length, events }, outcomes, tallyDueInMs }
 }

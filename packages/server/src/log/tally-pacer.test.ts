@@ -32,10 +32,10 @@ async function pass(ms: number): Promise<void> {
 }
 
 test('[VOTE-4] publishes when it is due, once, however many batches ask', async () => {
-  timer.dueIn('s', 250)
+  timer.publishIn('s', 250)
   await pass(100)
-  timer.dueIn('s', 150)
-  timer.dueIn('s', 150)
+  timer.publishIn('s', 150)
+  timer.publishIn('s', 150)
   await pass(149)
   expect(published).toEqual([])
   await pass(1_000)
@@ -43,8 +43,8 @@ test('[VOTE-4] publishes when it is due, once, however many batches ask', async 
 })
 
 test('[VOTE-4] what is due sooner does not wait for what is due later', async () => {
-  timer.dueIn('s', 240)
-  timer.dueIn('s', 20)
+  timer.publishIn('s', 240)
+  timer.publishIn('s', 20)
   await pass(30)
   expect(published).toEqual([['s', 20]])
   await pass(1_000)
@@ -52,9 +52,9 @@ test('[VOTE-4] what is due sooner does not wait for what is due later', async ()
 })
 
 test('[VOTE-4] sessions do not wait for one another', async () => {
-  timer.dueIn('a', 200)
-  timer.dueIn('b', 50)
-  timer.dueIn('c', 0)
+  timer.publishIn('a', 200)
+  timer.publishIn('b', 50)
+  timer.publishIn('c', 0)
   await pass(300)
   expect(published).toEqual([
     ['c', 0],
@@ -64,9 +64,9 @@ test('[VOTE-4] sessions do not wait for one another', async () => {
 })
 
 test('[VOTE-4] is asked again after it published: the next ballots have their own tally', async () => {
-  timer.dueIn('s', 250)
+  timer.publishIn('s', 250)
   await pass(250)
-  timer.dueIn('s', 250)
+  timer.publishIn('s', 250)
   await pass(250)
   expect(published).toEqual([
     ['s', 250],
@@ -77,7 +77,7 @@ test('[VOTE-4] is asked again after it published: the next ballots have their ow
 test('[VOTE-4] a store that does not answer is asked again until it does', async () => {
   const unavailable = refused(refusal('unavailable', { retryAfterMs: 1_000 }))
   outcomes = [unavailable, unavailable]
-  timer.dueIn('s', 250)
+  timer.publishIn('s', 250)
   await pass(5_000)
   expect(published).toEqual([
     ['s', 250],
@@ -88,9 +88,9 @@ test('[VOTE-4] a store that does not answer is asked again until it does', async
 
 test('[VOTE-4] ballots that are counted while the store is asked again are told of as soon as is due', async () => {
   outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
-  timer.dueIn('s', 0)
+  timer.publishIn('s', 0)
   await pass(10)
-  timer.dueIn('s', 250)
+  timer.publishIn('s', 250)
   await pass(2_000)
   expect(published).toEqual([
     ['s', 0],
@@ -100,19 +100,19 @@ test('[VOTE-4] ballots that are counted while the store is asked again are told 
 
 test('[VOTE-4] a session that is gone is not asked for again', async () => {
   outcomes = [refused(refusal('session_not_found'))]
-  timer.dueIn('s', 0)
+  timer.publishIn('s', 0)
   await pass(5_000)
   expect(published).toHaveLength(1)
 })
 
 test('[VOTE-4] after its end it publishes nothing, whatever is still on its way', async () => {
   outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
-  timer.dueIn('asked', 0)
+  timer.publishIn('asked', 0)
   clock.advance(0)
-  timer.dueIn('waiting', 100)
+  timer.publishIn('waiting', 100)
   timer.stop()
   await pass(1_500)
-  timer.dueIn('late', 0)
+  timer.publishIn('late', 0)
   await pass(5_000)
   expect(published).toEqual([['asked', 0]])
 })

@@ -1,12 +1,12 @@
 import type { Outcome } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
 
-/** The store did not answer: asked again after this long. */
+/** After a failure of the store, the pacer waits this long and tries again. */
 const RETRY_MS = 1_000
 
 /**
- * Publishes what a batch of ballots had to leave unpublished, because the vote's tally went out less than a quarter of a second
- * before. One timer a session. What this server does not live to publish, the head check of another finds.
+ * Publishes the tallies that a batch of ballots had to leave, because the vote's last tally is less than a quarter of a second old (VOTE-4). It has
+ * one timer a session. If this server ends before the timer, the head check of another server finds the ballots.
  */
 export class TallyPacer {
   readonly #clock: Clock
@@ -19,8 +19,8 @@ export class TallyPacer {
     this.#publish = publish
   }
 
-  /** Sees to it that the session's tallies are published in so many milliseconds, or sooner. */
-  dueIn(sessionId: string, delayMs: number): void {
+  /** Has the session's tallies published in so many milliseconds, or sooner. */
+  publishIn(sessionId: string, delayMs: number): void {
     const atMs = this.#clock.now() + delayMs
     const waiting = this.#timers.get(sessionId)
     if (this.#isStopped || (waiting !== undefined && waiting.atMs <= atMs)) return
@@ -28,13 +28,13 @@ export class TallyPacer {
     const cancel = this.#clock.setTimer(delayMs, () => {
       this.#timers.delete(sessionId)
       void this.#publish(sessionId).then((outcome) => {
-        if (!outcome.ok && outcome.refusal.retryable) this.dueIn(sessionId, RETRY_MS)
+        if (!outcome.ok && outcome.refusal.retryable) this.publishIn(sessionId, RETRY_MS)
       })
     })
     this.#timers.set(sessionId, { atMs, cancel })
   }
 
-  /** For good: what is on its way may still ask, and is not heard. */
+  /** Stops for good. A publication that is under way may still ask for another one; it gets none. */
   stop(): void {
     this.#isStopped = true
     for (const { cancel } of this.#timers.values()) cancel()

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { StoreUnavailable } from '../storage/store.ts'
+import { StoreUnavailable } from '../storage/storage.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { Health } from './health.ts'
@@ -15,7 +15,7 @@ class FailingStore extends MemoryStore {
 
   override append: MemoryStore['append'] = (...args) => this.#or(this.appends ?? this.writes, () => super.append(...args))
   override probeWrite = () => this.#or(this.writes, () => super.probeWrite())
-  override maintain = () => this.#or(this.maintenance, () => super.maintain())
+  override maintain = (nowMs: number) => this.#or(this.maintenance, () => super.maintain(nowMs))
   override ping = () => this.#or(this.reads, () => super.ping())
 
   async #or<Result>(failure: string | null, answer: () => Promise<Result>): Promise<Result> {

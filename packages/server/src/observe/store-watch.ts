@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/ports.ts'
-import { type Store, StoreUnavailable } from '../storage/store.ts'
+import type { Store } from '../log/store.ts'
+import { StoreUnavailable } from '../storage/storage.ts'
 
 /** The database is asked this often whether it can go on, and while it takes no writes whether it does again. */
 export const STORE_CHECK_MS = 1_500

@@ -98,7 +98,7 @@ export interface VotesTable {
   state: VoteState
   /** The host's word over `results`: 1 shown, 0 hidden. */
   revealed: number | null
-  /** The event that put it last on the wall. */
+  /** `VoteRecord.ordinal`: the event that last put the vote on the wall. The column has kept the name of its first version. */
   place: number
   /** Ballots of each option as JSON: changed in the transaction that changes a ballot, under this row's lock (VOTE-2). */
   counts: string

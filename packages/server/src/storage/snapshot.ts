@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from './schema.ts'
-import { SqlStore } from './sql-store.ts'
-import type { StoreReader } from './store.ts'
+import { SqlStorage } from './sql/sql-storage.ts'
+import type { StorageReader } from './storage.ts'
 
 /** There is no database here, or not one that this version can read. */
 export class DatabaseUnreadable extends Error {
@@ -9,7 +9,7 @@ export class DatabaseUnreadable extends Error {
 }
 
 /** The database as it stands at one moment. */
-export type Snapshot = StoreReader & {
+export type Snapshot = StorageReader & {
   /** Its rows, table by table. */
   readonly rows: Kysely<Database>
 }
@@ -27,7 +27,7 @@ export async function snapshotOf(db: Kysely<Database>): Promise<Snapshot> {
       await tx.rollback().execute()
       await db.destroy()
     }
-    return Object.assign(new SqlStore({ db: tx, locksRows: false, isConflict: () => false, close }), { rows: tx })
+    return Object.assign(new SqlStorage({ db: tx, locksRows: false, isConflict: () => false, close }), { rows: tx })
   } catch (error) {
     await db.destroy()
     const { message } = error as Error

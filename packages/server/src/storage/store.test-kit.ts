@@ -2,7 +2,7 @@ import { applyEvent, type Session, WALL_MESSAGES, type Wall } from '@guestwall/p
 import { expect } from 'vitest'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, WALL_VIEW } from '../log/decide/audience.ts'
 import type { KeyedCommand } from '../log/decide/command.ts'
-import type { Committed, Store } from './store.ts'
+import type { Committed, Store } from '../log/store.ts'
 
 /** What the contracts of a store share. */
 

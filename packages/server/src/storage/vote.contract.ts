@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
 import type { KeyedCommand, VoteAction, VoteDraft } from '../log/decide/command.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
-import type { Committed, Store } from './store.ts'
+import type { Committed, Store } from '../log/store.ts'
 
 const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
 

@@ -1,7 +1,8 @@
-import { refusal, type Session, type WallMessage } from '@guestwall/protocol'
+import { refusal } from '@guestwall/protocol'
 import type { KnownKey } from '../../domain/known-key.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { Command, CommandResult, KeyedCommand } from './command.ts'
+import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { decide, evolve } from './decide.ts'
 import { ballotKey } from './ballots.ts'
 import { tallyDecision } from './decide-vote.ts'
@@ -11,37 +12,8 @@ import { isSameBody } from './same-body.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 import { isUnpublished, publishableInMs, voteOf } from './publication.ts'
 
-/** What the store read under the session's row lock. */
-export interface LockedSession {
-  readonly session: Session
-  readonly epoch: string
-  readonly head: number
-  /** The store's clock, in milliseconds since the epoch. */
-  readonly clockMs: number
-  readonly knownKeys: readonly KnownKey[]
-  readonly messages: readonly WallMessage[]
-  readonly votes: readonly VoteRecord[]
-  readonly ballots: readonly StoredBallot[]
-  /** Guests whose first ballot has not been published yet, of the votes read whose results are for voters. */
-  readonly freshVoters: readonly Pick<StoredBallot, 'voteId' | 'guestId'>[]
-}
-
-/** What must be read before the commands can be decided. */
-export interface Needs {
-  readonly keys: readonly string[]
-  readonly messageIds: readonly string[]
-  readonly voteIds: readonly string[]
-  /** The open votes as well. */
-  readonly openVotes: boolean
-  /** The votes with ballots that are not published yet as well. */
-  readonly unpublishedVotes: boolean
-  /** Every ballot of these votes. */
-  readonly allBallotsOf: readonly string[]
-  /** The ballots of these guests in these votes. */
-  readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
-}
-
-export function needsOf(commands: readonly Command[]): Needs {
+/** Everything that must be read before the commands can be decided. */
+export function readSetOf(commands: readonly Command[]): ReadSet {
   const keyed = commands.filter((command) => command.kind !== 'publishTallies')
   const casts = keyed.filter((command) => command.kind === 'castVote')
   return {
@@ -92,7 +64,8 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   const changed = new Set<string>()
   const outcomes: Outcome<CommandResult>[] = []
 
-  const contextFor = (newId: string) => ({ now, clockMs: locked.clockMs, newId, nextEventId: locked.head + events.length + 1 })
+  const clockMs = locked.clockMs ?? Date.parse(now)
+  const contextFor = (newId: string) => ({ now, clockMs, newId, nextEventId: locked.head + events.length + 1 })
   const apply = (decision: Decision) => {
     for (const logged of decision.logged) {
       events.push(logged)
@@ -128,7 +101,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   let tallyDueInMs: number | null = null
   for (const vote of state.votes.values()) {
     if (!isUnpublished(vote)) continue
-    const waitMs = publishableInMs(vote, locked.clockMs)
+    const waitMs = publishableInMs(vote, clockMs)
     if (waitMs === 0) apply(tallyDecision(state, vote, contextFor('')))
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '../schema.ts'
 import { type Snapshot, snapshotOf } from '../snapshot.ts'
-import { parserOf } from './open-postgres-store.ts'
+import { parserOf } from './open-postgres-storage.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 

@@ -1,12 +1,12 @@
 import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
-import type { Round, TransactionPlan } from '../round.ts'
+import type { Exchange, TransactionPlan } from '../sql/exchange.ts'
 
 const BEGIN = CompiledQuery.raw('begin')
 const COMMIT = CompiledQuery.raw('commit')
 
 /**
- * Carries a transaction out in as many exchanges as its plan has rounds: the statements of a round are sent without waiting for each
+ * Carries a transaction out in as many exchanges as its plan has: the statements of an exchange are sent without waiting for each
  * other's answers, the first with the begin, the last with the commit. The row lock is then held for as few ways to the database and
  * back as can be, which counts where it is far away. PostgreSQL carries them out one after the other, each on a snapshot of its own;
  * after one that failed it refuses the rest, the commit included.
@@ -19,7 +19,7 @@ export async function transactPipelined<Result>(pool: pg.Pool, plan: Transaction
     let step = plan.next()
     for (; step.done !== true; step = plan.next()) {
       const answers = answersOf(await send(client, [...begin, ...step.value.statements]))
-      takeRows(step.value, answers.slice(begin.length))
+      settle(step.value, answers.slice(begin.length))
       begin = []
     }
     const { last, result } = step.value
@@ -28,7 +28,7 @@ export async function transactPipelined<Result>(pool: pg.Pool, plan: Transaction
     isOver = sent.at(-1)?.status === 'fulfilled'
     const answers = answersOf(sent)
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the transaction was rolled back')
-    takeRows(last, answers.slice(begin.length, -1))
+    settle(last, answers.slice(begin.length, -1))
     return result
   } catch (error) {
     isOver ||= await client.query('rollback').then(
@@ -55,6 +55,6 @@ function answersOf(sent: readonly PromiseSettledResult<pg.QueryResult>[]): pg.Qu
   })
 }
 
-function takeRows(round: Round, answers: readonly pg.QueryResult[]): void {
-  round.take(answers.map(({ rows }) => rows as unknown[]))
+function settle(exchange: Exchange, answers: readonly pg.QueryResult[]): void {
+  exchange.settle(answers.map(({ rows }) => rows as unknown[]))
 }

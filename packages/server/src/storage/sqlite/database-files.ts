@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { StoreUnavailable } from '../store.ts'
+import { StoreUnavailable } from '../storage.ts'
 
 /** Of the write-ahead file: its header, and that of each frame. */
 const WAL_HEADER_BYTES = 32

@@ -5,9 +5,9 @@ import pg from 'pg'
 import { DatabaseIdentity } from './database-identity.ts'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
-import { SqlStore } from '../sql-store.ts'
+import { SqlStorage } from '../sql/sql-storage.ts'
 import { transactPipelined } from './pipelined.ts'
-import type { Store } from '../store.ts'
+import type { Storage } from '../storage.ts'
 
 /** Connections of one server. One batch a session is in flight, so more only cost. */
 const POOL_SIZE = 12
@@ -38,11 +38,11 @@ export class UnsafePostgres extends Error {
  * `onIdleError` is told of idle connections that broke, `onNewEpoch` when every session has begun a new epoch, because the database was
  * restored or taken over by a standby.
  */
-export async function openPostgresStore(
+export async function openPostgresStorage(
   url: string,
   onIdleError: (error: Error) => void,
   onNewEpoch: () => void = () => {},
-): Promise<Store> {
+): Promise<Storage> {
   const life = new DatabaseIdentity(onNewEpoch)
   let isMigrated = false
   const pool = new pg.Pool({
@@ -84,14 +84,16 @@ export async function openPostgresStore(
   const maintain = async () => {
     await sql`select 1`.execute(db)
   }
-  return new SqlStore({
+  return new SqlStorage({
     db,
     locksRows: true,
     clockMs,
     isConflict,
     maintain,
-    transact: (plan) => transactPipelined(pool, plan),
-    isWrongGuess: (error) => (error as { code?: string }).code === DIVISION_BY_ZERO,
+    pipeline: {
+      run: (plan) => transactPipelined(pool, plan),
+      isFailedGuard: (error) => (error as { code?: string }).code === DIVISION_BY_ZERO,
+    },
     close: () => db.destroy(),
   })
 }

@@ -1,17 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Sqlite from 'libsql'
+import { lockDirectory } from '../../storage/sqlite/directory-lock.ts'
 import type { Store } from '../store.ts'
 import { SqliteThread } from './sqlite-thread.ts'
 
-/** The data directory belongs to another process. */
-export class DataDirectoryInUse extends Error {
-  override readonly name = 'DataDirectoryInUse'
-}
-
 /**
- * Opens the embedded store in `directory`, which is made when missing. Rejects with `DataDirectoryInUse` while another process
- * has it open. `onNewEpoch` is told when every session has begun a new epoch, because the database may be a copy or lack commits.
+ * Opens the embedded store in `directory`, which is made when missing. Rejects with `DataDirectoryInUse` while another process has it open.
+ * `onNewEpoch` is called when every session has begun a new epoch, because the database may be a copy or lack commits.
  */
 export async function openSqliteStore(directory: string, onNewEpoch: () => void = () => {}): Promise<Store> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
@@ -49,17 +44,4 @@ function storeOn(thread: SqliteThread, unlock: () => void): Store {
       unlock()
     },
   }
-}
-
-/** Held as an operating system lock on a file, so that it is gone with the process however that ends. A file with a process id is not. */
-export function lockDirectory(directory: string): () => void {
-  const lock = new Sqlite(join(directory, 'lock'), { timeout: 0 })
-  try {
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
-    throw new DataDirectoryInUse(`${directory} is in use by another Guestwall process: stop it first, or set DATA_DIR to another folder`)
-  }
-  return () => lock.close()
 }

@@ -1,4 +1,5 @@
-import { type Store, StoreUnavailable } from '../store.ts'
+import { StoreUnavailable } from '../../storage/storage.ts'
+import type { Store } from '../store.ts'
 
 /** A call of the store as it crosses to the thread: every argument and result of the port is plain data. */
 export type StoreCall = { readonly id: number } & {
@@ -22,20 +23,14 @@ export type ThreadOpened =
   | { readonly opened: false; readonly error: CrossedError }
 
 /** Carries a call out. Never rejects. */
-export async function answerCall(store: Store, call: StoreCall): Promise<StoreAnswer> {
-  const { id, method, args } = call
+export async function answerCall(store: Store, { id, method, args }: StoreCall): Promise<StoreAnswer> {
   try {
     // The call's type pairs the method with its arguments; the compiler loses the pair when both are variables.
     const value = await (store[method] as (...all: readonly unknown[]) => Promise<unknown>).apply(store, args)
     return { id, value }
   } catch (error) {
-    return failureOf(call, error)
+    return { id, error: crossed(error) }
   }
-}
-
-/** The answer to a call that failed. */
-export function failureOf({ id }: StoreCall, error: unknown): StoreAnswer {
-  return { id, error: crossed(error) }
 }
 
 export function crossed(error: unknown): CrossedError {

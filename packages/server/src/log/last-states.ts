@@ -1,0 +1,50 @@
+import type { Session } from '@guestwall/protocol'
+import type { LogSlice } from '../domain/log-event.ts'
+
+/** Sessions whose state is remembered: bounds the memory; fewer are written to at one time. */
+const REMEMBERED_SESSIONS = 1_000
+/** Where another server writes too, a wrong expectation costs an exchange. After one, this many batches go the longer way. */
+const PAUSED_BATCHES = 16
+
+/** A session as a batch of this server left it. */
+export interface LastState {
+  readonly session: Session
+  readonly epoch: string
+  readonly head: number
+}
+
+/** What this server's last batch left of each session. The next batch finds the same, as long as no other server writes to the session. */
+export class LastStates {
+  readonly #states = new Map<string, LastState>()
+  /** The number of batches for which nothing is expected. */
+  readonly #paused = new Map<string, number>()
+
+  /** Remembers the state before the slice with what the slice changes. */
+  note(sessionId: string, before: Session, { epoch, to, events }: LogSlice): void {
+    const changed = events.findLast(({ event }) => event.type === 'session.changed' || event.type === 'session.ended')
+    const session = changed === undefined ? before : (changed.event.data as Session)
+    this.#states.delete(sessionId)
+    this.#states.set(sessionId, { session, epoch, head: to })
+    if (this.#states.size <= REMEMBERED_SESSIONS) return
+    const oldest = this.#states.keys().next().value as string
+    this.#states.delete(oldest)
+    this.#paused.delete(oldest)
+  }
+
+  /** The state that the next batch should find, once: a batch whose outcome is unknown leaves none. */
+  expect(sessionId: string): LastState | null {
+    const paused = this.#paused.get(sessionId) ?? 0
+    if (paused > 0) {
+      this.#paused.set(sessionId, paused - 1)
+      return null
+    }
+    const state = this.#states.get(sessionId) ?? null
+    this.#states.delete(sessionId)
+    return state
+  }
+
+  /** The expectation was wrong: another server writes to the session. */
+  wasWrong(sessionId: string): void {
+    this.#paused.set(sessionId, PAUSED_BATCHES)
+  }
+}

@@ -1,0 +1,89 @@
+import type { MessagePageQuery, NewSession, Storage } from '../storage/storage.ts'
+import { countsAudience } from './decide/publication.ts'
+import { wallsOf } from './decide/wall-of.ts'
+import { LastStates } from './last-states.ts'
+import { commitBatch } from './session-log.ts'
+import type { Batch, Committed, Store, StoredWalls } from './store.ts'
+
+/** The log on a storage: its transaction and its walls follow the rules of `decide/`; everything else is the storage's. */
+export class LogStore implements Store {
+  readonly #storage: Storage
+  readonly #last = new LastStates()
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+  }
+
+  append(sessionId: string, batch: Batch): Promise<Committed | null> {
+    return commitBatch(this.#storage, this.#last, sessionId, batch)
+  }
+
+  async readWalls(sessionId: string): Promise<StoredWalls | null> {
+    const stored = await this.#storage.readWall(sessionId)
+    if (stored === null) return null
+    const { epoch, head, votes } = stored
+    const audiences = new Map(votes.map((vote) => [vote.id, countsAudience(vote)]))
+    const voters = stored.voters.map(({ voteId, guestIds }) => ({ voteId, audience: audiences.get(voteId) ?? 'hosts', guestIds }))
+    return { epoch, head, walls: wallsOf(stored), voters }
+  }
+
+  createSession(created: NewSession) {
+    return this.#storage.createSession(created)
+  }
+
+  findSession(idOrCode: string) {
+    return this.#storage.findSession(idOrCode)
+  }
+
+  listSessions(limit: number) {
+    return this.#storage.listSessions(limit)
+  }
+
+  readEvents(sessionId: string, from: number, limit: number) {
+    return this.#storage.readEvents(sessionId, from, limit)
+  }
+
+  readMessages(sessionId: string, page: MessagePageQuery) {
+    return this.#storage.readMessages(sessionId, page)
+  }
+
+  readHeads(sessionIds: readonly string[]) {
+    return this.#storage.readHeads(sessionIds)
+  }
+
+  readVotes(sessionId: string) {
+    return this.#storage.readVotes(sessionId)
+  }
+
+  readBallot(sessionId: string, voteId: string, guestId: string) {
+    return this.#storage.readBallot(sessionId, voteId, guestId)
+  }
+
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number) {
+    return this.#storage.readBallots(sessionId, voteId, afterGuestId, limit)
+  }
+
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
+    return this.#storage.readChain(sessionId, voteId, afterSeq, limit)
+  }
+
+  beginEpoch(sessionId: string, lost: string, epoch: string) {
+    return this.#storage.beginEpoch(sessionId, lost, epoch)
+  }
+
+  ping() {
+    return this.#storage.ping()
+  }
+
+  probeWrite() {
+    return this.#storage.probeWrite()
+  }
+
+  maintain(nowMs: number) {
+    return this.#storage.maintain(nowMs)
+  }
+
+  close() {
+    return this.#storage.close()
+  }
+}

@@ -1,0 +1,46 @@
+import type { Session } from '@guestwall/protocol'
+import type { Insertable, Selectable } from 'kysely'
+import type { SessionsTable } from '../../schema.ts'
+
+export const SESSION_COLUMNS = [
+  'id',
+  'code',
+  'title',
+  'subtitle',
+  'state',
+  'moderation',
+  'slow_mode_seconds',
+  'layout',
+  'theme',
+  'created_at',
+] as const
+
+export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_COLUMNS)[number]>): Session {
+  return {
+    id: row.id,
+    code: row.code,
+    title: row.title,
+    subtitle: row.subtitle,
+    state: row.state,
+    moderation: row.moderation,
+    slowModeSeconds: row.slow_mode_seconds,
+    layout: row.layout,
+    theme: row.theme,
+    createdAt: row.created_at,
+  }
+}
+
+export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head'> {
+  return {
+    id: session.id,
+    code: session.code,
+    title: session.title,
+    subtitle: session.subtitle,
+    state: session.state,
+    moderation: session.moderation,
+    slow_mode_seconds: session.slowModeSeconds,
+    layout: session.layout,
+    theme: session.theme,
+    created_at: session.createdAt,
+  }
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto'
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../schema.ts'
+import { LostCommits, type MessagePageQuery, type NewSession, type Storage, StoreUnavailable } from '../storage.ts'
+import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
+import type { Engine } from './engine.ts'
+import { runStatementByStatement } from './exchange.ts'
+import { KnownHeads } from './known-heads.ts'
+import { readEvents } from './log-queries.ts'
+import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
+import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
+import { readBallot, readBallots, readChain, readVotes } from './vote-queries.ts'
+import { readMessages, readWall } from './wall-queries.ts'
+
+/** A probe is as large as a batch of a few messages: a disk may have room for one byte and not for them. */
+const PROBE_BYTES = 16_384
+
+/** The storage in SQL: the same statements on SQLite and PostgreSQL. */
+export class SqlStorage implements Storage {
+  readonly #engine: Engine
+  readonly #db: Kysely<Database>
+  readonly #heads = new KnownHeads()
+  /** Only with an engine for which an exchange costs. */
+  readonly writeIf?: NonNullable<Storage['writeIf']>
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+    this.#db = engine.db
+    const { pipeline } = engine
+    if (pipeline !== undefined) this.writeIf = (...args) => this.#answer(() => this.#writeIf(pipeline, ...args))
+  }
+
+  createSession(created: NewSession): Promise<boolean> {
+    return this.#answer(async () => {
+      try {
+        await insertSession(this.#db, created)
+        return true
+      } catch (error) {
+        if (this.#engine.isConflict(error)) return false
+        throw error
+      }
+    })
+  }
+
+  transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null> {
+    return this.#answer(async () => {
+      let to = { epoch: '', head: 0 }
+      const check = (epoch: string, head: number) => {
+        if (head < this.#heads.of(sessionId, epoch)) throw new LostCommits(epoch)
+      }
+      const plan = transactionPlan(this.#engine, sessionId, reads, check, (locked) => {
+        const decided = decide(locked)
+        to = { epoch: locked.epoch, head: locked.head + decided.writes.events.length }
+        return decided
+      })
+      const result = await (this.#engine.pipeline?.run(plan) ?? runStatementByStatement(this.#db, plan))
+      if (result !== null) this.#heads.note(sessionId, to.epoch, to.head)
+      return result
+    })
+  }
+
+  async #writeIf(pipeline: NonNullable<Engine['pipeline']>, sessionId: string, expected: Expected, writes: Writes): Promise<boolean> {
+    const { epoch, head } = expected
+    if (head < this.#heads.of(sessionId, epoch)) return false
+    try {
+      await pipeline.run(guardedWritePlan(this.#engine, sessionId, expected, writes))
+    } catch (error) {
+      if (pipeline.isFailedGuard(error)) return false
+      throw error
+    }
+    this.#heads.note(sessionId, epoch, head + writes.events.length)
+    return true
+  }
+
+  findSession(idOrCode: string) {
+    return this.#answer(() => findSession(this.#db, idOrCode))
+  }
+
+  listSessions(limit: number) {
+    return this.#answer(() => listSessions(this.#db, limit))
+  }
+
+  readHeads(sessionIds: readonly string[]) {
+    return this.#answer(async () => {
+      const heads = await readHeads(this.#db, sessionIds)
+      for (const [id, { epoch, head }] of heads) this.#heads.note(id, epoch, head)
+      return heads
+    })
+  }
+
+  readEvents(sessionId: string, from: number, limit: number) {
+    return this.#readConsistently((tx) => readEvents(tx, sessionId, from, limit))
+  }
+
+  readWall(sessionId: string) {
+    return this.#readConsistently((tx) => readWall(tx, sessionId))
+  }
+
+  readMessages(sessionId: string, page: MessagePageQuery) {
+    return this.#answer(() => readMessages(this.#db, sessionId, page))
+  }
+
+  readVotes(sessionId: string) {
+    return this.#answer(() => readVotes(this.#db, sessionId))
+  }
+
+  readBallot(sessionId: string, voteId: string, guestId: string) {
+    return this.#answer(() => readBallot(this.#db, sessionId, voteId, guestId))
+  }
+
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number) {
+    return this.#answer(() => readBallots(this.#db, sessionId, voteId, afterGuestId, limit))
+  }
+
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
+    return this.#answer(() => readChain(this.#db, sessionId, voteId, afterSeq, limit))
+  }
+
+  beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
+    return this.#answer(() => beginEpoch(this.#db, this.#engine.locksRows, sessionId, lost, epoch))
+  }
+
+  ping(): Promise<void> {
+    return this.#answer(async () => {
+      await this.#db.selectFrom('sessions').select('id').limit(1).execute()
+    })
+  }
+
+  probeWrite(): Promise<void> {
+    return this.#answer(async () => {
+      const probe = { padding: randomBytes(PROBE_BYTES).toString('base64') }
+      await this.#db
+        .insertInto('write_probe')
+        .values({ id: 1, ...probe })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(probe))
+        .execute()
+    })
+  }
+
+  async maintain(nowMs: number): Promise<void> {
+    const { maintain } = this.#engine
+    if (maintain !== undefined) await this.#answer(() => maintain(nowMs))
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  /** Several statements on one view of the database, so that rows and head belong together. */
+  #readConsistently<Result>(read: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
+    const db = this.#db
+    // A snapshot is one already.
+    if (db.isTransaction) return this.#answer(() => read(db as Transaction<Database>))
+    return this.#answer(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read))
+  }
+
+  async #answer<Result>(ask: () => Promise<Result>): Promise<Result> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
+      throw new StoreUnavailable('the database did not answer', { cause: error })
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
+import type { Kysely, Transaction } from 'kysely'
+import type { VoteRecord } from '../../domain/vote-record.ts'
+import type { Database } from '../schema.ts'
+import type { MessagePageQuery, StoredWall } from '../storage.ts'
+import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
+import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
+import { VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
+
+/** `Storage.readWall`, in one consistent view. */
+export async function readWall(tx: Transaction<Database>, sessionId: string): Promise<StoredWall | null> {
+  const row = await tx
+    .selectFrom('sessions')
+    .select([...SESSION_COLUMNS, 'epoch', 'head'])
+    .where('id', '=', sessionId)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  const { shown } = await tx
+    .selectFrom('messages')
+    .select((of) => of.fn.countAll<number | string>().as('shown'))
+    .where('session_id', '=', sessionId)
+    .where('status', '=', 'shown')
+    .executeTakeFirstOrThrow()
+  const votes = await newestVotes(tx, sessionId)
+  return {
+    epoch: row.epoch,
+    head: row.head,
+    session: sessionOf(row),
+    messages: {
+      shown: await newestMessages(tx, sessionId, ['shown']),
+      shownAndPending: await newestMessages(tx, sessionId, ['shown', 'pending']),
+    },
+    messageCount: Number(shown),
+    votes,
+    voters: await votersOf(tx, sessionId, votes),
+  }
+}
+
+export async function readMessages(db: Kysely<Database>, sessionId: string, page: MessagePageQuery): Promise<WallMessage[]> {
+  let query = db.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('status', 'in', page.statuses)
+  if (page.before !== null) query = query.where('event_id', '<', page.before)
+  return (await query.orderBy('event_id', 'desc').limit(page.limit).execute()).map(messageOf)
+}
+
+/** The newest messages and, before them, the newest pinned ones. */
+async function newestMessages(tx: Transaction<Database>, sessionId: string, statuses: WallMessage['status'][]): Promise<WallMessage[]> {
+  const candidates = tx.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('status', 'in', statuses)
+  const newest = (await candidates.orderBy('event_id', 'desc').limit(WALL_MESSAGES).execute()).map(messageOf).reverse()
+  const oldest = newest[0]
+  if (oldest === undefined || newest.length < WALL_MESSAGES) return newest
+  const pinned = await candidates
+    .where('pinned', '=', 1)
+    .where('event_id', '<', oldest.eventId)
+    .orderBy('event_id', 'desc')
+    .limit(WALL_PINNED_MESSAGES)
+    .execute()
+  return [...pinned.map(messageOf).reverse(), ...newest]
+}
+
+/** The newest votes of all, and the newest of those past their draft. */
+async function newestVotes(tx: Transaction<Database>, sessionId: string): Promise<VoteRecord[]> {
+  const newest = tx.selectFrom('votes').select(VOTE_COLUMNS).where('session_id', '=', sessionId).orderBy('place', 'desc').limit(WALL_VOTES)
+  const rows = [...(await newest.execute()), ...(await newest.where('state', '!=', 'draft').execute())]
+  const votes = new Map(rows.map((row) => [row.id, voteRecordOf(row)]))
+  return [...votes.values()].sort((left, right) => left.ordinal - right.ordinal)
+}
+
+async function votersOf(tx: Transaction<Database>, sessionId: string, votes: readonly VoteRecord[]): Promise<StoredWall['voters']> {
+  const forVoters = votes.filter(({ results, state }) => results === 'afterVoting' && state !== 'draft')
+  if (forVoters.length === 0) return []
+  const ids = forVoters.map(({ id }) => id)
+  const rows = await tx
+    .selectFrom('ballots')
+    .select(['vote_id', 'guest_id'])
+    .where('session_id', '=', sessionId)
+    .where('vote_id', 'in', ids)
+    .execute()
+  return ids.map((voteId) => ({ voteId, guestIds: rows.flatMap(({ vote_id, guest_id }) => (vote_id === voteId ? [guest_id] : [])) }))
+}

@@ -1,0 +1,79 @@
+import type { Kysely } from 'kysely'
+import type { CastBallot } from '../../domain/vote-record.ts'
+import type { Database } from '../schema.ts'
+import type { MessageChange, Writes } from '../transaction.ts'
+import { chunks } from './chunks.ts'
+import type { Exchange } from './exchange.ts'
+import { eventRow } from './rows/event-row.ts'
+import { keyRow } from './rows/key-row.ts'
+import { messageChangeRow, messageRow } from './rows/message-row.ts'
+import { sessionRow } from './rows/session-row.ts'
+import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
+
+/** Adds the statements that write everything a transaction decided. */
+export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: string, head: number, writes: Writes): void {
+  const { events, keys, session, newMessages, messageChanges } = writes
+  for (const some of chunks(events)) exchange.add(db.insertInto('events').values(some.map((event) => eventRow(sessionId, event))))
+  // The keys come before the removals that change them.
+  for (const some of chunks(keys)) exchange.add(db.insertInto('command_keys').values(some.map((known) => keyRow(sessionId, known))))
+  for (const some of chunks(newMessages)) {
+    exchange.add(db.insertInto('messages').values(some.map((message) => messageRow(sessionId, message))))
+  }
+  for (const change of messageChanges) addMessageChange(exchange, db, sessionId, change)
+  addVotes(exchange, db, sessionId, writes)
+  if (events.length === 0) return
+  const changed = session === null ? {} : sessionRow(session)
+  exchange.add(
+    db
+      .updateTable('sessions')
+      .set({ ...changed, head: head + events.length })
+      .where('id', '=', sessionId),
+  )
+}
+
+function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: string, { id, change, bodyHash }: MessageChange): void {
+  if (bodyHash !== null) {
+    const message = db.selectFrom('messages').where('session_id', '=', sessionId).where('id', '=', id)
+    exchange.add(
+      db
+        .updateTable('command_keys')
+        .set({ body_hash: bodyHash })
+        .where('session_id', '=', sessionId)
+        .where('key', '=', message.select('key'))
+        .where('actor_id', '=', message.select('guest_id')),
+    )
+  }
+  exchange.add(db.updateTable('messages').set(messageChangeRow(change)).where('session_id', '=', sessionId).where('id', '=', id))
+}
+
+function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, { votes, casts }: Writes): void {
+  for (const record of votes) {
+    const row = voteRow(sessionId, record)
+    const { session_id: _session, id: _id, ...change } = row
+    exchange.add(
+      db
+        .insertInto('votes')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['session_id', 'id']).doUpdateSet(change)),
+    )
+  }
+  for (const some of chunks(casts)) exchange.add(db.insertInto('ballot_chain').values(some.map((cast) => chainRow(sessionId, cast))))
+  for (const some of chunks(newestBallots(casts))) {
+    exchange.add(
+      db
+        .insertInto('ballots')
+        .values(some.map((ballot) => ballotRow(sessionId, ballot)))
+        .onConflict((conflict) =>
+          conflict.columns(['session_id', 'vote_id', 'guest_id']).doUpdateSet((is) => ({
+            option_ids: is.ref('excluded.option_ids'),
+            seq: is.ref('excluded.seq'),
+          })),
+        ),
+    )
+  }
+}
+
+/** One ballot a guest and vote: a statement may not touch a row twice. */
+function newestBallots(casts: readonly CastBallot[]): CastBallot['ballot'][] {
+  return [...new Map(casts.map(({ ballot }) => [`${ballot.voteId} ${ballot.guestId}`, ballot])).values()]
+}

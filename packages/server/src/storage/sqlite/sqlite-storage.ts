@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { Kysely, SqliteDialect } from 'kysely'
+import Sqlite from 'libsql'
+import { migrate } from '../migrations.ts'
+import type { Database } from '../schema.ts'
+import { SqlStorage } from '../sql/sql-storage.ts'
+import type { NewSession, Storage } from '../storage.ts'
+import type { Decide, ReadSet } from '../transaction.ts'
+import { ClosedMark } from './closed-mark.ts'
+import { FileGuard } from './file-guard.ts'
+import { preparedOnce } from './prepared-once.ts'
+
+/**
+ * Opens the storage in `file`, on this thread: its calls block until the disk has answered. `isNewEpoch`: the file is not known to be the one that
+ * was closed last, so every session has begun a new epoch (LOG-4).
+ */
+export async function openSqliteStorage(file: string): Promise<{ storage: Storage; isNewEpoch: boolean }> {
+  const closedMark = new ClosedMark(file)
+  const isKnown = closedMark.isTheOneClosedLast()
+  const sqlite = openSafely(file)
+  try {
+    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
+    await migrate(db)
+    const isNewEpoch = !isKnown && (await beginEpochs(db))
+    return { storage: new SqliteStorage(db, new FileGuard(file, db, closedMark)), isNewEpoch }
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+/** The storage in one SQLite file: every write goes through the guard of its files. */
+class SqliteStorage extends SqlStorage {
+  readonly #guard: FileGuard
+
+  constructor(db: Kysely<Database>, guard: FileGuard) {
+    super({
+      db,
+      // One connection runs one transaction at a time, which locks the whole database.
+      locksRows: false,
+      isConflict: (error) => ((error as { code?: string }).code ?? '').startsWith('SQLITE_CONSTRAINT'),
+      maintain: (nowMs) => guard.maintain(nowMs),
+      close: () => guard.close(),
+    })
+    this.#guard = guard
+  }
+
+  override createSession(created: NewSession): Promise<boolean> {
+    return this.#guard.write(() => super.createSession(created))
+  }
+
+  override transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null> {
+    let erases = false
+    const watched: Decide<Result> = (locked) => {
+      const decided = decide(locked)
+      erases = decided.writes.messageChanges.some(({ bodyHash }) => bodyHash !== null)
+      return decided
+    }
+    return this.#guard.write(
+      () => super.transact(sessionId, reads, watched),
+      () => erases,
+    )
+  }
+
+  override beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
+    return this.#guard.write(() => super.beginEpoch(sessionId, lost, epoch))
+  }
+
+  override probeWrite(): Promise<void> {
+    return this.#guard.write(() => super.probeWrite())
+  }
+}
+
+function openSafely(file: string): Sqlite.Database {
+  const sqlite = new Sqlite(file)
+  try {
+    sqlite.exec('PRAGMA journal_mode = WAL')
+    // With the flush an acknowledgement is true after a power cut.
+    sqlite.exec('PRAGMA synchronous = FULL')
+    sqlite.exec('PRAGMA foreign_keys = ON')
+    // Erased content is overwritten with zeros (LOG-5).
+    sqlite.exec('PRAGMA secure_delete = ON')
+    refuseUnsafe(sqlite)
+    return sqlite
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+/** A build or a file that does not accept these settings would acknowledge what a power cut can lose, or keep what was erased. */
+function refuseUnsafe(sqlite: Sqlite.Database): void {
+  const settings = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 }
+  for (const [name, wanted] of Object.entries(settings)) {
+    const [row] = sqlite.prepare(`PRAGMA ${name}`).all([]) as Record<string, unknown>[]
+    if (row?.[name] !== wanted)
+      throw new Error(`SQLite has ${name} = ${String(row?.[name])}, not ${wanted}: what it acknowledges can be lost`)
+  }
+}
+
+/** The epoch is random: two copies of one database must not get the same one. Returns false where there is no session. */
+async function beginEpochs(db: Kysely<Database>): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ epoch: randomBytes(16).toString('hex') })
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

@@ -1,0 +1,115 @@
+import type { Session, WallMessage } from '@guestwall/protocol'
+import type { LogSlice } from '../domain/log-event.ts'
+import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
+
+/**
+ * The storage port: transactions and readers. It holds rows and knows no rule; the log decides what is written (`log/session-log.ts`). SQLite,
+ * PostgreSQL and the storage in memory implement it, and `store.contract.ts` holds all three.
+ *
+ * Every method rejects with `StoreUnavailable` when the database cannot answer. It is then not known whether a write was committed: the caller
+ * may repeat it under the same keys.
+ */
+export interface Storage extends StorageReader {
+  /** Adds a session with an empty log. Returns false, and changes nothing, when its code is taken. */
+  createSession(created: NewSession): Promise<boolean>
+  /**
+   * One transaction of one session (LOG-2): locks the session's row, reads `reads` behind the lock, calls `decide` with what it read, writes what
+   * `decide` returns, commits. Resolves after the commit is durable; `null` when there is no such session. The lock makes the transactions of a
+   * session serial, also those of other servers. `decide` is pure and waits for nothing; if it throws, nothing is written. Rejects with
+   * `LostCommits` when the log is shorter than this server has seen it.
+   */
+  transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null>
+  /**
+   * Only where an exchange with the database costs: writes in one exchange, if the log is still where the caller expects it. Returns false, and
+   * changes nothing, when it is not.
+   */
+  writeIf?(sessionId: string, expected: Expected, writes: Writes): Promise<boolean>
+  /** What the walls are made of, read in one consistent view; `null` when there is no such session. */
+  readWall(sessionId: string): Promise<StoredWall | null>
+  /**
+   * Begins a new epoch for every session, because the database has lost commits (LOG-4). Does so only while `sessionId` is still in `lost`, so
+   * that several servers that notice one loss begin one new epoch. Returns whether it did.
+   */
+  beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
+  /** Commits a row as large as a few messages. Rejects unless the database takes writes. */
+  probeWrite(): Promise<void>
+  /** Does what the database needs between writes. Called about every second; `nowMs` is monotonic. Rejects when the database cannot go on. */
+  maintain(nowMs: number): Promise<void>
+}
+
+/** The readers of the port that exports, audits and backups need as well. */
+export interface StorageReader {
+  /** By id or canonical code; `null` when there is none. */
+  findSession(idOrCode: string): Promise<Session | null>
+  /** Newest first. */
+  listSessions(limit: number): Promise<Session[]>
+  /** At most `limit` events after `from`, with bodies erased where they were removed (LOG-5); `null` when there is no such session. */
+  readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null>
+  readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]>
+  /** The position of each session's log, in one query. Sessions that do not exist are absent. */
+  readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>>
+  /** Every vote of a session, drafts included, ascending by `ordinal`. */
+  readVotes(sessionId: string): Promise<VoteRecord[]>
+  /** A guest's own ballot, and the hash of its entry in the chain; `null` when there is none. */
+  readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null>
+  /** A vote's ballots, ascending by guest, after `afterGuestId` (`''`: from the first), at most `limit`. */
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]>
+  /** A vote's chain of ballots, ascending, after entry `afterSeq`, at most `limit`. */
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
+  /** Rejects unless the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A new session: its log is empty. */
+export interface NewSession {
+  readonly session: Session
+  readonly epoch: string
+}
+
+/** What the walls of a session are made of, and the position at which it is true. */
+export interface StoredWall {
+  readonly epoch: string
+  readonly head: number
+  readonly session: Session
+  /** The newest messages, and the newest pinned ones before them, ascending by `eventId`. */
+  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
+  /** The number of all messages that are shown. */
+  readonly messageCount: number
+  /** Ascending by `ordinal`: at least the newest `WALL_VOTES` of all votes, and of those past their draft. */
+  readonly votes: readonly VoteRecord[]
+  /** The guests with a ballot, of those of these votes that are past their draft and whose results are for voters. */
+  readonly voters: readonly { readonly voteId: string; readonly guestIds: readonly string[] }[]
+}
+
+/** The position of a session's log. */
+export interface StoredHead {
+  readonly epoch: string
+  readonly head: number
+  /** Some ballots are in no published tally yet. */
+  readonly hasUnpublishedBallots: boolean
+}
+
+/** A page of messages, newest first, strictly before `before` (an event id), at most `limit`. */
+export interface MessagePageQuery {
+  readonly statuses: readonly WallMessage['status'][]
+  readonly before: number | null
+  readonly limit: number
+}
+
+/** The database cannot answer now. The caller may repeat the command with the same key. */
+export class StoreUnavailable extends Error {
+  override readonly name: string = 'StoreUnavailable'
+}
+
+/** The log is shorter than this server has seen it: an older database has replaced the one that was there (LOG-4). */
+export class LostCommits extends StoreUnavailable {
+  override readonly name = 'LostCommits'
+  readonly epoch: string
+
+  constructor(epoch: string) {
+    super('the database has lost commits')
+    this.epoch = epoch
+  }
+}

@@ -1,0 +1,81 @@
+import type { Session, WallMessage } from '@guestwall/protocol'
+import type { KnownKey } from '../domain/known-key.ts'
+import type { LogEvent } from '../domain/log-event.ts'
+import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+
+/** What a transaction is made of: what it reads, and what it writes, both as data. */
+
+/** What a transaction reads of its session. The session, its epoch and its head are always read. */
+export interface ReadSet {
+  readonly keys: readonly string[]
+  readonly messageIds: readonly string[]
+  readonly voteIds: readonly string[]
+  /** The open votes as well. */
+  readonly openVotes: boolean
+  /** The votes with ballots that no published tally counts as well. */
+  readonly unpublishedVotes: boolean
+  /** Every ballot of these votes. */
+  readonly allBallotsOf: readonly string[]
+  /** The ballots of these guests in these votes. */
+  readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
+}
+
+/** What was read behind the session's lock. */
+export interface LockedSession {
+  readonly session: Session
+  readonly epoch: string
+  readonly head: number
+  /** The database's clock, in milliseconds since 1970, where several servers share the database and votes were read; otherwise `null`. */
+  readonly clockMs: number | null
+  /** The known ones of the keys. The messages and the votes that they name are read as well. */
+  readonly knownKeys: readonly KnownKey[]
+  readonly messages: readonly WallMessage[]
+  /** Ascending by `ordinal`. */
+  readonly votes: readonly VoteRecord[]
+  readonly ballots: readonly StoredBallot[]
+  /** Guests whose first ballot is in no published tally yet, of the votes read whose results are for voters. */
+  readonly freshVoters: readonly Pick<StoredBallot, 'voteId' | 'guestId'>[]
+}
+
+/** The function that a transaction runs behind the lock: pure, and called at least once. */
+export type Decide<Result> = (locked: LockedSession) => { readonly writes: Writes; readonly result: Result }
+
+/** What a transaction writes. The head rises by the number of events. */
+export interface Writes {
+  readonly events: readonly NewEvent[]
+  readonly keys: readonly KnownKey[]
+  /** The session as it is then; `null` where it does not change. */
+  readonly session: Session | null
+  readonly newMessages: readonly WallMessage[]
+  /** In the order in which they apply, after the new messages. */
+  readonly messageChanges: readonly MessageChange[]
+  /** The votes that are new or changed, whole. */
+  readonly votes: readonly VoteRecord[]
+  /** Every ballot that was cast or voided, in the order of the chain. */
+  readonly casts: readonly CastBallot[]
+}
+
+/** An event that is appended. */
+export interface NewEvent {
+  readonly logged: LogEvent
+  /** The message that the event carries whole. Its body and its author's name are stored with the message alone (LOG-5). */
+  readonly messageId: string | null
+}
+
+export interface MessageChange {
+  readonly id: string
+  readonly change: Partial<Pick<WallMessage, 'status' | 'content' | 'guestName' | 'pinned'>>
+  /**
+   * Replaces the body hash of the command that wrote the message; `null`: the hash stays. An erased message has none: a short text could be found
+   * from its hash by trying (LOG-5).
+   */
+  readonly bodyHash: string | null
+}
+
+/** Where the caller of `writeIf` expects the log. */
+export interface Expected {
+  readonly epoch: string
+  readonly head: number
+  /** Keys that must be unknown. */
+  readonly newKeys: readonly string[]
+}

@@ -1,0 +1,209 @@
+import { type Session, trimMessages, type WallMessage } from '@guestwall/protocol'
+import type { KnownKey } from '../domain/known-key.ts'
+import type { LogEvent, LogSlice } from '../domain/log-event.ts'
+import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import type { MessagePageQuery, NewSession, Storage, StoredHead, StoredWall } from '../storage/storage.ts'
+import type { Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storage/transaction.ts'
+
+interface Stored {
+  session: Session
+  epoch: string
+  readonly events: NewEvent[]
+  readonly keys: KnownKey[]
+  readonly messages: Map<string, WallMessage>
+  readonly votes: Map<string, VoteRecord>
+  /** By vote and guest. */
+  readonly ballots: Map<string, StoredBallot>
+  readonly chains: Map<string, ChainEntry[]>
+}
+
+/**
+ * A storage in memory, for simulations under virtual time, where a database's own time has no place. It passes the same contract as the real ones
+ * and, like them after a crash, holds only what was committed.
+ */
+export class MemoryStorage implements Storage {
+  readonly #sessions = new Map<string, Stored>()
+
+  createSession({ session, epoch }: NewSession): Promise<boolean> {
+    const isTaken = [...this.#sessions.values()].some((stored) => stored.session.code === session.code || stored.session.id === session.id)
+    if (!isTaken) {
+      const tables = { messages: new Map(), votes: new Map(), ballots: new Map(), chains: new Map() }
+      this.#sessions.set(session.id, { session, epoch, events: [], keys: [], ...tables })
+    }
+    return Promise.resolve(!isTaken)
+  }
+
+  findSession(idOrCode: string): Promise<Session | null> {
+    const found = [...this.#sessions.values()].find(({ session }) => session.id === idOrCode || session.code === idOrCode)
+    return Promise.resolve(found?.session ?? null)
+  }
+
+  listSessions(limit: number): Promise<Session[]> {
+    const sessions = [...this.#sessions.values()].map(({ session }) => session)
+    return Promise.resolve(sessions.sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1)).slice(0, limit))
+  }
+
+  transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null> {
+    const stored = this.#sessions.get(sessionId)
+    if (stored === undefined) return Promise.resolve(null)
+    const { writes, result } = decide(lockedOf(stored, reads))
+    apply(stored, writes)
+    return Promise.resolve(result)
+  }
+
+  readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null> {
+    const stored = this.#sessions.get(sessionId)
+    if (stored === undefined) return Promise.resolve(null)
+    const events = stored.events.slice(from, from + limit).map((event) => withCurrentBody(stored, event))
+    return Promise.resolve({ epoch: stored.epoch, from, to: Math.max(from, from + events.length), events })
+  }
+
+  readWall(sessionId: string): Promise<StoredWall | null> {
+    const stored = this.#sessions.get(sessionId)
+    if (stored === undefined) return Promise.resolve(null)
+    const shown = [...stored.messages.values()].filter(({ status }) => status === 'shown').length
+    const ofStatus = (...statuses: WallMessage['status'][]) => {
+      const visible = [...stored.messages.values()].filter(({ status }) => statuses.includes(status))
+      return trimMessages(visible.sort((left, right) => left.eventId - right.eventId))
+    }
+    const votes = votesOf(stored)
+    const voters = votes
+      .filter(({ results, state }) => results === 'afterVoting' && state !== 'draft')
+      .map(({ id }) => ({ voteId: id, guestIds: ballotsOf(stored, id).map(({ guestId }) => guestId) }))
+    return Promise.resolve({
+      epoch: stored.epoch,
+      head: stored.events.length,
+      session: stored.session,
+      messages: { shown: ofStatus('shown'), shownAndPending: ofStatus('shown', 'pending') },
+      messageCount: shown,
+      votes,
+      voters,
+    })
+  }
+
+  readMessages(sessionId: string, { statuses, before, limit }: MessagePageQuery): Promise<WallMessage[]> {
+    const messages = [...(this.#sessions.get(sessionId)?.messages.values() ?? [])]
+    const wanted = messages.filter(({ status, eventId }) => statuses.includes(status) && (before === null || eventId < before))
+    return Promise.resolve(wanted.sort((left, right) => right.eventId - left.eventId).slice(0, limit))
+  }
+
+  readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>> {
+    const known = sessionIds.flatMap((id) => {
+      const stored = this.#sessions.get(id)
+      if (stored === undefined) return []
+      const hasUnpublishedBallots = votesOf(stored).some(({ published, chain }) => published !== null && chain.seq > published.seq)
+      return [[id, { epoch: stored.epoch, head: stored.events.length, hasUnpublishedBallots }] as const]
+    })
+    return Promise.resolve(new Map(known))
+  }
+
+  readVotes(sessionId: string): Promise<VoteRecord[]> {
+    const stored = this.#sessions.get(sessionId)
+    return Promise.resolve(stored === undefined ? [] : votesOf(stored))
+  }
+
+  readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null> {
+    const stored = this.#sessions.get(sessionId)
+    const ballot = stored?.ballots.get(ballotName(voteId, guestId))
+    const entry = stored?.chains.get(voteId)?.find(({ seq }) => seq === ballot?.seq)
+    return Promise.resolve(ballot === undefined || entry === undefined ? null : { ballot, hash: entry.hash })
+  }
+
+  readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]> {
+    const stored = this.#sessions.get(sessionId)
+    const ballots = stored === undefined ? [] : ballotsOf(stored, voteId)
+    return Promise.resolve(ballots.filter(({ guestId }) => guestId > afterGuestId).slice(0, limit))
+  }
+
+  readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]> {
+    const chain = this.#sessions.get(sessionId)?.chains.get(voteId) ?? []
+    return Promise.resolve(chain.slice(afterSeq, afterSeq + limit))
+  }
+
+  beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
+    const isLost = this.#sessions.get(sessionId)?.epoch === lost
+    if (isLost) for (const stored of this.#sessions.values()) stored.epoch = epoch
+    return Promise.resolve(isLost)
+  }
+
+  ping(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  probeWrite(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  maintain(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+/** The state behind the lock: of the votes and ballots, all there are. */
+function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
+  const knownKeys = stored.keys.filter(({ key }) => reads.keys.includes(key))
+  const messageIds = new Set([...reads.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
+  return {
+    session: stored.session,
+    epoch: stored.epoch,
+    head: stored.events.length,
+    clockMs: null,
+    knownKeys,
+    messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
+    votes: votesOf(stored),
+    ballots: [...stored.ballots.values()],
+    freshVoters: [...stored.ballots.values()].filter(({ voteId, firstSeq }) => {
+      const vote = stored.votes.get(voteId)
+      return vote?.results === 'afterVoting' && firstSeq > (vote.published?.seq ?? 0)
+    }),
+  }
+}
+
+function apply(stored: Stored, { events, keys, session, newMessages, messageChanges, votes, casts }: Writes): void {
+  stored.events.push(...events)
+  stored.keys.push(...keys)
+  stored.session = session ?? stored.session
+  for (const message of newMessages) stored.messages.set(message.id, message)
+  for (const { id, change, bodyHash } of messageChanges) {
+    const message = stored.messages.get(id)
+    if (message === undefined) continue
+    if (bodyHash !== null) setBodyHash(stored, message, bodyHash)
+    stored.messages.set(id, { ...message, ...change })
+  }
+  for (const vote of votes) stored.votes.set(vote.id, vote)
+  for (const { ballot, entry } of casts) {
+    stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
+    stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
+  }
+}
+
+function setBodyHash({ keys }: Stored, message: WallMessage, bodyHash: string): void {
+  const at = keys.findIndex(({ key, actorId }) => key === message.key && actorId === message.guestId)
+  const known = keys[at]
+  if (known !== undefined) keys[at] = { ...known, bodyHash }
+}
+
+function votesOf({ votes }: Stored): VoteRecord[] {
+  return [...votes.values()].sort((left, right) => left.ordinal - right.ordinal)
+}
+
+function ballotsOf({ ballots }: Stored, voteId: string): StoredBallot[] {
+  const cast = [...ballots.values()].filter((ballot) => ballot.voteId === voteId)
+  return cast.sort((left, right) => (left.guestId < right.guestId ? -1 : 1))
+}
+
+function ballotName(voteId: string, guestId: string): string {
+  return `${voteId} ${guestId}`
+}
+
+/** A body is stored with its message alone, as in the tables (LOG-5). */
+function withCurrentBody(stored: Stored, { logged, messageId }: NewEvent): LogEvent {
+  const message = messageId === null ? undefined : stored.messages.get(messageId)
+  if (message === undefined) return logged
+  const { content, guestName } = message
+  return { ...logged, event: { ...logged.event, data: { ...logged.event.data, content, guestName } } as LogEvent['event'] }
+}
