@@ -14,7 +14,7 @@ const PACKAGES = {
 }
 
 /** The ports of the server: what their implementations promise, without any of it. */
-const PORTS = ['storage/store.ts', 'cluster/bus/bus.ts', 'cluster/presence/presence.ts', 'cluster/limits/limits.ts']
+const PORTS = ['storage/storage.ts', 'log/store.ts', 'cluster/bus/bus.ts', 'cluster/presence/presence.ts', 'cluster/limits/limits.ts']
 
 /** What each folder and file of `packages/server/src` may import beside itself. What is not listed may not exist. */
 const SERVER = {
@@ -23,10 +23,11 @@ const SERVER = {
   'secrets.ts': [],
   'system.ts': ['domain'],
   'config.ts': ['domain', 'edge'],
-  storage: ['domain', 'log'],
+  storage: ['domain'],
   cluster: ['domain', 'log', ...PORTS],
   observe: ['domain', 'log', ...PORTS],
-  log: ['domain', 'observe', ...PORTS],
+  log: ['domain', 'storage/storage.ts', 'storage/transaction.ts'],
+  stores: ['domain', 'log', 'storage'],
   audit: ['domain', 'log', ...PORTS],
   export: ['domain', 'log', 'audit', ...PORTS],
   feed: ['domain', 'log', 'observe', ...PORTS],

@@ -29,9 +29,10 @@ const SOUND: Record<string, string> = {
   'packages/react/src/view.tsx': `import { open } from '@guestwall/client'; export const view = <p className="a">{1}</p>`,
   'packages/server/src/app.ts': `import { open } from './storage/sqlite/open.ts'; import { edge } from './edge/http/http.ts'`,
   'packages/server/src/domain/actor.ts': `import { createHash } from 'node:crypto'`,
-  'packages/server/src/storage/store.ts': `import type { Actor } from '../domain/actor.ts'`,
-  'packages/server/src/storage/sqlite/open.ts': `import type { Store } from '../store.ts'; import Sqlite from 'node:fs'`,
-  'packages/server/src/handlers/post.ts': `import type { Store } from '../storage/store.ts'`,
+  'packages/server/src/storage/storage.ts': `import type { Actor } from '../domain/actor.ts'`,
+  'packages/server/src/storage/sqlite/open.ts': `import type { Storage } from '../storage.ts'; import Sqlite from 'node:fs'`,
+  'packages/server/src/handlers/post.ts': `import type { Store } from '../log/store.ts'`,
+  'packages/server/src/log/store.ts': `import type { Storage } from '../storage/storage.ts'`,
   'packages/server/src/edge/http/http.ts': `import { post } from '../../handlers/post.ts'`,
   'packages/server/src/testing/index.ts': `export { app } from '../app.ts'`,
   'packages/server/src/index.ts': `export { app } from './app.ts'`,
@@ -69,6 +70,9 @@ const BROKEN: readonly (readonly [rule: string, file: string, source: string])[]
   ['client-io', 'packages/client/src/io/out.ts', `import { x } from '../index.ts'`],
   ['server-known-places', 'packages/server/src/cli/uses.ts', `import { x } from '../helpers/x.ts'`],
   ['server-known-places', 'packages/server/src/cli/uses-file.ts', `import { x } from '../helpers.ts'`],
+  // The storage knows no rule of the log; the log knows the storage's port and no engine.
+  ['server-storage', 'packages/server/src/storage/rule.ts', `import type { Store } from '../log/store.ts'`],
+  ['server-log', 'packages/server/src/log/engine.ts', `import { open } from '../storage/sqlite/open.ts'`],
   // No station of the server imports what puts the stations together.
   ...rules.forbidden.flatMap(({ name }) => {
     const station = /^server-(?!known-places)(.+)$/.exec(name)?.[1]

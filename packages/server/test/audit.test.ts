@@ -7,7 +7,7 @@ import { findReceipt, parseReceipt, verifyAudit } from '../src/audit/verify.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
 import { chainStart, nextEntry } from '../src/log/decide/ballot-chain.ts'
 import { openSqliteSnapshot } from '../src/storage/sqlite/open-sqlite-snapshot.ts'
-import { openSqliteStore } from '../src/log/stores/open-sqlite-store.ts'
+import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 import {
   auditBytes,

@@ -4,7 +4,7 @@ import { Hall } from '../../../tests/support/hall.ts'
 import { ServerProcess } from '../../../tests/support/server-process.ts'
 import { setDate, SETTABLE_DATE } from '../../../tests/support/settable-date.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
 
 /** The machine's date is set, as a laptop does that joins a network: nobody notices. */

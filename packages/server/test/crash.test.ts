@@ -2,7 +2,7 @@ import type { WallMessage } from '@guestwall/protocol'
 import { afterAll, expect, test } from 'vitest'
 import { post } from '../../../tests/support/guestwall.ts'
 import { ServerProcess } from '../../../tests/support/server-process.ts'
-import { openSqliteStore } from '../src/log/stores/open-sqlite-store.ts'
+import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 
 /** The server, killed with SIGKILL under load, again and again. */
 

@@ -3,7 +3,7 @@ import type { Session } from '@guestwall/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
 import type { Committed, Store } from '../src/log/store.ts'
 

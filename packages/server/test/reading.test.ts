@@ -4,7 +4,7 @@ import { type Guestwall, post, startGuestwall } from '../../../tests/support/gue
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
 import type { Command } from '../src/log/decide/command.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 
 /** Reading the log over every transport, from every kind of position, on a real server and on both stores. */
 

@@ -9,7 +9,7 @@ import { recountSession } from '../src/audit/recount-session.ts'
 import { findReceipt, verifyAudit } from '../src/audit/verify.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
 import { newGuestId } from '../src/log/decide/guest-id.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 
 /** A host voids what one device cast through ever new guests: on a real server, on both stores, and every count stays exact. */
 

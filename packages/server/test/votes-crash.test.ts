@@ -5,8 +5,8 @@ import { ServerProcess } from '../../../tests/support/server-process.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
-import { openSqliteStore } from '../src/log/stores/open-sqlite-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
+import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 import type { Store } from '../src/log/store.ts'
 
 /** The server, killed with SIGKILL while a hall votes. */

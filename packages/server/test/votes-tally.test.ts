@@ -5,7 +5,7 @@ import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { ManualClock } from '../src/testing/manual-clock.ts'
 
 /** Tallies on their way from ballots to readers, on real servers. */

@@ -8,7 +8,7 @@ import { WireClient } from '../../../tests/support/wire-client.ts'
 import { SessionLog } from '../src/log/session-log.ts'
 import type { LogSlice } from '../src/domain/log-event.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { openPostgresStore } from '../src/log/stores/open-postgres-store.ts'
+import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 
 /** Ballots that race, on a real server and on both stores, over both doors at once. */
 

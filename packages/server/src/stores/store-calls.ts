@@ -1,5 +1,5 @@
-import { StoreUnavailable } from '../../storage/storage.ts'
-import type { Store } from '../store.ts'
+import { StoreUnavailable } from '../storage/storage.ts'
+import type { Store } from '../log/store.ts'
 
 /** A call of the store as it crosses to the thread: every argument and result of the port is plain data. */
 export type StoreCall = { readonly id: number } & {

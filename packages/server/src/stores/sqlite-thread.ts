@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { StoreUnavailable } from '../../storage/storage.ts'
-import type { Store } from '../store.ts'
+import { StoreUnavailable } from '../storage/storage.ts'
+import type { Store } from '../log/store.ts'
 import { errorOf, type StoreAnswer, type ThreadOpened } from './store-calls.ts'
 
 interface Waiting {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { lockDirectory } from '../../storage/sqlite/directory-lock.ts'
-import type { Store } from '../store.ts'
+import { lockDirectory } from '../storage/sqlite/directory-lock.ts'
+import type { Store } from '../log/store.ts'
 import { SqliteThread } from './sqlite-thread.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openSqliteStorage } from '../../storage/sqlite/sqlite-storage.ts'
-import { LogStore } from '../log-store.ts'
+import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.ts'
+import { LogStore } from '../log/log-store.ts'
 import { answerCall, crossed, type StoreCall, type ThreadOpened } from './store-calls.ts'
 
 /**
