@@ -7,7 +7,7 @@ import { PASS } from '../support/tcp-proxy.ts'
 import { testDatabase } from '../support/test-database.ts'
 import { expectOneLog, join, lagOf, pause, Reader, say, ThreeServers, until, Writers } from './cluster.test-kit.ts'
 
-/** Redis that answers and does not do its work is Redis that is away: nobody waits for it, and walls go on. */
+/** A Redis that answers but does not work counts as away: nothing waits for it, and walls go on. */
 
 /**
  * What the bars allow: half a second for a join or an acknowledgement, two for news. A loaded machine adds its own pauses, which the same
@@ -190,7 +190,7 @@ describe('one Redis', () => {
     },
   )
 
-  test('[LOG-3] [ONLINE-1] emptied under load: walls go on, nobody is asked to wait, and who is here is told again', {
+  test('[LOG-3] [ONLINE-1] emptied under load: walls go on, nobody is asked to wait, and the online list is written again', {
     timeout: 300_000,
   }, async () => {
     await servers.untilRedisIs('ok')

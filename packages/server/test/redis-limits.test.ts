@@ -25,7 +25,7 @@ afterAll(async () => {
 /** One after the other is asked. */
 function takeInTurn(servers: readonly { readonly limits: RedisLimits }[], times: number, sessionId: string): Promise<number[]> {
   const turns = Array.from({ length: times }, (_, turn) => (servers[turn % servers.length] as { readonly limits: RedisLimits }).limits)
-  return Promise.all(turns.map((limits) => limits.take(sessionId, 'guest', RATE)))
+  return Promise.all(turns.map((limits) => limits.tryConsume(sessionId, 'guest', RATE)))
 }
 
 async function server() {
@@ -50,20 +50,20 @@ test('[SEND-4] the clock of Redis is set back by eight hours: nobody is told to 
   const { limits } = await server()
   const rate = { perSecond: 10, burst: 3 }
   const commands = new Redis(redis.url)
-  const [key = ''] = await takenKeys(commands, () => limits.take('stepped', 'guest', rate))
+  const [key = ''] = await consumedKeys(commands, () => limits.tryConsume('stepped', 'guest', rate))
   // What a clock leaves behind that was eight hours ahead.
   const [seconds = 0] = await commands.time()
   await commands.set(key, String((Number(seconds) + 8 * 60 * 60) * 1000))
-  const wait = await limits.take('stepped', 'guest', rate)
+  const wait = await limits.tryConsume('stepped', 'guest', rate)
   expect(wait).toBeGreaterThan(0)
   expect(wait).toBeLessThanOrEqual(100)
   // And that is true: it is let through again.
-  await until(async () => (await limits.take('stepped', 'guest', rate)) === 0)
+  await until(async () => (await limits.tryConsume('stepped', 'guest', rate)) === 0)
   commands.disconnect()
 })
 
 /** The keys that are new after `act`. */
-async function takenKeys(commands: Redis, act: () => Promise<unknown>): Promise<string[]> {
+async function consumedKeys(commands: Redis, act: () => Promise<unknown>): Promise<string[]> {
   const before = new Set(await commands.keys('*'))
   await act()
   return (await commands.keys('*')).filter((key) => !before.has(key))
@@ -74,7 +74,7 @@ test('while Redis is away each server holds the limit by itself, and nobody wait
   await redis.kill()
   await until(() => servers.every(({ link }) => link.health === 'degraded'))
   for (const { limits } of servers) {
-    const waits = await Promise.all(Array.from({ length: 10 }, () => limits.take('alone', 'guest', RATE)))
+    const waits = await Promise.all(Array.from({ length: 10 }, () => limits.tryConsume('alone', 'guest', RATE)))
     expect(waits.filter((wait) => wait === 0)).toHaveLength(RATE.burst)
   }
   await redis.start()

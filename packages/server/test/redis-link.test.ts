@@ -46,7 +46,7 @@ async function untilHealth(link: RedisLink, health: 'ok' | 'degraded'): Promise<
   })
 }
 
-describe('a Redis that answers, and does not do its work', () => {
+describe('a Redis that answers but does not work', () => {
   let redis: TestRedis
   let operator: Redis
   beforeAll(async () => {
@@ -230,7 +230,7 @@ test('a Redis Cluster that is away at the start is known as one when it comes', 
   const heard: string[] = []
   link.onMessage((channel) => heard.push(channel))
   const channels = SESSIONS.map((session) => sessionKey(session, 'news'))
-  for (const channel of channels) await link.listen(channel)
+  for (const channel of channels) await link.subscribe(channel)
   for (const channel of channels) await link.ask({ keys: [], form: ANYTHING }, (redis) => redis.spublish(channel, 'x'))
   await until(() => heard.length === channels.length)
   expect(heard.sort()).toEqual(channels)

@@ -48,8 +48,8 @@ async function server(url = redis.url) {
   const name = `server-${(lastServer += 1)}`
   const presence = new RedisPresence(link, name, clock)
   const stop = presence.start()
-  const told: number[] = []
-  presence.onCount((sessionId, count) => sessionId === s && told.push(count))
+  const emitted: number[] = []
+  presence.onCount((sessionId, count) => sessionId === s && emitted.push(count))
   /** Lets so much time pass in steps, and everything that it sets off be answered. */
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= COUNT_MS) {
@@ -57,7 +57,7 @@ async function server(url = redis.url) {
       for (let question = 0; question < 4; question += 1) await link.ask({ keys: [], form: v.any() }, (commands) => commands.ping())
     }
   }
-  return { presence, link, name, pass, told, stop }
+  return { presence, link, name, pass, emitted, stop }
 }
 
 /** Times in which a guest at one server is looked at from another. */
@@ -80,10 +80,10 @@ describe('a guest of one server, seen from another', () => {
     const { here, there, pass } = await twoServers()
     here.presence.enter(s, GUEST)
     await pass(1_000)
-    expect(there.told).toEqual([1])
+    expect(there.emitted).toEqual([1])
     here.presence.leave(s, GUEST.id, true)
     await pass(1_000)
-    expect(there.told).toEqual([1, 0])
+    expect(there.emitted).toEqual([1, 0])
   })
 
   test('[ONLINE-2] an abrupt leave shows within a minute, and not before twenty seconds', async () => {
@@ -92,9 +92,9 @@ describe('a guest of one server, seen from another', () => {
     await pass(1_000)
     here.presence.leave(s, GUEST.id, false)
     await pass(20_000)
-    expect(there.told).toEqual([1])
+    expect(there.emitted).toEqual([1])
     await pass(39_000)
-    expect(there.told).toEqual([1, 0])
+    expect(there.emitted).toEqual([1, 0])
   })
 
   test('[ONLINE-2] who comes back to another server within twenty seconds was never gone', async () => {
@@ -105,7 +105,7 @@ describe('a guest of one server, seen from another', () => {
     await pass(19_000)
     there.presence.enter(s, GUEST)
     await pass(60_000)
-    expect([here.told, there.told]).toEqual([[1], [1]])
+    expect([here.emitted, there.emitted]).toEqual([[1], [1]])
   })
 
   test('[ONLINE-1] who polls counts, at whichever server each poll arrives', async () => {
@@ -114,9 +114,9 @@ describe('a guest of one server, seen from another', () => {
       ;(poll % 2 === 0 ? here : there).presence.touch(s, GUEST)
       await pass(20_000)
     }
-    expect(there.told).toEqual([1])
+    expect(there.emitted).toEqual([1])
     await pass(60_000)
-    expect(there.told).toEqual([1, 0])
+    expect(there.emitted).toEqual([1, 0])
   })
 
   test('[ONLINE-2] a dead server’s guests go when its lease is over, and who has come back elsewhere stays', async () => {
@@ -167,7 +167,7 @@ test('[ONLINE-1] changes that Redis missed are made good, also where as many cam
   await proxy.close()
 })
 
-test('[ONLINE-1] a Redis that is emptied is told again at once: no server’s count falls meanwhile', async () => {
+test('[ONLINE-1] a Redis that is emptied is written again at once: no server’s count falls meanwhile', async () => {
   const own = await startRedis()
   onTestFinished(() => own.dispose())
   const operator = new Redis(own.url)
@@ -176,14 +176,14 @@ test('[ONLINE-1] a Redis that is emptied is told again at once: no server’s co
   for (const id of ['g1', 'g2']) here.presence.enter(s, { id, name: id })
   there.presence.enter(s, { id: 'g3', name: 'g3' })
   await pass(2_000)
-  expect(here.told.at(-1)).toBe(3)
-  here.told.length = 0
-  there.told.length = 0
+  expect(here.emitted.at(-1)).toBe(3)
+  here.emitted.length = 0
+  there.emitted.length = 0
   await operator.flushall()
-  // One notices first, and sees what is there before the other has told it again.
+  // One notices first, and sees what is there before the other has written it again.
   await there.pass(2_250)
   await pass(8_000)
-  expect([here.told, there.told]).toEqual([[], []])
+  expect([here.emitted, there.emitted]).toEqual([[], []])
   expect((await there.presence.page(s, null, 10)).guests.map(({ id }) => id).sort()).toEqual(['g1', 'g2', 'g3'])
 })
 
@@ -197,7 +197,7 @@ describe('what presence costs Redis', () => {
     return Object.fromEntries(found.filter(([name]) => !NOT_OF_PRESENCE.includes(name)))
   }
 
-  /** What it costs twice in a row: nothing of before is told again meanwhile, and Redis, slow for a moment, is not passed over. */
+  /** What it costs twice in a row: nothing of before is written again meanwhile, and Redis, slow for a moment, is not passed over. */
   async function steady(measure: () => Promise<Record<string, number>>): Promise<Record<string, number>> {
     for (let before = await measure(); ; ) {
       const now = await measure()
@@ -209,14 +209,14 @@ describe('what presence costs Redis', () => {
   async function fill(from: number, to: number, { presence, pass }: Awaited<ReturnType<typeof server>>) {
     for (let index = from; index < to; index += 1) presence.enter(s, { id: `g${String(index).padStart(5, '0')}`, name: `Guest ${index}` })
     await pass(COUNT_MS)
-    // What was told of them is over, not only sent.
+    // What was written of them is over, not only sent.
     await until(async () => (await asked.zcard(`guestwall:{${s}}:here`)) >= to)
   }
 
   test('[ONLINE-3] the count is two numbers, however many are here', async () => {
     const here = await server()
     await fill(0, MANY, here)
-    // On a busy machine a reading is late, or what was not answered in time is told again: then it comes to this.
+    // On a busy machine a reading is late, or what was not answered in time is written again: then it comes to this.
     await expect.poll(() => commandsOf(() => here.pass(COUNT_MS))).toEqual({ zcard: 1, zscore: 1 })
     expect(await here.presence.count(s)).toBe(MANY)
     // Asked by every poll and every hello: what is known answers.
@@ -256,7 +256,7 @@ describe('what presence costs Redis', () => {
     ])
   })
 
-  test('[ONLINE-3] thousands who arrive together are told in a few scripts', async () => {
+  test('[ONLINE-3] thousands who arrive together are written in a few scripts', async () => {
     const here = await server()
     const { eval: scripts = 0 } = await commandsOf(() => fill(0, MANY, here))
     expect(scripts).toBeLessThanOrEqual(4)

@@ -10,7 +10,7 @@ import { CannotRun, type Command, onlyArgument, parse } from './command.ts'
 import { withSnapshot } from './open-reader.ts'
 import { Progress } from './progress.ts'
 
-/** Sessions of one question; there may be more. */
+/** Sessions of one page. */
 const ALL_SESSIONS = 1_000_000
 
 export const backup: Command = {
@@ -47,7 +47,7 @@ export const backup: Command = {
   },
 }
 
-/** What is wrong with what a store holds: holes in logs, ballots that do not agree with their chain. In words. */
+/** Faults in the data of a store, as sentences: gaps in logs, ballots that do not agree with their chain. */
 export async function faultsOf(snapshot: Snapshot, onProgress: (words: string) => void): Promise<string[]> {
   const faults = await logFaults(snapshot.rows)
   for (const { id } of await snapshot.listSessions(ALL_SESSIONS)) {

@@ -23,15 +23,15 @@ const NOT_STARTED = 1
 const NOT_DONE = 2
 
 /**
- * Runs what the words behind `guestwall` ask for; none ask for the wall itself, `start`. Answers the exit code, having said on stderr what
- * went wrong. Never rejects.
+ * Runs the command that the arguments name; without a command, `start`: the wall itself. Resolves with the exit code, after writing to stderr
+ * what went wrong. Never rejects.
  */
-export async function cli(words: readonly string[], terminal: Terminal, start: () => Promise<void>): Promise<number> {
-  const [first, ...rest] = words
+export async function cli(args: readonly string[], terminal: Terminal, start: () => Promise<void>): Promise<number> {
+  const [first, ...rest] = args
   const command = COMMANDS.find(({ name }) => name === first)
   try {
-    if (command === undefined) return await runWall(words, terminal, start)
-    if (rest.some((word) => word === '--help' || word === '-h')) {
+    if (command === undefined) return await runWall(args, terminal, start)
+    if (rest.some((arg) => arg === '--help' || arg === '-h')) {
       terminal.out.write(helpOf(command))
       return 0
     }
@@ -42,8 +42,8 @@ export async function cli(words: readonly string[], terminal: Terminal, start: (
   }
 }
 
-async function runWall(words: readonly string[], { out, environment }: Terminal, start: () => Promise<void>): Promise<number> {
-  const { values, positionals } = parse(words, {
+async function runWall(args: readonly string[], { out, environment }: Terminal, start: () => Promise<void>): Promise<number> {
+  const { values, positionals } = parse(args, {
     'check-config': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean' },
@@ -59,16 +59,16 @@ async function runWall(words: readonly string[], { out, environment }: Terminal,
   return 0
 }
 
-/** What people can mend is one clear line each; anything else is ours, with its trace. */
+/** An error that the person can correct becomes one line; any other is a fault of the program and shows its stack. */
 function explain(error: unknown, command: Command | undefined): string {
   if (error instanceof WrongUse) {
     return `guestwall: ${error.message}\nguestwall: see guestwall ${command === undefined ? '' : `${command.name} `}--help`
   }
-  const isTheirs = MENDABLE.some((kind) => error instanceof kind)
-  return isTheirs ? (error as Error).message.replace(/^/gm, 'guestwall: ') : ((error as Error).stack ?? String(error))
+  const isCorrectable = CORRECTABLE.some((kind) => error instanceof kind)
+  return isCorrectable ? (error as Error).message.replace(/^/gm, 'guestwall: ') : ((error as Error).stack ?? String(error))
 }
 
-const MENDABLE = [
+const CORRECTABLE = [
   WrongConfig,
   DataDirectoryInUse,
   DatabaseTooNew,

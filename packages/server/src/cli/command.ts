@@ -9,24 +9,24 @@ export interface Terminal {
   readonly clock: Clock
 }
 
-/** One word behind `guestwall`. */
+/** One command of `guestwall`. */
 export interface Command {
   readonly name: string
-  /** The line of its use, without `guestwall`. */
+  /** Its usage line, without `guestwall`. */
   readonly usage: string
   readonly summary: string
-  /** More, for `guestwall NAME --help`: options and exit codes. */
+  /** Further lines of `guestwall NAME --help`: options and exit codes. */
   readonly details: readonly string[]
-  /** Answers the exit code: 0, or 1 where something was checked and is not so. Rejects with `WrongUse` or what could not be done: 2. */
+  /** Resolves with the exit code: 0, or 1 when a check failed. Rejects with `WrongUse`, or with the reason why it could not run: exit code 2. */
   run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
-/** The command was not given as it is used. */
+/** The arguments do not fit the usage. */
 export class WrongUse extends Error {
   override readonly name = 'WrongUse'
 }
 
-/** What was asked cannot be done here, in words for who asked. */
+/** The command cannot run here; the message says why and what to do. */
 export class CannotRun extends Error {
   override readonly name = 'CannotRun'
 }

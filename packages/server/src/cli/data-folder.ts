@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Makes the data folder and those above it, one by one, for this user alone. Node's own `recursive` never comes to an end where a folder that
- * is there takes no folders, as `/proc` does.
+ * Makes the data folder and its parents, one by one, readable for this user alone. The `recursive` option of Node never returns where an existing
+ * folder does not accept folders, such as `/proc`.
  */
 export function makeDataFolder(folder: string): void {
   if (existsSync(folder)) return

@@ -1,41 +1,41 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Ending } from './ending.ts'
 
-let told: string[]
+let reported: string[]
 let ending: Ending
 beforeEach(() => {
-  told = []
+  reported = []
   ending = new Ending((hurried) => {
-    told.push('begin')
-    void hurried.then(() => told.push('hurry'))
+    reported.push('begin')
+    void hurried.then(() => reported.push('hurry'))
   })
 })
-/** Promises that are resolved have told it. */
+/** Promises that are resolved have reported it. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 test('the first signal begins, the second one hurries', async () => {
   ending.signal()
   await settle()
-  expect(told).toEqual(['begin'])
+  expect(reported).toEqual(['begin'])
   ending.signal()
   ending.signal()
   await settle()
-  expect(told).toEqual(['begin', 'hurry'])
+  expect(reported).toEqual(['begin', 'hurry'])
 })
 
 test('a parent that is gone begins, and after a signal hurries nothing', async () => {
   ending.parentGone()
   ending.parentGone()
   await settle()
-  expect(told).toEqual(['begin'])
+  expect(reported).toEqual(['begin'])
   ending.signal()
   await settle()
-  expect(told).toEqual(['begin', 'hurry'])
+  expect(reported).toEqual(['begin', 'hurry'])
 })
 
 test('one Ctrl-C, which ends the parent too, begins once and hurries nothing', async () => {
   ending.signal()
   ending.parentGone()
   await settle()
-  expect(told).toEqual(['begin'])
+  expect(reported).toEqual(['begin'])
 })

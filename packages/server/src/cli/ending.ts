@@ -1,11 +1,11 @@
-/** How the process is asked to end: the first asking begins, a second signal hurries. */
+/** The requests to end the process: the first one begins the end, a second signal makes it hurry. */
 export class Ending {
   readonly #begin: (hurried: Promise<void>) => void
   readonly #hurried: Promise<void>
   #hurry = () => {}
   #hasBegun = false
 
-  /** `begin`: sends everybody off in good order, and ends the waiting when `hurried` resolves. Called once. */
+  /** `begin`: drains the connections, and stops waiting when `hurried` resolves. Called once. */
   constructor(begin: (hurried: Promise<void>) => void) {
     this.#begin = begin
     this.#hurried = new Promise((resolve) => {
@@ -13,13 +13,13 @@ export class Ending {
     })
   }
 
-  /** A signal: somebody wants it to end. */
+  /** The process got a signal to end. */
   readonly signal = (): void => {
     if (this.#hasBegun) this.#hurry()
     else this.#start()
   }
 
-  /** Whoever started the process is gone. After a signal that is no second one: the same Ctrl-C ends the parent, too. */
+  /** The parent process is gone. After a signal this does not count as a second one: the same Ctrl-C also ends the parent. */
   readonly parentGone = (): void => {
     if (!this.#hasBegun) this.#start()
   }

@@ -49,7 +49,7 @@ export const exportCommand: Command = {
   },
 }
 
-/** The secret that the server signs with. One that is made here would be a seal that nobody knows. */
+/** The secret that the server signs with. It is never made here: nobody would know the key of such a signature. */
 function tokenSecret({ TOKEN_SECRET: secret, DATA_DIR: directory }: Config): string {
   if (secret !== undefined) return secret
   const path = resolve(directory)
@@ -73,11 +73,11 @@ async function* watched(pieces: AsyncGenerator<string>, progress: Progress): Asy
   }
 }
 
-/** Personal data: a file is its owner's alone, and a half of one does not stay. */
+/** The file holds personal data: only its owner may read it, and an incomplete file is deleted. */
 async function write(pieces: AsyncGenerator<string>, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
   if (file === undefined) return pipeline(pieces, out, { end: false }).catch(unlessNobodyReads)
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
-  // Asked of the stream itself after it broke, it would say that it never was.
+  // A stream that failed reports that it never opened.
   let isOurs = false
   stream.once('open', () => {
     isOurs = true
@@ -88,12 +88,12 @@ async function write(pieces: AsyncGenerator<string>, file: string | undefined, o
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') throw new CannotRun(`${file} is there already: it is not written over`)
     if (isOurs) rmSync(file, { force: true })
-    // The store's own errors have causes, not codes.
+    // Errors of the store have causes, not codes.
     throw code === undefined ? error : new CannotRun(`${file} cannot be written: ${message}`, { cause: error })
   }
 }
 
-/** `guestwall export … | head` is no failure. */
+/** `guestwall export … | head` is not a failure. */
 function unlessNobodyReads(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }

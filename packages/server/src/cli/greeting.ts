@@ -3,11 +3,11 @@ import type { GuestAddresses, ListedAddress } from '../network/guest-addresses.t
 import { type Screen, terminalQr } from './terminal-qr.ts'
 import { version } from './version.ts'
 
-/** What the terminal says of the ways to the wall. */
+/** What the terminal prints about the addresses of the wall. */
 export interface Entrance {
   readonly guestUrl: string
   readonly hostUrl: string
-  /** Every address that could be guestUrl, best first; none where the configuration says it. */
+  /** Every possible `guestUrl`, best first; empty where the configuration sets it. */
   readonly addresses: readonly ListedAddress[]
   readonly isChosen: boolean
   /** Why only this computer can open the wall; `null` where others can. */
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<AdapterKind, string>> = {
   container: 'containers',
 }
 
-/** The ways to the wall, as the network is now. */
+/** The addresses of the wall on the present network. */
 export function entranceOf(
   { HOST, PUBLIC_URL }: { HOST: string; PUBLIC_URL?: string | undefined },
   network: GuestAddresses,
@@ -40,7 +40,7 @@ export function entranceOf(
   return { guestUrl, hostUrl, addresses, isChosen: network.chosen(port) !== null, localBecause }
 }
 
-/** What a start prints. */
+/** The text that a start prints. */
 export function greeting(entrance: Entrance, oneTimeKey: string, screen: Screen): string {
   const lines = [
     '',
@@ -56,7 +56,7 @@ export function greeting(entrance: Entrance, oneTimeKey: string, screen: Screen)
   return `${lines.join('\n')}\n`
 }
 
-/** Where guests find the wall: the address, its QR code, and what else could be taken. */
+/** The address for guests, its QR code, and the other possible addresses. */
 export function entranceLines({ guestUrl, addresses, isChosen, localBecause }: Entrance, screen: Screen): string {
   const used = addresses.find(({ url }) => url === guestUrl)
   const others = addresses.filter(({ url }) => url !== guestUrl)

@@ -7,7 +7,7 @@ import { openSqliteSnapshot } from '../storage/sqlite/open-sqlite-snapshot.ts'
 import type { StorageReader } from '../storage/storage.ts'
 import { WrongUse } from './command.ts'
 
-/** Runs `work` on one moment of the store that the environment names, beside a server that may be running, and on one session of it. */
+/** Like `withSnapshot`, with one session of the store. */
 export function withSession<Result>(
   config: Config,
   idOrCode: string,
@@ -20,7 +20,7 @@ export function withSession<Result>(
   })
 }
 
-/** Runs `work` on one moment of the store that the environment names, beside a server that may be running. */
+/** Runs `work` on a snapshot of the store that the configuration names. A server may be running. */
 export async function withSnapshot<Result>(
   { DATABASE_URL: url, DATA_DIR: directory }: Config,
   work: (snapshot: Snapshot) => Promise<Result>,

@@ -1,11 +1,11 @@
 import type { Clock } from '../domain/ports.ts'
 import type { Terminal } from './command.ts'
 
-/** Silence until then: most runs are over. */
-const FIRST_WORD_MS = 2_000
+/** Most runs end before this, without output. */
+const FIRST_OUTPUT_MS = 2_000
 const INTERVAL_MS = 2_000
 
-/** Tells on stderr how far a long command is; nothing of a short one. */
+/** Writes to stderr how far a long command is. A short one writes nothing. */
 export class Progress {
   readonly #err: NodeJS.WritableStream
   readonly #clock: Clock
@@ -14,13 +14,13 @@ export class Progress {
   constructor({ err, clock }: Pick<Terminal, 'err' | 'clock'>) {
     this.#err = err
     this.#clock = clock
-    this.#quietUntil = clock.now() + FIRST_WORD_MS
+    this.#quietUntil = clock.now() + FIRST_OUTPUT_MS
   }
 
-  at(words: string): void {
+  at(step: string): void {
     const now = this.#clock.now()
     if (now < this.#quietUntil) return
     this.#quietUntil = now + INTERVAL_MS
-    this.#err.write(`… ${words}\n`)
+    this.#err.write(`… ${step}\n`)
   }
 }

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts'
 import { type Command, onlyArgument, parse } from './command.ts'
 import { withSession } from './open-reader.ts'
 import { Progress } from './progress.ts'
-import { plain } from './words.ts'
+import { plain } from './plain-text.ts'
 
 export const recount: Command = {
   name: 'recount',

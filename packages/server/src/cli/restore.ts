@@ -8,7 +8,7 @@ import { openSqliteFileSnapshot } from '../storage/sqlite/open-sqlite-snapshot.t
 import { faultsOf } from './backup.ts'
 import { CannotRun, type Command, onlyArgument, parse } from './command.ts'
 import { Progress } from './progress.ts'
-import { onGround } from './start-errors.ts'
+import { explainErrors } from './start-errors.ts'
 
 export const restore: Command = {
   name: 'restore',
@@ -39,11 +39,11 @@ export const restore: Command = {
       const [damage] = await integrityFaults(backup.rows)
       if (damage !== undefined) throw new CannotRun(`${file} is damaged (${damage}): nothing was changed`)
       say(`${file}: ${describeSummary(await summaryOf(backup.rows))}`)
-      // They were there when it was written: better such a wall than none.
+      // The faults were there when the backup was written; a wall with faults is better than none.
       for (const fault of await faultsOf(backup, onProgress)) terminal.err.write(`guestwall: ${fault}\n`)
       if (url === undefined) {
-        await onGround({ kind: 'folder', directory }, () => restoreIntoDirectory(backup, resolve(directory), before, onProgress))
-      } else await onGround({ kind: 'postgres', url }, () => restoreIntoPostgres(backup, url, before, onProgress))
+        await explainErrors({ kind: 'folder', directory }, () => restoreIntoDirectory(backup, resolve(directory), before, onProgress))
+      } else await explainErrors({ kind: 'postgres', url }, () => restoreIntoPostgres(backup, url, before, onProgress))
     } finally {
       await backup.close()
     }

@@ -3,59 +3,59 @@ import { DATABASE_TOO_NEW } from '../storage/migrations.ts'
 import { CannotRun } from './command.ts'
 import { makeDataFolder } from './data-folder.ts'
 
-/** What the wall could not be started on. */
-type Ground =
+/** What the server needs to start. */
+type Resource =
   | { readonly kind: 'folder'; readonly directory: string }
   | { readonly kind: 'postgres'; readonly url: string }
   | { readonly kind: 'address'; readonly host: string; readonly port: number }
 
-/** Does `work`, in the data folder after making it; what a person can mend of its failures becomes one sentence. */
-export async function onGround<Result>(ground: Ground, work: () => Promise<Result> | Result): Promise<Result> {
+/** Does `work`, after making the data folder where it is the resource. An error that a person can correct becomes one sentence. */
+export async function explainErrors<Result>(resource: Resource, work: () => Promise<Result> | Result): Promise<Result> {
   try {
-    if (ground.kind === 'folder') makeDataFolder(resolve(ground.directory))
+    if (resource.kind === 'folder') makeDataFolder(resolve(resource.directory))
     return await work()
   } catch (error) {
-    const sentence = sentenceOf(ground, error)
-    throw sentence === null ? error : new CannotRun(sentence, { cause: error })
+    const explanation = explanationOf(resource, error)
+    throw explanation === null ? error : new CannotRun(explanation, { cause: error })
   }
 }
 
-function sentenceOf(ground: Ground, error: unknown): string | null {
+function explanationOf(resource: Resource, error: unknown): string | null {
   for (const code of codesOf(error)) {
-    const sentence = sentenceOfCode(ground, code, error)
-    if (sentence !== null) return sentence
+    const explanation = explanationOfCode(resource, code, error)
+    if (explanation !== null) return explanation
   }
   return null
 }
 
-function sentenceOfCode(ground: Ground, code: string, error: unknown): string | null {
+function explanationOfCode(resource: Resource, code: string, error: unknown): string | null {
   if (code === DATABASE_TOO_NEW) return (error as Error).message
-  switch (ground.kind) {
+  switch (resource.kind) {
     case 'folder':
-      return folderSentence(resolve(ground.directory), code)
+      return explainFolder(resolve(resource.directory), code)
     case 'postgres':
-      return postgresSentence(new URL(ground.url), code, error)
+      return explainPostgres(new URL(resource.url), code, error)
     case 'address':
-      return addressSentence(ground.host, ground.port, code)
+      return explainAddress(resource.host, resource.port, code)
     default:
-      return ground satisfies never
+      return resource satisfies never
   }
 }
 
-/** The codes of an error and of what caused it, the outermost first. */
+/** The codes of an error and of its causes, the outermost first. */
 function codesOf(error: unknown): string[] {
   const codes: string[] = []
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const { code } = at as { code?: unknown }
-    // SQLite's finer codes, such as SQLITE_READONLY_DIRECTORY, are kinds of the coarse ones.
+    // Extended codes of SQLite, such as SQLITE_READONLY_DIRECTORY, are kinds of the primary ones.
     if (typeof code === 'string') codes.push(code.startsWith('SQLITE_') ? code.split('_').slice(0, 2).join('_') : code)
-    // pg's pool has no code for it.
+    // The pool of pg reports a timeout without a code.
     if (/timeout/i.test(at.message)) codes.push('ETIMEDOUT')
   }
   return codes
 }
 
-function folderSentence(directory: string, code: string): string | null {
+function explainFolder(directory: string, code: string): string | null {
   const other = 'or set DATA_DIR to another folder'
   switch (code) {
     case 'EACCES':
@@ -91,7 +91,7 @@ function folderSentence(directory: string, code: string): string | null {
   }
 }
 
-function postgresSentence(url: URL, code: string, error: unknown): string | null {
+function explainPostgres(url: URL, code: string, error: unknown): string | null {
   const where = `PostgreSQL at ${url.host}`
   switch (code) {
     case 'ECONNREFUSED':
@@ -122,7 +122,7 @@ function postgresSentence(url: URL, code: string, error: unknown): string | null
   }
 }
 
-function addressSentence(host: string, port: number, code: string): string | null {
+function explainAddress(host: string, port: number, code: string): string | null {
   switch (code) {
     case 'EADDRINUSE':
       return `port ${port} is taken: stop what uses it, or set PORT to another`

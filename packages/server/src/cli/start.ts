@@ -17,15 +17,15 @@ import type { Store } from '../log/store.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { Ending } from './ending.ts'
 import { type Entrance, entranceLines, entranceOf, greeting } from './greeting.ts'
-import { onGround } from './start-errors.ts'
+import { explainErrors } from './start-errors.ts'
 import { version } from './version.ts'
 import { webRoot } from './web-root.ts'
 
 const STDERR = 2
-/** Lines that a destination has not taken by then are not waited for. */
+/** The longest wait for a destination to take the last log lines. */
 const LAST_LINES_MS = 1_000
 const NETWORK_CHECK_MS = 20_000
-const NEWS_LEVELS = { away: 'error', back: 'info', emptied: 'warn' } as const
+const LOG_LEVELS = { away: 'error', back: 'info', emptied: 'warn' } as const
 
 /** Starts the wall, prints where to find it, and resolves while it runs. A signal ends the process. */
 export async function start(): Promise<void> {
@@ -37,17 +37,17 @@ export async function start(): Promise<void> {
   for (const warning of warnings(config)) log.warn(warning)
   const dataDirectory = resolve(config.DATA_DIR)
   const onFolder = { kind: 'folder', directory: dataDirectory } as const
-  const secretOf = (name: string) => onGround(onFolder, () => keptSecret(dataDirectory, name))
+  const secretOf = (name: string) => explainErrors(onFolder, () => keptSecret(dataDirectory, name))
   const tokenSecret = config.TOKEN_SECRET ?? (await secretOf('token-secret'))
   const operatorToken = config.OPERATOR_TOKEN ?? (await secretOf('operator-token'))
   const { DATABASE_URL: databaseUrl } = config
-  const store = await onGround(databaseUrl === undefined ? onFolder : { kind: 'postgres', url: databaseUrl }, () =>
+  const store = await explainErrors(databaseUrl === undefined ? onFolder : { kind: 'postgres', url: databaseUrl }, () =>
     openStore(config, dataDirectory, log),
   )
   const redis =
     config.REDIS_URL === undefined
       ? undefined
-      : await RedisLink.open(config.REDIS_URL, systemClock, (news, words) => log[NEWS_LEVELS[news]](words), systemRandom.id())
+      : await RedisLink.open(config.REDIS_URL, systemClock, (change, sentence) => log[LOG_LEVELS[change]](sentence), systemRandom.id())
   const oneTimeKey = randomSecret()
   const addresses = new GuestAddresses({
     host: config.HOST,
@@ -57,7 +57,7 @@ export async function start(): Promise<void> {
     clock: systemClock,
   })
   await addresses.refresh()
-  const app = await onGround({ kind: 'address', host: config.HOST, port: config.PORT }, () =>
+  const app = await explainErrors({ kind: 'address', host: config.HOST, port: config.PORT }, () =>
     startApp({
       config,
       store,
@@ -81,18 +81,18 @@ export async function start(): Promise<void> {
   )
   const facts = () => entranceOf(config, addresses, app.port)
   process.stdout.write(greeting(facts(), oneTimeKey, process.stdout))
-  tellChanges(addresses, facts)
+  reportChanges(addresses, facts)
   drainOnSignal(app, destination)
 }
 
-/** Asks from time to time which network there is, and prints where guests find the wall when that has changed. */
-function tellChanges(addresses: GuestAddresses, facts: () => Entrance): void {
-  let told = facts().guestUrl
+/** Reads the network from time to time, and prints the address for guests when it has changed. */
+function reportChanges(addresses: GuestAddresses, facts: () => Entrance): void {
+  let reported = facts().guestUrl
   every(systemClock, NETWORK_CHECK_MS, async () => {
     await addresses.refresh()
     const entrance = facts()
-    if (entrance.guestUrl === told) return
-    told = entrance.guestUrl
+    if (entrance.guestUrl === reported) return
+    reported = entrance.guestUrl
     process.stdout.write(`\n  The network has changed.\n${entranceLines(entrance, process.stdout)}\n`)
   })
 }
@@ -112,19 +112,19 @@ function openStore(config: Config, dataDirectory: string, log: Logger): Promise<
   )
 }
 
-/** The first signal sends everybody off in good order; a second one hurries. */
+/** The first signal drains the connections; a second one hurries. */
 function drainOnSignal(app: App, destination: LogDestination): void {
   const ending = new Ending((hurried) => {
-    process.stdout.write('  Sending everybody off …\n')
+    process.stdout.write('  Closing connections …\n')
     void app.drain(hurried).then(() => lastLines(destination))
   })
-  // SIGHUP: a closed terminal, where the start script is not there to say so.
+  // SIGHUP: the terminal was closed and no start script is there to report it.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, ending.signal)
-  // Started with an IPC channel, as `npm start` does, it ends with whoever holds the other end: killed, a parent sends no signal.
+  // With an IPC channel, as `npm start` opens one, the process ends with its parent: a parent that is killed sends no signal.
   process.once('disconnect', ending.parentGone)
 }
 
-/** Ends the process once the last lines are out. A line that is stuck in a pipe holds a thread that an orderly exit would wait for. */
+/** Ends the process once the last log lines are written. A line that is stuck in a pipe holds a thread, and a normal exit would wait for it. */
 async function lastLines(destination: LogDestination): Promise<void> {
   const isOut = destination.settled().then(() => true)
   const isLate = new Promise<false>((resolveLate) => setTimeout(() => resolveLate(false), LAST_LINES_MS))

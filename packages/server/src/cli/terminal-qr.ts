@@ -1,9 +1,9 @@
 import { renderUnicodeCompact } from 'uqr'
 
-/** Where it is written: a terminal or a pipe. */
+/** The output: a terminal or a pipe. */
 export type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & { hasColors?(count?: number): boolean }
 
-/** A QR code of half blocks: black on white by the numbers of the 256 colours, which no theme changes; without colours light on a dark terminal. */
+/** A QR code of half blocks: black on white in the 256-colour palette, which themes do not change; without colours, light on a dark terminal. */
 export function terminalQr(text: string, screen: Screen): string {
   const rows = renderUnicodeCompact(text, { border: 2 }).split('\n')
   const isColoured = screen.isTTY === true && screen.hasColors?.(256) === true

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { type AddedVote, findReceipt, parseReceipt, type ReceiptVerdict, verifyAudit } from '../audit/verify.ts'
 import { CannotRun, type Command, onlyArgument, parse, WrongUse } from './command.ts'
-import { plain } from './words.ts'
+import { plain } from './plain-text.ts'
 
-/** Beyond, checking takes seconds, and silence would be long. */
+/** A larger file takes seconds to check, so progress is shown. */
 const LARGE_FILE_BYTES = 10_000_000
-/** More than any wall writes (two million ballots), and what a JSON parser still takes. */
+/** More than any wall writes (two million ballots), and the most that the JSON parser takes. */
 const MAX_FILE_BYTES = 400_000_000
 
 export const verify: Command = {

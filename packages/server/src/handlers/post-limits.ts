@@ -58,7 +58,7 @@ export class PostLimits {
       { key: `slow ${id}`, rate: slowMode },
       { key: `post ${id}`, rate: ownRate },
     ]
-    const shortage = await this.#limits.takeAll(sessionId, [...own, sessionLimit])
+    const shortage = await this.#limits.tryConsumeAll(sessionId, [...own, sessionLimit])
     if (shortage === null) return null
     if (shortage.key !== sessionLimit.key) return refusal('rate_limited', { retryAfterMs: shortage.waitMs })
     const isNewcomer = ageMs < newcomerMs
@@ -73,7 +73,7 @@ export class PostLimits {
     const ageMs = ageOf(id, this.#clock.wallTime())
     const { ballotAfterMs, guest } = this.#rates
     if (ageMs < ballotAfterMs) return refusal('joined_just_now', { retryAfterMs: ballotAfterMs - ageMs })
-    const waitMs = await this.#limits.take(sessionId, `ballot ${id}`, guest)
+    const waitMs = await this.#limits.tryConsume(sessionId, `ballot ${id}`, guest)
     return waitMs > 0 ? refusal('rate_limited', { retryAfterMs: waitMs }) : null
   }
 

@@ -1,7 +1,7 @@
-/** What an adapter is for, as far as its name, its hardware address and its addresses tell. */
+/** The purpose of an adapter, as far as its name, hardware address and addresses show it. */
 export type AdapterKind = 'wifi' | 'ethernet' | 'network' | 'hotspot' | 'linkLocal' | 'tunnel' | 'virtualMachine' | 'container'
 
-/** One address of one adapter, as `os.networkInterfaces()` tells it. */
+/** One address of one adapter, from `os.networkInterfaces()`. */
 export interface InterfaceAddress {
   readonly name: string
   readonly mac: string
@@ -18,35 +18,35 @@ const VIRTUAL_MACHINE =
   /VirtualBox|VMware|VMnet|Hyper-V Virtual|Parallels|^(vboxnet|virbr|vnet\d|vnic\d|vmenet|prl|macvtap|multipass|mpqemubr|qemu|xenbr|vif\d)|^vEthernet \((WSL|Default Switch|.*WSL)/i
 const WIFI = /^(wl|wifi|ath\d|ra\d|rai\d)|Wi-?Fi|WLAN|Wireless|无线/i
 const ETHERNET = /^(eth|en[opsx]\w|em\d|usb\d|rndis|lan\d)|^Ethernet|^以太网|^本地连接|^Local Area Connection|^LAN-Verbindung/i
-/** macOS counts Wi-Fi and cable alike. */
+/** macOS numbers Wi-Fi and cable adapters alike. */
 const MAC_OS_NETWORK = /^en\d+$/
 
-/** The first half of hardware addresses that no device has: of host-only and guest adapters, and of containers. */
+/** First halves of hardware addresses that only virtual adapters and containers have. */
 const VIRTUAL_HARDWARE = /^(0a:00:27|00:50:56|00:0c:29|00:05:69|00:15:5d|00:1c:42|52:54:00|fe:54:00|00:16:3e)/i
-/** Those that only the host of virtual machines has: VirtualBox's and VMware's, whatever their adapters are called. */
+/** First halves that only the host of virtual machines has (VirtualBox, VMware), whatever the adapters are called. */
 const HOST_ONLY_HARDWARE = /^(0a:00:27|00:50:56:c0:00)/i
 const CONTAINER_HARDWARE = /^02:42/i
 
-/** Windows shares its network through an adapter with a star in its name, and this address. */
+/** The address with which Windows shares its network; the name of the adapter has a star. */
 const WINDOWS_HOTSPOT = /\*|^192\.168\.137\.1$/
-/** NetworkManager's and create_ap's. */
+/** The networks of NetworkManager and create_ap. */
 const LINUX_HOTSPOT = /^10\.42\.\d+\.1$|^192\.168\.12\.1$/
-/** macOS bridges virtual machines and its internet sharing alike; sharing has these networks. */
+/** macOS uses bridges for virtual machines and for internet sharing; sharing has these networks. */
 const MAC_OS_BRIDGE = /^bridge1\d\d$/
 const MAC_OS_HOTSPOT = /^192\.168\.[2-9]\.1$/
 
 const LINK_LOCAL = /^169\.254\./
-/** Addresses that programs invent for themselves (198.18.0.0/15): a proxy that looks like a network. */
+/** Addresses that proxy programs make for themselves (198.18.0.0/15). */
 const INVENTED = /^198\.1[89]\./
 
-/** Whether no phone can be on its network: it leads to this machine's own virtual machines and containers. */
+/** Whether the network has only virtual machines and containers of this machine, so that no phone can be on it. */
 export function isOwnNetwork(kind: AdapterKind, { name, mac }: InterfaceAddress): boolean {
   return (kind === 'virtualMachine' || kind === 'container') && (!isOrdinary(name) || HOST_ONLY_HARDWARE.test(mac))
 }
 
 /**
- * What an adapter is. A name tells more than a hardware address: inside a virtual machine the only network has the address of one, too. Such an
- * adapter counts as real where the system sends its traffic through it (`isDefault`), which no host-only adapter is used for.
+ * The kind of an adapter. The name counts before the hardware address: inside a virtual machine also the real network has the address of a virtual
+ * adapter. Such an adapter counts as real when the system sends its traffic through it (`isDefault`): a host-only adapter is never used for that.
  */
 export function kindOf({ name, mac, address }: InterfaceAddress, isDefault: boolean): AdapterKind {
   if (INVENTED.test(address)) return 'tunnel'
@@ -64,7 +64,7 @@ export function kindOf({ name, mac, address }: InterfaceAddress, isDefault: bool
   return ETHERNET.test(name) ? 'ethernet' : 'network'
 }
 
-/** Whether a real adapter may be called so. */
+/** Whether a real adapter can have this name. */
 function isOrdinary(name: string): boolean {
   return (WIFI.test(name) || ETHERNET.test(name) || MAC_OS_NETWORK.test(name)) && !VIRTUAL_MACHINE.test(name) && !CONTAINER.test(name)
 }

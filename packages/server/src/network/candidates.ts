@@ -9,7 +9,7 @@ export interface Candidate {
   readonly isOwnNetwork: boolean
 }
 
-/** Best first. Phones are on Wi-Fi; a hotspot beside a real network is often one that was left on. */
+/** Best first. Phones use Wi-Fi; a hotspot beside a real network was often left on by mistake. */
 const RANK: Readonly<Record<AdapterKind, number>> = {
   wifi: 0,
   ethernet: 1,
@@ -20,16 +20,16 @@ const RANK: Readonly<Record<AdapterKind, number>> = {
   virtualMachine: 6,
   container: 7,
 }
-/** The only network of a virtual machine: a tunnel of its own is further away from any phone. */
+/** The only network of a virtual machine goes before its tunnels: no phone is on a tunnel. */
 const GUEST_RANK = 4
 /** Private networks, those of home and venue routers first. */
 const PREFERENCE = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./, /^f[cd]/i]
-/** Cannot be written into a link: only with the name that an adapter has on the reader's own machine. */
+/** Not usable in a link: such an address needs the name of an adapter on the machine that opens it. */
 const LINK_LOCAL_6 = /^fe[89ab]/i
 
 /**
- * The addresses of this machine for phones, best first. Pure. `sources`: the addresses from which the system would send to the internet; they
- * decide between adapters of the same kind, and nothing else, for with a VPN they are the VPN's.
+ * The addresses of this machine for phones, best first. Pure. `sources`: the addresses from which the system would send to the internet. They
+ * decide between adapters of the same kind only, because with a VPN they are those of the VPN.
  */
 export function candidatesOf(interfaces: readonly InterfaceAddress[], sources: readonly string[] = []): Candidate[] {
   const usable = interfaces.filter(({ internal, family, address }) => !internal && !(family === 'IPv6' && LINK_LOCAL_6.test(address)))
@@ -44,7 +44,7 @@ export function candidatesOf(interfaces: readonly InterfaceAddress[], sources: r
   return rated.sort((left, right) => compare(left.rank, right.rank)).map(({ candidate }) => candidate)
 }
 
-/** An adapter's IPv6 addresses are many and long: one is shown, and only where it has no other. */
+/** IPv6 addresses of an adapter are many and long: one is used, and only where it has no IPv4 address. */
 function isShown(usable: readonly InterfaceAddress[], sources: readonly string[]) {
   return (found: InterfaceAddress): boolean => {
     if (found.family === 'IPv4') return true
@@ -64,7 +64,7 @@ function compare(left: readonly number[], right: readonly number[]): number {
   return at === -1 ? 0 : (left[at] ?? 0) - (right[at] ?? 0)
 }
 
-/** `http://192.168.1.23:8787`; an IPv6 address stands in brackets. */
+/** `http://192.168.1.23:8787`; an IPv6 address is put in brackets. */
 export function urlOf(address: string, port: number): string {
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }

@@ -1,13 +1,13 @@
 import { createSocket, type SocketType } from 'node:dgram'
 
-/** Addresses of documentation (RFC 5737, RFC 3849): nobody has them, so that the way to the internet is the way to them. */
+/** Addresses reserved for documentation (RFC 5737, RFC 3849): nobody has them, so the route to them is the route to the internet. */
 const FAR: readonly (readonly [SocketType, string])[] = [
   ['udp4', '192.0.2.1'],
   ['udp6', '2001:db8::1'],
 ]
 const DISCARD_PORT = 9
 
-/** The addresses from which the system would send to the internet. Connecting a UDP socket asks the system's routes and sends nothing. */
+/** The addresses from which the system would send to the internet. Connecting a UDP socket reads the routes and sends nothing. */
 export async function defaultSources(): Promise<string[]> {
   const sources = await Promise.all(FAR.map(([type, address]) => sourceTowards(type, address)))
   return sources.filter((source) => source !== null)

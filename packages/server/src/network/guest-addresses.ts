@@ -5,21 +5,21 @@ import { type Candidate, candidatesOf, urlOf } from './candidates.ts'
 const ANY = '::'
 const ANY_IPV4 = '0.0.0.0'
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i
-/** Asking the system is cheap, and not free. */
+/** How long the answers of the system are kept. */
 const FRESH_MS = 1_000
 
-/** A candidate with the link to it. */
+/** A candidate with its URL. */
 export interface ListedAddress extends Candidate {
   readonly url: string
 }
 
-/** What the operator chose, kept for the next start. */
+/** The choice of the operator, kept for the next start. */
 export interface KeptChoice {
   read(): AddressChoice | null
   write(choice: AddressChoice | null): void
 }
 
-/** The adapter counts: its address may be another tomorrow. */
+/** The adapter is kept, because its address may change. */
 export interface AddressChoice {
   readonly adapter: string
   readonly address: string
@@ -34,7 +34,7 @@ export interface GuestAddressParts {
   readonly clock: { now(): number }
 }
 
-/** The addresses under which guests find this server, as the network is now. */
+/** The addresses of this server for guests, on the present network. */
 export class GuestAddresses {
   readonly #parts: GuestAddressParts
   #choice: AddressChoice | null
@@ -46,20 +46,20 @@ export class GuestAddresses {
     this.#choice = parts.choice.read()
   }
 
-  /** Asks again which way the system sends. Called at the start and from time to time. */
+  /** Reads the default routes of the system. Called at the start and from time to time. */
   async refresh(): Promise<void> {
     this.#sources = await this.#parts.sources()
     this.#candidates = null
   }
 
-  /** Whether there are addresses for phones, and `HOST` leaves all of them out. */
+  /** Whether there are addresses for phones and `HOST` excludes all of them. */
   get isLimitedByHost(): boolean {
     if (LOOPBACK.test(this.#parts.host)) return true
     const isForPhones = ({ isOwnNetwork }: Candidate) => !isOwnNetwork
     return this.#current().some(isForPhones) && !this.list(0).some(isForPhones)
   }
 
-  /** Every address that answers, best first. */
+  /** Every address on which the server listens, best first. */
   list(port: number): ListedAddress[] {
     const { host } = this.#parts
     if (LOOPBACK.test(host)) return []
@@ -72,7 +72,7 @@ export class GuestAddresses {
     return [{ ...(only ?? { adapter: host, kind: 'network', address: host, isOwnNetwork: false }), url: urlOf(host, port) }]
   }
 
-  /** The address for guests: the chosen one, else the best; this computer's own where phones can come by none. */
+  /** The address for guests: the chosen one, else the best; the local one where phones can reach none. */
   guestUrl(port: number): string {
     const listed = this.list(port)
     const best = this.#chosenOf(listed) ?? listed.find(({ isOwnNetwork }) => !isOwnNetwork)
@@ -85,12 +85,12 @@ export class GuestAddresses {
     return host === ANY || host === ANY_IPV4 ? `http://localhost:${port}` : urlOf(host, port)
   }
 
-  /** The link of the operator's choice, where it can be had now. */
+  /** The URL of the operator's choice, where it exists now. */
   chosen(port: number): string | null {
     return this.#chosenOf(this.list(port))?.url ?? null
   }
 
-  /** Takes one of `list`, or `null` for the best one. Answers whether there is such an address. */
+  /** Chooses one of `list`, or `null` for the best one. Returns whether there is such an address. */
   choose(url: string | null, port: number): boolean {
     const found = this.list(port).find((listed) => listed.url === url)
     if (url !== null && found === undefined) return false

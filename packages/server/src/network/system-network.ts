@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import type { InterfaceAddress } from './adapters.ts'
 import type { KeptChoice } from './guest-addresses.ts'
 
-/** The system's table of adapters and addresses. */
+/** The adapters and addresses of the system. */
 export function systemInterfaces(): InterfaceAddress[] {
   return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
     addresses.map(({ mac, address, family, internal }) => ({ name, mac, address, family, internal })),
   )
 }
 
-/** The operator's choice in a file of the data directory. One that cannot be read is none. */
+/** The choice of the operator, in a file of the data folder. A file that cannot be read counts as no choice. */
 export function choiceIn(directory: string): KeptChoice {
   const path = join(directory, 'guest-address.json')
   return {

@@ -3,20 +3,20 @@ import type { StoreWatch } from './store-watch.ts'
 
 /** A store that takes longer than this is not usable. */
 const STORE_TIMEOUT_MS = 2_000
-/** Those who ask within this time are told the same: whoever watches a server asks every other second. */
+/** Requests within this time get the same answer, so that many watchers cost one ping. */
 const PING_MS = 250
 
 /** Whether the server can be used, and if not why. */
 export interface Readiness {
   readonly status: 'ready' | 'not ready'
-  /** `failing`: it takes no writes. What is there is still read. */
+  /** `failing`: it takes no writes; reads go on. */
   readonly store: 'ok' | 'failing' | 'unavailable'
-  /** `degraded`: walls go on, and news from other servers comes from the database, within two seconds. */
+  /** `degraded`: walls go on and read news of other servers from the database, within two seconds. */
   readonly redis: 'none' | 'ok' | 'degraded'
   readonly draining: boolean
 }
 
-/** Life is answering at all; use is a store that answers and takes writes, and no farewell under way. Redis only helps: without it a server is ready. */
+/** Whether the server can be used: the store answers and takes writes, and the server is not draining. Without Redis it is still ready. */
 export class Health {
   readonly #watch: StoreWatch
   readonly #clock: Clock
@@ -37,7 +37,7 @@ export class Health {
     return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining }
   }
 
-  /** However many ask, the store is asked once in a while. */
+  /** Bounds how often the store is pinged, however many requests come. */
   #recentPing(): Promise<'ok' | 'unavailable'> {
     const now = this.#clock.now()
     if (this.#ping === null || now - this.#ping.askedAtMs >= PING_MS) this.#ping = { askedAtMs: now, answer: this.#pingStore() }

@@ -8,11 +8,11 @@ type Done = (error: NodeJS.ErrnoException | null, written: number) => void
 function destination() {
   const clock = new ManualClock()
   const writes: { readonly text: string; readonly done: Done }[] = []
-  const told: number[] = []
+  const reported: number[] = []
   const log = new LogDestination(
     2,
     clock,
-    (lines) => told.push(lines),
+    (lines) => reported.push(lines),
     (_fd, bytes, done) => writes.push({ text: bytes.toString(), done }),
   )
   const answer = (code: string | null, written?: number) => {
@@ -20,7 +20,7 @@ function destination() {
     if (write === undefined) throw new Error('nothing is written')
     write.done(code === null ? null : Object.assign(new Error(code), { code }), written ?? Buffer.byteLength(write.text))
   }
-  return { clock, log, writes, told, answer }
+  return { clock, log, writes, reported, answer }
 }
 
 describe('the destination of the log', () => {
@@ -37,7 +37,7 @@ describe('the destination of the log', () => {
   })
 
   test.each(['ENOSPC', 'EPIPE', 'EIO'])('%s: lines are dropped and counted, and it is said once lines go through again', (code) => {
-    const { clock, log, writes, told, answer } = destination()
+    const { clock, log, writes, reported, answer } = destination()
     log.write('one\n')
     log.write('two\n')
     answer(code)
@@ -45,10 +45,10 @@ describe('the destination of the log', () => {
     clock.advance(250)
     answer(code)
     log.write('three\n')
-    expect([writes.length, log.lost, told]).toEqual([0, 2, []])
+    expect([writes.length, log.lost, reported]).toEqual([0, 2, []])
     clock.advance(250)
     answer(null)
-    expect([log.lost, told]).toEqual([2, [2]])
+    expect([log.lost, reported]).toEqual([2, [2]])
   })
 
   test('a busy destination is tried again with the same lines', () => {
@@ -63,13 +63,13 @@ describe('the destination of the log', () => {
   })
 
   test('for a destination that takes nothing, at most 1 MiB waits', () => {
-    const { log, answer, told, writes } = destination()
+    const { log, answer, reported, writes } = destination()
     const line = `${'x'.repeat(1023)}\n`
     for (let index = 0; index < 3_000; index += 1) log.write(line)
     // One line is being written, 1,024 wait.
     expect(log.lost).toBe(3_000 - 1 - 1_024)
     answer(null)
-    expect(told).toEqual([log.lost])
+    expect(reported).toEqual([log.lost])
     expect(writes[0]?.text.length).toBeLessThanOrEqual(1 << 16)
   })
 

@@ -1,19 +1,19 @@
 import { write as writeToFile } from 'node:fs'
 import type { Clock } from '../domain/ports.ts'
 
-/** Bytes of lines that wait for a slow destination. Beyond it new lines are dropped. */
+/** The most bytes of lines that wait for a slow destination; further lines are dropped. */
 const MAX_WAITING_BYTES = 1 << 20
-/** A destination that took nothing is tried again after this long. */
+/** Time until the next try at a destination that took nothing. */
 const RETRY_MS = 250
-/** Lines written together. */
+/** The most bytes of one write. */
 const MAX_WRITE_BYTES = 1 << 16
 const BUSY = new Set(['EAGAIN', 'EBUSY'])
 
 type Write = (fd: number, bytes: Buffer, done: (error: NodeJS.ErrnoException | null, written: number) => void) => void
 
 /**
- * Where log lines go. Writing never waits, never throws and never ends the process: what a full disk or a pipe that nobody reads does not
- * take is dropped and counted, and the next line that goes through is told how many were lost.
+ * The destination of log lines. Writing never waits, never throws and never ends the process. Lines that a full disk or a pipe without a reader
+ * does not take are dropped and counted; `onLost` gets their number after the next write that succeeds.
  */
 export class LogDestination {
   readonly #fd: number
@@ -22,16 +22,16 @@ export class LogDestination {
   readonly #write: Write
   #waiting: Buffer[] = []
   #waitingBytes = 0
-  /** What is being written now. */
+  /** The bytes of the write in progress. */
   #current: Buffer = Buffer.alloc(0)
   #currentLines = 0
   #isWriting = false
-  /** Lines lost since the last one that went through. */
-  #lostLately = 0
+  /** Lines lost since the last write that succeeded. */
+  #lostSinceWrite = 0
   #lost = 0
   #settled: (() => void)[] = []
 
-  /** `onLost` is told of lost lines once the destination takes lines again. */
+  /** `onLost`: called with the number of lost lines once the destination takes lines again. */
   constructor(fd: number, clock: Clock, onLost: (lines: number) => void, write: Write = writeToFile) {
     this.#fd = fd
     this.#clock = clock
@@ -52,7 +52,7 @@ export class LogDestination {
     if (!this.#isWriting) this.#next()
   }
 
-  /** Resolves when no line waits any more, or when the destination has refused one. */
+  /** Resolves when no line waits, or when the destination has refused one. */
   settled(): Promise<void> {
     if (!this.#isWriting) return Promise.resolve()
     return new Promise((resolve) => this.#settled.push(resolve))
@@ -60,7 +60,7 @@ export class LogDestination {
 
   #next(): void {
     this.#isWriting = this.#waiting.length > 0
-    if (!this.#isWriting) return this.#tellSettled()
+    if (!this.#isWriting) return this.#resolveSettled()
     let bytes = 0
     const fits = this.#waiting.findIndex((line) => (bytes += line.length) > MAX_WRITE_BYTES)
     const lines = this.#waiting.splice(0, fits === -1 ? this.#waiting.length : Math.max(1, fits))
@@ -75,15 +75,15 @@ export class LogDestination {
       if (error !== null) return this.#refused(error)
       this.#current = this.#current.subarray(written)
       if (this.#current.length > 0) return this.#writeCurrent()
-      const lost = this.#lostLately
-      this.#lostLately = 0
+      const lost = this.#lostSinceWrite
+      this.#lostSinceWrite = 0
       if (lost > 0) this.#onLost(lost)
       this.#next()
     })
   }
 
   #refused({ code }: NodeJS.ErrnoException): void {
-    this.#tellSettled()
+    this.#resolveSettled()
     const isBusy = code !== undefined && BUSY.has(code)
     if (!isBusy) this.#lose(this.#currentLines)
     // Not at once: a destination that refuses everything would keep the process busy.
@@ -92,10 +92,10 @@ export class LogDestination {
 
   #lose(lines: number): void {
     this.#lost += lines
-    this.#lostLately += lines
+    this.#lostSinceWrite += lines
   }
 
-  #tellSettled(): void {
+  #resolveSettled(): void {
     for (const resolve of this.#settled.splice(0)) resolve()
   }
 }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** What the server counts, in Prometheus' terms. No label ever holds a session, a guest or an address. */
+/** The metrics of the server for Prometheus. No label holds a session, a guest or an address. */
 export class Metrics {
   readonly #registry = new Registry()
   readonly #commits = new Histogram({
@@ -54,10 +54,10 @@ export class Metrics {
     gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
     gauge('guestwall_store_failing', '1 while the database takes no writes', () => Number(read.isStoreFailing()))
     gauge('guestwall_log_lines_lost', 'Log lines that their destination did not take, since the start', read.lostLogLines)
-    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not do its work', () => Number(read.isRedisAway()))
+    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not work', () => Number(read.isRedisAway()))
     new Counter({
       name: 'guestwall_redis_malformed_total',
-      help: 'Answers and messages from Redis that could not be believed, and were treated as lost',
+      help: 'Answers and messages from Redis that did not fit their schema and were ignored',
       registers: [this.#registry],
       collect() {
         this.reset()

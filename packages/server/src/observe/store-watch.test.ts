@@ -5,7 +5,7 @@ import { MemoryStore } from '../testing/memory-store.ts'
 import { Health } from './health.ts'
 import { StoreWatch } from './store-watch.ts'
 
-/** A store that fails as it is told. */
+/** A store that fails as it is reported. */
 class FailingStore extends MemoryStore {
   reads: string | null = null
   writes: string | null = null
@@ -29,14 +29,14 @@ const BATCH = { commands: [], now: '2026-11-22T10:00:00.000Z', newIds: [] }
 let clock: ManualClock
 let inner: FailingStore
 let watch: StoreWatch
-let told: string[]
+let reported: string[]
 beforeEach(() => {
   clock = new ManualClock()
   inner = new FailingStore()
-  told = []
+  reported = []
   watch = new StoreWatch(inner, clock, {
-    failing: (error, failures) => told.push(`${((error as Error).cause as Error).message} ${failures}`),
-    recovered: (ms) => told.push(`recovered after ${ms}`),
+    failing: (error, failures) => reported.push(`${((error as Error).cause as Error).message} ${failures}`),
+    recovered: (ms) => reported.push(`recovered after ${ms}`),
   })
 })
 
@@ -60,10 +60,10 @@ describe('a store that takes no writes', () => {
     clock.advance(4_500)
     await watch.check()
     expect([watch.isFailing, await readiness()]).toEqual([false, 'ok'])
-    expect(told).toEqual(['database or disk is full 1', 'recovered after 4500'])
+    expect(reported).toEqual(['database or disk is full 1', 'recovered after 4500'])
   })
 
-  test('is told of at once, then once a minute with how often, and at once for another reason', async () => {
+  test('is reported of at once, then once a minute with how often, and at once for another reason', async () => {
     inner.writes = 'database or disk is full'
     for (let second = 0; second < 60; second += 1) {
       await write()
@@ -73,13 +73,13 @@ describe('a store that takes no writes', () => {
     inner.writes = 'attempt to write a readonly database'
     await write()
     // Each failed write is tried once more by the watch.
-    expect(told).toEqual(['database or disk is full 1', 'database or disk is full 120', 'attempt to write a readonly database 2'])
+    expect(reported).toEqual(['database or disk is full 1', 'database or disk is full 120', 'attempt to write a readonly database 2'])
   })
 
-  test('a trouble of one session alone is told of, and the server stays ready', async () => {
+  test('a trouble of one session alone is reported of, and the server stays ready', async () => {
     inner.appends = 'canceling statement due to lock timeout'
     await write()
-    expect(told).toEqual(['canceling statement due to lock timeout 1'])
+    expect(reported).toEqual(['canceling statement due to lock timeout 1'])
     expect([watch.isFailing, await readiness()]).toEqual([false, 'ok'])
   })
 
@@ -88,12 +88,12 @@ describe('a store that takes no writes', () => {
     inner.writes = inner.maintenance
     await watch.check()
     expect(await readiness()).toBe('failing')
-    expect(told).toEqual(['guestwall.db was deleted or replaced 1'])
+    expect(reported).toEqual(['guestwall.db was deleted or replaced 1'])
   })
 
-  test('reads that fail are told of like that, and readiness asks for itself', async () => {
+  test('reads that fail are reported of like that, and readiness asks for itself', async () => {
     inner.reads = 'connection refused'
     expect([await readiness(), await readiness()]).toEqual(['unavailable', 'unavailable'])
-    expect([told, watch.isFailing]).toEqual([['connection refused 1'], false])
+    expect([reported, watch.isFailing]).toEqual([['connection refused 1'], false])
   })
 })

@@ -2,61 +2,61 @@ import type { Clock } from '../domain/ports.ts'
 import type { Store } from '../log/store.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
 
-/** The database is asked this often whether it can go on, and while it takes no writes whether it does again. */
+/** How often the store is maintained, and how often a write is tried while writes fail. */
 export const STORE_CHECK_MS = 1_500
-/** A failure that lasts is told again this often, not with every request. */
-const TOLD_AGAIN_MS = 60_000
+/** A lasting failure is reported again after this time, not with every request. */
+const REPORT_AGAIN_MS = 60_000
 
-/** What is told of the store, a line each. */
-export interface StoreNews {
-  /** It fails: for the first time, for another reason, or still. `failures`: since it was told last. */
+/** The reports on the store. */
+export interface StoreReports {
+  /** The store fails: for the first time, for another reason, or still. `failures`: since the last report. */
   failing(error: unknown, failures: number): void
-  /** It takes writes again. */
+  /** The store takes writes again. */
   recovered(failedForMs: number): void
 }
 
 /**
- * Knows whether the store takes writes. A write that fails is a doubt, for one session may have a trouble of its own: a write of no session
- * settles it. While that fails too it is tried again and again, so that recovery needs no guest.
+ * Knows whether the store takes writes. A failed write may concern one session alone, so a probe that belongs to no session decides. While the
+ * probe fails it is repeated: recovery does not wait for a guest.
  */
 export class StoreWatch {
   /** The store, watched. */
   readonly store: Store
   readonly #inner: Store
   readonly #clock: Clock
-  readonly #news: StoreNews
+  readonly #reports: StoreReports
   #failingSinceMs: number | null = null
   #probing: Promise<void> | null = null
-  #toldAtMs = 0
-  #toldReason = ''
-  #untold = 0
+  #reportedAtMs = 0
+  #reportedReason = ''
+  #unreported = 0
 
-  constructor(inner: Store, clock: Clock, news: StoreNews) {
+  constructor(inner: Store, clock: Clock, reports: StoreReports) {
     this.#inner = inner
     this.#clock = clock
-    this.#news = news
+    this.#reports = reports
     this.store = watched(
       inner,
-      (error) => this.#tell(error),
+      (error) => this.#report(error),
       (error) => {
-        this.#tell(error)
+        this.#report(error)
         void this.#probe()
       },
     )
   }
 
-  /** Writes fail. Reads may go on. */
+  /** Whether writes fail. Reads may still work. */
   get isFailing(): boolean {
     return this.#failingSinceMs !== null
   }
 
-  /** Lets the store do what it needs between writes, and tries a write while they fail. Never rejects. */
+  /** Maintains the store, and tries a write while writes fail. Never rejects. */
   async check(): Promise<void> {
     try {
       await this.#inner.maintain(this.#clock.now())
       if (this.isFailing) await this.#probe()
     } catch (error) {
-      this.#tell(error)
+      this.#report(error)
       await this.#probe()
     }
   }
@@ -68,7 +68,7 @@ export class StoreWatch {
         () => this.#succeeded(),
         (error: unknown) => {
           this.#failingSinceMs ??= this.#clock.now()
-          this.#tell(error)
+          this.#report(error)
         },
       )
       .finally(() => {
@@ -79,20 +79,20 @@ export class StoreWatch {
 
   #succeeded(): void {
     if (this.#failingSinceMs === null) return
-    this.#news.recovered(this.#clock.now() - this.#failingSinceMs)
+    this.#reports.recovered(this.#clock.now() - this.#failingSinceMs)
     this.#failingSinceMs = null
-    this.#toldReason = ''
+    this.#reportedReason = ''
   }
 
-  #tell(error: unknown): void {
-    this.#untold += 1
+  #report(error: unknown): void {
+    this.#unreported += 1
     const now = this.#clock.now()
     const reason = reasonOf(error)
-    if (reason === this.#toldReason && now - this.#toldAtMs < TOLD_AGAIN_MS) return
-    this.#news.failing(error, this.#untold)
-    this.#toldReason = reason
-    this.#toldAtMs = now
-    this.#untold = 0
+    if (reason === this.#reportedReason && now - this.#reportedAtMs < REPORT_AGAIN_MS) return
+    this.#reports.failing(error, this.#unreported)
+    this.#reportedReason = reason
+    this.#reportedAtMs = now
+    this.#unreported = 0
   }
 }
 
@@ -102,8 +102,8 @@ function reasonOf(error: unknown): string {
 }
 
 function watched(inner: Store, onReadFailure: (error: unknown) => void, onWriteFailure: (error: unknown) => void): Store {
-  const read = <Result>(answer: Promise<Result>) => toldOf(answer, onReadFailure)
-  const write = <Result>(answer: Promise<Result>) => toldOf(answer, onWriteFailure)
+  const read = <Result>(answer: Promise<Result>) => reporting(answer, onReadFailure)
+  const write = <Result>(answer: Promise<Result>) => reporting(answer, onWriteFailure)
   return {
     createSession: (...args) => write(inner.createSession(...args)),
     append: (...args) => write(inner.append(...args)),
@@ -125,7 +125,7 @@ function watched(inner: Store, onReadFailure: (error: unknown) => void, onWriteF
   }
 }
 
-async function toldOf<Result>(answer: Promise<Result>, onFailure: (error: unknown) => void): Promise<Result> {
+async function reporting<Result>(answer: Promise<Result>, onFailure: (error: unknown) => void): Promise<Result> {
   try {
     return await answer
   } catch (error) {

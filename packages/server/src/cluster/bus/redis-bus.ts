@@ -46,7 +46,7 @@ export class RedisBus implements Bus {
 
   publish(sessionId: string, slice: LogSlice): void {
     this.#emit(sessionId, slice)
-    this.#link.tell([headsOf(sessionId)], (pipeline) => {
+    this.#link.write([headsOf(sessionId)], (pipeline) => {
       pipeline.spublish(channelOf(sessionId), encodeHint(this.#server, slice))
       pipeline.zadd(headsOf(sessionId), 'GT', slice.to, slice.epoch)
       pipeline.expire(headsOf(sessionId), HEAD_TTL_S)
@@ -55,11 +55,11 @@ export class RedisBus implements Bus {
 
   async follow(sessionId: string): Promise<void> {
     this.#followed.add(sessionId)
-    await this.#link.listen(channelOf(sessionId))
+    await this.#link.subscribe(channelOf(sessionId))
   }
 
   unfollow(sessionId: string): void {
-    if (this.#followed.delete(sessionId)) this.#link.unlisten(channelOf(sessionId))
+    if (this.#followed.delete(sessionId)) this.#link.unsubscribe(channelOf(sessionId))
   }
 
   onSlice(listener: BusListener): () => void {
@@ -79,7 +79,7 @@ export class RedisBus implements Bus {
   }
 
   recordHead(sessionId: string, epoch: string, head: number): void {
-    this.#link.tell([headsOf(sessionId)], (pipeline) => {
+    this.#link.write([headsOf(sessionId)], (pipeline) => {
       pipeline.zadd(headsOf(sessionId), 'GT', head, epoch)
       pipeline.expire(headsOf(sessionId), HEAD_TTL_S)
     })
@@ -122,7 +122,7 @@ export class RedisBus implements Bus {
 
   /** Subscribes first and compares afterwards: an event that is committed in between is either received or read. */
   async #followAgain(): Promise<void> {
-    await Promise.all([...this.#followed].map((sessionId) => this.#link.listen(channelOf(sessionId))))
+    await Promise.all([...this.#followed].map((sessionId) => this.#link.subscribe(channelOf(sessionId))))
     this.#staleMs = this.#clock.now()
     for (const listener of this.#lostListeners) listener()
   }

@@ -13,14 +13,14 @@ export class InProcessLimits implements Limits {
     this.#clock = clock
   }
 
-  async take(sessionId: string, key: string, rate: Rate): Promise<number> {
+  async tryConsume(sessionId: string, key: string, rate: Rate): Promise<number> {
     const { isBooked, waitMs } = await this.book(sessionId, key, rate, 0)
     return isBooked ? 0 : waitMs
   }
 
-  takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null> {
+  tryConsumeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null> {
     const prefix = `${sessionId} `
-    const shortage = this.#limiter.takeAll(
+    const shortage = this.#limiter.tryConsumeAll(
       limits.map(({ key, rate }) => ({ key: `${prefix}${key}`, rate })),
       this.#clock.now(),
     )

@@ -13,9 +13,9 @@ export function limitsContract(name: string, open: () => Promise<Limits>): void 
     test('a burst passes, then the wait is told, and taking nothing costs nothing', async () => {
       const limits = await open()
       const id = session()
-      for (let index = 0; index < 3; index += 1) expect(await limits.take(id, 'guest', RATE)).toBe(0)
-      const first = await limits.take(id, 'guest', RATE)
-      const second = await limits.take(id, 'guest', RATE)
+      for (let index = 0; index < 3; index += 1) expect(await limits.tryConsume(id, 'guest', RATE)).toBe(0)
+      const first = await limits.tryConsume(id, 'guest', RATE)
+      const second = await limits.tryConsume(id, 'guest', RATE)
       expect(first).toBeGreaterThan(500_000)
       expect(second).toBeLessThanOrEqual(first)
     })
@@ -23,17 +23,17 @@ export function limitsContract(name: string, open: () => Promise<Limits>): void 
     test('many at once get no more than the burst', async () => {
       const limits = await open()
       const id = session()
-      const waits = await Promise.all(Array.from({ length: 50 }, () => limits.take(id, 'guest', RATE)))
+      const waits = await Promise.all(Array.from({ length: 50 }, () => limits.tryConsume(id, 'guest', RATE)))
       expect(waits.filter((wait) => wait === 0)).toHaveLength(3)
     })
 
     test('keys and sessions do not mix, and no rate is no limit', async () => {
       const limits = await open()
       const id = session()
-      for (let index = 0; index < 3; index += 1) await limits.take(id, 'a', RATE)
-      expect(await limits.take(id, 'b', RATE)).toBe(0)
-      expect(await limits.take(session(), 'a', RATE)).toBe(0)
-      expect(await limits.take(id, 'a', { perSecond: 0, burst: 0 })).toBe(0)
+      for (let index = 0; index < 3; index += 1) await limits.tryConsume(id, 'a', RATE)
+      expect(await limits.tryConsume(id, 'b', RATE)).toBe(0)
+      expect(await limits.tryConsume(session(), 'a', RATE)).toBe(0)
+      expect(await limits.tryConsume(id, 'a', { perSecond: 0, burst: 0 })).toBe(0)
     })
 
     test('of several limits one of each is taken, or none of any: where one is short, the others keep what they had', async () => {
@@ -41,19 +41,19 @@ export function limitsContract(name: string, open: () => Promise<Limits>): void 
       const id = session()
       const narrow = { key: 'hall', rate: { ...RATE, burst: 1 } }
       const wide = (key: string) => ({ key, rate: RATE })
-      expect(await limits.takeAll(id, [wide('a'), narrow])).toBeNull()
+      expect(await limits.tryConsumeAll(id, [wide('a'), narrow])).toBeNull()
       for (let index = 0; index < 5; index += 1) {
-        expect(await limits.takeAll(id, [wide('b'), narrow])).toMatchObject({ key: 'hall', waitMs: expect.any(Number) as number })
+        expect(await limits.tryConsumeAll(id, [wide('b'), narrow])).toMatchObject({ key: 'hall', waitMs: expect.any(Number) as number })
       }
       for (let index = 0; index < 3; index += 1)
-        expect(await limits.takeAll(id, [wide('b'), { key: 'none', rate: { perSecond: 0, burst: 0 } }])).toBeNull()
-      expect(await limits.takeAll(id, [wide('b')])).toMatchObject({ key: 'b' })
+        expect(await limits.tryConsumeAll(id, [wide('b'), { key: 'none', rate: { perSecond: 0, burst: 0 } }])).toBeNull()
+      expect(await limits.tryConsumeAll(id, [wide('b')])).toMatchObject({ key: 'b' })
     })
 
     test('of one limit, who may keep a smaller part of it at once leaves the rest to the others', async () => {
       const limits = await open()
       const id = session()
-      const part = (share: number) => limits.take(id, 'hall', { ...RATE, part: share })
+      const part = (share: number) => limits.tryConsume(id, 'hall', { ...RATE, part: share })
       expect([await part(1), (await part(1)) > 0]).toEqual([0, true])
       expect([await part(3), await part(3), (await part(3)) > 0]).toEqual([0, 0, true])
     })

@@ -1,6 +1,6 @@
 import type { Limit, Rate, Shortage } from './rate-limit.ts'
 
-/** Whether one was booked, and how long it is to wait for. */
+/** Whether one was booked, and how long the caller then waits for it. */
 export interface Booking {
   readonly isBooked: boolean
   /** Milliseconds until it is free; where nothing was booked, until one could be. */
@@ -8,20 +8,20 @@ export interface Booking {
 }
 
 /**
- * Limits that hold for a session whichever server is asked. They protect the room from one flooder, they do not count exactly: where
- * servers cannot agree, each holds the limit by itself.
+ * Limits of one session over all servers. They protect a session from a flood; they do not count exactly: where the servers cannot reach Redis,
+ * each applies the limit by itself.
  */
 export interface Limits {
-  /** Takes one; answers 0, or, taking nothing, the milliseconds after which one will be free. Never rejects. */
-  take(sessionId: string, key: string, rate: Rate): Promise<number>
-  /** Takes one of each, or, where one limit has none free, none of any: answers that one. Never rejects. */
-  takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null>
-  /** Takes one if it will be free within `maxWaitMs`; whoever booked waits for it without asking again. Never rejects. */
+  /** Consumes one and resolves with 0; or consumes nothing and resolves with the milliseconds until one is free. Never rejects. */
+  tryConsume(sessionId: string, key: string, rate: Rate): Promise<number>
+  /** Consumes one of each limit; or, where one limit has none free, consumes nothing and resolves with that limit. Never rejects. */
+  tryConsumeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null>
+  /** Books one that is free within `maxWaitMs`. The caller waits for it and does not ask again. Never rejects. */
   book(sessionId: string, key: string, rate: Rate, maxWaitMs: number): Promise<Booking>
-  /** Counts one, for whoever looks how many there were lately. Never waits, never fails. */
+  /** Counts one for `lastMinute`. Never waits, never fails. */
   note(sessionId: string, key: string): void
-  /** How many were noted in the last minute, to ten seconds. Never rejects. */
+  /** How many `note` counted in the last minute, to ten seconds. Never rejects. */
   lastMinute(sessionId: string, key: string): Promise<number>
-  /** Forgets what no longer limits anybody. */
+  /** Deletes what is full again. */
   sweep(): void
 }

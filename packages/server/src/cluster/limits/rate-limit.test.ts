@@ -5,22 +5,22 @@ const RATE = { perSecond: 2, burst: 3 }
 
 test('a burst passes at once, then one each interval, and the wait is exact', () => {
   const limiter = new RateLimiter()
-  expect([1, 2, 3, 4].map(() => limiter.take('guest', RATE, 1_000))).toEqual([0, 0, 0, 500])
-  expect(limiter.take('guest', RATE, 1_499)).toBe(1)
-  expect(limiter.take('guest', RATE, 1_500)).toBe(0)
-  expect(limiter.take('guest', RATE, 1_500)).toBe(500)
+  expect([1, 2, 3, 4].map(() => limiter.tryConsume('guest', RATE, 1_000))).toEqual([0, 0, 0, 500])
+  expect(limiter.tryConsume('guest', RATE, 1_499)).toBe(1)
+  expect(limiter.tryConsume('guest', RATE, 1_500)).toBe(0)
+  expect(limiter.tryConsume('guest', RATE, 1_500)).toBe(500)
 })
 
 test('keys do not share, and what was refused took nothing', () => {
   const limiter = new RateLimiter()
-  for (let i = 0; i < 100; i += 1) limiter.take('flooder', RATE, 0)
-  expect(limiter.take('neighbour', RATE, 0)).toBe(0)
-  expect(limiter.take('flooder', RATE, 500)).toBe(0)
+  for (let i = 0; i < 100; i += 1) limiter.tryConsume('flooder', RATE, 0)
+  expect(limiter.tryConsume('neighbour', RATE, 0)).toBe(0)
+  expect(limiter.tryConsume('flooder', RATE, 500)).toBe(0)
 })
 
 test('a rate of 0 is no limit', () => {
   const limiter = new RateLimiter()
-  for (let i = 0; i < 1_000; i += 1) expect(limiter.take('guest', { perSecond: 0, burst: 1 }, 0)).toBe(0)
+  for (let i = 0; i < 1_000; i += 1) expect(limiter.tryConsume('guest', { perSecond: 0, burst: 1 }, 0)).toBe(0)
 })
 
 test('whoever books is served in turn, up to the longest wait', () => {
@@ -31,7 +31,7 @@ test('whoever books is served in turn, up to the longest wait', () => {
 
 test('what is as if never seen is forgotten', () => {
   const limiter = new RateLimiter()
-  limiter.take('guest', RATE, 0)
+  limiter.tryConsume('guest', RATE, 0)
   limiter.sweep(499)
   expect(limiter.size).toBe(1)
   limiter.sweep(500)
@@ -41,7 +41,7 @@ test('what is as if never seen is forgotten', () => {
 test('[SEND-4] whatever is kept, nobody is told to wait for longer than a refill takes', () => {
   const limiter = new RateLimiter()
   const later = 8 * 60 * 60 * 1_000
-  for (let i = 0; i < 4; i += 1) limiter.take('guest', RATE, later)
-  expect(limiter.take('guest', RATE, 0)).toBeLessThanOrEqual(500)
-  expect(limiter.take('guest', RATE, 500)).toBe(0)
+  for (let i = 0; i < 4; i += 1) limiter.tryConsume('guest', RATE, later)
+  expect(limiter.tryConsume('guest', RATE, 0)).toBeLessThanOrEqual(500)
+  expect(limiter.tryConsume('guest', RATE, 500)).toBe(0)
 })

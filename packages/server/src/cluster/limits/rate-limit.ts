@@ -2,46 +2,46 @@
 export interface Rate {
   readonly perSecond: number
   readonly burst: number
-  /** How much of the burst whoever asks may use up: what is beyond is left to others. All of it where it is absent. */
+  /** The part of the burst that this caller may use; the rest is for others. Absent: all of it. */
   readonly part?: number
 }
 
-/** One of several limits that something falls under. */
+/** One of the limits that a command is subject to. */
 export interface Limit {
   readonly key: string
   readonly rate: Rate
 }
 
-/** A limit that has none free, and the milliseconds after which it will. */
+/** A limit that has none free, and the milliseconds until it has. */
 export interface Shortage {
   readonly key: string
   readonly waitMs: number
 }
 
 /**
- * GCRA, the leaky bucket that needs one number a key (Brandur Leach, "Rate limiting, cells, and GCRA"):
- * the time at which the bucket would be empty again. Pure over `nowMs`, so it is tested without waiting.
+ * GCRA, a leaky bucket with one number for each key (Brandur Leach, "Rate limiting, cells, and GCRA"): the time at which the bucket is empty
+ * again. The time is an argument, so that tests do not wait.
  */
 export class RateLimiter {
   readonly #emptyAtMs = new Map<string, number>()
 
-  /** Takes one; answers 0, or, taking nothing, the milliseconds after which one will be free. */
-  take(key: string, rate: Rate, nowMs: number): number {
+  /** Consumes one and returns 0; or consumes nothing and returns the milliseconds until one is free. */
+  tryConsume(key: string, rate: Rate, nowMs: number): number {
     const { isBooked, waitMs } = this.book(key, rate, nowMs, 0)
     return isBooked ? 0 : waitMs
   }
 
-  /** Takes one of each, or, where one limit has none free, none of any: answers that one. */
-  takeAll(limits: readonly Limit[], nowMs: number): Shortage | null {
+  /** Consumes one of each limit; or, where one limit has none free, consumes nothing and returns that limit. */
+  tryConsumeAll(limits: readonly Limit[], nowMs: number): Shortage | null {
     for (const { key, rate } of limits) {
       const waitMs = this.#waitMs(key, rate, nowMs, 0)
       if (waitMs > 0) return { key, waitMs }
     }
-    for (const { key, rate } of limits) this.take(key, rate, nowMs)
+    for (const { key, rate } of limits) this.tryConsume(key, rate, nowMs)
     return null
   }
 
-  /** Takes one if it will be free within `maxWaitMs`; whoever booked waits for it, in order, without asking again. */
+  /** Books one that is free within `maxWaitMs`. The caller waits for it and does not ask again; callers are served in order. */
   book(key: string, rate: Rate, nowMs: number, maxWaitMs: number): { isBooked: boolean; waitMs: number } {
     if (rate.perSecond === 0) return { isBooked: true, waitMs: 0 }
     const waitMs = this.#waitMs(key, rate, nowMs, maxWaitMs)
@@ -53,7 +53,7 @@ export class RateLimiter {
   #waitMs(key: string, { perSecond, burst, part = burst }: Rate, nowMs: number, maxWaitMs: number): number {
     if (perSecond === 0) return 0
     const intervalMs = 1000 / perSecond
-    // No bucket is fuller than full, whatever is kept: nobody is told to wait for longer than a refill takes.
+    // A stored time beyond a full bucket is wrong (a clock stepped): the wait is never longer than one refill (SEND-4).
     const fullMs = nowMs + intervalMs * burst + maxWaitMs
     if ((this.#emptyAtMs.get(key) ?? nowMs) > fullMs) this.#emptyAtMs.set(key, fullMs)
     return Math.max(0, this.#emptyAt(key, nowMs) - intervalMs * (part - 1) - nowMs)
@@ -63,7 +63,7 @@ export class RateLimiter {
     return Math.max(this.#emptyAtMs.get(key) ?? nowMs, nowMs)
   }
 
-  /** Forgets the keys whose bucket is empty: they are as if never seen. Bounds the memory. */
+  /** Deletes the keys whose bucket is empty: they have no effect. Bounds the memory. */
   sweep(nowMs: number): void {
     for (const [key, emptyAtMs] of this.#emptyAtMs) if (emptyAtMs <= nowMs) this.#emptyAtMs.delete(key)
   }

@@ -1,8 +1,8 @@
-/** What is counted is counted in slots of this length, and told of as many slots as make a minute. */
+/** Counts are kept in slots of this length; so many slots are a minute. */
 export const COUNT_SLOT_MS = 10_000
 export const COUNT_SLOTS = 6
 
-/** How much of something there was in the last minute, to a slot. Bounded by the keys that had any. */
+/** How often a key was counted in the last minute, to a slot. Keeps only keys that were counted in it. */
 export class RecentCounts {
   readonly #slots = new Map<string, Map<number, number>>()
 

@@ -5,17 +5,17 @@ import { sessionKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { Booking, Limits } from './limits.ts'
 
-/** Which limit has none free, counted from 1 (0: all were taken), and the wait in milliseconds. */
-const TakenSchema = v.tuple([
+/** The number of the limit that has none free, from 1 (0: all were consumed), and the wait in milliseconds. */
+const ConsumedSchema = v.tuple([
   v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   v.pipe(v.string(), v.regex(/^\d{1,15}\.\d{3}$/), v.transform(Number)),
 ])
 
 /**
- * GCRA in one step, by Redis' own clock, as `RateLimiter` does it in memory: takes one of each, or none of any. `KEYS`: when each bucket would
- * be empty; `ARGV`: the longest wait, then interval, burst and usable part of each. Milliseconds, with three digits of a fraction.
+ * GCRA in one script, on the clock of Redis, as `RateLimiter` does it in memory: consumes one of each limit, or nothing. `KEYS`: the time at which
+ * each bucket is empty; `ARGV`: the longest wait, then interval, burst and usable part of each. Milliseconds, with three decimals.
  */
-const TAKE = `
+const CONSUME = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local longest = tonumber(ARGV[1])
@@ -25,7 +25,7 @@ local empties = {}
 for i, key in ipairs(KEYS) do
   local interval, burst, part = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1])
   local empty = math.max(tonumber(redis.call('GET', key) or '0'), now)
-  -- No bucket is fuller than full: one that seems so was filled before the clock of Redis was set back.
+  -- A time beyond a full bucket is wrong: the clock of Redis was set back since.
   local full = now + interval * burst + longest
   if empty > full then
     empty = full
@@ -39,7 +39,7 @@ for i, key in ipairs(KEYS) do keep(key, empties[i]) end
 return {0, string.format('%.3f', wait)}
 `
 
-/** As `RecentCounts`: a hash of slots. `ARGV`: how many to add, a slot's length in seconds, slots of a minute. Answers the sum of these. */
+/** As `RecentCounts`: a hash of slots. `ARGV`: how many to add, the length of a slot in seconds, slots of a minute. Returns their sum. */
 const COUNT = `
 local slot = math.floor(redis.call('TIME')[1] / tonumber(ARGV[2]))
 if tonumber(ARGV[1]) > 0 then
@@ -56,7 +56,7 @@ return sum
 `
 const SumSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** Limits that all servers share. Without Redis each server holds them by itself: a room is then let through more, never less. */
+/** Limits that all servers share. Without Redis each server applies them by itself: a session may then do more, never less. */
 export class RedisLimits implements Limits {
   readonly #link: RedisLink
   readonly #own: Limits
@@ -66,16 +66,16 @@ export class RedisLimits implements Limits {
     this.#own = own
   }
 
-  async take(sessionId: string, key: string, rate: Rate): Promise<number> {
+  async tryConsume(sessionId: string, key: string, rate: Rate): Promise<number> {
     const { isBooked, waitMs } = await this.book(sessionId, key, rate, 0)
     return isBooked ? 0 : waitMs
   }
 
-  async takeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null> {
+  async tryConsumeAll(sessionId: string, limits: readonly Limit[]): Promise<Shortage | null> {
     const limiting = limits.filter(({ rate }) => rate.perSecond > 0)
     if (limiting.length === 0) return null
     const answer = await this.#ask(sessionId, limiting, 0)
-    if (answer === null) return this.#own.takeAll(sessionId, limits)
+    if (answer === null) return this.#own.tryConsumeAll(sessionId, limits)
     const [index, waitMs] = answer
     const short = limiting[index - 1]
     return short === undefined ? null : { key: short.key, waitMs }
@@ -90,7 +90,7 @@ export class RedisLimits implements Limits {
   }
 
   note(sessionId: string, key: string): void {
-    // Beside Redis, so that it is known while Redis is away.
+    // Also counted here, for the time that Redis is away.
     this.#own.note(sessionId, key)
     void this.#count(sessionId, key, 1)
   }
@@ -104,10 +104,10 @@ export class RedisLimits implements Limits {
     return this.#link.ask({ keys: [name], form: SumSchema }, (redis) => redis.eval(COUNT, 1, name, more, COUNT_SLOT_MS / 1000, COUNT_SLOTS))
   }
 
-  #ask(sessionId: string, limits: readonly Limit[], longestMs: number): Promise<v.InferOutput<typeof TakenSchema> | null> {
+  #ask(sessionId: string, limits: readonly Limit[], longestMs: number): Promise<v.InferOutput<typeof ConsumedSchema> | null> {
     const keys = limits.map(({ key }) => sessionKey(sessionId, 'limit', key))
     const rates = limits.flatMap(({ rate: { perSecond, burst, part = burst } }) => [1000 / perSecond, burst, part])
-    return this.#link.ask({ keys, form: TakenSchema }, (redis) => redis.eval(TAKE, keys.length, ...keys, longestMs, ...rates))
+    return this.#link.ask({ keys, form: ConsumedSchema }, (redis) => redis.eval(CONSUME, keys.length, ...keys, longestMs, ...rates))
   }
 
   sweep(): void {

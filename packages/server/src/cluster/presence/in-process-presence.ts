@@ -1,14 +1,14 @@
 import type { Guest, OnlineGuest, OnlinePage } from '@guestwall/protocol'
 import { type Clock, every } from '../../domain/ports.ts'
-import { type Arrival, byArrival, cursorOf, placeOf } from './arrival.ts'
+import { type Arrival, byArrival, cursorOf, positionOf } from './arrival.ts'
 import { OrderedList } from './ordered-list.ts'
 import type { CountListener, Presence } from './presence.ts'
 
-/** A reconnect within 20 s shows no leave (ONLINE-2); some room for the way. */
+/** A reconnect within 20 s shows no leave (ONLINE-2); 5 s more for a slow network. */
 const GRACE_MS = 25_000
-/** The longest poll and the longest pause between two, with room: an overdue guest is gone within a minute. */
+/** Longer than the longest poll and the longest pause between two; an overdue guest is gone within a minute. */
 const POLL_LEASE_MS = 40_000
-/** How often expired guests are looked for. */
+/** How often expired guests are removed. */
 const SWEEP_MS = 1_000
 
 interface Here extends Arrival {
@@ -19,8 +19,8 @@ interface Here extends Arrival {
   untilMs: number
 }
 
-/** Everybody who is in one session, by id and in the order of arrival. */
-class Gathering {
+/** The guests of one session, by id and in the order of arrival. */
+class SessionGuests {
   readonly byId = new Map<string, Here>()
   readonly #inOrder = new OrderedList<Arrival>(byArrival)
 
@@ -37,31 +37,31 @@ class Gathering {
     return this.byId.delete(guestId)
   }
 
-  page(place: Arrival | null, limit: number): Here[] {
-    return this.#inOrder.after(place, limit) as Here[]
+  page(start: Arrival | null, limit: number): Here[] {
+    return this.#inOrder.after(start, limit) as Here[]
   }
 }
 
 /** Presence of one process, in memory. */
 export class InProcessPresence implements Presence {
   readonly #clock: Clock
-  readonly #onHere: (sessionId: string, guest: OnlineGuest) => void
+  readonly #onPresent: (sessionId: string, guest: OnlineGuest) => void
   readonly #onGone: (sessionId: string, guestId: string) => void
-  readonly #sessions = new Map<string, Gathering>()
+  readonly #sessions = new Map<string, SessionGuests>()
   readonly #listeners = new Set<CountListener>()
 
-  /** `onHere` is told of each guest who arrives or is renamed, `onGone` of each who leaves. */
+  /** `onPresent` is called for each guest who arrives or is renamed, `onGone` for each who leaves. */
   constructor(
     clock: Clock,
-    onHere: (sessionId: string, guest: OnlineGuest) => void = () => {},
+    onPresent: (sessionId: string, guest: OnlineGuest) => void = () => {},
     onGone: (sessionId: string, guestId: string) => void = () => {},
   ) {
     this.#clock = clock
-    this.#onHere = onHere
+    this.#onPresent = onPresent
     this.#onGone = onGone
   }
 
-  /** Begins to look for expired guests; the answer ends it. */
+  /** Begins to remove expired guests. Returns the stop. */
   start(): () => void {
     return every(this.#clock, SWEEP_MS, () => this.sweep())
   }
@@ -86,8 +86,8 @@ export class InProcessPresence implements Presence {
   page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
     const session = this.#sessions.get(sessionId)
     if (session === undefined) return Promise.resolve({ count: 0, guests: [], nextCursor: null })
-    // One more than is shown: it tells whether there is a next page.
-    const found = session.page(placeOf(cursor), limit + 1).map(onlineGuest)
+    // One more than the page holds: it shows whether there is a next page.
+    const found = session.page(positionOf(cursor), limit + 1).map(onlineGuest)
     const guests = found.slice(0, limit)
     const last = found.length > limit ? guests.at(-1) : undefined
     return Promise.resolve({ count: session.byId.size, guests, nextCursor: last === undefined ? null : cursorOf(last) })
@@ -101,12 +101,12 @@ export class InProcessPresence implements Presence {
     return this.#sessions.get(sessionId)?.byId.size ?? 0
   }
 
-  /** The sessions that somebody is in. */
+  /** The sessions that have guests. */
   sessionIds(): string[] {
     return [...this.#sessions.keys()]
   }
 
-  /** Everybody who is in the session, in no order. */
+  /** The guests of the session, in no order. */
   guests(sessionId: string): OnlineGuest[] {
     return [...(this.#sessions.get(sessionId)?.byId.values() ?? [])].map(onlineGuest)
   }
@@ -116,7 +116,7 @@ export class InProcessPresence implements Presence {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Lets go of the guests whose time is up. */
+  /** Removes the guests whose time is over. */
   sweep(): void {
     const now = this.#clock.now()
     for (const [sessionId, session] of this.#sessions) {
@@ -127,21 +127,21 @@ export class InProcessPresence implements Presence {
   #arrive(sessionId: string, guest: Guest): Here {
     let session = this.#sessions.get(sessionId)
     if (session === undefined) {
-      session = new Gathering()
+      session = new SessionGuests()
       this.#sessions.set(sessionId, session)
     }
     const known = session.byId.get(guest.id)
     if (known !== undefined) {
       const isRenamed = known.guest.name !== guest.name
       known.guest = guest
-      if (isRenamed) this.#onHere(sessionId, onlineGuest(known))
+      if (isRenamed) this.#onPresent(sessionId, onlineGuest(known))
       return known
     }
     const sinceMs = this.#clock.wallTime()
     const here: Here = { id: guest.id, guest, sinceMs, since: new Date(sinceMs).toISOString(), connections: 0, untilMs: 0 }
     session.add(here)
-    this.#onHere(sessionId, onlineGuest(here))
-    this.#tell(sessionId, session.byId.size)
+    this.#onPresent(sessionId, onlineGuest(here))
+    this.#emitCount(sessionId, session.byId.size)
     return here
   }
 
@@ -150,10 +150,10 @@ export class InProcessPresence implements Presence {
     if (session?.remove(guestId) !== true) return
     if (session.byId.size === 0) this.#sessions.delete(sessionId)
     this.#onGone(sessionId, guestId)
-    this.#tell(sessionId, session.byId.size)
+    this.#emitCount(sessionId, session.byId.size)
   }
 
-  #tell(sessionId: string, count: number): void {
+  #emitCount(sessionId: string, count: number): void {
     for (const listener of this.#listeners) listener(sessionId, count)
   }
 }

@@ -1,9 +1,9 @@
-/** Items of one chunk, at most: a change moves no more than these, and a list of ten thousand has some hundred chunks. */
+/** The most items of one chunk: a change moves at most these, and a list of ten thousand has some hundred chunks. */
 const MAX_CHUNK = 128
 
 /**
- * A list in an order, in chunks: finding a place, adding and taking out cost O(log n), reading on from a place costs what is read. So a page
- * of ten thousand names costs what a page of a hundred costs.
+ * A sorted list in chunks. Finding, adding and removing an item cost O(log n); reading from an item on costs as much as is read. So a page of
+ * ten thousand names costs as much as a page of a hundred.
  */
 export class OrderedList<Item> {
   readonly #compare: (left: Item, right: Item) => number
@@ -11,7 +11,7 @@ export class OrderedList<Item> {
   readonly #chunks: Item[][] = []
   #size = 0
 
-  /** `compare` as for `Array.sort`; it answers 0 for no two items of the list. */
+  /** `compare` as for `Array.sort`; it returns 0 for no two items of the list. */
   constructor(compare: (left: Item, right: Item) => number) {
     this.#compare = compare
   }
@@ -32,28 +32,28 @@ export class OrderedList<Item> {
     if (chunk.length > MAX_CHUNK) this.#chunks.splice(at + 1, 0, chunk.splice(MAX_CHUNK / 2))
   }
 
-  /** Takes out the item that compares equal, if there is one. */
+  /** Removes the item that compares equal, if there is one. */
   remove(item: Item): void {
     const at = this.#chunkOf(item)
     const chunk = this.#chunks[at]
     if (chunk === undefined) return
-    const place = this.#firstAtOrAfter(chunk, item)
-    if (this.#compare(chunk[place] as Item, item) !== 0) return
-    chunk.splice(place, 1)
+    const index = this.#firstAtOrAfter(chunk, item)
+    if (this.#compare(chunk[index] as Item, item) !== 0) return
+    chunk.splice(index, 1)
     this.#size -= 1
     if (chunk.length === 0) this.#chunks.splice(at, 1)
   }
 
-  /** At most `limit` items behind a place, which need not be in the list; from the first on where it is `null`. */
-  after(place: Item | null, limit: number): Item[] {
+  /** At most `limit` items after `start`, which need not be in the list; from the first item where it is `null`. */
+  after(start: Item | null, limit: number): Item[] {
     const items: Item[] = []
-    const first = place === null ? 0 : this.#chunkOf(place)
+    const first = start === null ? 0 : this.#chunkOf(start)
     for (let at = first; at < this.#chunks.length && items.length < limit; at += 1) {
       const chunk = this.#chunks[at] as Item[]
       let from = 0
-      if (place !== null && at === first) {
-        from = this.#firstAtOrAfter(chunk, place)
-        if (this.#compare(chunk[from] as Item, place) === 0) from += 1
+      if (start !== null && at === first) {
+        from = this.#firstAtOrAfter(chunk, start)
+        if (this.#compare(chunk[from] as Item, start) === 0) from += 1
       }
       items.push(...chunk.slice(from, from + limit - items.length))
     }

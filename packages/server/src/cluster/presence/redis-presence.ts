@@ -3,26 +3,26 @@ import * as v from 'valibot'
 import { type Clock, every } from '../../domain/ports.ts'
 import { sessionKey } from '../redis/keys.ts'
 import { answersOf, type RedisLink } from '../redis/redis-link.ts'
-import { cursorOf, placeOf } from './arrival.ts'
+import { cursorOf, positionOf } from './arrival.ts'
 import { InProcessPresence } from './in-process-presence.ts'
 import type { CountListener, Presence } from './presence.ts'
 import { CHANGE, PAGE, RENEW } from './redis-scripts.ts'
 
 /** Arrivals and departures of one server travel together. */
 const GATHER_MS = 50
-/** How often the counts are read: with the second in which readers are told, a clean leave shows within two. */
+/** How often the counts are read. Readers get them once a second, so a clean leave shows within two seconds. */
 const COUNT_MS = 750
-/** A server that has not renewed for the lease is dead: its guests go. Renewals are this far apart. */
+/** A server that has not renewed for the time of its lease counts as dead and its guests as gone. Time between two renewals. */
 const RENEW_MS = 10_000
 const LEASE_MS = 30_000
-/** Keys outlive the lease: whoever renews next clears them. */
+/** Keys live longer than the lease, so that the next renewal by any server can clear them. */
 const KEY_LIFE_MS = 10 * 60_000
 /** A count that was asked for is kept up to date for this long. */
 const WATCH_MS = 60_000
-/** Guests that one script takes: it keeps Redis busy for some milliseconds. */
+/** The most guests in one script: it occupies Redis for some milliseconds. */
 const SCRIPT_GUESTS = 1_000
-/** Every server notices within a turn of reading that Redis was emptied, and tells it again. */
-const MAKE_GOOD_MS = 4 * COUNT_MS
+/** After Redis was emptied, every server has written its guests again within this time: it notices at its next read. */
+const REWRITE_WITHIN_MS = 4 * COUNT_MS
 
 const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const IsNewSchema = v.picklist([0, 1])
@@ -43,20 +43,20 @@ const PageSchema = v.pipe(
 )
 
 interface Watched {
-  /** Of all servers, as Redis said last; `null` before. */
+  /** The count over all servers that Redis gave last; `null` before the first. */
   total: number | null
-  /** Of this server at that time: without Redis, what changes here is all that is known. */
+  /** The count of this server at that time: while Redis is away only changes here are known. */
   localAtTotal: number
-  told: number
+  emitted: number
   askedAtMs: number
-  /** Redis was emptied: until then not every server has told it again who is there. */
+  /** Redis was emptied: until this time some servers may not have written their guests again. */
   lostUntilMs: number
 }
 
 /**
- * Presence of all servers: each keeps its own guests in memory and in a set with a lease; the union has a guest once, with references
- * by server, so that its count and a page of it are cheap to read (ONLINE-1). While Redis is away each server shows the others' last
- * known number and its own guests.
+ * Presence over all servers. Each server keeps its own guests in memory and in a set with a lease. The union in Redis holds each guest once, with
+ * the servers that have it, so that a count and a page are cheap to read (ONLINE-1). While Redis is away a server shows the last known number of
+ * the others and its own guests.
  */
 export class RedisPresence implements Presence {
   readonly #link: RedisLink
@@ -65,16 +65,16 @@ export class RedisPresence implements Presence {
   readonly #local: InProcessPresence
   readonly #watched = new Map<string, Watched>()
   readonly #listeners = new Set<CountListener>()
-  /** Sessions whose guests Redis may hold wrongly: a change of them was not answered. */
+  /** Sessions whose guests in Redis may be wrong: a change was not answered. */
   readonly #doubtful = new Set<string>()
   /** Sessions in which Redis has this server's lease. */
   readonly #leased = new Set<string>()
-  /** By session, the guests of this server that changed: here, or gone. */
+  /** Changed guests of this server, by session; `null`: gone. */
   #changes = new Map<string, Map<string, OnlineGuest | null>>()
   #cancelFlush: (() => void) | null = null
-  #cancelMakeGood: (() => void) | null = null
+  #cancelRewrite: (() => void) | null = null
 
-  /** `server`: this server's name among those that share the Redis, different at each start. */
+  /** `server`: the name of this server, different at each start and from all that share the Redis. */
   constructor(link: RedisLink, server: string, clock: Clock) {
     this.#link = link
     this.#server = server
@@ -96,7 +96,7 @@ export class RedisPresence implements Presence {
     return () => {
       for (const stop of stops) stop()
       this.#cancelFlush?.()
-      this.#cancelMakeGood?.()
+      this.#cancelRewrite?.()
     }
   }
 
@@ -113,16 +113,16 @@ export class RedisPresence implements Presence {
   }
 
   async page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
-    // Not waited for: on one connection it is carried out before the question.
+    // Not awaited: one connection carries out commands in order, so Redis has the change before it reads the page.
     void this.#flush()
-    const { sinceMs, id } = placeOf(cursor) ?? { sinceMs: 0, id: '' }
+    const { sinceMs, id } = positionOf(cursor) ?? { sinceMs: 0, id: '' }
     const answer = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: PageSchema }, (redis) =>
       redis.eval(PAGE, 1, keyOf(sessionId), String(sinceMs), id, String(limit)),
     )
     if (answer === null) return this.#local.page(sessionId, cursor, limit)
     const { count, guests } = answer
     const last = guests[limit - 1]
-    // One more was asked for than is shown: it tells whether there is a next page.
+    // One more than the page holds: it shows whether there is a next page.
     const shown = guests.slice(0, limit)
     const nextCursor = guests.length > limit && last !== undefined ? cursorOf(last) : null
     return { count, guests: shown, nextCursor }
@@ -145,7 +145,7 @@ export class RedisPresence implements Presence {
   #watch(sessionId: string): Watched {
     let watched = this.#watched.get(sessionId)
     if (watched === undefined) {
-      watched = { total: null, localAtTotal: 0, told: -1, askedAtMs: 0, lostUntilMs: 0 }
+      watched = { total: null, localAtTotal: 0, emitted: -1, askedAtMs: 0, lostUntilMs: 0 }
       this.#watched.set(sessionId, watched)
     }
     watched.askedAtMs = this.#clock.now()
@@ -155,7 +155,7 @@ export class RedisPresence implements Presence {
   #known(sessionId: string, { total, localAtTotal }: Watched): number {
     const here = this.#local.countNow(sessionId)
     if (total === null) return here
-    // The union holds at least one's own.
+    // The union holds at least the guests of this server.
     return Math.max(here, this.#link.health === 'ok' ? total : total - localAtTotal + here)
   }
 
@@ -166,7 +166,7 @@ export class RedisPresence implements Presence {
     this.#cancelFlush ??= this.#clock.setTimer(GATHER_MS, () => void this.#flush())
   }
 
-  /** Tells Redis what changed here. What is lost on the way, the next renewal finds. */
+  /** Writes the changes of this server to Redis. The next renewal repairs what is lost on the way. */
   async #flush(): Promise<void> {
     this.#cancelFlush?.()
     this.#cancelFlush = null
@@ -175,7 +175,7 @@ export class RedisPresence implements Presence {
     await Promise.all([...changes].flatMap(([sessionId, guests]) => parts(guests).map((some) => this.#change(sessionId, some))))
   }
 
-  /** Answers whether Redis took it. */
+  /** Resolves with whether Redis took it. */
   async #change(sessionId: string, guests: readonly Change[]): Promise<boolean> {
     const args = guests.flatMap(([id, guest]) => (guest === null ? [id, '', ''] : [id, guest.name, String(Date.parse(guest.since))]))
     const isNew = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: IsNewSchema }, (redis) =>
@@ -186,9 +186,9 @@ export class RedisPresence implements Presence {
     return isNew !== null
   }
 
-  /** Renews this server's lease everywhere, lets go of dead servers' guests, and makes good what Redis has lost. */
+  /** Renews the lease of this server in every session, removes the guests of dead servers, and writes again what Redis has lost. */
   async #renewAll(): Promise<void> {
-    // The watched ones too: where nobody is left here, a dead server's guests would stay.
+    // Watched sessions too: else the guests of a dead server would stay where this server has none.
     const sessionIds = new Set([...this.#local.sessionIds(), ...this.#watched.keys(), ...this.#doubtful])
     for (const sessionId of this.#leased) if (!sessionIds.has(sessionId)) this.#leased.delete(sessionId)
     await Promise.all([...sessionIds].map((sessionId) => this.#renew(sessionId)))
@@ -204,12 +204,12 @@ export class RedisPresence implements Presence {
     }
     const [isNew, held] = answer
     this.#noteLease(sessionId, isNew)
-    // As many are not the same ones: somebody may have gone and another come while Redis was away.
-    if (held !== this.#local.countNow(sessionId) || this.#doubtful.has(sessionId)) await this.#tellAll(sessionId)
+    // An equal number does not mean the same guests: one may have left and another arrived while Redis was away.
+    if (held !== this.#local.countNow(sessionId) || this.#doubtful.has(sessionId)) await this.#rewriteAll(sessionId)
   }
 
-  /** Tells Redis everybody who is here, and who is not, whatever it held: in parts, so that no one script is long. */
-  async #tellAll(sessionId: string): Promise<void> {
+  /** Replaces what Redis holds of the guests of this server. In parts, so that no script takes long. */
+  async #rewriteAll(sessionId: string): Promise<void> {
     this.#doubtful.delete(sessionId)
     const at = `${keyOf(sessionId)}:at:${this.#server}`
     const held = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: v.array(v.string()) }, (redis) => redis.smembers(at))
@@ -230,13 +230,13 @@ export class RedisPresence implements Presence {
     await Promise.all([...this.#watched.keys()].map((sessionId) => this.#read(sessionId)))
     for (const [sessionId, watched] of this.#watched) {
       const count = this.#known(sessionId, watched)
-      if (count === watched.told) continue
-      watched.told = count
+      if (count === watched.emitted) continue
+      watched.emitted = count
       for (const listener of this.#listeners) listener(sessionId, count)
     }
   }
 
-  /** Reads the count, and whether Redis still knows this server: a Redis that was emptied counts nobody, and is not believed. */
+  /** Reads the count, and whether Redis still has the lease of this server: the count of an emptied Redis is not used. */
   async #read(sessionId: string): Promise<void> {
     const here = keyOf(sessionId)
     const answer = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: KnownCountSchema }, (redis) =>
@@ -246,21 +246,21 @@ export class RedisPresence implements Presence {
     if (answer === null || watched === undefined) return
     const [lease, total] = answer
     if (lease === null && this.#leased.has(sessionId)) return this.#renew(sessionId)
-    // The others tell Redis again who is with them: until then the count grows, and does not fall.
+    // Until the other servers have written their guests again the count may only grow.
     if (this.#clock.now() < watched.lostUntilMs && total < (watched.total ?? 0)) return
     watched.total = total
     watched.localAtTotal = this.#local.countNow(sessionId)
   }
 
-  /** A lease that is new, and was there before, shows that Redis has lost the session: it is told again, by every server. */
+  /** A lease that is new although this server had one shows that Redis has lost the session: every server writes it again. */
   #noteLease(sessionId: string, isNew: 0 | 1): void {
     if (isNew === 1 && this.#leased.has(sessionId)) {
       const watched = this.#watched.get(sessionId)
-      if (watched !== undefined) watched.lostUntilMs = this.#clock.now() + MAKE_GOOD_MS
+      if (watched !== undefined) watched.lostUntilMs = this.#clock.now() + REWRITE_WITHIN_MS
       this.#doubtful.add(sessionId)
-      // After what is under way.
-      this.#cancelMakeGood ??= this.#clock.setTimer(GATHER_MS, () => {
-        this.#cancelMakeGood = null
+      // After the calls that are in progress.
+      this.#cancelRewrite ??= this.#clock.setTimer(GATHER_MS, () => {
+        this.#cancelRewrite = null
         void this.#renewAll()
       })
     }
@@ -270,7 +270,7 @@ export class RedisPresence implements Presence {
 
 type Change = readonly [guestId: string, guest: OnlineGuest | null]
 
-/** The changes in parts that one script each takes. */
+/** The changes in parts of one script each. */
 function parts(guests: ReadonlyMap<string, OnlineGuest | null>): Change[][] {
   const all = [...guests]
   return Array.from({ length: Math.ceil(all.length / SCRIPT_GUESTS) }, (_, index) =>
@@ -278,12 +278,12 @@ function parts(guests: ReadonlyMap<string, OnlineGuest | null>): Change[][] {
   )
 }
 
-/** The union of a session. */
+/** The key of the union of a session. */
 function keyOf(sessionId: string): string {
   return sessionKey(sessionId, 'here')
 }
 
-/** What a server reads and writes of a session. */
+/** The keys of a session that a server reads and writes. */
 function keysOf(sessionId: string, server: string): string[] {
   return ['', ':names', ':refs', ':servers', `:at:${server}`].map((suffix) => `${keyOf(sessionId)}${suffix}`)
 }

@@ -1,11 +1,11 @@
-/** Opened again so soon after it closed, it asks for more proof the next time. */
+/** Opened again within this time after it closed, it needs more good probes the next time. */
 const FLAP_MS = 10_000
-/** Good probes in a row that it asks for at most: with one a second, four seconds. */
+/** The most good probes in a row that it needs: with one a second, four seconds. */
 const MAX_PROOF = 4
 
 /**
- * Whether Redis is used: closed while it does its work, open from the first sign that it does not until probes have done real work. It
- * begins open. Pure: the time is told.
+ * A circuit breaker: closed while Redis works, open from its first failure until probes have done real work. It begins open. Pure: the time is an
+ * argument.
  */
 export class Breaker {
   #isOpen = true
@@ -17,7 +17,7 @@ export class Breaker {
     return this.#isOpen
   }
 
-  /** Redis does not do its work. Answers whether that is news. */
+  /** Redis failed. Returns whether that opened it. */
   open(nowMs: number): boolean {
     this.#good = 0
     if (this.#isOpen) return false
@@ -27,7 +27,7 @@ export class Breaker {
     return true
   }
 
-  /** A probe did its work. Answers whether that closed it. */
+  /** A probe succeeded. Returns whether that closed it. */
   passed(nowMs: number): boolean {
     if (!this.#isOpen) return false
     this.#good += 1

@@ -2,47 +2,50 @@ import type { ChainableCommander, Redis } from 'ioredis'
 import * as v from 'valibot'
 import { type Clock, every } from '../../domain/ports.ts'
 import { Breaker } from './breaker.ts'
-import { ANSWER_LIMIT_MS, causeOf, isOfTheData, isOfTheLogin, NotInTime } from './redis-fault.ts'
+import { ANSWER_LIMIT_MS, causeOf, isDataError, isLoginError, AnswerTimeout } from './redis-fault.ts'
 import {
-  clusterLines,
+  clusterConnections,
   CONNECT_TIMEOUT_MS,
   type Connection,
   firstConnection,
   isCluster,
-  type LineEvents,
-  type RedisLines,
-  singleLines,
-} from './redis-lines.ts'
+  type ConnectionEvents,
+  type RedisConnections,
+  singleConnections,
+} from './redis-connections.ts'
 import { RedisProbe } from './redis-probe.ts'
 
-/** Work is tried this often: a network that swallows everything says nothing by itself. */
+/** Time between two probes: a network that drops every packet reports no error by itself. */
 const PROBE_MS = 1_000
 
-/** Whether Redis does its work. */
+/** Whether Redis works. */
 export type RedisHealth = 'ok' | 'degraded'
 
-/** Told, in words for the operator, when Redis goes away, is back, or has lost what it held. */
-export type RedisReport = (news: 'away' | 'back' | 'emptied', words: string) => void
+/** What happened to Redis. */
+export type RedisChange = 'away' | 'back' | 'emptied'
 
-/** What is asked of Redis: the keys that it is about, all of one session, and the form of an answer that can be believed. */
-export interface Question<Answer> {
+/** Called with a change and a sentence for the operator. */
+export type RedisReport = (change: RedisChange, sentence: string) => void
+
+/** One call to Redis: its keys, all of one session, and the schema of a valid answer. */
+export interface RedisCall<Answer> {
   readonly keys: readonly string[]
   readonly form: v.GenericSchema<unknown, Answer>
 }
 
-/** The answers to a pipeline's commands. Rejects where one has an error: with one that tells of Redis itself, if there is any. */
+/** The answers of a pipeline. Rejects when a command failed; an error of Redis itself goes before an error of data. */
 export async function answersOf(pipeline: ChainableCommander): Promise<unknown[]> {
   const answers = (await pipeline.exec()) ?? []
   const errors = answers.flatMap(([error]) => error ?? [])
-  const worst = errors.find((error) => !isOfTheData(error)) ?? errors[0]
+  const worst = errors.find((error) => !isDataError(error)) ?? errors[0]
   if (worst !== undefined) throw worst
   return answers.map(([, answer]) => answer)
 }
 
 /**
- * This server's link to Redis, a Cluster or not. One breaker stands before every question: an error that tells of Redis itself, or no
- * answer in time, opens it, and then nobody asks and nobody waits, until probes have done real work. What Redis answers is checked, and
- * what cannot be read is dropped there. Nothing that must last depends on it.
+ * The link of this server to Redis, a single one or a Cluster. Every call passes a circuit breaker: an error of Redis itself, or no answer in time,
+ * opens it; then calls resolve with `null` at once until probes have succeeded. Answers are checked with a schema; keys with invalid data are
+ * deleted. Nothing durable depends on Redis.
  */
 export class RedisLink {
   readonly #url: string
@@ -52,18 +55,18 @@ export class RedisLink {
   readonly #probe: RedisProbe
   readonly #returnListeners = new Set<() => void>()
   readonly #messageListeners = new Set<(channel: string, message: string) => void>()
-  /** Ends each question that is under way. */
-  readonly #asked = new Set<(error: Error) => void>()
+  /** Rejects the calls in progress. */
+  readonly #pending = new Set<(error: Error) => void>()
   readonly #stopProbing: () => void
-  readonly #events: LineEvents
+  readonly #events: ConnectionEvents
   #first: Redis | null
-  #lines: RedisLines | null = null
+  #connections: RedisConnections | null = null
   #probing: Promise<void> | null = null
-  /** Probes in a row that were not answered in time. */
+  /** Probes in a row without an answer in time. */
   #unanswered = 0
   #lastError: Error = new Error('it has not been reached yet')
   #awaySinceMs: number | null = null
-  #hasSaidLogin = false
+  #hasReportedLogin = false
   #isClosed = false
   #malformed = 0
 
@@ -73,23 +76,23 @@ export class RedisLink {
     this.#report = report
     this.#probe = new RedisProbe(server)
     this.#events = {
-      onReady: () => void this.#tryWork(),
-      onClose: () => this.#away(this.#lastError),
+      onReady: () => void this.#probeNow(),
+      onClose: () => this.#onFailure(this.#lastError),
       onError: (error) => this.#noteError(error),
-      onMessage: (channel, message) => this.#hear(channel, message),
+      onMessage: (channel, message) => this.#receive(channel, message),
     }
     this.#first = firstConnection(url, this.#events)
-    this.#stopProbing = every(clock, PROBE_MS, () => this.#tryWork())
+    this.#stopProbing = every(clock, PROBE_MS, () => this.#probeNow())
   }
 
   /**
-   * Connects to the Redis at `url` and waits for it no longer than a connection may take: one that is away at the start is used when it
-   * comes. `server`: a name that no other server has.
+   * Connects to the Redis at `url` and waits at most as long as a connection may take. A Redis that is away at the start is used once it comes.
+   * `server`: a name that no other server has.
    */
   static async open(url: string, clock: Clock, report: RedisReport, server: string): Promise<RedisLink> {
     const link = new RedisLink(url, clock, report, server)
     await link.#firstReady()
-    if (link.#breaker.isOpen) link.#say(link.#lastError)
+    if (link.#breaker.isOpen) link.#reportAway(link.#lastError)
     return link
   }
 
@@ -97,14 +100,14 @@ export class RedisLink {
     return this.#breaker.isOpen ? 'degraded' : 'ok'
   }
 
-  /** Answers and messages so far that could not be believed. */
+  /** Answers and messages so far that did not fit their schema. */
   get malformed(): number {
     return this.#malformed
   }
 
-  /** What Redis answers; `null` when it does not in time, or says what cannot be believed. */
-  async ask<Answer>({ keys, form }: Question<Answer>, question: (redis: Connection) => Promise<unknown>): Promise<Answer | null> {
-    const answer = await this.#run(question)
+  /** The answer of Redis; `null` when there is none in time, or it does not fit the schema. */
+  async ask<Answer>({ keys, form }: RedisCall<Answer>, call: (redis: Connection) => Promise<unknown>): Promise<Answer | null> {
+    const answer = await this.#run(call)
     if (answer === null) return null
     const parsed = 'value' in answer ? v.safeParse(form, answer.value) : null
     if (parsed?.success === true) return parsed.output
@@ -112,36 +115,36 @@ export class RedisLink {
     return null
   }
 
-  /** Commands in one write; their answers do not matter, their errors do. */
-  tell(keys: readonly string[], add: (pipeline: ChainableCommander) => void): void {
+  /** Sends commands without waiting. Their answers do not matter; their errors count. */
+  write(keys: readonly string[], add: (pipeline: ChainableCommander) => void): void {
     void this.#run(async (redis) => {
       const pipeline = redis.pipeline()
       add(pipeline)
       await answersOf(pipeline)
     }).then((answer) => {
-      if (answer !== null && 'ofTheData' in answer) this.#drop(keys)
+      if (answer !== null && 'dataError' in answer) this.#drop(keys)
     })
   }
 
-  /** Hears a sharded channel. Resolves once it does, or cannot now: it is then tried again when Redis is back. */
-  async listen(channel: string): Promise<void> {
-    await this.#run(() => this.#lines?.listen(channel) ?? Promise.resolve())
+  /** Subscribes to a sharded channel. Resolves also when it cannot now: the caller tries again when Redis is back (`onReturn`). */
+  async subscribe(channel: string): Promise<void> {
+    await this.#run(() => this.#connections?.subscribe(channel) ?? Promise.resolve())
   }
 
-  unlisten(channel: string): void {
-    void this.#run(() => this.#lines?.unlisten(channel) ?? Promise.resolve())
+  unsubscribe(channel: string): void {
+    void this.#run(() => this.#connections?.unsubscribe(channel) ?? Promise.resolve())
   }
 
   onMessage(listener: (channel: string, message: string) => void): void {
     this.#messageListeners.add(listener)
   }
 
-  /** Counts a message that cannot be believed. */
+  /** Counts a message that does not fit its schema. */
   noteMalformed(): void {
     this.#malformed += 1
   }
 
-  /** Called whenever Redis is there again, or was emptied: messages may have been lost, and what was stored may be gone. */
+  /** Calls the listener when Redis is back or was emptied: messages may be lost, and stored data may be gone. */
   onReturn(listener: () => void): void {
     this.#returnListeners.add(listener)
   }
@@ -153,58 +156,58 @@ export class RedisLink {
     this.#messageListeners.clear()
     this.#giveUp(new Error('the link is closed'))
     this.#first?.disconnect()
-    this.#lines?.close()
+    this.#connections?.close()
     return Promise.resolve()
   }
 
-  /** What the question comes to: a value, an error that tells of the data, or `null` when Redis does not do its work. */
-  async #run<Value>(question: (redis: Connection) => Promise<Value>): Promise<{ value: Value } | { ofTheData: unknown } | null> {
-    const lines = this.#lines
-    if (this.#breaker.isOpen || lines === null) return null
+  /** Resolves with a value, an error of the data, or `null` when Redis does not work. */
+  async #run<Value>(call: (redis: Connection) => Promise<Value>): Promise<{ value: Value } | { dataError: unknown } | null> {
+    const connections = this.#connections
+    if (this.#breaker.isOpen || connections === null) return null
     try {
-      return { value: await this.#inTime(() => question(lines.commands)) }
+      return { value: await this.#withLimit(() => call(connections.commands)) }
     } catch (error) {
-      if (isOfTheData(error)) return { ofTheData: error }
-      // Lines that were given up meanwhile tell nothing of those that replaced them.
-      if (this.#lines === lines) this.#away(error)
+      if (isDataError(error)) return { dataError: error }
+      // An error of connections that were replaced meanwhile says nothing about the new ones.
+      if (this.#connections === connections) this.#onFailure(error)
       return null
     }
   }
 
-  /** Rejects when there is no answer within the limit, or the link gives up before. */
-  #inTime<Value>(ask: () => Promise<Value>, limitMs = ANSWER_LIMIT_MS): Promise<Value> {
+  /** Rejects when there is no answer within the limit, or when the link gives up before. */
+  #withLimit<Value>(call: () => Promise<Value>, limitMs = ANSWER_LIMIT_MS): Promise<Value> {
     return new Promise((resolve, reject) => {
       let cancel = this.#clock.setTimer(limitMs, () => {
-        // Where the event loop was busy the answer may lie unread: one turn to read it.
-        cancel = this.#clock.setTimer(0, () => end(new NotInTime()))
+        // The event loop may have been busy and the answer unread: one more iteration reads it.
+        cancel = this.#clock.setTimer(0, () => end(new AnswerTimeout()))
       })
       const settle = () => {
         cancel()
-        this.#asked.delete(end)
+        this.#pending.delete(end)
       }
       const end = (error: Error) => {
         settle()
         reject(error)
       }
-      this.#asked.add(end)
-      // Not `ask().then`: the library throws at once where a cluster has no master for a key.
-      const answering = async () => ask()
+      this.#pending.add(end)
+      // Not `call().then`: the library throws synchronously where a cluster has no master for a key.
+      const answering = async () => call()
       void answering().then(resolve, reject).finally(settle)
     })
   }
 
-  /** What cannot be read is dropped: nothing in Redis must last, and whoever needs it writes it anew. */
+  /** Deletes keys with invalid data: nothing in Redis is durable, and their writers write them again. */
   #drop(keys: readonly string[]): void {
     this.noteMalformed()
     if (keys.length > 0) void this.#run((redis) => redis.unlink(...keys))
   }
 
-  #hear(channel: string, message: string): void {
-    if (this.#probe.hear(channel, message)) return
+  #receive(channel: string, message: string): void {
+    if (this.#probe.receive(channel, message)) return
     for (const listener of this.#messageListeners) listener(channel, message)
   }
 
-  /** Resolves when Redis does its work, or after the time that a connection may take. */
+  /** Resolves when Redis works, or after the time that a connection may take. */
   #firstReady(): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
@@ -217,8 +220,8 @@ export class RedisLink {
     })
   }
 
-  /** One probe at a time, whoever asks. */
-  #tryWork(): Promise<void> {
+  /** Probes, one probe at a time. */
+  #probeNow(): Promise<void> {
     this.#probing ??= this.#probeOnce().finally(() => {
       this.#probing = null
     })
@@ -227,52 +230,52 @@ export class RedisLink {
 
   async #probeOnce(): Promise<void> {
     if (this.#isClosed) return
-    const lines = (this.#lines ??= await this.#findLines())
-    if (lines === null) return
-    if (!lines.isReady) {
-      this.#away(this.#lastError)
+    const connections = (this.#connections ??= await this.#openConnections())
+    if (connections === null) return
+    if (!connections.isReady) {
+      this.#onFailure(this.#lastError)
       return
     }
     try {
-      // New lines make some of their connections at the first use, which may take its time; what counts is the next use.
-      if (!this.#probe.isWarm(lines)) await this.#inTime(() => this.#probe.run(lines), CONNECT_TIMEOUT_MS)
-      const { wasEmptied } = await this.#inTime(() => this.#probe.run(lines))
+      // A cluster opens some connections at their first use, which may take long: the second probe is the one that counts.
+      if (!this.#probe.isWarm(connections)) await this.#withLimit(() => this.#probe.run(connections), CONNECT_TIMEOUT_MS)
+      const { wasEmptied } = await this.#withLimit(() => this.#probe.run(connections))
       this.#unanswered = 0
-      this.#passed(wasEmptied)
+      this.#onProbePassed(wasEmptied)
     } catch (error) {
       this.#probe.giveUp()
-      this.#away(error)
-      if (error instanceof NotInTime) this.#replaceSilent(lines)
+      this.#onFailure(error)
+      if (error instanceof AnswerTimeout) this.#replaceSilent(connections)
     }
   }
 
-  /** Once the first connection is there it shows what it leads to. */
-  async #findLines(): Promise<RedisLines | null> {
+  /** Opens the connections once the first one is ready and shows whether it leads to a cluster. */
+  async #openConnections(): Promise<RedisConnections | null> {
     const first = this.#first
     if (first?.status !== 'ready') return null
     try {
-      const leadsToCluster = await this.#inTime(() => isCluster(first))
+      const leadsToCluster = await this.#withLimit(() => isCluster(first))
       if (this.#isClosed) return null
       this.#first = null
-      if (!leadsToCluster) return singleLines(first, this.#events)
+      if (!leadsToCluster) return singleConnections(first, this.#events)
       first.removeAllListeners('close')
       first.disconnect()
-      return clusterLines(this.#url, this.#events)
+      return clusterConnections(this.#url, this.#events)
     } catch (error) {
       this.#noteError(error as Error)
       return null
     }
   }
 
-  /** Lines that are open and carry nothing are cut on one way or both: only new ones help. Ever more rarely, where those do not either. */
-  #replaceSilent(lines: RedisLines): void {
+  /** Replaces connections that are open and carry nothing; less and less often while new ones do not help. */
+  #replaceSilent(connections: RedisConnections): void {
     this.#unanswered += 1
     const isTime = Number.isInteger(Math.log2(this.#unanswered))
-    if (!isTime || this.#lines !== lines || this.#isClosed) return
-    this.#lines = lines.renew()
+    if (!isTime || this.#connections !== connections || this.#isClosed) return
+    this.#connections = connections.renew()
   }
 
-  #passed(wasEmptied: boolean): void {
+  #onProbePassed(wasEmptied: boolean): void {
     const isBack = this.#breaker.passed(this.#clock.now())
     if (this.#breaker.isOpen || (!isBack && !wasEmptied)) return
     this.#lastError = new Error('the connection was closed')
@@ -280,36 +283,36 @@ export class RedisLink {
       const awayS = Math.round((this.#clock.now() - this.#awaySinceMs) / 1000)
       this.#report('back', `Redis is back after ${awayS} s`)
     } else if (wasEmptied) {
-      this.#report('emptied', 'Redis has lost what it held: it is told again who is here')
+      this.#report('emptied', 'Redis has lost its data: the servers write again who is here')
     }
     this.#awaySinceMs = null
-    this.#hasSaidLogin = false
+    this.#hasReportedLogin = false
     for (const listener of this.#returnListeners) listener()
   }
 
-  #away(error: unknown): void {
+  #onFailure(error: unknown): void {
     if (this.#isClosed) return
     const isNew = this.#breaker.open(this.#clock.now())
     if (isNew) this.#giveUp(error)
-    // That the login is refused may show only while it is already away: the operator must know, once.
-    if (isNew || (this.#awaySinceMs !== null && isOfTheLogin(error))) this.#say(error)
+    // A refused login may show only while Redis is already away; the operator is told of it once.
+    if (isNew || (this.#awaySinceMs !== null && isLoginError(error))) this.#reportAway(error)
   }
 
-  /** Nobody waits any longer for what is asked. */
+  /** Rejects all calls in progress. */
   #giveUp(error: unknown): void {
-    for (const end of this.#asked) end(error instanceof Error ? error : new Error(String(error)))
+    for (const end of this.#pending) end(error instanceof Error ? error : new Error(String(error)))
   }
 
   #noteError(error: Error): void {
     this.#lastError = error
-    if (isOfTheLogin(error)) this.#away(error)
+    if (isLoginError(error)) this.#onFailure(error)
   }
 
-  #say(error: unknown): void {
-    const isLogin = isOfTheLogin(error)
-    if (this.#awaySinceMs !== null && (!isLogin || this.#hasSaidLogin)) return
+  #reportAway(error: unknown): void {
+    const isLogin = isLoginError(error)
+    if (this.#awaySinceMs !== null && (!isLogin || this.#hasReportedLogin)) return
     this.#awaySinceMs ??= this.#clock.now()
-    this.#hasSaidLogin ||= isLogin
-    this.#report('away', `Redis is away: ${causeOf(error)}. Walls go on, with news from the database`)
+    this.#hasReportedLogin ||= isLogin
+    this.#report('away', `Redis is away: ${causeOf(error)}. Walls go on and read news from the database`)
   }
 }

@@ -1,22 +1,22 @@
 import { sessionKey } from './keys.ts'
-import { isOfTheData } from './redis-fault.ts'
-import type { RedisLines } from './redis-lines.ts'
+import { isDataError } from './redis-fault.ts'
+import type { RedisConnections } from './redis-connections.ts'
 
-/** What a probe writes outlives the next probes by far. */
+/** Lifetime of the key that a probe writes: far longer than the time between two probes. */
 const PROBE_LIFE_MS = 60_000
 
 /**
- * Does real work on every master: writes, reads and passes a message on. A Redis that is out of memory, cannot persist, only reads or has
- * lost its Pub/Sub answers a PING all the same.
+ * Does real work on every master: it writes, reads and publishes. A Redis that is out of memory, cannot persist, is read-only or has lost its
+ * Pub/Sub still answers PING.
  */
 export class RedisProbe {
   readonly #server: string
-  /** Resolves a probe that waits to hear its own words, by channel. */
-  readonly #waiting = new Map<string, { readonly words: string; heard(): void }>()
-  /** Channels that were listened to over these lines. */
-  readonly #heard = new Set<string>()
-  /** By master's tag, what was found in the key that only an emptied Redis lacks. */
-  readonly #lives = new Map<string, string>()
+  /** Probes that wait for their own message, by channel. */
+  readonly #waiting = new Map<string, { readonly token: string; onReceived(): void }>()
+  /** Channels that are subscribed on these connections. */
+  readonly #subscribed = new Set<string>()
+  /** By the tag of its master, the value of the marker that only an emptied Redis lacks. */
+  readonly #markers = new Map<string, string>()
   #count = 0
 
   /** `server`: a name that no other server has. */
@@ -24,57 +24,57 @@ export class RedisProbe {
     this.#server = server
   }
 
-  /** Takes a message of a probe's channel; answers whether it is one. */
-  hear(channel: string, message: string): boolean {
+  /** Returns whether the message is one of a probe; the probe that waits for it goes on. */
+  receive(channel: string, message: string): boolean {
     const waiting = this.#waiting.get(channel)
-    if (waiting?.words === message) waiting.heard()
+    if (waiting?.token === message) waiting.onReceived()
     return channel.endsWith(`:probe:${this.#server}`)
   }
 
-  /** Whether every master was probed before, over these lines. */
-  isWarm(lines: RedisLines): boolean {
-    return lines.masterTags().every((tag) => this.#heard.has(this.#keyOf(tag)))
+  /** Whether every master was probed on these connections. */
+  isWarm(connections: RedisConnections): boolean {
+    return connections.masterTags().every((tag) => this.#subscribed.has(this.#keyOf(tag)))
   }
 
-  /** Rejects where a master does not do its work. Answers whether Redis was emptied since the last probe. */
-  async run(lines: RedisLines): Promise<{ wasEmptied: boolean }> {
-    const emptied = await Promise.all(lines.masterTags().map((tag) => this.#probe(lines, tag)))
+  /** Rejects when a master does not work. Resolves with whether Redis was emptied since the last probe. */
+  async run(connections: RedisConnections): Promise<{ wasEmptied: boolean }> {
+    const emptied = await Promise.all(connections.masterTags().map((tag) => this.#probe(connections, tag)))
     return { wasEmptied: emptied.includes(true) }
   }
 
-  async #probe(lines: RedisLines, tag: string): Promise<boolean> {
+  async #probe(connections: RedisConnections, tag: string): Promise<boolean> {
     const key = this.#keyOf(tag)
-    const words = `${this.#server} ${(this.#count += 1)}`
-    if (!this.#heard.has(key)) {
-      await lines.listen(key)
-      this.#heard.add(key)
+    const token = `${this.#server} ${(this.#count += 1)}`
+    if (!this.#subscribed.has(key)) {
+      await connections.subscribe(key)
+      this.#subscribed.add(key)
     }
-    const heard = new Promise<void>((resolve) => this.#waiting.set(key, { words, heard: resolve }))
-    const life = sessionKey(tag, 'life')
-    const answers = await lines.commands
+    const received = new Promise<void>((resolve) => this.#waiting.set(key, { token, onReceived: resolve }))
+    const marker = sessionKey(tag, 'life')
+    const answers = await connections.commands
       .pipeline()
-      .set(key, words, 'PX', PROBE_LIFE_MS)
+      .set(key, token, 'PX', PROBE_LIFE_MS)
       .get(key)
-      .spublish(key, words)
-      .set(life, words, 'NX')
-      .get(life)
+      .spublish(key, token)
+      .set(marker, token, 'NX')
+      .get(marker)
       .exec()
-    const [set, get, publish, , lives] = answers ?? []
-    for (const [error] of [set, get, publish, lives].flatMap((answer) => (answer === undefined ? [] : [answer])))
-      if (error !== null && !isOfTheData(error)) throw error
-    if (get?.[1] !== words) throw new Error('what was written is not read')
-    // The message may have gone the moment before the answer; where it does not come, the probe's own limit ends the waiting.
-    await heard
-    const known = this.#lives.get(tag)
-    const now = String(lives?.[1])
-    this.#lives.set(tag, now)
+    const [set, get, publish, , markers] = answers ?? []
+    for (const [error] of [set, get, publish, markers].flatMap((answer) => (answer === undefined ? [] : [answer])))
+      if (error !== null && !isDataError(error)) throw error
+    if (get?.[1] !== token) throw new Error('what was written is not read')
+    // The message may arrive after the answer. The time limit of the probe ends the waiting when it does not come.
+    await received
+    const known = this.#markers.get(tag)
+    const now = String(markers?.[1])
+    this.#markers.set(tag, now)
     return known !== undefined && known !== now
   }
 
-  /** The last probe failed or the lines are new: what it waits for will not come, and what is listened to is doubted. */
+  /** After a failed probe or on new connections: forgets what was awaited and which channels are subscribed. */
   giveUp(): void {
     this.#waiting.clear()
-    this.#heard.clear()
+    this.#subscribed.clear()
   }
 
   #keyOf(tag: string): string {

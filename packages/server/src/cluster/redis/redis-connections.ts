@@ -4,36 +4,36 @@ export const CONNECT_TIMEOUT_MS = 2_000
 const DEFAULT_PORT = 6379
 /** The longest pause between two tries to connect. */
 const MAX_RETRY_MS = 2_000
-/** How often the masters of a cluster are asked for anew: a slot's master changes at a failover. */
+/** How often the masters of a cluster are read: they change at a failover. */
 const SLOTS_REFRESH_MS = 1_000
 const MAX_REDIRECTIONS = 4
 
 export type Connection = Redis | Cluster
 
-/** Told of what happens to the lines: one is ready, closed, or had an error. */
-export interface LineEvents {
+/** Called when a connection is ready, closed, has an error or a message. */
+export interface ConnectionEvents {
   onReady(): void
   onClose(): void
   onError(error: Error): void
   onMessage(channel: string, message: string): void
 }
 
-/** One connection for commands and one that listens; in a Redis Cluster one object is both, with connections to each master. */
-export interface RedisLines {
+/** One connection for commands and one for subscriptions. In a Redis Cluster one object is both, with connections to each master. */
+export interface RedisConnections {
   readonly commands: Connection
   readonly isReady: boolean
-  /** Listens to a sharded channel, again where it did before. Rejects when it cannot now. */
-  listen(channel: string): Promise<unknown>
-  unlisten(channel: string): Promise<unknown>
-  /** A hash tag for each master, whose keys and channels that master holds. Throws while a part of the keys has none. */
+  /** Subscribes to a sharded channel, again where it was subscribed. Rejects when it cannot now. */
+  subscribe(channel: string): Promise<unknown>
+  unsubscribe(channel: string): Promise<unknown>
+  /** One hash tag for each master: that master holds its keys and channels. Throws while a slot has no master. */
   masterTags(): string[]
-  /** New lines in place of these, which are open and carry nothing. */
-  renew(): RedisLines
+  /** Replaces connections that are open and carry nothing. */
+  renew(): RedisConnections
   close(): void
 }
 
-/** A first connection: whether it is to a cluster shows once it is ready. */
-export function firstConnection(url: string, events: LineEvents): Redis {
+/** The first connection. Once it is ready `isCluster` can ask what it leads to. */
+export function firstConnection(url: string, events: ConnectionEvents): Redis {
   const first = new Redis(url, OPTIONS)
   listenTo(first, events)
   return first
@@ -43,37 +43,37 @@ export async function isCluster(redis: Redis): Promise<boolean> {
   return (await redis.info('cluster')).includes('cluster_enabled:1')
 }
 
-/** The lines to a single Redis, of which the first connection is one. */
-export function singleLines(commands: Redis, events: LineEvents): RedisLines {
+/** The connections to a single Redis; `commands` is the first connection. */
+export function singleConnections(commands: Redis, events: ConnectionEvents): RedisConnections {
   const subscriber = commands.duplicate()
   listenTo(subscriber, events)
-  const lines: RedisLines = {
+  const connections: RedisConnections = {
     commands,
-    listen: (channel) => subscriber.ssubscribe(channel),
-    unlisten: (channel) => subscriber.sunsubscribe(channel),
+    subscribe: (channel) => subscriber.ssubscribe(channel),
+    unsubscribe: (channel) => subscriber.sunsubscribe(channel),
     get isReady() {
       return commands.status === 'ready' && subscriber.status === 'ready'
     },
     masterTags: () => ['probe'],
     renew() {
       for (const connection of [commands, subscriber]) connection.disconnect(true)
-      return lines
+      return connections
     },
     close() {
       for (const connection of [commands, subscriber]) connection.disconnect()
     },
   }
-  return lines
+  return connections
 }
 
-/** Where a cluster may be asked. */
+/** The address of a node. */
 interface Seed {
   readonly host: string
   readonly port: number
 }
 
-/** The lines to a Redis Cluster: `known` are nodes that may be asked, besides the one of `url`, where the others are. */
-export function clusterLines(url: string, events: LineEvents, known: readonly Seed[] = []): RedisLines {
+/** The connections to a Redis Cluster. `known`: nodes, besides the one of `url`, that may be asked for the others. */
+export function clusterConnections(url: string, events: ConnectionEvents, known: readonly Seed[] = []): RedisConnections {
   const { hostname, port, username, password, protocol } = new URL(url)
   const given = { host: hostname, port: Number(port || DEFAULT_PORT) }
   const cluster = new Cluster([given, ...known], {
@@ -81,7 +81,7 @@ export function clusterLines(url: string, events: LineEvents, known: readonly Se
     enableOfflineQueue: false,
     clusterRetryStrategy: retryIn,
     slotsRefreshInterval: SLOTS_REFRESH_MS,
-    // An error is an answer: what it says opens the breaker, and the question is not asked again behind its back.
+    // An error opens the breaker. So the library must not repeat the command by itself.
     maxRedirections: MAX_REDIRECTIONS,
     retryDelayOnClusterDown: 0,
     retryDelayOnFailover: 0,
@@ -102,13 +102,13 @@ export function clusterLines(url: string, events: LineEvents, known: readonly Se
   }
   return {
     commands: cluster,
-    async listen(channel) {
-      // The library would list the channel a second time.
+    async subscribe(channel) {
+      // Otherwise the library would hold the channel twice.
       if (listening.has(channel)) await cluster.sunsubscribe(channel)
       listening.add(channel)
       return cluster.ssubscribe(channel)
     },
-    unlisten(channel) {
+    unsubscribe(channel) {
       listening.delete(channel)
       return cluster.sunsubscribe(channel)
     },
@@ -119,13 +119,13 @@ export function clusterLines(url: string, events: LineEvents, known: readonly Se
     renew() {
       const seeds = seedsOf(cluster)
       close()
-      return clusterLines(url, events, seeds)
+      return clusterConnections(url, events, seeds)
     },
     close,
   }
 }
 
-/** The nodes that are known now. */
+/** The addresses of the nodes that are known now. */
 function seedsOf(cluster: Cluster): Seed[] {
   return cluster.nodes('all').flatMap(({ options: { host, port } }) => (host === undefined || port === undefined ? [] : [{ host, port }]))
 }
@@ -134,13 +134,13 @@ const OPTIONS = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   connectTimeout: CONNECT_TIMEOUT_MS,
-  // A Redis that loads its data says so, and is asked again this much later.
+  // Time until the next try at a Redis that still loads its data.
   maxLoadingRetryTime: 1_000,
   retryStrategy: retryIn,
   autoResubscribe: false,
 } satisfies RedisOptions
 
-function listenTo(connection: Connection, events: LineEvents, isOver: () => boolean = () => false): void {
+function listenTo(connection: Connection, events: ConnectionEvents, isOver: () => boolean = () => false): void {
   // Without a listener an error would end the process.
   connection.on('error', (error: Error) => events.onError(error))
   connection.on('close', () => {
