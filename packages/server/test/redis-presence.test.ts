@@ -237,7 +237,8 @@ describe('what presence costs Redis', () => {
     }
     const few = await steady(second)
     await fill(2 * PAGE + 10, MANY, here)
-    expect(await steady(second)).toEqual(few)
+    // What was not answered in time on a busy machine is written again meanwhile: then it comes to this.
+    await expect.poll(() => steady(second)).toEqual(few)
     expect(Object.values(few).reduce((sum, calls) => sum + calls, 0)).toBeLessThan(2 * (PAGE + 1) + 6)
     // No one command takes more than a page, either.
     const ranges: string[][] = []
