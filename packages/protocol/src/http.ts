@@ -48,6 +48,9 @@ export type ChangeSessionBody = v.InferOutput<typeof ChangeSessionBodySchema>
 export const HostedSessionSchema = v.object({ session: SessionSchema, hostToken: v.string(), wallToken: v.string() })
 export type HostedSession = v.InferOutput<typeof HostedSessionSchema>
 
+/** The session after a change. */
+export const ChangedSessionSchema = v.object({ session: SessionSchema })
+
 /** `GET /api/sessions`, with the operator's token: newest first. */
 export const HostedSessionsSchema = v.object({ sessions: v.array(HostedSessionSchema) })
 
@@ -164,3 +167,17 @@ export const GuestAddressListSchema = v.object({
 export type GuestAddressList = v.InferOutput<typeof GuestAddressListSchema>
 /** `PUT /api/operator/addresses`: one of the list, or `null` for the best one. */
 export const ChooseAddressBodySchema = v.strictObject({ url: v.nullable(v.pipe(v.string(), v.maxLength(MAX_URL_LENGTH))) })
+
+/** `GET /healthz`: the process answers. */
+export const HealthSchema = v.object({ status: v.literal('ok') })
+
+/** `GET /readyz`: whether the server can be used, and the reason if not. */
+export const ReadinessSchema = v.object({
+  status: v.picklist(['ready', 'not ready']),
+  /** `failing`: the store takes no writes; reads still work. */
+  store: v.picklist(['ok', 'failing', 'unavailable']),
+  /** `degraded`: events of other servers arrive through the database, within two seconds. */
+  redis: v.picklist(['none', 'ok', 'degraded']),
+  draining: v.boolean(),
+})
+export type Readiness = v.InferOutput<typeof ReadinessSchema>

@@ -1,91 +1,324 @@
-/** How a request shows who makes it: by nothing, by the operator's token, or by a credential of the session. */
-export type Access = 'anyone' | 'operator' | 'session'
+import { CAST_VOTE, GET_BALLOT, GET_HISTORY, GET_ONLINE, GET_SERVER, GET_SESSION, JOIN, POLL, SEND_MESSAGE } from './addresses.ts'
+import { OnlinePageSchema } from './guest.ts'
+import * as http from './http.ts'
+import { EpochSchema } from './ids.ts'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_POLL_WAIT_MS } from './limits.ts'
+import { MessageStatusSchema } from './message.ts'
+import type { Route } from './route.ts'
 
-/** One HTTP request of Wire v1. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** `{id}` stands for one id. */
-  readonly path: string
-  /** Query parameters and body, as SPEC.md lists them. */
-  readonly asks: string
-  /** Status and body of the answer, as SPEC.md lists them. */
-  readonly answers: string
-  readonly access: Access
-  /** `false`: part of the contract and refused with `not_supported` by this version. */
-  readonly isBuilt: boolean
-}
+/** A credential of the session, whatever its role. */
+const MEMBER = ['guest', 'host', 'wall'] as const
+const WRITER = ['guest', 'host'] as const
+const GUEST = ['guest'] as const
+const HOST = ['host'] as const
 
-const built = (access: Access, method: Route['method'], path: string, asks: string, answers: string): Route => ({
-  method,
-  path,
-  asks,
-  answers,
-  access,
-  isBuilt: true,
-})
-const planned = (method: Route['method'], path: string, asks: string, answers: string): Route => ({
-  ...built('session', method, path, asks, answers),
-  isBuilt: false,
-})
+/** Refusals of a body. */
+const BODY = ['bad_request', 'too_large', 'unsupported_media_type'] as const
+/** Refusals of a route that reads the store. */
+const STORE = ['unavailable', 'internal'] as const
+/** Refusals of a command that goes through the log. */
+const LOG = ['key_reused', 'session_not_found', 'session_busy', ...STORE] as const
+/** Refusals of a credential of a session. */
+const CREDENTIAL = ['unauthorised', 'forbidden'] as const
+/** Refusals of a text of a session or a vote. */
+const TEXT = ['invalid_text', 'empty_content', 'too_long'] as const
 
-const HOST_ACTION = '`{key?}`'
+const EVENT_ID = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
+const LIMIT = { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE } as const
+const TEXT_PARAMETER = { type: 'string' } as const
+
+const VOTE_ACTION = {
+  method: 'POST',
+  access: HOST,
+  body: http.HostActionBodySchema,
+  isBodyOptional: true,
+  answers: { 200: http.HostVoteSchema },
+} as const
+const VOTE_REFUSALS = [...BODY, ...CREDENTIAL, 'not_found', 'vote_not_found', 'conflict', ...LOG] as const
+const OPENING_REFUSALS = [...VOTE_REFUSALS, 'session_ended'] as const
+
+/** A route that this version answers with `not_supported`: its body and its answer are not fixed yet. */
+const PLANNED = { access: HOST, answers: {}, refusals: [...CREDENTIAL, 'not_supported'], isPlanned: true } as const
+const PLANNED_ACTION = { method: 'POST', ...PLANNED } as const
 
 /**
- * Every HTTP address of Wire v1 that is not a socket, in the order of SPEC.md. The server refuses what is planned; a test compares the
- * table with SPEC.md, with OpenAPI and with what the server really serves.
+ * Every HTTP request of Wire v1 except the WebSocket, in the order of SPEC.md. The server, the SDK, OpenAPI, SPEC.md and the tests read this
+ * table, so a path, a method or a role is written once. `ROUTE_TEXTS` has the sentences about each route.
  */
-export const ROUTES: readonly Route[] = /* @__PURE__ */ (() => [
-  built('operator', 'GET', '/api/sessions', '', '`{sessions}`, newest first, each with its credentials'),
-  built('operator', 'POST', '/api/sessions', '`{title, …}`', '201 `{session, hostToken, wallToken}`'),
-  built('anyone', 'GET', '/api/sessions/{id}', 'id or code', 'what may be known before joining'),
-  built('anyone', 'POST', '/api/sessions/{id}/guests', '`{guestName}`', '201 `{guest, token}`'),
-  built('session', 'GET', '/api/sessions/{id}/messages', '`before` `limit`', 'history, newest first: `{messages, nextBefore}`'),
-  built(
-    'session',
-    'GET',
-    '/api/realtime/poll',
-    '`session` `epoch` `lastEventId` `wait` `replay`',
-    '`{epoch, from, to, events, hasMore, online}` or `{snapshot, online}`',
-  ),
-  built('session', 'POST', '/api/realtime/messages', '`{session, key, content, guestName}`', '201 `{message}`; 200 when the key was known'),
-  built('session', 'PUT', '/api/realtime/votes/{id}/ballot', '`{key, optionIds}`', '`{ballot}`'),
-  built('session', 'GET', '/api/realtime/votes/{id}/ballot', '', '`{ballot, receipt}`, the caller’s own'),
-  built('session', 'GET', '/api/realtime/online', '`session` `cursor` `limit`', '`{count, guests, nextCursor}`'),
-  built('session', 'PATCH', '/api/host/sessions/{id}', '`{title, …}`', '`{session}`'),
-  built('session', 'POST', '/api/host/sessions/{id}/end', HOST_ACTION, '`{session}`'),
-  planned('DELETE', '/api/host/sessions/{id}', '', '204'),
-  built('session', 'GET', '/api/host/sessions/{id}/joins', '', '`{lastMinute, isUnusual}`, new guests'),
-  built('session', 'GET', '/api/host/sessions/{id}/messages', '`status` `before` `limit`', '`{messages, nextCursor}`'),
-  built(
-    'session',
-    'GET',
-    '/api/host/sessions/{id}/export',
-    '`what` `format` `timeZone` `separator`',
-    'messages, votes, ballots or audit as json or csv',
-  ),
-  built('session', 'POST', '/api/host/sessions/{id}/votes', '`{key, question, options, …}`', '201 `{vote}`, a draft'),
-  built('session', 'PATCH', '/api/host/votes/{id}', '`{question, options, …}`', '`{vote}`'),
-  ...['open', 'close', 'reveal', 'hide', 'reopen'].map((action) =>
-    built('session', 'POST', `/api/host/votes/{id}/${action}`, HOST_ACTION, '`{vote}`'),
-  ),
-  built('session', 'POST', '/api/host/votes/{id}/rerun', '`{key}`', '`{vote}`'),
-  built('session', 'POST', '/api/host/votes/{id}/void', '`{key, joinedFrom, joinedTo}`', '`{vote}`'),
-  built('session', 'POST', '/api/host/messages/{id}/remove', '`{key?, eraseName?}`', '`{message}`'),
-  ...['approve', 'reject', 'restore', 'pin', 'unpin'].map((action) =>
-    planned('POST', `/api/host/messages/{id}/${action}`, HOST_ACTION, '`{message}`'),
-  ),
-  planned('GET', '/api/host/sessions/{id}/guests', '`cursor` `limit` `query`', '`{guests, nextCursor}`'),
-  ...['rename', 'mute', 'unmute', 'remove', 'ban', 'unban'].map((action) =>
-    planned('POST', `/api/host/guests/{id}/${action}`, HOST_ACTION, '`{guest}`'),
-  ),
-  planned('POST', '/api/host/sessions/{id}/credentials', '`{key, name, role}`', '201 `{credential, token, url}`'),
-  planned('GET', '/api/host/sessions/{id}/credentials', '', '`{credentials}`'),
-  planned('POST', '/api/host/credentials/{id}/revoke', HOST_ACTION, '`{credential}`'),
-  built('anyone', 'POST', '/api/operator/sign-in', '`{key}`, of the terminal’s link', '`{operatorToken}`'),
-  built('operator', 'GET', '/api/operator/addresses', '', '`{addresses, chosen}`, best first'),
-  built('operator', 'PUT', '/api/operator/addresses', '`{url}`, one of them or `null`', '`{addresses, chosen}`'),
-  built('anyone', 'GET', '/api/server', '', 'the address that guests use, and the version'),
-  built('anyone', 'GET', '/healthz', '', 'whether the process lives'),
-  built('anyone', 'GET', '/readyz', '', '200 or 503: whether it can be used, and why not'),
-  built('anyone', 'GET', '/metrics', '', 'figures for Prometheus'),
-])()
+export const ROUTES = {
+  listSessions: {
+    method: 'GET',
+    path: '/api/sessions',
+    access: 'operator',
+    answers: { 200: http.HostedSessionsSchema },
+    refusals: ['unauthorised', ...STORE],
+  },
+  createSession: {
+    method: 'POST',
+    path: '/api/sessions',
+    access: 'operator',
+    body: http.CreateSessionBodySchema,
+    answers: { 201: http.HostedSessionSchema },
+    refusals: [...BODY, 'unauthorised', ...TEXT, 'not_supported', ...STORE],
+  },
+  getSession: {
+    ...GET_SESSION,
+    access: 'anyone',
+    takesCode: true,
+    answers: { 200: http.PublicSessionSchema },
+    refusals: ['not_found', 'session_not_found', ...STORE],
+  },
+  join: {
+    ...JOIN,
+    access: 'anyone',
+    body: http.JoinBodySchema,
+    answers: { 201: http.JoinedSchema },
+    refusals: [...BODY, 'name_invalid', 'name_reserved', 'not_found', 'session_not_found', 'session_ended', 'rate_limited', ...STORE],
+  },
+  getHistory: {
+    ...GET_HISTORY,
+    access: MEMBER,
+    session: 'path',
+    query: { before: EVENT_ID, limit: LIMIT },
+    answers: { 200: http.HistorySchema },
+    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+  },
+  poll: {
+    ...POLL,
+    access: MEMBER,
+    session: 'query',
+    query: {
+      session: TEXT_PARAMETER,
+      epoch: { type: 'string', schema: EpochSchema },
+      lastEventId: EVENT_ID,
+      wait: { type: 'integer', minimum: 0, maximum: MAX_POLL_WAIT_MS / 1000, default: 0 },
+      replay: { type: 'string', enum: ['all'] },
+    },
+    answers: { 200: http.PollAnswerSchema },
+    refusals: [...CREDENTIAL, 'session_not_found', ...STORE],
+  },
+  sendMessage: {
+    ...SEND_MESSAGE,
+    access: WRITER,
+    session: 'body',
+    body: http.PostMessageBodySchema,
+    answers: { 201: http.PostedMessageSchema, 200: http.PostedMessageSchema },
+    refusals: [
+      ...BODY,
+      ...CREDENTIAL,
+      ...TEXT,
+      'name_invalid',
+      'name_reserved',
+      'session_not_started',
+      'session_ended',
+      'wall_closed',
+      'rate_limited',
+      ...LOG,
+    ],
+  },
+  castVote: {
+    ...CAST_VOTE,
+    access: GUEST,
+    body: http.CastBallotBodySchema,
+    answers: { 200: http.CastBallotSchema },
+    refusals: [
+      ...BODY,
+      ...CREDENTIAL,
+      'not_found',
+      'vote_not_found',
+      'vote_closed',
+      'vote_final',
+      'ballot_voided',
+      'invalid_choice',
+      'session_not_started',
+      'rate_limited',
+      'joined_just_now',
+      ...LOG,
+    ],
+  },
+  getBallot: {
+    ...GET_BALLOT,
+    access: MEMBER,
+    answers: { 200: http.OwnBallotSchema },
+    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+  },
+  getOnline: {
+    ...GET_ONLINE,
+    access: MEMBER,
+    session: 'query',
+    query: { session: TEXT_PARAMETER, cursor: TEXT_PARAMETER, limit: LIMIT },
+    answers: { 200: OnlinePageSchema },
+    refusals: [...CREDENTIAL],
+  },
+  changeSession: {
+    method: 'PATCH',
+    path: '/api/host/sessions/{id}',
+    access: HOST,
+    session: 'path',
+    body: http.ChangeSessionBodySchema,
+    answers: { 200: http.ChangedSessionSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...TEXT, 'not_supported', ...LOG],
+  },
+  endSession: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/end',
+    access: HOST,
+    session: 'path',
+    body: http.HostActionBodySchema,
+    isBodyOptional: true,
+    answers: { 200: http.ChangedSessionSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...LOG],
+  },
+  deleteSession: { method: 'DELETE', path: '/api/host/sessions/{id}', ...PLANNED },
+  getJoins: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/joins',
+    access: HOST,
+    session: 'path',
+    answers: { 200: http.HostJoinsSchema },
+    refusals: [...CREDENTIAL, 'not_found'],
+  },
+  listMessages: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/messages',
+    access: HOST,
+    session: 'path',
+    query: { status: { type: 'string', enum: MessageStatusSchema.options }, before: EVENT_ID, limit: LIMIT },
+    answers: { 200: http.HostMessagesSchema },
+    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+  },
+  exportSession: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/export',
+    access: HOST,
+    session: 'path',
+    query: {
+      what: { type: 'string', enum: ['messages', 'votes', 'ballots', 'audit'], isChecked: true, isRequired: true },
+      format: { type: 'string', enum: ['json', 'csv'], isChecked: true, default: 'json' },
+      timeZone: TEXT_PARAMETER,
+      separator: { type: 'string', enum: ['comma', 'semicolon'], isChecked: true, default: 'comma' },
+    },
+    answers: { 200: { mediaType: '*/*' } },
+    refusals: [...CREDENTIAL, 'not_found', 'not_supported', 'session_not_found', ...STORE],
+  },
+  createVote: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/votes',
+    access: HOST,
+    session: 'path',
+    body: http.CreateVoteBodySchema,
+    answers: { 201: http.HostVoteSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...TEXT, 'session_ended', ...LOG],
+  },
+  changeVote: {
+    method: 'PATCH',
+    path: '/api/host/votes/{id}',
+    access: HOST,
+    body: http.ChangeVoteBodySchema,
+    answers: { 200: http.HostVoteSchema },
+    refusals: [...VOTE_REFUSALS, ...TEXT],
+  },
+  openVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/open', refusals: OPENING_REFUSALS },
+  closeVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/close', refusals: VOTE_REFUSALS },
+  revealVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/reveal', refusals: VOTE_REFUSALS },
+  hideVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/hide', refusals: VOTE_REFUSALS },
+  reopenVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/reopen', refusals: OPENING_REFUSALS },
+  rerunVote: {
+    method: 'POST',
+    path: '/api/host/votes/{id}/rerun',
+    access: HOST,
+    body: http.HostMakingBodySchema,
+    answers: { 200: http.HostVoteSchema },
+    refusals: OPENING_REFUSALS,
+  },
+  voidBallots: {
+    method: 'POST',
+    path: '/api/host/votes/{id}/void',
+    access: HOST,
+    body: http.VoidBallotsBodySchema,
+    answers: { 200: http.HostVoteSchema },
+    refusals: VOTE_REFUSALS,
+  },
+  removeMessage: {
+    method: 'POST',
+    path: '/api/host/messages/{id}/remove',
+    access: HOST,
+    body: http.RemoveMessageBodySchema,
+    isBodyOptional: true,
+    answers: { 200: http.PostedMessageSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', ...LOG],
+  },
+  approveMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/approve' },
+  rejectMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/reject' },
+  restoreMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/restore' },
+  pinMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/pin' },
+  unpinMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/unpin' },
+  listGuests: { method: 'GET', path: '/api/host/sessions/{id}/guests', ...PLANNED },
+  renameGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/rename' },
+  muteGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/mute' },
+  unmuteGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/unmute' },
+  removeGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/remove' },
+  banGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/ban' },
+  unbanGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/unban' },
+  createCredential: { ...PLANNED_ACTION, path: '/api/host/sessions/{id}/credentials' },
+  listCredentials: { method: 'GET', path: '/api/host/sessions/{id}/credentials', ...PLANNED },
+  revokeCredential: { ...PLANNED_ACTION, path: '/api/host/credentials/{id}/revoke' },
+  signIn: {
+    method: 'POST',
+    path: '/api/operator/sign-in',
+    access: 'anyone',
+    body: http.SignInBodySchema,
+    answers: { 200: http.SignedInSchema },
+    refusals: [...BODY, 'unauthorised'],
+  },
+  listAddresses: {
+    method: 'GET',
+    path: '/api/operator/addresses',
+    access: 'operator',
+    answers: { 200: http.GuestAddressListSchema },
+    refusals: ['unauthorised'],
+  },
+  chooseAddress: {
+    method: 'PUT',
+    path: '/api/operator/addresses',
+    access: 'operator',
+    body: http.ChooseAddressBodySchema,
+    answers: { 200: http.GuestAddressListSchema },
+    refusals: [...BODY, 'unauthorised', 'conflict'],
+  },
+  getServer: { ...GET_SERVER, access: 'anyone', answers: { 200: http.ServerFactsSchema }, refusals: [] },
+  getHealth: {
+    method: 'GET',
+    path: '/healthz',
+    access: 'anyone',
+    answers: { 200: http.HealthSchema },
+    refusals: [],
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    access: 'anyone',
+    answers: { 200: http.ReadinessSchema, 503: http.ReadinessSchema },
+    refusals: [],
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    access: 'anyone',
+    answers: { 200: { mediaType: 'text/plain' } },
+    refusals: ['unauthorised', 'internal'],
+  },
+} as const satisfies Readonly<Record<string, Route>>
+
+export type Routes = typeof ROUTES
+/** The name of a route: its `operationId` in OpenAPI. */
+export type RouteName = keyof Routes
+/** The name of a route that this version serves. */
+export type BuiltRouteName = { [Name in RouteName]: Routes[Name] extends { isPlanned: true } ? never : Name }[RouteName]
+
+/** The names of all routes, in the order of SPEC.md. */
+export const ROUTE_NAMES = /* @__PURE__ */ Object.keys(ROUTES) as readonly RouteName[]
+
+export function isBuilt(name: RouteName): name is BuiltRouteName {
+  return !('isPlanned' in ROUTES[name])
+}

@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { ClientFrameSchema } from './client-frame.ts'
 import { CLOSE, ERROR_CODES, ERRORS } from './errors.ts'
 import { EventSchema } from './event.ts'
-import { ROUTES } from './routes.ts'
+import type { Route } from './route.ts'
+import { ROUTE_TEXTS } from './route-texts.ts'
+import { ROUTE_NAMES, ROUTES } from './routes.ts'
 import { ServerFrameSchema } from './server-frame.ts'
 
 const specPath = fileURLToPath(new URL('../SPEC.md', import.meta.url))
@@ -16,11 +19,44 @@ const REFUSALS = /(?<=<!-- errors: [^\n]*-->\n)[\s\S]*?(?=<!-- \/errors -->)/
 const REQUESTS = /(?<=<!-- routes: [^\n]*-->\n)[\s\S]*?(?=<!-- \/routes -->)/
 
 function requestsTable(): string {
-  const rows = ROUTES.map(({ method, path, access, asks, answers, isBuilt }) => {
-    const answer = isBuilt ? answers : `${answers} (planned: \`not_supported\`)`
-    return `| \`${method} ${path}\` | ${access} | ${asks} | ${answer} |`
+  const rows = ROUTE_NAMES.map((name) => {
+    const route: Route = ROUTES[name]
+    const text = ROUTE_TEXTS[name]
+    const answer = text.planned === undefined ? answersOf(route) : `${text.planned.answers} (planned: \`not_supported\`)`
+    const asks = text.planned === undefined ? asksOf(route) : (text.planned.asks ?? '')
+    return `| \`${route.method} ${route.path}\` | ${accessOf(route)} | ${asks} | ${answer} | ${text.summary} |`
   })
-  return ['| request | credential | asks | answer |', '|---|---|---|---|', ...rows, ''].join('\n')
+  return ['| request | credential | asks | answer | effect |', '|---|---|---|---|---|', ...rows, ''].join('\n')
+}
+
+function accessOf({ access }: Route): string {
+  return typeof access === 'string' ? access : access.join(', ')
+}
+
+/** The names of the query parameters, or the fields of the body; `?` follows a field that may be absent. */
+function asksOf({ query, body }: Route): string {
+  if (query !== undefined)
+    return Object.keys(query)
+      .map((name) => `\`${name}\``)
+      .join(' ')
+  return body === undefined ? '' : fieldList(body)
+}
+
+function answersOf({ answers }: Route): string {
+  return Object.entries(answers)
+    .map(([status, answer]) => {
+      const form = 'mediaType' in answer ? `\`${answer.mediaType}\`` : fieldList(answer)
+      return status === '200' && Object.keys(answers).length === 1 ? form : `${status} ${form}`
+    })
+    .join(' or ')
+}
+
+function fieldList(schema: v.GenericSchema): string {
+  const { entries, options } = schema as { entries?: Readonly<Record<string, { readonly type: string }>>; options?: v.GenericSchema[] }
+  if (entries === undefined) return (options ?? []).map(fieldList).join(' or ')
+  return `\`{${Object.entries(entries)
+    .map(([name, { type }]) => (type === 'optional' ? `${name}?` : name))
+    .join(', ')}}\``
 }
 
 function refusalsTable(): string {

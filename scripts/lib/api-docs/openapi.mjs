@@ -1,21 +1,20 @@
-import { ERRORS, MAX_FRAME_BYTES, WIRE_VERSION } from '@guestwall/protocol'
-import { ADDRESSES } from './addresses.mjs'
-import { ref, withSchemas } from './schemas.mjs'
+import { ERRORS, isBuilt, MAX_FRAME_BYTES, ROUTE_NAMES, ROUTE_TEXTS, ROUTES, WIRE_VERSION } from '@guestwall/protocol'
+import { ref, refTo, withSchemas } from './schemas.mjs'
 
-const ABOUT = `The HTTP door of a Guestwall server. What it promises has rule ids in packages/protocol/SPEC.md; the WebSocket is described by asyncapi.json.
+const ABOUT = `The HTTP API of a Guestwall server. Its rules have ids in packages/protocol/SPEC.md; asyncapi.json describes the WebSocket.
 
-Bodies are JSON in UTF-8 of at most ${MAX_FRAME_BYTES / 1024} KiB, without content encoding; fields and query parameters that are not documented are refused. A credential travels in the \`Authorization\` header, never in an address. Every refusal is a problem document (RFC 9457) whose \`code\` is the contract; a method that an address does not have is answered 405 \`method_not_allowed\` with \`Allow\`. Nothing of the API may be cached.`
+Bodies are JSON in UTF-8 of at most ${MAX_FRAME_BYTES / 1024} KiB, without content encoding; fields and query parameters that are not documented are refused. A credential travels in the \`Authorization\` header, never in an address. Every refusal is a problem document (RFC 9457) whose \`code\` is the contract; any request may be refused with \`rate_limited\` or \`host_refused\`; a method that an address does not have is answered 405 \`method_not_allowed\` with \`Allow\`. Nothing of the API may be cached.`
 
 const SECURITY_SCHEMES = {
   operator: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The operator’s token: `OPERATOR_TOKEN`, or the one kept in the data directory.',
+    description: 'The operator’s token: `OPERATOR_TOKEN`, or the one in the data directory.',
   },
   session: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A credential of a guest, a host or a wall screen. It belongs to one session; addresses under `/api/host` want a host’s.',
+    description: 'A credential of a guest, a host or a wall screen. It belongs to one session; `x-roles` lists the roles that may call.',
   },
 }
 
@@ -23,51 +22,69 @@ const TAGS = [
   { name: 'guest', description: 'Join, read, write.' },
   { name: 'host', description: 'Run a session.' },
   { name: 'operator', description: 'Create sessions.' },
-  { name: 'operation', description: 'For who runs the server.' },
+  { name: 'operation', description: 'Monitor the server.' },
 ]
 
 const ANY_ID = { name: 'id', in: 'path', required: true, schema: ref('Id') }
 
-/** The HTTP door as an OpenAPI 3.1 document. */
+/** The HTTP API as an OpenAPI 3.1 document, from the table of routes. */
 export function openApi() {
-  const paths = Object.entries(ADDRESSES).map(([path, methods]) => [
-    path,
-    {
-      ...(path.includes('{id}') ? { parameters: [ANY_ID] } : {}),
-      ...Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
-    },
-  ])
+  const paths = {}
+  for (const name of ROUTE_NAMES.filter(isBuilt)) {
+    const { method, path } = ROUTES[name]
+    paths[path] ??= path.includes('{id}') ? { parameters: [ANY_ID] } : {}
+    paths[path][method.toLowerCase()] = operation(name)
+  }
   const document = {
     openapi: '3.1.0',
     info: { title: 'Guestwall', version: String(WIRE_VERSION), description: ABOUT, license: { name: 'MIT', identifier: 'MIT' } },
     tags: TAGS,
-    paths: Object.fromEntries(paths),
+    paths,
     components: { securitySchemes: SECURITY_SCHEMES },
   }
   return withSchemas(document, 'draft-2020-12')
 }
 
-/** @param {import('./addresses.mjs').Operation} operation */
-function describe({ id, tag, summary, description, credential, parameters, body, isBodyOptional, answers, refusals }) {
+function operation(name) {
+  const { access, query, body, isBodyOptional, answers, refusals } = ROUTES[name]
+  const { tag, summary, description, parameters, answers: texts } = ROUTE_TEXTS[name]
   return {
-    operationId: id,
+    operationId: name,
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    security: credential === undefined ? [] : [{ [credential]: [] }],
-    ...(parameters === undefined ? {} : { parameters }),
+    ...security(access),
+    ...(query === undefined ? {} : { parameters: Object.entries(query).map((entry) => parameter(entry, parameters)) }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: isBodyOptional !== true, content: { 'application/json': { schema: body } } } }),
-    responses: { ...Object.fromEntries(Object.entries(answers).map(answer)), ...problems(refusals) },
+      : { requestBody: { required: isBodyOptional !== true, content: { 'application/json': { schema: refTo(body) } } } }),
+    responses: { ...Object.fromEntries(Object.entries(answers).map((entry) => answer(entry, texts))), ...problems(refusals) },
   }
 }
 
-function answer([status, { description, schema, type = 'application/json' }]) {
-  return [status, { description, content: { [type]: { schema } } }]
+function security(access) {
+  if (access === 'anyone') return { security: [] }
+  return access === 'operator' ? { security: [{ operator: [] }] } : { security: [{ session: [] }], 'x-roles': access }
 }
 
-/** The refusals by status. A credential in an address is refused everywhere. */
+function parameter([name, { isRequired, isChecked: _, schema, ...rest }], descriptions) {
+  return {
+    name,
+    in: 'query',
+    ...(isRequired === true ? { required: true } : {}),
+    schema: schema === undefined ? rest : refTo(schema),
+    description: descriptions[name],
+  }
+}
+
+function answer([status, form], texts) {
+  const description = typeof texts === 'string' ? texts : texts[status]
+  const content =
+    'mediaType' in form ? { [form.mediaType]: { schema: { type: 'string' } } } : { 'application/json': { schema: refTo(form) } }
+  return [status, { description, content }]
+}
+
+/** The refusals by status. Every route refuses a credential in its address. */
 function problems(refusals) {
   const byStatus = new Map()
   for (const code of new Set(['bad_request', ...refusals])) {

@@ -9,6 +9,14 @@ export function ref(name) {
   return { $ref: PREFIX + name }
 }
 
+/** A schema of the protocol by its value: the name under which the protocol exports it. */
+export function refTo(schema) {
+  const named = Object.entries(protocol).filter(([name, value]) => name.endsWith('Schema') && value === schema)
+  const [name] = named.map(([each]) => each).sort()
+  if (name === undefined) throw new Error('@guestwall/protocol must export each schema of a route')
+  return ref(name.replace(/Schema$/, ''))
+}
+
 /**
  * The document with the schemas that it refers to, and those that they refer to, under `components.schemas`, sorted by name.
  * `target`: the draft of JSON Schema that the document's format builds on.

@@ -115,8 +115,8 @@ export class Edge {
     return new Edge(config, store, (await createSession(store)).id)
   }
 
-  token(id: string, role: Role = 'guest'): Promise<string> {
-    return this.#tokens.issue({ sessionId: this.sessionId, id, name: id, role })
+  token(id: string, role: Role = 'guest', sessionId = this.sessionId): Promise<string> {
+    return this.#tokens.issue({ sessionId, id, name: id, role })
   }
 
   /** A socket that has sent nothing yet. */

@@ -1,7 +1,6 @@
-import { MAX_CONTENT_BYTES, prepareContent, prepareName, refusal, utf8Length } from '@guestwall/protocol'
+import { MAX_CONTENT_BYTES, prepareContent, prepareName, refusal, utf8Length, type WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { CommandResult } from '../log/decide/command.ts'
-import { type Outcome, refused } from '../domain/outcome.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { isReservedName } from './reserved-names.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
@@ -15,7 +14,13 @@ export interface MessageBody {
   readonly guestName: string
 }
 
-/** Posts messages: checks permission, size, limits and text, then appends to the log. HTTP and sockets share it. */
+/** A message in the log. `isReplay`: its key was known, and this is the first result (SEND-1). */
+export interface PostedMessage {
+  readonly message: WallMessage
+  readonly isReplay: boolean
+}
+
+/** Posts messages: checks size, limits and text, then appends to the log. HTTP and sockets share it. */
 export class MessageHandler {
   readonly #log: SessionLog
   readonly #live: LiveSessions
@@ -27,8 +32,7 @@ export class MessageHandler {
     this.#limits = parts.limits
   }
 
-  async send(actor: Actor, body: MessageBody): Promise<Outcome<CommandResult>> {
-    if (actor.role === 'wall') return refused(refusal('forbidden', { detail: 'A wall screen reads, it does not write.' }))
+  async send(actor: Actor, body: MessageBody): Promise<Outcome<PostedMessage>> {
     if (utf8Length(body.content) > MAX_CONTENT_BYTES) return refused(refusal('too_long'))
     const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
     if (session === null) return refused(refusal('session_not_found'))
@@ -43,7 +47,7 @@ export class MessageHandler {
     if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
     // The log checks under its lock whether the wall is open, after it has looked up the key: a retry gets the first result, also when the
     // wall has closed since (SEND-1).
-    return this.#log.append({
+    const outcome = await this.#log.append({
       kind: 'sendMessage',
       actor,
       key: body.key,
@@ -51,5 +55,8 @@ export class MessageHandler {
       content: content.text,
       guestName: name.text,
     })
+    if (!outcome.ok) return outcome
+    const { message, isReplay } = outcome.value
+    return message === null ? refused(refusal('message_not_found')) : accepted({ message, isReplay })
   }
 }

@@ -106,7 +106,6 @@ export class SessionHandler {
     hash: string,
     what: { kind: 'endSession' } | { kind: 'changeSession'; change: Omit<ChangeSessionBody, 'key'> },
   ): Promise<Outcome<Session>> {
-    if (actor.role !== 'host') return refused(refusal('forbidden'))
     const command: KeyedCommand = { actor, key: key ?? this.#random.id(), bodyHash: hash, ...what }
     const outcome = await this.#log.append(command)
     if (!outcome.ok) return outcome

@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE_SIZE, IdSchema, MAX_FRAME_BYTES, MAX_PAGE_SIZE, parseCode } from '@guestwall/protocol'
+import { MAX_FRAME_BYTES } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { RefusedRequest } from './problem.ts'
 import { NotStrictJson, parseStrictJson } from './strict-json.ts'
@@ -66,37 +66,4 @@ export function check<Schema extends v.GenericSchema>(schema: Schema, value: unk
     'bad_request',
     field === null ? 'The body must be a JSON object of the documented form.' : `The field ${field} is wrong or missing.`,
   )
-}
-
-/** A query parameter given once or not at all. */
-export function single(query: URLSearchParams, name: string): string | null {
-  const values = query.getAll(name)
-  if (values.length > 1) throw new RefusedRequest('bad_request', `The parameter ${name} stands more than once.`)
-  return values[0] ?? null
-}
-
-/** A whole number in decimal digits, `min` to `max`; `null` when the parameter is absent. */
-export function wholeNumber(query: URLSearchParams, name: string, min: number, max: number): number | null {
-  const text = single(query, name)
-  if (text === null) return null
-  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-  if (!(number >= min && number <= max))
-    throw new RefusedRequest('bad_request', `The parameter ${name} must be a whole number from ${min} to ${max}.`)
-  return number
-}
-
-/** A page's size. */
-export function pageSize(query: URLSearchParams): number {
-  return wholeNumber(query, 'limit', 1, MAX_PAGE_SIZE) ?? DEFAULT_PAGE_SIZE
-}
-
-/** An id in a path or a query; anything else is an address where nothing is. */
-export function idOf(text: string): string {
-  if (!v.is(IdSchema, text)) throw new RefusedRequest('not_found')
-  return text
-}
-
-/** An id, or a code as people type it: `parseCode` says in which forms. */
-export function idOrCode(text: string): string {
-  return parseCode(text) ?? idOf(text)
 }

@@ -10,12 +10,14 @@ import {
   type Hello,
   prepareName,
   type Refusal,
+  ROUTES,
   type Role,
   refusal,
   type ServerFrame,
 } from '@guestwall/protocol'
 import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
+import { checkAccess } from '../access.ts'
 import type { Standing } from '../leaky-buckets.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { type Clock, pause } from '../../domain/ports.ts'
@@ -52,6 +54,9 @@ const CLEAN_CLOSE = 1000
 
 /** Who reads before anybody has said who it is: a guest without a ballot. */
 const ANONYMOUS = { role: 'guest', id: '' } as const
+
+/** Each command has the access of the HTTP route that does the same. */
+const COMMAND_ROUTES = { sendMessage: ROUTES.sendMessage, castVote: ROUTES.castVote, getOnlineList: ROUTES.getOnline } as const
 
 /** What a connection works with. */
 export interface ConnectionParts {
@@ -392,6 +397,8 @@ export class SocketConnection implements Connection {
   }
 
   async #carryOut(command: ClientCommand, actor: Actor): Promise<Outcome<object>> {
+    const forbidden = checkAccess(COMMAND_ROUTES[command.type].access, actor)
+    if (forbidden !== null) return refused(forbidden)
     switch (command.type) {
       case 'sendMessage': {
         const outcome = await this.#parts.messages.send(actor, command)

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { ERRORS, IdSchema, type Refusal, refusal, SUBPROTOCOL } from '@guestwall/protocol'
+import { ERRORS, IdSchema, type Refusal, refusal, SOCKET_PATH, SUBPROTOCOL } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { problemResponse } from '../http/problem.ts'
-
-export const SOCKET_PATH = '/api/realtime/ws'
 
 /** Query parameters that look like credentials. They would appear in logs, so they are refused even when valid. */
 const CREDENTIAL = /token|auth|secret|password|credential/i

@@ -1,0 +1,258 @@
+import type { RouteName } from './routes.ts'
+
+/** The sentences about a route, for SPEC.md and OpenAPI. */
+export interface RouteText {
+  readonly tag: 'guest' | 'host' | 'operator' | 'operation'
+  readonly summary: string
+  readonly description?: string
+  /** What the query parameters mean, by name. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** What the answers mean, by status; one sentence where there is only one status. */
+  readonly answers: string | Readonly<Record<number, string>>
+  /** The form of the request and of the answer of a planned route. */
+  readonly planned?: { readonly asks?: string; readonly answers: string }
+}
+
+const LIMIT = 'The size of the page.'
+const SESSION = 'The session. It may be absent, because a credential belongs to one session.'
+const BEFORE = 'Only messages before this event: the `nextBefore` or `nextCursor` of the previous page.'
+const THE_SESSION = 'The session after the change.'
+const THE_VOTE = 'The vote after the action.'
+const NO_BODY = 'The body may be absent.'
+const KEY = '`{key?}`'
+
+const plannedMessage = (summary: string): RouteText => ({
+  tag: 'host',
+  summary,
+  answers: 'The message after the action.',
+  planned: { asks: KEY, answers: '`{message}`' },
+})
+const plannedGuest = (summary: string): RouteText => ({
+  tag: 'host',
+  summary,
+  answers: 'The guest after the action.',
+  planned: { asks: KEY, answers: '`{guest}`' },
+})
+const voteAction = (summary: string, description: string): RouteText => ({
+  tag: 'host',
+  summary,
+  description: `${description} ${NO_BODY}`,
+  answers: THE_VOTE,
+})
+
+/** One entry for each route of `ROUTES`. It is a module of its own, so that no program carries these sentences. */
+export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
+  listSessions: {
+    tag: 'operator',
+    summary: 'Lists the newest 200 sessions with their credentials, newest first',
+    answers: 'The sessions.',
+  },
+  createSession: {
+    tag: 'operator',
+    summary: 'Creates a session',
+    description: 'The defaults are: open, not moderated, masonry, linen. There is no key: a repeated request creates a second session.',
+    answers: 'The session with the credentials of its host and its wall screens.',
+  },
+  getSession: {
+    tag: 'guest',
+    summary: 'Reads the public facts of a session, by id or by join code',
+    description: 'Letters of a code may be in upper or lower case.',
+    answers: 'The facts that a guest may know before joining.',
+  },
+  join: {
+    tag: 'guest',
+    summary: 'Joins a session',
+    description: 'Creates a guest and signs a credential; nothing is stored. Many joins at once are delayed up to 4 s rather than refused.',
+    answers: 'The guest, and the credential to keep.',
+  },
+  getHistory: {
+    tag: 'guest',
+    summary: 'Lists shown messages, newest first',
+    parameters: { before: BEFORE, limit: LIMIT },
+    answers: 'A page. `nextBefore` is `null` after the last.',
+  },
+  poll: {
+    tag: 'guest',
+    summary: 'Reads the log after a position, or a snapshot',
+    description:
+      'Without `epoch` or without `lastEventId` there is no position, and the answer is a snapshot; so it is where the position is unrecoverable (SYNC-3). A guest who polls is online (ONLINE-1).',
+    parameters: {
+      session: SESSION,
+      epoch: 'The epoch of the position.',
+      lastEventId: 'The last event that was applied.',
+      wait: 'Seconds to wait for the next event, where there is none yet.',
+      replay: 'Answer with pages of the log, however far behind the position is (SYNC-8).',
+    },
+    answers: 'Events after the position (`hasMore`: poll again at once), or a snapshot.',
+  },
+  sendMessage: {
+    tag: 'guest',
+    summary: 'Posts a message to the wall',
+    description: 'The answer comes after the commit (SEND-2). The same key with the same body gets the first result (SEND-1).',
+    answers: { 200: 'The key was known: the first result.', 201: 'The message. It is in the log.' },
+  },
+  castVote: {
+    tag: 'guest',
+    summary: 'Counts the choice of the guest',
+    description:
+      'The answer comes after the commit (SEND-2). A guest has one ballot in a vote (VOTE-2): a second one replaces it where the vote is `changeable`. A ballot after the close is refused for good (VOTE-3).',
+    answers: 'The choice is counted.',
+  },
+  getBallot: {
+    tag: 'guest',
+    summary: 'Reads the caller’s own ballot and its receipt',
+    description: 'Both are `null` before the first ballot.',
+    answers: 'The choice that counts now, and its position in the vote’s chain of ballots.',
+  },
+  getOnline: {
+    tag: 'guest',
+    summary: 'Lists the guests who are online, in the order of arrival',
+    parameters: { session: SESSION, cursor: 'The `nextCursor` of the previous page.', limit: LIMIT },
+    answers: 'A page. `count` is the number of all guests.',
+  },
+  changeSession: {
+    tag: 'host',
+    summary: 'Changes the given fields of a session',
+    answers: THE_SESSION,
+  },
+  endSession: {
+    tag: 'host',
+    summary: 'Ends a session: it stays readable and accepts nothing more',
+    description: NO_BODY,
+    answers: THE_SESSION,
+  },
+  deleteSession: { tag: 'host', summary: 'Deletes a session', answers: 'Deleted.', planned: { answers: '204' } },
+  getJoins: {
+    tag: 'host',
+    summary: 'Counts the new guests of the last minute',
+    description: 'More than `JOINS_ALARM_PER_MINUTE` is unusual.',
+    answers: 'The number, and whether it is unusual.',
+  },
+  listMessages: {
+    tag: 'host',
+    summary: 'Lists messages by status, newest first',
+    parameters: { status: 'Only these; without it all messages that are not removed.', before: BEFORE, limit: LIMIT },
+    answers: 'A page. `nextCursor` is the `before` of the next.',
+  },
+  exportSession: {
+    tag: 'host',
+    summary: 'Exports messages, votes, ballots or the signed audit file',
+    description:
+      'It also works while the session is live, and may or may not include what happens meanwhile. `csv` is UTF-8 with a byte order mark, every cell is quoted, and no cell is a formula. Ballots have no names and no guest ids (VOTE-5). The audit file is `json` only. An answer that breaks off before its end is not a complete file.',
+    parameters: {
+      what: 'What to export.',
+      format: 'The format of the file.',
+      timeZone: 'The zone of the local times in csv, such as `Asia/Shanghai`; without it the server’s.',
+      separator: 'The separator of the cells of csv. A spreadsheet of a language with a decimal comma expects the semicolon.',
+    },
+    answers: 'An attachment, `application/json` or `text/csv`, with a file name.',
+  },
+  createVote: {
+    tag: 'host',
+    summary: 'Creates a vote, as a draft',
+    description: 'The defaults are: one choice, changeable, results visible to everyone at all times.',
+    answers: 'The draft.',
+  },
+  changeVote: {
+    tag: 'host',
+    summary: 'Changes the given fields of a vote',
+    description: 'After the first ballot only the texts of the question and of the options may change.',
+    answers: THE_VOTE,
+  },
+  openVote: voteAction('Opens a draft', 'An open vote is answered without a change.'),
+  closeVote: voteAction('Closes an open vote', 'Every counted ballot was committed before (VOTE-3).'),
+  revealVote: voteAction('Shows the results to everyone', 'It has priority over the vote’s `results`.'),
+  hideVote: voteAction('Hides the results from everyone except hosts', 'It has priority over the vote’s `results`.'),
+  reopenVote: voteAction('Opens a closed vote again', 'Its ballots stay.'),
+  rerunVote: {
+    tag: 'host',
+    summary: 'Opens a new vote with the texts of a closed one',
+    description: 'The old vote keeps its ballots.',
+    answers: THE_VOTE,
+  },
+  voidBallots: {
+    tag: 'host',
+    summary: 'Voids the ballots of guests who joined within a period',
+    description:
+      'For each ballot the chain of ballots gets an entry without a choice, and a new tally is published. These guests can no longer vote in this vote.',
+    answers: THE_VOTE,
+  },
+  removeMessage: {
+    tag: 'host',
+    summary: 'Erases a message and removes it from every screen',
+    description: `The body is erased in the store (LOG-5), and with \`eraseName\` the author’s name too, also of a message that is removed already. ${NO_BODY}`,
+    answers: 'The message without its content.',
+  },
+  approveMessage: plannedMessage('Shows a pending message'),
+  rejectMessage: plannedMessage('Rejects a pending message'),
+  restoreMessage: plannedMessage('Shows a rejected message'),
+  pinMessage: plannedMessage('Pins a message'),
+  unpinMessage: plannedMessage('Unpins a message'),
+  listGuests: {
+    tag: 'host',
+    summary: 'Lists the guests of a session',
+    answers: 'A page.',
+    planned: { asks: '`cursor` `limit` `query`', answers: '`{guests, nextCursor}`' },
+  },
+  renameGuest: plannedGuest('Renames a guest'),
+  muteGuest: plannedGuest('Mutes a guest'),
+  unmuteGuest: plannedGuest('Unmutes a guest'),
+  removeGuest: plannedGuest('Removes a guest'),
+  banGuest: plannedGuest('Bans a guest'),
+  unbanGuest: plannedGuest('Unbans a guest'),
+  createCredential: {
+    tag: 'host',
+    summary: 'Creates a credential',
+    answers: 'The credential.',
+    planned: { asks: '`{key, name, role}`', answers: '201 `{credential, token, url}`' },
+  },
+  listCredentials: {
+    tag: 'host',
+    summary: 'Lists the credentials of a session',
+    answers: 'The credentials.',
+    planned: { answers: '`{credentials}`' },
+  },
+  revokeCredential: {
+    tag: 'host',
+    summary: 'Revokes a credential',
+    answers: 'The credential.',
+    planned: { asks: KEY, answers: '`{credential}`' },
+  },
+  signIn: {
+    tag: 'operator',
+    summary: 'Signs the operator in: with the one-time key of the terminal’s link, or with the operator’s token itself',
+    description: 'The key works once, and each start of the server makes a new one. The token, `OPERATOR_TOKEN`, works at any time.',
+    answers: 'The operator’s token.',
+  },
+  listAddresses: {
+    tag: 'operator',
+    summary: 'Lists the addresses at which guests may find the server, best first',
+    description: 'Each has its network adapter. The list is empty where PUBLIC_URL or a trusted proxy determines the address.',
+    answers: 'The addresses, and the chosen one.',
+  },
+  chooseAddress: {
+    tag: 'operator',
+    summary: 'Chooses the address that QR codes and links show',
+    description: 'The adapter is kept for the next start. `null` chooses the best one.',
+    answers: 'The addresses, and the chosen one.',
+  },
+  getServer: {
+    tag: 'operation',
+    summary: 'Reads the address that guests use, and the version',
+    answers: 'The facts about the server.',
+  },
+  getHealth: { tag: 'operation', summary: 'Says whether the process answers', answers: 'It answers.' },
+  getReadiness: {
+    tag: 'operation',
+    summary: 'Says whether the server can be used',
+    description: 'The server is ready when the store answers within 2 s and accepts writes, and the server is not draining.',
+    answers: { 200: 'Ready.', 503: 'Not ready, and the reason.' },
+  },
+  getMetrics: {
+    tag: 'operation',
+    summary: 'Reads the metrics, for Prometheus',
+    description:
+      'No label contains a session, a guest or an address. For programs on the server’s machine or behind its proxy, or with METRICS_TOKEN.',
+    answers: 'The text format of Prometheus.',
+  },
+}

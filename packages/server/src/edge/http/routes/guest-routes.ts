@@ -1,0 +1,69 @@
+import type { Role } from '@guestwall/protocol'
+import type { JoinHandler } from '../../../handlers/join-handler.ts'
+import type { MessageHandler } from '../../../handlers/message-handler.ts'
+import type { ReadHandler } from '../../../handlers/read-handler.ts'
+import type { SessionHandler } from '../../../handlers/session-handler.ts'
+import type { VoteHandler } from '../../../handlers/vote-handler.ts'
+import type { Presence } from '../../../cluster/presence/presence.ts'
+import type { Slots } from '../../slots.ts'
+import type { Credentials } from '../../tokens.ts'
+import { acquireSlot } from '../acquire-slot.ts'
+import { valueOf } from '../outcome-value.ts'
+import { Reply } from '../reply.ts'
+import type { RouteHandlers } from '../route-handler.ts'
+
+type GuestRoute = 'getSession' | 'join' | 'getHistory' | 'poll' | 'sendMessage' | 'castVote' | 'getBallot' | 'getOnline'
+
+export interface GuestRouteParts {
+  readonly credentials: Credentials
+  readonly join: JoinHandler
+  readonly messages: MessageHandler
+  readonly votes: VoteHandler
+  readonly sessions: SessionHandler
+  readonly read: ReadHandler
+  readonly presence: Presence
+  /** The waiting polls of each credential. */
+  readonly polls: Slots<object>
+  /** How many polls of a credential may wait; 0: no limit. */
+  readonly maxPolls: (role: Role) => number
+}
+
+/** The routes that guests use: join, read, write. */
+export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
+  return {
+    async getSession({ id: idOrCode }) {
+      const { id, code, title, subtitle, state, theme } = valueOf(await parts.sessions.find(idOrCode))
+      return { id, code, title, subtitle, state, theme }
+    },
+    async join({ id, body }) {
+      const actor = valueOf(await parts.join.join(id, body.guestName))
+      return { guest: { id: actor.id, name: actor.name }, token: await parts.credentials.issue(actor) }
+    },
+    async getHistory({ actor, query }) {
+      return Reply.encoded(await parts.read.history(actor.sessionId, query.before, query.limit))
+    },
+    async poll({ actor, query: { epoch, lastEventId, wait, replay }, context }) {
+      // Without an epoch or an id there is no position, and the answer is a snapshot (SYNC-3).
+      const position = epoch === null || lastEventId === null ? null : { epoch, lastEventId }
+      const waitMs = wait * 1000
+      const release = waitMs > 0 ? acquireSlot(parts.polls, actor, parts.maxPolls(actor.role)) : () => {}
+      try {
+        const poll = { position, isWhole: replay !== null, waitMs, isGone: context.req.raw.signal }
+        return Reply.encoded(valueOf(await parts.read.poll(actor, poll)))
+      } finally {
+        release()
+      }
+    },
+    async sendMessage({ actor, body }) {
+      const { message, isReplay } = valueOf(await parts.messages.send(actor, body))
+      return Reply.withStatus(isReplay ? 200 : 201, { message })
+    },
+    async castVote({ actor, id: voteId, body }) {
+      return { ballot: valueOf(await parts.votes.cast(actor, { ...body, voteId })) }
+    },
+    async getBallot({ actor, id }) {
+      return valueOf(await parts.votes.own(actor, id))
+    },
+    getOnline: ({ actor, query }) => parts.presence.page(actor.sessionId, query.cursor, query.limit),
+  }
+}

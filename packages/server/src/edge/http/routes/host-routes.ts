@@ -1,0 +1,78 @@
+import type { VoteAction } from '../../../log/decide/command.ts'
+import type { ExportHandler } from '../../../handlers/export-handler.ts'
+import type { JoinHandler } from '../../../handlers/join-handler.ts'
+import type { ModerationHandler } from '../../../handlers/moderation-handler.ts'
+import type { SessionHandler } from '../../../handlers/session-handler.ts'
+import type { VoteHandler } from '../../../handlers/vote-handler.ts'
+import type { NodeBindings } from '../../admission.ts'
+import type { Slots } from '../../slots.ts'
+import { acquireSlot } from '../acquire-slot.ts'
+import { valueOf } from '../outcome-value.ts'
+import type { RouteHandler, RouteHandlers } from '../route-handler.ts'
+import { streamedBody } from '../streamed-body.ts'
+
+/** Exports of one credential at the same time. */
+const MAX_EXPORTS = 2
+
+type VoteActionRoute = 'openVote' | 'closeVote' | 'revealVote' | 'hideVote' | 'reopenVote' | 'rerunVote'
+type HostRoute =
+  | 'changeSession'
+  | 'endSession'
+  | 'getJoins'
+  | 'listMessages'
+  | 'removeMessage'
+  | 'exportSession'
+  | 'createVote'
+  | 'changeVote'
+  | 'voidBallots'
+  | VoteActionRoute
+
+export interface HostRouteParts {
+  readonly join: JoinHandler
+  readonly votes: VoteHandler
+  readonly sessions: SessionHandler
+  readonly moderation: ModerationHandler
+  readonly exports: ExportHandler
+  /** The running exports of each credential. */
+  readonly exporting: Slots<object>
+  readonly onError: (error: unknown) => void
+}
+
+/** The routes of a session's host. */
+export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
+  const { votes, sessions, moderation } = parts
+  const actOnVote =
+    (action: VoteAction): RouteHandler<VoteActionRoute> =>
+    async ({ actor, id, body }) => ({ vote: valueOf(await votes.act(actor, id, action, body.key)) })
+
+  return {
+    changeSession: async ({ actor, body }) => ({ session: valueOf(await sessions.change(actor, body)) }),
+    endSession: async ({ actor, body }) => ({ session: valueOf(await sessions.end(actor, body.key)) }),
+    getJoins: async ({ actor }) => valueOf(await parts.join.recent(actor)),
+    listMessages: async ({ actor, query }) => valueOf(await moderation.list(actor, query)),
+    removeMessage: async ({ actor, id, body }) => ({ message: valueOf(await moderation.remove(actor, id, body)) }),
+    createVote: async ({ actor, body }) => ({ vote: valueOf(await votes.create(actor, body)) }),
+    changeVote: async ({ actor, id, body }) => ({ vote: valueOf(await votes.change(actor, id, body)) }),
+    openVote: actOnVote('open'),
+    closeVote: actOnVote('close'),
+    revealVote: actOnVote('reveal'),
+    hideVote: actOnVote('hide'),
+    reopenVote: actOnVote('reopen'),
+    rerunVote: actOnVote('rerun'),
+    voidBallots: async ({ actor, id, body }) => ({ vote: valueOf(await votes.void(actor, id, body)) }),
+    async exportSession({ actor, query, context }) {
+      // Opening reads nothing of the export yet, so a refused request occupies no slot.
+      const { fileName, contentType, pieces } = valueOf(await parts.exports.open(actor, query))
+      const release = acquireSlot(parts.exporting, actor, MAX_EXPORTS)
+      const environment = context.env as NodeBindings | undefined
+      return new Response(streamedBody(pieces, environment, { onError: parts.onError, onEnd: release }), {
+        headers: {
+          'content-type': contentType,
+          'content-disposition': `attachment; filename="${fileName}"`,
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        },
+      })
+    },
+  }
+}
