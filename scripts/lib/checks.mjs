@@ -16,7 +16,15 @@ export function checkSteps() {
     { name: 'lint', after: 'types: packages', ...tool('oxlint', ['--deny-warnings']), summary: lastLine },
     { name: 'format', ...tool('biome', ['format']), summary: firstLine },
     { name: 'imports', ...importRules([], ['packages', 'apps', 'tests', 'bench', 'scripts']), summary: lastLine },
+    { name: 'unused', ...tool('knip', ['--no-progress']), summary: () => 'no file, export or dependency' },
     { name: 'size', ...tool('size-limit', ['--json']), summary: sizes },
+    {
+      name: 'packages',
+      after: 'types: packages',
+      command: process.execPath,
+      args: [inRoot('scripts/packages.mjs'), '--check'],
+      summary: lastLine,
+    },
     { name: 'unit tests', ...tool('vitest', vitestArgs('unit')), summary: countOfTests },
   ]
 }
