@@ -36,7 +36,7 @@ const SERVER = {
 }
 
 /** Files of the server that put its stations together: they may import all of them, and no station imports them. */
-const ASSEMBLY = ['app.ts', 'cli', 'index.ts', 'main.ts', 'testing']
+const ASSEMBLY = ['app.ts', 'assembly', 'start-app.ts', 'cli', 'index.ts', 'main.ts', 'testing']
 
 /** Code that decides: it takes state, input, time and randomness as arguments and returns data. */
 const PURE = '^packages/(protocol/src/(?!testing/)|client/src/core/|server/src/(domain|log/decide)/)'

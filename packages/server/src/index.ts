@@ -1,5 +1,7 @@
 export { type Seal, sealOf } from './audit/seal.ts'
-export { type App, type AppParts, assemble, type Core, startApp } from './app.ts'
+export { assemble, type Core } from './app.ts'
+export type { AppParts } from './assembly/app-parts.ts'
+export { type App, startApp } from './start-app.ts'
 export { type Config, describeConfig, readConfig, WrongConfig } from './config.ts'
 export type { Clock, Random } from './domain/ports.ts'
 export type { PeerSocket } from './edge/ws/peer-socket.ts'

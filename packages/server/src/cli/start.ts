@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { sealOf } from '../audit/seal.ts'
-import { type App, startApp } from '../app.ts'
+import { type App, startApp } from '../start-app.ts'
 import { type Config, readConfig, warnings } from '../config.ts'
 import { every } from '../domain/ports.ts'
 import { Tokens } from '../edge/tokens.ts'

@@ -31,7 +31,7 @@ let session: LiveSession
 
 beforeEach(() => {
   clock = new ManualClock()
-  pool = new ConnectionPool(clock, { next: () => 0.5, id: () => 'id', code: () => 'CODE22' }, () => {})
+  pool = new ConnectionPool(clock, { next: () => 0.5, id: () => 'id', code: () => 'CODE22' })
   session = new LiveSession(
     's',
     {} as Store,

@@ -1,8 +1,9 @@
 import { encodeFrame, HEARTBEAT_MS } from '@guestwall/protocol'
 import { type Clock, every, type Random } from '../domain/ports.ts'
+import { Emitter, type Signal } from '../domain/signal.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Reader } from './reader.ts'
-import { type FlushListener, SessionReaders } from './session-readers.ts'
+import { SessionReaders } from './session-readers.ts'
 import { pingFrame, textFrame } from './text-frame.ts'
 
 /** Connections are split into this many groups; each group gets its heartbeat at another moment, so that ten thousand are not sent at once. */
@@ -33,20 +34,30 @@ interface Member {
   lastProgressMs: number
 }
 
+/** One shared frame was offered to so many readers. */
+export interface Flush {
+  readonly readers: number
+  readonly tookMs: number
+}
+
 /** Every live connection of this server: by session for delivery, by group for heartbeats. */
 export class ConnectionPool {
   readonly #clock: Clock
   readonly #random: Random
-  readonly #onFlush: FlushListener
+  readonly #flushed = new Emitter<Flush>()
   readonly #sessions = new Map<string, SessionReaders>()
   readonly #groups: Set<Member>[] = Array.from({ length: HEARTBEAT_GROUPS }, () => new Set())
   #nextGroup = 0
   #size = 0
 
-  constructor(clock: Clock, random: Random, onFlush: FlushListener) {
+  constructor(clock: Clock, random: Random) {
     this.#clock = clock
     this.#random = random
-    this.#onFlush = onFlush
+  }
+
+  /** Every round of writes of one session. */
+  get flushed(): Signal<Flush> {
+    return this.#flushed
   }
 
   get size(): number {
@@ -62,7 +73,7 @@ export class ConnectionPool {
   add(session: LiveSession, connection: Connection, online: number): () => void {
     let readers = this.#sessions.get(session.id)
     if (readers === undefined) {
-      readers = new SessionReaders(session, this.#clock, this.#onFlush)
+      readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }))
       readers.setOnline(online)
       this.#sessions.set(session.id, readers)
     }

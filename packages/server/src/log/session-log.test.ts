@@ -137,3 +137,37 @@ describe('the queue of a session', () => {
     expect(log.refusalOf(HOST)).toBeNull()
   })
 })
+
+describe('the signals of the log', () => {
+  test('[SEND-2] a commit is announced after it is durable and before its commands are answered', async () => {
+    const order: string[] = []
+    log.committed.on(({ slice }) => order.push(`committed ${slice.from}-${slice.to}`))
+    const answered = log.append(message(guest('a'), 'a-1')).then(() => order.push('answered'))
+    expect(order).toEqual([])
+    await store.letAllThrough()
+    await answered
+    expect(order).toEqual(['committed 0-1', 'answered'])
+  })
+
+  test('a batch that appends no event is not announced', async () => {
+    const commits: unknown[] = []
+    log.committed.on((commit) => commits.push(commit))
+    const removed = log.append({ kind: 'removeMessage', actor: HOST, key: 'remove', bodyHash: '', messageId: 'none' })
+    await store.letAllThrough()
+    expect(await removed).toMatchObject({ refusal: { code: 'message_not_found' } })
+    expect(commits).toEqual([])
+  })
+
+  test('[SEND-1] a store that fails answers every command of the batch `unavailable`, and is announced once', async () => {
+    const failures: unknown[] = []
+    const failing = new SessionLog({
+      store: { append: () => Promise.reject(new Error('gone')) },
+      clock: new ManualClock(),
+      random: { next: () => 0, id: () => 'id', code: () => 'ABC234' },
+      bodyKey: 'body-key-of-this-test',
+    })
+    failing.failed.on((error) => failures.push(error))
+    expect(await failing.append(message(guest('a'), 'a-1'))).toMatchObject({ refusal: { code: 'unavailable', retryable: true } })
+    expect(failures).toEqual([new Error('gone')])
+  })
+})

@@ -1,0 +1,65 @@
+import { BUILT_MODERATIONS } from '@guestwall/protocol'
+import type { Config } from '../config.ts'
+import type { LiveSessions } from '../feed/live-sessions.ts'
+import { ExportHandler } from '../handlers/export-handler.ts'
+import { JoinHandler } from '../handlers/join-handler.ts'
+import { MessageHandler } from '../handlers/message-handler.ts'
+import { ModerationHandler } from '../handlers/moderation-handler.ts'
+import { PostLimits, type PostRates } from '../handlers/post-limits.ts'
+import { ReadHandler } from '../handlers/read-handler.ts'
+import { SessionHandler } from '../handlers/session-handler.ts'
+import { VoteHandler } from '../handlers/vote-handler.ts'
+import type { SessionLog } from '../log/session-log.ts'
+import type { Store } from '../log/store.ts'
+import type { AppParts } from './app-parts.ts'
+import type { ClusterParts } from './cluster-parts.ts'
+
+/** Messages and ballots of one guest at once, before the rate applies: a guest may send a few in a row. */
+const GUEST_BURST = 5
+
+/** One handler a subject: each checks permission, text and limits of its commands. */
+export interface Handlers {
+  readonly join: JoinHandler
+  readonly messages: MessageHandler
+  readonly votes: VoteHandler
+  readonly sessions: SessionHandler
+  readonly moderation: ModerationHandler
+  readonly exports: ExportHandler
+  readonly read: ReadHandler
+}
+
+export function handlersOf(
+  { config, clock, random, seal, moderations }: AppParts,
+  { limits, presence }: ClusterParts,
+  { store, log, live, onJoined }: { store: Store; log: SessionLog; live: LiveSessions; onJoined: () => void },
+): Handlers {
+  const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
+  return {
+    join: new JoinHandler({
+      live,
+      limits,
+      rate: { perSecond: config.JOINS_PER_SECOND, burst: config.JOINS_PER_SECOND },
+      alarmPerMinute: config.JOINS_ALARM_PER_MINUTE,
+      onJoined,
+      clock,
+      random,
+    }),
+    messages: new MessageHandler({ log, live, limits: postLimits }),
+    votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
+    sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS }),
+    moderation: new ModerationHandler({ store, log, random }),
+    exports: new ExportHandler({ store, seal, clock }),
+    read: new ReadHandler({ live, store, presence, clock }),
+  }
+}
+
+function postRates(config: Config): PostRates {
+  const perSecond = (rate: number) => ({ perSecond: rate, burst: rate })
+  return {
+    guest: { perSecond: config.GUEST_POSTS_PER_MINUTE / 60, burst: GUEST_BURST },
+    session: perSecond(config.SESSION_POSTS_PER_SECOND),
+    newcomers: perSecond(config.NEWCOMER_POSTS_PER_SECOND),
+    newcomerMs: config.NEWCOMER_SECONDS * 1000,
+    ballotAfterMs: config.BALLOT_AFTER_SECONDS * 1000,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Session } from '@guestwall/protocol'
+import { expect, test } from 'vitest'
+import type { LogEvent } from '../domain/log-event.ts'
+import { LastStates } from './last-states.ts'
+
+const SESSION: Session = {
+  id: 's',
+  code: 'ABC234',
+  title: 'Test',
+  subtitle: '',
+  state: 'open',
+  moderation: 'off',
+  slowModeSeconds: 0,
+  layout: 'masonry',
+  theme: 'linen',
+  createdAt: '2026-11-22T10:00:00.000Z',
+}
+const changed: LogEvent = {
+  audience: 'everyone',
+  event: { id: 8, type: 'session.changed', at: SESSION.createdAt, data: { ...SESSION, moderation: 'closed' } },
+}
+
+test('a batch leaves its session as its events changed it, at its head', () => {
+  const last = new LastStates()
+  last.note('s', SESSION, { epoch: 'e', from: 7, to: 8, events: [changed] })
+  expect(last.expect('s')).toEqual({ session: { ...SESSION, moderation: 'closed' }, epoch: 'e', head: 8 })
+})
+
+test('a state is expected once: a batch whose outcome is unknown leaves none', () => {
+  const last = new LastStates()
+  last.note('s', SESSION, { epoch: 'e', from: 7, to: 7, events: [] })
+  expect(last.expect('s')).not.toBeNull()
+  expect(last.expect('s')).toBeNull()
+})
+
+test('after a wrong expectation sixteen batches expect nothing, then the next one does', () => {
+  const last = new LastStates()
+  last.wasWrong('s')
+  const expectations = Array.from({ length: 17 }, () => {
+    last.note('s', SESSION, { epoch: 'e', from: 7, to: 7, events: [] })
+    return last.expect('s') !== null
+  })
+  expect(expectations).toEqual([...Array<boolean>(16).fill(false), true])
+})
