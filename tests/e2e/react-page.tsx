@@ -1,8 +1,21 @@
 /* The page of react.e2e.ts: real clients against a server in memory and virtual time, in a real browser's document. */
 import { RealtimeClient, type RealtimeClientOptions } from '@guestwall/client'
 import { FakeServer, seededRandom, TestStorage, VirtualClock } from '@guestwall/client/testing'
-import { ConnectionBadge, messagesEn, MessageStream, useGuestwall, useRealtimeClient } from '@guestwall/react'
-import { act, StrictMode } from 'react'
+import {
+  ConnectionBadge,
+  GuestwallProvider,
+  messagesEn,
+  MessageStream,
+  StreamItem,
+  type StreamItemProps,
+  useConnection,
+  useMessages,
+  useOnline,
+  useRealtimeClient,
+  useSnapshot,
+  useVotes,
+} from '@guestwall/react'
+import { act, type ReactNode, StrictMode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server.browser'
 
@@ -39,7 +52,7 @@ interface ViewProps {
 
 /** As an application would write it: labels and functions in place. */
 function View({ client, onItem }: ViewProps) {
-  const snapshot = useGuestwall(client)
+  const snapshot = useSnapshot(client)
   return (
     <div>
       <b>{snapshot.state}</b>
@@ -73,7 +86,7 @@ const cases = {
       },
       getSnapshot: client.getSnapshot,
     }
-    const Count = () => <i>{useGuestwall(counted).messages.length}</i>
+    const Count = () => <i>{useSnapshot(counted).messages.length}</i>
     const element = place()
     const root = createRoot(element)
     act(() => root.render(<Count />))
@@ -135,6 +148,101 @@ const cases = {
     const count = element.querySelectorAll('.gw-note').length
     act(() => client.close())
     return { first, forOthers, forOwn, kept, count }
+  },
+
+  /** Components that read one part of the snapshot each, below a provider. */
+  async selectors() {
+    const { server, options, pass } = setUp()
+    const renders = { app: 0, connection: 0, online: 0, votes: 0, list: 0, items: 0 }
+    const Connection = () => <b>{useConnection().state + count('connection')}</b>
+    const Online = () => <i>{`${useOnline()}${count('online')}`}</i>
+    const Votes = () => <i>{`${useVotes().length}${count('votes')}`}</i>
+    const renderMessage = (props: StreamItemProps): ReactNode => {
+      count('items')
+      return <StreamItem {...props} />
+    }
+    const List = () => {
+      count('list')
+      return <MessageStream messages={useMessages()} renderMessage={renderMessage} />
+    }
+    const App = () => (
+      <GuestwallProvider options={options()}>
+        {count('app')}
+        <Connection />
+        <Online />
+        <Votes />
+        <List />
+      </GuestwallProvider>
+    )
+    function count(name: keyof typeof renders): '' {
+      renders[name] += 1
+      return ''
+    }
+    const element = place()
+    const root = createRoot(element)
+    act(() => root.render(<App />))
+    await pass(1_000)
+    for (let at = 0; at < 99; at += 1) server.say(`message ${at}`)
+    await pass(1_000)
+    const before = { ...renders }
+    server.say('one more')
+    await pass(1_000)
+    const shown = element.querySelectorAll('.gw-note').length
+    act(() => root.unmount())
+    const more = (name: keyof typeof renders) => renders[name] - before[name]
+    return {
+      shown,
+      items: more('items'),
+      list: more('list'),
+      others: { app: more('app'), connection: more('connection'), online: more('online'), votes: more('votes') },
+    }
+  },
+
+  /** A provider in strict mode, whose application is edited four times. */
+  async strictProvider() {
+    const { clock, server, options, pass } = setUp()
+    const Shown = () => <b>{useConnection().state}</b>
+    const root = createRoot(place())
+    for (let edit = 0; edit < 5; edit += 1) {
+      act(() =>
+        root.render(
+          <StrictMode>
+            <GuestwallProvider options={options()}>
+              <Shown key={edit} />
+            </GuestwallProvider>
+          </StrictMode>,
+        ),
+      )
+      await pass(1_000)
+    }
+    const opened = server.pairs.length
+    act(() => root.unmount())
+    await pass(1_000)
+    return { opened, afterwards: openSockets(server), pending: clock.pending }
+  },
+
+  /** The provider gets another session, twice. */
+  async otherSession() {
+    const { server, options, pass } = setUp()
+    const Shown = () => <b>{useConnection().state}</b>
+    const element = place()
+    const root = createRoot(element)
+    const open: number[] = []
+    for (const session of ['session-1', 'session-2', 'session-1']) {
+      act(() =>
+        root.render(
+          <GuestwallProvider options={{ ...options(), session }}>
+            <Shown />
+          </GuestwallProvider>,
+        ),
+      )
+      await pass(1_000)
+      open.push(openSockets(server))
+    }
+    const shown = element.textContent
+    act(() => root.unmount())
+    await pass(1_000)
+    return { open, shown, afterwards: openSockets(server) }
   },
 
   /** Four edits of a component while the page is open, in strict mode. */

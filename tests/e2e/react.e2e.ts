@@ -36,7 +36,7 @@ function run<Name extends Case>(name: Name): Promise<Results[Name]> {
   return page.evaluate((asked) => (globalThis as unknown as { runCase(name: string): Promise<never> }).runCase(asked), name)
 }
 
-test('useGuestwall subscribes once, however often its client changes', async () => {
+test('useSnapshot subscribes once, however often its client changes', async () => {
   expect(await run('subscriptions')).toEqual({ subscriptions: 1, shown: '90' })
 })
 
@@ -54,4 +54,21 @@ test('one new message among a hundred renders its own item and no other', async 
 
 test('useRealtimeClient leaves one socket after four hot reloads in strict mode, and none when the page goes', async () => {
   expect(await run('hotReloads')).toEqual({ open: [1, 1, 1, 1, 1], guests: 1, afterwards: 0, pending: 0 })
+})
+
+test('one new message among a hundred renders one item, its list, and no reader of another part of the snapshot', async () => {
+  const { shown, items, list, others } = await run('selectors')
+  expect(shown).toBe(100)
+  expect(items).toBeLessThanOrEqual(2)
+  // Once for the message, once for the count of unseen ones.
+  expect(list).toBeLessThanOrEqual(2)
+  expect(others).toEqual({ app: 0, connection: 0, online: 0, votes: 0 })
+})
+
+test('a provider opens one socket in strict mode, keeps it while components below it are edited, and leaves none', async () => {
+  expect(await run('strictProvider')).toEqual({ opened: 1, afterwards: 0, pending: 0 })
+})
+
+test('another session closes the client of the one before', async () => {
+  expect(await run('otherSession')).toEqual({ open: [1, 1, 1], shown: 'connected', afterwards: 0 })
 })

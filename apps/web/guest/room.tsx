@@ -1,6 +1,6 @@
 import { type ClientRefusal, RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
-import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useGuestwall, VoteAnnouncer, VotePanel } from '@guestwall/react'
+import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useSnapshot, VoteAnnouncer, VotePanel } from '@guestwall/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
@@ -46,7 +46,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const t = guestMessages(language)
   const labels = useMemo(() => roomLabels(language), [language])
   const client = useClient(joined, known.id, name)
-  const snapshot = useGuestwall(client)
+  const snapshot = useSnapshot(client)
   const session = snapshot.wall?.session ?? known
   const token = useToken(client, known.id)
   const { messages, older } = useHistory(token, known.id, snapshot)

@@ -1,7 +1,7 @@
 import type { Vote } from '@guestwall/protocol'
-import { languageOf, TallyTable, tallyRows, votersOf } from '@guestwall/react'
+import { languageOf, resultsAudience, TallyTable, viewResults } from '@guestwall/react'
 import type { VoteAction } from '../shared/vote-calls.ts'
-import { hallView, isOnWall } from './hall-view.ts'
+import { isOnWall } from './hall-view.ts'
 import { VoidBallots } from './void-ballots.tsx'
 import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -22,19 +22,19 @@ interface HostVoteProps {
 
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
 export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, onVoid, t }: HostVoteProps) {
-  const rows = vote.state === 'draft' ? null : tallyRows(vote)
+  const results = viewResults(vote)
   const next = nextAction(vote, isRunning)
   return (
     <article className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
       <p className="host-vote__facts">
         <span className={`console__state console__state--${vote.state}`}>{t.states[vote.state]}</span>
-        {vote.state !== 'draft' && <span>{t.ballots(votersOf(vote))}</span>}
-        {vote.state === 'open' && online !== null && online > 0 && <span>{t.ofOnline(percentOf(votersOf(vote), online))}</span>}
+        {vote.state !== 'draft' && <span>{t.ballots(results.voters)}</span>}
+        {vote.state === 'open' && online !== null && online > 0 && <span>{t.ofOnline(percentOf(results.voters, online))}</span>}
       </p>
       <h3 className="host-vote__question" dir="auto" lang={languageOf(vote.question)}>
         {vote.question}
       </h3>
-      {rows === null ? (
+      {vote.state === 'draft' || !results.areVisible ? (
         <ol className="host-vote__options">
           {vote.options.map(({ id, label }) => (
             <li key={id} dir="auto" lang={languageOf(label)}>
@@ -43,10 +43,10 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
           ))}
         </ol>
       ) : (
-        <TallyTable rows={rows} caption={t.table.caption} labels={t.table} />
+        <TallyTable rows={results.rows} caption={t.table.caption} labels={t.table} />
       )}
       <p className="host-vote__hall">
-        <b>{t.hallSees}</b> {t.hall[hallView(vote)]} {isLayout === true && t.onWall}
+        <b>{t.hallSees}</b> {t.hall[resultsAudience(vote)]} {isLayout === true && t.onWall}
       </p>
       <div className="host-vote__actions">
         {actionsOf(vote, isRunning).map((action) => (
@@ -65,7 +65,7 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
           </Button>
         )}
       </div>
-      {vote.state !== 'draft' && votersOf(vote) > 0 && <VoidBallots onVoid={onVoid} t={t.voiding} />}
+      {vote.state !== 'draft' && results.voters > 0 && <VoidBallots onVoid={onVoid} t={t.voiding} />}
     </article>
   )
 }

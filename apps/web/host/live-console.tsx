@@ -1,5 +1,5 @@
 import type { ChangeSessionBody } from '@guestwall/protocol'
-import { closedNotice, openVotes, useGuestwall, wallMessages } from '@guestwall/react'
+import { closedNotice, openVotes, useSnapshot, wallMessages } from '@guestwall/react'
 import { useEffect, useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
@@ -37,7 +37,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const t = hostMessages(language)
   const { hostToken } = credentials
   const client = useLastingClient(sessionId, hostToken)
-  const snapshot = useGuestwall(client)
+  const snapshot = useSnapshot(client)
   const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
   const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')

@@ -1,7 +1,7 @@
 import { byLanguage } from '../shared/catalogs.ts'
 import type { Results, VoteState } from '@guestwall/protocol'
+import type { ResultsAudience } from '@guestwall/react'
 import type { VoteAction } from '../shared/vote-calls.ts'
-import type { HallView } from './hall-view.ts'
 import type { DraftProblem } from './vote-draft.ts'
 
 export interface VoteDeskMessages {
@@ -12,7 +12,7 @@ export interface VoteDeskMessages {
   readonly ballots: (count: number) => string
   readonly ofOnline: (percent: number) => string
   readonly hallSees: string
-  readonly hall: Readonly<Record<HallView, string>>
+  readonly hall: Readonly<Record<ResultsAudience, string>>
   readonly actions: Readonly<Record<VoteAction, string>>
   readonly done: Readonly<Record<VoteAction, string>>
   readonly undo: string

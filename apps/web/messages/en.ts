@@ -229,13 +229,13 @@ export const hostVotes: VoteDeskMessages = {
   ofOnline: (percent) => `${percent}% of the guests here`,
   hallSees: 'Right now',
   hall: {
-    nothing: 'Nobody sees this vote yet.',
-    all: 'Everybody sees the results.',
-    shownByHost: 'You have shown the results: everybody sees them.',
+    draft: 'Nobody sees this vote yet.',
+    everyone: 'Everybody sees the results.',
+    revealed: 'You have shown the results: everybody sees them.',
     voters: 'Guests who have voted see the results on their phones; the wall shows only how many voted.',
     afterClose: 'The wall shows only how many voted; the results come when the vote closes.',
     never: 'The wall shows only how many voted, until you reveal the results.',
-    hiddenByHost: 'You have hidden the results: the wall shows only how many voted.',
+    hidden: 'You have hidden the results: the wall shows only how many voted.',
   },
   actions: {
     open: 'Open the vote',

@@ -1,5 +1,5 @@
 import { RealtimeClient } from '@guestwall/client'
-import { useGuestwall } from '@guestwall/react'
+import { useSnapshot } from '@guestwall/react'
 import { useEffect, useState } from 'react'
 
 /** A refused link is tried again this often: a server that cannot check credentials now (its clock, its secret) may later. */
@@ -15,7 +15,7 @@ export function useLastingClient(session: string, token: string): RealtimeClient
     client.connect()
     return () => client.close()
   }, [client])
-  const isRefused = useGuestwall(client).closedReason === 'unauthorised'
+  const isRefused = useSnapshot(client).closedReason === 'unauthorised'
   useEffect(() => {
     if (!isRefused) return
     let trial: RealtimeClient | null = null

@@ -1,5 +1,5 @@
 import type { Vote } from '@guestwall/protocol'
-import { ResultsWall, tallyRows } from '@guestwall/react'
+import { ResultsWall, viewResults } from '@guestwall/react'
 import type { Language } from '../shared/catalogs.ts'
 import { Invitation } from './invitation.tsx'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
@@ -27,6 +27,7 @@ export function ResultsScreen({ vote, unit, textScale, language }: ResultsScreen
 
 /** When the results come, as far as the vote itself says it. */
 export function noteOf(vote: Vote, { hints }: WallPageMessages): string | null {
-  if (tallyRows(vote) !== null || vote.state !== 'open' || vote.revealed !== undefined) return null
-  return vote.results === 'afterVoting' || vote.results === 'afterClose' ? hints[vote.results] : null
+  const results = viewResults(vote)
+  if (results.areVisible || (results.hint !== 'afterVoting' && results.hint !== 'afterClose')) return null
+  return hints[results.hint]
 }

@@ -1,5 +1,5 @@
 import type { Vote } from '@guestwall/protocol'
-import { last, tallyRows, wallVote } from '@guestwall/react'
+import { last, viewResults, wallVote } from '@guestwall/react'
 import type { VoteAction } from '../shared/vote-calls.ts'
 
 /** What a host's key does with which vote. */
@@ -19,5 +19,5 @@ export function voteKeyAct(votes: readonly Vote[]): VoteAct | null {
 /** Enter: shows or hides the results of the vote that the wall shows. `seen`: the votes as this wall sees them. */
 export function resultsKeyAct(seen: readonly Vote[]): VoteAct | null {
   const vote = wallVote(seen)
-  return vote === null ? null : { voteId: vote.id, action: tallyRows(vote) === null ? 'reveal' : 'hide' }
+  return vote === null ? null : { voteId: vote.id, action: viewResults(vote).areVisible ? 'hide' : 'reveal' }
 }

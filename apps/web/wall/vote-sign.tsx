@@ -1,5 +1,5 @@
 import type { Vote } from '@guestwall/protocol'
-import { languageOf, votersOf } from '@guestwall/react'
+import { languageOf, viewResults } from '@guestwall/react'
 import type { WallPageMessages } from './messages.ts'
 
 /** A quiet sign that a vote is open, while the wall shows something else. */
@@ -10,7 +10,7 @@ export function VoteSign({ vote, t }: { readonly vote: Vote; readonly t: WallPag
       <p className="vote-sign__question" dir="auto" lang={languageOf(vote.question)}>
         {vote.question}
       </p>
-      <p className="vote-sign__voters">{t.voters(votersOf(vote))}</p>
+      <p className="vote-sign__voters">{t.voters(viewResults(vote).voters)}</p>
     </section>
   )
 }

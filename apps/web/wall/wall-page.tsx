@@ -1,4 +1,4 @@
-import { closedNotice, ConnectionBadge, useBox, useGuestwall, wallMessages } from '@guestwall/react'
+import { closedNotice, ConnectionBadge, useBox, useSnapshot, wallMessages } from '@guestwall/react'
 import { useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
@@ -39,7 +39,7 @@ type Over = 'qr' | 'keys' | null
 function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; readonly token: string; readonly choice: LanguageChoice }) {
   const t = wallPageMessages(choice.language)
   const client = useLastingClient(sessionId, token)
-  const snapshot = useGuestwall(client)
+  const snapshot = useSnapshot(client)
   const page = useRef<HTMLDivElement>(null)
   const box = useBox(page)
   const guestUrl = useGuestUrl(snapshot.state === 'connected').url

@@ -1,30 +1,79 @@
-export * from './hooks/use-guestwall.ts'
-export * from './hooks/use-realtime-client.ts'
-export * from './messages/messages.ts'
-export * from './messages/zh-CN.ts'
-export * from './messages/en.ts'
-export * from './components/shared/language-of.ts'
-export * from './components/shared/is-composing.ts'
-export * from './components/shared/last.ts'
-export * from './components/shared/folded-text.tsx'
-export * from './components/shared/icons.tsx'
-export * from './components/connection/connection-notice.ts'
-export * from './components/connection/use-connection-notice.ts'
-export * from './components/connection/connection-badge.tsx'
-export * from './components/people/online-list.tsx'
-export * from './components/composer/draft-check.ts'
-export * from './components/composer/message-composer.tsx'
-export * from './components/stream/stream-item.tsx'
-export * from './components/stream/message-stream.tsx'
-export * from './components/vote/tally-rows.ts'
-export * from './components/vote/tally-table.tsx'
-export * from './components/vote/vote-labels.ts'
-export * from './components/vote/vote-view.ts'
-export * from './components/vote/vote-panel.tsx'
-export * from './components/vote/vote-announcer.tsx'
-export { type FlowMessage } from './components/wall/flow.ts'
-export * from './hooks/use-box.ts'
-export * from './components/wall/wall-messages.ts'
-export * from './components/wall/message-wall.tsx'
-export * from './components/wall/results-wall.tsx'
-export * from './components/wall/wall-vote.ts'
+'use client'
+
+// Bundlers with server components need the directive in the entry, and named exports behind it.
+export { GuestwallProvider, type GuestwallProviderProps } from './provider.tsx'
+export type { GuestwallClient } from './context.ts'
+
+export { type GuestwallActions, useActions } from './hooks/use-actions.ts'
+export { type Box, useBox } from './hooks/use-box.ts'
+export { useCatalog } from './hooks/use-catalog.ts'
+export { type Composer, useComposer } from './hooks/use-composer.ts'
+export { type Connection, useConnection } from './hooks/use-connection.ts'
+export { useGuestwall, useGuestwallClient } from './hooks/use-guestwall.ts'
+export { useMessages } from './hooks/use-messages.ts'
+export { type OnlineGuests, useOnline, useOnlineGuests } from './hooks/use-online.ts'
+export { useRealtimeClient } from './hooks/use-realtime-client.ts'
+export { useGuest, useSession } from './hooks/use-session.ts'
+export { type SnapshotSelector, type SnapshotSource, useSnapshot } from './hooks/use-snapshot.ts'
+export { useBallots, useVote, useVotes, type VoteWithBallot } from './hooks/use-votes.ts'
+export { shallowEqual } from './hooks/shallow-equal.ts'
+
+export { messagesEn } from './messages/en.ts'
+export { messagesZhCN } from './messages/zh-CN.ts'
+export type { GuestwallMessages } from './messages/messages.ts'
+export { type Plural, type PluralForms, pluralOf } from './messages/plural.ts'
+
+export { type ConnectionLabels, ConnectionBadge, type ConnectionBadgeProps } from './components/connection/connection-badge.tsx'
+export {
+  type ClosedNotice,
+  closedNotice,
+  type ConnectionFacts,
+  type ConnectionNotice,
+  connectionNotice,
+  isPassing,
+  type NoticeContext,
+} from './components/connection/connection-notice.ts'
+export { useConnectionNotice } from './components/connection/use-connection-notice.ts'
+
+export { MessageStream, type MessageStreamLabels, type MessageStreamProps } from './components/stream/message-stream.tsx'
+export { StreamItem, type StreamItemLabels, type StreamItemProps } from './components/stream/stream-item.tsx'
+
+export { checkDraft, type DraftCheck } from './components/composer/draft-check.ts'
+export { type ComposerLabels, MessageComposer, type MessageComposerProps } from './components/composer/message-composer.tsx'
+
+export {
+  type ResultsAudience,
+  type ResultsHint,
+  type ResultsView,
+  resultsAudience,
+  type TallyRow,
+  viewResults,
+} from './components/vote/results-view.ts'
+export { TallyBar, TallyTable, type TallyTableLabels, type TallyTableProps } from './components/vote/tally-table.tsx'
+export { VoteAnnouncer, type VoteAnnouncerProps } from './components/vote/vote-announcer.tsx'
+export type { VoteLabels } from './components/vote/vote-labels.ts'
+export type { OptionState, RenderOption } from './components/vote/vote-options.tsx'
+export { VotePanel, type VotePanelProps } from './components/vote/vote-panel.tsx'
+export {
+  type BallotInput,
+  type BallotStatus,
+  choiceText,
+  closedVotes,
+  openVotes,
+  type VoteView,
+  viewVote,
+} from './components/vote/vote-view.ts'
+
+export { OnlineList, type OnlineListLabels, type OnlineListProps } from './components/people/online-list.tsx'
+
+export type { FlowMessage } from './components/wall/flow.ts'
+export { MessageWall, type MessageWallProps } from './components/wall/message-wall.tsx'
+export { ResultsWall, type ResultsWallLabels, type ResultsWallProps } from './components/wall/results-wall.tsx'
+export { wallMessages } from './components/wall/wall-messages.ts'
+export { wallVote } from './components/wall/wall-vote.ts'
+
+export { FoldedText, type FoldedTextProps, type FoldLabels } from './components/shared/folded-text.tsx'
+export { ConnectionIcon, DeliveryIcon, DownIcon, LeadingIcon } from './components/shared/icons.tsx'
+export { isComposing } from './components/shared/is-composing.ts'
+export { languageOf } from './components/shared/language-of.ts'
+export { last } from './components/shared/last.ts'

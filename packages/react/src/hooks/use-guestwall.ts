@@ -1,29 +1,20 @@
-import type { ClientSnapshot } from '@guestwall/client'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useContext } from 'react'
+import { type GuestwallClient, GuestwallContext } from '../context.ts'
+import { type SnapshotSelector, useSnapshot } from './use-snapshot.ts'
 
-/** The part of a `RealtimeClient` that a view reads. A test or a story hands in two functions. */
-export interface GuestwallSource {
-  subscribe(listener: () => void): () => void
-  getSnapshot(): ClientSnapshot
-  /** What a server renders and a browser hydrates: `getSnapshot()` where it is left out. */
-  getInitialSnapshot?(): ClientSnapshot
+/** The client of the nearest `<GuestwallProvider>`. Throws outside one. */
+export function useGuestwallClient(): GuestwallClient {
+  const { client } = useContext(GuestwallContext)
+  if (client === null) throw new Error('This hook needs a <GuestwallProvider> above its component.')
+  return client
 }
 
 /**
- * The client's present picture; renders again exactly when it changes.
+ * The part of the client's snapshot that `select` returns. Renders again only when that part changes: by identity, or by `isEqual` for a
+ * selection that makes a new object.
  *
- *     const { messages, state } = useGuestwall(client)
+ *     const title = useGuestwall((snapshot) => snapshot.wall?.session.title)
  */
-export function useGuestwall(client: GuestwallSource): ClientSnapshot {
-  // Wrapped, because the methods of a class lose `this` when they are handed on bare; once a client, because React subscribes anew to
-  // each new function.
-  const source = useMemo(
-    () => ({
-      subscribe: (listener: () => void) => client.subscribe(listener),
-      present: () => client.getSnapshot(),
-      initial: () => client.getInitialSnapshot?.() ?? client.getSnapshot(),
-    }),
-    [client],
-  )
-  return useSyncExternalStore(source.subscribe, source.present, source.initial)
+export function useGuestwall<Selection>(select: SnapshotSelector<Selection>, isEqual?: (a: Selection, b: Selection) => boolean): Selection {
+  return useSnapshot(useGuestwallClient(), select, isEqual)
 }

@@ -1,8 +1,10 @@
-import { useCallback, useRef } from 'react'
+import { useCallback, useLayoutEffect, useRef } from 'react'
 
 /** A function with a stable identity that calls the handler of the latest render. For event handlers only. */
 export function useLatest<Args extends readonly unknown[]>(handler: (...args: Args) => void): (...args: Args) => void {
   const latest = useRef(handler)
-  latest.current = handler
+  useLayoutEffect(() => {
+    latest.current = handler
+  })
   return useCallback((...args: Args) => latest.current(...args), [])
 }

@@ -1,20 +1,40 @@
 import { RealtimeClient, type RealtimeClientOptions } from '@guestwall/client'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useState } from 'react'
 
 /**
- * A client that lives as long as the component: connected when it is on the page, closed when it goes. Another `url`, `session` or `token`
- * is another client; whatever else changes in `options` is read by the next one. Strict mode and hot reloading leave one client.
+ * A client that is connected while the component is mounted. Another `url`, `session` or `token` makes another client; other changes of
+ * `options` are ignored until then. Strict mode and hot reloading keep the connection.
  *
  *     const client = useRealtimeClient({ session, guestName })
- *     const { messages } = useGuestwall(client)
+ *     const { messages } = useSnapshot(client)
  */
 export function useRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
-  const { url, session, token } = options
-  // A client does nothing before `connect`: one that React throws away leaves no trace.
-  const client = useMemo(() => new RealtimeClient(options), [url, session, token])
-  useEffect(() => {
-    client.connect()
-    return () => client.close()
-  }, [client])
+  const identity = JSON.stringify([options.url, options.session, options.token])
+  // A client has no side effect before `connect`, so React may discard one that it made.
+  const make = () => ({ identity, client: new RealtimeClient(options) })
+  const [made, setMade] = useState(make)
+  let { client } = made
+  if (made.identity !== identity) {
+    const next = make()
+    client = next.client
+    setMade(next)
+  }
+  useConnected(client)
   return client
+}
+
+/** Connects the client while the component is mounted. */
+function useConnected(client: RealtimeClient): void {
+  const [closing] = useState(() => new Set<RealtimeClient>())
+  useEffect(() => {
+    closing.delete(client)
+    client.connect()
+    return () => {
+      // Strict mode and hot reloading run the effect again in the same task: close only if they have not.
+      closing.add(client)
+      queueMicrotask(() => {
+        if (closing.delete(client)) client.close()
+      })
+    }
+  }, [client, closing])
 }

@@ -1,11 +1,15 @@
 import type { GuestwallMessages } from './messages.ts'
+import { pluralOf } from './plural.ts'
+
+const plural = pluralOf('en')
 
 /** English. */
 export const messagesEn: GuestwallMessages = {
+  locale: 'en',
   stream: {
     title: 'Messages',
     empty: 'Nothing here yet. Write the first wish.',
-    newer: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+    newer: (count) => plural(count, { one: '# new message', other: '# new messages' }),
     toNewest: 'To the newest',
     older: 'Older messages',
     loadingOlder: 'Loading older messages…',
@@ -28,8 +32,12 @@ export const messagesEn: GuestwallMessages = {
     writingAs: { before: 'Writing as ', after: '' },
     rename: 'Rename',
     counted: (count, limit) => `${count} of ${limit} characters`,
-    over: (count) => (count === 1 ? '1 character too many' : `${count} characters too many`),
-    heavy: (count) => `Some emoji and symbols take a lot of space: delete about ${count} characters`,
+    over: (count) => plural(count, { one: '# character too many', other: '# characters too many' }),
+    heavy: (count) =>
+      plural(count, {
+        one: 'Some emoji and symbols take a lot of space: delete about # character',
+        other: 'Some emoji and symbols take a lot of space: delete about # characters',
+      }),
     problems: {
       invalid_text: 'This text holds characters that cannot be stored.',
       empty_content: 'Write something first.',
@@ -62,7 +70,7 @@ export const messagesEn: GuestwallMessages = {
     stillCounted: (choice) => `What counts is still: ${choice}.`,
     dismiss: 'OK',
     missed: 'You did not vote here.',
-    voters: (count) => (count === 1 ? '1 person has voted' : `${count} people have voted`),
+    voters: (count) => plural(count, { one: '# person has voted', other: '# people have voted' }),
     results: { soFar: 'So far', final: 'Result', option: 'Option', count: 'Votes', percent: 'Share' },
     hints: {
       afterVoting: 'You see the results once you have voted.',
@@ -79,6 +87,17 @@ export const messagesEn: GuestwallMessages = {
     },
   },
   people: { title: 'Who is here', you: 'me', loading: 'Loading…', more: (count) => `and ${count} more` },
+  wall: {
+    label: 'Messages on the wall',
+    results: {
+      open: 'Voting is open',
+      closed: 'Voting has closed',
+      voters: (count) => [String(count), plural(count, { one: 'person has voted', other: 'people have voted' })],
+      votes: (count) => plural(count, { one: '# vote', other: '# votes' }),
+      leading: 'leading',
+      most: 'most votes',
+    },
+  },
   connection: {
     network: 'The wall cannot be reached. Reconnecting… What you wrote is saved.',
     offline: 'You are offline. Reconnecting… What you wrote is saved.',

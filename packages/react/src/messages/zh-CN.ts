@@ -2,6 +2,7 @@ import type { GuestwallMessages } from './messages.ts'
 
 /** 简体中文 (Simplified Chinese). */
 export const messagesZhCN: GuestwallMessages = {
+  locale: 'zh-CN',
   stream: {
     title: '留言',
     empty: '还没有留言。写下第一句祝福吧。',
@@ -73,6 +74,17 @@ export const messagesZhCN: GuestwallMessages = {
     },
   },
   people: { title: '在场的人', you: '我', loading: '正在加载…', more: (count) => `还有 ${count} 人` },
+  wall: {
+    label: '墙上的留言',
+    results: {
+      open: '投票进行中',
+      closed: '投票已结束',
+      voters: (count) => [String(count), '人已投票'],
+      votes: (count) => `${count} 票`,
+      leading: '领先',
+      most: '票数最多',
+    },
+  },
   connection: {
     network: '连不上留言墙，正在重连…你的内容已保存。',
     offline: '你的网络断开了，正在重连…你的内容已保存。',

@@ -1,6 +1,9 @@
 import type { TextRefusal } from '@guestwall/protocol'
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type FormEvent, forwardRef, type KeyboardEvent, useEffect, useId, useImperativeHandle, useRef } from 'react'
+import { useCatalog } from '../../hooks/use-catalog.ts'
+import { classNames } from '../shared/class-names.ts'
 import { isComposing } from '../shared/is-composing.ts'
+import type { RootProps } from '../shared/root-props.ts'
 import { checkDraft, type DraftCheck } from './draft-check.ts'
 
 export interface ComposerLabels {
@@ -20,21 +23,27 @@ export interface ComposerLabels {
   readonly problems: Readonly<Record<TextRefusal, string>>
 }
 
-export interface MessageComposerProps {
+export interface MessageComposerProps extends RootProps {
   readonly draft: string
   readonly onDraft: (draft: string) => void
   /** Called with a draft that passed the check. */
   readonly onSend: (draft: string) => void
   readonly guestName: string
-  readonly onRename: () => void
-  readonly labels: ComposerLabels
+  /** Shows a button that lets the guest change the name. No button by default. */
+  readonly onRename?: (() => void) | undefined
+  /** The provider's texts by default. */
+  readonly labels?: ComposerLabels | undefined
   /** Text below the field, for example how many messages still wait to be sent. */
   readonly note?: string | null
 }
 
-/** The input field with the guest's name and a counter. It is controlled: the caller holds the draft. */
-export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, labels, note = null }: MessageComposerProps) {
+/** The input field with the guest's name and a counter. It is controlled: the caller holds the draft. The ref is the text field. */
+export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerProps>(function MessageComposer(props, ref) {
+  const { draft, onDraft, onSend, guestName, onRename, note = null, className, style } = props
+  const catalog = useCatalog()
+  const labels = props.labels ?? catalog.composer
   const field = useRef<HTMLTextAreaElement>(null)
+  useImperativeHandle(ref, () => field.current as HTMLTextAreaElement, [])
   const counterId = useId()
   const check = checkDraft(draft)
   const canSend = check.problem === null
@@ -58,17 +67,19 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
   }
 
   return (
-    <form className="gw-composer" onSubmit={onSubmit}>
+    <form className={classNames('gw-composer', className)} style={style} onSubmit={onSubmit}>
       <div className="gw-composer__about">
         <p className="gw-composer__name">
           {labels.writingAs.before}
           <bdi>{guestName}</bdi>
           {labels.writingAs.after}
         </p>
-        <button type="button" className="gw-button gw-button--text gw-composer__rename" onClick={onRename}>
-          {labels.rename}
-        </button>
-        <span className={`gw-composer__count${check.over > 0 ? ' gw-composer__count--over' : ''}`} aria-hidden="true">
+        {onRename !== undefined && (
+          <button type="button" className="gw-button gw-button--text gw-composer__rename" onClick={onRename}>
+            {labels.rename}
+          </button>
+        )}
+        <span className={classNames('gw-composer__count', check.over > 0 && 'gw-composer__count--over')} aria-hidden="true">
           {check.count} / {check.limit}
         </span>
       </div>
@@ -91,7 +102,7 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
           {labels.send}
         </button>
       </div>
-      <p className={`gw-composer__note${problem === null ? '' : ' gw-composer__note--problem'}`} role="status">
+      <p className={classNames('gw-composer__note', problem !== null && 'gw-composer__note--problem')} role="status">
         {problem ?? note}
       </p>
       <p id={counterId} className="gw-unseen">
@@ -99,7 +110,7 @@ export function MessageComposer({ draft, onDraft, onSend, guestName, onRename, l
       </p>
     </form>
   )
-}
+})
 
 /** An empty draft shows no problem. */
 function problemText({ problem, over, isHeavy }: DraftCheck, labels: ComposerLabels): string | null {

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { useCatalog } from '../../hooks/use-catalog.ts'
+import { classNames } from './class-names.ts'
 import { languageOf } from './language-of.ts'
 
 export interface FoldLabels {
@@ -9,8 +11,9 @@ export interface FoldLabels {
 
 export interface FoldedTextProps {
   readonly text: string
-  readonly className: string
-  readonly labels: FoldLabels
+  readonly className?: string | undefined
+  /** The provider's texts by default. */
+  readonly labels?: FoldLabels | undefined
 }
 
 /** A text with more lines than this is folded, so that one message cannot fill the screen with line breaks. The style sheet clamps it to fewer lines. */
@@ -18,16 +21,18 @@ const MAX_LINES = 8
 
 /** A guest's text, folded when it has many lines. Its length needs no folding, because the server limits it. */
 export function FoldedText({ text, className, labels }: FoldedTextProps) {
+  const { fold } = useCatalog().stream
+  const { more, less } = labels ?? fold
   const [isOpen, setOpen] = useState(false)
   const isLong = text.split('\n').length > MAX_LINES
   return (
     <>
-      <p className={`${className}${isLong && !isOpen ? ' gw-folded' : ''}`} dir="auto" lang={languageOf(text)}>
+      <p className={classNames(className, isLong && !isOpen && 'gw-folded')} dir="auto" lang={languageOf(text)}>
         {text}
       </p>
       {isLong && (
         <button type="button" className="gw-button gw-button--text gw-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? labels.less : labels.more}
+          {isOpen ? less : more}
         </button>
       )}
     </>

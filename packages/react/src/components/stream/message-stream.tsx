@@ -1,9 +1,14 @@
 import type { ViewMessage } from '@guestwall/client'
-import { memo, useEffect, useRef, useState } from 'react'
-import { DownIcon } from '../shared/icons.tsx'
-import { StreamItem, type StreamItemLabels } from './stream-item.tsx'
-import { countUnseen, newestKey } from './unseen.ts'
+import { forwardRef, memo, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useOptionalActions } from '../../hooks/use-actions.ts'
+import { useCatalog } from '../../hooks/use-catalog.ts'
 import { useLatest } from '../../hooks/use-latest.ts'
+import { useTimeFormat } from '../../hooks/use-time-format.ts'
+import { classNames } from '../shared/class-names.ts'
+import { DownIcon } from '../shared/icons.tsx'
+import type { RootProps } from '../shared/root-props.ts'
+import { StreamItem, type StreamItemLabels, type StreamItemProps } from './stream-item.tsx'
+import { countUnseen, newestEventId } from './unseen.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
@@ -17,46 +22,45 @@ export interface MessageStreamLabels extends StreamItemLabels {
   readonly loadingOlder: string
 }
 
-export interface MessageStreamProps {
+export interface MessageStreamProps extends RootProps {
   /** Oldest first. */
   readonly messages: readonly ViewMessage[]
-  readonly labels: MessageStreamLabels
-  readonly timeOf: (iso: string) => string
-  readonly onRetry: (key: string) => void
-  readonly onDiscard: (key: string) => void
+  /** The provider's texts by default. */
+  readonly labels?: MessageStreamLabels
+  /** Formats the time of a message. Hours and minutes on the device's clock by default. */
+  readonly timeOf?: (iso: string) => string
+  /** Sends a refused message again, by its key. Asks the provider's client by default. */
+  readonly onRetry?: (key: string) => void
+  /** Discards a refused message, by its key. Asks the provider's client by default. */
+  readonly onDiscard?: (key: string) => void
   /** Loads older messages; `null` when there are none. */
   readonly onOlder?: (() => void) | null
   readonly isLoadingOlder?: boolean
+  /** Renders one message; `<StreamItem>` by default. Keep its identity (`useCallback`): a new function renders all messages again. */
+  readonly renderMessage?: (props: StreamItemProps) => ReactNode
 }
 
-/** Renders again only when its own message, or the labels, changed. */
-const Item = memo(StreamItem)
-
 /** The messages on a phone, newest at the end, with a stable scroll position. */
-export function MessageStream({
-  messages,
-  labels,
-  timeOf,
-  onRetry,
-  onDiscard,
-  onOlder = null,
-  isLoadingOlder = false,
-}: MessageStreamProps) {
+export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(function MessageStream(props, ref) {
+  const { messages, className, style, onOlder = null, isLoadingOlder = false, renderMessage } = props
+  const catalog = useCatalog()
+  const labels = props.labels ?? catalog.stream
+  const timeFormat = useTimeFormat()
+  const actions = useOptionalActions()
   const box = useRef<HTMLDivElement>(null)
   const { isAtEnd, onScroll, toEnd } = useSteadyScroll(box, messages.map((entry) => `${entry.viewKey}${entry.delivery}`).join())
-  const [lastSeenKey, setLastSeenKey] = useState<string | null>(null)
-  const newest = newestKey(messages)
-  useEffect(() => {
-    if (isAtEnd) setLastSeenKey(newest)
-  }, [isAtEnd, newest])
+  const [lastSeen, setLastSeen] = useState(0)
+  const newest = newestEventId(messages)
+  // Set while rendering, not in an effect: a burst of messages must not become a chain of nested updates.
+  if (isAtEnd && lastSeen !== newest) setLastSeen(newest)
   useOwnEntryInView(messages, toEnd)
-  const item = useStableLabels(labels, timeOf)
-  const retry = useLatest(onRetry)
-  const discard = useLatest(onDiscard)
-  const unseen = isAtEnd ? 0 : countUnseen(messages, lastSeenKey)
+  const item = useStableLabels(labels, props.timeOf ?? timeFormat)
+  const retry = useLatest(props.onRetry ?? actions.retry)
+  const discard = useLatest(props.onDiscard ?? actions.discard)
+  const unseen = isAtEnd ? 0 : countUnseen(messages, lastSeen)
 
   return (
-    <div className="gw-stream">
+    <div ref={ref} className={classNames('gw-stream', className)} style={style}>
       {/* A scrollable region must be reachable by keyboard. */}
       <section ref={box} className="gw-stream__box" aria-label={labels.title} tabIndex={0} onScroll={onScroll}>
         {onOlder !== null && (
@@ -67,7 +71,7 @@ export function MessageStream({
         {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
         <ol className="gw-stream__list">
           {messages.map((entry) => (
-            <Item key={entry.viewKey} entry={entry} {...item} onRetry={retry} onDiscard={discard} />
+            <Row key={entry.viewKey} entry={entry} {...item} onRetry={retry} onDiscard={discard} render={renderMessage} />
           ))}
         </ol>
       </section>
@@ -79,7 +83,16 @@ export function MessageStream({
       )}
     </div>
   )
+})
+
+interface RowProps extends StreamItemProps {
+  readonly render: MessageStreamProps['renderMessage']
 }
+
+/** Renders again only when its own message, the labels or the render function changed. */
+const Row = memo(function Row({ render, ...item }: RowProps) {
+  return <li data-view-key={item.entry.viewKey}>{render === undefined ? <StreamItem {...item} /> : render(item)}</li>
+})
 
 /** Scrolls to the end when the reader sends a message. */
 function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {

@@ -1,7 +1,8 @@
 import type { ClientRefusal, Delivery, ViewMessage } from '@guestwall/client'
+import { classNames } from '../shared/class-names.ts'
+import { FoldedText, type FoldLabels } from '../shared/folded-text.tsx'
 import { DeliveryIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
-import { FoldedText, type FoldLabels } from '../shared/folded-text.tsx'
 
 export interface StreamItemLabels {
   /** Replaces the reader's own name: "Me". */
@@ -24,7 +25,7 @@ export interface StreamItemProps {
 export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: StreamItemProps) {
   const { message, isMine, delivery, refusal } = entry
   return (
-    <li className={`gw-note${isMine ? ' gw-note--own' : ''}${message.pinned ? ' gw-note--pinned' : ''}`} data-view-key={entry.viewKey}>
+    <article className={classNames('gw-note', isMine && 'gw-note--own', message.pinned && 'gw-note--pinned')}>
       <FoldedText text={message.content} className="gw-note__text" labels={labels.fold} />
       <div className="gw-note__foot">
         <bdi className="gw-note__name" lang={languageOf(message.guestName)}>
@@ -52,6 +53,6 @@ export function StreamItem({ entry, labels, timeOf, onRetry, onDiscard }: Stream
           </div>
         </div>
       )}
-    </li>
+    </article>
   )
 }

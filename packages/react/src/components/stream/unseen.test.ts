@@ -1,21 +1,22 @@
 import type { ViewMessage } from '@guestwall/client'
 import { describe, expect, it } from 'vitest'
-import { countUnseen, newestKey } from './unseen.ts'
+import { countUnseen, newestEventId } from './unseen.ts'
 
-const entry = (viewKey: string, isMine = false) => ({ viewKey, isMine }) as ViewMessage
+const entry = (eventId: number, more: Partial<ViewMessage> = {}) =>
+  ({ viewKey: `m${eventId}`, isMine: false, delivery: null, message: { eventId }, ...more }) as ViewMessage
+const unsent = entry(Number.MAX_SAFE_INTEGER, { isMine: true, delivery: 'sending' })
 
-describe('messages that came while somebody read further up', () => {
-  it('counts those after the last one seen, without one’s own', () => {
-    expect(countUnseen([entry('a'), entry('b'), entry('c', true), entry('d')], 'a')).toBe(2)
+describe('messages that arrive while somebody reads further up', () => {
+  it('are counted after the last one seen, without one’s own', () => {
+    expect(countUnseen([entry(1), entry(2), entry(3, { isMine: true, delivery: 'shown' }), entry(4), unsent], 1)).toBe(2)
   })
 
-  it('counts nothing from a place that is gone', () => {
-    expect(countUnseen([entry('b')], 'a')).toBe(0)
-    expect(countUnseen([entry('b')], null)).toBe(0)
+  it('are counted right also when the last one seen was removed', () => {
+    expect(countUnseen([entry(1), entry(5), entry(6)], 4)).toBe(2)
   })
 
-  it('the count starts from the newest', () => {
-    expect(newestKey([entry('a'), entry('b')])).toBe('b')
-    expect(newestKey([])).toBeNull()
+  it('the count starts from the newest message in the log, never from an unsent one', () => {
+    expect(newestEventId([entry(1), entry(7), unsent])).toBe(7)
+    expect(newestEventId([])).toBe(0)
   })
 })

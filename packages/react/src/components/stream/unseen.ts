@@ -1,13 +1,15 @@
 import type { ViewMessage } from '@guestwall/client'
 
-/** How many messages of other guests follow `lastSeenKey`; 0 when that message is not in the list. */
-export function countUnseen(messages: readonly ViewMessage[], lastSeenKey: string | null): number {
-  if (lastSeenKey === null) return 0
-  const at = messages.findIndex((entry) => entry.viewKey === lastSeenKey)
-  return at === -1 ? 0 : messages.slice(at + 1).filter((entry) => !entry.isMine).length
+/**
+ * How many messages of other guests are newer than `lastSeenEventId`. Event ids order the log, so the count stays right when messages,
+ * also the last seen one, are removed.
+ */
+export function countUnseen(messages: readonly ViewMessage[], lastSeenEventId: number): number {
+  return messages.filter(({ isMine, message }) => !isMine && message.eventId > lastSeenEventId).length
 }
 
-/** The key of the newest message, from which the next count starts. */
-export function newestKey(messages: readonly ViewMessage[]): string | null {
-  return messages[messages.length - 1]?.viewKey ?? null
+/** The event id of the newest message that is in the log, 0 without one. Own unsent messages have no place in the log yet. */
+export function newestEventId(messages: readonly ViewMessage[]): number {
+  const settled = messages.filter(({ delivery }) => delivery !== 'sending' && delivery !== 'failed')
+  return Math.max(0, ...settled.map(({ message }) => message.eventId))
 }

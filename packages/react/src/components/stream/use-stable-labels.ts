@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useState } from 'react'
 import type { StreamItemLabels } from './stream-item.tsx'
 
 /** The texts of an item besides its message. */
@@ -11,11 +11,29 @@ const SAMPLE_TIME = '2026-11-22T10:34:56.000Z'
 const SAMPLE_REFUSAL = { code: 'muted', message: '', retryable: false }
 
 /**
- * Apps write labels and functions in place, new at each render. These stay the same objects until they say something else, so that items
- * whose message did not change are not rendered again.
+ * Returns the same objects until they say something else. Applications often write labels and functions in place, new at each render;
+ * without this, each render would render all items again.
  */
 export function useStableLabels(labels: StreamItemLabels, timeOf: ItemLabels['timeOf']): ItemLabels {
-  const said = useMemo(() => JSON.stringify([labels.delivery, labels.discard, labels.me('name'), labels.reason(SAMPLE_REFUSAL)]), [labels])
-  const time = useMemo(() => timeOf(SAMPLE_TIME), [timeOf])
-  return useMemo(() => ({ labels, timeOf }), [said, time])
+  const [kept, setKept] = useState<ItemLabels>({ labels, timeOf })
+  if (sampleOf(kept.labels, sayLabels) === sampleOf(labels, sayLabels) && sampleOf(kept.timeOf, sayTime) === sampleOf(timeOf, sayTime))
+    return kept
+  const next = { labels, timeOf }
+  setKept(next)
+  return next
+}
+
+const sayTime = (timeOf: ItemLabels['timeOf']): string => timeOf(SAMPLE_TIME)
+const sayLabels = ({ delivery, discard, fold, me, reason }: StreamItemLabels): string =>
+  JSON.stringify([delivery, discard, fold, me('name'), reason(SAMPLE_REFUSAL)])
+
+/** One sample for each object: a function whose answer changes, such as a relative time, must not look new at each call. */
+const samples = new WeakMap<object, string>()
+
+function sampleOf<Source extends object>(source: Source, say: (source: Source) => string): string {
+  const known = samples.get(source)
+  if (known !== undefined) return known
+  const sample = say(source)
+  samples.set(source, sample)
+  return sample
 }

@@ -1,6 +1,6 @@
 import { DeliveryIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
-import type { TallyRow } from './tally-rows.ts'
+import type { TallyRow } from './results-view.ts'
 
 export interface TallyTableLabels {
   readonly option: string

@@ -1,6 +1,7 @@
 import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { useLayoutEffect, useRef, useState } from 'react'
+import { useCatalog } from '../../hooks/use-catalog.ts'
 import type { VoteLabels } from './vote-labels.ts'
 import { refusalText } from './vote-status.tsx'
 import { type VotesState, type VoteNews, voteNews } from './vote-news.ts'
@@ -10,14 +11,17 @@ export interface VoteAnnouncerProps {
   /** `null` until the wall is known. Votes that exist at first are not announced. */
   readonly votes: readonly Vote[] | null
   readonly ballots: readonly ViewBallot[]
-  readonly labels: VoteLabels
+  /** The provider's texts by default. */
+  readonly labels?: VoteLabels | undefined
   readonly reasonOf?: (refusal: ClientRefusal) => string
 }
 
 const serverMessage = (refusal: ClientRefusal): string => refusal.message
 
 /** Announces changes of votes to screen readers, once and politely: a vote opened or closed, the own ballot was counted, results arrived. */
-export function VoteAnnouncer({ votes, ballots, labels, reasonOf = serverMessage }: VoteAnnouncerProps) {
+export function VoteAnnouncer({ votes, ballots, labels: givenLabels, reasonOf = serverMessage }: VoteAnnouncerProps) {
+  const catalog = useCatalog()
+  const labels = givenLabels ?? catalog.votes
   const before = useRef<VotesState | null>(null)
   const [announcement, setAnnouncement] = useState<{ readonly news: readonly VoteNews[]; readonly count: number } | null>(null)
   // A layout effect sees every snapshot. On a fast network a ballot is in the state `sending` for a few milliseconds only.

@@ -2,11 +2,10 @@ import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { type ReactNode, useId, useRef } from 'react'
 import { languageOf } from '../shared/language-of.ts'
-import { tallyRows, votersOf } from './tally-rows.ts'
 import { TallyTable } from './tally-table.tsx'
 import { useBallotDraft } from './use-ballot-draft.ts'
 import type { VoteLabels } from './vote-labels.ts'
-import { VoteOptions } from './vote-options.tsx'
+import { type RenderOption, VoteOptions } from './vote-options.tsx'
 import { VoteStatus } from './vote-status.tsx'
 import { viewVote } from './vote-view.ts'
 
@@ -20,16 +19,17 @@ export interface VoteCardProps {
   readonly onDiscard: (key: string) => void
   readonly labels: VoteLabels
   readonly reasonOf: (refusal: ClientRefusal) => string
+  readonly renderOption?: RenderOption | undefined
   /** Rendered below a counted ballot. */
   readonly children?: ReactNode
 }
 
 /** One vote: question, options, state of the ballot, and results when they are visible. */
-export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, reasonOf, children }: VoteCardProps) {
+export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, reasonOf, renderOption, children }: VoteCardProps) {
   const id = useId()
   const view = viewVote(vote, ballot, canVote)
   const draft = useBallotDraft(view, ballot, (optionIds) => onCast(vote.id, optionIds))
-  const rows = view.hint === null ? tallyRows(vote) : null
+  const rows = view.results.areVisible && view.results.voters > 0 ? view.results.rows : null
   const isOpen = vote.state === 'open'
   const question = useRef<HTMLHeadingElement>(null)
   const cast = (): void => {
@@ -56,6 +56,7 @@ export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, rea
           isCounted={view.status === 'counted'}
           labelledBy={`${id}question`}
           describedBy={`${id}rule`}
+          renderOption={renderOption}
         />
       )}
       {view.input === 'none' && rows === null && <FixedOptions vote={vote} chosen={view.chosen} yours={labels.yours} />}
@@ -72,12 +73,12 @@ export function VoteCard({ vote, ballot, canVote, onCast, onDiscard, labels, rea
         </button>
       )}
       {rows === null ? (
-        view.hint !== null && <p className="gw-vote__hint">{labels.hints[view.hint]}</p>
+        <p className="gw-vote__hint">{labels.hints[view.results.areVisible ? 'nobody' : view.results.hint]}</p>
       ) : (
         <TallyTable
           rows={rows}
           chosen={view.chosen}
-          caption={`${isOpen ? labels.results.soFar : labels.results.final} · ${labels.voters(votersOf(vote))}`}
+          caption={`${isOpen ? labels.results.soFar : labels.results.final} · ${labels.voters(view.results.voters)}`}
           labels={{ ...labels.results, yours: labels.yours }}
         />
       )}

@@ -1,4 +1,4 @@
-import type { ResultsHint } from './vote-view.ts'
+import type { ResultsHint } from './results-view.ts'
 
 /** All texts of the vote components on a phone. */
 export interface VoteLabels {
@@ -40,7 +40,8 @@ export interface VoteLabels {
     readonly count: string
     readonly percent: string
   }
-  readonly hints: Readonly<Record<ResultsHint, string>>
+  /** Shown in place of the results. `nobody`: there is no ballot yet. */
+  readonly hints: Readonly<Record<ResultsHint | 'nobody', string>>
   readonly news: {
     readonly opened: (question: string) => string
     readonly closed: (question: string) => string

@@ -1,6 +1,6 @@
 import type { ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
-import { tallyRows } from './tally-rows.ts'
+import { viewResults } from './results-view.ts'
 
 /** One change of a vote that is announced once. */
 export type VoteNews =
@@ -29,7 +29,7 @@ function stateNews(earlier: Vote | undefined, vote: Vote): VoteNews[] {
   if (vote.state === 'open' && earlier?.state !== 'open') return [{ kind: 'opened', vote }]
   if (earlier === undefined) return []
   const isClosed = vote.state === 'closed' && earlier.state === 'open'
-  const hasResults = tallyRows(vote) !== null && tallyRows(earlier) === null
+  const hasResults = viewResults(vote).areVisible && !viewResults(earlier).areVisible
   return [...(isClosed ? [{ kind: 'closed', vote } as const] : []), ...(hasResults ? [{ kind: 'results', vote } as const] : [])]
 }
 

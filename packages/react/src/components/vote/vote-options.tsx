@@ -1,8 +1,19 @@
 import type { Vote } from '@guestwall/protocol'
-import { type FocusEvent, type KeyboardEvent, useId, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { classNames } from '../shared/class-names.ts'
 import { DeliveryIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
 import type { BallotDraft } from './use-ballot-draft.ts'
+
+/** The state of one option in the guest's ballot. */
+export interface OptionState {
+  readonly isChosen: boolean
+  readonly isSending: boolean
+  readonly isCounted: boolean
+}
+
+/** Renders the content of one option, beside its radio button or check box. */
+export type RenderOption = (option: Vote['options'][number], state: OptionState) => ReactNode
 
 export interface VoteOptionsProps {
   readonly vote: Vote
@@ -11,10 +22,11 @@ export interface VoteOptionsProps {
   /** Ids of the elements that name and describe the group. */
   readonly labelledBy: string
   readonly describedBy: string
+  readonly renderOption?: RenderOption | undefined
 }
 
 /** The options as native radio buttons, or as check boxes when several can be chosen. */
-export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy }: VoteOptionsProps) {
+export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy, renderOption = defaultOption }: VoteOptionsProps) {
   const name = useId()
   const isSingle = vote.maxChoices === 1
   const isFull = !isSingle && draft.optionIds.length >= vote.maxChoices
@@ -47,8 +59,9 @@ export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy }:
     >
       {vote.options.map((option) => {
         const isChosen = draft.optionIds.includes(option.id)
+        const isSettled = isChosen && !draft.isUnsent
         return (
-          <label key={option.id} className={`gw-option${isChosen ? ' gw-option--chosen' : ''}`}>
+          <label key={option.id} className={classNames('gw-option', isChosen && 'gw-option--chosen')}>
             <input
               type={isSingle ? 'radio' : 'checkbox'}
               name={name}
@@ -57,17 +70,27 @@ export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy }:
               disabled={isFull && !isChosen}
               onChange={(event) => choose(option.id, event.target.checked)}
             />
-            <span className="gw-option__label" dir="auto" lang={languageOf(option.label)}>
-              {option.label}
-            </span>
-            {isChosen && !draft.isUnsent && (draft.isSending || isCounted) && (
-              <span className={`gw-state gw-state--${draft.isSending ? 'sending' : 'delivered'}`}>
-                <DeliveryIcon delivery={draft.isSending ? 'sending' : 'delivered'} />
-              </span>
-            )}
+            {renderOption(option, {
+              isChosen,
+              isSending: isSettled && draft.isSending,
+              isCounted: isSettled && !draft.isSending && isCounted,
+            })}
           </label>
         )
       })}
     </div>
   )
 }
+
+const defaultOption: RenderOption = ({ label }, { isSending, isCounted }) => (
+  <>
+    <span className="gw-option__label" dir="auto" lang={languageOf(label)}>
+      {label}
+    </span>
+    {(isSending || isCounted) && (
+      <span className={`gw-state gw-state--${isSending ? 'sending' : 'delivered'}`}>
+        <DeliveryIcon delivery={isSending ? 'sending' : 'delivered'} />
+      </span>
+    )}
+  </>
+)

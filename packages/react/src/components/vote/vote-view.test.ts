@@ -1,6 +1,6 @@
 import type { ViewBallot } from '@guestwall/client'
 import { describe, expect, it } from 'vitest'
-import { tallyRows } from './tally-rows.ts'
+import { resultsAudience, type ResultsView, viewResults } from './results-view.ts'
 import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
 import { choiceText, closedVotes, openVotes, viewVote } from './vote-view.ts'
 
@@ -57,19 +57,38 @@ describe('[G7] why there are no results', () => {
     ['never', 'closed', true, null, 'coming'],
   ] as const)('%s, %s, revealed %s', (results, state, revealed, ballot, hint) => {
     const vote = voteOf({ results, state, ...(revealed === undefined ? {} : { revealed }) })
-    expect(viewVote(vote, ballot, true).hint).toBe(hint)
+    expect(viewVote(vote, ballot, true).results).toEqual({ areVisible: false, hint, voters: 0 })
   })
 
-  it('none where they are there; before the first ballot there is nothing to see', () => {
-    expect(viewVote(voteOf({ tally: tallyOf({ a: 1, b: 0 }, 1) }), null, true).hint).toBeNull()
-    expect(viewVote(voteOf({ tally: tallyOf({ a: 0, b: 0 }, 0) }), null, true).hint).toBe('nobody')
+  it('results that the server sent are visible, also before the first ballot', () => {
+    expect(viewResults(voteOf({ tally: tallyOf({ a: 1, b: 0 }, 1) }))).toMatchObject({ areVisible: true, voters: 1 })
+    expect(viewResults(voteOf({ tally: tallyOf({ a: 0, b: 0 }, 0) }))).toMatchObject({ areVisible: true, voters: 0 })
   })
 })
 
+describe('[H5] who may see the results', () => {
+  it.each([
+    ['draft', 'always', undefined, 'draft'],
+    ['open', 'always', undefined, 'everyone'],
+    ['open', 'afterVoting', undefined, 'voters'],
+    ['closed', 'afterVoting', undefined, 'everyone'],
+    ['open', 'afterClose', undefined, 'afterClose'],
+    ['closed', 'afterClose', undefined, 'everyone'],
+    ['open', 'never', undefined, 'never'],
+    ['closed', 'never', undefined, 'never'],
+    ['open', 'afterClose', true, 'revealed'],
+    ['closed', 'always', false, 'hidden'],
+  ] as const)('%s, %s, revealed %s: %s', (state, results, revealed, audience) => {
+    expect(resultsAudience(voteOf({ state, results, ...(revealed === undefined ? {} : { revealed }) }))).toBe(audience)
+  })
+})
+
+const rowsOf = (results: ResultsView) => (results.areVisible ? results.rows : expect.fail('the results are hidden'))
+
 describe('[G7] the rows of a result', () => {
   it('are of those who have voted, in the vote’s own order, and all who have most lead', () => {
-    const rows = tallyRows(voteOf({ tally: tallyOf({ a: 1, b: 2, c: 2 }, 3) }))
-    expect(rows?.map(({ label, count, percent, isLeading }) => [label, count, percent, isLeading])).toEqual([
+    const rows = rowsOf(viewResults(voteOf({ tally: tallyOf({ a: 1, b: 2, c: 2 }, 3) })))
+    expect(rows.map(({ label, count, percent, isLeading }) => [label, count, percent, isLeading])).toEqual([
       ['Waltz', 1, 33, false],
       ['Tango', 2, 67, true],
       ['Cha-cha', 2, 67, true],
@@ -77,16 +96,16 @@ describe('[G7] the rows of a result', () => {
   })
 
   it('nobody leads where all have the same', () => {
-    expect(tallyRows(voteOf({ tally: tallyOf({ a: 2, b: 2, c: 2 }, 6) }))?.some((row) => row.isLeading)).toBe(false)
+    expect(rowsOf(viewResults(voteOf({ tally: tallyOf({ a: 2, b: 2, c: 2 }, 6) }))).some((row) => row.isLeading)).toBe(false)
   })
 
   it('[P5] a number of ballots without counts is no result', () => {
-    expect(tallyRows(voteOf({ tally: tallyOf({}, 31) }))).toBeNull()
-    expect(tallyRows(voteOf({}))).toBeNull()
+    expect(viewResults(voteOf({ tally: tallyOf({}, 31) }))).toMatchObject({ areVisible: false, voters: 31 })
+    expect(viewResults(voteOf({}))).toMatchObject({ areVisible: false, voters: 0 })
   })
 
   it('a newer server’s option without a count has none', () => {
-    expect(tallyRows(voteOf({ tally: tallyOf({ a: 1 }, 1) }))?.map((row) => row.count)).toEqual([1, 0, 0])
+    expect(rowsOf(viewResults(voteOf({ tally: tallyOf({ a: 1 }, 1) }))).map((row) => row.count)).toEqual([1, 0, 0])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
-import { tallyRows, votersOf } from './tally-rows.ts'
+import { type ResultsView, viewResults } from './results-view.ts'
 
 /** How a guest votes. `tap`: choosing an option casts the ballot. `submit`: a button casts it. `none`: no option can be chosen. */
 export type BallotInput = 'tap' | 'submit' | 'none'
@@ -8,27 +8,28 @@ export type BallotInput = 'tap' | 'submit' | 'none'
 /** The state of this guest's ballot. `late`: the vote closed before it arrived. `missed`: the vote closed without one. */
 export type BallotStatus = 'none' | 'sending' | 'counted' | 'late' | 'refused' | 'missed'
 
-/** Why no results are shown: they come after voting, after the close, when the host reveals them, or in a moment; `nobody`: there is no ballot yet. */
-export type ResultsHint = 'afterVoting' | 'afterClose' | 'host' | 'coming' | 'nobody'
-
 /** What the panel shows for one vote. */
 export interface VoteView {
   readonly input: BallotInput
   /** The options marked as the reader's own choice, sent or counted. */
   readonly chosen: readonly string[]
   readonly status: BallotStatus
-  /** `null` when the results are shown. */
-  readonly hint: ResultsHint | null
+  readonly results: ResultsView
 }
 
 /** Decides what a guest sees of a vote. `canVote`: the session still accepts ballots from this guest. */
 export function viewVote(vote: Vote, ballot: ViewBallot | null, canVote: boolean): VoteView {
   return {
     input: canVote ? inputOf(vote, ballot) : 'none',
-    chosen: ballot === null ? [] : ballot.delivery === 'failed' ? (ballot.counted ?? []) : ballot.optionIds,
+    chosen: chosenOf(ballot),
     status: statusOf(vote, ballot),
-    hint: tallyRows(vote) === null ? hintOf(vote, ballot) : votersOf(vote) === 0 ? 'nobody' : null,
+    results: viewResults(vote, ballot),
   }
+}
+
+function chosenOf(ballot: ViewBallot | null): readonly string[] {
+  if (ballot === null) return []
+  return ballot.delivery === 'failed' ? (ballot.counted ?? []) : ballot.optionIds
 }
 
 /**
@@ -52,22 +53,6 @@ function statusOf(vote: Vote, ballot: ViewBallot | null): BallotStatus {
       return ballot.refusal?.code === 'vote_closed' ? 'late' : 'refused'
     default:
       return ballot.delivery satisfies never
-  }
-}
-
-function hintOf(vote: Vote, ballot: ViewBallot | null): ResultsHint {
-  if (vote.revealed !== undefined) return vote.revealed ? 'coming' : 'host'
-  switch (vote.results) {
-    case 'always':
-      return 'coming'
-    case 'afterVoting':
-      return vote.state === 'closed' || (ballot !== null && ballot.counted !== null) ? 'coming' : 'afterVoting'
-    case 'afterClose':
-      return vote.state === 'closed' ? 'coming' : 'afterClose'
-    case 'never':
-      return 'host'
-    default:
-      return vote.results satisfies never
   }
 }
 

@@ -1,5 +1,8 @@
-import { type CSSProperties, useMemo, useRef } from 'react'
+import { type CSSProperties, forwardRef, useImperativeHandle, useMemo, useRef } from 'react'
+import { useCatalog } from '../../hooks/use-catalog.ts'
+import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
+import type { RootProps } from '../shared/root-props.ts'
 import type { FlowMessage, StageCard } from './flow.ts'
 import { type Geometry, spanWidth, wallGeometry } from './geometry.ts'
 import { stackCards } from './masonry.ts'
@@ -10,7 +13,7 @@ import { useFonts } from './use-fonts.ts'
 import type { Placed, SceneItem } from './scene.ts'
 import { useScene } from './use-scene.ts'
 
-export interface MessageWallProps {
+export interface MessageWallProps extends RootProps {
   /** The messages on the wall, oldest first. */
   readonly messages: readonly FlowMessage[]
   /** Total number of messages on the wall, including those that `messages` no longer holds. */
@@ -19,8 +22,8 @@ export interface MessageWallProps {
   readonly unit: number
   /** The operator's text size, 1 by default. */
   readonly textScale?: number
-  /** Accessible name of the list. */
-  readonly label: string
+  /** Accessible name of the list. The provider's text by default. */
+  readonly label?: string | undefined
   readonly now?: () => number
 }
 
@@ -31,8 +34,11 @@ interface LaidOut extends Placed {
 const readMonotonic = (): number => performance.now()
 
 /** The wall for a projector: cards in columns, new ones on top. Each card stays until it can be read. Fills its parent. */
-export function MessageWall({ messages, total, unit, textScale = 1, label, now = readMonotonic }: MessageWallProps) {
+export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function MessageWall(props, ref) {
+  const { messages, total, unit, textScale = 1, label, now = readMonotonic, className, style } = props
+  const catalog = useCatalog()
   const stage = useRef<HTMLDivElement>(null)
+  useImperativeHandle(ref, () => stage.current as HTMLDivElement, [])
   const rulerHost = useRef<HTMLDivElement>(null)
   const box = useBox(stage)
   const geometry = wallGeometry(box.width, box.height, unit, messages.length)
@@ -46,8 +52,8 @@ export function MessageWall({ messages, total, unit, textScale = 1, label, now =
   const scene = useScene(laid)
 
   return (
-    <div ref={stage} className={`gw-wall${isAlone ? ' gw-wall--alone' : ''}`} style={{ '--gw-u': `${unit}px` } as CSSProperties}>
-      <ul className="gw-wall__cards" aria-label={label}>
+    <div ref={stage} className={classNames('gw-wall', isAlone && 'gw-wall--alone', className)} style={{ ...style, ...unitStyle(unit) }}>
+      <ul className="gw-wall__cards" aria-label={label ?? catalog.wall.label}>
         {scene.items.map((item) => (
           <WallCard key={item.id} item={item} />
         ))}
@@ -55,6 +61,11 @@ export function MessageWall({ messages, total, unit, textScale = 1, label, now =
       <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
     </div>
   )
+})
+
+/** The style sheet derives all sizes from this property. */
+function unitStyle(unit: number): CSSProperties {
+  return { '--gw-u': `${unit}px` } as CSSProperties
 }
 
 function layOut(stage: readonly StageCard[], geometry: Geometry): LaidOut[] {

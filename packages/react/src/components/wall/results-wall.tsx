@@ -1,13 +1,16 @@
 import type { Vote } from '@guestwall/protocol'
 import { countGraphemes } from '@guestwall/protocol'
-import { type CSSProperties, useMemo, useRef } from 'react'
+import { type CSSProperties, forwardRef, useMemo, useRef } from 'react'
+import { useBox } from '../../hooks/use-box.ts'
+import { useCatalog } from '../../hooks/use-catalog.ts'
+import { classNames } from '../shared/class-names.ts'
 import { LeadingIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
-import { type TallyRow, tallyRows, votersOf } from '../vote/tally-rows.ts'
+import type { RootProps } from '../shared/root-props.ts'
+import { type TallyRow, viewResults } from '../vote/results-view.ts'
 import { TallyBar } from '../vote/tally-table.tsx'
 import { type ResultsFit, fitResults } from './results-fit.ts'
 import { estimateEm } from './text-width.ts'
-import { useBox } from '../../hooks/use-box.ts'
 
 export interface ResultsWallLabels {
   readonly open: string
@@ -20,30 +23,34 @@ export interface ResultsWallLabels {
   readonly most: string
 }
 
-export interface ResultsWallProps {
+export interface ResultsWallProps extends RootProps {
   readonly vote: Vote
   /** Pixels of one percent of the screen's height. All sizes are multiples of it. */
   readonly unit: number
   /** The operator's text size, 1 by default. */
   readonly textScale?: number
-  readonly labels: ResultsWallLabels
+  /** The provider's texts by default. */
+  readonly labels?: ResultsWallLabels | undefined
   /** One sentence below the question, for example when the results are shown. */
   readonly note?: string | null
 }
 
 /** One vote on a projector: the question, the options with bars, and the number of voters. Fills its parent. */
-export function ResultsWall({ vote, unit, textScale = 1, labels, note = null }: ResultsWallProps) {
+export const ResultsWall = forwardRef<HTMLElement, ResultsWallProps>(function ResultsWall(props, ref) {
+  const { vote, unit, textScale = 1, note = null, className, style } = props
+  const catalog = useCatalog()
+  const labels = props.labels ?? catalog.wall.results
   const stage = useRef<HTMLDivElement>(null)
   const { width, height } = useBox(stage)
   const fit = useMemo(
     () => fitResults({ labels: vote.options.map(({ label }) => label), width, height, unit, textScale, measure: estimateEm }),
     [vote.options, width, height, unit, textScale],
   )
-  const rows = tallyRows(vote)
+  const results = viewResults(vote)
   const isOpen = vote.state === 'open'
-  const [voters, haveVoted] = labels.voters(votersOf(vote))
+  const [voters, haveVoted] = labels.voters(results.voters)
   return (
-    <section className="gw-results" style={{ '--gw-u': `${unit}px` } as CSSProperties}>
+    <section ref={ref} className={classNames('gw-results', className)} style={{ ...style, '--gw-u': `${unit}px` } as CSSProperties}>
       <header className="gw-results__head">
         <h2 className={`gw-results__question${questionSize(vote.question)}`} dir="auto" lang={languageOf(vote.question)}>
           {vote.question}
@@ -59,15 +66,15 @@ export function ResultsWall({ vote, unit, textScale = 1, labels, note = null }: 
       <div ref={stage} className="gw-results__stage">
         {width > 0 && (
           <ol className={`gw-results__options${fit.mostLines === null ? '' : ' gw-results__options--tight'}`} style={gridOf(fit)}>
-            {rows === null
-              ? vote.options.map((option) => <Option key={option.id} label={option.label} fit={fit} />)
-              : rows.map((row) => <Option key={row.id} label={row.label} fit={fit} row={row} isOpen={isOpen} labels={labels} />)}
+            {results.areVisible
+              ? results.rows.map((row) => <Option key={row.id} label={row.label} fit={fit} row={row} isOpen={isOpen} labels={labels} />)
+              : vote.options.map((option) => <Option key={option.id} label={option.label} fit={fit} />)}
           </ol>
         )}
       </div>
     </section>
   )
-}
+})
 
 interface OptionProps {
   readonly label: string
