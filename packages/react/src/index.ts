@@ -20,10 +20,20 @@ export { shallowEqual } from './hooks/shallow-equal.ts'
 
 export { messagesEn } from './messages/en.ts'
 export { messagesZhCN } from './messages/zh-CN.ts'
-export type { GuestwallMessages } from './messages/messages.ts'
+export type {
+  ComposerLabels,
+  ConnectionLabels,
+  FoldLabels,
+  GuestwallMessages,
+  MessageStreamLabels,
+  OnlineListLabels,
+  ResultsWallLabels,
+  StreamItemLabels,
+} from './messages/messages.ts'
+export type { VoteLabels } from './messages/vote-labels.ts'
 export { type Plural, type PluralForms, pluralOf } from './messages/plural.ts'
 
-export { type ConnectionLabels, ConnectionBadge, type ConnectionBadgeProps } from './components/connection/connection-badge.tsx'
+export { ConnectionBadge, type ConnectionBadgeProps } from './components/connection/connection-badge.tsx'
 export {
   type ClosedNotice,
   closedNotice,
@@ -35,11 +45,11 @@ export {
 } from './components/connection/connection-notice.ts'
 export { useConnectionNotice } from './components/connection/use-connection-notice.ts'
 
-export { MessageStream, type MessageStreamLabels, type MessageStreamProps } from './components/stream/message-stream.tsx'
-export { StreamItem, type StreamItemLabels, type StreamItemProps } from './components/stream/stream-item.tsx'
+export { MessageStream, type MessageStreamProps } from './components/stream/message-stream.tsx'
+export { StreamItem, type StreamItemProps } from './components/stream/stream-item.tsx'
 
 export { checkDraft, type DraftCheck } from './components/composer/draft-check.ts'
-export { type ComposerLabels, MessageComposer, type MessageComposerProps } from './components/composer/message-composer.tsx'
+export { MessageComposer, type MessageComposerProps } from './components/composer/message-composer.tsx'
 
 export {
   type ResultsAudience,
@@ -51,7 +61,6 @@ export {
 } from './components/vote/results-view.ts'
 export { TallyBar, TallyTable, type TallyTableLabels, type TallyTableProps } from './components/vote/tally-table.tsx'
 export { VoteAnnouncer, type VoteAnnouncerProps } from './components/vote/vote-announcer.tsx'
-export type { VoteLabels } from './components/vote/vote-labels.ts'
 export type { OptionState, RenderOption } from './components/vote/vote-options.tsx'
 export { VotePanel, type VotePanelProps } from './components/vote/vote-panel.tsx'
 export {
@@ -64,15 +73,15 @@ export {
   viewVote,
 } from './components/vote/vote-view.ts'
 
-export { OnlineList, type OnlineListLabels, type OnlineListProps } from './components/people/online-list.tsx'
+export { OnlineList, type OnlineListProps } from './components/people/online-list.tsx'
 
 export type { FlowMessage } from './components/wall/flow.ts'
 export { MessageWall, type MessageWallProps } from './components/wall/message-wall.tsx'
-export { ResultsWall, type ResultsWallLabels, type ResultsWallProps } from './components/wall/results-wall.tsx'
+export { ResultsWall, type ResultsWallProps } from './components/wall/results-wall.tsx'
 export { wallMessages } from './components/wall/wall-messages.ts'
 export { wallVote } from './components/wall/wall-vote.ts'
 
-export { FoldedText, type FoldedTextProps, type FoldLabels } from './components/shared/folded-text.tsx'
+export { FoldedText, type FoldedTextProps } from './components/shared/folded-text.tsx'
 export { ConnectionIcon, DeliveryIcon, DownIcon, LeadingIcon } from './components/shared/icons.tsx'
 export { isComposing } from './components/shared/is-composing.ts'
 export { languageOf } from './components/shared/language-of.ts'

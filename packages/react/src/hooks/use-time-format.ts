@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useCatalog } from './use-catalog.ts'
 
 const neverChanges = () => () => undefined
@@ -14,9 +14,6 @@ export function useTimeFormat(): (iso: string) => string {
     () => true,
     () => false,
   )
-  return useMemo(() => {
-    if (!isHydrated) return () => ''
-    const format = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-    return (iso: string) => format.format(new Date(iso))
-  }, [locale, isHydrated])
+  const format = useMemo(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }), [locale])
+  return useCallback((iso: string) => (isHydrated ? format.format(new Date(iso)) : ''), [format, isHydrated])
 }

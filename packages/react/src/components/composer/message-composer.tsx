@@ -1,27 +1,10 @@
-import type { TextRefusal } from '@guestwall/protocol'
-import { type FormEvent, forwardRef, type KeyboardEvent, useEffect, useId, useImperativeHandle, useRef } from 'react'
+import { type FormEvent, forwardRef, type KeyboardEvent, type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
+import type { ComposerLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { isComposing } from '../shared/is-composing.ts'
 import type { RootProps } from '../shared/root-props.ts'
 import { checkDraft, type DraftCheck } from './draft-check.ts'
-
-export interface ComposerLabels {
-  /** Accessible name of the field. */
-  readonly field: string
-  readonly placeholder: string
-  readonly send: string
-  /** Text before and after the name: "Writing as" … "". */
-  readonly writingAs: { readonly before: string; readonly after: string }
-  readonly rename: string
-  /** Screen reader text for the counter. */
-  readonly counted: (count: number, limit: number) => string
-  /** Shown when the draft is too long. */
-  readonly over: (count: number) => string
-  /** Shown when the draft exceeds the byte limit, as some emoji do. */
-  readonly heavy: (count: number) => string
-  readonly problems: Readonly<Record<TextRefusal, string>>
-}
 
 export interface MessageComposerProps extends RootProps {
   readonly draft: string
@@ -42,13 +25,12 @@ export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerPr
   const { draft, onDraft, onSend, guestName, onRename, note = null, className, style } = props
   const catalog = useCatalog()
   const labels = props.labels ?? catalog.composer
-  const field = useRef<HTMLTextAreaElement>(null)
-  useImperativeHandle(ref, () => field.current as HTMLTextAreaElement, [])
+  const field = useAutoHeight(draft)
+  useImperativeHandle(ref, () => field.current as HTMLTextAreaElement, [field])
   const counterId = useId()
   const check = checkDraft(draft)
   const canSend = check.problem === null
   const problem = problemText(check, labels)
-  useAutoHeight(field, draft)
 
   const send = (): void => {
     if (canSend) onSend(draft)
@@ -119,12 +101,14 @@ function problemText({ problem, over, isHeavy }: DraftCheck, labels: ComposerLab
 }
 
 /** Grows the field with its text. The style sheet sets the maximum height. */
-function useAutoHeight(field: { readonly current: HTMLTextAreaElement | null }, draft: string): void {
+function useAutoHeight(draft: string): RefObject<HTMLTextAreaElement | null> {
+  const field = useRef<HTMLTextAreaElement>(null)
   // Runs when the draft changes, because the height depends on it.
   useEffect(() => {
     const element = field.current
     if (element === null) return
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`
-  }, [field, draft])
+  }, [draft])
+  return field
 }

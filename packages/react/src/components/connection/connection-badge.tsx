@@ -1,13 +1,11 @@
 import { forwardRef, type ReactNode } from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
+import type { ConnectionLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { ConnectionIcon } from '../shared/icons.tsx'
 import type { RootProps } from '../shared/root-props.ts'
 import { type ConnectionFacts, type ConnectionNotice, isPassing } from './connection-notice.ts'
 import { useConnectionNotice } from './use-connection-notice.ts'
-
-/** One sentence for each notice. */
-export type ConnectionLabels = Readonly<Record<ConnectionNotice, string>>
 
 export interface ConnectionBadgeProps extends RootProps {
   /** A client's snapshot, or its fields about the connection. */

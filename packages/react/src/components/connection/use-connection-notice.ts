@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
 import { type ConnectionFacts, type ConnectionNotice, connectionNotice } from './connection-notice.ts'
 
 /** On a server there is no `navigator`; the device counts as online. */
@@ -11,15 +11,14 @@ const readClock = (): number => performance.now()
 
 /** The current notice. Renders again when `patienceMs` has passed. */
 export function useConnectionNotice(facts: ConnectionFacts, patienceMs: number, now: () => number = readClock): ConnectionNotice | null {
-  const [, rerender] = useState(0)
-  const unhealthySince = useRef<number | null>(null)
+  const [, rerender] = useReducer((count: number) => count + 1, 0)
   const isHealthy = facts.state === 'connected' || facts.isTimely
-  if (isHealthy) unhealthySince.current = null
-  else unhealthySince.current ??= now()
-  const sinceMs = facts.troubleSinceMs ?? unhealthySince.current ?? now()
+  const [seen, setSeen] = useState(() => ({ isHealthy, sinceMs: now() }))
+  if (seen.isHealthy !== isHealthy) setSeen({ isHealthy, sinceMs: now() })
+  const sinceMs = facts.troubleSinceMs ?? seen.sinceMs
   useEffect(() => {
     if (isHealthy) return
-    const timer = setTimeout(() => rerender((count) => count + 1), Math.max(0, sinceMs + patienceMs - now()) + 1)
+    const timer = setTimeout(rerender, Math.max(0, sinceMs + patienceMs - now()) + 1)
     return () => clearTimeout(timer)
   }, [isHealthy, sinceMs, patienceMs, now])
   return connectionNotice(facts, { unhealthySinceMs: sinceMs, nowMs: now(), patienceMs, isDeviceOnline: isDeviceOnline() })

@@ -1,20 +1,10 @@
 import type { OnlineGuest } from '@guestwall/protocol'
 import { forwardRef, type ReactNode } from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
+import type { OnlineListLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { RootProps } from '../shared/root-props.ts'
-
-export interface OnlineListLabels {
-  /** Accessible name of the list. */
-  readonly title: string
-  /** Shown beside the reader's own name. */
-  readonly you: string
-  /** Shown while the list is loading. */
-  readonly loading: string
-  /** Shown when `guests` holds fewer than `count`: "and 700 more". */
-  readonly more: (count: number) => string
-}
 
 export interface OnlineListProps extends RootProps {
   /** `null` while the list is loading. */

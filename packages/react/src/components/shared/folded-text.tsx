@@ -1,13 +1,8 @@
 import { useState } from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
+import type { FoldLabels } from '../../messages/messages.ts'
 import { classNames } from './class-names.ts'
 import { languageOf } from './language-of.ts'
-
-export interface FoldLabels {
-  /** Label of the button that unfolds the text. */
-  readonly more: string
-  readonly less: string
-}
 
 export interface FoldedTextProps {
   readonly text: string

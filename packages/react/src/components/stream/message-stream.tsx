@@ -1,26 +1,17 @@
 import type { ViewMessage } from '@guestwall/client'
-import { forwardRef, memo, type ReactNode, useEffect, useRef, useState } from 'react'
+import { forwardRef, memo, type ReactNode, useEffect, useState } from 'react'
 import { useOptionalActions } from '../../hooks/use-actions.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import { useLatest } from '../../hooks/use-latest.ts'
 import { useTimeFormat } from '../../hooks/use-time-format.ts'
+import type { MessageStreamLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { DownIcon } from '../shared/icons.tsx'
 import type { RootProps } from '../shared/root-props.ts'
-import { StreamItem, type StreamItemLabels, type StreamItemProps } from './stream-item.tsx'
+import { StreamItem, type StreamItemProps } from './stream-item.tsx'
 import { countUnseen, newestEventId } from './unseen.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
-
-export interface MessageStreamLabels extends StreamItemLabels {
-  /** Accessible name of the list. */
-  readonly title: string
-  readonly empty: string
-  readonly newer: (count: number) => string
-  readonly toNewest: string
-  readonly older: string
-  readonly loadingOlder: string
-}
 
 export interface MessageStreamProps extends RootProps {
   /** Oldest first. */
@@ -47,8 +38,7 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   const labels = props.labels ?? catalog.stream
   const timeFormat = useTimeFormat()
   const actions = useOptionalActions()
-  const box = useRef<HTMLDivElement>(null)
-  const { isAtEnd, onScroll, toEnd } = useSteadyScroll(box, messages.map((entry) => `${entry.viewKey}${entry.delivery}`).join())
+  const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(messages.map((entry) => `${entry.viewKey}${entry.delivery}`).join())
   const [lastSeen, setLastSeen] = useState(0)
   const newest = newestEventId(messages)
   // Set while rendering, not in an effect: a burst of messages must not become a chain of nested updates.

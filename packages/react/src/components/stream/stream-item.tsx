@@ -1,17 +1,9 @@
-import type { ClientRefusal, Delivery, ViewMessage } from '@guestwall/client'
+import type { ViewMessage } from '@guestwall/client'
+import type { StreamItemLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
-import { FoldedText, type FoldLabels } from '../shared/folded-text.tsx'
+import { FoldedText } from '../shared/folded-text.tsx'
 import { DeliveryIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
-
-export interface StreamItemLabels {
-  /** Replaces the reader's own name: "Me". */
-  readonly me: (name: string) => string
-  readonly delivery: Readonly<Record<Delivery, string>>
-  readonly discard: string
-  readonly fold: FoldLabels
-  readonly reason: (refusal: ClientRefusal) => string
-}
 
 export interface StreamItemProps {
   readonly entry: ViewMessage

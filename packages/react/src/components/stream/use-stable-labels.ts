@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { StreamItemLabels } from './stream-item.tsx'
+import type { StreamItemLabels } from '../../messages/messages.ts'
 
 /** The texts of an item besides its message. */
 export interface ItemLabels {

@@ -9,6 +9,8 @@ interface Anchor {
 }
 
 export interface SteadyScroll {
+  /** For the element that scrolls. */
+  readonly box: RefObject<HTMLDivElement | null>
   readonly isAtEnd: boolean
   readonly onScroll: () => void
   readonly toEnd: () => void
@@ -18,7 +20,8 @@ export interface SteadyScroll {
  * Keeps the scroll position of a list stable. At its end the list follows new messages. Elsewhere the first message in view keeps its position,
  * whatever is added above or below. Safari does not support `overflow-anchor`, so the style sheet turns it off and this hook does the same for all browsers.
  */
-export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string): SteadyScroll {
+export function useSteadyScroll(keys: string): SteadyScroll {
+  const box = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
   const follows = useRef(true)
   const anchor = useRef<Anchor | null>(null)
@@ -29,7 +32,7 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
     follows.current = element.scrollHeight - element.clientHeight - element.scrollTop <= END_TOLERANCE_PX
     anchor.current = firstInView(element)
     setAtEnd(follows.current)
-  }, [box])
+  }, [])
 
   const toEnd = useCallback(() => {
     const element = box.current
@@ -37,7 +40,7 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
     follows.current = true
     element.scrollTop = element.scrollHeight
     setAtEnd(true)
-  }, [box])
+  }, [])
 
   // Runs after every change of the list, which `keys` identifies.
   useLayoutEffect(() => {
@@ -45,7 +48,7 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
     if (element === null) return
     if (follows.current) element.scrollTop = element.scrollHeight
     else if (anchor.current !== null) holdAnchor(element, anchor.current)
-  }, [box, keys])
+  }, [keys])
 
   useLayoutEffect(() => {
     const element = box.current
@@ -56,9 +59,9 @@ export function useSteadyScroll(box: RefObject<HTMLElement | null>, keys: string
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [box])
+  }, [])
 
-  return { isAtEnd, onScroll, toEnd }
+  return { box, isAtEnd, onScroll, toEnd }
 }
 
 function firstInView(box: HTMLElement): Anchor | null {

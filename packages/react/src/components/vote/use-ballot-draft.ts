@@ -1,5 +1,6 @@
 import type { ViewBallot } from '@guestwall/client'
 import { useEffect, useState } from 'react'
+import { useLatest } from '../../hooks/use-latest.ts'
 import type { VoteView } from './vote-view.ts'
 
 /** A choice made on this page that the snapshot's ballot does not hold yet. */
@@ -43,12 +44,13 @@ export function useBallotDraft(view: VoteView, ballot: ViewBallot | null, onCast
   const cast = (): void => {
     if (local !== null && !local.isCast && local.optionIds.length > 0) castNow(local.optionIds)
   }
-  // Restarts the timer with each arrow key.
+  const castLatest = useLatest(cast)
+  // `local` is a dependency, so that each arrow key restarts the timer.
   useEffect(() => {
-    if (!isResting) return
-    const timer = setTimeout(cast, ARROW_KEY_REST_MS)
+    if (!isResting || local === null) return
+    const timer = setTimeout(castLatest, ARROW_KEY_REST_MS)
     return () => clearTimeout(timer)
-  }, [isResting, local])
+  }, [isResting, local, castLatest])
 
   return {
     optionIds: local?.optionIds ?? view.chosen,

@@ -28,6 +28,7 @@ export interface VoteOptionsProps {
 /** The options as native radio buttons, or as check boxes when several can be chosen. */
 export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy, renderOption = defaultOption }: VoteOptionsProps) {
   const name = useId()
+  const group = useRef<HTMLDivElement>(null)
   const isSingle = vote.maxChoices === 1
   const isFull = !isSingle && draft.optionIds.length >= vote.maxChoices
   // The keydown event sets this before the change event that it causes.
@@ -35,7 +36,7 @@ export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy, r
   const onKeyDown = (event: KeyboardEvent): void => {
     isByArrow.current = event.key.startsWith('Arrow')
   }
-  const onPointerDown = (): void => {
+  const onKeyUp = (): void => {
     isByArrow.current = false
   }
   const choose = (optionId: string, isChosen: boolean): void => {
@@ -45,17 +46,15 @@ export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy, r
   }
   // Leaving the group submits the choice.
   const onBlur = (event: FocusEvent): void => {
-    if (isSingle && vote.changeable && !event.currentTarget.contains(event.relatedTarget)) draft.cast()
+    if (isSingle && vote.changeable && !group.current?.contains(event.relatedTarget)) draft.cast()
   }
   return (
     <div
+      ref={group}
       role={isSingle ? 'radiogroup' : 'group'}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       className="gw-options"
-      onKeyDown={onKeyDown}
-      onPointerDown={onPointerDown}
-      onBlur={onBlur}
     >
       {vote.options.map((option) => {
         const isChosen = draft.optionIds.includes(option.id)
@@ -69,6 +68,9 @@ export function VoteOptions({ vote, draft, isCounted, labelledBy, describedBy, r
               checked={isChosen}
               disabled={isFull && !isChosen}
               onChange={(event) => choose(option.id, event.target.checked)}
+              onKeyDown={onKeyDown}
+              onKeyUp={onKeyUp}
+              onBlur={onBlur}
             />
             {renderOption(option, {
               isChosen,

@@ -6,7 +6,7 @@ import { useCatalog } from '../../hooks/use-catalog.ts'
 import { classNames } from '../shared/class-names.ts'
 import type { RootProps } from '../shared/root-props.ts'
 import { VoteCard } from './vote-card.tsx'
-import type { VoteLabels } from './vote-labels.ts'
+import type { VoteLabels } from '../../messages/vote-labels.ts'
 import type { RenderOption } from './vote-options.tsx'
 import { closedVotes } from './vote-view.ts'
 

@@ -2,7 +2,7 @@ import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { DeliveryIcon } from '../shared/icons.tsx'
 import type { BallotDraft } from './use-ballot-draft.ts'
-import type { VoteLabels } from './vote-labels.ts'
+import type { VoteLabels } from '../../messages/vote-labels.ts'
 import { type BallotStatus, choiceText, type VoteView } from './vote-view.ts'
 
 export interface VoteStatusProps {

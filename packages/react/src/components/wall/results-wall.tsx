@@ -3,6 +3,7 @@ import { countGraphemes } from '@guestwall/protocol'
 import { type CSSProperties, forwardRef, useMemo, useRef } from 'react'
 import { useBox } from '../../hooks/use-box.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
+import type { ResultsWallLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { LeadingIcon } from '../shared/icons.tsx'
 import { languageOf } from '../shared/language-of.ts'
@@ -11,17 +12,6 @@ import { type TallyRow, viewResults } from '../vote/results-view.ts'
 import { TallyBar } from '../vote/tally-table.tsx'
 import { type ResultsFit, fitResults } from './results-fit.ts'
 import { estimateEm } from './text-width.ts'
-
-export interface ResultsWallLabels {
-  readonly open: string
-  readonly closed: string
-  /** Number and text: "31", "people have voted". */
-  readonly voters: (count: number) => readonly [string, string]
-  readonly votes: (count: number) => string
-  /** Screen reader text for the leading option: while the vote is open, and after it closed. */
-  readonly leading: string
-  readonly most: string
-}
 
 export interface ResultsWallProps extends RootProps {
   readonly vote: Vote

@@ -16,8 +16,10 @@ export function useScene<Card extends Placed>(target: readonly Card[]): Scene<Ca
     const next = nextScene(scene, target)
     setScene(next)
     setBusy(next.busyMs > 0)
-  }, [isBusy, target])
+  }, [isBusy, scene, target])
 
+  const { busyMs, count } = scene
+  // `count` is a dependency: each scene has a duration of its own.
   useEffect(() => {
     if (!isBusy) return
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -26,13 +28,13 @@ export function useScene<Card extends Placed>(target: readonly Card[]): Scene<Ca
       timer = setTimeout(() => {
         setScene(withoutLeaving)
         setBusy(false)
-      }, scene.busyMs + SPARE_MS)
+      }, busyMs + SPARE_MS)
     })
     return () => {
       cancelAnimationFrame(frame)
       clearTimeout(timer)
     }
-  }, [isBusy, scene.count])
+  }, [isBusy, busyMs, count])
 
   return scene
 }

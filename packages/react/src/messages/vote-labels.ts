@@ -1,4 +1,4 @@
-import type { ResultsHint } from './results-view.ts'
+import type { ResultsHint } from '../components/vote/results-view.ts'
 
 /** All texts of the vote components on a phone. */
 export interface VoteLabels {
