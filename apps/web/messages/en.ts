@@ -1,6 +1,6 @@
 /** English */
 export { messagesEn as components } from '@guestwall/react'
-import { plural } from '../shared/plural.ts'
+import { pluralOf } from '@guestwall/react'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
@@ -10,7 +10,8 @@ import type { NameParts } from '../shared/name-suggestion.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
 
-const counted = (count: number, one: string, other: string): string => plural('en', count, { one, other })
+const plural = pluralOf('en')
+const counted = (count: number, one: string, other: string): string => plural(count, { one, other })
 
 export const language: LanguageFacts = { name: 'EN', switchTo: 'Switch to English' }
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import * as en from '../messages/en.ts'
 import * as zh from '../messages/zh-CN.ts'
 import { byLanguage, LANGUAGES } from './catalogs.ts'
-import { plural } from './plural.ts'
 import { PSEUDO_LANGUAGE, pseudo } from './pseudo-language.ts'
 
 type Leaf = readonly [path: string, text: string]
@@ -22,7 +21,7 @@ const without = ({ components, ...rest }: typeof en | typeof zh) => ({
 })
 
 /** What is the same in both, or is meant to be empty; names are content. */
-const EXEMPT = /reason$|writingAs\.after$|titleExample$|subtitleExample$|^\.names|^\.language|^\.addresses\.kinds|\.messages$/
+const EXEMPT = /locale$|reason$|writingAs\.after$|titleExample$|subtitleExample$|^\.names|^\.language|^\.addresses\.kinds|\.messages$/
 
 const catalogs = { 'zh-CN': without(zh), en: without(en) }
 
@@ -54,20 +53,6 @@ describe('the catalogs', () => {
     expect(byLanguage({ '../messages/en.ts': 'Hello' })('fi')).toBe('Hello')
   })
 })
-
-describe('plural', () => {
-  const votes = { one: '# vote', few: '# few', other: '# votes' }
-
-  it('takes the form of the language’s own rules', () => {
-    expect([0, 1, 2, 21].map((count) => plural('en', count, votes))).toEqual(['0 votes', '1 vote', '2 votes', '21 votes'])
-    expect([1, 2, 5, 21].map((count) => plural('uk', count, votes))).toEqual(['1 vote', '2 few', '5 votes', '21 vote'])
-  })
-
-  it('falls back to the form that every language has', () => {
-    expect(plural('ar', 2, { other: '#' })).toBe('2')
-  })
-})
-
 describe('the pseudo-language', () => {
   it('has brackets around each text and two fifths more letters, also in what functions answer', () => {
     for (const text of ['Join a wall', 'OK', 'The server cannot save right now. Messages wait on the guests’ phones.']) {

@@ -34,10 +34,7 @@ export const messagesEn: GuestwallMessages = {
     counted: (count, limit) => `${count} of ${limit} characters`,
     over: (count) => plural(count, { one: '# character too many', other: '# characters too many' }),
     heavy: (count) =>
-      plural(count, {
-        one: 'Some emoji and symbols take a lot of space: delete about # character',
-        other: 'Some emoji and symbols take a lot of space: delete about # characters',
-      }),
+      `Some emoji and symbols take a lot of space: delete about ${plural(count, { one: '# character', other: '# characters' })}`,
     problems: {
       invalid_text: 'This text holds characters that cannot be stored.',
       empty_content: 'Write something first.',

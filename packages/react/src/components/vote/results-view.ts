@@ -55,21 +55,17 @@ function rowsOf(options: Vote['options'], counts: Readonly<Record<string, number
 
 function hintOf(vote: Vote, ballot: ViewBallot | null): ResultsHint {
   const audience = resultsAudience(vote)
-  switch (audience) {
-    case 'everyone':
-    case 'revealed':
-      return 'coming'
-    case 'voters':
-      return ballot !== null && ballot.counted !== null ? 'coming' : 'afterVoting'
-    case 'afterClose':
-      return 'afterClose'
-    case 'draft':
-    case 'never':
-    case 'hidden':
-      return 'host'
-    default:
-      return audience satisfies never
-  }
+  return audience === 'voters' && ballot !== null && ballot.counted !== null ? 'coming' : HINTS[audience]
+}
+
+const HINTS: Readonly<Record<ResultsAudience, ResultsHint>> = {
+  draft: 'host',
+  everyone: 'coming',
+  revealed: 'coming',
+  voters: 'afterVoting',
+  afterClose: 'afterClose',
+  never: 'host',
+  hidden: 'host',
 }
 
 /**
