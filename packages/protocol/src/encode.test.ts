@@ -11,11 +11,11 @@ import {
   encodeSnapshot,
   encodeSnapshotFrame,
 } from './encode.ts'
-import type { WallEvent } from './event.ts'
+import type { WallEvent } from './events/event.ts'
 import { JoinedSchema } from './http.ts'
 import { collectEncodeFaults } from './testing/encode-check.ts'
 import { parseServerFrame } from './testing/parse.ts'
-import { aMessage, aSession, aTally, aVote, aWall } from './wall.test-kit.ts'
+import { aMessage, aSession, aTally, aVote, aWall } from './testing/builders.ts'
 
 const faults = collectEncodeFaults()
 const at = '2026-11-22T10:00:00.000Z'

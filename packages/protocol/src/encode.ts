@@ -1,12 +1,12 @@
 import type * as v from 'valibot'
-import type { WallEvent } from './event.ts'
-import { EventSchema } from './event.ts'
+import type { WallEvent } from './events/event.ts'
+import { EventSchema } from './events/event.ts'
 import type { PollEvents } from './http.ts'
 import { HistorySchema, PollEventsSchema, PollSnapshotSchema } from './http.ts'
 import type { WallMessage } from './message.ts'
 import { WallMessageSchema } from './message.ts'
-import type { ServerFrame, Snapshot } from './server-frame.ts'
-import { EventsSchema, ServerFrameSchema, SnapshotBodySchema, SnapshotSchema } from './server-frame.ts'
+import type { ServerFrame, Snapshot } from './frames/server-frame.ts'
+import { EventsSchema, ServerFrameSchema, SnapshotBodySchema, SnapshotSchema } from './frames/server-frame.ts'
 
 declare const encodedAs: unique symbol
 

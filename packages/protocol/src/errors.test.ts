@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { CLOSE, ERROR_CODES, ERRORS, ProblemSchema, refusal } from './errors.ts'
-import { ErrorSchema } from './server-frame.ts'
+import { ErrorSchema } from './frames/server-frame.ts'
 
 describe('the table of refusals', () => {
   for (const code of ERROR_CODES) {

@@ -230,6 +230,6 @@ export const ProblemSchema = /* @__PURE__ */ (() =>
     status: v.number(),
     code: v.string(),
     retryable: v.boolean(),
-    retryAfterMs: v.optional(v.number()),
+    retryAfterMs: v.optional(v.pipe(v.number(), v.minValue(0))),
   }))()
 export type Problem = v.InferOutput<typeof ProblemSchema>

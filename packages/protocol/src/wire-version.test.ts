@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SUBPROTOCOL, WIRE_VERSION } from './version.ts'
-import { wireRecord } from './wire-schemas.test-kit.ts'
+import { wireRecord } from './testing/wire-record.test-kit.ts'
 
 const recordPath = fileURLToPath(new URL(`../wire-v${WIRE_VERSION}.json`, import.meta.url))
 const UPDATE = 'UPDATE_WIRE=1 npx vitest run --project unit packages/protocol'

@@ -1,19 +1,27 @@
 import * as protocol from '@guestwall/protocol'
 import { ref, withSchemas } from './schemas.mjs'
 
-const { CLOSE, ClientFrameSchema, ERROR_CODES, ERRORS, HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, ServerFrameSchema, SUBPROTOCOL, WIRE_VERSION } =
-  protocol
+const {
+  CLOSE,
+  COMMANDS,
+  ClientFrameSchema,
+  ERROR_CODES,
+  ERRORS,
+  HELLO_TIMEOUT_MS,
+  MAX_FRAME_BYTES,
+  ServerFrameSchema,
+  SUBPROTOCOL,
+  WIRE_VERSION,
+} = protocol
 
 const ABOUT = `The WebSocket of a Guestwall server: subprotocol \`${SUBPROTOCOL}\`, text frames, one JSON object each. A client’s frame has ${MAX_FRAME_BYTES / 1024} KiB at most, and \`hello\` comes first, within ${HELLO_TIMEOUT_MS / 1000} s. The credential is in \`hello\`, never in the address. The rules have ids in packages/protocol/SPEC.md.
 
 A server refuses fields that it does not know; a client ignores them, and frames and events of a type that it does not know.`
 
-/** One sentence for each frame. A frame without one stops the generator. */
+/** One sentence for each frame. That of a command is in its file in the protocol. A frame without one stops the generator. */
 const SUMMARIES = {
   hello: 'Says who the client is and how far it has read. Without a token the server makes a guest of `guestName`.',
-  sendMessage: 'Puts a message on the wall. Answered after the commit (SEND-2).',
-  castVote: 'Chooses in a vote. The wire has it; a server that keeps no votes answers `vote_not_found`.',
-  getOnlineList: 'Asks for a page of who is here.',
+  ...Object.fromEntries(Object.entries(COMMANDS).map(([type, { summary }]) => [type, summary])),
   ping: 'Asks for a `pong`: how a client that doubts the socket finds out (CONN-5).',
   welcome: 'Answers `hello`. `recovered`: `events` follow from the client’s position, otherwise a `snapshot` does (SYNC-3).',
   events: 'A slice of the log: every event in (`from`, `to`] that this reader may see (SYNC-1). The forms by type are in `Event`.',
@@ -27,8 +35,7 @@ const SUMMARIES = {
 }
 
 /** On `ref` an answer is paired with its command. */
-const PAIRED = ['sendMessage', 'castVote', 'getOnlineList', 'ack', 'error']
-const COMMANDS = ['sendMessage', 'castVote', 'getOnlineList']
+const PAIRED = [...Object.keys(COMMANDS), 'ack', 'error']
 
 /** The WebSocket as an AsyncAPI 3 document. */
 export function asyncApi() {
@@ -91,7 +98,7 @@ function operation(action, type) {
 function replyTo(type) {
   if (type === 'hello') return ['welcome', 'error']
   if (type === 'ping') return ['pong']
-  return COMMANDS.includes(type) ? ['ack', 'error'] : []
+  return type in COMMANDS ? ['ack', 'error'] : []
 }
 
 /** Each close code with the refusals that end a connection with it. */

@@ -1,5 +1,4 @@
-import { type AnyEvent, applyEvent, type Position, type Snapshot, type Wall, type WallEvent } from '@guestwall/protocol'
-import { isKnownEvent } from './wire-guards.ts'
+import { type AnyEvent, applyEvent, isKnownEvent, type Position, type Snapshot, type Wall, type WallEvent } from '@guestwall/protocol'
 
 /** What has been read of the log: the wall, and the position it is true at. Both are `null` before the first snapshot. */
 export interface Reading {

@@ -1,5 +1,5 @@
 import { parseJson } from '../core/parse.ts'
-import { isProblem } from '../core/wire-guards.ts'
+import { isProblem } from '@guestwall/protocol'
 import type { HttpAnswer, HttpExchange, HttpRequest } from '../types.ts'
 
 const JSON_TYPES = /^application\/(problem\+)?json\b/i

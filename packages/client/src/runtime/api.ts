@@ -1,7 +1,16 @@
-import type { Guest, OnlinePage, PollAnswer, Position } from '@guestwall/protocol'
-import type { Guard } from '../core/guard.ts'
+import {
+  type Guard,
+  type Guest,
+  isCast,
+  isJoined,
+  isOnlinePage,
+  isPollAnswer,
+  isPosted,
+  type OnlinePage,
+  type PollAnswer,
+  type Position,
+} from '@guestwall/protocol'
 import type { EntryCommand, EntryResult } from '../core/outbox.ts'
-import { isCast, isJoined, isOnlinePage, isPollAnswer, isPosted } from '../core/wire-guards.ts'
 import type { Clock, HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../types.ts'
 
 /** What a client asks in HTTP, in its own terms. No call rejects. */

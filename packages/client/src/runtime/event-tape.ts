@@ -1,5 +1,5 @@
-import type { Position, WallEvent } from '@guestwall/protocol'
-import { isKnownEvent } from '../core/wire-guards.ts'
+import { isKnownEvent, type Position, type WallEvent } from '@guestwall/protocol'
+
 import type { ClientEvents } from '../types.ts'
 import type { HttpDelivery } from './http-delivery.ts'
 import type { Listeners } from './listeners.ts'

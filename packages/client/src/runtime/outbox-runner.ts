@@ -195,16 +195,10 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
   }
 
   function take(next: Outbox, event: WallEvent, epoch: string): Outbox {
-    switch (event.type) {
-      case 'message.created':
-      case 'message.shown':
-        return acknowledge(next, event.data.key, { message: event.data }, epoch, clock.now())
-      case 'message.rejected':
-      case 'message.removed':
-        return dropMessage(next, event.data.id)
-      default:
-        return next
-    }
+    const { data } = event
+    // The event carries a whole message, or takes one from the wall.
+    if ('key' in data) return acknowledge(next, data.key, { message: data }, epoch, clock.now())
+    return 'wasShown' in data ? dropMessage(next, data.id) : next
   }
 
   /** Another tab changed what is stored. Applied without storing it again. */

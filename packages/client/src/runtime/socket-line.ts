@@ -1,8 +1,16 @@
-import { type ClientFrame, type ErrorFrame, type Position, type ServerFrame, SUBPROTOCOL, type Welcome } from '@guestwall/protocol'
+import {
+  type ClientFrame,
+  type ErrorFrame,
+  isServerFrame,
+  isUnknownFrame,
+  type Position,
+  type ServerFrame,
+  SUBPROTOCOL,
+  type Welcome,
+} from '@guestwall/protocol'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
 import type { EntryCommand, EntryResult } from '../core/outbox.ts'
 import { parseJson } from '../core/parse.ts'
-import { isServerFrame, isUnknownFrame } from '../core/wire-guards.ts'
 import type { ClientRefusal, Clock, Socket, SocketFactory } from '../types.ts'
 import type { Identity } from './identity.ts'
 import type { Reader } from './reader.ts'

@@ -1,9 +1,21 @@
-import { type Guard, isBoolean, isDuration, isString, listOf, nullable, objectOf, oneOf, optional } from '../core/guard.ts'
+import {
+  type Guard,
+  isBoolean,
+  isDuration,
+  isMessage,
+  isString,
+  listOf,
+  nullable,
+  objectOf,
+  oneOf,
+  optional,
+  shape,
+} from '@guestwall/protocol'
 import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from '../core/outbox.ts'
 import { parseJson } from '../core/parse.ts'
-import { isMessage, isRefusal } from '../core/wire-guards.ts'
-import type { Clock } from '../types.ts'
+import type { ClientRefusal, Clock } from '../types.ts'
 
+const isRefusal = shape<ClientRefusal>('code message', { retryable: isBoolean, retryAfterMs: optional(isDuration) })
 const isQueued = objectOf({ kind: oneOf('queued'), isTried: optional(isBoolean) })
 const isFailed = objectOf({ kind: oneOf('failed'), refusal: isRefusal })
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type Problem, ProblemSchema } from '../errors.ts'
-import { type ServerFrame, ServerFrameSchema } from '../server-frame.ts'
+import { type ServerFrame, ServerFrameSchema } from '../frames/server-frame.ts'
 import { strict } from './strict.ts'
 
 /** The part of a text that an error shows. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { EventSchema, UnknownEventSchema } from '../event.ts'
+import { EventSchema, UnknownEventSchema } from '../events/event.ts'
 
 /** The parts of a schema that can hold other schemas. */
 interface Parts {

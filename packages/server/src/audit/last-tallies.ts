@@ -1,4 +1,4 @@
-import type { VotePayload, WallEvent } from '@guestwall/protocol'
+import { carries, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { StorageReader } from '../storage/storage.ts'
 
 /** A tally as the log tells of it. */
@@ -38,15 +38,6 @@ export async function lastTallies(
 }
 
 function tallyIn(event: WallEvent): VotePayload | null {
-  switch (event.type) {
-    case 'vote.tally':
-      return event.data
-    case 'vote.created':
-    case 'vote.opened':
-    case 'vote.closed':
-    case 'vote.revealed':
-      return event.data.tally
-    default:
-      return null
-  }
+  if (carries(event, 'tally')) return event.data
+  return carries(event, 'vote') ? event.data.tally : null
 }

@@ -1,7 +1,6 @@
-import { type Encoded, type EncodedSlice, encodeEvent, type WallEvent } from '@guestwall/protocol'
+import { carries, type Encoded, type EncodedSlice, encodeEvent, erasure, type MessageChange, type WallEvent } from '@guestwall/protocol'
 import type { LogEvent } from '../domain/log-event.ts'
 import { seenEvent, type View } from '../log/decide/audience.ts'
-import { carriedMessage, erasureOf } from '../log/decide/decide.ts'
 
 /** The number of newest events kept for each session, each encoded once. It limits a session's memory: about 300 bytes an event. */
 const RING_EVENTS = 1_000
@@ -39,7 +38,8 @@ export class EventRing {
   /** Adds the next event. A removal also erases the message in the ring (LOG-5): a replay must not show it again. */
   push(logged: LogEvent): void {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
-    if (logged.event.type === 'message.removed') this.#erase(logged.event.data)
+    const erased = erasure(logged.event)
+    if (erased !== null) this.#erase(erased)
     this.#entries.push({ logged, json: encodeEvent(logged.event) })
     // Half of the array is dropped at a time: dropping one for each event added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
@@ -67,13 +67,12 @@ export class EventRing {
     return { from, to, events }
   }
 
-  #erase(removed: Extract<WallEvent, { type: 'message.removed' }>['data']): void {
-    const { content, guestName } = erasureOf(removed)
+  #erase({ id, change }: MessageChange): void {
+    const { content = '', guestName } = change
     this.#entries = this.#entries.map((entry) => {
       const { event } = entry.logged
-      const message = carriedMessage(event)
-      if (message === null || message.id !== removed.id) return entry
-      const erased = { ...event, data: { ...message, content, guestName: guestName ?? message.guestName } } as LogEvent['event']
+      if (!carries(event, 'message') || event.data.id !== id) return entry
+      const erased = { ...event, data: { ...event.data, content, guestName: guestName ?? event.data.guestName } }
       return { logged: { ...entry.logged, event: erased }, json: encodeEvent(erased) }
     })
   }

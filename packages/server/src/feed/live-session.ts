@@ -252,6 +252,7 @@ export class LiveSession {
         if (seen !== null) this.#walls[view.role] = applyEvent(this.#walls[view.role], seen)
       }
     }
+    this.#voters.retain(this.#walls.guest.votes)
     this.#changed()
   }
 

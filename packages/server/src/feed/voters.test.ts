@@ -1,4 +1,5 @@
-import { type Vote, type VotePayload, type WallEvent, WALL_VOTES } from '@guestwall/protocol'
+import { type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
+import { aVote } from '@guestwall/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import type { Audience, LogEvent } from '../domain/log-event.ts'
 import { GUEST_VIEW, HOST_VIEW, WALL_VIEW } from '../log/decide/audience.ts'
@@ -117,17 +118,12 @@ describe('[VOTE-1] where results are for voters', () => {
   })
 })
 
-test('[VOTE-1] as many votes are held as a wall holds: those that were opened last', () => {
+test('[VOTE-1] the votes that the wall no longer holds are forgotten, and no later event adds them again', () => {
   const rolls = new VoterRolls([])
-  for (let number = 1; number <= WALL_VOTES; number += 1) rolls.apply(voteEvent('vote.opened', `v${number}`, 'voters', ['alice']))
-  // Opened again, the first one stands last on the wall: the second is now the oldest.
-  rolls.apply(voteEvent('vote.closed', 'v1', 'everyone'))
-  rolls.apply(voteEvent('vote.opened', 'v1', 'voters'))
-  rolls.apply(voteEvent('vote.opened', 'newest', 'voters', ['alice']))
-  expect(votedBy(rolls, 'alice')).toHaveLength(WALL_VOTES)
-  expect(votedBy(rolls, 'alice')).toEqual(expect.arrayContaining(['v1', 'v3', 'newest']))
-  expect(votedBy(rolls, 'alice')).not.toContain('v2')
-  // What the wall has let go of takes no other's place.
-  rolls.apply(voteEvent('vote.closed', 'v2', 'everyone'))
-  expect(votedBy(rolls, 'alice')).toHaveLength(WALL_VOTES)
+  for (const id of ['old', 'new']) rolls.apply(voteEvent('vote.opened', id, 'voters', ['alice']))
+  rolls.retain([aVote({ id: 'new' })])
+  expect(votedBy(rolls, 'alice')).toEqual(['new'])
+  rolls.apply(voteEvent('vote.closed', 'old', 'voters'))
+  rolls.apply(tally('old', 'voters', 'alice'))
+  expect(votedBy(rolls, 'alice')).toEqual(['new'])
 })

@@ -1,5 +1,6 @@
-import { type Role, WALL_VOTES } from '@guestwall/protocol'
+import { carries, type Role, type Vote, type WallEvent } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../domain/log-event.ts'
+import { entryOf } from '../log/event-table.ts'
 import { GUEST_VIEW, HOST_VIEW, type View, WALL_VIEW } from '../log/decide/audience.ts'
 import type { StoredVoters } from '../log/store.ts'
 
@@ -23,22 +24,24 @@ export class VoterRolls {
   }
 
   /** Applies the next event of the log. */
-  apply({ event, audience, voters }: LogEvent): void {
-    switch (event.type) {
-      case 'vote.opened':
-      case 'vote.revealed':
-        if (event.data.results === 'afterVoting') this.#note(event.data.id, audience, voters, event.type === 'vote.opened')
-        else this.#rolls.delete(event.data.id)
-        return
-      case 'vote.closed':
-        // A vote that the wall no longer holds is not added again.
-        if (this.#rolls.has(event.data.id)) this.#note(event.data.id, audience, voters, false)
-        return
-      case 'vote.tally':
-        if (this.#rolls.has(event.data.voteId)) this.#note(event.data.voteId, audience, voters, false)
-        return
-      default:
-    }
+  apply({ event, audience, voters = [] }: LogEvent): void {
+    const effect = entryOf(event).voters
+    if (effect === null) return
+    if (effect === 'set' && carries(event, 'vote')) this.#setForVoters(event.data, audience)
+    const roll = this.#rolls.get(voteIdOf(event))
+    if (roll === undefined) return
+    roll.audience = audience
+    for (const guestId of voters) roll.guestIds.add(guestId)
+  }
+
+  #setForVoters({ id, results }: Vote, audience: Audience): void {
+    if (results !== 'afterVoting') this.#rolls.delete(id)
+    else if (!this.#rolls.has(id)) this.#rolls.set(id, { audience, guestIds: new Set() })
+  }
+
+  /** Forgets the votes that the wall no longer holds: no reader gets them. */
+  retain(votes: readonly Vote[]): void {
+    for (const voteId of this.#rolls.keys()) if (!votes.some(({ id }) => id === voteId)) this.#rolls.delete(voteId)
   }
 
   viewOf(role: Role, guestId: string): View {
@@ -50,21 +53,6 @@ export class VoterRolls {
     return voted === null ? GUEST_VIEW : this.#shared(voted)
   }
 
-  #note(voteId: string, audience: Audience, voters: readonly string[] | undefined, isOpened: boolean): void {
-    const roll = this.#rolls.get(voteId) ?? { audience, guestIds: new Set() }
-    // The vote that was opened last is the last one, as on the wall.
-    if (isOpened) this.#rolls.delete(voteId)
-    this.#rolls.set(voteId, roll)
-    roll.audience = audience
-    for (const guestId of voters ?? []) roll.guestIds.add(guestId)
-    this.#trim()
-  }
-
-  /** A wall holds at most this many votes, so readers get no older one. */
-  #trim(): void {
-    if (this.#rolls.size > WALL_VOTES) this.#rolls.delete(this.#rolls.keys().next().value ?? '')
-  }
-
   #shared(voted: string[]): View {
     const key = voted.join(' ')
     let view = this.#views.get(key)
@@ -74,4 +62,9 @@ export class VoterRolls {
     }
     return view
   }
+}
+
+function voteIdOf(event: WallEvent): string {
+  if (carries(event, 'tally')) return event.data.voteId
+  return carries(event, 'vote') ? event.data.id : ''
 }

@@ -1,4 +1,4 @@
-import type { Session } from '@guestwall/protocol'
+import { carries, type Session } from '@guestwall/protocol'
 import type { LogSlice } from '../domain/log-event.ts'
 
 /** Sessions whose state is remembered: bounds the memory; fewer are written to at one time. */
@@ -21,8 +21,8 @@ export class LastStates {
 
   /** Remembers the state before the slice with what the slice changes. */
   note(sessionId: string, before: Session, { epoch, to, events }: LogSlice): void {
-    const changed = events.findLast(({ event }) => event.type === 'session.changed' || event.type === 'session.ended')
-    const session = changed === undefined ? before : (changed.event.data as Session)
+    const changed = events.map(({ event }) => event).findLast((event) => carries(event, 'session'))
+    const session = changed?.data ?? before
     this.#states.delete(sessionId)
     this.#states.set(sessionId, { session, epoch, head: to })
     if (this.#states.size <= REMEMBERED_SESSIONS) return

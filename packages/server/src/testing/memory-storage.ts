@@ -1,4 +1,4 @@
-import { type Session, trimMessages, type WallMessage } from '@guestwall/protocol'
+import type { Session, WallMessage } from '@guestwall/protocol'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
@@ -64,7 +64,7 @@ export class MemoryStorage implements Storage {
     const shown = [...stored.messages.values()].filter(({ status }) => status === 'shown').length
     const ofStatus = (...statuses: WallMessage['status'][]) => {
       const visible = [...stored.messages.values()].filter(({ status }) => statuses.includes(status))
-      return trimMessages(visible.sort((left, right) => left.eventId - right.eventId))
+      return visible.sort((left, right) => left.eventId - right.eventId)
     }
     const votes = votesOf(stored)
     const voters = votes

@@ -1,4 +1,4 @@
-import type { Role, Vote, VotePayload, WallEvent } from '@guestwall/protocol'
+import { carries, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../../domain/log-event.ts'
 
 /** What a reader may see. Equal views read the same bytes. */
@@ -15,21 +15,15 @@ export const GUEST_VIEW: View = { role: 'guest', voted: [] }
 /** The event as the view has it; `null` for what it may not see at all. */
 export function seenEvent(view: View, { event, audience }: LogEvent): WallEvent | null {
   if (view.role === 'host' || audience === 'everyone') return event
-  switch (event.type) {
-    case 'vote.tally': {
-      const data = seenTally(view, audience, event.data)
-      return data === null ? null : { ...event, data }
-    }
-    case 'vote.created':
-    case 'vote.opened':
-    case 'vote.closed':
-    case 'vote.revealed': {
-      const data = seenVote(view, audience, event.data)
-      return data === null ? null : { ...event, data }
-    }
-    default:
-      return null
+  if (carries(event, 'tally')) {
+    const data = seenTally(view, audience, event.data)
+    return data === null ? null : { ...event, data }
   }
+  if (carries(event, 'vote')) {
+    const data = seenVote(view, audience, event.data)
+    return data === null ? null : { ...event, data }
+  }
+  return null
 }
 
 /** The vote as the view has it; a draft is the hosts' alone. */

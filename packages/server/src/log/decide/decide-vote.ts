@@ -8,6 +8,7 @@ import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { ballotKey, countBallot, isVoided, voidBallot } from './ballots.ts'
 import { countsAudience, isUnpublished, publish, voteOf } from './publication.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
+import { logged } from '../event-table.ts'
 
 /** Ballots that are voided at once: bounds how long the row lock is held. */
 const MAX_VOIDED = 20_000
@@ -229,16 +230,17 @@ export function tallyDecision(state: DecisionState, record: VoteRecord, context:
 
 /** Events that publish the vote one after the other, each with the next version of its tally. */
 function publishing(state: DecisionState, record: VoteRecord, types: readonly PublishingType[], context: DecisionContext): Decision {
-  const logged: LogEvent[] = []
+  const events: LogEvent[] = []
   let vote = record
   for (const type of types) {
     if (type === 'vote.closed') vote = { ...vote, state: 'closed' }
-    const voters = logged.length === 0 ? [...(state.freshVoters.get(vote.id) ?? [])] : []
+    const voters = events.length === 0 ? [...(state.freshVoters.get(vote.id) ?? [])] : []
     vote = publish(vote, context.clockMs)
-    const id = context.nextEventId + logged.length
-    logged.push({ event: eventOf(type, vote, id, context.now), audience: countsAudience(vote), ...(voters.length === 0 ? {} : { voters }) })
+    const id = context.nextEventId + events.length
+    const event = eventOf(type, vote, id, context.now)
+    events.push({ ...logged(event, countsAudience(vote)), ...(voters.length === 0 ? {} : { voters }) })
   }
-  return happens(vote, logged)
+  return happens(vote, events)
 }
 
 function eventOf(type: PublishingType, vote: VoteRecord, id: number, at: string): WallEvent {
@@ -248,7 +250,7 @@ function eventOf(type: PublishingType, vote: VoteRecord, id: number, at: string)
 }
 
 function created(record: VoteRecord, context: DecisionContext): LogEvent {
-  return { event: { id: context.nextEventId, type: 'vote.created', at: context.now, data: voteOf(record) }, audience: 'hosts' }
+  return logged({ id: context.nextEventId, type: 'vote.created', at: context.now, data: voteOf(record) })
 }
 
 function happens(record: VoteRecord, logged: readonly LogEvent[]): Decision {

@@ -1,8 +1,9 @@
-import { type AnyEvent, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import { carries, messageChange, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import type { KeyedCommand } from './command.ts'
 import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideVoteAction, decideVoidBallots } from './decide-vote.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
+import { logged } from '../event-table.ts'
 
 /** Decides one command. Pure: the same state and context give the same decision. */
 export function decide(state: Readonly<DecisionState>, command: KeyedCommand, context: DecisionContext): Outcome<Decision> {
@@ -62,7 +63,7 @@ function decideSend(
     key: command.key,
   }
   const event: WallEvent = { id: context.nextEventId, type: 'message.created', at: context.now, data: message }
-  return accepted({ ...NOTHING_HAPPENS, logged: [{ event, audience: isPending ? 'hosts' : 'everyone' }], messageId: message.id })
+  return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)], messageId: message.id })
 }
 
 function decideRemove(
@@ -78,7 +79,7 @@ function decideRemove(
   const wasShown = message.status === 'shown'
   const data = { id: messageId, wasShown, ...(eraseName ? { nameErased: true } : {}) }
   const event: WallEvent = { id: context.nextEventId, type: 'message.removed', at: context.now, data }
-  return accepted({ ...NOTHING_HAPPENS, logged: [{ event, audience: wasShown ? 'everyone' : 'hosts' }], messageId })
+  return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)], messageId })
 }
 
 /** The open votes are closed first: whoever reads the end knows every result. */
@@ -91,7 +92,7 @@ function decideEnd(state: DecisionState, context: DecisionContext): Decision {
 
 function sessionEvent(type: 'session.changed' | 'session.ended', session: Session, context: DecisionContext): Decision {
   const event: WallEvent = { id: context.nextEventId, type, at: context.now, data: session }
-  return { ...NOTHING_HAPPENS, logged: [{ event, audience: 'everyone' }] }
+  return { ...NOTHING_HAPPENS, logged: [logged(event)] }
 }
 
 function definedOnly<Change extends object>(change: Change): { [Key in keyof Change]: Exclude<Change[Key], undefined> } {
@@ -99,53 +100,13 @@ function definedOnly<Change extends object>(change: Change): { [Key in keyof Cha
 }
 
 /**
- * Moves session and messages past an event, so that one batch decides each command on what the earlier ones did. It changes the state
- * in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
+ * Applies an event to the session and the messages, so that each command of a batch is decided on the result of those before it. It changes
+ * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
 export function evolve(state: Pick<DecisionState, 'session' | 'messages'>, event: WallEvent): void {
-  switch (event.type) {
-    case 'message.created':
-    case 'message.shown':
-    case 'message.pinned':
-      state.messages.set(event.data.id, event.data)
-      return
-    case 'message.removed':
-      changeMessage(state, event.data.id, erasureOf(event.data))
-      return
-    case 'message.rejected':
-      changeMessage(state, event.data.id, { status: 'rejected' })
-      return
-    case 'message.unpinned':
-      changeMessage(state, event.data.id, { pinned: false })
-      return
-    case 'session.changed':
-    case 'session.ended':
-      state.session = event.data
-      return
-    case 'vote.created':
-    case 'vote.opened':
-    case 'vote.tally':
-    case 'vote.closed':
-    case 'vote.revealed':
-    case 'guest.removed':
-      return
-    default:
-      event satisfies never
-  }
-}
-
-/** What a removal takes from a message, wherever it stands. */
-export function erasureOf({ nameErased }: { readonly nameErased?: boolean | undefined }) {
-  return { status: 'removed' as const, content: '', ...(nameErased === true ? { guestName: '' } : {}) }
-}
-
-function changeMessage(state: Pick<DecisionState, 'messages'>, id: string, change: Partial<WallMessage>): void {
-  const message = state.messages.get(id)
-  if (message !== undefined) state.messages.set(id, { ...message, ...change })
-}
-
-/** The message that an event carries whole, or `null`. The one place where a body may stand in an event (LOG-5). */
-export function carriedMessage(event: AnyEvent): WallMessage | null {
-  const carries = event.type === 'message.created' || event.type === 'message.shown' || event.type === 'message.pinned'
-  return carries ? (event.data as WallMessage) : null
+  if (carries(event, 'session')) state.session = event.data
+  if (carries(event, 'message')) state.messages.set(event.data.id, event.data)
+  const changed = messageChange(event)
+  const known = changed === null ? undefined : state.messages.get(changed.id)
+  if (changed !== null && known !== undefined) state.messages.set(changed.id, { ...known, ...changed.change })
 }

@@ -1,4 +1,4 @@
-import { type Role, type Session, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
+import { keepWindow, type Role, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenVote, type View, WALL_VIEW } from './audience.ts'
 import { countsAudience, voteOf } from './publication.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
@@ -6,10 +6,10 @@ import type { VoteRecord } from '../../domain/vote-record.ts'
 /** What is stored of a session, from which its walls are made. */
 export interface WallParts {
   readonly session: Session
-  /** What the reducer would have kept of them, ascending by `eventId`. */
+  /** Ascending by `eventId`: at least those that a wall keeps. */
   readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
   readonly messageCount: number
-  /** Ascending by `ordinal`: at least the newest `WALL_VOTES` of those past their draft, and of all. */
+  /** Ascending by `ordinal`: at least those that a wall keeps, with drafts and without. */
   readonly votes: readonly VoteRecord[]
 }
 
@@ -19,10 +19,10 @@ export function wallsOf(parts: WallParts): Record<Role, Wall> {
 }
 
 function wallOf(view: View, { session, messages, messageCount, votes }: WallParts): Wall {
-  return {
+  return keepWindow({
     session,
     messages: [...(view.role === 'host' ? messages.shownAndPending : messages.shown)],
     messageCount,
-    votes: votes.flatMap((record) => seenVote(view, countsAudience(record), voteOf(record)) ?? []).slice(-WALL_VOTES),
-  }
+    votes: votes.flatMap((record) => seenVote(view, countsAudience(record), voteOf(record)) ?? []),
+  })
 }

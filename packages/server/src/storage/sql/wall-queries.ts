@@ -42,19 +42,16 @@ export async function readMessages(db: Kysely<Database>, sessionId: string, page
   return (await query.orderBy('event_id', 'desc').limit(page.limit).execute()).map(messageOf)
 }
 
-/** The newest messages and, before them, the newest pinned ones. */
+/** The newest messages and the newest pinned messages, ascending: they include all that a wall keeps. */
 async function newestMessages(tx: Transaction<Database>, sessionId: string, statuses: WallMessage['status'][]): Promise<WallMessage[]> {
   const candidates = tx.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('status', 'in', statuses)
-  const newest = (await candidates.orderBy('event_id', 'desc').limit(WALL_MESSAGES).execute()).map(messageOf).reverse()
-  const oldest = newest[0]
-  if (oldest === undefined || newest.length < WALL_MESSAGES) return newest
-  const pinned = await candidates
+  const newest = candidates.orderBy('event_id', 'desc').limit(WALL_MESSAGES)
+  const pinned = candidates
     .where('pinned', '=', 1)
-    .where('event_id', '<', oldest.eventId)
     .orderBy('event_id', 'desc')
-    .limit(WALL_PINNED_MESSAGES)
-    .execute()
-  return [...pinned.map(messageOf).reverse(), ...newest]
+    .limit(WALL_MESSAGES + WALL_PINNED_MESSAGES)
+  const messages = new Map([...(await newest.execute()), ...(await pinned.execute())].map((row) => [row.id, messageOf(row)]))
+  return [...messages.values()].sort((left, right) => left.eventId - right.eventId)
 }
 
 /** The newest votes of all, and the newest of those past their draft. */

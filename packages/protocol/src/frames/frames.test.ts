@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { ClientFrameSchema } from './client-frame.ts'
-import { EventSchema, knownEvent, UnknownEventSchema } from './event.ts'
+import { EventSchema, knownEvent, UnknownEventSchema } from '../events/event.ts'
 import {
   ChangeSessionBodySchema,
   CreateSessionBodySchema,
@@ -10,10 +10,10 @@ import {
   JoinedSchema,
   PollAnswerSchema,
   PostMessageBodySchema,
-} from './http.ts'
-import { MAX_CONTENT_BYTES } from './limits.ts'
+} from '../http.ts'
+import { MAX_CONTENT_BYTES } from '../limits.ts'
 import { ServerFrameSchema } from './server-frame.ts'
-import { aMessage, aSession, aTally, aVote, aWall } from './wall.test-kit.ts'
+import { aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
 
 function parses(schema: v.GenericSchema, json: string): boolean {
   return v.is(schema, JSON.parse(json))

@@ -1,6 +1,6 @@
 import { toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
-import * as protocol from './index.ts'
+import * as protocol from '../index.ts'
 
 /** The whole wire as JSON Schemas by name, with sorted keys: what the wire-version test compares and its record holds. */
 export function wireRecord(): Record<string, unknown> {
@@ -20,9 +20,17 @@ function withoutSentence({ message: _, ...rest }: (typeof protocol.ERRORS)[proto
   return rest
 }
 
+/** The order of fields and of the forms of a union has no meaning. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([key]) => key !== '$schema')
+  const entries = Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
+    if (key === '$schema') return []
+    return [[key, key === 'oneOf' && Array.isArray(inner) ? [...inner].sort(byText) : inner]]
+  })
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]))
+}
+
+function byText(left: unknown, right: unknown): number {
+  return JSON.stringify(sorted(left)) < JSON.stringify(sorted(right)) ? -1 : 1
 }

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
-import { UnknownEventSchema } from './event.ts'
-import { GuestSchema, OnlinePageSchema, RoleSchema } from './guest.ts'
-import { EpochSchema, EventIdSchema } from './ids.ts'
-import { WallMessageSchema } from './message.ts'
-import { BallotSchema } from './vote.ts'
-import { WallSchema } from './wall.ts'
+import { UnknownEventSchema } from '../events/event.ts'
+import { COMMAND_RESULTS } from '../generated/commands.ts'
+import { GuestSchema, RoleSchema } from '../guest.ts'
+import { EpochSchema, EventIdSchema } from '../ids.ts'
+import { WallSchema } from '../wall.ts'
 
 const RefSchema = v.pipe(v.number(), v.safeInteger())
 const DurationSchema = v.pipe(v.number(), v.minValue(0))
@@ -36,17 +35,15 @@ export const SnapshotBodySchema = v.object({ epoch: EpochSchema, lastEventId: Ev
 export type Snapshot = v.InferOutput<typeof SnapshotBodySchema>
 export const SnapshotSchema = v.object({ type: v.literal('snapshot'), ...SnapshotBodySchema.entries })
 
-/** The result of a command, after the commit (SEND-2). Exactly one of the results is there. */
-export const AckSchema = v.object({
+/** The result of a command, after the commit (SEND-2). It has exactly one of the results. */
+export const AckSchema = /* @__PURE__ */ v.object({
   type: v.literal('ack'),
   ref: RefSchema,
-  message: v.optional(WallMessageSchema),
-  ballot: v.optional(BallotSchema),
-  online: v.optional(OnlinePageSchema),
+  ...v.partial(v.object(COMMAND_RESULTS)).entries,
 })
 export type Ack = v.InferOutput<typeof AckSchema>
 
-/** A refusal. Without `ref` it speaks of the connection. `code` is open: a client takes one that it does not know. */
+/** A refusal. Without `ref` it is about the connection. `code` is open: a client accepts one that it does not know. */
 export const ErrorSchema = v.object({
   type: v.literal('error'),
   ref: v.optional(RefSchema),
@@ -57,12 +54,12 @@ export const ErrorSchema = v.object({
 })
 export type ErrorFrame = v.InferOutput<typeof ErrorSchema>
 
-/** How many guests are here: latest wins (ONLINE-3). */
+/** The number of guests online: the latest wins (ONLINE-3). */
 export const OnlineCountSchema = v.object({ type: v.literal('online'), count: v.pipe(v.number(), v.safeInteger()) })
 export const HeartbeatSchema = v.object({ type: v.literal('heartbeat') })
 export const PongSchema = v.object({ type: v.literal('pong') })
 
-/** The server is going away and says when to come back (CONN-6). */
+/** The server is stopping and says when to reconnect (CONN-6). */
 export const GoodbyeSchema = v.object({ type: v.literal('goodbye'), reason: v.string(), reconnectInMs: DurationSchema })
 export type Goodbye = v.InferOutput<typeof GoodbyeSchema>
 

@@ -1,9 +1,9 @@
-import type { WallMessage } from './message.ts'
-import type { Session } from './session.ts'
-import type { Vote, VotePayload } from './vote.ts'
-import type { Wall } from './wall.ts'
+import type { WallMessage } from '../message.ts'
+import type { Session } from '../session.ts'
+import type { Vote, VotePayload } from '../vote.ts'
+import type { Wall } from '../wall.ts'
 
-/** Valid things for tests of this package; give only what the test is about. */
+/** Builders of valid values for tests. A test gives only the fields that it is about. */
 const AT = '2026-11-22T10:00:00.000Z'
 
 export function aSession(over: Partial<Session> = {}): Session {

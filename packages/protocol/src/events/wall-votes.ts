@@ -1,0 +1,28 @@
+import type { Vote, VotePayload } from '../vote.ts'
+import type { Wall } from '../wall.ts'
+
+/** Puts the vote last: the vote that was created or opened last is the last one. */
+export function putVoteLast(wall: Wall, vote: Vote): Wall {
+  const known = wall.votes.find(({ id }) => id === vote.id)
+  return { ...wall, votes: [...wall.votes.filter((other) => other !== known), newer(known, vote)] }
+}
+
+/** Replaces the vote where it is. A vote that the wall no longer holds is not added again. */
+export function replaceVote(wall: Wall, vote: Vote): Wall {
+  return { ...wall, votes: wall.votes.map((other) => (other.id === vote.id ? newer(other, vote) : other)) }
+}
+
+/** The vote, with the newer one of both tallies (VOTE-4). */
+function newer(known: Vote | undefined, vote: Vote): Vote {
+  const tally = known?.tally
+  return tally && vote.tally && vote.tally.version < tally.version ? { ...vote, tally } : vote
+}
+
+/** Replaces an older tally of the same vote (VOTE-4). */
+export function putTally(wall: Wall, tally: VotePayload): Wall {
+  const votes = wall.votes.map((vote) => {
+    if (vote.id !== tally.voteId || (vote.tally !== null && vote.tally.version >= tally.version)) return vote
+    return { ...vote, tally }
+  })
+  return { ...wall, votes }
+}

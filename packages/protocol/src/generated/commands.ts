@@ -1,0 +1,29 @@
+// Generated from the files in commands/ by `npm run generate`. Do not edit.
+import { castVote, CastVoteSchema } from '../commands/cast-vote.ts'
+import { getOnlineList, GetOnlineListSchema } from '../commands/get-online-list.ts'
+import { sendMessage, SendMessageSchema } from '../commands/send-message.ts'
+
+export { CastVoteSchema } from '../commands/cast-vote.ts'
+export { GetOnlineListSchema } from '../commands/get-online-list.ts'
+export { SendMessageSchema } from '../commands/send-message.ts'
+
+/** The schema of each command. */
+export const COMMAND_SCHEMAS = [
+  CastVoteSchema,
+  GetOnlineListSchema,
+  SendMessageSchema,
+] as const
+
+/** What the protocol knows of each command. */
+export const COMMANDS = {
+  castVote: castVote,
+  getOnlineList: getOnlineList,
+  sendMessage: sendMessage,
+} as const
+
+/** The result fields of an `ack`. */
+export const COMMAND_RESULTS = {
+  ...castVote.result,
+  ...getOnlineList.result,
+  ...sendMessage.result,
+} as const

@@ -1,0 +1,69 @@
+// Generated from the files in events/ by `npm run generate`. Do not edit.
+import { guestRemoved, guestRemovedSchema, reduceGuestRemoved } from '../events/guest-removed.ts'
+import { messageCreated, messageCreatedSchema, reduceMessageCreated } from '../events/message-created.ts'
+import { messagePinned, messagePinnedSchema, reduceMessagePinned } from '../events/message-pinned.ts'
+import { messageRejected, messageRejectedSchema, reduceMessageRejected } from '../events/message-rejected.ts'
+import { messageRemoved, messageRemovedSchema, reduceMessageRemoved } from '../events/message-removed.ts'
+import { messageShown, messageShownSchema, reduceMessageShown } from '../events/message-shown.ts'
+import { messageUnpinned, messageUnpinnedSchema, reduceMessageUnpinned } from '../events/message-unpinned.ts'
+import { sessionChanged, sessionChangedSchema, reduceSessionChanged } from '../events/session-changed.ts'
+import { sessionEnded, sessionEndedSchema, reduceSessionEnded } from '../events/session-ended.ts'
+import { voteClosed, voteClosedSchema, reduceVoteClosed } from '../events/vote-closed.ts'
+import { voteCreated, voteCreatedSchema, reduceVoteCreated } from '../events/vote-created.ts'
+import { voteOpened, voteOpenedSchema, reduceVoteOpened } from '../events/vote-opened.ts'
+import { voteRevealed, voteRevealedSchema, reduceVoteRevealed } from '../events/vote-revealed.ts'
+import { voteTally, voteTallySchema, reduceVoteTally } from '../events/vote-tally.ts'
+
+/** The schema of each event type. */
+export const EVENT_SCHEMAS = [
+  guestRemovedSchema,
+  messageCreatedSchema,
+  messagePinnedSchema,
+  messageRejectedSchema,
+  messageRemovedSchema,
+  messageShownSchema,
+  messageUnpinnedSchema,
+  sessionChangedSchema,
+  sessionEndedSchema,
+  voteClosedSchema,
+  voteCreatedSchema,
+  voteOpenedSchema,
+  voteRevealedSchema,
+  voteTallySchema,
+] as const
+
+/** The reducer of each event type. */
+export const REDUCERS = {
+  'guest.removed': reduceGuestRemoved,
+  'message.created': reduceMessageCreated,
+  'message.pinned': reduceMessagePinned,
+  'message.rejected': reduceMessageRejected,
+  'message.removed': reduceMessageRemoved,
+  'message.shown': reduceMessageShown,
+  'message.unpinned': reduceMessageUnpinned,
+  'session.changed': reduceSessionChanged,
+  'session.ended': reduceSessionEnded,
+  'vote.closed': reduceVoteClosed,
+  'vote.created': reduceVoteCreated,
+  'vote.opened': reduceVoteOpened,
+  'vote.revealed': reduceVoteRevealed,
+  'vote.tally': reduceVoteTally,
+} as const
+
+/** The facts of each event type. */
+export const EVENTS = {
+  'guest.removed': guestRemoved,
+  'message.created': messageCreated,
+  'message.pinned': messagePinned,
+  'message.rejected': messageRejected,
+  'message.removed': messageRemoved,
+  'message.shown': messageShown,
+  'message.unpinned': messageUnpinned,
+  'session.changed': sessionChanged,
+  'session.ended': sessionEnded,
+  'vote.closed': voteClosed,
+  'vote.created': voteCreated,
+  'vote.opened': voteOpened,
+  'vote.revealed': voteRevealed,
+  'vote.tally': voteTally,
+} as const

@@ -1,0 +1,50 @@
+import type { WallEvent, WallEventType } from '@guestwall/protocol'
+import type { Audience, LogEvent } from '../domain/log-event.ts'
+
+type DataOf<Type extends WallEventType> = Extract<WallEvent, { type: Type }>['data']
+
+/** All that the server knows of an event type. What the protocol knows of it stands in the type's file in `events/`. */
+interface ServerEvent<Data> {
+  /** The readers who may see an event with this data whole (LOG-6). `counts`: those who may see the counts of its vote (VOTE-1). */
+  readonly audience: Audience | 'counts' | ((data: Data) => Audience)
+  /**
+   * The row that the event changes. A vote's row also has fields that no event carries, such as counts between two tallies: the decision has
+   * the whole row. `null`: nothing appends the event yet.
+   */
+  readonly row: 'newMessage' | 'message' | 'session' | 'vote' | null
+  /** The effect on the list of voters of a vote whose counts are for voters. `set`: the vote may start or stop to be one. */
+  readonly voters: 'set' | 'update' | null
+}
+
+const ofWallMessage = ({ status }: { readonly status: string }): Audience => (status === 'pending' ? 'hosts' : 'everyone')
+const ofMessageThatLeft = ({ wasShown }: { readonly wasShown: boolean }): Audience => (wasShown ? 'everyone' : 'hosts')
+
+/** The complete table of event types: the compiler names a type that has no entry, and an entry without a type. */
+export const EVENT_TABLE = {
+  'message.created': { audience: ofWallMessage, row: 'newMessage', voters: null },
+  'message.shown': { audience: 'everyone', row: 'message', voters: null },
+  'message.rejected': { audience: ofMessageThatLeft, row: 'message', voters: null },
+  'message.removed': { audience: ofMessageThatLeft, row: 'message', voters: null },
+  'message.pinned': { audience: ofWallMessage, row: 'message', voters: null },
+  'message.unpinned': { audience: 'everyone', row: 'message', voters: null },
+  'vote.created': { audience: 'hosts', row: 'vote', voters: null },
+  'vote.opened': { audience: 'counts', row: 'vote', voters: 'set' },
+  'vote.tally': { audience: 'counts', row: 'vote', voters: 'update' },
+  'vote.closed': { audience: 'counts', row: 'vote', voters: 'update' },
+  'vote.revealed': { audience: 'counts', row: 'vote', voters: 'set' },
+  'session.changed': { audience: 'everyone', row: 'session', voters: null },
+  'session.ended': { audience: 'everyone', row: 'session', voters: null },
+  'guest.removed': { audience: 'everyone', row: null, voters: null },
+} as const satisfies { readonly [Type in WallEventType]: ServerEvent<DataOf<Type>> }
+
+/** The entry of the event's type. */
+export function entryOf(event: WallEvent): ServerEvent<WallEvent['data']> {
+  return EVENT_TABLE[event.type] as ServerEvent<WallEvent['data']>
+}
+
+/** The event with its audience, as the log keeps it. `counts`: the audience of the counts, for the events of a vote. */
+export function logged(event: WallEvent, counts: Audience = 'hosts'): LogEvent {
+  const { audience } = entryOf(event)
+  if (typeof audience === 'function') return { event, audience: audience(event.data) }
+  return { event, audience: audience === 'counts' ? counts : audience }
+}
