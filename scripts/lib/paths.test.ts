@@ -17,7 +17,7 @@ test('npm is run by this Node.js where its script is known', () => {
   expect(npm(['ci'], told)).not.toEqual({ command: process.execPath, args: [told, 'ci'] })
   const { command, args } = npm(['ci'], process.env.npm_execpath)
   expect(args.at(-1)).toBe('ci')
-  if (command !== 'npm') expect([command, args[0]?.endsWith('npm-cli.js')]).toEqual([process.execPath, true])
+  expect(command === 'npm' || (command === process.execPath && args[0]?.endsWith('npm-cli.js') === true)).toBe(true)
   // Another package manager's script is no npm.
   expect(npm(['ci'], inRoot('scripts/lib/paths.mjs')).args).not.toContain(inRoot('scripts/lib/paths.mjs'))
 })

@@ -51,7 +51,8 @@ describe.each(WORKFLOWS)('%s', (path) => {
   })
 
   it('uses actions of one full version, and has a limit of time and rights of its own', () => {
-    for (const { uses } of stepsOf(path)) if (uses !== undefined) expect(uses).toMatch(/@v\d+\.\d+\.\d+$/)
+    const actions = stepsOf(path).flatMap(({ uses }) => uses ?? [])
+    expect(actions.filter((name) => !/@v\d+\.\d+\.\d+$/.test(name))).toEqual([])
     const { permissions, concurrency, jobs } = workflowOf(path)
     expect(Object.values(permissions ?? { all: 'write' })).not.toContain('write')
     expect(concurrency).toBeDefined()

@@ -42,7 +42,7 @@ test('[docs] every JSON block parses, and every frame in a document fits its sch
     if (language === 'json') JSON.parse(code)
     for (const line of language === 'wire' ? code.trim().split('\n') : []) {
       const schema = line.startsWith('> ') ? ClientFrameSchema : ServerFrameSchema
-      v.parse(schema, JSON.parse(line.slice(2)))
+      expect(v.safeParse(schema, JSON.parse(line.slice(2))).success, line).toBe(true)
     }
   }
 })

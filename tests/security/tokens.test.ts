@@ -146,6 +146,7 @@ describe('a token that is not ours, not intact or not of now is refused at both 
 
   it('the forging above is sound: the same without a fault is taken', async () => {
     const client = await WireClient.join(wall.url, hosted.session.id, { token: forged() })
+    expect(client.closed).toBeNull()
     client.close()
   })
 

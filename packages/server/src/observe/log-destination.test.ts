@@ -75,7 +75,7 @@ describe('the destination of the log', () => {
 
   test('it is settled when no line waits, or when one was refused', async () => {
     const { log, answer } = destination()
-    await log.settled()
+    await expect(log.settled()).resolves.toBeUndefined()
     log.write('one\n')
     const written = log.settled()
     answer(null)
