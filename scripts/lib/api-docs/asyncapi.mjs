@@ -14,24 +14,24 @@ const {
   WIRE_VERSION,
 } = protocol
 
-const ABOUT = `The WebSocket of a Guestwall server: subprotocol \`${SUBPROTOCOL}\`, text frames, one JSON object each. A client’s frame has ${MAX_FRAME_BYTES / 1024} KiB at most, and \`hello\` comes first, within ${HELLO_TIMEOUT_MS / 1000} s. The credential is in \`hello\`, never in the address. The rules have ids in packages/protocol/SPEC.md.
+const ABOUT = `The WebSocket of a Guestwall server: subprotocol \`${SUBPROTOCOL}\`, text frames, one JSON object in each. A frame of a client has at most ${MAX_FRAME_BYTES / 1024} KiB. The client sends \`hello\` first, within ${HELLO_TIMEOUT_MS / 1000} s; it contains the credential, which is never in the address. The rules with their ids are in packages/protocol/SPEC.md.
 
-A server refuses fields that it does not know; a client ignores them, and frames and events of a type that it does not know.`
+A server refuses unknown fields. A client ignores unknown fields, and frames and events of an unknown type.`
 
 /** One sentence for each frame. That of a command is in its file in the protocol. A frame without one stops the generator. */
 const SUMMARIES = {
-  hello: 'Says who the client is and how far it has read. Without a token the server makes a guest of `guestName`.',
+  hello: 'Identifies the client and its position. Without a token the server creates a guest named `guestName`.',
   ...Object.fromEntries(Object.entries(COMMANDS).map(([type, { summary }]) => [type, summary])),
-  ping: 'Asks for a `pong`: how a client that doubts the socket finds out (CONN-5).',
-  welcome: 'Answers `hello`. `recovered`: `events` follow from the client’s position, otherwise a `snapshot` does (SYNC-3).',
-  events: 'A slice of the log: every event in (`from`, `to`] that this reader may see (SYNC-1). The forms by type are in `Event`.',
-  snapshot: 'The wall, and the position at which it is true (SYNC-3).',
-  ack: 'The result of the command with the same `ref`, after the commit. Exactly one of the results is there.',
-  error: 'A refusal. Without `ref` it speaks of the connection, and a close follows.',
-  online: 'How many guests are here: the latest wins, at most once a second (ONLINE-3).',
-  heartbeat: 'The server lives. It comes at least as often as `welcome` said.',
+  ping: 'Asks for a `pong`, to check whether the socket still works (CONN-5).',
+  welcome: 'Answers `hello`. If `recovered` is true, `events` follow from the position of the client, otherwise a `snapshot` (SYNC-3).',
+  events: 'A slice of the log: every event in (`from`, `to`] that this reader may see (SYNC-1). `Event` has the schema of each type.',
+  snapshot: 'The wall, and the position at which it is correct (SYNC-3).',
+  ack: 'The result of the command with the same `ref`, after the commit. Exactly one of the result fields is present.',
+  error: 'A refusal. Without `ref` it concerns the connection, and the server then closes it.',
+  online: 'The number of guests online. The latest value counts; it is sent at most once a second (ONLINE-3).',
+  heartbeat: 'Shows that the server is alive. The server sends it at least every `heartbeatMs` of `welcome`.',
   pong: 'Answers `ping`.',
-  goodbye: 'The server goes away; come back after `reconnectInMs` (CONN-6).',
+  goodbye: 'The server shuts down; reconnect after `reconnectInMs` (CONN-6).',
 }
 
 /** On `ref` an answer is paired with its command. */
