@@ -4,7 +4,7 @@ import { documents, repositoryFiles, ROOT } from './documents.ts'
 import { IDENTIFIERS, PHRASES } from './words.ts'
 
 /** Folders whose vocabulary is still being carried out. */
-const UNDER_WAY: readonly string[] = ['packages/client/', 'docs/ARCHITECTURE.md']
+const UNDER_WAY: readonly string[] = ['packages/client/']
 /** The glossary lists the words that are not used, and may. */
 const LISTS_THEM = ['docs/GLOSSARY.md']
 
@@ -23,6 +23,23 @@ test('[docs] documents have no private word', () => {
     .filter(({ path }) => !LISTS_THEM.includes(path) && !UNDER_WAY.some((area) => path.startsWith(area)))
     .flatMap(({ path, prose }) => prose.flatMap(({ line, text }) => privateWords(text).map((word) => `${path}:${line}: ${word}`)))
   expect(found).toEqual([])
+})
+
+test('[docs] no text of a page or a component has a private word', () => {
+  const catalogs = repositoryFiles().filter((path) => /^(?:apps\/web|packages\/react\/src)\/(?:.*\/)?messages(?:\/.*)?\.ts$/.test(path))
+  expect(catalogs.length).toBeGreaterThan(2)
+  expect(catalogs.flatMap((path) => privateWords(readFileSync(`${ROOT}/${path}`, 'utf8')).map((word) => `${path}: ${word}`))).toEqual([])
+})
+
+test('[docs] the file of each word in the glossary uses the word', () => {
+  const glossary = documents().find(({ path }) => path === 'docs/GLOSSARY.md')?.text ?? ''
+  const rows = [...glossary.matchAll(/^\| \*\*([^|]+)\*\*.*\]\(\.\.\/([^)]+)\) \|$/gm)]
+  expect(rows.length).toBeGreaterThan(30)
+  const without = rows.filter(([, word = '', path = '']) => {
+    const text = `${path} ${readFileSync(`${ROOT}/${path}`, 'utf8')}`.toLowerCase().replace(/[\s_-]/g, '')
+    return !text.includes(word.split('**')[0]?.toLowerCase().replace(/\s/g, '') ?? '')
+  })
+  expect(without.map(([, word, path]) => `${word} is not in ${path}`)).toEqual([])
 })
 
 test('[docs] the list of decisions has the title of every page', () => {
