@@ -33,7 +33,10 @@ await measure('SQLite', async () => {
   return { store: await openSqliteStore(directory), end: () => Promise.resolve(rmSync(directory, { recursive: true })) }
 })
 const postgres = await startPostgres()
-for (const roundMs of values.rounds.split(',').filter((text) => text !== '').map(Number)) {
+for (const roundMs of values.rounds
+  .split(',')
+  .filter((text) => text !== '')
+  .map(Number)) {
   await measure(`PostgreSQL, ${roundMs} ms there and back`, async () => {
     const url = new URL(await postgres.createDatabase())
     const proxy = await startTcpProxy({ port: Number(url.port) })
