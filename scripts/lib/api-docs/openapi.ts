@@ -1,5 +1,21 @@
-import { ERRORS, isBuilt, MAX_FRAME_BYTES, ROUTE_NAMES, ROUTE_TEXTS, ROUTES, WIRE_VERSION } from '@guestwall/protocol'
-import { ref, refTo, withSchemas } from './schemas.mjs'
+import {
+  type Access,
+  type ErrorCode,
+  ERRORS,
+  isBuilt,
+  MAX_FRAME_BYTES,
+  type MediaType,
+  type Parameter,
+  ROUTE_NAMES,
+  ROUTE_TEXTS,
+  type Route,
+  type RouteName,
+  ROUTES,
+  type RouteText,
+  WIRE_VERSION,
+} from '@guestwall/protocol'
+import type { GenericSchema } from 'valibot'
+import { ref, refTo, withSchemas } from './schemas.ts'
 
 const ABOUT = `The HTTP API of a Guestwall server. Its rules have ids in packages/protocol/SPEC.md; asyncapi.json describes the WebSocket.
 
@@ -29,11 +45,11 @@ const ANY_ID = { name: 'id', in: 'path', required: true, schema: ref('Id') }
 
 /** The HTTP API as an OpenAPI 3.1 document, from the table of routes. */
 export function openApi() {
-  const paths = {}
+  const paths: Record<string, Record<string, unknown>> = {}
   for (const name of ROUTE_NAMES.filter(isBuilt)) {
     const { method, path } = ROUTES[name]
-    paths[path] ??= path.includes('{id}') ? { parameters: [ANY_ID] } : {}
-    paths[path][method.toLowerCase()] = operation(name)
+    const methods = (paths[path] ??= path.includes('{id}') ? { parameters: [ANY_ID] } : {})
+    methods[method.toLowerCase()] = operation(name)
   }
   const document = {
     openapi: '3.1.0',
@@ -45,8 +61,8 @@ export function openApi() {
   return withSchemas(document, 'draft-2020-12')
 }
 
-function operation(name) {
-  const { access, query, body, isBodyOptional, answers, refusals } = ROUTES[name]
+function operation(name: RouteName) {
+  const { access, query, body, isBodyOptional, answers, refusals }: Route = ROUTES[name]
   const { tag, summary, description, parameters, answers: texts } = ROUTE_TEXTS[name]
   return {
     operationId: name,
@@ -54,7 +70,7 @@ function operation(name) {
     summary,
     ...(description === undefined ? {} : { description }),
     ...security(access),
-    ...(query === undefined ? {} : { parameters: Object.entries(query).map((entry) => parameter(entry, parameters)) }),
+    ...(query === undefined ? {} : { parameters: Object.entries(query).map((entry) => parameter(entry, parameters ?? {})) }),
     ...(body === undefined
       ? {}
       : { requestBody: { required: isBodyOptional !== true, content: { 'application/json': { schema: refTo(body) } } } }),
@@ -62,12 +78,18 @@ function operation(name) {
   }
 }
 
-function security(access) {
+function security(access: Access) {
   if (access === 'anyone') return { security: [] }
   return access === 'operator' ? { security: [{ operator: [] }] } : { security: [{ session: [] }], 'x-roles': access }
 }
 
-function parameter([name, { isRequired, isChecked: _, schema, ...rest }], descriptions) {
+function parameter([name, form]: [string, Parameter], descriptions: Readonly<Record<string, string>>) {
+  const {
+    isRequired,
+    isChecked: _,
+    schema,
+    ...rest
+  } = form.type === 'string' ? form : { ...form, isRequired: false, isChecked: false, schema: undefined }
   return {
     name,
     in: 'query',
@@ -77,24 +99,24 @@ function parameter([name, { isRequired, isChecked: _, schema, ...rest }], descri
   }
 }
 
-function answer([status, form], texts) {
-  const description = typeof texts === 'string' ? texts : texts[status]
+function answer([status, form]: [string, GenericSchema | MediaType], texts: RouteText['answers']): [string, object] {
+  const description = typeof texts === 'string' ? texts : texts[Number(status)]
   const content =
     'mediaType' in form ? { [form.mediaType]: { schema: { type: 'string' } } } : { 'application/json': { schema: refTo(form) } }
   return [status, { description, content }]
 }
 
 /** The refusals by status. Every route refuses a credential in its address. */
-function problems(refusals) {
-  const byStatus = new Map()
-  for (const code of new Set(['bad_request', ...refusals])) {
+function problems(refusals: readonly ErrorCode[]) {
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of new Set<ErrorCode>(['bad_request', ...refusals])) {
     const { status } = ERRORS[code]
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, problem(codes)]))
 }
 
-function problem(codes) {
+function problem(codes: readonly ErrorCode[]) {
   const canWait = codes.some((code) => ERRORS[code].retryable)
   return {
     description: codes.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join('\n\n'),

@@ -1,7 +1,5 @@
 import * as protocol from '@guestwall/protocol'
-import { ref, withSchemas } from './schemas.mjs'
-
-const {
+import {
   CLOSE,
   COMMANDS,
   ClientFrameSchema,
@@ -12,14 +10,15 @@ const {
   ServerFrameSchema,
   SUBPROTOCOL,
   WIRE_VERSION,
-} = protocol
+} from '@guestwall/protocol'
+import { ref, withSchemas } from './schemas.ts'
 
 const ABOUT = `The WebSocket of a Guestwall server: subprotocol \`${SUBPROTOCOL}\`, text frames, one JSON object in each. A frame of a client has at most ${MAX_FRAME_BYTES / 1024} KiB. The client sends \`hello\` first, within ${HELLO_TIMEOUT_MS / 1000} s; it contains the credential, which is never in the address. The rules with their ids are in packages/protocol/SPEC.md.
 
 A server refuses unknown fields. A client ignores unknown fields, and frames and events of an unknown type.`
 
 /** One sentence for each frame. That of a command is in its file in the protocol. A frame without one stops the generator. */
-const SUMMARIES = {
+const SUMMARIES: Readonly<Record<string, string>> = {
   hello: 'Identifies the client and its position. Without a token the server creates a guest named `guestName`.',
   ...Object.fromEntries(Object.entries(COMMANDS).map(([type, { summary }]) => [type, summary])),
   ping: 'Asks for a `pong`, to check whether the socket still works (CONN-5).',
@@ -68,8 +67,14 @@ export function asyncApi() {
   return withSchemas(document, 'draft-07')
 }
 
-/** The frames of a union: its types, and the names of their schemas. */
-function framesOf(union) {
+interface Frame {
+  readonly type: string
+  /** The name of its schema. */
+  readonly name: string
+}
+
+/** The frames of a union. */
+function framesOf(union: typeof ClientFrameSchema | typeof ServerFrameSchema): Frame[] {
   return union.options.map((schema) => {
     const exported = Object.entries(protocol).find(([, value]) => value === schema)
     if (exported === undefined) throw new Error(`the frame ${schema.entries.type.literal} is not exported by @guestwall/protocol`)
@@ -77,15 +82,15 @@ function framesOf(union) {
   })
 }
 
-function message(type, name) {
-  if (SUMMARIES[type] === undefined) throw new Error(`the frame ${type} has no sentence in asyncapi.mjs`)
+function message(type: string, name: string) {
+  if (SUMMARIES[type] === undefined) throw new Error(`the frame ${type} has no sentence in asyncapi.ts`)
   const correlation = PAIRED.includes(type) ? { correlationId: { location: '$message.payload#/ref' } } : {}
   return { name: type, summary: SUMMARIES[type], ...correlation, payload: ref(name) }
 }
 
 /** Seen from the server, as AsyncAPI 3 has it: it receives what a client sends. */
-function operation(action, type) {
-  const to = (name) => ({ $ref: `#/channels/socket/messages/${name}` })
+function operation(action: 'receive' | 'send', type: string) {
+  const to = (name: string) => ({ $ref: `#/channels/socket/messages/${name}` })
   const reply = replyTo(type)
   return {
     action,
@@ -95,7 +100,7 @@ function operation(action, type) {
   }
 }
 
-function replyTo(type) {
+function replyTo(type: string): string[] {
   if (type === 'hello') return ['welcome', 'error']
   if (type === 'ping') return ['pong']
   return type in COMMANDS ? ['ack', 'error'] : []

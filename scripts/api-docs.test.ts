@@ -3,15 +3,22 @@ import { dirname, join } from 'node:path'
 import * as protocol from '@guestwall/protocol'
 import { assemble, readConfig, sealOf, systemRandom, Tokens } from '@guestwall/server'
 import { ManualClock, MemoryStore } from '@guestwall/server/testing'
+import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
-import { CONFIGURATION, GENERATED, withVariables } from './api-docs.mjs'
+import { CONFIGURATION, GENERATED, withVariables } from './api-docs.ts'
 import { filesBelow } from './lib/files.mjs'
 import { inRoot } from './lib/paths.mjs'
 
-const ROUTES = Object.values(protocol.ROUTES)
-const isBuilt = ({ isPlanned }) => isPlanned !== true
+const ROUTES: readonly protocol.Route[] = Object.values(protocol.ROUTES)
+const isBuilt = ({ isPlanned }: protocol.Route) => isPlanned !== true
 const ADVICE = 'the committed document differs from the code: npm run docs'
-const openApi = GENERATED['docs/api/openapi.json']()
+interface Operation {
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: { readonly $ref: string } } } }
+}
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+const openApi = GENERATED['docs/api/openapi.json']?.() as OpenApi
 
 describe('documents made from the code', () => {
   for (const [path, make] of Object.entries(GENERATED)) {
@@ -20,9 +27,9 @@ describe('documents made from the code', () => {
     })
 
     test(`${path} refers only to what it holds`, () => {
-      const document = JSON.parse(readFileSync(inRoot(path), 'utf8'))
-      for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
-        const found = pointer.split('/').reduce((value, name) => value?.[name], document)
+      const document = JSON.parse(readFileSync(inRoot(path), 'utf8')) as unknown
+      for (const [, pointer = ''] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+        const found = pointer.split('/').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document)
         expect(found, pointer).toBeDefined()
       }
     })
@@ -40,12 +47,12 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
     {
       config: readConfig({}),
       store: new MemoryStore(),
-      secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test' },
+      secrets: { operatorToken: 'operator-token-of-this-test', oneTimeKey: 'one-time-key-of-this-test', bodyKey: 'body-key-of-this-test' },
       credentials: new Tokens('token-secret-of-this-test-only-32', 1, clock),
       seal: sealOf('token-secret-of-this-test-only-32'),
       clock,
       random: systemRandom,
-      log: { error() {} },
+      log: pino({ level: 'silent' }),
       // Any folder: no page is asked for.
       webRoot: inRoot('docs'),
       version: '0.0.0',
@@ -56,8 +63,9 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
   afterAll(() => core.close())
 
   /** Sends a request to an address, inside the process. */
-  const ask = (path, method) => core.http.request(path.replace('{id}', 'some-id'), { method })
-  const methodsAt = (path, isWanted) =>
+  const ask = (path: string, method: string): Promise<Response> =>
+    Promise.resolve(core.http.request(path.replace('{id}', 'some-id'), { method }))
+  const methodsAt = (path: string, isWanted: (route: protocol.Route) => boolean) =>
     ROUTES.filter((route) => route.path === path && isWanted(route))
       .map(({ method }) => method)
       .sort()
@@ -77,10 +85,10 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
   })
 
   test.each(paths)('%s takes the methods of the table, and names them to a request with another', async (path) => {
-    const methods = methodsAt(path, () => true)
+    const methods: readonly string[] = methodsAt(path, () => true)
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((name) => !methods.includes(name))) {
       const response = await ask(path, method)
-      expect({ method, status: response.status, allow: response.headers.get('allow').split(', ').sort() }).toEqual({
+      expect({ method, status: response.status, allow: response.headers.get('allow')?.split(', ').sort() }).toEqual({
         method,
         status: 405,
         allow: methods,
@@ -88,7 +96,7 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
     }
     for (const method of methodsAt(path, isBuilt)) {
       const response = await ask(path, method)
-      const { code } = response.ok ? {} : await response.json()
+      const { code } = (response.ok ? {} : await response.json()) as { code?: string }
       expect(['not_found', 'method_not_allowed', 'not_supported']).not.toContain(code)
     }
   })
@@ -98,7 +106,7 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
     expect(planned.length).toBeGreaterThan(0)
     for (const { method, path } of planned) {
       const response = await ask(path, method)
-      expect({ path, status: response.status, ...(await response.json()) }).toMatchObject({
+      expect({ path, status: response.status, ...((await response.json()) as object) }).toMatchObject({
         path,
         status: 501,
         code: 'not_supported',
@@ -130,7 +138,7 @@ describe('the documents', () => {
 
   test('link to files that are there', () => {
     for (const path of documents) {
-      for (const [, target] of readFileSync(inRoot(path), 'utf8').matchAll(/\]\(((?!https?:|#)[^)\s#]+)/g)) {
+      for (const [, target = ''] of readFileSync(inRoot(path), 'utf8').matchAll(/\]\(((?!https?:|#)[^)\s#]+)/g)) {
         // Pictures are made from the running program.
         if (target.endsWith('.png')) continue
         expect(existsSync(join(dirname(inRoot(path)), target)), `${path} links to ${target}`).toBe(true)

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describeConfig, readConfig } from '@guestwall/server'
-import { asyncApi } from './lib/api-docs/asyncapi.mjs'
-import { openApi } from './lib/api-docs/openapi.mjs'
+import { type Config, describeConfig, readConfig } from '@guestwall/server'
+import { asyncApi } from './lib/api-docs/asyncapi.ts'
+import { openApi } from './lib/api-docs/openapi.ts'
+import { helpAsked } from './lib/help.mjs'
 import { inRoot, tool } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 
@@ -10,22 +11,22 @@ import { run } from './lib/run.mjs'
 const VARIABLES = /(?<=<!-- variables: [^\n]*-->\n)[\s\S]*?(?=<!-- \/variables -->)/
 
 /** What is written from the code: the documents by path, as values. */
-export const GENERATED = { 'docs/api/openapi.json': openApi, 'docs/api/asyncapi.json': asyncApi }
+export const GENERATED: Readonly<Record<string, () => object>> = { 'docs/api/openapi.json': openApi, 'docs/api/asyncapi.json': asyncApi }
 export const CONFIGURATION = 'docs/CONFIGURATION.md'
 
 /** CONFIGURATION.md with its table as the code has it. */
-export function withVariables(text) {
+export function withVariables(text: string): string {
   if (!VARIABLES.test(text)) throw new Error(`${CONFIGURATION} has lost the marks around its table`)
   return text.replace(VARIABLES, () => variablesTable())
 }
 
 function variablesTable() {
-  const defaults = readConfig({})
+  const defaults: Readonly<Record<string, Config[keyof Config]>> = { ...readConfig({}) }
   const rows = describeConfig().map(({ name, meaning }) => `| \`${name}\` | ${shown(defaults[name])} | ${meaning} |`)
   return ['| variable | default | meaning |', '|---|---|---|', ...rows, ''].join('\n')
 }
 
-function shown(value) {
+function shown(value: Config[keyof Config]): string {
   return value === undefined || (Array.isArray(value) && value.length === 0) ? '–' : `\`${String(value)}\``
 }
 
@@ -39,4 +40,7 @@ async function write() {
   for (const path of [...Object.keys(GENERATED), CONFIGURATION]) console.log(`written: ${path}`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await write()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  helpAsked('npm run docs\n\nWrites CONFIGURATION.md’s table, openapi.json and asyncapi.json from the code.')
+  await write()
+}
