@@ -18,6 +18,9 @@ export type KeyedCommand = CommandBase &
     | { readonly kind: 'castVote'; readonly voteId: string; readonly optionIds: readonly string[] }
   )
 
+/** The command of one kind. */
+export type CommandOf<Kind extends KeyedCommand['kind']> = Extract<KeyedCommand, { kind: Kind }>
+
 interface CommandBase {
   readonly actor: Actor
   /** Made when the user acted; (session, actor, key) is unique for as long as the session is kept (SEND-1). */

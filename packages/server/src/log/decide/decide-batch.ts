@@ -5,7 +5,7 @@ import type { Command, CommandResult, KeyedCommand } from './command.ts'
 import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { decide, evolve } from './decide.ts'
 import { ballotKey } from './ballots.ts'
-import { tallyDecision } from './decide-vote.ts'
+import { publishVote } from './publish-vote.ts'
 import type { Decision, DecisionState } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { isSameBody } from './same-body.ts'
@@ -102,7 +102,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   for (const vote of state.votes.values()) {
     if (!isUnpublished(vote)) continue
     const waitMs = publishableInMs(vote, clockMs)
-    if (waitMs === 0) apply(tallyDecision(state, vote, contextFor('')))
+    if (waitMs === 0) apply(publishVote(state, vote, ['vote.tally'], contextFor('')))
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }
   const votes = [...changed].map((id) => state.votes.get(id) as VoteRecord)

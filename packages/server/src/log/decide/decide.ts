@@ -1,6 +1,8 @@
 import { carries, messageChange, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
-import type { KeyedCommand } from './command.ts'
-import { closeOpenVotes, decideCastVote, decideChangeVote, decideCreateVote, decideVoteAction, decideVoidBallots } from './decide-vote.ts'
+import type { CommandOf, KeyedCommand } from './command.ts'
+import { decideCastVote, decideVoidBallots } from './decide-ballot.ts'
+import { decideChangeVote, decideCreateVote } from './decide-vote.ts'
+import { closeOpenVotes, decideVoteAction } from './decide-vote-action.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { logged } from '../event-table.ts'
@@ -45,7 +47,7 @@ function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): R
 
 function decideSend(
   state: DecisionState,
-  command: Extract<KeyedCommand, { kind: 'sendMessage' }>,
+  command: CommandOf<'sendMessage'>,
   context: DecisionContext,
 ): Outcome<Decision> {
   const closed = checkWallOpen(state.session, command.actor.role)
@@ -68,7 +70,7 @@ function decideSend(
 
 function decideRemove(
   state: DecisionState,
-  { messageId, eraseName = false }: Extract<KeyedCommand, { kind: 'removeMessage' }>,
+  { messageId, eraseName = false }: CommandOf<'removeMessage'>,
   context: DecisionContext,
 ): Outcome<Decision> {
   const message = state.messages.get(messageId)

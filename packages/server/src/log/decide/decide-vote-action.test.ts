@@ -2,7 +2,7 @@ import type { Results, Session } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
 import { chainStart } from './ballot-chain.ts'
 import type { VoteAction } from './command.ts'
-import { decideVoteAction } from './decide-vote.ts'
+import { decideVoteAction } from './decide-vote-action.ts'
 import type { DecisionState } from './decision.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 
