@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { isOrigin, isOriginPattern } from './edge/origin-patterns.ts'
 
-/** A whole number of at least 0, as a variable holds it. */
+/** A variable with a whole number of at least 0. */
 const count = (fallback: number) =>
   v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), String(fallback))
-/** A secret that is shorter is taken, with a warning: who sets one for a rehearsal knows. */
+/** A shorter secret is accepted with a warning: it is useful for a rehearsal. */
 const STRONG_SECRET_LENGTH = 24
 const secret = v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')))
 const list = v.pipe(
@@ -17,7 +17,7 @@ const list = v.pipe(
   ),
 )
 
-/** Every variable that Guestwall reads: its form, its default and, as `description`, what it is for. */
+/** Every variable that Guestwall reads, with its form, its default and, as `description`, its purpose. */
 const VARIABLES = {
   HOST: v.pipe(
     v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '::'),
@@ -163,11 +163,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   throw new WrongConfig([...new Set(lines)].join('\n'))
 }
 
-/** What is allowed and not wise, a line each. */
+/** Settings that are allowed and risky, one line each. */
 export function warnings(config: Config): string[] {
   const secrets = ['OPERATOR_TOKEN', 'TOKEN_SECRET'] as const
   const weak = secrets.filter((name) => (config[name]?.length ?? STRONG_SECRET_LENGTH) < STRONG_SECRET_LENGTH)
-  // Each server would make its own, and take none of the others' guests.
+  // Otherwise each server makes its own, and does not accept the guests of the others.
   const shared = ['DATABASE_URL', 'OPERATOR_TOKEN', 'TOKEN_SECRET'] as const
   const missing = config.REDIS_URL === undefined ? [] : shared.filter((name) => config[name] === undefined)
   return [

@@ -6,17 +6,17 @@ const SECRET_BYTES = 32
 const OWNER_ALONE = 0o600
 const OTHERS = 0o077
 
-/** Shorter than any that was made here: a file that was cut off, or an empty one. */
+/** Shorter than any generated secret: the file is empty or was cut off. */
 const SHORTEST = 16
 
-/** The file of a secret holds none. */
+/** The file of a secret has no usable secret. */
 export class UnusableSecret extends Error {
   override readonly name = 'UnusableSecret'
 }
 
 /**
- * A secret kept in the data directory, readable by its owner alone; made on the first run. Throws `UnusableSecret` where its file holds none:
- * with an empty one anybody could sign.
+ * A secret in a file of the data directory that only its owner can read; generated on the first run. Throws `UnusableSecret` when the file has
+ * none: with an empty secret anybody could sign.
  */
 export function keptSecret(directory: string, name: string): string {
   const path = join(directory, name)
@@ -28,12 +28,12 @@ export function keptSecret(directory: string, name: string): string {
       `${path} holds no secret: put the old one back, or delete the file for a new one, with which everybody signs in again`,
     )
   }
-  // Copied or unpacked, it may have become readable for others.
+  // After a copy or an unpacking, others may be able to read it.
   if ((statSync(path).mode & OTHERS) !== 0) chmodSync(path, OWNER_ALONE)
   return secret
 }
 
-/** Whole or not at all, whatever the disk does; of two processes that start at once, one makes it and both read the same. */
+/** Writes the whole file or none, also when the disk fails. When two processes start at once, one writes the file and both read the same secret. */
 function makeSecret(directory: string, path: string): void {
   const draft = join(directory, `.${randomBytes(8).toString('hex')}`)
   try {
@@ -44,14 +44,14 @@ function makeSecret(directory: string, path: string): void {
   }
 }
 
-/** Where nothing stands yet. */
+/** Names the file, unless the name is taken. */
 function put(draft: string, path: string): void {
   try {
     linkSync(draft, path)
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'EEXIST') return
-    // A file system without links, as sticks and cards have.
+    // A file system without links, as on USB sticks and memory cards.
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EISDIR') throw error
     renameSync(draft, path)
   }
@@ -61,7 +61,7 @@ export function randomSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
-/** A secret that follows from another, for one purpose: every server that shares the one has the other, and none stores it. */
+/** Derives a secret for one purpose from another: servers that share the one share the other, and none stores it. */
 export function derivedSecret(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, SECRET_BYTES)).toString('base64url')
 }

@@ -3,9 +3,8 @@ import { IdSchema, ResultsSchema, VoteOptionSchema } from '@guestwall/protocol'
 import * as v from 'valibot'
 
 /**
- * The audit file. It is written in one way only: one line of JSON in UTF-8 as `JSON.stringify` writes it, the members in the order below,
- * no spaces, a line feed at the end. So a file is intact exactly when it is, byte by byte, what its own content gives when written again,
- * and the signature fits.
+ * The audit file. There is only one way to write it: one line of JSON in UTF-8 as `JSON.stringify` writes it, the members in the order below, no
+ * spaces, a line feed at the end. So a file is intact exactly when its own content, written again, gives the same bytes, and the signature fits.
  */
 
 export const AUDIT_FORMAT = 'guestwall audit'
@@ -21,12 +20,12 @@ const AuditEntrySchema = v.strictObject({
   hash: HashSchema,
 })
 
-/** The tally that was published last. */
+/** The newest published tally. */
 const AnnouncedSchema = v.strictObject({
   eventId: number,
   at: v.string(),
   version: number,
-  /** The newest entry of the chain that it tells of. */
+  /** The newest entry of the chain that the tally counts. */
   seq: number,
   ballots: number,
   /** In the order of the options. */
@@ -43,7 +42,7 @@ const AuditVoteSchema = v.strictObject({
     results: ResultsSchema,
     revealed: v.nullable(v.boolean()),
   }),
-  /** A draft has no ballots and is its host's alone. */
+  /** A draft is not in the file: it has no ballots, and only the host may see it. */
   state: v.picklist(['open', 'closed']),
   announced: v.nullable(AnnouncedSchema),
   head: v.strictObject({ seq: number, hash: HashSchema }),
@@ -62,17 +61,17 @@ export const AuditSchema = v.strictObject({
   /** Ed25519, raw, in base64url. */
   publicKey: v.string(),
   votes: v.array(AuditVoteSchema),
-  /** By the seal, over `signedText` of the document without this member. */
+  /** The seal's signature over `signedText` of the document without this member. */
   signature: v.string(),
 })
 export type Audit = v.InferOutput<typeof AuditSchema>
 
-/** The document as it is written. Expects its members in the order of the schema, as a parsed one has them. */
+/** The document as text. Its members must be in the order of the schema, as in a parsed one. */
 export function canonicalText(audit: Audit): string {
   return `${JSON.stringify(audit)}\n`
 }
 
-/** What the seal signs: the hash of the document without its signature, so that a server need not hold the document to sign it. */
+/** The text that the seal signs. It has only the hash of the document, so that a server can sign a document that it does not hold in memory. */
 export function signedText(sha256: string): string {
   return JSON.stringify([AUDIT_FORMAT, AUDIT_VERSION, sha256])
 }

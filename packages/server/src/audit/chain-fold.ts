@@ -2,14 +2,14 @@ import type { VoteOption } from '@guestwall/protocol'
 import type { ChainEntry, ChainHead } from '../domain/vote-record.ts'
 import { chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
 
-/** Ballots added up. */
+/** The sum of ballots. */
 export interface Sum {
   /** Ballots of each option that has any. */
   readonly counts: ReadonlyMap<string, number>
   readonly ballots: number
 }
 
-/** What an entry must fit. None of it changes once there is one. */
+/** The parts of a vote that every entry must fit. They do not change after the first entry. */
 export interface Ballotable {
   readonly id: string
   readonly options: readonly Pick<VoteOption, 'id'>[]
@@ -18,8 +18,8 @@ export interface Ballotable {
 }
 
 /**
- * A vote added up again from its chain of ballots, every link checked. After a fault it goes on from what is there, so that one change
- * is one fault and not as many as there are entries behind it.
+ * Adds a vote up again from its chain of ballots, and checks every link. After a fault it continues from the stored entry, so that one change is
+ * one fault, and not one for each later entry.
  */
 export class ChainFold {
   readonly #vote: Ballotable
@@ -31,7 +31,7 @@ export class ChainFold {
   #head: ChainHead
   #atMark: Sum | null = null
 
-  /** `markSeq`: the entry behind which the sum is kept, for a tally that was published then. */
+  /** `markSeq`: the entry after which the sum is kept, to compare it with the tally that was published then. */
   constructor(sessionId: string, vote: Ballotable, markSeq: number) {
     this.#vote = vote
     this.#optionIds = new Set(vote.options.map(({ id }) => id))
@@ -40,7 +40,7 @@ export class ChainFold {
     this.#keepAtMark()
   }
 
-  /** Takes the next entry. Answers what is wrong with it, or `null`. */
+  /** Adds the next entry. Returns its fault, or `null`. */
   add(entry: ChainEntry): string | null {
     const fault = this.#faultOf(entry)
     const before = entry.replaces === null ? undefined : this.#choices.get(entry.replaces)
@@ -58,7 +58,7 @@ export class ChainFold {
     return this.#head
   }
 
-  /** All that counts now: entries that no later one took the place of. */
+  /** The sum of the entries that no later entry replaces. */
   get sum(): Sum {
     return { counts: this.#counts, ballots: this.#choices.size - this.#voided }
   }
@@ -106,12 +106,12 @@ export class ChainFold {
   }
 }
 
-/** An entry that takes the place of a ballot and chooses nothing: the host voided it. */
+/** An entry that replaces a ballot and has no choice: the host voided the ballot. */
 export function isVoid({ optionIds, replaces }: Pick<ChainEntry, 'optionIds' | 'replaces'>): boolean {
   return replaces !== null && optionIds.length === 0
 }
 
-/** Where two sums differ, in words: `ballots: 12 stored, 11 in the chain`. */
+/** The differences of two sums, as text: `ballots: 12 stored, 11 in the chain`. */
 export function differences(options: readonly VoteOption[], left: Named, right: Named): string[] {
   const said = (what: string, ofLeft: number, ofRight: number) =>
     ofLeft === ofRight ? [] : [`${what}: ${ofLeft} ${left.name}, ${ofRight} ${right.name}`]

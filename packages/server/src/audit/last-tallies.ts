@@ -1,7 +1,7 @@
 import { carries, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { StorageReader } from '../storage/storage.ts'
 
-/** A tally as the log tells of it. */
+/** A tally as an event of the log carries it. */
 export interface PublishedTally {
   readonly eventId: number
   /** ISO 8601. */
@@ -13,8 +13,8 @@ export interface PublishedTally {
 const PAGE = 1_000
 
 /**
- * The tally that was published last of each vote, read from the log, newest first. With `upTo` only of these votes, up to a version each,
- * and no further back than it takes; without it of every vote that the log knows, the whole log.
+ * The newest published tally of each vote, read from the log backwards. With `upTo` only these votes, each up to a version, and no further back
+ * than necessary; without it every vote in the whole log.
  */
 export async function lastTallies(
   reader: StorageReader,

@@ -3,12 +3,12 @@ import { isSealed, type Seal } from './seal.ts'
 
 type Unsigned = Omit<Receipt, 'signature'>
 
-/** A place in a vote's chain of ballots, signed. */
+/** Signs a position in a vote's chain of ballots. */
 export function receiptOf(seal: Seal, place: Unsigned): Receipt {
   return { ...place, signature: seal.sign(signedText(place)) }
 }
 
-/** Whether the receipt was given by the holder of this key. */
+/** Whether the holder of this key signed the receipt. */
 export function isReceiptOf(publicKey: string, { signature, ...place }: Receipt): boolean {
   return isSealed(publicKey, signedText(place), signature)
 }

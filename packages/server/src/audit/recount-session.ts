@@ -7,8 +7,8 @@ import type { VoteRecord } from '../domain/vote-record.ts'
 const PAGE = 2_000
 
 /**
- * Counts every vote of a session again. The reader must be one moment of the store: between two pages of a running one a ballot may come.
- * `onProgress` is told what was read so far.
+ * Counts every vote of a session again. The reader must show one moment of the store: on a running one, a ballot may arrive between two pages.
+ * `onProgress` is called with what was read so far.
  */
 export async function recountSession(
   reader: StorageReader,

@@ -4,27 +4,27 @@ import { isVoided } from '../log/decide/ballots.ts'
 import { ChainFold, differences, type Sum } from './chain-fold.ts'
 import type { PublishedTally } from './last-tallies.ts'
 
-/** What a recount of one vote found. */
+/** The result of the recount of one vote. */
 export interface VoteVerdict {
   readonly voteId: string
   readonly question: string
   readonly state: VoteState
-  /** Rows of the ballots table, without those that are voided. */
+  /** The number of rows in the ballots table, without voided ones. */
   readonly ballots: number
-  /** Entries of the chain. */
+  /** The number of entries in the chain. */
   readonly entries: number
-  /** The event that published the tally that stands last; `null` for a draft. */
+  /** The event that published the newest tally; `null` for a draft. */
   readonly eventId: number | null
-  /** In words, at most `MAX_DIFFERENCES`; empty when all agree. No guest is named. */
+  /** As text, at most `MAX_DIFFERENCES`; empty when all agree. They name no guest. */
   readonly differences: readonly string[]
 }
 
-/** Differences that are told of one vote: beyond, it is not one ballot that is wrong. */
+/** The most differences that are listed for one vote. With more, the cause is not a single ballot. */
 export const MAX_DIFFERENCES = 20
 
 /**
- * Counts one vote again, from its ballots and from its chain, and compares both with what is stored and what was published (VOTE-2,
- * VOTE-4). It takes pages, so that no vote has to fit into memory twice; the chain comes first, for each ballot is looked up in it.
+ * Counts one vote again, from its ballots and from its chain, and compares both with the stored counts and the published tally (VOTE-2, VOTE-4). It
+ * gets pages, so that no vote has to fit into memory twice. The chain comes first, because each ballot is looked up in it.
  */
 export class VoteRecount {
   readonly #vote: VoteRecord
@@ -103,7 +103,7 @@ export class VoteRecount {
   }
 }
 
-/** A vote that the log tells of and the table does not hold. */
+/** A vote that is in the log and not in the table. */
 export function missingVote({ eventId, tally }: PublishedTally): VoteVerdict {
   return {
     voteId: tally.voteId,

@@ -5,13 +5,13 @@ import { ChainFold, differences, isVoid } from './chain-fold.ts'
 import { isReceiptOf } from './receipt.ts'
 import { fingerprintOf, isSealed } from './seal.ts'
 
-/** What `verify` found in a file. */
+/** The result of `verify` for a file. */
 export interface FileVerdict {
-  /** The first thing that is wrong, in words; `null`: the file is intact. */
+  /** The first fault, as text; `null`: the file is intact. */
   readonly wrong: string | null
-  /** What could be read of it before that. */
+  /** The part that was read before the fault. */
   readonly audit: Audit | null
-  /** What was added up again, vote by vote. */
+  /** The votes that were added up again. */
   readonly votes: readonly AddedVote[]
   readonly fingerprint: string | null
 }
@@ -21,14 +21,14 @@ export interface AddedVote {
   readonly vote: AuditVote
   readonly ballots: number
   readonly counts: ReadonlyMap<string, number>
-  /** Ballots that the host voided, up to the chain's head. */
+  /** The number of ballots that the host voided, up to the chain's head. */
   readonly voided: number
 }
 
-/** A receipt as a guest has it: whole, or the short form that the page shows. */
+/** A guest's receipt: the whole one, or the short form that the page shows. */
 export type AskedReceipt = Receipt | { readonly seq: number; readonly hashStart: string }
 
-/** Where a receipt stands in a file. */
+/** The position of a receipt in a file. */
 export type ReceiptVerdict =
   | { readonly wrong: string }
   | {
@@ -41,7 +41,7 @@ export type ReceiptVerdict =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Checks a file with nothing but itself; with `key`, that this key signed it. */
+/** Checks a file by its own content alone; with `key`, also that this key signed it. */
 export function verifyAudit(bytes: Uint8Array, key: string | null = null): FileVerdict {
   const read = readAudit(bytes)
   if (typeof read === 'string') return { wrong: read, audit: null, votes: [], fingerprint: null }
@@ -59,7 +59,7 @@ export function verifyAudit(bytes: Uint8Array, key: string | null = null): FileV
   return verdict(null)
 }
 
-/** The document, or why the bytes are none that we write. */
+/** The document, or the reason why these bytes are not one of ours. */
 function readAudit(bytes: Uint8Array): Audit | string {
   let value: unknown
   try {
@@ -97,7 +97,7 @@ function addUp(sessionId: string, vote: AuditVote): AddedVote | string {
   return { vote, ...fold.atMark, voided: fold.voided }
 }
 
-/** Looks a guest's receipt up in an intact file. A short form is looked for in every vote. */
+/** Looks a guest's receipt up in an intact file; a short form in every vote. */
 export function findReceipt(audit: Audit, receipt: AskedReceipt): ReceiptVerdict {
   const isWhole = 'signature' in receipt
   if (isWhole && !isReceiptOf(audit.publicKey, receipt)) return { wrong: 'the receipt is not signed with the key of this file' }
@@ -125,7 +125,7 @@ export function findReceipt(audit: Audit, receipt: AskedReceipt): ReceiptVerdict
   }
 }
 
-/** A receipt as it is given on a command line: `17-0a1b2c3d4e5f`, or the JSON that the server answers; `null` when it is neither. */
+/** A receipt from the command line: `17-0a1b2c3d4e5f`, or the JSON of the server's answer; `null` when it is neither. */
 export function parseReceipt(text: string): AskedReceipt | null {
   const short = /^([1-9]\d{0,14})-([0-9a-f]{12,64})$/.exec(text.trim().toLowerCase())
   if (short !== null) return { seq: Number(short[1]), hashStart: short[2] as string }

@@ -9,8 +9,8 @@ import type { Seal } from './seal.ts'
 const PAGE = 1_000
 
 /**
- * The audit file of a session, in pieces. It may be written while ballots come: a vote's row says where its chain ends and what was
- * published, and of the chain, which only grows, nothing beyond that is written.
+ * The audit file of a session, in parts. It may be written while ballots arrive: the vote's row has the end of its chain and the published tally,
+ * and entries after that end are not written.
  */
 export async function* auditFile(reader: StorageReader, sessionId: string, seal: Seal, writtenAt: string): AsyncGenerator<string> {
   const hash = createHash('sha256')
@@ -18,7 +18,7 @@ export async function* auditFile(reader: StorageReader, sessionId: string, seal:
     hash.update(piece)
     yield piece
   }
-  // The signed document ends here; the file goes on with one member more.
+  // The signed document ends here; the file has one more member.
   const signature = seal.sign(signedText(hash.update('}').digest('hex')))
   yield `,"signature":${JSON.stringify(signature)}}\n`
 }
@@ -67,7 +67,7 @@ function voteHead(vote: VoteRecord, last: PublishedTally | undefined): Omit<Audi
     options: options.map((option) => ({ id: option.id, label: option.label })),
     settings: { maxChoices, changeable, results, revealed },
     state: state === 'closed' ? 'closed' : 'open',
-    // What the log told, not what the table keeps of it: that is what everybody saw.
+    // The tally of the log, not the one in the table: readers have seen this one.
     announced:
       last === undefined
         ? null

@@ -1,11 +1,14 @@
 import type { Role } from '@guestwall/protocol'
 
-/** Who asks: one credential is one actor of one session. The server derives it from the token, never from a body. */
+/**
+ * The guest, host or screen in whose name a request is made. One credential is one actor of one session; the server reads it from the token, never
+ * from a body.
+ */
 export interface Actor {
   readonly sessionId: string
   readonly id: string
   readonly name: string
   readonly role: Role
-  /** When this actor's first credential was issued, in Unix seconds, where one was shown. */
+  /** The time at which this actor's first credential was issued, in Unix seconds, if the actor has shown one. */
   readonly firstIssuedAt?: number
 }

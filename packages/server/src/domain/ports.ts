@@ -1,21 +1,21 @@
-/** Time enters through this port; only `main.ts` and tests hold a real one. */
+/** The clock is injected: only `main.ts` and tests hold a real one. */
 export interface Clock {
   /**
-   * Monotonic milliseconds from an arbitrary start: for durations, limits, leases and deadlines. Never a date, never stored, never sent.
-   * A correction of the machine's clock does not move it.
+   * Monotonic milliseconds from an arbitrary start: for durations, limits, leases and deadlines. It is not a date, and is neither stored nor sent.
+   * A correction of the machine's clock does not change it.
    */
   now(): number
-  /** Milliseconds since 1970: for what people read and what other machines compare. It may step, also backwards: never a duration. */
+  /** Milliseconds since 1970: for dates that people read or other machines compare. It may jump, also backwards: never take a difference of two. */
   wallTime(): number
-  /** Runs `callback` once after `delayMs`; the answer cancels it. Never keeps the process alive. */
+  /** Runs `callback` once after `delayMs`; the returned function cancels it. A timer does not keep the process alive. */
   setTimer(delayMs: number, callback: () => void): () => void
 }
 
-/** Chance enters through this door. */
+/** The random source is injected. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number
-  /** A new id: 96 random bits or more, safe in a URL. */
+  /** A new id of at least 96 random bits, safe in a URL. */
   id(): string
   /** A new join code. */
   code(): string
@@ -28,7 +28,7 @@ export function pause(clock: Clock, ms: number): Promise<void> {
   })
 }
 
-/** Calls `run` again and again, `intervalMs` after it last ended; the answer ends it. */
+/** Calls `run` repeatedly, `intervalMs` after its last end; the returned function stops it. */
 export function every(clock: Clock, intervalMs: number, run: () => void | Promise<void>): () => void {
   let cancel = () => {}
   let isEnded = false

@@ -13,8 +13,8 @@ interface ExportedBallot {
 }
 
 /**
- * Every ballot that counts, without names and without guest ids (VOTE-5). They come in the order of their commits, out of the chain: the
- * ballots table is ordered by guest, and two votes in the same order of guests would show which ballots are one person's.
+ * Every ballot that counts, without names and without guest ids (VOTE-5), in the order of their commits, from the chain. The ballots table is
+ * ordered by guest: two votes in the same order of guests would show which ballots are of one person.
  */
 export function ballotsTable(reader: StorageReader, sessionId: string): Table<ExportedBallot> {
   return {
@@ -27,7 +27,7 @@ export function ballotsTable(reader: StorageReader, sessionId: string): Table<Ex
   }
 }
 
-/** Read twice: only what follows an entry tells whether it still counts. The first reading keeps a byte an entry. */
+/** Reads the chain twice, because only a later entry shows whether an entry still counts. The first reading keeps one byte for each entry. */
 async function* pagesOf(reader: StorageReader, sessionId: string, vote: VoteRecord): AsyncGenerator<readonly ExportedBallot[]> {
   const { id: voteId, question } = vote
   const labels = new Map(vote.options.map(({ id, label }) => [id, label]))
@@ -42,7 +42,7 @@ async function* pagesOf(reader: StorageReader, sessionId: string, vote: VoteReco
   }
 }
 
-/** The chain up to where the vote's row says that it ends: what comes meanwhile is not of this export. */
+/** The chain up to the end in the vote's row: later entries are not part of this export. */
 async function* chainPages(reader: StorageReader, sessionId: string, { id, chain }: VoteRecord) {
   for (let after = 0; after < chain.seq; ) {
     const page = await reader.readChain(sessionId, id, after, PAGE)

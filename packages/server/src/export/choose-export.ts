@@ -7,23 +7,23 @@ export const FORMATS = ['json', 'csv'] as const
 export type Exported = (typeof EXPORTS)[number]
 export type Format = (typeof FORMATS)[number]
 
-/** What to export, and as what. */
+/** The subject and the format of an export. */
 export interface ExportChoice {
   readonly what: Exported
   readonly format: Format
-  /** Of the local times in a spreadsheet: an IANA name. */
+  /** The time zone of the local times in a spreadsheet: an IANA name. */
   readonly timeZone: string
   readonly separator: Separator
 }
 
-/** A choice as it was asked for, word by word. */
+/** A choice as text, before it is checked. */
 export type AskedExport = Readonly<Record<'what' | 'format' | 'timeZone' | 'separator', string | null>>
 
 /** Part of the contract, and not built yet. */
 const UNBUILT_EXPORT = 'guests'
 const UNBUILT_FORMAT = 'xlsx'
 
-/** The choice, or why there is none. Left out: JSON, this machine's time zone, a comma. */
+/** The choice, or the refusal. Defaults: JSON, this machine's time zone, a comma. */
 export function chooseExport(asked: AskedExport): ExportChoice | Refusal {
   const what = EXPORTS.find((name) => name === asked.what)
   const format = FORMATS.find((name) => name === (asked.format ?? 'json'))

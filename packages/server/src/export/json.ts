@@ -1,7 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import type { Table } from './cells.ts'
 
-/** A table as one JSON document, a thing a line, page by page. */
+/** A table as one JSON document, one item on each line, page by page. */
 export async function* json(table: Table, { id, code, title }: Session, writtenAt: string): AsyncGenerator<string> {
   yield `{"session":${JSON.stringify({ id, code, title })},"writtenAt":${JSON.stringify(writtenAt)},${JSON.stringify(table.name)}:[\n`
   let separator = ''

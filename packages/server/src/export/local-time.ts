@@ -11,7 +11,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Writes instants as clocks on a wall show them there: `2026-11-22 18:03:05`, which every spreadsheet reads as a time. */
+/** Formats instants in local time: `2026-11-22 18:03:05`, which every spreadsheet reads as a time. */
 export function localTimes(timeZone: string): (iso: string) => string {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,

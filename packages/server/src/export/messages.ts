@@ -10,8 +10,8 @@ const ALL: readonly MessageStatus[] = ['shown', 'pending', 'rejected', 'removed'
 type ExportedMessage = Omit<WallMessage, 'key'>
 
 /**
- * Every message up to now, oldest first. A removed one says so and has no body: nothing shows it again (LOG-5). A spreadsheet also has the
- * time as it was in the hall, beside the one in UTC.
+ * Every message up to now, oldest first. A removed one has its status and no body (LOG-5). A spreadsheet also has the local time, beside the one in
+ * UTC.
  */
 export function messagesTable(reader: StorageReader, sessionId: string, timeZone: string): Table<ExportedMessage> {
   const localTime = localTimes(timeZone)
@@ -36,13 +36,13 @@ export function messagesTable(reader: StorageReader, sessionId: string, timeZone
   }
 }
 
-/** The store reads newest first, people oldest first: a page is what lies in a range of event ids, turned round. */
+/** The store reads the newest first, and the export has the oldest first: each page is a range of event ids in reverse order. */
 async function* pages(reader: StorageReader, sessionId: string): AsyncGenerator<readonly ExportedMessage[]> {
   const head = (await reader.readHeads([sessionId])).get(sessionId)?.head ?? 0
   for (let from = 0; from < head; from += PAGE) {
     const to = Math.min(head, from + PAGE)
     const messages = await reader.readMessages(sessionId, { statuses: ALL, before: to + 1, limit: to - from })
-    // Beyond the range are those that were read before.
+    // Messages outside the range are in an earlier page.
     yield messages
       .filter(({ eventId }) => eventId > from)
       .reverse()

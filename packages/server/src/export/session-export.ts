@@ -10,15 +10,15 @@ import { json } from './json.ts'
 import { messagesTable } from './messages.ts'
 import { votesTable } from './votes.ts'
 
-/** An export that is ready to be read: nothing of it is read from the store before it is asked for. */
+/** An export that is ready to be read. It reads from the store only while it is read itself. */
 export interface SessionExport {
-  /** Letters, digits, `.` and `-` alone. */
+  /** Only letters, digits, `.` and `-`. */
   readonly fileName: string
   readonly contentType: string
   readonly pieces: AsyncGenerator<string>
 }
 
-/** `now`: milliseconds since the epoch. The seal signs the audit file; for the others it is not asked. */
+/** `now`: milliseconds since 1970. The seal signs the audit file; the other exports do not need it. */
 export function exportSession(
   reader: StorageReader,
   session: Session,

@@ -15,7 +15,7 @@ interface ExportedVote {
   readonly options: readonly { readonly id: string; readonly label: string; readonly count: number }[]
 }
 
-/** Every vote with its counts as they are now, drafts included: a host's. In a spreadsheet a row an option. */
+/** Every vote with its present counts, drafts included, for hosts. A spreadsheet has one row for each option. */
 export function votesTable(reader: StorageReader, sessionId: string): Table<ExportedVote> {
   return {
     name: 'votes',

@@ -5,11 +5,14 @@ import type { Outcome } from '../domain/outcome.ts'
 
 /** Commands of one transaction: bounds how long the row lock is held. */
 const BATCH_COMMANDS = 256
-/** Guests' commands that wait for one session: a hall of ten thousand that votes at one word. Beyond it the wall is busy, rather than late. */
+/**
+ * The most commands of guests that wait for one session: a hall of ten thousand may vote at the same moment. Beyond it guests are refused at once,
+ * instead of late.
+ */
 export const MAX_GUEST_COMMANDS = 12_000
-/** Of these, one guest's: about one in a hundred, so that nobody fills the queue alone. The rate of one guest allows far fewer. */
+/** The most of them from one guest: about one in a hundred, so that no guest fills the queue alone. The rate limit of a guest allows far fewer. */
 export const MAX_COMMANDS_PER_GUEST = 128
-/** The host's, beside those of the guests: a full hall never keeps the host out. */
+/** The most commands of hosts, beside those of guests: a full hall never locks the host out. */
 export const MAX_HOST_COMMANDS = 1_000
 const RETRY_MS = 1_000
 
@@ -19,9 +22,9 @@ export interface Waiting {
 }
 
 /**
- * What waits for one session's next transaction. What the host asks goes before what guests ask, so that a removal never waits for a flood.
- * Only what decides until when a ballot counts, a vote's turns and the end of the session, keeps its place among the guests' commands: a
- * ballot that came before the close is counted (VOTE-3). Each guest's commands keep their order (SEND-5), and so do a vote's.
+ * The commands that wait for one session's next transaction. The host's go before the guests', so that a removal never waits for a flood. Only vote
+ * actions and the end of the session keep their position among the guests' commands, because they decide which ballots count: a ballot that came
+ * before the close is counted (VOTE-3). The commands of a guest keep their order (SEND-5), and so do those of a vote.
  */
 export class CommandQueue {
   #first: Waiting[] = []
@@ -34,7 +37,7 @@ export class CommandQueue {
     return this.#first.length === 0 && this.#inLine.length === 0
   }
 
-  /** Why a command of this actor finds no place now; `null` when it does. */
+  /** The refusal for a command of this actor, when the queue is full; otherwise `null`. */
   refusalOf({ id, role }: Pick<Actor, 'id' | 'role'>): Refusal | null {
     const isFull = role === 'guest' ? this.#guests >= MAX_GUEST_COMMANDS : this.#hosts >= MAX_HOST_COMMANDS
     if (isFull) return refusal('session_busy', { retryAfterMs: RETRY_MS })
@@ -42,13 +45,13 @@ export class CommandQueue {
     return hasOwn ? refusal('rate_limited', { retryAfterMs: RETRY_MS }) : null
   }
 
-  /** Takes a command for which there is a place. */
+  /** Adds a command. Call `refusalOf` first. */
   add(waiting: Waiting): void {
     ;(goesFirst(waiting.command) ? this.#first : this.#inLine).push(waiting)
     this.#count(waiting.command, 1)
   }
 
-  /** The commands of the next transaction. Their places are free again. */
+  /** Removes and returns the commands of the next transaction. */
   takeBatch(): Waiting[] {
     const first = this.#first.splice(0, BATCH_COMMANDS)
     const batch = [...first, ...this.#inLine.splice(0, BATCH_COMMANDS - first.length)]

@@ -2,8 +2,8 @@ import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator, sql } f
 import type { Database } from './schema.ts'
 
 /**
- * One set for both engines. A migration that has shipped never changes; a new one is added below it. Where servers of the version before can
- * go on with what it makes, its name ends with `+compatible`.
+ * One set for both engines. A published migration never changes; a new one is added below it. When servers of the version before can work with the
+ * result, its name ends with `+compatible`.
  */
 const MIGRATIONS: Record<string, Migration> = {
   '001-log': {
@@ -62,7 +62,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
   '002-votes': {
     async up(db: Kysely<Database>) {
-      // What a server of the version before writes has neither: both may be absent.
+      // A server of the version before writes neither of them: both may be absent.
       await db.schema.alterTable('events').addColumn('voters', 'text').execute()
       await db.schema.alterTable('command_keys').addColumn('vote_id', 'text').execute()
       await db.schema.alterTable('command_keys').addColumn('refusal', 'text').execute()
@@ -131,13 +131,13 @@ const MIGRATIONS: Record<string, Migration> = {
   },
 }
 
-/** The end of the name of a migration with which servers of the version before can go on: a new table, say. */
+/** The end of the name of a migration with which servers of the version before can work, such as a new table. */
 const COMPATIBLE = '+compatible'
 
 /** The code of `DatabaseTooNew`, which crosses threads. */
 export const DATABASE_TOO_NEW = 'DATABASE_TOO_NEW'
 
-/** A later version has changed the database in a way that this one cannot work with. */
+/** A later version has changed the database, and this version cannot work with the change. */
 export class DatabaseTooNew extends Error {
   override readonly name = 'DatabaseTooNew'
   readonly code = DATABASE_TOO_NEW
@@ -152,7 +152,7 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
       `a later version of Guestwall has changed this database (${incompatible.join(', ')}): start that version, or restore a backup of before`,
     )
   }
-  // Kysely goes on only where it knows every migration that was made.
+  // Kysely needs to know every migration that was made.
   const known = { ...MIGRATIONS, ...Object.fromEntries(later.map((name) => [name, { up: () => Promise.resolve() }])) }
   const { error } = await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(known) } }).migrateToLatest()
   if (error !== undefined) throw new Error('the database could not be brought to the newest schema', { cause: error })

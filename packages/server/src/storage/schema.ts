@@ -17,13 +17,13 @@ export interface Database {
   write_probe: WriteProbeTable
 }
 
-/** One row: which life of the database wrote this. After a restore or a failover it names another (LOG-4). */
+/** One row: the identity of the database that wrote these tables. After a restore or a failover the identity differs (LOG-4). */
 export interface DatabaseIdentityTable {
   id: number
   identity: string
 }
 
-/** One row, written again and again while the database takes no writes: whether it does. */
+/** One row that is written to find out whether a failing database accepts writes again. */
 export interface WriteProbeTable {
   id: number
   padding: string
@@ -53,7 +53,7 @@ export interface EventsTable {
   at: string
   /** The event's data as JSON, without a message's body. */
   data: string
-  /** The message whose body belongs to this event: it stands in `messages` alone, so erasing it there erases it everywhere (LOG-5). */
+  /** The message whose body belongs to this event. The body is stored in `messages` alone, so that one erasure erases it everywhere (LOG-5). */
   message_id: string | null
   /** Ids of the guests whose first ballot this event publishes, as JSON, where the results are for voters. */
   voters: string | null
@@ -73,7 +73,7 @@ export interface MessagesTable {
   key: string
 }
 
-/** What each key came to (SEND-1). Kept as long as the session. */
+/** The result of each key (SEND-1). It is kept as long as the session. */
 export interface CommandKeysTable {
   session_id: string
   key: string
@@ -96,7 +96,7 @@ export interface VotesTable {
   changeable: number
   results: Results
   state: VoteState
-  /** The host's word over `results`: 1 shown, 0 hidden. */
+  /** The host's override of `results`: 1 shown, 0 hidden. */
   revealed: number | null
   /** `VoteRecord.ordinal`: the event that last put the vote on the wall. The column has kept the name of its first version. */
   place: number
@@ -106,13 +106,13 @@ export interface VotesTable {
   /** The newest entry of its chain. */
   chain_seq: number
   chain_hash: string
-  /** The tally that was published last, as JSON, when, and up to which entry of the chain. */
+  /** The newest published tally as JSON, its time, and the newest chain entry that it counts. */
   tally: string | null
   published_at_ms: number
   published_seq: number
 }
 
-/** At most one ballot a guest and vote: the primary key is the guard (VOTE-2). */
+/** At most one ballot for each guest and vote: the primary key guarantees it (VOTE-2). */
 export interface BallotsTable {
   session_id: string
   vote_id: string
@@ -124,7 +124,7 @@ export interface BallotsTable {
   first_seq: number
 }
 
-/** Every ballot as it was cast, in the order of commits. Rows are added, never changed. No guest stands here (VOTE-5). */
+/** Every ballot as it was cast, in the order of commits. Rows are added, never changed. The table names no guest (VOTE-5). */
 export interface BallotChainTable {
   session_id: string
   vote_id: string

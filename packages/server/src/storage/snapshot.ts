@@ -3,25 +3,25 @@ import type { Database } from './schema.ts'
 import { SqlStorage } from './sql/sql-storage.ts'
 import type { StorageReader } from './storage.ts'
 
-/** There is no database here, or not one that this version can read. */
+/** There is no database, or this version cannot read it. */
 export class DatabaseUnreadable extends Error {
   override readonly name = 'DatabaseUnreadable'
 }
 
-/** The database as it stands at one moment. */
+/** The database at one moment. */
 export type Snapshot = StorageReader & {
   /** Its rows, table by table. */
   readonly rows: Kysely<Database>
 }
 
 /**
- * The database as it stands at one moment, until it is closed: one transaction that only reads. Servers write on beside it and are not
- * held up. Closing it closes `db`. Rejects with `DatabaseUnreadable`, having closed `db`.
+ * The database at one moment, until it is closed: one transaction that only reads. Servers continue to write and do not wait for it. Closing it
+ * closes `db`. Rejects with `DatabaseUnreadable` after closing `db`.
  */
 export async function snapshotOf(db: Kysely<Database>): Promise<Snapshot> {
   try {
     const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute()
-    // Fixes the moment, and tells a database that no server of this version has started on yet.
+    // Fixes the moment, and fails on a database on which no server of this version has started yet.
     await tx.selectFrom('ballot_chain').select('seq').limit(1).execute()
     const close = async () => {
       await tx.rollback().execute()

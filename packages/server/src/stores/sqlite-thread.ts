@@ -10,7 +10,7 @@ interface Waiting {
   reject(error: Error): void
 }
 
-/** The thread that the store runs on, for calls. */
+/** The thread on which the store runs. */
 export class SqliteThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
@@ -24,7 +24,7 @@ export class SqliteThread {
     this.#worker.on('exit', () => this.#end(new StoreUnavailable('the database is closed')))
   }
 
-  /** Starts the thread on the database in `file`. Rejects, the thread ended, with what kept it from opening. */
+  /** Starts the thread on the database in `file`. When it cannot be opened, ends the thread and rejects with the cause. */
   static async open(file: string): Promise<{ thread: SqliteThread; isNewEpoch: boolean }> {
     const worker = await startWorker({ file })
     const [opened] = (await once(worker, 'message')) as [ThreadOpened]
@@ -74,7 +74,10 @@ async function startWorker(workerData: { readonly file: string }): Promise<Worke
   return new Worker(await bundled, { workerData, eval: true })
 }
 
-/** Run from source, the thread's program is bundled once a process: a loader in each thread would cost a second of processor time. */
+/**
+ * When the server runs from source, the program of the thread is bundled once in a process: a loader in each thread would cost a second of
+ * processor time.
+ */
 let bundled: Promise<string> | undefined
 
 async function bundleWorker(): Promise<string> {
@@ -82,7 +85,7 @@ async function bundleWorker(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('./sqlite-worker.ts', import.meta.url))],
     bundle: true,
-    // What a thread runs from a string is no module.
+    // A thread that runs a string cannot run a module.
     format: 'cjs',
     platform: 'node',
     conditions: ['guestwall:source'],

@@ -1,7 +1,7 @@
 import { StoreUnavailable } from '../storage/storage.ts'
 import type { Store } from '../log/store.ts'
 
-/** A call of the store as it crosses to the thread: every argument and result of the port is plain data. */
+/** A call of the store, as it crosses to the thread: every argument and result is plain data. */
 export type StoreCall = { readonly id: number } & {
   [Method in keyof Store]: { readonly method: Method; readonly args: Parameters<Store[Method]> }
 }[keyof Store]
@@ -14,10 +14,10 @@ export interface CrossedError {
   readonly cause: string
 }
 
-/** What the thread says to a call. */
+/** The thread's answer to a call. */
 export type StoreAnswer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: CrossedError }
 
-/** The first thing that the thread says. */
+/** The first message of the thread. */
 export type ThreadOpened =
   | { readonly opened: true; readonly isNewEpoch: boolean }
   | { readonly opened: false; readonly error: CrossedError }
@@ -40,7 +40,7 @@ export function crossed(error: unknown): CrossedError {
   return { message, code: typeof code === 'string' ? code : null, cause: deepest.stack ?? stack ?? message }
 }
 
-/** The error of an answer, as the caller sees it. */
+/** The error of an answer, as the caller gets it. */
 export function errorOf({ message, code, cause }: CrossedError): StoreUnavailable {
   const inner = new Error(cause.split('\n')[0])
   inner.stack = cause

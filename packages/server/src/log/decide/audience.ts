@@ -1,10 +1,10 @@
 import { carries, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../../domain/log-event.ts'
 
-/** What a reader may see. Equal views read the same bytes. */
+/** The rights of a reader. Readers with equal views get the same bytes. */
 export interface View {
   readonly role: Role
-  /** The votes that this guest has a ballot in and whose counts are for voters. */
+  /** The votes whose counts are for voters and in which this guest has a ballot. */
   readonly voted: readonly string[]
 }
 
@@ -12,7 +12,7 @@ export const HOST_VIEW: View = { role: 'host', voted: [] }
 export const WALL_VIEW: View = { role: 'wall', voted: [] }
 export const GUEST_VIEW: View = { role: 'guest', voted: [] }
 
-/** The event as the view has it; `null` for what it may not see at all. */
+/** The event as this view may see it; `null` when it may not see it at all. */
 export function seenEvent(view: View, { event, audience }: LogEvent): WallEvent | null {
   if (view.role === 'host' || audience === 'everyone') return event
   if (carries(event, 'tally')) {
@@ -26,14 +26,14 @@ export function seenEvent(view: View, { event, audience }: LogEvent): WallEvent 
   return null
 }
 
-/** The vote as the view has it; a draft is the hosts' alone. */
+/** The vote as this view may see it; only hosts see a draft. */
 export function seenVote(view: View, audience: Audience, vote: Vote): Vote | null {
   if (view.role === 'host') return vote
   if (vote.state === 'draft') return null
   return { ...vote, tally: vote.tally === null ? null : seenTally(view, audience, vote.tally) }
 }
 
-/** A wall screen shows how many have voted, also where it may not show what. */
+/** A wall screen shows the number of ballots, also where it may not show the counts. */
 function seenTally(view: View, audience: Audience, tally: VotePayload): VotePayload | null {
   if (audience === 'everyone' || (audience === 'voters' && view.voted.includes(tally.voteId))) return tally
   return view.role === 'wall' ? { ...tally, counts: {} } : null

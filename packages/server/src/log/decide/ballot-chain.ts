@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { ChainEntry, ChainHead } from '../../domain/vote-record.ts'
 
 /**
- * The chain before its first ballot. Each entry's hash is taken over the one before, so none can be changed, added or left out without
- * changing all that follow (Haber and Stornetta, "How to time-stamp a digital document", 1991).
+ * The chain before its first ballot. The hash of each entry includes the hash before it, so that no entry can be changed, added or left out without
+ * a change of all later ones (Haber and Stornetta, "How to time-stamp a digital document", 1991).
  */
 export function chainStart(sessionId: string, voteId: string): ChainHead {
   return { seq: 0, hash: sha256(JSON.stringify(['guestwall ballots', sessionId, voteId])) }

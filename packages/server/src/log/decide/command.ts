@@ -1,10 +1,10 @@
 import type { ChangeSessionBody, Results, Vote, WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 
-/** What somebody asks of a session's log, after its form and permission were checked. */
+/** A request to a session's log, after its form and the permission were checked. */
 export type Command = KeyedCommand | PublishTallies
 
-/** A command that somebody may send again. */
+/** A command that its sender may repeat. */
 export type KeyedCommand = CommandBase &
   (
     | { readonly kind: 'sendMessage'; readonly content: string; readonly guestName: string }
@@ -25,25 +25,25 @@ interface CommandBase {
   readonly actor: Actor
   /** Made when the user acted; (session, actor, key) is unique for as long as the session is kept (SEND-1). */
   readonly key: string
-  /** Hash of what was asked: the same key with another body is refused. */
+  /** A hash of the request: the same key with another body is refused. */
   readonly bodyHash: string
 }
 
-/** The server's own reminder: publish the tallies whose time has come. Asked twice it does nothing twice, so it has no key. */
+/** The server's own command: publish the tallies that are due. It may be repeated without harm, so it has no key. */
 export interface PublishTallies {
   readonly kind: 'publishTallies'
 }
 
-/** What a host does with a vote in one word. */
+/** What a host can do with a vote. */
 export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
 
-/** Guests who joined from one moment to another, both included, in Unix milliseconds. */
+/** The guests who joined between two moments, both included, in Unix milliseconds. */
 export interface JoinWindow {
   readonly fromMs: number
   readonly toMs: number
 }
 
-/** A vote as it is asked for. */
+/** A new vote, as the host requests it. */
 export interface VoteDraft {
   readonly question: string
   readonly options: readonly string[]
@@ -52,7 +52,7 @@ export interface VoteDraft {
   readonly results: Results
 }
 
-/** What is to change. `options` are all of them, in order; one without an id is new. */
+/** The parts that change. `options` has all options in their order; one without an id is new. */
 export interface VoteChange {
   readonly question?: string | undefined
   readonly options?: readonly { readonly id?: string | undefined; readonly label: string }[] | undefined
@@ -61,10 +61,10 @@ export interface VoteChange {
   readonly results?: Results | undefined
 }
 
-/** What a command came to: the message or the vote it was about, as it is now. */
+/** The result of a command: its message or its vote, as it is now. */
 export interface CommandResult {
   readonly message: WallMessage | null
   readonly vote: Vote | null
-  /** The key was known: this is the first result again. */
+  /** The key was known: this is the first result, repeated. */
   readonly isReplay: boolean
 }

@@ -30,7 +30,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
   }
 }
 
-/** What a batch of commands comes to: what to write, and an outcome for each command, in order. */
+/** The decision of a batch: what is written, and the outcome of each command, in order. */
 export interface BatchDecision {
   readonly events: readonly LogEvent[]
   readonly keys: readonly KnownKey[]
@@ -43,7 +43,7 @@ export interface BatchDecision {
   readonly tallyDueInMs: number | null
 }
 
-/** What the store gives to a batch from outside. */
+/** The commands, and everything that their decision takes from outside. */
 interface BatchContext {
   readonly commands: readonly Command[]
   readonly now: string
@@ -51,9 +51,9 @@ interface BatchContext {
 }
 
 /**
- * Decides a batch in order on one locked state. Pure. A key that is known, from the store or from earlier in the batch, gives
- * its first result (SEND-1), a refusal included; ids are counted only for what really happens, so the log has no hole (LOG-1). Tallies
- * whose time has come are published last, so that one counts all of the batch (VOTE-4).
+ * Decides the commands of a batch in their order on one locked state. Pure. A key that is known, from the storage or from an earlier command of the
+ * batch, gives its first result, also a refusal (SEND-1). Only events that really happen get an id, so the log has no gap (LOG-1). Tallies that are
+ * due are published last, so that one tally counts the whole batch (VOTE-4).
  */
 export function decideBatch(locked: LockedSession, { commands, now, newIds }: BatchContext): BatchDecision {
   const state = stateOf(locked)

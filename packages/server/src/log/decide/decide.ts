@@ -15,7 +15,7 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
     case 'removeMessage':
       return decideRemove(state, command, context)
     case 'changeSession':
-      // Only a scheduled session is started; an ended one stays ended.
+      // A session can only be started while it is scheduled; an ended one stays ended.
       if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
       return accepted(sessionEvent('session.changed', { ...state.session, ...definedOnly(command.change) }, context))
     case 'endSession':
@@ -36,7 +36,7 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
   }
 }
 
-/** Why the wall takes no message of this actor now, or `null` when it does. The host may write on a closed wall. */
+/** The refusal of a message of this role in the session's present state, or `null`. The host may write on a closed wall. */
 function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): ReturnType<typeof refusal> | null {
   if (session.state === 'ended') return refusal('session_ended')
   if (role === 'host') return null
@@ -45,11 +45,7 @@ function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): R
   return null
 }
 
-function decideSend(
-  state: DecisionState,
-  command: CommandOf<'sendMessage'>,
-  context: DecisionContext,
-): Outcome<Decision> {
+function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, context: DecisionContext): Outcome<Decision> {
   const closed = checkWallOpen(state.session, command.actor.role)
   if (closed !== null) return refused(closed)
   const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'
@@ -75,7 +71,7 @@ function decideRemove(
 ): Outcome<Decision> {
   const message = state.messages.get(messageId)
   if (message === undefined) return refused(refusal('message_not_found'))
-  // What is asked for is already so: the answer is the message as it is, and nothing happens twice.
+  // The message is removed already: the answer is the message as it is, without a second event.
   const isErased = message.status === 'removed' && (!eraseName || message.guestName === '')
   if (isErased) return accepted({ ...NOTHING_HAPPENS, messageId })
   const wasShown = message.status === 'shown'
@@ -84,7 +80,7 @@ function decideRemove(
   return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)], messageId })
 }
 
-/** The open votes are closed first: whoever reads the end knows every result. */
+/** Closes the open votes first, so that a reader of the end knows every result. */
 function decideEnd(state: DecisionState, context: DecisionContext): Decision {
   const closed = closeOpenVotes(state, context)
   const after = { ...context, nextEventId: context.nextEventId + closed.logged.length }

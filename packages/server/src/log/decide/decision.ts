@@ -2,40 +2,40 @@ import type { Session, WallMessage } from '@guestwall/protocol'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
-/** The part of a session's state that its commands are decided on, read under the session's row lock. */
+/** The part of a session's state on which a batch is decided, read under the session's row lock. */
 export interface DecisionState {
   session: Session
   /** The messages that the commands name. */
   readonly messages: Map<string, WallMessage>
-  /** The votes that the commands name or touch. */
+  /** The votes that the commands name or may change. */
   readonly votes: Map<string, VoteRecord>
   /** The ballots that the commands may change, by `ballotKey`. */
   readonly ballots: Map<string, StoredBallot>
-  /** By vote, guests whose first ballot has not been published yet, where the results are for voters. */
+  /** The guests whose first ballot no published tally counts yet, by vote, where the results are for voters. */
   readonly freshVoters: Map<string, Set<string>>
 }
 
-/** What comes from outside the decision. */
+/** Everything that a decision takes from outside. */
 export interface DecisionContext {
   /** ISO 8601. */
   readonly now: string
-  /** The store's clock, in milliseconds since the epoch: one for all servers, it paces the tallies. */
+  /** Milliseconds since 1970 by the clock that all servers share: it paces the tallies. */
   readonly clockMs: number
   /** The id that the next event gets. */
   readonly nextEventId: number
-  /** For what this command makes. */
+  /** The id for the message or vote that this command creates. */
   readonly newId: string
 }
 
-/** What is to happen: the events, and the message or the vote that the command was about. */
+/** The decision of one command: the events, and the message or vote of the command. */
 export interface Decision {
   /** Ascending, from `nextEventId` on. */
   readonly logged: readonly LogEvent[]
   readonly messageId: string | null
   readonly voteId: string | null
-  /** The votes that change, as they are then. */
+  /** The votes that change, with their new state. */
   readonly votes: readonly VoteRecord[]
-  /** Entries of the votes' chains, in order: ballots that are cast, and ballots that are voided. */
+  /** The new entries of the votes' chains, in order: ballots that are cast or voided. */
   readonly casts: readonly CastBallot[]
 }
 

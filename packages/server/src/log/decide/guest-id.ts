@@ -1,24 +1,24 @@
 /**
- * A guest's id says when the guest joined: `g`, eight digits of the Unix milliseconds in base 36, `_`, then what makes it unguessable. So the
- * signed credential holds it without a claim of its own, through every renewal, and the rows of a guest's messages and ballots hold it too.
+ * A guest's id contains the time of joining: `g`, eight digits of the Unix milliseconds in base 36, `_`, then a random part. So the signed
+ * credential keeps this time through every renewal without a claim of its own, and the rows of messages and ballots have it too.
  */
 const PATTERN = /^g([0-9a-z]{8})_./
-/** Servers' clocks may be this far apart. A join that lies further in the future is of a clock that was wrong, and says nothing. */
+/** The clocks of servers may differ by this much. A join that is further in the future comes from a wrong clock and is ignored. */
 const MAX_SKEW_MS = 5_000
 
 export function newGuestId(joinedAtMs: number, randomId: string): string {
   return `g${Math.floor(joinedAtMs).toString(36).padStart(8, '0')}_${randomId}`
 }
 
-/** Unix milliseconds; `null` for an id that does not say. */
+/** The time of joining in Unix milliseconds; `null` for an id without it. */
 export function joinedAtMs(guestId: string): number | null {
   const digits = PATTERN.exec(guestId)?.[1]
   return digits === undefined ? null : Number.parseInt(digits, 36)
 }
 
 /**
- * Milliseconds since the guest joined, by the wall time. Where it cannot be known the guest counts as one who was always here: a clock that
- * is set back or another server's that is ahead must not make newcomers of the whole hall.
+ * Milliseconds since the guest joined, by the wall time; infinite when it is unknown. A clock that is set back, or another server's clock that is
+ * ahead, must not turn the whole hall into newcomers.
  */
 export function ageOf(guestId: string, wallMs: number): number {
   const joinedMs = joinedAtMs(guestId)

@@ -1,18 +1,20 @@
 import { createHmac } from 'node:crypto'
 
-/** How a hash begins that was made with the servers' key. */
+/** The beginning of a hash that was made with the servers' key. */
 const KEYED = 'k:'
-/** A hash as servers made them before there was a key. */
+/** The form of a hash that an earlier version made without a key. */
 const UNKEYED = /^[A-Za-z0-9_-]{22}$/
-/** What stands in place of a hash when what it was made of has been erased (LOG-5). */
+/** Replaces the hash of a body that was erased (LOG-5). */
 export const ERASED_HASH = ''
 
-/** The hash as it is stored: without the key nobody finds a short text by trying all of them. */
+/** The hash that is stored. Without the key, nobody can find a short text by trying all of them. */
 export function keyedHash(key: string, bodyHash: string): string {
   return `${KEYED}${createHmac('sha256', key).update(bodyHash).digest('base64url').slice(0, 22)}`
 }
 
-/** Whether a key came with the body that it came with first (SEND-1). Where that cannot be said any more, it did: the first result stands. */
+/**
+ * Whether a repeated key has the same body as the first time (SEND-1). When this is no longer known, it counts as the same: the first result stays.
+ */
 export function isSameBody(first: string, now: string): boolean {
   if (first === ERASED_HASH || first === now) return true
   return now.startsWith(KEYED) && UNKEYED.test(first)

@@ -3,7 +3,7 @@ import { GUEST_VIEW, HOST_VIEW, seenVote, type View, WALL_VIEW } from './audienc
 import { countsAudience, voteOf } from './publication.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 
-/** What is stored of a session, from which its walls are made. */
+/** The stored parts of a session from which its walls are made. */
 export interface WallParts {
   readonly session: Session
   /** Ascending by `eventId`: at least those that a wall keeps. */
@@ -13,7 +13,7 @@ export interface WallParts {
   readonly votes: readonly VoteRecord[]
 }
 
-/** The wall as each role sees it: what the reducer makes of the log, made from the tables (LOG-3). */
+/** The wall as each role sees it, made from the tables. It equals what the reducer makes from the log (LOG-3). */
 export function wallsOf(parts: WallParts): Record<Role, Wall> {
   return { guest: wallOf(GUEST_VIEW, parts), wall: wallOf(WALL_VIEW, parts), host: wallOf(HOST_VIEW, parts) }
 }

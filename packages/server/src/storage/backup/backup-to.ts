@@ -4,14 +4,14 @@ import { integrityFaults, NewSqliteFile } from '../sqlite/sqlite-file.ts'
 import { copyTables } from './copy-tables.ts'
 import { countDifferences } from './summary.ts'
 
-/** What was written is not what was read. */
+/** The copy differs from its source. */
 export class CopyFailed extends Error {
   override readonly name = 'CopyFailed'
 }
 
 /**
- * Writes one moment of a store, of either engine, into `file`: an SQLite database that `guestwall restore` takes. It is read back and
- * compared before it stands under its name; until then and where it fails nothing stands there. Rejects with `CopyFailed`.
+ * Writes one moment of a store, of either engine, into `file`: an SQLite database for `guestwall restore`. The copy is read back and compared
+ * before it gets this name, so a failed copy never has it. Rejects with `CopyFailed`.
  */
 export async function backUp(snapshot: Snapshot, file: string, onProgress: (words: string) => void): Promise<void> {
   const made = await NewSqliteFile.create(file)

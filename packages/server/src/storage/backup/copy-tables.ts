@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** Rows of one page: the widest table's fit into one INSERT of either engine. */
+/** Rows of one page: those of the widest table fit into one INSERT of either engine. */
 const PAGE_ROWS = 500
 
-/** The tables that a backup holds, in an order in which each row finds what it refers to, and the columns that order their rows. */
+/** The tables of a backup and the columns that order their rows. The order of the tables lets each row find the rows to which it refers. */
 const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_probe'>, readonly string[]>> = {
   sessions: ['id'],
   events: ['session_id', 'id'],
@@ -15,13 +15,13 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
   ballot_chain: ['session_id', 'vote_id', 'seq'],
 }
 
-/** Tables that belong to the place where a database is, not to what it holds. */
+/** Tables that describe the database itself, not its content. */
 export const LOCAL_TABLES: readonly (keyof Database)[] = ['database_life', 'write_probe']
 export const COPIED_TABLES = Object.keys(KEYS) as (keyof typeof KEYS)[]
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Copies every row from one database to the other, which has the newest schema and none of these rows. Both may be of either engine. */
+/** Copies every row into a database that has the newest schema and no rows. Both databases may be of either engine. */
 export async function copyTables(from: Kysely<Database>, to: Kysely<Database>, onProgress: (words: string) => void): Promise<void> {
   const tables = await to.introspection.getTables()
   for (const table of COPIED_TABLES) {

@@ -15,7 +15,7 @@ import { CopyFailed } from './backup-to.ts'
 import { copyTables } from './copy-tables.ts'
 import { countDifferences, type Summary, summaryOf } from './summary.ts'
 
-/** Asked before anything is replaced, with what stands there; `null`: what stands there cannot be read. Throws where it shall not be. */
+/** Called before anything is replaced, with the present content; `null`: it cannot be read. It throws to refuse. */
 export type BeforeReplacing = (there: Summary | null) => void
 
 /** A server runs on the database. */
@@ -24,7 +24,7 @@ export class ServerRuns extends Error {
 }
 
 /**
- * Puts a backup in the place of the embedded store in `directory`. Every session begins a new epoch: clients offer again what the backup lacks
+ * Replaces the embedded store in `directory` with a backup. Every session begins a new epoch, so that clients send again what the backup lacks
  * (LOG-4). Rejects with `DataDirectoryInUse` while a server runs on it.
  */
 export async function restoreIntoDirectory(
@@ -59,7 +59,7 @@ export async function restoreIntoDirectory(
   }
 }
 
-/** The same in the PostgreSQL database at `url`, in one transaction. Rejects with `ServerRuns` while a server is connected to it. */
+/** The same for the PostgreSQL database at `url`, in one transaction. Rejects with `ServerRuns` while a server is connected to it. */
 export async function restoreIntoPostgres(
   backup: Snapshot,
   url: string,
@@ -74,7 +74,7 @@ export async function restoreIntoPostgres(
       await refuseWhileServed(tx)
       const there = await summaryOf(tx)
       if (there.sessions > 0) before(there)
-      // Every other table's rows go with their session.
+      // The rows of every other table are deleted with their session.
       await tx.deleteFrom('sessions').execute()
       await copyTables(backup.rows, tx, onProgress)
       await beginEpochs(tx)
@@ -94,7 +94,7 @@ async function refuseWhileServed(tx: Kysely<Database>): Promise<void> {
   if (Number(rows[0]?.count) > 0) throw new ServerRuns('a Guestwall server runs on this database: stop every one first')
 }
 
-/** By chance: two restores of one backup are not the same life. */
+/** The epoch is random: two restores of one backup must not get the same one. */
 async function beginEpochs(db: Kysely<Database>): Promise<void> {
   await db
     .updateTable('sessions')
@@ -110,14 +110,14 @@ async function summaryAndClose(snapshot: Snapshot): Promise<Summary> {
   }
 }
 
-/** What the old database has in its write-ahead file goes into its main file, so that at no moment the new one stands beside it. */
+/** Brings the old write-ahead file into the old main file, so that the new database is never beside an old write-ahead file. */
 function emptyWriteAhead(file: string): void {
   try {
     const old = new Sqlite(file)
     old.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     old.close()
   } catch {
-    // There is none, or it is damaged: then there is nothing to save.
+    // There is no database, or it is damaged: nothing has to be saved.
   }
   for (const end of ['-wal', '-shm', '.closed']) rmSync(`${file}${end}`, { force: true })
 }

@@ -2,12 +2,12 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import { COPIED_TABLES } from './copy-tables.ts'
 
-/** What a database holds, for people. */
+/** The content of a database, for people. */
 export interface Summary {
   readonly sessions: number
   readonly messages: number
   readonly ballots: number
-  /** When the newest event happened, ISO 8601; `null` where there is none. */
+  /** The time of the newest event, ISO 8601; `null` when there is none. */
   readonly newest: string | null
 }
 
@@ -39,7 +39,7 @@ async function countOf(db: Kysely<Database>, table: (typeof COPIED_TABLES)[numbe
   return Number(rows[0]?.count)
 }
 
-/** Where two databases differ in how many rows they have; in words. */
+/** The tables in which two databases have a different number of rows, as text. */
 export async function countDifferences(one: Kysely<Database>, other: Kysely<Database>): Promise<string[]> {
   const found: string[] = []
   for (const table of COPIED_TABLES) {
@@ -49,7 +49,7 @@ export async function countDifferences(one: Kysely<Database>, other: Kysely<Data
   return found
 }
 
-/** Sessions whose log does not have every number from 1 to its head, once; in words. */
+/** Sessions whose log does not have every number from 1 to its head exactly once, as text. */
 export async function logFaults(db: Kysely<Database>): Promise<string[]> {
   const rows = await db
     .selectFrom('sessions')

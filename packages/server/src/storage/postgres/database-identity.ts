@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg'
 
 /**
- * The life of a PostgreSQL database: which cluster it is in, on which timeline (a promotion or a recovery begins a new one), and which
- * table holds the sessions (a dump that is loaded makes a new one).
+ * The identity of a PostgreSQL database: its cluster, its timeline (a promotion or a recovery begins a new one), and the table of sessions (loading
+ * a dump makes a new one).
  */
 const IDENTITY = `
   select (select system_identifier from pg_control_system())
@@ -10,9 +10,9 @@ const IDENTITY = `
     || '/' || 'sessions'::regclass::oid as identity`
 
 /**
- * Notices that the database is not the one that wrote these rows: restored from a backup, or a standby that took over and may lack
- * commits. Nobody can say which, so every session begins a new epoch: its readers get snapshots, and its guests' phones offer again what
- * they still have (LOG-4). Asked on every new connection, for a failover shows as new connections.
+ * Notices that the database is not the one that wrote these rows: it was restored from a backup, or a standby took over. It may lack commits, and
+ * it is unknown which ones. So every session begins a new epoch: readers get snapshots, and the guests' phones send again what they still have
+ * (LOG-4). It checks every new connection, because a failover shows as new connections.
  */
 export class DatabaseIdentity {
   readonly #onNewEpoch: () => void
@@ -33,13 +33,13 @@ export class DatabaseIdentity {
   async #isNew(client: PoolClient, identity: string): Promise<boolean> {
     await client.query('begin')
     try {
-      // Several servers notice at once: the lock lets one of them begin the epochs.
+      // Several servers may notice at once. With the lock, one of them begins the epochs.
       await client.query('lock table database_life in exclusive mode')
       const { rows } = await client.query<{ identity: string }>('select identity from database_life where id = 1')
       const known = rows[0]?.identity
       if (known === undefined) await client.query('insert into database_life (id, identity) values (1, $1)', [identity])
       else if (known !== identity) {
-        // By chance, not from the identity: two restores of one backup may come to the same one, and are not the same life.
+        // The epoch is random and not made from the identity: two restores of one backup may have the same identity.
         const epoch = "substr(encode(sha256(convert_to(epoch || gen_random_uuid(), 'UTF8')), 'hex'), 1, 32)"
         await client.query(`update sessions set epoch = ${epoch}`)
         await client.query('update database_life set identity = $1 where id = 1', [identity])

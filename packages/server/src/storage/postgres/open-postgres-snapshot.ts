@@ -6,7 +6,7 @@ import { parserOf } from './open-postgres-storage.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 
-/** Reads the PostgreSQL database at `url` on a connection of its own. Rejects with `DatabaseUnreadable`. */
+/** Reads the PostgreSQL database at `url` on its own connection. Rejects with `DatabaseUnreadable`. */
 export function openPostgresSnapshot(url: string): Promise<Snapshot> {
   return snapshotOf(openPostgresTool(url))
 }
@@ -15,7 +15,7 @@ export function openPostgresSnapshot(url: string): Promise<Snapshot> {
 export function openPostgresTool(url: string): Kysely<Database> {
   const types = { getTypeParser: parserOf as typeof pg.types.getTypeParser }
   const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types })
-  // The one connection is in use all the time: that it broke is told by the query that was under way.
+  // The connection is always in use: when it breaks, the running query rejects.
   pool.on('error', () => {})
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }

@@ -9,34 +9,34 @@ import { SqlStorage } from '../sql/sql-storage.ts'
 import { transactPipelined } from './pipelined.ts'
 import type { Storage } from '../storage.ts'
 
-/** Connections of one server. One batch a session is in flight, so more only cost. */
+/** Connections of one server. One batch of a session is in flight, so more of them would only cost. */
 const POOL_SIZE = 12
-/** No statement without a limit: a stalled database must become a retryable refusal, not a queue. */
+/** Every statement has a limit: a stalled database must lead to a retryable refusal, not to a queue. */
 const STATEMENT_TIMEOUT_MS = 2_000
 const LOCK_TIMEOUT_MS = 1_000
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 5_000
 const CONNECT_TIMEOUT_MS = 2_000
-/** Every statement ends sooner: a network that swallows everything says nothing by itself, and its connection is given up. */
+/** Every statement ends sooner. A network that loses all packets reports no error, so the connection is closed after this silence. */
 const SILENCE_LIMIT_MS = 4_000
-/** Idle connections are silent with good reason, and are let go of before. */
+/** Idle connections are silent without a fault, so they are closed before that limit. */
 const IDLE_TIMEOUT_MS = 3_000
 
-/** How a server's connections are named in pg_stat_activity: who replaces the data asks whether one runs on it. */
+/** The name of a server's connections in pg_stat_activity. `guestwall restore` looks for it before it replaces the data. */
 export const SERVER_NAME = 'guestwall server'
 
 const INT8_OID = 20
 const UNIQUE_VIOLATION = '23505'
 const DIVISION_BY_ZERO = '22012'
 
-/** The server trades durability for speed: what it acknowledges can be lost. */
+/** The database server prefers speed to durability: an acknowledged commit can be lost. */
 export class UnsafePostgres extends Error {
   override readonly name = 'UnsafePostgres'
 }
 
 /**
- * Opens the store in the PostgreSQL database at `url`. Rejects with `UnsafePostgres` where fsync or synchronous_commit is off.
- * `onIdleError` is told of idle connections that broke, `onNewEpoch` when every session has begun a new epoch, because the database was
- * restored or taken over by a standby.
+ * Opens the storage in the PostgreSQL database at `url`. Rejects with `UnsafePostgres` where fsync or synchronous_commit is off. `onIdleError` is
+ * called when an idle connection breaks, `onNewEpoch` when every session has begun a new epoch, because the database was restored or a standby took
+ * over.
  */
 export async function openPostgresStorage(
   url: string,
@@ -49,7 +49,7 @@ export async function openPostgresStorage(
     connectionString: url,
     application_name: SERVER_NAME,
     max: POOL_SIZE,
-    // Statements that do not wait for each other's answers are sent at once.
+    // Sends statements at once when they do not wait for each other's answers.
     pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -58,14 +58,14 @@ export async function openPostgresStorage(
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     verify: callbackify(async (client: pg.PoolClient) => {
-      // Before the first migration there is nothing to ask about.
+      // Before the first migration the tables do not exist.
       if (isMigrated) await life.check(client)
     }),
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that breaks. Without a listener the error would end the process.
   pool.on('error', onIdleError)
-  // So would one that breaks between two statements of a transaction: the next statement tells of it.
+  // The same is true between two statements of a transaction. The next statement then rejects.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
@@ -80,7 +80,7 @@ export async function openPostgresStorage(
   }
   const isConflict = (error: unknown) => (error as { code?: string }).code === UNIQUE_VIOLATION
   const clockMs = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
-  // A server without guests has a connection too: that it runs is seen by it, and a failover is noticed.
+  // Keeps one connection open also without guests, so that `guestwall restore` sees the server, and the server sees a failover.
   const maintain = async () => {
     await sql`select 1`.execute(db)
   }
@@ -111,7 +111,7 @@ async function refuseUnsafe(db: Kysely<Database>): Promise<void> {
     throw new UnsafePostgres(`PostgreSQL runs with ${unsafe.name} = off: what it acknowledges can be lost; switch it on`)
 }
 
-/** bigint comes as text ("9" > "10"): it is parsed once, here, and must be exact. */
+/** The driver returns bigint as text ("9" > "10"). It is parsed once, here, and must be exact. */
 export function parserOf(oid: number, format?: 'text'): unknown {
   return oid === INT8_OID ? parseInt8 : pg.types.getTypeParser(oid, format)
 }

@@ -6,10 +6,10 @@ const BEGIN = CompiledQuery.raw('begin')
 const COMMIT = CompiledQuery.raw('commit')
 
 /**
- * Carries a transaction out in as many exchanges as its plan has: the statements of an exchange are sent without waiting for each
- * other's answers, the first with the begin, the last with the commit. The row lock is then held for as few ways to the database and
- * back as can be, which counts where it is far away. PostgreSQL carries them out one after the other, each on a snapshot of its own;
- * after one that failed it refuses the rest, the commit included.
+ * Carries a transaction out in as many exchanges as its plan has. The statements of an exchange are sent without waiting for each other's answers:
+ * those of the first one with `begin`, those of the last one with `commit`. So the row lock is held for the fewest round trips, which matters when
+ * the database is far away. PostgreSQL runs the statements one after the other, each on its own snapshot; after a failed one it refuses the rest,
+ * the commit included.
  */
 export async function transactPipelined<Result>(pool: pg.Pool, plan: TransactionPlan<Result>): Promise<Result> {
   const client = await pool.connect()
@@ -24,7 +24,7 @@ export async function transactPipelined<Result>(pool: pg.Pool, plan: Transaction
     }
     const { last, result } = step.value
     const sent = await send(client, [...begin, ...last.statements, COMMIT])
-    // An answer to the commit ends the transaction in any case: behind a statement that failed it is a rollback.
+    // An answer to the commit always ends the transaction: after a failed statement it is a rollback.
     isOver = sent.at(-1)?.status === 'fulfilled'
     const answers = answersOf(sent)
     if (answers.at(-1)?.command !== 'COMMIT') throw new Error('the transaction was rolled back')
@@ -37,7 +37,7 @@ export async function transactPipelined<Result>(pool: pg.Pool, plan: Transaction
     )
     throw error
   } finally {
-    // A connection of which it is not known whether a transaction is open on it is given up.
+    // When it is unknown whether a transaction is still open on the connection, the connection is closed.
     client.release(!isOver)
   }
 }
@@ -47,7 +47,7 @@ function send(client: pg.PoolClient, statements: readonly CompiledQuery[]): Prom
   return Promise.allSettled(statements.map(({ sql, parameters }) => client.query(sql, [...parameters])))
 }
 
-/** Throws the first failure: what follows it was refused for that reason. */
+/** Throws the first failure: the later statements were refused because of it. */
 function answersOf(sent: readonly PromiseSettledResult<pg.QueryResult>[]): pg.QueryResult[] {
   return sent.map((answer) => {
     if (answer.status === 'rejected') throw answer.reason

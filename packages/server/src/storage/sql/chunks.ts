@@ -1,4 +1,4 @@
-/** Rows of one INSERT: bounds its parameters on both engines (SQLite takes 32,766). */
+/** Rows of one INSERT: bounds its parameters on both engines (SQLite accepts 32,766). */
 const INSERT_ROWS = 1000
 
 /** The items in parts that fit one INSERT each. */

@@ -1,10 +1,9 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 
 /**
- * Knows at the start whether a database file is the very one that this program closed last. What the file system alone writes (the file's
- * number, when it was made, when it was last touched) is noted beside it at a clean end. A copy that is put in its place has other marks, however it
- * was made: copied, moved, unpacked, or written over the old file. After a crash there is no note, and a copy that was taken while the wall ran
- * has none either.
+ * Tells at the start whether a database file is the one that this program closed last. A clean end writes marks beside it that only the file system
+ * can set: the number of the file, its creation time, the time of its last change. A copy in its place has other marks, whether it was copied,
+ * moved, unpacked, or written over the old file. After a crash there are no marks, and a copy that was made while the server ran has none either.
  */
 export class ClosedMark {
   readonly #file: string
@@ -15,16 +14,16 @@ export class ClosedMark {
     this.#note = `${file}.closed`
   }
 
-  /** Before the database is opened. The note is taken away: until the next clean end there is none. */
+  /** Call it before the database is opened. It deletes the marks: until the next clean end there are none. */
   isTheOneClosedLast(): boolean {
     const noted = readIfThere(this.#note)
     rmSync(this.#note, { force: true })
-    // A write-ahead file with something in it: another program wrote since, or the end was not clean.
+    // A write-ahead file that is not empty: another program has written since, or the end was not clean.
     const wal = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })
     return noted !== null && noted === this.#marks() && (wal?.size ?? 0) === 0
   }
 
-  /** After the database was closed with everything in its main file. */
+  /** Call it after the database was closed with everything in its main file. */
   noteClosed(): void {
     writeFileSync(this.#note, this.#marks(), { mode: 0o600 })
   }

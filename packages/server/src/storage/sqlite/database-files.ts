@@ -1,21 +1,24 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { StoreUnavailable } from '../storage.ts'
 
-/** Of the write-ahead file: its header, and that of each frame. */
+/** The sizes in the write-ahead file: its header, and the header of each frame. */
 const WAL_HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
-/** In the header of the shared-memory file (sqlite.org/walformat.html): page size and number of valid frames, in this machine's order. */
+/**
+ * The positions in the header of the shared-memory file (sqlite.org/walformat.html): page size and number of valid frames, in this machine's byte
+ * order.
+ */
 const PAGE_SIZE_AT = 14
 const FRAMES_AT = 16
 
-/** The database's files are not the ones that are open: what is written now would be gone at the next start. */
+/** The folder no longer names the open files: what is written now would be lost at the next start. */
 export class DatabaseFilesLost extends StoreUnavailable {}
 
 /**
- * The files of a database that is open: whether they are still those that its folder names. A deleted file stays writable for whoever has it
- * open, so SQLite itself never notices.
+ * Checks that the folder still names the files of an open database. A deleted file stays writable for a process that has it open, so SQLite itself
+ * does not notice.
  *
- * No file that SQLite holds a lock on is opened and closed here: closing one would drop the locks of the whole process.
+ * This class opens and closes no file on which SQLite holds a lock: closing one would drop the locks of the whole process.
  */
 export class DatabaseFiles {
   readonly #file: string
@@ -41,18 +44,18 @@ export class DatabaseFiles {
     if (wal.size < this.#walBytes()) throw lost('guestwall.db-wal was cut short')
   }
 
-  /** After the database was closed. */
+  /** Call it after the database was closed. */
   close(): void {
     closeSync(this.#shared)
   }
 
-  /** The length that the write-ahead file must have at least. */
+  /** The least length of the write-ahead file. */
   #walBytes(): number {
     readSync(this.#shared, this.#header, 0, this.#header.length, 0)
     const isLittleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1
     const frames = isLittleEndian ? this.#header.readUInt32LE(FRAMES_AT) : this.#header.readUInt32BE(FRAMES_AT)
     const pageSize = isLittleEndian ? this.#header.readUInt16LE(PAGE_SIZE_AT) : this.#header.readUInt16BE(PAGE_SIZE_AT)
-    // 65,536 does not fit into 16 bits, and is written as 1.
+    // 65,536 does not fit into 16 bits; the format writes 1 for it.
     const pageBytes = pageSize === 1 ? 65_536 : pageSize
     return frames === 0 ? 0 : WAL_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + pageBytes)
   }

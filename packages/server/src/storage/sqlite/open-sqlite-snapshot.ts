@@ -17,9 +17,9 @@ export async function openSqliteSnapshot(directory: string): Promise<Snapshot> {
   return snapshotIn(`${pathToFileURL(file).href}?mode=ro`)
 }
 
-/** The same of one file that stands by itself, such as a backup. */
+/** The same for a single file, such as a backup. */
 export async function openSqliteFileSnapshot(file: string): Promise<Snapshot> {
-  // Read without the files that SQLite would put beside it: its folder may be read-only.
+  // Reads without the files that SQLite would make beside it, because the folder may be read-only.
   const alone = existsSync(`${file}-wal`) ? '' : '&immutable=1'
   try {
     return await snapshotIn(`${pathToFileURL(file).href}?mode=ro${alone}`)
@@ -28,7 +28,7 @@ export async function openSqliteFileSnapshot(file: string): Promise<Snapshot> {
   }
 }
 
-/** libsql takes no notice of its own `readonly` option; SQLite holds to `mode=ro`. */
+/** libsql ignores its own `readonly` option; SQLite respects `mode=ro`. */
 function snapshotIn(address: string): Promise<Snapshot> {
   const sqlite = new Sqlite(address)
   return snapshotOf(new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) }))

@@ -1,7 +1,7 @@
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import type Sqlite from 'libsql'
 
-/** Statements kept prepared. A batch's INSERT differs with its length, so there are more than the source shows. */
+/** The number of prepared statements that are kept. The INSERT of a batch differs with its length, so there are more than the source shows. */
 const PREPARED_STATEMENTS = 500
 
 /** The database as Kysely asks for it, each statement prepared once. */
@@ -21,7 +21,7 @@ export function preparedOnce(sqlite: Sqlite.Database): SqliteDatabase {
   }
 }
 
-/** SQLite rolls back by itself where the disk is full: a second time would fail, and hide the cause. */
+/** On a full disk SQLite has already rolled back. A second rollback would fail and hide the cause. */
 function rollbackOf(sqlite: Sqlite.Database): SqliteStatement {
   const statement = sqlite.prepare('rollback') as SqliteStatement
   return {

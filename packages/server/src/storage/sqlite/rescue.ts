@@ -4,23 +4,23 @@ import { type Kysely, sql } from 'kysely'
 import Sqlite from 'libsql'
 import type { Database } from '../schema.ts'
 
-/** Copies of one folder, after which an operator looks at them. */
+/** The most rescued copies in one folder: after so many an operator should look at them. */
 const MAX_RESCUED = 100
 
 /**
- * Writes what the open database `db` holds into a new file beside `file`, which its folder names no more. Answers the new file; `null` where
- * it cannot be written or is not whole.
+ * Writes the content of the open database `db` into a new file beside `file`, which its folder no longer names. Returns the new file; `null` when
+ * it cannot be written or is damaged.
  */
 export async function rescue(db: Kysely<Database>, file: string): Promise<string | null> {
   const target = freeName(dirname(file))
   if (target === null) return null
   try {
-    // An empty file is taken as it is: it is the owner's alone from the beginning.
+    // SQLite accepts an empty file. So only the owner can read it, from the beginning.
     closeSync(openSync(target, 'wx', 0o600))
     await sql`VACUUM INTO ${target}`.execute(db)
     if (isWhole(target)) return target
   } catch {
-    // Said by the answer.
+    // The returned `null` reports it.
   }
   rmSync(target, { force: true })
   return null

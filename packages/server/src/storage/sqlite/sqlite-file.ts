@@ -7,10 +7,10 @@ import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { preparedOnce } from './prepared-once.ts'
 
-/** A new database of one file, which stands beside its place until it is put there. */
+/** A new database in one file. It has a draft name until it gets its own. */
 export class NewSqliteFile {
   readonly db: Kysely<Database>
-  /** Where it stands until then. */
+  /** The draft name. */
   readonly draft: string
   readonly #file: string
 
@@ -20,7 +20,7 @@ export class NewSqliteFile {
     this.db = db
   }
 
-  /** With the newest schema and no rows. It is its owner's alone from the beginning. */
+  /** Creates it with the newest schema and no rows. Only its owner can read it, from the beginning. */
   static async create(file: string): Promise<NewSqliteFile> {
     const draft = `${file}.${randomBytes(6).toString('hex')}.part`
     closeSync(openSync(draft, 'wx', 0o600))
@@ -34,13 +34,13 @@ export class NewSqliteFile {
     }
   }
 
-  /** Ends the writing: what was written is on the disk. */
+  /** Ends the writing, and flushes the file to the disk. */
   async finish(): Promise<void> {
     await this.db.destroy()
     flush(this.draft)
   }
 
-  /** Puts it in its place, in one step. */
+  /** Gives it its name, in one step. */
   place(): void {
     renameSync(this.draft, this.#file)
     flush(dirname(this.#file))
@@ -60,7 +60,7 @@ export async function integrityFaults(db: Kysely<Database>): Promise<string[]> {
 
 function openDraft(draft: string) {
   const sqlite = new Sqlite(draft)
-  // Flushed once, at the end; until then it is nobody's.
+  // The file is flushed once, at the end. Until then nothing depends on it.
   sqlite.exec('PRAGMA journal_mode = MEMORY')
   sqlite.exec('PRAGMA synchronous = OFF')
   sqlite.exec('PRAGMA foreign_keys = ON')
@@ -76,7 +76,7 @@ function flush(path: string): void {
       closeSync(handle)
     }
   } catch (error) {
-    // Windows flushes no folder and nothing that was opened for reading.
+    // Windows cannot flush a folder, or a file that was opened for reading.
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EPERM' && code !== 'EISDIR' && code !== 'EACCES') throw error
   }
