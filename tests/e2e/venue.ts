@@ -27,10 +27,10 @@ export interface Venue {
   stop(): Promise<void>
 }
 
-/** `parts` take the place of the server's own. */
-export async function openVenue(parts: Partial<AppParts> = {}): Promise<Venue> {
-  if (!existsSync(WEB_ROOT)) throw new Error('the web app is not built: run npm run build')
-  const wall = await startGuestwall({ webRoot: WEB_ROOT, parts })
+/** `parts` take the place of the server's own, `webRoot` of the built pages. */
+export async function openVenue(parts: Partial<AppParts> = {}, webRoot = WEB_ROOT): Promise<Venue> {
+  if (!existsSync(webRoot)) throw new Error('the web app is not built: run npm run build')
+  const wall = await startGuestwall({ webRoot, parts })
   const network = await startUpgradeProxy(wall.app.port)
   const browser = await launchChromium({ args: [`--host-resolver-rules=MAP ${LAN_NAME} 127.0.0.1`] })
   const complaints: string[] = []

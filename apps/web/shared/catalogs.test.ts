@@ -65,7 +65,8 @@ describe('the pseudo-language', () => {
     expect(pseudo((count: number): readonly [string, string] => [String(count), 'messages'])(12)[0]).toBe('12')
   })
 
-  it('leaves lists alone: they are content', () => {
-    expect(pseudo({ first: ['Merry'], between: ' ' })).toEqual({ first: ['Merry'], between: ' ' })
+  it('leaves lists and examples alone: they are content', () => {
+    const content = { first: ['Merry'], between: ' ', titleExample: 'Ana & Miguel' }
+    expect(pseudo(content)).toEqual(content)
   })
 })

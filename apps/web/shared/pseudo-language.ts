@@ -25,7 +25,10 @@ const VOWELS = /[áéíóü]/g
 /** Of words as long as a language’s usual ones: a line has to break between them. */
 const FILLER = ' lörem ipšüm dólór šít ámét ñóñ'
 
-/** A catalog, or a part of one, with every text of it lengthened; also what its functions answer. Lists are content, such as names, and stay; so does the tag of a locale. */
+/** Keys of what is no text of a screen. */
+const CONTENT = /^locale$|Example$/
+
+/** A catalog, or a part of one, with every text of it lengthened; also what its functions answer. Lists, examples and the tag of a locale stay. */
 export function pseudo<Part>(part: Part): Part {
   return lengthened(part) as Part
 }
@@ -35,7 +38,7 @@ function lengthened(part: unknown): unknown {
   if (typeof part === 'function')
     return (...given: readonly unknown[]) => answer((part as (...given: readonly unknown[]) => unknown)(...given))
   if (Array.isArray(part) || typeof part !== 'object' || part === null) return part
-  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, key === 'locale' ? value : lengthened(value)]))
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, CONTENT.test(key) ? value : lengthened(value)]))
 }
 
 function answer(given: unknown): unknown {

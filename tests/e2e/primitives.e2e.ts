@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GuestPage, openVenue, type Venue } from './venue.ts'
+
+/** What the pages' targets, fields and dialogs have in common, tested once. */
+
+let venue: Venue
+beforeAll(async () => {
+  venue = await openVenue()
+})
+afterAll(() => venue.stop())
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
+}
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim())
+
+describe.each([
+  ['a browser with modal dialogs', false],
+  ['a browser from before 2022', true],
+])('in %s', (_name, isOld) => {
+  test('a dialog takes the focus; Escape closes it, and the focus returns to what opened it', async () => {
+    const hosted = await venue.wall.createSession({ title: 'Dialogs' })
+    const context = await venue.phone()
+    if (isOld) await context.addInitScript(() => delete (HTMLDialogElement.prototype as { showModal?: unknown }).showModal)
+    const { page } = await GuestPage.join(venue, hosted, 'Keyboard', context)
+    for (const [opener, title] of [
+      ['1 here', '1 here'],
+      ['Rename', 'Change your name'],
+    ] as const) {
+      await page.getByRole('button', { name: opener }).focus()
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog', { name: title })
+      await dialog.waitFor()
+      expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true)
+      expect(await seriousFindings(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      expect(await focused(page)).toBe(opener)
+    }
+    await context.close()
+  })
+})
+
+test('a busy button says so, keeps the focus, and presses on it do nothing', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Busy' })
+  const context = await venue.phone()
+  const page = await venue.open(context, '/')
+  // The request has no end: nothing happens by itself from here on.
+  await page.clock.install()
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
+  let asked = 0
+  await page.route(`**/api/sessions/${hosted.session.code}`, () => {
+    asked += 1
+  })
+  await page.getByLabel('Code').fill(hosted.session.code)
+  const enter = page.getByRole('button', { name: 'Enter' })
+  await enter.focus()
+  await page.keyboard.press('Enter')
+  const busy = page.getByRole('button', { name: 'Opening…' })
+  await busy.waitFor()
+  await busy.press('Enter')
+  await busy.click({ force: true })
+  expect(await busy.getAttribute('aria-disabled')).toBe('true')
+  expect(await focused(page)).toBe('Opening…')
+  expect(await seriousFindings(page)).toEqual([])
+  expect(asked).toBe(1)
+  await context.close()
+})
+
+test('what has the focus of a keyboard is seen to have it, on every target of the console', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Focus' })
+  const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await page.getByText('Guest access').waitFor()
+  const unseen: string[] = []
+  let count = 0
+  for (;;) {
+    await page.keyboard.press('Tab')
+    const { name, isSeen, isNew } = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement
+      const isNew = element !== document.body && !element.hasAttribute('data-reached')
+      element.setAttribute('data-reached', '')
+      const shown = element.matches('.choice input') ? (element.parentElement?.querySelectorAll('.swatch, .choice__name') ?? []) : [element]
+      const name = `${element.tagName} ${element.className} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40) ?? ''}`
+      return { name, isNew, isSeen: [...shown].some((each) => getComputedStyle(each).outlineStyle === 'solid') }
+    })
+    if (!isNew) break
+    count += 1
+    if (!isSeen) unseen.push(name)
+  }
+  expect(unseen).toEqual([])
+  expect(count).toBeGreaterThan(10)
+  await context.close()
+})
+
+test('no page complained', () => {
+  expect(venue.complaints).toEqual([])
+})
