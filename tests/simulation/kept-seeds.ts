@@ -11,4 +11,6 @@ export const KEPT_SEEDS: readonly number[] = [
   2_989,
   // [C8] one tab, its storage full, took a waiting entry out of storage: it was gone from the other tab, and for good with the page.
   927,
+  // [C10] a voter that caught up after the close, or while the counts were hidden, was said to lack the voters' tallies of before.
+  3_855, 1_852,
 ]

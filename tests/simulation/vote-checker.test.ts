@@ -237,6 +237,16 @@ describe('the checker of votes', () => {
     expect(check(toldOf, commit([told(4, 500, tally(2, 1, 0))]))).toContain('VOTE-4')
   })
 
+  it('[C10] a reader that catches up lacks no tally for voters once the counts are for others, and lacks it before', () => {
+    const setting = { results: 'afterVoting' } as const
+    const forVoters = commit([created(setting), opened(setting, 'voters')])
+    const counts = [commit([], [counted('k1', 'o1', 3)], 2), commit([told(3, 250, tally(2, 1, 0), 'voters')])]
+    const behind = view(3, [vote('open', tally(1, 0, 0), setting)])
+    expect(check(reader(), forVoters, chose('k1', 'o1'), counts, behind)).toEqual(['C10'])
+    const over = commit([closed(4, 500, tally(3, 1, 0), setting)])
+    expect(check(reader(), forVoters, chose('k1', 'o1'), counts, over, behind)).toEqual([])
+  })
+
   it('[C10] flags a ballot that was acknowledged and dropped, and an acknowledgement of another choice', () => {
     expect(check(reader(), made, chose('k1', 'o1'), acked('k1', 'o1'))).toContain('C10')
     expect(check(voted, acked('k1', 'o2'))).toContain('C10')
