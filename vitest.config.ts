@@ -16,7 +16,7 @@ const SOURCE = 'guestwall:source'
 const NEEDS_POSTGRES = [
   'packages/server/src/**/*.pg.test.ts',
   'packages/{server,conformance}/test/**/*.test.ts',
-  'tests/{simulation,faults,security,cluster,packages,docs/run}/**/*.test.ts',
+  'tests/{simulation,faults,sdk,security,cluster,packages,docs/run}/**/*.test.ts',
   'tests/support/**/*.pg.test.ts',
 ]
 

@@ -1,7 +1,8 @@
-import { type PublicSession, PublicSessionSchema } from '@guestwall/protocol'
-import { callApi, type Outcome } from '../shared/http.ts'
+import type { PublicSession } from '@guestwall/protocol'
+import { guestClient } from '../shared/guest-client.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 
-/** What may be known of a session before joining, by its code. */
+/** Reads the public facts of a session by its code. */
 export function findSession(code: string): Promise<Outcome<PublicSession>> {
-  return callApi(PublicSessionSchema, `/api/sessions/${encodeURIComponent(code)}`)
+  return outcomeOf(guestClient().findSession(code))
 }

@@ -129,7 +129,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
             canVote={closing === null || closing === 'wallClosed'}
             reasonOf={reasonOf}
             belowCounted={({ voteId, key }) =>
-              token !== null && <VoteReceipt key={key} voteId={voteId} token={token} language={language} />
+              token !== null && <VoteReceipt key={key} sessionId={known.id} voteId={voteId} token={token} language={language} />
             }
           />
         </TabPanel>

@@ -1,7 +1,8 @@
 import type { ClientSnapshot, ViewMessage } from '@guestwall/client'
-import { HistorySchema, type WallMessage } from '@guestwall/protocol'
+import type { WallMessage } from '@guestwall/protocol'
 import { useMemo } from 'react'
-import { callApi } from '../shared/http.ts'
+import { guestClient } from '../shared/guest-client.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import { type OlderView, useOlder } from '../shared/use-older.ts'
 
 export interface HistoryView {
@@ -15,9 +16,7 @@ const PAGE = 50
 export function useHistory(token: string | null, sessionId: string, { wall, messages: window, guest }: ClientSnapshot): HistoryView {
   const older = useOlder(
     wall,
-    token === null
-      ? null
-      : (before) => callApi(HistorySchema, `/api/sessions/${sessionId}/messages?before=${before}&limit=${PAGE}`, { token }),
+    token === null ? null : (before) => outcomeOf(guestClient().session(sessionId, token).history(before, { limit: PAGE })),
   )
   const messages = useMemo(() => withOlder(older.messages, window, guest?.id ?? null), [older.messages, window, guest])
   return { messages, older }

@@ -1,8 +1,9 @@
 import { RealtimeClient, type Trouble } from '@guestwall/client'
-import { JoinedSchema, type PublicSession } from '@guestwall/protocol'
+import type { PublicSession } from '@guestwall/protocol'
 import { useEffect, useRef, useState } from 'react'
 import type { FailureCode } from '../shared/error-sentences.ts'
-import { callApi } from '../shared/http.ts'
+import { guestClient } from '../shared/guest-client.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import { isNameRefusal } from './closing.ts'
 import { keepToken } from './use-token.ts'
 
@@ -56,6 +57,6 @@ export function useJoin({ id }: PublicSession, onJoined: (client: RealtimeClient
  * cannot be asked now refuses nothing.
  */
 export async function nameRefusal(sessionId: string, guestName: string): Promise<string | null> {
-  const answer = await callApi(JoinedSchema, `/api/sessions/${sessionId}/guests`, { method: 'POST', body: { guestName } })
+  const answer = await outcomeOf(guestClient().join(sessionId, guestName))
   return !answer.ok && isNameRefusal(answer.failure.code) ? answer.failure.code : null
 }

@@ -1,13 +1,15 @@
-import { OwnBallotSchema, type Receipt } from '@guestwall/protocol'
+import type { Receipt } from '@guestwall/protocol'
 import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { callApi } from '../shared/http.ts'
+import { guestClient } from '../shared/guest-client.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { guestMessages } from './messages.ts'
 import { Fold } from '../shared/ui/fold.tsx'
 import { CopyButton } from '../shared/ui/copy-field.tsx'
 
 interface VoteReceiptProps {
+  readonly sessionId: string
   readonly voteId: string
   readonly token: string
   readonly language: Language
@@ -26,13 +28,13 @@ type Asked =
   | { readonly is: 'refused'; readonly why: string }
 
 /** 我的回执: asked for when it is unfolded, by the few who want to check the count. */
-export function VoteReceipt({ voteId, token, language }: VoteReceiptProps) {
+export function VoteReceipt({ sessionId, voteId, token, language }: VoteReceiptProps) {
   const t = guestMessages(language).receipt
   const [asked, setAsked] = useState<Asked>({ is: 'loading' })
   const onToggle = async (isOpen: boolean): Promise<void> => {
     if (!isOpen || asked.is === 'there') return
     setAsked({ is: 'loading' })
-    const answer = await callApi(OwnBallotSchema, `/api/realtime/votes/${voteId}/ballot`, { token })
+    const answer = await outcomeOf(guestClient().session(sessionId, token).ballot(voteId))
     if (!answer.ok) return setAsked({ is: 'refused', why: answer.failure.code })
     const { receipt, voided } = answer.value
     setAsked(receipt === null ? { is: 'none' } : { is: 'there', code: receiptCode(receipt), isVoided: voided === true })

@@ -1,11 +1,13 @@
-import { type GuestAddressList, GuestAddressListSchema } from '@guestwall/protocol'
+import type { GuestAddressList } from '@guestwall/protocol'
+import type { HostClient } from '@guestwall/client/host'
 import { useEffect, useId, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { callApi, type Call, type Outcome } from '../shared/http.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { addressMessages } from './address-messages.ts'
 import { operatorToken } from './credentials.ts'
+import { hostClient } from './host-client.ts'
 import { Fold } from '../shared/ui/fold.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
 
@@ -14,7 +16,6 @@ interface AddressPickerProps {
   readonly language: Language
 }
 
-const PATH = '/api/operator/addresses'
 const LOOPBACK = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/
 
 /** Which of the machine's addresses guests get, where it has several: for the operator, whose machine it is. Kept by the server. */
@@ -70,17 +71,16 @@ function Addresses({ list: { addresses, chosen }, language, choose }: AddressesP
 function useAddresses(guestUrl: GuestUrl) {
   const [list, setList] = useState<GuestAddressList>({ addresses: [], chosen: null })
   const [refusal, setRefusal] = useState<string | null>(null)
-  const take = (answer: Outcome<GuestAddressList>): void => {
+  const call = async (request: (client: HostClient) => Promise<GuestAddressList>): Promise<void> => {
+    const token = operatorToken.recall()
+    if (token === null) return
+    const answer = await outcomeOf(request(hostClient(token)))
     if (answer.ok) setList(answer.value)
     setRefusal(answer.ok ? null : answer.failure.code)
   }
-  const call = async (request: Call): Promise<void> => {
-    const token = operatorToken.recall()
-    if (token !== null) take(await callApi(GuestAddressListSchema, PATH, { ...request, token }))
-  }
-  useEffect(() => void call({}), [guestUrl.url])
+  useEffect(() => void call((client) => client.listAddresses()), [guestUrl.url])
   const choose = async (url: string | null): Promise<void> => {
-    await call({ method: 'PUT', body: { url } })
+    await call((client) => client.chooseAddress(url))
     await guestUrl.refresh()
   }
   return { list, refusal, choose: (url: string | null) => void choose(url) }

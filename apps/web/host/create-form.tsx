@@ -1,8 +1,9 @@
-import { type HostedSession, HostedSessionSchema, type Theme } from '@guestwall/protocol'
+import type { HostedSession, Theme } from '@guestwall/protocol'
 import { type FormEvent, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { callApi } from '../shared/http.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import type { LanguageChoice } from '../shared/language.ts'
+import { hostClient } from './host-client.ts'
 import { ThemePicker } from './theme-picker.tsx'
 import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -31,7 +32,7 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
     setBusy(true)
     const line = subtitle.trim()
     const body = { title: title.trim(), ...(line === '' ? {} : { subtitle: line }), theme }
-    const answer = await callApi(HostedSessionSchema, '/api/sessions', { method: 'POST', token, body })
+    const answer = await outcomeOf(hostClient(token).createSession(body))
     setBusy(false)
     if (answer.ok) onCreated(answer.value)
     else setProblem(errorSentence(choice.language, answer.failure.code))

@@ -1,12 +1,13 @@
-import { type HostedSession, HostedSessionsSchema } from '@guestwall/protocol'
+import type { HostedSession } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { callApi } from '../shared/http.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import { useFragmentChange } from '../shared/fragment.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { CreateForm } from './create-form.tsx'
 import { operatorToken, takeFromFragment } from './credentials.ts'
+import { hostClient } from './host-client.ts'
 import { SessionList } from './session-list.tsx'
 import { signIn } from './sign-in.ts'
 import { SignInForm, type SignInRefusal } from './sign-in-form.tsx'
@@ -40,7 +41,7 @@ export function HomePage({ choice, wantedId, onOpen }: HomePageProps) {
     setVisitor({ is: 'trying' })
     const signedIn = await signIn(key)
     // A used key in an old link is no harm where this browser is signed in already.
-    if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value.operatorToken })
+    if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value })
     else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: { code: signedIn.failure.code, source } })
   }
   const takeKey = (): void => {
@@ -83,10 +84,10 @@ function Walls({ token, choice, wantedId, onOpen, onRefused }: WallsProps) {
   const [refusal, setRefusal] = useState<string | null>(null)
   // Asked once for each token.
   useEffect(() => {
-    void callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
+    void outcomeOf(hostClient(token).listSessions()).then((answer) => {
       if (answer.ok) {
-        const wanted = answer.value.sessions.find(({ session }) => session.id === wantedId)
-        if (wanted === undefined) setSessions(answer.value.sessions)
+        const wanted = answer.value.find(({ session }) => session.id === wantedId)
+        if (wanted === undefined) setSessions(answer.value)
         else onOpen(wanted)
       } else if (answer.failure.code === 'unauthorised') onRefused()
       else setRefusal(answer.failure.code)

@@ -1,6 +1,6 @@
 import type { Vote } from '@guestwall/protocol'
 import { languageOf, resultsAudience, TallyTable, viewResults } from '@guestwall/react'
-import type { VoteAction } from '../shared/vote-calls.ts'
+import type { VoteAction } from '@guestwall/client/host'
 import { isOnWall } from './hall-view.ts'
 import { VoidBallots } from './void-ballots.tsx'
 import type { VoteDeskMessages } from './vote-messages.ts'

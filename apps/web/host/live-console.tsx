@@ -5,13 +5,14 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { TabPanel, Tabs } from '../shared/ui/tabs.tsx'
+import { outcomeOf } from '../shared/outcome.ts'
 import { useLastingClient } from '../shared/use-lasting-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import type { WallCredentials } from './credentials.ts'
 import { asWallSees } from './hall-view.ts'
-import { hostCalls } from './host-calls.ts'
+import { sessionHost } from './host-client.ts'
 import { ManyJoins } from './many-joins.tsx'
 import { MessageQueue } from './message-queue.tsx'
 import { SessionSettings } from './session-settings.tsx'
@@ -38,7 +39,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const { hostToken } = credentials
   const client = useLastingClient(sessionId, hostToken)
   const snapshot = useSnapshot(client)
-  const calls = useMemo(() => hostCalls(sessionId, hostToken), [sessionId, hostToken])
+  const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
   const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
@@ -55,14 +56,12 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)
 
-  const act = async (
-    call: Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: { readonly code: string } }>,
-  ): Promise<boolean> => {
-    const answer = await call
+  const act = async (call: Promise<unknown>): Promise<boolean> => {
+    const answer = await outcomeOf(call)
     setRefusal(answer.ok ? null : answer.failure.code)
     return answer.ok
   }
-  const change = (body: ChangeSessionBody): Promise<boolean> => act(calls.change(body))
+  const change = (body: ChangeSessionBody): Promise<boolean> => act(host.change(body))
 
   return (
     <div className="console">
@@ -73,7 +72,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
       <p role="status" className="console__problem problem">
         {isStoreFailing ? t.storeFailing : null}
       </p>
-      <ManyJoins sessionId={sessionId} token={hostToken} t={t} />
+      <ManyJoins host={host} t={t} />
       {session === null ? (
         <p className="console__loading" role="status">
           {closed === null ? t.loading : t.health[closed]}
@@ -104,18 +103,10 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
               ]}
             />
             <TabPanel id="messages" isSelected={tab === 'messages'}>
-              <MessageQueue wall={snapshot.wall} calls={calls} act={act} language={language} />
+              <MessageQueue wall={snapshot.wall} host={host} act={act} language={language} />
             </TabPanel>
             <TabPanel id="votes" isSelected={tab === 'votes'}>
-              <VoteDesk
-                session={session}
-                votes={snapshot.votes}
-                online={snapshot.online}
-                token={hostToken}
-                calls={calls}
-                report={act}
-                language={language}
-              />
+              <VoteDesk session={session} votes={snapshot.votes} online={snapshot.online} host={host} report={act} language={language} />
             </TabPanel>
           </div>
           <aside className="console__side">
@@ -128,7 +119,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
               address={guestAddress(guestUrl.url, session.code)}
               language={language}
             />
-            <SessionSettings session={session} change={change} end={() => act(calls.end())} t={t} />
+            <SessionSettings session={session} change={change} end={() => act(host.end())} t={t} />
           </aside>
         </main>
       )}

@@ -1,26 +1,28 @@
+import type { SessionHost } from '@guestwall/client/host'
 import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Outcome } from '../shared/http.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { useOlder } from '../shared/use-older.ts'
 import { holdList } from './held-list.ts'
-import type { HostCalls } from './host-calls.ts'
 import { QueueItem } from './queue-item.tsx'
 import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface MessageQueueProps {
   readonly wall: Wall | null
-  readonly calls: HostCalls
-  readonly act: (call: Promise<Outcome<unknown>>) => Promise<boolean>
+  readonly host: SessionHost
+  readonly act: (call: Promise<unknown>) => Promise<boolean>
   readonly language: Language
 }
 
 /** Scrolled further than this from the top, somebody is reading. */
 const AT_TOP_PX = 8
+/** Messages of one page of older ones. */
+const PAGE = 50
 
 /** The messages on the wall, newest first. New ones wait behind a button while the pointer is on the list or it is scrolled. */
-export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) {
+export function MessageQueue({ wall, host, act, language }: MessageQueueProps) {
   const t = hostMessages(language)
   const box = useRef<HTMLDivElement>(null)
   const [isPointedAt, setPointedAt] = useState(false)
@@ -28,7 +30,7 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
   const [asked, setAsked] = useState<string | null>(null)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const live = useMemo(() => newestFirst(wall), [wall])
-  const older = useOlder(wall, calls.older)
+  const older = useOlder(wall, (before) => outcomeOf(host.listMessages({ status: 'shown', before, limit: PAGE })))
   const isHeld = seen.size > 0 && (isPointedAt || isScrolled || asked !== null)
   const { shown, waiting } = holdList(live, seen, isHeld)
   useEffect(() => {
@@ -42,7 +44,7 @@ export function MessageQueue({ wall, calls, act, language }: MessageQueueProps) 
   }
   const remove = async (message: WallMessage): Promise<void> => {
     setAsked(null)
-    await act(calls.remove(message.id))
+    await act(host.removeMessage(message.id))
   }
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
   const present = new Set(shown.map((message) => message.id))

@@ -1,11 +1,11 @@
-import { SignedInSchema } from '@guestwall/protocol'
-import { callApi, type Outcome } from '../shared/http.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 import { operatorToken } from './credentials.ts'
+import { hostClient } from './host-client.ts'
 
 /** Signs in with the one-time key or with the operator's token, which this browser then keeps. */
-export async function signIn(key: string): Promise<Outcome<{ operatorToken: string }>> {
-  const answer = await callApi(SignedInSchema, '/api/operator/sign-in', { method: 'POST', body: { key } })
-  if (answer.ok) operatorToken.keep(answer.value.operatorToken)
+export async function signIn(key: string): Promise<Outcome<string>> {
+  const answer = await outcomeOf(hostClient().signIn(key))
+  if (answer.ok) operatorToken.keep(answer.value)
   return answer
 }
 

@@ -1,4 +1,4 @@
-import type { VoteAction } from '../shared/vote-calls.ts'
+import type { VoteAction } from '@guestwall/client/host'
 
 /** What takes an act back, where the wire has something: the undo of opening is closing. */
 export const UNDO_OF: Readonly<Record<VoteAction, VoteAction>> = {

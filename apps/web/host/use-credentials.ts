@@ -1,7 +1,7 @@
-import { HostedSessionsSchema } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
-import { callApi } from '../shared/http.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import { keepCredentials, operatorToken, recallCredentials, type WallCredentials } from './credentials.ts'
+import { hostClient } from './host-client.ts'
 
 /**
  * What opens this wall: at once what this browser has kept; then, in the operator's browser, new ones, so that the links on the console are
@@ -13,9 +13,8 @@ export function useCredentials(sessionId: string): WallCredentials | null | unde
     const token = operatorToken.recall()
     const settle = (): void => setCredentials(recallCredentials(sessionId))
     if (token === null) return settle()
-    void callApi(HostedSessionsSchema, '/api/sessions', { token }).then((answer) => {
-      const hosted = answer.ok ? answer.value.sessions.find(({ session }) => session.id === sessionId) : undefined
-      if (hosted !== undefined) keepCredentials(hosted)
+    void outcomeOf(hostClient(token).renewCredentials(sessionId)).then((answer) => {
+      if (answer.ok) keepCredentials(answer.value)
       settle()
     })
   }, [sessionId])

@@ -1,6 +1,6 @@
-import { ServerFactsSchema } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
-import { callApi } from '../shared/http.ts'
+import { guestClient } from '../shared/guest-client.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 
 /** The server is asked this often, while somebody looks. */
 const ASK_MS = 5_000
@@ -12,7 +12,7 @@ export function useStoreFailing(): boolean {
     let isOpen = true
     const ask = async (): Promise<void> => {
       if (document.visibilityState === 'hidden') return
-      const facts = await callApi(ServerFactsSchema, '/api/server')
+      const facts = await outcomeOf(guestClient().getServer())
       if (isOpen && facts.ok) setIsFailing(facts.value.store === 'failing')
     }
     const onVisible = () => void ask()

@@ -1,7 +1,6 @@
 import type { Vote } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
-import type { Outcome } from '../shared/http.ts'
-import { actOnVote, type VoteAction } from '../shared/vote-calls.ts'
+import type { SessionHost, VoteAction } from '@guestwall/client/host'
 import { UNDO_OF } from './undo.ts'
 
 /** The last act on a vote, while it can be taken back. */
@@ -20,7 +19,7 @@ export interface VoteActs {
 const UNDO_MS = 10_000
 
 /** Acts without asking back, and ten seconds to take the last one back. `report`: shows a refusal. */
-export function useVoteActs(token: string, report: (call: Promise<Outcome<unknown>>) => Promise<boolean>): VoteActs {
+export function useVoteActs(host: SessionHost, report: (call: Promise<unknown>) => Promise<boolean>): VoteActs {
   const [done, setDone] = useState<DoneAct | null>(null)
   useEffect(() => {
     if (done === null) return
@@ -28,9 +27,8 @@ export function useVoteActs(token: string, report: (call: Promise<Outcome<unknow
     return () => clearTimeout(timer)
   }, [done])
   const carryOut = async (voteId: string, action: VoteAction): Promise<Vote | null> => {
-    const answer = await actOnVote(token, voteId, action)
-    await report(Promise.resolve(answer))
-    return answer.ok ? answer.value.vote : null
+    const call = host.actOnVote(voteId, action)
+    return (await report(call)) ? call : null
   }
   const act = async (voteId: string, action: VoteAction): Promise<boolean> => {
     const vote = await carryOut(voteId, action)

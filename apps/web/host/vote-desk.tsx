@@ -1,9 +1,8 @@
 import type { Layout, Session, Vote } from '@guestwall/protocol'
+import type { SessionHost } from '@guestwall/client/host'
 import { wallVote } from '@guestwall/react'
 import { useState } from 'react'
-import type { Outcome } from '../shared/http.ts'
 import type { Language } from '../shared/catalogs.ts'
-import type { HostCalls } from './host-calls.ts'
 import { HostVote } from './host-vote.tsx'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
@@ -16,10 +15,9 @@ interface VoteDeskProps {
   readonly session: Session
   readonly votes: readonly Vote[]
   readonly online: number | null
-  readonly token: string
-  readonly calls: HostCalls
+  readonly host: SessionHost
   /** Shows the refusal of a call; resolves to whether it was taken. */
-  readonly report: (call: Promise<Outcome<unknown>>) => Promise<boolean>
+  readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly language: Language
 }
 
@@ -27,23 +25,23 @@ interface VoteDeskProps {
 type Writing = 'new' | { readonly voteId: string } | null
 
 /** The host's votes, the one made or opened last first. */
-export function VoteDesk({ session, votes, online, token, calls, report, language }: VoteDeskProps) {
+export function VoteDesk({ session, votes, online, host, report, language }: VoteDeskProps) {
   const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
-  const { act, done, undo } = useVoteActs(token, report)
+  const { act, done, undo } = useVoteActs(host, report)
   const isRunning = session.state !== 'ended'
   const onWallId = wallVote(votes)?.id ?? null
 
   const create = async (draft: VoteDraft, opensNow: boolean): Promise<boolean> => {
-    const answer = await calls.createVote(createBody(draft))
-    const isTaken = await report(Promise.resolve(answer))
+    const call = host.createVote(createBody(draft))
+    const isTaken = await report(call)
     // A draft that could not be opened is still there to be opened: the form has done its work.
-    if (answer.ok && opensNow) await act(answer.value.vote.id, 'open')
+    if (isTaken && opensNow) await act((await call).id, 'open')
     return isTaken
   }
   const change = (vote: Vote, draft: VoteDraft): Promise<boolean> =>
-    report(calls.changeVote(vote.id, changeBody(draft, vote, isFixed(vote))))
-  const show = (layout: Layout): void => void report(calls.change({ layout }))
+    report(host.changeVote(vote.id, changeBody(draft, vote, isFixed(vote))))
+  const show = (layout: Layout): void => void report(host.change({ layout }))
 
   return (
     <div className="votes">
@@ -81,13 +79,13 @@ export function VoteDesk({ session, votes, online, token, calls, report, languag
                 isRunning={isRunning}
                 onAct={(action) => void act(vote.id, action)}
                 onEdit={() => setWriting({ voteId: vote.id })}
-                onVoid={(fromMs, toMs) => report(calls.voidBallots(vote.id, fromMs, toMs))}
+                onVoid={(fromMs, toMs) => report(host.voidBallots(vote.id, { from: new Date(fromMs), to: new Date(toMs) }))}
                 onWall={(shows) => show(shows ? 'results' : 'masonry')}
                 t={t}
               />
             ),
           )}
-        {votes.length > 0 && <VoteExports sessionId={session.id} token={token} report={report} t={t.exports} />}
+        {votes.length > 0 && <VoteExports host={host} report={report} t={t.exports} />}
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import type { Outcome } from '../shared/http.ts'
+import type { SessionHost } from '@guestwall/client/host'
 import { downloadExport, type ExportFormat, type ExportWhat } from './download.ts'
 import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -12,14 +12,13 @@ const FILES: readonly { readonly what: ExportWhat; readonly formats: readonly Ex
 ]
 
 interface VoteExportsProps {
-  readonly sessionId: string
-  readonly token: string
-  readonly report: (call: Promise<Outcome<unknown>>) => Promise<boolean>
+  readonly host: SessionHost
+  readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly t: VoteDeskMessages['exports']
 }
 
 /** Everything about the votes as files. */
-export function VoteExports({ sessionId, token, report, t }: VoteExportsProps) {
+export function VoteExports({ host, report, t }: VoteExportsProps) {
   return (
     <Fold title={t.title} className="vote-exports">
       <ul className="vote-exports__list">
@@ -31,7 +30,7 @@ export function VoteExports({ sessionId, token, report, t }: VoteExportsProps) {
                 key={format}
                 look="quiet"
                 aria-label={t.download(t.what[what], format.toUpperCase())}
-                onClick={() => void report(downloadExport(sessionId, token, what, format))}
+                onClick={() => void report(downloadExport(host, what, format))}
               >
                 {format.toUpperCase()}
               </Button>

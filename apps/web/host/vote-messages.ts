@@ -1,7 +1,7 @@
 import { byLanguage } from '../shared/catalogs.ts'
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { ResultsAudience } from '@guestwall/react'
-import type { VoteAction } from '../shared/vote-calls.ts'
+import type { VoteAction } from '@guestwall/client/host'
 import type { DraftProblem } from './vote-draft.ts'
 
 export interface VoteDeskMessages {

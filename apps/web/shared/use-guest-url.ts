@@ -1,7 +1,7 @@
-import { ServerFactsSchema } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
-import { callApi } from './http.ts'
+import { guestClient } from './guest-client.ts'
 import { keepAsking } from './keep-asking.ts'
+import { outcomeOf } from './outcome.ts'
 
 export interface GuestUrl {
   readonly url: string
@@ -18,7 +18,7 @@ export interface GuestUrl {
 export function useGuestUrl(isConnected: boolean): GuestUrl {
   const [known, setKnown] = useState<string | null>(null)
   const ask = async (): Promise<boolean> => {
-    const facts = await callApi(ServerFactsSchema, '/api/server')
+    const facts = await outcomeOf(guestClient().getServer())
     if (facts.ok) setKnown(facts.value.guestUrl)
     return facts.ok
   }

@@ -1,6 +1,6 @@
 import type { Wall } from '@guestwall/protocol'
 import { useEffect, useRef, useState } from 'react'
-import type { Outcome } from './http.ts'
+import type { Outcome } from './outcome.ts'
 import { followWindow, hasMoreThanWindow, NOTHING_OLDER, type Older, oldestEventId, type Page, withPage } from './older.ts'
 
 export interface OlderView {

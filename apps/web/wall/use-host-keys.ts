@@ -1,10 +1,11 @@
-import { PollSnapshotSchema, type Vote } from '@guestwall/protocol'
+import type { SessionHost } from '@guestwall/client/host'
+import type { Vote } from '@guestwall/protocol'
 import { useEffect, useRef, useState } from 'react'
 import { recallCredentials } from '../host/credentials.ts'
+import { sessionHost } from '../host/host-client.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { callApi, type Outcome } from '../shared/http.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 import type { Language } from '../shared/catalogs.ts'
-import { actOnVote } from '../shared/vote-calls.ts'
 import { resultsKeyAct, type VoteAct, voteKeyAct } from './vote-keys.ts'
 import { wallPageMessages } from './messages.ts'
 
@@ -35,33 +36,34 @@ export function useHostKeys(sessionId: string, seen: readonly Vote[], language: 
     return () => clearTimeout(timer)
   }, [note])
 
-  const press = (choose: (token: string) => Promise<Outcome<VoteAct | null>>): void => {
+  const press = (choose: (host: SessionHost) => Promise<Outcome<VoteAct | null>>): void => {
     const token = recallCredentials(sessionId)?.hostToken
     if (token === undefined || presses.current >= MOST_PRESSES) return
+    const host = sessionHost(sessionId, token)
     presses.current += 1
     // One act after the other: the next is chosen by what this one leaves.
     line.current = line.current.then(async () => {
-      setNote(await carryOut(token, await choose(token)))
+      setNote(await carryOut(host, await choose(host)))
       presses.current -= 1
     })
   }
-  const carryOut = async (token: string, chosen: Outcome<VoteAct | null>): Promise<string> => {
+  const carryOut = async (host: SessionHost, chosen: Outcome<VoteAct | null>): Promise<string> => {
     if (!chosen.ok) return errorSentence(language, chosen.failure.code)
     if (chosen.value === null) return t.noVoteYet
     const { voteId, action } = chosen.value
-    const answer = await actOnVote(token, voteId, action)
+    const answer = await outcomeOf(host.actOnVote(voteId, action))
     return answer.ok ? t.done[action] : errorSentence(language, answer.failure.code)
   }
   return {
     isHost: recallCredentials(sessionId) !== null,
-    vote: () => press((token) => askVotes(sessionId, token)),
+    vote: () => press(askVotes),
     results: () => press(() => Promise.resolve({ ok: true, value: resultsKeyAct(latest.current) })),
     note,
   }
 }
 
 /** A draft is not told to wall screens, so the votes are asked for with the host's right, at the press. */
-async function askVotes(sessionId: string, token: string): Promise<Outcome<VoteAct | null>> {
-  const answer = await callApi(PollSnapshotSchema, `/api/realtime/poll?session=${encodeURIComponent(sessionId)}`, { token })
-  return answer.ok ? { ok: true, value: voteKeyAct(answer.value.snapshot.wall.votes) } : answer
+async function askVotes(host: SessionHost): Promise<Outcome<VoteAct | null>> {
+  const answer = await outcomeOf(host.getWall())
+  return answer.ok ? { ok: true, value: voteKeyAct(answer.value.votes) } : answer
 }

@@ -1,6 +1,6 @@
 import type { Vote } from '@guestwall/protocol'
 import { last, viewResults, wallVote } from '@guestwall/react'
-import type { VoteAction } from '../shared/vote-calls.ts'
+import type { VoteAction } from '@guestwall/client/host'
 
 /** What a host's key does with which vote. */
 export interface VoteAct {

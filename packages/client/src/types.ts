@@ -1,4 +1,4 @@
-import type { ErrorCode, Guest, Position, Role, Vote, VotePayload, Wall, WallEvent, WallMessage } from '@guestwall/protocol'
+import type { ErrorCode, Guest, Method, Position, Role, Vote, VotePayload, Wall, WallEvent, WallMessage } from '@guestwall/protocol'
 
 /**
  * What the connection is doing, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
@@ -150,7 +150,7 @@ export type SocketFactory = (url: string, subprotocol: string, listener: SocketL
 
 /** An HTTP exchange in the terms the client needs. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: Method
   readonly url: string
   readonly token: string | null
   readonly body?: unknown

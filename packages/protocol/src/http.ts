@@ -84,6 +84,7 @@ export const OwnBallotSchema = v.object({
   /** The host voided the ballot: the receipt is of the entry that says so. */
   voided: v.optional(v.boolean()),
 })
+export type OwnBallot = v.InferOutput<typeof OwnBallotSchema>
 
 const ChoicesSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_VOTE_OPTIONS))
 
@@ -132,6 +133,7 @@ export type PollAnswer = v.InferOutput<typeof PollAnswerSchema>
 
 /** `GET /api/sessions/{id}/messages`: history, newest first. */
 export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), nextBefore: v.nullable(EventIdSchema) })
+export type History = v.InferOutput<typeof HistorySchema>
 /** `GET /api/host/sessions/{id}/messages`. */
 export const HostMessagesSchema = v.object({ messages: v.array(WallMessageSchema), nextCursor: v.nullable(v.string()) })
 

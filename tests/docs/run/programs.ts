@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { tool } from '../../../scripts/lib/paths.mjs'
 import { ROOT } from '../documents.ts'
 import type { Block } from './blocks.ts'
+import { OPERATOR_TOKEN } from '../../support/guestwall.ts'
 import type { Place } from './place.ts'
 import { type Ran, runProcess } from './processes.ts'
 import { SETTINGS } from './settings.ts'
@@ -45,7 +46,7 @@ export async function checkTypes(): Promise<string> {
 
 /** Runs a program to its end, over the built packages, as an application would. */
 export async function runProgram({ file }: Program, place: Place): Promise<Ran> {
-  const environment = { GUESTWALL_URL: place.url, SESSION: place.hosted.session.id, TOKEN: place.token }
+  const environment = { GUESTWALL_URL: place.url, SESSION: place.hosted.session.id, TOKEN: place.token, OPERATOR_TOKEN }
   const script = file.endsWith('.tsx') ? await bundled(file) : file
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return runProcess(process.execPath, ['--import', loader, script], { cwd: place.folder, environment })

@@ -53,6 +53,14 @@ const startOver = (wall: Wall, position: Position) => {
 }`,
     prints: /starts over \d+ \d+[^]*printed Noor An event for the bot/,
   },
+  'packages/client/README.md#Requests without a connection': {
+    before: `
+const url = process.env['GUESTWALL_URL'] ?? ''
+const operatorToken = process.env['OPERATOR_TOKEN'] ?? ''`,
+    after: `
+console.log(messages.length, nextBefore, file.name)`,
+    prints: /http.*\/[A-Z0-9]{6}\n0 null guestwall-.*\.csv/,
+  },
   'packages/client/README.md#What to know': {
     before: `
 import { RealtimeClient } from '@guestwall/client'

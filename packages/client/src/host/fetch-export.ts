@@ -1,0 +1,52 @@
+import { pathOf, ProblemSchema, type QueryInputOf, ROUTES, type Routes } from '@guestwall/protocol'
+import * as v from 'valibot'
+import { parseJson } from '../core/parse.ts'
+import { RequestError, refusalIn } from '../requests/request-error.ts'
+import { type CallOptions, queryText, type Requests } from '../requests/send-request.ts'
+
+/** `what` is needed: `messages`, `votes`, `ballots` or `audit`. `format`: `json` by default, or `csv`. */
+export type ExportQuery = QueryInputOf<Routes['exportSession']> & { readonly what: string }
+
+/** A file on its way. Use `blob` or `stream`, once. */
+export interface ExportedFile {
+  /** The name that the server proposes. */
+  readonly name: string | null
+  readonly contentType: string
+  /** Rejects when the answer breaks off: it is then not a complete file. */
+  blob(): Promise<Blob>
+  readonly stream: ReadableStream<Uint8Array>
+}
+
+interface ExportRequest extends CallOptions {
+  readonly sessionId: string
+  readonly token: string
+  readonly query: ExportQuery
+}
+
+/** Requests an export. It has no time limit, because the file may be large; `signal` ends it. It is never repeated. */
+export async function fetchExport({ url }: Requests, { sessionId, token, query, signal }: ExportRequest): Promise<ExportedFile> {
+  const response = await fetch(`${url}${pathOf(ROUTES.exportSession, sessionId)}${queryText(query)}`, {
+    headers: { authorization: `Bearer ${token}` },
+    cache: 'no-store',
+    redirect: 'manual',
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error
+    throw new RequestError(refusalIn({ kind: 'network' }))
+  })
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null
+  if (!response.ok || response.body === null || name === null) throw await refused(response)
+  return {
+    name,
+    contentType: response.headers.get('content-type') ?? '',
+    blob: () => response.blob(),
+    stream: response.body,
+  }
+}
+
+async function refused(response: Response): Promise<RequestError> {
+  const problem = v.safeParse(ProblemSchema, parseJson(await response.text()))
+  if (response.ok || !problem.success) return new RequestError(refusalIn({ kind: 'foreign', status: response.status }))
+  const { code, title: message, retryable, retryAfterMs } = problem.output
+  return new RequestError({ code, message, retryable, retryAfterMs })
+}

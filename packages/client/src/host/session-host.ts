@@ -1,0 +1,150 @@
+import {
+  type ChangeSessionBody,
+  type ChangeVoteBody,
+  type CreateVoteBody,
+  type HostJoins,
+  type MessageStatus,
+  type OnlinePage,
+  ROUTES,
+  type Session,
+  type Vote,
+  type Wall,
+  type WallMessage,
+} from '@guestwall/protocol'
+import { platformRandom } from '../io/random.ts'
+import type { CallOptions, Requests } from '../requests/send-request.ts'
+import { randomKey } from '../runtime/random-key.ts'
+import { callRoute } from './call-route.ts'
+import { type ExportedFile, type ExportQuery, fetchExport } from './fetch-export.ts'
+
+/** The actions on a vote, and the route of each. */
+const VOTE_ACTIONS = {
+  open: ROUTES.openVote,
+  close: ROUTES.closeVote,
+  reveal: ROUTES.revealVote,
+  hide: ROUTES.hideVote,
+  reopen: ROUTES.reopenVote,
+} as const
+/** `rerun` opens a new vote with the texts of a closed one; the others change the vote itself. */
+export type VoteAction = keyof typeof VOTE_ACTIONS | 'rerun'
+
+/** Options of a command. */
+export interface CommandOptions extends CallOptions {
+  /** The idempotency key (SEND-1); a random one by default. Give the same key to repeat a command yourself. */
+  readonly key?: string | undefined
+}
+
+/** A page of messages, newest first. `nextBefore` begins the next page; `null` after the last. */
+export interface MessagePage {
+  readonly messages: readonly WallMessage[]
+  readonly nextBefore: number | null
+}
+
+export interface MessageQuery extends CallOptions {
+  readonly status?: MessageStatus
+  /** Only messages before this event. */
+  readonly before?: number | null
+  /** The size of the page, 1 to 100; 50 by default. */
+  readonly limit?: number
+}
+
+/** Everything that a host does in one session. Get one from `HostClient.session`. */
+export class SessionHost {
+  readonly #requests: Requests
+  readonly #id: string
+  readonly #token: string
+
+  constructor(requests: Requests, id: string, hostToken: string) {
+    this.#requests = requests
+    this.#id = id
+    this.#token = hostToken
+  }
+
+  /** Changes the given fields: title, subtitle, moderation, layout, theme … `state: 'open'` starts a scheduled session. */
+  async change(change: Omit<ChangeSessionBody, 'key'>, options: CommandOptions = {}): Promise<Session> {
+    const body = { ...change, key: keyOf(options) }
+    return (await callRoute(this.#requests, ROUTES.changeSession, { ...this.#own(options), body })).session
+  }
+
+  /** Ends the session: it stays readable and accepts nothing more. */
+  async end(options: CommandOptions = {}): Promise<Session> {
+    return (await callRoute(this.#requests, ROUTES.endSession, { ...this.#own(options), body: { key: keyOf(options) } })).session
+  }
+
+  /** Counts the new guests of the last minute. */
+  getJoins(options: CallOptions = {}): Promise<HostJoins> {
+    return callRoute(this.#requests, ROUTES.getJoins, this.#own(options))
+  }
+
+  /** Reads the wall as a host sees it, drafts included. For live updates use `RealtimeClient` with the host's token. */
+  async getWall({ signal }: CallOptions = {}): Promise<Wall> {
+    const answer = await callRoute(this.#requests, ROUTES.poll, { token: this.#token, query: { session: this.#id }, signal })
+    if (!('snapshot' in answer)) throw new TypeError('A poll without a position is answered with a snapshot')
+    return answer.snapshot.wall
+  }
+
+  /** Lists the guests who are online, in the order of arrival. */
+  listOnline({
+    cursor,
+    limit,
+    signal,
+  }: CallOptions & { readonly cursor?: string | null; readonly limit?: number } = {}): Promise<OnlinePage> {
+    return callRoute(this.#requests, ROUTES.getOnline, { token: this.#token, query: { session: this.#id, cursor, limit }, signal })
+  }
+
+  /** Lists messages, newest first; without a status all that are not removed. */
+  async listMessages({ status, before, limit, signal }: MessageQuery = {}): Promise<MessagePage> {
+    const call = { ...this.#own({ signal }), query: { status, before, limit } }
+    const { messages, nextCursor } = await callRoute(this.#requests, ROUTES.listMessages, call)
+    return { messages, nextBefore: nextCursor === null ? null : Number(nextCursor) }
+  }
+
+  /** Erases a message, and with `eraseName` the author's name, and removes it from every screen. */
+  async removeMessage(messageId: string, options: CommandOptions & { readonly eraseName?: boolean } = {}): Promise<WallMessage> {
+    const body = { key: keyOf(options), ...(options.eraseName === undefined ? {} : { eraseName: options.eraseName }) }
+    return (await callRoute(this.#requests, ROUTES.removeMessage, { ...this.#at(messageId, options), body })).message
+  }
+
+  /** Creates a vote, as a draft. The defaults are: one choice, changeable, results visible at all times. */
+  async createVote(vote: Omit<CreateVoteBody, 'key'>, options: CommandOptions = {}): Promise<Vote> {
+    const body = { ...vote, key: keyOf(options) }
+    return (await callRoute(this.#requests, ROUTES.createVote, { ...this.#own(options), body })).vote
+  }
+
+  /** Changes the given fields of a vote. After the first ballot only its texts may change. */
+  async changeVote(voteId: string, change: Omit<ChangeVoteBody, 'key'>, options: CommandOptions = {}): Promise<Vote> {
+    const body = { ...change, key: keyOf(options) }
+    return (await callRoute(this.#requests, ROUTES.changeVote, { ...this.#at(voteId, options), body })).vote
+  }
+
+  /** Opens, closes, reveals, hides, reopens or reruns a vote. Returns the vote; after `rerun` it is the new one. */
+  async actOnVote(voteId: string, action: VoteAction, options: CommandOptions = {}): Promise<Vote> {
+    const call = { ...this.#at(voteId, options), body: { key: keyOf(options) } }
+    const answer =
+      action === 'rerun' ? callRoute(this.#requests, ROUTES.rerunVote, call) : callRoute(this.#requests, VOTE_ACTIONS[action], call)
+    return (await answer).vote
+  }
+
+  /** Voids the ballots of guests who joined within a period, such as those that one device cast as many guests. */
+  async voidBallots(voteId: string, joined: { readonly from: Date; readonly to: Date }, options: CommandOptions = {}): Promise<Vote> {
+    const body = { key: keyOf(options), joinedFrom: joined.from.toISOString(), joinedTo: joined.to.toISOString() }
+    return (await callRoute(this.#requests, ROUTES.voidBallots, { ...this.#at(voteId, options), body })).vote
+  }
+
+  /** Exports messages, votes, ballots or the signed audit file, as a stream or a blob. */
+  export(query: ExportQuery, options: CallOptions = {}): Promise<ExportedFile> {
+    return fetchExport(this.#requests, { sessionId: this.#id, token: this.#token, query, ...options })
+  }
+
+  #own({ signal }: CallOptions): { readonly id: string; readonly token: string; readonly signal: AbortSignal | undefined } {
+    return this.#at(this.#id, { signal })
+  }
+
+  #at(id: string, { signal }: CallOptions): { readonly id: string; readonly token: string; readonly signal: AbortSignal | undefined } {
+    return { id, token: this.#token, signal }
+  }
+}
+
+function keyOf({ key }: CommandOptions): string {
+  return key ?? randomKey(platformRandom)
+}
