@@ -39,6 +39,11 @@ test('[docs] every link of a document leads to a file and to a heading that exis
   expect(dead.map(({ target, at }) => `${at} links to ${target}, which does not exist`)).toEqual([])
 })
 
+test('[docs] every picture is in a document', () => {
+  const shown = new Set(all.flatMap((document) => links(document).map(({ target }) => posix.join(dirname(document.path), target))))
+  expect(files.filter((file) => file.startsWith('docs/images/') && !shown.has(file))).toEqual([])
+})
+
 test('[docs] a path that does not exist is found, and one that moved is found at its new place', () => {
   expect([exists('core/outbox.ts'), exists('core/outbox-of-old.ts'), exists('packages/{client,react}/README.md')]).toEqual([
     true,
