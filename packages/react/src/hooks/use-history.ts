@@ -1,0 +1,47 @@
+import type { ViewMessage } from '@guestwall/client'
+import type { WallMessage } from '@guestwall/protocol'
+import { useMemo, useSyncExternalStore } from 'react'
+import { createMessageHistory, NO_HISTORY, type ReadHistoryPage } from '../history/message-history.ts'
+import { useGuestwallClient } from './use-guestwall.ts'
+import { useLatest } from './use-latest.ts'
+import { useMessages } from './use-messages.ts'
+import { useGuest } from './use-session.ts'
+
+/** The messages of the wall with older ones before them. */
+export interface History {
+  /** Oldest first. */
+  readonly messages: readonly ViewMessage[]
+  /** Reads another page; `null` when nothing is older, or nothing can be read. */
+  readonly loadOlder: (() => void) | null
+  readonly isLoading: boolean
+}
+
+/**
+ * The messages of the wall, with older ones page by page. `readPage` reads a page before an event; `null` while it cannot, for example
+ * before the guest has joined.
+ *
+ *     const { messages, loadOlder, isLoading } = useHistory((before) => guest.session(id, token).history(before))
+ *     <MessageStream messages={messages} onOlder={loadOlder} isLoadingOlder={isLoading} />
+ */
+export function useHistory(readPage: ReadHistoryPage | null): History {
+  const client = useGuestwallClient()
+  const read = useLatest((before: number) => (readPage === null ? Promise.reject(new Error('not joined yet')) : readPage(before)))
+  const history = useMemo(() => createMessageHistory(client, read), [client, read])
+  const { older, hasOlder, isLoading } = useSyncExternalStore(history.subscribe, history.getSnapshot, () => NO_HISTORY)
+  const window = useMessages()
+  const ownId = useGuest()?.id ?? null
+  const messages = useMemo(() => withOlder(older, window, ownId), [older, window, ownId])
+  return { messages, loadOlder: hasOlder && readPage !== null ? history.loadOlder : null, isLoading }
+}
+
+/** Older messages and the window as one list. The window is newer, so its copy of a message wins. */
+export function withOlder(older: readonly WallMessage[], window: readonly ViewMessage[], ownId: string | null): readonly ViewMessage[] {
+  if (older.length === 0) return window
+  const present = new Set(window.map(({ message }) => message.id))
+  return [...older.filter(({ id }) => !present.has(id)).map((message) => viewOf(message, ownId)), ...window]
+}
+
+function viewOf(message: WallMessage, ownId: string | null): ViewMessage {
+  const isMine = message.guestId === ownId
+  return { viewKey: message.id, message, isMine, delivery: isMine ? 'shown' : null, refusal: null }
+}
