@@ -13,6 +13,7 @@ export type { Carried, CarriedValues, MessageChange } from './events/event-rules
 export * from './events/rules-of.ts'
 export * from './events/apply-event.ts'
 export { isErased } from './events/wall-messages.ts'
+export type { CommandResult } from './commands/command-rules.ts'
 export * from './generated/commands.ts'
 export { EVENTS } from './generated/events.ts'
 export * from './frames/client-frame.ts'

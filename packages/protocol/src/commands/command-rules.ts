@@ -7,3 +7,8 @@ export interface CommandRules {
   /** The field of `ack` that holds the result. */
   readonly result: Readonly<Record<string, v.GenericSchema>>
 }
+
+/** The fields of `ack` that answer a command with these rules. */
+export type CommandResult<Rules extends CommandRules> = {
+  readonly [Field in keyof Rules['result']]: v.InferOutput<Rules['result'][Field]>
+}

@@ -3,14 +3,13 @@ import {
   type ClientCommand,
   type ClientFrame,
   ClientFrameSchema,
-  DEFAULT_PAGE_SIZE,
+  COMMANDS,
   encodeFrame,
   ERRORS,
   HEARTBEAT_MS,
   type Hello,
   prepareName,
   type Refusal,
-  ROUTES,
   type Role,
   refusal,
   type ServerFrame,
@@ -31,6 +30,7 @@ import type { Connection, ConnectionPool } from '../../feed/connection-pool.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
 import type { Presence } from '../../cluster/presence/presence.ts'
+import { socketCommand } from './socket-commands.ts'
 import { snapshotFrame } from './snapshot-frame.ts'
 import type { KnownCredentials } from '../known-credentials.ts'
 import type { FrameBytes, PeerSocket } from './peer-socket.ts'
@@ -54,9 +54,6 @@ const CLEAN_CLOSE = 1000
 
 /** Who reads before anybody has said who it is: a guest without a ballot. */
 const ANONYMOUS = { role: 'guest', id: '' } as const
-
-/** Each command has the access of the HTTP route that does the same. */
-const COMMAND_ROUTES = { sendMessage: ROUTES.sendMessage, castVote: ROUTES.castVote, getOnlineList: ROUTES.getOnline } as const
 
 /** What a connection works with. */
 export interface ConnectionParts {
@@ -379,40 +376,23 @@ export class SocketConnection implements Connection {
       case 'ping':
         this.#send({ type: 'pong' })
         return
-      case 'sendMessage':
-      case 'castVote':
-      case 'getOnlineList':
-        if (frame.type === 'getOnlineList' && !this.#mayCost(COST.page)) return
-        this.#carryOut(frame, actor).then(
-          (outcome) => this.#answer(frame.ref, outcome, units),
-          (error: unknown) => {
-            this.#parts.onError(error)
-            this.#answer(frame.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
-          },
-        )
-        return
       default:
-        frame satisfies never
+        this.#onCommand(frame, actor, units)
     }
   }
 
-  async #carryOut(command: ClientCommand, actor: Actor): Promise<Outcome<object>> {
-    const forbidden = checkAccess(COMMAND_ROUTES[command.type].access, actor)
-    if (forbidden !== null) return refused(forbidden)
-    switch (command.type) {
-      case 'sendMessage': {
-        const outcome = await this.#parts.messages.send(actor, command)
-        return outcome.ok ? accepted({ message: outcome.value.message }) : outcome
-      }
-      case 'getOnlineList':
-        return accepted({ online: await this.#parts.presence.page(this.#sessionId, command.cursor, command.limit ?? DEFAULT_PAGE_SIZE) })
-      case 'castVote': {
-        const outcome = await this.#parts.votes.cast(actor, command)
-        return outcome.ok ? accepted({ ballot: outcome.value }) : outcome
-      }
-      default:
-        return command satisfies never
-    }
+  #onCommand(command: ClientCommand, actor: Actor, units: number): void {
+    const { access, cost, run } = socketCommand(command)
+    if (cost > 0 && !this.#mayCost(cost)) return
+    const forbidden = checkAccess(access, actor)
+    const answered = forbidden === null ? run(command, actor, this.#parts) : Promise.resolve(refused(forbidden))
+    answered.then(
+      (outcome) => this.#answer(command.ref, outcome, units),
+      (error: unknown) => {
+        this.#parts.onError(error)
+        this.#answer(command.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
+      },
+    )
   }
 
   /** `units`: what the command cost when it came; refused it costs more. */
@@ -445,6 +425,12 @@ export class SocketConnection implements Connection {
   }
 }
 
+/** As much of a command as an answer needs. */
+const CommandHeadSchema = v.object({
+  type: v.picklist(Object.keys(COMMANDS)),
+  ref: v.pipe(v.number(), v.safeInteger()),
+})
+
 type Parsed = { readonly frame: ClientFrame } | { readonly ref: number; readonly type: string }
 
 /** A frame; a command that can at least be answered; or `null`, for what is not of this wire at all. */
@@ -458,9 +444,6 @@ function parse(text: string): Parsed | null {
   // Of what is wrong the first thing is enough.
   const parsed = v.safeParse(ClientFrameSchema, value, { abortEarly: true })
   if (parsed.success) return { frame: parsed.output }
-  const command = v.safeParse(
-    v.object({ type: v.picklist(['sendMessage', 'castVote', 'getOnlineList']), ref: v.pipe(v.number(), v.safeInteger()) }),
-    value,
-  )
+  const command = v.safeParse(CommandHeadSchema, value)
   return command.success ? command.output : null
 }

@@ -11,7 +11,7 @@ export function writesOf({ events, keys, votes, casts }: Omit<BatchDecision, 'ou
   let session: Session | null = null
   for (const { event } of events) {
     const { row } = entryOf(event)
-    if (row === null) throw new Error(`the table of events has no row for ${event.type}`)
+    if (row === 'planned') throw new Error(`the table of events has no row for ${event.type}`)
     if (row === 'newMessage' && carries(event, 'message')) newMessages.set(event.data.id, event.data)
     if (row === 'message') messageChanges.push(...messageChangesOf(event))
     if (row === 'session' && carries(event, 'session')) session = event.data

@@ -1,0 +1,58 @@
+import { type ClientCommand, type CommandResult, type COMMANDS, DEFAULT_PAGE_SIZE, ROUTES, type Role } from '@guestwall/protocol'
+import type { Presence } from '../../cluster/presence/presence.ts'
+import type { Actor } from '../../domain/actor.ts'
+import { accepted, type Outcome } from '../../domain/outcome.ts'
+import type { MessageHandler } from '../../handlers/message-handler.ts'
+import type { VoteHandler } from '../../handlers/vote-handler.ts'
+import { COST } from '../traffic.ts'
+
+/** What the commands work with. */
+export interface CommandParts {
+  readonly messages: MessageHandler
+  readonly votes: VoteHandler
+  readonly presence: Presence
+}
+
+/** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
+interface SocketCommand<Type extends ClientCommand['type']> {
+  readonly access: readonly Role[]
+  /** What it costs besides its frame. */
+  readonly cost: number
+  readonly run: (
+    command: Extract<ClientCommand, { type: Type }>,
+    actor: Actor,
+    parts: CommandParts,
+  ) => Promise<Outcome<CommandResult<(typeof COMMANDS)[Type]>>>
+}
+
+/** The complete table of commands: the compiler names a command that has no entry, and an entry without a command. */
+const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand<Type> } = {
+  sendMessage: {
+    access: ROUTES.sendMessage.access,
+    cost: 0,
+    async run(command, actor, { messages }) {
+      const outcome = await messages.send(actor, command)
+      return outcome.ok ? accepted({ message: outcome.value.message }) : outcome
+    },
+  },
+  castVote: {
+    access: ROUTES.castVote.access,
+    cost: 0,
+    async run(command, actor, { votes }) {
+      const outcome = await votes.cast(actor, command)
+      return outcome.ok ? accepted({ ballot: outcome.value }) : outcome
+    },
+  },
+  getOnlineList: {
+    access: ROUTES.getOnline.access,
+    cost: COST.page,
+    async run({ cursor, limit = DEFAULT_PAGE_SIZE }, { sessionId }, { presence }) {
+      return accepted({ online: await presence.page(sessionId, cursor, limit) })
+    },
+  },
+}
+
+/** The entry of the command's type. */
+export function socketCommand(command: ClientCommand): SocketCommand<ClientCommand['type']> {
+  return SOCKET_COMMANDS[command.type] as unknown as SocketCommand<ClientCommand['type']>
+}
