@@ -26,8 +26,8 @@ export default defineConfig({
   test: {
     // On two cores vitest would take one at a time; most of what these tests do is wait for each other.
     maxWorkers: 3,
-    // Every test also checks what the server encodes.
-    setupFiles: ['tests/setup/encode-check.ts'],
+    // Every test also compares what the server sends with the schemas.
+    setupFiles: ['tests/setup/wire-check.ts'],
     projects: [
       {
         extends: true,

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { RealtimeClient, memoryStorage, webSocketFactory } from '@guestwall/client'
 import type { HostedSession, WallEvent, WallMessage } from '@guestwall/protocol'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import { openPostgresStore } from '@guestwall/server'
 import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
@@ -153,8 +154,8 @@ export class Reader {
     this.client = client
     client.webSocket.on('message', (data: Buffer) => {
       const now = performance.now()
-      const frame = JSON.parse(data.toString()) as { type: string; events?: WallEvent[] }
-      for (const event of frame.events ?? []) {
+      const frame = parseServerFrame(data.toString())
+      for (const event of frame.type === 'events' ? (frame.events as WallEvent[]) : []) {
         this.events.push(event)
         if (!this.cameAt.has(event.id)) this.cameAt.set(event.id, now)
       }

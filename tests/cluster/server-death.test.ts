@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import type { RealtimeClient } from '@guestwall/client'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -51,8 +52,8 @@ test(`[ONLINE-2] [CONN-2] one of three servers killed under ${GUESTS} guests: al
   const countNow = () => watcher.frames.findLast((frame) => frame.type === 'online')?.count
   await until(() => countNow() === everybody)
   watcher.webSocket.on('message', (data: Buffer) => {
-    const frame = JSON.parse(data.toString()) as { type: string; count?: number }
-    if (frame.type === 'online') counts.push(frame.count ?? 0)
+    const frame = parseServerFrame(data.toString())
+    if (frame.type === 'online') counts.push(frame.count)
   })
 
   const writers = new Writers(() => [cluster.url], session.id)

@@ -1,4 +1,5 @@
 import type { ClientRefusal, HttpAnswer, HttpRequest } from '@guestwall/client'
+import { parseAnswer } from '@guestwall/protocol/testing'
 import type { Process } from './process.ts'
 import type { Answer, ServerProcess } from './server-process.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -52,7 +53,7 @@ export function exchange(parts: ExchangeParts, request: HttpRequest, abort: Abor
     }
     const answered = (answer: Answer) => {
       if (fate === 'lostAfter') return lose()
-      weather.carry(() => page.run(() => finish(readAnswer(answer))))
+      weather.carry(() => page.run(() => finish(readAnswer(request, answer))))
     }
     /** A broken connection is noticed at once, or only by the page's own patience. */
     const lose = () => {
@@ -80,11 +81,11 @@ function toInit({ method, token, body }: HttpRequest, signal?: AbortSignal): Req
 }
 
 /** As the browser's exchange reads it (CONN-7). */
-function readAnswer(answer: Answer): HttpAnswer {
+function readAnswer(request: HttpRequest, answer: Answer): HttpAnswer {
   if (answer === null) return { kind: 'network' }
   const { status, type, text } = answer
   if (!/^application\/(problem\+)?json\b/.test(type)) return { kind: 'foreign', status }
-  const body = JSON.parse(text) as unknown
+  const body = parseAnswer({ method: request.method, path: pathOf(request), status, body: text })
   if (status < 400) return { kind: 'ok', status, body }
   const { code, title, retryable, retryAfterMs } = body as ClientRefusal & { title: string }
   return { kind: 'refused', status, refusal: { code, message: title, retryable, retryAfterMs } }

@@ -1,5 +1,6 @@
 import { type HttpAnswer, type HttpRequest, RealtimeClient, RefusedError } from '@guestwall/client'
-import type { Ballot, ClientFrame, PollAnswer, ServerFrame } from '@guestwall/protocol'
+import type { Ballot, ClientFrame, PollAnswer } from '@guestwall/protocol'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import type { Chance } from '../support/chance.ts'
 import { exchange } from './exchange.ts'
 import type { HistoryRecord, Readership } from './history.ts'
@@ -277,7 +278,7 @@ export class Tab {
   }
 
   #onServerText(client: string, line: string, text: string): void {
-    const frame = JSON.parse(text) as ServerFrame
+    const frame = parseServerFrame(text)
     if (frame.type === 'welcome') {
       this.#world.record({ kind: 'welcomed', client, line, head: frame.lastEventId, recovered: frame.recovered })
     } else if (frame.type === 'events') {

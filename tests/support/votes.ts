@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import type { CreateVoteBody, HostedSession, ServerFrame, Vote, VotePayload } from '@guestwall/protocol'
+import { parseAnswer } from '@guestwall/protocol/testing'
 import { type Store, systemClock, Tokens } from '@guestwall/server'
 import { expect } from 'vitest'
 import { post, TOKEN_SECRET } from './guestwall.ts'
@@ -57,6 +58,11 @@ export interface CastAnswer {
   }
 }
 
+function castAnswer(status: number, voteId: string, text: string): CastAnswer {
+  const path = `/api/realtime/votes/${voteId}/ballot`
+  return { status, body: parseAnswer({ method: 'PUT', path, status, body: text }) as CastAnswer['body'] }
+}
+
 /** Ballots over HTTP on connections that are kept, as many at once as `connections`. */
 export class BallotBox {
   readonly #agent: Agent
@@ -87,7 +93,7 @@ export class BallotBox {
             text += part
           })
           answer.on('error', () => resolve(null))
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) as CastAnswer['body'] }))
+          answer.on('end', () => resolve(castAnswer(answer.statusCode ?? 0, voteId, text)))
         },
       )
       asked.on('error', () => resolve(null))

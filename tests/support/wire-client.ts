@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type ServerFrame, SUBPROTOCOL } from '@guestwall/protocol'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import { WebSocket } from 'ws'
 
 type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
@@ -17,7 +18,7 @@ export class WireClient {
   private constructor(webSocket: WebSocket) {
     this.webSocket = webSocket
     webSocket.on('message', (data) => {
-      const frame = JSON.parse((data as Buffer).toString()) as ServerFrame
+      const frame = parseServerFrame((data as Buffer).toString())
       this.frames.push(frame)
       if (frame.type === 'events') for (const { id } of frame.events) this.eventIds.push(id)
       this.#tell()

@@ -1,3 +1,4 @@
+import { parseProblem } from '@guestwall/protocol/testing'
 import { RawSocket } from './raw-socket.ts'
 
 /** What a server answered, as it stood on the line. */
@@ -27,7 +28,7 @@ export function request(line: string, headers: readonly string[] = [], body = ''
 /** A problem document's code, or `null` where the body is none. */
 export function codeOf({ headers, body }: RawAnswer): string | null {
   if (headers.get('content-type') !== 'application/problem+json') return null
-  return (JSON.parse(body) as { code: string }).code
+  return parseProblem(body).code
 }
 
 export function readAnswer(raw: RawSocket): RawAnswer | undefined {

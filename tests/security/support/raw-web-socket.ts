@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type ServerFrame, SUBPROTOCOL } from '@guestwall/protocol'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import { OPCODE, type ServerRawFrame, takeFrames, textFrame } from './raw-frame.ts'
 import { readAnswer } from './raw-http.ts'
 import { RawSocket } from './raw-socket.ts'
@@ -68,7 +69,7 @@ export class RawWebSocket {
 
   /** The frames of Wire v1 that came. */
   get frames(): ServerFrame[] {
-    return this.rawFrames.flatMap(({ opcode, payload }) => (opcode === OPCODE.text ? [JSON.parse(payload.toString()) as ServerFrame] : []))
+    return this.rawFrames.flatMap(({ opcode, payload }) => (opcode === OPCODE.text ? [parseServerFrame(payload.toString())] : []))
   }
 
   /** The code of the server's close frame, 1005 for one without, `null` before it came. */

@@ -7,7 +7,7 @@ const MAX_FAULTS = 5
 
 /**
  * Compares every text that the encoders make from now on with its schema, and collects the differences. It does not throw where the text is
- * made: a server turns a thrown error into an answer, and the test could pass. `tests/setup/encode-check.ts` fails each test that leaves a
+ * made: a server turns a thrown error into an answer, and the test could pass. `tests/setup/wire-check.ts` fails each test that leaves a
  * difference here.
  */
 export function collectEncodeFaults(): string[] {

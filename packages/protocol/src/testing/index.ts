@@ -1,4 +1,5 @@
 export * from './builders.ts'
 export * from './encode-check.ts'
+export * from './parse-answer.ts'
 export * from './parse.ts'
 export * from './strict.ts'

@@ -25,11 +25,6 @@ export function parseServerFrame(json: string): ServerFrame {
   return parseStrictly(ServerFrameSchema, json)
 }
 
-/** The body of an HTTP answer: what `schema` describes, or a problem document. */
-export function parseAnswer<Schema extends v.GenericSchema>(schema: Schema, status: number, json: string): v.InferOutput<Schema> | Problem {
-  return status < 400 ? parseStrictly(schema, json) : parseProblem(json)
-}
-
 /** The body of a refused HTTP request. */
 export function parseProblem(json: string): Problem {
   return parseStrictly(ProblemSchema, json)

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Role, ServerFrame } from '@guestwall/protocol'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import { pino } from 'pino'
 import { assemble, type Core } from '../app.ts'
 import { sealOf } from '../audit/seal.ts'
@@ -69,7 +70,7 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   get frames(): ServerFrame[] {
     return this.written.flatMap((bytes) => {
       const start = bytes[1] === 126 ? 4 : bytes[1] === 127 ? 10 : 2
-      return bytes[0] === 0x81 ? [JSON.parse(bytes.toString('utf8', start)) as ServerFrame] : []
+      return bytes[0] === 0x81 ? [parseServerFrame(bytes.toString('utf8', start))] : []
     })
   }
 

@@ -1,4 +1,5 @@
 import { applyEvent, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
+import { parseServerFrame } from '@guestwall/protocol/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { GUEST_VIEW } from '../log/decide/audience.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
@@ -43,7 +44,7 @@ class FakeSocket implements ReaderSocket {
     return this.frames('events').flatMap(({ events }) => (events as { id: number }[]).map(({ id }) => id))
   }
   frames(type: string): Record<string, unknown>[] {
-    return this.texts.map((text) => JSON.parse(text) as Record<string, unknown>).filter((frame) => frame['type'] === type)
+    return this.texts.map((text): Record<string, unknown> => parseServerFrame(text)).filter((frame) => frame['type'] === type)
   }
 }
 
