@@ -1,6 +1,6 @@
 import { type HttpAnswer, type HttpRequest, RealtimeClient, RefusedError } from '@guestwall/client'
-import type { Ballot, ClientFrame, PollAnswer } from '@guestwall/protocol'
-import { parseServerFrame } from '@guestwall/protocol/testing'
+import type { Ballot, PollAnswer } from '@guestwall/protocol'
+import { parseClientFrame, parseServerFrame } from '@guestwall/protocol/testing'
 import type { Chance } from '../support/chance.ts'
 import { exchange } from './exchange.ts'
 import type { HistoryRecord, Readership } from './history.ts'
@@ -259,7 +259,7 @@ export class Tab {
   }
 
   #onClientText(client: string, line: string, text: string): void {
-    const frame = JSON.parse(text) as ClientFrame
+    const frame = parseClientFrame(text)
     if (frame.type === 'sendMessage') this.#world.record({ kind: 'arrived', client, key: frame.key, way: 'socket' })
     if (frame.type === 'castVote') this.#asked.set(`${line} ${frame.ref}`, { key: frame.key })
     if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, line, position: frame.position ?? null })

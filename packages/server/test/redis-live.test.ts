@@ -37,12 +37,12 @@ async function bus(server: string): Promise<RedisBus> {
   return new RedisBus(link, server, systemClock)
 }
 
-const say = ({ id }: Session, key = newId()): KeyedCommand => ({
+const say = ({ id }: Session, content = newId()): KeyedCommand => ({
   kind: 'sendMessage',
   actor: { sessionId: id, id: 'guest', name: 'guest', role: 'guest' },
-  key,
-  bodyHash: key,
-  content: key,
+  key: `key-of-${content.replaceAll(' ', '-')}`,
+  bodyHash: content,
+  content,
   guestName: 'guest',
 })
 

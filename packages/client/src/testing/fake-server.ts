@@ -13,6 +13,7 @@ import {
   type WallEvent,
   type WallMessage,
 } from '@guestwall/protocol'
+import { parseClientFrame } from '@guestwall/protocol/testing'
 import type { ClientRefusal, Clock, HttpAnswer, HttpRequest, SocketFactory, Transports } from '../types.ts'
 import { fakeHttp, jsonAnswer, refusedAnswer } from './fake-http.ts'
 import { SocketPair } from './socket-pair.ts'
@@ -243,7 +244,7 @@ export class FakeServer {
     const connection: Connection = { pair, guest: null, lastEventId: 0 }
     this.#connections.add(connection)
     pair.accept({
-      onText: (text) => this.#take(connection, JSON.parse(text) as ClientFrame),
+      onText: (text) => this.#take(connection, parseClientFrame(text)),
       onClose: () => this.#connections.delete(connection),
     })
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Problem, ProblemSchema } from '../errors.ts'
+import { type ClientFrame, ClientFrameSchema } from '../frames/client-frame.ts'
 import { type ServerFrame, ServerFrameSchema } from '../frames/server-frame.ts'
 import { strict } from './strict.ts'
 
@@ -23,6 +24,11 @@ export function parseStrictly<Schema extends v.GenericSchema>(schema: Schema, js
 /** A frame from the server. Every test client reads its frames with this function. */
 export function parseServerFrame(json: string): ServerFrame {
   return parseStrictly(ServerFrameSchema, json)
+}
+
+/** A frame from a client. Fake servers read their frames with this function. */
+export function parseClientFrame(json: string): ClientFrame {
+  return parseStrictly(ClientFrameSchema, json)
 }
 
 /** The body of a refused HTTP request. */
