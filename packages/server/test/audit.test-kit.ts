@@ -7,7 +7,7 @@ import { afterAll } from 'vitest'
 import { sealOf } from '../src/audit/seal.ts'
 import { auditFile } from '../src/audit/write-audit-file.ts'
 import type { KeyedCommand, VoteAction, VoteDraft } from '../src/log/decide/command.ts'
-import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
+import { appendAll, createSession, HOST, newId } from '../src/log/store.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
 import type { StorageReader } from '../src/storage/storage.ts'
 

@@ -8,7 +8,7 @@ import { testDatabase } from '../../../tests/support/test-database.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
-import { appendAll, createSession, newId } from '../src/storage/store.test-kit.ts'
+import { appendAll, createSession, newId } from '../src/log/store.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 

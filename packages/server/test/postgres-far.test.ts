@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
-import { appendAll, createSession, HOST, newId } from '../src/storage/store.test-kit.ts'
+import { appendAll, createSession, HOST, newId } from '../src/log/store.test-kit.ts'
 import type { Committed, Store } from '../src/log/store.ts'
 
 /** What an append costs where PostgreSQL is far away: exchanges, for each is a way there and back. */

@@ -6,7 +6,7 @@ import type { Session } from '@guestwall/protocol'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
-import { appendAll, createSession, newId } from '../src/storage/store.test-kit.ts'
+import { appendAll, createSession, newId } from '../src/log/store.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
 import { openOnThisThread } from './sqlite.test-kit.ts'
 

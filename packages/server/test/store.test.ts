@@ -5,11 +5,14 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
-import { UnsafePostgres } from '../src/storage/postgres/open-postgres-storage.ts'
-import { storeContract } from '../src/storage/store.contract.ts'
-import { voteContract } from '../src/storage/vote.contract.ts'
+import { openPostgresStorage, UnsafePostgres } from '../src/storage/postgres/open-postgres-storage.ts'
+import { storeContract } from '../src/log/store.contract.ts'
+import { voteContract } from '../src/log/vote.contract.ts'
 import { DataDirectoryInUse } from '../src/storage/sqlite/directory-lock.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
+import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts'
+import { storageContract } from '../src/storage/storage.contract.ts'
+import { MemoryStorage } from '../src/testing/memory-storage.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
 const directories: string[] = []
@@ -27,6 +30,10 @@ for (const contract of [storeContract, voteContract]) {
   contract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
   contract('memory', () => Promise.resolve(new MemoryStore()))
 }
+
+storageContract('SQLite', async () => (await openSqliteStorage(join(directory(), 'guestwall.db'))).storage)
+storageContract('PostgreSQL', async () => openPostgresStorage(await testDatabase(), () => {}))
+storageContract('memory', () => Promise.resolve(new MemoryStorage()))
 
 test.each(['synchronous_commit'])('a PostgreSQL with %s off is refused in words that say what to switch on', async (setting) => {
   const url = await testDatabase()

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { InProcessBus } from '../cluster/bus/in-process-bus.ts'
 import type { Session } from '@guestwall/protocol'
-import { createSession } from '../storage/store.test-kit.ts'
+import { createSession } from '../log/store.test-kit.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { LiveSessions } from './live-sessions.ts'

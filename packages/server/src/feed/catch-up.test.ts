@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { InProcessBus } from '../cluster/bus/in-process-bus.ts'
 import type { KeyedCommand } from '../log/decide/command.ts'
-import { appendAll, createSession, newId } from '../storage/store.test-kit.ts'
+import { appendAll, createSession, newId } from '../log/store.test-kit.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
 import { MemoryStore } from '../testing/memory-store.ts'

@@ -5,7 +5,7 @@ import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
 
 /**
  * The storage port: transactions and readers. It holds rows and knows no rule; the log decides what is written (`log/session-log.ts`). SQLite,
- * PostgreSQL and the storage in memory implement it, and `store.contract.ts` holds all three.
+ * PostgreSQL and the storage in memory implement it, and `storage.contract.ts` holds all three.
  *
  * Every method rejects with `StoreUnavailable` when the database cannot answer. It is then not known whether a write was committed: the caller
  * may repeat it under the same keys.

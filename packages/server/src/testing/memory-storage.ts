@@ -2,7 +2,14 @@ import type { Session, WallMessage } from '@guestwall/protocol'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
-import type { MessagePageQuery, NewSession, Storage, StoredHead, StoredWall } from '../storage/storage.ts'
+import {
+  type MessagePageQuery,
+  type NewSession,
+  type Storage,
+  type StoredHead,
+  type StoredWall,
+  StoreUnavailable,
+} from '../storage/storage.ts'
 import type { Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storage/transaction.ts'
 
 interface Stored {
@@ -46,9 +53,13 @@ export class MemoryStorage implements Storage {
   transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null> {
     const stored = this.#sessions.get(sessionId)
     if (stored === undefined) return Promise.resolve(null)
-    const { writes, result } = decide(lockedOf(stored, reads))
-    apply(stored, writes)
-    return Promise.resolve(result)
+    try {
+      const { writes, result } = decide(lockedOf(stored, reads))
+      apply(stored, writes)
+      return Promise.resolve(result)
+    } catch (error) {
+      return Promise.reject(new StoreUnavailable('the decision failed', { cause: error }))
+    }
   }
 
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null> {

@@ -1,7 +1,7 @@
 import { EventSchema } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
 import type { KeyedCommand } from '../../log/decide/command.ts'
-import { appendAll, createSession, HOST } from '../../storage/store.test-kit.ts'
+import { appendAll, createSession, HOST } from '../../log/store.test-kit.ts'
 import type { LogSlice } from '../../domain/log-event.ts'
 import { MemoryStore } from '../../testing/memory-store.ts'
 import { encodeHint, parseHint } from './hint.ts'

@@ -1,8 +1,8 @@
 import { applyEvent, type Session, WALL_MESSAGES, type Wall } from '@guestwall/protocol'
 import { expect } from 'vitest'
-import { GUEST_VIEW, HOST_VIEW, seenEvent, WALL_VIEW } from '../log/decide/audience.ts'
-import type { KeyedCommand } from '../log/decide/command.ts'
-import type { Committed, Store } from '../log/store.ts'
+import { GUEST_VIEW, HOST_VIEW, seenEvent, WALL_VIEW } from './decide/audience.ts'
+import type { KeyedCommand } from './decide/command.ts'
+import type { Committed, Store } from './store.ts'
 
 /** What the contracts of a store share. */
 

@@ -1,10 +1,10 @@
 import type { Session } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chainStart, nextEntry } from '../log/decide/ballot-chain.ts'
-import type { KeyedCommand, VoteAction, VoteDraft } from '../log/decide/command.ts'
+import { chainStart, nextEntry } from './decide/ballot-chain.ts'
+import type { KeyedCommand, VoteAction, VoteDraft } from './decide/command.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
-import type { Committed, Store } from '../log/store.ts'
+import type { Committed, Store } from './store.ts'
 
 const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
 

@@ -1,8 +1,8 @@
 import type { Session } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { KeyedCommand as Command } from '../log/decide/command.ts'
-import type { Committed, Store } from '../log/store.ts'
+import type { KeyedCommand as Command } from './decide/command.ts'
+import type { Committed, Store } from './store.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
 
 /** What every store must hold. `open` gives an empty one. */
