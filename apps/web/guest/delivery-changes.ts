@@ -3,7 +3,7 @@ import type { Delivery, ViewMessage } from '@guestwall/client'
 /** Where each of one's own messages was at the last look. */
 export type Deliveries = ReadonlyMap<string, Delivery>
 
-/** What is worth saying aloud; the steps between pass too fast to be heard. */
+/** The states that are announced; those between are too short to be announced. */
 const TOLD: ReadonlySet<Delivery> = new Set(['pending', 'shown', 'failed'])
 
 export function deliveriesOf(messages: readonly ViewMessage[]): Deliveries {

@@ -4,7 +4,7 @@ import { TitleText } from '../shared/title-text.tsx'
 import { Door } from './door.tsx'
 import { guestMessages } from './messages.ts'
 
-/** To whoever comes after the end: thanks, and the way to another wall. There is nothing to fill in. */
+/** The page for guests who come after the end: thanks, and a link to another wall. It has no form. */
 export function EndedDoor({ session, choice }: { readonly session: PublicSession; readonly choice: LanguageChoice }) {
   const t = guestMessages(choice.language)
   return (

@@ -36,7 +36,7 @@ function decoded(path: string): string {
   }
 }
 
-/** Whoever was here before may still read an ended wall. */
+/** A guest who joined earlier may still read an ended wall. */
 function placeOfSession(session: PublicSession): Place {
   const name = recall(nameKey(session.id))
   if (name !== null) return { at: 'room', session, name, joined: null }

@@ -16,7 +16,7 @@ export interface GuestMessages {
   readonly name_long: string
   readonly name_invalid: string
   readonly notStartedJoin: string
-  /** To whoever comes after the end. */
+  /** For guests who come after the end. */
   readonly endedTitle: string
   readonly endedJoin: string
   readonly ended: string

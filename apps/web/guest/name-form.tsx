@@ -15,7 +15,7 @@ interface NameFormProps {
   readonly onName: (name: string) => void
 }
 
-/** Asks for a name and says at once what is wrong with it. */
+/** Asks for a name and shows at once why it is not valid. */
 export function NameForm({ name, submitLabel, hint, refusal = null, language, onName }: NameFormProps) {
   const t = guestMessages(language)
   const [text, setText] = useState(name)

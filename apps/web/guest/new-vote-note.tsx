@@ -10,7 +10,7 @@ interface NewVoteNoteProps {
   readonly onVote: () => void
 }
 
-/** A slip below the tabs when a vote opens: seen by who writes, in nobody's way. The announcer says it aloud. */
+/** A line below the tabs when a vote opens: visible while a guest writes, and not modal. The announcer reads it to screen readers. */
 export function NewVoteNote({ vote, labels, t, onVote }: NewVoteNoteProps) {
   return (
     <div className="new-vote">

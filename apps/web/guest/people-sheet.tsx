@@ -13,7 +13,7 @@ interface PeopleSheetProps {
   readonly onClose: () => void
 }
 
-/** Who is here, asked when the sheet opens and again when the count changes. */
+/** The list of guests online, requested when the sheet opens and again when the count changes. */
 export function PeopleSheet({ client, snapshot, labels, t, onClose }: PeopleSheetProps) {
   const [guests, setGuests] = useState<readonly OnlineGuest[] | null>(null)
   // A new count means new names.

@@ -14,7 +14,7 @@ interface RenameSheetProps {
   readonly onClose: () => void
 }
 
-/** 修改署名: for what is written from now on. A name that would be refused is refused here, not with the next message. */
+/** Changes the name for later messages. A name that the server would refuse is refused here, not with the next message. */
 export function RenameSheet({ sessionId, name, language, onName, onClose }: RenameSheetProps) {
   const t = guestMessages(language)
   const [refusal, setRefusal] = useState<string | null>(null)

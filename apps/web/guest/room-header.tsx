@@ -18,7 +18,7 @@ interface RoomHeaderProps {
   readonly hasNewVote: boolean
 }
 
-/** Whose wall it is, who is here, and the two tabs. */
+/** The title of the wall, the number of guests online, and the two tabs. */
 export function RoomHeader({ session, online, choice, onPeople, tab, onTab, openVotes, hasNewVote }: RoomHeaderProps) {
   const t = guestMessages(choice.language)
   return (

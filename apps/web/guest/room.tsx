@@ -40,7 +40,7 @@ type OpenSheet = 'people' | 'rename' | null
 /** A wait shorter than this is sending, not waiting: no word of it. */
 const WAITING_SHOWN_AFTER_MS = 1_500
 
-/** Inside: what was written, and the field to write with. */
+/** The room after joining: the messages, the votes and the composer. */
 export function Room({ session: known, name, joined, onRename, onNameRefused, choice }: RoomProps) {
   const { language } = choice
   const t = guestMessages(language)

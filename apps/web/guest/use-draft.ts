@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { forget, recall, remember } from '../shared/storage.ts'
 
-/** What is being written, kept over reload (G3). */
+/** The draft of a message, kept over a reload (G3). */
 export function useDraft(sessionId: string): readonly [string, (draft: string) => void] {
   const key = `draft:${sessionId}`
   const [draft, setDraft] = useState(() => recall(key) ?? '')

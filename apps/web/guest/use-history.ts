@@ -12,7 +12,7 @@ export interface HistoryView {
 
 const PAGE = 50
 
-/** The client's messages with older ones before them, page by page, for whoever scrolls that far. */
+/** The client's messages with older ones before them, page by page. */
 export function useHistory(token: string | null, sessionId: string, { wall, messages: window, guest }: ClientSnapshot): HistoryView {
   const older = useOlder(
     wall,

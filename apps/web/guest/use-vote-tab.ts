@@ -14,7 +14,7 @@ export function unseenVotes(votes: readonly Vote[], ballots: readonly ViewBallot
 export function useVoteTab(votes: readonly Vote[], ballots: readonly ViewBallot[]) {
   const [tab, setTab] = useState<RoomTab>('messages')
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
-  // Whoever looks at the votes has seen those that are open.
+  // On the votes tab all open votes count as seen.
   useEffect(() => {
     if (tab === 'votes') setSeen(new Set(openVotes(votes).map(({ id }) => id)))
   }, [tab, votes])

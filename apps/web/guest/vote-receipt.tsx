@@ -27,7 +27,7 @@ type Asked =
   | { readonly is: 'there'; readonly code: string; readonly isVoided: boolean }
   | { readonly is: 'refused'; readonly why: string }
 
-/** 我的回执: asked for when it is unfolded, by the few who want to check the count. */
+/** The receipt of a ballot. It is requested when the guest unfolds it. */
 export function VoteReceipt({ sessionId, voteId, token, language }: VoteReceiptProps) {
   const t = guestMessages(language).receipt
   const [asked, setAsked] = useState<Asked>({ is: 'loading' })

@@ -14,7 +14,7 @@ interface ConsoleHeaderProps {
   readonly onLeave: () => void
 }
 
-/** Sooner than on a phone: who runs the evening wants to know. */
+/** Shorter than on a phone: a host needs to know early. */
 const PATIENCE_MS = 1_000
 
 /** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */

@@ -14,7 +14,7 @@ interface ConsolePageProps {
   readonly onSignIn: () => void
 }
 
-/** `/host/{sessionId}`: the wall's console, for who may. */
+/** `/host/{sessionId}`: the console of a wall, for a browser with a host credential. */
 export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePageProps) {
   const t = hostMessages(choice.language)
   const credentials = useCredentials(sessionId)

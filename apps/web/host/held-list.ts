@@ -2,7 +2,7 @@ interface Keyed {
   readonly id: string
 }
 
-/** What is shown while a list is held: what was there, less what is gone; what came since waits. */
+/** The part of a held list that is shown: the earlier entries that still exist. Newer entries wait. */
 export interface HeldList<Item extends Keyed> {
   readonly shown: readonly Item[]
   readonly waiting: number

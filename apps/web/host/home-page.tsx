@@ -16,12 +16,12 @@ import { Problem } from '../shared/ui/notice.tsx'
 
 interface HomePageProps {
   readonly choice: LanguageChoice
-  /** The wall that somebody signs in for: it opens at once, where it is among the operator's. */
+  /** The wall for which the sign-in was opened: it opens at once when the operator may host it. */
   readonly wantedId: string | null
   readonly onOpen: (hosted: HostedSession) => void
 }
 
-/** Who is at the console: nobody yet, a key that is being tried, or the operator. */
+/** State of the sign-in: none yet, a key that is being tried, or the operator. */
 type Visitor =
   | { readonly is: 'unknown'; readonly refusal: SignInRefusal | null }
   | { readonly is: 'trying' }

@@ -16,7 +16,7 @@ interface MessageQueueProps {
   readonly language: Language
 }
 
-/** Scrolled further than this from the top, somebody is reading. */
+/** A list that is scrolled further than this from its top is being read. */
 const AT_TOP_PX = 8
 /** Messages of one page of older ones. */
 const PAGE = 50

@@ -23,7 +23,7 @@ interface SharePanelProps {
 /** Everything to bring guests, the projector and helpers in. */
 export function SharePanel({ session, credentials, address, guestUrl, language, t }: SharePanelProps) {
   const { hostToken, wallToken } = credentials
-  // What is copied goes to other devices: the address of the hall's network, not this laptop's localhost.
+  // Copied links go to other devices: they use the address in the local network, not this computer's localhost.
   const network = address.link.replace(/\/[^/]*$/, '')
   const wallPath = wallToken === null ? null : `/wall/${session.id}#token=${wallToken}`
   const moderatorLink = `${network}/host/${session.id}#token=${hostToken}`

@@ -18,7 +18,7 @@ interface SignInFormProps {
   readonly onKey: (key: string, source: KeySource) => void
 }
 
-/** For who came without the link. */
+/** Sign-in by hand, without the link from the terminal. */
 export function SignInForm({ refusal, choice, onKey }: SignInFormProps) {
   const t = hostMessages(choice.language)
   const [text, setText] = useState('')

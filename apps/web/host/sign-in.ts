@@ -9,7 +9,7 @@ export async function signIn(key: string): Promise<Outcome<string>> {
   return answer
 }
 
-/** The key of what somebody pasted: the whole link, its fragment, or the key alone. */
+/** The key in a pasted text: a whole link, its fragment, or the key alone. */
 export function keyOf(text: string): string {
   const trimmed = text.trim()
   return /(?:^|[#?&])key=([^&\s]+)/.exec(trimmed)?.[1] ?? trimmed

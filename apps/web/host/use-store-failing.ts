@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { guestClient } from '../shared/guest-client.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 
-/** The server is asked this often, while somebody looks. */
+/** Interval of the request, while the page is visible. */
 const ASK_MS = 5_000
 
 /** Whether the server cannot save now. What it did not answer is told by the connection. */

@@ -21,7 +21,7 @@ interface VoteDeskProps {
   readonly language: Language
 }
 
-/** What is being written: a new vote, or a change of one. */
+/** The open form: a new vote, or a change of one. */
 type Writing = 'new' | { readonly voteId: string } | null
 
 /** The host's votes, the one made or opened last first. */

@@ -7,7 +7,7 @@ import { Fold } from '../shared/ui/fold.tsx'
 const FILES: readonly { readonly what: ExportWhat; readonly formats: readonly ExportFormat[] }[] = [
   { what: 'votes', formats: ['csv', 'json'] },
   { what: 'ballots', formats: ['csv', 'json'] },
-  // What is signed has one form.
+  // The signed record has one format.
   { what: 'audit', formats: ['json'] },
 ]
 

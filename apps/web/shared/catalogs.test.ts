@@ -20,7 +20,7 @@ const without = ({ components, ...rest }: typeof en | typeof zh) => ({
   components: { ...components, stream: { ...components.stream, reason: '' } },
 })
 
-/** What is the same in both, or is meant to be empty; names are content. */
+/** Texts that are the same in both languages or empty on purpose; names are content. */
 const EXEMPT = /locale$|reason$|writingAs\.after$|titleExample$|subtitleExample$|^\.names|^\.language|^\.addresses\.kinds|\.messages$/
 
 const catalogs = { 'zh-CN': without(zh), en: without(en) }

@@ -4,7 +4,7 @@ import { recall, remember } from './storage.ts'
 
 const REMEMBERED = 'language'
 
-/** What was chosen before, else the first of the browser's languages that has a catalog, else English. */
+/** The language that was chosen before, else the first of the browser's languages that has a catalog, else English. */
 export function pickLanguage(chosen: string | null, preferred: readonly string[]): Language {
   if (chosen !== null && LANGUAGES.includes(chosen)) return chosen
   for (const tag of preferred) {
@@ -23,7 +23,7 @@ export function nextLanguage(language: Language): Language {
   return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? language
 }
 
-/** What a hall is told beside its own language. */
+/** The second language of texts for a whole hall. */
 export function secondLanguage(language: Language): Language {
   return language === 'zh-CN' ? 'en' : 'zh-CN'
 }
@@ -38,7 +38,7 @@ function asked(): string | null {
   return import.meta.env.MODE === 'production' ? null : new URLSearchParams(location.search).get('lang')
 }
 
-/** The language of whoever looks; the document says it, for screen readers and line breaking. */
+/** The language of this page’s user. The document states it, for screen readers and line breaking. */
 export function useLanguage(): LanguageChoice {
   const [language, setLanguage] = useState<Language>(() => pickLanguage(asked() ?? recall(REMEMBERED), navigator.languages))
   useEffect(() => {

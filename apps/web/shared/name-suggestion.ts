@@ -6,7 +6,7 @@ export interface NameParts {
   readonly between: string
 }
 
-/** Friendly names for whoever has none at hand; each pair is a valid name. */
+/** Parts of friendly names that are suggested to guests; each pair is a valid name. */
 export const nameParts = byLanguage(import.meta.glob<NameParts>('../messages/*.ts', { eager: true, import: 'names' }))
 
 /** A suggestion to fill the name field with. */

@@ -25,7 +25,7 @@ const VOWELS = /[áéíóü]/g
 /** Of words as long as a language’s usual ones: a line has to break between them. */
 const FILLER = ' lörem ipšüm dólór šít ámét ñóñ'
 
-/** Keys of what is no text of a screen. */
+/** Keys whose values are not texts of a screen. */
 const CONTENT = /^locale$|Example$/
 
 /** A catalog, or a part of one, with every text of it lengthened; also what its functions answer. Lists, examples and the tag of a locale stay. */

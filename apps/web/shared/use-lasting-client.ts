@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 const TRY_AGAIN_MS = 60_000
 
 /**
- * The client of a page that nobody watches over, a screen's or a host's. Where its link is refused, what is on the page stays, and the link
+ * The client of a page that runs unattended, such as a wall screen or a console. Where its link is refused, what is on the page stays, and the link
  * is tried again by a second client, at once where there is a new one. When that has a wall, it takes the place of the first.
  */
 export function useLastingClient(session: string, token: string): RealtimeClient {

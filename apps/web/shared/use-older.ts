@@ -11,10 +11,10 @@ export interface OlderView {
   readonly isLoading: boolean
 }
 
-/** Asks for the page before an event; `null` while nobody may ask. */
+/** Asks for the page before an event; `null` while asking is not possible. */
 export type AskPage = ((before: number) => Promise<Outcome<Page>>) | null
 
-/** The messages from before the wall's window, page by page, true to what is on the wall now. */
+/** The messages from before the wall's window, page by page, consistent with the present wall. */
 export function useOlder(wall: Wall | null, ask: AskPage): OlderView {
   const [older, setOlder] = useState(NOTHING_OLDER)
   const [isLoading, setLoading] = useState(false)

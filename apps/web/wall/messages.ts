@@ -40,5 +40,5 @@ export interface WallPageMessages {
   readonly connection: ConnectionLabels
 }
 
-/** Said to the whole hall, so always in both languages: first in the one of whoever set the wall up. */
+/** Texts for the whole hall are shown in two languages: first in the language of the browser, then in the second one. */
 export const wallPageMessages = byLanguage(import.meta.glob<WallPageMessages>('../messages/*.ts', { eager: true, import: 'wall' }))

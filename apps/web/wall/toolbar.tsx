@@ -14,10 +14,10 @@ interface ToolbarProps {
   readonly isHidden: boolean
 }
 
-/** The same as the keys, for who has a mouse. It is there while the mouse moves. */
+/** The actions of the keys for a mouse. Visible while the mouse moves. */
 export function Toolbar({ actions, hasPanel, onPanel, choice, t, isHidden }: ToolbarProps) {
   const { keys } = t
-  // A clicked button keeps the focus, and the bar stays for whoever moves in it by keyboard: a click must not hold it there.
+  // A clicked button keeps the focus, and the bar stays visible while it has the focus, for keyboard users. After a click it must hide.
   const releaseAfterClick = (event: MouseEvent): void => {
     if (event.detail > 0 && document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }

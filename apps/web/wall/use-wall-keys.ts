@@ -14,7 +14,7 @@ function isPressable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, a, summary, dialog') !== null
 }
 
-/** Listens for the wall's keys, not while somebody types. */
+/** Listens for the wall's keys, except while a field has the focus. */
 export function useWallKeys(actions: WallActions): void {
   const latest = useRef(actions)
   latest.current = actions

@@ -118,7 +118,8 @@ describe('the style sheets of the pages', () => {
           rule.selectors.map((selector) => ({
             selector,
             level: LAYERS.indexOf(layer),
-            subject: subjectOf(selector),
+            subjects: subjectsOf(selector),
+            pseudo: /::[\w-]+$/.exec(selector)?.[0] ?? '',
             props: declarationsOf(rule).map(({ prop }) => prop),
           })),
         ),
@@ -126,7 +127,7 @@ describe('the style sheets of the pages', () => {
       expect(rules.length).toBeGreaterThan(10)
       const found = rules.flatMap((later) =>
         rules
-          .filter((earlier) => earlier.level < later.level && earlier.subject === later.subject && later.subject !== '')
+          .filter((earlier) => earlier.level < later.level && earlier.pseudo === later.pseudo && canBeOne(earlier.subjects, later.subjects))
           .filter((earlier) => weightOf(earlier.selector) > weightOf(later.selector))
           .filter((earlier) => earlier.props.some((one) => later.props.some((other) => isSameProperty(one, other))))
           .map((earlier) => `${earlier.selector} outweighs ${later.selector}`),
@@ -136,11 +137,28 @@ describe('the style sheets of the pages', () => {
   )
 })
 
-/** The class of the element that a selector styles, with its pseudo-element. */
-function subjectOf(selector: string): string {
-  const last = selector.split(/[\s>+~]+/).at(-1) ?? ''
-  const pseudo = /::[\w-]+/.exec(last)?.[0] ?? ''
-  return `${classesOf(last)[0] ?? ''}${pseudo}`
+/** The classes of the element that a selector styles. */
+function subjectsOf(selector: string): string[] {
+  return classesOf(selector.split(/[\s>+~]+/).at(-1) ?? '')
+}
+
+/** Classes that stand on one element somewhere: named in one text, or given to a button. */
+const TOGETHER: readonly ReadonlySet<string>[] = [...filesOf(WEB, /\.tsx$/), ...filesOf(REACT, /\.tsx$/)].flatMap((path) => {
+  const text = textOf(path)
+  const named = [...text.matchAll(/className="([^"]+)"/g)].map(([, names = '']) => names.split(' '))
+  const buttons = [...text.matchAll(/<(?:Link|Confirm)?Button\b[^>]*?className="([^"]+)"/g)].map(([, names = '']) => [
+    'gw-button',
+    ...names.split(' '),
+  ])
+  return [...named, ...buttons].filter((names) => names.length > 1).map((names) => new Set(names))
+})
+
+/** Whether two selectors can style one element. */
+function canBeOne(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length === 0 || other.length === 0) return false
+  if (one.some((name) => other.includes(name))) return true
+  const all = [...one, ...other]
+  return TOGETHER.some((names) => all.every((name) => names.has(name)))
 }
 
 /** One property, or a shorthand and a part of it. */

@@ -19,7 +19,7 @@ interface ButtonProps extends Look, Omit<ButtonHTMLAttributes<HTMLButtonElement>
   readonly isBusy?: boolean
 }
 
-/** What is pressed: at least 44 px on each side, with a visible focus. */
+/** A target to press: at least 44 px on each side, with a visible focus. */
 export function Button({ look, isTall, className, type = 'button', isBusy = false, onClick, ...rest }: ButtonProps) {
   const press = (event: MouseEvent<HTMLButtonElement>): void => {
     if (isBusy) event.preventDefault()

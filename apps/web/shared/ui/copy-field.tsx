@@ -12,16 +12,17 @@ export interface CopyMessages {
 interface CopyButtonProps {
   readonly text: string
   readonly t: CopyMessages
-  /** What is copied, for screen readers, where the button alone does not say it. */
+  /** Names the text for screen readers, where the button alone does not. */
   readonly label?: string
-  /** A browser without a clipboard: what is to be copied is selected, to be copied by hand. */
+  /** Called when the browser has no clipboard: the caller selects the text, to be copied by hand. */
   readonly onRefused?: () => void
+  readonly className?: string
 }
 
 const TOLD_MS = 2_000
 
 /** Copies a text and says in its own words whether it did. */
-export function CopyButton({ text, t, label, onRefused }: CopyButtonProps) {
+export function CopyButton({ text, t, label, onRefused, className }: CopyButtonProps) {
   const [told, setTold] = useState<'copied' | 'notCopied' | null>(null)
   useEffect(() => {
     if (told === null) return
@@ -34,7 +35,12 @@ export function CopyButton({ text, t, label, onRefused }: CopyButtonProps) {
     setTold(isCopied ? 'copied' : 'notCopied')
   }
   return (
-    <Button look="quiet" aria-label={label === undefined ? undefined : `${t.copy}: ${label}`} onClick={() => void copy()}>
+    <Button
+      look="quiet"
+      {...(className === undefined ? {} : { className })}
+      aria-label={label === undefined ? undefined : `${t.copy}: ${label}`}
+      onClick={() => void copy()}
+    >
       <span role="status">{t[told ?? 'copy']}</span>
     </Button>
   )
@@ -62,7 +68,7 @@ export function CopyField({ label, text, hint, t }: CopyFieldProps) {
         aria-describedby={hint === undefined ? undefined : hintId}
         onFocus={(event) => event.target.select()}
       />
-      <CopyButton text={text} t={t} label={label} onRefused={() => field.current?.select()} />
+      <CopyButton className="copy-field__button" text={text} t={t} label={label} onRefused={() => field.current?.select()} />
       {hint !== undefined && (
         <p id={hintId} className="copy-field__hint">
           {hint}

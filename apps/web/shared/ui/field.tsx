@@ -33,11 +33,11 @@ export function Field({ label, isLabelUnseen = false, isWrong = false, look, fie
 
 interface PromptProps extends Omit<FieldProps, 'aria-describedby' | 'isLabelUnseen'> {
   readonly hint?: string
-  /** What is wrong with it, said at once and by itself. */
+  /** The sentence about a wrong input; a screen reader announces it. */
   readonly problem: string | null
 }
 
-/** One question in the middle of a page: the field, and under it what is wrong or how to fill it in. */
+/** One question in the middle of a page: the field, and below it a hint or the problem with the input. */
 export function Prompt({ hint, problem, ...field }: PromptProps) {
   const aboutId = useId()
   return (

@@ -8,7 +8,7 @@ interface FoldProps {
   readonly children: ReactNode
 }
 
-/** What is rarely needed, behind one line. */
+/** Content that is rarely needed, folded behind one line. */
 export function Fold({ title, onToggle, className, children }: FoldProps) {
   const toggle = (event: SyntheticEvent<HTMLDetailsElement>): void => onToggle?.(event.currentTarget.open)
   return (

@@ -58,7 +58,7 @@ export function Tabs<Id extends string>({ tabs, selected, onSelect, label }: Tab
 
 const tabId = (id: string): string => `tab-${id}`
 
-/** Moves the focus to a tab, for who came to its panel by another way. */
+/** Moves the focus to a tab after its panel was opened by another control. */
 export function focusTab(id: string): void {
   document.getElementById(tabId(id))?.focus()
 }
@@ -69,7 +69,7 @@ interface TabPanelProps {
   readonly children: ReactNode
 }
 
-/** Stays on the page while another is selected, unseen and out of reach: its scroll position and what was begun in it stay. */
+/** The panel stays on the page while another one is selected, hidden and not focusable: it keeps its scroll position and unfinished input. */
 export function TabPanel({ id, isSelected, children }: TabPanelProps) {
   return (
     <div id={`panel-${id}`} role="tabpanel" aria-labelledby={tabId(id)} className={`tabs__panel${isSelected ? '' : ' tabs__panel--away'}`}>
