@@ -14,6 +14,7 @@ export class Demo {
   readonly #apiUrl: string
   readonly #guests: RealtimeClient[] = []
   readonly #timers: NodeJS.Timeout[] = []
+  #isStopped = false
 
   private constructor(apiUrl: string, hosted: HostedSession) {
     this.#apiUrl = apiUrl
@@ -37,16 +38,17 @@ export class Demo {
     this.#each(MESSAGE_EVERY_MS, 0, (turn) => {
       const at = turn % WISHES.length
       const wish = WISHES[at]
-      if (wish !== undefined) void this.#guests[at]?.sendMessage(wish.text, wish.guest).catch(complain)
+      if (wish !== undefined) void this.#guests[at]?.sendMessage(wish.text, wish.guest).catch(this.#complain)
     })
     this.#each(BALLOT_EVERY_MS, FIRST_BALLOT_MS, (turn) => {
       // The first option wins most of the time, and guests change their minds.
       const option = vote.options[(turn * turn) % vote.options.length]
-      if (option !== undefined) void this.#guests[turn % WISHES.length]?.castVote(vote.id, [option.id]).catch(complain)
+      if (option !== undefined) void this.#guests[turn % WISHES.length]?.castVote(vote.id, [option.id]).catch(this.#complain)
     })
   }
 
   stop(): void {
+    this.#isStopped = true
     for (const timer of this.#timers) clearInterval(timer)
     for (const guest of this.#guests) guest.close()
   }
@@ -69,6 +71,11 @@ export class Demo {
     this.#timers.push(setTimeout(next, firstMs), setInterval(next, everyMs))
   }
 
+  readonly #complain = (error: unknown): void => {
+    // What was on its way when the demo ended is refused, as it should be.
+    if (!this.#isStopped) console.error(`  demo: ${error instanceof Error ? error.message : String(error)}`)
+  }
+
   #asHost<Answer>(path: string, body: unknown): Promise<Answer> {
     return request<Answer>(`${this.#apiUrl}/api/host/${path}`, body, this.hosted.hostToken)
   }
@@ -82,8 +89,4 @@ async function request<Answer>(url: string, body: unknown, token: string): Promi
   })
   if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`)
   return (await response.json()) as Answer
-}
-
-function complain(error: unknown): void {
-  console.error(`  demo: ${error instanceof Error ? error.message : String(error)}`)
 }
