@@ -17,8 +17,8 @@ export class Device {
     this.#world = world
     this.#options = options
     this.name = name
-    this.weather = new Weather(world.time, world.chance.fork())
-    this.storage = new ProfileStorage(world.time, world.chance.fork(), options.slowestStorageMs)
+    this.weather = new Weather(world.time, world.random.fork())
+    this.storage = new ProfileStorage(world.time, world.random.fork(), options.slowestStorageMs)
   }
 
   openTab(): Tab {

@@ -17,7 +17,7 @@ export interface ExchangeParts {
   readonly page: Process
   readonly server: ServerProcess
   /** A number in [0, 1). */
-  readonly chance: () => number
+  readonly random: () => number
   /** A copy of the request is at the server. */
   onArrival(): void
   /** Just before the page hears an answer of the server's. */
@@ -57,13 +57,13 @@ export function exchange(parts: ExchangeParts, request: HttpRequest, abort: Abor
     }
     /** A broken connection is noticed at once, or only by the page's own patience. */
     const lose = () => {
-      if (parts.chance() < 0.5) weather.carry(() => page.run(() => finish({ kind: 'network' })))
+      if (parts.random() < 0.5) weather.carry(() => page.run(() => finish({ kind: 'network' })))
     }
     weather.carry(() => {
       if (weather.isPortal) return answered(PORTAL)
       if (fate === 'lostBefore') return lose()
       ask(answered, gone.signal)
-      if (fate === 'doubled') time.setTimer(parts.chance() * LATEST_COPY_MS, () => ask(() => {}))
+      if (fate === 'doubled') time.setTimer(parts.random() * LATEST_COPY_MS, () => ask(() => {}))
     })
   })
 }

@@ -57,7 +57,7 @@ const ack = (n: number, eventId = n): Undated => ({ kind: 'acked', client: 'a', 
 const slice = (from: number, to: number, ...events: WallEvent[]): Undated => ({
   kind: 'slice',
   client: 'a',
-  line: 'poll',
+  transport: 'poll',
   epoch: EPOCH,
   from,
   to,
@@ -66,7 +66,7 @@ const slice = (from: number, to: number, ...events: WallEvent[]): Undated => ({
 const snapshot = (position: number, ...messages: WallMessage[]): Undated => ({
   kind: 'snapshot',
   client: 'a',
-  line: 'poll',
+  transport: 'poll',
   epoch: EPOCH,
   position,
   wall: wallOf(messages),
@@ -98,7 +98,7 @@ function ended(log: WallEvent[], messages: WallMessage[], change: object = {}): 
 /** The rules that a history breaks. */
 function check(...records: Undated[]): string[] {
   const checker = new HistoryChecker()
-  for (const record of records) checker.take({ atMs: 0, ...record })
+  for (const record of records) checker.apply({ atMs: 0, ...record })
   return [...new Set(checker.violations.map(({ rule }) => rule))]
 }
 
@@ -229,7 +229,7 @@ describe('the history checker', () => {
     const refused: Undated = { kind: 'refused', client: 'a', key: key(1), code: 'wall_closed' }
     expect(check(opened, tap(1), commit(created(1)), refused)).toContain('C11')
     expect(check(opened, tap(1), refused, commit(created(1)))).toContain('C11')
-    expect(check(opened, tap(1), refused, { kind: 'arrived', client: 'a', key: key(1), way: 'http' }, commit(created(1)))).toEqual([])
+    expect(check(opened, tap(1), refused, { kind: 'arrived', client: 'a', key: key(1), transport: 'http' }, commit(created(1)))).toEqual([])
   })
 
   it('[C12] flags a client that ends behind, with another wall, or with messages unsent', () => {
@@ -249,16 +249,16 @@ describe('the history checker', () => {
   })
 
   it('[CONN-1] flags `connected` before the catch-up', () => {
-    const hello: Undated = { kind: 'greeted', client: 'a', line: 'l1', position: null }
-    const welcome: Undated = { kind: 'welcomed', client: 'a', line: 'l1', head: 10, recovered: false }
+    const hello: Undated = { kind: 'greeted', client: 'a', transport: 'l1', position: null }
+    const welcome: Undated = { kind: 'welcomed', client: 'a', transport: 'l1', head: 10, recovered: false }
     expect(check(...ten, hello, view(null, [], [], 'connected'))).toContain('CONN-1')
     expect(check(...ten, hello, welcome, view(null, [], [], 'connected'))).toContain('CONN-1')
     expect(check(...ten, hello, welcome, snapshot(10, ...TEN_MESSAGES), view(10, TEN_MESSAGES, [], 'connected'))).toEqual([])
   })
 
   it('[CONN-3] flags a client that lost its socket and did not ask by HTTP within 2 s', () => {
-    const hello: Undated = { kind: 'greeted', client: 'a', line: 'l1', position: null }
-    const welcome: Undated = { kind: 'welcomed', client: 'a', line: 'l1', head: 0, recovered: false }
+    const hello: Undated = { kind: 'greeted', client: 'a', transport: 'l1', position: null }
+    const welcome: Undated = { kind: 'welcomed', client: 'a', transport: 'l1', head: 0, recovered: false }
     const lost = [opened, hello, welcome, snapshot(0), view(0, [], [], 'connected'), view(0, [], [], 'reconnecting', 1_000)]
     expect(check(...lost, { ...tap(1), atMs: 3_001 })).toContain('CONN-3')
     expect(check(...lost, { kind: 'polled', client: 'a', atMs: 2_900 }, { ...tap(1), atMs: 3_001 })).toEqual([])

@@ -25,7 +25,7 @@ interface Client {
   readonly own: Set<string>
   /** Positions that a transport brought it to. */
   readonly reachable: Set<number>
-  line: { readonly name: string; head: number; position: number | null } | null
+  transport: { readonly name: string; head: number; position: number | null } | null
   state: string
   position: Position | null
   shown: { readonly wall: readonly WallMessage[] | null; readonly position: number } | null
@@ -52,10 +52,10 @@ export class HistoryChecker {
   #newestAck = 0
   #record = -1
 
-  take(record: HistoryRecord): void {
+  apply(record: HistoryRecord): void {
     this.#record += 1
     this.#checkDeadlines(record.atMs)
-    this.#votes.take(record)
+    this.#votes.apply(record)
     switch (record.kind) {
       case 'committed':
         return this.#committed(record)
@@ -70,7 +70,7 @@ export class HistoryChecker {
         return this.#ackedOne(record)
       case 'arrived':
         // A copy that the network kept back, or another tab: the refusal was true when it was given, this is another asking.
-        if (record.way === 'http' || this.#refused.get(record.key)?.client !== record.client) this.#refused.delete(record.key)
+        if (record.transport === 'http' || this.#refused.get(record.key)?.client !== record.client) this.#refused.delete(record.key)
         return
       case 'refused':
         this.#refused.set(record.key, record)
@@ -101,13 +101,13 @@ export class HistoryChecker {
         })
       case 'greeted':
         return this.#of(record, (client) => {
-          client.line = { name: record.line, head: Number.POSITIVE_INFINITY, position: record.position?.lastEventId ?? null }
+          client.transport = { name: record.transport, head: Number.POSITIVE_INFINITY, position: record.position?.lastEventId ?? null }
         })
       case 'welcomed':
         return this.#of(record, (client) => this.#welcomed(record, client))
       case 'swallowed':
         return this.#of(record, (client) => {
-          if (client.line?.name === record.line) client.line.position = null
+          if (client.transport?.name === record.transport) client.transport.position = null
         })
       case 'slice':
         return this.#of(record, (client) => this.#slice(record, client))
@@ -184,23 +184,23 @@ export class HistoryChecker {
     this.#newestAck = Math.max(this.#newestAck, eventId)
   }
 
-  #welcomed({ client: name, line, head, recovered }: Of<'welcomed'>, client: Client): void {
-    if (client.line?.name !== line) return
-    client.line.head = head
+  #welcomed({ client: name, transport, head, recovered }: Of<'welcomed'>, client: Client): void {
+    if (client.transport?.name !== transport) return
+    client.transport.head = head
     if (head > this.#log.head) this.#flag('C9', `${name} was welcomed at ${head}, beyond the log's head`)
-    if (!recovered) client.line.position = null
-    else if (client.line.position === null) this.#flag('SYNC-3', `${name} gave no position and was promised a replay`)
-    else if (head - client.line.position > REPLAY_EVENTS) this.#flag('SYNC-3', `${name} is promised a replay of too many events`)
+    if (!recovered) client.transport.position = null
+    else if (client.transport.position === null) this.#flag('SYNC-3', `${name} gave no position and was promised a replay`)
+    else if (head - client.transport.position > REPLAY_EVENTS) this.#flag('SYNC-3', `${name} is promised a replay of too many events`)
   }
 
   /** SYNC-1: the range holds every event that this reader may see, and nothing else. */
-  #slice({ client: name, line, from, to, events }: Of<'slice'>, client: Client): void {
+  #slice({ client: name, transport, from, to, events }: Of<'slice'>, client: Client): void {
     if (to < from || to > this.#log.head) this.#flag('C5', `${name} was brought (${from}, ${to}], the head is ${this.#log.head}`)
-    if (client.line?.name === line) {
-      if (client.line.position !== null && client.line.position !== from) {
-        this.#flag('C5', `${name} was brought (${from}, ${to}] after ${client.line.position}`)
+    if (client.transport?.name === transport) {
+      if (client.transport.position !== null && client.transport.position !== from) {
+        this.#flag('C5', `${name} was brought (${from}, ${to}] after ${client.transport.position}`)
       }
-      client.line.position = to
+      client.transport.position = to
     }
     const due = this.#log.visible(from, to, client.audience).map(({ event }) => event.id)
     const ids = events.filter((event) => !this.#votes.maySeeTally(name, event)).map(({ id }) => id)
@@ -224,13 +224,13 @@ export class HistoryChecker {
       this.#flag('LOG-5', `${name} was brought the body of event ${id} with its removal`)
   }
 
-  #snapshot({ client: name, line, epoch, position, wall }: Of<'snapshot'>, client: Client): void {
+  #snapshot({ client: name, transport, epoch, position, wall }: Of<'snapshot'>, client: Client): void {
     if (epoch !== this.#log.epoch && this.#log.epoch !== null) this.#flag('LOG-4', `${name} was given an unknown epoch`)
     if (position > this.#log.head) this.#flag('C9', `${name} was given a snapshot at ${position}, beyond the head`)
     const why = this.#log.whyNotWallAt(position, client.audience, wall.messages)
     if (why !== null) this.#flag('SYNC-3', `snapshot for ${name}: ${why}`)
     client.reachable.add(position)
-    if (client.line?.name === line) client.line.position = position
+    if (client.transport?.name === transport) client.transport.position = position
   }
 
   #viewed(record: Of<'viewed'>, client: Client): void {
@@ -247,8 +247,8 @@ export class HistoryChecker {
     if (!STATES.includes(state)) this.#flag('CONN-1', `${name} is ${state}`)
     if (state === 'connected') {
       client.deliveryDueMs = null
-      if (client.line === null || (position?.lastEventId ?? -1) < client.line.head) {
-        this.#flag('CONN-1', `${name} says connected at ${position?.lastEventId}, welcomed at ${client.line?.head}`)
+      if (client.transport === null || (position?.lastEventId ?? -1) < client.transport.head) {
+        this.#flag('CONN-1', `${name} says connected at ${position?.lastEventId}, welcomed at ${client.transport?.head}`)
       }
     } else if (client.state === 'connected' && state !== 'closed' && atMs - client.polledAtMs > DOUBT_MS) {
       client.deliveryDueMs = atMs + DELIVERY_MS
@@ -351,7 +351,7 @@ function newClient(audience: Readership): Client {
     audience,
     own: new Set(),
     reachable: new Set(),
-    line: null,
+    transport: null,
     state: 'connecting',
     position: null,
     shown: null,

@@ -43,7 +43,7 @@ export type HistoryRecord = { readonly atMs: number } & (
   | { readonly kind: 'kept'; readonly key: string }
   | { readonly kind: 'acked'; readonly client: string; readonly key: string; readonly messageId: string; readonly eventId: number }
   /** A copy of a post reached the server by HTTP, or was put on a socket. */
-  | { readonly kind: 'arrived'; readonly client: string; readonly key: string; readonly way: 'http' | 'socket' }
+  | { readonly kind: 'arrived'; readonly client: string; readonly key: string; readonly transport: 'http' | 'socket' }
   /** Refused for good. */
   | { readonly kind: 'refused'; readonly client: string; readonly key: string; readonly code: string }
   /** A refused message that its guest took away. */
@@ -73,24 +73,24 @@ export type HistoryRecord = { readonly atMs: number } & (
   | { readonly kind: 'slept'; readonly client: string }
   | { readonly kind: 'polled'; readonly client: string }
   /** A client said hello on a new socket. */
-  | { readonly kind: 'greeted'; readonly client: string; readonly line: string; readonly position: Position | null }
-  | { readonly kind: 'welcomed'; readonly client: string; readonly line: string; readonly head: number; readonly recovered: boolean }
-  /** A range of the log that reached a client, over the socket or poll `line`. `asked`: where a poll asked from. */
+  | { readonly kind: 'greeted'; readonly client: string; readonly transport: string; readonly position: Position | null }
+  | { readonly kind: 'welcomed'; readonly client: string; readonly transport: string; readonly head: number; readonly recovered: boolean }
+  /** A range of the log that reached a client, over the socket or poll `transport`. `asked`: where a poll asked from. */
   | {
       readonly kind: 'slice'
       readonly client: string
-      readonly line: string
+      readonly transport: string
       readonly epoch: string | null
       readonly from: number
       readonly to: number
       readonly events: readonly Brought[]
     }
   /** A frame with events was lost on a socket that lives on. */
-  | { readonly kind: 'swallowed'; readonly client: string; readonly line: string }
+  | { readonly kind: 'swallowed'; readonly client: string; readonly transport: string }
   | {
       readonly kind: 'snapshot'
       readonly client: string
-      readonly line: string
+      readonly transport: string
       readonly epoch: string
       readonly position: number
       readonly wall: Wall

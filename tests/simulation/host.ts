@@ -1,5 +1,5 @@
 import type { CreateVoteBody, Moderation, Vote, WallMessage } from '@guestwall/protocol'
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import type { ServerProcess } from './server-process.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -8,15 +8,15 @@ const RETRY_MS = 1_000
 /** The host's console, reduced to its calls: each is tried under one key until it is answered. */
 export class Host {
   readonly #time: VirtualTime
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   readonly #server: ServerProcess
   readonly #sessionId: string
   readonly #token: string
   #keys = 0
 
-  constructor(parts: { time: VirtualTime; chance: Chance; server: ServerProcess; sessionId: string; token: string }) {
+  constructor(parts: { time: VirtualTime; random: SeededRandom; server: ServerProcess; sessionId: string; token: string }) {
     this.#time = parts.time
-    this.#chance = parts.chance
+    this.#random = parts.random
     this.#server = parts.server
     this.#sessionId = parts.sessionId
     this.#token = parts.token
@@ -27,7 +27,7 @@ export class Host {
     this.#call('GET', `/api/host/sessions/${this.#sessionId}/messages`, undefined, (body) => {
       const { messages } = body as { messages: WallMessage[] }
       if (messages.length === 0) return
-      this.#call('POST', `/api/host/messages/${this.#chance.pick(messages).id}/remove`, { key: this.#key() })
+      this.#call('POST', `/api/host/messages/${this.#random.pick(messages).id}/remove`, { key: this.#key() })
     })
   }
 
@@ -56,7 +56,7 @@ export class Host {
   #call(method: string, path: string, body: unknown, done: (body: unknown) => void = () => {}): void {
     const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' }
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
-    this.#time.setTimer(this.#chance.int(5, 80), () =>
+    this.#time.setTimer(this.#random.int(5, 80), () =>
       this.#server.exchange(path, init, (answer) => {
         if (answer !== null && answer.status < 500) done(JSON.parse(answer.text))
         else this.#time.setTimer(RETRY_MS, () => this.#call(method, path, body, done))

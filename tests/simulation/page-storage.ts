@@ -1,5 +1,5 @@
 import type { SharedStorage } from '@guestwall/client'
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import type { Process } from './process.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
@@ -11,14 +11,14 @@ export class ProfileStorage {
   /** `everything`: a private mode. `writes`: the quota is used up. */
   refuses: 'nothing' | 'writes' | 'everything' = 'nothing'
   readonly #time: VirtualTime
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   /** The longest that one operation takes; 0 is `localStorage`. */
   readonly #slowestMs: number
   readonly #watchers = new Set<Watcher>()
 
-  constructor(time: VirtualTime, chance: Chance, slowestMs: number) {
+  constructor(time: VirtualTime, random: SeededRandom, slowestMs: number) {
     this.#time = time
-    this.#chance = chance
+    this.#random = random
     this.#slowestMs = slowestMs
   }
 
@@ -35,11 +35,11 @@ export class ProfileStorage {
       write: (key, value) =>
         this.#run(page, true, () => {
           this.items.set(key, value)
-          this.#tell(page, key, value)
+          this.#notifyOthers(page, key, value)
         }),
       remove: (key) =>
         this.#run(page, false, () => {
-          if (this.items.delete(key)) this.#tell(page, key, null)
+          if (this.items.delete(key)) this.#notifyOthers(page, key, null)
         }),
       watch: (prefix, onChange) => {
         const watcher: Watcher = { page, prefix, onChange }
@@ -51,7 +51,7 @@ export class ProfileStorage {
 
   async #run<Result>(page: Process, isWrite: boolean, work: () => Result): Promise<Result> {
     await this.#wait()
-    if (!page.isAlive && this.#chance.is(0.5)) return new Promise(() => {})
+    if (!page.isAlive && this.#random.is(0.5)) return new Promise(() => {})
     if (this.refuses === 'everything' || (this.refuses === 'writes' && isWrite)) throw new Error('storage is refused')
     const result = work()
     await this.#wait()
@@ -59,17 +59,17 @@ export class ProfileStorage {
   }
 
   #wait(): Promise<void> {
-    const ms = Math.floor(this.#chance.next() * this.#slowestMs)
+    const ms = Math.floor(this.#random.next() * this.#slowestMs)
     if (ms === 0) return Promise.resolve()
     return new Promise((resolve) => {
       this.#time.setTimer(ms, resolve)
     })
   }
 
-  #tell(from: Process, key: string, value: string | null): void {
+  #notifyOthers(from: Process, key: string, value: string | null): void {
     for (const { page, prefix, onChange } of this.#watchers) {
       if (page === from || !key.startsWith(prefix)) continue
-      this.#time.setTimer(this.#chance.int(0, 5), () => page.run(() => onChange(key, value)))
+      this.#time.setTimer(this.#random.int(0, 5), () => page.run(() => onChange(key, value)))
     }
   }
 }

@@ -1,6 +1,6 @@
 import { CODE_ALPHABET, CODE_LENGTH, ModerationSchema } from '@guestwall/protocol'
 import { type AppParts, assemble, type Core, type Credentials, type Random, readConfig, sealOf, type Store } from '@guestwall/server'
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import { Process } from './process.ts'
 import { ShakyStore, type StoreHealth } from './shaky-store.ts'
 import type { SimulatedSocket } from './simulated-socket.ts'
@@ -41,7 +41,7 @@ const FAREWELL_MS = 4_000
 
 export interface ServerParts {
   readonly time: VirtualTime
-  readonly chance: Chance
+  readonly random: SeededRandom
   readonly store: Store
   readonly health: StoreHealth
   readonly postsPerMinute: number
@@ -60,7 +60,7 @@ export class ServerProcess {
 
   constructor(parts: ServerParts) {
     this.#parts = parts
-    this.#random = randomOf(parts.chance.fork())
+    this.#random = randomOf(parts.random.fork())
   }
 
   get isUp(): boolean {
@@ -69,9 +69,9 @@ export class ServerProcess {
 
   boot(): void {
     if (this.#life !== null) return
-    const { time, chance, store: inner, health, postsPerMinute, onCommitted, onFailure } = this.#parts
+    const { time, random, store: inner, health, postsPerMinute, onCommitted, onFailure } = this.#parts
     const process = new Process(time)
-    const store = new ShakyStore(inner, time, chance.fork(), health, { onCommitted, onFailure })
+    const store = new ShakyStore(inner, time, random.fork(), health, { onCommitted, onFailure })
     const core = assemble(
       {
         config: { ...readConfig({}), GUEST_POSTS_PER_MINUTE: postsPerMinute },
@@ -102,7 +102,7 @@ export class ServerProcess {
     this.#life = null
     life.process.kill()
     life.store.abandon()
-    for (const socket of life.sockets) socket.cut(this.#parts.chance.is(0.7) ? 'client' : 'nobody')
+    for (const socket of life.sockets) socket.cut(this.#parts.random.is(0.7) ? 'client' : 'nobody')
     for (const end of life.exchanges) end()
   }
 
@@ -144,15 +144,15 @@ async function read(core: Core, path: string, init: RequestInit): Promise<Answer
   return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() }
 }
 
-function randomOf(chance: Chance): Random {
+function randomOf(random: SeededRandom): Random {
   let ids = 0
   return {
-    next: chance.next,
-    // Readable in a trace, and as unique as chance makes the real ones.
+    next: random.next,
+    // Readable in a trace, and as unique as random makes the real ones.
     id: () => {
       ids += 1
-      return `id${ids}-${chance.int(0, 999_999)}`
+      return `id${ids}-${random.int(0, 999_999)}`
     },
-    code: () => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(chance.int(0, CODE_ALPHABET.length - 1))).join(''),
+    code: () => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET.charAt(random.int(0, CODE_ALPHABET.length - 1))).join(''),
   }
 }

@@ -1,5 +1,5 @@
 import { type Store, StoreUnavailable } from '@guestwall/server'
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 type Batch = Parameters<Store['append']>[1]
@@ -17,7 +17,7 @@ export interface StoreHealth {
 export class ShakyStore implements Store {
   readonly #inner: Store
   readonly #time: VirtualTime
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   readonly #health: StoreHealth
   readonly #onCommitted: (batch: Batch, committed: Committed) => void
   readonly #onFailure: () => void
@@ -26,13 +26,13 @@ export class ShakyStore implements Store {
   constructor(
     inner: Store,
     time: VirtualTime,
-    chance: Chance,
+    random: SeededRandom,
     health: StoreHealth,
     told: { onCommitted(batch: Batch, committed: Committed): void; onFailure(): void },
   ) {
     this.#inner = inner
     this.#time = time
-    this.#chance = chance
+    this.#random = random
     this.#health = health
     this.#onCommitted = told.onCommitted
     this.#onFailure = told.onFailure
@@ -48,7 +48,7 @@ export class ShakyStore implements Store {
   append: Store['append'] = async (sessionId, batch) => {
     await this.#wait()
     this.#mayFail(0.5)
-    if (this.#isAbandoned && this.#chance.is(0.5)) return new Promise(() => {})
+    if (this.#isAbandoned && this.#random.is(0.5)) return new Promise(() => {})
     // One clock for all who write: the database's own.
     const committed = await this.#inner.append(sessionId, { ...batch, now: new Date(this.#time.wallTime()).toISOString() })
     if (committed !== null) this.#onCommitted(batch, committed)
@@ -83,7 +83,7 @@ export class ShakyStore implements Store {
   }
 
   #wait(): Promise<void> {
-    const ms = Math.floor(this.#chance.next() * this.#health.slowestMs)
+    const ms = Math.floor(this.#random.next() * this.#health.slowestMs)
     if (ms === 0) return Promise.resolve()
     return new Promise((resolve) => {
       this.#time.setTimer(ms, resolve)
@@ -91,7 +91,7 @@ export class ShakyStore implements Store {
   }
 
   #mayFail(share: number): void {
-    if (this.#health.failures === 0 || !this.#chance.is(this.#health.failures * share)) return
+    if (this.#health.failures === 0 || !this.#random.is(this.#health.failures * share)) return
     this.#onFailure()
     throw new StoreUnavailable('the database is away')
   }

@@ -1,6 +1,6 @@
 import type { HostedSession, Vote } from '@guestwall/protocol'
 import { MemoryStore } from '@guestwall/server/testing'
-import { Chance } from '../support/chance.ts'
+import { SeededRandom } from '../support/seeded-random.ts'
 import { committedOf } from './committed.ts'
 import { Device } from './device.ts'
 import { castElsewhere, postElsewhere } from './elsewhere.ts'
@@ -49,7 +49,7 @@ export async function simulate(seed: number): Promise<Run> {
 class Simulation {
   readonly #seed: number
   readonly #time = new VirtualTime()
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   readonly #store = new MemoryStore()
   readonly #health = { slowestMs: 20, failures: 0 }
   readonly #server: ServerProcess
@@ -58,31 +58,31 @@ class Simulation {
   readonly #operations: string[] = []
   readonly #votes = new Map<string, Vote>()
   #steps = 0
-  #bites = 0
+  #faults = 0
   #bodies = 0
   #violationLine = -1
 
   constructor(seed: number) {
     this.#seed = seed
-    this.#chance = new Chance(seed)
+    this.#random = new SeededRandom(seed)
     this.#server = new ServerProcess({
       time: this.#time,
-      chance: this.#chance.fork(),
+      random: this.#random.fork(),
       store: this.#store,
       health: this.#health,
-      postsPerMinute: this.#chance.is(0.5) ? 30 : 0,
+      postsPerMinute: this.#random.is(0.5) ? 30 : 0,
       onCommitted: (batch, committed) => this.#record(committedOf(batch, committed)),
-      onFailure: () => this.#bitten(),
+      onFailure: () => this.#noteFault(),
     })
   }
 
   async run(): Promise<void> {
-    const chance = this.#chance
+    const random = this.#random
     this.#server.boot()
     const { session, hostToken } = await this.#createSession()
     const world: TabWorld = {
       time: this.#time,
-      chance: chance.fork(),
+      random: random.fork(),
       server: this.#server,
       sessionId: session.id,
       record: (record) => this.#record(record),
@@ -90,21 +90,21 @@ class Simulation {
         this.#bodies += 1
         return `wish ${this.#bodies}`
       },
-      bitten: () => this.#bitten(),
+      onFault: () => this.#noteFault(),
     }
-    if (chance.is(0.04)) await postElsewhere(world, this.#store, chance.pick([120, 900, 2_300]), true)
-    const devices = Array.from({ length: chance.int(2, 3) }, (_, index) => this.#device(world, `d${index + 1}`, null))
-    if (chance.is(0.3)) devices.push(this.#device(world, 'host', hostToken))
-    const host = new Host({ time: this.#time, chance: chance.fork(), server: this.#server, sessionId: session.id, token: hostToken })
+    if (random.is(0.04)) await postElsewhere(world, this.#store, random.pick([120, 900, 2_300]), true)
+    const devices = Array.from({ length: random.int(2, 3) }, (_, index) => this.#device(world, `d${index + 1}`, null))
+    if (random.is(0.3)) devices.push(this.#device(world, 'host', hostToken))
+    const host = new Host({ time: this.#time, random: random.fork(), server: this.#server, sessionId: session.id, token: hostToken })
     const stage: Stage = {
       time: this.#time,
-      chance: chance.fork(),
+      random: random.fork(),
       devices,
       server: this.#server,
       health: this.#health,
       host,
       postElsewhere: (count, isLong) => void postElsewhere(world, this.#store, count, isLong),
-      bitten: () => this.#bitten(),
+      onFault: () => this.#noteFault(),
     }
     const voting = this.#voting(stage, world)
     await this.#disturb(stage)
@@ -116,7 +116,7 @@ class Simulation {
     return {
       seed: this.#seed,
       violations: this.#checker.violations,
-      isVoid: this.#bites === 0,
+      isVoid: this.#faults === 0,
       hash: this.#trace.hash,
       steps: this.#steps,
       operations: this.#operations,
@@ -126,11 +126,11 @@ class Simulation {
   }
 
   #voting({ time, devices, host }: Stage, world: TabWorld): Voting | null {
-    const chance = new Chance(this.#seed ^ VOTING_SALT)
-    if (!chance.is(VOTING_SHARE)) return null
+    const random = new SeededRandom(this.#seed ^ VOTING_SALT)
+    if (!random.is(VOTING_SHARE)) return null
     const voting = new Voting({
       time,
-      chance,
+      random,
       devices: devices.filter(({ name }) => name !== 'host'),
       host,
       votes: () => [...this.#votes.values()],
@@ -147,21 +147,21 @@ class Simulation {
   }
 
   #device(world: TabWorld, name: string, token: string | null): Device {
-    const chance = this.#chance
-    const usesSocket = !chance.is(0.05)
-    const device = new Device(world, name, { token, usesSocket, slowestStorageMs: chance.is(0.5) ? 0 : 40 })
-    if (chance.is(0.1)) device.storage.refuses = 'everything'
-    if (chance.is(0.3)) device.weather.latencyMs = chance.int(100, 800)
+    const random = this.#random
+    const usesSocket = !random.is(0.05)
+    const device = new Device(world, name, { token, usesSocket, slowestStorageMs: random.is(0.5) ? 0 : 40 })
+    if (random.is(0.1)) device.storage.refuses = 'everything'
+    if (random.is(0.3)) device.weather.latencyMs = random.int(100, 800)
     device.openTab()
     return device
   }
 
   async #disturb(stage: Stage): Promise<void> {
-    await this.#pass(this.#chance.int(0, 1_500))
-    for (let left = this.#chance.int(6, 18); left > 0 && this.#isValid; left -= 1) {
+    await this.#pass(this.#random.int(0, 1_500))
+    for (let left = this.#random.int(6, 18); left > 0 && this.#isValid; left -= 1) {
       this.#note(operate(stage))
       await settle()
-      await this.#pass(this.#chance.is(0.3) ? this.#chance.int(0, 60) : this.#chance.int(100, 3_500))
+      await this.#pass(this.#random.is(0.3) ? this.#random.int(0, 60) : this.#random.int(100, 3_500))
     }
   }
 
@@ -197,8 +197,8 @@ class Simulation {
         if (tab.client === null) return []
         const { state, position, wall, waitingToSend, ballots, guest } = tab.client.getSnapshot()
         const wanted = tab.usesSocket ? 'connected' : 'fallback'
-        const who = { client: tab.clientName, guestId: guest?.id ?? null, isAlone: device.tabs.length === 1 && !device.hasForgotten }
-        return { ...who, state, wanted, position, wall, waitingToSend, ballots } as const
+        const identity = { client: tab.clientName, guestId: guest?.id ?? null, isAlone: device.tabs.length === 1 && !device.hasForgotten }
+        return { ...identity, state, wanted, position, wall, waitingToSend, ballots } as const
       }),
     )
   }
@@ -264,12 +264,12 @@ class Simulation {
     const dated = { ...record, atMs: this.#time.elapsedMs } as HistoryRecord
     // Another server's posts come by the hundred: their commit is line enough.
     if (record.kind !== 'tapped' || record.client !== 'elsewhere') this.#trace.add(dated.atMs, describe(dated))
-    this.#checker.take(dated)
+    this.#checker.apply(dated)
     if (this.#violationLine === -1 && !this.#isValid) this.#violationLine = this.#trace.lines.length - 1
   }
 
-  #bitten(): void {
-    this.#bites += 1
+  #noteFault(): void {
+    this.#faults += 1
   }
 }
 

@@ -1,7 +1,7 @@
 import { type HttpAnswer, type HttpRequest, RealtimeClient, RefusedError } from '@guestwall/client'
 import type { Ballot, PollAnswer } from '@guestwall/protocol'
 import { parseClientFrame, parseServerFrame } from '@guestwall/protocol/testing'
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import { exchange } from './exchange.ts'
 import type { HistoryRecord, Readership } from './history.ts'
 import type { ProfileStorage } from './page-storage.ts'
@@ -16,14 +16,14 @@ type WithoutTime<Record> = Record extends unknown ? Omit<Record, 'atMs'> : never
 /** What every tab of a run shares. */
 export interface TabWorld {
   readonly time: VirtualTime
-  readonly chance: Chance
+  readonly random: SeededRandom
   readonly server: ServerProcess
   readonly sessionId: string
   record(record: WithoutTime<HistoryRecord>): void
   /** A body that no other message has. */
   newBody(): string
   /** A fault was felt: an answer that did not come, a socket lost. */
-  bitten(what: string): void
+  onFault(what: string): void
 }
 
 export interface TabOptions {
@@ -47,13 +47,13 @@ export class Tab {
   readonly audience: Readership
   readonly #world: TabWorld
   readonly #options: TabOptions
-  /** What its sockets asked, by line and `ref`. */
+  /** What its sockets asked, by transport and `ref`. */
   readonly #asked = new Map<string, AskedBallot>()
   #page: Process
   #client: RealtimeClient | null = null
   #clientName = ''
   #pages = 0
-  #lines = 0
+  #opened = 0
   #sockets: SimulatedSocket[] = []
   #wakers = new Set<() => void>()
   #hasLostFrames = false
@@ -82,7 +82,7 @@ export class Tab {
 
   open(): void {
     if (this.#client !== null) return
-    const { time, chance, sessionId } = this.#world
+    const { time, random, sessionId } = this.#world
     const { weather, storage, token, usesSocket } = this.#options
     this.#pages += 1
     const name = `${this.name}.${this.#pages}`
@@ -98,7 +98,7 @@ export class Tab {
       session: sessionId,
       ...(token === null ? { guestName: `guest ${this.name}` } : { token }),
       clock: page,
-      random: chance.fork().next,
+      random: random.fork().next,
       storage: storage.of(page),
       transports: {
         socket: usesSocket ? (_url, _subprotocol, listener) => this.#openSocket(name, page, listener) : null,
@@ -110,7 +110,7 @@ export class Tab {
             weather,
             page,
             server: this.#world.server,
-            chance: chance.next,
+            random: random.next,
             onArrival: () => this.#onArrival(name, request),
             onAnswer: (answer: HttpAnswer) => this.#onAnswer(name, request, answer, abort),
           }
@@ -195,7 +195,7 @@ export class Tab {
     this.#world.record({ kind: 'closed', client: this.#clientName })
     if (how === 'leave') client.close()
     this.#page.kill()
-    for (const socket of this.#sockets) if (how === 'kill') socket.cut(this.#world.chance.is(0.7) ? 'server' : 'nobody')
+    for (const socket of this.#sockets) if (how === 'kill') socket.cut(this.#world.random.is(0.7) ? 'server' : 'nobody')
     this.#sockets = []
   }
 
@@ -231,21 +231,21 @@ export class Tab {
   #openSocket(name: string, page: Process, listener: ConstructorParameters<typeof SimulatedSocket>[4]['listener']) {
     const { time, server, sessionId } = this.#world
     const { weather } = this.#options
-    this.#lines += 1
-    const line = `${name}/${this.#lines}`
-    const socket = new SimulatedSocket(line, time, weather, page, {
+    this.#opened += 1
+    const transport = `${name}/${this.#opened}`
+    const socket = new SimulatedSocket(transport, time, weather, page, {
       listener: {
         onOpen: () => listener.onOpen(),
         onText: (text) => listener.onText(text),
         onClose: (code) => {
-          if (code !== 1000) this.#world.bitten('socket')
+          if (code !== 1000) this.#world.onFault('socket')
           listener.onClose(code)
         },
       },
       observer: {
-        onClientText: (text) => this.#onClientText(name, line, text),
-        onServerText: (text) => this.#onServerText(name, line, text),
-        onSwallowed: () => this.#onSwallowed(name, line),
+        onClientText: (text) => this.#onClientText(name, transport, text),
+        onServerText: (text) => this.#onServerText(name, transport, text),
+        onSwallowed: () => this.#onSwallowed(name, transport),
       },
     })
     this.#sockets = [...this.#sockets.filter((other) => !other.isOver), socket]
@@ -258,17 +258,17 @@ export class Tab {
     return socket.client
   }
 
-  #onClientText(client: string, line: string, text: string): void {
+  #onClientText(client: string, transport: string, text: string): void {
     const frame = parseClientFrame(text)
-    if (frame.type === 'sendMessage') this.#world.record({ kind: 'arrived', client, key: frame.key, way: 'socket' })
-    if (frame.type === 'castVote') this.#asked.set(`${line} ${frame.ref}`, { key: frame.key })
-    if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, line, position: frame.position ?? null })
+    if (frame.type === 'sendMessage') this.#world.record({ kind: 'arrived', client, key: frame.key, transport: 'socket' })
+    if (frame.type === 'castVote') this.#asked.set(`${transport} ${frame.ref}`, { key: frame.key })
+    if (frame.type === 'hello') this.#world.record({ kind: 'greeted', client, transport, position: frame.position ?? null })
   }
 
-  #onSwallowed(client: string, line: string): void {
+  #onSwallowed(client: string, transport: string): void {
     this.#hasLostFrames = true
-    this.#world.bitten('swallowed')
-    this.#world.record({ kind: 'swallowed', client, line })
+    this.#world.onFault('swallowed')
+    this.#world.record({ kind: 'swallowed', client, transport })
   }
 
   /** A client that lost the last frame cannot know it before the next: its sockets are replaced. */
@@ -277,21 +277,21 @@ export class Tab {
     this.#hasLostFrames = false
   }
 
-  #onServerText(client: string, line: string, text: string): void {
+  #onServerText(client: string, transport: string, text: string): void {
     const frame = parseServerFrame(text)
     if (frame.type === 'welcome') {
-      this.#world.record({ kind: 'welcomed', client, line, head: frame.lastEventId, recovered: frame.recovered })
+      this.#world.record({ kind: 'welcomed', client, transport, head: frame.lastEventId, recovered: frame.recovered })
     } else if (frame.type === 'events') {
       const { from, to, events } = frame
-      this.#world.record({ kind: 'slice', client, line, epoch: null, from, to, events })
+      this.#world.record({ kind: 'slice', client, transport, epoch: null, from, to, events })
     } else if (frame.type === 'snapshot') {
       const { epoch, lastEventId: position, wall } = frame
-      this.#world.record({ kind: 'snapshot', client, line, epoch, position, wall })
+      this.#world.record({ kind: 'snapshot', client, transport, epoch, position, wall })
     } else if (frame.type === 'ack' && frame.ballot !== undefined) {
-      const { key } = this.#asked.get(`${line} ${frame.ref}`) ?? { key: '' }
+      const { key } = this.#asked.get(`${transport} ${frame.ref}`) ?? { key: '' }
       this.#world.record({ kind: 'ballotAcked', client, key, ...frame.ballot })
     } else if (frame.type === 'error' && frame.ref !== undefined && !frame.retryable) {
-      const asked = this.#asked.get(`${line} ${frame.ref}`)
+      const asked = this.#asked.get(`${transport} ${frame.ref}`)
       if (asked !== undefined) this.#world.record({ kind: 'ballotRefused', client, key: asked.key, code: frame.code })
     }
   }
@@ -300,21 +300,21 @@ export class Tab {
   #onArrival(client: string, { method, body }: HttpRequest): void {
     if (method === 'PUT') return
     const key = (body as { key?: string } | undefined)?.key
-    if (key !== undefined) this.#world.record({ kind: 'arrived', client, key, way: 'http' })
+    if (key !== undefined) this.#world.record({ kind: 'arrived', client, key, transport: 'http' })
   }
 
   #onAnswer(client: string, { url, method, body }: HttpRequest, answer: HttpAnswer, abort: AbortSignal): void {
     if (method === 'PUT') this.#onBallotAnswer(client, (body as { key: string }).key, answer)
-    if (answer.kind === 'network' && !abort.aborted) this.#world.bitten('exchange')
-    if (answer.kind === 'foreign') this.#world.bitten('portal')
+    if (answer.kind === 'network' && !abort.aborted) this.#world.onFault('exchange')
+    if (answer.kind === 'foreign') this.#world.onFault('portal')
     if (answer.kind !== 'ok' || method !== 'GET' || !url.includes('/poll?')) return
     const poll = answer.body as PollAnswer
     if ('snapshot' in poll) {
       const { epoch, lastEventId: position, wall } = poll.snapshot
-      this.#world.record({ kind: 'snapshot', client, line: 'poll', epoch, position, wall })
+      this.#world.record({ kind: 'snapshot', client, transport: 'poll', epoch, position, wall })
     } else {
       const { epoch, from, to, events } = poll
-      this.#world.record({ kind: 'slice', client, line: 'poll', epoch, from, to, events })
+      this.#world.record({ kind: 'slice', client, transport: 'poll', epoch, from, to, events })
     }
   }
 

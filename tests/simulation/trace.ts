@@ -20,7 +20,7 @@ export function describe(record: HistoryRecord): string {
     case 'kept':
       return `kept ${record.key}`
     case 'arrived':
-      return `${record.client} ${record.way} asks ${record.key}`
+      return `${record.client} ${record.transport} asks ${record.key}`
     case 'acked':
       return `${record.client} acked ${record.key} as ${record.eventId}`
     case 'refused':
@@ -33,15 +33,15 @@ export function describe(record: HistoryRecord): string {
     case 'polled':
       return `${record.client} ${record.kind}`
     case 'greeted':
-      return `${record.line} greeted at ${record.position?.lastEventId}`
+      return `${record.transport} greeted at ${record.position?.lastEventId}`
     case 'swallowed':
-      return `${record.line} swallowed`
+      return `${record.transport} swallowed`
     case 'welcomed':
-      return `${record.line} welcomed at ${record.head} recovered ${record.recovered}`
+      return `${record.transport} welcomed at ${record.head} recovered ${record.recovered}`
     case 'slice':
-      return `${record.client} ${record.line} slice (${record.from}, ${record.to}] ${record.events.map(({ id }) => id).join()}`
+      return `${record.client} ${record.transport} slice (${record.from}, ${record.to}] ${record.events.map(({ id }) => id).join()}`
     case 'snapshot':
-      return `${record.client} ${record.line} snapshot at ${record.position}: ${record.wall.messages.length}`
+      return `${record.client} ${record.transport} snapshot at ${record.position}: ${record.wall.messages.length}`
     case 'viewed': {
       const own = record.messages.flatMap(({ isMine, viewKey, delivery }) => (isMine ? `${viewKey.slice(0, 6)}:${delivery}` : []))
       const votes = (record.wall?.votes ?? []).map(({ id, state, tally }) => ` ${id}:${state}:${tally?.version}`)

@@ -15,7 +15,7 @@ type Undated = HistoryRecord extends infer Record ? (Record extends unknown ? Om
 /** The rules that a history breaks. */
 function check(...records: (Undated | Undated[])[]): string[] {
   const checker = new HistoryChecker()
-  for (const record of records.flat()) checker.take({ atMs: 0, ...record })
+  for (const record of records.flat()) checker.apply({ atMs: 0, ...record })
   return [...new Set(checker.violations.map(({ rule }) => rule))]
 }
 
@@ -72,7 +72,7 @@ const wallOf = (...votes: Vote[]): Wall => ({ session: SESSION, messages: [], me
 const snapshot = (position: number, ...votes: Vote[]): Undated => ({
   kind: 'snapshot',
   client: 'a',
-  line: 'poll',
+  transport: 'poll',
   epoch: EPOCH,
   position,
   wall: wallOf(...votes),
@@ -80,7 +80,7 @@ const snapshot = (position: number, ...votes: Vote[]): Undated => ({
 const slice = (from: number, to: number, ...events: WallEvent[]): Undated => ({
   kind: 'slice',
   client: 'a',
-  line: 'poll',
+  transport: 'poll',
   epoch: EPOCH,
   from,
   to,

@@ -52,7 +52,7 @@ export class VoteChecker {
     this.#flag = flag
   }
 
-  take(record: HistoryRecord): void {
+  apply(record: HistoryRecord): void {
     switch (record.kind) {
       case 'committed':
         return this.#committed(record)

@@ -1,7 +1,7 @@
 import type { HostedSession, Vote, VotePayload } from '@guestwall/protocol'
 import { MemoryStore } from '@guestwall/server/testing'
 import { expect, it } from 'vitest'
-import { Chance } from '../support/chance.ts'
+import { SeededRandom } from '../support/seeded-random.ts'
 import { committedOf } from './committed.ts'
 import { Device } from './device.ts'
 import { castElsewhere } from './elsewhere.ts'
@@ -20,14 +20,14 @@ it.each(SEEDS)(
   '[VOTE-4] while ballots pour in and every transport flaps each 2 s, no reader’s tally goes back, at most four a second are published, and the last and the close reach all (seed %i)',
   async (seed) => {
     const time = new VirtualTime()
-    const chance = new Chance(seed)
+    const random = new SeededRandom(seed)
     const store = new MemoryStore()
     const checker = new HistoryChecker()
-    let bites = 0
-    const record: TabWorld['record'] = (what) => checker.take({ ...what, atMs: time.elapsedMs })
+    let faults = 0
+    const record: TabWorld['record'] = (what) => checker.apply({ ...what, atMs: time.elapsedMs })
     const server = new ServerProcess({
       time,
-      chance: chance.fork(),
+      random: random.fork(),
       store,
       health: { slowestMs: 20, failures: 0 },
       postsPerMinute: 0,
@@ -57,13 +57,13 @@ it.each(SEEDS)(
 
     const world: TabWorld = {
       time,
-      chance: chance.fork(),
+      random: random.fork(),
       server,
       sessionId: session.id,
       record,
       newBody: () => 'wish',
-      bitten: () => {
-        bites += 1
+      onFault: () => {
+        faults += 1
       },
     }
     const readers = Array.from(
@@ -86,21 +86,21 @@ it.each(SEEDS)(
 
     // Between WebSocket and polls, every one in its own rhythm.
     const flap = (device: Device, isOn: boolean) => {
-      device.weather.upgrades = isOn ? 'pass' : chance.pick(['refused', 'hanging'] as const)
-      if (!isOn) device.cutSockets(chance.pick(['both', 'client'] as const))
+      device.weather.upgrades = isOn ? 'pass' : random.pick(['refused', 'hanging'] as const)
+      if (!isOn) device.cutSockets(random.pick(['both', 'client'] as const))
       time.setTimer(FLAP_MS, () => flap(device, !isOn))
     }
-    for (const device of readers) time.setTimer(chance.int(0, FLAP_MS), () => flap(device, false))
+    for (const device of readers) time.setTimer(random.int(0, FLAP_MS), () => flap(device, false))
     let guests = 0
     const pour = () => {
-      const ballots = Array.from({ length: chance.int(0, 6) }, () => ({
+      const ballots = Array.from({ length: random.int(0, 6) }, () => ({
         guest: `far${(guests += 1)}`,
-        optionIds: [chance.pick(['o1', 'o2', 'o3'])],
+        optionIds: [random.pick(['o1', 'o2', 'o3'])],
       }))
       // At another server, and here: its tallies are told of by whoever finds them due.
-      if (ballots.length > 0 && chance.is(0.3)) void castElsewhere(world, store, vote.id, ballots)
-      for (const device of readers) if (chance.is(0.1)) device.tabs[0]?.cast(vote.id, [chance.pick(['o1', 'o2', 'o3'])])
-      time.setTimer(chance.int(5, 60), pour)
+      if (ballots.length > 0 && random.is(0.3)) void castElsewhere(world, store, vote.id, ballots)
+      for (const device of readers) if (random.is(0.1)) device.tabs[0]?.cast(vote.id, [random.pick(['o1', 'o2', 'o3'])])
+      time.setTimer(random.int(5, 60), pour)
     }
     pour()
     await pass(POUR_MS)
@@ -117,7 +117,7 @@ it.each(SEEDS)(
     expect(paced.length).toBeGreaterThan((POUR_MS / 1_000) * 3)
     expect(paced.length).toBeLessThanOrEqual((POUR_MS / 1_000) * 4)
     // The fault did bite, and everybody was on both transports.
-    expect(bites).toBeGreaterThan(2 * READERS)
+    expect(faults).toBeGreaterThan(2 * READERS)
     for (const { seen, states } of shown) {
       const versions = seen.map(({ version }) => version)
       expect(versions).toEqual([...versions].sort((left, right) => left - right))

@@ -1,5 +1,5 @@
 import type { Results, Vote } from '@guestwall/protocol'
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import type { Device } from './device.ts'
 import type { Host } from './host.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -8,7 +8,7 @@ import type { VirtualTime } from './virtual-time.ts'
 export interface VotingStage {
   readonly time: VirtualTime
   /** A stream of its own: a run without votes is the run that its seed always was. */
-  readonly chance: Chance
+  readonly random: SeededRandom
   readonly devices: readonly Device[]
   readonly host: Host
   /** The votes that were opened so far, as the log tells of them. */
@@ -22,12 +22,12 @@ const WEIGHTS = { cast: 24, waver: 6, rush: 5, castIntoDark: 4, elsewhere: 6, op
 type Doing = keyof typeof WEIGHTS
 
 /** What the host does with a vote, by its state: mostly what applies. */
-const TURNS = {
+const ACTIONS = {
   draft: { open: 1, close: 0, reopen: 0, reveal: 0, hide: 0, rerun: 0 },
   open: { open: 0, close: 5, reopen: 1, reveal: 2, hide: 2, rerun: 0 },
   closed: { open: 0, close: 1, reopen: 8, reveal: 1, hide: 1, rerun: 2 },
 } as const
-type Turn = keyof (typeof TURNS)['open']
+type VoteAction = keyof (typeof ACTIONS)['open']
 const RESULTS: readonly Results[] = ['always', 'afterVoting', 'afterClose', 'never']
 
 /** Guests who vote and a host who opens, closes, shows and hides, beside whatever else happens in a run. */
@@ -51,67 +51,67 @@ export class Voting {
   }
 
   #next(): void {
-    const { time, chance } = this.#stage
-    time.setTimer(chance.is(0.4) ? chance.int(0, 80) : chance.int(100, 1_500), () => {
+    const { time, random } = this.#stage
+    time.setTimer(random.is(0.4) ? random.int(0, 80) : random.int(100, 1_500), () => {
       if (this.#isOver) return
-      this.#do(chance.weighted(WEIGHTS))
+      this.#do(random.weighted(WEIGHTS))
       this.#next()
     })
   }
 
   #do(name: Doing): void {
-    const { chance, devices, note } = this.#stage
-    const device = chance.pick(devices)
+    const { random, devices, note } = this.#stage
+    const device = random.pick(devices)
     note(`${name} ${DOINGS[name](this, device) ?? device.name}`)
   }
 
   /** A choice in one of the votes, now and then one that cannot be. */
   cast(device: Device): string | void {
-    const { chance } = this.#stage
+    const { random } = this.#stage
     const vote = this.pickVote(0.9)
     if (vote === null || device.openTabs.length === 0) return
-    const count = chance.int(1, vote.maxChoices)
+    const count = random.int(1, vote.maxChoices)
     const ids = vote.options.map(({ id }) => id)
-    const chosen = Array.from({ length: count }, () => ids.splice(chance.int(0, ids.length - 1), 1)).flat()
-    if (chance.is(0.03)) chosen.push('o99')
-    chance.pick(device.openTabs).cast(vote.id, chosen)
+    const chosen = Array.from({ length: count }, () => ids.splice(random.int(0, ids.length - 1), 1)).flat()
+    if (random.is(0.03)) chosen.push('o99')
+    random.pick(device.openTabs).cast(vote.id, chosen)
     return `${device.name} ${vote.id} ${chosen.join('+')}`
   }
 
   /** One of those that are open, as often as `open` says. */
   pickVote(open: number): Vote | null {
-    const { chance } = this.#stage
+    const { random } = this.#stage
     const all = this.#stage.votes()
-    const votes = chance.is(open) ? all.filter(({ state }) => state === 'open') : all
-    return votes.length === 0 ? (all.at(-1) ?? null) : chance.pick(votes)
+    const votes = random.is(open) ? all.filter(({ state }) => state === 'open') : all
+    return votes.length === 0 ? (all.at(-1) ?? null) : random.pick(votes)
   }
 
   open(): string {
-    const { chance, host } = this.#stage
+    const { random, host } = this.#stage
     this.#opened += 1
-    const options = Array.from({ length: chance.int(2, 4) }, (_, index) => `option ${index + 1}`)
-    const results = chance.pick(RESULTS)
-    const maxChoices = chance.is(0.3) ? 2 : 1
-    host.openVote({ question: `vote ${this.#opened}`, options, results, maxChoices, changeable: chance.is(0.7) })
+    const options = Array.from({ length: random.int(2, 4) }, (_, index) => `option ${index + 1}`)
+    const results = random.pick(RESULTS)
+    const maxChoices = random.is(0.3) ? 2 : 1
+    host.openVote({ question: `vote ${this.#opened}`, options, results, maxChoices, changeable: random.is(0.7) })
     return results
   }
 
-  turn(asked?: Turn): string {
-    const { chance, host } = this.#stage
+  turn(asked?: VoteAction): string {
+    const { random, host } = this.#stage
     const vote = this.pickVote(asked === undefined ? 0.3 : 1)
     if (vote === null) return 'nothing'
-    const turn = asked ?? chance.weighted(TURNS[vote.state])
+    const turn = asked ?? random.weighted(ACTIONS[vote.state])
     host.turnVote(vote.id, turn)
     return `${turn} ${vote.id}`
   }
 
   elsewhere(count: number): string {
-    const { chance, castElsewhere } = this.#stage
+    const { random, castElsewhere } = this.#stage
     const vote = this.pickVote(0.95)
     if (vote === null) return 'nothing'
     const ballots = Array.from({ length: count }, () => {
       this.#guests += 1
-      return { guest: `far${this.#guests}`, optionIds: [chance.pick(vote.options).id] }
+      return { guest: `far${this.#guests}`, optionIds: [random.pick(vote.options).id] }
     })
     castElsewhere(vote.id, ballots)
     return `${count} in ${vote.id}`
@@ -126,8 +126,8 @@ const DOINGS: Readonly<Record<Doing, (voting: Voting, device: Device) => string 
   cast: (voting, device) => voting.cast(device),
   /** One guest cannot decide. */
   waver(voting, device) {
-    const { chance, time } = voting.stage
-    for (let turn = 0; turn < 4; turn += 1) time.setTimer(chance.int(0, 400), () => void voting.cast(device))
+    const { random, time } = voting.stage
+    for (let turn = 0; turn < 4; turn += 1) time.setTimer(random.int(0, 400), () => void voting.cast(device))
   },
   /** All at one word. */
   rush(voting) {
@@ -137,22 +137,22 @@ const DOINGS: Readonly<Record<Doing, (voting: Voting, device: Device) => string 
   },
   /** The ballot may have left, its answer does not come back; meanwhile the host may close. */
   castIntoDark(voting, device) {
-    const { chance, time } = voting.stage
+    const { random, time } = voting.stage
     voting.cast(device)
-    time.setTimer(chance.int(20, 400), () => {
+    time.setTimer(random.int(20, 400), () => {
       device.weather.darken()
-      if (chance.is(0.4)) voting.turn('close')
-      if (chance.is(0.5)) device.cutSockets(chance.pick(['both', 'client'] as const))
-      time.setTimer(chance.int(1_000, 12_000), () => device.weather.lighten())
+      if (random.is(0.4)) voting.turn('close')
+      if (random.is(0.5)) device.cutSockets(random.pick(['both', 'client'] as const))
+      time.setTimer(random.int(1_000, 12_000), () => device.weather.lighten())
     })
   },
-  elsewhere: (voting) => voting.elsewhere(voting.stage.chance.int(1, 12)),
+  elsewhere: (voting) => voting.elsewhere(voting.stage.random.int(1, 12)),
   open: (voting) => voting.open(),
   turn: (voting) => voting.turn(),
   /** The close is in the middle of the ballots. */
   closeInRush(voting) {
-    const { chance, time, devices } = voting.stage
-    for (const device of devices) time.setTimer(chance.int(0, 60), () => void voting.cast(device))
+    const { random, time, devices } = voting.stage
+    for (const device of devices) time.setTimer(random.int(0, 60), () => void voting.cast(device))
     return voting.turn('close')
   },
 }

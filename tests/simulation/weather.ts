@@ -1,4 +1,4 @@
-import type { Chance } from '../support/chance.ts'
+import type { SeededRandom } from '../support/seeded-random.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What becomes of a new socket. `silent`: a 101, then nothing. */
@@ -22,13 +22,13 @@ export class Weather {
   /** How many of the next frames with events a broken middlebox swallows. */
   swallows = 0
   readonly #time: VirtualTime
-  readonly #chance: Chance
+  readonly #random: SeededRandom
   #isDark = false
   #waiting: (() => void)[] = []
 
-  constructor(time: VirtualTime, chance: Chance) {
+  constructor(time: VirtualTime, random: SeededRandom) {
     this.#time = time
-    this.#chance = chance
+    this.#random = random
   }
 
   /** Nothing passes; what is on its way waits, as TCP sends it again and again. */
@@ -60,13 +60,13 @@ export class Weather {
   }
 
   delayMs(): number {
-    const stallMs = this.#chance.is(this.stallChance) ? this.#chance.int(300, 4_000) : 0
-    return this.latencyMs + this.#chance.next() * this.jitterMs + stallMs
+    const stallMs = this.#random.is(this.stallChance) ? this.#random.int(300, 4_000) : 0
+    return this.latencyMs + this.#random.next() * this.jitterMs + stallMs
   }
 
   fate(): ExchangeFate {
-    if (!this.#chance.is(this.exchangeFaults)) return 'pass'
-    return this.#chance.weighted({ lostBefore: 1, lostAfter: 2, doubled: 2 })
+    if (!this.#random.is(this.exchangeFaults)) return 'pass'
+    return this.#random.weighted({ lostBefore: 1, lostAfter: 2, doubled: 2 })
   }
 
   /** Lets one packet pass: after its delay, and not before the dark ends. */

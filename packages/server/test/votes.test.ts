@@ -1,6 +1,6 @@
 import type { Ballot, HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Chance } from '../../../tests/support/chance.ts'
+import { SeededRandom } from '../../../tests/support/seeded-random.ts'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
@@ -144,19 +144,19 @@ describe.each([
   test.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
     `[VOTE-3] hundreds vote while the host closes, seed %i: what was acknowledged is counted, what came later is refused for good`,
     async (seed) => {
-      const chance = new Chance(seed)
-      const guests = chance.int(GUESTS.min, GUESTS.max)
-      const { hosted, host, sessionId, voteId } = await voting({ changeable: chance.is(0.5) })
+      const random = new SeededRandom(seed)
+      const guests = random.int(GUESTS.min, GUESTS.max)
+      const { hosted, host, sessionId, voteId } = await voting({ changeable: random.is(0.5) })
       const guestIds = named('g', guests)
       const tokens = await Promise.all(guestIds.map((guestId) => tokenOf(sessionId, guestId)))
       const sockets = await Promise.all(tokens.slice(0, SOCKETS).map((token) => socketOf(hosted, token)))
-      const closeAfter = chance.int(0, guests - 1)
+      const closeAfter = random.int(0, guests - 1)
       const answers: Answered[] = []
       let closing: ReturnType<VoteHost['turn']> | null = null
       let isClosed = false
       const cast = async (index: number) => {
         const [guestId, token, socket] = [guestIds[index] as string, tokens[index] as string, sockets[index]]
-        const optionIds = [chance.pick(OPTIONS)]
+        const optionIds = [random.pick(OPTIONS)]
         const isLate = isClosed
         const key = `storm-key-${index}`
         const answer = socket === undefined ? await put(token, voteId, key, optionIds) : await ask(socket, voteId, key, optionIds)
@@ -199,7 +199,7 @@ describe.each([
   test.each(Array.from({ length: HALLS }, (_, index) => index + 1))(
     `[VOTE-3] a hall of ${HALL} votes while the host closes, seed %i: every ballot before the close counts, none after`,
     async (seed) => {
-      const closeAt = new Chance(seed).int(0, HALL)
+      const closeAt = new SeededRandom(seed).int(0, HALL)
       const { session } = await wall.createSession()
       const seen: LogSlice[] = []
       const log = new SessionLog({ store: wall.store, clock: systemClock, random: systemRandom, bodyKey: 'body-key-of-this-test' })

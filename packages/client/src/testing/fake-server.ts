@@ -23,7 +23,7 @@ export type SocketMode = 'serve' | 'refuse' | 'hang' | 'silent'
 /** How HTTP fares: `down` fails at once, `portal` answers in the server's place, `busy` says 503. */
 export type HttpMode = 'serve' | 'down' | 'portal' | 'busy'
 
-type Door = 'socket' | 'http'
+type Transport = 'socket' | 'http'
 
 /** A ballot that was taken: of a guest's in one vote the last stands. */
 interface TakenBallot extends Ballot {
@@ -75,10 +75,10 @@ export class FakeServer {
   readonly pairs: SocketPair[] = []
   readonly requests: HttpRequest[]
   readonly transports: Transports
-  /** Every `sendMessage`, over either door, as it arrived. */
-  readonly posts: { readonly key: string; readonly via: Door }[] = []
+  /** Every `sendMessage`, over either transport, as it arrived. */
+  readonly posts: { readonly key: string; readonly via: Transport }[] = []
   /** Every `castVote`, likewise. */
-  readonly casts: (Ballot & { readonly key: string; readonly via: Door })[] = []
+  readonly casts: (Ballot & { readonly key: string; readonly via: Transport })[] = []
   readonly events: WallEvent[] = []
   readonly #clock: Clock
   readonly #connections = new Set<Connection>()
@@ -146,16 +146,16 @@ export class FakeServer {
 
   /** With the final tally (VOTE-3). */
   closeVote(voteId: string): void {
-    this.#tellVote(voteId, 'vote.closed', { state: 'closed' })
+    this.#appendVote(voteId, 'vote.closed', { state: 'closed' })
   }
 
   revealVote(voteId: string): void {
-    this.#tellVote(voteId, 'vote.revealed', { revealed: true })
+    this.#appendVote(voteId, 'vote.revealed', { revealed: true })
   }
 
   /** Ballots go on being counted, and no reader is told. */
   hideVote(voteId: string): void {
-    this.#tellVote(voteId, 'vote.revealed', { revealed: false })
+    this.#appendVote(voteId, 'vote.revealed', { revealed: false })
   }
 
   /** Somebody else votes. */
@@ -316,13 +316,13 @@ export class FakeServer {
     else this.#send(connection.pair, { type: 'ack', ref, ...result })
   }
 
-  #takePost(guest: Guest, { key, content }: { key: string; content: string }, via: Door): { message: WallMessage } | ClientRefusal {
+  #takePost(guest: Guest, { key, content }: { key: string; content: string }, via: Transport): { message: WallMessage } | ClientRefusal {
     this.posts.push({ key, via })
     const result = this.#post(guest, key, content)
     return 'code' in result ? result : { message: result }
   }
 
-  #takeBallot(guest: Guest, { key, voteId, optionIds }: Ballot & { key: string }, via: Door): { ballot: Ballot } | ClientRefusal {
+  #takeBallot(guest: Guest, { key, voteId, optionIds }: Ballot & { key: string }, via: Transport): { ballot: Ballot } | ClientRefusal {
     this.casts.push({ key, voteId, optionIds, via })
     const result = this.#cast(guest, key, { voteId, optionIds })
     return 'code' in result ? result : { ballot: result }
@@ -367,7 +367,7 @@ export class FakeServer {
     return { voteId: id, version: this.head + 1, state, counts, ballots: chosen.length }
   }
 
-  #tellVote(voteId: string, type: 'vote.closed' | 'vote.revealed', change: Partial<Vote>): void {
+  #appendVote(voteId: string, type: 'vote.closed' | 'vote.revealed', change: Partial<Vote>): void {
     const vote = this.#vote(voteId)
     if (vote === undefined) return
     const next = { ...vote, ...change }

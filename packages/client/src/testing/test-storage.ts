@@ -22,11 +22,11 @@ export class TestStorage {
       write: (key, value) =>
         run(() => {
           this.items.set(key, value)
-          this.#tell(tab, key, value)
+          this.#notifyOthers(tab, key, value)
         }),
       remove: (key) =>
         run(() => {
-          if (this.items.delete(key)) this.#tell(tab, key, null)
+          if (this.items.delete(key)) this.#notifyOthers(tab, key, null)
         }),
       list: (prefix) => run(() => [...this.items.keys()].filter((key) => key.startsWith(prefix))),
       watch: (prefix, onChange) => {
@@ -40,7 +40,7 @@ export class TestStorage {
     return tab
   }
 
-  #tell(from: SharedStorage, key: string, value: string | null): void {
+  #notifyOthers(from: SharedStorage, key: string, value: string | null): void {
     for (const watcher of this.#watchers) if (watcher.tab !== from && key.startsWith(watcher.prefix)) watcher.onChange(key, value)
   }
 }

@@ -1,7 +1,7 @@
 import { seededRandom } from '@guestwall/client/testing'
 
-/** Seeded chance, in the terms a simulation draws in. */
-export class Chance {
+/** Seeded random numbers, in the terms in which a simulation draws. */
+export class SeededRandom {
   readonly next: () => number
 
   constructor(seed: number) {
@@ -9,8 +9,8 @@ export class Chance {
   }
 
   /** A stream of its own, so that one part's draws do not move another's. */
-  fork(): Chance {
-    return new Chance(Math.floor(this.next() * 2 ** 32))
+  fork(): SeededRandom {
+    return new SeededRandom(Math.floor(this.next() * 2 ** 32))
   }
 
   is(probability: number): boolean {
