@@ -168,7 +168,7 @@ export type HttpAnswer =
 /** Never rejects. `abort` ends the exchange early; its answer is then `network`. */
 export type HttpExchange = (request: HttpRequest, abort: AbortSignal) => Promise<HttpAnswer>
 
-/** Tells the client that the world may have changed: `visible`, `pageshow` from cache, `online` (CONN-5). Returns the unsubscribe. */
+/** Tells the client that the world may have changed: `visible`, `pageshow` from cache, `online`, `offline` (CONN-5). Returns the unsubscribe. */
 export type WakeSource = (onWake: () => void) => () => void
 
 /**

@@ -6,7 +6,7 @@ afterEach(() => {
 })
 
 describe('browserWakeSource', () => {
-  it('[CONN-5] wakes when the page becomes visible, comes back from cache, or is online again', () => {
+  it('[CONN-5] wakes when the page becomes visible, comes back from cache, and when the device goes offline or comes online', () => {
     const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
     const view = new EventTarget()
     vi.stubGlobal('document', page)
@@ -20,17 +20,18 @@ describe('browserWakeSource', () => {
       page.dispatchEvent(new Event('visibilitychange'))
       view.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
       view.dispatchEvent(new Event('online'))
+      view.dispatchEvent(new Event('offline'))
     }
     fire()
-    expect(wakes).toBe(3)
+    expect(wakes).toBe(4)
     page.visibilityState = 'hidden'
     page.dispatchEvent(new Event('visibilitychange'))
     view.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }))
-    expect(wakes).toBe(3)
+    expect(wakes).toBe(4)
     stop()
     page.visibilityState = 'visible'
     fire()
-    expect(wakes).toBe(3)
+    expect(wakes).toBe(4)
   })
 
   it('[CONN-5] never wakes where there is no page', () => {

@@ -1,6 +1,9 @@
 import type { WakeSource } from '../types.ts'
 
-/** The moments at which a browser's network may have changed unnoticed (CONN-5). Elsewhere it never wakes. */
+/**
+ * The moments at which a browser's network may have changed unnoticed (CONN-5): a page is shown again, the device comes online or goes
+ * offline. Elsewhere there are none.
+ */
 export const browserWakeSource: WakeSource = (onWake) => {
   if (typeof document === 'undefined') return () => {}
   const onVisibility = () => {
@@ -14,5 +17,6 @@ export const browserWakeSource: WakeSource = (onWake) => {
   document.addEventListener('visibilitychange', onVisibility, { signal })
   addEventListener('pageshow', onPageShow, { signal })
   addEventListener('online', onWake, { signal })
+  addEventListener('offline', onWake, { signal })
   return () => end.abort()
 }
