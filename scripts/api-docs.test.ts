@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as protocol from '@guestwall/protocol'
 import { assemble, readConfig, sealOf, systemRandom, Tokens } from '@guestwall/server'
-import { ManualClock, MemoryStore } from '@guestwall/server/testing'
+import { VirtualClock } from '@guestwall/protocol/testing'
+import { MemoryStore } from '@guestwall/server/testing'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CONFIGURATION, GENERATED, withVariables } from './api-docs.ts'
@@ -42,7 +43,7 @@ describe('documents made from the code', () => {
 })
 
 describe('openapi.json, the table of routes and the HTTP adapter', () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const core = assemble(
     {
       config: readConfig({}),

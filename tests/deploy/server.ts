@@ -1,11 +1,12 @@
 import { assemble, type Core, readConfig, sealOf, systemRandom, Tokens } from '@guestwall/server'
-import { ManualClock, MemoryStore } from '@guestwall/server/testing'
+import { VirtualClock } from '@guestwall/protocol/testing'
+import { MemoryStore } from '@guestwall/server/testing'
 import { pino } from 'pino'
 import { fileURLToPath } from 'node:url'
 
 /** The server's doors without a port, to ask what is there. */
 export function openDoors(): Core {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   return assemble(
     {
       config: readConfig({}),

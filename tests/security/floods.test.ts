@@ -1,5 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
-import { ManualClock } from '@guestwall/server/testing'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Guestwall, post, startGuestwall } from '../support/guestwall.ts'
 import { WireClient } from '../support/wire-client.ts'
@@ -14,12 +14,12 @@ const UNKNOWN_SOCKETS = 500
 /** What one peer of a flood sends. */
 const FRAMES = 20_000
 
-let clock: ManualClock
+let clock: VirtualClock
 let wall: Guestwall
 let hosted: HostedSession
 
 beforeEach(async () => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   wall = await startGuestwall({ parts: { clock }, config: { GUEST_REQUESTS_PER_SECOND: 100, ADDRESS_REQUESTS_PER_SECOND: 3_000 } })
   hosted = await wall.createSession()
 })

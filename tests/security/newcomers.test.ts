@@ -1,5 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
-import { ManualClock } from '@guestwall/server/testing'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { BallotBox, VoteHost } from '../support/votes.ts'
@@ -16,12 +16,12 @@ const DEFAULTS = {
   JOINS_ALARM_PER_MINUTE: 50,
 }
 
-let clock: ManualClock
+let clock: VirtualClock
 let wall: Guestwall
 let hosted: HostedSession
 
 beforeEach(async () => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   wall = await startGuestwall({ config: DEFAULTS, parts: { clock } })
   hosted = await wall.createSession()
 })

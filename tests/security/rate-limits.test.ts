@@ -1,6 +1,6 @@
 import type { HostedSession } from '@guestwall/protocol'
 import type { Config } from '@guestwall/server'
-import { ManualClock } from '@guestwall/server/testing'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { tokenOf, VoteHost } from '../support/votes.ts'
@@ -12,7 +12,7 @@ import { expectUnharmed, freshKey } from './support/unharmed.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 
-let clock: ManualClock
+let clock: VirtualClock
 let wall: Guestwall
 let hosted: HostedSession
 
@@ -22,7 +22,7 @@ async function start(config: Partial<Config>): Promise<void> {
 }
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
 })
 afterEach(async () => {
   // By then every limit is free again.

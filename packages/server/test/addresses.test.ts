@@ -7,18 +7,18 @@ import type { InterfaceAddress } from '../src/network/adapters.ts'
 import { defaultSources } from '../src/network/default-sources.ts'
 import { GuestAddresses } from '../src/network/guest-addresses.ts'
 import { choiceIn, systemInterfaces } from '../src/network/system-network.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 
 const WIFI = { name: 'Wi-Fi', mac: '3c:06:30:12:34:56', address: '10.20.0.15', family: 'IPv4', internal: false } as const
 const VIRTUAL_BOX = { ...WIFI, name: 'VirtualBox Host-Only Network', mac: '0a:00:27:00:00:0b', address: '192.168.56.1' } as const
 
 let directory: string
-let clock: ManualClock
+let clock: VirtualClock
 let system: InterfaceAddress[]
 let wall: Guestwall
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'guestwall-addresses-'))
-  clock = new ManualClock()
+  clock = new VirtualClock()
   system = [VIRTUAL_BOX, WIFI]
   const addresses = new GuestAddresses({
     host: '::',

@@ -16,7 +16,7 @@ import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 import { COPIED_TABLES, LOCAL_TABLES } from '../src/storage/backup/copy-tables.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from '../src/log/store.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { seedVotes } from './audit.test-kit.ts'
 
 /** `guestwall backup` and `guestwall restore`, on both stores and between them. */
@@ -60,7 +60,7 @@ async function run(words: readonly string[], environment: Environment): Promise<
         done()
       },
     })
-  const code = await cli(words, { out: to('out'), err: to('err'), environment, clock: new ManualClock() }, () => Promise.resolve())
+  const code = await cli(words, { out: to('out'), err: to('err'), environment, clock: new VirtualClock() }, () => Promise.resolve())
   return { code, ...said }
 }
 

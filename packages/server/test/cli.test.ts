@@ -13,7 +13,7 @@ import { Progress } from '../src/cli/progress.ts'
 import { plain } from '../src/cli/plain-text.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 import type { Store } from '../src/log/store.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { canMakeDisks, SmallDisk } from '../../../tests/support/small-disk.ts'
 import { SEAL, type Seeded, seedVotes, tamper, temporaryDirectories } from './audit.test-kit.ts'
 
@@ -54,7 +54,7 @@ async function run(words: readonly string[], environment: Record<string, string>
     isStarted = true
     return Promise.resolve()
   }
-  const code = await cli(words, { out: to('out'), err: to('err'), environment, clock: new ManualClock() }, start)
+  const code = await cli(words, { out: to('out'), err: to('err'), environment, clock: new VirtualClock() }, start)
   return { code, ...said, isStarted }
 }
 
@@ -266,7 +266,7 @@ describe('guestwall verify', () => {
 })
 
 test('progress is told after two seconds, and then not more often', () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   let said = ''
   const err = new Writable({
     write(chunk: Buffer, _encoding, done) {

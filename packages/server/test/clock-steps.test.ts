@@ -5,7 +5,7 @@ import { ServerProcess } from '../../../tests/support/server-process.ts'
 import { setDate, SETTABLE_DATE } from '../../../tests/support/settable-date.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 
 /** The machine's date is set, as a laptop does that joins a network: nobody notices. */
 
@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end()
 })
 
-async function start(clock: ManualClock, onPostgres: boolean): Promise<Guestwall> {
+async function start(clock: VirtualClock, onPostgres: boolean): Promise<Guestwall> {
   const store = onPostgres ? { store: await openPostgresStore(await testDatabase(), () => {}) } : {}
   const wall = await startGuestwall({ ...store, config: LIMITS, parts: { clock } })
   ends.push(() => wall.stop())
@@ -42,7 +42,7 @@ describe.each([
   test.each(STEPS)(
     '[CONN] [SEND-4] [ONLINE-2] [VOTE-4] the clock is set %s: nobody is refused or cut off, and all goes on',
     async (_step, ms) => {
-      const clock = new ManualClock(Date.now())
+      const clock = new VirtualClock(Date.now())
       const wall = await start(clock, onPostgres)
       const hall = await Hall.open(await wall.createSession(), () => wall.url)
       /** Lets time go by, a second at a time, each peer answering on the way. */

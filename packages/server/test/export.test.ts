@@ -12,7 +12,7 @@ import { streamedBody } from '../src/edge/http/streamed-body.ts'
 import { ExportHandler } from '../src/handlers/export-handler.ts'
 import type { Store } from '../src/log/store.ts'
 import { StoreUnavailable } from '../src/storage/storage.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 import { GUESTS, nameOf, seedVotes, type Seeded, textOf } from './audit.test-kit.ts'
 
@@ -301,7 +301,7 @@ describe('votes and ballots', () => {
         }
       },
     })
-    const handler = new ExportHandler({ store: overtaken, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
+    const handler = new ExportHandler({ store: overtaken, seal: sealOf(TOKEN_SECRET), clock: new VirtualClock() })
     const opened = await handler.open({ sessionId: large.session.id, ...HOST_ROLE }, BALLOTS)
     if (!opened.ok) throw new Error('refused')
     const { ballots } = JSON.parse(await textOf(opened.value.pieces)) as { ballots: { voteId: string; choices: string[] }[] }
@@ -338,7 +338,7 @@ describe('a store behind an export', () => {
       pages += 1
       return read(...page)
     }
-    const handler = new ExportHandler({ store, seal: sealOf(TOKEN_SECRET), clock: new ManualClock() })
+    const handler = new ExportHandler({ store, seal: sealOf(TOKEN_SECRET), clock: new VirtualClock() })
     const opened = await handler.open({ sessionId: session.id, ...HOST_ROLE }, { ...BALLOTS, what: 'messages', format: 'csv' })
     if (!opened.ok) throw new Error('refused')
     const reader = streamedBody(opened.value.pieces, undefined, { onError: () => {}, onEnd: () => {} }).getReader()

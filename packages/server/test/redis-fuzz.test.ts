@@ -14,7 +14,7 @@ import { RedisPresence } from '../src/cluster/presence/redis-presence.ts'
 import { RedisLink } from '../src/cluster/redis/redis-link.ts'
 import { appendAll, createSession } from '../src/log/store.test-kit.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
 /** Whatever somebody else writes into Redis, no server ends or is confused by it. */
@@ -87,7 +87,7 @@ test('[LOG-3] whatever comes on a session’s channel, its walls are what the lo
   const store = new MemoryStore()
   const session = await createSession(store)
   const bus = new RedisBus(link, SERVER, systemClock)
-  const live = new LiveSessions({ store, bus, clock: new ManualClock(), onUnpublished: () => {}, onLostCommits: () => {} })
+  const live = new LiveSessions({ store, bus, clock: new VirtualClock(), onUnpublished: () => {}, onLostCommits: () => {} })
   const held = await live.hold(session.id)
   const channel = `guestwall:{${session.id}}:news`
   await fc.assert(
@@ -162,7 +162,7 @@ const value: fc.Arbitrary<Write> = fc.oneof(
 )
 
 test('[ONLINE-1] whatever stands under any key, every question is answered with something that may be true, and the next ones with the truth', async () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const presence = new RedisPresence(link, SERVER, clock)
   const stop = presence.start()
   const limits = new RedisLimits(link, new InProcessLimits(systemClock))

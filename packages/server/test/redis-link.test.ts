@@ -8,7 +8,7 @@ import { until } from '../src/cluster/bus/bus.contract.ts'
 import { sessionKey } from '../src/cluster/redis/keys.ts'
 import { RedisLink, type RedisReport } from '../src/cluster/redis/redis-link.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 
 /** Redis that errs is Redis that is away: one breaker, real work as its probe, and nobody waits. */
 
@@ -142,7 +142,7 @@ describe('a Redis that answers but does not work', () => {
   })
 
   test('a question is given up after 200 ms, and with it all others: the next ones are not asked', async () => {
-    const clock = new ManualClock()
+    const clock = new VirtualClock()
     const link = await open(redis.url, clock)
     redis.freeze()
     const [first, second] = [work(link), work(link)]

@@ -16,7 +16,7 @@ import { appendAll, createSession, newId } from '../src/log/store.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
 import { StoreUnavailable } from '../src/storage/storage.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
 /** Live sessions where the bus does what a bus may do. */
@@ -54,7 +54,7 @@ const remove = ({ id }: Session, sent: Outcome<CommandResult> | undefined): Keye
 
 function live(store: Store, over: Bus) {
   const lost: string[] = []
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const sessions = new LiveSessions({
     store,
     bus: over,

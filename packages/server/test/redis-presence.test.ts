@@ -8,7 +8,7 @@ import { until } from '../src/cluster/bus/bus.contract.ts'
 import { RedisPresence } from '../src/cluster/presence/redis-presence.ts'
 import { RedisLink } from '../src/cluster/redis/redis-link.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 
 /** Presence of several servers over a real Redis, each on a clock of its own: what the contract of one cannot say. */
 
@@ -42,7 +42,7 @@ beforeEach(() => {
 })
 
 async function server(url = redis.url) {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const link = await RedisLink.open(url, systemClock, () => {}, systemRandom.id())
   links.push(link)
   const name = `server-${(lastServer += 1)}`

@@ -11,7 +11,7 @@ import { presenceContract } from '../src/cluster/presence/presence.contract.ts'
 import { RedisPresence } from '../src/cluster/presence/redis-presence.ts'
 import { RedisLink } from '../src/cluster/redis/redis-link.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 
 const links: RedisLink[] = []
 let single: TestRedis
@@ -52,7 +52,7 @@ limitsContract('one process', () => Promise.resolve(new InProcessLimits(systemCl
 
 let lastServer = 0
 const presenceOn = (redis: () => TestRedis) => async () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const link = await open(redis())
   const presence = new RedisPresence(link, `server-${(lastServer += 1)}`, clock)
   presence.start()

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { ERRORS, type ErrorCode, type HostedSession, MAX_FRAME_BYTES, SUBPROTOCOL, type Vote } from '@guestwall/protocol'
-import { ManualClock, MemoryStore } from '@guestwall/server/testing'
+import { VirtualClock } from '@guestwall/protocol/testing'
+import { MemoryStore } from '@guestwall/server/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { VoteHost } from '../../../tests/support/votes.ts'
@@ -23,7 +24,7 @@ interface Met {
 type Way = (() => Promise<Met>) | string
 
 let wall: Guestwall
-let clock: ManualClock
+let clock: VirtualClock
 let hosted: HostedSession
 let scheduled: HostedSession
 let ended: HostedSession
@@ -37,7 +38,7 @@ const tokenIn = new Map<HostedSession, string>()
 const stops: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   wall = await start({ parts: { clock } })
   hosted = await wall.createSession()
   guestToken = (await wall.join(hosted.session.id, '小明')).token
@@ -383,7 +384,7 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
   draining: {
     http: 'a server that goes away answers requests to the end',
     async socket() {
-      const hold = new ManualClock()
+      const hold = new VirtualClock()
       const { wall: going, url, hosted: its } = await own({ parts: { clock: hold } })
       // More than one round of farewells: the clock stands between them.
       const hello = { token: its.wallToken }

@@ -6,7 +6,7 @@ import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests
 import { WireClient } from '../../../tests/support/wire-client.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
-import { ManualClock } from '../src/testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 
 /** Tallies on their way from ballots to readers, on real servers. */
 
@@ -105,7 +105,7 @@ describe.each([
   ['PostgreSQL', async () => ({ store: await openPostgresStore(await testDatabase(), () => {}) })],
 ])('on %s', (_name, open) => {
   test('[VOTE-4] a ballot whose server died before its tally is published by another one, at its head check', async () => {
-    const clock = new ManualClock(Date.now())
+    const clock = new VirtualClock(Date.now())
     const wall = await start({ ...(await open()), parts: { clock } })
     const { session } = await wall.createSession()
     const readers = await Promise.all(['甲', '乙'].map((guestName) => WireClient.join(wall.url, session.id, { guestName })))
@@ -148,7 +148,7 @@ describe.each([
 })
 
 test('[VOTE-4] a ballot that nobody follows is told of within a quarter of a second, by the timer, not by the next head check', async () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const wall = await start({ parts: { clock } })
   const hosted = await wall.createSession()
   const sessionId = hosted.session.id

@@ -8,7 +8,7 @@ import { type Config, readConfig } from '../config.ts'
 import type { ReaderSocket } from '../feed/reader.ts'
 import { createSession } from '../log/store.test-kit.ts'
 import { systemRandom } from '../system.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../testing/memory-store.ts'
 import type { FrameBytes, PeerSocket } from './ws/peer-socket.ts'
 import { Tokens } from './tokens.ts'
@@ -81,7 +81,7 @@ export class FakePeer implements PeerSocket, ReaderSocket {
 
 /** The server's adapters over a store in memory and a manual clock, with the default limits. */
 export class Edge {
-  readonly clock = new ManualClock()
+  readonly clock = new VirtualClock()
   readonly core: Core
   readonly sessionId: string
   readonly #tokens: Tokens

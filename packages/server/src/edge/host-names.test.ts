@@ -1,11 +1,11 @@
 import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { HostNames } from './host-names.ts'
 
 const lines: string[] = []
 function names(parts: Partial<ConstructorParameters<typeof HostNames>[0]> = {}): HostNames {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   return new HostNames({ publicUrl: undefined, allowedOrigins: [], trustsProxy: false, clock, warn: (line) => lines.push(line), ...parts })
 }
 
@@ -66,7 +66,7 @@ test('a proxy that is trusted has chosen the names, until PUBLIC_URL says which;
 })
 
 test('the operator is told once a minute which variable to set, and nothing that a header could smuggle into the log', () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const told: string[] = []
   const known = names({ clock, warn: (line) => told.push(line) })
   known.refused('wall.example:8787')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { OriginWarnings } from './origin-warnings.ts'
 import { Origins } from './origins.ts'
 
 test('refused pages are told once a minute for each cause, with the variable to set', () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const lines: string[] = []
   const warnings = new OriginWarnings(new Origins([], false), clock, (line) => lines.push(line))
   const behindTls = { origin: 'https://wall.example', host: 'wall.example' }

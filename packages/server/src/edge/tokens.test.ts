@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { Tokens } from './tokens.ts'
 
 const SECRET = 'a-secret-of-thirty-two-bytes-or-more'
@@ -13,7 +13,7 @@ const SURELY_MS = HOUR_MS
 
 const actorOf = (role: 'guest' | 'host' | 'wall') => ({ sessionId: 's1', id: `${role}-1`, name: '小明', role }) as const
 
-function tokensAt(clock: ManualClock): Tokens {
+function tokensAt(clock: VirtualClock): Tokens {
   return new Tokens(SECRET, GUEST_DAYS, clock)
 }
 
@@ -23,7 +23,7 @@ describe('a credential', () => {
     ['host', YEAR_DAYS],
     ['wall', YEAR_DAYS],
   ] as const)('of a %s is good for %i days', async (role, days) => {
-    const clock = new ManualClock()
+    const clock = new VirtualClock()
     const tokens = tokensAt(clock)
     const token = await tokens.issue(actorOf(role))
     clock.stepWallTime(days * DAY_MS - 1_000)
@@ -33,7 +33,7 @@ describe('a credential', () => {
   })
 
   it.each(['guest', 'host', 'wall'] as const)('of a %s that is renewed again and again ends a year after the first', async (role) => {
-    const clock = new ManualClock()
+    const clock = new VirtualClock()
     const tokens = tokensAt(clock)
     let token = await tokens.issue(actorOf(role))
     let days = 0
@@ -50,7 +50,7 @@ describe('a credential', () => {
   })
 
   it('of a host with a minute left is not longer for being renewed', async () => {
-    const clock = new ManualClock()
+    const clock = new VirtualClock()
     const tokens = tokensAt(clock)
     const token = await tokens.issue(actorOf('host'))
     clock.stepWallTime(YEAR_DAYS * DAY_MS - MINUTE_MS)
@@ -65,8 +65,8 @@ describe('a credential', () => {
     ['ten minutes behind', -10 * MINUTE_MS],
     ['ten minutes ahead', 10 * MINUTE_MS],
   ])('is good at a server whose clock is %s, from the first second to the last', async (_, ms) => {
-    const clock = new ManualClock()
-    const there = new ManualClock(clock.wallTime() + ms)
+    const clock = new VirtualClock()
+    const there = new VirtualClock(clock.wallTime() + ms)
     const token = await tokensAt(clock).issue(actorOf('guest'))
     expect(await tokensAt(there).verify(token)).not.toBeNull()
     there.stepWallTime(GUEST_DAYS * DAY_MS - 1_000)
@@ -74,7 +74,7 @@ describe('a credential', () => {
   })
 
   it('of a clock that was far ahead gives nobody more than a year from now, once it is renewed', async () => {
-    const clock = new ManualClock()
+    const clock = new VirtualClock()
     const tokens = tokensAt(clock)
     clock.stepWallTime(10 * YEAR_DAYS * DAY_MS)
     const token = await tokens.issue(actorOf('host'))

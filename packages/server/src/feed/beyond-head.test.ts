@@ -2,22 +2,22 @@ import { beforeEach, expect, test } from 'vitest'
 import { InProcessBus } from '../cluster/bus/in-process-bus.ts'
 import type { Session } from '@guestwall/protocol'
 import { createSession } from '../log/store.test-kit.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { LiveSessions } from './live-sessions.ts'
 
 /** A reader whose position is beyond the head, in the log's own epoch, says that commits were lost. */
 
 const FIVE_MINUTES_MS = 300_000
-const START_S = Math.floor(new ManualClock().wallTime() / 1000)
+const START_S = Math.floor(new VirtualClock().wallTime() / 1000)
 const BEFORE_S = START_S - 60
 
-let clock: ManualClock
+let clock: VirtualClock
 let store: MemoryStore
 let sessions: LiveSessions
 let session: Session
 beforeEach(async () => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   store = new MemoryStore()
   sessions = new LiveSessions({
     store,

@@ -3,7 +3,7 @@ import { InProcessBus } from '../cluster/bus/in-process-bus.ts'
 import type { KeyedCommand } from '../log/decide/command.ts'
 import { appendAll, createSession, newId } from '../log/store.test-kit.ts'
 import type { LogSlice } from '../domain/log-event.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../testing/memory-store.ts'
 import type { LiveSession } from './live-session.ts'
 import { LiveSessions } from './live-sessions.ts'
@@ -14,11 +14,11 @@ const BEYOND = Number.MAX_SAFE_INTEGER
 
 /** Answers what it knew when it was asked, `AWAY_MS` later; for some sessions never. */
 class FarStore extends MemoryStore {
-  readonly #clock: ManualClock
+  readonly #clock: VirtualClock
   readonly stuck = new Set<string>()
   reads = 0
 
-  constructor(clock: ManualClock) {
+  constructor(clock: VirtualClock) {
     super()
     this.#clock = clock
   }
@@ -33,12 +33,12 @@ class FarStore extends MemoryStore {
   }
 }
 
-let clock: ManualClock
+let clock: VirtualClock
 let store: FarStore
 let sessions: LiveSessions
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   store = new FarStore(clock)
   sessions = new LiveSessions({ store, bus: new InProcessBus(), clock, onUnpublished: () => {}, onLostCommits: () => {} })
 })

@@ -2,7 +2,7 @@ import type { Session, Wall } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { LiveSession } from './live-session.ts'
 import type { Store } from '../log/store.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { type Connection, ConnectionPool } from './connection-pool.ts'
 import { Reader, type ReaderSocket } from './reader.ts'
 
@@ -25,12 +25,12 @@ class FakeSocket implements ReaderSocket {
   onDrain(): void {}
 }
 
-let clock: ManualClock
+let clock: VirtualClock
 let pool: ConnectionPool
 let session: LiveSession
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   pool = new ConnectionPool(clock, { next: () => 0.5, id: () => 'id', code: () => 'CODE22' })
   session = new LiveSession(
     's',

@@ -5,7 +5,7 @@ import { GUEST_VIEW } from '../log/decide/audience.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import { LiveSession } from './live-session.ts'
 import type { Store } from '../log/store.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { Reader, type ReaderSocket } from './reader.ts'
 import { SessionReaders } from './session-readers.ts'
 
@@ -63,7 +63,7 @@ function created(id: number): LogEvent {
   return { audience: 'everyone', event: { id, type: 'message.created', at: AT, data } }
 }
 
-let clock: ManualClock
+let clock: VirtualClock
 let log: LogEvent[]
 let session: LiveSession
 let readers: SessionReaders
@@ -101,7 +101,7 @@ function join(position: number): FakeSocket {
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   log = []
   storeReads = 0
   start(storeOf('e'))

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../domain/actor.ts'
 import { newGuestId } from '../log/decide/guest-id.ts'
 import { InProcessLimits } from '../cluster/limits/in-process-limits.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { PostLimits, type PostRates } from './post-limits.ts'
 
 /** As a server has them by default. */
@@ -14,12 +14,12 @@ const RATES: PostRates = {
   ballotAfterMs: 3_000,
 }
 
-let clock: ManualClock
+let clock: VirtualClock
 let limits: PostLimits
 let made: number
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   made = 0
   limits = postLimits(RATES)
 })

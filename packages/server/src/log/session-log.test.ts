@@ -3,7 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand } from './decide/command.ts'
 import type { Random } from '../domain/ports.ts'
 import type { Batch, Committed } from './store.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { MAX_GUEST_COMMANDS, MAX_HOST_COMMANDS, MAX_COMMANDS_PER_GUEST } from './command-queue.ts'
 import { SessionLog } from './session-log.ts'
@@ -51,7 +51,7 @@ beforeEach(async () => {
   store = new HeldStore()
   await store.createSession({ session: SESSION, epoch: 'e' })
   const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
-  log = new SessionLog({ store, clock: new ManualClock(), random, bodyKey: 'body-key-of-this-test' })
+  log = new SessionLog({ store, clock: new VirtualClock(), random, bodyKey: 'body-key-of-this-test' })
 })
 
 function guest(id: string): Actor {
@@ -162,7 +162,7 @@ describe('the signals of the log', () => {
     const failures: unknown[] = []
     const failing = new SessionLog({
       store: { append: () => Promise.reject(new Error('gone')) },
-      clock: new ManualClock(),
+      clock: new VirtualClock(),
       random: { next: () => 0, id: () => 'id', code: () => 'ABC234' },
       bodyKey: 'body-key-of-this-test',
     })

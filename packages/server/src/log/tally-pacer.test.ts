@@ -1,10 +1,10 @@
 import { refusal } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { TallyPacer } from './tally-pacer.ts'
 
-let clock: ManualClock
+let clock: VirtualClock
 let startMs: number
 let published: [session: string, atMs: number][]
 /** What the next publications come to. Past the list: done. */
@@ -12,7 +12,7 @@ let outcomes: Outcome<unknown>[]
 let timer: TallyPacer
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   startMs = clock.now()
   published = []
   outcomes = []

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import type { InterfaceAddress } from './adapters.ts'
 import { GuestAddresses } from './guest-addresses.ts'
 import { choiceIn } from './system-network.ts'
@@ -20,11 +20,11 @@ const CABLE = at('Ethernet', '10.0.0.5')
 const VIRTUAL_BOX = at('VirtualBox Host-Only Network', '192.168.56.1', '0a:00:27:00:00:0b')
 
 let directory: string
-let clock: ManualClock
+let clock: VirtualClock
 let system: InterfaceAddress[]
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'guestwall-addresses-'))
-  clock = new ManualClock()
+  clock = new VirtualClock()
   system = [VIRTUAL_BOX, WIFI, CABLE]
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))

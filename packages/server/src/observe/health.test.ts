@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { Health } from './health.ts'
 import type { StoreWatch } from './store-watch.ts'
 
 test('however many ask whether it is ready, the store is asked once in a quarter of a second', async () => {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   let pings = 0
   const ping = () => {
     pings += 1

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { LogDestination } from './log-destination.ts'
 
 type Done = (error: NodeJS.ErrnoException | null, written: number) => void
 
 /** A destination of which the test says what it does with each write. */
 function destination() {
-  const clock = new ManualClock()
+  const clock = new VirtualClock()
   const writes: { readonly text: string; readonly done: Done }[] = []
   const reported: number[] = []
   const log = new LogDestination(

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { StoreUnavailable } from '../storage/storage.ts'
-import { ManualClock } from '../testing/manual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { Health } from './health.ts'
 import { StoreWatch } from './store-watch.ts'
@@ -26,12 +26,12 @@ class FailingStore extends MemoryStore {
 
 const BATCH = { commands: [], now: '2026-11-22T10:00:00.000Z', newIds: [] }
 
-let clock: ManualClock
+let clock: VirtualClock
 let inner: FailingStore
 let watch: StoreWatch
 let reported: string[]
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = new VirtualClock()
   inner = new FailingStore()
   reported = []
   watch = new StoreWatch(inner, clock, {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ManualClock } from '../../testing/manual-clock.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Presence } from './presence.ts'
 
 const GUEST = { id: 'g1', name: '小明' }
 
-type Opened = { presence: Presence; clock: ManualClock; settle: () => Promise<void> }
+type Opened = { presence: Presence; clock: VirtualClock; settle: () => Promise<void> }
 
 let lastSession = 0
 
