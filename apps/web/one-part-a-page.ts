@@ -1,5 +1,5 @@
-import { relative } from 'node:path'
-import type { Plugin } from 'vite'
+import { join, relative } from 'node:path'
+import { normalizePath, type Plugin } from 'vite'
 
 /** A catalog as a page's module imports it. */
 const CATALOG = /\/messages\/[\w-]+\.ts$/
@@ -16,7 +16,8 @@ export function onePartAPage(): Plugin {
     async resolveId(source, importer) {
       if (importer === undefined || !CATALOG.test(source)) return null
       const resolved = await this.resolve(source, importer, { skipSelf: true })
-      if (resolved === null) return null
+      // The components have catalogs too, which every page of theirs needs whole.
+      if (resolved === null || !resolved.id.startsWith(normalizePath(join(import.meta.dirname, 'messages')))) return null
       // No slash in it: what the copy imports is looked for beside the file.
       const page = relative(import.meta.dirname, importer.split('?')[0] ?? '').replace(/[^\w-]/g, '-')
       return `${resolved.id}?for=${page}`

@@ -34,3 +34,16 @@ test.each([
   // The page without a script borrows whole sheets of the door: it has no script that would name their other classes.
   if (page !== 'missing') expect(classes.filter((name) => !namesClass(text, name))).toEqual([])
 })
+
+/** One text of each part, as the English catalogs have it. */
+const GUEST_TEXT = 'Join a wall'
+const COMPONENT_TEXT = 'Write a wish…'
+const CONSOLE_TEXT = 'Sign in to the console'
+const WALL_TEXT = 'Keyboard shortcuts'
+
+test('the guest loads each text of the components once, and none of the console or of the wall; no page has the pseudo-language', () => {
+  const times = (page: string, part: string) => built(page).text.split(part).length - 1
+  expect([GUEST_TEXT, COMPONENT_TEXT, CONSOLE_TEXT, WALL_TEXT].map((part) => times('guest', part))).toEqual([1, 1, 0, 0])
+  expect([times('host', CONSOLE_TEXT) > 0, times('wall', WALL_TEXT) > 0]).toEqual([true, true])
+  expect(['guest', 'wall', 'host'].filter((page) => times(page, 'en-XA') > 0)).toEqual([])
+})
