@@ -30,10 +30,10 @@ export async function runNpm(cwd: string, ...words: string[]): Promise<string> {
   return stdout
 }
 
-/** `npm pack` of one package of the repository, as a release does. */
-export async function pack(name: (typeof PACKAGES)[number], destination: string): Promise<Packed> {
+/** `npm pack` of one package of the repository, as a release does. `options`: more of npm's options. */
+export async function pack(name: (typeof PACKAGES)[number], destination: string, ...options: string[]): Promise<Packed> {
   const folder = join(ROOT, 'packages', name)
-  const printed = await runNpm(folder, 'pack', '--json', '--pack-destination', destination)
+  const printed = await runNpm(folder, 'pack', '--json', '--pack-destination', destination, ...options)
   const [packed] = JSON.parse(printed) as [{ filename: string; files: { path: string }[] }]
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
   return { manifest, tarball: join(destination, packed.filename), files: packed.files.map(({ path }) => path) }
