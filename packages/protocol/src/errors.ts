@@ -1,21 +1,21 @@
 import * as v from 'valibot'
 
-/** What the one who asked should do. */
+/** The action that the caller should take. */
 export type Instruction = 'retry' | 'fixInput' | 'rejoin' | 'stop'
 
 interface ErrorKind {
   /** HTTP status. */
   readonly status: number
-  /** WebSocket close code when the refusal ends the connection; `null` when the connection goes on. */
+  /** WebSocket close code if the refusal ends the connection; `null` if the connection continues. */
   readonly close: number | null
   /** Whether the same command, with the same key, can succeed later (SEND-4). */
   readonly retryable: boolean
   readonly instruction: Instruction
-  /** A sentence for the developer or host who reads it; screens have their own words for each code. */
+  /** A sentence for developers and hosts. Screens have their own text for each code. */
   readonly message: string
 }
 
-/** The one table of refusals: HTTP status, close code, and what to do. Complete by test. */
+/** The only table of refusals: HTTP status, close code and instruction. A test checks that it is complete. */
 export const ERRORS = {
   bad_frame: { status: 400, close: 4400, retryable: false, instruction: 'fixInput', message: 'The frame is not one of Wire v1.' },
   bad_request: { status: 400, close: null, retryable: false, instruction: 'fixInput', message: 'The request does not fit its schema.' },

@@ -24,12 +24,12 @@ export const PositionSchema = v.strictObject({ epoch: EpochSchema, lastEventId: 
 export type Position = v.InferOutput<typeof PositionSchema>
 
 const CODE_PATTERN = /* @__PURE__ */ new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`)
-/** What people, keyboards and messengers put between the letters: spaces, hyphens and dashes of every width, characters that show nothing. */
+/** Characters that people, keyboards and messengers put between the letters: spaces, hyphens and dashes of every width, and invisible ones. */
 const SEPARATOR = '[\\s\\-\\u2010-\\u2015\\u2212\\u30FC\\uFE58\\uFE63\\u00AD\\u200B-\\u200F\\u2060\\uFEFF]'
 const SEPARATORS = /* @__PURE__ */ new RegExp(SEPARATOR, 'g')
 /**
- * A code, and behind it what is no letter of ours: punctuation, a space, or a text in a script without capitals. Not what an id may hold, nor
- * the end of a file's name: an id or a file that begins like a code is no code.
+ * A code that is followed by punctuation, a space, or text in a script without capitals. A character of an id or a file extension must not
+ * follow: an id or a file name that begins like a code is not a code.
  */
 const CODE_BEFORE_TEXT = /* @__PURE__ */ new RegExp(
   `^${SEPARATOR}*([a-z0-9](?:${SEPARATOR}*[a-z0-9]){${CODE_LENGTH - 1}})(?![-_]|\\.[a-z])(?=[\\s\\p{P}\\p{S}\\p{Lo}\\p{Cf}])`,
@@ -51,7 +51,7 @@ export function parseCode(text: string): string | null {
   return links.map((link) => codeIn(firstFolder(link))).find((code) => code !== null) ?? null
 }
 
-/** What follows the host of a link, with a scheme or without. */
+/** The first part of a link's path, with or without a scheme before the host. */
 function firstFolder(link: string): string {
   return link.replace(/^[^/]*\/\//, '').split('/')[1] ?? ''
 }

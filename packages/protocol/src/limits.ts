@@ -1,6 +1,6 @@
 /**
- * Everything that comes from outside has a limit. The unit is in the name, the reason beside it.
- * Both ends read these numbers, so that a client can refuse early what a server would refuse late.
+ * All input from outside has a limit. The name has the unit, and the comment has the reason. Client and server read the same numbers, so that a
+ * client can refuse early.
  */
 
 /** A client's frame and an HTTP body, in bytes: a 4 KiB message in JSON escapes fits with room to spare. */
@@ -26,25 +26,25 @@ export const MIN_VOTE_OPTIONS = 2
 /** Combining marks kept on one base character: enough for every living script, too few for "zalgo". */
 export const MAX_MARKS_PER_BASE = 4
 
-/** Code points of one character as people count them: the longest emoji of a family has eleven. What is longer breaks no line, and is as wide as it likes. */
+/** Code points of one character as people count them: the longest emoji of a family has eleven. A longer one would not break at the end of a line and could have any width. */
 export const MAX_GRAPHEME_CODE_POINTS = 24
 
 /** Ids of guests, messages, votes and options, in characters. */
 export const MAX_ID_LENGTH = 36
 export const MIN_KEY_LENGTH = 8
 export const MAX_KEY_LENGTH = 64
-/** A credential is some 300 characters; ten times that is nobody's. */
+/** A credential has some 300 characters. No server issues one of ten times that length. */
 export const MAX_TOKEN_LENGTH = 4096
 
 /** Join codes: six characters without look-alikes (no 0 O 1 I L). */
 export const CODE_LENGTH = 6
 export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
-/** Messages a wall holds in memory, newest first to stay; older ones are read through the history. Bounds a snapshot. */
+/** The number of newest messages that a wall holds; older ones are read through the history. It limits the size of a snapshot. */
 export const WALL_MESSAGES = 100
-/** Pinned messages a wall keeps however old they are. */
+/** The number of newest pinned messages that a wall holds besides them. */
 export const WALL_PINNED_MESSAGES = 10
-/** Votes a wall holds, newest first to stay. */
+/** The number of newest votes that a wall holds. */
 export const WALL_VOTES = 20
 
 /** Events in one page of a replay, and its size in bytes, whichever is reached first. */
@@ -59,13 +59,13 @@ export const DEFAULT_PAGE_SIZE = 100
 
 /** A client has this long from socket open to `hello`. */
 export const HELLO_TIMEOUT_MS = 5_000
-/** The server speaks at least this often. */
+/** The server sends something at least at this interval. */
 export const HEARTBEAT_MS = 20_000
-/** A client that has heard nothing for this long doubts the socket (CONN-5). */
+/** After this time without data, a client checks the socket (CONN-5). */
 export const SILENCE_MS = 35_000
-/** The longest a poll may wait for news, under the 60 s after which proxies give up. */
+/** The longest that a poll may wait for events, below the 60 s after which proxies give up. */
 export const MAX_POLL_WAIT_MS = 25_000
-/** Tallies of one vote are published at most once in this time (VOTE-4). */
+/** A vote's tally is published at most once in this time (VOTE-4). */
 export const TALLY_INTERVAL_MS = 250
-/** Readers are told the count at most once in this time (ONLINE-3). */
+/** Readers get the online count at most once in this time (ONLINE-3). */
 export const ONLINE_INTERVAL_MS = 1_000

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
 
-/** `pending`: waits for the host. `removed`: its content is erased (LOG-5). */
+/** `pending`: the host has not decided yet. `removed`: the content is erased (LOG-5). */
 export const MessageStatusSchema = v.picklist(['shown', 'pending', 'rejected', 'removed'])
 export type MessageStatus = v.InferOutput<typeof MessageStatusSchema>
 
-/** A message (留言) as everybody sees it. `key` lets its author settle the optimistic entry (SEND-3). */
+/** A message (留言). By its `key`, the author's client finds the optimistic entry that it replaces (SEND-3). */
 export const WallMessageSchema = v.object({
   id: IdSchema,
   guestId: IdSchema,

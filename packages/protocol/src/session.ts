@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 import { IdSchema, TimestampSchema } from './ids.ts'
 
-/** `scheduled`: guests may join and read, the wall takes nothing yet. `ended`: readable, takes nothing more. */
+/** `scheduled`: guests can join and read, and cannot write yet. `ended`: guests can read, and can no longer write. */
 export const SessionStateSchema = v.picklist(['scheduled', 'open', 'ended'])
 export type SessionState = v.InferOutput<typeof SessionStateSchema>
 
-/** `off`: published at once. `approve`: a host publishes. `closed`: nothing is taken. */
+/** `off`: messages are published at once. `approve`: a host publishes them. `closed`: guests cannot write. */
 export const ModerationSchema = v.picklist(['off', 'approve', 'closed'])
 export type Moderation = v.InferOutput<typeof ModerationSchema>
 
-/** The values that this version carries out. The others are refused (`not_supported`), not stored. */
+/** The values that this version supports. It refuses the others with `not_supported` and stores none of them. */
 export const BUILT_MODERATIONS: readonly Moderation[] = ['off', 'closed']
 
 export const LayoutSchema = v.picklist(['masonry', 'danmaku', 'spotlight', 'results', 'idle'])
@@ -20,12 +20,12 @@ export type BuiltLayout = (typeof BUILT_LAYOUTS)[number]
 export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast'])
 export type Theme = v.InferOutput<typeof ThemeSchema>
 
-/** A session as everybody with its code may see it. */
+/** A session as every holder of its code may see it. */
 export const SessionSchema = v.object({
   id: IdSchema,
   code: v.string(),
   title: v.string(),
-  /** A line above the title: a date, a place. May be empty. */
+  /** A line above the title, such as a date or a place. It may be empty. */
   subtitle: v.string(),
   state: SessionStateSchema,
   moderation: ModerationSchema,

@@ -8,15 +8,15 @@ import {
   MAX_NAME_GRAPHEMES,
 } from './limits.ts'
 
-/** Why a text was refused; the same words as the error codes on the wire. */
+/** The reason why a text is refused: an error code of the wire. */
 export type TextRefusal = 'invalid_text' | 'empty_content' | 'too_long' | 'name_invalid'
 
-/** A text that may be stored, or the reason why not. */
+/** A text that may be stored, or the reason why it may not. */
 export type TextResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: TextRefusal }
 
 const segmenter = typeof Intl === 'object' && 'Segmenter' in Intl ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null
 
-/** Characters as people count them. Browsers without `Intl.Segmenter` count code points, which is never less strict. */
+/** Counts characters as people do. Browsers without `Intl.Segmenter` count code points, which is never less strict. */
 export function countGraphemes(text: string): number {
   if (segmenter === null) return countCodePoints(text)
   let count = 0
@@ -53,10 +53,10 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 const BLANK_LETTERS = /[\u115F\u1160\u3164\uFFA0\u2800]/g
 const UNASSIGNED_OR_PRIVATE = /[\p{Cn}\p{Co}]/u
 
-/** What may join with its neighbours to one character: marks, joiners, modifiers of emoji, the parts of Hangul syllables. */
+/** Characters that can join with their neighbours to one: marks, joiners, modifiers of emoji, parts of Hangul syllables. */
 const JOINING = /[\p{M}\p{Emoji_Modifier}\u200D\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u
 
-/** Whether one character as people count them is longer than any that somebody writes. */
+/** Whether one character, as people count them, is longer than any real one. */
 function hasEndlessGrapheme(text: string): boolean {
   if (segmenter === null || !JOINING.test(text)) return false
   for (const { segment } of segmenter.segment(text)) {
@@ -65,7 +65,7 @@ function hasEndlessGrapheme(text: string): boolean {
   return false
 }
 
-/** What every text shares: bytes are capped before any Unicode work, then what cannot be stored or shown honestly goes. */
+/** The rules of every text. The bytes are limited before any Unicode work; then characters that cannot be stored or that hide text are removed. */
 function clean(text: string, maxBytes: number): TextResult {
   if (utf8Length(text) > maxBytes) return { ok: false, code: 'too_long' }
   if (text.includes(NUL) || LONE_SURROGATE.test(text)) return { ok: false, code: 'invalid_text' }
@@ -84,7 +84,7 @@ function clean(text: string, maxBytes: number): TextResult {
   return { ok: true, text: cleaned }
 }
 
-/** Whether the text is that short. A grapheme has at least one code unit, so most texts need no counting. */
+/** Whether the text has at most so many graphemes. A grapheme has at least one code unit, so most texts need no counting. */
 function hasAtMost(text: string, graphemes: number): boolean {
   return text.length <= graphemes || countGraphemes(text) <= graphemes
 }

@@ -4,7 +4,7 @@ import { IdSchema } from './ids.ts'
 export const VoteStateSchema = v.picklist(['draft', 'open', 'closed'])
 export type VoteState = v.InferOutput<typeof VoteStateSchema>
 
-/** Who sees results, and when (VOTE-1). */
+/** The readers who see the results, and the time from which they see them (VOTE-1). */
 export const ResultsSchema = v.picklist(['always', 'afterVoting', 'afterClose', 'never'])
 export type Results = v.InferOutput<typeof ResultsSchema>
 
@@ -22,8 +22,8 @@ export const VotePayloadSchema = v.object({
 export type VotePayload = v.InferOutput<typeof VotePayloadSchema>
 
 /**
- * A vote (投票). `tally` is `null` where this reader may not see one; a wall screen that may not see the counts is told the number of
- * ballots, with `counts` empty. `revealed` is the host's word over `results`: shown or hidden; absent while the setting rules.
+ * A vote (投票). `tally` is `null` if this reader may not see one; a wall screen that may not see the counts gets the number of ballots, with
+ * `counts` empty. `revealed`: the host showed or hid the results; absent while the setting `results` applies.
  */
 export const VoteSchema = v.object({
   id: IdSchema,
@@ -38,20 +38,20 @@ export const VoteSchema = v.object({
 })
 export type Vote = v.InferOutput<typeof VoteSchema>
 
-/** One guest's choice in one vote, as only that guest is told it (VOTE-5). */
+/** One guest's choice in one vote. Only this guest gets it (VOTE-5). */
 export const BallotSchema = v.object({ voteId: IdSchema, optionIds: v.array(IdSchema) })
 export type Ballot = v.InferOutput<typeof BallotSchema>
 
 /**
- * What a guest may keep of a ballot: its place in the vote's chain of ballots and the chain's hash up to it, signed by the server.
- * A chain that does not hold `hash` at `seq` is not the one that this ballot was counted in.
+ * A guest's proof of a ballot: its position in the vote's chain of ballots and the hash of the chain up to it, signed by the server. A chain
+ * without `hash` at `seq` is not the chain in which the ballot was counted.
  */
 export const ReceiptSchema = v.object({
   session: IdSchema,
   voteId: IdSchema,
   seq: v.pipe(v.number(), v.safeInteger()),
   hash: v.string(),
-  /** Ed25519 over the other fields; with the public key of the audit export. */
+  /** Ed25519 over the other fields. The audit export has the public key. */
   signature: v.string(),
 })
 export type Receipt = v.InferOutput<typeof ReceiptSchema>

@@ -30,7 +30,7 @@ export const EventsSchema = v.object({
 })
 export type EventsFrame = v.InferOutput<typeof EventsSchema>
 
-/** The wall, and the position it is true at (SYNC-3). */
+/** The wall, and the position that it belongs to (SYNC-3). */
 export const SnapshotBodySchema = v.object({ epoch: EpochSchema, lastEventId: EventIdSchema, wall: WallSchema })
 export type Snapshot = v.InferOutput<typeof SnapshotBodySchema>
 export const SnapshotSchema = v.object({ type: v.literal('snapshot'), ...SnapshotBodySchema.entries })
