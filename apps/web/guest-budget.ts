@@ -15,7 +15,8 @@ interface Emitted {
 export function reportGuestBudget(): Plugin {
   return {
     name: 'guestwall:guest-budget',
-    apply: 'build',
+    // Other builds than that for guests carry more, for tests.
+    apply: (_config, { command, mode }) => command === 'build' && mode === 'production',
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
