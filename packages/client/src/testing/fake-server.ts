@@ -1,6 +1,10 @@
 import {
   applyEvent,
   type Ballot,
+  CAST_VOTE,
+  GET_ONLINE,
+  POLL,
+  SEND_MESSAGE,
   CLOSE,
   type ClientCommand,
   type ClientFrame,
@@ -17,6 +21,8 @@ import { parseClientFrame } from '@guestwall/protocol/testing'
 import type { ClientRefusal, Clock, HttpAnswer, HttpRequest, SocketFactory, Transports } from '../types.ts'
 import { fakeHttp, jsonAnswer, refusedAnswer } from './fake-http.ts'
 import { SocketPair } from './socket-pair.ts'
+
+const BALLOT_PATH = new RegExp(`^${CAST_VOTE.path.replace('{id}', '([^/]+)')}$`)
 
 /** How sockets fare: `refuse` closes at once, `hang` never opens, `silent` opens and says nothing. */
 export type SocketMode = 'serve' | 'refuse' | 'hang' | 'silent'
@@ -415,15 +421,15 @@ export class FakeServer {
     if (pathname.endsWith('/guests')) return this.#join(request.body as { guestName: string })
     const guest = this.#guests.get(request.token ?? '')
     if (guest === undefined) return refusedAnswer(401, 'unauthorised')
-    if (pathname === '/api/realtime/poll') return this.#poll(searchParams, abort)
-    if (pathname === '/api/realtime/online')
+    if (pathname === POLL.path) return this.#poll(searchParams, abort)
+    if (pathname === GET_ONLINE.path)
       return jsonAnswer(200, this.#online(searchParams.get('cursor'), Number(searchParams.get('limit') ?? 100)))
-    if (pathname === '/api/realtime/messages') {
+    if (pathname === SEND_MESSAGE.path) {
       const command = request.body as { key: string; content: string }
       const isKnown = this.#results.has(`${guest.id} ${command.key}`)
       return this.#answerCommand(isKnown ? 200 : 201, this.#takePost(guest, command, 'http'))
     }
-    const voteId = request.method === 'PUT' ? /^\/api\/realtime\/votes\/([^/]+)\/ballot$/.exec(pathname)?.[1] : undefined
+    const voteId = request.method === 'PUT' ? BALLOT_PATH.exec(pathname)?.[1] : undefined
     if (voteId !== undefined) {
       return this.#answerCommand(
         200,

@@ -1,3 +1,4 @@
+import { pathOf, POLL, ROUTES, SEND_MESSAGE } from '@guestwall/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Edge, until } from '../edge.test-kit.ts'
 
@@ -8,12 +9,12 @@ beforeEach(async () => {
   token = await edge.token('flooder')
 })
 
-const poll = (credential: string | null, query = '') => edge.request(`/api/realtime/poll?session=${edge.sessionId}${query}`, credential)
+const poll = (credential: string | null, query = '') => edge.request(`${POLL.path}?session=${edge.sessionId}${query}`, credential)
 
 describe('requests of one credential', () => {
   test('that were refused two hundred times are refused for the rate, with the time to wait', async () => {
     const body = JSON.stringify({ session: edge.sessionId, author: 'me' })
-    const ask = () => edge.request('/api/realtime/messages', token, { method: 'POST', body })
+    const ask = () => edge.request(SEND_MESSAGE.path, token, { method: 'POST', body })
     const first: number[] = []
     for (let n = 0; n < 200; n += 1) void ask().then(({ status }) => first.push(status))
     // Some are held up, as soon as the cost of the first is known.
@@ -56,7 +57,7 @@ describe('requests of one credential', () => {
 
   test('for exports run two at a time; a place is free again when one was read or given up', async () => {
     const host = await edge.token('host', 'host')
-    const ask = () => edge.request(`/api/host/sessions/${edge.sessionId}/export?what=messages&format=csv`, host)
+    const ask = () => edge.request(`${pathOf(ROUTES.exportSession, edge.sessionId)}?what=messages&format=csv`, host)
     const [first, second, third] = [await ask(), await ask(), await ask()]
     expect([first.status, second.status, third.status]).toEqual([200, 200, 429])
     await first.body?.cancel()

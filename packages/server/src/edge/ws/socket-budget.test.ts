@@ -1,3 +1,4 @@
+import { POLL } from '@guestwall/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Edge, type FakePeer, until } from '../edge.test-kit.ts'
 
@@ -48,9 +49,9 @@ describe('frames that are refused', () => {
     for (const peer of peers) taken += await flood(peer, frame, 200)
     expect(taken).toBeLessThan(120)
     expect(peers.map(({ closed }) => closed?.code)).toEqual([4429, 4429, 4429, 4429])
-    expect((await edge.request(`/api/realtime/poll?session=${edge.sessionId}`, token)).status).toBe(429)
+    expect((await edge.request(`${POLL.path}?session=${edge.sessionId}`, token)).status).toBe(429)
     const neighbour = await edge.token('neighbour')
-    expect((await edge.request(`/api/realtime/poll?session=${edge.sessionId}`, neighbour)).status).toBe(200)
+    expect((await edge.request(`${POLL.path}?session=${edge.sessionId}`, neighbour)).status).toBe(200)
     expect((await edge.join(neighbour)).closed).toBeNull()
   })
 
