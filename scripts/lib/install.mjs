@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { inRoot, npm } from './paths.mjs'
+import { withProgress } from './progress.mjs'
 import { run } from './run.mjs'
 
 const OLDEST_NODE = { major: 20, minor: 19 }
@@ -48,7 +49,7 @@ export async function ensureModules() {
   if (reason === null) return
   console.log(`Installing packages with npm ci: ${reason}.`)
   const { command, args } = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
-  const { ok, seconds } = await run(command, args, { show: true })
+  const { ok, seconds } = await withProgress('npm ci', run(command, args, { show: true }))
   if (!ok) {
     console.error('npm ci failed: see its message above. It needs the package registry that npm is configured for.')
     process.exit(1)
