@@ -3,7 +3,7 @@ import { ensureModules, requireNode } from './lib/install.mjs'
 import { runSteps } from './lib/steps.mjs'
 
 /** `npm run check`: everything that can be said about the sources without a server or a browser. */
-helpAsked('npm run check\n\nTypes, lint, format, imports, sizes, packages and unit tests. Needs no server and no browser.')
+helpAsked('npm run check\n\nTypes, lint, format, imports, sizes, packages, unused code and unit tests. Needs no server and no browser.')
 requireNode()
 await ensureModules()
 const { checkSteps } = await import('./lib/checks.mjs')
