@@ -1,4 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
+import { parseProblem } from '@guestwall/protocol/testing'
 import type { Config } from '@guestwall/server'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -249,7 +250,7 @@ describe('joins and sockets', () => {
     const [first, second] = await Promise.all([WireClient.open(wall.url, hosted.session.id), WireClient.open(wall.url, hosted.session.id)])
     const { status, headers, body } = await rawHttp(wall.url, upgradeRequest(hosted.session.id))
     expect([status, headers.get('retry-after')]).toEqual([503, '10'])
-    expect(JSON.parse(body)).toMatchObject({ code: 'full', retryable: true, retryAfterMs: 10_000 })
+    expect(parseProblem(body)).toMatchObject({ code: 'full', retryable: true, retryAfterMs: 10_000 })
     first.close()
     second.close()
     await Promise.all([first.whenClosed(), second.whenClosed()])

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { ERRORS, type ErrorCode, type HostedSession, MAX_FRAME_BYTES, SUBPROTOCOL, type Vote } from '@guestwall/protocol'
+import { parseProblem } from '@guestwall/protocol/testing'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '@guestwall/server/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -156,7 +157,7 @@ function upgrade(
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
-        const { code } = JSON.parse(Buffer.concat(chunks).toString()) as { code: string }
+        const { code } = parseProblem(Buffer.concat(chunks).toString())
         resolve({ status: response.statusCode ?? 0, code })
       })
     })
