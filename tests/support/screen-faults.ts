@@ -78,7 +78,7 @@ export function screenFaults(): string[] {
   }
   for (const field of scope.querySelectorAll<HTMLInputElement>('input[placeholder], textarea[placeholder]')) {
     const { font, paddingLeft, paddingRight } = getComputedStyle(field)
-    if (!isShown(field) || !field.placeholder.startsWith('[') || field instanceof HTMLTextAreaElement) continue
+    if (!isShown(field) || field instanceof HTMLTextAreaElement) continue
     const pen = document.createElement('canvas').getContext('2d')
     if (pen === null) continue
     pen.font = font

@@ -48,7 +48,6 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
       <h3 className="vote-form__title">{vote === null ? t.titleNew : t.titleEdit}</h3>
       <Field
         label={t.question}
-        look="title"
         value={draft.question}
         placeholder={t.questionExample}
         autoFocus
