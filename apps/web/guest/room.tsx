@@ -49,7 +49,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const snapshot = useSnapshot(client)
   const session = snapshot.wall?.session ?? known
   const token = useToken(client, known.id)
-  const { messages, older } = useHistory(token, known.id, snapshot)
+  const { messages, loadOlder, isLoading } = useHistory(client, token, known.id, snapshot)
   const { tab, setTab, unseen } = useVoteTab(snapshot.votes, snapshot.ballots)
   const [draft, setDraft] = useDraft(known.id)
   const [sheet, setSheet] = useState<OpenSheet>(null)
@@ -114,8 +114,8 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               timeOf={labels.timeOf}
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
-              onOlder={older.load}
-              isLoadingOlder={older.isLoading}
+              onOlder={loadOlder}
+              isLoadingOlder={isLoading}
             />
           )}
         </TabPanel>

@@ -103,7 +103,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
               ]}
             />
             <TabPanel id="messages" isSelected={tab === 'messages'}>
-              <MessageQueue wall={snapshot.wall} host={host} act={act} language={language} />
+              <MessageQueue client={client} wall={snapshot.wall} host={host} act={act} language={language} />
             </TabPanel>
             <TabPanel id="votes" isSelected={tab === 'votes'}>
               <VoteDesk session={session} votes={snapshot.votes} online={snapshot.online} host={host} report={act} language={language} />

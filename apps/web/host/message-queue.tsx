@@ -1,15 +1,16 @@
+import type { RealtimeClient } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
 import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { outcomeOf } from '../shared/outcome.ts'
+import { useMessageHistory } from '@guestwall/react'
 import type { Language } from '../shared/catalogs.ts'
-import { useOlder } from '../shared/use-older.ts'
 import { holdList } from './held-list.ts'
 import { QueueItem } from './queue-item.tsx'
 import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface MessageQueueProps {
+  readonly client: RealtimeClient
   readonly wall: Wall | null
   readonly host: SessionHost
   readonly act: (call: Promise<unknown>) => Promise<boolean>
@@ -22,7 +23,7 @@ const AT_TOP_PX = 8
 const PAGE = 50
 
 /** The messages on the wall, newest first. New ones wait behind a button while the pointer is on the list or it is scrolled. */
-export function MessageQueue({ wall, host, act, language }: MessageQueueProps) {
+export function MessageQueue({ client, wall, host, act, language }: MessageQueueProps) {
   const t = hostMessages(language)
   const box = useRef<HTMLDivElement>(null)
   const [isPointedAt, setPointedAt] = useState(false)
@@ -30,7 +31,7 @@ export function MessageQueue({ wall, host, act, language }: MessageQueueProps) {
   const [asked, setAsked] = useState<string | null>(null)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const live = useMemo(() => newestFirst(wall), [wall])
-  const older = useOlder(wall, (before) => outcomeOf(host.listMessages({ status: 'shown', before, limit: PAGE })))
+  const { older, loadOlder, isLoading } = useMessageHistory(client, (before) => host.listMessages({ status: 'shown', before, limit: PAGE }))
   const isHeld = seen.size > 0 && (isPointedAt || isScrolled || asked !== null)
   const { shown, waiting } = holdList(live, seen, isHeld)
   useEffect(() => {
@@ -48,7 +49,7 @@ export function MessageQueue({ wall, host, act, language }: MessageQueueProps) {
   }
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
   const present = new Set(shown.map((message) => message.id))
-  const all = [...shown, ...older.messages.filter((message) => !present.has(message.id)).reverse()]
+  const all = [...shown, ...older.filter((message) => !present.has(message.id)).reverse()]
 
   return (
     <section className="queue" aria-labelledby="queue-title">
@@ -91,9 +92,9 @@ export function MessageQueue({ wall, host, act, language }: MessageQueueProps) {
             />
           ))}
         </ol>
-        {older.load !== null && (
-          <Button look="text" className="queue__older" onClick={older.load} isBusy={older.isLoading}>
-            {older.isLoading ? t.loadingOlder : t.older}
+        {loadOlder !== null && (
+          <Button look="text" className="queue__older" onClick={loadOlder} isBusy={isLoading}>
+            {isLoading ? t.loadingOlder : t.older}
           </Button>
         )}
       </div>

@@ -1,9 +1,9 @@
 import type { ViewMessage } from '@guestwall/client'
 import type { WallMessage } from '@guestwall/protocol'
-import { useMemo, useSyncExternalStore } from 'react'
-import { createMessageHistory, NO_HISTORY, type ReadHistoryPage } from '../history/message-history.ts'
+import { useMemo } from 'react'
+import type { ReadHistoryPage } from '../history/message-history.ts'
 import { useGuestwallClient } from './use-guestwall.ts'
-import { useLatest } from './use-latest.ts'
+import { useMessageHistory } from './use-message-history.ts'
 import { useMessages } from './use-messages.ts'
 import { useGuest } from './use-session.ts'
 
@@ -24,14 +24,11 @@ export interface History {
  *     <MessageStream messages={messages} onOlder={loadOlder} isLoadingOlder={isLoading} />
  */
 export function useHistory(readPage: ReadHistoryPage | null): History {
-  const client = useGuestwallClient()
-  const read = useLatest((before: number) => (readPage === null ? Promise.reject(new Error('not joined yet')) : readPage(before)))
-  const history = useMemo(() => createMessageHistory(client, read), [client, read])
-  const { older, hasOlder, isLoading } = useSyncExternalStore(history.subscribe, history.getSnapshot, () => NO_HISTORY)
+  const { older, loadOlder, isLoading } = useMessageHistory(useGuestwallClient(), readPage)
   const window = useMessages()
   const ownId = useGuest()?.id ?? null
   const messages = useMemo(() => withOlder(older, window, ownId), [older, window, ownId])
-  return { messages, loadOlder: hasOlder && readPage !== null ? history.loadOlder : null, isLoading }
+  return { messages, loadOlder, isLoading }
 }
 
 /** Older messages and the window as one list. The window is newer, so its copy of a message wins. */
