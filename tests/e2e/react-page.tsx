@@ -202,6 +202,12 @@ const cases = {
   async strictProvider() {
     const { clock, server, options, pass } = setUp()
     const Shown = () => <b>{useConnection().state}</b>
+    const { close } = RealtimeClient.prototype
+    let closes = 0
+    RealtimeClient.prototype.close = function () {
+      closes += 1
+      close.call(this)
+    }
     const root = createRoot(place())
     for (let edit = 0; edit < 5; edit += 1) {
       act(() =>
@@ -215,10 +221,11 @@ const cases = {
       )
       await pass(1_000)
     }
-    const opened = server.pairs.length
+    const whileMounted = { opened: server.pairs.length, closes }
     act(() => root.unmount())
     await pass(1_000)
-    return { opened, afterwards: openSockets(server), pending: clock.pending }
+    RealtimeClient.prototype.close = close
+    return { whileMounted, closes, afterwards: openSockets(server), pending: clock.pending }
   },
 
   /** The provider gets another session, twice. */

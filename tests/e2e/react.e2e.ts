@@ -66,7 +66,7 @@ test('one new message among a hundred renders one item, its list, and no reader 
 })
 
 test('a provider opens one socket in strict mode, keeps it while components below it are edited, and leaves none', async () => {
-  expect(await run('strictProvider')).toEqual({ opened: 1, afterwards: 0, pending: 0 })
+  expect(await run('strictProvider')).toEqual({ whileMounted: { opened: 1, closes: 0 }, closes: 1, afterwards: 0, pending: 0 })
 })
 
 test('another session closes the client of the one before', async () => {
