@@ -8,6 +8,5 @@ import type { Reduce } from './event-rules.ts'
  * Parts that an event does not touch keep their identity.
  */
 export function applyEvent(wall: Wall, event: WallEvent): Wall {
-  const reduce = REDUCERS[event.type] as Reduce<WallEvent['data']>
-  return keepWindow(reduce(wall, event.data))
+  return keepWindow((REDUCERS[event.type] as Reduce<WallEvent['data']>)(wall, event.data))
 }

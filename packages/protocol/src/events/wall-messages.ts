@@ -9,9 +9,8 @@ export function isErased(message: WallMessage): boolean {
 /** Inserts the message by `eventId`. `newlyShown`: the growth of the count of shown messages. */
 export function putMessage(wall: Wall, message: WallMessage, newlyShown: 0 | 1): Wall {
   const messages = wall.messages.filter((known) => known.id !== message.id)
-  // All but the last one are in order, so the sort is linear.
-  if (!isErased(message)) messages.push(message)
-  messages.sort((left, right) => left.eventId - right.eventId)
+  const later = messages.findIndex((known) => known.eventId > message.eventId)
+  if (!isErased(message)) messages.splice(later < 0 ? messages.length : later, 0, message)
   return { ...wall, messages, messageCount: wall.messageCount + newlyShown }
 }
 
