@@ -2,109 +2,73 @@ import {
   CLOSE,
   type ClientCommand,
   type ClientFrame,
-  ClientFrameSchema,
-  COMMANDS,
   encodeFrame,
   ERRORS,
   HEARTBEAT_MS,
   type Hello,
-  prepareName,
   type Refusal,
-  type Role,
   refusal,
   type ServerFrame,
 } from '@guestwall/protocol'
-import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
-import { checkAccess } from '../access.ts'
-import type { Standing } from '../leaky-buckets.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
-import { type Clock, pause } from '../../domain/ports.ts'
-import { isReservedName } from '../../handlers/reserved-names.ts'
-import type { JoinHandler } from '../../handlers/join-handler.ts'
-import type { MessageHandler } from '../../handlers/message-handler.ts'
-import type { VoteHandler } from '../../handlers/vote-handler.ts'
+import type { Connection } from '../../feed/connection-pool.ts'
 import type { LiveSession } from '../../feed/live-session.ts'
-import type { LiveSessions } from '../../feed/live-sessions.ts'
-import type { Connection, ConnectionPool } from '../../feed/connection-pool.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
-import type { Presence } from '../../cluster/presence/presence.ts'
-import { socketCommand } from './socket-commands.ts'
-import { snapshotFrame } from './snapshot-frame.ts'
-import type { KnownCredentials } from '../known-credentials.ts'
+import { checkAccess } from '../access.ts'
+import type { Standing } from '../leaky-buckets.ts'
+import { type Account, COST, costOf, holdMs, refusedCost } from '../traffic.ts'
+import type { ConnectionParts } from './connection-parts.ts'
+import { identify } from './identify.ts'
+import { parseFrame } from './parse-frame.ts'
 import type { FrameBytes, PeerSocket } from './peer-socket.ts'
-import type { Slots } from '../slots.ts'
-import { parseStrictJson } from '../http/strict-json.ts'
-import type { Credentials, Holder } from '../tokens.ts'
-import { type Account, COST, costOf, holdMs, refusedCost, type Traffic } from '../traffic.ts'
+import { snapshotFrame } from './snapshot-frame.ts'
+import { socketCommand } from './socket-commands.ts'
 
-/** Commands that came while the credential was checked. */
+/** Commands that may arrive while the credential is checked. */
 const MAX_EARLY_FRAMES = 32
-/** Frames of any kind, pings and pongs included, before it is known who sends them. */
+/** Frames of any kind, with pings and pongs, before the peer is identified. */
 const MAX_UNKNOWN_FRAMES = 64
-/** Commands of a wrong form: one may be a fault of a program, the third is its habit. */
+/** Malformed commands: one may be an accident, the third closes the connection. */
 const MAX_MALFORMED = 3
-/** What was on its way when the connection was closed. */
+/** Frames that may still be on their way after a close. */
 const MAX_FRAMES_AFTER_END = 8
-/** A screen that finds no place asks again after this. */
+/** A wall screen without a slot retries after this time. */
 const FULL_MS = 10_000
-/** A normal close: the guest left on purpose (ONLINE-2). A page that reloads says 1001. */
+/** A normal close: the guest left on purpose (ONLINE-2). A page that reloads closes with 1001. */
 const CLEAN_CLOSE = 1000
 
-/** Who reads before anybody has said who it is: a guest without a ballot. */
+/** The view of a peer that is not identified yet: a guest without a ballot. */
 const ANONYMOUS = { role: 'guest', id: '' } as const
 
-/** What a connection works with. */
-export interface ConnectionParts {
-  readonly credentials: Credentials
-  readonly join: JoinHandler
-  readonly messages: MessageHandler
-  readonly votes: VoteHandler
-  readonly presence: Presence
-  readonly live: LiveSessions
-  readonly pool: ConnectionPool
-  readonly traffic: Traffic
-  /** The sockets of each credential. */
-  readonly slots: Slots<SocketConnection>
-  /** How many sockets a credential may have; 0: no limit. */
-  readonly maxSockets: (role: Role) => number
-  /** Credentials that were good lately. */
-  readonly known: KnownCredentials
-  readonly clock: Clock
-  /** Told of every refusal, for the metrics. */
-  readonly onRefused: (code: Refusal['code']) => void
-  /** Told of what should not have happened. */
-  readonly onError: (error: unknown) => void
-}
-
-/** What a connection is: each state holds only what exists in it. */
+/** The state of a connection. Each state has only the data that exists in it. */
 type State =
   | { readonly name: 'unknown' }
   | { readonly name: 'authenticating'; readonly early: ClientFrame[] }
   | { readonly name: 'joined'; readonly actor: Actor; readonly leave: (isClean: boolean) => void }
   | { readonly name: 'closed' }
 
-/** One WebSocket from open to close: the first frame says who it is, the others are commands (CONN-1, Wire v1). */
+/** One WebSocket from open to close: the first frame identifies the peer, the others are commands (CONN-1, Wire v1). */
 export class SocketConnection implements Connection {
   readonly #sessionId: string
   readonly #webSocket: PeerSocket
   readonly #socket: ReaderSocket
   readonly #parts: ConnectionParts
-  /** Who pays: the address, and once it is known the credential. */
+  /** The account that pays: the address, then the credential. */
   #account: Account
   readonly #addressAccount: Account
   #unknownFrames = 0
   #malformed = 0
   #framesAfterEnd = 0
-  /** Ends the time in which nothing is read of a sender that was too fast; `null` when it is read. */
+  /** Ends the pause of a sender that was too fast; `null` while it is read. */
   #endSlow: (() => void) | null = null
   #state: State = { name: 'unknown' }
   #reader: Reader
   lastActivityMs: number
-  /** Called when the connection has said who it is. */
+  /** Called when the first frame has arrived. */
   onKnown: () => void = () => {}
-  /** Called once, when the socket is gone. */
+  /** Called once, when the socket is closed. */
   onClosed: () => void = () => {}
 
   constructor(sessionId: string, webSocket: PeerSocket, socket: ReaderSocket, address: string, parts: ConnectionParts) {
@@ -118,10 +82,10 @@ export class SocketConnection implements Connection {
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
     webSocket.on('pong', () => this.#onPong())
-    // A broken frame: the library closes with its code; the close tells us.
+    // After a broken frame the library closes with its code, and the close event follows.
     webSocket.on('error', () => {})
     webSocket.on('close', (code) => this.#onClose(code))
-    // Who does not read is not read from: the answers would fill our memory.
+    // Backpressure: stop reading while the peer does not drain our writes.
     socket.onDrain(() => this.#readOn())
   }
 
@@ -129,7 +93,7 @@ export class SocketConnection implements Connection {
     return this.#reader
   }
 
-  /** Says why, and closes. The peer may go on sending until it has read that: nothing of it is taken. */
+  /** Sends the refusal and closes. Frames that arrive afterwards are ignored. */
   refuse(why: Refusal): void {
     if (this.#state.name === 'closed') return
     this.#send({ type: 'error', ...why })
@@ -151,19 +115,19 @@ export class SocketConnection implements Connection {
     if (this.#mayCost(COST.request) && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
-  /** Counted as any frame: a flood of pongs costs what another flood costs. */
+  /** A pong costs as much as any frame, so that a flood of pongs is limited too. */
   #onPong(): void {
     this.#onActivity()
     this.#mayCost(COST.request)
   }
 
-  /** Size and rate are asked before anything is made of the bytes. */
+  /** Size and rate are checked before the bytes are decoded. */
   #onMessage(data: FrameBytes, isBinary: boolean): void {
     this.#onActivity()
     const units = costOf(data.length)
     if (!this.#mayCost(units)) return
     if (!this.#reader.isOpen && !this.#reader.isReading) this.#webSocket.pause()
-    const frame = isBinary ? null : parse(data.toString())
+    const frame = isBinary ? null : parseFrame(data.toString())
     if (frame === null || (this.#state.name !== 'joined' && !('frame' in frame))) {
       this.refuse(refusal('bad_frame'))
     } else if ('frame' in frame) {
@@ -182,11 +146,11 @@ export class SocketConnection implements Connection {
     }
   }
 
-  /** Whether the sender may cost that much more. One that is too fast is not read for a while; one that goes on is closed. */
+  /** Charges the sender. A sender that is too fast is paused; one that continues is closed. */
   #mayCost(units: number): boolean {
     if (this.#state.name === 'closed') {
       this.#framesAfterEnd += 1
-      // It does not heed the close: what it still sends is not even taken apart until the connection is cut.
+      // The peer ignores the close, so its frames are not even parsed until the connection ends.
       if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) this.#webSocket.pause()
       return false
     }
@@ -215,7 +179,7 @@ export class SocketConnection implements Connection {
     })
   }
 
-  /** Reads on, unless the sender is being slowed down or its answers are not read. */
+  /** Resumes reading, unless the sender is paused or does not drain our writes. */
   #readOn(): void {
     if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) return
     if (this.#endSlow === null && (this.#reader.isOpen || this.#reader.isReading)) this.#webSocket.resume()
@@ -259,14 +223,14 @@ export class SocketConnection implements Connection {
   }
 
   async #join(hello: Hello): Promise<Outcome<void>> {
-    const known = await this.#identify(hello)
+    const known = await identify(hello, this.#sessionId, this.#addressAccount, this.#parts)
     if (!known.ok) return known
     const actor = known.value
-    // From here on the credential pays, over all its sockets and requests.
+    // From now on the credential pays, over all its sockets and requests.
     this.#account = this.#parts.traffic.of(actor)
     const standing = this.#account.charge(COST.hello)
     if (standing.isOver) {
-      // One that goes on opening sockets costs its address, and is checked no faster than a stranger.
+      // A credential that keeps opening sockets costs its address and loses its priority over strangers.
       if (hello.token !== undefined) this.#parts.known.forget(hello.token)
       this.#addressAccount.charge(refusedCost('rate_limited', COST.hello))
       return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
@@ -275,7 +239,7 @@ export class SocketConnection implements Connection {
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
     await this.#parts.live.reach(held.session, hello.position ?? null, actor).catch(this.#parts.onError)
-    // Here before the count is read: nobody is told that nobody is here.
+    // Enter before the count is read, so that the count includes this guest.
     const isGuest = actor.role === 'guest'
     if (isGuest) this.#parts.presence.enter(this.#sessionId, { id: actor.id, name: actor.name })
     const leaveSession = (isClean: boolean) => {
@@ -283,7 +247,7 @@ export class SocketConnection implements Connection {
       held.release()
     }
     const online = await this.#parts.presence.count(this.#sessionId).catch(() => 0)
-    // The socket may have gone meanwhile.
+    // The socket may have closed meanwhile.
     if (this.#state.name !== 'authenticating') {
       leaveSession(false)
       return accepted(undefined)
@@ -293,7 +257,7 @@ export class SocketConnection implements Connection {
       leaveSession(false)
       return refused(refusal('full', { retryAfterMs: FULL_MS }))
     }
-    // From here to the pool nothing waits: what is said, what is caught up and what is live meet without a gap (SYNC-4).
+    // Nothing awaits from here to the pool, so that welcome, catch-up and live events follow without a gap (SYNC-4).
     this.#welcome(actor, token, held.session, hello)
     const leavePool = this.#parts.pool.add(held.session, this, online)
     const leave = (isClean: boolean) => {
@@ -306,8 +270,8 @@ export class SocketConnection implements Connection {
   }
 
   /**
-   * A place among the sockets of the credential. A person's oldest one gives way: it is the tab that was left behind, or a socket whose phone
-   * is gone. Nobody sits at a wall screen to bring it back, so there the new one is told that all slots are taken.
+   * Acquires a slot among the sockets of the credential. The oldest socket of a person is replaced: it is an old tab or a lost phone. Nobody
+   * attends a wall screen to reconnect it, so there the new socket is refused.
    */
   #acquireSlot(actor: Actor): (() => void) | null {
     const { slots, maxSockets } = this.#parts
@@ -318,37 +282,6 @@ export class SocketConnection implements Connection {
       slots.oldest(key)?.refuse(refusal('replaced'))
     }
     return slots.acquire(key, this)
-  }
-
-  /** Who says hello: a credential's actor, under a new name if one is given, or a new guest. */
-  async #identify({ token, guestName }: Hello): Promise<Outcome<Actor | Holder>> {
-    if (token === undefined) {
-      if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
-      const wait = await this.#strangerWaits(COST.join)
-      return wait ?? this.#parts.join.join(this.#sessionId, guestName)
-    }
-    const { known } = this.#parts
-    const wait = known.has(token) ? null : await this.#strangerWaits(COST.request)
-    if (wait !== null) return wait
-    const actor = await this.#parts.credentials.verify(token)
-    if (actor === null) {
-      this.#addressAccount.charge(refusedCost('unauthorised', COST.request))
-      return refused(refusal('unauthorised'))
-    }
-    known.add(token)
-    if (actor.sessionId !== this.#sessionId) return refused(refusal('forbidden', { detail: 'The credential is for another session.' }))
-    if (guestName === undefined || actor.role !== 'guest') return accepted(actor)
-    const name = prepareName(guestName)
-    if (!name.ok) return refused(refusal(name.code))
-    return isReservedName(name.text) ? refused(refusal('name_reserved')) : accepted({ ...actor, name: name.text })
-  }
-
-  /** Holds up who has shown no good credential while its address is ahead of what an address may cost. */
-  async #strangerWaits(units: number): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
-    const standing = this.#addressAccount.charge(units)
-    if (standing.isOver) return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
-    if (standing.waitMs > 0) await pause(this.#parts.clock, standing.waitMs)
-    return null
   }
 
   #welcome(actor: Actor, token: string, session: LiveSession, hello: Hello): void {
@@ -395,7 +328,7 @@ export class SocketConnection implements Connection {
     )
   }
 
-  /** `units`: what the command cost when it came; refused it costs more. */
+  /** `units`: the cost of the command on arrival; a refused one costs more. */
   #answer(ref: number, outcome: Outcome<object>, units: number): void {
     if (outcome.ok) {
       this.#send({ type: 'ack', ref, ...outcome.value })
@@ -416,34 +349,11 @@ export class SocketConnection implements Connection {
     this.onClosed()
   }
 
-  /** From here on the connection takes part in nothing. */
+  /** Releases everything that the connection holds. */
   #end(isClean: boolean): void {
     const state = this.#state
     this.#state = { name: 'closed' }
     this.#endSlow?.()
     if (state.name === 'joined') state.leave(isClean)
   }
-}
-
-/** As much of a command as an answer needs. */
-const CommandHeadSchema = v.object({
-  type: v.picklist(Object.keys(COMMANDS)),
-  ref: v.pipe(v.number(), v.safeInteger()),
-})
-
-type Parsed = { readonly frame: ClientFrame } | { readonly ref: number; readonly type: string }
-
-/** A frame; a command that can at least be answered; or `null`, for what is not of this wire at all. */
-function parse(text: string): Parsed | null {
-  let value: unknown
-  try {
-    value = parseStrictJson(text)
-  } catch {
-    return null
-  }
-  // Of what is wrong the first thing is enough.
-  const parsed = v.safeParse(ClientFrameSchema, value, { abortEarly: true })
-  if (parsed.success) return { frame: parsed.output }
-  const command = v.safeParse(CommandHeadSchema, value)
-  return command.success ? command.output : null
 }

@@ -1,0 +1,46 @@
+import { type Hello, prepareName, type Refusal, refusal } from '@guestwall/protocol'
+import type { Actor } from '../../domain/actor.ts'
+import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
+import { type Clock, pause } from '../../domain/ports.ts'
+import { isReservedName } from '../../handlers/reserved-names.ts'
+import type { Holder } from '../tokens.ts'
+import { type Account, COST, refusedCost } from '../traffic.ts'
+import type { ConnectionParts } from './connection-parts.ts'
+
+/** Finds the actor of a `hello`: the actor of its credential, with a new name if the frame has one, or a new guest. */
+export async function identify(
+  { token, guestName }: Hello,
+  sessionId: string,
+  address: Account,
+  { clock, credentials, join, known }: ConnectionParts,
+): Promise<Outcome<Actor | Holder>> {
+  if (token === undefined) {
+    if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
+    return (await delayStranger(address, COST.join, clock)) ?? join.join(sessionId, guestName)
+  }
+  const delayed = known.has(token) ? null : await delayStranger(address, COST.request, clock)
+  if (delayed !== null) return delayed
+  const actor = await credentials.verify(token)
+  if (actor === null) {
+    address.charge(refusedCost('unauthorised', COST.request))
+    return refused(refusal('unauthorised'))
+  }
+  known.add(token)
+  if (actor.sessionId !== sessionId) return refused(refusal('forbidden', { detail: 'The credential is for another session.' }))
+  if (guestName === undefined || actor.role !== 'guest') return accepted(actor)
+  const name = prepareName(guestName)
+  if (!name.ok) return refused(refusal(name.code))
+  return isReservedName(name.text) ? refused(refusal('name_reserved')) : accepted({ ...actor, name: name.text })
+}
+
+/** Delays a peer without a valid credential while its address owes too much; refuses it when the debt is too large. */
+async function delayStranger(
+  address: Account,
+  units: number,
+  clock: Clock,
+): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
+  const standing = address.charge(units)
+  if (standing.isOver) return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
+  if (standing.waitMs > 0) await pause(clock, standing.waitMs)
+  return null
+}
