@@ -27,10 +27,10 @@ export function endsClient(refusal: ClientRefusal): boolean {
 export function finalClose(code: number, refusal: ClientRefusal | null): ClientRefusal | null {
   if (refusal !== null) return refusal.retryable ? null : refusal
   const known = CODE_OF_CLOSE[code]
-  return known === undefined ? null : finalRefusal(known)
+  return known ? ownRefusal(known) : null
 }
 
 /** A refusal that this client states itself. */
-export function finalRefusal(code: ErrorCode, message: string = code): ClientRefusal {
-  return { code, message, retryable: false }
+export function ownRefusal(code: ErrorCode | 'client_closed' | 'unreachable', retryable = false, message: string = code): ClientRefusal {
+  return { code, message, retryable }
 }

@@ -245,8 +245,6 @@ function lose(state: OnSocket, retryAfterMs: number, env: ConnectionEnv): Connec
     case 'departing':
       // The deadline of the goodbye stays set.
       return transition({ ...commonOf(state), kind: 'waiting', next: 'opening' })
-    default:
-      return state satisfies never
   }
 }
 

@@ -78,8 +78,6 @@ function stateOf<Word extends Delivery>(progress: EntryProgress, whenAcknowledge
       return { delivery: whenAcknowledged, refusal: null }
     case 'failed':
       return { delivery: 'failed', refusal: progress.refusal } as const
-    default:
-      return progress satisfies never
   }
 }
 

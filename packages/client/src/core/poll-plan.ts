@@ -42,8 +42,6 @@ export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: numbe
     }
     case 'failed':
       return afterFailure(plan, Math.min(spread(intervalMs * 2 ** plan.failures, random), MAX_BLIND_PAUSE_MS))
-    default:
-      return outcome satisfies never
   }
 }
 

@@ -1,4 +1,7 @@
 import {
+  type Address,
+  CAST_VOTE,
+  GET_ONLINE,
   type Guard,
   type Guest,
   isCast,
@@ -6,9 +9,13 @@ import {
   isOnlinePage,
   isPollAnswer,
   isPosted,
+  JOIN,
   type OnlinePage,
+  POLL,
   type PollAnswer,
+  pathOf,
   type Position,
+  SEND_MESSAGE,
 } from '@guestwall/protocol'
 import type { EntryCommand, EntryResult } from '../core/outbox.ts'
 import type { Clock, HttpAnswer, HttpExchange, HttpRequest, Trouble } from '../types.ts'
@@ -44,11 +51,12 @@ export interface ApiParts {
 export function createApi({ http, url, session, token, clock, isWhole, onTrouble }: ApiParts): Api {
   async function call<Value>(
     isOurs: Guard<Value>,
-    request: Pick<HttpRequest, 'method' | 'url' | 'body'>,
+    address: Address & Pick<HttpRequest, 'method'>,
+    { id = '', query, body, waitS = 0 }: Question,
     abort: AbortSignal,
-    waitS = 0,
   ): Promise<ApiAnswer<Value>> {
-    const asked = { ...request, url: url + request.url, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
+    const path = pathOf(address, id) + (query ? `?${new URLSearchParams({ session, ...query })}` : '')
+    const asked = { method: address.method, url: url + path, body, token: token(), timeoutMs: waitS * 1_000 + HTTP_LIMIT_MS }
     const beganMs = clock.now()
     let answer: ApiAnswer<Value> = { kind: 'network' }
     try {
@@ -61,28 +69,26 @@ export function createApi({ http, url, session, token, clock, isWhole, onTrouble
     return answer
   }
 
-  function get<Value>(isOurs: Guard<Value>, path: string, query: Record<string, string | number>, abort: AbortSignal, waitS?: number) {
-    return call(isOurs, { method: 'GET', url: `/api/realtime/${path}?${new URLSearchParams({ session, ...query })}` }, abort, waitS)
-  }
-
   return {
-    join: (guestName, abort) =>
-      call(isJoined, { method: 'POST', url: `/api/sessions/${encodeURIComponent(session)}/guests`, body: { guestName } }, abort),
-    poll(position, waitS, abort) {
-      return get(isPollAnswer, 'poll', { ...position, wait: waitS, ...(isWhole() && { replay: 'all' }) }, abort, waitS)
+    join: (guestName, abort) => call(isJoined, JOIN, { id: session, body: { guestName } }, abort),
+    poll: (position, waitS, abort) =>
+      call(isPollAnswer, POLL, { query: { ...position, wait: waitS, ...(isWhole() && { replay: 'all' }) }, waitS }, abort),
+    send({ type: _, ...command }, abort) {
+      if ('content' in command) return call(isPosted, SEND_MESSAGE, { body: { session, ...command } }, abort)
+      const { voteId: id, ...body } = command
+      return call(isCast, CAST_VOTE, { id, body }, abort)
     },
-    send(command, abort) {
-      if (command.type === 'castVote') {
-        const { type: _, voteId, ...body } = command
-        return call(isCast, { method: 'PUT', url: `/api/realtime/votes/${voteId}/ballot`, body }, abort)
-      }
-      const { type: _, ...body } = command
-      return call(isPosted, { method: 'POST', url: '/api/realtime/messages', body: { session, ...body } }, abort)
-    },
-    onlinePage(cursor, limit, abort) {
-      return get(isOnlinePage, 'online', { ...(cursor === null ? {} : { cursor }), limit }, abort)
-    },
+    onlinePage: (cursor, limit, abort) => call(isOnlinePage, GET_ONLINE, { query: { ...(cursor !== null && { cursor }), limit } }, abort),
   }
+}
+
+/** What a request asks besides its address: `id` is the one in the path. */
+interface Question {
+  readonly id?: string
+  readonly query?: Record<string, string | number>
+  readonly body?: unknown
+  /** How long the server is asked to wait with the answer, in seconds. */
+  readonly waitS?: number
 }
 
 /** An answer in JSON that is not in the form asked for is not ours either (CONN-7). */

@@ -1,5 +1,6 @@
-import type { ErrorCode, OnlineGuest, Vote } from '@guestwall/protocol'
+import { type ErrorCode, type OnlineGuest, SOCKET_PATH, type Vote } from '@guestwall/protocol'
 import { RECONNECT_WAITS_MS } from '../core/backoff.ts'
+import { ownRefusal } from '../core/closed-reason.ts'
 import { canSendOnSocket, type Connection, type ConnectionEvent, isActive, publicState } from '../core/connection-machine.ts'
 import { queuedEntries } from '../core/outbox.ts'
 import { viewBallots, viewMessages } from '../core/optimistic.ts'
@@ -31,7 +32,7 @@ const POLL_INTERVAL_MS = 3_000
 
 const NO_VOTES: readonly Vote[] = []
 
-const CLOSED: ClientRefusal = { code: 'client_closed', message: 'The client is closed.', retryable: true }
+const CLOSED = ownRefusal('client_closed', true)
 
 /** The parts behind the doorway. */
 export interface ClientCore {
@@ -128,7 +129,7 @@ export function assembleClient(options: RealtimeClientOptions): ClientCore {
   const line = createSocketLine({
     ...shared,
     factory,
-    url: `${url.replace(/^http/, 'ws')}/api/realtime/ws?session=${encodeURIComponent(session)}`,
+    url: `${url.replace(/^http/, 'ws')}${SOCKET_PATH}?session=${encodeURIComponent(session)}`,
   })
   const outbox = createOutboxRunner({
     ...shared,

@@ -1,5 +1,5 @@
 import { GOING_AWAY } from '../core/close-codes.ts'
-import { finalRefusal } from '../core/closed-reason.ts'
+import { ownRefusal } from '../core/closed-reason.ts'
 import {
   canSendOnSocket,
   type Connection,
@@ -74,22 +74,22 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   }
 
   function run(effect: ConnectionEffect): void {
+    const transport = parts.line()
     switch (effect.kind) {
       case 'join':
         return void join()
       case 'openSocket':
-        return parts.line().open()
+        return transport.open()
       case 'closeSocket':
-        return parts.line().close()
+        return transport.close()
       case 'sendHello':
-        return parts.line().sendHello()
+        return transport.sendHello()
       case 'sendPing':
-        return parts.line().sendPing()
+        return transport.sendPing()
       case 'timer':
         return setTimer(effect.timer, effect.delayMs)
-      default:
-        return effect satisfies never
     }
+    effect satisfies never
   }
 
   function setTimer(type: keyof typeof timers, delayMs: number | null): void {
@@ -109,16 +109,15 @@ export function createConnectionDriver(parts: ConnectionDriverParts): Connection
   async function joinByHttp(signal: AbortSignal): Promise<ConnectionEvent> {
     const guestName = parts.guestName()
     if (guestName === undefined) {
-      return { type: 'refused', refusal: finalRefusal('unauthorised', 'Give a `token` or a `guestName`.') }
+      return { type: 'refused', refusal: ownRefusal('unauthorised', false, 'Give a `token` or a `guestName`.') }
     }
     const answer = await api.join(guestName, signal)
     if (answer.kind === 'ok') {
       if (!signal.aborted) await identity.joined(answer.value)
       return { type: 'joined' }
     }
-    if (answer.kind !== 'refused') return { type: 'joinFailed', retryAfterMs: 0 }
-    const { refusal } = answer
-    return refusal.retryable ? { type: 'joinFailed', retryAfterMs: refusal.retryAfterMs ?? 0 } : { type: 'refused', refusal }
+    const refusal = answer.kind === 'refused' ? answer.refusal : null
+    return refusal?.retryable === false ? { type: 'refused', refusal } : { type: 'joinFailed', retryAfterMs: refusal?.retryAfterMs ?? 0 }
   }
 
   /** A socket tells less of its trouble than HTTP does, so while HTTP flows its word counts. */

@@ -22,8 +22,9 @@ export function createListeners<Args extends readonly unknown[]>(): Listeners<Ar
     },
     isHeard: () => listeners.size > 0,
     emit(...args) {
-      // Who is added meanwhile waits for the next time; who is removed meanwhile is not called any more.
-      for (const place of Array.from(listeners.keys())) callSafely(() => listeners.get(place)?.(...args))
+      // A listener added meanwhile is called from the next time on; one removed meanwhile is not called any more.
+      const handles = [...listeners.keys()]
+      for (const handle of handles) callSafely(() => listeners.get(handle)?.(...args))
     },
   }
 }

@@ -1,11 +1,12 @@
 import { MAX_PAGE_SIZE, type OnlineGuest, type OnlinePage } from '@guestwall/protocol'
+import { ownRefusal } from '../core/closed-reason.ts'
 import { RefusedError } from '../errors.ts'
 import type { ClientRefusal } from '../types.ts'
 import type { Api, ApiAnswer } from './api.ts'
 
 /** More names than any session has guests; a server that pages in a circle is left here. */
 const MAX_PAGES = 500
-const UNREACHABLE: ClientRefusal = { code: 'unreachable', message: 'No answer.', retryable: true }
+const UNREACHABLE = ownRefusal('unreachable', true)
 
 export interface OnlineListParts {
   readonly api: Pick<Api, 'onlinePage'>

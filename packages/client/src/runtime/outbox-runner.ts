@@ -1,5 +1,5 @@
 import { type Ballot, type ErrorCode, MAX_CONTENT_BYTES, MAX_NAME_BYTES, type WallEvent, type WallMessage } from '@guestwall/protocol'
-import { endsClient, finalRefusal } from '../core/closed-reason.ts'
+import { endsClient, ownRefusal } from '../core/closed-reason.ts'
 import type { ConnectionEvent } from '../core/connection-machine.ts'
 import {
   acknowledge,
@@ -231,9 +231,8 @@ export function createOutboxRunner(parts: OutboxRunnerParts): OutboxRunner {
     },
     async queue<Body extends EntryBody>(body: Body) {
       const code = checkCommand(body)
-      if (code !== null) throw new RefusedError(finalRefusal(code))
-      const closing = parts.closing()
-      if (closing !== null) throw new RefusedError(closing)
+      const refusal = code ? ownRefusal(code) : parts.closing()
+      if (refusal) throw new RefusedError(refusal)
       const { key, stored } = turn(() => add(body))
       const settled: Kept<Body>['settled'] = new Promise((resolve, reject) => {
         waiters.set(key, { subject: body.kind === 'castVote' ? body.voteId : key, resolve, reject })

@@ -73,7 +73,7 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
   /** The line is over: `then` tells the machine, and only after it the commands, so that they look for another way. */
   function drop(then: (line: Line | null) => void): void {
     const line = current
-    const orphans = Array.from(waiting.values())
+    const orphans = [...waiting.values()]
     current = null
     waiting.clear()
     then(line)
@@ -116,9 +116,8 @@ export function createSocketLine(parts: SocketLineParts): SocketLine {
       case 'heartbeat':
       case 'pong':
         return
-      default:
-        return frame satisfies never
     }
+    frame satisfies never
   }
 
   /** Connected is said when a recovered reader has reached the head that `welcome` named (CONN-1). Later it says nothing new. */
