@@ -4,8 +4,6 @@ import { repositoryFiles, ROOT } from './documents.ts'
 
 /** The two places where a path of the API is written. */
 const WRITTEN_IN = ['packages/protocol/src/addresses.ts', 'packages/protocol/src/routes.ts']
-/** The guest's client writes its own: with the constants its entry exceeds its budget by 7 bytes. */
-const WITHOUT_A_BYTE = ['packages/client/src/core/', 'packages/client/src/runtime/']
 /** A text of code that begins with a path of the API, also behind an address or an expression. */
 const PATH = /(['"`]|\}|https?:\/\/[\w.:]+)\/api\//
 const PRODUCT = /^(?:packages\/(?!conformance)\w+\/src|apps\/web)\/.*\.tsx?$/
@@ -13,10 +11,7 @@ const TEST = /\.test\.tsx?$/
 
 test('a path of the API is written once, in the table of routes', () => {
   const found = repositoryFiles()
-    .filter(
-      (path) =>
-        PRODUCT.test(path) && !TEST.test(path) && !WRITTEN_IN.includes(path) && !WITHOUT_A_BYTE.some((folder) => path.startsWith(folder)),
-    )
+    .filter((path) => PRODUCT.test(path) && !TEST.test(path) && !WRITTEN_IN.includes(path))
     .flatMap((path) => linesWithPath(path).map((line) => `${path}:${line}: use ROUTES or addresses.ts`))
   expect(found).toEqual([])
 })
