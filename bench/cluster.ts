@@ -4,7 +4,7 @@ import { OPERATOR_TOKEN, post, TOKEN_SECRET } from '../tests/support/guestwall.t
 import { startPostgres } from '../tests/support/postgres.ts'
 import { startRedis } from '../tests/support/redis.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { RawReader } from './lib/raw-reader.ts'
+import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { drawLatency, Progress, table } from './lib/report.ts'
 
 /**

@@ -7,7 +7,7 @@ import { systemClock, Tokens } from '@guestwall/server'
 import { build, type Histogram } from 'hdr-histogram-js'
 import { post, TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { RawReader } from './lib/raw-reader.ts'
+import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { Progress, table } from './lib/report.ts'
 
 /**

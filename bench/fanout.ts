@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { build } from 'hdr-histogram-js'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { RawReader } from './lib/raw-reader.ts'
+import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { drawLatency, Progress, table } from './lib/report.ts'
 
 /**

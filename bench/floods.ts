@@ -5,7 +5,7 @@ import { systemClock, Tokens } from '@guestwall/server'
 import { build, type Histogram } from 'hdr-histogram-js'
 import { TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { startDefaultServer } from '../tests/security/support/default-server.ts'
-import { RawReader } from './lib/raw-reader.ts'
+import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { Progress } from './lib/report.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { Vote, VotePayload } from '@guestwall/protocol'
 import { build } from 'hdr-histogram-js'
 import { post, TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { RawReader } from './lib/raw-reader.ts'
+import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { drawLatency, Progress, table } from './lib/report.ts'
 
 /**

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import { SUBPROTOCOL } from '@guestwall/protocol'
+import { OPCODE } from '../../tests/support/raw/opcode.ts'
+import { rawFrame, textFrame, ZERO_MASK } from '../../tests/support/raw/raw-frame.ts'
+import { upgradeRequest } from '../../tests/support/raw/upgrade-request.ts'
 
 /**
  * One attacker, in a process of its own: `node flooder.ts KIND PORT SESSION TOKENS…`. It opens sockets, sends as fast as they take it, and
- * opens the next as soon as one is closed, whatever it was told. It ends with its parent's word; then it prints what it sent.
+ * opens the next as soon as one is closed, whatever the server answered. When its parent asks it, it reports what it sent and ends.
  */
 
 const [kind = '', portText = '', session = '', ...tokens] = process.argv.slice(2)
@@ -15,12 +17,7 @@ const PIECES = 50
 /** A refused attempt is repeated at once; this only keeps the attacker's own loop alive. */
 const AGAIN_MS = 5
 
-function frame(payload: Buffer, opcode = 1): Buffer {
-  const { length } = payload
-  const head = length < 126 ? Buffer.from([0x80 | opcode, 0x80 | length]) : Buffer.from([0x80 | opcode, 0xfe, length >> 8, length & 0xff])
-  return Buffer.concat([head, Buffer.alloc(4), payload])
-}
-const json = (value: object) => frame(Buffer.from(JSON.stringify(value)))
+const json = (value: object) => textFrame(value, ZERO_MASK)
 const key = () => randomBytes(8).toString('hex')
 const message = (changes: object) => ({ type: 'sendMessage', ref: 1, key: key(), content: 'x', guestName: 'Guest', ...changes })
 
@@ -30,17 +27,10 @@ const FRAMES: Record<string, () => Buffer> = {
   texts: () => json(message({ content: '\u0e01\u0e31'.repeat(650) })),
   field: () => json(message({ author: 'me' })),
   votes: () => json({ type: 'castVote', ref: 1, key: key(), voteId: 'v1', optionIds: ['o1'] }),
-  pings: () => frame(Buffer.alloc(100), 9),
+  pings: () => rawFrame({ opcode: OPCODE.ping, payload: Buffer.alloc(100), mask: ZERO_MASK }),
 }
 
-function upgrade(): string {
-  return (
-    `GET /api/realtime/ws?session=${session} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n\r\n`
-  )
-}
-
-/** What a connection says first, and what it then repeats; `null`: it says nothing more, and comes again. */
+/** What a connection sends first, and what it then repeats. `null`: it sends nothing more, and the next connection opens. */
 function script(token: string): { readonly first: Buffer; readonly again: Buffer | null } {
   const head = { host: 'Host: 127.0.0.1\r\n', auth: `Authorization: Bearer ${token}\r\n` }
   switch (kind) {
@@ -58,13 +48,16 @@ function script(token: string): { readonly first: Buffer; readonly again: Buffer
     case 'codes':
       return { first: Buffer.from(`GET /api/sessions/${key().slice(0, 6)} HTTP/1.1\r\n${head.host}\r\n`), again: null }
     case 'upgrades':
-      return { first: Buffer.from(upgrade()), again: null }
+      return { first: Buffer.from(upgradeRequest(session)), again: null }
     case 'false hellos':
-      return { first: Buffer.concat([Buffer.from(upgrade()), json({ type: 'hello', token: `a.b.${key()}` })]), again: null }
+      return { first: Buffer.concat([Buffer.from(upgradeRequest(session)), json({ type: 'hello', token: `a.b.${key()}` })]), again: null }
     case 'new guests':
-      return { first: Buffer.concat([Buffer.from(upgrade()), json({ type: 'hello', guestName: 'Guest' })]), again: pieces('votes') }
+      return {
+        first: Buffer.concat([Buffer.from(upgradeRequest(session)), json({ type: 'hello', guestName: 'Guest' })]),
+        again: pieces('votes'),
+      }
     default:
-      return { first: Buffer.concat([Buffer.from(upgrade()), json({ type: 'hello', token })]), again: pieces(kind) }
+      return { first: Buffer.concat([Buffer.from(upgradeRequest(session)), json({ type: 'hello', token })]), again: pieces(kind) }
   }
 }
 

@@ -5,8 +5,8 @@ import { post, TOKEN_SECRET } from '../support/guestwall.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { WireClient } from '../support/wire-client.ts'
 import { startDefaultServer } from './support/default-server.ts'
-import { textFrame } from './support/raw-frame.ts'
-import { RawWebSocket } from './support/raw-web-socket.ts'
+import { textFrame } from '../support/raw/raw-frame.ts'
+import { RawWebSocket } from '../support/raw/raw-web-socket.ts'
 import { freshKey } from './support/unharmed.ts'
 
 /**

@@ -4,9 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Guestwall, post, startGuestwall } from '../support/guestwall.ts'
 import { WireClient } from '../support/wire-client.ts'
 import { heldBytes, MAX_GROWTH_BYTES, residentBytes } from './support/cost.ts'
-import { OPCODE, rawFrame, textFrame } from './support/raw-frame.ts'
-import { RawSocket } from './support/raw-socket.ts'
-import { RawWebSocket, upgradeRequest } from './support/raw-web-socket.ts'
+import { OPCODE } from '../support/raw/opcode.ts'
+import { rawFrame, textFrame } from '../support/raw/raw-frame.ts'
+import { RawSocket } from '../support/raw/raw-socket.ts'
+import { RawWebSocket } from '../support/raw/raw-web-socket.ts'
+import { upgradeRequest } from '../support/raw/upgrade-request.ts'
 import { CANARY, expectNoConnections, expectUnharmed, freshKey } from './support/unharmed.ts'
 
 const HELLO_TIMEOUT_MS = 5_000
@@ -32,7 +34,7 @@ afterEach(async () => {
 
 /** A peer that opens, says these frames, and reads nothing. */
 async function deafPeer(...frames: Buffer[]): Promise<RawSocket> {
-  const raw = await RawSocket.open(wall.url, { hears: false })
+  const raw = await RawSocket.open(wall.url, { reads: false })
   raw.write(upgradeRequest(hosted.session.id))
   for (const frame of frames) raw.write(frame)
   return raw

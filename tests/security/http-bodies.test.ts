@@ -3,7 +3,7 @@ import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { MAX_HELD_MS, processorMs } from './support/cost.ts'
-import { codeOf, rawHttp, request } from './support/raw-http.ts'
+import { codeOf, rawHttp, request } from '../support/raw/raw-http.ts'
 import { CANARY, expectUnharmed, freshKey } from './support/unharmed.ts'
 
 let wall: Guestwall

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { HostedSession, PollAnswer } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, OPERATOR_TOKEN, startGuestwall } from '../support/guestwall.ts'
-import { codeOf, rawHttp, request } from './support/raw-http.ts'
-import { RawSocket } from './support/raw-socket.ts'
+import { codeOf, rawHttp, request } from '../support/raw/raw-http.ts'
+import { RawSocket } from '../support/raw/raw-socket.ts'
 import { expectUnharmed, getJson } from './support/unharmed.ts'
 
 let folder: string

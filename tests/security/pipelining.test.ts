@@ -7,8 +7,8 @@ import { startGuestwall } from '../support/guestwall.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { heldBytes, MAX_GROWTH_BYTES as MAX_HELD_BYTES } from './support/cost.ts'
 import { startDefaultServer } from './support/default-server.ts'
-import { request } from './support/raw-http.ts'
-import { RawSocket } from './support/raw-socket.ts'
+import { request } from '../support/raw/raw-http.ts'
+import { RawSocket } from '../support/raw/raw-socket.ts'
 
 const ASSETS = fileURLToPath(new URL('../../apps/web/dist/assets', import.meta.url))
 const PEERS = 10
@@ -44,7 +44,7 @@ describe('requests that come before the answer to the one before has left', () =
     await fetch(`${server.url}${largestFile()}`).then((response) => response.arrayBuffer())
     const before = residentBytes()
     const cpuBefore = server.cpuMicros() ?? 0
-    const peers = await Promise.all(Array.from({ length: PEERS }, () => RawSocket.open(server.url, { hears: false })))
+    const peers = await Promise.all(Array.from({ length: PEERS }, () => RawSocket.open(server.url, { reads: false })))
     for (const peer of peers) peer.write(wanted.repeat(REQUESTS))
     // Each of these is answered behind what was read of the peers before it.
     let most = 0
@@ -96,7 +96,7 @@ it('a file of 8 MiB that 30 peers ask for and do not read is in memory once', as
   const wanted = request('GET /assets/film.bin HTTP/1.1')
   expect((await (await fetch(`${wall.url}/assets/film.bin`)).arrayBuffer()).byteLength).toBe(8 * 1024 * 1024)
   const before = heldBytes()
-  const peers = await Promise.all(Array.from({ length: 30 }, () => RawSocket.open(wall.url, { hears: false })))
+  const peers = await Promise.all(Array.from({ length: 30 }, () => RawSocket.open(wall.url, { reads: false })))
   for (const peer of peers) peer.write(wanted)
   // Answered behind the peers: by then each has its answer before it.
   for (let look = 0; look < 5; look += 1) await fetch(`${wall.url}/healthz`)

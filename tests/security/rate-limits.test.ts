@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { tokenOf, VoteHost } from '../support/votes.ts'
 import { WireClient } from '../support/wire-client.ts'
-import { rawHttp } from './support/raw-http.ts'
-import { RawSocket } from './support/raw-socket.ts'
-import { upgradeRequest } from './support/raw-web-socket.ts'
+import { rawHttp } from '../support/raw/raw-http.ts'
+import { RawSocket } from '../support/raw/raw-socket.ts'
+import { upgradeRequest } from '../support/raw/upgrade-request.ts'
 import { expectUnharmed, freshKey } from './support/unharmed.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }

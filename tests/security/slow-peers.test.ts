@@ -1,7 +1,7 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
-import { RawSocket } from './support/raw-socket.ts'
+import { RawSocket } from '../support/raw/raw-socket.ts'
 import { expectUnharmed } from './support/unharmed.ts'
 
 let wall: Guestwall

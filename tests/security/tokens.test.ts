@@ -4,8 +4,8 @@ import { systemClock, Tokens } from '@guestwall/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, OPERATOR_TOKEN, post, startGuestwall, TOKEN_SECRET } from '../support/guestwall.ts'
 import { WireClient } from '../support/wire-client.ts'
-import { codeOf, rawHttp, request } from './support/raw-http.ts'
-import { upgradeRequest } from './support/raw-web-socket.ts'
+import { codeOf, rawHttp, request } from '../support/raw/raw-http.ts'
+import { upgradeRequest } from '../support/raw/upgrade-request.ts'
 import { CANARY, expectNoConnections, expectUnharmed, freshKey } from './support/unharmed.ts'
 
 const ONE_DAY_MS = 24 * 60 * 60 * 1000

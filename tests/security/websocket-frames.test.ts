@@ -2,10 +2,12 @@ import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { MAX_GROWTH_BYTES, heldBytes } from './support/cost.ts'
-import { closeFrame, OPCODE, rawFrame, textFrame } from './support/raw-frame.ts'
-import { codeOf, rawHttp } from './support/raw-http.ts'
-import { RawSocket } from './support/raw-socket.ts'
-import { RawWebSocket, upgradeRequest } from './support/raw-web-socket.ts'
+import { OPCODE } from '../support/raw/opcode.ts'
+import { closeFrame, rawFrame, textFrame } from '../support/raw/raw-frame.ts'
+import { codeOf, rawHttp } from '../support/raw/raw-http.ts'
+import { RawSocket } from '../support/raw/raw-socket.ts'
+import { RawWebSocket } from '../support/raw/raw-web-socket.ts'
+import { upgradeRequest } from '../support/raw/upgrade-request.ts'
 import { CANARY, expectNoConnections, expectUnharmed, freshKey } from './support/unharmed.ts'
 
 let wall: Guestwall
@@ -47,7 +49,7 @@ const more = (payload: string | Buffer, isFinal = true) => rawFrame({ opcode: OP
 describe('a frame that breaks the protocol closes the connection, and what follows it is not read', () => {
   type Case = readonly [name: string, bytes: () => Buffer, code: number]
   const cases: readonly Case[] = [
-    ['without a mask', () => rawFrame({ opcode: OPCODE.text, payload: JSON.stringify(message()), isMasked: false }), PROTOCOL_ERROR],
+    ['without a mask', () => rawFrame({ opcode: OPCODE.text, payload: JSON.stringify(message()), mask: null }), PROTOCOL_ERROR],
     ['with RSV1: compressed, which was never agreed', () => rawFrame({ opcode: OPCODE.text, payload: 'x', reserved: 4 }), PROTOCOL_ERROR],
     ['with RSV2', () => rawFrame({ opcode: OPCODE.text, payload: 'x', reserved: 2 }), PROTOCOL_ERROR],
     ['with RSV3', () => rawFrame({ opcode: OPCODE.text, payload: 'x', reserved: 1 }), PROTOCOL_ERROR],
@@ -77,10 +79,10 @@ describe('a frame that breaks the protocol closes the connection, and what follo
     ],
     ['16,385 bytes', () => text('x'.repeat(16 * 1024 + 1)), TOO_LARGE],
     ['16,385 bytes in two fragments', () => Buffer.concat([text('x'.repeat(16 * 1024), false), more('x')]), TOO_LARGE],
-    ['a told length of 2^31', () => rawFrame({ opcode: OPCODE.text, toldLength: 2n ** 31n }), TOO_LARGE],
-    ['a told length of 2^53', () => rawFrame({ opcode: OPCODE.text, toldLength: 2n ** 53n }), TOO_LARGE],
-    ['a told length of 2^63 - 1', () => rawFrame({ opcode: OPCODE.text, toldLength: 2n ** 63n - 1n }), TOO_LARGE],
-    ['a told length of 2^64 - 1', () => rawFrame({ opcode: OPCODE.text, toldLength: 2n ** 64n - 1n }), TOO_LARGE],
+    ['a stated length of 2^31', () => rawFrame({ opcode: OPCODE.text, statedLength: 2n ** 31n }), TOO_LARGE],
+    ['a stated length of 2^53', () => rawFrame({ opcode: OPCODE.text, statedLength: 2n ** 53n }), TOO_LARGE],
+    ['a stated length of 2^63 - 1', () => rawFrame({ opcode: OPCODE.text, statedLength: 2n ** 63n - 1n }), TOO_LARGE],
+    ['a stated length of 2^64 - 1', () => rawFrame({ opcode: OPCODE.text, statedLength: 2n ** 64n - 1n }), TOO_LARGE],
     ['invalid UTF-8', () => text(Buffer.from([0xc3, 0x28])), NOT_UTF8],
     ['a surrogate in UTF-8', () => text(Buffer.from([0xed, 0xa0, 0x80])), NOT_UTF8],
     ['an overlong slash', () => text(Buffer.from([0xc0, 0xaf])), NOT_UTF8],

@@ -1,7 +1,7 @@
 import { parseProblem } from '@guestwall/protocol/testing'
 import { RawSocket } from './raw-socket.ts'
 
-/** What a server answered, as it stood on the line. */
+/** The answer of a server, with its headers and body as they came. */
 export interface RawAnswer {
   /** 0: the connection ended without an answer. */
   readonly status: number
@@ -11,7 +11,7 @@ export interface RawAnswer {
 
 const HEAD_END = '\r\n\r\n'
 
-/** Sends bytes that a proper client could not and waits for the first whole answer, or for the end. */
+/** Sends bytes that a proper client could not send, and waits for the first whole answer or for the end. */
 export async function rawHttp(url: string, bytes: string | Buffer): Promise<RawAnswer> {
   const raw = await RawSocket.open(url)
   raw.write(bytes)
@@ -20,12 +20,12 @@ export async function rawHttp(url: string, bytes: string | Buffer): Promise<RawA
   return answer
 }
 
-/** A request's bytes. `host` and the other headers are lines as they will stand. */
+/** The bytes of a request. Each header is a whole line. */
 export function request(line: string, headers: readonly string[] = [], body = ''): string {
   return [line, 'Host: 127.0.0.1', ...headers, '', body].join('\r\n')
 }
 
-/** A problem document's code, or `null` where the body is none. */
+/** The code of a problem document, or `null` where the body is another document. */
 export function codeOf({ headers, body }: RawAnswer): string | null {
   if (headers.get('content-type') !== 'application/problem+json') return null
   return parseProblem(body).code

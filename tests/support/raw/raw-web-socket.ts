@@ -1,30 +1,19 @@
-import { randomBytes } from 'node:crypto'
-import { type ServerFrame, SUBPROTOCOL } from '@guestwall/protocol'
+import type { ServerFrame } from '@guestwall/protocol'
 import { parseServerFrame } from '@guestwall/protocol/testing'
-import { OPCODE, type ServerRawFrame, takeFrames, textFrame } from './raw-frame.ts'
+import { FrameReader } from './frame-reader.ts'
+import { OPCODE } from './opcode.ts'
+import { textFrame } from './raw-frame.ts'
 import { readAnswer } from './raw-http.ts'
 import { RawSocket } from './raw-socket.ts'
+import { upgradeRequest } from './upgrade-request.ts'
 
-/** The lines of a proper upgrade; those given replace or, as `null`, remove theirs. */
-export function upgradeRequest(
-  sessionId: string,
-  changes: Readonly<Record<string, string | null>> = {},
-  { path = `/api/realtime/ws?session=${sessionId}`, version = '1.1', method = 'GET' } = {},
-): string {
-  const headers: Record<string, string | null> = {
-    Host: '127.0.0.1',
-    Connection: 'Upgrade',
-    Upgrade: 'websocket',
-    'Sec-WebSocket-Version': '13',
-    'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
-    'Sec-WebSocket-Protocol': SUBPROTOCOL,
-    ...changes,
-  }
-  const lines = Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]))
-  return [`${method} ${path} HTTP/${version}`, ...lines, '', ''].join('\r\n')
+/** A server's frame as it came. */
+export interface ServerRawFrame {
+  readonly opcode: number
+  readonly payload: Buffer
 }
 
-/** A WebSocket made of bytes: it sends any frame, and answers nothing by itself. */
+/** A WebSocket client that sends any bytes as a frame, answers nothing by itself and keeps every frame that comes. */
 export class RawWebSocket {
   readonly raw: RawSocket
   #headEnd = 0
@@ -50,7 +39,7 @@ export class RawWebSocket {
     return webSocket
   }
 
-  /** Opens, says hello, and waits for the welcome. */
+  /** Opens, sends `hello` and waits for `welcome`. */
   static async join(url: string, sessionId: string, hello: object, options: { endsToo?: boolean } = {}): Promise<RawWebSocket> {
     const webSocket = await RawWebSocket.open(url, sessionId, options)
     webSocket.write(textFrame({ type: 'hello', ...hello }))
@@ -64,7 +53,9 @@ export class RawWebSocket {
   }
 
   get rawFrames(): ServerRawFrame[] {
-    return takeFrames(this.raw.received.subarray(this.#headEnd)).frames
+    const frames: ServerRawFrame[] = []
+    new FrameReader((opcode, payload) => frames.push({ opcode, payload })).push(this.raw.received.subarray(this.#headEnd))
+    return frames
   }
 
   /** The frames of Wire v1 that came. */

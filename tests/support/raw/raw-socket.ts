@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A TCP connection that says exactly what it is told to, and keeps what it hears. */
+/** A TCP connection that sends exactly the given bytes and keeps the bytes that it receives. */
 export class RawSocket {
   readonly socket: Socket
   received = Buffer.alloc(0)
@@ -9,27 +9,27 @@ export class RawSocket {
   isEnded = false
   readonly #listeners = new Set<() => void>()
 
-  private constructor(socket: Socket, hears: boolean) {
+  private constructor(socket: Socket, reads: boolean) {
     this.socket = socket
     socket.on('error', () => {})
     // Paused first: a socket that has begun to read goes on until its own buffer is full.
-    if (!hears) socket.pause()
+    if (!reads) socket.pause()
     socket.on('data', (chunk) => {
       this.received = Buffer.concat([this.received, chunk])
-      this.#tell()
+      this.#notify()
     })
     const onEnd = () => {
       this.isEnded = true
-      this.#tell()
+      this.#notify()
     }
     socket.on('end', onEnd)
     socket.on('close', onEnd)
   }
 
-  /** `hears`: whether it reads at all. `endsToo`: whether it answers the server's end with its own. */
-  static async open(url: string, { hears = true, endsToo = true }: { hears?: boolean; endsToo?: boolean } = {}): Promise<RawSocket> {
+  /** `reads`: whether it reads at all. `endsToo`: whether it ends its side when the server ends its own. */
+  static async open(url: string, { reads = true, endsToo = true }: { reads?: boolean; endsToo?: boolean } = {}): Promise<RawSocket> {
     const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: !endsToo })
-    const raw = new RawSocket(socket, hears)
+    const raw = new RawSocket(socket, reads)
     await once(socket, 'connect')
     return raw
   }
@@ -38,7 +38,7 @@ export class RawSocket {
     if (this.socket.writable) this.socket.write(bytes)
   }
 
-  /** Waits until `look` finds something; each chunk and the end look again. */
+  /** Waits until `look` finds something: it runs again after each chunk and at the end. */
   until<Found>(look: () => Found | undefined): Promise<Found> {
     return new Promise((resolve) => {
       const check = () => {
@@ -56,7 +56,7 @@ export class RawSocket {
     await this.until(() => (this.isEnded ? true : undefined))
   }
 
-  /** Resolves when the connection is gone on both sides: a half that is still open counts as open. */
+  /** Resolves when both sides have closed the connection. */
   async whenGone(): Promise<void> {
     if (!this.socket.closed) await new Promise((resolve) => this.socket.once('close', resolve))
   }
@@ -65,7 +65,7 @@ export class RawSocket {
     this.socket.destroy()
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener()
   }
 }
