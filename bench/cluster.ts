@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { build, type Histogram } from 'hdr-histogram-js'
-import { OPERATOR_TOKEN, post, TOKEN_SECRET } from '../tests/support/guestwall.ts'
+import { OPERATOR_TOKEN, TOKEN_SECRET } from '../tests/support/guestwall.ts'
+import { createSession } from '../tests/support/http-calls.ts'
 import { startPostgres } from '../tests/support/postgres.ts'
 import { startRedis } from '../tests/support/redis.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
@@ -42,7 +43,7 @@ for (let index = 0; index < SERVERS; index += 1) {
   progress.show(`starting server ${index + 1} of ${SERVERS}`)
   servers.push(await ServerProcess.start({ environment }))
 }
-const { session } = await post<{ session: { id: string } }>(`${servers[0]?.url}/api/sessions`, { title: 'A bench' }, OPERATOR_TOKEN)
+const { session } = await createSession(servers[0]?.url ?? '', OPERATOR_TOKEN, { title: 'A bench' })
 
 const total = RATE * (WARMUP_SECONDS + SECONDS)
 const firstMeasured = RATE * WARMUP_SECONDS

@@ -1,7 +1,7 @@
 import type { HostedSession, Vote } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import type { Venue } from '../../tests/e2e/venue.ts'
-import { post } from '../../tests/support/guestwall.ts'
+import { post } from '../../tests/support/http-calls.ts'
 import type { Frame } from './gif.ts'
 import { PHONE_VIEWPORT, slowDown, Stage, WALL_VIEWPORT } from './stage.ts'
 

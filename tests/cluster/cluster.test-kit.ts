@@ -5,7 +5,8 @@ import { parseServerFrame } from '@guestwall/protocol/testing'
 import { openPostgresStore } from '@guestwall/server'
 import { afterEach, expect } from 'vitest'
 import { WebSocket } from 'ws'
-import { post, TOKEN_SECRET } from '../support/guestwall.ts'
+import { TOKEN_SECRET } from '../support/guestwall.ts'
+import { joinSession } from '../support/http-calls.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
@@ -140,7 +141,7 @@ export async function readiness(url: string): Promise<{ status: number; redis: s
 }
 
 export async function join(url: string, sessionId: string, guestName: string): Promise<string> {
-  return (await post<{ token: string }>(`${url}/api/sessions/${sessionId}/guests`, { guestName })).token
+  return (await joinSession(url, sessionId, guestName)).token
 }
 
 /** A bare reader of the wall from its first event on, that notes when each one came. */

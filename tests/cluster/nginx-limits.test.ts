@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 import { startNginx, type TestNginx } from '../support/nginx.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { type StubServer, startStubServer } from '../support/stub-server.ts'

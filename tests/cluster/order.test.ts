@@ -1,7 +1,7 @@
 import type { RealtimeClient } from '@guestwall/client'
 import type { WallMessage } from '@guestwall/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 import { testDatabase } from '../support/test-database.ts'
 import { WireClient } from '../support/wire-client.ts'
 import { expectOneLog, join, readLog, realtimeClient, Reader, ThreeServers, until, Writers } from './cluster.test-kit.ts'

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 import { startRedisCluster, type TestRedisCluster } from '../support/redis-nodes.ts'
 import { PASS } from '../support/tcp-proxy.ts'
 import { testDatabase } from '../support/test-database.ts'

@@ -4,7 +4,7 @@ import { FAIR_WEATHER, type RedisProxy, startRedisProxy } from '../support/redis
 import { PASS, type TcpProxy } from '../support/tcp-proxy.ts'
 import { testDatabase } from '../support/test-database.ts'
 import { expectOneLog, join, type Lag, lagOf, pause, Reader, say, ThreeServers, until, Writers } from './cluster.test-kit.ts'
-import { post } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 
 /** From the commit to the readers of the other servers. */
 const LAG_LIMIT_MS = 2_000

@@ -1,6 +1,6 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { post, removeMessage } from '../support/http-calls.ts'
 import { PASS } from '../support/tcp-proxy.ts'
 import { testDatabase } from '../support/test-database.ts'
 import { WireClient } from '../support/wire-client.ts'
@@ -36,7 +36,7 @@ test('[LOG-5] a server that stood still while a message was removed, and hears n
   process.kill(frozen.pid, 'SIGSTOP')
   try {
     toRedis.setBoth({ kind: 'blackhole' })
-    await post(`${here}/api/host/messages/${message.id}/remove`, { key: 'the-removal' }, hostToken)
+    await removeMessage(here, hostToken, message.id, { key: 'the-removal' })
     // They lie in the frozen server's sockets, and are the first that it reads.
     const asks = [`?session=${session.id}&epoch=${epoch}&lastEventId=0`, `?session=${session.id}`].map(async (query) => {
       const answer = await fetch(`${there}/api/realtime/poll${query}`, { headers: { authorization: `Bearer ${token}` } })

@@ -48,7 +48,7 @@ describe.each([
     await guest.press('Tango')
     await guest.finds('that the ballot is counted', `/counted/i.test(document.body.innerText)`)
     await showResults(wall, hosted)
-    expect((await host.turn(vote.id, 'close')).tally?.counts[vote.options[1]?.id ?? '']).toBe(1)
+    expect((await host.act(vote.id, 'close')).tally?.counts[vote.options[1]?.id ?? '']).toBe(1)
     await screen.finds('the closed vote with the one ballot', `/Tango[^]*100%/.test(document.body.innerText)`)
   })
 })

@@ -1,7 +1,7 @@
 import type { HostedSession } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { endSession, post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 /** What a guest meets at the door, in the field, and with letters twice as large. */
@@ -65,7 +65,7 @@ describe('at the door', () => {
     const own = await venue.wall.createSession({ title: 'Over' })
     const late = await venue.open(await venue.phone(), `/${own.session.code}`)
     await late.getByLabel('Your name').waitFor()
-    await post(`${venue.wall.url}/api/host/sessions/${own.session.id}/end`, {}, own.hostToken)
+    await endSession(venue.wall.url, own)
     // One who was still at the form, one by the link, one by hand.
     await late.getByRole('button', { name: 'Write a message' }).click()
     const byLink = await venue.open(await venue.phone(), `/${own.session.code}`)

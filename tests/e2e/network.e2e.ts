@@ -1,7 +1,7 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { UpgradeMode } from '../support/upgrade-proxy.ts'
-import { post } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 /** How soon things come is held by the client's tests, in virtual time. Here they come, by the way that is open. */

@@ -15,7 +15,8 @@ import {
 } from '../packages/react-projects.test-kit.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { freePort } from '../support/free-port.ts'
-import { type Guestwall, post, startGuestwall } from '../support/guestwall.ts'
+import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 
 /* The packed packages in projects of their users. They are packed as they are built: this test builds nothing. */
 let folder: string

@@ -1,6 +1,7 @@
 import type { HostedSession } from '@guestwall/protocol'
 import type { BrowserContext, Page } from 'playwright-core'
-import { OPERATOR_TOKEN, post } from '../support/guestwall.ts'
+import { OPERATOR_TOKEN } from '../support/guestwall.ts'
+import { endSession, post } from '../support/http-calls.ts'
 import { VoteHost } from '../support/votes.ts'
 import type { Venue } from './venue.ts'
 
@@ -93,15 +94,15 @@ export async function tourGuest(venue: Venue, { context, look }: TourOptions): P
   await page.locator('.gw-vote').filter({ hasText: 'Tango' }).locator('.gw-option__input').nth(1).check()
   await look('vote-final', page)
   await page.locator('.gw-vote__cast').first().click()
-  await votes.turn(one.id, 'close')
+  await votes.act(one.id, 'close')
   await page.locator('.gw-votes__closed').waitFor()
   await look('vote-closed', page)
-  await votes.turn(final.id, 'close')
+  await votes.act(final.id, 'close')
   await page.locator('.gw-vote').filter({ hasText: 'Tango' }).locator('.gw-tally').waitFor()
   await look('votes-closed', page)
 
   await page.locator('#tab-messages').click()
-  await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/end`, { key: 'tour-ends-it' }, hosted.hostToken)
+  await endSession(venue.wall.url, hosted, { key: 'tour-ends-it' })
   await page.locator('.room__closed p').waitFor()
   await look('room-ended', page)
   await phone.close()
@@ -216,10 +217,10 @@ export async function tourWall(venue: Venue, { context, look }: TourOptions): Pr
   )
   await page.locator('.gw-results__percent').first().waitFor()
   await look('wall-results', page)
-  await votes.turn(vote.id, 'hide')
+  await votes.act(vote.id, 'hide')
   await page.locator('.gw-results__percent').first().waitFor({ state: 'detached' })
   await look('wall-results-hidden', page)
-  await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/end`, { key: 'tour-ends-it' }, hosted.hostToken)
+  await endSession(venue.wall.url, hosted, { key: 'tour-ends-it' })
   await page.locator('.side-panel .qr-frame').waitFor({ state: 'detached' })
   await look('wall-ended', page)
   await projector.close()

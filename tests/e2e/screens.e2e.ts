@@ -1,7 +1,8 @@
 import type { HostedSession } from '@guestwall/protocol'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { OPERATOR_TOKEN, post } from '../support/guestwall.ts'
+import { OPERATOR_TOKEN } from '../support/guestwall.ts'
+import { post, removeMessage } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 /** Links, keys, and what a wall and a console do for hours. */
@@ -291,7 +292,7 @@ test('a message from before the window that another moderator removes leaves eve
   await guest.page.getByRole('button', { name: 'Older messages' }).click()
   await guest.message('wish 0').waitFor()
 
-  await post(`${venue.wall.url}/api/host/messages/${ids[3]}/remove`, {}, hosted.hostToken)
+  await removeMessage(venue.wall.url, hosted.hostToken, ids[3] ?? '')
   await page.getByText('wish 3', { exact: true }).waitFor({ state: 'detached' })
   await guest.message('wish 3').waitFor({ state: 'detached' })
   await writeMany(hosted, ['wish 130', 'wish 131', 'wish 132'])

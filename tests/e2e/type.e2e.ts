@@ -1,7 +1,7 @@
 import type { HostedSession, Theme } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { endSession, post } from '../support/http-calls.ts'
 import { openVenue, type Venue } from './venue.ts'
 
 /** Faces follow the text’s own script, on every page, in every theme, whatever the page’s own language is. Titles break between words. */
@@ -155,7 +155,7 @@ test.each([
     expect(await cutWords(wall)).toEqual([])
     await screens.close()
   }
-  await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/end`, {}, hosted.hostToken)
+  await endSession(venue.wall.url, hosted)
   const late = await venue.open(await venue.phone({ width }), `/${hosted.session.code}`)
   await late.getByText('Thank you for every wish').waitFor()
   expect(await cutWords(late)).toEqual([])

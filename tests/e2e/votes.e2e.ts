@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type CreateVoteBody, type HostedSession, type Theme, ThemeSchema, type Vote } from '@guestwall/protocol'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 let venue: Venue

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WallMessage } from '@guestwall/protocol'
 import { afterAll, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { createSession, joinSession, post } from '../support/http-calls.ts'
 import { ServerProcess } from '../support/server-process.ts'
 
 /** The log's destination takes nothing: the wall goes on. */
@@ -51,8 +51,8 @@ test.each([
     // Each weak secret is a warning: two lines before the first request.
     const environment = { TOKEN_SECRET: 'short', OPERATOR_TOKEN: 'operator-token', LOG_LEVEL: 'trace' }
     server = await ServerProcess.start({ environment, stderr: destination() })
-    const { session } = await post<{ session: { id: string } }>(`${server.url}/api/sessions`, { title: 'A wall' }, 'operator-token')
-    const { token } = await post<{ token: string }>(`${server.url}/api/sessions/${session.id}/guests`, { guestName: '小明' })
+    const { session } = await createSession(server.url, 'operator-token', { title: 'A wall' })
+    const { token } = await joinSession(server.url, session.id, '小明')
     const body = { session: session.id, key: 'key-of-one-message', content: '新婚快乐', guestName: '小明' }
     const { message } = await post<{ message: WallMessage }>(`${server.url}/api/realtime/messages`, body, token)
     expect(message.content).toBe('新婚快乐')

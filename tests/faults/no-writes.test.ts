@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { HostedSession } from '@guestwall/protocol'
 import pg from 'pg'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { post } from '../support/guestwall.ts'
+import { joinSession } from '../support/http-calls.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { canMakeDisks, SmallDisk } from '../support/small-disk.ts'
 import { testDatabase } from '../support/test-database.ts'
@@ -32,7 +32,7 @@ class Hall {
 
   static async open(server: ServerProcess): Promise<Hall> {
     const hosted = await server.createSession()
-    const { token } = await post<{ token: string }>(`${server.url}/api/sessions/${hosted.session.id}/guests`, { guestName: '小明' })
+    const { token } = await joinSession(server.url, hosted.session.id, '小明')
     return new Hall(server, hosted, token)
   }
 

@@ -4,10 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../../scripts/lib/paths.mjs'
-import { post } from '../support/guestwall.ts'
+import { createSession } from '../support/http-calls.ts'
 import { install, pack, PACKAGES, type Packed, runNpm } from './packed.test-kit.ts'
 
 /** What a program of a user does: joins, writes, and reads what came back. */
@@ -92,7 +91,7 @@ describe('the packed packages, installed in an empty folder', () => {
         expect((await fetch(`${url}${asset}`)).status).toBe(200)
     }
     const operatorToken = readFileSync(join(home, 'data/operator-token'), 'utf8').trim()
-    const { session } = await post<HostedSession>(`${url}/api/sessions`, { title: 'Packed' }, operatorToken)
+    const { session } = await createSession(url, operatorToken, { title: 'Packed' })
     writeFileSync(join(home, 'program.mjs'), PROGRAM)
     const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs', url, session.id], { cwd: home })
     expect(JSON.parse(stdout)).toMatchObject({ content: '新婚快乐', eventId: expect.any(Number) as number })

@@ -1,7 +1,8 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { systemClock, Tokens } from '@guestwall/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { post, TOKEN_SECRET } from '../support/guestwall.ts'
+import { TOKEN_SECRET } from '../support/guestwall.ts'
+import { joinSession } from '../support/http-calls.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { WireClient } from '../support/wire-client.ts'
 import { startDefaultServer } from './support/default-server.ts'
@@ -70,11 +71,7 @@ describe(`${FRAMES} refused frames on each of ${SOCKETS} sockets cost less than 
     })
 
     it(`of ever new guests behind one address: ${name}`, async () => {
-      const tokens = await Promise.all(
-        Array.from({ length: SOCKETS }, async () =>
-          post<{ token: string }>(`${server.url}/api/sessions/${hosted.session.id}/guests`, { guestName: '小明' }),
-        ),
-      )
+      const tokens = await Promise.all(Array.from({ length: SOCKETS }, async () => joinSession(server.url, hosted.session.id, '小明')))
       const sockets = await Promise.all(tokens.map(({ token }) => RawWebSocket.join(server.url, hosted.session.id, { token })))
       for (const code of await flood(sockets, frame)) expect([4400, 4429, 1006]).toContain(code)
     })

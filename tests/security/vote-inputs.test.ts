@@ -1,6 +1,7 @@
 import type { HostedSession, Vote } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Guestwall, post, startGuestwall } from '../support/guestwall.ts'
+import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
+import { endSession } from '../support/http-calls.ts'
 import { recount, tokenOf, VoteHost } from '../support/votes.ts'
 import { WireClient } from '../support/wire-client.ts'
 import { MAX_HELD_MS, processorMs } from './support/cost.ts'
@@ -40,7 +41,7 @@ beforeAll(async () => {
   draft = await host.create()
   foreign = await new VoteHost(wall.url, other).open()
   for (const { id } of [vote, final, closed]) expect(await put({ optionIds: ['o1'] }, id)).toMatchObject({ status: 200 })
-  await host.turn(closed.id, 'close')
+  await host.act(closed.id, 'close')
   // The last tally is out: from here on nothing is to happen.
   for (const { id } of [vote, final]) await client.until(() => (hasTally(id) ? true : undefined))
   before = await stored()
@@ -376,7 +377,7 @@ describe('what only the host may do', () => {
     const asked = await wall.createSession()
     const host = new VoteHost(wall.url, asked)
     const { id } = await host.open()
-    await host.turn(id, 'close')
+    await host.act(id, 'close')
     const key = freshKey()
     const again = () => call('POST', `/api/host/votes/${id}/rerun`, { key }, asked.hostToken)
     expect([(await again()).status, (await again()).status]).toEqual([200, 200])
@@ -506,6 +507,6 @@ it('after all of it a guest can vote, and it counts', async () => {
   const { id } = await ownHost.open()
   expect(await put({ optionIds: ['o3'] }, id, token)).toMatchObject({ status: 200, ballot: { voteId: id, optionIds: ['o3'] } })
   expect((await ownHost.turn(id, 'close')).tally).toMatchObject({ ballots: 1, counts: { o1: 0, o2: 0, o3: 1 } })
-  await post(`${wall.url}/api/host/sessions/${own.session.id}/end`, {}, own.hostToken)
+  await endSession(wall.url, own)
   expect(await put({ optionIds: ['o1'] }, id, token)).toMatchObject({ status: 409, code: 'vote_closed' })
 })

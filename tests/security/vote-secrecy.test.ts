@@ -197,8 +197,8 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
   })
 
   it('while they are open, counts are seen by those whom the setting or the host’s word names, and by nobody else', async () => {
-    for (const name of NAMES) await host.turn(idOf(name), 'open')
-    await host.turn(idOf('hidden'), 'hide')
+    for (const name of NAMES) await host.act(idOf(name), 'open')
+    await host.act(idOf('hidden'), 'hide')
     for (const name of NAMES) await fill(name)
     const readers = { watcher: watcher.frames, poller: poller.frames }
     for (const frames of Object.values(readers)) {
@@ -262,7 +262,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
   })
 
   it('closed, each is shown as its setting says; the host’s word goes before it, both ways', async () => {
-    for (const name of NAMES) await host.turn(idOf(name), 'close')
+    for (const name of NAMES) await host.act(idOf(name), 'close')
     await settle()
     for (const frames of [watcher.frames, poller.frames, screen.frames]) {
       for (const name of ['always', 'afterVoting', 'afterClose'] as const)
@@ -278,8 +278,8 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     for (const frames of [watcher.frames, screen.frames]) expect(foundOf(frames, 'hidden')).toEqual([])
 
     const beforeWord = watcher.frames.length
-    await host.turn(idOf('never'), 'reveal')
-    await host.turn(idOf('always'), 'hide')
+    await host.act(idOf('never'), 'reveal')
+    await host.act(idOf('always'), 'hide')
     await settle()
     for (const frames of [watcher.frames, poller.frames, screen.frames]) expect(lastTally(frames, 'never')).toMatchObject(final('never'))
     expect(talliesIn(watcher.frames.slice(beforeWord), idOf('always'))).toEqual([])

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { HostedSession } from '@guestwall/protocol'
 import { ClusterServer, type ServerLinks } from './cluster-server.ts'
 import { endWithUs } from './end-with-us.ts'
-import { OPERATOR_TOKEN, post, TOKEN_SECRET } from './guestwall.ts'
+import { OPERATOR_TOKEN, TOKEN_SECRET } from './guestwall.ts'
+import { createSession } from './http-calls.ts'
 import { type NginxOptions, requireProgram, startNginx, type TestNginx } from './nginx.ts'
 import { freePort } from './free-port.ts'
 import { startPostgres, type TestPostgres } from './postgres.ts'
@@ -113,7 +114,7 @@ export class Cluster {
   /** Made at the first server that runs. */
   createSession(body: Record<string, unknown> = { title: '林晓 & 陈默' }): Promise<HostedSession> {
     const server = this.servers.find(({ isRunning }) => isRunning)
-    return post(`${server?.url}/api/sessions`, body, this.#operatorToken)
+    return createSession(server?.url ?? '', this.#operatorToken, body)
   }
 
   /** Ends all of it and removes its files. Happens by itself when this process ends, however it ends. */

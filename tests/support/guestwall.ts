@@ -16,6 +16,7 @@ import {
 } from '@guestwall/server'
 import type { HostedSession } from '@guestwall/protocol'
 import { pino } from 'pino'
+import { createSession, joinSession } from './http-calls.ts'
 
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests-only'
 
@@ -33,9 +34,6 @@ const UNLIMITED = {
   GUEST_SOCKETS: 0,
   ADDRESS_REQUESTS_PER_SECOND: 0,
 }
-
-/** Between two tries at a database that is too busy. */
-const ASK_AGAIN_MS = 50
 
 /** A server in this process, on a free loopback port, over a real store in a folder of its own. */
 export interface Guestwall {
@@ -77,26 +75,11 @@ export async function startGuestwall(
     app,
     url,
     store,
-    createSession: (body = { title: '林晓 & 陈默' }) => post<HostedSession>(`${url}/api/sessions`, body, OPERATOR_TOKEN),
-    join: (sessionId, guestName) => post(`${url}/api/sessions/${sessionId}/guests`, { guestName }),
+    createSession: (body = { title: '林晓 & 陈默' }) => createSession(url, OPERATOR_TOKEN, body),
+    join: (sessionId, guestName) => joinSession(url, sessionId, guestName),
     async stop() {
       await app.close()
       rmSync(directory, { recursive: true, force: true })
     },
-  }
-}
-
-/**
- * Posts JSON and answers its JSON. A database that is too busy for one try is asked again, as clients do. Throws with the server's words when
- * it refuses.
- */
-export async function post<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
-  for (;;) {
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-    const text = await response.text()
-    if (response.ok) return JSON.parse(text) as Answer
-    if (response.status !== 503 || !text.includes('"unavailable"')) throw new Error(`${url}: ${response.status} ${text}`)
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
   }
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { HostedSession } from '@guestwall/protocol'
 import { freePort } from './free-port.ts'
-import { OPERATOR_TOKEN, post } from './guestwall.ts'
+import { OPERATOR_TOKEN } from './guestwall.ts'
+import { createSession } from './http-calls.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
 /** Linux counts processor time in these, a second. */
@@ -79,7 +80,7 @@ export class ServerProcess {
   }
 
   createSession(): Promise<HostedSession> {
-    return post(`${this.url}/api/sessions`, { title: 'A process' }, OPERATOR_TOKEN)
+    return createSession(this.url, OPERATOR_TOKEN, { title: 'A process' })
   }
 
   /** Processor time of all its threads so far, in microseconds; `null` where the system does not tell. */

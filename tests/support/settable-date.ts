@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { OPERATOR_TOKEN, post } from './guestwall.ts'
+import { OPERATOR_TOKEN } from './guestwall.ts'
+import { post } from './http-calls.ts'
 import type { ServerProcess } from './server-process.ts'
 
 /** The name of the file, in a server's data folder, that says how far its date is from the machine's. */

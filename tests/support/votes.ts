@@ -1,14 +1,15 @@
 import { Agent, request } from 'node:http'
-import type { CreateVoteBody, HostedSession, ServerFrame, Vote, VotePayload } from '@guestwall/protocol'
+import { type CreateVoteBody, type HostedSession, pathOf, ROUTES, type ServerFrame, type Vote, type VotePayload } from '@guestwall/protocol'
 import { parseAnswer } from '@guestwall/protocol/testing'
 import { type Store, systemClock, Tokens } from '@guestwall/server'
 import { expect } from 'vitest'
-import { post, TOKEN_SECRET } from './guestwall.ts'
+import { TOKEN_SECRET } from './guestwall.ts'
+import { post } from './http-calls.ts'
 
 /** What a recount takes at once: more than any test's ballots. */
 const ALL = 1_000_000
 
-type Turn = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
+type Action = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
 
 /** The host's console, reduced to its calls about votes. */
 export class VoteHost {
@@ -24,17 +25,17 @@ export class VoteHost {
   async create(words: Partial<CreateVoteBody> = {}): Promise<Vote> {
     const body = { key: this.#key(), question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], ...words }
     const { session, hostToken } = this.#hosted
-    return (await post<{ vote: Vote }>(`${this.#url}/api/host/sessions/${session.id}/votes`, body, hostToken)).vote
+    return (await post<{ vote: Vote }>(`${this.#url}${pathOf(ROUTES.createVote, session.id)}`, body, hostToken)).vote
   }
 
   /** A new vote, opened. */
   async open(words: Partial<CreateVoteBody> = {}): Promise<Vote> {
-    return this.turn((await this.create(words)).id, 'open')
+    return this.act((await this.create(words)).id, 'open')
   }
 
-  async turn(voteId: string, turn: Turn): Promise<Vote> {
+  async act(voteId: string, action: Action): Promise<Vote> {
     const body = { key: this.#key() }
-    return (await post<{ vote: Vote }>(`${this.#url}/api/host/votes/${voteId}/${turn}`, body, this.#hosted.hostToken)).vote
+    return (await post<{ vote: Vote }>(`${this.#url}${pathOf(ROUTES[`${action}Vote`], voteId)}`, body, this.#hosted.hostToken)).vote
   }
 
   #key(): string {

@@ -1,22 +1,11 @@
-import type { Vote } from '@guestwall/protocol'
+import { aVote } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { unseenVotes } from './use-vote-tab.ts'
 import { receiptCode } from './vote-receipt.tsx'
 
-const voteOf = (id: string, state: Vote['state'] = 'open'): Vote => ({
-  id,
-  question: '?',
-  options: [],
-  maxChoices: 1,
-  state,
-  results: 'always',
-  changeable: true,
-  tally: null,
-})
-
 describe('[G6] a vote that opens while somebody writes', () => {
   it('is told of until it was looked at or voted in', () => {
-    const votes = [voteOf('v1'), voteOf('v2'), voteOf('v3'), voteOf('v4', 'closed')]
+    const votes = ['v1', 'v2', 'v3'].map((id) => aVote({ id })).concat(aVote({ id: 'v4', state: 'closed' }))
     const ballot = { voteId: 'v3', key: 'k', optionIds: ['a'], delivery: 'sending', refusal: null, counted: null } as const
     expect(unseenVotes(votes, [ballot], new Set(['v1'])).map(({ id }) => id)).toEqual(['v2'])
   })

@@ -1,4 +1,5 @@
 import type { Vote } from '@guestwall/protocol'
+import { aTally, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { asWallSees, isOnWall } from './hall-view.ts'
 import { actionsOf } from './host-vote.tsx'
@@ -16,23 +17,14 @@ import {
   withoutOption,
 } from './vote-draft.ts'
 
-function voteOf(more: Partial<Vote> = {}): Vote {
-  return {
-    id: 'v1',
-    question: 'First dance?',
-    options: [
-      { id: 'a', label: 'Waltz' },
-      { id: 'b', label: 'Tango' },
-    ],
-    maxChoices: 1,
-    state: 'open',
-    results: 'always',
-    changeable: true,
-    tally: null,
-    ...more,
-  }
+function danceVote(more: Partial<Vote> = {}): Vote {
+  const options = [
+    { id: 'a', label: 'Waltz' },
+    { id: 'b', label: 'Tango' },
+  ]
+  return aVote({ question: 'First dance?', options, ...more })
 }
-const tally = { voteId: 'v1', version: 3, state: 'open' as const, counts: { a: 2, b: 1 }, ballots: 3 }
+const tally = aTally(3, { counts: { a: 2, b: 1 } })
 
 describe('[H5] what a wall screen shows of a vote', () => {
   it.each([
@@ -43,11 +35,15 @@ describe('[H5] what a wall screen shows of a vote', () => {
     ['open', 'afterClose', true, true],
     ['closed', 'always', false, false],
   ] as const)('%s, %s, revealed %s: counts %s', (state, results, revealed, areShown) => {
-    expect(isOnWall(voteOf({ state, results, ...(revealed === undefined ? {} : { revealed }) }))).toBe(areShown)
+    expect(isOnWall(danceVote({ state, results, ...(revealed === undefined ? {} : { revealed }) }))).toBe(areShown)
   })
 
   it('[P5] the preview is what a wall screen gets: no drafts, and no counts where they are hidden', () => {
-    const seen = asWallSees([voteOf({ results: 'never', tally }), voteOf({ id: 'v2', tally }), voteOf({ id: 'v3', state: 'draft' })])
+    const seen = asWallSees([
+      danceVote({ results: 'never', tally }),
+      danceVote({ id: 'v2', tally }),
+      danceVote({ id: 'v3', state: 'draft' }),
+    ])
     expect(seen.map(({ id, tally: shown }) => [id, shown?.counts, shown?.ballots])).toEqual([
       ['v1', {}, 3],
       ['v2', { a: 2, b: 1 }, 3],
@@ -65,7 +61,7 @@ describe('[H5] what can be done with a vote', () => {
     ['draft', 'always', false, []],
     ['closed', 'never', false, ['reveal']],
   ] as const)('%s, %s, session running %s', (state, results, isRunning, actions) => {
-    expect(actionsOf(voteOf({ state, results }), isRunning)).toEqual(actions)
+    expect(actionsOf(danceVote({ state, results }), isRunning)).toEqual(actions)
   })
 
   it('each act has one that takes it back', () => {
@@ -107,9 +103,9 @@ describe('[H5] writing a vote', () => {
   })
 
   it('from the first ballot on changes only the words', () => {
-    const vote = voteOf({ tally })
+    const vote = danceVote({ tally })
     expect(isFixed(vote)).toBe(true)
-    expect(isFixed(voteOf({ tally: { ...tally, ballots: 0 } }))).toBe(false)
+    expect(isFixed(danceVote({ tally: { ...tally, ballots: 0 } }))).toBe(false)
     const draft = { ...withLabel(draftOf(vote), 'b', 'Tango!'), changeable: false }
     expect(changeBody(draft, vote, true)).toEqual({
       options: [
@@ -121,7 +117,7 @@ describe('[H5] writing a vote', () => {
   })
 
   it('before it, everything: a new option has no id yet', () => {
-    const vote = voteOf()
+    const vote = danceVote()
     const draft = withOptions(draftOf(vote), 'b', ['Polka'], newKey)
     expect(changeBody({ ...draft, results: 'never' }, vote, false)).toEqual({
       options: [{ id: 'a', label: 'Waltz' }, { id: 'b', label: 'Tango' }, { label: 'Polka' }],

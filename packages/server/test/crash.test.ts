@@ -1,6 +1,6 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { afterAll, expect, test } from 'vitest'
-import { post } from '../../../tests/support/guestwall.ts'
+import { joinSession, post } from '../../../tests/support/http-calls.ts'
 import { ServerProcess } from '../../../tests/support/server-process.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 
@@ -19,11 +19,7 @@ test(`[SEND-2] [LOG-1] killed ${KILLS} times under load, at no moment in particu
   const { port, directory, url } = server
   const { session } = await server.createSession()
   const tokens = await Promise.all(
-    Array.from(
-      { length: WRITERS },
-      async (_, index) =>
-        (await post<{ token: string }>(`${url}/api/sessions/${session.id}/guests`, { guestName: `Writer ${index}` })).token,
-    ),
+    Array.from({ length: WRITERS }, async (_, index) => (await joinSession(url, session.id, `Writer ${index}`)).token),
   )
 
   const acknowledged = new Map<string, WallMessage>()

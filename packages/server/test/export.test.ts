@@ -1,6 +1,7 @@
 import type { HostedSession, WallMessage } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Guestwall, OPERATOR_TOKEN, post, startGuestwall, TOKEN_SECRET } from '../../../tests/support/guestwall.ts'
+import { type Guestwall, OPERATOR_TOKEN, startGuestwall, TOKEN_SECRET } from '../../../tests/support/guestwall.ts'
+import { removeMessage } from '../../../tests/support/http-calls.ts'
 import { sealOf } from '../src/audit/seal.ts'
 import { verifyAudit } from '../src/audit/verify.ts'
 import type { Cell, Table } from '../src/export/cells.ts'
@@ -198,7 +199,7 @@ describe('messages', () => {
 
   test('[LOG-5] a removed one says so and shows its body in no form', async () => {
     const [message] = await say('what nobody may read again')
-    await post(`${wall.url}/api/host/messages/${message?.id}/remove`, {}, hosted.hostToken)
+    await removeMessage(wall.url, hosted.hostToken, message?.id ?? '')
     for (const format of ['json', 'csv']) {
       const text = await exported(format)
       expect(text).not.toContain('what nobody may read again')

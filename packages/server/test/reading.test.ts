@@ -1,6 +1,7 @@
 import type { AnyEvent, HostedSession, PollAnswer, PollEvents, Position, Snapshot } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Guestwall, post, startGuestwall } from '../../../tests/support/guestwall.ts'
+import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
+import { endSession, post, removeMessage } from '../../../tests/support/http-calls.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
 import type { Command } from '../src/log/decide/command.ts'
@@ -212,7 +213,7 @@ describe.each([
     const { token: guest } = await wall.join(own.session.id, '小明')
     const body = { session: own.session.id, key: 'ack-was-lost', content: '祝福', guestName: '小明' }
     const first = await post(`${wall.url}/api/realtime/messages`, body, guest)
-    await post(`${wall.url}/api/host/sessions/${own.session.id}/end`, {}, own.hostToken)
+    await endSession(wall.url, own)
     expect(await post(`${wall.url}/api/realtime/messages`, body, guest)).toEqual(first)
   })
 
@@ -238,7 +239,7 @@ describe.each([
     const answer = await guest.ask({ type: 'sendMessage', key: 'secret-key', content: 'the secret', guestName: '小明' })
     const id = answer.type === 'ack' ? answer.message?.id : undefined
     const { token: member, epoch: life } = await guest.frame('welcome')
-    await post(`${wall.url}/api/host/messages/${id}/remove`, { key: 'remove-key' }, own.hostToken)
+    await removeMessage(wall.url, own.hostToken, id ?? '', { key: 'remove-key' })
     await guest.until(() => (guest.eventIds.length === 2 ? true : undefined))
     const replay = await WireClient.join(wall.url, own.session.id, { token: member, position: { epoch: life, lastEventId: 0 } })
     await replay.until(() => (replay.eventIds.length === 2 ? true : undefined))

@@ -52,7 +52,7 @@ beforeAll(async () => {
   open = await host.open()
   final = await host.open({ changeable: false })
   closed = await host.open()
-  await host.turn(closed.id, 'close')
+  await host.act(closed.id, 'close')
   await cast(final.id, { optionIds: ['o1'] })
 })
 afterAll(async () => {

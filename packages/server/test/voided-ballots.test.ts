@@ -103,7 +103,7 @@ describe.each([
       body: { code: 'ballot_voided', retryable: false },
     })
     expect(await box.cast(hall[0] as string, voteId, { key: 'changed-mind', optionIds: ['o2'] })).toMatchObject({ status: 200 })
-    const closed = await host.turn(voteId, 'close')
+    const closed = await host.act(voteId, 'close')
     expect(closed.tally).toMatchObject({ ballots: HALL, counts: { o1: HALL / 3 - 1, o2: (HALL * 2) / 3 + 1, o3: 0 } })
 
     for (const verdict of await recountSession(wall.store, hosted.session.id)) expect(verdict.differences).toEqual([])
@@ -117,7 +117,7 @@ describe.each([
 
   test('[VOTE-4] in a closed vote whose ballots are final the result is corrected and published again', async () => {
     const { voteId } = await stuffed({ changeable: false })
-    expect((await host.turn(voteId, 'close')).tally).toMatchObject({ ballots: HALL + FLOOD })
+    expect((await host.act(voteId, 'close')).tally).toMatchObject({ ballots: HALL + FLOOD })
     expect(await voidBallots(voteId, window('void-key-3'))).toMatchObject({ status: 200, vote: { state: 'closed', tally: left } })
     for (const verdict of await recountSession(wall.store, hosted.session.id)) expect(verdict.differences).toEqual([])
     expect(verifyAudit(await audit())).toMatchObject({ wrong: null })

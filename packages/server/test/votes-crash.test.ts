@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { post, TOKEN_SECRET } from '../../../tests/support/guestwall.ts'
+import { TOKEN_SECRET } from '../../../tests/support/guestwall.ts'
+import { joinSession } from '../../../tests/support/http-calls.ts'
 import { ServerProcess } from '../../../tests/support/server-process.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { BallotBox, recount, talliesIn, tokenOf, VoteHost } from '../../../tests/support/votes.ts'
@@ -103,7 +104,7 @@ describe.each([
     // The fault did bite.
     expect(unknown).toBeGreaterThan(kills)
 
-    const { tally } = await host.turn(voteId, 'close')
+    const { tally } = await host.act(voteId, 'close')
     await current.kill()
     const store = await openStore(current.directory, environment)
     const counted = await recount(store, sessionId, voteId)
@@ -122,7 +123,7 @@ test('[VOTE-4] a server that dies between a ballot and its tally: started again 
   const hosted = await first.createSession()
   const sessionId = hosted.session.id
   const host = new VoteHost(first.url, hosted)
-  const { token } = await post<{ token: string }>(`${first.url}/api/sessions/${sessionId}/guests`, { guestName: '小明' })
+  const { token } = await joinSession(first.url, sessionId, '小明')
   const box = new BallotBox(first.url, 1)
   // Within a quarter of a second of the opening: acknowledged, and not told of yet.
   const { id: voteId } = await host.open()

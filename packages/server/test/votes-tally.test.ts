@@ -71,7 +71,7 @@ describe.each([
     const tallies = (reader: WireClient) => talliesIn(reader.frames, voteId)
     const enough = () => tallies(readers[0] as WireClient).length > TALLIES
     const cast = await pour(at, sessionId, voteId, enough)
-    const closed = await host.turn(voteId, 'close')
+    const closed = await host.act(voteId, 'close')
 
     const { ballots, chain, published } = await recount(first.store, sessionId, voteId)
     expect([ballots, chain]).toEqual([VOTERS, cast])

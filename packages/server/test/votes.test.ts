@@ -87,7 +87,7 @@ describe.each([
     expect(answers).toEqual(answers.map(() => ({ ballot: { voteId, optionIds: ['o2'] }, code: null })))
     expect(await recount(wall.store, sessionId, voteId)).toMatchObject({ ballots: RACERS, counts: { o1: 0, o2: RACERS, o3: 0 } })
     // Every reader comes to the same number, and the close repeats it.
-    const closed = await host.turn(voteId, 'close')
+    const closed = await host.act(voteId, 'close')
     expect(closed.tally).toMatchObject({ ballots: RACERS, counts: { o1: 0, o2: RACERS, o3: 0 } })
     for (const socket of sockets) {
       const last = await socket.until(() => talliesIn(socket.frames, voteId).find(({ state }) => state === 'closed'))
@@ -118,7 +118,7 @@ describe.each([
     expect(counted.chain).toBe(accepted.length)
     expect(new Set(answers.flatMap(({ code }) => code ?? []))).toEqual(new Set(changeable ? [] : ['vote_final']))
     if (!changeable) expect(counted.choices.get('eager')).toEqual(accepted[0]?.ballot?.optionIds)
-    expect((await host.turn(voteId, 'close')).tally).toMatchObject({ ballots: 1, counts: counted.counts })
+    expect((await host.act(voteId, 'close')).tally).toMatchObject({ ballots: 1, counts: counted.counts })
     for (const socket of sockets) socket.close()
   })
 
@@ -135,7 +135,7 @@ describe.each([
     expect(await put(token, voteId, 'the-one-key', ['o1'])).toEqual({ ballot: null, code: 'key_reused' })
     expect(await recount(wall.store, sessionId, voteId)).toMatchObject({ ballots: 1, chain: 1, counts: { o1: 0, o2: 0, o3: 1 } })
     // Also when the vote has closed since: the first answer was lost, the second is the same.
-    await host.turn(voteId, 'close')
+    await host.act(voteId, 'close')
     expect(await cast(0)).toEqual(answers[0])
     expect((await recount(wall.store, sessionId, voteId)).chain).toBe(1)
     for (const socket of sockets) socket.close()
@@ -162,14 +162,14 @@ describe.each([
         const answer = socket === undefined ? await put(token, voteId, key, optionIds) : await ask(socket, voteId, key, optionIds)
         answers.push({ guestId, optionIds, isLate, ...answer })
         if (answers.length >= closeAfter)
-          closing ??= host.turn(voteId, 'close').then((vote) => {
+          closing ??= host.act(voteId, 'close').then((vote) => {
             isClosed = true
             return vote
           })
         return answer
       }
       await Promise.all(guestIds.map((_, index) => cast(index)))
-      const closed = await (closing ?? host.turn(voteId, 'close'))
+      const closed = await (closing ?? host.act(voteId, 'close'))
       // Whoever did not hear the answer asks again, over the other door: nothing about it changes.
       for (const { guestId, optionIds, ballot, code } of answers.slice(0, ASKED_AGAIN).concat(answers.slice(-ASKED_AGAIN))) {
         const index = guestIds.indexOf(guestId)

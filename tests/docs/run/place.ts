@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HostedSession, Receipt, Vote } from '@guestwall/protocol'
-import { post } from '../../support/guestwall.ts'
+import { joinSession } from '../../support/http-calls.ts'
 import { ServerProcess } from '../../support/server-process.ts'
 import { VoteHost } from '../../support/votes.ts'
 
@@ -27,7 +27,7 @@ export async function openPlace(): Promise<Place> {
   const { url } = server
   const hosted = await server.createSession()
   const vote = await new VoteHost(url, hosted).open({ results: 'always' })
-  const { token } = await post<{ token: string }>(`${url}/api/sessions/${hosted.session.id}/guests`, { guestName: 'Noor' })
+  const { token } = await joinSession(url, hosted.session.id, 'Noor')
   const ballot = `${url}/api/realtime/votes/${vote.id}/ballot`
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
   const body = JSON.stringify({ key: 'ballot-of-noor', optionIds: [vote.options[0]?.id] })

@@ -1,6 +1,7 @@
 import type { HostedSession, PollAnswer, WallMessage } from '@guestwall/protocol'
 import { expect, vi } from 'vitest'
-import { type Guestwall, post } from '../../support/guestwall.ts'
+import { type Guestwall } from '../../support/guestwall.ts'
+import { post } from '../../support/http-calls.ts'
 
 /** What stands in every input that must be refused. It is never to be found anywhere. */
 export const CANARY = 'must-never-be-stored'

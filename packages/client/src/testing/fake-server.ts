@@ -17,7 +17,7 @@ import {
   type WallEvent,
   type WallMessage,
 } from '@guestwall/protocol'
-import { parseClientFrame } from '@guestwall/protocol/testing'
+import { aSession, aVote, aWall, parseClientFrame } from '@guestwall/protocol/testing'
 import type { ClientRefusal, Clock, HttpAnswer, HttpRequest, SocketFactory, Transports } from '../types.ts'
 import { fakeHttp, jsonAnswer, refusedAnswer } from './fake-http.ts'
 import { SocketPair } from './socket-pair.ts'
@@ -483,29 +483,13 @@ export class FakeServer {
   }
 }
 
-/** An open vote between `a`, `b` and `c`; `changes` say what is different. */
+/** An open vote between `a`, `b` and `c`. */
 export function openVoteOf(id: string, changes: Partial<Vote> = {}): Vote {
   const options = ['a', 'b', 'c'].map((option) => ({ id: option, label: option.toUpperCase() }))
-  return { id, question: `${id}?`, options, maxChoices: 1, state: 'open', results: 'always', changeable: true, tally: null, ...changes }
+  return aVote({ id, question: `${id}?`, options, ...changes })
 }
 
 /** A wall before the first event. */
 export function emptyWall(): Wall {
-  return {
-    session: {
-      id: 'session-1',
-      code: 'ABCDEF',
-      title: '婚礼',
-      subtitle: '',
-      state: 'open',
-      moderation: 'off',
-      slowModeSeconds: 0,
-      layout: 'masonry',
-      theme: 'linen',
-      createdAt: '2026-11-22T10:00:00.000Z',
-    },
-    messages: [],
-    messageCount: 0,
-    votes: [],
-  }
+  return aWall({ session: aSession({ id: 'session-1', code: 'ABCDEF', title: '婚礼' }) })
 }

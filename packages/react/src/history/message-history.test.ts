@@ -1,5 +1,6 @@
 import type { ClientEvents, ClientSnapshot } from '@guestwall/client'
 import type { Session, Wall, WallEvent, WallMessage } from '@guestwall/protocol'
+import { aMessage } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { createMessageHistory, type HistoryClient } from './message-history.ts'
 import type { HistoryPage } from './older-messages.ts'
@@ -7,23 +8,12 @@ import type { HistoryPage } from './older-messages.ts'
 const WINDOW = 10
 const PAGE = 5
 
-const message = (eventId: number): WallMessage => ({
-  id: `m${eventId}`,
-  guestId: 'g1',
-  guestName: '老周',
-  content: '好',
-  status: 'shown',
-  pinned: false,
-  createdAt: '2026-11-22T10:00:00.000Z',
-  eventId,
-  key: `key-${eventId}-key`,
-})
 const idsOf = (messages: readonly WallMessage[]) => messages.map(({ eventId }) => eventId)
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
 /** A wall of which a client reads the window, and whose pages the test answers. */
 function hall(count: number) {
-  let all = range(1, count).map(message)
+  let all = range(1, count).map((eventId) => aMessage(eventId))
   const listeners = { snapshot: new Set<() => void>(), event: new Set<ClientEvents['event']>(), reset: new Set<ClientEvents['reset']>() }
   const questions: { before: number; answer: () => void; fail: () => void }[] = []
   const wallNow = (): Wall => ({ session: {} as Session, messages: all.slice(-WINDOW), messageCount: all.length, votes: [] })
@@ -60,7 +50,7 @@ function hall(count: number) {
     listeners,
     history: createMessageHistory(client, readPage),
     write(...eventIds: number[]) {
-      all = [...all, ...eventIds.map(message)]
+      all = [...all, ...eventIds.map((eventId) => aMessage(eventId))]
       show()
     },
     remove(eventId: number) {
@@ -71,7 +61,7 @@ function hall(count: number) {
     },
     /** Another log begins. */
     restart(count: number) {
-      all = range(1, count).map((eventId) => ({ ...message(eventId), id: `new${eventId}` }))
+      all = range(1, count).map((eventId) => ({ ...aMessage(eventId), id: `new${eventId}` }))
       show()
       for (const listener of listeners.reset) listener(wall, { epoch: 'f', lastEventId: count })
     },

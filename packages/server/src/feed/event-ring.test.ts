@@ -1,4 +1,4 @@
-import type { WallMessage } from '@guestwall/protocol'
+import { aMessage } from '@guestwall/protocol/testing'
 import { expect, test } from 'vitest'
 import { GUEST_VIEW, HOST_VIEW } from '../log/decide/audience.ts'
 import type { LogEvent } from '../domain/log-event.ts'
@@ -8,17 +8,7 @@ const AT = '2026-11-22T10:00:00.000Z'
 const PAGE = { events: 10_000, bytes: 10_000_000 }
 
 function created(id: number, audience: LogEvent['audience'] = 'everyone'): LogEvent {
-  const data: WallMessage = {
-    id: `m${id}`,
-    guestId: 'g',
-    guestName: '小明',
-    content: `secret ${id}`,
-    status: 'shown',
-    pinned: false,
-    createdAt: AT,
-    eventId: id,
-    key: `key-number-${id}`,
-  }
+  const data = aMessage(id, { id: `m${id}`, guestId: 'g', content: `secret ${id}`, key: `key-number-${id}` })
   return { audience, event: { id, type: 'message.created', at: AT, data } }
 }
 function ringOf(...events: LogEvent[]): EventRing {

@@ -1,5 +1,5 @@
-import { applyEvent, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
-import { parseServerFrame } from '@guestwall/protocol/testing'
+import { applyEvent, type Session, type Wall } from '@guestwall/protocol'
+import { aMessage, parseServerFrame } from '@guestwall/protocol/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { GUEST_VIEW } from '../log/decide/audience.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
@@ -49,17 +49,7 @@ class FakeSocket implements ReaderSocket {
 }
 
 function created(id: number): LogEvent {
-  const data: WallMessage = {
-    id: `m${id}`,
-    guestId: 'g',
-    guestName: '小明',
-    content: 'x'.repeat(300),
-    status: 'shown',
-    pinned: false,
-    createdAt: AT,
-    eventId: id,
-    key: `key-number-${id}`,
-  }
+  const data = aMessage(id, { id: `m${id}`, guestId: 'g', content: 'x'.repeat(300), key: `key-number-${id}` })
   return { audience: 'everyone', event: { id, type: 'message.created', at: AT, data } }
 }
 

@@ -20,20 +20,7 @@ function voteEvent(
   change: Partial<Vote> = {},
 ): LogEvent {
   lastEventId += 1
-  const vote: Vote = {
-    id,
-    question: '今晚谁先哭？',
-    options: [
-      { id: 'o1', label: '新郎' },
-      { id: 'o2', label: '新娘' },
-    ],
-    maxChoices: 1,
-    state: type === 'vote.closed' ? 'closed' : 'open',
-    results: 'afterVoting',
-    changeable: true,
-    tally: tallyOf(id),
-    ...change,
-  }
+  const vote = aVote({ id, state: type === 'vote.closed' ? 'closed' : 'open', results: 'afterVoting', tally: tallyOf(id), ...change })
   const event: WallEvent = { id: lastEventId, type, at: '2026-11-22T10:00:00.000Z', data: vote }
   return { event, audience, ...(voters.length === 0 ? {} : { voters }) }
 }

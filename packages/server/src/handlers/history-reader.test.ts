@@ -1,4 +1,5 @@
 import { HistorySchema, PAGE_BYTES, type WallMessage } from '@guestwall/protocol'
+import { aMessage } from '@guestwall/protocol/testing'
 import * as v from 'valibot'
 import { beforeEach, expect, test } from 'vitest'
 import type { MessagePageQuery } from '../storage/storage.ts'
@@ -21,18 +22,7 @@ beforeEach(() => {
 })
 
 function messageAt(index: number): WallMessage {
-  const [id, key, createdAt] = [`m${index}`, `history-key-${index}`, '2026-11-22T10:00:00.000Z']
-  return {
-    id,
-    guestId: 'g',
-    guestName: '小明',
-    content: contents[index - 1] ?? '',
-    status: 'shown',
-    pinned: false,
-    createdAt,
-    eventId: index,
-    key,
-  }
+  return aMessage(index, { content: contents[index - 1] ?? '' })
 }
 
 async function readMessages(_sessionId: string, { before, limit }: MessagePageQuery): Promise<WallMessage[]> {

@@ -1,20 +1,9 @@
-import type { Session } from '@guestwall/protocol'
+import { aSession } from '@guestwall/protocol/testing'
 import { expect, test } from 'vitest'
 import type { LogEvent } from '../domain/log-event.ts'
 import { LastStates } from './last-states.ts'
 
-const SESSION: Session = {
-  id: 's',
-  code: 'ABC234',
-  title: 'Test',
-  subtitle: '',
-  state: 'open',
-  moderation: 'off',
-  slowModeSeconds: 0,
-  layout: 'masonry',
-  theme: 'linen',
-  createdAt: '2026-11-22T10:00:00.000Z',
-}
+const SESSION = aSession({ id: 's' })
 const changed: LogEvent = {
   audience: 'everyone',
   event: { id: 8, type: 'session.changed', at: SESSION.createdAt, data: { ...SESSION, moderation: 'closed' } },

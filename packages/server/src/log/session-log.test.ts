@@ -3,23 +3,12 @@ import type { Actor } from '../domain/actor.ts'
 import type { KeyedCommand } from './decide/command.ts'
 import type { Random } from '../domain/ports.ts'
 import type { Batch, Committed } from './store.ts'
-import { VirtualClock } from '@guestwall/protocol/testing'
+import { aSession, VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { MAX_GUEST_COMMANDS, MAX_HOST_COMMANDS, MAX_COMMANDS_PER_GUEST } from './command-queue.ts'
 import { SessionLog } from './session-log.ts'
 
-const SESSION = {
-  id: 's',
-  code: 'ABC234',
-  title: 'Test',
-  subtitle: '',
-  state: 'open',
-  moderation: 'off',
-  slowModeSeconds: 0,
-  layout: 'masonry',
-  theme: 'linen',
-  createdAt: '2026-11-22T10:00:00.000Z',
-} as const
+const SESSION = aSession({ id: 's' })
 const HOST: Actor = { sessionId: 's', id: 'host', name: 'Host', role: 'host' }
 
 /** A store whose next transaction begins only when it is let through. */

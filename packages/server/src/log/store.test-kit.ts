@@ -1,4 +1,5 @@
 import { applyEvent, type Session, WALL_MESSAGES, type Wall } from '@guestwall/protocol'
+import { aSession } from '@guestwall/protocol/testing'
 import { expect } from 'vitest'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, WALL_VIEW } from './decide/audience.ts'
 import type { KeyedCommand } from './decide/command.ts'
@@ -14,19 +15,7 @@ export const newId = () => `id${(lastId += 1)}`
 
 export async function createSession(store: Store, change: Partial<Session> = {}): Promise<Session> {
   const id = newId()
-  const session: Session = {
-    id,
-    code: `C${id}`,
-    title: '林晓 & 陈默',
-    subtitle: '',
-    state: 'open',
-    moderation: 'off',
-    slowModeSeconds: 0,
-    layout: 'masonry',
-    theme: 'linen',
-    createdAt: '2026-11-22T10:00:00.000Z',
-    ...change,
-  }
+  const session = aSession({ id, code: `C${id}`, ...change })
   expect(await store.createSession({ session, epoch: `epoch-${id}` })).toBe(true)
   return session
 }

@@ -1,3 +1,4 @@
+import { aMessage } from '@guestwall/protocol/testing'
 import type { Delivery, ViewMessage } from '@guestwall/client'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -14,17 +15,7 @@ function entry(delivery: Delivery | null, content = '百年好合！'): ViewMess
     isMine: delivery !== null,
     delivery,
     refusal: delivery === 'failed' ? { code: 'muted', message: 'muted', retryable: false } : null,
-    message: {
-      id: 'm1',
-      guestId: 'g1',
-      guestName: '舅舅 老周',
-      content,
-      status: 'shown',
-      pinned: false,
-      createdAt: '2026-11-22T10:00:00.000Z',
-      eventId: 1,
-      key: 'keykeykey',
-    },
+    message: aMessage(1, { guestName: '舅舅 老周', content }),
   }
 }
 

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { type VotesState, voteNews } from './vote-news.ts'
-import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
+import { ballotOf, danceTally, danceVote } from './votes.test-kit.ts'
 
 const look = (votes: VotesState['votes'], ballots: VotesState['ballots'] = []): VotesState => ({ votes, ballots })
 const kinds = (before: VotesState | null, now: VotesState) => voteNews(before, now).map(({ kind }) => kind)
-const tally = tallyOf({ a: 1, b: 0, c: 0 }, 1)
+const tally = danceTally({ a: 1, b: 0, c: 0 }, 1)
 
 describe('[Access] what is said of votes, once', () => {
   it('what is there at the first look is history', () => {
-    expect(kinds(null, look([voteOf({ tally })], [ballotOf(['a'], 'delivered')]))).toEqual([])
+    expect(kinds(null, look([danceVote({ tally })], [ballotOf(['a'], 'delivered')]))).toEqual([])
   })
 
   it.each([
-    ['a new vote', [], [voteOf({})], ['opened']],
-    ['one that opens again', [voteOf({ state: 'closed' })], [voteOf({})], ['opened']],
-    ['the close', [voteOf({ tally })], [voteOf({ state: 'closed', tally })], ['closed']],
-    ['the close that brings the results', [voteOf({})], [voteOf({ state: 'closed', tally })], ['closed', 'results']],
-    ['results that the host shows', [voteOf({})], [voteOf({ tally })], ['results']],
-    ['a newer tally: nothing', [voteOf({ tally })], [voteOf({ tally: { ...tally, version: 2, ballots: 2 } })], []],
-    ['hidden again: nothing', [voteOf({ tally })], [voteOf({})], []],
-    ['a draft: nothing', [], [voteOf({ state: 'draft' })], []],
-    ['a closed vote that comes back into view: nothing', [], [voteOf({ state: 'closed', tally })], []],
+    ['a new vote', [], [danceVote({})], ['opened']],
+    ['one that opens again', [danceVote({ state: 'closed' })], [danceVote({})], ['opened']],
+    ['the close', [danceVote({ tally })], [danceVote({ state: 'closed', tally })], ['closed']],
+    ['the close that brings the results', [danceVote({})], [danceVote({ state: 'closed', tally })], ['closed', 'results']],
+    ['results that the host shows', [danceVote({})], [danceVote({ tally })], ['results']],
+    ['a newer tally: nothing', [danceVote({ tally })], [danceVote({ tally: { ...tally, version: 2, ballots: 2 } })], []],
+    ['hidden again: nothing', [danceVote({ tally })], [danceVote({})], []],
+    ['a draft: nothing', [], [danceVote({ state: 'draft' })], []],
+    ['a closed vote that comes back into view: nothing', [], [danceVote({ state: 'closed', tally })], []],
   ])('%s', (_name, before, now, news) => {
     expect(kinds(look(before), look(now))).toEqual(news)
   })
@@ -35,10 +35,10 @@ describe('[Access] what is said of votes, once', () => {
     ['refused', sending, ballotOf(['a'], 'failed', { code: 'rate_limited' }), ['refused']],
     ['a refusal that is taken away: nothing', ballotOf(['b'], 'failed', { code: 'vote_closed' }), ballotOf(['a'], 'delivered'), []],
   ])('a ballot: %s', (_name, before, now, news) => {
-    expect(kinds(look([voteOf({})], [before]), look([voteOf({})], [now]))).toEqual(news)
+    expect(kinds(look([danceVote({})], [before]), look([danceVote({})], [now]))).toEqual(news)
   })
 
   it('a ballot that storage brings back is no news', () => {
-    expect(kinds(look([voteOf({})]), look([voteOf({})], [ballotOf(['a'], 'delivered')]))).toEqual([])
+    expect(kinds(look([danceVote({})]), look([danceVote({})], [ballotOf(['a'], 'delivered')]))).toEqual([])
   })
 })

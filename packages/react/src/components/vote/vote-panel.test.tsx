@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { messagesEn } from '../../messages/en.ts'
 import { messagesZhCN } from '../../messages/zh-CN.ts'
 import { VotePanel } from './vote-panel.tsx'
-import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
+import { ballotOf, danceTally, danceVote } from './votes.test-kit.ts'
 
 const nothing = (): void => undefined
 const en = messagesEn.votes
@@ -26,14 +26,14 @@ describe('<VotePanel>', () => {
   it('[G10] without an open vote says so in one plain sentence, in both languages', () => {
     expect(panel([])).toContain(en.none)
     expect(panel([], [], messagesZhCN.votes)).toContain(messagesZhCN.votes.none)
-    expect(panel([voteOf({})])).not.toContain(en.none)
+    expect(panel([danceVote({})])).not.toContain(en.none)
   })
 
   it('[G6] one choice is radio buttons in a named group, several are check boxes', () => {
-    const one = panel([voteOf({})])
+    const one = panel([danceVote({})])
     expect(one).toMatch(/role="radiogroup" aria-labelledby="[^"]+" aria-describedby="[^"]+"/)
     expect(one.match(/type="radio"/g)).toHaveLength(3)
-    const several = panel([voteOf({ maxChoices: 2 })])
+    const several = panel([danceVote({ maxChoices: 2 })])
     expect(several).toContain('role="group"')
     expect(several.match(/type="checkbox"/g)).toHaveLength(3)
     expect(several).toContain(en.left(2))
@@ -45,30 +45,30 @@ describe('<VotePanel>', () => {
     [{ maxChoices: 2 }, en.rules.manyChangeable(2), true],
     [{ maxChoices: 2, changeable: false }, en.rules.manyFinal(2), true],
   ])('[G6] says whether a choice can be changed, and has a button where a tap is not enough: %o', (more, rule, hasButton) => {
-    const html = panel([voteOf(more)])
+    const html = panel([danceVote(more)])
     expect(html).toContain(rule)
     expect(html.includes('gw-vote__cast')).toBe(hasButton)
   })
 
   it('[G6] a choice is marked at once; the tick comes with the answer', () => {
-    const sending = panel([voteOf({})], [ballotOf(['b'], 'sending')])
+    const sending = panel([danceVote({})], [ballotOf(['b'], 'sending')])
     expect(sending.match(/checked=""/g)).toHaveLength(1)
     expect(sending).toContain(en.sending)
     expect(sending).not.toContain(`>${en.counted}`)
     expect(sending).not.toContain('receipt of')
-    const counted = panel([voteOf({})], [ballotOf(['b'], 'delivered')])
+    const counted = panel([danceVote({})], [ballotOf(['b'], 'delivered')])
     expect(counted).toContain(en.counted)
     expect(counted).toContain('receipt of v1')
   })
 
   it('[G6] no more than the most can be chosen: the others rest', () => {
-    const html = panel([voteOf({ maxChoices: 2 })], [ballotOf(['a', 'b'], 'delivered')])
+    const html = panel([danceVote({ maxChoices: 2 })], [ballotOf(['a', 'b'], 'delivered')])
     expect(html.match(/disabled=""/g)).toHaveLength(1)
     expect(html).toContain(en.left(0))
   })
 
   it('[G6] a late ballot is told so, with a way to put it aside', () => {
-    const html = panel([voteOf({ state: 'closed' })], [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
+    const html = panel([danceVote({ state: 'closed' })], [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
     expect(html).toContain(en.late)
     expect(html).toContain(en.dismiss)
     expect(html).not.toContain(en.again)
@@ -77,13 +77,13 @@ describe('<VotePanel>', () => {
 
   it('[G6] a refusal says why and what to do; of a change, what still counts', () => {
     const refused = ballotOf(['b'], 'failed', { code: 'rate_limited' })
-    expect(panel([voteOf({})], [refused])).toContain(`refused: rate_limited ${en.again}`)
-    const change = panel([voteOf({})], [{ ...refused, counted: ['a'] }])
+    expect(panel([danceVote({})], [refused])).toContain(`refused: rate_limited ${en.again}`)
+    const change = panel([danceVote({})], [{ ...refused, counted: ['a'] }])
     expect(change).toContain(en.stillCounted('Waltz'))
   })
 
   it('[G7] results are a table: option, votes, share; the bar repeats what the figures say', () => {
-    const html = panel([voteOf({ tally: tallyOf({ a: 3, b: 1, c: 0 }, 4) })], [ballotOf(['a'], 'delivered')])
+    const html = panel([danceVote({ tally: danceTally({ a: 3, b: 1, c: 0 }, 4) })], [ballotOf(['a'], 'delivered')])
     expect(html).toContain('<table')
     expect(html).toContain(`<caption class="gw-tally__caption">${en.results.soFar} · ${en.voters(4)}</caption>`)
     expect(html.match(/scope="col"/g)).toHaveLength(3)
@@ -95,8 +95,8 @@ describe('<VotePanel>', () => {
   })
 
   it('[G7] hidden results leave nothing of an order: no table, no bar, no figure, and say when they come', () => {
-    for (const tally of [null, tallyOf({}, 31)]) {
-      const html = panel([voteOf({ results: 'afterClose', tally })])
+    for (const tally of [null, danceTally({}, 31)]) {
+      const html = panel([danceVote({ results: 'afterClose', tally })])
       expect(html).not.toMatch(/<table|gw-bar|%/)
       expect(html).toContain(en.hints.afterClose)
     }
@@ -104,9 +104,9 @@ describe('<VotePanel>', () => {
 
   it('a closed vote stays below, with its result or with what could be chosen', () => {
     const html = panel([
-      voteOf({ id: 'v0', state: 'closed', question: 'Dessert?', tally: tallyOf({ a: 1, b: 0, c: 0 }, 1) }),
-      voteOf({ id: 'v2', state: 'closed', question: 'Speech?', results: 'never' }),
-      voteOf({}),
+      danceVote({ id: 'v0', state: 'closed', question: 'Dessert?', tally: danceTally({ a: 1, b: 0, c: 0 }, 1) }),
+      danceVote({ id: 'v2', state: 'closed', question: 'Speech?', results: 'never' }),
+      danceVote({}),
     ])
     expect(html.indexOf('First dance?')).toBeLessThan(html.indexOf(en.closedTitle))
     expect(html.indexOf(en.closedTitle)).toBeLessThan(html.indexOf('Speech?'))
@@ -116,7 +116,7 @@ describe('<VotePanel>', () => {
   })
 
   it('[G6] one that closed before the ballot arrived stays in its place until that was read', () => {
-    const votes = [voteOf({ id: 'v0', question: 'Dessert?' }), voteOf({ state: 'closed' })]
+    const votes = [danceVote({ id: 'v0', question: 'Dessert?' }), danceVote({ state: 'closed' })]
     const late = panel(votes, [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
     expect(late.indexOf('First dance?')).toBeLessThan(late.indexOf('Dessert?'))
     expect(late).not.toContain(en.closedTitle)
@@ -124,6 +124,6 @@ describe('<VotePanel>', () => {
   })
 
   it('shows markup as the words that they are', () => {
-    expect(panel([voteOf({ question: '<b>?</b>', options: [{ id: 'a', label: '<i>x</i>' }] })])).not.toMatch(/<b>|<i>/)
+    expect(panel([danceVote({ question: '<b>?</b>', options: [{ id: 'a', label: '<i>x</i>' }] })])).not.toMatch(/<b>|<i>/)
   })
 })

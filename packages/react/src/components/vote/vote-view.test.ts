@@ -1,7 +1,7 @@
 import type { ViewBallot } from '@guestwall/client'
 import { describe, expect, it } from 'vitest'
 import { resultsAudience, type ResultsView, viewResults } from './results-view.ts'
-import { ballotOf, tallyOf, voteOf } from './votes.test-kit.ts'
+import { ballotOf, danceTally, danceVote } from './votes.test-kit.ts'
 import { choiceText, closedVotes, openVotes, viewVote } from './vote-view.ts'
 
 const sending = ballotOf(['a'], 'sending')
@@ -11,16 +11,16 @@ const refusedChange: ViewBallot = { ...ballotOf(['b'], 'failed', { code: 'rate_l
 
 describe('[G6] how a choice is made', () => {
   it.each([
-    ['one, changeable: the tap is the ballot', voteOf({}), null, 'tap'],
-    ['one, changeable, voted: the next tap changes it', voteOf({}), counted, 'tap'],
-    ['one, final: a press of its own', voteOf({ changeable: false }), null, 'submit'],
-    ['one, final, on its way: nothing more', voteOf({ changeable: false }), sending, 'none'],
-    ['one, final, voted: nothing more', voteOf({ changeable: false }), counted, 'none'],
-    ['one, final, refused: again', voteOf({ changeable: false }), ballotOf(['a'], 'failed', { code: 'rate_limited' }), 'submit'],
-    ['one, final, a change refused: nothing more', voteOf({ changeable: false }), refusedChange, 'none'],
-    ['several: one ballot holds them all, so a press', voteOf({ maxChoices: 2 }), null, 'submit'],
-    ['several, voted, changeable: a press', voteOf({ maxChoices: 2 }), counted, 'submit'],
-    ['closed: nothing', voteOf({ state: 'closed' }), null, 'none'],
+    ['one, changeable: the tap is the ballot', danceVote({}), null, 'tap'],
+    ['one, changeable, voted: the next tap changes it', danceVote({}), counted, 'tap'],
+    ['one, final: a press of its own', danceVote({ changeable: false }), null, 'submit'],
+    ['one, final, on its way: nothing more', danceVote({ changeable: false }), sending, 'none'],
+    ['one, final, voted: nothing more', danceVote({ changeable: false }), counted, 'none'],
+    ['one, final, refused: again', danceVote({ changeable: false }), ballotOf(['a'], 'failed', { code: 'rate_limited' }), 'submit'],
+    ['one, final, a change refused: nothing more', danceVote({ changeable: false }), refusedChange, 'none'],
+    ['several: one ballot holds them all, so a press', danceVote({ maxChoices: 2 }), null, 'submit'],
+    ['several, voted, changeable: a press', danceVote({ maxChoices: 2 }), counted, 'submit'],
+    ['closed: nothing', danceVote({ state: 'closed' }), null, 'none'],
   ] as const)('%s', (_name, vote, ballot, input) => {
     expect(viewVote(vote, ballot, true).input).toBe(input)
     expect(viewVote(vote, ballot, false).input).toBe('none')
@@ -29,13 +29,13 @@ describe('[G6] how a choice is made', () => {
 
 describe('[G6] where one’s own ballot is', () => {
   it.each([
-    [voteOf({}), null, 'none', []],
-    [voteOf({}), sending, 'sending', ['a']],
-    [voteOf({}), counted, 'counted', ['a']],
-    [voteOf({ state: 'closed' }), counted, 'counted', ['a']],
-    [voteOf({ state: 'closed' }), late, 'late', []],
-    [voteOf({}), refusedChange, 'refused', ['a']],
-    [voteOf({ state: 'closed' }), null, 'missed', []],
+    [danceVote({}), null, 'none', []],
+    [danceVote({}), sending, 'sending', ['a']],
+    [danceVote({}), counted, 'counted', ['a']],
+    [danceVote({ state: 'closed' }), counted, 'counted', ['a']],
+    [danceVote({ state: 'closed' }), late, 'late', []],
+    [danceVote({}), refusedChange, 'refused', ['a']],
+    [danceVote({ state: 'closed' }), null, 'missed', []],
   ] as const)('%#', (vote, ballot, status, chosen) => {
     expect(viewVote(vote, ballot, true)).toMatchObject({ status, chosen })
   })
@@ -56,13 +56,13 @@ describe('[G7] why there are no results', () => {
     ['afterClose', 'closed', false, counted, 'host'],
     ['never', 'closed', true, null, 'coming'],
   ] as const)('%s, %s, revealed %s', (results, state, revealed, ballot, hint) => {
-    const vote = voteOf({ results, state, ...(revealed === undefined ? {} : { revealed }) })
+    const vote = danceVote({ results, state, ...(revealed === undefined ? {} : { revealed }) })
     expect(viewVote(vote, ballot, true).results).toEqual({ areVisible: false, hint, voters: 0 })
   })
 
   it('results that the server sent are visible, also before the first ballot', () => {
-    expect(viewResults(voteOf({ tally: tallyOf({ a: 1, b: 0 }, 1) }))).toMatchObject({ areVisible: true, voters: 1 })
-    expect(viewResults(voteOf({ tally: tallyOf({ a: 0, b: 0 }, 0) }))).toMatchObject({ areVisible: true, voters: 0 })
+    expect(viewResults(danceVote({ tally: danceTally({ a: 1, b: 0 }, 1) }))).toMatchObject({ areVisible: true, voters: 1 })
+    expect(viewResults(danceVote({ tally: danceTally({ a: 0, b: 0 }, 0) }))).toMatchObject({ areVisible: true, voters: 0 })
   })
 })
 
@@ -79,7 +79,7 @@ describe('[H5] who may see the results', () => {
     ['open', 'afterClose', true, 'revealed'],
     ['closed', 'always', false, 'hidden'],
   ] as const)('%s, %s, revealed %s: %s', (state, results, revealed, audience) => {
-    expect(resultsAudience(voteOf({ state, results, ...(revealed === undefined ? {} : { revealed }) }))).toBe(audience)
+    expect(resultsAudience(danceVote({ state, results, ...(revealed === undefined ? {} : { revealed }) }))).toBe(audience)
   })
 })
 
@@ -87,7 +87,7 @@ const rowsOf = (results: ResultsView) => (results.areVisible ? results.rows : ex
 
 describe('[G7] the rows of a result', () => {
   it('are of those who have voted, in the vote’s own order, and all who have most lead', () => {
-    const rows = rowsOf(viewResults(voteOf({ tally: tallyOf({ a: 1, b: 2, c: 2 }, 3) })))
+    const rows = rowsOf(viewResults(danceVote({ tally: danceTally({ a: 1, b: 2, c: 2 }, 3) })))
     expect(rows.map(({ label, count, percent, isLeading }) => [label, count, percent, isLeading])).toEqual([
       ['Waltz', 1, 33, false],
       ['Tango', 2, 67, true],
@@ -96,31 +96,31 @@ describe('[G7] the rows of a result', () => {
   })
 
   it('nobody leads where all have the same', () => {
-    expect(rowsOf(viewResults(voteOf({ tally: tallyOf({ a: 2, b: 2, c: 2 }, 6) }))).some((row) => row.isLeading)).toBe(false)
+    expect(rowsOf(viewResults(danceVote({ tally: danceTally({ a: 2, b: 2, c: 2 }, 6) }))).some((row) => row.isLeading)).toBe(false)
   })
 
   it('[P5] a number of ballots without counts is no result', () => {
-    expect(viewResults(voteOf({ tally: tallyOf({}, 31) }))).toMatchObject({ areVisible: false, voters: 31 })
-    expect(viewResults(voteOf({}))).toMatchObject({ areVisible: false, voters: 0 })
+    expect(viewResults(danceVote({ tally: danceTally({}, 31) }))).toMatchObject({ areVisible: false, voters: 31 })
+    expect(viewResults(danceVote({}))).toMatchObject({ areVisible: false, voters: 0 })
   })
 
   it('a newer server’s option without a count has none', () => {
-    expect(rowsOf(viewResults(voteOf({ tally: tallyOf({ a: 1 }, 1) }))).map((row) => row.count)).toEqual([1, 0, 0])
+    expect(rowsOf(viewResults(danceVote({ tally: danceTally({ a: 1 }, 1) }))).map((row) => row.count)).toEqual([1, 0, 0])
   })
 })
 
 it('open votes come newest first, drafts never', () => {
   const votes = [
-    voteOf({ id: 'v1', state: 'closed' }),
-    voteOf({ id: 'v2' }),
-    voteOf({ id: 'v3', state: 'draft' }),
-    voteOf({ id: 'v4' }),
-    voteOf({ id: 'v5', state: 'closed' }),
+    danceVote({ id: 'v1', state: 'closed' }),
+    danceVote({ id: 'v2' }),
+    danceVote({ id: 'v3', state: 'draft' }),
+    danceVote({ id: 'v4' }),
+    danceVote({ id: 'v5', state: 'closed' }),
   ]
   expect(openVotes(votes).map(({ id }) => id)).toEqual(['v4', 'v2'])
   expect(closedVotes(votes).map(({ id }) => id)).toEqual(['v5', 'v1'])
 })
 
 it('a choice is named in the vote’s order', () => {
-  expect(choiceText(voteOf({}), ['c', 'a'])).toBe('Waltz · Cha-cha')
+  expect(choiceText(danceVote({}), ['c', 'a'])).toBe('Waltz · Cha-cha')
 })

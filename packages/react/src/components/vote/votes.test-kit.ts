@@ -1,27 +1,19 @@
 import type { ViewBallot } from '@guestwall/client'
 import type { Vote, VotePayload } from '@guestwall/protocol'
+import { aTally, aVote } from '@guestwall/protocol/testing'
 
-/** An open vote: one choice, changeable, results always. */
-export function voteOf(more: Partial<Vote>): Vote {
-  return {
-    id: 'v1',
-    question: 'First dance?',
-    options: [
-      { id: 'a', label: 'Waltz' },
-      { id: 'b', label: 'Tango' },
-      { id: 'c', label: 'Cha-cha' },
-    ],
-    maxChoices: 1,
-    state: 'open',
-    results: 'always',
-    changeable: true,
-    tally: null,
-    ...more,
-  }
+/** An open vote of three dances. */
+export function danceVote(more: Partial<Vote> = {}): Vote {
+  const options = [
+    { id: 'a', label: 'Waltz' },
+    { id: 'b', label: 'Tango' },
+    { id: 'c', label: 'Cha-cha' },
+  ]
+  return aVote({ question: 'First dance?', options, ...more })
 }
 
-export function tallyOf(counts: Record<string, number>, ballots: number): VotePayload {
-  return { voteId: 'v1', version: 1, state: 'open', counts, ballots }
+export function danceTally(counts: Record<string, number>, ballots: number): VotePayload {
+  return aTally(1, { counts, ballots })
 }
 
 /** A ballot as a client's snapshot has it: counted once it is delivered. */

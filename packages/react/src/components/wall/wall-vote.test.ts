@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { voteOf } from '../vote/votes.test-kit.ts'
+import { danceVote } from '../vote/votes.test-kit.ts'
 import { wallVote } from './wall-vote.ts'
 
 describe('[P3] the vote of the results layout', () => {
   it('is the one opened last, closed or not, and never a draft', () => {
-    const closed = voteOf({ id: 'v1', state: 'closed' })
-    const open = voteOf({ id: 'v2' })
-    expect(wallVote([closed, open, voteOf({ id: 'v3', state: 'draft' })])).toBe(open)
+    const closed = danceVote({ id: 'v1', state: 'closed' })
+    const open = danceVote({ id: 'v2' })
+    expect(wallVote([closed, open, danceVote({ id: 'v3', state: 'draft' })])).toBe(open)
     expect(wallVote([open, closed])).toBe(closed)
-    expect(wallVote([voteOf({ state: 'draft' })])).toBeNull()
+    expect(wallVote([danceVote({ state: 'draft' })])).toBeNull()
   })
 })

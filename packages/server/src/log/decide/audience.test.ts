@@ -1,46 +1,14 @@
-import type { Session, Vote, VotePayload, WallEvent, WallMessage } from '@guestwall/protocol'
+import type { Vote, VotePayload, WallEvent } from '@guestwall/protocol'
+import { aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import type { Audience } from '../../domain/log-event.ts'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, seenVote, type View, WALL_VIEW } from './audience.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
 const TALLY: VotePayload = { voteId: 'v', version: 3, state: 'open', counts: { o1: 4_242, o2: 1 }, ballots: 4_243 }
-const VOTE: Vote = {
-  id: 'v',
-  question: '今晚谁先哭？',
-  options: [
-    { id: 'o1', label: '新郎' },
-    { id: 'o2', label: '新娘' },
-  ],
-  maxChoices: 1,
-  state: 'open',
-  results: 'afterVoting',
-  changeable: true,
-  tally: TALLY,
-}
-const MESSAGE: WallMessage = {
-  id: 'm',
-  guestId: 'g',
-  guestName: '小明',
-  content: '新婚快乐',
-  status: 'shown',
-  pinned: false,
-  createdAt: AT,
-  eventId: 1,
-  key: 'key-0001',
-}
-const SESSION: Session = {
-  id: 's',
-  code: 'K7M2QX',
-  title: '林晓 & 陈默',
-  subtitle: '',
-  state: 'open',
-  moderation: 'off',
-  slowModeSeconds: 0,
-  layout: 'masonry',
-  theme: 'linen',
-  createdAt: AT,
-}
+const VOTE = aVote({ id: 'v', results: 'afterVoting', tally: TALLY })
+const MESSAGE = aMessage(1, { id: 'm', guestId: 'g', content: '新婚快乐', key: 'key-0001' })
+const SESSION = aSession({ id: 's' })
 
 type Type = WallEvent['type']
 type DataOf = { [Each in Type]: Extract<WallEvent, { type: Each }>['data'] }

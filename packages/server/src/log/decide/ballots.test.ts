@@ -2,37 +2,18 @@ import type { Results, VoteState } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Audience } from '../../domain/log-event.ts'
-import { chainStart } from './ballot-chain.ts'
 import { countBallot } from './ballots.ts'
 import { countsAudience, isUnpublished, publish, publishableInMs } from './publication.ts'
 import type { StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
+import { aVoteRecord } from './vote-record.test-kit.ts'
 
 const NOW_MS = Date.parse('2026-11-22T10:00:00.000Z')
 const OPTIONS = ['o1', 'o2', 'o3'] as const
 
-function voteOfThree(change: Partial<VoteRecord> = {}): VoteRecord {
-  return {
-    id: 'v',
-    question: '今晚谁先哭？',
-    options: OPTIONS.map((id) => ({ id, label: id })),
-    optionsMade: OPTIONS.length,
-    maxChoices: OPTIONS.length,
-    changeable: true,
-    results: 'always',
-    state: 'open',
-    revealed: null,
-    ordinal: 1,
-    counts: Object.fromEntries(OPTIONS.map((id) => [id, 0])),
-    ballots: 0,
-    chain: chainStart('s', 'v'),
-    published: null,
-    ...change,
-  }
-}
 const cast = (record: VoteRecord) => countBallot(record, undefined, { guestId: 'g', optionIds: ['o1'] }).record
 
 describe('[VOTE-4] when a tally may be published again', () => {
-  const published = publish(voteOfThree(), NOW_MS)
+  const published = publish(aVoteRecord(), NOW_MS)
 
   test.each([
     ['at the moment of the last one', 0, 250],
@@ -47,12 +28,12 @@ describe('[VOTE-4] when a tally may be published again', () => {
   })
 
   test('the first one at once', () => {
-    expect(publishableInMs(voteOfThree(), NOW_MS)).toBe(0)
-    expect(publishableInMs(voteOfThree(), 0)).toBeLessThanOrEqual(250)
+    expect(publishableInMs(aVoteRecord(), NOW_MS)).toBe(0)
+    expect(publishableInMs(aVoteRecord(), 0)).toBeLessThanOrEqual(250)
   })
 
   test('each publication has the next version, the counts of its moment, and nothing left to publish', () => {
-    const first = publish(cast(voteOfThree()), NOW_MS)
+    const first = publish(cast(aVoteRecord()), NOW_MS)
     const more = cast(cast(first))
     expect([isUnpublished(first), isUnpublished(more), more.published?.tally.ballots]).toEqual([false, true, 1])
     const second = publish(more, NOW_MS + 250)
@@ -75,7 +56,7 @@ test('[VOTE-2] whoever casts and changes what, the counts are a recount, and eac
   fc.assert(
     fc.property(fc.array(fc.record({ guest: fc.nat({ max: 5 }), optionIds: choice }), { maxLength: 60 }), (casts) => {
       const ballots = new Map<string, StoredBallot>()
-      let record = voteOfThree()
+      let record = aVoteRecord({ maxChoices: OPTIONS.length })
       const replaced = new Set<number | null>()
       for (const { guest, optionIds } of casts) {
         const guestId = `g${guest}`
@@ -107,7 +88,7 @@ const AUDIENCES: Record<Results, Record<VoteState, Audience>> = {
 
 describe.each(Object.keys(AUDIENCES) as Results[])('[VOTE-1] results %s', (results) => {
   test.each(['draft', 'open', 'closed'] as const)('%s: by the setting, then by the host’s word, a draft always the hosts’', (state) => {
-    const record = voteOfThree({ results, state })
+    const record = aVoteRecord({ results, state })
     expect(countsAudience(record)).toBe(AUDIENCES[results][state])
     expect(countsAudience({ ...record, revealed: true })).toBe(state === 'draft' ? 'hosts' : 'everyone')
     expect(countsAudience({ ...record, revealed: false })).toBe('hosts')

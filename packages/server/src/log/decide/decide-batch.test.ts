@@ -1,4 +1,5 @@
-import type { Session, VotePayload } from '@guestwall/protocol'
+import type { VotePayload } from '@guestwall/protocol'
+import { aSession } from '@guestwall/protocol/testing'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { LogEvent } from '../../domain/log-event.ts'
@@ -10,18 +11,7 @@ import { ballotKey } from './ballots.ts'
 import type { StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
 const START_MS = Date.parse('2026-11-22T10:00:00.000Z')
-const SESSION: Session = {
-  id: 's',
-  code: 'K7M2QX',
-  title: '林晓 & 陈默',
-  subtitle: '',
-  state: 'open',
-  moderation: 'off',
-  slowModeSeconds: 0,
-  layout: 'masonry',
-  theme: 'linen',
-  createdAt: '2026-11-22T10:00:00.000Z',
-}
+const SESSION = aSession({ id: 's' })
 const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘'], maxChoices: 1, changeable: true, results: 'always' }
 const TICK: Command = { kind: 'publishTallies' }
 

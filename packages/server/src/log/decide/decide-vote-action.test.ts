@@ -1,19 +1,12 @@
 import type { Results, Session } from '@guestwall/protocol'
 import { expect, test } from 'vitest'
-import { chainStart } from './ballot-chain.ts'
 import type { VoteAction } from './command.ts'
 import { decideVoteAction } from './decide-vote-action.ts'
 import type { DecisionState } from './decision.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
+import { aVoteRecord } from './vote-record.test-kit.ts'
 
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
-
-function vote(change: Partial<VoteRecord>): VoteRecord {
-  const options = [{ id: 'o1', label: 'A' }]
-  const words = { id: 'v', question: 'Q', options, optionsMade: 1, maxChoices: 1, changeable: true, results: 'always' } as const
-  const counted = { counts: { o1: 0 }, ballots: 0, chain: chainStart('s', 'v'), published: null }
-  return { ...words, state: 'open', revealed: null, ordinal: 1, ...counted, ...change }
-}
 
 /** What the host's word is after the actions. */
 function revealedAfter(record: VoteRecord, actions: readonly VoteAction[]): boolean | null {
@@ -39,5 +32,5 @@ test.each<[Results, VoteRecord['state'], readonly VoteAction[], boolean | null]>
   ['never', 'closed', ['hide', 'reveal'], true],
   ['always', 'open', ['reveal', 'hide'], false],
 ])('[VOTE-1] results %s, vote %s: after %j the host’s word is %j', (results, state, actions, revealed) => {
-  expect(revealedAfter(vote({ results, state }), actions)).toBe(revealed)
+  expect(revealedAfter(aVoteRecord({ results, state }), actions)).toBe(revealed)
 })

@@ -1,21 +1,11 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
+import { aMessage, aSession } from '@guestwall/protocol/testing'
 import { expect, test } from 'vitest'
 import type { KeyedCommand as Command } from './command.ts'
 import { decide } from './decide.ts'
 import { NOTHING_HAPPENS } from './decision.ts'
 
-const SESSION: Session = {
-  id: 's',
-  code: 'K7M2QX',
-  title: '林晓 & 陈默',
-  subtitle: '',
-  state: 'open',
-  moderation: 'off',
-  slowModeSeconds: 0,
-  layout: 'masonry',
-  theme: 'linen',
-  createdAt: '2026-11-22T10:00:00.000Z',
-}
+const SESSION = aSession({ id: 's' })
 const GUEST = { sessionId: 's', id: 'g', name: '小明', role: 'guest' } as const
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
 const CONTEXT = { now: '2026-11-22T10:00:01.000Z', clockMs: 0, nextEventId: 8, newId: 'new-id' }
@@ -27,17 +17,7 @@ const say = (actor: Command['actor'] = GUEST): Command => ({
   content: '新婚快乐',
   guestName: '小明',
 })
-const MESSAGE: WallMessage = {
-  id: 'm',
-  guestId: 'g',
-  guestName: '小明',
-  content: '新婚快乐',
-  status: 'shown',
-  pinned: false,
-  createdAt: CONTEXT.now,
-  eventId: 3,
-  key: 'key-0000',
-}
+const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐', createdAt: CONTEXT.now, key: 'key-0000' })
 
 const NO_VOTES = { votes: new Map(), ballots: new Map(), freshVoters: new Map() }
 
