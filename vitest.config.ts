@@ -12,13 +12,8 @@ const PATIENT = { poll: { timeout: HANGS, interval: 20 } }
 /** Workspace packages are tested from their sources, not from what was last built. */
 const SOURCE = 'guestwall:source'
 
-/** What a file's name asks for: `.test.ts` nothing, `.pg.test.ts` a PostgreSQL, `.e2e.ts` a browser. */
-const NEEDS_POSTGRES = [
-  'packages/server/src/**/*.pg.test.ts',
-  'packages/{server,conformance}/test/**/*.test.ts',
-  'tests/{simulation,faults,sdk,security,cluster,packages,docs/run}/**/*.test.ts',
-  'tests/support/**/*.pg.test.ts',
-]
+/** Compare files of the repository with each other: they need no server although they lie in `tests`. */
+const OF_FILES = 'tests/{deploy,docs}/*.test.ts'
 
 export default defineConfig({
   resolve: { conditions: [SOURCE, ...defaultClientConditions] },
@@ -33,12 +28,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [
-            'packages/*/src/**/*.test.{ts,tsx}',
-            'apps/web/**/*.test.{ts,tsx}',
-            '{bench,scripts,tests/support,tests/deploy,tests/docs}/**/*.test.{ts,mjs}',
-          ],
-          exclude: [...configDefaults.exclude, '**/*.pg.test.ts', 'tests/docs/run/**'],
+          // A test beside its code needs nothing: no port, no server, no browser.
+          include: ['{packages/*/src,apps,scripts,bench}/**/*.test.{ts,tsx,mjs}', OF_FILES],
+          exclude: [...configDefaults.exclude, '**/*.pg.test.ts'],
           testTimeout: HANGS,
           expect: PATIENT,
         },
@@ -47,7 +39,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: NEEDS_POSTGRES,
+          // A test of a whole package or program may use PostgreSQL, Redis, nginx, ports and processes.
+          include: ['packages/*/{src/**/*.pg,test/**/*}.test.ts', 'tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, OF_FILES],
           globalSetup: ['tests/support/postgres.global-setup.ts'],
           testTimeout: HANGS,
           hookTimeout: HANGS,
@@ -58,7 +52,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['tests/{e2e,support}/**/*.e2e.ts'],
+          include: ['tests/**/*.e2e.ts'],
           testTimeout: HANGS,
           hookTimeout: HANGS,
           expect: PATIENT,

@@ -506,7 +506,7 @@ it('after all of it a guest can vote, and it counts', async () => {
   const ownHost = new VoteHost(wall.url, own)
   const { id } = await ownHost.open()
   expect(await put({ optionIds: ['o3'] }, id, token)).toMatchObject({ status: 200, ballot: { voteId: id, optionIds: ['o3'] } })
-  expect((await ownHost.turn(id, 'close')).tally).toMatchObject({ ballots: 1, counts: { o1: 0, o2: 0, o3: 1 } })
+  expect((await ownHost.act(id, 'close')).tally).toMatchObject({ ballots: 1, counts: { o1: 0, o2: 0, o3: 1 } })
   await endSession(wall.url, own)
   expect(await put({ optionIds: ['o1'] }, id, token)).toMatchObject({ status: 409, code: 'vote_closed' })
 })

@@ -152,7 +152,7 @@ describe.each([
       const sockets = await Promise.all(tokens.slice(0, SOCKETS).map((token) => socketOf(hosted, token)))
       const closeAfter = random.int(0, guests - 1)
       const answers: Answered[] = []
-      let closing: ReturnType<VoteHost['turn']> | null = null
+      let closing: ReturnType<VoteHost['act']> | null = null
       let isClosed = false
       const cast = async (index: number) => {
         const [guestId, token, socket] = [guestIds[index] as string, tokens[index] as string, sockets[index]]

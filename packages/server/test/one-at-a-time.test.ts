@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { OneAtATime } from './one-at-a-time.ts'
+import { OneAtATime } from '../src/edge/http/one-at-a-time.ts'
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 /** What Node.js reads at once holds as many. */
