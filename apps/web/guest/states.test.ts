@@ -4,13 +4,13 @@ import { changeToTell } from './delivery-changes.ts'
 
 const open = { state: 'connected', closedReason: null } as const
 
-describe('[G10] what stands in place of the composer', () => {
-  it('nothing while the wall takes messages', () => {
+describe('[G10] the notice in place of the composer', () => {
+  it('is absent while the wall accepts messages', () => {
     expect(closingOf(open, { state: 'open', moderation: 'approve' })).toBeNull()
     expect(closingOf({ state: 'reconnecting', closedReason: null }, { state: 'open' })).toBeNull()
   })
 
-  it('each end has its own', () => {
+  it('differs for each reason that the wall accepts no messages', () => {
     expect(closingOf(open, { state: 'scheduled' })).toBe('notStarted')
     expect(closingOf(open, { state: 'ended' })).toBe('ended')
     expect(closingOf(open, { state: 'open', moderation: 'closed' })).toBe('wallClosed')
@@ -19,14 +19,14 @@ describe('[G10] what stands in place of the composer', () => {
   })
 })
 
-describe('what a screen reader says of one’s own messages', () => {
-  it('the change, once', () => {
+describe('a screen reader announces one’s own messages', () => {
+  it('each change once', () => {
     expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'shown']]))).toBe('shown')
     expect(changeToTell(new Map([['a', 'shown']]), new Map([['a', 'shown']]))).toBeNull()
     expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'failed']]))).toBe('failed')
   })
 
-  it('neither what passes in a moment nor what was there before', () => {
+  it('no short-lived state and no state from before the page opened', () => {
     expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'delivered']]))).toBeNull()
     expect(changeToTell(new Map(), new Map([['a', 'shown']]))).toBeNull()
   })

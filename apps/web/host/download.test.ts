@@ -13,7 +13,7 @@ describe('an export from the console', () => {
     expect(exportQuery('votes', 'csv', locale)).toEqual({ what: 'votes', format: 'csv', timeZone, separator })
   })
 
-  it('as json needs neither', () => {
+  it('a JSON export needs no time zone and no separator', () => {
     expect(exportQuery('ballots', 'json', 'de-DE')).toEqual({ what: 'ballots', format: 'json' })
   })
 })

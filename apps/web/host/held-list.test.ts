@@ -3,17 +3,17 @@ import { holdList } from './held-list.ts'
 
 const items = (...ids: string[]) => ids.map((id) => ({ id }))
 
-describe('[H2] nothing moves under the pointer', () => {
-  it('what is new waits while the list is held', () => {
+describe('[H2] a list that the host points at does not move', () => {
+  it('new messages wait while the list is held', () => {
     expect(holdList(items('c', 'b', 'a'), new Set(['a', 'b']), true)).toEqual({ shown: items('b', 'a'), waiting: 1 })
     expect(holdList(items('c', 'b', 'a'), new Set(['a', 'b']), false)).toEqual({ shown: items('c', 'b', 'a'), waiting: 0 })
   })
 
-  it('what was removed goes all the same', () => {
+  it('removed messages leave a held list at once', () => {
     expect(holdList(items('b'), new Set(['a', 'b']), true).shown).toEqual(items('b'))
   })
 
-  it('a list whose messages have all left is let go', () => {
+  it('a held list without messages is released', () => {
     expect(holdList(items('d', 'c'), new Set(['a', 'b']), true)).toEqual({ shown: items('d', 'c'), waiting: 0 })
   })
 })

@@ -51,7 +51,7 @@ describe('[H5] what a wall screen shows of a vote', () => {
   })
 })
 
-describe('[H5] what can be done with a vote', () => {
+describe('[H5] the actions of a vote', () => {
   it.each([
     ['draft', 'always', true, ['open']],
     ['open', 'always', true, ['close', 'hide']],
@@ -64,7 +64,7 @@ describe('[H5] what can be done with a vote', () => {
     expect(actionsOf(danceVote({ state, results }), isRunning)).toEqual(actions)
   })
 
-  it('each act has one that takes it back', () => {
+  it('each action has one that undoes it', () => {
     expect(UNDO_OF).toEqual({ open: 'close', close: 'reopen', reopen: 'close', reveal: 'hide', hide: 'reveal', rerun: 'close' })
   })
 })
@@ -74,7 +74,7 @@ describe('[H5] writing a vote', () => {
   let made = 0
   const newKey = () => `key-${(made += 1)}`
 
-  it('needs a question and two different options', () => {
+  it('a vote needs a question and two different options', () => {
     expect(draftProblem(NEW_DRAFT, false)).toBe('noQuestion')
     expect(draftProblem({ ...NEW_DRAFT, question: '?' }, false)).toBe('fewOptions')
     expect(draftProblem(withLabel(written, 'new-2', 'Cake '), false)).toBe('sameOptions')
@@ -83,7 +83,7 @@ describe('[H5] writing a vote', () => {
     expect(draftProblem(written, false)).toBeNull()
   })
 
-  it('sends trimmed t, without empty rows, and never more choices than options', () => {
+  it('the body has trimmed texts, no empty option, and no more choices than options', () => {
     const draft = { ...withOptions(written, 'new-2', [''], newKey), isMultiple: true, maxChoices: 5 }
     expect(createBody(draft)).toEqual({
       question: 'Dessert?',
@@ -94,7 +94,7 @@ describe('[H5] writing a vote', () => {
     })
   })
 
-  it('a pasted list becomes a row each, up to twenty', () => {
+  it('each line of a pasted list becomes an option, up to twenty', () => {
     const labels = Array.from({ length: 30 }, (_, at) => `Option ${at}`)
     const pasted = withOptions(written, 'new-1', labels, newKey)
     expect(pasted.options).toHaveLength(20)
@@ -102,7 +102,7 @@ describe('[H5] writing a vote', () => {
     expect(withoutOption(pasted, 'new-1').options[0]?.label).toBe('Option 0')
   })
 
-  it('from the first ballot on changes only the words', () => {
+  it('after the first ballot a change sends only question and labels', () => {
     const vote = danceVote({ tally })
     expect(isFixed(vote)).toBe(true)
     expect(isFixed(danceVote({ tally: { ...tally, ballots: 0 } }))).toBe(false)
@@ -116,7 +116,7 @@ describe('[H5] writing a vote', () => {
     expect(draftProblem(withLabel(draftOf(vote), 'b', ' '), true)).toBe('emptyOption')
   })
 
-  it('before it, everything: a new option has no id yet', () => {
+  it('before the first ballot a change sends everything; a new option has no id', () => {
     const vote = danceVote()
     const draft = withOptions(draftOf(vote), 'b', ['Polka'], newKey)
     expect(changeBody({ ...draft, results: 'never' }, vote, false)).toEqual({

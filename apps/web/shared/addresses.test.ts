@@ -5,7 +5,7 @@ import { qrPath } from './qr-path.ts'
 import { randomKey } from './random-key.ts'
 
 describe('addresses', () => {
-  it('a guest scans the whole link and types the short one', () => {
+  it('the QR code holds the whole link and the text the short one', () => {
     expect(guestAddress('http://192.168.1.23:8787/', 'K7M2QX')).toEqual({
       link: 'http://192.168.1.23:8787/K7M2QX',
       short: '192.168.1.23:8787',
@@ -21,14 +21,14 @@ describe('addresses', () => {
     expect(keyOf('my-monkey=1&x')).toBe('my-monkey=1&x')
   })
 
-  it('each act has its own key, as the wire wants it', () => {
+  it('each action has a new key that fits the wire', () => {
     expect(randomKey()).toMatch(/^[A-Za-z0-9_-]{16,64}$/)
     expect(randomKey()).not.toBe(randomKey())
   })
 })
 
 describe('the QR code', () => {
-  it('is drawn of whole modules within a quiet zone', () => {
+  it('has whole modules within a quiet zone', () => {
     const { size, path } = qrPath('http://192.168.1.23:8787/K7M2QX')
     const bars = [...path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)].map(
       (bar) => bar.slice(1, 5).map(Number) as [number, number, number, number],

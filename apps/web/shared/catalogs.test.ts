@@ -33,7 +33,7 @@ describe('the catalogs', () => {
     expect(own(catalogs.en).sort()).toEqual(own(catalogs['zh-CN']).sort())
   })
 
-  it('are Chinese in Chinese and not in English', () => {
+  it('the Chinese catalog is in Chinese and the English one is not', () => {
     const han = /\p{Script=Han}/u
     const isNumber = (text: string) => /^\d+$/.test(text)
     for (const [path, text] of leaves(catalogs['zh-CN'])) if (!EXEMPT.test(path) && !isNumber(text)) expect(text, path).toMatch(han)
@@ -48,7 +48,7 @@ describe('the catalogs', () => {
     expect(LANGUAGES).toEqual(['en', 'zh-CN', PSEUDO_LANGUAGE])
   })
 
-  it('speak English where a language has no catalog', () => {
+  it('English is the fallback for a language without a catalog', () => {
     expect(byLanguage({ '../messages/en.ts': 'Hello', '../messages/pt-BR.ts': 'Olá' })('pt-BR')).toBe('Olá')
     expect(byLanguage({ '../messages/en.ts': 'Hello' })('fi')).toBe('Hello')
   })

@@ -3,7 +3,7 @@ import { credentialEnd } from './credential-end.ts'
 
 const tokenOf = (claims: object) => `head.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`
 
-it('a credential says until when it is good, whatever its name is written in', () => {
+it('the end of a credential is read from it, whatever script its name is in', () => {
   for (const name of ['Host', '主持人 🎉', 'Zoë?~']) {
     expect(credentialEnd(tokenOf({ name, exp: 1_795_600_000 }))?.toISOString()).toBe('2026-11-25T09:46:40.000Z')
   }

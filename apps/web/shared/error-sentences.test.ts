@@ -16,7 +16,7 @@ describe.each(LANGUAGES.filter((language) => language !== PSEUDO_LANGUAGE))('ref
     expect(Object.keys(errorSentences(language)).sort()).toEqual([...ERROR_CODES, 'network', 'foreign'].sort())
   })
 
-  it('has a sentence for what a newer server may say', () => {
+  it('has a sentence for a code that only a newer server knows', () => {
     expect(errorSentence(language, 'brewing_tea')).toBe(errorSentences(language).internal)
   })
 })

@@ -28,8 +28,8 @@ afterEach(() => {
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
-describe('the server is asked for its address', () => {
-  it('at once, and again within each minute', async () => {
+describe('the page asks the server for its address', () => {
+  it('at once and once in each minute', async () => {
     expect(asked).toBe(1)
     for (let minute = 2; minute < 6; minute += 1) {
       await pass(60_000)
@@ -59,7 +59,7 @@ describe('the server is asked for its address', () => {
     expect(asked).toBe(3)
   })
 
-  it('one question at a time, and no more once it is over', async () => {
+  it('with one request at a time, and with none after the end', async () => {
     await pass(0)
     for (let told = 0; told < 3; told += 1) device.dispatchEvent(new Event('online'))
     expect(asked).toBe(2)

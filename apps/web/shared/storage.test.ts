@@ -23,7 +23,7 @@ function browserStorage() {
   return { block: () => (isBlocked = true), allow: () => (isBlocked = false) }
 }
 
-describe('what a page remembers', () => {
+describe('a value that a page stores', () => {
   it('is stored where the browser allows it', () => {
     browserStorage()
     expect(remember('a', '1')).toBe(true)

@@ -29,7 +29,7 @@ describe('[P9] the keys of a host on the wall', () => {
 
 describe('[P5] what the wall says of results to come', () => {
   const t = wallPageMessages('en')
-  it('when they come by themselves, and nothing where they are there or the host’s matter', () => {
+  it('says when results follow by themselves, and is absent where they are visible or the host decides', () => {
     expect(noteOf(aVote({ id: 'v1', state: 'open', results: 'afterClose' }), t)).toBe(t.hints.afterClose)
     expect(noteOf(aVote({ id: 'v1', state: 'open', results: 'afterVoting' }), t)).toBe(t.hints.afterVoting)
     expect(noteOf(aVote({ id: 'v1', state: 'open', results: 'never' }), t)).toBeNull()

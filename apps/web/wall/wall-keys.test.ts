@@ -22,7 +22,7 @@ describe('[P9] the keys of the wall', () => {
     expect(press(key)).toBe(action)
   })
 
-  it('leaves the browser its own', () => {
+  it('shortcuts of the browser stay with the browser', () => {
     expect(press('f', { ctrlKey: true })).toBeNull()
     expect(press('+', { metaKey: true })).toBeNull()
     expect(press('x')).toBeNull()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeConfig, readConfig, warnings, WrongConfig } from './config.ts'
 
-test('nothing is needed', () => {
+test('no variable is required', () => {
   expect(readConfig({})).toMatchObject({
     HOST: '::',
     PORT: 8787,
@@ -24,7 +24,7 @@ test('nothing is needed', () => {
   })
 })
 
-test('an empty variable counts as absent, an unknown one is nobody’s business', () => {
+test('an empty variable counts as absent, an unknown one is ignored', () => {
   expect(readConfig({ PORT: '', HOME: '/somewhere' }).PORT).toBe(8787)
 })
 
@@ -52,7 +52,7 @@ test('origins may be exact, on any port, or all', () => {
   expect(readConfig({ ALLOWED_ORIGINS: listed }).ALLOWED_ORIGINS).toEqual(listed.split(', '))
 })
 
-test('wrong values are named all at once, a line each', () => {
+test('all wrong values are reported at once, one on each line', () => {
   try {
     readConfig({ PORT: 'x', LOG_LEVEL: 'y', TRUST_PROXY: 'z' })
     expect.unreachable()
@@ -62,12 +62,12 @@ test('wrong values are named all at once, a line each', () => {
   }
 })
 
-test('a secret that can be guessed is taken with a warning', () => {
+test('a secret that is easy to guess is accepted with a warning', () => {
   expect(warnings(readConfig({ OPERATOR_TOKEN: 'secret' }))).toEqual([expect.stringContaining('OPERATOR_TOKEN')])
   expect(warnings(readConfig({ TOKEN_SECRET: 'x'.repeat(24) }))).toEqual([])
   expect(warnings(readConfig({}))).toEqual([])
 })
 
-test('every variable says what it is for', () => {
+test('every variable has a description', () => {
   for (const { name, meaning } of describeConfig()) expect(meaning, name).not.toBe('')
 })

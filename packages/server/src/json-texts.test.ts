@@ -23,7 +23,7 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 /** A text that begins an object or an array of JSON, and a stringifier. */
 const MAKES_JSON = /JSON\.stringify|['"`]\{"|:\[\$\{/
 
-test('the server makes no JSON outside the encoders but what is no answer', () => {
+test('the server makes no answer as JSON outside the encoders', () => {
   const found = sources.filter((path) => MAKES_JSON.test(readFileSync(folder + path, 'utf8')))
   const isAllowed = (path: string) => Object.keys(NO_ANSWERS).some((allowed) => path.startsWith(allowed))
   expect(

@@ -33,7 +33,7 @@ async function listening(): Promise<{ port: number; server: Server; seen: { pars
   return { port: (listening.address() as AddressInfo).port, server: listening, seen }
 }
 
-test('of requests that are sent ahead one is answered, and few of the others are even taken apart', async () => {
+test('of pipelined requests one is answered, and few of the others are parsed', async () => {
   const { port, seen } = await listening()
   const socket = connect(port, '127.0.0.1', () => socket.write(REQUEST.repeat(SENT)))
   const parts: Buffer[] = []
@@ -48,7 +48,7 @@ test('of requests that are sent ahead one is answered, and few of the others are
   expect(seen.parsed).toBeLessThan(SENT / 10)
 })
 
-test('what follows an upgrade in the same write reaches who takes the connection on, whole and in order', async () => {
+test('bytes behind an upgrade in the same write reach the handler of the upgrade, whole and in order', async () => {
   const { port, server: upgrading } = await listening()
   const bytes = Buffer.from(Array.from({ length: 50_000 }, (_, index) => index % 251))
   const taken = new Promise<Buffer>((resolve) => {

@@ -43,7 +43,7 @@ function tokens(kind: string): Map<string, string> {
 const wrong = (of: RegExp, isWrong: (value: string) => boolean): string[] =>
   VALUES.filter(({ prop, value }) => of.test(prop) && isWrong(value)).map(({ where }) => where)
 
-describe('values that have a name are used by it', () => {
+describe('a value with a token is used by the name of the token', () => {
   it('colours stand in themes.css and tokens.css alone', () => {
     expect(wrong(/^(?!content)/, (value) => /#[0-9a-f]{3,8}\b|\brgba?\(\s*\d|\bhsla?\(/i.test(value))).toEqual([])
   })
@@ -98,7 +98,7 @@ describe('the style sheets of the pages', () => {
     expect(rest.filter((path) => !LAYERS.includes(loaded.get(path) ?? ''))).toEqual([])
   })
 
-  it('style bare elements in the reset alone', () => {
+  it('style elements without a class only in the reset', () => {
     const bare = OWN.filter((path) => !path.endsWith('/reset.css')).flatMap((path) =>
       rulesOf(sheetOf(path)).flatMap((rule) =>
         rule.selectors

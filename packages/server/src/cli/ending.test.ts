@@ -13,7 +13,7 @@ beforeEach(() => {
 /** Promises that are resolved have reported it. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
-test('the first signal begins, the second one hurries', async () => {
+test('the first signal starts the shutdown, the second one shortens it', async () => {
   ending.signal()
   await settle()
   expect(reported).toEqual(['begin'])
@@ -23,7 +23,7 @@ test('the first signal begins, the second one hurries', async () => {
   expect(reported).toEqual(['begin', 'hurry'])
 })
 
-test('a parent that is gone begins, and after a signal hurries nothing', async () => {
+test('the end of the parent starts the shutdown, and shortens none that a signal started', async () => {
   ending.parentGone()
   ending.parentGone()
   await settle()
@@ -33,7 +33,7 @@ test('a parent that is gone begins, and after a signal hurries nothing', async (
   expect(reported).toEqual(['begin', 'hurry'])
 })
 
-test('one Ctrl-C, which ends the parent too, begins once and hurries nothing', async () => {
+test('one Ctrl-C, which also ends the parent, starts one shutdown and does not shorten it', async () => {
   ending.signal()
   ending.parentGone()
   await settle()

@@ -34,7 +34,7 @@ describe('the terminal', () => {
     )
   })
 
-  test('says so where only this computer can open the wall', () => {
+  test('says where only this computer can open the wall', () => {
     expect(printed('::')).toContain('this machine is on no network: only this computer can open it')
     expect(printed('127.0.0.1', ['wlan0', '192.168.1.23'])).toContain('HOST=127.0.0.1: only this computer can open it')
     expect(printed('127.0.0.1', ['wlan0', '192.168.1.23'])).not.toContain('192.168.1.23')

@@ -9,7 +9,7 @@ function names(parts: Partial<ConstructorParameters<typeof HostNames>[0]> = {}):
   return new HostNames({ publicUrl: undefined, allowedOrigins: [], trustsProxy: false, clock, warn: (line) => lines.push(line), ...parts })
 }
 
-describe('without any configuration', () => {
+describe('a server without configuration', () => {
   test.each([
     '192.168.1.23:8787',
     '10.0.0.5',
@@ -45,12 +45,12 @@ describe('without any configuration', () => {
     expect(names().knows(host)).toBe(false)
   })
 
-  test('a program that names no host is answered', () => {
+  test('a request without a host name is answered', () => {
     expect(names().knows(undefined)).toBe(true)
   })
 })
 
-test('names come from PUBLIC_URL and ALLOWED_ORIGINS, on any port', () => {
+test('host names from PUBLIC_URL and ALLOWED_ORIGINS are accepted, on any port', () => {
   const told = names({ publicUrl: 'https://wall.example', allowedOrigins: ['https://www.example:8443', 'http://site.example:*'] })
   for (const host of ['wall.example', 'WALL.example:443', 'www.example', 'site.example:1'])
     expect([host, told.knows(host)]).toEqual([host, true])
@@ -65,7 +65,7 @@ test('a proxy that is trusted has chosen the names, until PUBLIC_URL says which;
   expect(names({ allowedOrigins: ['*'] }).knows('evil.example')).toBe(true)
 })
 
-test('the operator is told once a minute which variable to set, and nothing that a header could smuggle into the log', () => {
+test('the log names the variable to set once a minute, and no part of the header', () => {
   const clock = new VirtualClock()
   const told: string[] = []
   const known = names({ clock, warn: (line) => told.push(line) })

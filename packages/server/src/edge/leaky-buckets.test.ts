@@ -3,7 +3,7 @@ import { type Allowance, LeakyBuckets } from './leaky-buckets.ts'
 
 const ALLOWANCE: Allowance = { perSecond: 10, free: 100, patience: 50 }
 
-test('free units cost no time; beyond them the wait grows with what is owed; beyond patience it is over', () => {
+test('free units cost no time; beyond them the wait grows with the debt; beyond the longest wait the bucket refuses', () => {
   const debts = new LeakyBuckets()
   expect(debts.charge('a', 100, ALLOWANCE, 0)).toEqual({ waitMs: 0, isOver: false })
   expect(debts.charge('a', 10, ALLOWANCE, 0)).toEqual({ waitMs: 1_000, isOver: false })
@@ -11,7 +11,7 @@ test('free units cost no time; beyond them the wait grows with what is owed; bey
   expect(debts.charge('a', 1, ALLOWANCE, 0)).toEqual({ waitMs: 5_100, isOver: true })
 })
 
-test('what is asked at the rate, or waited for as told, is never over', () => {
+test('a caller that keeps the rate, or waits as the answer says, is never refused', () => {
   const debts = new LeakyBuckets()
   for (let second = 0; second < 1_000; second += 1) expect(debts.charge('a', 10, ALLOWANCE, second * 1_000).waitMs).toBe(0)
   let nowMs = 2_000_000
@@ -22,13 +22,13 @@ test('what is asked at the rate, or waited for as told, is never over', () => {
   }
 })
 
-test('a flood of any length owes no more than patience allows and one charge: it has a known end', () => {
+test('the debt of a flood is at most the longest wait and one charge, whatever its length', () => {
   const debts = new LeakyBuckets()
   for (let turn = 0; turn < 10_000; turn += 1) debts.charge('a', 25, ALLOWANCE, 0)
   expect(debts.charge('a', 0, ALLOWANCE, 7_500)).toEqual({ waitMs: 0, isOver: false })
 })
 
-test('askers do not pay for each other, no rate is no limit, and who owes nothing is forgotten', () => {
+test('callers do not pay for each other, no rate means no limit, and a caller without debt is forgotten', () => {
   const debts = new LeakyBuckets()
   debts.charge('a', 1_000, ALLOWANCE, 0)
   expect(debts.charge('b', 1, ALLOWANCE, 0)).toEqual({ waitMs: 0, isOver: false })

@@ -3,7 +3,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { OriginWarnings } from './origin-warnings.ts'
 import { Origins } from './origins.ts'
 
-test('refused pages are told once a minute for each cause, with the variable to set', () => {
+test('the log reports refused pages once a minute for each cause, with the variable to set', () => {
   const clock = new VirtualClock()
   const lines: string[] = []
   const warnings = new OriginWarnings(new Origins([], false), clock, (line) => lines.push(line))

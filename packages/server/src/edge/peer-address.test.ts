@@ -19,14 +19,14 @@ test.each([
   expect(peerAddress(asked(address), false)).toBe(name)
 })
 
-test('a header names the asker only behind a proxy that is trusted, and of a list only the last, which the proxy wrote', () => {
+test('the header gives the address of the peer only behind a trusted proxy, and only its last entry, which the proxy wrote', () => {
   const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' }
   expect(peerAddress(asked('127.0.0.1', headers), false)).toBe('127.0.0.1')
   expect(peerAddress(asked('127.0.0.1', headers), true)).toBe('203.0.113.9')
   expect(peerAddress(asked('192.0.2.1'), true)).toBe('192.0.2.1')
 })
 
-test('a program on this machine is its own; a proxy on it that asks for others is not', () => {
+test('a program on this machine is local; a proxy on it that forwards requests is not', () => {
   expect([asked('127.0.0.1'), asked('::1'), asked('::ffff:127.0.0.1'), undefined].map(isOwnMachine)).toEqual([true, true, true, true])
   expect(isOwnMachine(asked('192.168.1.5'))).toBe(false)
   for (const name of ['x-forwarded-for', 'forwarded', 'via']) expect(isOwnMachine(asked('127.0.0.1', { [name]: 'x' }))).toBe(false)

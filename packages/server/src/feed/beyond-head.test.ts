@@ -40,25 +40,25 @@ function come(position: { epoch: string; lastEventId: number }, firstIssuedAt = 
 
 const epoch = () => `epoch-${session.id}`
 
-test('[LOG-4] soon after a start it begins a new epoch, which the reader itself is served in at once', async () => {
+test('[LOG-4] soon after a start a position beyond the head begins a new epoch, and its reader gets that epoch at once', async () => {
   expect(await come({ epoch: epoch(), lastEventId: 1 })).toBe(`after ${epoch()}`)
 })
 
-test('[LOG-4] once: whoever claims it again costs the others nothing', async () => {
+test('[LOG-4] a second position beyond the head begins no other epoch', async () => {
   const begun = await come({ epoch: epoch(), lastEventId: 1 })
   expect(await come({ epoch: begun, lastEventId: 1 })).toBe(begun)
 })
 
-test('[LOG-4] not when the server has been up for five minutes, for then everybody is back', async () => {
+test('[LOG-4] a server that has run for five minutes begins no epoch for a position beyond the head', async () => {
   clock.advance(FIVE_MINUTES_MS + 1)
   expect(await come({ epoch: epoch(), lastEventId: 1 })).toBe(epoch())
 })
 
-test('[LOG-4] not by one who joined after the start, and cannot have read what was before', async () => {
+test('[LOG-4] a guest who joined after the start begins no epoch', async () => {
   for (const joinedAtS of [START_S, START_S + 60]) expect(await come({ epoch: epoch(), lastEventId: 1 }, joinedAtS)).toBe(epoch())
 })
 
-test('a position at the head, or of another epoch, says nothing', async () => {
+test('a position at the head, or of another epoch, begins no epoch', async () => {
   expect(await come({ epoch: epoch(), lastEventId: 0 })).toBe(epoch())
   expect(await come({ epoch: 'of another life', lastEventId: 99 })).toBe(epoch())
 })

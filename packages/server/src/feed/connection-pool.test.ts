@@ -79,7 +79,7 @@ test('[SYNC-7] a peer too slow to answer lives as long as it takes something of 
   expect(slow.socket.closed).toBe(1001)
 })
 
-test('whoever left is neither counted nor written to', () => {
+test('a connection that left is neither counted nor written to', () => {
   const { socket, leave } = connect()
   expect(pool.size).toBe(1)
   leave()
@@ -90,7 +90,7 @@ test('whoever left is neither counted nor written to', () => {
   expect(socket.writes).toEqual([])
 })
 
-test('[CONN-6] a drain spreads its goodbyes evenly, and a hurry tells everybody at once', async () => {
+test('[CONN-6] a drain spreads its goodbyes evenly, and a short shutdown sends all of them at once', async () => {
   const all = Array.from({ length: 1_000 }, connect)
   const told = () => all.filter(({ socket }) => socket.closed === 1001).length
   let hurry = () => {}

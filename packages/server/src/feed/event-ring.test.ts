@@ -24,7 +24,7 @@ test('[LOG-1] takes only the event that follows', () => {
   expect(() => ring.push(created(5))).toThrow('does not follow')
 })
 
-test('a slice is after the position, never of it, and says how far it reaches', () => {
+test('a slice begins after the position and says how far it reaches', () => {
   const ring = ringOf(created(5), created(6), created(7))
   expect(ids(ring.slice(5, GUEST_VIEW, PAGE)?.events)).toEqual([6, 7])
   expect(ring.slice(7, GUEST_VIEW, PAGE)).toEqual({ from: 7, to: 7, events: [] })

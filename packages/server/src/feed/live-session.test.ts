@@ -48,7 +48,7 @@ async function load(store: MemoryStore, sessionId: string): Promise<LiveSession>
   return new LiveSession(sessionId, store, walls, tail)
 }
 
-test('[VOTE-1] [SYNC-6] a server that heard every event shows each reader what one that loads the session now does, and brings the same', async () => {
+test('[VOTE-1] [SYNC-6] a server that received every event serves each reader the same as a server that loads the session now', async () => {
   await fc.assert(
     fc.asyncProperty(script, async (batches) => {
       const store = new MemoryStore()

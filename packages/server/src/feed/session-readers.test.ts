@@ -154,14 +154,14 @@ test('[SYNC-6] a position beyond the local head is looked for in the log before 
   expect(session.canReplay({ epoch: 'e', lastEventId: 8 })).toBe(false)
 })
 
-test('[LOG-4] another epoch sends everybody away to come back for a snapshot', async () => {
+test('[LOG-4] a new epoch closes every connection, and each comes back for a snapshot', async () => {
   start(storeOf('other'))
   const socket = join(0)
   await session.catchUp()
   expect(socket.closed).toBe(4503)
 })
 
-test('[ONLINE-3] the count is told at most once a second, the latest winning', () => {
+test('[ONLINE-3] the count is sent at most once a second, always the latest', () => {
   const socket = join(0)
   for (let count = 1; count <= 500; count += 1) readers.broadcastOnline(count)
   clock.advance(999)

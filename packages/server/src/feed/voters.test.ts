@@ -38,7 +38,7 @@ function rollsAfter(...events: LogEvent[]): VoterRolls {
 const votedBy = (rolls: VoterRolls, guestId: string) => rolls.viewOf('guest', guestId).voted
 
 describe('[VOTE-1] where results are for voters', () => {
-  test('whoever votes sees the counts from the tally on that their ballot is in; others do not', () => {
+  test('a guest sees the counts from the first tally with the own ballot on; others do not', () => {
     const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'))
     expect(votedBy(rolls, 'alice')).toEqual([])
     rolls.apply(tally('v', 'voters', 'alice'))
@@ -47,7 +47,7 @@ describe('[VOTE-1] where results are for voters', () => {
     expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], ['v']])
   })
 
-  test('hidden by the host they see them no longer, shown again they do', () => {
+  test('voters lose the counts when the host hides them, and get them back when the host shows them', () => {
     const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), tally('v', 'voters', 'alice'))
     rolls.apply(voteEvent('vote.revealed', 'v', 'hosts'))
     expect(votedBy(rolls, 'alice')).toEqual([])
@@ -58,7 +58,7 @@ describe('[VOTE-1] where results are for voters', () => {
     expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([['v'], ['v']])
   })
 
-  test('closed it is everybody’s, so that all read the same; opened again it is the voters’', () => {
+  test('the counts of a closed vote are for everybody; after a reopening they are for voters', () => {
     const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), voteEvent('vote.closed', 'v', 'everyone', ['alice']))
     expect(rolls.viewOf('guest', 'alice')).toBe(GUEST_VIEW)
     rolls.apply(voteEvent('vote.opened', 'v', 'voters'))
@@ -77,12 +77,12 @@ describe('[VOTE-1] where results are for voters', () => {
     expect([votedBy(rolls, 'alice'), votedBy(rolls, 'bob')]).toEqual([[], []])
   })
 
-  test('hosts and wall screens see as hosts and wall screens, whatever their id', () => {
+  test('the view of hosts and wall screens does not depend on their id', () => {
     const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), tally('v', 'voters', 'alice'))
     expect([rolls.viewOf('host', 'alice'), rolls.viewOf('wall', 'alice')]).toEqual([HOST_VIEW, WALL_VIEW])
   })
 
-  test('who has voted in the same votes has the same view, so that one frame is encoded for all of them', () => {
+  test('guests who voted in the same votes share one view, so that one frame is encoded for all of them', () => {
     const rolls = rollsAfter(
       voteEvent('vote.opened', 'v', 'voters'),
       voteEvent('vote.opened', 'w', 'voters'),
@@ -94,7 +94,7 @@ describe('[VOTE-1] where results are for voters', () => {
     expect(rolls.viewOf('guest', 'nobody')).toBe(GUEST_VIEW)
   })
 
-  test('what was stored is known from the start', () => {
+  test('the stored ballots are known from the start', () => {
     const rolls = new VoterRolls([
       { voteId: 'v', audience: 'voters', guestIds: ['alice'] },
       { voteId: 'w', audience: 'everyone', guestIds: ['alice', 'bob'] },

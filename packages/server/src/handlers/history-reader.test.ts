@@ -66,7 +66,7 @@ test('a page of the longest messages ends at 64 KiB, and reads no more than it n
   expect(rowsRead).toBe(40)
 })
 
-test('who asks for the same page at the same time shares one read, and few pages are read at once', async () => {
+test('requests for the same page at the same time share one read, and few pages are read at once', async () => {
   contents = Array.from({ length: 1_000 }, () => '喜')
   const same = await Promise.all(Array.from({ length: 50 }, () => reader.page('s', null, 40)))
   expect([new Set(same).size, rowsRead]).toEqual([1, 40])

@@ -39,7 +39,7 @@ function joinedAgo(ms: number): Actor {
 const post = (actor: Actor) => limits.tryConsumePost(actor, 0)
 
 describe('a newcomer', () => {
-  test('posts one at a time in the first minute, then five in a row', async () => {
+  test('may post one message at a time in the first minute, then five in a row', async () => {
     const guest = joined()
     expect(await post(guest)).toBeNull()
     expect(await post(guest)).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 2_000 })
@@ -50,7 +50,7 @@ describe('a newcomer', () => {
     expect(await post(guest)).toMatchObject({ code: 'rate_limited' })
   })
 
-  test('votes from three seconds after joining, and is told when', async () => {
+  test('may vote three seconds after joining, and a refusal says when', async () => {
     const guest = joined()
     clock.advance(1_200)
     expect(await limits.tryConsumeBallot(guest)).toMatchObject({ code: 'joined_just_now', retryable: true, retryAfterMs: 1_800 })
@@ -60,7 +60,7 @@ describe('a newcomer', () => {
     expect(await limits.tryConsumeBallot(guest)).toBeNull()
   })
 
-  test('whose clock was set back, or comes from a server that is ahead, is not held back', async () => {
+  test('is not delayed by a clock that was set back or is ahead', async () => {
     const guests = Array.from({ length: 50 }, joined)
     for (const backMs of [90_000, 6 * 60_000, 8 * 60 * 60_000]) {
       clock.stepWallTime(-backMs)
@@ -73,7 +73,7 @@ describe('a newcomer', () => {
 })
 
 describe('newcomers together', () => {
-  test('share a small rate of their own: ever new guests post ten a second, and nobody who was here before is refused for them', async () => {
+  test('share a small rate: all together post ten messages a second, and no older guest is refused because of them', async () => {
     const hall = Array.from({ length: 100 }, () => joinedAgo(5 * 60_000))
     const accepted = { flood: 0, hall: 0 }
     for (let tick = 0; tick < 600; tick += 1) {
@@ -89,7 +89,7 @@ describe('newcomers together', () => {
     expect(accepted.flood).toBeLessThanOrEqual(10 * 60 + 10)
   })
 
-  test('grow old, and even then leave a part of the session’s burst to those who are older', async () => {
+  test('become older guests, and leave a part of the session’s burst to those who joined earlier', async () => {
     const hall = Array.from({ length: 200 }, () => joinedAgo(10 * 60_000))
     const flood: Actor[] = []
     for (let tick = 0; tick < 900; tick += 1) {
@@ -102,7 +102,7 @@ describe('newcomers together', () => {
     }
   })
 
-  test('a hall of 2,000 that joins at one word posts its first wishes within a minute or so, each after a few tries', async () => {
+  test('2,000 guests who join together post their first messages within about a minute, each after a few tries', async () => {
     const waiting = Array.from({ length: 2_000 }, () => ({ guest: joined(), dueMs: 0, tries: 0 }))
     const startMs = clock.now()
     const tries: number[] = []
@@ -128,7 +128,7 @@ describe('newcomers together', () => {
   })
 })
 
-test('who is refused because the session is busy keeps what it may post itself', async () => {
+test('a refusal because the session is busy uses up nothing of the guest’s own limit', async () => {
   limits = postLimits({ ...RATES, session: { perSecond: 1, burst: 1 } })
   const [first, second] = [joinedAgo(3_600_000), joinedAgo(3_600_000)]
   expect(await post(first)).toBeNull()
@@ -144,7 +144,7 @@ test('who is refused because the session is busy keeps what it may post itself',
   }
 })
 
-test('where newcomers have no price they are as everybody', async () => {
+test('without a limit for newcomers they are as all other guests', async () => {
   limits = postLimits({ ...RATES, newcomerMs: 0, ballotAfterMs: 0 })
   const guest = joined()
   for (let index = 0; index < 5; index += 1) expect([await post(guest), await limits.tryConsumeBallot(guest)]).toEqual([null, null])

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ReadsAtOnce } from './reads-at-once.ts'
 
-it('runs so many reads at one time and the others in order, whatever becomes of each', async () => {
+it('runs a limited number of reads at one time and the others in order, whatever the result of each', async () => {
   const reads = new ReadsAtOnce(2)
   const ends: (() => void)[] = []
   const begun: number[] = []

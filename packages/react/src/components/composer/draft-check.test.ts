@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { checkDraft } from './draft-check.ts'
 
-describe('[G3] the counter', () => {
-  it('counts what people see: a family is one', () => {
+describe('[G3] the counter of characters', () => {
+  it('counts a grapheme as one: a family is one', () => {
     expect(checkDraft('👨‍👩‍👧‍👦囍é').count).toBe(3)
   })
 
-  it('spaces at the ends cost nothing', () => {
+  it('does not count spaces at the ends', () => {
     expect(checkDraft('  好  ').count).toBe(1)
   })
 
-  it('280 fit, 281 are one too many', () => {
+  it('accepts 280 and refuses 281', () => {
     expect(checkDraft('好'.repeat(280))).toMatchObject({ over: 0, problem: null })
     expect(checkDraft('好'.repeat(281))).toMatchObject({ over: 1, problem: 'too_long' })
   })
 
-  it('counts what refuses: of characters that are made of many parts fewer fit, by bytes and by code points', () => {
+  it('counts bytes and code points where these refuse first: fewer characters of many parts fit', () => {
     const family = '👨‍👩‍👧‍👦'
     const heavy = checkDraft(family.repeat(170))
     expect(heavy).toMatchObject({ count: 170, limit: 160, over: 10, isHeavy: true, problem: 'too_long' })
@@ -26,7 +26,7 @@ describe('[G3] the counter', () => {
     expect(checkDraft('好'.repeat(300))).toMatchObject({ limit: 280, over: 20, isHeavy: false })
   })
 
-  it('nothing visible cannot be sent', () => {
+  it('a text that shows nothing cannot be sent', () => {
     expect(checkDraft(' \u200B\n ').problem).toBe('empty_content')
   })
 })

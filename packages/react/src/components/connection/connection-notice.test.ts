@@ -10,18 +10,18 @@ const at = (nowMs: number, more: Partial<NoticeContext> = {}): NoticeContext => 
   ...more,
 })
 
-describe('[G8] what a person is told about the connection', () => {
-  it('nothing while it is well', () => {
+describe('[G8] the notice about the connection', () => {
+  it('is absent while the client is connected', () => {
     expect(connectionNotice(well, at(60_000))).toBeNull()
   })
 
-  it('nothing in the first two seconds of trouble, then what it is', () => {
+  it('is absent in the first two seconds of a failure, then names the failure', () => {
     const facts: ConnectionFacts = { ...well, state: 'reconnecting', isTimely: false, trouble: 'server', troubleSinceMs: 10_000 }
     expect(connectionNotice(facts, at(11_900))).toBeNull()
     expect(connectionNotice(facts, at(12_000))).toBe('server')
   })
 
-  it('tells a device without network from a wall that cannot be reached', () => {
+  it('distinguishes a device without network from a wall that cannot be reached', () => {
     const facts: ConnectionFacts = { ...well, state: 'reconnecting', isTimely: false, trouble: 'network', troubleSinceMs: 0 }
     expect(connectionNotice(facts, at(3_000))).toBe('network')
     expect(connectionNotice(facts, at(3_000, { isDeviceOnline: false }))).toBe('offline')
@@ -31,7 +31,7 @@ describe('[G8] what a person is told about the connection', () => {
     expect(connectionNotice({ ...well, state }, at(60_000))).toBeNull()
   })
 
-  it('while HTTP brings the news late it speaks of slowness, not of loss', () => {
+  it('while HTTP delivers late, says slow and not lost', () => {
     const late: ConnectionFacts = { ...well, isTimely: false }
     expect(connectionNotice({ ...late, state: 'fallback' }, at(0))).toBe('fallback')
     expect(connectionNotice({ ...late, state: 'reconnecting' }, at(5_000))).toBe('reconnecting')
@@ -49,7 +49,7 @@ describe('[G8] what a person is told about the connection', () => {
     expect(isPassing(notice)).toBe(false)
   })
 
-  it('says at once why it is closed, and nothing when the page closed it', () => {
+  it('says at once why the client is closed, and is absent when the page closed it', () => {
     expect(connectionNotice({ ...well, state: 'closed', closedReason: 'removed' }, at(0))).toBe('removed')
     expect(connectionNotice({ ...well, state: 'closed', closedReason: 'local' }, at(0))).toBeNull()
   })

@@ -4,7 +4,7 @@ import { messagesEn } from '../../messages/en.ts'
 import { OnlineList } from './online-list.tsx'
 
 describe('<OnlineList>', () => {
-  it('names who is here, marks oneself, and tells how many more there are', () => {
+  it('names the guests online, marks the guest’s own name, and says how many more there are', () => {
     const guests = [{ id: 'g1', name: 'Ana', since: '2026-11-22T10:00:00.000Z' }]
     const html = renderToStaticMarkup(<OnlineList guests={guests} count={12} ownId="g1" labels={messagesEn.people} />)
     expect(html).toContain('Ana')

@@ -32,22 +32,22 @@ describe('<MessageStream>', () => {
     expect(stream([entry(delivery)], messagesEn)).toContain(messagesEn.stream.delivery[delivery])
   })
 
-  it('[G4] a refused message gives its reason, a way to try again and a way to let it be', () => {
+  it('[G4] a refused message shows the reason, a button to retry and a button to discard', () => {
     const html = stream([entry('failed')])
     expect(html).toContain('muted')
     expect(html.match(/<button/g)).toHaveLength(2)
   })
 
-  it('is not read out by itself', () => {
+  it('is no live region', () => {
     const html = stream([entry(null)])
     expect(html).not.toMatch(/aria-live|role="log"/)
   })
 
-  it('shows markup as the words that they are', () => {
+  it('shows markup as text', () => {
     expect(stream([entry(null, '<img src=x onerror=alert(1)>')])).toContain('&lt;img src=x')
   })
 
-  it('invites when it is empty', () => {
+  it('shows an invitation when it is empty', () => {
     expect(stream([])).toContain(messagesZhCN.stream.empty)
   })
 

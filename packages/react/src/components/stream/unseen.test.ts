@@ -6,12 +6,12 @@ const entry = (eventId: number, more: Partial<ViewMessage> = {}) =>
   ({ viewKey: `m${eventId}`, isMine: false, delivery: null, message: { eventId }, ...more }) as ViewMessage
 const unsent = entry(Number.MAX_SAFE_INTEGER, { isMine: true, delivery: 'sending' })
 
-describe('messages that arrive while somebody reads further up', () => {
+describe('messages that arrive while the guest reads further up', () => {
   it('are counted after the last one seen, without one’s own', () => {
     expect(countUnseen([entry(1), entry(2), entry(3, { isMine: true, delivery: 'shown' }), entry(4), unsent], 1)).toBe(2)
   })
 
-  it('are counted right also when the last one seen was removed', () => {
+  it('are counted correctly when the last seen message was removed', () => {
     expect(countUnseen([entry(1), entry(5), entry(6)], 4)).toBe(2)
   })
 

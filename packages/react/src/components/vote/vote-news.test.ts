@@ -6,8 +6,8 @@ const look = (votes: VotesState['votes'], ballots: VotesState['ballots'] = []): 
 const kinds = (before: VotesState | null, now: VotesState) => voteNews(before, now).map(({ kind }) => kind)
 const tally = danceTally({ a: 1, b: 0, c: 0 }, 1)
 
-describe('[Access] what is said of votes, once', () => {
-  it('what is there at the first look is history', () => {
+describe('[Access] a screen reader announces each change of a vote once', () => {
+  it('votes of the first snapshot are not announced', () => {
     expect(kinds(null, look([danceVote({ tally })], [ballotOf(['a'], 'delivered')]))).toEqual([])
   })
 
@@ -38,7 +38,7 @@ describe('[Access] what is said of votes, once', () => {
     expect(kinds(look([danceVote({})], [before]), look([danceVote({})], [now]))).toEqual(news)
   })
 
-  it('a ballot that storage brings back is no news', () => {
+  it('a ballot that was restored from storage is not announced', () => {
     expect(kinds(look([danceVote({})]), look([danceVote({})], [ballotOf(['a'], 'delivered')]))).toEqual([])
   })
 })

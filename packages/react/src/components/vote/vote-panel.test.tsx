@@ -23,7 +23,7 @@ const panel = (votes: readonly Vote[], ballots: readonly ViewBallot[] = [], labe
   )
 
 describe('<VotePanel>', () => {
-  it('[G10] without an open vote says so in one plain sentence, in both languages', () => {
+  it('[G10] one sentence says that no vote is open, in both languages', () => {
     expect(panel([])).toContain(en.none)
     expect(panel([], [], messagesZhCN.votes)).toContain(messagesZhCN.votes.none)
     expect(panel([danceVote({})])).not.toContain(en.none)
@@ -61,13 +61,13 @@ describe('<VotePanel>', () => {
     expect(counted).toContain('receipt of v1')
   })
 
-  it('[G6] no more than the most can be chosen: the others rest', () => {
+  it('[G6] at the highest number of choices the other options are disabled', () => {
     const html = panel([danceVote({ maxChoices: 2 })], [ballotOf(['a', 'b'], 'delivered')])
     expect(html.match(/disabled=""/g)).toHaveLength(1)
     expect(html).toContain(en.left(0))
   })
 
-  it('[G6] a late ballot is told so, with a way to put it aside', () => {
+  it('[G6] a ballot after the close says so, with a button to dismiss it', () => {
     const html = panel([danceVote({ state: 'closed' })], [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
     expect(html).toContain(en.late)
     expect(html).toContain(en.dismiss)
@@ -75,7 +75,7 @@ describe('<VotePanel>', () => {
     expect(html).not.toContain('receipt of')
   })
 
-  it('[G6] a refusal says why and what to do; of a change, what still counts', () => {
+  it('[G6] a refusal says why and what to do; a refused change says which choice still counts', () => {
     const refused = ballotOf(['b'], 'failed', { code: 'rate_limited' })
     expect(panel([danceVote({})], [refused])).toContain(`refused: rate_limited ${en.again}`)
     const change = panel([danceVote({})], [{ ...refused, counted: ['a'] }])
@@ -115,7 +115,7 @@ describe('<VotePanel>', () => {
     expect(html.match(/type="radio"/g)).toHaveLength(3)
   })
 
-  it('[G6] one that closed before the ballot arrived stays in its place until that was read', () => {
+  it('[G6] a vote that closed before the ballot arrived stays in place until the guest has read that', () => {
     const votes = [danceVote({ id: 'v0', question: 'Dessert?' }), danceVote({ state: 'closed' })]
     const late = panel(votes, [ballotOf(['a'], 'failed', { code: 'vote_closed' })])
     expect(late.indexOf('First dance?')).toBeLessThan(late.indexOf('Dessert?'))
@@ -123,7 +123,7 @@ describe('<VotePanel>', () => {
     expect(panel(votes)).toContain(en.closedTitle)
   })
 
-  it('shows markup as the words that they are', () => {
+  it('shows markup as text', () => {
     expect(panel([danceVote({ question: '<b>?</b>', options: [{ id: 'a', label: '<i>x</i>' }] })])).not.toMatch(/<b>|<i>/)
   })
 })

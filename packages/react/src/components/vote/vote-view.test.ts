@@ -9,7 +9,7 @@ const counted = ballotOf(['a'], 'delivered')
 const late = ballotOf(['a'], 'failed', { code: 'vote_closed' })
 const refusedChange: ViewBallot = { ...ballotOf(['b'], 'failed', { code: 'rate_limited' }), counted: ['a'] }
 
-describe('[G6] how a choice is made', () => {
+describe('[G6] the controls of a choice', () => {
   it.each([
     ['one, changeable: the tap is the ballot', danceVote({}), null, 'tap'],
     ['one, changeable, voted: the next tap changes it', danceVote({}), counted, 'tap'],
@@ -27,7 +27,7 @@ describe('[G6] how a choice is made', () => {
   })
 })
 
-describe('[G6] where one’s own ballot is', () => {
+describe('[G6] the state of one’s own ballot', () => {
   it.each([
     [danceVote({}), null, 'none', []],
     [danceVote({}), sending, 'sending', ['a']],
@@ -41,7 +41,7 @@ describe('[G6] where one’s own ballot is', () => {
   })
 })
 
-describe('[G7] why there are no results', () => {
+describe('[G7] the reason for hidden results', () => {
   it.each([
     ['always', 'open', undefined, null, 'coming'],
     ['afterVoting', 'open', undefined, null, 'afterVoting'],
@@ -66,7 +66,7 @@ describe('[G7] why there are no results', () => {
   })
 })
 
-describe('[H5] who may see the results', () => {
+describe('[H5] the audience of the results', () => {
   it.each([
     ['draft', 'always', undefined, 'draft'],
     ['open', 'always', undefined, 'everyone'],
@@ -86,7 +86,7 @@ describe('[H5] who may see the results', () => {
 const rowsOf = (results: ResultsView) => (results.areVisible ? results.rows : expect.fail('the results are hidden'))
 
 describe('[G7] the rows of a result', () => {
-  it('are of those who have voted, in the vote’s own order, and all who have most lead', () => {
+  it('are shares of the ballots, in the order of the vote, and every option with the most leads', () => {
     const rows = rowsOf(viewResults(danceVote({ tally: danceTally({ a: 1, b: 2, c: 2 }, 3) })))
     expect(rows.map(({ label, count, percent, isLeading }) => [label, count, percent, isLeading])).toEqual([
       ['Waltz', 1, 33, false],
@@ -95,16 +95,16 @@ describe('[G7] the rows of a result', () => {
     ])
   })
 
-  it('nobody leads where all have the same', () => {
+  it('no option leads where all have the same count', () => {
     expect(rowsOf(viewResults(danceVote({ tally: danceTally({ a: 2, b: 2, c: 2 }, 6) }))).some((row) => row.isLeading)).toBe(false)
   })
 
-  it('[P5] a number of ballots without counts is no result', () => {
+  it('[P5] a number of ballots without counts gives no result', () => {
     expect(viewResults(danceVote({ tally: danceTally({}, 31) }))).toMatchObject({ areVisible: false, voters: 31 })
     expect(viewResults(danceVote({}))).toMatchObject({ areVisible: false, voters: 0 })
   })
 
-  it('a newer server’s option without a count has none', () => {
+  it('an option without a count shows none', () => {
     expect(rowsOf(viewResults(danceVote({ tally: danceTally({ a: 1 }, 1) }))).map((row) => row.count)).toEqual([1, 0, 0])
   })
 })

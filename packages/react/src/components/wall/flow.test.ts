@@ -51,7 +51,7 @@ function expectWhole(flow: Flow) {
 const opened = (to: number) => applyWindow(EMPTY_FLOW, messages(Math.max(1, to - WALL_MESSAGES + 1), to), to)
 
 describe('the flow of a wall', () => {
-  it('opens with the newest messages at once, each of them whole', () => {
+  it('shows the newest messages at once, each of them whole', () => {
     const flow = advance(opened(50), room, 0)
     expectWhole(flow)
     expect(flow.stage.length).toBeGreaterThan(5)
@@ -95,12 +95,12 @@ describe('the flow of a wall', () => {
     expect(shown.size).toBe(60)
   })
 
-  it('nothing moves when everything fits', () => {
+  it('no card moves when all cards fit', () => {
     const { flow } = watch(opened(4), 0, 1_000)
     expect(watch(flow, 1_200, 120_000).flow).toBe(flow)
   })
 
-  it('[H3] a removed message leaves with the next look, also while it waits', () => {
+  it('[H3] a removed message leaves with the next frame, also while it waits', () => {
     const { flow } = watch(opened(50), 0, 1_000)
     const withoutOne = messages(1, 50).filter((each) => each.key !== 'm50')
     expect(applyWindow(flow, withoutOne, 49).stage.some((card) => card.key === 'm50')).toBe(false)
@@ -115,7 +115,7 @@ describe('the flow of a wall', () => {
     expect(oldest.stage.map((card) => card.key)).toEqual(flow.stage.map((card) => card.key))
   })
 
-  it('[H3] a removal behind the window clears everything behind it: nobody says which one it was', () => {
+  it('[H3] a removal behind the window clears all messages behind it, because the event does not say which one', () => {
     const { flow } = watch(opened(100), 0, 1_000)
     const slid = applyWindow(flow, messages(101, 200), 200)
     expect(applyWindow(slid, messages(101, 200), 199).stage).toEqual([])
@@ -132,7 +132,7 @@ describe('the flow of a wall', () => {
     }
   })
 
-  it('a card too high to stand below pinned ones is shown all the same', () => {
+  it('a card that is too high for the place below pinned ones is shown', () => {
     const pins = [1, 2, 3].map((order) => message(order, { isPinned: true, content: '请大家入座，马上开席' }))
     const start = watch(applyWindow(EMPTY_FLOW, [...pins, ...messages(4, 30)], 30), 0, 1_000).flow
     const long = message(31, { content: '长'.repeat(280) })
@@ -148,7 +148,7 @@ describe('the flow of a wall', () => {
     expectWhole(settled)
   })
 
-  it('holds no more after twelve hours than after one minute', () => {
+  it('holds no more messages after twelve hours than after one minute', () => {
     let flow = opened(100)
     for (let order = 101; order <= 500; order += 1) {
       flow = applyWindow(flow, messages(order - 99, order), order)

@@ -4,7 +4,7 @@ import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
 const card = (key: string, column: number, height: number, span = 1): LaidCard => ({ key, column, height, span })
 
 describe('stacking cards', () => {
-  it('puts each below those before it in its column', () => {
+  it('puts each card below the earlier ones of its column', () => {
     const { placed, ends } = stackCards([card('a', 0, 10), card('b', 1, 20), card('c', 0, 5)], 2, 2)
     expect(placed.map((each) => each.top)).toEqual([0, 0, 12])
     expect(ends).toEqual([17, 20])

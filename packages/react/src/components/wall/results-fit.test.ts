@@ -7,14 +7,14 @@ const fit = (labels: readonly string[], width = 134, height = 66, textScale = 1)
   fitResults({ labels, width, height, unit: 1, textScale, measure: estimateEm })
 const many = (count: number, label = '里斯本') => Array.from({ length: count }, (_, at) => `${label} ${at}`)
 
-describe('[P5] how the options are set on the wall', () => {
-  it('few stand in one column, large', () => {
+describe('[P5] the options of a vote on the wall', () => {
+  it('few options are in one column, large', () => {
     expect(fit(['新郎', '新娘'])).toMatchObject({ columns: 1, rows: 2, mostLines: null })
     expect(fit(['新郎', '新娘']).fontSize).toBeGreaterThan(fit(many(5)).fontSize)
     expect(fit(many(6)).columns).toBe(1)
   })
 
-  it('twenty stand in two columns', () => {
+  it('twenty options are in two columns', () => {
     expect(fit(many(20))).toMatchObject({ columns: 2, rows: 10, mostLines: null })
   })
 
@@ -24,7 +24,7 @@ describe('[P5] how the options are set on the wall', () => {
     }
   })
 
-  it('what cannot stand whole is cut to whole lines', () => {
+  it('a label without enough room is cut to whole lines', () => {
     const { mostLines, columns } = fit(many(20, '好'.repeat(96)))
     expect(mostLines).toBeGreaterThanOrEqual(1)
     expect(columns).toBe(2)

@@ -77,7 +77,7 @@ describe('a change of the wall', () => {
     )
   })
 
-  it('waits for nothing that does not happen', () => {
+  it('ends when no animation runs', () => {
     const one = nextScene<Placed>(EMPTY_SCENE, lay([{ key: 'a', column: 0, span: 1, height: 50 }]))
     expect(one.busyMs).toBe(0)
     const below = nextScene(

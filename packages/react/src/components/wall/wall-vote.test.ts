@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { danceVote } from '../vote/votes.test-kit.ts'
 import { wallVote } from './wall-vote.ts'
 
-describe('[P3] the vote of the results layout', () => {
+describe('[P3] the vote that the results layout shows', () => {
   it('is the one opened last, closed or not, and never a draft', () => {
     const closed = danceVote({ id: 'v1', state: 'closed' })
     const open = danceVote({ id: 'v2' })

@@ -44,7 +44,7 @@ async function everyEvent(): Promise<LogSlice[]> {
   return slices.filter(({ events }) => events.length > 0)
 }
 
-test('[LOG-3] whatever a wall comes to is a hint that the other servers take, unchanged', async () => {
+test('[LOG-3] the events of any wall make a hint that other servers accept unchanged', async () => {
   const slices = await everyEvent()
   const types = new Set<string>(slices.flatMap(({ events }) => events.map(({ event }) => event.type)))
   expect([...types, ...NOT_APPENDED].sort()).toEqual(EventSchema.options.map(({ entries }) => entries.type.literal).sort())

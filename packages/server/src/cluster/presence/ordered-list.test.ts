@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OrderedList } from './ordered-list.ts'
 
-test('it holds what a sorted array holds, and reads on from any place, there or not', () => {
+test('an ordered list holds what a sorted array holds, and reads on from any key, present or not', () => {
   const change = fc.record({ isAdded: fc.boolean(), value: fc.nat({ max: 400 }) })
   fc.assert(
     fc.property(

@@ -12,7 +12,7 @@ beforeEach(async () => {
 const poll = (credential: string | null, query = '') => edge.request(`${POLL.path}?session=${edge.sessionId}${query}`, credential)
 
 describe('requests of one credential', () => {
-  test('that were refused two hundred times are refused for the rate, with the time to wait', async () => {
+  test('that were refused two hundred times are rate limited, with the time to wait', async () => {
     const body = JSON.stringify({ session: edge.sessionId, author: 'me' })
     const ask = () => edge.request(SEND_MESSAGE.path, token, { method: 'POST', body })
     const first: number[] = []
@@ -33,7 +33,7 @@ describe('requests of one credential', () => {
     expect((await poll(token)).status).toBe(200)
   })
 
-  test('that come too fast are held up, and then answered', async () => {
+  test('that come too fast are delayed, and then answered', async () => {
     let answered = 0
     for (let n = 0; n < 1_500; n += 1) void poll(token).then(() => (answered += 1))
     await until(() => answered >= 900)
@@ -43,7 +43,7 @@ describe('requests of one credential', () => {
     await until(() => answered === 1_500)
   })
 
-  test('wait eight at a time for news; one more is told to come back, and none of those that wait is cut off', async () => {
+  test('eight may wait for events at one time; one more is refused with a time to wait, and those that wait go on', async () => {
     const { snapshot } = (await (await poll(token)).json()) as { snapshot: { epoch: string; lastEventId: number } }
     const query = `&epoch=${snapshot.epoch}&lastEventId=${snapshot.lastEventId}&wait=25`
     const answers: Response[] = []
@@ -65,7 +65,7 @@ describe('requests of one credential', () => {
   })
 })
 
-test('/healthz is answered whatever its address owes, while strangers behind it wait', async () => {
+test('/healthz is answered whatever the debt of its address, while other requests of the address wait', async () => {
   expect((await poll(token)).status).toBe(200)
   let held = 0
   for (let n = 0; n < 2_600; n += 1) {

@@ -16,13 +16,13 @@ test('a program on this machine reads the metrics; another machine needs the cre
   expect(maySeeMetrics(asked('192.168.1.9'), '', undefined, false)).toBe(false)
 })
 
-test('a proxy on this machine does not make strangers its own', () => {
+test('a request through a proxy on this machine is not a local request', () => {
   for (const trustsProxy of [true, false]) {
     expect(maySeeMetrics(asked('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' }), null, undefined, trustsProxy)).toBe(false)
   }
 })
 
-test('behind a proxy that is trusted, whoever comes past it is inside', () => {
+test('behind a trusted proxy, a request that did not pass the proxy is local', () => {
   expect(maySeeMetrics(asked('10.1.2.3'), null, undefined, true)).toBe(true)
   expect(maySeeMetrics(asked('10.1.2.3', { 'x-forwarded-for': '203.0.113.9' }), null, undefined, true)).toBe(false)
   expect(maySeeMetrics(asked('10.1.2.3', { 'x-forwarded-for': '203.0.113.9' }), TOKEN, TOKEN, true)).toBe(true)

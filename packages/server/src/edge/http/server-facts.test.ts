@@ -24,7 +24,7 @@ describe('the address for guests', () => {
     expect(addressesFor(configured, PROXIED)).toEqual({ addresses: [], chosen: null })
   })
 
-  test('is the one under which a trusted proxy was asked', () => {
+  test('is the host name of the request to a trusted proxy', () => {
     const trusting = parts({ trustsProxy: true })
     for (const [headers, origin] of [
       [{ host: 'wall.example', 'x-forwarded-proto': 'https' }, 'https://wall.example'],
@@ -38,7 +38,7 @@ describe('the address for guests', () => {
     }
   })
 
-  test('is that of the network for a request that came past the proxy, from its own machine, or with nonsense', () => {
+  test('is that of the network for a request that did not pass the proxy, is local, or has an invalid host', () => {
     for (const headers of [
       { host: '10.0.0.5:8787' },
       { host: 'localhost:8443', 'x-forwarded-proto': 'https' },

@@ -29,7 +29,7 @@ test.each([
   expect(() => parseStrictJson(text)).toThrow(NotStrictJson)
 })
 
-test('the same key in different objects is fine', () => {
+test('accepts the same key in different objects', () => {
   expect(parseStrictJson('[{"a":1},{"a":{"a":"a"}},"a","a"]')).toEqual([{ a: 1 }, { a: { a: 'a' } }, 'a', 'a'])
 })
 
@@ -38,7 +38,7 @@ test('a string may hold as many commas, brackets and escaped quotes as it likes'
   expect(parseStrictJson(JSON.stringify(value))).toEqual(value)
 })
 
-test('members beyond the limit are not looked at, however many there are', () => {
+test('does not read members beyond the limit, however many there are', () => {
   const looked = { members: 0 }
   const text = (length: number) => `{"optionIds":[${Array.from({ length }, () => '"o1"').join(',')}]}`
   const counted = (source: string) =>

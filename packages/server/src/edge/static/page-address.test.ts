@@ -63,7 +63,7 @@ describe('the address of a page', () => {
     '/ABC234%00',
   ])('%s is none', (path) => expect(pageAt(path)).toBeNull())
 
-  test('what it sends to is always an address with a page: nobody is sent elsewhere, nor round in a circle', () => {
+  test('a redirect always leads to a page of this site, without a loop', () => {
     for (const path of [
       '//evil.example',
       '//evil.example/ABC234',

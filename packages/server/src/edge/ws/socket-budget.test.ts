@@ -42,7 +42,7 @@ describe('frames that are refused', () => {
     })
   }
 
-  test('over several sockets and HTTP count together: they are one guest’s', async () => {
+  test('over several sockets and HTTP count together for one guest', async () => {
     const peers = await Promise.all(Array.from({ length: 4 }, () => edge.join(token)))
     const frame = (REFUSED[2] as (typeof REFUSED)[number])[1]
     let taken = 0
@@ -55,7 +55,7 @@ describe('frames that are refused', () => {
     expect((await edge.join(neighbour)).closed).toBeNull()
   })
 
-  test('a sender that waits as long as it was told comes back in, and writes', async () => {
+  test('a sender that waits as long as the refusal says can connect and write again', async () => {
     const peer = await edge.join(token)
     await flood(peer, (REFUSED[2] as (typeof REFUSED)[number])[1], 200)
     expect((await edge.join(token)).errors()).toEqual(['rate_limited'])
@@ -67,7 +67,7 @@ describe('frames that are refused', () => {
     await until(() => again.frames.some(({ type }) => type === 'ack'))
   })
 
-  test('a sender that is slow about it is slowed down and stays', async () => {
+  test('a sender of few refused frames is slowed down and stays connected', async () => {
     const peer = await edge.join(token)
     for (let n = 1; n <= 100; n += 1) {
       const before = peer.written.length
@@ -78,7 +78,7 @@ describe('frames that are refused', () => {
     expect(peer.closed).toBeNull()
   })
 
-  test('because the server is at fault, or the hall is busy, cost no more than accepted ones', async () => {
+  test('cost no more than accepted ones where the server failed or the session is busy', async () => {
     const busy = await Edge.open({ SESSION_POSTS_PER_SECOND: 1, GUEST_POSTS_PER_MINUTE: 0 })
     const peer = await busy.join(await busy.token('patient'))
     const taken = await flood(peer, (n) => ({ type: 'sendMessage', ref: n, key: `key-0${n}-busy`, content: '喜', guestName: '小明' }), 500)
@@ -89,14 +89,14 @@ describe('frames that are refused', () => {
 })
 
 describe('commands of a wrong form', () => {
-  test('are answered twice; the third closes 4400', async () => {
+  test('are answered twice; the third closes the socket with 4400', async () => {
     const peer = await edge.join(token)
     for (let ref = 1; ref <= 5; ref += 1) peer.say({ type: 'castVote', ref, key: 'short', voteId: 'v1', optionIds: [] })
     expect(peer.errors()).toEqual(['bad_request', 'bad_request', 'bad_frame'])
     expect(peer.closed).toEqual({ code: 4400, reason: 'bad_frame' })
   })
 
-  test('a sender that does not heed the close is not read any more; the close of one that does is', async () => {
+  test('after the close the server reads only the close frame of the sender', async () => {
     const peer = await edge.join(token)
     peer.say('nonsense')
     expect([peer.closed?.code, peer.isPaused]).toEqual([4400, false])
@@ -124,7 +124,7 @@ describe('commands of a wrong form', () => {
 })
 
 describe('accepted frames', () => {
-  test('at ninety a second are taken for as long as one likes, whatever their kind', async () => {
+  test('at ninety a second are accepted for any length of time, whatever their type', async () => {
     const peer = await edge.join(token)
     for (let second = 0; second < 60; second += 1) {
       for (let n = 0; n < 45; n += 1) {
@@ -136,14 +136,14 @@ describe('accepted frames', () => {
     expect([peer.closed, peer.isPaused]).toEqual([null, false])
   })
 
-  test('of 16 KiB cost as their bytes: a hundred and fifty at once are too many', async () => {
+  test('of 16 KiB cost by their bytes: a hundred and fifty at once are too many', async () => {
     const peer = await edge.join(token)
     const frame = JSON.stringify({ type: 'ping' }).padEnd(16 * 1024)
     for (let n = 0; n < 150; n += 1) peer.say(frame)
     expect(peer.closed?.code).toBe(4429)
   })
 
-  test('a socket that was slowed down is read again when its time is over, and not while its answers are unread', async () => {
+  test('a slowed socket is read again when its wait is over and its answers are read', async () => {
     const peer = await edge.join(token)
     for (let n = 0; n < 1_200; n += 1) peer.say({ type: 'ping' })
     expect([peer.closed, peer.isPaused]).toEqual([null, true])
@@ -158,14 +158,14 @@ describe('accepted frames', () => {
 })
 
 describe('sockets of one credential', () => {
-  test('a guest has eight: the ninth takes the place of the oldest, which is closed 4409', async () => {
+  test('a guest has at most eight: the ninth closes the oldest with 4409', async () => {
     const peers = []
     for (let n = 0; n < 10; n += 1) peers.push(await edge.join(token))
     expect(peers.map(({ closed }) => closed?.code ?? null)).toEqual([4409, 4409, ...Array.from({ length: 8 }, () => null)])
     expect(peers[0]?.frames.at(-1)).toMatchObject({ type: 'error', code: 'replaced', retryable: false })
   })
 
-  test('a place is free again when its socket is gone', async () => {
+  test('a closed socket does not count any more', async () => {
     const peers = []
     for (let n = 0; n < 8; n += 1) peers.push(await edge.join(token))
     peers[3]?.terminate()
@@ -173,7 +173,7 @@ describe('sockets of one credential', () => {
     expect(peers.map(({ closed }) => closed)).toEqual(peers.map(() => null))
   })
 
-  test('a host has 32; a link for wall screens feeds 64, and none of those goes dark for a new one', async () => {
+  test('a host has at most 32; a link for wall screens has 64, and a new one closes none of them', async () => {
     const host = await edge.token('host', 'host')
     const hosts = []
     for (let n = 0; n < 33; n += 1) hosts.push(await edge.join(host))
@@ -195,7 +195,7 @@ describe('before hello', () => {
     expect(peer.closed?.code).toBe(4429)
   })
 
-  test('an address that tries bad credentials waits for the next answer; a guest behind it with a good one does not notice', async () => {
+  test('an address that sends bad credentials waits for its next answer; a guest with a valid one behind the same address does not', async () => {
     const neighbour = await edge.join(token, '192.0.2.9')
     expect(neighbour.closed).toBeNull()
     const peers: FakePeer[] = []
