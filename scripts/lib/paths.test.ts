@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { filesBelow } from './files.mjs'
 import { inRoot, npm, tool } from './paths.mjs'
 
-test('a tool is this Node.js with the script of the tool’s package: nothing that only a shell can run', () => {
+test('a tool is run by this Node.js with the script of its package, without a shell', () => {
   for (const name of ['tsc', 'oxlint', 'biome', 'vitest', 'vite', 'size-limit', 'depcruise', 'knip'] as const) {
     const { command, args } = tool(name, ['--version'])
     expect(command).toBe(process.execPath)

@@ -61,7 +61,7 @@ test(`${GUESTS} guests of one address join at once: they wait a little, and nobo
   expect(answers.filter((status) => status !== 200)).toEqual([])
 })
 
-test('a stranger is held to what an address may ask, whatever stands in its Authorization header', async () => {
+test('a client without a credential is limited by its address, whatever its Authorization header contains', async () => {
   const asked = 2_000
   const beforeMs = performance.now()
   const answers: number[] = []

@@ -48,7 +48,7 @@ function named(name: string): StubServer {
 }
 
 describe('by session', () => {
-  test('all that names a session goes to one server, sockets too, and sessions are spread over all', async () => {
+  test('every request and socket of a session goes to one server, and sessions are spread over all servers', async () => {
     const used = new Set<string>()
     for (const session of SESSIONS) {
       const { server, socket } = await socketTo(bySession, http, session)
@@ -68,13 +68,13 @@ describe('by session', () => {
     expect(used.size).toBe(3)
   })
 
-  test('[SYNC-6] what names no session goes anywhere', async () => {
+  test('[SYNC-6] a request that names no session goes to any server', async () => {
     const used = new Set<string>()
     for (let count = 0; count < 40; count += 1) used.add(await serverOf('/api/realtime/messages', { method: 'POST', body: '{}' }))
     expect(used.size).toBe(3)
   })
 
-  test('a server that is taken from the list moves only its own sessions', async () => {
+  test('a server that is removed from the list moves only its own sessions', async () => {
     const fewer = await startNginx({ servers: servers.slice(1).map(({ port }) => port), isPlain: true })
     const before = await Promise.all(SESSIONS.map((session) => serverOf(`/api/sessions/${session}`)))
     const after = await Promise.all(
@@ -85,7 +85,7 @@ describe('by session', () => {
     for (const [index, server] of before.entries()) if (server !== 'a') expect(after[index]).toBe(server)
   })
 
-  test('a server that is away moves only its own sessions', async () => {
+  test('a server that is unavailable moves only its own sessions', async () => {
     const before = await Promise.all(SESSIONS.map((session) => serverOf(`/api/sessions/${session}`)))
     await named('a').close()
     const after = await Promise.all(SESSIONS.map((session) => serverOf(`/api/sessions/${session}`)))
@@ -105,13 +105,13 @@ describe('by load', () => {
 describe('a server that is away', () => {
   const post = (path: string) => http.fetch(`${bySession.url}${path}`, { method: 'POST', body: '{"key":"k"}' })
 
-  test('is passed over, without anybody noticing', async () => {
+  test('is skipped, and no request fails', async () => {
     await named('b').close()
     for (const session of SESSIONS) expect((await post(`/api/sessions/${session}/guests`)).status).toBe(200)
     for (const session of SESSIONS) (await socketTo(bySession, http, session)).socket.terminate()
   })
 
-  test('[SEND-1] and breaks off a command leaves it to the next one: commands have keys', async () => {
+  test('[SEND-1] that aborts a command leaves it to the next server, because commands have keys', async () => {
     const [first] = SESSIONS
     const victim = named(await serverOf(`/api/sessions/${first}`))
     victim.seen.length = 0
@@ -121,14 +121,14 @@ describe('a server that is away', () => {
     expect(victim.seen).toHaveLength(1)
   })
 
-  test('and breaks off the making of a session does not have it made twice: that has no key', async () => {
+  test('that aborts the creation of a session does not have it repeated, because it has no key', async () => {
     for (const server of servers) server.answer = (request) => request.socket.destroy()
     const response = await post('/api/sessions')
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([503, 'unavailable'])
     expect(servers.flatMap(({ seen }) => seen)).toHaveLength(1)
   })
 
-  test('[CONN-6] and sends its readers off has new sockets taken by another, and answers requests on', async () => {
+  test('[CONN-6] that drains leaves new sockets to another server, and still answers requests', async () => {
     const [first = ''] = SESSIONS
     const home = await serverOf(`/api/sessions/${first}`)
     named(home).refuseUpgrades = 503
@@ -140,7 +140,7 @@ describe('a server that is away', () => {
     expect(await serverOf(`/api/sessions/${first}`)).toBe(home)
   })
 
-  test('for new sockets alone, as all are in a rush, is asked again at once', async () => {
+  test('that refuses only new sockets, as all do in a rush, is asked again at once', async () => {
     const [first = ''] = SESSIONS
     for (const server of servers) server.refuseUpgrades = 503
     await expect(socketTo(bySession, http, first)).rejects.toThrow('503')
@@ -148,7 +148,7 @@ describe('a server that is away', () => {
     ;(await socketTo(bySession, http, first)).socket.terminate()
   })
 
-  test('and answers 503 is heard: it says when to come back, and its neighbours are not asked the same', async () => {
+  test('that answers 503 has its answer forwarded with the time to wait, and no other server gets the request', async () => {
     for (const server of servers) {
       server.answer = (_, response) =>
         response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '7' }).end('{"code":"unavailable"}')
@@ -158,7 +158,7 @@ describe('a server that is away', () => {
     expect(servers.flatMap(({ seen }) => seen)).toHaveLength(1)
   })
 
-  test('and stands still is found out before clients give up, then not asked for a while', { timeout: 300_000 }, async () => {
+  test('that stands still is detected before clients give up, and then not asked for a while', { timeout: 300_000 }, async () => {
     const [first] = SESSIONS
     const frozen = named(await serverOf(`/api/sessions/${first}`))
     frozen.answer = () => {}
@@ -171,7 +171,7 @@ describe('a server that is away', () => {
     expect(frozen.seen).toEqual([])
   })
 
-  test('or lacks a file of a page, as one of another version does, is passed over', async () => {
+  test('that lacks a file of a page, as one of another version does, is skipped', async () => {
     for (const server of servers) {
       server.answer = (_, response) => response.writeHead(server.name === 'c' ? 200 : 404, { 'cache-control': 'no-store' }).end(server.name)
     }

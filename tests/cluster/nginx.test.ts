@@ -60,7 +60,7 @@ describe('TLS', () => {
     expect(await handshake({ maxVersion: 'TLSv1.3', servername: 'evil.example' })).toBeNull()
   })
 
-  test('is where plain HTTP points, and where browsers stay', async () => {
+  test('is the target of plain HTTP, and browsers stay with it', async () => {
     const plain = await fetch(`http://localhost:${nginx.httpPort}/ABC234?x=1`, { redirect: 'manual' })
     expect([plain.status, plain.headers.get('location')]).toEqual([308, `${nginx.url}/ABC234?x=1`])
     const secure = await http.fetch(`${nginx.url}/ABC234`)
@@ -68,7 +68,7 @@ describe('TLS', () => {
   })
 })
 
-describe('what a server is told', () => {
+describe('what nginx sends to a server', () => {
   const arrived = async (path: string, headers: Record<string, string>) => {
     await http.fetch(`${nginx.url}${path}`, { headers })
     return server.seen.at(-1)?.headers ?? {}
@@ -106,7 +106,7 @@ describe('what a server is told', () => {
 })
 
 describe('a socket', () => {
-  test('is upgraded, and carries frames both ways', async () => {
+  test('is upgraded, and carries frames in both directions', async () => {
     const socket = new http.WebSocket(`${nginx.url.replace('https', 'wss')}/api/realtime/ws?session=s1`, 'guestwall.v1')
     const heard: string[] = []
     socket.on('message', (data: Buffer) => heard.push(data.toString()))
@@ -164,7 +164,7 @@ describe('an answer of nginx’s own', () => {
       headers: { 'content-type': 'application/json' },
     })
 
-  test('is in Guestwall’s form where a body is larger than 16 KiB', async () => {
+  test('is a problem document where a body is larger than 16 KiB', async () => {
     server.answer = (request, response) => void request.resume().on('end', () => response.end())
     expect((await send(MAX_BODY_BYTES)).status).toBe(200)
     const refused = await send(MAX_BODY_BYTES + 1)
@@ -181,7 +181,7 @@ describe('an answer of nginx’s own', () => {
     expect(server.seen).toEqual([])
   })
 
-  test('says when to come back where every server is away, and tells a person so on a page', async () => {
+  test('says when to come back where every server is unavailable, as a page for a person', async () => {
     await server.close()
     const refused = await http.fetch(`${nginx.url}/api/server`)
     const page = await http.fetch(`${nginx.url}/ABC234`)
@@ -193,8 +193,8 @@ describe('an answer of nginx’s own', () => {
   })
 })
 
-describe('who is slow', () => {
-  test('and trickles a header is cut off after 10 s', { timeout: 300_000 }, async () => {
+describe('a slow client', () => {
+  test('that sends a header byte by byte is disconnected after 10 s', { timeout: 300_000 }, async () => {
     const socket = connectTcp(nginx.httpPort, '127.0.0.1')
     const startedAt = performance.now()
     socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n')

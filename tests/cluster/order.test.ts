@@ -66,7 +66,7 @@ test('[SEND-1] [LOG-2] one key at three servers at once: one row, and all three 
   expect(events.map(({ data }) => (data as WallMessage).key)).toEqual(rounds)
 })
 
-test('[SYNC-6] a position that one server gave is good at another, at once, though nobody told it of the events', async () => {
+test('[SYNC-6] a position from one server is valid at another at once, although no bus brought it the events', async () => {
   const { session } = await servers.createSession()
   const token = await join(servers.url(0), session.id, 'Wanderer')
   // The second server holds the session live, and its link to the news is dead: until its next look at the log it knows nothing.

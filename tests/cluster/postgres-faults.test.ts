@@ -104,7 +104,7 @@ describe.each(['before the commit', 'before its answer'] as const)('the connecti
     for (const reader of readers) expect(reader.events).toEqual(events)
   })
 
-  test('[SEND-1] [VOTE-2] a ballot is counted once, however its guest tries again', { timeout: 300_000 }, async () => {
+  test('[SEND-1] [VOTE-2] a ballot is counted once, however its guest repeats it', { timeout: 300_000 }, async () => {
     const hosted = await servers.createSession()
     const sessionId = hosted.session.id
     const { id: voteId } = await new VoteHost(servers.url(0), hosted).open()

@@ -98,7 +98,7 @@ describe.each([
   })
 })
 
-test('[LOG-3] lines to Redis that stay open and carry nothing are given up for new ones', { timeout: 300_000 }, async () => {
+test('[LOG-3] connections to Redis that stay open and carry nothing are replaced', { timeout: 300_000 }, async () => {
   const wall = await wallOf(0)
   proxies[1]?.forgetOpen()
   await servers.untilRedisIs('degraded', [1])
@@ -119,7 +119,9 @@ test('[LOG-3] [SYNC-2] of the hints 30 in 100 dropped, 30 doubled, 30 out of ord
   expect(mostMs).toBeLessThan(LAG_LIMIT_MS)
 })
 
-test('[SYNC-2] a server too slow to listen is cut off by Redis, comes back, and reads what it missed', { timeout: 300_000 }, async () => {
+test('[SYNC-2] a server that reads too slowly is disconnected by Redis, connects again, and reads what it missed', {
+  timeout: 300_000,
+}, async () => {
   const { session } = await servers.createSession()
   const readers = await Promise.all([0, 2].map((index) => Reader.open(servers.url(index), session.id, `Reader ${index}`)))
   const [here, there] = readers as [Reader, Reader]

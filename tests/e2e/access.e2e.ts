@@ -160,6 +160,6 @@ test('[P1] text on the wall is no smaller than the room can read: messages 4% of
   await screen.context().close()
 })
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

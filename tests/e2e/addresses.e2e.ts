@@ -132,7 +132,7 @@ describe('the address that guests scan', () => {
     }
   })
 
-  test('is not for a helper to choose: a moderator’s link brings no operator', async () => {
+  test('a moderator cannot choose it: a moderator’s link gives no operator rights', async () => {
     const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
     await page.goto(`${wall.url}/host/${hosted.session.id}#token=${hosted.hostToken}`)
     await qr(page, '10.20.0.15').waitFor()

@@ -96,6 +96,6 @@ describe('links of hosts and screens', () => {
   })
 })
 
-test('no page complained: no script threw, no policy was broken', () => {
+test('no page reported an error: no script threw, no policy was broken', () => {
   expect(venue.complaints).toEqual([])
 })

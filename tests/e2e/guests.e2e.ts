@@ -16,7 +16,7 @@ afterAll(() => venue.stop())
 
 const fieldOf = (page: Page) => page.getByLabel('Your message')
 
-describe('at the door', () => {
+describe('joining', () => {
   test('[G1] a reserved name is refused in the form, and another one gets in', async () => {
     const page = await venue.open(await venue.phone(), `/${hosted.session.code}`)
     await page.getByLabel('Your name').fill('Host')
@@ -61,7 +61,7 @@ describe('at the door', () => {
     await guest.page.context().close()
   })
 
-  test('[G10] whoever comes after the end reads thanks and is offered nothing that does nothing', async () => {
+  test('[G10] a guest who comes after the end sees thanks and no control without effect', async () => {
     const own = await venue.wall.createSession({ title: 'Over' })
     const late = await venue.open(await venue.phone(), `/${own.session.code}`)
     await late.getByLabel('Your name').waitFor()
@@ -80,7 +80,7 @@ describe('at the door', () => {
   })
 })
 
-describe('in the room', () => {
+describe('in a session', () => {
   test('140 line breaks are folded on phones and on the console, with a way to see all', async () => {
     const own = await venue.wall.createSession({ title: 'Lines' })
     const guest = await GuestPage.join(venue, own, 'Poet')
@@ -102,7 +102,7 @@ describe('in the room', () => {
     await guest.page.context().close()
   })
 
-  test('Ctrl+Enter sends, but not while an input method composes', async () => {
+  test('Ctrl+Enter sends, except while an input method composes', async () => {
     const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
     const guest = await GuestPage.join(venue, hosted, 'Composer', context)
     const field = fieldOf(guest.page)
@@ -123,7 +123,7 @@ describe('in the room', () => {
     await context.close()
   })
 
-  test('the counter counts what refuses: of emoji that are made of many parts fewer fit, and a sentence says so', async () => {
+  test('the counter counts bytes and code points: fewer emoji of many parts fit, and a sentence says so', async () => {
     const guest = await GuestPage.join(venue, hosted, 'Emoji')
     const family = '👨‍👩‍👧‍👦'
     await fieldOf(guest.page).fill(family.repeat(170))
@@ -135,7 +135,7 @@ describe('in the room', () => {
     await guest.page.context().close()
   })
 
-  test('Back closes an open sheet and stays in the room; closed by its button or by Esc, Back leaves as ever', async () => {
+  test('Back closes an open sheet and stays on the page; after its button or Esc closed the sheet, Back leaves the page', async () => {
     const context = await venue.phone()
     const page = await venue.open(context, '/')
     await page.getByLabel('Code').fill(hosted.session.code)
@@ -204,6 +204,6 @@ test('[G2] with letters twice as large, at 320 x 568, tabs are whole words and S
   await context.close()
 })
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

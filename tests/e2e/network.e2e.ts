@@ -59,7 +59,7 @@ test.each([
   },
 )
 
-test('[CONN-3] a cut socket: another’s message comes by HTTP', async () => {
+test('[CONN-3] after the socket is cut another guest’s message comes by HTTP', async () => {
   const guest = await GuestPage.join(venue, hosted, 'Lily')
   await guest.write('Before')
   await guest.message('Before').getByText('On the wall').waitFor()
@@ -172,6 +172,6 @@ test('[P7] the wall keeps its picture over a loss and goes on by itself', async 
   await screen.getByText('Comes after').first().waitFor()
 })
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

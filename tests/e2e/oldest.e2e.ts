@@ -41,7 +41,7 @@ describe('what is built', () => {
     ).toEqual([])
   })
 
-  test('no style sheet leans on what they lack', () => {
+  test('no style sheet needs what they lack', () => {
     const newer = /:has\(|:is\(|:where\(|@container|@layer|color-mix\(|oklch\(|(?<![\w-])aspect-ratio:|\d(?:svh|lvh)\b/g
     for (const { name, text } of built('.css')) {
       expect([...text.matchAll(newer)].map((match) => `${name}: ${match[0]}`)).toEqual([])
@@ -120,7 +120,7 @@ describe('the three pages without what these browsers lack', () => {
     await guest.page.context().close()
   })
 
-  test('no page complained', () => {
+  test('no page reported an error', () => {
     expect(venue.complaints).toEqual([])
   })
 })

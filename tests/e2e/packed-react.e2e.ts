@@ -95,7 +95,7 @@ describe('the packed packages in a Next.js project', () => {
       expect(html).toContain(text)
   })
 
-  test('the page hydrates without a complaint, and a message arrives live', async () => {
+  test('the page hydrates without an error, and a message arrives live', async () => {
     const { page, hosted, complaints, sockets } = await visit(url)
     await write('To the two of you', hosted)
     await page.getByText('To the two of you').waitFor()
@@ -148,7 +148,7 @@ describe('the packed packages in a Vite project', () => {
     await page.context().close()
   })
 
-  test('the build needs no configuration and warns of nothing', async () => {
+  test('the build needs no configuration and prints no warning', async () => {
     const printed = await runProgram(project, 'vite/bin/vite.js', 'build')
     expect(printed).toContain('built in')
     expect(printed).not.toMatch(/warn|use client/i)

@@ -70,7 +70,7 @@ test('a busy button says so, keeps the focus, and presses on it do nothing', asy
   await context.close()
 })
 
-test('what has the focus of a keyboard is seen to have it, on every target of the console', async () => {
+test('keyboard focus is visible on every control of the console', async () => {
   const hosted = await venue.wall.createSession({ title: 'Focus' })
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
@@ -96,6 +96,6 @@ test('what has the focus of a keyboard is seen to have it, on every target of th
   await context.close()
 })
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

@@ -356,6 +356,6 @@ test('[P4] no frame of a burst shows two cards at one place', async () => {
   await wall.context().close()
 })
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

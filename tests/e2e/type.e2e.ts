@@ -163,6 +163,6 @@ test.each([
   await phone.close()
 })
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

@@ -634,6 +634,6 @@ test.each([
   },
 )
 
-test('no page complained', () => {
+test('no page reported an error', () => {
   expect(venue.complaints).toEqual([])
 })

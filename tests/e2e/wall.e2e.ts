@@ -127,6 +127,6 @@ test('content is never markup: what looks like HTML is read as text, and no scri
   expect(dialogs).toBe(0)
 })
 
-test('no page complained: no script threw, no policy was broken', () => {
+test('no page reported an error: no script threw, no policy was broken', () => {
   expect(venue.complaints).toEqual([])
 })

@@ -114,7 +114,7 @@ describe('a socket is opened', () => {
     expect(await knock(wall, {})).toBe(101))
 })
 
-describe('what a peer says of a proxy', () => {
+describe('headers of a proxy', () => {
   const spoofed: readonly [name: string, headers: () => Record<string, string>][] = [
     ['X-Forwarded-Proto', () => ({ Origin: `https://${host(wall)}`, 'X-Forwarded-Proto': 'https' })],
     ['X-Forwarded-Host', () => ({ Origin: 'http://evil.example', 'X-Forwarded-Host': 'evil.example' })],
@@ -129,7 +129,7 @@ describe('what a peer says of a proxy', () => {
     it(`in ${name} changes nothing without TRUST_PROXY`, () => expectRefused(wall, headers()))
   }
 
-  it('with TRUST_PROXY is believed of the scheme, and of nothing else', async () => {
+  it('with TRUST_PROXY are used for the scheme, and for nothing else', async () => {
     expect(await knock(proxied, { Origin: `https://${host(proxied)}`, 'X-Forwarded-Proto': 'https' })).toBe(101)
     await expectRefused(proxied, { Origin: `http://${host(proxied)}`, 'X-Forwarded-Proto': 'https' })
     await expectRefused(proxied, { Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' })
@@ -143,7 +143,7 @@ describe('a preflight of a page', () => {
       headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type' },
     })
 
-  it('that is allowed says what it may send', async () => {
+  it('of an allowed origin gets the methods and headers that it may send', async () => {
     for (const [target, origin] of [
       [wall, ALLOWED],
       [wall, 'http://dev.example:5173'],
@@ -156,7 +156,7 @@ describe('a preflight of a page', () => {
     }
   })
 
-  it('of another origin is 403 origin_refused, and the operator is told which variable to set', async () => {
+  it('of another origin gets 403 origin_refused, and the log names the variable to set', async () => {
     warned.length = 0
     const response = await ask(wall, 'https://evil.example')
     expect([response.status, await response.json()]).toEqual([403, expect.objectContaining({ code: 'origin_refused' })])

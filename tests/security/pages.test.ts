@@ -41,7 +41,7 @@ describe('an address that is nearly right', () => {
     })
   }
 
-  it('sends nobody to another site', async () => {
+  it('redirects nobody to another site', async () => {
     for (const path of ['//evil.example/', '/%2f%2fevil.example', '/?code=http://evil.example/ABC234', '/%5cevil.example']) {
       const location = (await ask(path)).headers.get('location')
       expect(location === null || /^\/[A-Za-z0-9]/.test(location), `${path}: ${location}`).toBe(true)
@@ -49,8 +49,8 @@ describe('an address that is nearly right', () => {
   })
 })
 
-describe('an address where nothing is', () => {
-  it('gives a browser a page that helps on, as 404, under the policy of every page', async () => {
+describe('an address without a page', () => {
+  it('gives a browser a helpful page, as 404, with the policy of every page', async () => {
     for (const path of ['/nothing', '/wall', '/wall/a/b', '/host/a/b', '/%zz', '/assets/old.js']) {
       const response = await ask(path)
       expect([path, response.status]).toEqual([path, 404])

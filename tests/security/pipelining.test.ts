@@ -58,7 +58,7 @@ describe('requests that come before the answer to the one before has left', () =
     for (const peer of peers) peer.destroy()
   })
 
-  it('are not started: the first is answered whole, and the connection ends', async () => {
+  it('are not processed: the first is answered whole, and the connection ends', async () => {
     for (const path of [largestFile(), '/healthz', '/api/server', '/api/sessions/AAAAAA']) {
       const size = (await (await fetch(`${server.url}${path}`, { headers: { 'accept-encoding': 'identity' } })).arrayBuffer()).byteLength
       const peer = await RawSocket.open(server.url)
@@ -68,7 +68,7 @@ describe('requests that come before the answer to the one before has left', () =
     }
   })
 
-  it('nor is one that expects what no server knows: it is a request like any other, under every limit', async () => {
+  it('a request with an unknown Expect header is under every limit, like any other', async () => {
     const alone = await RawSocket.open(server.url)
     alone.write(request('GET /healthz HTTP/1.1', ['Expect: the-unexpected', 'Connection: close']))
     expect(await answersOf(alone)).toEqual(['HTTP/1.1 200'])

@@ -158,7 +158,7 @@ describe('a command of a wrong form is answered bad_request, and the connection 
     expect(await client.ask(vote({}))).toMatchObject({ type: 'error', code: 'vote_not_found' })
   })
 
-  it('a cursor of nobody is the beginning, and names nobody else', async () => {
+  it('an unknown cursor starts at the beginning', async () => {
     const page = (answer: object) => ('online' in answer ? answer.online : null)
     const first = page(await client.ask({ type: 'getOnlineList' }))
     expect(page(await client.ask({ type: 'getOnlineList', cursor: "x' OR 1=1--" }))).toEqual(first)
@@ -197,7 +197,7 @@ describe('hello', () => {
     })
   }
 
-  it('that does not come before a message: 4401, and the message is not taken when it comes after', async () => {
+  it('that does not come before a message closes with 4401, and a later hello does not make the message accepted', async () => {
     const socket = await WireClient.open(wall.url, hosted.session.id)
     expect(await fate(socket, JSON.stringify(message()), '{"type":"hello","guestName":"小明"}')).toEqual({
       close: 4401,
@@ -205,7 +205,7 @@ describe('hello', () => {
     })
   })
 
-  it('said twice, the second time as another guest: 4400, whether the first was answered or not', async () => {
+  it('sent twice, the second time as another guest, closes with 4400, whether the first was answered or not', async () => {
     const { token } = await wall.join(hosted.session.id, '小红')
     const joined = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
     expect(await fate(joined, JSON.stringify({ type: 'hello', token }))).toEqual({ close: 4400, code: 'bad_frame' })

@@ -74,7 +74,7 @@ describe('messages of a guest', () => {
     expect((await send(flooder)).status).toBe(201)
   })
 
-  it('are counted by who he is, whatever address or name he claims', async () => {
+  it('are counted by guest id, whatever the address or the name', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30 })
     const { token } = await join('话痨')
     const answers = []
@@ -87,7 +87,7 @@ describe('messages of a guest', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5)
   })
 
-  it('are counted over both doors and all his sockets together', async () => {
+  it('are counted over HTTP and all sockets of the guest together', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30 })
     const { token } = await join('话痨')
     const tabs = await Promise.all(Array.from({ length: 3 }, () => WireClient.join(wall.url, hosted.session.id, { token })))
@@ -121,7 +121,7 @@ describe('messages of a guest', () => {
     client.close()
   })
 
-  it('past the rate are refused for it, whatever is wrong with their text: nothing is made of the text', async () => {
+  it('beyond the rate are refused before their text is checked', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30 })
     const { token } = await join('话痨')
     for (let n = 0; n < 5; n += 1) expect((await send(token)).status).toBe(201)
@@ -173,7 +173,7 @@ describe('frames of one guest', () => {
     })
   }
 
-  it('at 90 a second are taken for as long as one likes', async () => {
+  it('at 90 a second are accepted for any length of time', async () => {
     await start({ GUEST_REQUESTS_PER_SECOND: 100 })
     const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
     for (let second = 1; second <= 10; second += 1) {
@@ -308,7 +308,7 @@ describe('ballots of a guest', () => {
     expect((await wall.store.readVotes(hosted.session.id))[0]).toMatchObject({ ballots: 1 })
   })
 
-  it('do not use up what may be written, nor the other way round', async () => {
+  it('do not use up the limit of messages, and messages do not use up theirs', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30 })
     const { id } = await new VoteHost(wall.url, hosted).open()
     const { token } = await join('小明')

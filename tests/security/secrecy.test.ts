@@ -65,7 +65,7 @@ function send(content: string, authorization = `Bearer ${guest.token}`): Promise
   return fetch(`${wall.url}/api/realtime/messages`, { method: 'POST', headers, body: body(content) })
 }
 
-describe('what guests say and who they are', () => {
+describe('the texts and identities of guests', () => {
   const secrets = () => [
     SAID,
     NAME,
@@ -77,7 +77,7 @@ describe('what guests say and who they are', () => {
     guest.token.split('.')[2] as string,
   ]
 
-  it('stands in no line of the log, whatever goes well, is refused or breaks', async () => {
+  it('is in no line of the log, after success, refusal and failure', async () => {
     lines = []
     await send(SAID)
     await send(`${SAID}\0`)
@@ -122,12 +122,12 @@ describe('what guests say and who they are', () => {
     for (const secret of secrets()) expect(lines.join('\n')).not.toContain(secret)
   })
 
-  it('stands in no metric', async () => {
+  it('is in no metric', async () => {
     const metrics = await (await fetch(`${wall.url}/metrics`)).text()
     for (const secret of [...secrets(), hosted.session.id]) expect(metrics).not.toContain(secret)
   })
 
-  it('that is a fault of the peer is not logged as one of ours', async () => {
+  it('an error of the peer is not logged as an error of the server', async () => {
     lines = []
     await send(`${SAID}\0`)
     await send(SAID, 'Bearer x')
@@ -164,7 +164,7 @@ describe('a line of the log', () => {
 })
 
 describe('a refusal', () => {
-  it('tells nothing of the machine, the store or the code', async () => {
+  it('reveals nothing about the machine, the store or the code', async () => {
     storeFails = true
     const answers = [await send('喜'), await fetch(`${wall.url}/%00`), await fetch(`${wall.url}/api/sessions`), await send(`${SAID}\0`)]
     storeFails = false

@@ -32,7 +32,7 @@ describe('peers that send byte after byte', () => {
   ]
 
   it(
-    'hold up nobody, and are cut off',
+    'delay nobody, and are disconnected',
     async () => {
       const peers = await Promise.all(
         Array.from({ length: PEERS }, async (_, index) => {

@@ -108,7 +108,7 @@ describe('a text is stored as defined and comes back as text, the same everywher
   }
 })
 
-describe('a text that cannot be stored is refused on both doors, and the next one is taken', () => {
+describe('a text that cannot be stored is refused over socket and HTTP, and the next one is accepted', () => {
   for (const [name, content, code] of refused) {
     it(`${name}: 422 ${code}`, async () => {
       const before = (await readLog(wall.url, hosted.session.id, hosted.hostToken)).length
@@ -202,7 +202,7 @@ describe('a text costs little before it is refused or stored', () => {
     })
   }
 
-  it(`the dearest, through the door: less than ${MAX_HELD_MS} ms`, async () => {
+  it(`the most expensive text over HTTP: less than ${MAX_HELD_MS} ms`, async () => {
     expect(await processorMs(() => send(DISORDER))).toBeLessThan(MAX_HELD_MS)
   })
 })

@@ -94,7 +94,7 @@ function tokenAt(offsetMs: number, days = 1): Promise<string> {
 
 const unsigned = (alg: string) => `${base64({ alg })}.${forged().split('.')[1]}.`
 
-describe('a token that is not ours, not intact or not of now is refused at both doors', () => {
+describe('a token that is foreign, damaged or expired is refused over socket and HTTP', () => {
   const cases: readonly [name: string, token: () => string | Promise<string>][] = [
     ['a word', () => 'token'],
     ['three dots', () => '...'],
@@ -145,7 +145,7 @@ describe('a token that is not ours, not intact or not of now is refused at both 
     })
   }
 
-  it('the forging above is sound: the same without a fault is taken', async () => {
+  it('the same token without a fault is accepted', async () => {
     const client = await WireClient.join(wall.url, hosted.session.id, { token: forged() })
     expect(client.closed).toBeNull()
     client.close()
@@ -183,7 +183,7 @@ describe('a token that is not ours, not intact or not of now is refused at both 
     })
   }
 
-  it('two Authorization headers: 401, whichever a proxy would have read', async () => {
+  it('two Authorization headers: 401, whichever of them a proxy uses', async () => {
     const two = [`Authorization: Bearer ${guest.token}`, `Authorization: Bearer ${hosted.hostToken}`]
     expect((await rawHttp(wall.url, request('GET /api/realtime/poll HTTP/1.1', two))).status).toBe(401)
   })
@@ -236,7 +236,7 @@ describe('a credential in an address is refused, even when it is valid', () => {
   })
 })
 
-describe('a token is good for one session and one role', () => {
+describe('a token is valid for one session and one role', () => {
   const asked = async (method: string, path: string, token: string, json?: object) => {
     const headers = { authorization: `Bearer ${token}`, ...(json === undefined ? {} : JSON_TYPE) }
     const response = await fetch(wall.url + path, { method, headers, body: json === undefined ? null : JSON.stringify(json) })
@@ -291,7 +291,7 @@ describe('a token is good for one session and one role', () => {
         expect(await asked(method, path(), tokenOf[role](), json?.())).toMatchObject({ status: 403, code: 'forbidden' })
       })
     }
-    it(`the operator’s token asks to ${name}: 401, it is of no session`, async () => {
+    it(`the operator’s token asks to ${name}: 401, because it belongs to no session`, async () => {
       expect(await asked(method, path(), tokenOf.operator(), json?.())).toMatchObject({ status: 401 })
     })
   }
@@ -305,7 +305,7 @@ describe('a token is good for one session and one role', () => {
     })
   }
 
-  it('a wall screen writes nothing: 403 at both doors', async () => {
+  it('a wall screen writes nothing: 403 over socket and HTTP', async () => {
     expect(await asked('POST', '/api/realtime/messages', hosted.wallToken, body(hosted))).toMatchObject({ status: 403, code: 'forbidden' })
     const screen = await WireClient.join(wall.url, hosted.session.id, { token: hosted.wallToken })
     expect(await screen.ask({ type: 'sendMessage', key: freshKey(), content: CANARY, guestName: 'x' })).toMatchObject({ code: 'forbidden' })
@@ -320,14 +320,14 @@ describe('the one-time key of the console’s link', () => {
     return { status: response.status, body: (await response.json()) as { operatorToken?: string } }
   }
 
-  it('is not guessed by what is near it: 401', async () => {
+  it('is not accepted with one character changed: 401', async () => {
     for (const near of ['', key.slice(0, -1), `${key}x`, key.toUpperCase(), OPERATOR_TOKEN.slice(1), hosted.hostToken])
       expect((await signIn({ key: near })).status).toBe(401)
     for (const json of [{}, { key: null }, { key: [key] }, { key: 'k'.repeat(513) }, { key, role: 'host' }])
       expect((await signIn(json)).status).toBe(400)
   })
 
-  it('used twenty times at once signs in once; used again it is worth nothing', async () => {
+  it('used twenty times at once signs in once, and never again', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => signIn({ key })))
     expect(answers.filter(({ status }) => status === 200).map(({ body: { operatorToken } }) => operatorToken)).toEqual([OPERATOR_TOKEN])
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(19)

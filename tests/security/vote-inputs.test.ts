@@ -264,7 +264,7 @@ describe('a ballot that does not fit its vote is refused for good', () => {
     expect(await stored()).toBe(before)
   })
 
-  it('[SEND-1] another guest’s key is that guest’s own: what was refused to one says nothing to the other', async () => {
+  it('[SEND-1] keys belong to one guest: a refusal to one guest has no effect on the other’s same key', async () => {
     const [one, two] = [await tokenOf(hosted.session.id, 'one'), await tokenOf(hosted.session.id, 'two')]
     const key = freshKey()
     expect(await put({ key, optionIds: ['o9'] }, vote.id, one)).toMatchObject({ code: 'invalid_choice' })
@@ -273,7 +273,7 @@ describe('a ballot that does not fit its vote is refused for good', () => {
   })
 })
 
-describe('who may vote', () => {
+describe('the right to vote', () => {
   it('a host’s and a wall’s credential: 403 forbidden over both doors', async () => {
     for (const token of [hosted.hostToken, hosted.wallToken]) {
       expect(await put({}, vote.id, token)).toMatchObject({ status: 403, code: 'forbidden' })
@@ -337,7 +337,7 @@ describe('who may vote', () => {
   })
 })
 
-describe('what only the host may do', () => {
+describe('actions of the host alone', () => {
   const commands: readonly [name: string, method: string, path: () => string, body: () => object][] = [
     [
       'create',

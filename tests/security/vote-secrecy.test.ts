@@ -184,7 +184,7 @@ const lastTally = (frames: readonly ServerFrame[], name: Name): VotePayload | un
 const final = (name: Name) => ({ ballots: CAST[name].voters + 1, counts: { o1: countsOf(name)[0], o2: countsOf(name)[1], o3: 1 } })
 
 describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
-  it('nobody but the host hears of a draft', async () => {
+  it('only the host gets a draft', async () => {
     for (const name of NAMES)
       votes.set(name, await host.create({ question: `${DRAFT}-${name}`, results: name === 'hidden' ? 'always' : name }))
     await settle()
@@ -196,7 +196,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     expect({ ...draft, ref: 0 }).toEqual({ ...none, ref: 0 })
   })
 
-  it('while they are open, counts are seen by those whom the setting or the host’s word names, and by nobody else', async () => {
+  it('while votes are open, counts go only to those whom the setting or the host’s choice names', async () => {
     for (const name of NAMES) await host.act(idOf(name), 'open')
     await host.act(idOf('hidden'), 'hide')
     for (const name of NAMES) await fill(name)
@@ -217,7 +217,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     }
   })
 
-  it('the same holds for who comes late, comes back, or reads by HTTP', async () => {
+  it('the same holds for a guest who comes late, comes back or reads by HTTP', async () => {
     const { session, wallToken } = hosted
     const { epoch } = await watcher.frame('welcome')
     const late = await wall.join(session.id, '晚到')
@@ -261,7 +261,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     }
   })
 
-  it('closed, each is shown as its setting says; the host’s word goes before it, both ways', async () => {
+  it('a closed vote is shown as its setting says, unless the host shows or hides it', async () => {
     for (const name of NAMES) await host.act(idOf(name), 'close')
     await settle()
     for (const frames of [watcher.frames, poller.frames, screen.frames]) {
@@ -302,7 +302,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     }
   })
 
-  it('online list, history and refusals are no way round', async () => {
+  it('online list, history and refusals reveal no counts', async () => {
     const { token } = await watcher.frame('welcome')
     const { session, wallToken } = hosted
     for (const bearer of [token, wallToken]) {
@@ -324,7 +324,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     }
   })
 
-  it('no item of any frame or body ties a guest to a choice, and no silent voter is named anywhere', async () => {
+  it('no frame and no body connects a guest with a choice, and no voter who wrote nothing is named', async () => {
     const head = (await wall.store.readHeads([hosted.session.id])).get(hosted.session.id)?.head ?? 0
     // What is searched for is distinctive, and there is something to search in.
     expect(head).toBeLessThan(MOST_EVENTS)
@@ -353,7 +353,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     for (const name of NAMES) expect((await recount(wall.store, hosted.session.id, idOf(name))).ballots).toBe(CAST[name].voters + 1)
   })
 
-  it('nothing of it stands in the log or in the metrics', async () => {
+  it('log and metrics contain nothing of it', async () => {
     const metrics = await (await fetch(`${wall.url}/metrics`)).text()
     for (const text of [metrics, lines.join('')]) {
       expect(text).not.toContain('silent-voter-')

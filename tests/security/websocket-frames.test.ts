@@ -148,7 +148,7 @@ describe('a frame that keeps to the protocol is taken', () => {
     webSocket.destroy()
   })
 
-  it('of 16 KiB exactly is read, and refused for what it says', async () => {
+  it('of exactly 16 KiB is read, and refused for its content', async () => {
     const webSocket = await join()
     webSocket.write(text(JSON.stringify({ type: 'ping' }).padEnd(16 * 1024)))
     await webSocket.until((frames) => frames.find(({ type }) => type === 'pong'))
@@ -166,7 +166,7 @@ describe('a frame that keeps to the protocol is taken', () => {
     })
   }
 
-  it('an unasked pong is nothing', async () => {
+  it('an unsolicited pong is ignored', async () => {
     const webSocket = await join()
     webSocket.write(Buffer.concat([rawFrame({ opcode: OPCODE.pong, payload: 'x' }), textFrame({ type: 'ping' })]))
     await webSocket.until((frames) => frames.find(({ type }) => type === 'pong'))
@@ -191,14 +191,14 @@ describe('a frame that keeps to the protocol is taken', () => {
 
 // At once: each waits until the server gives up on a peer.
 describe.concurrent('after a close', () => {
-  it('of the peer nothing it says is carried out', async () => {
+  it('of the peer its later frames are ignored', async () => {
     const webSocket = await join()
     webSocket.write(Buffer.concat([closeFrame(1000), textFrame(message()), closeFrame(1001)]))
     expect(await webSocket.whenClosed()).toBe(1000)
     await webSocket.raw.whenGone()
   })
 
-  it('of the server nothing the peer says is carried out', async () => {
+  it('of the server the later frames of the peer are ignored', async () => {
     const webSocket = await join()
     webSocket.write(textFrame('{"type":"unknown"}'))
     expect(await webSocket.whenClosed()).toBe(BAD_FRAME)
@@ -206,7 +206,7 @@ describe.concurrent('after a close', () => {
     await webSocket.raw.whenGone()
   })
 
-  it('of the server before hello no hello is taken', async () => {
+  it('of the server before hello a hello is ignored', async () => {
     const webSocket = await RawWebSocket.open(wall.url, hosted.session.id)
     webSocket.write(Buffer.concat([textFrame(message()), textFrame({ type: 'hello', guestName: '小明' }), textFrame(message())]))
     expect(await webSocket.whenClosed()).toBe(4401)
@@ -214,7 +214,7 @@ describe.concurrent('after a close', () => {
     await webSocket.raw.whenGone()
   })
 
-  it('a peer that does not answer it, nor ends its side, is cut off', async () => {
+  it('a peer that neither answers it nor ends its side is disconnected', async () => {
     const refused = await join({ endsToo: false })
     refused.write(textFrame('{"type":"unknown"}'))
     const broken = await join({ endsToo: false })
@@ -231,7 +231,7 @@ describe.concurrent('after a close', () => {
   })
 })
 
-describe('an upgrade that is not one is refused before the switch', () => {
+describe('an invalid upgrade is refused before the switch', () => {
   type Change = { headers?: Record<string, string | null>; line?: { path?: string; version?: string; method?: string }; after?: string }
   const cases: readonly [name: string, change: Change, status: number, code: string | null][] = [
     ['no Sec-WebSocket-Key', { headers: { 'Sec-WebSocket-Key': null } }, 400, 'bad_request'],
@@ -276,12 +276,12 @@ describe('an upgrade that is not one is refused before the switch', () => {
     })
   }
 
-  it('2,001 headers before it: none of those that count is lost', async () => {
+  it('2,001 other headers before them hide none of the headers of the upgrade', async () => {
     const filled = upgradeRequest(hosted.session.id).replace('\r\n', `\r\n${'a:b\r\n'.repeat(2001)}`)
     expect([400, 431]).toContain((await rawHttp(wall.url, filled)).status)
   })
 
-  it('a peer that keeps its side open after a refusal is cut off', async () => {
+  it('a peer that keeps its side open after a refusal is disconnected', async () => {
     const raw = await RawSocket.open(wall.url, { endsToo: false })
     raw.write(upgradeRequest('%00'))
     await raw.whenEnded()

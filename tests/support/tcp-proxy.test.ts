@@ -43,7 +43,7 @@ function failure(socket: Socket): Promise<string> {
 }
 
 describe('a TCP proxy', () => {
-  it('passes bytes and an orderly end both ways', async () => {
+  it('forwards bytes and an orderly end in both directions', async () => {
     const { proxy, dial } = await echoBehindProxy()
     const socket = await dial()
     socket.end('hello')

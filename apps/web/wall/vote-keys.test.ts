@@ -27,7 +27,7 @@ describe('[P9] the keys of a host on the wall', () => {
   })
 })
 
-describe('[P5] what the wall says of results to come', () => {
+describe('[P5] the note about hidden results on the wall', () => {
   const t = wallPageMessages('en')
   it('says when results follow by themselves, and is absent where they are visible or the host decides', () => {
     expect(noteOf(aVote({ id: 'v1', state: 'open', results: 'afterClose' }), t)).toBe(t.hints.afterClose)

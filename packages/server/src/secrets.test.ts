@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 
 describe('a kept secret', () => {
-  test('is made once, alone in its folder, and its owner’s alone', () => {
+  test('is made once, alone in its folder, and only its owner can read it', () => {
     const secret = keptSecret(folder, 'token-secret')
     expect(secret).toMatch(/^[\w-]{43}$/)
     expect(keptSecret(folder, 'token-secret')).toBe(secret)
@@ -29,7 +29,7 @@ describe('a kept secret', () => {
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
-  test('that others can read, as after a copy, becomes its owner’s alone', () => {
+  test('that others can read, as after a copy, is restricted to its owner', () => {
     const secret = keptSecret(folder, 'token-secret')
     chmodSync(file, 0o644)
     expect(keptSecret(folder, 'token-secret')).toBe(secret)
@@ -37,7 +37,7 @@ describe('a kept secret', () => {
   })
 })
 
-test('a derived secret follows from its source and its purpose, and tells neither', () => {
+test('a derived secret depends on its source and its purpose, and reveals neither', () => {
   expect(derivedSecret('source', 'one')).toBe(derivedSecret('source', 'one'))
   expect(derivedSecret('source', 'one')).not.toBe(derivedSecret('source', 'two'))
   expect(derivedSecret('other', 'one')).not.toBe(derivedSecret('source', 'one'))

@@ -50,7 +50,7 @@ const at = (address: string) => `http://${address}:${wall.app.port}`
 const guestUrl = async () => ((await (await fetch(`${wall.url}/api/server`)).json()) as { guestUrl: string }).guestUrl
 
 describe('the address for guests', () => {
-  test('is of the real adapter, and the operator sees all of them with their names, best first', async () => {
+  test('is of the real adapter, and the operator sees the addresses of all adapters with their names, best first', async () => {
     expect(await guestUrl()).toBe(at('10.20.0.15'))
     expect((await ask('GET')).body).toEqual({
       addresses: [
@@ -61,14 +61,14 @@ describe('the address for guests', () => {
     })
   })
 
-  test('is the one that the operator chooses, at once and for every page', async () => {
+  test('becomes the one that the operator chooses, at once and on every page', async () => {
     const { status, body } = await ask('PUT', { url: at('192.168.56.1') })
     expect([status, body['chosen'], await guestUrl()]).toEqual([200, at('192.168.56.1'), at('192.168.56.1')])
     expect((await ask('PUT', { url: null })).body['chosen']).toBeNull()
     expect(await guestUrl()).toBe(at('10.20.0.15'))
   })
 
-  test('is never one that is not there', async () => {
+  test('is never one that this machine does not have', async () => {
     for (const url of ['https://evil.example', at('10.20.0.16'), ''])
       expect(await ask('PUT', { url })).toMatchObject({ status: 409, body: { code: 'conflict' } })
     expect(await guestUrl()).toBe(at('10.20.0.15'))
@@ -84,13 +84,13 @@ describe('the address for guests', () => {
 })
 
 describe('this machine', () => {
-  test('tells its adapters as the table of addresses wants them', () => {
+  test('reports its adapters in the form of the table of addresses', () => {
     const told = systemInterfaces()
     expect(told).toHaveLength(Object.values(networkInterfaces()).flat().length)
     expect(told.find(({ address }) => address === '127.0.0.1')).toMatchObject({ family: 'IPv4', internal: true })
   })
 
-  test('sends to the internet from addresses of its own, or from none', async () => {
+  test('connects to the internet from an address of its own, or not at all', async () => {
     const own = systemInterfaces().map(({ address }) => address)
     for (const source of await defaultSources()) expect(own).toContain(source)
   })

@@ -72,7 +72,7 @@ describe('an audit file that nobody touched', () => {
     expect(JSON.stringify(await store.readVotes(seeded.session.id))).toContain('draft')
   })
 
-  test('is the same from every store', async () => {
+  test('has the same content from every store', async () => {
     const path = directory()
     const embedded = await openSqliteStore(path)
     const { session } = await seedVotes(embedded)
@@ -84,7 +84,7 @@ describe('an audit file that nobody touched', () => {
     expect(verifyAudit(running).wrong).toBeNull()
   })
 
-  test('may be written while ballots come and votes close', async () => {
+  test('can be written while ballots arrive and votes close', async () => {
     const live = await seedVotes(store)
     for (let index = 0; index < 1_500; index += 1) await live.cast(live.openId, `early-${index}`, 'o1')
     let text = ''
@@ -97,7 +97,7 @@ describe('an audit file that nobody touched', () => {
     expect(verifyAudit(await auditBytes(store, live.session.id)).wrong).toBeNull()
   })
 
-  test('tells of the tally that stood when its votes were read, not of one that was published a moment later', async () => {
+  test('contains the tally at the moment when its votes were read, not one that was published later', async () => {
     const live = await seedVotes(store)
     const overtaken = new Proxy(store, {
       get(target, name: keyof MemoryStore) {
@@ -114,7 +114,7 @@ describe('an audit file that nobody touched', () => {
     expect(verifyAudit(bytes).votes[1]).toMatchObject({ vote: { state: 'open' }, ballots: 1 })
   })
 
-  test('of a session without votes, and of a vote without ballots, is one too', async () => {
+  test('is also valid for a session without votes and for a vote without ballots', async () => {
     const { session, turn } = await seedVotes(store)
     const drafts = (await store.readVotes(session.id)).filter(({ state }) => state === 'draft')
     for (const { id } of drafts) await turn(id, 'open')
@@ -133,7 +133,7 @@ describe('a file with one byte changed', () => {
   const withInserted = (bytes: Buffer, at: number, byte: number) =>
     Buffer.concat([bytes.subarray(0, at), Buffer.of(byte), bytes.subarray(at)])
 
-  test('fails at every position, whichever bit, taken away or put in', { timeout: 300_000 }, () => {
+  test('fails the check at every position, for every bit, removed or inserted', { timeout: 300_000 }, () => {
     expect(verifyAudit(intact).wrong).toBeNull()
     const passed: string[] = []
     const mustFail = (bytes: Buffer, what: string) => {
@@ -149,7 +149,7 @@ describe('a file with one byte changed', () => {
     expect(passed).toEqual([])
   })
 
-  test('fails at any position of a larger one', async () => {
+  test('fails the check at random positions of a large file', async () => {
     const large = await seedVotes(store)
     for (let index = 0; index < 3_000; index += 1) await large.cast(large.openId, `many-${index % 2_000}`, `o${(index % 4) + 1}`)
     const bytes = await auditBytes(store, large.session.id)
@@ -168,7 +168,7 @@ describe('a file with one byte changed', () => {
     )
   })
 
-  test('and one that is no JSON, or nothing, or another document, is told in words', () => {
+  test('a file that is no JSON, empty or another document gets an error message in words', () => {
     for (const text of ['', '{', 'null', '[]', '{}', '"guestwall audit"', `${'['.repeat(20_000)}`]) {
       expect(verifyAudit(Buffer.from(text)).wrong).toMatch(/^this is not/)
     }
@@ -271,7 +271,7 @@ describe('a file whose maker holds the key', () => {
     expect(verifyAudit(signed(changed)).wrong).toMatch(said)
   })
 
-  test('[VOTE-2] is found out when ballots were changed in the database, by verify as by the recount', async () => {
+  test('[VOTE-2] fails verify and recount when ballots were changed in the database', async () => {
     const path = directory()
     const embedded = await openSqliteStore(path)
     const { session, closedId } = await seedVotes(embedded)
@@ -281,7 +281,7 @@ describe('a file whose maker holds the key', () => {
     expect(verifyAudit(bytes).wrong).toMatch(/entry 1: its hash/)
   })
 
-  test('is found out by a guest’s receipt when the whole chain was made anew', () => {
+  test('fails a guest’s receipt when the whole chain was made again', () => {
     const entry = closedIn(audit).entries[0]!
     const receipt = receiptOf(SEAL, { session: audit.session, voteId: closedIn(audit).id, seq: 1, hash: entry.hash })
     const changed = copied()
@@ -298,14 +298,14 @@ describe('a file whose maker holds the key', () => {
 describe('the key', () => {
   const stranger = sealOf('a secret of somebody else, long enough')
 
-  test('pinned, tells a file of the operator from one that somebody else signed', async () => {
+  test('when pinned, distinguishes a file of the operator from one that somebody else signed', async () => {
     const foreign = Buffer.from(await textOf(auditFile(store, seeded.session.id, stranger, WRITTEN_AT)))
     expect(verifyAudit(intact, SEAL.publicKey).wrong).toBeNull()
     expect(verifyAudit(foreign).wrong).toBeNull()
     expect(verifyAudit(foreign, SEAL.publicKey).wrong).toBe('the file was signed with another key than the one given')
   })
 
-  test('in the file is the one that signed it', () => {
+  test('in the file is the key of the signature', () => {
     const changed = { ...copied(), publicKey: stranger.publicKey }
     expect(verifyAudit(signed(changed)).wrong).toMatch(/the signature is not one over this file by its key/)
     expect(verifyAudit(signed({ ...copied(), publicKey: 'no key' })).wrong).toMatch(/the signature is not one/)
@@ -329,11 +329,11 @@ describe('a receipt', () => {
     expect(findReceipt(audit, short(1, 1))).toMatchObject({ wrong: null, vote: { id: voteOf(1).id }, optionIds: ['o4', 'o1'] })
   })
 
-  test('of a ballot that was changed later says by which', () => {
+  test('of a ballot that was changed later names the entry that replaced it', () => {
     expect(findReceipt(audit, whole(0, 2))).toMatchObject({ wrong: null, replacedBy: 4 })
   })
 
-  test('that is not in the file, or not of it, is told in words', () => {
+  test('that is not in the file, or of another file, gets an error message in words', () => {
     const wrongOf = (receipt: Parameters<typeof findReceipt>[1]) => findReceipt(audit, receipt).wrong
     const later = receiptOf(SEAL, { session: audit.session, voteId: voteOf(0).id, seq: 9, hash: 'f'.repeat(64) })
     const elsewhere = receiptOf(SEAL, { ...whole(0, 1), session: 'another' })

@@ -190,7 +190,7 @@ describe.each(HOMES)('on %s', (_name, make) => {
     await twice.close()
   })
 
-  test('every table is copied, but for those that belong to the place', { timeout: 300_000 }, async () => {
+  test('every table is copied, except those that belong to the machine', { timeout: 300_000 }, async () => {
     const home = await make()
     await (await home.open()).close()
     const { DATABASE_URL: url, DATA_DIR: directory = '' } = home.environment
@@ -214,7 +214,7 @@ async function tablesOf(url: string): Promise<{ name: string }[]> {
 }
 
 describe('a backup', () => {
-  test('is one moment of a store that is written to meanwhile', { timeout: 300_000 }, async () => {
+  test('is one moment of a store that other programs write to', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     const { talked } = await fill(store)
@@ -231,7 +231,7 @@ describe('a backup', () => {
     await store.close()
   })
 
-  test('is not written over without --force, and nothing else stands beside it', { timeout: 300_000 }, async () => {
+  test('is not overwritten without --force, and leaves no other file', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     await createSession(store)
@@ -267,7 +267,7 @@ describe('a backup', () => {
     await store.close()
   })
 
-  test('of a store with a hole in a log is written, and says so with exit code 1', { timeout: 300_000 }, async () => {
+  test('of a store with a gap in a log is written, and exits with code 1 and a message', { timeout: 300_000 }, async () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     const { talked } = await fill(store)

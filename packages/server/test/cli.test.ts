@@ -59,7 +59,7 @@ async function run(words: readonly string[], environment: Record<string, string>
 }
 
 describe('guestwall', () => {
-  test('without a word starts the wall, and with any other does not', async () => {
+  test('starts the server without a command, and not with an unknown one', async () => {
     expect(await run([])).toMatchObject({ code: 0, isStarted: true })
     for (const words of [['--help'], ['--version'], ['--check-config'], ['recount'], ['nonsense'], ['--nonsense']]) {
       expect(await run(words)).toMatchObject({ isStarted: false })
@@ -88,7 +88,7 @@ describe('guestwall', () => {
     }
   })
 
-  test('--version and --check-config say so on stdout', async () => {
+  test('--version and --check-config print to stdout', async () => {
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect(await run(['--check-config'])).toMatchObject({ code: 0, out: 'The configuration is good.\n' })
     expect(await run(['--check-config'], { PORT: 'x' })).toMatchObject({
@@ -121,7 +121,7 @@ describe('guestwall', () => {
     expect(err).not.toMatch(/\n\s+at /)
   })
 
-  test('what cannot be done is one line, and exit code 2', async () => {
+  test('an error is one line and exit code 2', async () => {
     const nowhere = directory()
     expect(await run(['recount', 'a'], { DATA_DIR: nowhere })).toMatchObject({
       code: 2,
@@ -131,7 +131,7 @@ describe('guestwall', () => {
     expect(await run(['recount', 'a'], { PORT: 'x' })).toMatchObject({ code: 2 })
   })
 
-  test('runs as the program does', { timeout: 300_000 }, async () => {
+  test('the program behaves as the function does', { timeout: 300_000 }, async () => {
     const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
     const program = (...words: string[]) =>
       promisify(execFile)(process.execPath, ['--conditions=guestwall:source', '--import', 'tsx', main, ...words], {
@@ -148,7 +148,7 @@ describe('guestwall', () => {
 })
 
 describe('guestwall recount', () => {
-  test('[VOTE-2] says beside a running server that all agree, by id and by code as people type it', async () => {
+  test('[VOTE-2] reports agreement beside a running server, by id and by code as people type it', async () => {
     for (const asked of [seeded.session.id, 'ab2cd3']) {
       const { code, out } = await run(['recount', asked])
       expect(code).toBe(0)
@@ -157,7 +157,7 @@ describe('guestwall recount', () => {
     }
   })
 
-  test('[VOTE-2] tells what differs, with exit code 1', async () => {
+  test('[VOTE-2] reports differences with exit code 1', async () => {
     const other = directory()
     const touched = await openSqliteStore(other)
     const { session, closedId } = await seedVotes(touched)
@@ -172,14 +172,14 @@ describe('guestwall recount', () => {
 })
 
 describe('guestwall export', () => {
-  test('writes to stdout, or to a file that is its owner’s alone', async () => {
+  test('writes to stdout, or to a file that only its owner can read', async () => {
     const { code, out } = await run(['export', 'AB2CD3', '--what', 'ballots', '--format', 'csv'])
     expect(code).toBe(0)
     expect(out).toMatch(/^\uFEFF"question","seq","choices","voteId"\r\n/)
     expect(statSync(auditFile).mode & 0o777).toBe(0o600)
   })
 
-  test('writes over no file', async () => {
+  test('overwrites no file', async () => {
     const before = readFileSync(auditFile)
     const again = await run(['export', 'AB2CD3', '--what', 'votes', '--out', auditFile])
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('is there already') })
@@ -187,7 +187,7 @@ describe('guestwall export', () => {
     expect(await run(['export', 'AB2CD3', '--what', 'votes', '--out', '/nowhere/at/all'])).toMatchObject({ code: 2 })
   })
 
-  test.runIf(canMakeDisks)('of which a half would fit on the disk leaves none of it there, and says why in one line', async () => {
+  test.runIf(canMakeDisks)('that does not fit on the disk leaves no part there, and says why in one line', async () => {
     const disk = new SmallDisk(join(directory(), 'disk'), '1m')
     disk.fill()
     expect(await run(['export', 'AB2CD3', '--what', 'audit', '--out', join(disk.path, 'audit.json')])).toMatchObject({
@@ -199,7 +199,7 @@ describe('guestwall export', () => {
     expect(isThere).toBe(false)
   })
 
-  test('signs with the server’s key, says which, and makes none of its own', async () => {
+  test('signs with the server’s key, names it, and creates none', async () => {
     const signed = await run(['export', 'AB2CD3', '--what', 'audit'])
     expect(signed.err).toContain(SEAL.publicKey)
     const refused = await run(['export', 'AB2CD3', '--what', 'audit'], { DATA_DIR: path })
@@ -213,7 +213,7 @@ describe('guestwall export', () => {
 describe('guestwall verify', () => {
   const nothing = {}
 
-  test('says of an intact file what it re-added, the key, and what the signature does not prove', async () => {
+  test('reports for an intact file what it recounted, the key, and what the signature does not prove', async () => {
     const { code, out } = await run(['verify', auditFile], nothing)
     expect(code).toBe(0)
     expect(out).toContain('新郎 1, 新娘 1, 爸爸 1 (ballots: 3, entries: 4), as event')
@@ -221,7 +221,7 @@ describe('guestwall verify', () => {
     expect(out).toContain('Without --key the signature only proves that the file is whole, not who made it.')
   })
 
-  test('with --key tells the operator’s file from another’s', async () => {
+  test('with --key distinguishes the operator’s file from another one', async () => {
     expect(await run(['verify', auditFile, '--key', SEAL.publicKey], nothing)).toMatchObject({
       code: 0,
       out: expect.stringContaining('signed with the key given'),
@@ -239,7 +239,7 @@ describe('guestwall verify', () => {
     expect(out).not.toContain('intact')
   })
 
-  test('finds a receipt, and exit code 1 says that one is not there', async () => {
+  test('finds a receipt, and exits with code 1 where it is missing', async () => {
     const audit = JSON.parse(readFileSync(auditFile, 'utf8')) as { votes: { id: string; entries: { hash: string }[] }[]; session: string }
     const [vote] = audit.votes
     const hash = vote?.entries[0]?.hash ?? ''
@@ -252,7 +252,7 @@ describe('guestwall verify', () => {
     expect(missing).toMatchObject({ code: 1, out: expect.stringContaining('NOT THERE') })
   })
 
-  test('gives a terminal no orders, whatever a file says', async () => {
+  test('prints no control characters, whatever the file contains', async () => {
     const hostile = join(directory(), 'hostile.json')
     const audit = JSON.parse(readFileSync(auditFile, 'utf8')) as Parameters<typeof canonicalText>[0]
     for (const vote of audit.votes) vote.question = '\u001B[2J\u202Egnihton\r\nThe file is intact.'
@@ -265,7 +265,7 @@ describe('guestwall verify', () => {
   })
 })
 
-test('progress is told after two seconds, and then not more often', () => {
+test('prints progress after two seconds, and then every two seconds at most', () => {
   const clock = new VirtualClock()
   let said = ''
   const err = new Writable({

@@ -107,7 +107,7 @@ describe('a PostgreSQL that lost commits', () => {
     expect(await epochOf(here, session)).toBe(one.slice.epoch)
   })
 
-  test('[LOG-4] several servers that notice it at several sessions begin one epoch between them, and none waits for a row that another holds', async () => {
+  test('[LOG-4] several servers that notice the loss begin one epoch together, and none waits for a row that another holds', async () => {
     const [here, there] = [await open(), await open()]
     const sessions: Session[] = []
     for (let index = 0; index < 12; index += 1) sessions.push(await createSession(here))
@@ -119,7 +119,7 @@ describe('a PostgreSQL that lost commits', () => {
     expect(new Set(await Promise.all(sessions.map((session) => epochOf(there, session)))).size).toBe(1)
   })
 
-  test('[LOG-4] a database that is another than it was: new epochs, begun by one of the servers that find out, and other ones each time', async () => {
+  test('[LOG-4] a replaced database gets new epochs from one of the servers that notice it, different ones each time', async () => {
     const session = await createSession(await open())
     const first = await epochOf(stores[0] as Store, session)
     const epochs = new Set([first])

@@ -95,7 +95,7 @@ describe('an export', () => {
     expect((await get('?what=votes')).status).toBe(200)
   })
 
-  test('is a file with a sane name that nothing on its way keeps', async () => {
+  test('is a file with a plain name, and no cache keeps it', async () => {
     for (const [query, type, name] of [
       ['?what=messages', 'application/json', /^guestwall-\w+-messages-\d{8}T\d{6}\.json$/],
       ['?what=ballots&format=csv', 'text/csv; charset=utf-8', /^guestwall-\w+-ballots-\d{8}T\d{6}\.csv$/],
@@ -174,7 +174,7 @@ describe('messages', () => {
     expect(readCsv(await textOf(csv(table)))[1]?.slice(8)).toEqual(['-m1', '-g1'])
   })
 
-  test('asked for with the semicolon come in as many cells in a spreadsheet that splits at it', async () => {
+  test('with the semicolon as separator have the same number of cells in a spreadsheet that splits at it', async () => {
     const text = await exported('csv&separator=semicolon')
     expect(text.slice(1).split('\r\n')[0]).toMatch(/^"eventId";"localTime";"timeZone"/)
   })
@@ -188,7 +188,7 @@ describe('messages', () => {
     expect(contents).toContain('nice;-)')
   })
 
-  test('nor in one that is told another separator, which splits at commas and line ends as well', async () => {
+  test('no cell becomes a formula in a spreadsheet with another separator, which also splits at commas and line ends', async () => {
     await say('x\n=SUM(A1)\ny', 'a,=1+2,b')
     for (const separator of ['comma', 'semicolon']) {
       const text = await exported(`csv&separator=${separator}`)
@@ -197,7 +197,7 @@ describe('messages', () => {
     }
   })
 
-  test('[LOG-5] a removed one says so and shows its body in no form', async () => {
+  test('[LOG-5] a removed message is marked as removed and its body is in no format', async () => {
     const [message] = await say('what nobody may read again')
     await removeMessage(wall.url, hosted.hostToken, message?.id ?? '')
     for (const format of ['json', 'csv']) {
@@ -221,7 +221,7 @@ describe('messages', () => {
     for (const row of readCsv(await exported('csv'))) for (const cell of row.slice(0, 8)) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
   })
 
-  test('numbers of ours are not taken for formulas, words that begin like one are', async () => {
+  test('numbers of the server are not escaped as formulas, texts that begin like a formula are', async () => {
     const table: Table<{ cells: readonly Cell[] }> = {
       name: 'any',
       async *pages() {
@@ -352,7 +352,7 @@ describe('a store behind an export', () => {
     expect(pages).toBeLessThan(6)
   })
 
-  test('that is away from the start is a refusal; one that goes away breaks the answer off, so that no half file looks whole', async () => {
+  test('that is unavailable at the start gives a refusal; one that fails later aborts the answer, so that no part looks like a whole file', async () => {
     const { store } = wall as { store: { -readonly [Method in keyof Store]: Store[Method] } }
     const { readMessages, findSession } = store
     const asked = () => get('?what=messages&format=csv', { token: hosted.hostToken, id: hosted.session.id })

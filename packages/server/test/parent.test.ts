@@ -28,7 +28,7 @@ async function started(): Promise<void> {
   for await (const chunk of server.stdout as AsyncIterable<Buffer>) if (chunk.toString().includes('Ctrl-C')) return
 }
 
-test('a server with an IPC channel ends in good order when whoever holds the other end is gone', async () => {
+test('a server with an IPC channel shuts down when the process at the other end is gone', async () => {
   await started()
   const exited = once(server, 'exit')
   server.disconnect()

@@ -128,7 +128,7 @@ describe('an append to a PostgreSQL that is far away', () => {
     expect(await headOf()).toBe(102)
   })
 
-  test('[LOG-1] [SEND-1] what another server did meanwhile is found under the lock: nothing is written twice, or on what is no longer so', async () => {
+  test('[LOG-1] [SEND-1] reads the commits of another server under the lock: it writes nothing twice and nothing on an old state', async () => {
     const other = await openPostgresStore(databaseUrl, () => {})
     const known = say('asked-here-and-there')
     await appendAll(store, [say()])

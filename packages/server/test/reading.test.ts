@@ -143,7 +143,7 @@ describe.each([
       })
     })
 
-    test('a long poll waits for news and is answered by it', async () => {
+    test('a long poll waits for the next event and is answered with it', async () => {
       const waiting = poll({ epoch, lastEventId: EVENTS }, 25)
       const { token: other } = await wall.join(hosted.session.id, '阿May')
       await post(
@@ -190,7 +190,7 @@ describe.each([
     expect(seen).toEqual(range(0, 20))
   })
 
-  test('[SEND-1] one key in parallel over both doors is one message and equal answers', async () => {
+  test('[SEND-1] one key in parallel over socket and HTTP gives one message and equal answers', async () => {
     const own = await wall.createSession()
     const { token: guest } = await wall.join(own.session.id, '小明')
     const sockets = await Promise.all(Array.from({ length: 5 }, () => WireClient.join(wall.url, own.session.id, { token: guest })))
@@ -217,7 +217,7 @@ describe.each([
     expect(await post(`${wall.url}/api/realtime/messages`, body, guest)).toEqual(first)
   })
 
-  test('[SEND-5] what one guest sends without waiting reaches the log in the order it was written', async () => {
+  test('[SEND-5] messages that one guest sends without waiting reach the log in the order in which they were written', async () => {
     const own = await wall.createSession()
     const client = await WireClient.join(wall.url, own.session.id, { guestName: '小明' })
     await Promise.all(
@@ -258,7 +258,7 @@ describe.each([
     for (const client of [guest, replay, late]) client.close()
   })
 
-  test('[ONLINE-3] a guest is never told that nobody is here; who leaves on purpose is not counted any more', async () => {
+  test('[ONLINE-3] the online count is never 0 for a guest; a guest who leaves on purpose is not counted any more', async () => {
     const own = await wall.createSession()
     const first = await WireClient.join(wall.url, own.session.id, { guestName: '小明' })
     expect(await first.frame('online')).toEqual({ type: 'online', count: 1 })

@@ -52,7 +52,7 @@ describe.each([
   })
   afterAll(() => store.close())
 
-  test('[VOTE-2] a vote that nobody touched agrees: closed, open with ballots in no tally, and a draft', async () => {
+  test('[VOTE-2] an unchanged vote agrees: closed, open with unpublished ballots, and a draft', async () => {
     const verdicts = await recount(open, seeded.session.id)
     expect(verdicts.map(({ state, ballots, entries, differences }) => [state, ballots, entries, differences])).toEqual([
       ['closed', 3, 4, []],
@@ -61,7 +61,7 @@ describe.each([
     ])
   })
 
-  test('[VOTE-2] it counts one moment: ballots that come while it reads make no difference', async () => {
+  test('[VOTE-2] the recount is of one moment: ballots that arrive while it reads make no difference', async () => {
     const { session, openId } = seeded
     const reader = await open()
     const meddling = new Proxy(reader, {
@@ -82,7 +82,7 @@ describe.each([
     expect(differencesOf(await recount(open, session.id))).toEqual([])
   })
 
-  test('[VOTE-2] it reads page after page of a large vote', { timeout: 300_000 }, async () => {
+  test('[VOTE-2] the recount reads a large vote page by page', { timeout: 300_000 }, async () => {
     const { session, openId } = seeded
     const actors = Array.from({ length: 4_500 }, (_, index) => `many-${index}`)
     const commands = actors.map((id) => ({
@@ -209,7 +209,7 @@ describe('[VOTE-2] a change in the database is found', () => {
     expect(differencesOf(verdicts).join('\n')).toMatch(/a ballot is not what entry 1/)
   })
 
-  test('a vote with a thousand differences tells of the first ones and how many more', async () => {
+  test('a vote with a thousand differences reports the first ones and the number of the others', async () => {
     const path = directory()
     const store = await openSqliteStore(path)
     const { session, openId, cast } = await seedVotes(store)
@@ -230,7 +230,7 @@ describe('reading the embedded store beside its server', () => {
       return existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : null
     })
 
-  test('writes nothing, and needs no lock: not while it runs and not after it was closed', async () => {
+  test('writes nothing and needs no lock, while the server runs and after it was closed', async () => {
     const path = directory()
     const store = await openSqliteStore(path)
     const { session } = await seedVotes(store)
@@ -245,7 +245,7 @@ describe('reading the embedded store beside its server', () => {
     await (await openSqliteStore(path)).close()
   })
 
-  test('is held to it by the database, not only by the type', async () => {
+  test('is read-only by the database, not only by its type', async () => {
     const path = directory()
     const store = await openSqliteStore(path)
     const { session } = await seedVotes(store)
@@ -257,7 +257,7 @@ describe('reading the embedded store beside its server', () => {
     await store.close()
   })
 
-  test('brings nothing into order that a server left behind when it was killed: that is the next server’s to do', async () => {
+  test('repairs nothing that a killed server left: the next server does that', async () => {
     const path = directory()
     const killed = directory()
     const store = await openSqliteStore(path)
@@ -271,13 +271,13 @@ describe('reading the embedded store beside its server', () => {
     expect(contentOf(killed)).toEqual(left)
   })
 
-  test('is told when there is no database, and makes none', async () => {
+  test('reports a missing database, and creates none', async () => {
     const path = directory()
     await expect(openSqliteSnapshot(path)).rejects.toThrow(DatabaseUnreadable)
     expect(readdirSync(path)).toEqual([])
   })
 
-  test('is told when the database is of another version, and migrates nothing', async () => {
+  test('reports a database of another version, and migrates nothing', async () => {
     const path = directory()
     const sqlite = new Sqlite(join(path, 'guestwall.db'))
     sqlite.exec('create table sessions (id text)')
@@ -288,7 +288,7 @@ describe('reading the embedded store beside its server', () => {
     again.close()
   })
 
-  test('a PostgreSQL that is not there is told in words', async () => {
+  test('reports an unreachable PostgreSQL in words', async () => {
     await expect(openPostgresSnapshot('postgres://nobody@127.0.0.1:9/none')).rejects.toThrow(DatabaseUnreadable)
   })
 })

@@ -108,7 +108,7 @@ test('[LOG-3] whatever comes on a session’s channel, its walls are what the lo
   expect(link.malformed).toBeGreaterThan(SEEDED.numRuns / 2)
 })
 
-test('only a hint whose events are exactly those between its positions is taken', () => {
+test('only a hint whose events are exactly those between its positions is accepted', () => {
   const { epoch, events } = slice(2, 4)
   const hint = (changes: object) => JSON.stringify({ server: 'another', epoch, from: 2, to: 4, events, ...changes })
   expect(parseHint(hint({}))).toEqual({ server: 'another', epoch, from: 2, to: 4, events })
@@ -161,7 +161,7 @@ const value: fc.Arbitrary<Write> = fc.oneof(
   ),
 )
 
-test('[ONLINE-1] whatever stands under any key, every question is answered with something that may be true, and the next ones with the truth', async () => {
+test('[ONLINE-1] with any value under any key, every answer is a possible one, and the next answers are exact', async () => {
   const clock = new VirtualClock()
   const presence = new RedisPresence(link, SERVER, clock)
   const stop = presence.start()

@@ -34,7 +34,7 @@ async function server() {
   return { limits: new RedisLimits(link, new InProcessLimits(systemClock)), link }
 }
 
-test('servers share a limit: together they let through what one would', async () => {
+test('servers share a limit: together they accept as many as one server', async () => {
   const servers = await Promise.all([server(), server(), server()])
   const waits = await takeInTurn(servers, 30, 'shared')
   expect(waits.filter((wait) => wait === 0)).toHaveLength(RATE.burst)
@@ -46,7 +46,7 @@ test('servers share a limit: together they let through what one would', async ()
   expect(bookings[2]?.waitMs).toBeGreaterThan((bookings[1]?.waitMs ?? 0) + 500)
 })
 
-test('[SEND-4] the clock of Redis is set back by eight hours: nobody is told to wait for longer than a refill takes', async () => {
+test('[SEND-4] after the clock of Redis is set back by eight hours no wait is longer than a refill takes', async () => {
   const { limits } = await server()
   const rate = { perSecond: 10, burst: 3 }
   const commands = new Redis(redis.url)

@@ -117,7 +117,7 @@ describe('a Redis that answers but does not work', () => {
     expect(returns).toBe(1)
   })
 
-  test('that refuses the password is told of once, in clear words, and is used once it takes it', async () => {
+  test('that refuses the password is logged once in words, and is used when it accepts the password', async () => {
     const link = await open(redis.url)
     await operator.config('SET', 'requirepass', 'another')
     await operator.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
@@ -130,7 +130,7 @@ describe('a Redis that answers but does not work', () => {
     await untilHealth(link, 'ok')
   })
 
-  test('that is slow is away', async () => {
+  test('that is slow counts as unavailable', async () => {
     const proxy = await startTcpProxy(redis)
     onTestFinished(() => proxy.close())
     const link = await open(`redis://127.0.0.1:${proxy.port}`)
@@ -141,7 +141,7 @@ describe('a Redis that answers but does not work', () => {
     expect(lines[0]?.[1]).toContain('no answer within 200 ms')
   })
 
-  test('a question is given up after 200 ms, and with it all others: the next ones are not asked', async () => {
+  test('a request times out after 200 ms, and all others with it: the next ones are not sent', async () => {
     const clock = new VirtualClock()
     const link = await open(redis.url, clock)
     redis.freeze()
@@ -158,7 +158,7 @@ describe('a Redis that answers but does not work', () => {
     redis.thaw()
   })
 
-  test('an emptied Redis is noticed though it was there all the time', async () => {
+  test('an emptied Redis is noticed although it was always reachable', async () => {
     const link = await open(redis.url)
     let returns = 0
     link.onReturn(() => {
@@ -170,7 +170,7 @@ describe('a Redis that answers but does not work', () => {
     expect(link.health).toBe('ok')
   })
 
-  test('what lies under a key and cannot be read is counted, dropped and lost; Redis is not away for it', async () => {
+  test('an unreadable value under a key is counted and dropped, and Redis stays available', async () => {
     const link = await open(redis.url)
     const key = sessionKey('a', 'number')
     await operator.lpush(key, 'a list')
@@ -187,7 +187,7 @@ describe('a Redis that answers but does not work', () => {
   })
 })
 
-test('a Redis that loads its data is away until it has', async () => {
+test('a Redis that loads its data counts as unavailable until it has loaded', async () => {
   const redis = await startRedis({
     settings: ['--enable-debug-command', 'yes', '--loading-process-events-interval-bytes', '1024', '--key-load-delay', '2000'],
   })
@@ -204,7 +204,9 @@ test('a Redis that loads its data is away until it has', async () => {
   expect(lines.map(([news]) => news)).toEqual(['away', 'back'])
 })
 
-test('a Redis Cluster that has lost a master is away as a whole, and back as a whole', { timeout: 300_000 }, async () => {
+test('a Redis Cluster without one of its masters is unavailable as a whole, and available again as a whole', {
+  timeout: 300_000,
+}, async () => {
   const cluster = await startRedisCluster()
   onTestFinished(() => cluster.dispose())
   const link = await open(cluster.url)
@@ -218,7 +220,7 @@ test('a Redis Cluster that has lost a master is away as a whole, and back as a w
   expect(lines.map(([news]) => news)).toEqual(['away', 'back'])
 })
 
-test('a Redis Cluster that is away at the start is known as one when it comes', { timeout: 300_000 }, async () => {
+test('a Redis Cluster that is unavailable at the start is recognised when it becomes available', { timeout: 300_000 }, async () => {
   const cluster = await startRedisCluster()
   onTestFinished(() => cluster.dispose())
   await Promise.all([0, 1, 2].map((index) => cluster.kill(index)))

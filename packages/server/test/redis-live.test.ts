@@ -65,7 +65,7 @@ function live(store: Store, over: Bus) {
   return { sessions, lost, clock }
 }
 
-test('[LOG-3] what a head check finds is read from the store', async () => {
+test('[LOG-3] events that a head check finds are read from the store', async () => {
   const store = new MemoryStore()
   const session = await createSession(store)
   const { sessions } = live(store, new InProcessBus())
@@ -76,7 +76,7 @@ test('[LOG-3] what a head check finds is read from the store', async () => {
   await until(() => held?.session.head === 2)
 })
 
-test('[LOG-5] what may be old is compared with the store before it is shown: slices, pages, walls and news', async () => {
+test('[LOG-5] data that may be old is compared with the store before it is sent: slices, pages, walls and events', async () => {
   const store = new MemoryStore()
   const session = await createSession(store)
   const doubt = { sinceMs: Number.NEGATIVE_INFINITY }
@@ -111,7 +111,7 @@ test('[LOG-5] what may be old is compared with the store before it is shown: sli
   await expect(sessions.hold(session.id)).rejects.toThrow(StoreUnavailable)
 })
 
-test('[SYNC-2] news that comes while the log is read is not forgotten when the answer is older than it', async () => {
+test('[SYNC-2] events that arrive while the log is read are kept when the answer is older', async () => {
   const store = new MemoryStore()
   const session = await createSession(store)
   const { sessions } = live(store, new InProcessBus())
@@ -166,7 +166,7 @@ test('[LOG-4] [LOG-1] a log that is shorter than Redis knows it to have been is 
   expect(lost).toHaveLength(1)
 })
 
-test('[LOG-5] Redis passes messages on and keeps no body: in no key, of any type', async () => {
+test('[LOG-5] Redis forwards messages and keeps no body in any key of any type', async () => {
   const [here, there] = await Promise.all([bus('speaker'), bus('hearer')])
   const heard: number[] = []
   there.onSlice((_, { to }) => heard.push(to))
@@ -182,7 +182,7 @@ test('[LOG-5] Redis passes messages on and keeps no body: in no key, of any type
   expect(Buffer.concat(dumps.flatMap((dump) => dump ?? [])).toString('latin1')).not.toContain('wish')
 })
 
-test('what is no hint on the channel of a session is passed over', async () => {
+test('a message on the channel of a session that is no hint is ignored', async () => {
   const [here, there] = await Promise.all([bus('speaks'), bus('hears')])
   const heard: number[] = []
   there.onSlice((_, { to }) => heard.push(to))

@@ -97,7 +97,7 @@ describe('a guest of one server, seen from another', () => {
     expect(there.emitted).toEqual([1, 0])
   })
 
-  test('[ONLINE-2] who comes back to another server within twenty seconds was never gone', async () => {
+  test('[ONLINE-2] a guest who comes back to another server within twenty seconds stays online', async () => {
     const { here, there, pass } = await twoServers()
     here.presence.enter(s, GUEST)
     await pass(1_000)
@@ -108,7 +108,7 @@ describe('a guest of one server, seen from another', () => {
     expect([here.emitted, there.emitted]).toEqual([[1], [1]])
   })
 
-  test('[ONLINE-1] who polls counts, at whichever server each poll arrives', async () => {
+  test('[ONLINE-1] a guest who polls is online, whichever server receives each poll', async () => {
     const { here, there, pass } = await twoServers()
     for (let poll = 0; poll < 6; poll += 1) {
       ;(poll % 2 === 0 ? here : there).presence.touch(s, GUEST)
@@ -119,7 +119,7 @@ describe('a guest of one server, seen from another', () => {
     expect(there.emitted).toEqual([1, 0])
   })
 
-  test('[ONLINE-2] a dead server’s guests go when its lease is over, and who has come back elsewhere stays', async () => {
+  test('[ONLINE-2] the guests of a dead server leave when its lease ends, except those who came back at another server', async () => {
     const { here, there } = await twoServers()
     for (const id of ['g1', 'g2', 'g3']) here.presence.enter(s, { id, name: id })
     await here.pass(1_000)
@@ -135,7 +135,7 @@ describe('a guest of one server, seen from another', () => {
     expect((await there.presence.page(s, null, 10)).guests.map(({ id }) => id)).toEqual(['g2'])
   })
 
-  test('[ONLINE-2] the clock of Redis is set back by eight hours: a dead server’s lease is no longer than any', async () => {
+  test('[ONLINE-2] after the clock of Redis is set back by eight hours the lease of a dead server is not longer', async () => {
     const { here, there } = await twoServers()
     here.presence.enter(s, GUEST)
     await here.pass(1_000)
@@ -148,7 +148,7 @@ describe('a guest of one server, seen from another', () => {
   })
 })
 
-test('[ONLINE-1] changes that Redis missed are made good, also where as many came as went', async () => {
+test('[ONLINE-1] changes that Redis missed are repaired, also where as many guests came as left', async () => {
   const proxy = await startTcpProxy(redis)
   const here = await server(`redis://127.0.0.1:${proxy.port}`)
   const there = await server()
@@ -223,7 +223,7 @@ describe('what presence costs Redis', () => {
     expect(await commandsOf(() => Promise.all(Array.from({ length: 100 }, () => here.presence.count(s))))).toEqual({})
   })
 
-  test('[ONLINE-3] a page costs what it holds, not what the session holds', async () => {
+  test('[ONLINE-3] the cost of a page depends on the page, not on the session', async () => {
     const here = await server()
     await fill(0, 2 * PAGE + 10, here)
     const second = async () => {

@@ -92,7 +92,7 @@ describe('presence of several servers', () => {
     expect((await one.presence.page('union', null, 10)).guests.map(({ id }) => id)).toEqual(['g1'])
   })
 
-  test('Redis comes back empty: every server tells it again who is here', async () => {
+  test('after Redis comes back empty every server writes its guests again', async () => {
     const redis = await startRedis()
     const { presence, settle } = await presenceOn(() => redis)()
     for (let index = 0; index < 30; index += 1) presence.enter('again', { id: `g${index}`, name: 'a' })
@@ -109,7 +109,7 @@ describe('presence of several servers', () => {
 })
 
 describe('the bus over Redis', () => {
-  test('hears again after Redis was killed, and says that it may have missed something', async () => {
+  test('receives again after Redis was killed, and reports that it may have missed events', async () => {
     const redis = await startRedis()
     const { here, there } = await twoEnds(() => redis)()
     const heard: number[] = []
@@ -133,7 +133,7 @@ describe('the bus over Redis', () => {
     await redis.dispose()
   })
 
-  test('is used once Redis comes, where it was away at the start', async () => {
+  test('works as soon as Redis is available, where it was not at the start', async () => {
     const redis = await startRedis()
     await redis.kill()
     const { here, there } = await twoEnds(() => redis)()
@@ -148,7 +148,7 @@ describe('the bus over Redis', () => {
     await redis.dispose()
   })
 
-  test('a batch too large for a hint is told without its events', async () => {
+  test('a batch that is too large for a hint is announced without its events', async () => {
     const { here, there } = await twoEnds(() => single)()
     const heard: unknown[] = []
     there.onSlice((_, got) => heard.push(got))

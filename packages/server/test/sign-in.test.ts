@@ -16,7 +16,7 @@ async function signIn(key: string): Promise<[number, unknown]> {
   return [response.status, ((await response.json()) as { operatorToken?: string }).operatorToken]
 }
 
-test('an operator signs in with OPERATOR_TOKEN, as often as wanted, and once with the one-time key', async () => {
+test('an operator signs in with OPERATOR_TOKEN any number of times, and with the one-time key once', async () => {
   expect(await signIn(OPERATOR_TOKEN)).toEqual([200, OPERATOR_TOKEN])
   expect(await signIn(OPERATOR_TOKEN)).toEqual([200, OPERATOR_TOKEN])
   expect(await signIn('one-time-key-of-the-tests')).toEqual([200, OPERATOR_TOKEN])

@@ -69,7 +69,7 @@ describe('the main file', () => {
     expect(walBytes()).toBe(0)
   })
 
-  test('is brought up to date once whoever reads a long moment of it has ended', async () => {
+  test('is brought up to date when a long read has ended', async () => {
     const reader = await openSqliteSnapshot(data)
     await appendAll(store, [say('one')])
     for (let call = 0; call < 3; call += 1) await store.maintain(call * 1_500)
@@ -117,7 +117,7 @@ describe('[SEND-2] while the wall runs', () => {
     await expect(createSession(store)).rejects.toThrow(reason)
   })
 
-  test('without a message meanwhile it is noticed by the next look', async () => {
+  test('the next check notices it also without a message', async () => {
     await write()
     shell('rm guestwall.db')
     await expect(store.maintain(0)).rejects.toThrow('guestwall.db was deleted or replaced')
@@ -136,7 +136,7 @@ describe('[SEND-2] while the wall runs', () => {
     await rescued.store.close()
   })
 
-  test('another program that empties the write-ahead file in good order harms nothing', async () => {
+  test('another program that checkpoints the write-ahead file harms nothing', async () => {
     await write()
     const other = new Sqlite(join(data, 'guestwall.db'))
     other.exec('PRAGMA wal_checkpoint(TRUNCATE)')

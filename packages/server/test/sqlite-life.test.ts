@@ -101,7 +101,7 @@ describe('[LOG-4] a copy taken before the last messages is noticed, and a new ep
   })
 })
 
-test('[LOG-4] after a crash nobody can say: a new epoch', async () => {
+test('[LOG-4] a store begins a new epoch after a crash', async () => {
   const { session, epoch } = await run(null, 3, async (store) => {
     // What the disk holds at a crash is what a copy of it holds, under the same marks.
     shell('cp data/guestwall.db data/guestwall.db-wal .')

@@ -78,7 +78,7 @@ describe.each([
   }
   const left = { ballots: HALL, counts: { o1: HALL / 3, o2: (HALL * 2) / 3, o3: 0 } }
 
-  test('[VOTE-2] the ballots of a join window are voided in one act: everybody reads the sums without them, and recount and audit agree', async () => {
+  test('[VOTE-2] one action voids the ballots of a join window: everybody reads the sums without them, and recount and audit agree', async () => {
     const reader = await WireClient.join(wall.url, hosted.session.id, { token: hosted.wallToken })
     const { voteId, hall, flood } = await stuffed({ changeable: true })
     const [before] = await wall.store.readVotes(hosted.session.id)
@@ -123,7 +123,7 @@ describe.each([
     expect(verifyAudit(await audit())).toMatchObject({ wrong: null })
   })
 
-  test('an act of hosts alone, with a key and a time; a vote that is not there is not found', async () => {
+  test('voiding is for hosts alone, needs a key and a time, and refuses an unknown vote as not found', async () => {
     const { id: voteId } = await host.open()
     const guest = await tokenAt(EVENING, 'guest')
     expect(await voidBallots(voteId, window('void-key-4'), guest)).toMatchObject({ status: 403, code: 'forbidden' })

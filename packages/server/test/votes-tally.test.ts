@@ -147,7 +147,7 @@ describe.each([
   })
 })
 
-test('[VOTE-4] a ballot that nobody follows is told of within a quarter of a second, by the timer, not by the next head check', async () => {
+test('[VOTE-4] the last ballot is in a tally within a quarter of a second, by the timer and not by the next head check', async () => {
   const clock = new VirtualClock()
   const wall = await start({ parts: { clock } })
   const hosted = await wall.createSession()
@@ -166,7 +166,7 @@ test('[VOTE-4] a ballot that nobody follows is told of within a quarter of a sec
   reader.close()
 })
 
-test('[VOTE-1] a guest who votes while its poll waits is told the counts by that poll', async () => {
+test('[VOTE-1] a guest who votes while its poll waits gets the counts from that poll', async () => {
   const wall = await start()
   const hosted = await wall.createSession()
   const host = new VoteHost(wall.url, hosted)

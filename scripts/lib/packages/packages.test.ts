@@ -20,7 +20,7 @@ function write(files: Record<string, string>): string {
 }
 
 describe('the report of an interface', () => {
-  it('holds what is exported, by whatever way, and what that refers to; no comment, and nothing else', () => {
+  it('holds every export and the types that it refers to, and no comment', () => {
     const entry = write({
       'dist/index.d.ts': `export { open, type Door as Gate } from './door.ts'\nexport type * from './types.ts'`,
       'dist/door.d.ts': `import type { Size } from './size.ts'
@@ -50,7 +50,7 @@ type Width = number
 `)
   })
 
-  it('says of a long schema how long it is, and changes with each letter of it', () => {
+  it('gives the length of a long schema, and changes with each letter of it', () => {
     const schema = (last: string) => `export declare const Schema: v.ObjectSchema<{ ${'a: string; '.repeat(80)}${last}: string }>`
     const first = apiReport(write({ 'dist/index.d.ts': schema('b') }))
     expect(first).toMatch(/^export declare const Schema: v\.ObjectSchema<\{ … \d+ characters, [0-9a-f]{16}\n$/)

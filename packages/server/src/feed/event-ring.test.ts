@@ -18,7 +18,7 @@ function ringOf(...events: LogEvent[]): EventRing {
 }
 const ids = (items: readonly string[] = []) => items.map((item) => (JSON.parse(item) as { id: number }).id)
 
-test('[LOG-1] takes only the event that follows', () => {
+test('[LOG-1] accepts only the next event', () => {
   const ring = ringOf(created(5))
   expect(() => ring.push(created(7))).toThrow('does not follow')
   expect(() => ring.push(created(5))).toThrow('does not follow')

@@ -52,7 +52,7 @@ function message(actor: Actor, key: string): KeyedCommand {
 const rename = (key: string): KeyedCommand => ({ kind: 'changeSession', actor: HOST, key, bodyHash: '', change: { title: key } })
 
 describe('the queue of a session', () => {
-  test('hosts go first, in their own order; each guest keeps theirs [SEND-5]', async () => {
+  test('[SEND-5] commands of hosts go first, in their own order; each guest keeps the own order', async () => {
     const answers = [
       log.append(message(guest('a'), 'under-way')),
       log.append(message(guest('a'), 'a-1')),
@@ -66,7 +66,7 @@ describe('the queue of a session', () => {
     expect(store.batches).toEqual([['under-way'], ['host-1', 'host-2', 'a-1', 'b-1', 'a-2']])
   })
 
-  test('[VOTE-3] a close keeps its place: ballots that waited before it are counted, later ones are told; a removal goes before all', async () => {
+  test('[VOTE-3] a close keeps its place: ballots that waited before it are counted, later ones are refused; a removal goes before all', async () => {
     const words = { question: '?', options: ['x', 'y'], maxChoices: 1, changeable: true, results: 'always' } as const
     const created = log.append({ kind: 'createVote', actor: HOST, key: 'create', bodyHash: '', draft: words })
     await store.letAllThrough()
@@ -90,7 +90,7 @@ describe('the queue of a session', () => {
     ])
   })
 
-  test('one guest takes a hundredth of the places at most, and is told so; the others and the host have theirs', async () => {
+  test('one guest has at most a hundredth of the places, and the next command is refused; the others and the host have theirs', async () => {
     const first = log.append(message(guest('first'), 'first'))
     const flood = Array.from({ length: 1_000 }, (_, index) => log.append(message(guest('flooder'), `key-${index}`)))
     expect(log.refusalOf(guest('flooder'))).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: 1_000 })
@@ -117,7 +117,7 @@ describe('the queue of a session', () => {
     expect(await ended).toMatchObject({ ok: true })
   })
 
-  test('what the host asks has places of its own, and an end', async () => {
+  test('the host has places of its own, and a limited number of them', async () => {
     const asked = Array.from({ length: MAX_HOST_COMMANDS + 2 }, (_, index) => log.append(rename(`key-${index}`)))
     expect(log.refusalOf(HOST)).toMatchObject({ code: 'session_busy' })
     await store.letAllThrough()

@@ -42,7 +42,7 @@ test('[VOTE-4] publishes when it is due, once, however many batches ask', async 
   expect(published).toEqual([['s', 250]])
 })
 
-test('[VOTE-4] what is due sooner does not wait for what is due later', async () => {
+test('[VOTE-4] a tally that is due sooner does not wait for a later one', async () => {
   timer.publishIn('s', 240)
   timer.publishIn('s', 20)
   await pass(30)
@@ -86,7 +86,7 @@ test('[VOTE-4] a store that does not answer is asked again until it does', async
   ])
 })
 
-test('[VOTE-4] ballots that are counted while the store is asked again are told of as soon as is due', async () => {
+test('[VOTE-4] ballots that are counted while the store is asked again are published as soon as they are due', async () => {
   outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
   timer.publishIn('s', 0)
   await pass(10)
@@ -105,7 +105,7 @@ test('[VOTE-4] a session that is gone is not asked for again', async () => {
   expect(published).toHaveLength(1)
 })
 
-test('[VOTE-4] after its end it publishes nothing, whatever is still on its way', async () => {
+test('[VOTE-4] publishes nothing after its end', async () => {
   outcomes = [refused(refusal('unavailable', { retryAfterMs: 1_000 }))]
   timer.publishIn('asked', 0)
   clock.advance(0)

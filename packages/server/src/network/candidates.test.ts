@@ -246,7 +246,7 @@ describe('the addresses of a machine, best first', () => {
     })
   }
 
-  test('this machine’s own networks are told apart from those where phones can be', () => {
+  test('networks of this machine are distinguished from networks that phones can be on', () => {
     const own = (...lines: string[]) => candidatesOf(table(...lines)).filter(({ isOwnNetwork }) => isOwnNetwork)
     expect(
       own('docker0 | 172.17.0.1 | 02:42:ac:11:00:01', 'Ethernet 3 | 192.168.56.1 | 0a:00:27:00:00:03', 'virbr0 | 192.168.122.1'),

@@ -35,7 +35,7 @@ function started(host = '::'): GuestAddresses {
 }
 
 describe('the address for guests', () => {
-  test('is the best one, and is asked of the system anew as the network changes', () => {
+  test('is the best one, and is read from the system again when the network changes', () => {
     const addresses = started()
     expect(addresses.guestUrl(PORT)).toBe('http://192.168.1.23:8787')
     system = [VIRTUAL_BOX, at('Wi-Fi', '172.20.10.3')]
@@ -43,7 +43,7 @@ describe('the address for guests', () => {
     expect(addresses.guestUrl(PORT)).toBe('http://172.20.10.3:8787')
   })
 
-  test('is what the operator chose, also after a restart, and under the adapter’s new address', () => {
+  test('is that of the chosen adapter, also after a restart and under its new address', () => {
     expect(started().choose('http://10.0.0.5:8787', PORT)).toBe(true)
     const later = started()
     expect([later.guestUrl(PORT), later.chosen(PORT)]).toEqual(['http://10.0.0.5:8787', 'http://10.0.0.5:8787'])
@@ -68,21 +68,21 @@ describe('the address for guests', () => {
     expect([addresses.guestUrl(PORT), started().chosen(PORT)]).toEqual(['http://192.168.1.23:8787', null])
   })
 
-  test('cannot be one that this machine does not have', () => {
+  test('is never one that this machine does not have', () => {
     const addresses = started()
     expect(addresses.choose('http://evil.example', PORT)).toBe(false)
     expect(addresses.choose('http://10.0.0.5:80', PORT)).toBe(false)
     expect(existsSync(join(directory, 'guest-address.json'))).toBe(false)
   })
 
-  test('a choice that cannot be read is none', () => {
+  test('ignores a stored choice that cannot be read', () => {
     for (const text of ['', 'null', '{"adapter":1}', '{']) {
       writeFileSync(join(directory, 'guest-address.json'), text)
       expect(started().chosen(PORT)).toBeNull()
     }
   })
 
-  test('is one that answers: HOST says which do', () => {
+  test('is one that the server listens on, as HOST says', () => {
     const answering = (host: string) => {
       const addresses = started(host)
       return [addresses.guestUrl(PORT), addresses.localUrl(PORT), addresses.list(PORT).length]
@@ -97,7 +97,7 @@ describe('the address for guests', () => {
     expect(answering('::')).toEqual(['http://[fd00::5]:8787', 'http://localhost:8787', 1])
   })
 
-  test('is this computer’s own where phones can come by none; networks of its virtual machines are offered, and never taken by themselves', () => {
+  test('is this computer’s own where phones can reach none; networks of virtual machines are offered and never chosen automatically', () => {
     system = [VIRTUAL_BOX]
     const addresses = started()
     expect(addresses.guestUrl(PORT)).toBe('http://localhost:8787')

@@ -3,7 +3,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { Health } from './health.ts'
 import type { StoreWatch } from './store-watch.ts'
 
-test('however many ask whether it is ready, the store is asked once in a quarter of a second', async () => {
+test('readiness asks the store at most once in a quarter of a second, however many requests come', async () => {
   const clock = new VirtualClock()
   let pings = 0
   const ping = () => {

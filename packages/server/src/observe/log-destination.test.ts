@@ -24,7 +24,7 @@ function destination() {
 }
 
 describe('the destination of the log', () => {
-  test('lines go out in their order, those that came meanwhile together', () => {
+  test('writes lines in their order, those that waited together', () => {
     const { log, writes, answer } = destination()
     for (const line of ['one\n', 'two\n', 'three\n']) log.write(line)
     expect(writes.map(({ text }) => text)).toEqual(['one\n'])
@@ -51,7 +51,7 @@ describe('the destination of the log', () => {
     expect([log.lost, reported]).toEqual([2, [2]])
   })
 
-  test('a busy destination is tried again with the same lines', () => {
+  test('tries a busy destination again with the same lines', () => {
     const { clock, log, writes, answer } = destination()
     log.write('one\n')
     answer('EAGAIN')
@@ -62,7 +62,7 @@ describe('the destination of the log', () => {
     expect(log.lost).toBe(0)
   })
 
-  test('for a destination that takes nothing, at most 1 MiB waits', () => {
+  test('keeps at most 1 MiB for a destination that accepts nothing', () => {
     const { log, answer, reported, writes } = destination()
     const line = `${'x'.repeat(1023)}\n`
     for (let index = 0; index < 3_000; index += 1) log.write(line)

@@ -49,7 +49,7 @@ async function write(): Promise<void> {
 const readiness = async () => (await new Health(watch, clock, undefined).readiness()).store
 
 describe('a store that takes no writes', () => {
-  test('is not ready from the first failure on, until a write goes through, which needs no guest', async () => {
+  test('is not ready from the first failure until a write succeeds, which needs no guest', async () => {
     expect(await readiness()).toBe('ok')
     inner.writes = 'database or disk is full'
     await write()
@@ -63,7 +63,7 @@ describe('a store that takes no writes', () => {
     expect(reported).toEqual(['database or disk is full 1', 'recovered after 4500'])
   })
 
-  test('is reported of at once, then once a minute with how often, and at once for another reason', async () => {
+  test('is reported at once, then once a minute with the number of failures, and at once for another reason', async () => {
     inner.writes = 'database or disk is full'
     for (let second = 0; second < 60; second += 1) {
       await write()
@@ -76,14 +76,14 @@ describe('a store that takes no writes', () => {
     expect(reported).toEqual(['database or disk is full 1', 'database or disk is full 120', 'attempt to write a readonly database 2'])
   })
 
-  test('a trouble of one session alone is reported of, and the server stays ready', async () => {
+  test('a failure of one session alone is reported, and the server stays ready', async () => {
     inner.appends = 'canceling statement due to lock timeout'
     await write()
     expect(reported).toEqual(['canceling statement due to lock timeout 1'])
     expect([watch.isFailing, await readiness()]).toEqual([false, 'ok'])
   })
 
-  test('that its files are gone is noticed without a write', async () => {
+  test('missing files are noticed without a write', async () => {
     inner.maintenance = 'guestwall.db was deleted or replaced'
     inner.writes = inner.maintenance
     await watch.check()
@@ -91,7 +91,7 @@ describe('a store that takes no writes', () => {
     expect(reported).toEqual(['guestwall.db was deleted or replaced 1'])
   })
 
-  test('reads that fail are reported of like that, and readiness asks for itself', async () => {
+  test('failed reads are reported in the same way, and readiness checks by itself', async () => {
     inner.reads = 'connection refused'
     expect([await readiness(), await readiness()]).toEqual(['unavailable', 'unavailable'])
     expect([reported, watch.isFailing]).toEqual([['connection refused 1'], false])

@@ -27,7 +27,7 @@ describe('[VOTE-4] when a tally may be published again', () => {
     expect(publishableInMs(published, NOW_MS + afterMs)).toBe(waitMs)
   })
 
-  test('the first one at once', () => {
+  test('the first tally is published at once', () => {
     expect(publishableInMs(aVoteRecord(), NOW_MS)).toBe(0)
     expect(publishableInMs(aVoteRecord(), 0)).toBeLessThanOrEqual(250)
   })
@@ -44,14 +44,14 @@ describe('[VOTE-4] when a tally may be published again', () => {
     expect(first.published?.tally.counts).toEqual({ o1: 1, o2: 0, o3: 0 })
   })
 
-  test('a changed ballot is news though as many have voted', () => {
+  test('a changed ballot is unpublished although the number of ballots is the same', () => {
     const { record, cast: first } = countBallot(published, undefined, { guestId: 'g', optionIds: ['o1'] })
     const changed = countBallot(publish(record, NOW_MS), first.ballot, { guestId: 'g', optionIds: ['o2'] }).record
     expect([changed.ballots, isUnpublished(changed)]).toEqual([1, true])
   })
 })
 
-test('[VOTE-2] whoever casts and changes what, the counts are a recount, and each chain entry names the one that it replaces', () => {
+test('[VOTE-2] after any ballots and changes the counts equal a recount, and each chain entry names the one that it replaces', () => {
   const choice = fc.subarray([...OPTIONS], { minLength: 1 })
   fc.assert(
     fc.property(fc.array(fc.record({ guest: fc.nat({ max: 5 }), optionIds: choice }), { maxLength: 60 }), (casts) => {

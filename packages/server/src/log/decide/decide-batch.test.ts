@@ -112,7 +112,7 @@ describe('[VOTE-4] the pace of tallies', () => {
     expect(log.take([TICK, TICK])).toMatchObject({ tallyDueInMs: null, events: [] })
   })
 
-  test('a batch whose time has come is told of whole, by one tally at its end', () => {
+  test('a batch that is due is published whole, by one tally at its end', () => {
     const voteId = log.open()
     log.clockMs += 250
     const { events, tallyDueInMs } = log.take([cast(voteId, 'a'), TICK, cast(voteId, 'b'), TICK, cast(voteId, 'c', 'o2')])
@@ -120,7 +120,7 @@ describe('[VOTE-4] the pace of tallies', () => {
     expect(tallyDueInMs).toBeNull()
   })
 
-  test('votes are paced each for itself: a batch over two of them publishes the one that is due', () => {
+  test('each vote has its own pace: a batch over two of them publishes the one that is due', () => {
     const first = log.open()
     log.clockMs += 200
     const second = log.open()
@@ -132,7 +132,7 @@ describe('[VOTE-4] the pace of tallies', () => {
     expect(log.take([TICK]).events.map(({ event }) => event)).toMatchObject([{ type: 'vote.tally', data: { voteId: second } }])
   })
 
-  test('the last one before the close and the one in the close are both there, however short ago the one before was', () => {
+  test('a close publishes the last ballots before it and its own tally, however recent the tally before was', () => {
     const voteId = log.open()
     log.take([cast(voteId, 'a'), turn(voteId, 'close'), cast(voteId, 'b')])
     expect(log.types.slice(2)).toEqual(['vote.tally', 'vote.closed'])
@@ -183,7 +183,7 @@ describe('[VOTE-4] the pace of tallies', () => {
     expect(log.tallies(second).at(-1)).toMatchObject({ state: 'closed', ballots: 0 })
   })
 
-  test('a clock that is set back does not hold a tally up; set back once it costs at most one more', () => {
+  test('a clock that is set back delays no tally; one such step costs at most one more tally', () => {
     const voteId = log.open()
     log.clockMs += 250
     log.take([cast(voteId, 'a')])

@@ -29,7 +29,7 @@ function decided(session: Partial<Session>, command: Command, messages: readonly
   )
 }
 
-test('a message on an open wall is shown to everyone, under the next id and its sender’s key', () => {
+test('a message on an open wall is shown to everyone, with the next id and its sender’s key', () => {
   const decision = decided({}, say())
   expect(decision).toMatchObject({
     ok: true,
@@ -59,7 +59,7 @@ test.each([
   expect(decided(session, say())).toMatchObject({ ok: false, refusal: { code, retryable } })
 })
 
-test('removing says whether the message was on the wall, and tells only those who could see it', () => {
+test('a removal says whether the message was on the wall, and goes only to those who could see it', () => {
   const remove: Command = { kind: 'removeMessage', actor: HOST, key: 'key-0002', bodyHash: '', messageId: 'm' }
   expect(decided({}, remove, [MESSAGE])).toMatchObject({
     value: { logged: [{ audience: 'everyone', event: { data: { id: 'm', wasShown: true } } }] },

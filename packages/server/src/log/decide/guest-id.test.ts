@@ -16,7 +16,7 @@ test.each(['guest', 'g1', 'AbCdEf-_12345678', 'host-AbCdEf-_12345678', 'g1234567
   expect([joinedAtMs(id), ageOf(id, NOW)]).toEqual([null, Number.POSITIVE_INFINITY])
 })
 
-test('a guest grows older; servers’ clocks may be seconds apart; one that was set back or is far ahead makes nobody a newcomer', () => {
+test('the age of a guest grows, tolerates clocks that are seconds apart, and a clock that was set back or is far ahead makes nobody a newcomer', () => {
   const id = newGuestId(NOW, 'x')
   expect([0, 3_000, 3_600_000].map((passedMs) => ageOf(id, NOW + passedMs))).toEqual([0, 3_000, 3_600_000])
   expect(ageOf(id, NOW - 5_000)).toBe(0)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { Upkeep } from './upkeep.ts'
 
-test('nothing is to be done while nothing was written', () => {
+test('is not due while nothing was written', () => {
   const upkeep = new Upkeep()
   expect([0, 1_500, 120_000].map((ms) => upkeep.isDue(ms))).toEqual([false, false, false])
 })
 
-test('it is due once nothing was written since the last look, until it was done', () => {
+test('is due when nothing was written since the last check, until it was done', () => {
   const upkeep = new Upkeep()
   upkeep.wrote(false)
   expect([0, 1_500, 3_000].map((ms) => upkeep.isDue(ms))).toEqual([false, true, true])
@@ -14,7 +14,7 @@ test('it is due once nothing was written since the last look, until it was done'
   expect(upkeep.isDue(4_500)).toBe(false)
 })
 
-test('on a wall that is never idle it is due each minute', () => {
+test('is due each minute on a wall that is never idle', () => {
   const upkeep = new Upkeep()
   const due: number[] = []
   for (let ms = 0; ms <= 180_000; ms += 1_500) {
@@ -26,7 +26,7 @@ test('on a wall that is never idle it is due each minute', () => {
   expect(due).toEqual([60_000, 120_000, 180_000])
 })
 
-test('[LOG-5] what was erased is due at once', () => {
+test('[LOG-5] is due at once after an erasure', () => {
   const upkeep = new Upkeep()
   upkeep.wrote(true)
   upkeep.wrote(false)
