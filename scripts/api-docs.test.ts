@@ -85,7 +85,7 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
     expect(served.sort()).toEqual([...paths].sort())
   })
 
-  test.each(paths)('%s takes the methods of the table, and names them to a request with another', async (path) => {
+  test.each(paths)('%s accepts the methods of the table, and names them to a request with another', async (path) => {
     const methods: readonly string[] = methodsAt(path, () => true)
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((name) => !methods.includes(name))) {
       const response = await ask(path, method)

@@ -1,8 +1,9 @@
 import { Agent, request } from 'node:http'
+import { CAST_VOTE, JOIN, pathOf, SEND_MESSAGE } from '@guestwall/protocol'
 
 /**
  * One device that makes ever new guests, in a process of its own so that it does not hold up what is measured: each joins, posts, and votes
- * when it may. Arguments: port, session, vote, joins a second. Asked over IPC, it tells what it came to.
+ * when it may. Arguments: port, session, vote, joins a second. It reports its counts when its parent asks over IPC.
  */
 
 const [port, session, vote, perSecond] = process.argv.slice(2) as [string, string, string, string]
@@ -41,17 +42,17 @@ function ask(method: string, path: string, token: string | null, body: object): 
 async function newcomer(): Promise<void> {
   if (underWay >= MAX_UNDER_WAY) return
   underWay += 1
-  const joined = await ask('POST', `/api/sessions/${session}/guests`, null, { guestName: '新客' })
+  const joined = await ask('POST', pathOf(JOIN, session), null, { guestName: '新客' })
   underWay -= 1
   if (joined.status !== 201) return
   came.joined += 1
   const { token } = JSON.parse(joined.text) as { token: string }
   const key = `flood-key-${(lastKey += 1)}`
-  const said = await ask('POST', '/api/realtime/messages', token, { session, key, content: '广告', guestName: '新客' })
+  const said = await ask('POST', SEND_MESSAGE.path, token, { session, key, content: '广告', guestName: '新客' })
   if (said.status === 201) came.posted += 1
   else came.refused += 1
   await new Promise((resolve) => setTimeout(resolve, BALLOT_AFTER_MS))
-  const cast = await ask('PUT', `/api/realtime/votes/${vote}/ballot`, token, { key: `${key}-ballot`, optionIds: ['o1'] })
+  const cast = await ask('PUT', pathOf(CAST_VOTE, vote), token, { key: `${key}-ballot`, optionIds: ['o1'] })
   if (cast.status === 200) came.ballots += 1
 }
 

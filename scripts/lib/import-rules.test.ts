@@ -114,7 +114,7 @@ describe('the rules of imports', () => {
     expect(violations.filter(({ from }) => !broken.has(from))).toEqual([])
   })
 
-  it('are each broken once by this test, are errors, and stand alone: no second one of a name, none that allows', () => {
+  it('are each broken once by this test, are errors, have different names, and none of them allows an import', () => {
     const names = rules.forbidden.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
     expect(new Set(BROKEN.map(([rule]) => rule))).toEqual(new Set(names))

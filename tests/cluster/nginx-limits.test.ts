@@ -56,7 +56,7 @@ function poll(sessionId: string, token: string, query = '', signal?: AbortSignal
   return fetch(`${nginx.url}/api/realtime/poll?session=${sessionId}${query}`, { headers, ...(signal === undefined ? {} : { signal }) })
 }
 
-test(`${GUESTS} guests of one address join at once: they wait a little, and nobody is refused`, async () => {
+test(`${GUESTS} guests of one address who join at once wait a little, and nobody is refused`, async () => {
   const answers = await Promise.all(Array.from({ length: GUESTS }, () => statusOfJoin(beforeStub.httpPort)))
   expect(answers.filter((status) => status !== 200)).toEqual([])
 })

@@ -74,7 +74,7 @@ describe('what nginx sends to a server', () => {
     return server.seen.at(-1)?.headers ?? {}
   }
 
-  test('about the guest’s address and scheme comes from nginx, whatever the guest says', async () => {
+  test('has the guest’s address and scheme from nginx, whatever headers the guest sends', async () => {
     const lies = {
       'x-forwarded-for': '1.2.3.4',
       'x-forwarded-proto': 'ftp',
@@ -173,7 +173,7 @@ describe('an answer of nginx’s own', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  test('hides what is for those who run the servers', async () => {
+  test('hides the pages for operators of the servers', async () => {
     for (const path of ['/metrics', '/readyz', '//metrics', '/api/../metrics', '/%6detrics', '/metrics?x=1', '/api/%2e%2e/readyz']) {
       const response = await http.fetch(`${nginx.url}${path}`)
       expect([path, response.status, await problem(response)]).toEqual([path, 404, formOf('not_found')])

@@ -26,7 +26,7 @@ test('[LOG-2] [SYNC-6] bare readers of three servers, posts to all of them at on
   expect(events.length).toBeGreaterThanOrEqual(200)
 })
 
-test('[LOG-3] [SEND-3] [SYNC-6] guests’ clients on three servers, each posting: every wall is the log, and each own message stands on it once', async () => {
+test('[LOG-3] [SEND-3] [SYNC-6] when clients post at three servers every wall equals the log, and each own message is on it once', async () => {
   const { session } = await servers.createSession()
   const clients = [0, 1, 2, 0, 1, 2].map((at, index) => realtimeClient(servers.url(at), session.id, `Guest ${index}`))
   await until(() => clients.every(({ state }) => state === 'connected'))
@@ -87,7 +87,7 @@ test('[SYNC-6] a position from one server is valid at another at once, although 
   await servers.untilRedisIs('ok')
 })
 
-test('[ONLINE-1] [ONLINE-2] a guest who leaves on purpose is gone at every server within two seconds, and a poll at another server is being here', async () => {
+test('[ONLINE-1] [ONLINE-2] a guest who leaves on purpose is offline at every server within two seconds, and a poll at another server keeps a guest online', async () => {
   const { session } = await servers.createSession()
   const [leaver, ...watchers] = await Promise.all(
     [0, 1, 2].map((index) => WireClient.join(servers.url(index), session.id, { guestName: `Guest ${index}` })),

@@ -40,7 +40,7 @@ async function underLoad() {
   return { sessionId, readers, writers }
 }
 
-test('[SEND-2] [LOG-1] PostgreSQL stopped hard under load and started again: nothing acknowledged is lost, posts are told to come back, the first success follows within five seconds', {
+test('[SEND-2] [LOG-1] after PostgreSQL is killed under load and started again nothing acknowledged is lost, refused posts have a time to wait, and one succeeds within five seconds', {
   timeout: 300_000,
 }, async () => {
   const { sessionId, readers, writers } = await underLoad()
@@ -127,7 +127,7 @@ describe.each(['before the commit', 'before its answer'] as const)('the connecti
   })
 })
 
-test('[SEND-4] one server whose way to PostgreSQL swallows everything: its guests are told to come back, and it works again once the way is open', {
+test('[SEND-4] a server whose connection to PostgreSQL loses everything refuses its guests with a time to wait, and works again when the connection does', {
   timeout: 300_000,
 }, async () => {
   const { sessionId, readers, writers } = await underLoad()

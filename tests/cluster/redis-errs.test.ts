@@ -190,7 +190,7 @@ describe('one Redis', () => {
     },
   )
 
-  test('[LOG-3] [ONLINE-1] emptied under load: walls go on, nobody is asked to wait, and the online list is written again', {
+  test('[LOG-3] [ONLINE-1] when it is emptied under load walls go on, nobody has to wait, and the online list is written again', {
     timeout: 300_000,
   }, async () => {
     await servers.untilRedisIs('ok')

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => servers.stop())
 
-test('[LOG-5] a server that stood still while a message was removed, and hears nothing of it, shows its body to nobody who asks', {
+test('[LOG-5] a server that was suspended during a removal, and gets no event of it, sends the removed body to nobody', {
   timeout: 300_000,
 }, async () => {
   const { session, hostToken } = await servers.createSession()

@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => cluster.stop())
 
-test(`[ONLINE-2] [CONN-2] one of three servers killed under ${GUESTS} guests: all receive again, nobody is seen to leave but who is gone`, {
+test(`[ONLINE-2] [CONN-2] after one of three servers is killed under ${GUESTS} guests all receive again, and only those who left go offline`, {
   timeout: 300_000,
 }, async () => {
   const { session } = await cluster.createSession()
@@ -153,7 +153,7 @@ test('[CONN-6] [SEND-2] rolling restart of all three servers under load: every p
   for (const client of clients) client.close()
 })
 
-test('[LOG-2] [SYNC-6] a server that stands still for seconds under load and wakes: the others go on, and it says nothing stale or out of order', {
+test('[LOG-2] [SYNC-6] while a server is suspended under load the others go on, and after it wakes it sends nothing old or out of order', {
   timeout: 300_000,
 }, async () => {
   const { session } = await cluster.createSession()

@@ -21,7 +21,7 @@ function variablesOf(path: string): [string, string][] {
 
 describe('the environment', () => {
   for (const path of FILES) {
-    test(`of ${path} has only variables that the server reads, with values that it takes`, () => {
+    test(`of ${path} has only variables that the server reads, with values that it accepts`, () => {
       const variables = variablesOf(path)
       expect(variables.length).toBeGreaterThan(0)
       expect(variables.map(([name]) => name).filter((name) => !known.has(name))).toEqual([])
@@ -48,7 +48,7 @@ describe('going away', () => {
   // The constant is the server's own; what stops it from outside must leave it that time.
   const drainS = Number(/MAX_DRAIN_MS = ([\d_]+)/.exec(read('packages/server/src/feed/connection-pool.ts'))?.[1]?.replace('_', '')) / 1000
 
-  test('[CONN-6] Kubernetes and Docker wait longer than a server takes to send everybody off', () => {
+  test('[CONN-6] Kubernetes and Docker wait longer than a server needs to drain', () => {
     expect(drainS).toBeGreaterThan(0)
     const deployment = settingsOf(read('deploy/kubernetes/deployment.yaml'))
     const graceS = Number(/terminationGracePeriodSeconds: (\d+)/.exec(deployment)?.[1])

@@ -15,7 +15,7 @@ test('the image is made from files that are there, and from the manifest of ever
   expect(sources).toEqual(expect.arrayContaining(workspaces.filter((path) => existsSync(`${ROOT}${path}`))))
 })
 
-test('the image lets in what its build copies, and nothing else', () => {
+test('the context of the image has the files that its build copies, and no others', () => {
   const allowed = [...read('deploy/docker/Dockerfile.dockerignore').matchAll(/^!(.+)$/gm)].map(([, path = '']) => path)
   const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) => list.split(' '))
   expect(allowed.sort()).toEqual([...new Set(sources.filter((path) => !/^(packages|apps)\/./.test(path)))].sort())

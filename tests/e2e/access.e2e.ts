@@ -38,7 +38,7 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 describe.each(ThemeSchema.options)('in %s', (theme) => {
-  test('axe finds nothing serious on a phone: joining, inside, and with the list of who is here open', async () => {
+  test('axe finds nothing serious on a phone: on the join form, in the session, and with the list of guests open', async () => {
     const context = await venue.phone()
     const joining = await venue.open(context, `/${hostedIn(theme).session.code}`)
     await joining.getByLabel('Your name').waitFor()
@@ -97,7 +97,7 @@ test.each([
   await context.close()
 })
 
-test('a guest joins and writes with the keyboard alone, and hears once that it is on the wall', async () => {
+test('a guest joins and writes with the keyboard alone, and the page announces once that the message is on the wall', async () => {
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const page = await venue.open(context, `/${hostedIn('linen').session.code}`)
   await page.getByLabel('Your name').waitFor()

@@ -175,7 +175,7 @@ describe('an address that is nearly right', () => {
     await page.context().close()
   })
 
-  test('a code is taken as it is typed: in full width, with a dash, or as the whole link', async () => {
+  test('a code is accepted as people type it: in full width, with a dash, or as the whole link', async () => {
     const { code } = hosted.session
     const wide = Array.from(code, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)).join('')
     for (const typed of [

@@ -77,7 +77,7 @@ describe('links of hosts and screens', () => {
     await desk.getByText(/^The moderator link is good until /).waitFor()
   })
 
-  test('a wall screen whose link is refused tries it again each minute, and shows the wall when it is taken', async () => {
+  test('a wall screen whose link is refused tries it again each minute, and shows the wall when it is accepted', async () => {
     aheadMs = 400 * DAY_MS
     const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })
     await context.clock.install()

@@ -69,7 +69,7 @@ test('[CONN-3] after the socket is cut another guest’s message comes by HTTP',
   await guest.message('Soon there').waitFor()
 })
 
-test('[CONN-2] [CONN-9] after five failed tries it goes on by HTTP, tells of no trouble while answers come in time, and returns by itself', async () => {
+test('[CONN-2] [CONN-9] after five failed tries the client goes on by HTTP, shows no notice while answers come in time, and returns to the socket by itself', async () => {
   const guest = await GuestPage.join(venue, hosted, 'Lily')
   await guest.write('Connected')
   await guest.message('Connected').getByText('On the wall').waitFor()

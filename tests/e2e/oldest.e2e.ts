@@ -67,7 +67,7 @@ describe('the three pages without what these browsers lack', () => {
     return context
   }
 
-  test('a guest joins, writes, looks who is here, votes and reloads; the wall flows; a host asks, closes and removes', async () => {
+  test('a guest joins, writes, opens the list of guests, votes and reloads; the wall moves; a host creates and closes a vote and removes a message', async () => {
     const hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
     const context = await older(await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' }))
     const wall = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)

@@ -50,7 +50,7 @@ test('an operator signs in at /host with OPERATOR_TOKEN, and this browser stays 
   await context.close()
 })
 
-test('the terminal’s link pasted into a tab that is open at /host is taken at once, and its key leaves the address', async () => {
+test('the terminal’s link pasted into a tab that is open at /host is used at once, and its key leaves the address', async () => {
   const context = await laptop()
   const page = await venue.open(context, '/host')
   await page.getByLabel('Sign-in key or link').waitFor()
@@ -60,7 +60,7 @@ test('the terminal’s link pasted into a tab that is open at /host is taken at 
   await context.close()
 })
 
-test('a newer display link pasted into an open wall is taken at once, and its key leaves the address; the bare address opens the wall again', async () => {
+test('a newer display link pasted into an open wall is used at once, and its key leaves the address; the address without a key opens the wall again', async () => {
   const hosted = await venue.wall.createSession({ title: 'Display' })
   const context = await laptop()
   const page = await venue.open(context, `/wall/${hosted.session.id}#token=worth-nothing`)
@@ -73,7 +73,7 @@ test('a newer display link pasted into an open wall is taken at once, and its ke
   await context.close()
 })
 
-test('a newer moderator link pasted into an open console is taken at once', async () => {
+test('a newer moderator link pasted into an open console is used at once', async () => {
   const hosted = await venue.wall.createSession({ title: 'Moderators' })
   const context = await laptop()
   const page = await venue.open(context, `/host/${hosted.session.id}#token=worth-nothing`)
@@ -169,7 +169,7 @@ test('a console’s address in a browser that has no credential leads to the sig
   await context.close()
 })
 
-test('no double click confirms: the button that ends a wall or removes a message takes presses from 0.6 s after it appeared', async () => {
+test('a double click confirms nothing: the button that ends a wall or removes a message works from 0.6 s after it appeared', async () => {
   const hosted = await venue.wall.createSession({ title: 'Double clicks' })
   await writeMany(hosted, ['Stays on the wall'])
   const context = await laptop()
@@ -210,7 +210,7 @@ test('no double click confirms: the button that ends a wall or removes a message
   await context.close()
 })
 
-test('a console takes back that the wall cannot be reached as soon as it is connected again', async () => {
+test('the console removes the notice about the lost connection as soon as it is connected again', async () => {
   const hosted = await venue.wall.createSession({ title: 'Back again' })
   const context = await laptop()
   const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)

@@ -177,7 +177,7 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
   await lily.getByRole('row', { name: /Waltz.*your vote/ }).waitFor()
 })
 
-test('[G6] a ballot that arrives after the close is told so, and is not counted', async () => {
+test('[G6] a ballot that arrives after the close is refused with that reason, and is not counted', async () => {
   const hosted = await venue.wall.createSession({ title: 'Late' })
   const vote = await openVote(hosted)
   venue.network.upgrades = 'hang'
@@ -280,7 +280,7 @@ test('[P5] [G7] hidden results hint at nothing, on the wall and on the phone', a
   expect(await card.innerHTML()).not.toMatch(/<table|gw-bar|%/)
 })
 
-test('[Access] a guest hears of a new vote, votes by keyboard, and is told of count, close and results, once each', async () => {
+test('[Access] a screen reader announces a new vote, its count, close and results once each, and a guest votes by keyboard', async () => {
   const hosted = await venue.wall.createSession({ title: 'Keys' })
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const { page } = await GuestPage.join(venue, hosted, 'Keys only', context)
@@ -399,7 +399,7 @@ test('[H5] somebody else was faster: the console says so, and what was written s
   await console_.context().close()
 })
 
-test('the host voids the ballots of guests who joined in the last minutes: the count falls at once, and the guest is told', async () => {
+test('when the host voids the ballots of guests who joined in the last minutes the count falls at once, and the guest’s page says so', async () => {
   const hosted = await venue.wall.createSession({ title: 'Voided' })
   const vote = await openVote(hosted)
   const { token } = await venue.wall.join(hosted.session.id, 'Late')

@@ -76,7 +76,7 @@ describe('the data folder', () => {
     await expectSentence({ DATA_DIR: '/proc/guestwall/data' }, /the data folder .+ cannot be made there/)
   })
 
-  test('that is a file, or stands under one', async () => {
+  test('that is a file, or is inside one', async () => {
     const file = place()
     writeFileSync(file, '')
     await expectSentence({ DATA_DIR: file }, /is no folder, or a part of its path is a file/)
@@ -140,7 +140,7 @@ describe('the data folder', () => {
 })
 
 describe('the address', () => {
-  test('whose port is taken', async () => {
+  test('whose port is in use', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     undo.push(() => taken.close())

@@ -55,7 +55,7 @@ async function whenConnected(count: number): Promise<void> {
 
 const HELLO = textFrame({ type: 'hello', guestName: '小明' })
 
-describe('a socket that does not say who it is', () => {
+describe('a socket without a hello', () => {
   it('is closed after five seconds with 4408, not before', async () => {
     const silent = await WireClient.open(wall.url, hosted.session.id)
     const polite = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })

@@ -34,7 +34,7 @@ function ask(path: string, host: string, headers: readonly string[] = [], method
 describe('under a name that could be anybody’s (DNS rebinding)', () => {
   const EVIL = 'evil.example:8787'
 
-  it('a page is not given: the person is told what to do, and the operator which variable to set', async () => {
+  it('a page is not served: the answer says what to do, and the log names the variable to set', async () => {
     const answer = await ask('/', EVIL, ['Accept: text/html'])
     expect(answer.status).toBe(421)
     expect(answer.headers.get('content-type')).toContain('text/html')
@@ -68,7 +68,7 @@ describe('under a name that could be anybody’s (DNS rebinding)', () => {
     expect([answer.status, codeOf(answer)]).toEqual([421, 'host_refused'])
   })
 
-  it('whatever watches the server is answered', async () => {
+  it('a monitor of the server is answered', async () => {
     for (const path of ['/healthz', '/readyz']) expect((await ask(path, EVIL)).status).toBe(200)
   })
 })

@@ -113,7 +113,7 @@ describe('a field that is not of its form is 400 bad_request', () => {
 })
 
 describe('a body larger than 16 KiB is 413 too_large', () => {
-  it('1 MB with its length told: before it is read', async () => {
+  it('1 MB with a Content-Length: before it is read', async () => {
     const answer = await rawHttp(
       wall.url,
       request('POST /api/realtime/messages HTTP/1.1', [
@@ -140,7 +140,7 @@ describe('a body larger than 16 KiB is 413 too_large', () => {
     expect(await send(JSON.stringify(message()).padEnd(16 * 1024 + 1))).toMatchObject({ status: 413, code: 'too_large' })
   })
 
-  it('a length told as 10^30: 400 or 413, never taken', async () => {
+  it('a Content-Length of 10^30: 400 or 413, never accepted', async () => {
     const headers = [`Authorization: Bearer ${guest.token}`, 'Content-Type: application/json', `Content-Length: 1${'0'.repeat(30)}`]
     const { status } = await rawHttp(wall.url, request('POST /api/realtime/messages HTTP/1.1', headers))
     expect([400, 413]).toContain(status)
@@ -206,7 +206,7 @@ describe('a command’s key', () => {
     })
   })
 
-  it('[SEND-1] of another guest is that guest’s own: both messages are taken, neither learns of the other', async () => {
+  it('[SEND-1] of another guest does not collide: both messages are accepted, and neither guest learns of the other', async () => {
     const key = freshKey()
     const other = await wall.join(hosted.session.id, '小红')
     const first = await post(guest.token, { ...message({ key, content: '一' }) })

@@ -288,7 +288,7 @@ describe('an answer', () => {
     }
   })
 
-  it('that is a page lets nothing run but its own files', async () => {
+  it('that is a page runs nothing but its own files', async () => {
     const response = await fetch(`${wall.url}/`)
     const policy = response.headers.get('content-security-policy') ?? ''
     for (const rule of [

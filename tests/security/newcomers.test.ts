@@ -49,7 +49,7 @@ async function newTokens(count: number): Promise<string[]> {
 }
 
 describe('a device that makes ever new guests', () => {
-  it('posts ten messages a second at most, and whoever was here before is never refused', async () => {
+  it('posts ten messages a second at most, and earlier guests are never refused', async () => {
     const hall = await newTokens(40)
     clock.advance(5 * 60_000)
     const posted = { flood: 0, hall: 0 }
@@ -73,7 +73,7 @@ describe('a device that makes ever new guests', () => {
     expect(posted.flood).toBeLessThanOrEqual(50)
   })
 
-  it('cannot vote at once; a guest who votes too early is told when, over both doors, and the same key then counts', async () => {
+  it('cannot vote at once; a refusal says when, over socket and HTTP, and the same key counts then', async () => {
     const { id: voteId } = await new VoteHost(wall.url, hosted).open()
     const box = new BallotBox(wall.url)
     const [first = '', second = ''] = await newTokens(2)
@@ -95,7 +95,7 @@ describe('a device that makes ever new guests', () => {
   })
 })
 
-it('unusually many new guests in a minute are told to the host, and to nobody else', async () => {
+it('the host, and nobody else, gets a notice of unusually many new guests in a minute', async () => {
   const joins = async (token: string) => {
     const response = await fetch(`${wall.url}/api/host/sessions/${hosted.session.id}/joins`, {
       headers: { authorization: `Bearer ${token}` },
@@ -113,7 +113,7 @@ it('unusually many new guests in a minute are told to the host, and to nobody el
   expect(await joins(hosted.hostToken)).toMatchObject({ lastMinute: 0, isUnusual: false })
 })
 
-it('a credential that is renewed keeps the time of its joining: coming back makes nobody older or younger', async () => {
+it('a renewed credential keeps the time of the join', async () => {
   const { id: voteId } = await new VoteHost(wall.url, hosted).open()
   const [token = ''] = await newTokens(1)
   clock.advance(2_000)

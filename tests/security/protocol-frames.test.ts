@@ -143,7 +143,7 @@ describe('a command of a wrong form is answered bad_request, and the connection 
     })
   }
 
-  it('the third of them: 4400 bad_frame, whatever came between', async () => {
+  it('the third of them closes with 4400 bad_frame, whatever valid frames came between', async () => {
     const socket = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
     for (let turn = 0; turn < 2; turn += 1) {
       expect(await socket.ask({ type: 'getOnlineList', limit: 0 })).toMatchObject({ code: 'bad_request' })
@@ -215,7 +215,7 @@ describe('hello', () => {
     ).toEqual({ close: 4400, code: 'bad_frame' })
   })
 
-  it('followed at once by 33 commands: 4429, nothing taken', async () => {
+  it('followed at once by 33 commands closes with 4429, and no command is accepted', async () => {
     const socket = await WireClient.open(wall.url, hosted.session.id)
     const commands = Array.from({ length: 33 }, () => JSON.stringify(message()))
     expect(await fate(socket, '{"type":"hello","guestName":"小明"}', ...commands)).toEqual({ close: 4429, code: 'rate_limited' })
@@ -247,7 +247,7 @@ describe('hello', () => {
     })
   }
 
-  it('to an ended session: 4403 for who would join, reading only for who is a guest of it', async () => {
+  it('to an ended session closes with 4403 for a new guest, and lets an earlier guest only read', async () => {
     const { session, hostToken } = await wall.createSession()
     const { token } = await wall.join(session.id, '小明')
     await post(`${wall.url}/api/host/sessions/${session.id}/end`, {}, hostToken)

@@ -55,7 +55,7 @@ function join(guestName: string): Promise<{ token: string }> {
 }
 
 describe('messages of a guest', () => {
-  it('of one flooder among 200 guests of one address: only he is limited, and told how long', async () => {
+  it('of one flooder among 200 guests of one address are limited for the flooder alone, with the time to wait', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30 })
     const guests = await Promise.all(Array.from({ length: 199 }, (_, index) => join(`客人${index}`)))
     const { token: flooder } = await join('话痨')
@@ -105,7 +105,7 @@ describe('messages of a guest', () => {
     expect((await send(token)).status).toBe(429)
   })
 
-  it('forty in one second: five are taken, each of the others is told how long to wait, and the socket stays', async () => {
+  it('forty in one second: five are accepted, each of the others is refused with the time to wait, and the socket stays open', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30, GUEST_REQUESTS_PER_SECOND: 100 })
     const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '话痨' })
     for (let ref = 1; ref <= 40; ref += 1) client.send({ type: 'sendMessage', ref, key: freshKey(), content: '喜', guestName: '话痨' })
@@ -186,7 +186,7 @@ describe('frames of one guest', () => {
 })
 
 describe('joins and sockets', () => {
-  it('2,000 guests of one address who come within a minute all get in', async () => {
+  it('2,000 guests of one address who join within a minute are all accepted', async () => {
     await start({ JOINS_PER_SECOND: 300 })
     for (let second = 0; second < 50; second += 1) {
       expect(await Promise.all(Array.from({ length: 40 }, (_, index) => join(`客人${second}-${index}`)))).toHaveLength(40)
@@ -194,7 +194,7 @@ describe('joins and sockets', () => {
     }
   })
 
-  it('more at once than the wall takes in four seconds: the rest is told to come back, spread out', async () => {
+  it('more joins at once than the wall accepts in four seconds: the rest is refused with times to wait that are spread', async () => {
     await start({ JOINS_PER_SECOND: 10 })
     const asked = Array.from({ length: 200 }, async () => {
       const response = await fetch(`${wall.url}/api/sessions/${hosted.session.id}/guests`, {
@@ -230,7 +230,7 @@ describe('joins and sockets', () => {
     for (const client of clients) client.close()
   })
 
-  it('2,000 guests behind one address who open their sockets at once all get in', async () => {
+  it('2,000 guests behind one address who open their sockets at once are all accepted', async () => {
     await start({ CONNECTS_PER_SECOND: 500, ADDRESS_REQUESTS_PER_SECOND: 3_000 })
     const statuses = Array.from({ length: 2_000 }, async () => {
       const raw = await RawSocket.open(wall.url)
@@ -273,7 +273,7 @@ describe('ballots of a guest', () => {
     return { status: response.status, ...(code === undefined ? {} : { code }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   }
 
-  it('of one who cannot decide: five at once, then as many as the limit says, over both doors; the hall votes on undisturbed', async () => {
+  it('of one guest who changes the choice all the time: five at once, then as many as the limit says, over socket and HTTP; other guests vote without delay', async () => {
     await start({ GUEST_POSTS_PER_MINUTE: 30 })
     const { id } = await new VoteHost(wall.url, hosted).open()
     const { token } = await join('纠结')

@@ -147,7 +147,7 @@ describe('the texts and identities of guests', () => {
 })
 
 describe('a line of the log', () => {
-  it('is one JSON object, whatever a guest sends to forge another', async () => {
+  it('is one JSON object, whatever bytes a guest sends', async () => {
     lines = []
     const forgery = `x\r\n{"level":60,"msg":"forged"}\r\n${ESC}[2J${ESC}]0;title\u0007\u009B31m`
     storeFails = true

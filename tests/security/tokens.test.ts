@@ -216,7 +216,7 @@ describe('a credential in an address is refused, even when it is valid', () => {
     'credential',
     'to%6ben',
   ]) {
-    it(`?${name}=: 400 at both doors`, async () => {
+    it(`?${name}=: 400 over socket and HTTP`, async () => {
       for (const path of ['/api/realtime/poll', '/api/sessions', `/api/sessions/${hosted.session.id}`, '/healthz', '/']) {
         const headers = { authorization: `Bearer ${guest.token}` }
         const response = await fetch(`${wall.url}${path}?${name}=${guest.token}`, { headers })

@@ -274,7 +274,7 @@ describe('a ballot that does not fit its vote is refused for good', () => {
 })
 
 describe('the right to vote', () => {
-  it('a host’s and a wall’s credential: 403 forbidden over both doors', async () => {
+  it('a host’s and a wall’s credential: 403 forbidden over socket and HTTP', async () => {
     for (const token of [hosted.hostToken, hosted.wallToken]) {
       expect(await put({}, vote.id, token)).toMatchObject({ status: 403, code: 'forbidden' })
       const socket = await WireClient.join(wall.url, hosted.session.id, { token })
@@ -319,7 +319,7 @@ describe('the right to vote', () => {
     expect(await stored()).toBe(before)
   })
 
-  it('before hello: 4401, and the ballot is not taken when hello comes after', async () => {
+  it('before hello: 4401, and a later hello does not make the ballot accepted', async () => {
     const socket = await WireClient.open(wall.url, hosted.session.id)
     socket.send({ type: 'castVote', ref: 1, key: freshKey(), voteId: vote.id, optionIds: ['o2'] })
     socket.send({ type: 'hello', token: guest.token })

@@ -121,7 +121,7 @@ describe('a frame that breaks the protocol closes the connection, and what follo
   }
 })
 
-describe('a frame that keeps to the protocol is taken', () => {
+describe('a frame that keeps to the protocol is accepted', () => {
   it('in 16 fragments with a ping between them', async () => {
     const webSocket = await join()
     const bytes = Buffer.from(JSON.stringify(message('碎片也是一句话')))

@@ -17,23 +17,11 @@ import {
 import type { HostedSession } from '@guestwall/protocol'
 import { pino } from 'pino'
 import { createSession, joinSession } from './http-calls.ts'
+import { NO_LIMITS } from './no-limits.ts'
 
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests-only'
 
 export const TOKEN_SECRET = 'token-secret-of-the-tests-only-32-bytes'
-
-/** No limit: what a test sends is limited by the test. Tests of limits set their own. */
-const UNLIMITED = {
-  GUEST_POSTS_PER_MINUTE: 0,
-  SESSION_POSTS_PER_SECOND: 0,
-  JOINS_PER_SECOND: 0,
-  CONNECTS_PER_SECOND: 0,
-  NEWCOMER_SECONDS: 0,
-  BALLOT_AFTER_SECONDS: 0,
-  GUEST_REQUESTS_PER_SECOND: 0,
-  GUEST_SOCKETS: 0,
-  ADDRESS_REQUESTS_PER_SECOND: 0,
-}
 
 /** A server in this process, on a free loopback port, over a real store in a folder of its own. */
 export interface Guestwall {
@@ -55,7 +43,7 @@ export async function startGuestwall(
   const directory = mkdtempSync(join(tmpdir(), 'guestwall-'))
   const webRoot = options.webRoot ?? mkdtempSync(join(directory, 'web-'))
   const store = options.store ?? (await openSqliteStore(join(directory, 'data')))
-  const config: Config = { ...readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' }), ...UNLIMITED, ...options.config }
+  const config: Config = { ...readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' }), ...NO_LIMITS, ...options.config }
   const app = await startApp({
     config,
     store,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { HostedSession } from '@guestwall/protocol'
 import { freePort } from './free-port.ts'
 import { OPERATOR_TOKEN } from './guestwall.ts'
+import { NO_LIMITS_ENVIRONMENT } from './no-limits.ts'
 import { createSession } from './http-calls.ts'
 
 const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
@@ -50,15 +51,7 @@ export class ServerProcess {
         DATA_DIR: directory,
         OPERATOR_TOKEN,
         LOG_LEVEL: 'error',
-        GUEST_POSTS_PER_MINUTE: '0',
-        SESSION_POSTS_PER_SECOND: '0',
-        JOINS_PER_SECOND: '0',
-        CONNECTS_PER_SECOND: '0',
-        NEWCOMER_SECONDS: '0',
-        BALLOT_AFTER_SECONDS: '0',
-        GUEST_REQUESTS_PER_SECOND: '0',
-        GUEST_SOCKETS: '0',
-        ADDRESS_REQUESTS_PER_SECOND: '0',
+        ...NO_LIMITS_ENVIRONMENT,
         ...options.environment,
       },
       stdio: ['ignore', 'ignore', options.stderr ?? 'inherit'],

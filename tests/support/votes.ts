@@ -1,5 +1,14 @@
 import { Agent, request } from 'node:http'
-import { type CreateVoteBody, type HostedSession, pathOf, ROUTES, type ServerFrame, type Vote, type VotePayload } from '@guestwall/protocol'
+import {
+  CAST_VOTE,
+  type CreateVoteBody,
+  type HostedSession,
+  pathOf,
+  ROUTES,
+  type ServerFrame,
+  type Vote,
+  type VotePayload,
+} from '@guestwall/protocol'
 import { parseAnswer } from '@guestwall/protocol/testing'
 import { type Store, systemClock, Tokens } from '@guestwall/server'
 import { expect } from 'vitest'
@@ -60,7 +69,7 @@ export interface CastAnswer {
 }
 
 function castAnswer(status: number, voteId: string, text: string): CastAnswer {
-  const path = `/api/realtime/votes/${voteId}/ballot`
+  const path = pathOf(CAST_VOTE, voteId)
   return { status, body: parseAnswer({ method: 'PUT', path, status, body: text }) as CastAnswer['body'] }
 }
 
@@ -84,7 +93,7 @@ export class BallotBox {
           host: '127.0.0.1',
           port: this.#port,
           method: 'PUT',
-          path: `/api/realtime/votes/${voteId}/ballot`,
+          path: pathOf(CAST_VOTE, voteId),
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
         },
         (answer) => {

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { type ServerFrame, SUBPROTOCOL } from '@guestwall/protocol'
+import { type ServerFrame, SOCKET_PATH, SUBPROTOCOL } from '@guestwall/protocol'
 import { parseServerFrame } from '@guestwall/protocol/testing'
 import { WebSocket } from 'ws'
 
 type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 
-/** A bare client of Wire v1: frames out, frames in, nothing clever. It stands for the independent programs that will be written. */
+/** A minimal client of Wire v1: it sends frames and keeps the frames that come. It stands for programs that do not use the SDK. */
 export class WireClient {
   readonly webSocket: WebSocket
   /** Every frame so far, in the order of arrival. */
@@ -21,18 +21,18 @@ export class WireClient {
       const frame = parseServerFrame((data as Buffer).toString())
       this.frames.push(frame)
       if (frame.type === 'events') for (const { id } of frame.events) this.eventIds.push(id)
-      this.#tell()
+      this.#notify()
     })
     webSocket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() }
-      this.#tell()
+      this.#notify()
     })
     webSocket.on('error', () => {})
   }
 
-  /** Opens a socket and says nothing yet. */
+  /** Opens a socket and sends nothing yet. */
   static async open(url: string, sessionId: string): Promise<WireClient> {
-    const webSocket = new WebSocket(`${url.replace('http', 'ws')}/api/realtime/ws?session=${sessionId}`, SUBPROTOCOL, {
+    const webSocket = new WebSocket(`${url.replace('http', 'ws')}${SOCKET_PATH}?session=${sessionId}`, SUBPROTOCOL, {
       perMessageDeflate: false,
     })
     const client = new WireClient(webSocket)
@@ -40,7 +40,7 @@ export class WireClient {
     return client
   }
 
-  /** Opens a socket, says hello and waits for the welcome. */
+  /** Opens a socket, sends `hello` and waits for `welcome`. */
   static async join(url: string, sessionId: string, hello: object): Promise<WireClient> {
     const client = await WireClient.open(url, sessionId)
     client.send({ type: 'hello', ...hello })
@@ -80,7 +80,7 @@ export class WireClient {
   /** Ids of the events that came, in order. */
   readonly eventIds: number[] = []
 
-  /** Waits until `look` finds something; each frame and the close look again. The test's own time limit ends it. */
+  /** Waits until `look` finds something: it runs again after each frame and after the close. The time limit of the test ends it. */
   until<Found>(look: () => Found | null | undefined): Promise<Found> {
     return new Promise((resolve) => {
       const check = () => {
@@ -98,7 +98,7 @@ export class WireClient {
     this.webSocket.close(code)
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener()
   }
 }

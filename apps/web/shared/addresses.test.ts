@@ -13,7 +13,7 @@ describe('addresses', () => {
     expect(guestAddress('https://wall.example', 'K7M2QX').short).toBe('wall.example')
   })
 
-  it('a key is found in whatever was pasted', () => {
+  it('a key is found in any pasted text', () => {
     expect(keyOf(' http://localhost:8787/host#key=abc_DEF-1 ')).toBe('abc_DEF-1')
     expect(keyOf('#key=abc')).toBe('abc')
     expect(keyOf('abc')).toBe('abc')

@@ -2,24 +2,13 @@ import { openPostgresStore } from '@guestwall/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Cluster } from '../../../tests/support/cluster.ts'
 import { type Guestwall, OPERATOR_TOKEN, startGuestwall } from '../../../tests/support/guestwall.ts'
+import { NO_LIMITS_ENVIRONMENT } from '../../../tests/support/no-limits.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { ALL_RULES } from '../src/all-rules.ts'
 import { NetworkTarget } from '../src/network-target.ts'
 import { missing, runRule } from '../src/run-rules.ts'
 import type { Target } from '../src/target.ts'
 import { FakeTarget } from './fake-target.ts'
-
-/** What the limits of `startGuestwall` are for servers that are processes of their own. */
-const NO_LIMITS = {
-  GUEST_POSTS_PER_MINUTE: '0',
-  SESSION_POSTS_PER_SECOND: '0',
-  JOINS_PER_SECOND: '0',
-  CONNECTS_PER_SECOND: '0',
-  NEWCOMER_SECONDS: '0',
-  BALLOT_AFTER_SECONDS: '0',
-  GUEST_REQUESTS_PER_SECOND: '0',
-  ADDRESS_REQUESTS_PER_SECOND: '0',
-}
 
 interface Started {
   readonly target: Target
@@ -53,7 +42,7 @@ function over(wall: Guestwall): Started {
 }
 
 async function startCluster(): Promise<Started> {
-  const cluster = await Cluster.start({ environment: { LOG_LEVEL: 'silent', ...NO_LIMITS } })
+  const cluster = await Cluster.start({ environment: { LOG_LEVEL: 'silent', ...NO_LIMITS_ENVIRONMENT } })
   return {
     target: new NetworkTarget(
       cluster.servers.map(({ url }) => url),

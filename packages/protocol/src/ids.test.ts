@@ -77,7 +77,7 @@ describe('a join code', () => {
     fc.assert(fc.property(id, fc.constantFrom('-', '_'), (text, mark) => parseCode(`${text.slice(0, 6)}${mark}${text.slice(6)}`) === null))
   })
 
-  it('takes no longer to be refused than a text takes to be read', () => {
+  it('is refused in no more time than a text is read', () => {
     for (const piece of ['/', 'a/', 'a:', ' ', 'ABC', '//', 'a.b/', '：／／']) expect(parseCode(piece.repeat(20_000))).toBeNull()
   })
 

@@ -42,7 +42,7 @@ function signed(changed: Audit): Buffer {
 /** A copy of the audit file's content to change. */
 const copied = () => structuredClone(audit)
 
-describe('an audit file that nobody touched', () => {
+describe('an unchanged audit file', () => {
   test('[VOTE-2] is intact: every ballot re-added gives what was announced', () => {
     const { wrong, votes } = verifyAudit(intact)
     expect(wrong).toBeNull()

@@ -151,7 +151,7 @@ describe.each(HOMES.flatMap(([from, source]) => HOMES.map(([to, target]) => [fro
 )
 
 describe.each(HOMES)('on %s', (_name, make) => {
-  test('restore names what it would replace and changes nothing, until it is told to', { timeout: 300_000 }, async () => {
+  test('restore names what it would replace, and changes nothing without --force', { timeout: 300_000 }, async () => {
     const home = await make()
     const store = await home.open()
     const session = await createSession(store)

@@ -66,7 +66,7 @@ describe('guestwall', () => {
     }
   })
 
-  test('--help lists every command, option and variable; COMMAND --help tells more', async () => {
+  test('--help lists every command, option and variable; COMMAND --help gives details', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
     for (const word of [
@@ -112,7 +112,7 @@ describe('guestwall', () => {
     [['verify'], /FILE is missing/],
     [['verify', '/nowhere/at-all.json'], /cannot be read/],
     [['verify', 'file', '--receipt', 'nonsense'], /--receipt takes a receipt/],
-  ])('%j is wrong use: said in words, and exit code 2', async (words, said) => {
+  ])('%j is wrong use: it prints a sentence and exits with code 2', async (words, said) => {
     const { code, out, err } = await run(words)
     expect(code).toBe(2)
     expect(out).toBe('')

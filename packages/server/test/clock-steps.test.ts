@@ -40,7 +40,7 @@ describe.each([
   ['PostgreSQL', true],
 ])('on %s', (_store, onPostgres) => {
   test.each(STEPS)(
-    '[CONN] [SEND-4] [ONLINE-2] [VOTE-4] the clock is set %s: nobody is refused or cut off, and all goes on',
+    '[CONN] [SEND-4] [ONLINE-2] [VOTE-4] after the clock is set %s nobody is refused or disconnected, and everything goes on',
     async (_step, ms) => {
       const clock = new VirtualClock(Date.now())
       const wall = await start(clock, onPostgres)
@@ -86,7 +86,7 @@ describe.each([
     },
   )
 
-  test('the clock of a server that runs as a process of its own is set back and forth: nobody is refused or cut off, and all goes on', {
+  test('after the clock of a server process is set back and forth nobody is refused or disconnected, and everything goes on', {
     timeout: 300_000,
   }, async () => {
     const names = Object.fromEntries(Object.entries(LIMITS).map(([name, limit]) => [name, String(limit)]))

@@ -118,7 +118,7 @@ describe('an export', () => {
     ['?what=messages&timeZone=Mars/Olympus', /time zone must have a name such as Asia\/Shanghai/],
     ['?what=messages&separator=tab', /Separator must be one of comma, semicolon/],
     ['?what=votes&names=yes', /no parameter/],
-  ])('asked for with %s is refused in words', async (query, said) => {
+  ])('with the parameters %s is refused in words', async (query, said) => {
     const response = await get(query)
     expect(response.status).toBe(400)
     expect(((await response.json()) as { title: string }).title).toMatch(said)
@@ -313,14 +313,14 @@ describe('votes and ballots', () => {
     }
   })
 
-  test('the audit file is the one that verify takes, signed by the server’s seal', async () => {
+  test('the audit file passes verify, signed by the server’s seal', async () => {
     const bytes = Buffer.from(await (await get('?what=audit')).arrayBuffer())
     expect(verifyAudit(bytes, sealOf(TOKEN_SECRET).publicKey).wrong).toBeNull()
   })
 })
 
 describe('a store behind an export', () => {
-  test('is read no faster than the reader takes, so memory holds a few pages', async () => {
+  test('is read no faster than the reader reads, so memory holds a few pages', async () => {
     const store = new MemoryStore()
     const { session } = await seedVotes(store)
     const guest = { sessionId: session.id, id: 'g', name: 'g', role: 'guest' } as const

@@ -83,7 +83,7 @@ const message = fc.oneof(
   nearlyHint.map((hint) => Buffer.from(JSON.stringify(hint))),
 )
 
-test('[LOG-3] whatever comes on a session’s channel, its walls are what the log says, and true hints still arrive', async () => {
+test('[LOG-3] after any bytes on a session’s channel its walls equal the log, and valid hints still arrive', async () => {
   const store = new MemoryStore()
   const session = await createSession(store)
   const bus = new RedisBus(link, SERVER, systemClock)

@@ -69,7 +69,7 @@ async function consumedKeys(commands: Redis, act: () => Promise<unknown>): Promi
   return (await commands.keys('*')).filter((key) => !before.has(key))
 }
 
-test('while Redis is away each server holds the limit by itself, and nobody waits for it', async () => {
+test('while Redis is unavailable each server applies the limit by itself, and nobody waits', async () => {
   const servers = await Promise.all([server(), server()])
   await redis.kill()
   await until(() => servers.every(({ link }) => link.health === 'degraded'))

@@ -94,28 +94,31 @@ describe('a Redis that answers but does not work', () => {
       /NOPERM/,
     ],
     ['stands still', () => Promise.resolve(redis.freeze()), () => Promise.resolve(redis.thaw()), /no answer within 200 ms/],
-  ])('that %s is away: nobody waits for it, one line says why, one that it is back', async (_, breaks, mends, cause) => {
-    const link = await open(redis.url)
-    expect(await work(link)).toEqual(SESSIONS.map(() => 'OK'))
-    await breaks()
-    await untilHealth(link, 'degraded')
-    expect(await work(link)).toEqual(SESSIONS.map(() => null))
-    await until(() => lines.some(([, words]) => cause.test(words)))
-    let returns = 0
-    link.onReturn(() => {
-      returns += 1
-    })
-    await mends()
-    await untilHealth(link, 'ok')
-    expect(await work(link)).toEqual(SESSIONS.map(() => 'OK'))
-    // A login that is refused may show only at the next try: that is a line of its own.
-    const causes = lines.filter(([news]) => news === 'away').map(([, words]) => words)
-    expect(causes.at(-1)).toMatch(cause)
-    expect(causes.length).toBeLessThanOrEqual(cause.source.includes('NOPERM') ? 2 : 1)
-    expect(lines.at(-1)?.[0]).toBe('back')
-    expect(lines).toHaveLength(causes.length + 1)
-    expect(returns).toBe(1)
-  })
+  ])(
+    'that %s is unavailable: nobody waits, one line of the log says why, and one says that it is back',
+    async (_, breaks, mends, cause) => {
+      const link = await open(redis.url)
+      expect(await work(link)).toEqual(SESSIONS.map(() => 'OK'))
+      await breaks()
+      await untilHealth(link, 'degraded')
+      expect(await work(link)).toEqual(SESSIONS.map(() => null))
+      await until(() => lines.some(([, words]) => cause.test(words)))
+      let returns = 0
+      link.onReturn(() => {
+        returns += 1
+      })
+      await mends()
+      await untilHealth(link, 'ok')
+      expect(await work(link)).toEqual(SESSIONS.map(() => 'OK'))
+      // A login that is refused may show only at the next try: that is a line of its own.
+      const causes = lines.filter(([news]) => news === 'away').map(([, words]) => words)
+      expect(causes.at(-1)).toMatch(cause)
+      expect(causes.length).toBeLessThanOrEqual(cause.source.includes('NOPERM') ? 2 : 1)
+      expect(lines.at(-1)?.[0]).toBe('back')
+      expect(lines).toHaveLength(causes.length + 1)
+      expect(returns).toBe(1)
+    },
+  )
 
   test('that refuses the password is logged once in words, and is used when it accepts the password', async () => {
     const link = await open(redis.url)

@@ -149,7 +149,7 @@ test('[SYNC-2] events that arrive while the log is read are kept when the answer
   })
 })
 
-test('[LOG-4] [LOG-1] a log that is shorter than Redis knows it to have been is not shown under its epoch: the loss is reported, and who asks again gets the new one', async () => {
+test('[LOG-4] [LOG-1] a log that is shorter than Redis knows is not served under its epoch: the loss is reported, and the next request gets the new one', async () => {
   const store = new MemoryStore()
   const session = await createSession(store)
   await appendAll(store, [say(session)])

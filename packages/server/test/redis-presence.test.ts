@@ -257,7 +257,7 @@ describe('what presence costs Redis', () => {
     ])
   })
 
-  test('[ONLINE-3] thousands who arrive together are written in a few scripts', async () => {
+  test('[ONLINE-3] thousands of guests who arrive together are written in a few scripts', async () => {
     const here = await server()
     const { eval: scripts = 0 } = await commandsOf(() => fill(0, MANY, here))
     expect(scripts).toBeLessThanOrEqual(4)

@@ -116,7 +116,7 @@ describe.each([
   })
 })
 
-test('[VOTE-4] a server that dies between a ballot and its tally: started again it publishes, though nobody votes any more', {
+test('[VOTE-4] a server that is killed between a ballot and its tally publishes the tally after its restart, without another ballot', {
   timeout: 300_000,
 }, async () => {
   const first = await start({})

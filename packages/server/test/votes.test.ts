@@ -76,7 +76,7 @@ describe.each([
     }
   }
 
-  test(`[VOTE-2] ${RACERS} guests choose one option at the same moment, over both doors: it has ${RACERS} ballots`, async () => {
+  test(`[VOTE-2] ${RACERS} guests choose one option at the same moment, over socket and HTTP: it has ${RACERS} ballots`, async () => {
     const { hosted, host, sessionId, voteId } = await voting()
     const tokens = await Promise.all(named('g', RACERS).map((guestId) => tokenOf(sessionId, guestId)))
     const sockets = await Promise.all(tokens.slice(0, RACERS / 2).map((token) => socketOf(hosted, token)))
@@ -122,7 +122,7 @@ describe.each([
     for (const socket of sockets) socket.close()
   })
 
-  test(`[VOTE-2] [SEND-1] one key ${RACERS} times at once over both doors: one ballot, ${RACERS} equal answers, and none later under another choice`, async () => {
+  test(`[VOTE-2] [SEND-1] one key ${RACERS} times at once over socket and HTTP gives one ballot and ${RACERS} equal answers, and none later with another choice`, async () => {
     const { hosted, host, sessionId, voteId } = await voting({ changeable: false })
     const token = await tokenOf(sessionId, 'impatient')
     const sockets = await Promise.all(Array.from({ length: 5 }, () => socketOf(hosted, token)))

@@ -54,7 +54,7 @@ describe('localStorageOutbox', () => {
     await expect(storage.list('')).rejects.toThrow()
   })
 
-  it('[SEND-6] tells what other tabs changed under its prefix', () => {
+  it('[SEND-6] emits the changes of other tabs under its prefix', () => {
     const target = new EventTarget()
     vi.stubGlobal('addEventListener', target.addEventListener.bind(target))
     vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target))

@@ -57,7 +57,7 @@ describe('webSocketFactory', () => {
     expect(platform.sent).toEqual(['hello'])
   })
 
-  it('[CONN-5] a close is heard at once and once, however long the platform takes', () => {
+  it('[CONN-5] a close is emitted at once and only once, however late the platform reports it', () => {
     const { heard, socket, platform } = openStub()
     socket?.close(1000)
     platform.onmessage?.({ data: 'late' } as never)
@@ -80,7 +80,7 @@ describe('webSocketFactory', () => {
     expect(webSocketFactory()).toBeNull()
   })
 
-  it('[CONN-1] the platform’s own socket is taken where none is given', () => {
+  it('[CONN-1] the WebSocket of the platform is used where no other is given', () => {
     vi.stubGlobal('WebSocket', StubSocket)
     webSocketFactory()?.('wss://own.test', 'guestwall.v1', { onOpen() {}, onText() {}, onClose() {} })
     expect(StubSocket.last.url).toBe('wss://own.test')

@@ -44,12 +44,12 @@ describe('a message event', () => {
     expect(ids(fold([created(2), { type: 'message.shown', data: aMessage(1) }]))).toEqual(['m1', 'm2'])
   })
 
-  it('message.rejected takes the message away; the count stays when it was not shown', () => {
+  it('message.rejected removes the message; the count stays when it was not shown', () => {
     const wall = fold([created(1, { status: 'pending' }), { type: 'message.rejected', data: { id: 'm1', wasShown: false } }])
     expect([ids(wall), wall.messageCount]).toEqual([[], 0])
   })
 
-  it('[LOG-5] message.removed takes the message away and its count, also when the wall no longer held it', () => {
+  it('[LOG-5] message.removed removes the message and lowers the count, also when the wall no longer held it', () => {
     const wall = fold([created(1), { type: 'message.removed', data: { id: 'm1', wasShown: true } }])
     expect([ids(wall), wall.messageCount]).toEqual([[], 0])
     const long = fold([
@@ -78,7 +78,7 @@ describe('a message event', () => {
     expect(pinned.messageCount).toBe(2)
   })
 
-  it('message.pinned brings an old message back; message.unpinned lets it go', () => {
+  it('message.pinned brings an old message back; message.unpinned removes it', () => {
     const long = fold(Array.from({ length: 150 }, (_, i) => created(i + 1)))
     const pinned = fold([{ type: 'message.pinned', data: aMessage(3, { pinned: true }) }], long)
     expect([pinned.messages.length, pinned.messages[0]?.id]).toEqual([WALL_MESSAGES + 1, 'm3'])

@@ -166,7 +166,7 @@ describe('an HTTP body', () => {
     expect(parses(HostMessagesSchema, '{"messages":[],"nextCursor":null}')).toBe(true)
   })
 
-  it('[SYNC-3] of a poll is a slice of the log or a snapshot, and each is told from the other', () => {
+  it('[SYNC-3] of a poll is a slice of the log or a snapshot, and a reader can distinguish them', () => {
     const slice = { epoch: 'e1', from: 1, to: 3, events: [], hasMore: false, online: { count: 2 } }
     const snapshot = { snapshot: { epoch: 'e1', lastEventId: 3, wall: aWall() }, online: { count: 2 } }
     expect(v.parse(PollAnswerSchema, slice)).toEqual(slice)

@@ -55,7 +55,7 @@ async function refusalOf(name: RouteName, credential: Credential): Promise<strin
 }
 
 describe('access', () => {
-  test.each(ROUTE_NAMES.filter(isBuilt))('%s lets in the credentials of the table of routes, and no other', async (name) => {
+  test.each(ROUTE_NAMES.filter(isBuilt))('%s accepts the credentials of the table of routes, and no other', async (name) => {
     // The key of a sign-in is in its body; without one the request is malformed.
     const answered: [Credential, string | null][] = []
     for (const credential of CREDENTIALS) answered.push([credential, await refusalOf(name, credential)])

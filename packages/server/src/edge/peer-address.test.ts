@@ -15,7 +15,7 @@ test.each([
   ['2001:db8:1:2::6', '2001:db8:1:2'],
   ['2001:db8::6', '2001:db8:0:0'],
   ['fe80::1%eth0', 'fe80:0:0:0'],
-])('%s is told apart as %s: of IPv6 the network, in which its owner may choose any address', (address, name) => {
+])('%s counts as %s: IPv6 addresses by their network, in which the owner may choose any address', (address, name) => {
   expect(peerAddress(asked(address), false)).toBe(name)
 })
 

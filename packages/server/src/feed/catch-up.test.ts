@@ -67,7 +67,7 @@ function say(sessionId: string): KeyedCommand {
   return { kind: 'sendMessage', actor, key, bodyHash: '', content: '喜', guestName: 'guest' }
 }
 
-test('[LOG-4] 300 a second who ask beyond the head are answered within two reads, one read at a time', async () => {
+test('[LOG-4] 300 requests a second beyond the head are answered with two reads, one at a time', async () => {
   const session = await liveSession()
   const waits: number[] = []
   store.reads = 0
@@ -110,7 +110,7 @@ test('[LOG-3] the log is read to its end, however many pages it has', async () =
   expect(session.head).toBe(450)
 })
 
-test('[LOG-3] a head check waits for no session: one whose log cannot be read keeps no other from its news', async () => {
+test('[LOG-3] a head check waits for no session: an unreadable log delays no other session', async () => {
   const [stuck, well] = [await liveSession(), await liveSession()]
   store.stuck.add(stuck.id)
   const stop = sessions.start()

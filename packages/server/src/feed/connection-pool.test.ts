@@ -67,7 +67,7 @@ test('a peer that answers stays; one that is silent for two heartbeats is closed
   expect(alive.socket.closed).toBeNull()
 })
 
-test('[SYNC-7] a peer too slow to answer lives as long as it takes something of what waits for it', () => {
+test('[SYNC-7] a peer that is too slow to answer stays connected while it reads from its queue', () => {
   const slow = connect()
   slow.socket.unsentBytes = 100_000
   for (let seconds = 0; seconds < 300; seconds += 1) {

@@ -138,7 +138,7 @@ test('[SYNC-7] a reader that does not read costs a bounded amount, slows nobody,
   expect(slow.ids.at(-1)).toBe(6_001)
 })
 
-test('readers that stand at the same old place share one read of the store', async () => {
+test('readers at the same old position share one read of the store', async () => {
   commit(5_000)
   const sockets = Array.from({ length: 10 }, () => join(100))
   while (sockets.some((socket) => socket.ids.length < 4_900)) await Promise.resolve()

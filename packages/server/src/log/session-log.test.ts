@@ -103,7 +103,7 @@ describe('the queue of a session', () => {
     expect(log.refusalOf(guest('flooder'))).toBeNull()
   })
 
-  test('a hall that fills the guests’ places leaves the host’s: a removal is taken and goes next, and so is the end, behind them', async () => {
+  test('when guests fill their places the host keeps its own: a removal is accepted and goes next, and the end follows the guests', async () => {
     const first = log.append(message(guest('first'), 'first'))
     const hall = Array.from({ length: MAX_GUEST_COMMANDS }, (_, index) => log.append(message(guest(`g${index}`), 'one')))
     expect(log.refusalOf(guest('late'))).toMatchObject({ code: 'session_busy', retryable: true })

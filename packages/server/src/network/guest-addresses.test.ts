@@ -61,7 +61,7 @@ describe('the address for guests', () => {
     expect(addresses.guestUrl(PORT)).toBe('http://10.0.0.5:8787')
   })
 
-  test('is the best one again when the choice is taken back', () => {
+  test('is the best one again when the operator withdraws the choice', () => {
     const addresses = started()
     addresses.choose('http://10.0.0.5:8787', PORT)
     expect(addresses.choose(null, PORT)).toBe(true)

@@ -48,7 +48,7 @@ async function write(): Promise<void> {
 
 const readiness = async () => (await new Health(watch, clock, undefined).readiness()).store
 
-describe('a store that takes no writes', () => {
+describe('a store that accepts no writes', () => {
   test('is not ready from the first failure until a write succeeds, which needs no guest', async () => {
     expect(await readiness()).toBe('ok')
     inner.writes = 'database or disk is full'

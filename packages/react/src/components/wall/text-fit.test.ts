@@ -36,7 +36,7 @@ describe('the size of a message on the wall', () => {
     expect(fit('May your home be loud with laughter.').breaks).toBe('anywhere')
   })
 
-  it('a message that stands alone is larger', () => {
+  it('a message without any other is larger', () => {
     expect(fit('百年好合！', 100, true).fontSize).toBeGreaterThan(12)
   })
 

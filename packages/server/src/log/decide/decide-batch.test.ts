@@ -202,7 +202,7 @@ describe('[VOTE-4] the pace of tallies', () => {
     expect(log.timesOf('vote.tally')).toEqual(Array.from({ length: 12 }, (_, index) => START_MS + 250 * (index + 1)))
   })
 
-  test('however ballots pour in: at most four a second, told of within a quarter of a second, versions without a hole, the newest last', () => {
+  test('for any rate of ballots a vote has at most four tallies a second, each ballot is in one within a quarter of a second, and versions have no gap', () => {
     const pour = fc.array(fc.record({ afterMs: fc.nat({ max: 400 }), ballots: fc.nat({ max: 5 }) }), { minLength: 1, maxLength: 80 })
     fc.assert(
       fc.property(pour, (batches) => {
