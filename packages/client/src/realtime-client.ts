@@ -1,5 +1,5 @@
 import type { Ballot, OnlineGuest, WallMessage } from '@guestwall/protocol'
-import { assembleClient, type ClientCore } from './runtime/assemble.ts'
+import { type Client, createClient } from './runtime/client.ts'
 import { watchVote } from './runtime/vote-watch.ts'
 import type {
   ClientEvents,
@@ -23,7 +23,7 @@ import type {
  * ```
  */
 export class RealtimeClient {
-  readonly #core: ClientCore
+  readonly #client: Client
   /** The present picture; the same object until something changes. Bound, for `useSyncExternalStore`. */
   readonly getSnapshot: () => ClientSnapshot
   /** The picture before `connect`, for ever: what a server renders and a browser hydrates, however far the client has come meanwhile. Bound. */
@@ -33,10 +33,10 @@ export class RealtimeClient {
 
   /** Throws a `TypeError` that says what is right where `session` is missing or `url` is no address. Nothing happens before `connect`. */
   constructor(options: RealtimeClientOptions) {
-    this.#core = assembleClient(options)
-    this.getSnapshot = this.#core.store.getSnapshot
-    this.getInitialSnapshot = () => this.#core.initial
-    this.subscribe = this.#core.store.subscribe
+    this.#client = createClient(options)
+    this.getSnapshot = this.#client.getSnapshot
+    this.getInitialSnapshot = () => this.#client.initial
+    this.subscribe = this.#client.subscribe
   }
 
   get state(): ConnectionState {
@@ -48,12 +48,12 @@ export class RealtimeClient {
    * (`name_reserved`, `name_invalid`), or when the person wants to go on here (`replaced`) or to join anew (`unauthorised`).
    */
   connect(options?: ConnectOptions): void {
-    this.#core.connect(options)
+    this.#client.dispatch({ type: 'connect', guestName: options?.guestName })
   }
 
   /** Leaves: no socket, request or timer remains. What was not sent stays stored for the next client. */
   close(): void {
-    this.#core.close()
+    this.#client.dispatch({ type: 'close' })
   }
 
   /**
@@ -66,7 +66,7 @@ export class RealtimeClient {
 
   /** Like `sendMessage`, in two steps: resolves when the message is kept by this client, so that a composer may clear its field. */
   queueMessage(content: string, guestName: string): Promise<QueuedMessage> {
-    return heard(this.#core.outbox.queue({ kind: 'sendMessage', content, guestName }))
+    return ignoreUnhandled(this.#client.queue({ kind: 'sendMessage', content, guestName }))
   }
 
   /**
@@ -76,41 +76,41 @@ export class RealtimeClient {
    * `vote_final`, …), not a choice at all (then there is no entry), or this client is closed, as with `sendMessage`.
    */
   castVote(voteId: string, optionIds: readonly string[]): Promise<Ballot> {
-    return outcomeOf(this.#core.outbox.queue({ kind: 'castVote', voteId, optionIds: [...optionIds] }))
+    return outcomeOf(this.#client.queue({ kind: 'castVote', voteId, optionIds: [...optionIds] }))
   }
 
   /** Everybody who is here, all pages; before the join it waits for it. Rejects with a `RefusedError`. */
   getOnlineList(): Promise<OnlineGuest[]> {
-    return this.#core.getOnlineList()
+    return this.#client.listOnline()
   }
 
   /** Calls at once with the tally that is known, if any, then with each newer one. Returns the unsubscribe. */
   subscribeVotes(voteId: string, callback: VoteListener): () => void {
-    return watchVote(this.#core.store, voteId, callback)
+    return watchVote(this.#client, voteId, callback)
   }
 
   /** Returns the unsubscribe. */
   on<Name extends keyof ClientEvents>(event: Name, listener: ClientEvents[Name]): () => void {
-    return this.#core.on(event, listener)
+    return this.#client.on(event, listener)
   }
 
   /** Sends a refused message or ballot again, as a new one: it gets a new key. */
   retry(key: string): void {
-    this.#core.outbox.retry(key)
+    this.#client.retry(key)
   }
 
   /** Takes a refused message or ballot away. */
   discard(key: string): void {
-    this.#core.outbox.discard(key)
+    this.#client.dispatch({ type: 'discard', key })
   }
 }
 
-/** Who does not await it reads the refusal in the snapshot; it must not end a process as unhandled. */
-function heard<Result>(promise: Promise<Result>): Promise<Result> {
+/** A caller that does not await the promise reads the refusal in the snapshot; the rejection must not end a process as unhandled. */
+function ignoreUnhandled<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(() => {})
   return promise
 }
 
 function outcomeOf<Result>(queued: Promise<{ readonly settled: Promise<Result> }>): Promise<Result> {
-  return heard(queued.then(({ settled }) => settled))
+  return ignoreUnhandled(queued.then(({ settled }) => settled))
 }

@@ -183,6 +183,9 @@ export interface Transports {
   readonly http: HttpExchange
 }
 
+/** One line of a trace: plain JSON. Its fields belong to the version that wrote it. */
+export type TraceEntry = Readonly<Record<string, unknown>>
+
 export interface RealtimeClientOptions {
   /**
    * The server's address, such as `https://wall.example`, or `https://example.org/guestwall` where a proxy keeps it under a path. In a
@@ -207,6 +210,11 @@ export interface RealtimeClientOptions {
   readonly transports?: Partial<Transports>
   readonly wakeSource?: WakeSource
   readonly holdSource?: HoldSource
+  /**
+   * Receives a trace of this client: its options, then each input with its effects, as JSON. Written one to a line into a file, it can be
+   * replayed: `npm run replay -- FILE`. Credentials are masked; names, messages and choices are not.
+   */
+  readonly onTrace?: (entry: TraceEntry) => void
 }
 
 /** What may be new when a client starts again. */

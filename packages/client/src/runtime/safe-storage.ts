@@ -1,31 +1,26 @@
-import type { ClientStorage, SharedStorage } from '../types.ts'
+import type { ClientStorage } from '../types.ts'
 
 /**
- * Storage that never fails its user: a refusal leaves the value in memory only, and is told once.
- * Operations run one after the other, so that the last write of an entry is the one that stays.
+ * Storage that never fails its user: after a refusal the value is in memory only. Operations run one after the other, so that the last
+ * write of an entry is the one that stays.
  */
 export interface SafeStorage {
   /** `null` where there is none or storage refuses. */
   read(key: string): Promise<string | null>
-  /** Resolves when stored, or refused. `null` removes. `mayStay`: where the new value is refused the old one is still true enough. */
+  /** Resolves when stored, or refused. `null` removes. `mayStay`: where the new value is refused, the old one may stay. */
   write(key: string, value: string | null, mayStay?: boolean): Promise<void>
   list(prefix: string): Promise<string[]>
-  /** Hears of what other tabs change under `prefix`, where storage is shared. Returns the unsubscribe. */
-  watch: SharedStorage['watch']
-  /** `false` once an operation was refused. */
-  isDurable(): boolean
 }
 
-export function createSafeStorage(storage: ClientStorage | SharedStorage, onRefused: () => void): SafeStorage {
+/** `onRefused` is called once, at the first refusal. */
+export function createSafeStorage(storage: ClientStorage, onRefused: () => void): SafeStorage {
   let isDurable = true
   let last: Promise<unknown> = Promise.resolve()
 
   function run<Result>(operation: () => Promise<Result>, otherwise: Result): Promise<Result> {
     const result = last.then(operation).catch(() => {
-      if (isDurable) {
-        isDurable = false
-        onRefused()
-      }
+      if (isDurable) onRefused()
+      isDurable = false
       return otherwise
     })
     last = result
@@ -45,7 +40,5 @@ export function createSafeStorage(storage: ClientStorage | SharedStorage, onRefu
         }
       }, undefined),
     list: (prefix) => run(() => storage.list(prefix), []),
-    watch: (prefix, onChange) => ('watch' in storage ? storage.watch(prefix, onChange) : () => {}),
-    isDurable: () => isDurable,
   }
 }

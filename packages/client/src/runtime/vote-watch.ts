@@ -1,9 +1,9 @@
 import type { ClientSnapshot, VoteListener } from '../types.ts'
 import { callSafely } from './listeners.ts'
-import type { Store } from './store.ts'
+import type { Runtime } from './run.ts'
 
-/** Calls with the tally that is known, then with each newer one (VOTE-4). Another epoch's versions start anew. */
-export function watchVote(store: Pick<Store, 'getSnapshot' | 'subscribe'>, voteId: string, listener: VoteListener): () => void {
+/** Calls with the known tally, then with each newer one (VOTE-4). The versions of another epoch start anew. */
+export function watchVote(runtime: Pick<Runtime, 'getSnapshot' | 'subscribe'>, voteId: string, listener: VoteListener): () => void {
   let last: { readonly version: number; readonly epoch: string | undefined } | null = null
 
   function check({ votes, position }: ClientSnapshot): void {
@@ -14,6 +14,6 @@ export function watchVote(store: Pick<Store, 'getSnapshot' | 'subscribe'>, voteI
     callSafely(() => listener(tally))
   }
 
-  check(store.getSnapshot())
-  return store.subscribe(() => check(store.getSnapshot()))
+  check(runtime.getSnapshot())
+  return runtime.subscribe(() => check(runtime.getSnapshot()))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CastVoteEntry, OutboxEntry } from '../core/outbox.ts'
+import type { CastVoteEntry, OutboxEntry } from './outbox.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 import { readEntry, writeEntry } from './stored-entry.ts'
 

@@ -11,9 +11,9 @@ import {
   optional,
   shape,
 } from '@guestwall/protocol'
-import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from '../core/outbox.ts'
-import { parseJson } from '../core/parse.ts'
-import type { ClientRefusal, Clock } from '../types.ts'
+import type { ClientRefusal } from '../types.ts'
+import type { Env } from './input.ts'
+import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from './outbox.ts'
 
 const isRefusal = shape<ClientRefusal>('code message', { retryable: isBoolean, retryAfterMs: optional(isDuration) })
 const isQueued = objectOf({ kind: oneOf('queued'), isTried: optional(isBoolean) })
@@ -21,7 +21,7 @@ const isFailed = objectOf({ kind: oneOf('failed'), refusal: isRefusal })
 
 const isAbsent = optional(oneOf<never>())
 
-/** What every entry has; `message` is the guard of the one that it became. */
+/** The fields of every entry; `message` is the guard of its message in the log. */
 function entryWith<Message>(message: Guard<Message>) {
   const isAcknowledged = objectOf({ kind: oneOf('acknowledged'), message, epoch: nullable(isString), atMs: isDuration })
   const progress = (input: unknown): input is EntryProgress<Message> => isQueued(input) || isFailed(input) || isAcknowledged(input)
@@ -42,18 +42,17 @@ const isBallotEntry = objectOf<CastVoteEntry>({
 })
 
 /**
- * The entry in a stored JSON text, or `null` for what this version cannot read: storage outlives versions, and others may write into it.
- * A time in the future is one of a clock that was set back since: the entry is as old as that allows, which is new.
+ * The entry in a stored value, or `null` where this version cannot read it: storage outlives versions, and others may write into it.
+ * A time in the future comes from a clock that was set back since then; it counts as now.
  */
-export function readEntry(text: string | null, clock: Clock): OutboxEntry | null {
-  const stored = parseJson(text ?? '')
+export function readEntry(stored: unknown, { nowMs, wallMs }: Env): OutboxEntry | null {
   if (!isMessageEntry(stored) && !isBallotEntry(stored)) return null
-  return withTime(stored, (atMs) => clock.now() - Math.max(0, clock.wallTime() - atMs))
+  return withTime(stored, (atMs) => nowMs - Math.max(0, wallMs - atMs))
 }
 
-/** The text that `readEntry` reads. Monotonic time means nothing to another page, so it is stored as wall time. */
-export function writeEntry(entry: OutboxEntry, clock: Clock): string {
-  return JSON.stringify(withTime(entry, (atMs) => Math.round(clock.wallTime() - clock.now() + atMs)))
+/** The value that `readEntry` reads. Monotonic time means nothing to another page, so it is stored as wall time. */
+export function writeEntry(entry: OutboxEntry, { nowMs, wallMs }: Env): OutboxEntry {
+  return withTime(entry, (atMs) => Math.round(wallMs - nowMs + atMs))
 }
 
 function withTime(entry: OutboxEntry, convert: (atMs: number) => number): OutboxEntry {

@@ -1,0 +1,43 @@
+import { type Guard, isCast, isJoined, isOnlinePage, isPollAnswer, isPosted } from '@guestwall/protocol'
+import { type Answer, readAnswer, troubleOf } from './answer.ts'
+import { closingRefusal } from './client-state.ts'
+import { commandAnswered } from './command-answers.ts'
+import { canSendOnSocket } from './connection-machine.ts'
+import type { Draft } from './draft.ts'
+import { noteHealth } from './health.ts'
+import type { InputOf } from './input.ts'
+import { joinAnswered } from './joining.ts'
+import { onlineAnswered } from './online-list.ts'
+import type { Question } from './question.ts'
+import { pollAnswered } from './poll-answers.ts'
+
+/** An answer that takes longer than this beyond the wait that was asked for is late: a person notices that news comes late. */
+export const LATE_ANSWER_MS = 2_000
+
+/** The answer to an HTTP request. One that was aborted has no answer. */
+export function answered(draft: Draft, { question, answer }: InputOf<'answered'>): void {
+  const checked = <Value>(isOurs: Guard<Value>) => noted(draft, question, readAnswer(isOurs, answer))
+  switch (question.purpose) {
+    case 'join':
+      return joinAnswered(draft, checked(isJoined))
+    case 'poll':
+    case 'pages':
+      return pollAnswered(draft, question, checked(isPollAnswer))
+    case 'sendMessage':
+      return commandAnswered(draft, question, checked(isPosted))
+    case 'castVote':
+      return commandAnswered(draft, question, checked(isCast))
+    case 'online':
+      return onlineAnswered(draft, question, checked(isOnlinePage))
+    default:
+      return question satisfies never
+  }
+}
+
+/** Every answer says something about the network, except beside a good socket, and to a closed client. */
+function noted<Value>(draft: Draft, { askedAtMs, waitS }: Question, answer: Answer<Value>): Answer<Value> {
+  if (!canSendOnSocket(draft.connection) && closingRefusal(draft) === null) {
+    noteHealth(draft, troubleOf(answer), draft.nowMs - askedAtMs > waitS * 1_000 + LATE_ANSWER_MS)
+  }
+  return answer
+}

@@ -1,0 +1,98 @@
+import { GOING_AWAY } from './close-codes.ts'
+import { closingRefusal } from './client-state.ts'
+import {
+  canSendOnSocket,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  isDelivering,
+  publicState,
+  stepConnection,
+} from './connection-machine.ts'
+import { forgetIdentity } from './credential.ts'
+import { type Draft, setTimer } from './draft.ts'
+import { emitNext } from './event-stream.ts'
+import { noteHealth } from './health.ts'
+import { startPolling, stopPolling } from './polling.ts'
+import { commandUnanswered, retrySending, stopSending } from './sending.ts'
+import { dropSocket, openSocket, sendFrame, sendHello } from './socket-session.ts'
+
+/** Runs the connection machine with one event, and does everything that follows from its new state. */
+export function advance(draft: Draft, event: ConnectionEvent): void {
+  const { config, nowMs, jitter, connection: before } = draft
+  const { waitsMs } = config
+  const { state, effects } = stepConnection(before, event, { ...config, nowMs, jitter })
+  draft.connection = state
+  for (const effect of effects) carryOut(draft, effect)
+  if (isDelivering(state)) startPolling(draft, 'poll')
+  else stopPolling(draft, 'poll')
+  noteSocketHealth(draft, event)
+  if (state === before) return
+  const publicNow = publicState(state, waitsMs.length)
+  if (publicNow !== publicState(before, waitsMs.length)) draft.effects.push({ type: 'emit', name: 'state', args: [publicNow] })
+  if (state.kind === 'closed') closed(draft)
+  else if (state.kind !== before.kind) {
+    retrySending(draft)
+    emitNext(draft)
+  }
+}
+
+function carryOut(draft: Draft, effect: ConnectionEffect): void {
+  switch (effect.kind) {
+    case 'join':
+      draft.effects.push({ type: 'load' })
+      if (draft.join === 'none') draft.join = 'wanted'
+      return
+    case 'openSocket':
+      return openSocket(draft)
+    case 'sendHello':
+      return sendHello(draft)
+    case 'sendPing':
+      return sendFrame(draft, { type: 'ping' })
+    case 'closeSocket':
+      return closeSocket(draft)
+    case 'timer':
+      return setTimer(draft, effect.timer, effect.delayMs)
+    default:
+      return effect satisfies never
+  }
+}
+
+function closeSocket(draft: Draft): void {
+  if (draft.socket !== 0) draft.effects.push({ type: 'closeSocket' })
+  commandUnanswered(draft, dropSocket(draft))
+}
+
+/** The socket is over. The machine is told first, so that the commands without an answer are sent over another transport. */
+export function socketOver(draft: Draft, { code }: { readonly code: number }): void {
+  const refusal = draft.socketRefusal
+  const unanswered = dropSocket(draft)
+  advance(draft, { type: 'socketClosed', code, refusal })
+  commandUnanswered(draft, unanswered)
+}
+
+/** A socket says less about its trouble than HTTP does, so the answers of polls count while they come. */
+function noteSocketHealth(draft: Draft, event: ConnectionEvent): void {
+  const { connection, poll } = draft
+  const isWell = canSendOnSocket(connection) || connection.kind === 'closed'
+  if (!isWell && poll.isFlowing) return
+  const isFromServer = event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === GOING_AWAY))
+  const isLost = event.type === 'socketClosed' || (event.type === 'deadline' && connection.kind === 'waiting')
+  if (isWell) noteHealth(draft, null)
+  else if (isFromServer) noteHealth(draft, 'server')
+  else if (isLost) noteHealth(draft, draft.health.trouble ?? 'network')
+}
+
+/** Ends everything: no socket, request, timer or promise remains. */
+function closed(draft: Draft): void {
+  const refusal = closingRefusal(draft)
+  if (refusal === null) return
+  if (refusal.code === 'unauthorised') forgetIdentity(draft)
+  // Another tab may change what is stored before this client starts again.
+  draft.effects.push({ type: 'unwatchWakes' }, { type: 'unload' })
+  draft.isLoaded = false
+  stopSending(draft)
+  stopPolling(draft, 'pages')
+  draft.effects.push({ type: 'abortAll' }, { type: 'rejectAll', refusal })
+  draft.onlineQuestions = []
+  if (draft.join === 'wanted') draft.join = 'none'
+}

@@ -1,0 +1,63 @@
+import { type ErrorFrame, isServerFrame, isUnknownFrame, type ServerFrame } from '@guestwall/protocol'
+import { socketAnswered } from './command-answers.ts'
+import { advance, socketOver } from './connection.ts'
+import { noteIdentity } from './credential.ts'
+import type { Draft } from './draft.ts'
+import { readSlice, readSnapshot } from './reading.ts'
+
+/** What platforms report for a peer that did not close properly; used here for one that does not speak Wire v1. */
+const ABNORMAL = 1006
+
+/** A text of the current socket. */
+export function frameArrived(draft: Draft, { frame }: { readonly frame: unknown }): void {
+  if (isServerFrame(frame)) {
+    advance(draft, { type: 'frame' })
+    readFrame(draft, frame)
+  } else if (!isUnknownFrame(frame)) {
+    // A newer server may send more than this version knows; anything else is not our server (CONN-7).
+    draft.effects.push({ type: 'closeSocket' })
+    socketOver(draft, { code: ABNORMAL })
+  }
+}
+
+function readFrame(draft: Draft, frame: ServerFrame): void {
+  switch (frame.type) {
+    case 'welcome':
+      draft.welcome = frame
+      noteIdentity(draft, frame)
+      return checkCaughtUp(draft)
+    case 'events':
+      return readSlice(draft, { ...frame, epoch: draft.welcome?.epoch ?? '' }) ? checkCaughtUp(draft) : advance(draft, { type: 'gap' })
+    case 'snapshot':
+      readSnapshot(draft, frame, draft.asked)
+      return advance(draft, { type: 'caughtUp' })
+    case 'ack':
+      return socketAnswered(draft, frame.ref, { kind: 'ok', value: frame })
+    case 'error':
+      return errorArrived(draft, frame)
+    case 'online':
+      draft.online = frame.count
+      return
+    case 'goodbye':
+      return advance(draft, { type: 'goodbye', reconnectInMs: frame.reconnectInMs })
+    case 'heartbeat':
+    case 'pong':
+      return
+    default:
+      return frame satisfies never
+  }
+}
+
+/** The client is connected when the reader has reached the head that `welcome` named (CONN-1). Later this changes nothing. */
+function checkCaughtUp(draft: Draft): void {
+  const { welcome, reading } = draft
+  const { position } = reading
+  if (welcome?.recovered && position?.epoch === welcome.epoch && position.lastEventId >= welcome.lastEventId) {
+    advance(draft, { type: 'caughtUp' })
+  }
+}
+
+function errorArrived(draft: Draft, { type: _, ref, ...refusal }: ErrorFrame): void {
+  if (ref === undefined) draft.socketRefusal = refusal
+  else socketAnswered(draft, ref, { kind: 'refused', status: 0, refusal })
+}

@@ -1,0 +1,18 @@
+import type { Trouble } from '../types.ts'
+
+/** What is wrong, since when, and whether news comes in time. */
+export interface Health {
+  readonly trouble: Trouble | null
+  /** `null` while well. A trouble that changes its kind keeps its beginning. */
+  readonly troubleSinceMs: number | null
+  readonly isTimely: boolean
+}
+
+/** Before the first answer. */
+export const UNKNOWN_HEALTH: Health = { trouble: null, troubleSinceMs: null, isTimely: false }
+
+/** `trouble` is `null` for a good answer; `isLate`: it took so long that a person notices. */
+export function noteHealth(draft: { health: Health; readonly nowMs: number }, trouble: Trouble | null, isLate = false): void {
+  const { health, nowMs } = draft
+  draft.health = { trouble, troubleSinceMs: trouble && (health.troubleSinceMs ?? nowMs), isTimely: trouble === null && !isLate }
+}

@@ -1,0 +1,132 @@
+import { CAST_VOTE, SEND_MESSAGE, type WallEvent } from '@guestwall/protocol'
+import type { ClientRefusal } from '../types.ts'
+import { transportOf } from './client-state.ts'
+import { ask, type Draft, setTimer } from './draft.ts'
+import {
+  acknowledge,
+  dropMessage,
+  type EntryCommand,
+  findEntry,
+  leaveUnanswered,
+  markSent,
+  nextSend,
+  type Outbox,
+  type OutboxEntry,
+  prune,
+  retryNow,
+  subjectOf,
+} from './outbox.ts'
+import { writeEntry } from './stored-entry.ts'
+import { sendCommand } from './socket-session.ts'
+import { without } from './without.ts'
+
+/** Replaces the outbox: stores what changed, settles promises, and sends what is due. */
+export function updateOutbox(draft: Draft, next: Outbox): void {
+  const before = draft.outbox
+  draft.outbox = prune(next, draft.nowMs)
+  for (const { key } of before.entries) if (findEntry(draft.outbox, key) === undefined) storeEntry(draft, key, null)
+  for (const entry of draft.outbox.entries) if (!before.entries.includes(entry)) entryChanged(draft, entry)
+  settleWaiters(draft)
+  flushNext(draft)
+}
+
+function entryChanged(draft: Draft, entry: OutboxEntry): void {
+  const { key, progress } = entry
+  storeEntry(draft, key, entry)
+  if (progress.kind === 'failed') draft.effects.push({ type: 'emit', name: 'refused', args: [progress.refusal, key] })
+}
+
+/**
+ * Stores an entry; `null` removes it. Where storage is full, the old value of a settled entry must not stay, or the entry would be sent
+ * again; the old value of a queued entry must stay, or the entry would be lost with this page.
+ */
+export function storeEntry(draft: Draft, key: string, entry: OutboxEntry | null, isConfirmed = false): void {
+  const value = entry && writeEntry(entry, draft)
+  draft.effects.push({ type: 'writeEntry', key, value, mayStay: entry?.progress.kind === 'queued', isConfirmed })
+}
+
+/** Settles the promises of settled entries. A ballot that a newer one replaced settles as that one. */
+export function settleWaiters(draft: Draft): void {
+  for (const [key, subject] of draft.waiters) {
+    const entry = findEntry(draft.outbox, key) ?? draft.outbox.entries.filter((other) => subjectOf(other) === subject).pop()
+    if (entry === undefined || entry.progress.kind === 'queued') continue
+    if (entry.progress.kind === 'failed') rejectOutcome(draft, key, entry.progress.refusal)
+    else
+      resolveOutcome(
+        draft,
+        key,
+        entry.kind === 'castVote' ? { voteId: entry.voteId, optionIds: [...entry.optionIds] } : entry.progress.message,
+      )
+  }
+}
+
+/** Resolves the promise of an entry, if a caller waits for it. */
+export function resolveOutcome(draft: Draft, key: string, value: unknown): void {
+  if (!draft.waiters.has(key)) return
+  draft.waiters = without(draft.waiters, key)
+  draft.effects.push({ type: 'resolve', promise: `outcome ${key}`, value })
+}
+
+function rejectOutcome(draft: Draft, key: string, refusal: ClientRefusal): void {
+  draft.waiters = without(draft.waiters, key)
+  draft.effects.push({ type: 'reject', promise: `outcome ${key}`, refusal })
+}
+
+/** Sends the next entry, or sets the timer for it. */
+export function flushNext(draft: Draft): void {
+  const { nowMs } = draft
+  const transport = transportOf(draft)
+  const next = draft.hasEntries && transport !== null ? nextSend(draft.outbox, nowMs) : null
+  setTimer(draft, 'send', next?.kind === 'wait' ? next.untilMs - nowMs : null)
+  if (next?.kind !== 'send') return
+  updateOutbox(draft, markSent(draft.outbox, next.entry))
+  if (transport === 'socket') sendCommand(draft, commandOf(next.entry))
+  else sendByHttp(draft, commandOf(next.entry))
+}
+
+function commandOf(entry: OutboxEntry): EntryCommand {
+  const { key } = entry
+  if (entry.kind === 'castVote') return { type: entry.kind, key, voteId: entry.voteId, optionIds: [...entry.optionIds] }
+  return { type: entry.kind, key, content: entry.content, guestName: entry.guestName }
+}
+
+function sendByHttp(draft: Draft, { type: purpose, ...command }: EntryCommand): void {
+  const { key } = command
+  const { session } = draft.config
+  if ('content' in command) return ask(draft, { purpose, key }, SEND_MESSAGE, { body: { session, ...command } })
+  const { voteId: id, ...body } = command
+  ask(draft, { purpose, key }, CAST_VOTE, { id, body })
+}
+
+/** The network works again: send what waits only because no answer came. */
+export function retrySending(draft: Draft): void {
+  draft.outbox = retryNow(draft.outbox)
+  flushNext(draft)
+}
+
+/** No answer came to the command, if there was one. */
+export function commandUnanswered(draft: Draft, command: { readonly key: string } | null): void {
+  if (command !== null) updateOutbox(draft, leaveUnanswered(draft.outbox, command.key, draft.nowMs, draft.jitter))
+}
+
+/** The reader applied these events: own entries among them are in the log. */
+export function settleByEvents(draft: Draft, events: readonly WallEvent[], epoch: string): void {
+  updateOutbox(
+    draft,
+    events.reduce((outbox, event) => settleByEvent(outbox, event, epoch, draft.nowMs), draft.outbox),
+  )
+}
+
+function settleByEvent(outbox: Outbox, event: WallEvent, epoch: string, nowMs: number): Outbox {
+  const { data } = event
+  // The event carries a whole message, or takes one from the wall.
+  if ('key' in data) return acknowledge(outbox, data.key, { message: data }, epoch, nowMs)
+  return 'wasShown' in data ? dropMessage(outbox, data.id) : outbox
+}
+
+/** The client closes. Entries stay stored. */
+export function stopSending(draft: Draft): void {
+  setTimer(draft, 'send', null)
+  draft.outbox = { ...draft.outbox, inFlight: null }
+  draft.waiters = new Map()
+}
