@@ -9,7 +9,7 @@ import type { Ended, HistoryRecord, StoredVote, Violation } from './history.ts'
 import { Host } from './host.ts'
 import { operate, type Stage } from './operations.ts'
 import { OPERATOR_TOKEN, ServerProcess } from './server-process.ts'
-import type { TabWorld } from './tab.ts'
+import type { ClientTrace, TabWorld } from './tab.ts'
 import { describe, Trace } from './trace.ts'
 import { settle, VirtualTime } from './virtual-time.ts'
 import { Voting } from './voting.ts'
@@ -37,17 +37,23 @@ export interface Run {
   readonly trace: readonly string[]
   /** The line of the trace where the first violation showed. */
   readonly violationLine: number
+  /** Of each client, if `isTraced`. */
+  readonly clients: ReadonlyMap<string, ClientTrace>
 }
 
-/** One seeded run: guests, a lossy network and one server under virtual time, checked at every step, compared at the end. */
-export async function simulate(seed: number): Promise<Run> {
-  const simulation = new Simulation(seed)
+/**
+ * One seeded run: guests, a lossy network and one server under virtual time, checked at every step, compared at the end. `isTraced` records
+ * what each client did, and changes nothing of the run.
+ */
+export async function simulate(seed: number, { isTraced = false } = {}): Promise<Run> {
+  const simulation = new Simulation(seed, isTraced ? new Map() : null)
   await simulation.run()
   return simulation.result()
 }
 
 class Simulation {
   readonly #seed: number
+  readonly #traces: Map<string, ClientTrace> | null
   readonly #time = new VirtualTime()
   readonly #random: SeededRandom
   readonly #store = new MemoryStore()
@@ -62,8 +68,9 @@ class Simulation {
   #bodies = 0
   #violationLine = -1
 
-  constructor(seed: number) {
+  constructor(seed: number, traces: Map<string, ClientTrace> | null) {
     this.#seed = seed
+    this.#traces = traces
     this.#random = new SeededRandom(seed)
     this.#server = new ServerProcess({
       time: this.#time,
@@ -91,6 +98,7 @@ class Simulation {
         return `wish ${this.#bodies}`
       },
       onFault: () => this.#noteFault(),
+      traces: this.#traces,
     }
     if (random.is(0.04)) await postElsewhere(world, this.#store, random.pick([120, 900, 2_300]), true)
     const devices = Array.from({ length: random.int(2, 3) }, (_, index) => this.#device(world, `d${index + 1}`, null))
@@ -122,6 +130,7 @@ class Simulation {
       operations: this.#operations,
       trace: this.#trace.lines,
       violationLine: this.#violationLine,
+      clients: this.#traces ?? new Map(),
     }
   }
 

@@ -1,4 +1,4 @@
-import { type HttpAnswer, type HttpRequest, RealtimeClient, RefusedError } from '@guestwall/client'
+import { type HttpAnswer, type HttpRequest, RealtimeClient, RefusedError, type TraceEntry } from '@guestwall/client'
 import type { Ballot, PollAnswer } from '@guestwall/protocol'
 import { parseClientFrame, parseServerFrame } from '@guestwall/protocol/testing'
 import type { SeededRandom } from '../support/seeded-random.ts'
@@ -24,6 +24,14 @@ export interface TabWorld {
   newBody(): string
   /** A fault was felt: an answer that did not come, a socket lost. */
   onFault(what: string): void
+  /** The trace of each client, where it is wanted. */
+  readonly traces: Map<string, ClientTrace> | null
+}
+
+/** What a client recorded, and itself: a replay must come to its snapshot. */
+export interface ClientTrace {
+  readonly client: RealtimeClient
+  readonly entries: readonly TraceEntry[]
 }
 
 export interface TabOptions {
@@ -93,6 +101,7 @@ export class Tab {
     this.#failed = new Set()
     this.#world.record({ kind: 'opened', client: name, audience: this.audience })
     const wakers = this.#wakers
+    const entries: TraceEntry[] = []
     const client = new RealtimeClient({
       url: 'https://wall.test',
       session: sessionId,
@@ -100,6 +109,7 @@ export class Tab {
       clock: page,
       random: random.fork().next,
       storage: storage.of(page),
+      ...(this.#world.traces !== null && { onTrace: (entry: TraceEntry) => void entries.push(entry) }),
       transports: {
         socket: usesSocket ? (_url, _subprotocol, listener) => this.#openSocket(name, page, listener) : null,
         http: (request, abort) => {
@@ -123,6 +133,7 @@ export class Tab {
       },
     })
     this.#client = client
+    this.#world.traces?.set(name, { client, entries })
     client.subscribe(() => this.#show(client, name))
     client.connect()
     this.#show(client, name)

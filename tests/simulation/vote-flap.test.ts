@@ -62,6 +62,7 @@ it.each(SEEDS)(
       sessionId: session.id,
       record,
       newBody: () => 'wish',
+      traces: null,
       onFault: () => {
         faults += 1
       },

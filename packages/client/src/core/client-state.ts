@@ -50,6 +50,8 @@ export interface ClientState {
 
   // The guest's own commands (SEND).
   readonly outbox: Outbox
+  /** The timer of the next entry is set. */
+  readonly isWaiting: boolean
   /** Keys whose outcome a caller waits for, each with the subject of its entry. */
   readonly waiters: ReadonlyMap<string, string>
 
@@ -125,6 +127,7 @@ export function initialState(config: ClientConfig): ClientState {
     poll: POLLER_OFF,
     pages: POLLER_OFF,
     outbox: EMPTY_OUTBOX,
+    isWaiting: false,
     waiters: new Map(),
     isLoaded: false,
     hasEntries: false,

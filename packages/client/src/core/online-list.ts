@@ -19,7 +19,7 @@ export function askOnline(draft: Draft, { list, cursor }: OnlineQuestion): void 
 
 /** Sends the questions, when there is a credential to ask with. */
 export function sendOnlineQuestions(draft: Draft): void {
-  if (draft.identity.token === null) return
+  if (draft.identity.token === null || draft.onlineQuestions.length === 0) return
   for (const { list, cursor } of draft.onlineQuestions) {
     ask(draft, { purpose: 'online', list }, GET_ONLINE, { query: { ...(cursor !== null && { cursor }), limit: MAX_PAGE_SIZE } })
   }

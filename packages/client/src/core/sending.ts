@@ -17,6 +17,7 @@ import {
   subjectOf,
 } from './outbox.ts'
 import { writeEntry } from './stored-entry.ts'
+import { kept } from './same.ts'
 import { sendCommand } from './socket-session.ts'
 import { without } from './without.ts'
 
@@ -77,7 +78,9 @@ export function flushNext(draft: Draft): void {
   const { nowMs } = draft
   const transport = transportOf(draft)
   const next = draft.hasEntries && transport !== null ? nextSend(draft.outbox, nowMs) : null
-  setTimer(draft, 'send', next?.kind === 'wait' ? next.untilMs - nowMs : null)
+  const waitMs = next?.kind === 'wait' ? next.untilMs - nowMs : null
+  if (waitMs !== null || draft.isWaiting) setTimer(draft, 'send', waitMs)
+  draft.isWaiting = waitMs !== null
   if (next?.kind !== 'send') return
   updateOutbox(draft, markSent(draft.outbox, next.entry))
   if (transport === 'socket') sendCommand(draft, commandOf(next.entry))
@@ -100,7 +103,7 @@ function sendByHttp(draft: Draft, { type: purpose, ...command }: EntryCommand): 
 
 /** The network works again: send what waits only because no answer came. */
 export function retrySending(draft: Draft): void {
-  draft.outbox = retryNow(draft.outbox)
+  draft.outbox = kept(draft.outbox, retryNow(draft.outbox))
   flushNext(draft)
 }
 

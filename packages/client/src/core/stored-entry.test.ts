@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { CastVoteEntry, OutboxEntry } from './outbox.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
-import { readEntry, writeEntry } from './stored-entry.ts'
+import type { Env } from './input.ts'
+import { parseJson } from './parse.ts'
+import { readEntry as readValue, writeEntry as writeValue } from './stored-entry.ts'
 
 const clock = new VirtualClock()
+const envOf = (time: VirtualClock): Env => ({ nowMs: time.now(), wallMs: time.wallTime(), jitter: 0, isListening: false })
+/** As storage has it: the text of the value. */
+const writeEntry = (entry: OutboxEntry, time: VirtualClock) => JSON.stringify(writeValue(entry, envOf(time)))
+const readEntry = (text: string | null, time: VirtualClock) => readValue(parseJson(text ?? ''), envOf(time))
 
 const ENTRY: OutboxEntry = {
   kind: 'sendMessage',

@@ -31,6 +31,7 @@ export interface Kept<Body extends EntryBody> {
 }
 
 export function createClient(options: RealtimeClientOptions): Client {
+  if (!options?.session) throw new TypeError('`session` is needed')
   const ports = portsOf(options)
   const config = configOf(options, ports.socketFactory !== null)
   const { clock, random } = ports

@@ -29,7 +29,7 @@ export function portsOf({
   return { clock, random, storage, wakeSource, holdSource, socketFactory, http }
 }
 
-/** Throws a `TypeError` where `session` is missing or `url` is no address. */
+/** Throws a `TypeError` where `url` is no address. */
 export function configOf(options: RealtimeClientOptions, hasSocket: boolean): ClientConfig {
   const {
     session,
@@ -39,7 +39,6 @@ export function configOf(options: RealtimeClientOptions, hasSocket: boolean): Cl
     reconnectWaitsMs: waitsMs = RECONNECT_WAITS_MS,
     pollIntervalMs = POLL_INTERVAL_MS,
   } = options
-  if (!session) throw new TypeError('`session` is needed')
   const url = addressOf(options.url)
   // A credential may be renewed: the hash of the given one stays the owner.
   const owner = token === null ? 'me' : hash(token)
