@@ -275,7 +275,13 @@ describe('step', () => {
 
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  // A frozen map can still be changed by its methods.
+  if (value instanceof Map) value.set = value.delete = value.clear = changed
   Object.freeze(value)
   for (const part of value instanceof Map ? value.values() : Object.values(value)) deepFreeze(part)
   return value
+}
+
+function changed(): never {
+  throw new Error('step changed a map of its input')
 }
