@@ -13,4 +13,6 @@ export const KEPT_SEEDS: readonly number[] = [
   927,
   // [C10] a voter that caught up after the close, or while the counts were hidden, was said to lack the voters' tallies of before.
   3_855, 1_852,
+  // [SEND-5] a page was loaded again, the date had stepped back, and what was written before the stored entries were read went before them.
+  3_139, 3_211,
 ]

@@ -11,6 +11,7 @@ import {
   type EntryBody,
   findEntry,
   markStored,
+  moveBehind,
   nextOrder,
   OTHER_TAB_GRACE_MS,
   type OutboxEntry,
@@ -60,9 +61,10 @@ export function entryWritten(draft: Draft, { key }: Of<'entryWritten'>): void {
 export function entriesRead(draft: Draft, { values }: Of<'entriesRead'>): void {
   draft.hasEntries = true
   const found = values.flatMap((value) => readEntry(value, draft) ?? [])
+  const written = draft.outbox.entries
   draft.outbox = found.reduce((outbox, entry) => adoptEntry(outbox, entry, 0), draft.outbox)
   if (closingRefusal(draft) === null) draft.effects.push({ type: 'watchEntries' })
-  updateOutbox(draft, draft.outbox)
+  updateOutbox(draft, moveBehind(draft.outbox, written, found))
 }
 
 /** Another tab changed what is stored. Applied without storing it again. */

@@ -14,6 +14,7 @@ import {
   retryNow,
   markSent as markEntrySent,
   markStored,
+  moveBehind,
   nextOrder,
   nextSend,
   OTHER_TAB_GRACE_MS,
@@ -84,6 +85,16 @@ describe('order', () => {
     const outbox = holding('a', 'b', 'c')
     expect(nextOrder(outbox, -5)).toBe(3)
     expect(nextOrder(outbox, 500)).toBe(500)
+  })
+
+  it('[SEND-5] what was written before the stored entries were known comes after them, in its own order, also when the date stepped back', () => {
+    const written = [entryOf('new-1', 10), entryOf('new-2', 11)]
+    const found = [entryOf('old-1', 900), entryOf('old-2', 901)]
+    const all = [...written, ...found].reduce((outbox, entry) => adoptEntry(outbox, entry, 0), EMPTY_OUTBOX)
+    expect(moveBehind(all, written, found).entries.map(({ key }) => key)).toEqual(['old-1', 'old-2', 'new-1', 'new-2'])
+    expect(moveBehind(all, found, written)).toBe(all)
+    expect(moveBehind(all, written, written), 'what is stored already is not before itself').toBe(all)
+    expect(moveBehind(EMPTY_OUTBOX, [], [])).toBe(EMPTY_OUTBOX)
   })
 
   it('[SEND-1] the first try without an answer is repeated at once, later ones wait', () => {

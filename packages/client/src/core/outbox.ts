@@ -123,6 +123,16 @@ export function nextOrder(outbox: Outbox, wallMs: number): number {
   return Math.max(wallMs, ...outbox.entries.map((entry) => entry.order + 1))
 }
 
+/**
+ * Entries that were `written` before the stored ones were `found` come after these (SEND-5): the wall time may have stepped back since the
+ * earlier page. Nothing is sent before the stored entries are read, so the order may still change.
+ */
+export function moveBehind(outbox: Outbox, written: readonly OutboxEntry[], found: readonly OutboxEntry[]): Outbox {
+  const earlier = found.filter((entry) => !written.some(({ key }) => key === entry.key))
+  const lateBy = Math.max(...earlier.map(({ order }) => order)) + 1 - Math.min(...written.map(({ order }) => order))
+  return lateBy > 0 ? written.reduce((next, entry) => putEntry(next, { ...entry, order: entry.order + lateBy }), outbox) : outbox
+}
+
 export function markStored(outbox: Outbox, key: string): Outbox {
   return hold(outbox, key, null)
 }
