@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from '@guestwall/protocol'
+import type { ErrorCode } from '@guestwall/protocol'
 import { byLanguage, type Language } from './catalogs.ts'
 
 /** Refusals that never reach us as such: no answer at all, or one from something in between. */
@@ -12,6 +12,6 @@ export const errorSentences = byLanguage(import.meta.glob<ErrorSentences>('../me
 
 /** The sentence for a code as it came over the wire; a newer server's code gets a general one. */
 export function errorSentence(language: Language, code: string): string {
-  const known = code === 'network' || code === 'foreign' || (ERROR_CODES as readonly string[]).includes(code)
-  return errorSentences(language)[known ? (code as FailureCode) : 'internal']
+  const sentences = errorSentences(language)
+  return sentences[Object.keys(sentences).includes(code) ? (code as FailureCode) : 'internal']
 }

@@ -234,10 +234,11 @@ describe('step', () => {
           inputs += 1
           for (const effect of effects) {
             expect(acts, input.type).not.toContain(effect.type)
-            if (effect.type === 'timer') expect(effect.delayMs).toBeNull()
+            expect(effect.type === 'timer' ? effect.delayMs : null).toBeNull()
           }
         }
-        if (world.state.connection.kind === 'closed') expect([world.timers.size, world.requests.length]).toEqual([0, 0])
+        const isClosed = world.state.connection.kind === 'closed'
+        expect(isClosed ? [world.timers.size, world.requests.length] : [0, 0]).toEqual([0, 0])
       }),
       RUNS,
     )

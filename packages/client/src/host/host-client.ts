@@ -59,7 +59,7 @@ export class HostClient {
   async renewCredentials(sessionId: string, options: CallOptions = {}): Promise<HostedSession> {
     const hosted = (await this.listSessions(options)).find(({ session }) => session.id === sessionId)
     if (hosted === undefined) {
-      throw new RequestError({ code: 'session_not_found', message: 'This session is not among the newest ones.', retryable: false })
+      throw new RequestError({ code: 'session_not_found', message: 'This session is not among the newest ones.', retryable: false }, 404)
     }
     return hosted
   }

@@ -1,6 +1,10 @@
-import { ERROR_CODES, ERRORS, type ErrorCode, type Instruction } from '@guestwall/protocol'
+import type { Instruction } from '@guestwall/protocol'
 import { RefusedError } from '../errors.ts'
 import type { ClientRefusal, HttpAnswer } from '../types.ts'
+
+/** Statuses of refusals that another input would avoid. */
+const FIX_INPUT: readonly number[] = [400, 405, 413, 415, 422, 501]
+const UNAUTHORISED = 401
 
 /**
  * A request did not succeed. `code` is the wire's, or `unreachable` (no answer came), or `foreign` (something between answered, such as a
@@ -9,16 +13,19 @@ import type { ClientRefusal, HttpAnswer } from '../types.ts'
 export class RequestError extends RefusedError {
   readonly instruction: Instruction
 
-  constructor(refusal: ClientRefusal) {
+  /** `status`: of the answer; `null` where none of this server came. */
+  constructor(refusal: ClientRefusal, status: number | null) {
     super(refusal)
     this.name = 'RequestError'
-    this.instruction = instructionOf(refusal)
+    this.instruction = instructionOf(refusal, status)
   }
 }
 
-/** A newer server may have codes that this version does not know. */
-function instructionOf({ code, retryable }: ClientRefusal): Instruction {
-  return (ERROR_CODES as readonly string[]).includes(code) ? ERRORS[code as ErrorCode].instruction : retryable ? 'retry' : 'stop'
+/** By the status, so that no page carries the table of errors, and a newer server's codes have an instruction; a test compares it with the table. */
+export function instructionOf({ retryable }: Pick<ClientRefusal, 'retryable'>, status: number | null): Instruction {
+  if (retryable) return 'retry'
+  if (status === UNAUTHORISED) return 'rejoin'
+  return FIX_INPUT.includes(status ?? 0) ? 'fixInput' : 'stop'
 }
 
 /** The refusal in an answer that is not `ok`. */

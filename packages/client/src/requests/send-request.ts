@@ -53,7 +53,7 @@ export async function sendRequest<Value>(
     const refusal = refusalIn(failure)
     const waitMs = refusal.retryAfterMs ?? RETRY_WAITS_MS[attempt] ?? LONGEST_WAIT_MS
     const mayRetry = isRepeatable && attempt < requests.retries && failure.kind !== 'foreign' && refusal.retryable
-    if (!mayRetry || waitMs > LONGEST_WAIT_MS) throw new RequestError(refusal)
+    if (!mayRetry || waitMs > LONGEST_WAIT_MS) throw new RequestError(refusal, failure.kind === 'refused' ? failure.status : null)
     await pause(requests.clock, waitMs, signal)
   }
 }

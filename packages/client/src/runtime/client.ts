@@ -56,7 +56,7 @@ export function createClient(options: RealtimeClientOptions): Client {
   const { dispatch, getSnapshot } = runtime
 
   function promiseOf<Value>(name: PromiseName): Promise<Value> {
-    const promise = new Promise<Value>((resolve, reject) => promises.set(name, { resolve: resolve as Settler['resolve'], reject }))
+    const promise = new Promise<Value>((resolve, reject) => promises.set(name, { resolve, reject }))
     const forget = () => promises.delete(name)
     // A caller that does not await it reads the refusal in the snapshot; it must not end a process as unhandled.
     promise.then(forget, forget)

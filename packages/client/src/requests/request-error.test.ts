@@ -1,0 +1,12 @@
+import { ERROR_CODES, ERRORS } from '@guestwall/protocol'
+import { expect, test } from 'vitest'
+import { instructionOf } from './request-error.ts'
+
+test.each(ERROR_CODES)('the instruction that follows from the status of %s is the one in the table of errors', (code) => {
+  const { status, retryable, instruction } = ERRORS[code]
+  expect(instructionOf({ retryable }, status)).toBe(instruction)
+})
+
+test('without an answer of this server only a retry can help, or nothing', () => {
+  expect([instructionOf({ retryable: true }, null), instructionOf({ retryable: false }, null)]).toEqual(['retry', 'stop'])
+})
