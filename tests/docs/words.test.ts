@@ -3,12 +3,6 @@ import { expect, test } from 'vitest'
 import { documents, repositoryFiles, ROOT } from './documents.ts'
 import { IDENTIFIERS, PHRASES } from './words.ts'
 
-/** Folders whose vocabulary is still being carried out. */
-const UNDER_WAY: readonly string[] = [
-  'packages/client/src/runtime/',
-  'packages/client/src/realtime-client.ts',
-  'packages/client/src/testing/test-storage.ts',
-]
 /** The glossary lists the words that are not used, and may. */
 const LISTS_THEM = ['docs/GLOSSARY.md']
 
@@ -17,14 +11,14 @@ const TEST = /\.(?:test|contract|test-kit)\.tsx?$/
 
 test('[docs] product code has no private name', () => {
   const found = repositoryFiles()
-    .filter((path) => PRODUCT.test(path) && !TEST.test(path) && !UNDER_WAY.some((area) => path.startsWith(area)))
+    .filter((path) => PRODUCT.test(path) && !TEST.test(path))
     .flatMap((path) => privateNames(readFileSync(`${ROOT}/${path}`, 'utf8')).map((name) => `${path}: ${name}, write ${IDENTIFIERS[name]}`))
   expect(found).toEqual([])
 })
 
 test('[docs] documents have no private word', () => {
   const found = documents()
-    .filter(({ path }) => !LISTS_THEM.includes(path) && !UNDER_WAY.some((area) => path.startsWith(area)))
+    .filter(({ path }) => !LISTS_THEM.includes(path))
     .flatMap(({ path, prose }) => prose.flatMap(({ line, text }) => privateWords(text).map((word) => `${path}:${line}: ${word}`)))
   expect(found).toEqual([])
 })

@@ -34,7 +34,7 @@ function setUp() {
     storage: storage.tab(),
     transports: server.transports,
   })
-  return { clock, server, options, pass: (ms: number) => act(() => clock.advance(ms)) }
+  return { clock, server, options, pass: (ms: number) => act(() => clock.run(ms)) }
 }
 
 function place(): HTMLElement {

@@ -2,7 +2,7 @@ import type { ClientRefusal, HttpAnswer, HttpRequest } from '@guestwall/client'
 import { parseAnswer } from '@guestwall/protocol/testing'
 import type { Process } from './process.ts'
 import type { Answer, ServerProcess } from './server-process.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Weather } from './weather.ts'
 
 /** An answer that somebody else gave in the server's place. */
@@ -12,7 +12,7 @@ const LATEST_COPY_MS = 20_000
 
 /** What an HTTP exchange goes through. */
 export interface ExchangeParts {
-  readonly time: VirtualTime
+  readonly time: VirtualClock
   readonly weather: Weather
   readonly page: Process
   readonly server: ServerProcess

@@ -1,20 +1,20 @@
 import type { CreateVoteBody, Moderation, Vote, WallMessage } from '@guestwall/protocol'
 import type { SeededRandom } from '../support/seeded-random.ts'
 import type { ServerProcess } from './server-process.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 
 const RETRY_MS = 1_000
 
 /** The host's console, reduced to its calls: each is tried under one key until it is answered. */
 export class Host {
-  readonly #time: VirtualTime
+  readonly #time: VirtualClock
   readonly #random: SeededRandom
   readonly #server: ServerProcess
   readonly #sessionId: string
   readonly #token: string
   #keys = 0
 
-  constructor(parts: { time: VirtualTime; random: SeededRandom; server: ServerProcess; sessionId: string; token: string }) {
+  constructor(parts: { time: VirtualClock; random: SeededRandom; server: ServerProcess; sessionId: string; token: string }) {
     this.#time = parts.time
     this.#random = parts.random
     this.#server = parts.server

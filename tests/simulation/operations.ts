@@ -3,12 +3,12 @@ import type { Device } from './device.ts'
 import type { Host } from './host.ts'
 import type { ServerProcess } from './server-process.ts'
 import type { StoreHealth } from './shaky-store.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Upgrades } from './weather.ts'
 
 /** What the operations act on. */
 export interface Stage {
-  readonly time: VirtualTime
+  readonly time: VirtualClock
   readonly random: SeededRandom
   readonly devices: readonly Device[]
   readonly server: ServerProcess

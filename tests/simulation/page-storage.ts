@@ -1,7 +1,7 @@
 import type { SharedStorage } from '@guestwall/client'
 import type { SeededRandom } from '../support/seeded-random.ts'
 import type { Process } from './process.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 
 type Watcher = { readonly page: Process; readonly prefix: string; onChange(key: string, value: string | null): void }
 
@@ -10,13 +10,13 @@ export class ProfileStorage {
   readonly items = new Map<string, string>()
   /** `everything`: a private mode. `writes`: the quota is used up. */
   refuses: 'nothing' | 'writes' | 'everything' = 'nothing'
-  readonly #time: VirtualTime
+  readonly #time: VirtualClock
   readonly #random: SeededRandom
   /** The longest that one operation takes; 0 is `localStorage`. */
   readonly #slowestMs: number
   readonly #watchers = new Set<Watcher>()
 
-  constructor(time: VirtualTime, random: SeededRandom, slowestMs: number) {
+  constructor(time: VirtualClock, random: SeededRandom, slowestMs: number) {
     this.#time = time
     this.#random = random
     this.#slowestMs = slowestMs

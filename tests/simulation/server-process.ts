@@ -4,7 +4,7 @@ import type { SeededRandom } from '../support/seeded-random.ts'
 import { Process } from './process.ts'
 import { ShakyStore, type StoreHealth } from './shaky-store.ts'
 import type { SimulatedSocket } from './simulated-socket.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 
 export const OPERATOR_TOKEN = 'operator-token-of-the-simulation'
 
@@ -40,7 +40,7 @@ interface Life {
 const FAREWELL_MS = 4_000
 
 export interface ServerParts {
-  readonly time: VirtualTime
+  readonly time: VirtualClock
   readonly random: SeededRandom
   readonly store: Store
   readonly health: StoreHealth

@@ -1,6 +1,6 @@
 import { type Store, StoreUnavailable } from '@guestwall/server'
 import type { SeededRandom } from '../support/seeded-random.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 
 type Batch = Parameters<Store['append']>[1]
 type Committed = NonNullable<Awaited<ReturnType<Store['append']>>>
@@ -16,7 +16,7 @@ export interface StoreHealth {
 /** One server's connection to the database: calls take time and may fail, and the server may die in the middle of one. */
 export class ShakyStore implements Store {
   readonly #inner: Store
-  readonly #time: VirtualTime
+  readonly #time: VirtualClock
   readonly #random: SeededRandom
   readonly #health: StoreHealth
   readonly #onCommitted: (batch: Batch, committed: Committed) => void
@@ -25,7 +25,7 @@ export class ShakyStore implements Store {
 
   constructor(
     inner: Store,
-    time: VirtualTime,
+    time: VirtualClock,
     random: SeededRandom,
     health: StoreHealth,
     told: { onCommitted(batch: Batch, committed: Committed): void; onFailure(): void },

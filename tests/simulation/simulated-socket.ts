@@ -2,7 +2,7 @@ import type { Socket, SocketListener } from '@guestwall/client'
 import type { PeerSocket, ReaderSocket } from '@guestwall/server'
 import type { Process } from './process.ts'
 import { readFrames } from './text-frames.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Weather } from './weather.ts'
 
 /** A peer that does not answer a close is cut off after this. */
@@ -23,7 +23,7 @@ export interface SocketObserver {
 /** One WebSocket through bad weather: the client's end and, once it was accepted, the server's. */
 export class SimulatedSocket {
   readonly name: string
-  readonly #time: VirtualTime
+  readonly #time: VirtualClock
   readonly #weather: Weather
   readonly #page: Process
   readonly #listener: SocketListener
@@ -47,7 +47,7 @@ export class SimulatedSocket {
 
   constructor(
     name: string,
-    time: VirtualTime,
+    time: VirtualClock,
     weather: Weather,
     page: Process,
     ends: { readonly listener: SocketListener; readonly observer: SocketObserver },

@@ -11,7 +11,8 @@ import { operate, type Stage } from './operations.ts'
 import { OPERATOR_TOKEN, ServerProcess } from './server-process.ts'
 import type { ClientTrace, TabWorld } from './tab.ts'
 import { describe, Trace } from './trace.ts'
-import { settle, VirtualTime } from './virtual-time.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
+import { settle } from './settle.ts'
 import { Voting } from './voting.ts'
 
 /** After the network healed, everybody is where they should be within this time: the longest of the client's own waits, twice. */
@@ -54,7 +55,7 @@ export async function simulate(seed: number, { isTraced = false } = {}): Promise
 class Simulation {
   readonly #seed: number
   readonly #traces: Map<string, ClientTrace> | null
-  readonly #time = new VirtualTime()
+  readonly #time = new VirtualClock()
   readonly #random: SeededRandom
   readonly #store = new MemoryStore()
   readonly #health = { slowestMs: 20, failures: 0 }

@@ -8,14 +8,14 @@ import type { ProfileStorage } from './page-storage.ts'
 import { Process } from './process.ts'
 import type { ServerProcess } from './server-process.ts'
 import { SimulatedSocket } from './simulated-socket.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Weather } from './weather.ts'
 
 type WithoutTime<Record> = Record extends unknown ? Omit<Record, 'atMs'> : never
 
 /** What every tab of a run shares. */
 export interface TabWorld {
-  readonly time: VirtualTime
+  readonly time: VirtualClock
   readonly random: SeededRandom
   readonly server: ServerProcess
   readonly sessionId: string

@@ -8,7 +8,8 @@ import { castElsewhere } from './elsewhere.ts'
 import { HistoryChecker } from './history-checker.ts'
 import { OPERATOR_TOKEN, ServerProcess } from './server-process.ts'
 import type { TabWorld } from './tab.ts'
-import { settle, VirtualTime } from './virtual-time.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
+import { settle } from './settle.ts'
 
 /** The transport of every reader changes this often. */
 const FLAP_MS = 2_000
@@ -19,7 +20,7 @@ const SEEDS = [1, 2]
 it.each(SEEDS)(
   '[VOTE-4] while ballots pour in and every transport flaps each 2 s, no reader’s tally goes back, at most four a second are published, and the last and the close reach all (seed %i)',
   async (seed) => {
-    const time = new VirtualTime()
+    const time = new VirtualClock()
     const random = new SeededRandom(seed)
     const store = new MemoryStore()
     const checker = new HistoryChecker()

@@ -2,11 +2,11 @@ import type { Results, Vote } from '@guestwall/protocol'
 import type { SeededRandom } from '../support/seeded-random.ts'
 import type { Device } from './device.ts'
 import type { Host } from './host.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 
 /** What the voting acts on. */
 export interface VotingStage {
-  readonly time: VirtualTime
+  readonly time: VirtualClock
   /** A stream of its own: a run without votes is the run that its seed always was. */
   readonly random: SeededRandom
   readonly devices: readonly Device[]

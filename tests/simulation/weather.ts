@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../support/seeded-random.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { VirtualClock } from '@guestwall/protocol/testing'
 
 /** What becomes of a new socket. `silent`: a 101, then nothing. */
 export type Upgrades = 'pass' | 'refused' | 'hanging' | 'silent'
@@ -21,12 +21,12 @@ export class Weather {
   bytesPerSecond: number | null = null
   /** How many of the next frames with events a broken middlebox swallows. */
   swallows = 0
-  readonly #time: VirtualTime
+  readonly #time: VirtualClock
   readonly #random: SeededRandom
   #isDark = false
   #waiting: (() => void)[] = []
 
-  constructor(time: VirtualTime, random: SeededRandom) {
+  constructor(time: VirtualClock, random: SeededRandom) {
     this.#time = time
     this.#random = random
   }

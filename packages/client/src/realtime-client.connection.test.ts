@@ -9,10 +9,10 @@ describe('first connect', () => {
     const { client, states } = open()
     expect(client.state).toBe('connecting')
     client.connect()
-    await clock.advance(120)
+    await clock.run(120)
     expect(server.pairs).toHaveLength(1)
     expect(client.state).toBe('connecting')
-    await clock.advance(200)
+    await clock.run(200)
     expect(client.state).toBe('connected')
     expect(states).toEqual(['connected'])
     expect(contentsOf(client)).toEqual(['早'])
@@ -31,7 +31,7 @@ describe('first connect', () => {
     client.on('token', (token) => tokens.push(token))
     client.connect()
     void client.sendMessage('你好', '小明')
-    await clock.advance(3_000)
+    await clock.run(3_000)
     expect(server.guests).toHaveLength(1)
     expect(tokens).toEqual(['token-1'])
     expect([...storage.items.values()].some((value) => value.includes('token-1'))).toBe(true)
@@ -48,10 +48,10 @@ describe('first connect', () => {
     const told: unknown[] = []
     client.on('token', (token, guest) => told.push([token, guest.name]))
     client.connect()
-    await clock.advance(3_000)
+    await clock.run(3_000)
     client.close()
     client.connect()
-    await clock.advance(3_000)
+    await clock.run(3_000)
     expect(told).toEqual([['token-1', '小明']])
   })
 
@@ -76,14 +76,14 @@ describe('first connect', () => {
     server.say('早')
     const { client } = open()
     client.connect()
-    await clock.advance(2_000)
+    await clock.run(2_000)
     expect(contentsOf(client)).toEqual(['早'])
     expect(client.state).toBe('connecting')
     const sent = client.sendMessage('你好', '小明')
-    await clock.advance(1_000)
+    await clock.run(1_000)
     await expect(sent).resolves.toMatchObject({ content: '你好' })
     server.say('晚')
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(contentsOf(client)).toEqual(['早', '你好', '晚'])
     expect(client.getSnapshot().trouble).toBeNull()
   })
@@ -95,7 +95,7 @@ describe('first connect', () => {
     client.connect()
     const openedAt: number[] = []
     for (let second = 0; second < 1_200; second += 1) {
-      await clock.advance(500)
+      await clock.run(500)
       if (server.pairs.length > openedAt.length) openedAt.push(clock.now())
     }
     expect(states).toEqual(['fallback'])
@@ -103,7 +103,7 @@ describe('first connect', () => {
     expect(Math.max(...apart)).toBeLessThanOrEqual(30_500)
     expect(openedAt.length).toBeGreaterThan(20)
     server.socketMode = 'serve'
-    await clock.advance(30_000)
+    await clock.run(30_000)
     expect(client.state).toBe('connected')
   })
 
@@ -111,11 +111,11 @@ describe('first connect', () => {
     const { clock, server, open } = setUp()
     server.socketMode = 'silent'
     open().client.connect()
-    await clock.advance(4_900)
+    await clock.run(4_900)
     expect(server.pairs[0]?.isOver).toBe(false)
-    await clock.advance(200)
+    await clock.run(200)
     expect(server.pairs[0]?.isOver).toBe(true)
-    await clock.advance(1_100)
+    await clock.run(1_100)
     expect(server.pairs).toHaveLength(2)
   })
 
@@ -124,7 +124,7 @@ describe('first connect', () => {
     const { client } = open({ transports: { socket: null, http: server.transports.http } })
     client.connect()
     server.say('早')
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.state).toBe('fallback')
     expect(contentsOf(client)).toEqual(['早'])
   })
@@ -137,14 +137,14 @@ describe('loss', () => {
     server.socketMode = 'hang'
     server.cutAll()
     server.say('迟到的')
-    await clock.advance(2_000)
+    await clock.run(2_000)
     expect(client.state).toBe('reconnecting')
     expect(contentsOf(client)).toEqual(['迟到的'])
     server.socketMode = 'serve'
-    await clock.advance(12_000)
+    await clock.run(12_000)
     expect(client.state).toBe('connected')
     const polls = server.requestsTo('GET /api/realtime/poll').length
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(server.requestsTo('GET /api/realtime/poll')).toHaveLength(polls)
     expect(states).toEqual(['connected', 'reconnecting', 'connected'])
   })
@@ -158,7 +158,7 @@ describe('loss', () => {
     let last = clock.now()
     while (waits.length < 7) {
       const before = server.pairs.length
-      await clock.advance(10)
+      await clock.run(10)
       if (server.pairs.length > before) {
         waits.push(clock.now() - last)
         last = clock.now()
@@ -180,7 +180,7 @@ describe('loss', () => {
     })
     server.cutAll()
     server.say('二')
-    await clock.advance(1_200)
+    await clock.run(1_200)
     expect(server.requestsTo('GET /api/realtime/poll')).toHaveLength(0)
     expect(read).toEqual([2])
   })
@@ -191,7 +191,7 @@ describe('loss', () => {
     server.socketMode = 'hang'
     server.cutAll()
     const sent = client.sendMessage('你好', '小明')
-    await clock.advance(10)
+    await clock.run(10)
     await expect(sent).resolves.toMatchObject({ content: '你好' })
     expect(server.posts.map((post) => post.via)).toEqual(['http'])
   })
@@ -208,10 +208,10 @@ describe('loss', () => {
       server.cutAll(round % 3 === 0)
       server.socketMode = round % 2 === 0 ? 'hang' : 'serve'
       server.say(`消息${round}`)
-      await clock.advance(2_000)
+      await clock.run(2_000)
     }
     server.socketMode = 'serve'
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(client.state).toBe('connected')
     expect(contentsOf(client)).toEqual(Array.from({ length: 30 }, (_, round) => `消息${round}`))
     expect(seen).toEqual([...seen].sort((a, b) => a - b))
@@ -222,17 +222,17 @@ describe('loss', () => {
     server.say('一')
     const { client } = await connected()
     const message = { ...server.say('二'), id: 'x', content: '未来' }
-    await clock.advance(10)
+    await clock.run(10)
     server.broadcast({
       type: 'events',
       from: 7,
       to: 8,
       events: [{ id: 8, type: 'message.created', at: '2026-11-22T10:00:00.000Z', data: message }],
     })
-    await clock.advance(10)
+    await clock.run(10)
     expect(contentsOf(client)).toEqual(['一', '二'])
     expect(server.requestsTo('GET /api/realtime/poll').at(-1)?.url).toContain('lastEventId=2')
-    await clock.advance(2_000)
+    await clock.run(2_000)
     expect(client.state).toBe('connected')
   })
 })
@@ -242,10 +242,10 @@ describe('doubt', () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
     server.cutAll(true)
-    await clock.advance(34_000)
+    await clock.run(34_000)
     expect(client.state).toBe('connected')
     server.say('错过的')
-    await clock.advance(4_100)
+    await clock.run(4_100)
     expect(client.state).toBe('connected')
     expect(server.pairs).toHaveLength(2)
     expect(contentsOf(client)).toEqual(['错过的'])
@@ -257,9 +257,9 @@ describe('doubt', () => {
     server.cutAll(true)
     const sent = client.sendMessage('你好', '小明')
     server.say('晚')
-    await clock.advance(3_000)
+    await clock.run(3_000)
     expect(contentsOf(client)).toContain('晚')
-    await clock.advance(2_000)
+    await clock.run(2_000)
     await expect(sent).resolves.toMatchObject({ content: '你好' })
     expect(server.events).toHaveLength(2)
   })
@@ -268,7 +268,7 @@ describe('doubt', () => {
     const { clock, server, connected } = setUp()
     await connected()
     for (let beat = 0; beat < 10; beat += 1) {
-      await clock.advance(20_000)
+      await clock.run(20_000)
       server.broadcast({ type: 'heartbeat' })
     }
     expect(server.pairs).toHaveLength(1)
@@ -278,7 +278,7 @@ describe('doubt', () => {
     const { clock, server, connected, wake } = setUp()
     const { client, states } = await connected()
     wake()
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(server.pairs).toHaveLength(1)
     expect(client.state).toBe('connected')
     expect(states).toEqual(['connected'])
@@ -292,7 +292,7 @@ describe('doubt', () => {
       server.say(`夜${cycle}`)
       clock.sleep(300_000)
       wake()
-      await clock.advance(4_000)
+      await clock.run(4_000)
       expect(client.state).toBe('connected')
       expect(contentsOf(client)).toHaveLength(cycle)
       expect(server.pairs).toHaveLength(cycle + 1)
@@ -306,14 +306,14 @@ describe('goodbye and endings', () => {
     const { client } = await connected()
     server.broadcast({ type: 'goodbye', reason: 'draining', reconnectInMs: 4_200 })
     server.closeAll(1001)
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.state).toBe('reconnecting')
     server.say('其间')
-    await clock.advance(1_900)
+    await clock.run(1_900)
     expect(contentsOf(client)).toEqual(['其间'])
-    await clock.advance(2_000)
+    await clock.run(2_000)
     expect(server.pairs).toHaveLength(1)
-    await clock.advance(300)
+    await clock.run(300)
     expect(client.state).toBe('connected')
     expect(server.pairs).toHaveLength(2)
   })
@@ -331,7 +331,7 @@ describe('goodbye and endings', () => {
     const { client } = await connected()
     if (error !== null) server.broadcast({ type: 'error', code: error, message: '', retryable: false })
     server.closeAll(code)
-    await clock.advance(120_000)
+    await clock.run(120_000)
     expect(client.getSnapshot()).toMatchObject({ state: 'closed', closedReason: reason, trouble: null })
     expect(server.pairs).toHaveLength(1)
     expect(clock.pending).toBe(0)
@@ -342,7 +342,7 @@ describe('goodbye and endings', () => {
     server.socketMode = 'hang'
     const { client } = open({ token: 'worthless' })
     client.connect()
-    await clock.advance(3_000)
+    await clock.run(3_000)
     expect(client.getSnapshot()).toMatchObject({ state: 'closed', closedReason: 'unauthorised' })
   })
 
@@ -351,14 +351,14 @@ describe('goodbye and endings', () => {
     const { client } = await connected()
     server.socketMode = 'hang'
     server.cutAll()
-    await clock.advance(5_000)
+    await clock.run(5_000)
     client.close()
-    await clock.advance(10)
+    await clock.run(10)
     expect(clock.pending).toBe(0)
     expect(client.getSnapshot()).toMatchObject({ state: 'closed', closedReason: 'local' })
     server.socketMode = 'serve'
     client.connect()
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.getSnapshot()).toMatchObject({ state: 'connected', closedReason: null })
   })
 })
@@ -370,16 +370,16 @@ describe('questions', () => {
     server.socketMode = 'hang'
     server.httpMode = 'down'
     server.cutAll()
-    await clock.advance(10)
+    await clock.run(10)
     await expect(client.getOnlineList()).rejects.toMatchObject({ code: 'unreachable', retryable: true })
     server.httpMode = 'serve'
     server.socketMode = 'serve'
-    await clock.advance(5_000)
+    await clock.run(5_000)
     server.cutAll(true)
     const asked = expect(client.getOnlineList()).rejects.toMatchObject({ code: 'client_closed' })
     client.close()
     await asked
-    await clock.advance(10)
+    await clock.run(10)
     expect(clock.pending).toBe(0)
   })
 })
@@ -390,7 +390,7 @@ describe('HTTP delivery', () => {
     server.hasLongPoll = false
     const { client } = open({ transports: { socket: null, http: server.transports.http } })
     client.connect()
-    await clock.advance(61_000)
+    await clock.run(61_000)
     const polls = server.requestsTo('GET /api/realtime/poll').length
     expect(polls).toBeGreaterThan(14)
     expect(polls).toBeLessThan(33)
@@ -400,10 +400,10 @@ describe('HTTP delivery', () => {
     const { clock, server, open } = setUp()
     const { client } = open({ transports: { socket: null, http: server.transports.http } })
     client.connect()
-    await clock.advance(61_000)
+    await clock.run(61_000)
     expect(server.requestsTo('GET /api/realtime/poll').length).toBeLessThan(7)
     server.say('早')
-    await clock.advance(10)
+    await clock.run(10)
     expect(contentsOf(client)).toEqual(['早'])
   })
 
@@ -424,13 +424,13 @@ describe('HTTP delivery', () => {
       },
     })
     client.connect()
-    await clock.advance(60_000)
+    await clock.run(60_000)
     const polls = server.requestsTo('GET /api/realtime/poll')
     expect(polls.length).toBeGreaterThan(14)
     expect(polls.length).toBeLessThan(33)
     expect(polls.every(({ url }) => url.includes('wait=0'))).toBe(true)
     places = 1
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(server.requestsTo('GET /api/realtime/poll').length - polls.length).toBeLessThan(8)
     expect([held, most]).toEqual([1, 1])
     client.close()
@@ -444,17 +444,17 @@ describe('HTTP delivery', () => {
     client.subscribe(() => timely.push(client.getSnapshot().isTimely))
     expect(client.getSnapshot().isTimely).toBe(false)
     client.connect()
-    await clock.advance(120_000)
+    await clock.run(120_000)
     expect(client.getSnapshot()).toMatchObject({ state: 'fallback', isTimely: true })
     expect(timely).not.toContain(false)
     server.httpLatencyMs = 2_500
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(client.getSnapshot()).toMatchObject({ trouble: null, isTimely: false })
     server.httpLatencyMs = 0
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(client.getSnapshot().isTimely).toBe(true)
     server.httpMode = 'down'
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(client.getSnapshot()).toMatchObject({ trouble: 'network', isTimely: false })
     client.close()
   })
@@ -468,14 +468,14 @@ describe('HTTP delivery', () => {
     server.httpMode = 'portal'
     server.cutAll()
     const lostAt = clock.now()
-    await clock.advance(30_000)
+    await clock.run(30_000)
     expect(client.getSnapshot()).toMatchObject({ trouble: 'portal', troubleSinceMs: lostAt, position: before.position })
     expect(client.getSnapshot().wall).toBe(before.wall)
     server.httpMode = 'serve'
-    await clock.advance(20_000)
+    await clock.run(20_000)
     expect(client.getSnapshot()).toMatchObject({ trouble: null, troubleSinceMs: null })
     server.socketMode = 'serve'
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(client.state).toBe('connected')
   })
 
@@ -485,10 +485,10 @@ describe('HTTP delivery', () => {
     const before = client.getSnapshot()
     const event = { id: 1, type: 'message.created', at: '2026-11-22T10:00:00.000Z', data: { id: 'm1', content: ['<b>'] } }
     server.broadcast({ type: 'events', from: 0, to: 1, events: [event] })
-    await clock.advance(10)
+    await clock.run(10)
     expect(client.getSnapshot()).toMatchObject({ state: 'reconnecting', position: before.position })
     expect(client.getSnapshot().wall).toBe(before.wall)
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(client.state).toBe('connected')
   })
 
@@ -497,7 +497,7 @@ describe('HTTP delivery', () => {
     const { client } = await connected()
     const event = { id: 1, type: 'balloon.rose', at: '2026-11-22T10:00:00.000Z', data: null }
     server.broadcast({ type: 'events', from: 0, to: 1, events: [event] })
-    await clock.advance(10)
+    await clock.run(10)
     expect(client.getSnapshot()).toMatchObject({ state: 'connected', position: { lastEventId: 1 }, messages: [] })
   })
 
@@ -507,7 +507,7 @@ describe('HTTP delivery', () => {
     server.socketMode = 'refuse'
     server.httpMode = 'busy'
     server.cutAll()
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(server.requestsTo('GET /api/realtime/poll').length).toBeLessThan(10)
     expect(client.getSnapshot().trouble).toBe('server')
   })
@@ -517,13 +517,13 @@ describe('HTTP delivery', () => {
     server.httpMode = 'down'
     const { client } = open()
     client.connect()
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.getSnapshot()).toMatchObject({ state: 'connecting', trouble: 'network' })
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(client.state).toBe('fallback')
     server.httpMode = 'serve'
     wake()
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.state).toBe('connected')
   })
 })
@@ -538,14 +538,14 @@ describe('reading', () => {
     })
     const before = client.getSnapshot()
     server.broadcast({ type: 'heartbeat' })
-    await clock.advance(10)
+    await clock.run(10)
     expect(client.getSnapshot()).toBe(before)
     server.say('一')
-    await clock.advance(10)
+    await clock.run(10)
     expect(told).toBe(1)
     const [first] = client.getSnapshot().messages
     server.say('二')
-    await clock.advance(10)
+    await clock.run(10)
     expect(told).toBe(2)
     expect(client.getSnapshot().messages[0]).toBe(first)
   })
@@ -562,7 +562,7 @@ describe('reading', () => {
       told += 1
     })
     server.say('一')
-    await clock.advance(10)
+    await clock.run(10)
     expect(told).toBe(1)
     expect(report).toHaveBeenCalledOnce()
     report.mockRestore()
@@ -582,18 +582,18 @@ describe('reading', () => {
       changeable: true,
     } as const
     server.openVote({ ...vote, options: [...vote.options], tally: tally(1) })
-    await clock.advance(10)
+    await clock.run(10)
     const versions: number[] = []
     const stop = client.subscribeVotes('v', (next) => versions.push(next.version))
     expect(versions).toEqual([1])
     server.tally(tally(3))
-    await clock.advance(10)
+    await clock.run(10)
     server.tally(tally(2))
     server.say('别的')
-    await clock.advance(10)
+    await clock.run(10)
     stop()
     server.tally(tally(4))
-    await clock.advance(10)
+    await clock.run(10)
     expect(versions).toEqual([1, 3])
   })
 
@@ -603,9 +603,9 @@ describe('reading', () => {
     server.socketMode = mode
     const { client } = open()
     client.connect()
-    await clock.advance(2_000)
+    await clock.run(2_000)
     const list = client.getOnlineList()
-    await clock.advance(100)
+    await clock.run(100)
     expect(await list).toHaveLength(451)
   })
 })

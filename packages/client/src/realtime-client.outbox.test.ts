@@ -12,7 +12,7 @@ describe('sending', () => {
     const sent = client.sendMessage('新婚快乐', '小明')
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 1, messages: [{ isMine: true, delivery: 'sending' }] })
     const key = client.getSnapshot().messages[0]?.viewKey
-    await clock.advance(100)
+    await clock.run(100)
     await expect(sent).resolves.toMatchObject({ key, content: '新婚快乐' })
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 0, messages: [{ viewKey: key, isMine: true, delivery: 'shown' }] })
   })
@@ -24,10 +24,10 @@ describe('sending', () => {
     server.httpMode = 'serve'
     server.cutAll()
     const { settled } = await client.queueMessage('你好', '小明')
-    await clock.advance(10)
+    await clock.run(10)
     await settled
     expect(deliveriesOf(client)).toEqual(['delivered'])
-    await clock.advance(2_000)
+    await clock.run(2_000)
     expect(deliveriesOf(client)).toEqual(['shown'])
   })
 
@@ -37,9 +37,9 @@ describe('sending', () => {
     for (let at = 0; at < 20; at += 1) {
       void client.sendMessage(`第${at}条`, '小明')
       if (at % 5 === 2) server.cutAll()
-      if (at % 5 === 4) await clock.advance(700)
+      if (at % 5 === 4) await clock.run(700)
     }
-    await clock.advance(30_000)
+    await clock.run(30_000)
     expect(server.wall.messages.map((message) => message.content)).toEqual(Array.from({ length: 20 }, (_, at) => `第${at}条`))
   })
 
@@ -49,13 +49,13 @@ describe('sending', () => {
     server.socketMode = 'hang'
     server.latencyMs = 10
     void client.sendMessage('你好', '小明')
-    await clock.advance(15)
+    await clock.run(15)
     // It is in the log; answer and event are on their way, and lost.
     expect(server.wall.messages).toHaveLength(1)
     server.cutAll()
-    await clock.advance(100)
+    await clock.run(100)
     expect(server.posts.map((post) => post.via)).toEqual(['socket', 'http'])
-    await clock.advance(2_000)
+    await clock.run(2_000)
     expect(server.wall.messages).toHaveLength(1)
     expect(new Set(server.posts.map((post) => post.key)).size).toBe(1)
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 0, messages: [{ delivery: 'shown' }] })
@@ -66,7 +66,7 @@ describe('sending', () => {
     const { client } = await connected()
     server.cutAll(true)
     const sent = client.sendMessage('你好', '小明')
-    await clock.advance(13_100)
+    await clock.run(13_100)
     await expect(sent).resolves.toMatchObject({ content: '你好' })
     expect(server.posts.map((post) => post.via)).toEqual(['http'])
   })
@@ -76,9 +76,9 @@ describe('sending', () => {
     const { client } = await connected()
     server.losesAnswers = true
     const sent = client.sendMessage('你好', '小明')
-    await clock.advance(50)
+    await clock.run(50)
     await expect(sent).resolves.toMatchObject({ content: '你好' })
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(server.posts).toHaveLength(1)
   })
 
@@ -92,10 +92,10 @@ describe('sending', () => {
     }
     void client.sendMessage('一', '小明')
     void client.sendMessage('二', '小明')
-    await clock.advance(1_150)
+    await clock.run(1_150)
     expect(server.posts).toHaveLength(1)
     expect(deliveriesOf(client)).toEqual(['sending', 'sending'])
-    await clock.advance(100)
+    await clock.run(100)
     expect(contentsOf(client)).toEqual(['一', '二'])
     expect(deliveriesOf(client)).toEqual(['shown', 'shown'])
   })
@@ -109,7 +109,7 @@ describe('sending', () => {
     const bad = client.sendMessage('坏', '小明')
     const good = client.sendMessage('好', '小明')
     const refused = expect(bad).rejects.toMatchObject({ name: 'RefusedError', code: 'muted', retryable: false })
-    await clock.advance(100)
+    await clock.run(100)
     await refused
     await expect(good).resolves.toBeDefined()
     const failed = client.getSnapshot().messages.find((view) => view.delivery === 'failed')
@@ -120,19 +120,19 @@ describe('sending', () => {
     client.close()
     const next = open().client
     next.connect()
-    await clock.advance(100)
+    await clock.run(100)
     expect(deliveriesOf(next)).toContain('failed')
     server.refusePost = () => null
     next.retry(failed?.viewKey ?? '')
-    await clock.advance(100)
+    await clock.run(100)
     expect(deliveriesOf(next)).toEqual(['shown', 'shown'])
     expect(server.posts.filter((post) => post.key === failed?.viewKey)).toHaveLength(1)
 
     server.refusePost = () => FINAL
     void next.sendMessage('又坏', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     next.discard(next.getSnapshot().messages.at(-1)?.viewKey ?? '')
-    await clock.advance(10)
+    await clock.run(10)
     expect(contentsOf(next)).toEqual(['好', '坏'])
     expect([...storage.items.values()].join()).not.toContain('又坏')
   })
@@ -142,7 +142,7 @@ describe('sending', () => {
     const { client } = await connected()
     server.refusePost = () => ({ code: 'removed', message: '', retryable: false })
     client.sendMessage('你好', '小明').catch(() => {})
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.getSnapshot()).toMatchObject({
       state: 'closed',
       closedReason: 'removed',
@@ -163,14 +163,14 @@ describe('sending', () => {
     server.isModerated = true
     const { client } = await connected()
     const sent = client.sendMessage('待审', '小明')
-    await clock.advance(50)
+    await clock.run(50)
     const message = await sent
     expect(deliveriesOf(client)).toEqual(['pending'])
     client.close()
     const { client: next } = await connected()
     expect(deliveriesOf(next)).toEqual(['pending'])
     server.show(message)
-    await clock.advance(50)
+    await clock.run(50)
     expect(deliveriesOf(next)).toEqual(['shown'])
     expect(next.getSnapshot().messages[0]?.viewKey).toBe(message.key)
   })
@@ -179,9 +179,9 @@ describe('sending', () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
     const sent = client.sendMessage('删我', '小明')
-    await clock.advance(50)
+    await clock.run(50)
     server.remove(await sent)
-    await clock.advance(50)
+    await clock.run(50)
     expect(contentsOf(client)).toEqual([])
   })
 })
@@ -196,7 +196,7 @@ describe('keeping', () => {
       return null
     }
     void client.sendMessage('你好', '小明')
-    await clock.advance(50)
+    await clock.run(50)
     expect(storedWhenSent).toEqual([true])
   })
 
@@ -208,13 +208,13 @@ describe('keeping', () => {
     server.cutAll()
     const lost = [client.sendMessage('一', '小明'), client.sendMessage('二', '小明'), client.sendMessage('三', '小明')]
     const closed = Promise.all(lost.map((sent) => expect(sent).rejects.toMatchObject({ code: 'client_closed', retryable: true })))
-    await clock.advance(5_000)
+    await clock.run(5_000)
     client.close()
     await closed
     server.socketMode = 'serve'
     server.httpMode = 'serve'
     const { client: next } = await connected()
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(contentsOf(next)).toEqual(['一', '二', '三'])
     expect(server.wall.messages).toHaveLength(3)
     expect(server.posts).toHaveLength(3)
@@ -227,10 +227,10 @@ describe('keeping', () => {
     const { client } = open()
     client.connect()
     const { key } = await client.queueMessage('你好', '小明')
-    await clock.advance(3_600_000)
+    await clock.run(3_600_000)
     expect(deliveriesOf(client)).toEqual(['sending'])
     server.httpMode = 'serve'
-    await clock.advance(40_000)
+    await clock.run(40_000)
     expect(client.getSnapshot().messages).toMatchObject([{ viewKey: key, delivery: 'shown' }])
   })
 
@@ -240,7 +240,7 @@ describe('keeping', () => {
     const { client } = await connected()
     expect(client.getSnapshot()).toMatchObject({ state: 'connected', isStorageDurable: false })
     const sent = client.sendMessage('你好', '小明')
-    await clock.advance(50)
+    await clock.run(50)
     await expect(sent).resolves.toBeDefined()
     expect(deliveriesOf(client)).toEqual(['shown'])
   })
@@ -254,7 +254,7 @@ describe('keeping', () => {
       void first.sendMessage(`甲${at}`, '小明')
       void second.sendMessage(`乙${at}`, '小明')
     }
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(server.guests).toHaveLength(1)
     expect(server.posts).toHaveLength(10)
     expect(first.getSnapshot().waitingToSend).toBe(0)
@@ -270,11 +270,11 @@ describe('keeping', () => {
     server.httpMode = 'down'
     server.cutAll()
     void first.sendMessage('遗言', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     first.close()
     server.socketMode = 'serve'
     server.httpMode = 'serve'
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(contentsOf(second)).toEqual(['遗言'])
     expect(server.wall.messages).toHaveLength(1)
   })
@@ -294,17 +294,17 @@ describe('whose entries', () => {
     server.cutAll()
     void guest.sendMessage('客人的', '小明')
     void host.sendMessage('司仪的', '司仪')
-    await clock.advance(100)
+    await clock.run(100)
     guest.close()
     host.close()
     server.socketMode = 'serve'
     server.httpMode = 'serve'
     const again = (await connected({ token: 'host-token+' })).client
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(contentsOf(again)).toEqual(['司仪的'])
     expect(again.getSnapshot().messages[0]).toMatchObject({ isMine: true, message: { guestName: '司仪' } })
     await connected()
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(server.wall.messages.map((message) => [message.guestName, message.content])).toEqual([
       ['司仪', '司仪的'],
       ['小明', '客人的'],
@@ -317,10 +317,10 @@ describe('whose entries', () => {
     const second = (await connected()).client
     second.close()
     second.connect()
-    await clock.advance(100)
+    await clock.run(100)
     server.isModerated = true
     void first.sendMessage('待审', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     expect(deliveriesOf(second)).toEqual(['pending'])
   })
 })
@@ -331,11 +331,11 @@ describe('another epoch', () => {
     const { client } = await connected()
     server.say('旧')
     void client.sendMessage('会丢的', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     expect(contentsOf(client)).toEqual(['旧', '会丢的'])
     const key = client.getSnapshot().messages[1]?.viewKey
     server.restore('epoch-2', 1)
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(client.getSnapshot()).toMatchObject({ state: 'connected', position: { epoch: 'epoch-2', lastEventId: 2 } })
     expect(contentsOf(client)).toEqual(['旧', '会丢的'])
     expect(client.getSnapshot().messages[1]).toMatchObject({ viewKey: key, delivery: 'shown' })
@@ -345,9 +345,9 @@ describe('another epoch', () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
     void client.sendMessage('很久以前', '小明')
-    await clock.advance(11 * 60_000)
+    await clock.run(11 * 60_000)
     server.restore('epoch-2', 0)
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(client.getSnapshot()).toMatchObject({ state: 'connected', messages: [] })
     expect(server.posts).toHaveLength(1)
   })
@@ -356,11 +356,11 @@ describe('another epoch', () => {
     const { clock, server, connected } = setUp()
     const { client } = await connected()
     void client.sendMessage('会丢的', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     client.close()
     server.restore('epoch-2', 0)
     const { client: next } = await connected()
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(contentsOf(next)).toEqual(['会丢的'])
     expect(server.posts.map((post) => post.key)).toEqual([server.posts[0]?.key, server.posts[0]?.key])
   })

@@ -30,7 +30,7 @@ const JOIN: Door = {
     server.refusals.join = refusal
     const { client } = open()
     client.connect()
-    await clock.advance(10)
+    await clock.run(10)
     return client
   },
   asked: ({ server }) => server.requestsTo('POST /api/sessions/').length,
@@ -41,7 +41,7 @@ const HELLO: Door = {
     server.refusals.hello = refusal
     const { client } = open()
     client.connect()
-    await clock.advance(10)
+    await clock.run(10)
     return client
   },
   asked: ({ server }) => server.pairs.length,
@@ -52,7 +52,7 @@ const LATER: Door = {
     const { client } = await connected()
     server.refusals.hello = refusal
     server.refuseAll(refusal)
-    await clock.advance(10)
+    await clock.run(10)
     return client
   },
   asked: ({ server }) => server.pairs.length,
@@ -63,7 +63,7 @@ const POLL: Door = {
     server.refusals.poll = refusal
     const { client } = open({ transports: { socket: null, http: server.transports.http } })
     client.connect()
-    await clock.advance(10)
+    await clock.run(10)
     return client
   },
   asked: ({ server }) => server.requestsTo('GET /api/realtime/poll').length,
@@ -82,7 +82,7 @@ describe('a refusal that is final', () => {
       await expect(result).rejects.toMatchObject({ name: 'RefusedError', code, retryable: false })
     }
     expect(world.clock.pending).toBe(0)
-    await world.clock.advance(WATCHED_MS)
+    await world.clock.run(WATCHED_MS)
     expect([world.server.requests.length, door.asked(world)]).toEqual([asked, 1])
   })
 
@@ -93,7 +93,7 @@ describe('a refusal that is final', () => {
     client.connect()
     const asked = [client.sendMessage('你好', '小明'), client.castVote('v', ['a']), client.getOnlineList()]
     const settled = Promise.all(asked.map((result) => expect(result).rejects.toMatchObject({ code: 'session_not_found' })))
-    await clock.advance(10)
+    await clock.run(10)
     await settled
   })
 
@@ -103,11 +103,11 @@ describe('a refusal that is final', () => {
     const { client, states } = open({ guestName: 'Host' })
     client.connect()
     client.sendMessage('你好', '小明').catch(() => {})
-    await clock.advance(10)
+    await clock.run(10)
     expect(client.getSnapshot()).toMatchObject({ state: 'closed', closedReason: 'name_reserved' })
     server.refusals.join = null
     client.connect({ guestName: '小明' })
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.getSnapshot()).toMatchObject({ state: 'connected', closedReason: null, refusal: null, guest: { name: '小明' } })
     expect(server.guests.map(({ name }) => name)).toEqual(['小明'])
     expect(server.posts).toHaveLength(1)
@@ -122,7 +122,7 @@ describe('a refusal that is final', () => {
       server.refusePost = () => refusalOf(code)
       const asked = [client.sendMessage('一', '小明'), client.sendMessage('二', '小明')]
       const settled = Promise.all(asked.map((result) => expect(result).rejects.toMatchObject({ code })))
-      await clock.advance(WATCHED_MS)
+      await clock.run(WATCHED_MS)
       await settled
       expect(client.getSnapshot()).toMatchObject({ state: 'closed', closedReason: code })
       expect(server.posts).toHaveLength(1)
@@ -137,14 +137,14 @@ describe('a refusal that is not final', () => {
       const world = setUp()
       const client = await door.begin(world, refusalOf(code))
       const first = door.asked(world)
-      await world.clock.advance(RETRY_AFTER_MS - 100)
+      await world.clock.run(RETRY_AFTER_MS - 100)
       expect(door.asked(world)).toBe(first)
-      await world.clock.advance(WATCHED_MS)
+      await world.clock.run(WATCHED_MS)
       expect(client.state).not.toBe('closed')
       expect(door.asked(world)).toBeGreaterThan(10)
       expect(door.asked(world)).toBeLessThan(WATCHED_MS / RETRY_AFTER_MS)
       for (const name of ['join', 'hello', 'poll'] as const) world.server.refusals[name] = null
-      await world.clock.advance(60_000)
+      await world.clock.run(60_000)
       expect(client.getSnapshot().wall).not.toBeNull()
       client.close()
     },
@@ -164,10 +164,10 @@ describe.each(['socket', 'http'] as const)('a command refused over %s', (via) =>
     server.refusePost = () => refusalOf(code)
     server.refuseBallot = () => refusalOf(code)
     const message = expect(client.sendMessage('你好', '小明')).rejects.toMatchObject({ code, retryable: false })
-    await clock.advance(10)
+    await clock.run(10)
     await message
     const ballot = expect(client.castVote('v', ['a'])).rejects.toMatchObject({ code, retryable: false })
-    await clock.advance(WATCHED_MS)
+    await clock.run(WATCHED_MS)
     await ballot
     expect(server.posts).toHaveLength(1)
     expect(server.casts.length).toBeLessThanOrEqual(1)
@@ -177,10 +177,10 @@ describe.each(['socket', 'http'] as const)('a command refused over %s', (via) =>
     const { clock, server, client } = await inside()
     server.refusePost = () => refusalOf(code)
     const sent = client.sendMessage('你好', '小明')
-    await clock.advance(RETRY_AFTER_MS - 100)
+    await clock.run(RETRY_AFTER_MS - 100)
     expect(server.posts).toHaveLength(1)
     server.refusePost = () => null
-    await clock.advance(200)
+    await clock.run(200)
     await expect(sent).resolves.toMatchObject({ content: '你好' })
     expect(new Set(server.posts.map(({ key }) => key)).size).toBe(1)
     client.close()
@@ -190,7 +190,7 @@ describe.each(['socket', 'http'] as const)('a command refused over %s', (via) =>
     const { clock, server, client } = await inside()
     server.refusals.online = refusalOf(code)
     const asked = expect(client.getOnlineList()).rejects.toMatchObject({ code, retryable: ERRORS[code].retryable })
-    await clock.advance(10)
+    await clock.run(10)
     await asked
     client.close()
   })
@@ -203,7 +203,7 @@ describe('a question before the join', () => {
     const { client } = open()
     const early = client.getOnlineList()
     client.connect()
-    await clock.advance(5_000)
+    await clock.run(5_000)
     await expect(early).resolves.toMatchObject([{ name: '小明' }])
     expect(server.requestsTo('GET /api/realtime/online').every(({ token }) => token !== null)).toBe(true)
     const never = setUp().open().client

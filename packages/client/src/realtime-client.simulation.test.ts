@@ -76,12 +76,12 @@ async function live(seed: number) {
     const name = oneOf(...Object.keys(operations), 'write', 'say', 'write', 'choose')
     trace.push(name)
     operations[name]?.()
-    await clock.advance(random() * 5_000)
+    await clock.run(random() * 5_000)
   }
   server.socketMode = 'serve'
   server.httpMode = 'serve'
   server.latencyMs = 0
-  await clock.advance(180_000)
+  await clock.run(180_000)
   return { clock, server, tabs, written, chosen, trace, violations }
 }
 
@@ -110,7 +110,7 @@ describe('under every kind of trouble', () => {
         operations,
       ).toEqual(written)
       expect(server.countedOf(tabs[0]?.getSnapshot().guest ?? undefined, 'v'), operations).toEqual(chosen === null ? null : [chosen])
-      await clock.advance(1_000)
+      await clock.run(1_000)
       expect(clock.pending, operations).toBe(0)
     },
   )

@@ -2,7 +2,7 @@ import { RealtimeClient } from './realtime-client.ts'
 import { FakeServer } from './testing/fake-server.ts'
 import { seededRandom } from './testing/seeded-random.ts'
 import { TestStorage } from './testing/test-storage.ts'
-import { VirtualClock } from './testing/virtual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import type { ConnectionState, RealtimeClientOptions } from './types.ts'
 
 /** A clock, a server, a browser profile, and clients that live in them. */
@@ -43,7 +43,7 @@ export function setUp() {
     async connected(options: Partial<RealtimeClientOptions> = {}) {
       const opened = open(options)
       opened.client.connect()
-      await clock.advance(100)
+      await clock.run(100)
       return opened
     },
     wake: () => {

@@ -15,12 +15,12 @@ it.each(STEPS)(
       const { clock, server, connected } = setUp()
       const { client } = await connected()
       clock.stepWallTime(stepMs)
-      await clock.advance(2 * MINUTE_MS)
+      await clock.run(2 * MINUTE_MS)
       expect(server.pairs).toHaveLength(1)
       server.cutAll()
       clock.stepWallTime(stepMs)
       const lostAt = clock.now()
-      while (client.getSnapshot().state !== 'connected' || server.pairs.length < 2) await clock.advance(50)
+      while (client.getSnapshot().state !== 'connected' || server.pairs.length < 2) await clock.run(50)
       return clock.now() - lostAt
     }
     expect(await comeBack(ms)).toBe(await comeBack(0))
@@ -38,7 +38,7 @@ it.each(STEPS)(
       void client.sendMessage(`第${at}条`, '小明')
       clock.stepWallTime(ms)
     }
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(server.wall.messages.map(({ content }) => content)).toEqual(['第0条', '第1条', '第2条', '第3条'])
     expect(contentsOf(client)).toEqual(['第0条', '第1条', '第2条', '第3条'])
   },
@@ -52,7 +52,7 @@ it('[CONN-5] a device sleeps for a night, its monotonic clock with it, and nothi
   clock.stepWallTime(8 * 60 * MINUTE_MS)
   server.say('in the night')
   // The silence that counts as a loss, the probe, a new socket.
-  await clock.advance(SILENCE_MS + PROBE_LIMIT_MS + 1_000)
+  await clock.run(SILENCE_MS + PROBE_LIMIT_MS + 1_000)
   expect(client.getSnapshot().state).toBe('connected')
   expect(contentsOf(client)).toEqual(['in the night'])
   expect(server.pairs).toHaveLength(2)

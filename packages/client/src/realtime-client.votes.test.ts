@@ -16,7 +16,7 @@ async function setUpVote(changes: Parameters<typeof openVoteOf>[1] = {}) {
   const kit = setUp()
   const { client } = await kit.connected()
   kit.server.openVote(openVoteOf('v', changes))
-  await kit.clock.advance(50)
+  await kit.clock.run(50)
   return {
     ...kit,
     client,
@@ -43,7 +43,7 @@ describe('casting', () => {
       ballots: [{ voteId: 'v', optionIds: ['a'], delivery: 'sending', refusal: null, counted: null }],
     })
     const key = ballotsOf(client)[0]?.key
-    await clock.advance(100)
+    await clock.run(100)
     await expect(cast).resolves.toEqual({ voteId: 'v', optionIds: ['a'] })
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 0, ballots: [{ key, delivery: 'delivered', counted: ['a'] }] })
     expect(client.getSnapshot().messages).toEqual([])
@@ -56,7 +56,7 @@ describe('casting', () => {
     server.socketMode = 'hang'
     server.cutAll()
     const cast = client.castVote('v', ['b'])
-    await clock.advance(10)
+    await clock.run(10)
     await expect(cast).resolves.toEqual({ voteId: 'v', optionIds: ['b'] })
     expect(server.requestsTo('PUT /api/realtime/votes/v/ballot').map(({ body }) => body)).toEqual([
       { key: server.casts[0]?.key, optionIds: ['b'] },
@@ -68,10 +68,10 @@ describe('casting', () => {
     server.socketMode = 'hang'
     server.latencyMs = 10
     const cast = client.castVote('v', ['a'])
-    await clock.advance(15)
+    await clock.run(15)
     // It is counted; the answer is on its way, and lost.
     server.cutAll()
-    await clock.advance(100)
+    await clock.run(100)
     await expect(cast).resolves.toEqual({ voteId: 'v', optionIds: ['a'] })
     expect(server.casts.map(({ via }) => via)).toEqual(['socket', 'http'])
     expect(keysOf(server.casts).size).toBe(1)
@@ -92,7 +92,7 @@ describe('casting', () => {
     void client.sendMessage('一', '小明')
     void client.castVote('v', ['a'])
     void client.sendMessage('二', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     expect(arrived).toEqual(['一', 'a', '二'])
   })
 
@@ -101,9 +101,9 @@ describe('casting', () => {
     let refusals = 0
     server.refuseBallot = () => (refusals++ === 0 ? BUSY : null)
     const cast = client.castVote('v', ['a'])
-    await clock.advance(900)
+    await clock.run(900)
     expect(ballotsOf(client)).toMatchObject([{ delivery: 'sending' }])
-    await clock.advance(200)
+    await clock.run(200)
     await expect(cast).resolves.toBeDefined()
     expect(keysOf(server.casts).size).toBe(1)
   })
@@ -118,7 +118,7 @@ describe('casting', () => {
         retryable: false,
       })
       await expect(client.castVote('../v', ['a'])).rejects.toMatchObject({ code: 'invalid_choice' })
-      await clock.advance(100)
+      await clock.run(100)
       expect([ballotsOf(client), server.casts]).toEqual([[], []])
     },
   )
@@ -148,17 +148,17 @@ describe('casting', () => {
     const optionIds = ['a']
     void client.castVote('v', optionIds)
     optionIds[0] = 'b'
-    await clock.advance(100)
+    await clock.run(100)
     expect(counted()).toEqual(['a'])
   })
 
   it('[SEND-3] an unchanged ballot keeps its identity while other things change', async () => {
     const { clock, server, client } = await setUpVote()
     void client.castVote('v', ['a'])
-    await clock.advance(100)
+    await clock.run(100)
     const before = ballotsOf(client)
     server.say('你好')
-    await clock.advance(100)
+    await clock.run(100)
     expect(client.getSnapshot().messages).toHaveLength(1)
     expect(ballotsOf(client)).toBe(before)
   })
@@ -173,7 +173,7 @@ describe('keeping', () => {
       return null
     }
     void client.castVote('v', ['a'])
-    await clock.advance(50)
+    await clock.run(50)
     expect(isStored).toEqual([true])
   })
 
@@ -181,10 +181,10 @@ describe('keeping', () => {
     const { clock, server, client, counted, goOffline, goOnline } = await setUpVote()
     goOffline()
     const cast = client.castVote('v', ['a'])
-    await clock.advance(3_600_000)
+    await clock.run(3_600_000)
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 1, ballots: [{ delivery: 'sending' }] })
     goOnline()
-    await clock.advance(40_000)
+    await clock.run(40_000)
     await expect(cast).resolves.toEqual({ voteId: 'v', optionIds: ['a'] })
     expect([counted(), server.casts.length]).toEqual([['a'], 1])
   })
@@ -193,12 +193,12 @@ describe('keeping', () => {
     const { clock, server, client, connected, counted, goOffline, goOnline } = await setUpVote()
     goOffline()
     const lost = expect(client.castVote('v', ['b'])).rejects.toMatchObject({ code: 'client_closed', retryable: true })
-    await clock.advance(5_000)
+    await clock.run(5_000)
     client.close()
     await lost
     goOnline()
     const { client: next } = await connected()
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(ballotsOf(next)).toMatchObject([{ optionIds: ['b'], delivery: 'delivered', counted: ['b'] }])
     expect([counted(), server.casts.length]).toEqual([['b'], 1])
   })
@@ -206,9 +206,9 @@ describe('keeping', () => {
   it('[VOTE-2] the counted choice is shown again after a reload, as long as the wall holds the vote', async () => {
     const { clock, server, storage, client, connected } = await setUpVote()
     void client.castVote('v', ['a'])
-    await clock.advance(100)
+    await clock.run(100)
     client.close()
-    await clock.advance(24 * 3_600_000)
+    await clock.run(24 * 3_600_000)
     const { client: next } = await connected()
     expect(ballotsOf(next)).toMatchObject([{ voteId: 'v', delivery: 'delivered', counted: ['a'] }])
     next.close()
@@ -223,11 +223,11 @@ describe('keeping', () => {
     const { clock, server, client: first, connected } = await setUpVote()
     const second = (await connected()).client
     server.openVote(openVoteOf('w'))
-    await clock.advance(50)
+    await clock.run(50)
     const both = [first.castVote('v', ['a'])]
-    await clock.advance(5)
+    await clock.run(5)
     both.push(second.castVote('w', ['b']))
-    await clock.advance(1_000)
+    await clock.run(1_000)
     await expect(Promise.all(both)).resolves.toHaveLength(2)
     expect(server.casts).toHaveLength(2)
     for (const tab of [first, second]) {
@@ -245,7 +245,7 @@ describe('a change of mind', () => {
     server.latencyMs = 20
     const casts = [client.castVote('v', ['a']), client.castVote('v', ['b']), client.castVote('v', ['c'])]
     expect(ballotsOf(client)).toMatchObject([{ optionIds: ['c'] }])
-    await clock.advance(200)
+    await clock.run(200)
     await expect(Promise.all(casts)).resolves.toEqual(Array(3).fill({ voteId: 'v', optionIds: ['c'] }))
     expect(server.casts.map(({ optionIds }) => optionIds)).toEqual([['c']])
     expect(counted()).toEqual(['c'])
@@ -255,14 +255,14 @@ describe('a change of mind', () => {
     const { clock, server, client, counted, goOffline, goOnline } = await setUpVote()
     goOffline()
     const first = client.castVote('v', ['a'])
-    await clock.advance(1_000)
+    await clock.run(1_000)
     const between = client.castVote('v', ['b'])
-    await clock.advance(20_000)
+    await clock.run(20_000)
     const last = client.castVote('v', ['c'])
-    await clock.advance(20_000)
+    await clock.run(20_000)
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 2, ballots: [{ optionIds: ['c'], delivery: 'sending', counted: null }] })
     goOnline()
-    await clock.advance(40_000)
+    await clock.run(40_000)
     expect(server.casts.map(({ optionIds }) => optionIds)).toEqual([['a'], ['c']])
     await expect(first).resolves.toMatchObject({ optionIds: ['a'] })
     await expect(Promise.all([between, last])).resolves.toMatchObject([{ optionIds: ['c'] }, { optionIds: ['c'] }])
@@ -274,15 +274,15 @@ describe('a change of mind', () => {
     const { clock, server, client, connected, counted, goOffline, goOnline } = await setUpVote({ changeable: false })
     server.losesAnswers = true
     client.castVote('v', ['a']).catch(() => {})
-    await clock.advance(10)
+    await clock.run(10)
     goOffline()
     client.close()
     const next = (await connected()).client
     next.castVote('v', ['b']).catch(() => {})
-    await clock.advance(100)
+    await clock.run(100)
     server.losesAnswers = false
     goOnline()
-    await clock.advance(60_000)
+    await clock.run(60_000)
     // Had the first been dropped, the client would not know that it counts.
     expect(ballotsOf(next)).toMatchObject([{ optionIds: ['b'], delivery: 'failed', refusal: { code: 'vote_final' }, counted: ['a'] }])
     expect(counted()).toEqual(['a'])
@@ -291,18 +291,18 @@ describe('a change of mind', () => {
   it('[SEND-5] a choice in another tab waits for the one that this vote has under way elsewhere', async () => {
     const { clock, server, client: first, connected, counted } = await setUpVote()
     const second = (await connected()).client
-    await clock.advance(100)
+    await clock.run(100)
     // The first tab's socket dies without a word, so that its ballot hangs; the second tab's comes back at once.
     server.cutAll(true)
     const hanging = first.castVote('v', ['a'])
-    await clock.advance(10)
+    await clock.run(10)
     second.close()
     second.connect()
-    await clock.advance(1_000)
+    await clock.run(1_000)
     const newer = second.castVote('v', ['b'])
-    await clock.advance(1_000)
+    await clock.run(1_000)
     expect(server.casts).toEqual([])
-    await clock.advance(60_000)
+    await clock.run(60_000)
     await expect(hanging).resolves.toMatchObject({ optionIds: ['a'] })
     await expect(newer).resolves.toMatchObject({ optionIds: ['b'] })
     expect(counted()).toEqual(['b'])
@@ -314,13 +314,13 @@ describe('a change of mind', () => {
     const second = (await connected()).client
     goOffline()
     void first.sendMessage('先到', '小明')
-    await clock.advance(1_000)
+    await clock.run(1_000)
     const dropped = first.castVote('v', ['a'])
-    await clock.advance(1_000)
+    await clock.run(1_000)
     void second.castVote('v', ['b'])
-    await clock.advance(1_000)
+    await clock.run(1_000)
     goOnline()
-    await clock.advance(60_000)
+    await clock.run(60_000)
     await expect(dropped).resolves.toEqual({ voteId: 'v', optionIds: ['b'] })
     expect(server.casts.map(({ optionIds }) => optionIds)).toEqual([['b']])
   })
@@ -328,12 +328,12 @@ describe('a change of mind', () => {
   it('[SEND-5] a newer choice after a counted one shows both until it is counted itself', async () => {
     const { clock, server, client } = await setUpVote()
     void client.castVote('v', ['a'])
-    await clock.advance(100)
+    await clock.run(100)
     server.latencyMs = 50
     void client.castVote('v', ['b'])
-    await clock.advance(20)
+    await clock.run(20)
     expect(ballotsOf(client)).toMatchObject([{ optionIds: ['b'], delivery: 'sending', counted: ['a'] }])
-    await clock.advance(200)
+    await clock.run(200)
     expect(ballotsOf(client)).toMatchObject([{ optionIds: ['b'], delivery: 'delivered', counted: ['b'] }])
   })
 })
@@ -342,13 +342,13 @@ describe('refused for good', () => {
   it('[VOTE-3] vote_closed is shown over the choice that counts, and blocks nothing behind it', async () => {
     const { clock, server, client, connected, counted } = await setUpVote()
     void client.castVote('v', ['a'])
-    await clock.advance(100)
+    await clock.run(100)
     server.closeVote('v')
     const told: string[] = []
     client.on('refused', ({ code }, key) => told.push(`${code} ${key}`))
     const late = expect(client.castVote('v', ['b'])).rejects.toMatchObject({ name: 'RefusedError', code: 'vote_closed', retryable: false })
     const message = client.sendMessage('晚了', '小明')
-    await clock.advance(100)
+    await clock.run(100)
     await late
     await expect(message).resolves.toBeDefined()
     const failed = { optionIds: ['b'], delivery: 'failed', refusal: { code: 'vote_closed' }, counted: ['a'] }
@@ -365,15 +365,15 @@ describe('refused for good', () => {
   it('[VOTE-2] vote_final leaves the first choice counted; a newer choice takes the place of the failed one', async () => {
     const { clock, server, client } = await setUpVote({ changeable: false })
     void client.castVote('v', ['a'])
-    await clock.advance(100)
+    await clock.run(100)
     client.castVote('v', ['b']).catch(() => {})
-    await clock.advance(100)
+    await clock.run(100)
     expect(ballotsOf(client)).toMatchObject([{ optionIds: ['b'], refusal: { code: 'vote_final' }, counted: ['a'] }])
     server.latencyMs = 20
     client.castVote('v', ['c']).catch(() => {})
-    await clock.advance(5)
+    await clock.run(5)
     expect(ballotsOf(client)).toMatchObject([{ optionIds: ['c'], delivery: 'sending', refusal: null, counted: ['a'] }])
-    await clock.advance(100)
+    await clock.run(100)
     expect(ballotsOf(client)).toMatchObject([{ optionIds: ['c'], delivery: 'failed', counted: ['a'] }])
   })
 
@@ -382,11 +382,11 @@ describe('refused for good', () => {
     server.refuseBallot = () => ({ code: 'muted', message: '', retryable: false })
     client.castVote('v', ['a']).catch(() => {})
     client.castVote('nowhere', ['a']).catch(() => {})
-    await clock.advance(100)
+    await clock.run(100)
     expect(ballotsOf(client)).toMatchObject([{ refusal: { code: 'muted' } }, { refusal: { code: 'muted' } }])
     server.refuseBallot = () => null
     for (const { key } of ballotsOf(client)) client.retry(key)
-    await clock.advance(100)
+    await clock.run(100)
     expect(ballotsOf(client)).toMatchObject([
       { voteId: 'v', delivery: 'delivered', counted: ['a'] },
       { voteId: 'nowhere', delivery: 'failed', refusal: { code: 'vote_not_found' }, counted: null },
@@ -407,13 +407,13 @@ describe('another epoch', () => {
   it('[LOG-4] of each vote the newest ballot that was counted lately and may be lost is offered again under its key', async () => {
     const { clock, server, client, counted } = await setUpVote()
     void client.castVote('v', ['a'])
-    await clock.advance(100)
+    await clock.run(100)
     void client.castVote('v', ['b'])
-    await clock.advance(100)
+    await clock.run(100)
     const [, second] = server.casts
     server.restore('epoch-2', 1)
     expect(counted()).toBeNull()
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(counted()).toEqual(['b'])
     expect(server.casts.slice(2).map(({ key }) => key)).toEqual([second?.key])
     expect(ballotsOf(client)).toMatchObject([{ key: second?.key, delivery: 'delivered', counted: ['b'] }])
@@ -422,15 +422,15 @@ describe('another epoch', () => {
   it('[LOG-4] a ballot that was counted long ago is not offered again, nor is one that this epoch acknowledged', async () => {
     const { clock, server, client } = await setUpVote()
     void client.castVote('v', ['a'])
-    await clock.advance(11 * 60_000)
+    await clock.run(11 * 60_000)
     server.restore('epoch-2', 1)
-    await clock.advance(5_000)
+    await clock.run(5_000)
     void client.castVote('v', ['b'])
-    await clock.advance(100)
+    await clock.run(100)
     // The same epoch, read anew.
     client.close()
     client.connect()
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(server.casts.map(({ optionIds }) => optionIds)).toEqual([['a'], ['b']])
   })
 
@@ -438,14 +438,14 @@ describe('another epoch', () => {
     const { clock, server, client, connected, counted, goOffline, goOnline } = await setUpVote()
     goOffline()
     client.castVote('v', ['a']).catch(() => {})
-    await clock.advance(1_000)
+    await clock.run(1_000)
     client.close()
     goOnline()
     const next = (await connected()).client
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(server.casts).toHaveLength(1)
     server.restore('epoch-2', 1)
-    await clock.advance(5_000)
+    await clock.run(5_000)
     expect(counted()).toEqual(['a'])
     expect(ballotsOf(next)).toMatchObject([{ delivery: 'delivered', counted: ['a'] }])
   })
@@ -463,11 +463,11 @@ describe('subscribeVotes', () => {
       server.cast('v', [at % 2 === 0 ? 'a' : 'b'], { id: `guest-${at + 100}`, name: '客' })
       if (at % 4 === 1) server.cutAll()
       if (at % 4 === 3) server.socketMode = server.socketMode === 'serve' ? 'hang' : 'serve'
-      await clock.advance(500)
+      await clock.run(500)
     }
     server.socketMode = 'serve'
     server.latencyMs = 0
-    await clock.advance(60_000)
+    await clock.run(60_000)
     expect(told.length).toBeGreaterThan(10)
     expect(isRising(told.map(({ version }) => version))).toBe(true)
     expect(told.at(-1)).toMatchObject({ counts: { a: 30, b: 30, c: 0 }, ballots: 60 })
@@ -478,28 +478,28 @@ describe('subscribeVotes', () => {
     const told: VotePayload[] = []
     client.subscribeVotes('v', (tally) => told.push(tally))
     server.cast('v', ['a'])
-    await clock.advance(50)
+    await clock.run(50)
     server.hideVote('v')
     server.cast('v', ['b'], { id: 'guest-9', name: '客' })
-    await clock.advance(50)
+    await clock.run(50)
     expect(client.getSnapshot().votes).toMatchObject([{ tally: null, revealed: false }])
     const late: VotePayload[] = []
     client.subscribeVotes('v', (tally) => late.push(tally))
     expect(late).toEqual([])
     server.revealVote('v')
-    await clock.advance(50)
+    await clock.run(50)
     server.hideVote('v')
     // Older than what was told: a reader that forgot over the hiding would tell it again.
     server.tally({ voteId: 'v', version: 2, state: 'open', counts: { a: 1, b: 0, c: 0 }, ballots: 1 })
-    await clock.advance(50)
+    await clock.run(50)
     server.closeVote('v')
-    await clock.advance(50)
+    await clock.run(50)
     expect(told.map(({ ballots, state }) => [ballots, state])).toEqual([
       [1, 'open'],
       [2, 'open'],
     ])
     server.revealVote('v')
-    await clock.advance(50)
+    await clock.run(50)
     expect(told.at(-1)).toMatchObject({ ballots: 2, state: 'closed' })
     expect(isRising(told.map(({ version }) => version))).toBe(true)
     expect(late).toEqual(told.slice(1))
@@ -508,13 +508,13 @@ describe('subscribeVotes', () => {
   it("[VOTE-4] another epoch's versions start anew", async () => {
     const { clock, server, client } = await setUpVote()
     for (let at = 0; at < 5; at += 1) server.cast('v', ['a'], { id: `guest-${at + 100}`, name: '客' })
-    await clock.advance(50)
+    await clock.run(50)
     const told: VotePayload[] = []
     client.subscribeVotes('v', (tally) => told.push(tally))
     server.restore('epoch-2', 1)
-    await clock.advance(5_000)
+    await clock.run(5_000)
     server.cast('v', ['b'])
-    await clock.advance(50)
+    await clock.run(50)
     expect(told.map(({ ballots }) => ballots)).toEqual([5, 1])
     expect(told[1]?.version).toBeLessThan(told[0]?.version ?? 0)
   })

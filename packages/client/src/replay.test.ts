@@ -12,20 +12,20 @@ async function hardSession(options: { readonly token?: string } = {}) {
   const { client } = await world.connected({ onTrace: (entry) => void trace.push(entry), ...options })
   client.on('event', () => {})
   void client.sendMessage('first', '小明')
-  await clock.advance(100)
+  await clock.run(100)
   server.openVote(openVoteOf('v'))
   server.socketMode = 'refuse'
   server.cutAll()
   void client.sendMessage('second', '小明')
-  await clock.advance(4_000)
+  await clock.run(4_000)
   server.losesAnswers = true
   void client.castVote('v', ['a']).catch(() => {})
-  await clock.advance(8_000)
+  await clock.run(8_000)
   server.losesAnswers = false
   server.refusePost = (_, content) => (content === 'rude' ? { code: 'muted', message: '', retryable: false } : null)
   client.sendMessage('rude', '小明').catch(() => {})
   server.socketMode = 'serve'
-  await clock.advance(60_000)
+  await clock.run(60_000)
   return { ...world, client, trace }
 }
 
@@ -81,7 +81,7 @@ describe('a trace', () => {
     client.close()
     wake()
     client.discard('nothing')
-    await clock.advance(10)
+    await clock.run(10)
     const discard = replay(written(trace)).steps.find(({ input }) => input.type === 'discard')
     expect(discard).toMatchObject({ input: { type: 'discard', key: 'nothing' }, isIgnored: true })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CastVoteEntry, OutboxEntry } from './outbox.ts'
-import { VirtualClock } from '../testing/virtual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import type { Env } from './input.ts'
 import { parseJson } from './parse.ts'
 import { readEntry as readValue, writeEntry as writeValue } from './stored-entry.ts'

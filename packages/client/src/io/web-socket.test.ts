@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { settle } from '../testing/virtual-clock.ts'
+import { settle } from '@guestwall/protocol/testing'
 import { webSocketFactory } from './web-socket.ts'
 
 /** A platform's socket that the test drives. */

@@ -2,7 +2,7 @@ import { GET_SERVER, refusal, ROUTES, type Refusal } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
 import { isServerFacts } from '../guest/guest-guards.ts'
 import { HostClient } from '../host/host-client.ts'
-import { VirtualClock } from '../testing/virtual-clock.ts'
+import { VirtualClock } from '@guestwall/protocol/testing'
 import type { HttpAnswer, HttpRequest } from '../types.ts'
 import { RequestError } from './request-error.ts'
 import { sendRequest } from './send-request.ts'
@@ -31,7 +31,7 @@ async function settled<Value>(clock: VirtualClock, promise: Promise<Value>): Pro
   )
   while (result === undefined) {
     await new Promise(setImmediate)
-    void clock.advance(1_000)
+    void clock.run(1_000)
   }
   return result
 }

@@ -41,7 +41,7 @@ describe('the address of the server', () => {
     const { clock, server, open } = setUp()
     const { client } = open({ url: 'https://wall.test/guestwall/' })
     client.connect()
-    await clock.advance(10)
+    await clock.run(10)
     expect(server.pairs[0]?.url).toBe('wss://wall.test/guestwall/api/realtime/ws?session=session-1')
     expect(server.requests.map(({ url }) => url)).toEqual(['https://wall.test/guestwall/api/sessions/session-1/guests'])
   })
