@@ -84,17 +84,30 @@ test('[CONN-2] [CONN-9] after five failed tries the client goes on by HTTP, show
   await expect.poll(() => venue.network.open()).toBe(1)
 })
 
+/** The browser has reported the end of a request by then, in milliseconds. */
+const REPORTED_MS = 500
+
 test('[CONN-9] nine tabs of one browser without WebSocket never hold all of its connections: each opens and sends', async () => {
   venue.network.upgrades = 'refuse'
   const context = await venue.phone()
-  const held = new Set<unknown>()
+  const heldSinceMs = new Map<unknown, number>()
   let most = 0
+  // A tab that asks anew ends its poll and begins the next at once, and the browser reports the two in either order: a poll counts after a while.
+  const count = () => {
+    const held = [...heldSinceMs.values()].filter((sinceMs) => performance.now() - sinceMs > REPORTED_MS)
+    most = Math.max(most, held.length)
+  }
   context.on('request', (request) => {
+    count()
     const wait = /\/poll\?.*wait=(\d+)/.exec(request.url())?.[1] ?? '0'
-    if (wait !== '0') held.add(request)
-    most = Math.max(most, held.size)
+    if (wait !== '0') heldSinceMs.set(request, performance.now())
   })
-  for (const end of ['requestfinished', 'requestfailed'] as const) context.on(end as 'requestfinished', (request) => held.delete(request))
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    context.on(end as 'requestfinished', (request) => {
+      heldSinceMs.delete(request)
+      count()
+    })
+  }
   const first = await GuestPage.join(venue, hosted, 'Lily', context)
   const tabs = [first]
   while (tabs.length < 9) {

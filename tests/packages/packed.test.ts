@@ -37,7 +37,13 @@ describe('a packed package', () => {
       const named = Object.values(manifest.exports).flatMap((entry) =>
         typeof entry === 'string' ? [entry] : [entry['types'], entry['default']],
       )
-      for (const path of [...named, ...Object.values(manifest.bin ?? {})]) expect(files, manifest.name).toContain(path?.replace('./', ''))
+      for (const path of [...named, ...Object.values(manifest.bin ?? {})]) {
+        const [start = '', end = ''] = (path ?? '').replace('./', '').split('*')
+        expect(
+          files.filter((file) => file.startsWith(start) && file.endsWith(end)),
+          `${manifest.name} ${path}`,
+        ).not.toEqual([])
+      }
       expect(files.filter((path) => /\.(test|contract)\.|\.tsx?$/.test(path) && !path.endsWith('.d.ts'))).toEqual([])
     }
   })
