@@ -4,7 +4,6 @@ import {
   type CreateSessionBody,
   type ErrorCode,
   type Moderation,
-  parseCode,
   type Refusal,
   refusal,
   type Session,
@@ -77,9 +76,9 @@ export class SessionHandler {
     return this.#store.listSessions(LISTED_SESSIONS)
   }
 
-  /** Finds a session by id, or by a code as people type it. */
+  /** Finds a session by its id or its code. The route has read the code from what people type. */
   async find(idOrCode: string): Promise<Outcome<Session>> {
-    const session = await this.#store.findSession(parseCode(idOrCode) ?? idOrCode)
+    const session = await this.#store.findSession(idOrCode)
     return session === null ? refused(refusal('session_not_found')) : accepted(session)
   }
 
