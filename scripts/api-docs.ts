@@ -10,7 +10,7 @@ import { run } from './lib/run.mjs'
 /** The part of CONFIGURATION.md that is written from config.ts. */
 const VARIABLES = /(?<=<!-- variables: [^\n]*-->\n)[\s\S]*?(?=<!-- \/variables -->)/
 
-/** What is written from the code: the documents by path, as values. */
+/** The documents that are written from the code, by path, as values. */
 export const GENERATED: Readonly<Record<string, () => object>> = { 'docs/api/openapi.json': openApi, 'docs/api/asyncapi.json': asyncApi }
 export const CONFIGURATION = 'docs/CONFIGURATION.md'
 

@@ -88,7 +88,7 @@ async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
   console.log('\n  Stopping …')
-  // What is just starting is ended by what watches our life.
+  // A server that is still starting is ended by the watcher of this process.
   await running?.stop()
   process.exit(0)
 }

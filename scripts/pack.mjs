@@ -10,7 +10,7 @@ import { inRoot } from './lib/paths.mjs'
  * carries the pages. `node ../../scripts/pack.mjs prepare | clean`
  */
 const folder = process.cwd()
-// What npm prints on standard output is read by programs (npm pack --json).
+// Programs read the standard output of npm (npm pack --json).
 console.log = console.error
 const licence = join(folder, 'LICENSE')
 const pages = join(folder, 'web')

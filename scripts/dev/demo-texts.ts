@@ -1,4 +1,4 @@
-/** What the guests of the demo session write, in the order in which it arrives. */
+/** The messages of the guests of the demo session, in the order in which they arrive. */
 export const WISHES: readonly { readonly guest: string; readonly text: string }[] = [
   { guest: '舅舅 老周', text: '百年好合！' },
   { guest: 'Ana', text: 'Couldn’t fly in, but I’m watching from Lisbon with cake. Love you both.' },

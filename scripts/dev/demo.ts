@@ -74,7 +74,7 @@ export class Demo {
   }
 
   readonly #complain = (error: unknown): void => {
-    // What was on its way when the demo ended is refused, as it should be.
+    // A request in progress when the demo ends is refused, as it should be.
     if (!this.#isStopped) console.error(`  demo: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

@@ -2,7 +2,7 @@ import { pageAt } from '@guestwall/server'
 import type { Plugin } from 'vite'
 
 const MISSING_PAGE = '/missing/index.html'
-/** What a page names relative to its file. */
+/** The addresses in a page that are relative to its file. */
 const RELATIVE = /\b(src|href)="(\.{1,2}\/[^"]+)"/g
 
 /** Serves each page at the address that it has on the server: `/K7M2QX` is the guest page, `/host` the console. */

@@ -1,4 +1,4 @@
-/** What the server of `npm run dev` is told by the process that starts it; the same for every restart. */
+/** The facts that the server of `npm run dev` gets from the process that starts it; the same for every restart. */
 export interface ServerFacts {
   readonly port: number
   /** Folder of the database. */

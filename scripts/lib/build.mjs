@@ -12,7 +12,7 @@ const SHARED = ['package-lock.json', 'tsconfig.base.json']
  */
 
 /**
- * What is built, from which files, and the folders that prove that it was.
+ * The targets of the build: their input files, and the folders that prove that they were built.
  * @returns {Target[]}
  */
 function targets() {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { importRules } from './import-rules.mjs'
 import { CACHE, hasWebApp, inRoot, packageFolders, tool } from './paths.mjs'
 
-/** What a reviewer would check before reading: types, lint, format, imports, sizes, unit tests. No server, no browser. */
+/** The checks that a reviewer would make before reading: types, lint, format, imports, sizes, unit tests. No server, no browser. */
 export function checkSteps() {
   mkdirSync(CACHE, { recursive: true })
   /** @param {string} name @param {string} project */

@@ -5,7 +5,7 @@ import { post } from '../../tests/support/http-calls.ts'
 import type { Frame } from './gif.ts'
 import { PHONE_VIEWPORT, slowDown, Stage, WALL_VIEWPORT } from './stage.ts'
 
-/** What is said and pressed in one language. */
+/** The texts and presses of one language. */
 interface Script {
   readonly locale: string
   readonly captions: readonly [string, string, string]

@@ -13,7 +13,7 @@ export function inRoot(...parts) {
   return join(ROOT, ...parts)
 }
 
-/** What scripts remember between runs; safe to delete. */
+/** The folder for results that scripts keep between runs; safe to delete. */
 export const CACHE = inRoot('.cache')
 
 /** The package that brings each tool. */

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { run } from './run.mjs'
 
 const OLDEST_POSTGRES = 15
-/** What Debian's packages are called, and how to see that the thing is there whoever installed it. */
+/** The names of Debian's packages, and how to see that a program is there, however it was installed. */
 const NEEDED = [
   { name: 'chromium', isThere: () => onPath('chromium') || process.env.CHROMIUM_PATH !== undefined },
   { name: 'firefox-esr', isThere: () => onPath('firefox-esr') },

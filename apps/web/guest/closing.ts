@@ -9,7 +9,7 @@ interface SessionFacts {
   readonly moderation?: Moderation
 }
 
-/** What stands in place of the composer (G10). The connection's end comes first: it is about this guest. */
+/** The text in place of the composer (G10). The connection's end comes first: it is about this guest. */
 export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' | 'closedReason'>, session: SessionFacts): Closing | null {
   if (state === 'closed' && closedReason !== null && closedReason !== 'local')
     return closedReason === 'session_ended' ? 'ended' : closedReason

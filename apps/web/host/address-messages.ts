@@ -4,7 +4,7 @@ export interface AddressMessages {
   readonly legend: string
   readonly automatic: string
   readonly onlyHere: string
-  /** What an adapter is for; for a kind that is not known here, nothing is said. */
+  /** The purpose of an adapter; empty for a kind that is not known here. */
   readonly kinds: Readonly<Record<string, string>>
 }
 

@@ -2,7 +2,7 @@ import type { HostedSession } from '@guestwall/protocol'
 import { clearFragment, readFragment } from '../shared/fragment.ts'
 import { forget, recall, remember } from '../shared/storage.ts'
 
-/** What opens one wall: the host's credential, and the display's where this browser belongs to the operator. */
+/** The credentials of one wall: the host's, and the display's where this browser belongs to the operator. */
 export interface WallCredentials {
   readonly hostToken: string
   readonly wallToken: string | null

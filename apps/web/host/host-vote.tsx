@@ -76,7 +76,7 @@ function nextAction(vote: Vote, isRunning: boolean): VoteAction | null {
   return first === undefined || first === 'hide' ? null : first
 }
 
-/** What can be done with a vote now, the most likely first. */
+/** The actions on a vote that are possible now, the most likely first. */
 export function actionsOf(vote: Vote, isRunning: boolean): VoteAction[] {
   const showOrHide = isOnWall(vote) ? 'hide' : 'reveal'
   switch (vote.state) {

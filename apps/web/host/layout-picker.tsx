@@ -8,7 +8,7 @@ interface LayoutPickerProps {
   readonly t: HostMessages
 }
 
-/** What the hall's screen shows. */
+/** The choice of what the hall's screen shows. */
 export function LayoutPicker({ layout, onLayout, t }: LayoutPickerProps) {
   return (
     <Choices

@@ -13,7 +13,7 @@ interface SessionSettingsProps {
   readonly t: HostMessages
 }
 
-/** What the host can change while the wall runs. */
+/** The settings that the host can change while the wall runs. */
 export function SessionSettings({ session, change, end, t }: SessionSettingsProps) {
   return (
     <section className="settings">

@@ -1,6 +1,6 @@
 import type { VoteAction } from '@guestwall/client/host'
 
-/** What takes an act back, where the wire has something: the undo of opening is closing. */
+/** The action that undoes another one, where the wire has one: the undo of opening is closing. */
 export const UNDO_OF: Readonly<Record<VoteAction, VoteAction>> = {
   open: 'close',
   close: 'reopen',

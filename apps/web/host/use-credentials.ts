@@ -4,7 +4,7 @@ import { keepCredentials, operatorToken, recallCredentials, type WallCredentials
 import { hostClient } from './host-client.ts'
 
 /**
- * What opens this wall: at once what this browser has kept; then, in the operator's browser, new ones, so that the links on the console are
+ * The credentials of this wall: at once those that this browser has kept; then, in the operator's browser, new ones, so that the links on the console are
  * always good for their whole time. `null`: nothing does. `undefined`: not known yet.
  */
 export function useCredentials(sessionId: string): WallCredentials | null | undefined {

@@ -5,7 +5,7 @@ import { Field } from '../shared/ui/field.tsx'
 import { Fold } from '../shared/ui/fold.tsx'
 
 const MINUTE_MS = 60_000
-/** What the fields hold at first: the last minutes, in which the host saw that too many joined. */
+/** The first values of the fields: the last minutes, in which the host saw that too many joined. */
 const FIRST_MINUTES = 10
 
 interface VoidBallotsProps {

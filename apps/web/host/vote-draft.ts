@@ -74,7 +74,7 @@ export function withoutOption(draft: VoteDraft, key: string): VoteDraft {
   return { ...draft, options: draft.options.filter((option) => option.key !== key) }
 }
 
-/** What stands in the way of saving; `null` when nothing does. Empty rows of a form are no options. */
+/** The fault that prevents saving; `null` when there is none. Empty rows of a form are not options. */
 export function draftProblem(draft: VoteDraft, fixed: boolean): DraftProblem | null {
   const labels = draft.options.map(({ label }) => label.trim())
   const written = labels.filter((label) => label !== '')

@@ -8,7 +8,7 @@ const SCREEN = { width: 1920, height: 1080 } as const
 
 type WallPreviewProps = Omit<WallScreenProps, 'box' | 'hasPanel' | 'textScale'>
 
-/** What the hall sees, small. */
+/** A small picture of what the hall sees. */
 export function WallPreview(props: WallPreviewProps) {
   const t = hostMessages(props.language)
   const frame = useRef<HTMLDivElement>(null)

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 /**
- * What lies over a page has an entry of its own in the history, so that Back closes it instead of leaving the page. The topmost is last.
+ * A layer over a page has an entry of its own in the history, so that Back closes it instead of leaving the page. The topmost is last.
  * The listener stands before every page's own, and what it takes is no move of the page.
  */
 const layers: (() => void)[] = []

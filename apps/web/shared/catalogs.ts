@@ -3,7 +3,7 @@ import { PSEUDO_LANGUAGE, pseudo } from './pseudo-language.ts'
 /** The tag of a language that has a catalog: the name of its file in `messages/`. */
 export type Language = string
 
-/** What the switch needs of a language. */
+/** The facts of a language that the switch needs. */
 export interface LanguageFacts {
   /** Short, in the language itself. */
   readonly name: string

@@ -1,4 +1,4 @@
-/** What a guest scans and what a guest types. */
+/** The address that a guest scans, and the one that a guest types. */
 export interface GuestAddress {
   /** The whole link, for the QR code. */
   readonly link: string

@@ -1,4 +1,4 @@
-/** What a press of Space or Enter acts on. */
+/** The elements on which a press of Space or Enter acts. */
 const BUTTONS = 'button, a[href], summary, select, input[type="checkbox"], input[type="radio"]'
 
 /**

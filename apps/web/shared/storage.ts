@@ -1,5 +1,5 @@
 /**
- * What a page remembers on this device. A browser may refuse (private mode, blocked site data): then the page keeps it in memory, for as
+ * The memory of a page on this device. A browser may refuse (private mode, blocked site data): then the page keeps it in memory, for as
  * long as it is open, so that a link that was just opened still opens what it should.
  */
 const unstored = new Map<string, string>()

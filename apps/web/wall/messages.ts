@@ -24,12 +24,12 @@ export interface WallPageMessages {
   }
   readonly scanVote: string
   readonly noVote: string
-  /** What the quiet sign of an open vote says above its question. */
+  /** The line of the quiet sign of an open vote, above its question. */
   readonly votingNow: string
   readonly voters: (count: number) => string
   readonly results: ResultsWallLabels
   readonly hints: { readonly afterVoting: string; readonly afterClose: string }
-  /** What a host's key has done, or why it did nothing. */
+  /** The effect of a host's key, or the reason why it had none. */
   readonly done: Readonly<Record<VoteAct['action'], string>>
   readonly noVoteYet: string
   /** Below the keys: whether the screen stays on by itself, and what to do where it does not. */

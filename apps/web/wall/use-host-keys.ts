@@ -14,7 +14,7 @@ export interface HostKeys {
   readonly isHost: boolean
   readonly vote: () => void
   readonly results: () => void
-  /** What the last key has done, for a moment. */
+  /** The effect of the last key, shown for a moment. */
   readonly note: string | null
 }
 

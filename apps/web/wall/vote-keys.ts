@@ -2,7 +2,7 @@ import type { Vote } from '@guestwall/protocol'
 import { last, viewResults, wallVote } from '@guestwall/react'
 import type { VoteAction } from '@guestwall/client/host'
 
-/** What a host's key does with which vote. */
+/** The action of a host's key, and its vote. */
 export interface VoteAct {
   readonly voteId: string
   readonly action: Exclude<VoteAction, 'rerun'>

@@ -1,4 +1,4 @@
-/** What a key does on the wall (P9). */
+/** The action of a key on the wall (P9). */
 export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller' | 'vote' | 'results'
 
 interface KeyPress {

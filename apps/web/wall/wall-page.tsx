@@ -33,7 +33,7 @@ export function WallPage() {
   return <LiveWall key={link.token} sessionId={link.sessionId} token={link.token} choice={choice} />
 }
 
-/** What lies over the wall. */
+/** The layer over the wall. */
 type Over = 'qr' | 'keys' | null
 
 function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; readonly token: string; readonly choice: LanguageChoice }) {

@@ -18,7 +18,7 @@ export interface ReplayedStep {
   readonly state: ClientState
 }
 
-/** What a trace comes to. */
+/** The result of a replay. */
 export interface Replay {
   readonly steps: readonly ReplayedStep[]
   /** The snapshot after the last step. */

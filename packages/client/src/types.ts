@@ -1,7 +1,7 @@
 import type { ErrorCode, Guest, Method, Position, Role, Vote, VotePayload, Wall, WallEvent, WallMessage } from '@guestwall/protocol'
 
 /**
- * What the connection is doing, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
+ * The state of the connection, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
  * HTTP delivery may run in `connecting`, `reconnecting` and `fallback` (CONN-3).
  */
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'fallback' | 'closed'
@@ -80,7 +80,7 @@ export interface ClientSnapshot {
   readonly closedReason: ClosedReason | null
   /** The refusal that ended the client; `null` while it lives and after `close()`. */
   readonly refusal: ClientRefusal | null
-  /** Who this is, after the first `welcome` or join. */
+  /** The guest of this client, after the first `welcome` or join. */
   readonly guest: Guest | null
   readonly role: Role | null
   /** `null` until the first snapshot or replay. */
@@ -133,7 +133,7 @@ export interface SharedStorage extends ClientStorage {
   watch(prefix: string, onChange: (key: string, value: string | null) => void): () => void
 }
 
-/** What a socket tells its owner. After `onClose` nothing follows. */
+/** The calls of a socket to its owner. `onClose` is the last. */
 export interface SocketListener {
   onOpen(): void
   onText(text: string): void
@@ -217,7 +217,7 @@ export interface RealtimeClientOptions {
   readonly onTrace?: (entry: TraceEntry) => void
 }
 
-/** What may be new when a client starts again. */
+/** The options that may change when a client starts again. */
 export interface ConnectOptions {
   /** The name to join with from now on, where the one before was refused. */
   readonly guestName?: string
@@ -231,7 +231,7 @@ export interface QueuedMessage {
   readonly settled: Promise<WallMessage>
 }
 
-/** What a client tells besides its snapshot. */
+/** The events of a client besides its snapshot. */
 export interface ClientEvents {
   /** The public state changed. */
   state: (state: ConnectionState) => void

@@ -5,7 +5,7 @@ import type { Need } from './target.ts'
 export interface Rule {
   /** The id in SPEC.md, such as `SEND-1`, or the name of its section: `SOCKET`, `HTTP`, `TEXT`. */
   readonly id: string
-  /** What a server that keeps the rule does. */
+  /** A sentence: the behaviour of a server that keeps the rule. */
   readonly title: string
   readonly needs: readonly Need[]
   /** Resolves when the rule is kept; throws what is wrong. */

@@ -14,7 +14,7 @@ export type Verdict =
   /** The target lacks what the rule needs. */
   | { readonly rule: Rule; readonly kind: 'notRun'; readonly lacks: readonly Need[] }
 
-/** What the target lacks of what a rule needs. */
+/** The needs of a rule that the target lacks. */
 export function missing(rule: Rule, target: Target): Need[] {
   return rule.needs.filter((need) => target.lacks.has(need))
 }

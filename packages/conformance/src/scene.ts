@@ -194,7 +194,7 @@ export function pause(ms: number): Promise<void> {
   })
 }
 
-/** What `hello` takes of a guest. */
+/** The fields of a guest that `hello` has. */
 function pick({ token, position }: { token: string; position?: Position }): { token: string; position?: Position } {
   return { token, ...(position === undefined ? {} : { position }) }
 }

@@ -1,6 +1,6 @@
 import type { SessionState, Vote } from '@guestwall/protocol'
 
-/** What a rule may need beside sockets, polls, joins, messages and ballots. */
+/** The needs of a rule besides sockets, polls, joins, messages and ballots. */
 export type Need =
   /** The requests of hosts: sessions, votes as drafts, removal, export. */
   | 'host'
@@ -41,7 +41,7 @@ export interface HttpReply {
   readonly text: string
 }
 
-/** What a rule asks of a vote that is made for it. */
+/** The properties of a vote that is made for a rule. */
 export interface VoteWish {
   readonly options?: readonly string[]
   readonly maxChoices?: number

@@ -5,9 +5,9 @@ export interface RouteText {
   readonly tag: 'guest' | 'host' | 'operator' | 'operation'
   readonly summary: string
   readonly description?: string
-  /** What the query parameters mean, by name. */
+  /** The meaning of the query parameters, by name. */
   readonly parameters?: Readonly<Record<string, string>>
-  /** What the answers mean, by status; one sentence where there is only one status. */
+  /** The meaning of the answers, by status; one sentence where there is only one status. */
   readonly answers: string | Readonly<Record<number, string>>
   /** The form of the request and of the answer of a planned route. */
   readonly planned?: { readonly asks?: string; readonly answers: string }

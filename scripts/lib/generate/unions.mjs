@@ -64,7 +64,7 @@ export const COMMAND_SCHEMAS = [
 ${commands.map(({ name }) => `  ${pascalCase(name)}Schema,`).join('\n')}
 ] as const
 
-/** What the protocol knows of each command. */
+/** The facts of each command. */
 export const COMMANDS = {
 ${commands.map(({ type, name }) => `  ${type}: ${name},`).join('\n')}
 } as const

@@ -7,7 +7,7 @@ import { manifestOf, packedFiles } from './published.mjs'
 const REFUSED = new Set(['node10', 'node16-cjs'])
 
 /**
- * What is wrong with a package as its users see it: by publint its manifest and files, by attw its types in each way to import them.
+ * The faults of a package as its users see it: by publint in its manifest and files, by attw its types in each way to import them.
  * @param {string} folder
  */
 export async function lintPackage(folder) {

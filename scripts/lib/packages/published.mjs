@@ -6,7 +6,7 @@ import { inRoot, ROOT } from '../paths.mjs'
  * @typedef {{ name: string, version: string, private?: boolean, files: string[], exports: Record<string, string | { types: string, default: string }> }} Manifest
  */
 
-/** What npm packs without being asked. */
+/** The files that npm always packs. */
 const ALWAYS = ['package.json', 'README.md']
 
 /** The one kind of pattern in `files` that is used here: every file of one ending below a folder. */
@@ -26,7 +26,7 @@ export function manifestOf(folder) {
 }
 
 /**
- * What a package consists of when it is packed, by path from its folder. Without a run of npm, which takes seconds; the packed tarball itself
+ * The files of a package when it is packed, by path from its folder. Without a run of npm, which takes seconds; the packed tarball itself
  * is tested in tests/packages.
  * @param {string} folder
  */

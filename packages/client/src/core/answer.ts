@@ -10,7 +10,7 @@ export function readAnswer<Value>(isOurs: Guard<Value>, answer: HttpAnswer): Ans
   return isOurs(answer.body) ? { kind: 'ok', value: answer.body } : { kind: 'foreign' }
 }
 
-/** What an answer says about the network and the server; `null`: nothing is wrong. */
+/** The trouble that an answer shows, of the network or the server; `null`: nothing is wrong. */
 export function troubleOf(answer: Answer<unknown>): Trouble | null {
   if (answer.kind === 'ok') return null
   if (answer.kind === 'network') return 'network'

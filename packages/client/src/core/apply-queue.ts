@@ -1,6 +1,6 @@
 import { type AnyEvent, applyEvent, isKnownEvent, type Position, type Snapshot, type Wall, type WallEvent } from '@guestwall/protocol'
 
-/** What has been read of the log: the wall, and the position it is true at. Both are `null` before the first snapshot. */
+/** The part of the log that was read: the wall, and the position at which it is true. Both are `null` before the first snapshot. */
 export interface Reading {
   readonly wall: Wall | null
   readonly position: Position | null
@@ -14,7 +14,7 @@ export interface Slice {
   readonly events: readonly AnyEvent[]
 }
 
-/** What a slice came to: the reading after it, and the events that were new. */
+/** The result of a slice: the reading after it, and its new events. */
 export interface Applied {
   readonly reading: Reading
   readonly events: readonly WallEvent[]

@@ -19,7 +19,7 @@ export interface Step {
   readonly effects: readonly Effect[]
 }
 
-/** What each input does: `draft` becomes the next state. */
+/** The handler of each input: `draft` becomes the next state. */
 const HANDLERS: { readonly [Type in Input['type']]: (draft: Draft, input: InputOf<Type>) => void } = {
   connect,
   close: (draft) => advance(draft, { type: 'close' }),
@@ -46,7 +46,7 @@ const HANDLERS: { readonly [Type in Input['type']]: (draft: Draft, input: InputO
  * one throws.
  */
 export function step(state: ClientState, input: Input, env: Env): Step {
-  // What an older socket says does not apply.
+  // Inputs of an older socket do not apply.
   if ('socket' in input && input.socket !== state.socket) return { state, effects: [] }
   const draft: Draft = { ...state, ...env, effects: [] }
   const handle = HANDLERS[input.type] as (draft: Draft, input: Input) => void

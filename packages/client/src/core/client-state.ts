@@ -58,7 +58,7 @@ export interface ClientState {
   // Storage.
   /** The identity is read. */
   readonly isLoaded: boolean
-  /** What an earlier page left is in the outbox; nothing is sent before. */
+  /** The entries of an earlier page are in the outbox; nothing is sent before. */
   readonly hasEntries: boolean
   /** `false` after a refusal. */
   readonly isDurable: boolean

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@guestwall/protocol'
 import type { ClientRefusal } from '../types.ts'
 import { BAD_FRAME, FORBIDDEN, NO_SUCH_SESSION, REPLACED, TOO_LARGE, UNAUTHORISED } from './close-codes.ts'
 
-/** What a close code means where no error frame came before it. */
+/** The meaning of a close code without an error frame before it. */
 const CODE_OF_CLOSE: Readonly<Record<number, ErrorCode>> = {
   [BAD_FRAME]: 'bad_frame',
   [UNAUTHORISED]: 'unauthorised',

@@ -73,7 +73,7 @@ export type ConnectionEvent =
   /** A final refusal, by HTTP or as the answer to a command. */
   | { readonly type: 'refused'; readonly refusal: ClientRefusal }
 
-/** What the caller carries out, in order. */
+/** The effects that the caller carries out, in order. */
 export type ConnectionEffect =
   | { readonly kind: 'join' | 'openSocket' | 'closeSocket' | 'sendHello' | 'sendPing' }
   /** Replaces the timer that causes this event; `null` cancels it. */

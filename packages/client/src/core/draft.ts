@@ -19,7 +19,7 @@ export function setTimer(draft: Draft, timer: TimerName, delayMs: number | null)
   draft.effects.push({ type: 'timer', timer, delayMs })
 }
 
-/** What a request asks besides its address: `id` is the one in the path. */
+/** A request besides its address: `id` is the one in the path. */
 interface Details {
   readonly id?: string
   readonly query?: Record<string, string | number>

@@ -5,7 +5,7 @@ import { noteIdentity } from './credential.ts'
 import type { Draft } from './draft.ts'
 import { readSlice, readSnapshot } from './reading.ts'
 
-/** What platforms report for a peer that did not close properly; used here for one that does not speak Wire v1. */
+/** The code that platforms report for a peer that did not close properly; used here for a peer that does not follow Wire v1. */
 const ABNORMAL = 1006
 
 /** A text of the current socket. */

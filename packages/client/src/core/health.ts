@@ -1,6 +1,6 @@
 import type { Trouble } from '../types.ts'
 
-/** What is wrong, since when, and whether news comes in time. */
+/** The present trouble, since when, and whether news comes in time. */
 export interface Health {
   readonly trouble: Trouble | null
   /** `null` while well. A trouble that changes its kind keeps its beginning. */

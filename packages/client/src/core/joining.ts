@@ -29,7 +29,7 @@ export function joinAnswered(draft: Draft, answer: Answer<Joined>): void {
   else advance(draft, { type: 'joinFailed', retryAfterMs: answer.kind === 'refused' ? (answer.refusal.retryAfterMs ?? 0) : 0 })
 }
 
-/** What storage has: at the start, and after a join. */
+/** The stored identity: at the start, and after a join. */
 export function identityRead(draft: Draft, { value }: InputOf<'identityRead'>): void {
   adoptIdentity(draft, value)
   if (draft.join === 'storing') {

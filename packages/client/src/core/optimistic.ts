@@ -52,7 +52,7 @@ function ballotView({ voteId, key, optionIds, progress }: CastVoteEntry, counted
 function isOver({ progress }: SendMessageEntry, wall: Wall | null, position: Position | null): boolean {
   if (progress.kind !== 'acknowledged') return false
   const { epoch, message } = progress
-  // What a host does with it guests are not told (LOG-6), but after the end nothing is approved any more.
+  // Guests do not learn what a host does with it (LOG-6), but after the end nothing is approved any more.
   if (message.status === 'pending') return wall?.session.state === 'ended'
   // The reader is past its event: it was trimmed, and history has it.
   return position !== null && epoch === position.epoch && message.eventId <= position.lastEventId

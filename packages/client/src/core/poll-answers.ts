@@ -15,7 +15,7 @@ type Poll = Extract<Question, { purpose: PollTimer }>
 export function pollAnswered(draft: Draft, poll: Poll, answer: Answer<PollAnswer>): void {
   const { purpose: name } = poll
   const outcome = outcomeOf(draft, name, poll, answer)
-  // What was read may have ended the polls.
+  // The answer may have ended the polls.
   if (outcome.kind === 'read' && name === 'poll') retrySending(draft)
   if (draft[name].phase === 'asking') planNextPoll(draft, name, outcome)
 }

@@ -1,7 +1,7 @@
 import type { Position } from '@guestwall/protocol'
 import type { OutboxEntry } from './outbox.ts'
 
-/** What an HTTP request asks, as far as its answer needs it: the input `answered` brings it back. */
+/** The part of an HTTP request that its answer needs: the input `answered` brings it back. */
 export type Question = {
   readonly askedAtMs: number
   /** How long the server was asked to wait with the answer, in seconds. */

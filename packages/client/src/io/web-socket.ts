@@ -1,6 +1,6 @@
 import type { SocketFactory } from '../types.ts'
 
-/** What the client uses of a `WebSocket`: the browser's, or that of the `ws` package. */
+/** The part of a `WebSocket` that the client uses: the browser's, or that of the `ws` package. */
 interface WebSocketLike {
   send(text: string): void
   close(code?: number): void
@@ -11,7 +11,7 @@ interface WebSocketLike {
 }
 export type WebSocketConstructor = new (url: string, subprotocol: string) => WebSocketLike
 
-/** What a platform reports when it has no close code to report. */
+/** The code that a platform reports when it has no close code. */
 const ABNORMAL = 1006
 
 /**

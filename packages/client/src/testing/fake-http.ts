@@ -1,6 +1,6 @@
 import type { Clock, HttpAnswer, HttpExchange, HttpRequest } from '../types.ts'
 
-/** What a fake server says. `null` never answers: the exchange ends with its timeout. */
+/** The answer of a fake server. `null` never answers: the exchange ends with its timeout. */
 export type FakeHttpHandler = (request: HttpRequest, abort: AbortSignal) => HttpAnswer | null | Promise<HttpAnswer | null>
 
 /** An exchange over `handler` that keeps a record, and obeys timeout and abort as the real one does. */

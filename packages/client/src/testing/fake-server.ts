@@ -67,7 +67,7 @@ export class FakeServer {
   refusePost: (key: string, content: string) => ClientRefusal | null = () => null
   /** Likewise over each ballot. */
   refuseBallot: (key: string, ballot: Ballot) => ClientRefusal | null = () => null
-  /** What joins, hellos, polls and lists are refused with; `null` serves them. */
+  /** The refusals of joins, hellos, polls and lists; `null` serves them. */
   readonly refusals: Record<'join' | 'hello' | 'poll' | 'online', ClientRefusal | null> = {
     join: null,
     hello: null,

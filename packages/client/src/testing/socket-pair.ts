@@ -1,6 +1,6 @@
 import type { Socket, SocketFactory, SocketListener } from '../types.ts'
 
-/** What the server's end of a pair hears. */
+/** The listener of the server's end of a pair. */
 export interface ServerEndListener {
   onText(text: string): void
   /** The client closed. */
@@ -21,9 +21,9 @@ export class SocketPair {
   readonly subprotocol: string
   /** The client's end, as a socket factory returns it. */
   readonly client: Socket
-  /** What the client sent and the server has not taken yet. */
+  /** Frames of the client that the server has not taken yet. */
   readonly toServer: Delivery[] = []
-  /** What the server sent and the client has not taken yet. */
+  /** Frames of the server that the client has not taken yet. */
   readonly toClient: Delivery[] = []
   #clientListener: SocketListener
   #serverListener: ServerEndListener | null = null

@@ -87,7 +87,7 @@ export const SEND_RULES: readonly Rule[] = [
     await Promise.all(contents.map((content) => scene.post(socket, content)))
     const events = await scene.replay(guest, from)
     const inLog = events.flatMap((event) => (event.type === 'message.created' ? [event.data.content] : []))
-    // What a limit sent back came later under its key; the others kept their order.
+    // A message that a limit refused came later under its key; the others kept their order.
     equal('the contents in the log', inLog, contents)
   }),
 ]

@@ -3,7 +3,7 @@ import { equal } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
 import type { Scene } from '../scene.ts'
 
-/** What is stored of a text, and what is refused. */
+/** Texts: the stored form, and the refusals. */
 export const TEXT_RULES: readonly Rule[] = [
   rule(
     'TEXT',

@@ -14,7 +14,7 @@ export const COMMAND_SCHEMAS = [
   SendMessageSchema,
 ] as const
 
-/** What the protocol knows of each command. */
+/** The facts of each command. */
 export const COMMANDS = {
   castVote: castVote,
   getOnlineList: getOnlineList,

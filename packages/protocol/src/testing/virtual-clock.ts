@@ -23,7 +23,7 @@ const START_MS = 5_000
  */
 export class VirtualClock {
   #nowMs = START_MS
-  /** What the wall time is ahead of the monotonic time. */
+  /** The wall time minus the monotonic time. */
   #aheadMs: number
   #ordinals = 0
   #pending = 0

@@ -9,7 +9,7 @@ import type { Presence } from '../cluster/presence/presence.ts'
 import { RedisPresence } from '../cluster/presence/redis-presence.ts'
 import type { AppParts } from './app-parts.ts'
 
-/** What the servers of one wall share: in this process for a single server, through Redis for several. */
+/** The parts that the servers of one wall share: in this process for a single server, through Redis for several. */
 export interface ClusterParts {
   readonly bus: Bus
   readonly presence: Presence & { start(): () => void }

@@ -3,7 +3,7 @@ import type { GuestAddresses, ListedAddress } from '../network/guest-addresses.t
 import { type Screen, terminalQr } from './terminal-qr.ts'
 import { version } from './version.ts'
 
-/** What the terminal prints about the addresses of the wall. */
+/** The facts that the terminal prints about the addresses of the wall. */
 export interface Entrance {
   readonly guestUrl: string
   readonly hostUrl: string

@@ -1,7 +1,7 @@
 import { describeConfig } from '../config.ts'
 import type { Command } from './command.ts'
 
-/** What `guestwall --help` prints. */
+/** The text of `guestwall --help`. */
 export function help(commands: readonly Command[]): string {
   const variables = describeConfig()
   // Two columns, the first as wide as the longest name.
@@ -28,7 +28,7 @@ export function help(commands: readonly Command[]): string {
   ].join('\n')
 }
 
-/** What `guestwall COMMAND --help` prints. */
+/** The text of `guestwall COMMAND --help`. */
 export function helpOf({ usage, summary, details }: Command): string {
   return [`Usage: guestwall ${usage}`, '', `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, '', ...details, ''].join('\n')
 }

@@ -3,7 +3,7 @@ import { DATABASE_TOO_NEW } from '../storage/migrations.ts'
 import { CannotRun } from './command.ts'
 import { makeDataFolder } from './data-folder.ts'
 
-/** What the server needs to start. */
+/** A resource that the server needs to start. */
 type Resource =
   | { readonly kind: 'folder'; readonly directory: string }
   | { readonly kind: 'postgres'; readonly url: string }

@@ -13,7 +13,7 @@ export interface LastState {
   readonly head: number
 }
 
-/** What this server's last batch left of each session. The next batch finds the same, as long as no other server writes to the session. */
+/** The state of each session after the last batch of this server. The next batch finds it unchanged, as long as no other server writes to the session. */
 export class LastStates {
   readonly #states = new Map<string, LastState>()
   /** The number of batches for which nothing is expected. */

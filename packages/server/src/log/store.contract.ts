@@ -5,7 +5,7 @@ import type { KeyedCommand as Command } from './decide/command.ts'
 import type { Committed, Store } from './store.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
 
-/** What every store must hold. `open` gives an empty one. */
+/** The rules of every store. `open` gives an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`${name} as a store`, () => {
     let store: Store

@@ -5,7 +5,7 @@ import { GUEST_VIEW, HOST_VIEW, seenEvent, WALL_VIEW } from './decide/audience.t
 import type { KeyedCommand } from './decide/command.ts'
 import type { Committed, Store } from './store.ts'
 
-/** What the contracts of a store share. */
+/** The functions that the contracts of a store share. */
 
 export const HOST = { id: 'host', name: 'Host', role: 'host' } as const
 

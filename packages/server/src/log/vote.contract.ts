@@ -8,7 +8,7 @@ import type { Committed, Store } from './store.ts'
 
 const WORDS: VoteDraft = { question: '今晚谁先哭？', options: ['新郎', '新娘', '爸爸'], maxChoices: 1, changeable: true, results: 'always' }
 
-/** What every store must hold of votes. `open` gives an empty one. */
+/** The rules of every store about votes. `open` gives an empty one. */
 export function voteContract(name: string, open: () => Promise<Store>): void {
   describe(`${name} as a store of votes`, () => {
     let store: Store

@@ -17,7 +17,7 @@ const NO_READS: ReadSet = {
 const NO_WRITES: Writes = { events: [], keys: [], session: null, newMessages: [], messageChanges: [], votes: [], casts: [] }
 let lastId = 0
 
-/** What every storage must hold, whatever the rules of the log are. `open` gives an empty one. */
+/** The rules of every storage. They do not depend on the rules of the log. `open` gives an empty one. */
 export function storageContract(name: string, open: () => Promise<Storage>): void {
   describe(`${name} as a storage`, () => {
     let storage: Storage

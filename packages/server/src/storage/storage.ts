@@ -25,7 +25,7 @@ export interface Storage extends StorageReader {
    * changes nothing, when it is not.
    */
   writeIf?(sessionId: string, expected: Expected, writes: Writes): Promise<boolean>
-  /** What the walls are made of, read in one consistent view; `null` when there is no such session. */
+  /** The rows of the walls, read in one consistent view; `null` when there is no such session. */
   readWall(sessionId: string): Promise<StoredWall | null>
   /**
    * Begins a new epoch for every session, because the database has lost commits (LOG-4). Does so only while `sessionId` is still in `lost`, so
@@ -68,7 +68,7 @@ export interface NewSession {
   readonly epoch: string
 }
 
-/** What the walls of a session are made of, and the position at which it is true. */
+/** The rows of the walls of a session, and the position at which they are true. */
 export interface StoredWall {
   readonly epoch: string
   readonly head: number

@@ -3,9 +3,9 @@ import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 
-/** What a transaction is made of: what it reads, and what it writes, both as data. */
+/** The reads and the writes of a transaction, both as data. */
 
-/** What a transaction reads of its session. The session, its epoch and its head are always read. */
+/** The reads of a transaction. The session, its epoch and its head are always read. */
 export interface ReadSet {
   readonly keys: readonly string[]
   readonly messageIds: readonly string[]
@@ -20,7 +20,7 @@ export interface ReadSet {
   readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
 }
 
-/** What was read behind the session's lock. */
+/** The rows that were read under the session's lock. */
 export interface LockedSession {
   readonly session: Session
   readonly epoch: string
@@ -40,7 +40,7 @@ export interface LockedSession {
 /** The function that a transaction runs behind the lock: pure, and called at least once. */
 export type Decide<Result> = (locked: LockedSession) => { readonly writes: Writes; readonly result: Result }
 
-/** What a transaction writes. The head rises by the number of events. */
+/** The writes of a transaction. The head rises by the number of events. */
 export interface Writes {
   readonly events: readonly NewEvent[]
   readonly keys: readonly KnownKey[]

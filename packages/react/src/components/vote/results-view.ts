@@ -74,7 +74,7 @@ const HINTS: Readonly<Record<ResultsAudience, ResultsHint>> = {
  */
 export type ResultsAudience = 'draft' | 'everyone' | 'voters' | 'afterClose' | 'never' | 'revealed' | 'hidden'
 
-/** Who may see the results of a vote, by its state, its setting and the host's decision. */
+/** The readers who may see the results of a vote, by its state, its setting and the host's decision. */
 export function resultsAudience({ state, results, revealed }: Pick<Vote, 'state' | 'results' | 'revealed'>): ResultsAudience {
   if (state === 'draft') return 'draft'
   if (revealed !== undefined) return revealed ? 'revealed' : 'hidden'

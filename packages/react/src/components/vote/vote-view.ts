@@ -8,7 +8,7 @@ export type BallotInput = 'tap' | 'submit' | 'none'
 /** The state of this guest's ballot. `late`: the vote closed before it arrived. `missed`: the vote closed without one. */
 export type BallotStatus = 'none' | 'sending' | 'counted' | 'late' | 'refused' | 'missed'
 
-/** What the panel shows for one vote. */
+/** The view of one vote in the panel. */
 export interface VoteView {
   readonly input: BallotInput
   /** The options marked as the reader's own choice, sent or counted. */

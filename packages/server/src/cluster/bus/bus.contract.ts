@@ -27,7 +27,7 @@ function messageOf(eventId: number): WallMessage {
   return { ...guest, ...state, id: `m${eventId}`, content: `wish ${eventId}`, eventId, key: `key-of-wish-${eventId}` }
 }
 
-/** What every bus must hold. `open` gives two servers' ends of one bus: the same one where there is only one server. */
+/** The rules of every bus. `open` gives two servers' ends of one bus: the same one where there is only one server. */
 export function busContract(name: string, open: () => Promise<{ here: Bus; there: Bus }>): void {
   describe(`${name} as a bus`, () => {
     const start = async () => {

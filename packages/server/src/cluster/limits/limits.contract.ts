@@ -3,7 +3,7 @@ import type { Limits } from './limits.ts'
 
 let lastSession = 0
 
-/** What all limits must hold. `open` gives fresh ones. */
+/** The rules of all limits. `open` gives fresh ones. */
 export function limitsContract(name: string, open: () => Promise<Limits>): void {
   describe(`${name} as limits`, () => {
     const session = () => `limited-${(lastSession += 1)}`

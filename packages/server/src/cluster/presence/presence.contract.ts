@@ -8,7 +8,7 @@ type Opened = { presence: Presence; clock: VirtualClock; settle: () => Promise<v
 
 let lastSession = 0
 
-/** What every presence must hold. `open` gives a fresh one on the clock; `settle` lets it do what it does by itself. */
+/** The rules of every presence. `open` gives a fresh one on the clock; `settle` lets it do what it does by itself. */
 export function presenceContract(name: string, open: () => Opened | Promise<Opened>): void {
   describe(`${name} as a presence`, () => {
     let s: string

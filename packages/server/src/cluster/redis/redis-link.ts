@@ -21,7 +21,7 @@ const PROBE_MS = 1_000
 /** Whether Redis works. */
 export type RedisHealth = 'ok' | 'degraded'
 
-/** What happened to Redis. */
+/** A change of Redis, as the operator reads it. */
 export type RedisChange = 'away' | 'back' | 'emptied'
 
 /** Called with a change and a sentence for the operator. */

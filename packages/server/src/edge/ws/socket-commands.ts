@@ -6,7 +6,7 @@ import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import { COST } from '../traffic.ts'
 
-/** What the commands work with. */
+/** The parts that the commands use. */
 export interface CommandParts {
   readonly messages: MessageHandler
   readonly votes: VoteHandler
@@ -16,7 +16,7 @@ export interface CommandParts {
 /** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
 interface SocketCommand<Type extends ClientCommand['type']> {
   readonly access: readonly Role[]
-  /** What it costs besides its frame. */
+  /** Its cost besides its frame. */
   readonly cost: number
   readonly run: (
     command: Extract<ClientCommand, { type: Type }>,

@@ -34,7 +34,7 @@ export interface PublishTallies {
   readonly kind: 'publishTallies'
 }
 
-/** What a host can do with a vote. */
+/** The actions of a host on a vote. */
 export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
 
 /** The guests who joined between two moments, both included, in Unix milliseconds. */

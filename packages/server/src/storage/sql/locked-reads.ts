@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { BALLOT_COLUMNS, ballotOf, VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
-/** What a read set names, beside the session and the keys. */
+/** The reads of a read set besides the session and the keys. */
 export type Named = Pick<LockedSession, 'messages' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs'>
 
 const none = () => []

@@ -30,7 +30,7 @@ export class FileGuard {
   /** Carries a write out, with a check before and after it. `erases`: asked after the write, whether it erased a text. */
   async write<Result>(write: () => Promise<Result>, erases: () => boolean = () => false): Promise<Result> {
     this.#check()
-    // What was written into a file that the folder no longer names is not acknowledged.
+    // A write into a file that the folder no longer names is not acknowledged.
     const result = await write().finally(() => this.#check())
     this.#upkeep.wrote(erases())
     return result
