@@ -20,6 +20,8 @@ export interface UpgradeProxy {
   readonly attempts: () => number
   /** WebSockets that are open now. */
   readonly open: () => number
+  /** The most requests that the server was let wait with (`wait` in the query) at one time: each held a connection. */
+  readonly mostWaiting: () => number
   /** Resets every open WebSocket. */
   cut(): void
   /** From now on the open WebSockets carry nothing, and nobody is told. */
@@ -35,18 +37,28 @@ interface Link {
 /** Listens on a free loopback port before the server at `targetPort`. */
 export async function startUpgradeProxy(targetPort: number): Promise<UpgradeProxy> {
   const links = new Set<Link>()
+  const waiting = new Set<IncomingMessage>()
   let attempts = 0
+  let mostWaiting = 0
 
   const server = createServer((incoming, outgoing) => {
+    // Over before the asker can know it and ask again: at the server's answer, or when the asker goes away.
+    const isOver = () => waiting.delete(incoming)
+    if (/[?&]wait=[1-9]/.test(incoming.url ?? '')) waiting.add(incoming)
+    mostWaiting = Math.max(mostWaiting, waiting.size)
     const forwarded = request(
       { host: '127.0.0.1', port: targetPort, method: incoming.method, path: incoming.url, headers: incoming.headers },
       (answer) => {
+        isOver()
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(outgoing)
       },
     )
     forwarded.on('error', () => outgoing.destroy())
-    outgoing.on('close', () => forwarded.destroy())
+    outgoing.on('close', () => {
+      isOver()
+      forwarded.destroy()
+    })
     incoming.pipe(forwarded)
   })
 
@@ -107,6 +119,7 @@ export async function startUpgradeProxy(targetPort: number): Promise<UpgradeProx
     upgrades: 'pass',
     attempts: () => attempts,
     open: () => links.size,
+    mostWaiting: () => mostWaiting,
     cut() {
       for (const { near, far } of links) {
         near.destroy()

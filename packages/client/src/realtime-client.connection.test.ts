@@ -407,20 +407,22 @@ describe('HTTP delivery', () => {
     expect(contentsOf(client)).toEqual(['早'])
   })
 
-  it('[CONN-9] without a place to wait in, polls are answered at once and asked every 3 s; a place is given back after each poll', async () => {
+  it('[CONN-9] without a place to wait in, polls are answered at once and asked every 3 s; a place is kept over the polls and given back with the last', async () => {
     const { clock, server, open } = setUp()
     let places = 0
-    let held = 0
-    let most = 0
+    let isHeld = false
+    let releases = 0
     const { client } = open({
       transports: { socket: null, http: server.transports.http },
-      holdSource: () => {
-        if (held >= places) return null
-        held += 1
-        most = Math.max(most, held)
-        return () => {
-          held -= 1
-        }
+      holdSource: {
+        ask() {
+          isHeld = places > 0
+          return isHeld ? 0 : null
+        },
+        release() {
+          isHeld = false
+          releases += 1
+        },
       },
     })
     client.connect()
@@ -432,9 +434,36 @@ describe('HTTP delivery', () => {
     places = 1
     await clock.run(60_000)
     expect(server.requestsTo('GET /api/realtime/poll').length - polls.length).toBeLessThan(8)
-    expect([held, most]).toEqual([1, 1])
+    expect([isHeld, releases]).toEqual([true, 0])
     client.close()
-    expect(held).toBe(0)
+    expect([isHeld, releases]).toEqual([false, 1])
+  })
+
+  it('[CONN-9] a claim that is not certain yet prolongs the pause only until it is, and a poll waits only when it was won', async () => {
+    const { clock, server, open } = setUp()
+    const SETTLE_MS = 1_500
+    let isWon = false
+    let claimedAtMs: number | null = null
+    const { client } = open({
+      transports: { socket: null, http: server.transports.http },
+      holdSource: {
+        ask() {
+          claimedAtMs ??= clock.now()
+          const settleMs = Math.max(0, claimedAtMs + SETTLE_MS - clock.now())
+          return settleMs === 0 && !isWon ? null : settleMs
+        },
+        release: () => (claimedAtMs = null),
+      },
+    })
+    const waits = () => server.requestsTo('GET /api/realtime/poll').map(({ url }) => new URL(url).searchParams.get('wait'))
+    client.connect()
+    await clock.run(SETTLE_MS - 50)
+    expect(waits()).toEqual(['0'])
+    await clock.run(200)
+    expect(waits()).toEqual(['0', '0'])
+    isWon = true
+    await clock.run(4_000)
+    expect(waits().at(-1)).toBe('20')
   })
 
   it('[CONN-9] news by HTTP comes in time while answers do, and not while they are late', async () => {

@@ -172,10 +172,18 @@ export type HttpExchange = (request: HttpRequest, abort: AbortSignal) => Promise
 export type WakeSource = (onWake: () => void) => () => void
 
 /**
- * Asks whether a poll may hold its connection while it waits for news, for at most `forMs` milliseconds: a browser has six connections to
- * a server for all its tabs. `null`: not now, so the poll is to be answered at once. Else it answers the function that gives the place back.
+ * Places in which polls may hold a connection while they wait for news: a browser has six connections to a server for all its tabs.
+ * One source belongs to one client, which holds one place or none.
  */
-export type HoldSource = (forMs: number) => (() => void) | null
+export interface HoldSource {
+  /**
+   * Asks for a place for the next `forMs` milliseconds, or to keep the one that is held. 0: it is held. More: a place is claimed; ask again
+   * after so many milliseconds. `null`: there is none, so the poll is to be answered at once.
+   */
+  ask(forMs: number): number | null
+  /** Gives the place, or the claim, back. */
+  release(): void
+}
 
 export interface Transports {
   /** `null` switches WebSocket off: the client lives on HTTP delivery. */
@@ -209,6 +217,7 @@ export interface RealtimeClientOptions {
   readonly random?: Random
   readonly transports?: Partial<Transports>
   readonly wakeSource?: WakeSource
+  /** A source serves one client. */
   readonly holdSource?: HoldSource
   /**
    * Receives a trace of this client: its options, then each input with its effects, as JSON. Written one to a line into a file, it can be

@@ -38,13 +38,14 @@ export type Effect =
   | { readonly type: 'closeSocket' }
   /** Ends with the input `answered`, unless it is aborted before. */
   | { readonly type: 'request'; readonly question: Question; readonly request: HttpRequest }
+  /** Gives the place of the poll back, too. */
   | { readonly type: 'abort'; readonly purpose: PollTimer }
   | { readonly type: 'abortAll' }
   /** Replaces the timer of this name; `null` cancels it. */
   | { readonly type: 'timer'; readonly timer: TimerName; readonly delayMs: number | null }
   /**
-   * The pause before a poll. With `holdMs` that poll may wait on the server, if there is a place for so long (`HoldSource`); without a
-   * place the pause lasts `otherwiseMs`. A place is given back when the timer is replaced or cancelled. Ends with the input `timer`, which says whether there is a place.
+   * The pause before a poll. With `holdMs` that poll may wait on the server, if a place is held for so long (`HoldSource`); where there is
+   * none the pause lasts `otherwiseMs`. Ends with the input `timer`, which says whether a place is held.
    */
   | {
       readonly type: 'pause'

@@ -41,21 +41,15 @@ export function createEffects({ ports, config, listeners, promises, getState, di
   const timers = new Map<TimerName, () => void>()
   const requests = new Map<AbortController, Question['purpose']>()
   let current: Socket | null = null
-  /** Gives back the place in which a poll waits. */
-  let giveBack = () => {}
   let unwatchWakes = () => {}
 
-  function setTimer(timer: TimerName, delayMs: number | null, isHeld = false): void {
+  function setTimer(timer: TimerName, delayMs: number | null, isHeld = () => false): void {
     timers.get(timer)?.()
     timers.delete(timer)
-    if (timer === 'poll') {
-      giveBack()
-      giveBack = () => {}
-    }
     if (delayMs !== null)
       timers.set(
         timer,
-        clock.setTimer(delayMs, () => dispatch({ type: 'timer', timer, isHeld })),
+        clock.setTimer(delayMs, () => dispatch({ type: 'timer', timer, isHeld: isHeld() })),
       )
   }
 
@@ -102,14 +96,16 @@ export function createEffects({ ports, config, listeners, promises, getState, di
       }
       if (requests.delete(controller)) dispatch({ type: 'answered', question, answer })
     },
-    abort: ({ purpose }) => abort(purpose),
+    abort({ purpose }) {
+      abort(purpose)
+      if (purpose === 'poll') holdSource.release()
+    },
     abortAll: () => abort(),
     timer: ({ timer, delayMs }) => setTimer(timer, delayMs),
     pause({ timer, delayMs, holdMs, otherwiseMs }) {
-      setTimer(timer, null)
-      const place = holdMs > 0 ? holdSource(holdMs) : null
-      setTimer(timer, place === null ? otherwiseMs : delayMs, place !== null)
-      if (place !== null) giveBack = place
+      const askPlace = () => (holdMs > 0 ? holdSource.ask(holdMs) : null)
+      const settleMs = askPlace()
+      setTimer(timer, settleMs === null ? otherwiseMs : Math.max(delayMs, settleMs), () => askPlace() === 0)
     },
     watchWakes() {
       unwatchWakes()

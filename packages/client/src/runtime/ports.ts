@@ -22,7 +22,7 @@ export function portsOf({
   random = platformRandom,
   storage = localStorageOutbox(),
   wakeSource = browserWakeSource,
-  holdSource = browserHoldSource,
+  holdSource = browserHoldSource(),
   transports = {},
 }: RealtimeClientOptions) {
   const { socket: socketFactory = webSocketFactory(), http = fetchExchange() } = transports
