@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { Door } from './door.tsx'
@@ -19,9 +19,10 @@ const RETRY_MS = 4_000
 export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
   const t = guestMessages(choice.language)
   // Asks once on opening, then every few seconds.
+  const ask = useEffectEvent(lookUp)
   useEffect(() => {
-    void lookUp(code)
-    const timer = setInterval(() => lookUp(code), RETRY_MS)
+    void ask(code)
+    const timer = setInterval(() => ask(code), RETRY_MS)
     return () => clearInterval(timer)
   }, [code])
   return (

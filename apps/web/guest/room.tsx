@@ -1,7 +1,7 @@
 import { type ClientRefusal, RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
 import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useSnapshot, VoteAnnouncer, VotePanel } from '@guestwall/react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
@@ -56,8 +56,9 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const news = useDeliveryNews(snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
   const refusedName = snapshot.state === 'closed' && isNameRefusal(snapshot.closedReason) ? snapshot.closedReason : null
+  const onRefused = useEffectEvent(onNameRefused)
   useEffect(() => {
-    if (refusedName !== null) onNameRefused(refusedName)
+    if (refusedName !== null) onRefused(refusedName)
   }, [refusedName])
   useTheme(session.theme)
   useKeyboardSafe()

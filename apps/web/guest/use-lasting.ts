@@ -4,12 +4,12 @@ import { useEffect, useState } from 'react'
 export function useLasting(isSo: boolean, lastingMs: number): boolean {
   const [isLasting, setLasting] = useState(false)
   useEffect(() => {
-    if (!isSo) {
-      setLasting(false)
-      return
-    }
+    if (!isSo) return
     const timer = setTimeout(() => setLasting(true), lastingMs)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setLasting(false)
+    }
   }, [isSo, lastingMs])
   return isSo && isLasting
 }

@@ -1,5 +1,5 @@
 import type { RealtimeClient } from '@guestwall/client'
-import { useEffect, useState } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { recall, remember } from '../shared/storage.ts'
 
 const keyOf = (sessionId: string): string => `pass:${sessionId}`
@@ -11,16 +11,16 @@ export function keepToken(client: RealtimeClient, sessionId: string): () => void
 
 /** The guest's credential, as the client was last given it on this or an earlier visit. */
 export function useToken(client: RealtimeClient, sessionId: string): string | null {
-  const [token, setToken] = useState(() => recall(keyOf(sessionId)))
-  useEffect(() => {
-    const stopKeeping = keepToken(client, sessionId)
-    const stopListening = client.on('token', setToken)
-    // It may have been told between the first drawing and now.
-    setToken(recall(keyOf(sessionId)))
-    return () => {
-      stopKeeping()
-      stopListening()
-    }
-  }, [client, sessionId])
-  return token
+  const follow = useCallback(
+    (onToken: () => void) => {
+      const stopKeeping = keepToken(client, sessionId)
+      const stopListening = client.on('token', onToken)
+      return () => {
+        stopKeeping()
+        stopListening()
+      }
+    },
+    [client, sessionId],
+  )
+  return useSyncExternalStore(follow, () => recall(keyOf(sessionId)))
 }

@@ -1,7 +1,7 @@
 import type { ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { openVotes } from '@guestwall/react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 
 export type RoomTab = 'messages' | 'votes'
 
@@ -13,10 +13,9 @@ export function unseenVotes(votes: readonly Vote[], ballots: readonly ViewBallot
 /** Which tab is open, and the newest vote to be told of while the other one is. */
 export function useVoteTab(votes: readonly Vote[], ballots: readonly ViewBallot[]) {
   const [tab, setTab] = useState<RoomTab>('messages')
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
+  const [seen, setSeen] = useState<readonly Vote[]>([])
   // On the votes tab all open votes count as seen.
-  useEffect(() => {
-    if (tab === 'votes') setSeen(new Set(openVotes(votes).map(({ id }) => id)))
-  }, [tab, votes])
-  return { tab, setTab, unseen: tab === 'votes' ? null : (unseenVotes(votes, ballots, seen)[0] ?? null) }
+  if (tab === 'votes' && seen !== votes) setSeen(votes)
+  const seenIds = new Set(openVotes(seen).map(({ id }) => id))
+  return { tab, setTab, unseen: tab === 'votes' ? null : (unseenVotes(votes, ballots, seenIds)[0] ?? null) }
 }

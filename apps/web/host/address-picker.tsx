@@ -2,7 +2,7 @@ import type { GuestAddressList } from '@guestwall/protocol'
 import type { HostClient } from '@guestwall/client/host'
 import { useEffect, useId, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { outcomeOf } from '../shared/outcome.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { addressMessages } from './address-messages.ts'
@@ -71,17 +71,21 @@ function Addresses({ list: { addresses, chosen }, language, choose }: AddressesP
 function useAddresses(guestUrl: GuestUrl) {
   const [list, setList] = useState<GuestAddressList>({ addresses: [], chosen: null })
   const [refusal, setRefusal] = useState<string | null>(null)
-  const call = async (request: (client: HostClient) => Promise<GuestAddressList>): Promise<void> => {
-    const token = operatorToken.recall()
-    if (token === null) return
-    const answer = await outcomeOf(request(hostClient(token)))
+  const show = (answer: Outcome<GuestAddressList> | null): void => {
+    if (answer === null) return
     if (answer.ok) setList(answer.value)
     setRefusal(answer.ok ? null : answer.failure.code)
   }
-  useEffect(() => void call((client) => client.listAddresses()), [guestUrl.url])
+  useEffect(() => void call((client) => client.listAddresses()).then(show), [guestUrl.url])
   const choose = async (url: string | null): Promise<void> => {
-    await call((client) => client.chooseAddress(url))
+    show(await call((client) => client.chooseAddress(url)))
     await guestUrl.refresh()
   }
   return { list, refusal, choose: (url: string | null) => void choose(url) }
+}
+
+/** `null`: this browser has no operator's token. */
+async function call(request: (client: HostClient) => Promise<GuestAddressList>): Promise<Outcome<GuestAddressList> | null> {
+  const token = operatorToken.recall()
+  return token === null ? null : outcomeOf(request(hostClient(token)))
 }

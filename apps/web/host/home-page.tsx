@@ -1,8 +1,8 @@
 import type { HostedSession } from '@guestwall/protocol'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { outcomeOf } from '../shared/outcome.ts'
-import { useFragmentChange } from '../shared/fragment.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
+import { readFragment, useFragmentChange } from '../shared/fragment.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { CreateForm } from './create-form.tsx'
@@ -27,30 +27,38 @@ type Visitor =
   | { readonly is: 'trying' }
   | { readonly is: 'operator'; readonly token: string }
 
-function firstVisitor(): Visitor {
+function knownVisitor(): Visitor {
   const token = operatorToken.recall()
   return token === null ? { is: 'unknown', refusal: null } : { is: 'operator', token }
+}
+
+/** Signs in with the key. A used key in an old link is no harm where this browser is signed in already. */
+async function visitorOf(key: string, source: KeySource): Promise<Visitor> {
+  const signedIn = await signIn(key)
+  if (signedIn.ok) return { is: 'operator', token: signedIn.value }
+  const known = knownVisitor()
+  return known.is === 'operator' ? known : { is: 'unknown', refusal: { code: signedIn.failure.code, source } }
 }
 
 /** `/host`: sign in, create a wall, or go on with one. */
 export function HomePage({ choice, wantedId, onOpen }: HomePageProps) {
   const t = hostMessages(choice.language)
-  const [visitor, setVisitor] = useState<Visitor>(firstVisitor)
+  const [visitor, setVisitor] = useState<Visitor>(() => (readFragment('key') === null ? knownVisitor() : { is: 'trying' }))
 
   const tryKey = async (key: string, source: KeySource): Promise<void> => {
     setVisitor({ is: 'trying' })
-    const signedIn = await signIn(key)
-    // A used key in an old link is no harm where this browser is signed in already.
-    if (signedIn.ok) setVisitor({ is: 'operator', token: signedIn.value })
-    else setVisitor(firstVisitor().is === 'operator' ? firstVisitor() : { is: 'unknown', refusal: { code: signedIn.failure.code, source } })
+    setVisitor(await visitorOf(key, source))
   }
-  const takeKey = (): void => {
+  // The key of the link that opened the page; the first state says that it is tried.
+  useEffect(() => {
+    const key = takeFromFragment('key')
+    if (key !== null) void visitorOf(key, 'link').then(setVisitor)
+  }, [])
+  // The terminal's link was pasted into the open page.
+  useFragmentChange(() => {
     const key = takeFromFragment('key')
     if (key !== null) void tryKey(key, 'link')
-  }
-  // When the page opens, and when the terminal's link is pasted into the open page.
-  useEffect(takeKey, [])
-  useFragmentChange(takeKey)
+  })
   const signOut = (): void => {
     operatorToken.forget()
     setVisitor({ is: 'unknown', refusal: { code: 'unauthorised', source: 'kept' } })
@@ -82,16 +90,17 @@ interface WallsProps extends HomePageProps {
 function Walls({ token, choice, wantedId, onOpen, onRefused }: WallsProps) {
   const [sessions, setSessions] = useState<readonly HostedSession[] | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
+  const onAnswer = useEffectEvent((answer: Outcome<readonly HostedSession[]>): void => {
+    if (answer.ok) {
+      const wanted = answer.value.find(({ session }) => session.id === wantedId)
+      if (wanted === undefined) setSessions(answer.value)
+      else onOpen(wanted)
+    } else if (answer.failure.code === 'unauthorised') onRefused()
+    else setRefusal(answer.failure.code)
+  })
   // Asked once for each token.
   useEffect(() => {
-    void outcomeOf(hostClient(token).listSessions()).then((answer) => {
-      if (answer.ok) {
-        const wanted = answer.value.find(({ session }) => session.id === wantedId)
-        if (wanted === undefined) setSessions(answer.value)
-        else onOpen(wanted)
-      } else if (answer.failure.code === 'unauthorised') onRefused()
-      else setRefusal(answer.failure.code)
-    })
+    void outcomeOf(hostClient(token).listSessions()).then((answer) => onAnswer(answer))
   }, [token])
   return (
     <>

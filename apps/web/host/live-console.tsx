@@ -1,6 +1,6 @@
 import type { ChangeSessionBody } from '@guestwall/protocol'
 import { closedNotice, openVotes, useSnapshot, wallMessages } from '@guestwall/react'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
@@ -47,9 +47,11 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const [refusal, setRefusal] = useState<string | null>(null)
   // The sentence about a server that could not be reached would be untrue beside a link that is well again.
   const isReached = snapshot.state === 'connected' || snapshot.isTimely
-  useEffect(() => {
-    if (isReached) setRefusal((code) => (code !== null && UNREACHED.includes(code) ? null : code))
-  }, [isReached])
+  const [wasReached, setWasReached] = useState(isReached)
+  if (wasReached !== isReached) {
+    setWasReached(isReached)
+    if (isReached && refusal !== null && UNREACHED.includes(refusal)) setRefusal(null)
+  }
   const [tab, setTab] = useState<'messages' | 'votes'>('messages')
   const openCount = openVotes(snapshot.votes).length
   const session = snapshot.wall?.session ?? null

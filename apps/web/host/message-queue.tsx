@@ -1,7 +1,7 @@
 import type { RealtimeClient } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
 import { isErased, type Wall, type WallMessage } from '@guestwall/protocol'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useMessageHistory } from '@guestwall/react'
 import type { Language } from '../shared/catalogs.ts'
 import { holdList } from './held-list.ts'
@@ -29,17 +29,16 @@ export function MessageQueue({ client, wall, host, act, language }: MessageQueue
   const [isPointedAt, setPointedAt] = useState(false)
   const [isScrolled, setScrolled] = useState(false)
   const [asked, setAsked] = useState<string | null>(null)
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const live = useMemo(() => newestFirst(wall), [wall])
+  const [seenList, setSeenList] = useState<readonly WallMessage[]>([])
+  const seen = useMemo(() => new Set(seenList.map((message) => message.id)), [seenList])
   const { older, loadOlder, isLoading } = useMessageHistory(client, (before) => host.listMessages({ status: 'shown', before, limit: PAGE }))
   const isHeld = seen.size > 0 && (isPointedAt || isScrolled || asked !== null)
   const { shown, waiting } = holdList(live, seen, isHeld)
-  useEffect(() => {
-    if (!isHeld) setSeen(new Set(live.map((message) => message.id)))
-  }, [isHeld, live])
+  if (!isHeld && seenList !== live) setSeenList(live)
 
   const showNew = (): void => {
-    setSeen(new Set(live.map((message) => message.id)))
+    setSeenList(live)
     setAsked(null)
     box.current?.scrollTo(0, 0)
   }

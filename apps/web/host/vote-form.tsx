@@ -1,5 +1,5 @@
 import { MAX_VOTE_OPTIONS, MIN_VOTE_OPTIONS, type Results, type Vote } from '@guestwall/protocol'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { randomKey } from '../shared/random-key.ts'
 import { Choices } from './choices.tsx'
 import { draftOf, type DraftProblem, draftProblem, isFixed, NEW_DRAFT, type VoteDraft } from './vote-draft.ts'
@@ -26,6 +26,9 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
   const [problem, setProblem] = useState<DraftProblem | null>(null)
   const [isBusy, setBusy] = useState(false)
   const fixed = isFixed(vote)
+  const question = useRef<HTMLInputElement>(null)
+  // The form opens by a press of the host, who writes next.
+  useEffect(() => question.current?.focus(), [])
 
   const save = async (opensNow: boolean): Promise<void> => {
     const found = draftProblem(draft, fixed)
@@ -50,7 +53,7 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
         label={t.question}
         value={draft.question}
         placeholder={t.questionExample}
-        autoFocus
+        fieldRef={question}
         dir="auto"
         isWrong={problem === 'noQuestion' || problem === 'longQuestion'}
         onChange={(event) => change({ question: event.target.value })}

@@ -18,14 +18,13 @@ interface VoteOptionFieldsProps {
 /** A row for each option. Enter goes on to the next, and a pasted list becomes rows. */
 export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOptionFieldsProps) {
   const list = useRef<HTMLOListElement>(null)
-  const [focusAt, setFocusAt] = useState<number | null>(null)
+  /** A new object for each request, so that the same field can be asked for twice. */
+  const [focusAt, setFocusAt] = useState<{ readonly at: number } | null>(null)
   const { options } = draft
   const hasRoom = !isFixed && options.length < MAX_VOTE_OPTIONS
   useEffect(() => {
-    if (focusAt === null) return
-    list.current?.querySelectorAll('input')[focusAt]?.focus()
-    setFocusAt(null)
-  }, [focusAt, options.length])
+    if (focusAt !== null) list.current?.querySelectorAll('input')[focusAt.at]?.focus()
+  }, [focusAt])
 
   const add = (afterKey: string, labels: readonly string[]): void => onDraft((known) => withOptions(known, afterKey, labels, newKey))
   const onEnter = (event: KeyboardEvent, at: number, key: string): void => {
@@ -34,7 +33,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOpt
     event.preventDefault()
     if (event.repeat) return
     if (at === options.length - 1 && hasRoom && options[at]?.label.trim() !== '') add(key, [''])
-    setFocusAt(Math.min(at + 1, MAX_VOTE_OPTIONS - 1))
+    setFocusAt({ at: Math.min(at + 1, MAX_VOTE_OPTIONS - 1) })
   }
   const onPaste = (event: ClipboardEvent, at: number, key: string): void => {
     const [first = '', ...more] = event.clipboardData
@@ -45,7 +44,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOpt
     if (more.length === 0 || !hasRoom) return
     event.preventDefault()
     onDraft((known) => withOptions(withLabel(known, key, `${known.options[at]?.label ?? ''}${first}`), key, more, newKey))
-    setFocusAt(Math.min(at + more.length, MAX_VOTE_OPTIONS - 1))
+    setFocusAt({ at: Math.min(at + more.length, MAX_VOTE_OPTIONS - 1) })
   }
 
   return (
@@ -71,7 +70,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOpt
                 aria-label={t.removeOption(at + 1)}
                 onClick={() => {
                   onDraft((known) => withoutOption(known, option.key))
-                  setFocusAt(Math.max(0, at - 1))
+                  setFocusAt({ at: Math.max(0, at - 1) })
                 }}
               >
                 <span aria-hidden="true">×</span>
@@ -86,7 +85,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOpt
           className="vote-form__add"
           onClick={() => {
             add(options[options.length - 1]?.key ?? '', [''])
-            setFocusAt(options.length)
+            setFocusAt({ at: options.length })
           }}
         >
           {t.addOption}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 /**
  * A layer over a page has an entry of its own in the history, so that Back closes it instead of leaving the page. The topmost is last.
@@ -23,10 +23,9 @@ export function listenForBack(): void {
 
 /** While the component is there, Back calls `close`. */
 export function useBackCloses(close: () => void): void {
-  const latest = useRef(close)
-  latest.current = close
+  const onBack = useEffectEvent(close)
   useEffect(() => {
-    const layer = (): void => latest.current()
+    const layer = (): void => onBack()
     layers.push(layer)
     history.pushState({ layer: layers.length }, '')
     return () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 /** `#key=…` or `#token=…` of the present address; `null` without one. */
 export function readFragment(name: 'key' | 'token'): string | null {
@@ -13,10 +13,9 @@ export function clearFragment(): void {
 
 /** Calls `onChange` when another link is opened in this tab: a change of the fragment alone loads no page. */
 export function useFragmentChange(onChange: () => void): void {
-  const latest = useRef(onChange)
-  latest.current = onChange
+  const changed = useEffectEvent(onChange)
   useEffect(() => {
-    const listen = (): void => latest.current()
+    const listen = (): void => changed()
     addEventListener('hashchange', listen)
     return () => removeEventListener('hashchange', listen)
   }, [])

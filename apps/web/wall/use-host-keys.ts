@@ -1,6 +1,6 @@
 import type { SessionHost } from '@guestwall/client/host'
 import type { Vote } from '@guestwall/protocol'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { recallCredentials } from '../host/credentials.ts'
 import { sessionHost } from '../host/host-client.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
@@ -27,7 +27,9 @@ export function useHostKeys(sessionId: string, seen: readonly Vote[], language: 
   const t = wallPageMessages(language)
   const [note, setNote] = useState<string | null>(null)
   const latest = useRef(seen)
-  latest.current = seen
+  useLayoutEffect(() => {
+    latest.current = seen
+  })
   const presses = useRef(0)
   const line = useRef<Promise<void>>(Promise.resolve())
   useEffect(() => {

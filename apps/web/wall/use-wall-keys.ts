@@ -1,5 +1,5 @@
 import { isComposing } from '@guestwall/react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { type WallAction, wallAction } from './wall-keys.ts'
 
 export type WallActions = Readonly<Record<WallAction, () => void>>
@@ -16,18 +16,17 @@ function isPressable(target: EventTarget | null): boolean {
 
 /** Listens for the wall's keys, except while a field has the focus. */
 export function useWallKeys(actions: WallActions): void {
-  const latest = useRef(actions)
-  latest.current = actions
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) return
+    const action = isComposing(event) ? null : wallAction(event)
+    if (action === null || (PRESSES.has(event.key) && isPressable(event.target))) return
+    event.preventDefault()
+    if (event.repeat && !REPEATS.has(action)) return
+    actions[action]()
+  })
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) return
-      const action = isComposing(event) ? null : wallAction(event)
-      if (action === null || (PRESSES.has(event.key) && isPressable(event.target))) return
-      event.preventDefault()
-      if (event.repeat && !REPEATS.has(action)) return
-      latest.current[action]()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    const listen = (event: KeyboardEvent): void => onKey(event)
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
   }, [])
 }

@@ -41,8 +41,12 @@ interface LinkButtonProps extends Look, Omit<AnchorHTMLAttributes<HTMLAnchorElem
 }
 
 /** A link in the look of a button. */
-export function LinkButton({ look, isTall, className, ...rest }: LinkButtonProps) {
-  return <a {...rest} className={`${classOf({ look, isTall, className })} gw-button--link`} />
+export function LinkButton({ look, isTall, className, children, ...rest }: LinkButtonProps) {
+  return (
+    <a {...rest} className={`${classOf({ look, isTall, className })} gw-button--link`}>
+      {children}
+    </a>
+  )
 }
 
 function classOf({ look = 'solid', isTall = false, className }: { [Key in keyof Look]: Look[Key] | undefined }): string {

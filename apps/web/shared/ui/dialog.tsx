@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { useBackCloses } from '../back-closes.ts'
 
 interface DialogProps {
@@ -16,6 +16,7 @@ export function Dialog({ className, labelledBy, onClose, children }: DialogProps
   const dialog = useRef<HTMLDialogElement>(null)
   useBackCloses(onClose)
   useReturnedFocus()
+  const onEscape = useEffectEvent(onClose)
   useEffect(() => {
     const element = dialog.current
     if (element === null || element.open) return
@@ -24,7 +25,7 @@ export function Dialog({ className, labelledBy, onClose, children }: DialogProps
     element.setAttribute('open', '')
     element.querySelector('button')?.focus()
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') onClose()
+      if (event.key === 'Escape') onEscape()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)

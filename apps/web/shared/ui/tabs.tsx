@@ -34,7 +34,7 @@ export function Tabs<Id extends string>({ tabs, selected, onSelect, label }: Tab
     row.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus()
   }
   return (
-    <div ref={row} className="tabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+    <div ref={row} className="tabs" role="tablist" aria-label={label}>
       {tabs.map((tab) => (
         <button
           key={tab.id}
@@ -47,6 +47,7 @@ export function Tabs<Id extends string>({ tabs, selected, onSelect, label }: Tab
           aria-label={tab.spoken}
           tabIndex={tab.id === selected ? 0 : -1}
           onClick={() => onSelect(tab.id)}
+          onKeyDown={onKeyDown}
         >
           {tab.label}
           {(tab.count ?? 0) > 0 && <span className="tabs__count">{tab.count}</span>}

@@ -39,9 +39,7 @@ export function useFlow({ messages, total, geometry, unit, fonts, rulerHost, now
     if (room !== null && !fonts.areReady) for (const message of messages) room.sizeOf(message)
   }, [room, messages, fonts.areReady])
 
-  useLayoutEffect(() => {
-    setFlow((known) => applyWindow(known, messages, total))
-  }, [messages, total])
+  if (flow.window !== messages || flow.total !== total) setFlow(applyWindow(flow, messages, total))
 
   const roomBefore = useRef<Room | null>(null)
   useLayoutEffect(() => {
