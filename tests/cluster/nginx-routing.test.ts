@@ -82,7 +82,7 @@ describe('by session', () => {
     )
     await fewer.dispose()
     expect(after).not.toContain('a')
-    for (const [index, server] of before.entries()) if (server !== 'a') expect(after[index]).toBe(server)
+    expect(after).toEqual(before.map((server, index) => (server === 'a' ? after[index] : server)))
   })
 
   test('a server that is unavailable moves only its own sessions', async () => {
@@ -90,7 +90,7 @@ describe('by session', () => {
     await named('a').close()
     const after = await Promise.all(SESSIONS.map((session) => serverOf(`/api/sessions/${session}`)))
     expect(after).not.toContain('a')
-    for (const [index, server] of before.entries()) if (server !== 'a') expect(after[index]).toBe(server)
+    expect(after).toEqual(before.map((server, index) => (server === 'a' ? after[index] : server)))
   })
 })
 

@@ -130,14 +130,12 @@ describe('a command of a wrong form is answered bad_request, and the connection 
     it(name, async () => {
       const client = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
       // `ask` numbers commands itself; a ref of its own is the case where it is wrong.
-      if (typeof ref === 'number' && ref < 0) {
-        client.send({ ...command, ref })
-        expect(await client.until(() => client.frames.find((frame) => frame.type === 'error' && frame.ref === ref))).toMatchObject({
-          code: 'bad_request',
-        })
-      } else {
-        expect(await client.ask(command)).toMatchObject({ type: 'error', code: 'bad_request', retryable: false })
-      }
+      const isOwnRef = typeof ref === 'number' && ref < 0
+      if (isOwnRef) client.send({ ...command, ref })
+      const answer = isOwnRef
+        ? await client.until(() => client.frames.find((frame) => frame.type === 'error' && frame.ref === ref))
+        : await client.ask(command)
+      expect(answer).toMatchObject({ type: 'error', code: 'bad_request', retryable: false })
       expect(await client.ask({ type: 'getOnlineList' })).toMatchObject({ type: 'ack' })
       client.close()
     })

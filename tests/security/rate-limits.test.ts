@@ -114,9 +114,8 @@ describe('messages of a guest', () => {
       return all.length === 40 ? all : undefined
     })
     expect(answers.filter(({ type }) => type === 'ack')).toHaveLength(5)
-    for (const answer of answers)
-      if (answer.type === 'error')
-        expect(answer).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: expect.any(Number) as number })
+    for (const refused of answers.filter(({ type }) => type === 'error'))
+      expect(refused).toMatchObject({ code: 'rate_limited', retryable: true, retryAfterMs: expect.any(Number) as number })
     expect(client.closed).toBeNull()
     client.close()
   })

@@ -162,7 +162,8 @@ describe('a token that is foreign, damaged or expired is refused over socket and
     }
     const last = guest.token.at(-1) as string
     for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
-      if (letter !== last) expect(await tokens.verify(guest.token.slice(0, -1) + letter), letter).toBeNull()
+      const read = letter === last ? null : await tokens.verify(guest.token.slice(0, -1) + letter)
+      expect(read, letter).toBeNull()
     }
   })
 

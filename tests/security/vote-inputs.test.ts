@@ -96,7 +96,7 @@ async function call(method: string, path: string, body: unknown, token: string |
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   const answer = (await response.json()) as object
-  if (response.status >= 400) expect(response.headers.get('content-type')).toBe('application/problem+json')
+  expect(response.headers.get('content-type')).toContain(response.status >= 400 ? 'application/problem+json' : 'application/json')
   return { ...answer, status: response.status }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { contentsOf, setUp } from './realtime-client.test-kit.ts'
+import { contentsOf, rejectionOf, setUp } from './realtime-client.test-kit.ts'
 
 describe('first connect', () => {
   it('[CONN-1] is connected only after welcome and the catch-up', async () => {
@@ -376,9 +376,9 @@ describe('questions', () => {
     server.socketMode = 'serve'
     await clock.run(5_000)
     server.cutAll(true)
-    const asked = expect(client.getOnlineList()).rejects.toMatchObject({ code: 'client_closed' })
+    const asked = rejectionOf(client.getOnlineList())
     client.close()
-    await asked
+    expect(await asked).toMatchObject({ code: 'client_closed' })
     await clock.run(10)
     expect(clock.pending).toBe(0)
   })

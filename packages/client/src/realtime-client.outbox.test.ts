@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RefusedError } from './errors.ts'
-import { contentsOf, deliveriesOf, setUp } from './realtime-client.test-kit.ts'
+import { contentsOf, deliveriesOf, rejectionOf, setUp } from './realtime-client.test-kit.ts'
 
 const FINAL = { code: 'muted', message: 'The host muted this guest.', retryable: false }
 
@@ -108,9 +108,9 @@ describe('sending', () => {
     client.on('refused', ({ code }, key) => told.push(`${code} ${key}`))
     const bad = client.sendMessage('坏', '小明')
     const good = client.sendMessage('好', '小明')
-    const refused = expect(bad).rejects.toMatchObject({ name: 'RefusedError', code: 'muted', retryable: false })
+    const refused = rejectionOf(bad)
     await clock.run(100)
-    await refused
+    expect(await refused).toMatchObject({ name: 'RefusedError', code: 'muted', retryable: false })
     await expect(good).resolves.toBeDefined()
     const failed = client.getSnapshot().messages.find((view) => view.delivery === 'failed')
     expect(failed).toMatchObject({ refusal: FINAL, message: { content: '坏' } })

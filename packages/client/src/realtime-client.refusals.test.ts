@@ -1,7 +1,7 @@
 import { ERROR_CODES, ERRORS, type ErrorCode } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
 import type { RealtimeClient } from './realtime-client.ts'
-import { setUp } from './realtime-client.test-kit.ts'
+import { rejectionOf, setUp } from './realtime-client.test-kit.ts'
 import type { ClientRefusal } from './types.ts'
 
 const RETRY_AFTER_MS = 7_000
@@ -163,12 +163,12 @@ describe.each(['socket', 'http'] as const)('a command refused over %s', (via) =>
     const { clock, server, client } = await inside()
     server.refusePost = () => refusalOf(code)
     server.refuseBallot = () => refusalOf(code)
-    const message = expect(client.sendMessage('你好', '小明')).rejects.toMatchObject({ code, retryable: false })
+    const message = rejectionOf(client.sendMessage('你好', '小明'))
     await clock.run(10)
-    await message
-    const ballot = expect(client.castVote('v', ['a'])).rejects.toMatchObject({ code, retryable: false })
+    expect(await message).toMatchObject({ code, retryable: false })
+    const ballot = rejectionOf(client.castVote('v', ['a']))
     await clock.run(WATCHED_MS)
-    await ballot
+    expect(await ballot).toMatchObject({ code, retryable: false })
     expect(server.posts).toHaveLength(1)
     expect(server.casts.length).toBeLessThanOrEqual(1)
   })
@@ -189,9 +189,9 @@ describe.each(['socket', 'http'] as const)('a command refused over %s', (via) =>
   it.each(ERROR_CODES)('[ONLINE-3] a list that is refused with %s rejects with the refusal itself', async (code) => {
     const { clock, server, client } = await inside()
     server.refusals.online = refusalOf(code)
-    const asked = expect(client.getOnlineList()).rejects.toMatchObject({ code, retryable: ERRORS[code].retryable })
+    const asked = rejectionOf(client.getOnlineList())
     await clock.run(10)
-    await asked
+    expect(await asked).toMatchObject({ code, retryable: ERRORS[code].retryable })
     client.close()
   })
 })
@@ -207,8 +207,8 @@ describe('a question before the join', () => {
     await expect(early).resolves.toMatchObject([{ name: '小明' }])
     expect(server.requestsTo('GET /api/realtime/online').every(({ token }) => token !== null)).toBe(true)
     const never = setUp().open().client
-    const asked = expect(never.getOnlineList()).rejects.toMatchObject({ code: 'client_closed' })
+    const asked = rejectionOf(never.getOnlineList())
     never.close()
-    await asked
+    expect(await asked).toMatchObject({ code: 'client_closed' })
   })
 })

@@ -5,6 +5,14 @@ import { TestStorage } from './testing/test-storage.ts'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import type { ConnectionState, RealtimeClientOptions } from './types.ts'
 
+/** The reason of a rejection. It is waited for from the call on, so that a rejection during `clock.run` is not an unhandled one. */
+export function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    (value) => Promise.reject(new Error(`resolved with ${JSON.stringify(value)}`)),
+    (reason: unknown) => reason,
+  )
+}
+
 /** A clock, a server, a browser profile, and clients that live in them. */
 export function setUp() {
   const clock = new VirtualClock()

@@ -1,7 +1,7 @@
 import { CastVoteSchema, type VotePayload } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { setUp } from './realtime-client.test-kit.ts'
+import { rejectionOf, setUp } from './realtime-client.test-kit.ts'
 import type { RealtimeClient } from './realtime-client.ts'
 import { openVoteOf } from './testing/fake-server.ts'
 
@@ -192,10 +192,10 @@ describe('keeping', () => {
   it('[SEND-6] a pending ballot survives a reload and is cast once', async () => {
     const { clock, server, client, connected, counted, goOffline, goOnline } = await setUpVote()
     goOffline()
-    const lost = expect(client.castVote('v', ['b'])).rejects.toMatchObject({ code: 'client_closed', retryable: true })
+    const lost = rejectionOf(client.castVote('v', ['b']))
     await clock.run(5_000)
     client.close()
-    await lost
+    expect(await lost).toMatchObject({ code: 'client_closed', retryable: true })
     goOnline()
     const { client: next } = await connected()
     await clock.run(60_000)
@@ -346,10 +346,10 @@ describe('refused for good', () => {
     server.closeVote('v')
     const told: string[] = []
     client.on('refused', ({ code }, key) => told.push(`${code} ${key}`))
-    const late = expect(client.castVote('v', ['b'])).rejects.toMatchObject({ name: 'RefusedError', code: 'vote_closed', retryable: false })
+    const late = rejectionOf(client.castVote('v', ['b']))
     const message = client.sendMessage('晚了', '小明')
     await clock.run(100)
-    await late
+    expect(await late).toMatchObject({ name: 'RefusedError', code: 'vote_closed', retryable: false })
     await expect(message).resolves.toBeDefined()
     const failed = { optionIds: ['b'], delivery: 'failed', refusal: { code: 'vote_closed' }, counted: ['a'] }
     expect(client.getSnapshot()).toMatchObject({ waitingToSend: 0, ballots: [failed] })

@@ -53,13 +53,9 @@ test('origins may be exact, on any port, or all', () => {
 })
 
 test('all wrong values are reported at once, one on each line', () => {
-  try {
-    readConfig({ PORT: 'x', LOG_LEVEL: 'y', TRUST_PROXY: 'z' })
-    expect.unreachable()
-  } catch (error) {
-    expect(error).toBeInstanceOf(WrongConfig)
-    expect((error as Error).message.split('\n')).toHaveLength(3)
-  }
+  const read = () => readConfig({ PORT: 'x', LOG_LEVEL: 'y', TRUST_PROXY: 'z' })
+  expect(read).toThrow(WrongConfig)
+  expect(read).toThrow(/^PORT.+\n.+\n.+$/)
 })
 
 test('a secret that is easy to guess is accepted with a warning', () => {

@@ -409,6 +409,5 @@ test.each(MET)('[SEND-4] $code over $door has the status and the close code of t
   const { status, close } = ERRORS[code]
   const met = await meet()
   // Before a socket is open a refusal is an HTTP answer; then it ends the connection or leaves it.
-  if (met.status !== undefined) expect(met).toEqual({ code, status })
-  else expect(met).toEqual({ code, close: met.close === null ? null : close })
+  expect(met).toEqual(met.status !== undefined ? { code, status } : { code, close: met.close === null ? null : close })
 })
