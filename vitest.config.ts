@@ -21,8 +21,8 @@ export default defineConfig({
   test: {
     // On two cores vitest would take one at a time; most of what these tests do is wait for each other.
     maxWorkers: 3,
-    // Every test also compares what the server sends with the schemas.
-    setupFiles: ['tests/setup/wire-check.ts'],
+    // Every test also compares what the server sends with the schemas, and tries the same cases at every run.
+    setupFiles: ['tests/setup/wire-check.ts', 'tests/setup/properties.ts'],
     projects: [
       {
         extends: true,
