@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { HostedSession, Role, WallMessage } from '@guestwall/protocol'
+import { type CreatedCredential, type HostedSession, pathOf, type Role, ROUTES, type WallMessage } from '@guestwall/protocol'
 import { systemClock, Tokens } from '@guestwall/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guestwall, OPERATOR_TOKEN, startGuestwall, TOKEN_SECRET } from '../support/guestwall.ts'
@@ -14,6 +14,7 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 
 let wall: Guestwall
 let hosted: HostedSession
+let moderatorToken: string
 let other: HostedSession
 let guest: { guest: { id: string }; token: string }
 let message: WallMessage
@@ -22,6 +23,9 @@ beforeAll(async () => {
   wall = await startGuestwall()
   hosted = await wall.createSession()
   other = await wall.createSession({ title: '隔壁' })
+  const helper = { key: freshKey(), name: '小雨', role: 'moderator' }
+  const credentials = `${wall.url}${pathOf(ROUTES.createCredential, hosted.session.id)}`
+  ;({ token: moderatorToken } = await post<CreatedCredential>(credentials, helper, hosted.hostToken))
   guest = await wall.join(hosted.session.id, '小明')
   ;({ message } = await post<{ message: WallMessage }>(`${wall.url}/api/realtime/messages`, body(hosted, '百年好合'), guest.token))
 })
@@ -247,6 +251,7 @@ describe('a token is valid for one session and one role', () => {
     guest: () => guest.token,
     host: () => hosted.hostToken,
     wall: () => hosted.wallToken,
+    moderator: () => moderatorToken,
     operator: () => OPERATOR_TOKEN,
   }
 
@@ -260,7 +265,7 @@ describe('a token is valid for one session and one role', () => {
     ['list', 'GET', () => `/api/host/sessions/${other.session.id}/messages`],
   ]
   for (const [name, method, path, json] of elsewhere) {
-    for (const role of ['guest', 'host', 'wall'] as const) {
+    for (const role of ['guest', 'host', 'wall', 'moderator'] as const) {
       it(`the ${role} of one session asks another for ${name}: 403`, async () => {
         expect(await asked(method, path(), tokenOf[role](), json?.())).toMatchObject({ status: 403, code: 'forbidden' })
       })
@@ -268,7 +273,7 @@ describe('a token is valid for one session and one role', () => {
   }
 
   it('a hello to another session: 4403', async () => {
-    for (const role of ['guest', 'host', 'wall'] as const) {
+    for (const role of ['guest', 'host', 'wall', 'moderator'] as const) {
       expect(await helloWith(tokenOf[role](), other.session.id)).toEqual({ close: 4403, code: 'forbidden' })
     }
   })

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { IdSchema, TimestampSchema } from './ids.ts'
 
-/** The role of a credential. `wall` can read and cannot write. */
-export const RoleSchema = v.picklist(['guest', 'host', 'wall'])
+/** The role of a credential. `moderator` helps a host with messages and guests; `wall` can read and cannot write. */
+export const RoleSchema = v.picklist(['guest', 'host', 'wall', 'moderator'])
 export type Role = v.InferOutput<typeof RoleSchema>
 
 export const GuestSchema = v.object({ id: IdSchema, name: v.string() })

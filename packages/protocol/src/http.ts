@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { UnknownEventSchema } from './events/event.ts'
+import { CredentialRoleSchema, CredentialSchema } from './credential.ts'
 import { GuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
@@ -11,6 +12,8 @@ import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.t
 
 const RawTextSchema = v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES * 2))
 const MAX_SLOW_MODE_SECONDS = 3600
+/** 16 random bytes in base64url, as a stored token has. */
+const ScreenSecretSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 
 /** `POST /api/sessions`, with the operator's token. */
 export const CreateSessionBodySchema = v.strictObject({
@@ -155,6 +158,34 @@ export const ServerFactsSchema = v.object({
   store: v.optional(v.picklist(['ok', 'failing'])),
 })
 export type ServerFacts = v.InferOutput<typeof ServerFactsSchema>
+
+/** `POST /api/host/sessions/{id}/credentials`: the key is needed, because the answer may be lost and the token stands in no other. */
+export const CreateCredentialBodySchema = v.strictObject({ key: KeySchema, name: RawTextSchema, role: CredentialRoleSchema })
+export type CreateCredentialBody = v.InferOutput<typeof CreateCredentialBodySchema>
+/** A new credential with its token, and the link that holds it. The same key gets the same answer. */
+export const CreatedCredentialSchema = v.object({ credential: CredentialSchema, token: v.string(), url: v.string() })
+export type CreatedCredential = v.InferOutput<typeof CreatedCredentialSchema>
+/** `GET /api/host/sessions/{id}/credentials`: in the order of their creation, the revoked ones included. `own`: the one of this request, where it is listed. */
+export const CredentialListSchema = v.object({ credentials: v.array(CredentialSchema), own: v.nullable(IdSchema) })
+export type CredentialList = v.InferOutput<typeof CredentialListSchema>
+/** A credential after an action. */
+export const ChangedCredentialSchema = v.object({ credential: CredentialSchema })
+/** `POST /api/host/sessions/{id}/screens`: pairs the screen that shows this code, under a name. */
+export const PairScreenBodySchema = v.strictObject({ key: KeySchema, code: RawTextSchema, name: RawTextSchema })
+export type PairScreenBody = v.InferOutput<typeof PairScreenBodySchema>
+
+/** `POST /api/screens`: the secret that a screen has made, which becomes its token when it is paired. */
+export const ShowScreenBodySchema = v.strictObject({ secret: ScreenSecretSchema })
+/**
+ * A screen without a session. `waiting`: it shows `code` and asks again; after `renewInMs` it gets another code. `paired`: its secret is a token of
+ * that session. `revoked`: its secret was one; it makes another.
+ */
+export const ScreenSchema = v.variant('state', [
+  v.object({ state: v.literal('waiting'), code: v.string(), renewInMs: v.pipe(v.number(), v.minValue(0)) }),
+  v.object({ state: v.literal('paired'), session: IdSchema }),
+  v.object({ state: v.literal('revoked') }),
+])
+export type Screen = v.InferOutput<typeof ScreenSchema>
 
 const MAX_URL_LENGTH = 300
 /**

@@ -7,9 +7,12 @@ import { MessageStatusSchema } from './message.ts'
 import type { Route } from './route.ts'
 
 /** A credential of the session, whatever its role. */
-const MEMBER = ['guest', 'host', 'wall'] as const
+const MEMBER = ['guest', 'host', 'wall', 'moderator'] as const
 const WRITER = ['guest', 'host'] as const
 const GUEST = ['guest'] as const
+/** A host and its helpers: messages, guests and screens. */
+const HELPER = ['host', 'moderator'] as const
+/** A host alone: the session and its end, votes, credentials, exports. */
 const HOST = ['host'] as const
 
 /** Refusals of a body. */
@@ -38,7 +41,7 @@ const VOTE_REFUSALS = [...BODY, ...CREDENTIAL, 'not_found', 'vote_not_found', 'c
 const OPENING_REFUSALS = [...VOTE_REFUSALS, 'session_ended'] as const
 
 /** A route that this version answers with `not_supported`: its body and its answer are not fixed yet. */
-const PLANNED = { access: HOST, answers: {}, refusals: [...CREDENTIAL, 'not_supported'], isPlanned: true } as const
+const PLANNED = { access: HELPER, answers: {}, refusals: [...CREDENTIAL, 'not_supported'], isPlanned: true } as const
 const PLANNED_ACTION = { method: 'POST', ...PLANNED } as const
 
 /**
@@ -169,11 +172,11 @@ export const ROUTES = {
     answers: { 200: http.ChangedSessionSchema },
     refusals: [...BODY, ...CREDENTIAL, 'not_found', ...LOG],
   },
-  deleteSession: { method: 'DELETE', path: '/api/host/sessions/{id}', ...PLANNED },
+  deleteSession: { method: 'DELETE', path: '/api/host/sessions/{id}', ...PLANNED, access: HOST },
   getJoins: {
     method: 'GET',
     path: '/api/host/sessions/{id}/joins',
-    access: HOST,
+    access: HELPER,
     session: 'path',
     answers: { 200: http.HostJoinsSchema },
     refusals: [...CREDENTIAL, 'not_found'],
@@ -181,7 +184,7 @@ export const ROUTES = {
   listMessages: {
     method: 'GET',
     path: '/api/host/sessions/{id}/messages',
-    access: HOST,
+    access: HELPER,
     session: 'path',
     query: { status: { type: 'string', enum: MessageStatusSchema.options }, before: EVENT_ID, limit: LIMIT },
     answers: { 200: http.HostMessagesSchema },
@@ -242,7 +245,7 @@ export const ROUTES = {
   removeMessage: {
     method: 'POST',
     path: '/api/host/messages/{id}/remove',
-    access: HOST,
+    access: HELPER,
     body: http.RemoveMessageBodySchema,
     isBodyOptional: true,
     answers: { 200: http.PostedMessageSchema },
@@ -260,9 +263,49 @@ export const ROUTES = {
   removeGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/remove' },
   banGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/ban' },
   unbanGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/unban' },
-  createCredential: { ...PLANNED_ACTION, path: '/api/host/sessions/{id}/credentials' },
-  listCredentials: { method: 'GET', path: '/api/host/sessions/{id}/credentials', ...PLANNED },
-  revokeCredential: { ...PLANNED_ACTION, path: '/api/host/credentials/{id}/revoke' },
+  createCredential: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/credentials',
+    access: HOST,
+    session: 'path',
+    body: http.CreateCredentialBodySchema,
+    answers: { 201: http.CreatedCredentialSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'name_invalid', 'conflict', ...LOG],
+  },
+  listCredentials: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/credentials',
+    access: HOST,
+    session: 'path',
+    answers: { 200: http.CredentialListSchema },
+    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+  },
+  revokeCredential: {
+    method: 'POST',
+    path: '/api/host/credentials/{id}/revoke',
+    access: HOST,
+    body: http.HostActionBodySchema,
+    isBodyOptional: true,
+    answers: { 200: http.ChangedCredentialSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...LOG],
+  },
+  pairScreen: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/screens',
+    access: HOST,
+    session: 'path',
+    body: http.PairScreenBodySchema,
+    answers: { 201: http.ChangedCredentialSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'name_invalid', 'conflict', 'rate_limited', ...LOG],
+  },
+  showScreen: {
+    method: 'POST',
+    path: '/api/screens',
+    access: 'anyone',
+    body: http.ShowScreenBodySchema,
+    answers: { 200: http.ScreenSchema },
+    refusals: [...BODY, 'rate_limited', 'full', ...STORE],
+  },
   signIn: {
     method: 'POST',
     path: '/api/operator/sign-in',

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { AppParts } from './assembly/app-parts.ts'
+import { credentialParts } from './assembly/credential-parts.ts'
 import { clusterParts } from './assembly/cluster-parts.ts'
 import { edgeOf } from './assembly/edge-parts.ts'
 import { handlersOf } from './assembly/handlers.ts'
@@ -15,6 +16,8 @@ import { STORE_CHECK_MS, StoreWatch } from './observe/store-watch.ts'
 import { StoreUnavailable } from './storage/storage.ts'
 
 const LIMIT_SWEEP_MS = 60_000
+/** The last uses of credentials are written this often. */
+const USES_MS = 60_000
 /** Presence forgets a session that nobody has asked about for twice this long. */
 const COUNT_WATCH_MS = 30_000
 
@@ -48,6 +51,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
     await store.beginEpoch(sessionId, epoch, random.id()).catch(onError)
   }
   const cluster = clusterParts(parts)
+  const named = credentialParts(parts, store)
   const { bus, presence, limits } = cluster
 
   // The way of an event: log.committed -> bus -> feed (live sessions) -> readers (the pool).
@@ -74,8 +78,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   // The way of a command: edge -> handlers -> log.
   const health = new Health(watch, clock, redis)
-  const handlers = handlersOf(parts, cluster, { store, log, live, onJoined: () => metrics.joined() })
-  const edge = edgeOf(parts, { handlers, presence, live, pool, health, metrics, watch, port, onError })
+  const handlers = handlersOf(parts, cluster, { store, log, live, named, onJoined: () => metrics.joined() })
+  const edge = edgeOf(parts, { handlers, named, presence, live, pool, health, metrics, watch, port, onError })
 
   let stops: (() => void)[] = []
   return {
@@ -92,6 +96,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
           limits.sweep()
           edge.traffic.sweep()
         }),
+        every(clock, USES_MS, () => named.uses.flush().catch(onError)),
         // Where only wall screens read, no guest's request keeps the count in memory.
         every(clock, COUNT_WATCH_MS, () => {
           for (const sessionId of pool.sessionIds()) void presence.count(sessionId)

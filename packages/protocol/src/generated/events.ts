@@ -1,4 +1,5 @@
 // Generated from the files in events/ by `npm run generate`. Do not edit.
+import { credentialChanged, credentialChangedSchema, reduceCredentialChanged } from '../events/credential-changed.ts'
 import { guestRemoved, guestRemovedSchema, reduceGuestRemoved } from '../events/guest-removed.ts'
 import { messageCreated, messageCreatedSchema, reduceMessageCreated } from '../events/message-created.ts'
 import { messagePinned, messagePinnedSchema, reduceMessagePinned } from '../events/message-pinned.ts'
@@ -16,6 +17,7 @@ import { voteTally, voteTallySchema, reduceVoteTally } from '../events/vote-tall
 
 /** The schema of each event type. */
 export const EVENT_SCHEMAS = [
+  credentialChangedSchema,
   guestRemovedSchema,
   messageCreatedSchema,
   messagePinnedSchema,
@@ -34,6 +36,7 @@ export const EVENT_SCHEMAS = [
 
 /** The reducer of each event type. */
 export const REDUCERS = {
+  'credential.changed': reduceCredentialChanged,
   'guest.removed': reduceGuestRemoved,
   'message.created': reduceMessageCreated,
   'message.pinned': reduceMessagePinned,
@@ -52,6 +55,7 @@ export const REDUCERS = {
 
 /** The facts of each event type. */
 export const EVENTS = {
+  'credential.changed': credentialChanged,
   'guest.removed': guestRemoved,
   'message.created': messageCreated,
   'message.pinned': messagePinned,

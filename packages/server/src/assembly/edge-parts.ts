@@ -18,6 +18,7 @@ import type { Health } from '../observe/health.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { StoreWatch } from '../observe/store-watch.ts'
 import type { AppParts } from './app-parts.ts'
+import type { CredentialParts } from './credential-parts.ts'
 import type { Handlers } from './handlers.ts'
 
 /** The edge: the HTTP adapter, the WebSocket adapter, and the traffic that both count. */
@@ -30,6 +31,7 @@ export interface EdgeParts {
 /** The stations behind the edge. */
 export interface BehindEdge {
   readonly handlers: Handlers
+  readonly named: CredentialParts
   readonly presence: Presence
   readonly live: LiveSessions
   readonly pool: ConnectionPool
@@ -41,8 +43,10 @@ export interface BehindEdge {
   readonly onError: (error: unknown) => void
 }
 
-export function edgeOf(parts: AppParts, { handlers, presence, live, pool, health, metrics, watch, port, onError }: BehindEdge): EdgeParts {
-  const { config, clock, credentials } = parts
+export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
+  const { handlers, named, presence, live, pool, health, metrics, watch, port, onError } = behind
+  const { config, clock } = parts
+  const { credentials, uses } = named
   const traffic = new Traffic(clock, {
     guestPerSecond: config.GUEST_REQUESTS_PER_SECOND,
     addressPerSecond: config.ADDRESS_REQUESTS_PER_SECOND,
@@ -93,6 +97,7 @@ export function edgeOf(parts: AppParts, { handlers, presence, live, pool, health
   const sockets = new WsAdapter(
     {
       credentials,
+      uses,
       join: handlers.join,
       messages: handlers.messages,
       votes: handlers.votes,

@@ -1,6 +1,8 @@
 import { BUILT_MODERATIONS } from '@guestwall/protocol'
 import type { Config } from '../config.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
+import { CredentialHandler } from '../handlers/credential-handler.ts'
+import { ScreenHandler } from '../handlers/screen-handler.ts'
 import { ExportHandler } from '../handlers/export-handler.ts'
 import { JoinHandler } from '../handlers/join-handler.ts'
 import { MessageHandler } from '../handlers/message-handler.ts'
@@ -12,6 +14,7 @@ import { VoteHandler } from '../handlers/vote-handler.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import type { AppParts } from './app-parts.ts'
+import type { CredentialParts } from './credential-parts.ts'
 import type { ClusterParts } from './cluster-parts.ts'
 
 /** Messages and ballots of one guest at once, before the rate applies: a guest may send a few in a row. */
@@ -26,15 +29,29 @@ export interface Handlers {
   readonly moderation: ModerationHandler
   readonly exports: ExportHandler
   readonly read: ReadHandler
+  readonly named: CredentialHandler
+  readonly screens: ScreenHandler
+}
+
+/** The stations that the handlers use. */
+interface BehindHandlers {
+  readonly store: Store
+  readonly log: SessionLog
+  readonly live: LiveSessions
+  readonly named: Pick<CredentialParts, 'tokens' | 'uses'>
+  readonly onJoined: () => void
 }
 
 export function handlersOf(
   { config, clock, random, seal, moderations }: AppParts,
   { limits, presence }: ClusterParts,
-  { store, log, live, onJoined }: { store: Store; log: SessionLog; live: LiveSessions; onJoined: () => void },
+  { store, log, live, named, onJoined }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
+  const credentials = new CredentialHandler({ store, log, ...named, clock, random })
   return {
+    named: credentials,
+    screens: new ScreenHandler({ store, credentials, tokens: named.tokens, limits, clock, random }),
     join: new JoinHandler({
       live,
       limits,
@@ -46,7 +63,7 @@ export function handlersOf(
     }),
     messages: new MessageHandler({ log, live, limits: postLimits }),
     votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
-    sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS }),
+    sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),
     moderation: new ModerationHandler({ store, log, random }),
     exports: new ExportHandler({ store, seal, clock }),
     read: new ReadHandler({ live, store, presence, clock }),

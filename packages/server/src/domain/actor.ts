@@ -11,4 +11,6 @@ export interface Actor {
   readonly role: Role
   /** The time at which this actor's first credential was issued, in Unix seconds, if the actor has shown one. */
   readonly firstIssuedAt?: number
+  /** Its credential stands in the table of credentials: the log checks under its lock that it is not revoked (CRED-3). */
+  readonly isRevocable?: true
 }

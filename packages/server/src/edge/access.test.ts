@@ -2,7 +2,7 @@ import { isBuilt, pathOf, type Role, ROUTE_NAMES, ROUTES, type Route, type Route
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Edge, until } from './edge.test-kit.ts'
 
-const ROLES: readonly Role[] = ['guest', 'host', 'wall']
+const ROLES: readonly Role[] = ['guest', 'host', 'wall', 'moderator']
 const CREDENTIALS = ['none', 'nonsense', 'operator', ...ROLES, 'guest of another session', 'host of another session'] as const
 type Credential = (typeof CREDENTIALS)[number]
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
     guest: await edge.token('guest'),
     host: await edge.token('host', 'host'),
     wall: await edge.token('wall', 'wall'),
+    moderator: await edge.token('moderator', 'moderator'),
     'guest of another session': await another('guest'),
     'host of another session': await another('host'),
   }

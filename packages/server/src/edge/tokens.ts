@@ -8,7 +8,7 @@ import type { Clock } from '../domain/ports.ts'
 const ALGORITHM = 'HS256'
 const ISSUER = 'guestwall'
 const DAY_S = 24 * 60 * 60
-/** Credentials cannot be revoked yet, so each expires: those of hosts and wall screens after a year, and no renewal extends that. */
+/** Signed credentials cannot be revoked, so each expires: those that an earlier version gave hosts and wall screens after a year, and no renewal extends that. */
 const YEAR_S = 365 * DAY_S
 /** The clock difference between servers that shortens no credential. */
 const CLOCK_SKEW_S = 15 * 60

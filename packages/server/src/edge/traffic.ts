@@ -27,7 +27,7 @@ const GUEST_SECONDS = { free: 10, patience: 10 }
 const ADDRESS_SECONDS = { free: 20, patience: 8 }
 const HELD_PART = 1 / 4
 /** Several screens share one credential of a host, and all projectors share one credential of a wall. */
-export const SHARED_BY: Readonly<Record<Role, number>> = { guest: 1, host: 4, wall: 8 }
+export const SHARED_BY: Readonly<Record<Role, number>> = { guest: 1, host: 4, moderator: 4, wall: 8 }
 
 /** The account of one credential or address. */
 export interface Account {

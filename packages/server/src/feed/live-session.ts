@@ -13,7 +13,8 @@ import {
   type Wall,
   type WallEvent,
 } from '@guestwall/protocol'
-import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, WALL_VIEW } from '../log/decide/audience.ts'
+import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, type ViewRole, WALL_VIEW } from '../log/decide/audience.ts'
+import type { Actor } from '../domain/actor.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { Store, StoredWalls } from '../log/store.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
@@ -49,8 +50,9 @@ export class LiveSession {
   readonly id: string
   readonly #store: Store
   #epoch: string
-  #walls: Record<Role, Wall>
+  #walls: Record<ViewRole, Wall>
   #voters: VoterRolls
+  #revoked: Set<string>
   #ring: EventRing
   readonly #snapshots = new Map<View, EncodedSnapshot>()
   /** The current or last read of the log, and the read that starts after it, with the position that it must reach. */
@@ -73,6 +75,7 @@ export class LiveSession {
     this.#epoch = walls.epoch
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
+    this.#revoked = new Set(walls.revoked)
     this.#ring = new EventRing(Math.min(tail.from, walls.head))
     for (const logged of tail.events) if (logged.event.id <= walls.head) this.#ring.push(logged)
     if (this.#ring.end !== walls.head) this.#ring = new EventRing(walls.head)
@@ -94,6 +97,11 @@ export class LiveSession {
   /** The view of a reader now. It can change when a guest votes. */
   viewOf(role: Role, guestId: string): View {
     return this.#voters.viewOf(role, guestId)
+  }
+
+  /** Whether the credential of this actor is revoked, at the head (CRED-3). */
+  isRevoked({ id, isRevocable }: Pick<Actor, 'id' | 'isRevocable'>): boolean {
+    return isRevocable === true && this.#revoked.has(id)
   }
 
   wall(view: View): Wall {
@@ -238,6 +246,7 @@ export class LiveSession {
     this.#epoch = walls.epoch
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
+    this.#revoked = new Set(walls.revoked)
     this.#ring = new EventRing(walls.head)
     this.#changed()
   }
@@ -247,6 +256,7 @@ export class LiveSession {
       if (logged.event.id <= this.head) continue
       this.#ring.push(logged)
       this.#voters.apply(logged)
+      if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
       for (const view of ROLE_VIEWS) {
         const seen = seenEvent(view, logged)
         if (seen !== null) this.#walls[view.role] = applyEvent(this.#walls[view.role], seen)

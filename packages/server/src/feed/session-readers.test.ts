@@ -66,12 +66,12 @@ function storeOf(epoch: string): Store {
     const events = log.slice(from, from + limit)
     return Promise.resolve({ epoch, from, to: from + events.length, events })
   }
-  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [] })
+  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [], revoked: [] })
   return { readEvents, readWalls } as Partial<Store> as Store
 }
 
 function start(store: Store): void {
-  session = new LiveSession('s', store, { epoch: 'e', head: 0, walls: WALLS, voters: [] }, { epoch: 'e', from: 0, to: 0, events: [] })
+  session = new LiveSession('s', store, { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [] }, { epoch: 'e', from: 0, to: 0, events: [] })
   readers = new SessionReaders(session, clock, () => {})
 }
 

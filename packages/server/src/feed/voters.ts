@@ -45,7 +45,7 @@ export class VoterRolls {
   }
 
   viewOf(role: Role, guestId: string): View {
-    if (role === 'host') return HOST_VIEW
+    if (role === 'host' || role === 'moderator') return HOST_VIEW
     if (role === 'wall') return WALL_VIEW
     let voted: string[] | null = null
     for (const [voteId, { audience, guestIds }] of this.#rolls)

@@ -42,12 +42,14 @@ export class ReadHandler {
   poll(actor: Actor, query: PollQuery): Promise<Outcome<string | Buffer<ArrayBuffer>>> {
     return this.#live.with(actor.sessionId, async (session) => {
       if (session === null) return refused(refusal('session_not_found'))
+      if (session.isRevoked(actor)) return refused(refusal('unauthorised'))
       if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
       await this.#live.reach(session, query.position, actor)
       const most = query.isWhole ? Number.POSITIVE_INFINITY : undefined
       if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const from = query.position.lastEventId
       if (session.head === from && query.waitMs > 0) await this.#advance(session, query.waitMs, query.isGone)
+      if (session.isRevoked(actor)) return refused(refusal('unauthorised'))
       // The view is computed after the wait: a guest who voted meanwhile may see more.
       const view = session.viewOf(actor.role, actor.id)
       const slice = session.slice(from, view) ?? (await this.#reads.run(() => session.readPage(from, view)))

@@ -17,6 +17,7 @@ import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
+import type { CredentialHandler } from './credential-handler.ts'
 
 /** Codes are random: even a second collision in a row is improbable. */
 const CODE_TRIES = 5
@@ -31,6 +32,7 @@ export class SessionHandler {
   readonly #clock: Clock
   readonly #random: Random
   readonly #moderations: readonly Moderation[]
+  readonly #credentials: CredentialHandler
 
   /** `moderations`: the values that a host may choose. */
   constructor(parts: {
@@ -40,6 +42,7 @@ export class SessionHandler {
     clock: Clock
     random: Random
     moderations: readonly Moderation[]
+    credentials: CredentialHandler
   }) {
     this.#store = parts.store
     this.#live = parts.live
@@ -47,6 +50,7 @@ export class SessionHandler {
     this.#clock = parts.clock
     this.#random = parts.random
     this.#moderations = parts.moderations
+    this.#credentials = parts.credentials
   }
 
   async create(body: CreateSessionBody): Promise<Outcome<Session>> {
@@ -67,7 +71,8 @@ export class SessionHandler {
         theme: body.theme ?? 'linen',
         createdAt: new Date(this.#clock.wallTime()).toISOString(),
       }
-      if (await this.#store.createSession({ session, epoch: this.#random.id() })) return accepted(session)
+      const created = { session, epoch: this.#random.id(), credentials: this.#credentials.first(session.id) }
+      if (await this.#store.createSession(created)) return accepted(session)
     }
     return refused(refusal('internal', { detail: 'No free join code was found.' }))
   }

@@ -8,10 +8,10 @@ interface ServerEvent<Data> {
   /** The readers who may see an event with this data whole (LOG-6). `counts`: those who may see the counts of its vote (VOTE-1). */
   readonly audience: Audience | 'counts' | ((data: Data) => Audience)
   /**
-   * The row that the event changes. A vote's row also has fields that no event carries, such as counts between two tallies: the decision has
-   * the whole row. `none`: the event stands in the log only. `planned`: nothing appends the event yet.
+   * The row that the event changes. A vote's row also has fields that no event carries, such as counts between two tallies, and a credential's
+   * row the hash of its token: the decision has the whole row. `none`: the event stands in the log only. `planned`: nothing appends the event yet.
    */
-  readonly row: 'newMessage' | 'message' | 'session' | 'vote' | 'none' | 'planned'
+  readonly row: 'newMessage' | 'message' | 'session' | 'vote' | 'credential' | 'none' | 'planned'
   /** The effect on the list of voters of a vote whose counts are for voters. `set`: the vote may start or stop to be one. */
   readonly voters: 'set' | 'update' | null
 }
@@ -34,6 +34,7 @@ export const EVENT_TABLE = {
   'vote.revealed': { audience: 'counts', row: 'vote', voters: 'set' },
   'session.changed': { audience: 'everyone', row: 'session', voters: null },
   'session.ended': { audience: 'everyone', row: 'session', voters: null },
+  'credential.changed': { audience: 'hosts', row: 'credential', voters: null },
   'guest.removed': { audience: 'everyone', row: 'planned', voters: null },
 } as const satisfies { readonly [Type in WallEventType]: ServerEvent<DataOf<Type>> }
 

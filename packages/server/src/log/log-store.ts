@@ -1,4 +1,5 @@
-import type { MessagePageQuery, NewSession, Storage } from '../storage/storage.ts'
+import type { SessionCredential } from '../domain/credential-record.ts'
+import type { CredentialUse, MessagePageQuery, NewSession, Pairing, Storage } from '../storage/storage.ts'
 import { countsAudience } from './decide/publication.ts'
 import { wallsOf } from './decide/wall-of.ts'
 import { LastStates } from './last-states.ts'
@@ -24,7 +25,7 @@ export class LogStore implements Store {
     const { epoch, head, votes } = stored
     const audiences = new Map(votes.map((vote) => [vote.id, countsAudience(vote)]))
     const voters = stored.voters.map(({ voteId, guestIds }) => ({ voteId, audience: audiences.get(voteId) ?? 'hosts', guestIds }))
-    return { epoch, head, walls: wallsOf(stored), voters }
+    return { epoch, head, walls: wallsOf(stored), voters, revoked: stored.revoked }
   }
 
   createSession(created: NewSession) {
@@ -65,6 +66,34 @@ export class LogStore implements Store {
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
     return this.#storage.readChain(sessionId, voteId, afterSeq, limit)
+  }
+
+  findCredential(tokenHash: string) {
+    return this.#storage.findCredential(tokenHash)
+  }
+
+  listCredentials(sessionIds: readonly string[]) {
+    return this.#storage.listCredentials(sessionIds)
+  }
+
+  addCredentials(credentials: readonly SessionCredential[]) {
+    return this.#storage.addCredentials(credentials)
+  }
+
+  noteCredentialUses(uses: readonly CredentialUse[]) {
+    return this.#storage.noteCredentialUses(uses)
+  }
+
+  findPairing(secretHash: string, nowMs: number) {
+    return this.#storage.findPairing(secretHash, nowMs)
+  }
+
+  openPairing(opened: Pairing, nowMs: number) {
+    return this.#storage.openPairing(opened, nowMs)
+  }
+
+  claimPairing(code: string, sessionId: string, nowMs: number) {
+    return this.#storage.claimPairing(code, sessionId, nowMs)
   }
 
   beginEpoch(sessionId: string, lost: string, epoch: string) {

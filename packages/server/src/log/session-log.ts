@@ -166,7 +166,7 @@ async function commitLocked(storage: Storage, last: LastStates, sessionId: strin
  * is still in it. So only messages are decided: they need the session and new keys, and every change of a session raises its head.
  */
 async function commitExpected(storage: Storage, last: LastStates, sessionId: string, batch: Batch): Promise<Committed | null> {
-  if (storage.writeIf === undefined || !batch.commands.every(({ kind }) => kind === 'sendMessage')) return null
+  if (storage.writeIf === undefined || !batch.commands.every(isGuestMessage)) return null
   const expected = last.expect(sessionId)
   if (expected === null) return null
   const decision = decideBatch({ ...expected, ...NOTHING_READ }, batch)
@@ -181,7 +181,12 @@ async function commitExpected(storage: Storage, last: LastStates, sessionId: str
   return committed
 }
 
-const NOTHING_READ = { clockMs: null, knownKeys: [], messages: [], votes: [], ballots: [], freshVoters: [] } as const
+/** The message of a host needs a look at its credential, under the lock. */
+function isGuestMessage(command: Command): boolean {
+  return command.kind === 'sendMessage' && command.actor.isRevocable !== true
+}
+
+const NOTHING_READ = { clockMs: null, knownKeys: [], messages: [], votes: [], ballots: [], freshVoters: [], credentials: [] } as const
 
 function committedOf({ epoch, head }: { epoch: string; head: number }, { events, outcomes, tallyDueInMs }: BatchDecision): Committed {
   return { slice: { epoch, from: head, to: head + events.length, events }, outcomes, tallyDueInMs }

@@ -1,14 +1,27 @@
-import type { Role, Wall } from '@guestwall/protocol'
+import type { Wall } from '@guestwall/protocol'
 import type { Audience, LogSlice } from '../domain/log-event.ts'
 import type { Storage, StorageReader } from '../storage/storage.ts'
+import type { ViewRole } from './decide/audience.ts'
 import type { Command } from './decide/command.ts'
 import type { BatchDecision } from './decide/decide-batch.ts'
+
+/** What the server asks of the storage itself. */
+type PassedOn =
+  | 'createSession'
+  | 'beginEpoch'
+  | 'addCredentials'
+  | 'noteCredentialUses'
+  | 'findPairing'
+  | 'openPairing'
+  | 'claimPairing'
+  | 'probeWrite'
+  | 'maintain'
 
 /**
  * The log on its storage, as the server uses it. Arguments and results are plain data, because with SQLite they cross to a thread and back
  * (`stores/`). Rejects like `Storage`.
  */
-export interface Store extends StorageReader, Pick<Storage, 'createSession' | 'beginEpoch' | 'probeWrite' | 'maintain'> {
+export interface Store extends StorageReader, Pick<Storage, PassedOn> {
   /**
    * The only way into a log (LOG-2): decides the commands of one session on its locked state and commits them together. Resolves after the commit
    * is durable; `null` when there is no such session.
@@ -34,12 +47,14 @@ export interface Committed {
   readonly tallyDueInMs: BatchDecision['tallyDueInMs']
 }
 
-/** The wall as each role sees it, and the position at which all are true. */
+/** The wall in each view, and the position at which all are true. */
 export interface StoredWalls {
   readonly epoch: string
   readonly head: number
-  readonly walls: Readonly<Record<Role, Wall>>
+  readonly walls: Readonly<Record<ViewRole, Wall>>
   readonly voters: readonly StoredVoters[]
+  /** The ids of the revoked credentials. */
+  readonly revoked: readonly string[]
 }
 
 /** Of a vote on these walls whose results are for voters: the audience of its counts now, and the guests who have voted. */

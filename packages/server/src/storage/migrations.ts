@@ -129,6 +129,31 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '007-credentials': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('credentials')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('token_hash', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('created_by', 'text', (column) => column.notNull())
+        .addColumn('last_used_at', 'text')
+        .addColumn('revoked_at', 'text')
+        .addPrimaryKeyConstraint('credentials_pk', ['session_id', 'id'])
+        .execute()
+      await db.schema.createIndex('credentials_by_token').on('credentials').column('token_hash').execute()
+      await db.schema
+        .createTable('pairings')
+        .addColumn('secret_hash', 'text', (column) => column.primaryKey())
+        .addColumn('code', 'text', (column) => column.notNull().unique())
+        .addColumn('ends_at_ms', 'bigint', (column) => column.notNull())
+        .addColumn('session_id', 'text')
+        .execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

@@ -1,9 +1,9 @@
-import type { ErrorCode, Layout, MessageStatus, Moderation, Results, SessionState, Theme, VoteState } from '@guestwall/protocol'
+import type { CredentialRole, ErrorCode, Layout, MessageStatus, Moderation, Results, SessionState, Theme, VoteState } from '@guestwall/protocol'
 import type { Audience } from '../domain/log-event.ts'
 
 /**
  * The tables, alike on both engines: text for ids, times (ISO 8601) and JSON; integers for numbers and booleans (0, 1).
- * Every key starts with the session, so that a distributed PostgreSQL can shard by it.
+ * Every key of a session's rows starts with the session, so that a distributed PostgreSQL can shard by it.
  */
 export interface Database {
   sessions: SessionsTable
@@ -13,6 +13,8 @@ export interface Database {
   votes: VotesTable
   ballots: BallotsTable
   ballot_chain: BallotChainTable
+  credentials: CredentialsTable
+  pairings: PairingsTable
   database_life: DatabaseIdentityTable
   write_probe: WriteProbeTable
 }
@@ -132,4 +134,27 @@ export interface BallotChainTable {
   option_ids: string
   replaces: number | null
   hash: string
+}
+
+/** Named credentials. The secret of a token is not stored. */
+export interface CredentialsTable {
+  session_id: string
+  id: string
+  name: string
+  role: CredentialRole
+  token_hash: string
+  created_at: string
+  created_by: string
+  /** Written beside the log, about once a minute. */
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+/** Screens that show a code and wait for a host. Rows live ten minutes. */
+export interface PairingsTable {
+  secret_hash: string
+  code: string
+  ends_at_ms: number
+  /** The session that has paired the screen. */
+  session_id: string | null
 }

@@ -13,8 +13,9 @@ const NO_READS: ReadSet = {
   unpublishedVotes: false,
   allBallotsOf: [],
   ballots: { voteIds: [], guestIds: [] },
+  credentials: false,
 }
-const NO_WRITES: Writes = { events: [], keys: [], session: null, newMessages: [], messageChanges: [], votes: [], casts: [] }
+const NO_WRITES: Writes = { events: [], keys: [], session: null, newMessages: [], messageChanges: [], votes: [], casts: [], credentials: [] }
 let lastId = 0
 
 /** The rules of every storage. They do not depend on the rules of the log. `open` gives an empty one. */

@@ -1,4 +1,5 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
+import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
@@ -32,6 +33,19 @@ export interface Storage extends StorageReader {
    * that several servers that notice one loss begin one new epoch. Returns whether it did.
    */
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
+  /** Adds credentials beside the log. One whose id its session has already is left as it is. */
+  addCredentials(credentials: readonly SessionCredential[]): Promise<void>
+  /** Notes the last uses. An older time never replaces a newer one. */
+  noteCredentialUses(uses: readonly CredentialUse[]): Promise<void>
+  /** The pairing of the screen with this secret; `null` where it has none, or where it has ended. */
+  findPairing(secretHash: string, nowMs: number): Promise<Pairing | null>
+  /**
+   * Opens a pairing for a screen, or returns the one that the screen has and that has not ended. `null`: another screen has that code. Deletes the
+   * pairings that have ended.
+   */
+  openPairing(opened: Pairing, nowMs: number): Promise<Pairing | null>
+  /** Gives the screen with this code to a session: to one only, however many ask. Returns the hash of its secret; `null`: no screen has the code. */
+  claimPairing(code: string, sessionId: string, nowMs: number): Promise<string | null>
   /** Commits a row as large as a few messages. Rejects unless the database takes writes. */
   probeWrite(): Promise<void>
   /** Does what the database needs between writes. Called about every second; `nowMs` is monotonic. Rejects when the database cannot go on. */
@@ -57,6 +71,10 @@ export interface StorageReader {
   readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]>
   /** A vote's chain of ballots, ascending, after entry `afterSeq`, at most `limit`. */
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
+  /** The credential whose token has this hash, also a revoked one; `null` when there is none. */
+  findCredential(tokenHash: string): Promise<SessionCredential | null>
+  /** The credentials of these sessions, the revoked ones included, in the order of their creation. */
+  listCredentials(sessionIds: readonly string[]): Promise<SessionCredential[]>
   /** Rejects unless the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -66,6 +84,24 @@ export interface StorageReader {
 export interface NewSession {
   readonly session: Session
   readonly epoch: string
+  /** The credentials that it begins with. */
+  readonly credentials?: readonly CredentialRecord[]
+}
+
+/** The time of a credential's last use, ISO 8601. */
+export interface CredentialUse {
+  readonly sessionId: string
+  readonly id: string
+  readonly at: string
+}
+
+/** A screen that shows a code until a host pairs it. */
+export interface Pairing {
+  readonly code: string
+  /** Only the hash of the screen's secret is stored. */
+  readonly secretHash: string
+  /** Unix milliseconds. */
+  readonly endsAtMs: number
 }
 
 /** The rows of the walls of a session, and the position at which they are true. */
@@ -81,6 +117,8 @@ export interface StoredWall {
   readonly votes: readonly VoteRecord[]
   /** The guests with a ballot, of those of these votes that are past their draft and whose results are for voters. */
   readonly voters: readonly { readonly voteId: string; readonly guestIds: readonly string[] }[]
+  /** The ids of the revoked credentials. */
+  readonly revoked: readonly string[]
 }
 
 /** The position of a session's log. */

@@ -1,4 +1,5 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
+import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
@@ -18,6 +19,8 @@ export interface ReadSet {
   readonly allBallotsOf: readonly string[]
   /** The ballots of these guests in these votes. */
   readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
+  /** Every credential of the session. */
+  readonly credentials: boolean
 }
 
 /** The rows that were read under the session's lock. */
@@ -35,6 +38,8 @@ export interface LockedSession {
   readonly ballots: readonly StoredBallot[]
   /** Guests whose first ballot is in no published tally yet, of the votes read whose results are for voters. */
   readonly freshVoters: readonly Pick<StoredBallot, 'voteId' | 'guestId'>[]
+  /** In the order of their creation; empty where they were not read. */
+  readonly credentials: readonly CredentialRecord[]
 }
 
 /** The function that a transaction runs behind the lock: pure, and called at least once. */
@@ -53,6 +58,8 @@ export interface Writes {
   readonly votes: readonly VoteRecord[]
   /** Every ballot that was cast or voided, in the order of the chain. */
   readonly casts: readonly CastBallot[]
+  /** The credentials that are new or revoked, whole. */
+  readonly credentials: readonly CredentialRecord[]
 }
 
 /** An event that is appended. */

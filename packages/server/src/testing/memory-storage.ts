@@ -1,10 +1,13 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
+import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import {
+  type CredentialUse,
   type MessagePageQuery,
   type NewSession,
+  type Pairing,
   type Storage,
   type StoredHead,
   type StoredWall,
@@ -22,6 +25,7 @@ interface Stored {
   /** By vote and guest. */
   readonly ballots: Map<string, StoredBallot>
   readonly chains: Map<string, ChainEntry[]>
+  readonly credentials: Map<string, CredentialRecord>
 }
 
 /**
@@ -30,11 +34,14 @@ interface Stored {
  */
 export class MemoryStorage implements Storage {
   readonly #sessions = new Map<string, Stored>()
+  /** By the hash of the screen's secret. */
+  readonly #pairings = new Map<string, Pairing & { readonly sessionId: string | null }>()
 
-  createSession({ session, epoch }: NewSession): Promise<boolean> {
+  createSession({ session, epoch, credentials = [] }: NewSession): Promise<boolean> {
     const isTaken = [...this.#sessions.values()].some((stored) => stored.session.code === session.code || stored.session.id === session.id)
     if (!isTaken) {
-      const tables = { messages: new Map(), votes: new Map(), ballots: new Map(), chains: new Map() }
+      const named = new Map(credentials.map((record) => [record.id, record]))
+      const tables = { messages: new Map(), votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named }
       this.#sessions.set(session.id, { session, epoch, events: [], keys: [], ...tables })
     }
     return Promise.resolve(!isTaken)
@@ -89,6 +96,7 @@ export class MemoryStorage implements Storage {
       messageCount: shown,
       votes,
       voters,
+      revoked: [...stored.credentials.values()].flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [id])),
     })
   }
 
@@ -131,6 +139,55 @@ export class MemoryStorage implements Storage {
     return Promise.resolve(chain.slice(afterSeq, afterSeq + limit))
   }
 
+  findCredential(tokenHash: string): Promise<SessionCredential | null> {
+    const all = [...this.#sessions.keys()].flatMap((sessionId) => this.#credentialsOf(sessionId))
+    return Promise.resolve(all.find(({ record }) => record.tokenHash === tokenHash) ?? null)
+  }
+
+  listCredentials(sessionIds: readonly string[]): Promise<SessionCredential[]> {
+    return Promise.resolve(sessionIds.flatMap((sessionId) => this.#credentialsOf(sessionId)))
+  }
+
+  addCredentials(credentials: readonly SessionCredential[]): Promise<void> {
+    for (const { sessionId, record } of credentials) {
+      const known = this.#sessions.get(sessionId)?.credentials
+      if (known?.has(record.id) === false) known.set(record.id, record)
+    }
+    return Promise.resolve()
+  }
+
+  noteCredentialUses(uses: readonly CredentialUse[]): Promise<void> {
+    for (const { sessionId, id, at } of uses) {
+      const known = this.#sessions.get(sessionId)?.credentials
+      const record = known?.get(id)
+      if (record !== undefined && (record.lastUsedAt ?? '') < at) known?.set(id, { ...record, lastUsedAt: at })
+    }
+    return Promise.resolve()
+  }
+
+  findPairing(secretHash: string, nowMs: number): Promise<Pairing | null> {
+    const pairing = this.#pairings.get(secretHash)
+    return Promise.resolve(pairing !== undefined && pairing.endsAtMs > nowMs ? pairing : null)
+  }
+
+  openPairing(opened: Pairing, nowMs: number): Promise<Pairing | null> {
+    for (const [secretHash, { endsAtMs }] of this.#pairings) if (endsAtMs <= nowMs) this.#pairings.delete(secretHash)
+    const isTaken = [...this.#pairings.values()].some(({ code }) => code === opened.code)
+    if (!this.#pairings.has(opened.secretHash) && !isTaken) this.#pairings.set(opened.secretHash, { ...opened, sessionId: null })
+    return Promise.resolve(this.#pairings.get(opened.secretHash) ?? null)
+  }
+
+  claimPairing(code: string, sessionId: string, nowMs: number): Promise<string | null> {
+    const shown = [...this.#pairings.values()].find((pairing) => pairing.code === code && pairing.endsAtMs > nowMs)
+    if (shown === undefined || (shown.sessionId !== null && shown.sessionId !== sessionId)) return Promise.resolve(null)
+    this.#pairings.set(shown.secretHash, { ...shown, sessionId })
+    return Promise.resolve(shown.secretHash)
+  }
+
+  #credentialsOf(sessionId: string): SessionCredential[] {
+    return [...(this.#sessions.get(sessionId)?.credentials.values() ?? [])].map((record) => ({ sessionId, record }))
+  }
+
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
     const isLost = this.#sessions.get(sessionId)?.epoch === lost
     if (isLost) for (const stored of this.#sessions.values()) stored.epoch = epoch
@@ -167,6 +224,7 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
     messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
     votes: votesOf(stored),
     ballots: [...stored.ballots.values()],
+    credentials: [...stored.credentials.values()],
     freshVoters: [...stored.ballots.values()].filter(({ voteId, firstSeq }) => {
       const vote = stored.votes.get(voteId)
       return vote?.results === 'afterVoting' && firstSeq > (vote.published?.seq ?? 0)
@@ -174,7 +232,7 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
   }
 }
 
-function apply(stored: Stored, { events, keys, session, newMessages, messageChanges, votes, casts }: Writes): void {
+function apply(stored: Stored, { events, keys, session, newMessages, messageChanges, votes, casts, credentials }: Writes): void {
   stored.events.push(...events)
   stored.keys.push(...keys)
   stored.session = session ?? stored.session
@@ -186,6 +244,10 @@ function apply(stored: Stored, { events, keys, session, newMessages, messageChan
     stored.messages.set(id, { ...message, ...change })
   }
   for (const vote of votes) stored.votes.set(vote.id, vote)
+  for (const record of credentials) {
+    const known = stored.credentials.get(record.id)
+    stored.credentials.set(record.id, known === undefined ? record : { ...known, revokedAt: record.revokedAt })
+  }
   for (const { ballot, entry } of casts) {
     stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
     stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])

@@ -19,6 +19,7 @@ const COSTS: Partial<Record<RouteName, number>> = {
   getOnline: COST.page,
   listMessages: COST.page,
   exportSession: COST.export,
+  showScreen: COST.page,
 }
 
 interface ServeParts {

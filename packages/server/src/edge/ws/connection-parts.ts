@@ -3,6 +3,7 @@ import type { Presence } from '../../cluster/presence/presence.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { ConnectionPool } from '../../feed/connection-pool.ts'
 import type { LiveSessions } from '../../feed/live-sessions.ts'
+import type { CredentialUses } from '../../handlers/credential-uses.ts'
 import type { JoinHandler } from '../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
@@ -14,6 +15,7 @@ import type { Traffic } from '../traffic.ts'
 /** The parts that all connections share. */
 export interface ConnectionParts {
   readonly credentials: Credentials
+  readonly uses: CredentialUses
   readonly join: JoinHandler
   readonly messages: MessageHandler
   readonly votes: VoteHandler

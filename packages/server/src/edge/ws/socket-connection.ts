@@ -39,6 +39,8 @@ const FULL_MS = 10_000
 /** A normal close: the guest left on purpose (ONLINE-2). A page that reloads closes with 1001. */
 const CLEAN_CLOSE = 1000
 
+const REVOKED = refusal('unauthorised', { detail: 'The host revoked this credential.' })
+
 /** The view of a peer that is not identified yet: a guest without a ballot. */
 const ANONYMOUS = { role: 'guest', id: '' } as const
 
@@ -108,6 +110,7 @@ export class SocketConnection implements Connection {
 
   #onActivity(): void {
     this.lastActivityMs = this.#parts.clock.now()
+    if (this.#state.name === 'joined') this.#parts.uses.note(this.#state.actor)
   }
 
   #onPing(data: Buffer): void {
@@ -235,7 +238,9 @@ export class SocketConnection implements Connection {
       this.#addressAccount.charge(refusedCost('rate_limited', COST.hello))
       return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
     }
-    const token = await this.#parts.credentials.issue(actor)
+    // A named credential keeps its token.
+    const kept = actor.isRevocable === true ? hello.token : undefined
+    const token = kept ?? (await this.#parts.credentials.issue(actor))
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
     await this.#parts.live.reach(held.session, hello.position ?? null, actor).catch(this.#parts.onError)
@@ -252,6 +257,11 @@ export class SocketConnection implements Connection {
       leaveSession(false)
       return accepted(undefined)
     }
+    // It may have been revoked since it was verified; from here on the log says so.
+    if (held.session.isRevoked(actor)) {
+      leaveSession(false)
+      return refused(REVOKED)
+    }
     const releaseSlot = this.#acquireSlot(actor)
     if (releaseSlot === null) {
       leaveSession(false)
@@ -260,7 +270,9 @@ export class SocketConnection implements Connection {
     // Nothing awaits from here to the pool, so that welcome, catch-up and live events follow without a gap (SYNC-4).
     this.#welcome(actor, token, held.session, hello)
     const leavePool = this.#parts.pool.add(held.session, this, online)
+    const unwatch = actor.isRevocable === true ? this.#watchRevocation(held.session, actor) : () => {}
     const leave = (isClean: boolean) => {
+      unwatch()
       leavePool()
       releaseSlot()
       leaveSession(isClean)
@@ -282,6 +294,13 @@ export class SocketConnection implements Connection {
       slots.oldest(key)?.refuse(refusal('replaced'))
     }
     return slots.acquire(key, this)
+  }
+
+  /** Closes the socket when its credential is revoked (CRED-3). */
+  #watchRevocation(session: LiveSession, actor: Actor): () => void {
+    return session.onAdvance(() => {
+      if (session.isRevoked(actor)) this.refuse(REVOKED)
+    })
   }
 
   #welcome(actor: Actor, token: string, session: LiveSession, hello: Hello): void {

@@ -26,6 +26,7 @@ const DATA: DataOf = {
   'vote.revealed': { ...VOTE, revealed: true },
   'session.changed': SESSION,
   'session.ended': { ...SESSION, state: 'ended' },
+  'credential.changed': { id: 'c', name: '小雨', role: 'moderator', createdAt: AT, lastUsedAt: null, revokedAt: null },
   'guest.removed': { guestId: 'g' },
 }
 
@@ -68,6 +69,7 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
   'vote.revealed': A_VOTE,
   'session.changed': NOT_OF_VOTES,
   'session.ended': NOT_OF_VOTES,
+  'credential.changed': NOT_OF_VOTES,
   'guest.removed': NOT_OF_VOTES,
 }
 

@@ -1,9 +1,12 @@
 import { carries, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../../domain/log-event.ts'
 
+/** The roles by what they may see: a moderator sees what a host sees. */
+export type ViewRole = Exclude<Role, 'moderator'>
+
 /** The rights of a reader. Readers with equal views get the same bytes. */
 export interface View {
-  readonly role: Role
+  readonly role: ViewRole
   /** The votes whose counts are for voters and in which this guest has a ballot. */
   readonly voted: readonly string[]
 }

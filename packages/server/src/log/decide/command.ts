@@ -1,4 +1,4 @@
-import type { ChangeSessionBody, Results, Vote, WallMessage } from '@guestwall/protocol'
+import type { ChangeSessionBody, Credential, CredentialRole, Results, Vote, WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 
 /** A request to a session's log, after its form and the permission were checked. */
@@ -16,6 +16,8 @@ export type KeyedCommand = CommandBase &
     | { readonly kind: 'actOnVote'; readonly voteId: string; readonly action: VoteAction }
     | { readonly kind: 'voidBallots'; readonly voteId: string; readonly joined: JoinWindow }
     | { readonly kind: 'castVote'; readonly voteId: string; readonly optionIds: readonly string[] }
+    | ({ readonly kind: 'createCredential' } & CredentialDraft)
+    | { readonly kind: 'revokeCredential'; readonly credentialId: string }
   )
 
 /** The command of one kind. */
@@ -52,6 +54,14 @@ export interface VoteDraft {
   readonly results: Results
 }
 
+/** A new credential. The same id is the same credential: it is created once. */
+export interface CredentialDraft {
+  readonly credentialId: string
+  readonly name: string
+  readonly role: CredentialRole
+  readonly tokenHash: string
+}
+
 /** The parts that change. `options` has all options in their order; one without an id is new. */
 export interface VoteChange {
   readonly question?: string | undefined
@@ -61,10 +71,11 @@ export interface VoteChange {
   readonly results?: Results | undefined
 }
 
-/** The result of a command: its message or its vote, as it is now. */
+/** The result of a command: its message, its vote or its credential, as it is now. */
 export interface CommandResult {
   readonly message: WallMessage | null
   readonly vote: Vote | null
+  readonly credential: Credential | null
   /** The key was known: this is the first result, repeated. */
   readonly isReplay: boolean
 }

@@ -52,6 +52,7 @@ class Locked {
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
       freshVoters: [...this.#ballots.values()].filter(({ voteId, firstSeq }) => firstSeq > (this.votes.get(voteId)?.published?.seq ?? 0)),
+      credentials: [],
     }
     const newIds = commands.map(() => `v${(this.#ids += 1)}`)
     const decision = decideBatch(locked, { commands, now: new Date(serverMs).toISOString(), newIds })
@@ -282,7 +283,7 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
   const scheduled = { ...SESSION, state: 'scheduled' } as const
   const state = { session: scheduled, epoch: 'e', head: 2, clockMs: START_MS, knownKeys: [], messages: [], votes: [...log.votes.values()] }
   const decision = decideBatch(
-    { ...state, ballots: [], freshVoters: [] },
+    { ...state, ballots: [], freshVoters: [], credentials: [] },
     { commands: [early], now: new Date(START_MS).toISOString(), newIds: ['x'] },
   )
   expect(decision.outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'session_not_started', retryable: true } })

@@ -3,7 +3,9 @@ import type { KnownKey } from '../../domain/known-key.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { Command, CommandResult, KeyedCommand } from './command.ts'
 import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
+import { type CredentialRecord, credentialOf } from '../../domain/credential-record.ts'
 import { decide, evolve } from './decide.ts'
+import { isRevoked } from './decide-credential.ts'
 import { ballotKey } from './ballots.ts'
 import { publishVote } from './publish-vote.ts'
 import type { Decision, DecisionState } from './decision.ts'
@@ -27,6 +29,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
       voteIds: [...new Set(casts.map(({ voteId }) => voteId))],
       guestIds: [...new Set(casts.map(({ actor }) => actor.id))],
     },
+    credentials: keyed.some((command) => command.actor.isRevocable === true || 'credentialId' in command),
   }
 }
 
@@ -38,6 +41,8 @@ export interface BatchDecision {
   readonly votes: readonly VoteRecord[]
   /** Every ballot that was cast, in order. */
   readonly casts: readonly CastBallot[]
+  /** The credentials that are new or revoked, as they are now. */
+  readonly credentials: readonly CredentialRecord[]
   readonly outcomes: readonly Outcome<CommandResult>[]
   /** In how many milliseconds a tally of these votes is to be published; `null` when none waits. */
   readonly tallyDueInMs: number | null
@@ -61,6 +66,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   const events: LogEvent[] = []
   const keys: KnownKey[] = []
   const casts: CastBallot[] = []
+  const credentials: CredentialRecord[] = []
   const changed = new Set<string>()
   const outcomes: Outcome<CommandResult>[] = []
 
@@ -76,12 +82,17 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
       changed.add(vote.id)
       if (!isUnpublished(vote)) state.freshVoters.delete(vote.id)
     }
+    for (const record of decision.credentials) {
+      state.credentials.set(record.id, record)
+      credentials.push(record)
+    }
     for (const cast of decision.casts) {
       casts.push(cast)
       noteBallot(state, cast.ballot)
     }
   }
   const carryOut = (command: KeyedCommand, newId: string): Outcome<CommandResult> => {
+    if (isRevoked(state, command.actor)) return refused(refusal('unauthorised', { detail: 'This credential was revoked.' }))
     const first = known.get(keyOf(command.actor.id, command.key))
     if (first !== undefined) return replay(state, first, command)
     const decision = decide(state, command, contextFor(newId))
@@ -90,12 +101,12 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
     keys.push(key)
-    return decision.ok ? accepted(resultOf(state, key, false)) : decision
+    return decision.ok ? accepted(resultOf(state, key, command, false)) : decision
   }
 
   for (const [index, command] of commands.entries()) {
     const isReminder = command.kind === 'publishTallies'
-    outcomes.push(isReminder ? accepted({ message: null, vote: null, isReplay: false }) : carryOut(command, newIds[index] ?? ''))
+    outcomes.push(isReminder ? accepted({ message: null, vote: null, credential: null, isReplay: false }) : carryOut(command, newIds[index] ?? ''))
   }
 
   let tallyDueInMs: number | null = null
@@ -106,7 +117,7 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }
   const votes = [...changed].map((id) => state.votes.get(id) as VoteRecord)
-  return { events, keys, votes, casts, outcomes, tallyDueInMs }
+  return { events, keys, votes, casts, credentials, outcomes, tallyDueInMs }
 }
 
 function stateOf(locked: LockedSession): DecisionState {
@@ -116,6 +127,7 @@ function stateOf(locked: LockedSession): DecisionState {
     votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
     ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
     freshVoters: new Map(),
+    credentials: new Map(locked.credentials.map((record) => [record.id, record])),
   }
   for (const { voteId, guestId } of locked.freshVoters) addVoter(state, voteId, guestId)
   return state
@@ -150,12 +162,19 @@ function keyFor({ actor, key, bodyHash }: KeyedCommand, decision: Outcome<Decisi
 
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
   if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
-  return first.refusal === null ? accepted(resultOf(state, first, true)) : refused(refusal(first.refusal))
+  return first.refusal === null ? accepted(resultOf(state, first, command, true)) : refused(refusal(first.refusal))
 }
 
-function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, isReplay: boolean): CommandResult {
+function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command: KeyedCommand, isReplay: boolean): CommandResult {
   const message = messageId === null ? null : state.messages.get(messageId)
   const vote = voteId === null ? null : state.votes.get(voteId)
-  if (message === undefined || vote === undefined) throw new Error(`what key of ${messageId ?? voteId} was about was not read`)
-  return { message, vote: vote === null ? null : voteOf(vote), isReplay }
+  const credential = 'credentialId' in command ? state.credentials.get(command.credentialId) : null
+  if (message === undefined || vote === undefined || credential === undefined)
+    throw new Error(`what key of ${messageId ?? voteId ?? 'a credential'} was about was not read`)
+  return {
+    message,
+    vote: vote === null ? null : voteOf(vote),
+    credential: credential === null ? null : credentialOf(credential),
+    isReplay,
+  }
 }

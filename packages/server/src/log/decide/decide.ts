@@ -1,6 +1,7 @@
 import { carries, messageChange, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
 import type { CommandOf, KeyedCommand } from './command.ts'
 import { decideCastVote, decideVoidBallots } from './decide-ballot.ts'
+import { decideCreateCredential, decideRevokeCredential } from './decide-credential.ts'
 import { decideChangeVote, decideCreateVote } from './decide-vote.ts'
 import { closeOpenVotes, decideVoteAction } from './decide-vote-action.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
@@ -31,6 +32,10 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       return decideVoidBallots(state, command, context)
     case 'castVote':
       return decideCastVote(state, command)
+    case 'createCredential':
+      return decideCreateCredential(state, command, context)
+    case 'revokeCredential':
+      return decideRevokeCredential(state, command, context)
     default:
       return command satisfies never
   }

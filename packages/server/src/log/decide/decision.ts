@@ -1,4 +1,5 @@
 import type { Session, WallMessage } from '@guestwall/protocol'
+import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
@@ -13,6 +14,8 @@ export interface DecisionState {
   readonly ballots: Map<string, StoredBallot>
   /** The guests whose first ballot no published tally counts yet, by vote, where the results are for voters. */
   readonly freshVoters: Map<string, Set<string>>
+  /** Every credential of the session, where a command needs them. */
+  readonly credentials: Map<string, CredentialRecord>
 }
 
 /** Everything that a decision takes from outside. */
@@ -37,6 +40,8 @@ export interface Decision {
   readonly votes: readonly VoteRecord[]
   /** The new entries of the votes' chains, in order: ballots that are cast or voided. */
   readonly casts: readonly CastBallot[]
+  /** The credentials that are new or revoked, with their new state. */
+  readonly credentials: readonly CredentialRecord[]
 }
 
-export const NOTHING_HAPPENS: Decision = { logged: [], messageId: null, voteId: null, votes: [], casts: [] }
+export const NOTHING_HAPPENS: Decision = { logged: [], messageId: null, voteId: null, votes: [], casts: [], credentials: [] }

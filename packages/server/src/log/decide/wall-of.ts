@@ -1,5 +1,5 @@
-import { keepWindow, type Role, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
-import { GUEST_VIEW, HOST_VIEW, seenVote, type View, WALL_VIEW } from './audience.ts'
+import { keepWindow, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
+import { GUEST_VIEW, HOST_VIEW, seenVote, type View, type ViewRole, WALL_VIEW } from './audience.ts'
 import { countsAudience, voteOf } from './publication.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 
@@ -13,8 +13,8 @@ export interface WallParts {
   readonly votes: readonly VoteRecord[]
 }
 
-/** The wall as each role sees it, made from the tables. It equals what the reducer makes from the log (LOG-3). */
-export function wallsOf(parts: WallParts): Record<Role, Wall> {
+/** The wall in each view, made from the tables. It equals what the reducer makes from the log (LOG-3). */
+export function wallsOf(parts: WallParts): Record<ViewRole, Wall> {
   return { guest: wallOf(GUEST_VIEW, parts), wall: wallOf(WALL_VIEW, parts), host: wallOf(HOST_VIEW, parts) }
 }
 

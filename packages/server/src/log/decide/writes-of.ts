@@ -5,7 +5,7 @@ import { entryOf } from '../event-table.ts'
 import { ERASED_HASH } from './same-body.ts'
 
 /** Everything that a decided batch writes. The tables of messages and sessions are a fold over the events (LOG-3). Pure. */
-export function writesOf({ events, keys, votes, casts }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>): Writes {
+export function writesOf({ events, keys, votes, casts, credentials }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>): Writes {
   const newMessages = new Map<string, WallMessage>()
   const messageChanges: MessageChange[] = []
   let session: Session | null = null
@@ -24,6 +24,7 @@ export function writesOf({ events, keys, votes, casts }: Omit<BatchDecision, 'ou
     messageChanges,
     votes,
     casts,
+    credentials,
   }
 }
 

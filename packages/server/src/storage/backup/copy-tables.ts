@@ -5,7 +5,7 @@ import type { Database } from '../schema.ts'
 const PAGE_ROWS = 500
 
 /** The tables of a backup and the columns that order their rows. The order of the tables lets each row find the rows to which it refers. */
-const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_probe'>, readonly string[]>> = {
+const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_probe' | 'pairings'>, readonly string[]>> = {
   sessions: ['id'],
   events: ['session_id', 'id'],
   messages: ['session_id', 'id'],
@@ -13,10 +13,11 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
   votes: ['session_id', 'id'],
   ballots: ['session_id', 'vote_id', 'guest_id'],
   ballot_chain: ['session_id', 'vote_id', 'seq'],
+  credentials: ['session_id', 'id'],
 }
 
-/** Tables that describe the database itself, not its content. */
-export const LOCAL_TABLES: readonly (keyof Database)[] = ['database_life', 'write_probe']
+/** Tables that describe the database itself, or are true for minutes: not its content. */
+export const LOCAL_TABLES: readonly (keyof Database)[] = ['database_life', 'write_probe', 'pairings']
 export const COPIED_TABLES = Object.keys(KEYS) as (keyof typeof KEYS)[]
 
 type Row = Readonly<Record<string, unknown>>

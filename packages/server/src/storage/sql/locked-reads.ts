@@ -3,11 +3,12 @@ import type { Database } from '../schema.ts'
 import type { LockedSession, ReadSet } from '../transaction.ts'
 import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
+import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
 import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { BALLOT_COLUMNS, ballotOf, VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
 /** The reads of a read set besides the session and the keys. */
-export type Named = Pick<LockedSession, 'messages' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs'>
+export type Named = Pick<LockedSession, 'messages' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'>
 
 const none = () => []
 
@@ -24,8 +25,10 @@ export function readNamed(
 ): () => Named {
   const hasMessages = reads.messageIds.length + keys.length > 0
   const messages = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads.messageIds, keys)) : none
+  const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
+  const always = () => ({ messages: messages().map(messageOf), credentials: credentials().map(credentialRecordOf) })
   if (reads.voteIds.length === 0 && !reads.openVotes && !reads.unpublishedVotes) {
-    return () => ({ messages: messages().map(messageOf), votes: [], ballots: [], freshVoters: [], clockMs: null })
+    return () => ({ ...always(), votes: [], ballots: [], freshVoters: [], clockMs: null })
   }
   const votes = exchange.add(locksRows ? votesQuery(db, sessionId, reads).forUpdate() : votesQuery(db, sessionId, reads))
   const hasBallots = reads.ballots.voteIds.length > 0 || reads.allBallotsOf.length > 0
@@ -33,7 +36,7 @@ export function readNamed(
   const freshVoters = exchange.add(freshVotersQuery(db, sessionId, reads))
   const clock = clockMs === undefined ? none : exchange.add(db.selectNoFrom(clockMs.as('ms')))
   return () => ({
-    messages: messages().map(messageOf),
+    ...always(),
     votes: votes().map(voteRecordOf),
     ballots: ballots().map(ballotOf),
     freshVoters: freshVoters().map(({ vote_id, guest_id }) => ({ voteId: vote_id, guestId: guest_id })),
@@ -58,6 +61,10 @@ function messagesQuery(db: Kysely<Database>, sessionId: string, ids: readonly st
         ...(keys.length === 0 ? [] : [is('id', 'in', ofKeys.$castTo<{ message_id: string }>())]),
       ]),
     )
+}
+
+function credentialsQuery(db: Kysely<Database>, sessionId: string) {
+  return db.selectFrom('credentials').select(CREDENTIAL_COLUMNS).where('session_id', '=', sessionId).orderBy('created_at').orderBy('id')
 }
 
 function votesQuery(db: Kysely<Database>, sessionId: string, reads: ReadSet) {

@@ -2,13 +2,20 @@ import type { Session } from '@guestwall/protocol'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { NewSession, StoredHead } from '../storage.ts'
+import { addCredentials } from './credential-queries.ts'
 import { SESSION_COLUMNS, sessionOf, sessionRow } from './rows/session-row.ts'
 
-export async function insertSession(db: Kysely<Database>, { session, epoch }: NewSession): Promise<void> {
-  await db
-    .insertInto('sessions')
-    .values({ ...sessionRow(session), epoch, head: 0 })
-    .execute()
+export function insertSession(db: Kysely<Database>, { session, epoch, credentials = [] }: NewSession): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('sessions')
+      .values({ ...sessionRow(session), epoch, head: 0 })
+      .execute()
+    await addCredentials(
+      tx,
+      credentials.map((record) => ({ sessionId: session.id, record })),
+    )
+  })
 }
 
 export async function findSession(db: Kysely<Database>, idOrCode: string): Promise<Session | null> {

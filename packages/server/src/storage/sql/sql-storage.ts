@@ -1,12 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
+import type { SessionCredential } from '../../domain/credential-record.ts'
 import type { Database } from '../schema.ts'
-import { LostCommits, type MessagePageQuery, type NewSession, type Storage, StoreUnavailable } from '../storage.ts'
+import {
+  type CredentialUse,
+  LostCommits,
+  type MessagePageQuery,
+  type NewSession,
+  type Pairing,
+  type Storage,
+  StoreUnavailable,
+} from '../storage.ts'
 import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
+import { addCredentials, findCredential, listCredentials, noteCredentialUses } from './credential-queries.ts'
 import type { Engine } from './engine.ts'
 import { runStatementByStatement } from './exchange.ts'
 import { KnownHeads } from './known-heads.ts'
 import { readEvents } from './log-queries.ts'
+import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
 import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
 import { readBallot, readBallots, readChain, readVotes } from './vote-queries.ts'
@@ -114,6 +125,34 @@ export class SqlStorage implements Storage {
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
     return this.#answer(() => readChain(this.#db, sessionId, voteId, afterSeq, limit))
+  }
+
+  findCredential(tokenHash: string) {
+    return this.#answer(() => findCredential(this.#db, tokenHash))
+  }
+
+  listCredentials(sessionIds: readonly string[]) {
+    return this.#answer(() => listCredentials(this.#db, sessionIds))
+  }
+
+  addCredentials(credentials: readonly SessionCredential[]) {
+    return this.#answer(() => addCredentials(this.#db, credentials))
+  }
+
+  noteCredentialUses(uses: readonly CredentialUse[]) {
+    return this.#answer(() => noteCredentialUses(this.#db, uses))
+  }
+
+  findPairing(secretHash: string, nowMs: number) {
+    return this.#answer(() => findPairing(this.#db, secretHash, nowMs))
+  }
+
+  openPairing(opened: Pairing, nowMs: number) {
+    return this.#answer(() => openPairing(this.#db, opened, nowMs))
+  }
+
+  claimPairing(code: string, sessionId: string, nowMs: number) {
+    return this.#answer(() => claimPairing(this.#db, code, sessionId, nowMs))
   }
 
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {

@@ -99,6 +99,7 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
     unpublishedVotes: false,
     allBallotsOf: [],
     ballots: { voteIds: [], guestIds: [] },
+    credentials: false,
   }
 }
 
@@ -112,5 +113,6 @@ function together(first: Named, more: Named | null): Named {
     ballots: first.ballots,
     freshVoters: [...first.freshVoters, ...more.freshVoters.filter(({ voteId }) => !known.has(voteId))],
     clockMs: more.clockMs ?? first.clockMs,
+    credentials: first.credentials,
   }
 }

@@ -33,6 +33,7 @@ export async function readWall(tx: Transaction<Database>, sessionId: string): Pr
     messageCount: Number(shown),
     votes,
     voters: await votersOf(tx, sessionId, votes),
+    revoked: await revokedOf(tx, sessionId),
   }
 }
 
@@ -73,4 +74,14 @@ async function votersOf(tx: Transaction<Database>, sessionId: string, votes: rea
     .where('vote_id', 'in', ids)
     .execute()
   return ids.map((voteId) => ({ voteId, guestIds: rows.flatMap(({ vote_id, guest_id }) => (vote_id === voteId ? [guest_id] : [])) }))
+}
+
+async function revokedOf(tx: Transaction<Database>, sessionId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('credentials')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('revoked_at', 'is not', null)
+    .execute()
+  return rows.map(({ id }) => id)
 }

@@ -4,6 +4,7 @@ import type { Database } from '../schema.ts'
 import type { MessageChange, Writes } from '../transaction.ts'
 import { chunks } from './chunks.ts'
 import type { Exchange } from './exchange.ts'
+import { credentialRow } from './rows/credential-row.ts'
 import { eventRow } from './rows/event-row.ts'
 import { keyRow } from './rows/key-row.ts'
 import { messageChangeRow, messageRow } from './rows/message-row.ts'
@@ -21,6 +22,15 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
   }
   for (const change of messageChanges) addMessageChange(exchange, db, sessionId, change)
   addVotes(exchange, db, sessionId, writes)
+  for (const record of writes.credentials) {
+    exchange.add(
+      db
+        .insertInto('credentials')
+        .values(credentialRow(sessionId, record))
+        // The last use is written beside the log: a revocation keeps it.
+        .onConflict((conflict) => conflict.columns(['session_id', 'id']).doUpdateSet({ revoked_at: record.revokedAt })),
+    )
+  }
   if (events.length === 0) return
   const changed = session === null ? {} : sessionRow(session)
   exchange.add(

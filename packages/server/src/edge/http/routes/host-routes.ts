@@ -1,4 +1,6 @@
 import type { VoteAction } from '../../../log/decide/command.ts'
+import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
+import type { ScreenHandler } from '../../../handlers/screen-handler.ts'
 import type { ExportHandler } from '../../../handlers/export-handler.ts'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { ModerationHandler } from '../../../handlers/moderation-handler.ts'
@@ -8,6 +10,7 @@ import type { NodeBindings } from '../../admission.ts'
 import type { Slots } from '../../slots.ts'
 import { acquireSlot } from '../acquire-slot.ts'
 import { valueOf } from '../outcome-value.ts'
+import { factsFor, type ServerFactsParts } from '../server-facts.ts'
 import type { RouteHandler, RouteHandlers } from '../route-handler.ts'
 import { streamedBody } from '../streamed-body.ts'
 
@@ -25,6 +28,10 @@ type HostRoute =
   | 'createVote'
   | 'changeVote'
   | 'voidBallots'
+  | 'createCredential'
+  | 'listCredentials'
+  | 'revokeCredential'
+  | 'pairScreen'
   | VoteActionRoute
 
 export interface HostRouteParts {
@@ -33,6 +40,9 @@ export interface HostRouteParts {
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
   readonly exports: ExportHandler
+  readonly named: CredentialHandler
+  readonly screens: ScreenHandler
+  readonly serverFacts: ServerFactsParts
   /** The running exports of each credential. */
   readonly exporting: Slots<object>
   readonly onError: (error: unknown) => void
@@ -60,6 +70,15 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     reopenVote: actOnVote('reopen'),
     rerunVote: actOnVote('rerun'),
     voidBallots: async ({ actor, id, body }) => ({ vote: valueOf(await votes.void(actor, id, body)) }),
+    async createCredential({ actor, body, context }) {
+      const { credential, token } = valueOf(await parts.named.create(actor, body))
+      const { guestUrl } = factsFor(parts.serverFacts, (name) => context.req.header(name))
+      const page = credential.role === 'wall' ? 'wall' : 'host'
+      return { credential, token, url: `${guestUrl.replace(/\/+$/, '')}/${page}/${actor.sessionId}#token=${token}` }
+    },
+    listCredentials: ({ actor }) => parts.named.list(actor),
+    revokeCredential: async ({ actor, id, body }) => ({ credential: valueOf(await parts.named.revoke(actor, id, body.key)) }),
+    pairScreen: async ({ actor, body }) => ({ credential: valueOf(await parts.screens.pair(actor, body)) }),
     async exportSession({ actor, query, context }) {
       // Opening reads nothing of the export yet, so a refused request occupies no slot.
       const { fileName, contentType, pieces } = valueOf(await parts.exports.open(actor, query))

@@ -1,6 +1,6 @@
-import type { HostedSession, Session } from '@guestwall/protocol'
+import type { HostedSession } from '@guestwall/protocol'
+import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
-import type { Credentials } from '../../tokens.ts'
 import type { Operator } from '../operator.ts'
 import { valueOf } from '../outcome-value.ts'
 import { RefusedRequest } from '../problem.ts'
@@ -9,29 +9,21 @@ import { addressesFor, type ServerFactsParts } from '../server-facts.ts'
 
 type OperatorRoute = 'listSessions' | 'createSession' | 'signIn' | 'listAddresses' | 'chooseAddress'
 
-/** The longest id of an actor. */
-const ACTOR_ID_LENGTH = 36
-
 export interface OperatorRouteParts {
-  readonly credentials: Credentials
+  readonly named: CredentialHandler
   readonly operator: Operator
   readonly sessions: SessionHandler
   readonly serverFacts: ServerFactsParts
 }
 
 /** The routes of the operator: sign in, sessions, the address for guests. */
-export function operatorRoutes({ credentials, operator, sessions, serverFacts }: OperatorRouteParts): RouteHandlers<OperatorRoute> {
-  const issue = (session: Session, role: 'host' | 'wall', name: string) =>
-    credentials.issue({ sessionId: session.id, id: `${role}-${session.id}`.slice(0, ACTOR_ID_LENGTH), name, role })
-  const hosted = async (session: Session): Promise<HostedSession> => ({
-    session,
-    hostToken: await issue(session, 'host', 'Host'),
-    wallToken: await issue(session, 'wall', 'Wall'),
-  })
-
+export function operatorRoutes({ named, operator, sessions, serverFacts }: OperatorRouteParts): RouteHandlers<OperatorRoute> {
   return {
-    listSessions: async () => ({ sessions: await Promise.all((await sessions.list()).map(hosted)) }),
-    createSession: async ({ body }) => hosted(valueOf(await sessions.create(body))),
+    listSessions: async () => ({ sessions: await named.hosted(await sessions.list()) }),
+    async createSession({ body }) {
+      const [hosted] = await named.hosted([valueOf(await sessions.create(body))])
+      return hosted as HostedSession
+    },
     signIn({ body }) {
       const operatorToken = operator.signIn(body.key)
       if (operatorToken !== null) return { operatorToken }
