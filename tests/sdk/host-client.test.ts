@@ -1,6 +1,6 @@
 import { RealtimeClient } from '@guestwall/client'
 import { GuestClient } from '@guestwall/client/guest'
-import { HostClient, RequestError, type SessionHost, sessionLinks } from '@guestwall/client/host'
+import { HostClient, RequestError, type SessionHost, sessionLinks, showScreen } from '@guestwall/client/host'
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Guestwall, OPERATOR_TOKEN, startGuestwall } from '../support/guestwall.ts'
@@ -75,6 +75,30 @@ describe('an operator', () => {
 })
 
 describe('a host', () => {
+  test('gives a helper a credential, sees it in the list, and revokes it', async () => {
+    const { credential, token, url } = await host.createCredential({ name: '小雨', role: 'moderator' })
+    expect(url).toContain(`/host/${hosted.session.id}#token=${token}`)
+    const helper = operator.session(hosted.session.id, token)
+    expect(await code(helper.listMessages())).toBe('accepted')
+    expect(await code(helper.end())).toBe('forbidden stop')
+    const { credentials, own } = await host.listCredentials()
+    expect(credentials.map(({ name }) => name)).toEqual(['Host', 'Screen', '小雨'])
+    expect(own).toBe(credentials[0]?.id)
+    expect((await host.revokeCredential(credential.id)).revokedAt).not.toBeNull()
+    // A server may trust what it read for half a second.
+    while ((await code(helper.listMessages())) === 'accepted') await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await code(helper.listMessages())).toBe('unauthorised rejoin')
+  })
+
+  test('pairs a screen by its code', async () => {
+    const secret = 'a-secret-of-the-screen'
+    const shown = await showScreen(secret, { url: wall.url })
+    expect(await code(host.pairScreen({ code: 'ZZZZZZ', name: '主屏' }))).toBe('not_found stop')
+    const screen = await host.pairScreen({ code: shown.state === 'waiting' ? shown.code : '', name: '主屏' })
+    expect(screen).toMatchObject({ name: '主屏', role: 'wall' })
+    expect(await showScreen(secret, { url: wall.url })).toEqual({ state: 'paired', session: hosted.session.id })
+  })
+
   test('changes the session; the same key gets the first result, and with another change a refusal', async () => {
     expect(await host.change({ title: '新标题' }, { key: 'key-of-a-change' })).toMatchObject({ title: '新标题' })
     expect(await host.change({ title: '新标题' }, { key: 'key-of-a-change' })).toMatchObject({ title: '新标题' })

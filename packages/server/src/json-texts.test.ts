@@ -10,6 +10,7 @@ const NO_ANSWERS: Readonly<Record<string, string>> = {
   'cluster/bus/hint.ts': 'a message in Redis',
   'network/system-network.ts': 'a file on this machine',
   'handlers/body-hash.ts': 'a text that is hashed',
+  'handlers/stored-tokens.ts': 'a text that is hashed',
   'log/decide/ballot-chain.ts': 'a text that is hashed',
   'edge/http/strict-json.ts': 'a name in a sentence',
   'edge/http/query.ts': 'a name in a sentence',

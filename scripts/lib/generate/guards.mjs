@@ -24,6 +24,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   Ack: ['online'],
   Problem: ['type', 'status'],
   'message.removed': ['nameErased'],
+  'credential.changed': ['name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
 })
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */

@@ -50,12 +50,12 @@ export class HostClient {
     return callRoute(this.#requests, ROUTES.createSession, { token: this.#operatorToken, body: session, signal })
   }
 
-  /** Lists the newest sessions with new credentials, newest first. */
+  /** Lists the newest sessions with a valid credential of each kind, newest first. */
   async listSessions({ signal }: CallOptions = {}): Promise<readonly HostedSession[]> {
     return (await callRoute(this.#requests, ROUTES.listSessions, { token: this.#operatorToken, signal })).sessions
   }
 
-  /** Renews the credentials of one session, so that its links are valid for their whole time. Rejects with `session_not_found`. */
+  /** Reads one session with valid credentials, new ones where they were revoked. Rejects with `session_not_found`. */
   async renewCredentials(sessionId: string, options: CallOptions = {}): Promise<HostedSession> {
     const hosted = (await this.listSessions(options)).find(({ session }) => session.id === sessionId)
     if (hosted === undefined) {

@@ -1,7 +1,11 @@
 import {
   type ChangeSessionBody,
   type ChangeVoteBody,
+  type CreatedCredential,
   type CreateVoteBody,
+  type Credential,
+  type CredentialList,
+  type CredentialRole,
   type HostJoins,
   type MessageStatus,
   type OnlinePage,
@@ -129,6 +133,31 @@ export class SessionHost {
   async voidBallots(voteId: string, joined: { readonly from: Date; readonly to: Date }, options: CommandOptions = {}): Promise<Vote> {
     const body = { key: keyOf(options), joinedFrom: joined.from.toISOString(), joinedTo: joined.to.toISOString() }
     return (await callRoute(this.#requests, ROUTES.voidBallots, { ...this.#at(voteId, options), body })).vote
+  }
+
+  /** Lists the credentials of the session, the revoked ones included. `own`: the id of the one that this object uses, where it is listed. */
+  listCredentials(options: CallOptions = {}): Promise<CredentialList> {
+    return callRoute(this.#requests, ROUTES.listCredentials, this.#own(options))
+  }
+
+  /** Creates a credential for a host, a moderator or a screen. Returns it with its token and its link. */
+  createCredential(
+    { name, role }: { readonly name: string; readonly role: CredentialRole },
+    options: CommandOptions = {},
+  ): Promise<CreatedCredential> {
+    return callRoute(this.#requests, ROUTES.createCredential, { ...this.#own(options), body: { key: keyOf(options), name, role } })
+  }
+
+  /** Revokes a credential: nobody can use it any more, on any server. */
+  async revokeCredential(credentialId: string, options: CommandOptions = {}): Promise<Credential> {
+    const call = { ...this.#at(credentialId, options), body: { key: keyOf(options) } }
+    return (await callRoute(this.#requests, ROUTES.revokeCredential, call)).credential
+  }
+
+  /** Pairs the screen that shows this code, under a name. Rejects with `not_found` when no screen shows it now. */
+  async pairScreen({ code, name }: { readonly code: string; readonly name: string }, options: CommandOptions = {}): Promise<Credential> {
+    const call = { ...this.#own(options), body: { key: keyOf(options), code, name } }
+    return (await callRoute(this.#requests, ROUTES.pairScreen, call)).credential
   }
 
   /** Exports messages, votes, ballots or the signed audit file, as a stream or a blob. */

@@ -143,6 +143,7 @@ describe('an event', () => {
       'vote.revealed': aVote(),
       'session.changed': aSession(),
       'session.ended': aSession({ state: 'ended' }),
+      'credential.changed': { id: 'c1', name: '小雨', role: 'moderator', createdAt: at, lastUsedAt: null, revokedAt: null },
       'guest.removed': { guestId: 'g1' },
     }
     for (const [type, value] of Object.entries(data))

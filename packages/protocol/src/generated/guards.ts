@@ -29,7 +29,7 @@ export const isOnlinePage = objectOf({ count: isInteger, guests: listOf(shape('i
 /** The guards of the events' data, in the order of the types in `REDUCERS`: each type is in the bundle once. */
 const DATA_GUARDS: readonly Guard<unknown>[] = [
   // credential.changed
-  shape('id name role createdAt', { lastUsedAt: nullable(isString), revokedAt: nullable(isString) }),
+  shape('id'),
   // guest.removed
   shape('guestId'),
   // message.created

@@ -1,7 +1,7 @@
 import type { Role } from '@guestwall/protocol'
 
 /**
- * The guest, host or screen in whose name a request is made. One credential is one actor of one session; the server reads it from the token, never
+ * The guest, host, moderator or screen in whose name a request is made. One credential is one actor of one session; the server reads it from the token, never
  * from a body.
  */
 export interface Actor {

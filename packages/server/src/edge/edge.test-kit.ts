@@ -81,12 +81,15 @@ export class FakePeer implements PeerSocket, ReaderSocket {
 
 /** The server's adapters over a store in memory and a manual clock, with the default limits. */
 export class Edge {
-  readonly clock = new VirtualClock()
+  readonly clock: VirtualClock
   readonly core: Core
   readonly sessionId: string
   readonly #tokens: Tokens
+  readonly #store: MemoryStore
 
-  private constructor(config: Partial<Config>, store: MemoryStore, sessionId: string) {
+  private constructor(config: Partial<Config>, store: MemoryStore, sessionId: string, clock: VirtualClock) {
+    this.clock = clock
+    this.#store = store
     this.#tokens = new Tokens(SECRET, 1, this.clock)
     this.sessionId = sessionId
     this.core = assemble(
@@ -113,7 +116,12 @@ export class Edge {
 
   static async open(config: Partial<Config> = {}): Promise<Edge> {
     const store = new MemoryStore()
-    return new Edge(config, store, (await createSession(store)).id)
+    return new Edge(config, store, (await createSession(store)).id, new VirtualClock())
+  }
+
+  /** Another server of the same store, that hears nothing of this one: as without Redis. */
+  beside(): Edge {
+    return new Edge({}, this.#store, this.sessionId, this.clock)
   }
 
   token(id: string, role: Role = 'guest', sessionId = this.sessionId): Promise<string> {

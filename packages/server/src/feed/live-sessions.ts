@@ -10,7 +10,7 @@ import { LiveSession } from './live-session.ts'
 /** Events loaded with a session, so that readers who return soon after a restart need no read of their own. */
 const TAIL_EVENTS = 1_000
 /** The heads of live sessions are compared with the store at this interval. This repairs what the bus lost. */
-const HEAD_CHECK_MS = 1_500
+const HEAD_CHECK_MS = 750
 /** The readers of before a restart are back within this time. */
 const TRUST_POSITIONS_MS = 300_000
 /** A session without use for this long is dropped from memory; the store has it. */

@@ -71,7 +71,12 @@ function storeOf(epoch: string): Store {
 }
 
 function start(store: Store): void {
-  session = new LiveSession('s', store, { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [] }, { epoch: 'e', from: 0, to: 0, events: [] })
+  session = new LiveSession(
+    's',
+    store,
+    { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [] },
+    { epoch: 'e', from: 0, to: 0, events: [] },
+  )
   readers = new SessionReaders(session, clock, () => {})
 }
 

@@ -21,7 +21,9 @@ export class CredentialUses {
   /** Writes the uses since the last call. Rejects when the store does not answer; the next use is noted again. */
   async flush(): Promise<void> {
     if (this.#uses.size === 0) return
-    const uses = [...this.#uses.values()].map(({ sessionId, id, atMs }): CredentialUse => ({ sessionId, id, at: new Date(atMs).toISOString() }))
+    const uses = [...this.#uses.values()].map(
+      ({ sessionId, id, atMs }): CredentialUse => ({ sessionId, id, at: new Date(atMs).toISOString() }),
+    )
     this.#uses.clear()
     await this.#store.noteCredentialUses(uses)
   }

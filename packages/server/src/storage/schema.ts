@@ -1,4 +1,14 @@
-import type { CredentialRole, ErrorCode, Layout, MessageStatus, Moderation, Results, SessionState, Theme, VoteState } from '@guestwall/protocol'
+import type {
+  CredentialRole,
+  ErrorCode,
+  Layout,
+  MessageStatus,
+  Moderation,
+  Results,
+  SessionState,
+  Theme,
+  VoteState,
+} from '@guestwall/protocol'
 import type { Audience } from '../domain/log-event.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { Session } from '@guestwall/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { LogEvent } from '../domain/log-event.ts'
 import type { Storage } from './storage.ts'
 import type { LockedSession, ReadSet, Writes } from './transaction.ts'
@@ -15,7 +16,16 @@ const NO_READS: ReadSet = {
   ballots: { voteIds: [], guestIds: [] },
   credentials: false,
 }
-const NO_WRITES: Writes = { events: [], keys: [], session: null, newMessages: [], messageChanges: [], votes: [], casts: [], credentials: [] }
+const NO_WRITES: Writes = {
+  events: [],
+  keys: [],
+  session: null,
+  newMessages: [],
+  messageChanges: [],
+  votes: [],
+  casts: [],
+  credentials: [],
+}
 let lastId = 0
 
 /** The rules of every storage. They do not depend on the rules of the log. `open` gives an empty one. */
@@ -114,6 +124,93 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
       expect(await headOf()).toBe(1)
       expect(await writeIf('e', 1, 'new')).toBe(true)
       expect(await headOf()).toBe(2)
+    })
+
+    const credential = (id: string, change: Partial<CredentialRecord> = {}): CredentialRecord => ({
+      id: `${id}-${session.id}`,
+      name: '小雨',
+      role: 'moderator',
+      tokenHash: `hash-of-${id}-${session.id}`,
+      createdAt: AT,
+      createdBy: 'operator',
+      lastUsedAt: null,
+      revokedAt: null,
+      ...change,
+    })
+    const add = (record: CredentialRecord) => storage.addCredentials([{ sessionId: session.id, record }])
+    const put = (...credentials: CredentialRecord[]) =>
+      storage.transact(session.id, NO_READS, () => ({ writes: { ...NO_WRITES, credentials }, result: null }))
+    const recordsOf = async () => (await storage.listCredentials([session.id])).map(({ record }) => record)
+
+    test('[CRED-1] a session begins with its credentials, and each is found by the hash of its token', async () => {
+      const [first, second] = [credential('a'), credential('b', { createdAt: '2026-11-22T10:00:01.000Z' })]
+      const begun = { ...session, id: `begun-${session.id}`, code: `B${session.code}` }
+      expect(await storage.createSession({ session: begun, epoch: 'e', credentials: [second, first] })).toBe(true)
+      expect(await storage.listCredentials([begun.id, session.id])).toEqual(
+        [first, second].map((record) => ({ sessionId: begun.id, record })),
+      )
+      expect(await storage.findCredential(second.tokenHash)).toEqual({ sessionId: begun.id, record: second })
+      expect([await storage.findCredential('no hash'), await storage.listCredentials([])]).toEqual([null, []])
+      // Where the code is taken, nothing of the session is kept.
+      expect(await storage.createSession({ session: { ...begun, id: 'other' }, epoch: 'e', credentials: [credential('c')] })).toBe(false)
+      expect(await storage.findCredential(credential('c').tokenHash)).toBeNull()
+    })
+
+    test('[CRED-3] a revocation is read under the lock and with the walls, and keeps the last use', async () => {
+      await put(credential('a'), credential('b'))
+      await storage.noteCredentialUses([{ sessionId: session.id, id: credential('a').id, at: AT }])
+      const revoked = credential('a', { revokedAt: AT })
+      await put(revoked)
+      expect(await recordsOf()).toEqual([{ ...revoked, lastUsedAt: AT }, credential('b')])
+      expect((await read({ credentials: true }))?.credentials).toEqual(await recordsOf())
+      expect((await storage.readWall(session.id))?.revoked).toEqual([revoked.id])
+    })
+
+    test('[CRED-1] a credential that is added a second time stays as it is', async () => {
+      await add(credential('a', { revokedAt: AT }))
+      await add(credential('a'))
+      expect(await recordsOf()).toEqual([credential('a', { revokedAt: AT })])
+      await storage.addCredentials([])
+    })
+
+    test('[CRED-1] an older last use replaces no newer one, and one of no credential is dropped', async () => {
+      await add(credential('a'))
+      const note = (id: string, at: string) => storage.noteCredentialUses([{ sessionId: session.id, id, at }])
+      await note(credential('a').id, '2026-11-22T12:00:00.000Z')
+      await note(credential('a').id, '2026-11-22T11:00:00.000Z')
+      await note('nobody', AT)
+      expect((await recordsOf()).map(({ lastUsedAt }) => lastUsedAt)).toEqual(['2026-11-22T12:00:00.000Z'])
+    })
+
+    test('[CRED-4] a screen keeps its code until the end of it, and no two screens have one code', async () => {
+      const screen = (name: string, code: string, endsAtMs: number) => ({
+        secretHash: `${name}-${session.id}`,
+        code: `${code}-${session.id}`,
+        endsAtMs,
+      })
+      const first = screen('one', 'AAAAAA', 1_000)
+      expect(await storage.findPairing(first.secretHash, 0)).toBeNull()
+      expect(await storage.openPairing(first, 0)).toMatchObject(first)
+      expect(await storage.openPairing({ ...first, code: 'another' }, 0)).toMatchObject(first)
+      expect(await storage.openPairing(screen('two', 'AAAAAA', 1_000), 0)).toBeNull()
+      expect(await storage.findPairing(first.secretHash, 999)).toMatchObject(first)
+      expect([await storage.findPairing(first.secretHash, 1_000), await storage.claimPairing(first.code, session.id, 1_000)]).toEqual([
+        null,
+        null,
+      ])
+      expect(await storage.openPairing(screen('two', 'AAAAAA', 2_000), 1_000)).toMatchObject({ endsAtMs: 2_000 })
+    })
+
+    test('[CRED-4] of sessions that claim a screen at once, one has it, also when it claims again', async () => {
+      const shown = { secretHash: `claimed-${session.id}`, code: `CCCCCC-${session.id}`, endsAtMs: 1_000 }
+      await storage.openPairing(shown, 0)
+      const claims = await Promise.all(
+        ['a', 'b', 'c', 'd'].map(async (name) => [name, await storage.claimPairing(shown.code, name, 0)] as const),
+      )
+      const winners = claims.filter(([, secretHash]) => secretHash === shown.secretHash)
+      expect([winners.length, claims.filter(([, secretHash]) => secretHash === null).length]).toEqual([1, 3])
+      expect(await storage.claimPairing(shown.code, winners[0]?.[0] ?? '', 0)).toBe(shown.secretHash)
+      expect(await storage.claimPairing('ZZZZZZ', 'a', 0)).toBeNull()
     })
   })
 }

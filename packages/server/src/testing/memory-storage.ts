@@ -185,7 +185,9 @@ export class MemoryStorage implements Storage {
   }
 
   #credentialsOf(sessionId: string): SessionCredential[] {
-    return [...(this.#sessions.get(sessionId)?.credentials.values() ?? [])].map((record) => ({ sessionId, record }))
+    const records = [...(this.#sessions.get(sessionId)?.credentials.values() ?? [])]
+    const orderOf = ({ createdAt, id }: CredentialRecord) => `${createdAt} ${id}`
+    return records.sort((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1)).map((record) => ({ sessionId, record }))
   }
 
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {

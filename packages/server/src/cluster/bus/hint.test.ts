@@ -40,6 +40,8 @@ async function everyEvent(): Promise<LogSlice[]> {
   await turn('open')
   await commit({ kind: 'castVote', voteId, optionIds: ['o1'] }, guest)
   for (const name of ['close', 'reveal', 'hide', 'reopen', 'close', 'rerun']) await turn(name)
+  await commit({ kind: 'createCredential', credentialId: 'c1', name: '小雨', role: 'moderator', tokenHash: 'hash' })
+  await commit({ kind: 'revokeCredential', credentialId: 'c1' })
   await commit({ kind: 'endSession' })
   return slices.filter(({ events }) => events.length > 0)
 }

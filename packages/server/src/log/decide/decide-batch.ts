@@ -106,7 +106,9 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
 
   for (const [index, command] of commands.entries()) {
     const isReminder = command.kind === 'publishTallies'
-    outcomes.push(isReminder ? accepted({ message: null, vote: null, credential: null, isReplay: false }) : carryOut(command, newIds[index] ?? ''))
+    outcomes.push(
+      isReminder ? accepted({ message: null, vote: null, credential: null, isReplay: false }) : carryOut(command, newIds[index] ?? ''),
+    )
   }
 
   let tallyDueInMs: number | null = null

@@ -2,16 +2,7 @@ import type { Insertable, Selectable } from 'kysely'
 import type { CredentialRecord } from '../../../domain/credential-record.ts'
 import type { CredentialsTable } from '../../schema.ts'
 
-export const CREDENTIAL_COLUMNS = [
-  'id',
-  'name',
-  'role',
-  'token_hash',
-  'created_at',
-  'created_by',
-  'last_used_at',
-  'revoked_at',
-] as const
+export const CREDENTIAL_COLUMNS = ['id', 'name', 'role', 'token_hash', 'created_at', 'created_by', 'last_used_at', 'revoked_at'] as const
 
 export function credentialRecordOf(row: Pick<Selectable<CredentialsTable>, (typeof CREDENTIAL_COLUMNS)[number]>): CredentialRecord {
   return {
