@@ -20,6 +20,8 @@ let host: string
 beforeEach(async () => {
   edge = await Edge.open()
   host = (await hosted()).hostToken
+  // A list is in the order of creation.
+  edge.clock.advance(1)
 })
 
 type Answer<Body> = Body & { readonly status: number; readonly code?: string }
