@@ -6,7 +6,7 @@ import { addCredentials } from './credential-queries.ts'
 import { SESSION_COLUMNS, sessionOf, sessionRow } from './rows/session-row.ts'
 
 export function insertSession(db: Kysely<Database>, { session, epoch, credentials = [] }: NewSession): Promise<void> {
-  return db.transaction().execute(async (tx) => {
+  const insert = async (tx: Kysely<Database>) => {
     await tx
       .insertInto('sessions')
       .values({ ...sessionRow(session), epoch, head: 0 })
@@ -15,7 +15,8 @@ export function insertSession(db: Kysely<Database>, { session, epoch, credential
       tx,
       credentials.map((record) => ({ sessionId: session.id, record })),
     )
-  })
+  }
+  return credentials.length === 0 ? insert(db) : db.transaction().execute(insert)
 }
 
 export async function findSession(db: Kysely<Database>, idOrCode: string): Promise<Session | null> {
