@@ -88,7 +88,7 @@ function ask(method: string, path: string, token: string | null, body: object | 
 }
 
 const newHistogram = () => build({ lowestDiscernibleValue: 1, highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: 3 })
-/** What those who do no harm came to in one phase. */
+/** The results of the harmless clients in one phase. */
 class Measured {
   readonly posts = newHistogram()
   readonly removals = newHistogram()

@@ -143,7 +143,7 @@ for (const [name, kind, connections] of FLOODS) {
     String(sent.connections),
     (sent.bytes / 1e6).toFixed(1),
   ])
-  // What the flood owed is over before the next begins.
+  // The debt of the flood ends before the next begins.
   if (child !== null) await pause(3_000)
 }
 progress.done()

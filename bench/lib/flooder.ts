@@ -30,7 +30,7 @@ const FRAMES: Record<string, () => Buffer> = {
   pings: () => rawFrame({ opcode: OPCODE.ping, payload: Buffer.alloc(100), mask: ZERO_MASK }),
 }
 
-/** What a connection sends first, and what it then repeats. `null`: it sends nothing more, and the next connection opens. */
+/** The first bytes of a connection, and the bytes that it then repeats. `null`: it sends nothing more, and the next connection opens. */
 function script(token: string): { readonly first: Buffer; readonly again: Buffer | null } {
   const head = { host: 'Host: 127.0.0.1\r\n', auth: `Authorization: Bearer ${token}\r\n` }
   switch (kind) {

@@ -41,7 +41,7 @@ foreground([${JSON.stringify(join(folder, 'child.cjs'))}])
   writeFileSync(join(folder, 'npm.cjs'), NPM)
 })
 afterEach(() => {
-  // What a failed test left running.
+  // Processes that a failed test left running.
   for (const pid of started) {
     try {
       process.kill(pid, 'SIGKILL')

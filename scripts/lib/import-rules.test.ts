@@ -36,7 +36,7 @@ const SOUND: Record<string, string> = {
   'packages/server/src/edge/http/http.ts': `import { post } from '../../handlers/post.ts'`,
   'packages/server/src/testing/index.ts': `export { app } from '../app.ts'`,
   'packages/server/src/index.ts': `export { app } from './app.ts'`,
-  // What no rule knows; only imports of it are named.
+  // A file that no rule covers; only imports of it are named.
   'packages/server/src/helpers.ts': '',
   'packages/server/src/helpers/x.ts': '',
   'packages/server/src/misc.test.ts': `import { app } from './app.ts'`,

@@ -12,7 +12,7 @@ import { ServerProcess } from '../support/server-process.ts'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { WireClient } from '../support/wire-client.ts'
 
-/** What the tests of several servers share: three built servers over one PostgreSQL and one Redis, each over links of its own. */
+/** The kit of the tests of several servers: three built servers over one PostgreSQL and one Redis, each over links of its own. */
 
 /** Looks this often whether a condition holds. */
 const LOOK_MS = 5
@@ -22,7 +22,7 @@ const REQUEST_LIMIT_MS = 8_000
 /** More than any test's log. */
 const ALL = 1_000_000
 
-/** What a test opened here ends with it, also where it failed: the next one has the servers to itself. */
+/** Clients and writers of a test. They end with it, also where it failed, so that the next one has the servers to itself. */
 const leftovers = new Set<() => unknown>()
 afterEach(async () => {
   const ends = [...leftovers]
@@ -112,12 +112,13 @@ export class ThreeServers {
     member.process = await ServerProcess.start({ port, directory, environment })
   }
 
-  /** Waits until every server says this of its Redis, being ready all the time. */
+  /** Waits until every server says this of its Redis and is ready. Redis must not be the reason where one is not. */
   async untilRedisIs(health: 'ok' | 'degraded', indices: readonly number[] = [0, 1, 2]): Promise<void> {
     await until(async () => {
       const answers = await Promise.all(indices.map((index) => readiness(this.url(index))))
-      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
-      return answers.every(({ redis }) => redis === health)
+      // A busy machine may hold up the store for a moment; Redis alone never makes a server unready.
+      expect(answers.filter(({ status, store }) => status !== 200 && store === 'ok')).toEqual([])
+      return answers.every(({ status, redis }) => status === 200 && redis === health)
     }, ASK_MS)
   }
 
@@ -134,7 +135,7 @@ function environmentOf(databaseUrl: string, toPostgres: TcpProxy, toRedis: TcpPr
   return { DATABASE_URL: database.href, REDIS_URL: `redis://127.0.0.1:${toRedis.port}`, TOKEN_SECRET, LOG_LEVEL: 'silent' }
 }
 
-/** What a server says of itself. */
+/** The state of a server, as its `/readyz` reports it. */
 export async function readiness(url: string): Promise<{ status: number; redis: string; store: string }> {
   const response = await fetch(`${url}/readyz`)
   return { ...((await response.json()) as { redis: string; store: string }), status: response.status }
@@ -200,7 +201,7 @@ export class Writers {
   readonly acknowledged = new Map<string, WallMessage>()
   /** Tries that no server answered, or that one refused for now. */
   unknown = 0
-  /** What was refused for good: nothing should be. */
+  /** Final refusals. A test expects none. */
   readonly refusals: string[] = []
   readonly #urls: () => readonly string[]
   readonly #sessionId: string

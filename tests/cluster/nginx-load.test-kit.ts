@@ -12,7 +12,7 @@ export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 }
 
-/** What a reader was shown. */
+/** The events that a reader received. */
 interface Shown {
   /** By their place in the log. */
   readonly contents: Map<number, string>

@@ -165,7 +165,8 @@ describe('a server that is away', () => {
     const startedAt = performance.now()
     const answered = await Promise.all(Array.from({ length: 3 }, () => post(`/api/sessions/${first}/guests`)))
     expect(answered.map(({ status }) => status)).toEqual([200, 200, 200])
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    // Without the limit of our configuration nginx waits a minute for each server.
+    expect(performance.now() - startedAt).toBeLessThan(45_000)
     frozen.seen.length = 0
     expect((await post(`/api/sessions/${first}/guests`)).status).toBe(200)
     expect(frozen.seen).toEqual([])

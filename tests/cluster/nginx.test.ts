@@ -202,7 +202,8 @@ describe('a slow client', () => {
     const trickle = setInterval(() => socket.write('x: y\r\n'), 500)
     await new Promise((resolve) => socket.resume().once('close', resolve))
     clearInterval(trickle)
-    expect(performance.now() - startedAt).toBeLessThan(12_000)
+    // Without the limit of our configuration nginx waits a minute.
+    expect(performance.now() - startedAt).toBeLessThan(45_000)
   })
 })
 

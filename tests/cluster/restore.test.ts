@@ -121,7 +121,7 @@ async function expectNewLife(backUp: () => Promise<() => Promise<void>>): Promis
   await writers.stop()
   expect(writers.refusals).toEqual([])
 
-  // What was acknowledged to clients that still know it is there again, once.
+  // Messages that clients still have in their outbox are there again, once.
   await until(async () => {
     const { epoch, events } = await readLog(servers.databaseUrl, sessionId)
     return clients.every(
@@ -151,7 +151,7 @@ async function expectNewLife(backUp: () => Promise<() => Promise<void>>): Promis
   expect(ballots).toBe(2)
   expect(new Set([...choices.values()].flat())).toEqual(new Set(['o1', 'o2']))
 
-  // Nobody was shown another event under an id of the old epoch, and every old position gets a snapshot of the new one.
+  // No reader received another event under an id of the old epoch, and every old position gets a snapshot of the new one.
   for (const [id, event] of await witness.stop()) expect(event).toBe(JSON.stringify(old.events[id - 1]))
   for (const lastEventId of [opened, old.events.length - 1, old.events.length, old.events.length + 100]) {
     const late = await WireClient.join(servers.url(lastEventId % 3), sessionId, { token, position: { epoch: old.epoch, lastEventId } })

@@ -9,7 +9,7 @@ const FILES = [
   'deploy/kubernetes/config.yaml',
   'deploy/kubernetes/secret.example.yaml',
 ]
-/** What PostgreSQL's image reads. */
+/** The variables that PostgreSQL's image reads. */
 const NOT_OURS = /^POSTGRES_/
 const known = new Set(describeConfig().map(({ name }) => name))
 

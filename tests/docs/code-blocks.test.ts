@@ -6,7 +6,7 @@ import { checkCommand, commandsOf } from './run/commands.ts'
 import { EXPLAINED } from './run/explained.ts'
 import { SETTINGS } from './run/settings.ts'
 
-/** What can be said of code blocks without running them; `run/code-blocks.test.ts` runs them. */
+/** The rules for code blocks that hold without running them; `run/code-blocks.test.ts` runs them. */
 
 const blocks = allBlocks()
 afterAll(() => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { classesOf, namesClass, rulesOf } from '../support/style-sheets.ts'
 import { WEB_ROOT } from './venue.ts'
 
-/** What is built: each page's scripts and style sheets, as its HTML names them. */
+/** The built pages: scripts and style sheets, as the HTML names them. */
 
 interface BuiltPage {
   readonly classes: readonly string[]

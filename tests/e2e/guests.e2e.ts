@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endSession, post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
-/** What a guest meets at the door, in the field, and with letters twice as large. */
+/** The join form, the field of a message, and both with letters twice as large. */
 
 let venue: Venue
 let hosted: HostedSession

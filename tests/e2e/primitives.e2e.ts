@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
-/** What the pages' targets, fields and dialogs have in common, tested once. */
+/** The common rules of targets, fields and dialogs, tested once for all pages. */
 
 let venue: Venue
 beforeAll(async () => {

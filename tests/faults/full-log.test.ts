@@ -43,7 +43,7 @@ function takes(fd: number): boolean {
 
 test.each([
   ['a full disk', () => open('/dev/full', constants.O_WRONLY), /^guestwall_log_lines_lost [12]$/m],
-  // What waits in a pipe is not lost yet.
+  // Bytes that wait in a pipe are not lost yet.
   ['a pipe that nobody reads', stuckPipe, /^guestwall_log_lines_lost 0$/m],
 ])(
   '%s under the log: messages are acknowledged, what was lost is counted, and SIGTERM ends the server',

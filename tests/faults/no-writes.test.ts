@@ -70,7 +70,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-/** What everybody is told while the database takes no writes, and after. `harm` begins it, `mend` ends it. */
+/** The answers while the database takes no writes, and after. `harm` begins it, `mend` ends it. */
 async function expectHonesty(server: ServerProcess, cause: string, harm: () => unknown, mend: () => unknown): Promise<void> {
   const hall = await Hall.open(server)
   expect(await hall.write('key-before')).toBe(201)

@@ -13,10 +13,10 @@ import { canMakeDisks, SmallDisk } from '../support/small-disk.ts'
 import { testDatabase } from '../support/test-database.ts'
 import { ServerProcess } from '../support/server-process.ts'
 
-/** What keeps the wall from starting is said in one sentence that tells what to do. */
+/** A server that cannot start gives the reason, and the way to mend it, in one sentence. */
 
 const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
-/** Nobody, who may write nothing of root's. */
+/** The user nobody, which may not write what belongs to root. */
 const NOBODY = 65_534
 
 const root = mkdtempSync(join(tmpdir(), 'guestwall-start-'))
@@ -51,7 +51,8 @@ async function start(environment: Record<string, string>, asNobody = false): Pro
   const said = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()))
-  const kill = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  // For what hangs.
+  const kill = setTimeout(() => child.kill('SIGKILL'), 240_000)
   const [code] = (await once(child, 'close')) as [number | null]
   clearTimeout(kill)
   return { code, ...said }

@@ -44,7 +44,7 @@ function run(tool: string, args: readonly string[]): string {
   return execFileSync(bin, [...args], { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** What the compiler says; empty when it finds nothing. */
+/** The errors of the compiler; empty when there are none. */
 function compile(): string {
   try {
     return run('tsc', ['-p', 'tsconfig.copy.json'])

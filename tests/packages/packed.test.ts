@@ -9,7 +9,7 @@ import { ROOT } from '../../scripts/lib/paths.mjs'
 import { createSession } from '../support/http-calls.ts'
 import { install, pack, PACKAGES, type Packed, runNpm } from './packed.test-kit.ts'
 
-/** What a program of a user does: joins, writes, and reads what came back. */
+/** A program as a user writes it: it joins, writes, and reads the answer. */
 const PROGRAM = `
 import { RealtimeClient } from '@guestwall/client'
 const [url, session] = process.argv.slice(2)

@@ -11,7 +11,7 @@ import { RawWebSocket } from '../support/raw/raw-web-socket.ts'
 import { freshKey } from './support/unharmed.ts'
 
 /**
- * What a flood of refused frames may cost a server with its default limits, in processor time: it tells the same on a busy machine.
+ * The limit for the cost of a flood of refused frames on a server with its default limits, in processor time, which a busy machine does not change.
  * `npm run bench -- floods` prints what guests notice of it.
  */
 const SOCKETS = 4

@@ -14,7 +14,7 @@ import { CANARY, expectNoConnections, expectUnharmed, freshKey } from './support
 
 const HELLO_TIMEOUT_MS = 5_000
 const UNKNOWN_SOCKETS = 500
-/** What one peer of a flood sends. */
+/** The bytes that one peer of a flood sends. */
 const FRAMES = 20_000
 
 let clock: VirtualClock
@@ -162,7 +162,7 @@ describe('a peer that never reads', () => {
     const content = '👨‍👩‍👧‍👦'.repeat(160)
     const write = () =>
       post(`${wall.url}/api/realtime/messages`, { session: hosted.session.id, key: freshKey(), content, guestName: '话痨' }, token)
-    // What the wall itself keeps, a thousand events and its hundred messages, is there before memory is measured.
+    // The wall keeps a thousand events and its hundred messages; they are there before memory is measured.
     for (let batch = 0; batch < 4; batch += 1) await Promise.all(Array.from({ length: 50 }, write))
     const before = heldBytes()
     for (let batch = 0; batch < 10; batch += 1) await Promise.all(Array.from({ length: 50 }, write))
@@ -170,7 +170,7 @@ describe('a peer that never reads', () => {
 
     const guest = await WireClient.join(wall.url, hosted.session.id, { guestName: '小明' })
     expect(await guest.ask({ type: 'sendMessage', key: freshKey(), content: '喜', guestName: '小明' })).toMatchObject({ type: 'ack' })
-    // What the guest reads meanwhile is his sign of life; the others give none.
+    // Only the guest reads meanwhile, so the others show no activity.
     guest.close()
     clock.advance(120_000)
     await whenConnected(0)

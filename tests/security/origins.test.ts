@@ -9,7 +9,7 @@ import { expectNoConnections, expectUnharmed } from './support/unharmed.ts'
 
 const ALLOWED = 'https://wall.example'
 
-/** What the operator's log was told. */
+/** The lines of the operator's log. */
 let warned: string[]
 let wall: Guestwall
 let proxied: Guestwall

@@ -204,8 +204,11 @@ describe('joins and sockets', () => {
       const body = (await response.json()) as { retryAfterMs?: number }
       return { status: response.status, retryAfterMs: body.retryAfterMs ?? 0, retryAfter: Number(response.headers.get('retry-after')) }
     })
-    // Those who are held back wait on the clock; it moves until all were answered.
+    // Those who are held back wait on the clock. It moves once the first was refused, and until all were answered.
     const answers = Promise.all(asked)
+    await new Promise<void>((resolve) => {
+      for (const one of asked) void one.then(({ status }) => status === 429 && resolve())
+    })
     const moving = setInterval(() => clock.advance(50), 20)
     const refused = (await answers).filter(({ status }) => status === 429)
     clearInterval(moving)
@@ -222,6 +225,10 @@ describe('joins and sockets', () => {
     const clients = await Promise.all(Array.from({ length: 5 }, () => WireClient.open(wall.url, hosted.session.id)))
     // Twenty more fit into four seconds: of these some are refused, however they come.
     const knocks = Array.from({ length: 30 }, () => rawHttp(wall.url, upgradeRequest(hosted.session.id)))
+    // The clock moves once the first was refused: before that nobody's wait ends.
+    await new Promise<void>((resolve) => {
+      for (const knock of knocks) void knock.then(({ status }) => status === 503 && resolve())
+    })
     const moving = setInterval(() => clock.advance(50), 20)
     const answers = await Promise.all(knocks.map(async (knock) => (await knock).status))
     clearInterval(moving)

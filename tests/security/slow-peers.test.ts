@@ -19,7 +19,7 @@ afterAll(async () => {
 /** Headers have 10 s, a request 15 s; the server looks every second whether somebody is late. */
 const CUT_OFF_WITHIN_MS = 20_000
 const PEERS = 100
-/** What continues each of them without a fault, so that it is cut off for its slowness alone; elsewhere a space. */
+/** A valid continuation of each of them, so that it is cut off for its slowness alone; elsewhere a space. */
 const MORE: Readonly<Record<string, string>> = { 'a request line': 'z', chunks: '1\r\n \r\n' }
 
 describe('peers that send byte after byte', () => {

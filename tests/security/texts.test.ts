@@ -30,7 +30,7 @@ const ESC = '\u001B'
 /** The dearest text to normalise: marks of falling classes, which must all be put in order. */
 const DISORDER = `a${'\u0301\u0316'.repeat(1000)}`
 
-/** What a person may write, and what is kept of it. Markup is text like any other. */
+/** Texts that are accepted, and their stored form. Markup is text like any other. */
 const kept: readonly [name: string, content: string, stored?: string][] = [
   ['an image that would run a script', '<img src=x onerror=alert(1)>'],
   ['an SVG that would run a script', '<svg onload=alert(1)>'],
@@ -64,7 +64,7 @@ const kept: readonly [name: string, content: string, stored?: string][] = [
   ['empty lines without end, of which one stays', `a${'\n'.repeat(3000)}b`, 'a\n\nb'],
 ]
 
-/** What is refused, and how. */
+/** Texts that are refused, with the refusal. */
 const refused: readonly [name: string, content: string, code: string][] = [
   ['NUL', 'a\0b', 'invalid_text'],
   ['a lone high surrogate', '\uD800', 'invalid_text'],

@@ -24,7 +24,7 @@ let closed: Vote
 let draft: Vote
 /** Of the other session. */
 let foreign: Vote
-/** What is stored of votes, ballots and logs, before any of it. */
+/** The stored votes, ballots and logs before the first test. */
 let before: string
 
 beforeAll(async () => {

@@ -74,7 +74,7 @@ beforeAll(async () => {
   console_ = await WireClient.join(wall.url, session.id, { token: hostToken })
   const joined = await wall.join(session.id, '轮询')
   poller = { id: joined.guest.id, token: joined.token, frames: [] }
-  // Who writes is known by id: what is shown of them must still tell nothing of their votes.
+  // The author of a message is known by id; a reader must still learn nothing of the author's votes.
   for (const client of [watcher, voter]) {
     expect(await client.ask({ type: 'sendMessage', key: freshKey(), content: '百年好合', guestName: '客' })).toMatchObject({ type: 'ack' })
   }
@@ -149,7 +149,7 @@ function* valuesIn(value: unknown): Generator<unknown> {
   } else yield value
 }
 
-/** What stands by itself in a frame: each event, each message and each vote; the rest as a whole. */
+/** The parts of a frame: each event, each message and each vote by itself; the rest as a whole. */
 function itemsOf(frame: object): unknown[] {
   const { events, wall: snapshot, messages, snapshot: polled, ...rest } = frame as Record<string, unknown>
   const lists = [events, messages].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
@@ -324,7 +324,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
 
   it('no frame and no body connects a guest with a choice, and no voter who wrote nothing is named', async () => {
     const head = (await wall.store.readHeads([hosted.session.id])).get(hosted.session.id)?.head ?? 0
-    // What is searched for is distinctive, and there is something to search in.
+    // The searched text is distinctive, and there is enough to search in.
     expect(head).toBeLessThan(MOST_EVENTS)
     const received = everything()
     expect(received.length).toBeGreaterThan(40)

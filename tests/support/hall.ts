@@ -68,7 +68,7 @@ export class Hall {
     }
   }
 
-  /** Whoever is here goes on: words, ballots, tallies, polls. `pass` lets time go by until the condition holds. */
+  /** All guests go on: messages, ballots, tallies, polls. `pass` advances the time until the condition holds. */
   async goOn(pass: (holds: () => boolean) => Promise<void>): Promise<void> {
     this.#round += 1
     const round = this.#round
@@ -91,7 +91,7 @@ export class Hall {
     const first = come[0] as WireClient
     const said = await first.ask({ type: 'sendMessage', key: key('new', this.#round), content: '我来了', guestName: '也是新来的' })
     expect(said.type, JSON.stringify(said)).toBe('ack')
-    // Whoever was renewed by a welcome comes back with that.
+    // A guest with a renewed credential comes back with that.
     const { token: renewed } = await first.frame('welcome')
     this.#come.push(await WireClient.join(this.#url(), session.id, { token: renewed }))
     expect((await this.#ask('GET', `/api/host/sessions/${session.id}/messages?status=shown`, hostToken)).status).toBe(200)

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const SOURCE = fileURLToPath(new URL('../../deploy/nginx/', import.meta.url))
 
-/** What differs between the configuration in deploy/nginx and one that runs on loopback. All else is the same file. */
+/** The differences between the configuration in deploy/nginx and one that runs on loopback. All else is the same file. */
 export interface NginxPlace {
   readonly folder: string
   /** Ports of the servers behind. */

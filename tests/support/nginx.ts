@@ -8,7 +8,7 @@ import { writeNginxFiles } from './nginx-files.ts'
 import { freePort } from './free-port.ts'
 
 const execute = promisify(execFile)
-const START_LIMIT_MS = 20_000
+const START_LIMIT_MS = 240_000
 const CERTIFICATE_DAYS = '2'
 
 export interface NginxOptions {
@@ -28,7 +28,7 @@ export interface TestNginx {
   /** Where the wall is: `https://localhost:<port>`, or `http://…` where it is plain. */
   readonly url: string
   readonly httpPort: number
-  /** Whom to trust for its certificate; empty where it is plain. */
+  /** The authority of its certificate; empty without TLS. */
   readonly ca: string
   readonly folder: string
   /** Reads its configuration anew and resolves when new workers serve. */

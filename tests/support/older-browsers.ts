@@ -1,4 +1,4 @@
-/** What browsers of the pages' build targets lack, with the first version that has it. Chrome 87, Safari 14.1 and Firefox 88 are the oldest. */
+/** Features that browsers of the pages' build targets lack, with the first version that has each. Chrome 87, Safari 14.1 and Firefox 88 are the oldest. */
 export interface Lacking {
   /** From `window`. */
   readonly path: string

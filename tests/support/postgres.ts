@@ -122,7 +122,7 @@ async function postgresUser(): Promise<SystemUser | null> {
 
 async function asServer(user: SystemUser | null, program: string, args: readonly string[]): Promise<void> {
   const path = programPath(program)
-  // Whoever started us may stand in a folder that the user postgres may not enter.
+  // The tests may run in a folder that the user postgres may not enter.
   const options = { cwd: '/', timeout: START_LIMIT_S * 1000 }
   if (user === null) await execute(path, args, options)
   else await execute('runuser', ['-u', 'postgres', '--', path, ...args], options)

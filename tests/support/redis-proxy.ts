@@ -17,7 +17,7 @@ export interface RedisProxy {
   setWeather(weather: HintWeather): void
   /** From now on the open connections carry nothing, for ever, and stay open; new ones work: a router on the way has forgotten them. */
   forgetOpen(): void
-  /** What became of the hints so far. */
+  /** The fates of the hints so far. */
   readonly fates: { readonly passed: number; readonly dropped: number; readonly doubled: number; readonly reordered: number }
   close(): Promise<void>
 }
@@ -36,7 +36,7 @@ export async function startRedisProxy(target: { readonly port: number }): Promis
   const forgotten = new WeakSet<Socket>()
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ port: target.port, host: '127.0.0.1', noDelay: true })
-    // Who does not read is not read for: Redis must see a slow subscriber as what it is.
+    // Backpressure: the proxy does not read ahead for a subscriber, so that Redis sees a slow one as slow.
     const write = (bytes: Buffer) => {
       if (!near.write(bytes)) far.pause()
     }
@@ -79,7 +79,7 @@ export async function startRedisProxy(target: { readonly port: number }): Promis
   }
 }
 
-/** What Redis says on one connection, value by value. */
+/** The answers of Redis on one connection, value by value. */
 class Answers {
   readonly #write: (bytes: Buffer) => void
   readonly #state: { readonly weather: HintWeather }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { endWithUs } from './end-with-us.ts'
 import { freePort } from './free-port.ts'
 
-const START_LIMIT_MS = 20_000
+const START_LIMIT_MS = 240_000
 
 /** SIGKILL, for what it holds is nobody's any more; then its files go. */
 const REMOVE = 'pid=$(cat "$0/pid" 2>/dev/null) && kill -KILL "$pid" 2>/dev/null; rm -rf "$0"'

@@ -18,7 +18,7 @@ export function screenFaults(): string[] {
   const sideways = document.documentElement.scrollWidth - window.innerWidth
   if (sideways > 0) faults.push(`scrolls sideways by ${sideways} px`)
 
-  // What lies over the whole screen hides the rest.
+  // A layer over the whole screen hides the rest.
   const scope = document.querySelector('dialog[open]') ?? document.querySelector('.qr-screen') ?? document.body
 
   const isShown = (element: Element): boolean => {
@@ -50,7 +50,7 @@ export function screenFaults(): string[] {
       const cutsX = /hidden|clip/.test(overflowX)
       const cutsY = /hidden|clip/.test(overflowY)
       if (cutsX && (box.left < frame.left - SLACK || box.right > frame.right + SLACK)) isCut = true
-      // What a person wrote is shortened to whole lines, with an ellipsis.
+      // A guest's text is shortened to whole lines, with an ellipsis.
       if (cutsY && webkitLineClamp === 'none' && (box.top < frame.top - SLACK || box.bottom > frame.bottom + SLACK)) isCut = true
       if (overflowX !== 'visible' || overflowY !== 'visible') left = meet(left, frame)
       if (position === 'fixed') break

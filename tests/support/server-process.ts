@@ -28,7 +28,7 @@ export interface ServerProcessOptions {
 export class ServerProcess {
   readonly port: number
   readonly directory: string
-  /** What it wrote to standard error, where that is a pipe. */
+  /** Its standard error, where that is a pipe. */
   said = ''
   readonly #child: ChildProcess
 

@@ -19,7 +19,7 @@ async function echoBehindProxy(): Promise<{ proxy: TcpProxy; dial: () => Promise
     server.close()
   })
   const dial = async (): Promise<Socket> => {
-    // What ends a test may reset what is still open.
+    // The end of a test may reset connections that are still open.
     const socket = connect(proxy.port, '127.0.0.1').on('error', () => {})
     await once(socket, 'connect')
     return socket

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 
-/** What happens to the bytes of one direction. Switching applies to connections that are open, too. */
+/** The treatment of the bytes of one direction. A switch applies to open connections, too. */
 export type LinkMode =
   | { readonly kind: 'pass' }
   /** Each chunk arrives this much later; order is kept. */

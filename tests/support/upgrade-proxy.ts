@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** What becomes of an attempt to upgrade to WebSocket. */
+/** The fate of an attempt to upgrade to WebSocket. */
 export type UpgradeMode =
   | 'pass'
   /** Answered 403, as some middleboxes do. */

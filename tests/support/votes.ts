@@ -15,7 +15,7 @@ import { expect } from 'vitest'
 import { TOKEN_SECRET } from './guestwall.ts'
 import { post } from './http-calls.ts'
 
-/** What a recount takes at once: more than any test's ballots. */
+/** The ballots that a recount reads at once: more than any test has. */
 const ALL = 1_000_000
 
 type Action = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
@@ -58,7 +58,7 @@ export function tokenOf(sessionId: string, guestId: string): Promise<string> {
   return new Tokens(TOKEN_SECRET, 1, systemClock).issue({ sessionId, id: guestId, name: guestId, role: 'guest' })
 }
 
-/** What a ballot came to. `null`: no answer. */
+/** The result of a ballot. `null`: no answer. */
 export interface CastAnswer {
   readonly status: number
   readonly body: {
@@ -140,7 +140,7 @@ export interface Recount {
   readonly choices: ReadonlyMap<string, readonly string[]>
   /** Entries of the chain: ballots and changes of ballots. */
   readonly chain: number
-  /** What the log published, in order, with the ids of its events. */
+  /** The tallies of the log in order, with the ids of their events. */
   readonly published: readonly { readonly eventId: number; readonly type: string; readonly at: string; readonly tally: VotePayload }[]
 }
 

@@ -10,7 +10,7 @@ import { wallPageMessages } from './messages.ts'
 
 interface IdleScreenProps {
   readonly session: Session
-  /** Nobody has written yet. */
+  /** The wall has no message yet. */
   readonly isFirst: boolean
   readonly address: GuestAddress
   readonly language: Language

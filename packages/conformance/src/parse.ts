@@ -2,6 +2,12 @@ import { EventSchema, ProblemSchema, type ServerFrame, ServerFrameSchema } from 
 import * as v from 'valibot'
 import { equal, RuleBroken, shown } from './check.ts'
 
+/*
+ * Not the parsers of `@guestwall/protocol/testing`, which all tests of this server use: a fault in those would hide the same field here too. Only
+ * the schemas are common. They are the contract, and `wire-v1.json` records them. Besides, a fault must be a `RuleBroken`, whose sentence is
+ * for the authors of another server.
+ */
+
 /** A frame as the server sent it. Throws where it is not one of Wire v1, or has a field that Wire v1 does not name. */
 export function parseServerFrame(text: string): ServerFrame {
   const frame = parseExactly(`the frame ${shown(text)}`, ServerFrameSchema, parseJson('a frame', text))

@@ -3,7 +3,7 @@ import type { HttpQuestion, HttpReply, Target } from '../src/target.ts'
 /** A frame or an answer as it is changed: any JSON object. */
 export type Json = { [field: string]: unknown }
 
-/** What a broken server does otherwise. Each is left out where it does as the others. */
+/** The answers in which a broken server differs. Each is optional. */
 export interface Faults {
   /** The frame in the place of this one; `null`: none. */
   frame?(frame: Json): Json | null

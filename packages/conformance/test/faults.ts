@@ -178,7 +178,7 @@ function withoutMessages(value: Json): Json {
   return JSON.parse(text) as Json
 }
 
-/** What was removed is shown again by polls. */
+/** Polls show a removed message again. */
 function bodyComesBack(): Faults {
   let body = ''
   return {

@@ -64,7 +64,7 @@ function isUnread(value: unknown, path: Path): boolean {
   return (value as Tree)['type'] === 'ack' && path[0] === 'online'
 }
 
-/** What the protocol takes, known events whole. */
+/** Values that the protocol accepts, with whole known events. */
 function fits(schema: v.GenericSchema, input: unknown): boolean {
   const isInForm = (schema['~standard'].validate(input) as { issues?: unknown }).issues === undefined
   const events = isInForm ? (input as { events?: Parameters<typeof knownEvent>[0][] }).events : undefined

@@ -131,7 +131,7 @@ function tableAfter(text: string, heading: string): string[][] {
   return lines.slice(0, end).map((line) => line.split('|').slice(1, -1))
 }
 
-/** What stands between backticks. */
+/** The words between backticks. */
 function names(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '')
 }

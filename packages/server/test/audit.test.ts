@@ -34,7 +34,7 @@ beforeAll(async () => {
   audit = JSON.parse(intact.toString()) as Audit
 })
 
-/** What the holder of the key can make of a document, signed. */
+/** A document that the holder of the key changed and signed. */
 function signed(changed: Audit): Buffer {
   return Buffer.from(canonicalText({ ...changed, signature: SEAL.sign(signedText(hashOf(changed))) }))
 }

@@ -127,7 +127,7 @@ describe.each(HOMES.flatMap(([from, source]) => HOMES.map(([to, target]) => [fro
       expect(backedUp).toMatchObject({ code: 0, err: '' })
       expect(backedUp.out).toMatch(/: 2 sessions with 751 messages and 5 ballots, the newest event of 20/)
       expect(statSync(file).mode & 0o777).toBe(0o600)
-      // What comes after it is not in it.
+      // Later messages are not in it.
       await appendAll(store, [say(talked, 'later')])
       const epoch = await epochOf(store, talked)
       await store.close()

@@ -16,7 +16,7 @@ const STEPS: readonly [name: string, ms: number][] = [
   ['back by 8 h', -8 * 60 * MINUTE_MS],
   ['forward by 10 min', 10 * MINUTE_MS],
 ]
-/** What a server limits by default. */
+/** The default limits of a server. */
 const LIMITS = { GUEST_POSTS_PER_MINUTE: 30, SESSION_POSTS_PER_SECOND: 100, JOINS_PER_SECOND: 300, CONNECTS_PER_SECOND: 500 }
 /** The guest by socket, the one who polls, the one who sends too much only joined. */
 const HERE = 2

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { OneAtATime } from '../src/edge/http/one-at-a-time.ts'
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
-/** What Node.js reads at once holds as many. */
+/** One read of Node.js holds as many. */
 const SENT = 1_400
 
 let server: Server | undefined

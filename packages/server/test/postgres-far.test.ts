@@ -7,7 +7,7 @@ import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { appendAll, createSession, HOST, newId } from '../src/log/store.test-kit.ts'
 import type { Committed, Store } from '../src/log/store.ts'
 
-/** What an append costs where PostgreSQL is far away: exchanges, for each is a way there and back. */
+/** The cost of an append where PostgreSQL is far away, in exchanges: each one is a round trip. */
 
 /** Long enough that what is sent together is seen together. */
 const ONE_WAY_MS = 20

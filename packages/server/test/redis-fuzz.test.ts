@@ -17,7 +17,7 @@ import { systemClock, systemRandom } from '../src/system.ts'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import { MemoryStore } from '../src/testing/memory-store.ts'
 
-/** Whatever somebody else writes into Redis, no server ends or is confused by it. */
+/** Foreign data in Redis neither ends nor confuses a server. */
 
 const SERVER = 'this-server'
 /** Fixed, so that a failure is the same one tomorrow. */

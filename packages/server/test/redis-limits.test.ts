@@ -51,7 +51,7 @@ test('[SEND-4] after the clock of Redis is set back by eight hours no wait is lo
   const rate = { perSecond: 10, burst: 3 }
   const commands = new Redis(redis.url)
   const [key = ''] = await consumedKeys(commands, () => limits.tryConsume('stepped', 'guest', rate))
-  // What a clock leaves behind that was eight hours ahead.
+  // The entry of a clock that was eight hours ahead.
   const [seconds = 0] = await commands.time()
   await commands.set(key, String((Number(seconds) + 8 * 60 * 60) * 1000))
   const wait = await limits.tryConsume('stepped', 'guest', rate)

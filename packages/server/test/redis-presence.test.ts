@@ -18,7 +18,7 @@ const COUNT_MS = 750
 const RENEW_MS = 10_000
 const LEASE_S = 30
 const MANY = 3_000
-/** What the test and the link's probe ask. */
+/** The requests of the test and of the link's probe. */
 const NOT_OF_PRESENCE = ['config|resetstat', 'info', 'ping', 'set', 'get', 'spublish', 'ssubscribe']
 const PAGE = 50
 
@@ -197,7 +197,7 @@ describe('what presence costs Redis', () => {
     return Object.fromEntries(found.filter(([name]) => !NOT_OF_PRESENCE.includes(name)))
   }
 
-  /** What it costs twice in a row: nothing of before is written again meanwhile, and Redis, slow for a moment, is not passed over. */
+  /** The cost, once two measurements agree: no earlier entry is written again meanwhile, and Redis, slow for a moment, is not passed over. */
   async function steady(measure: () => Promise<Record<string, number>>): Promise<Record<string, number>> {
     for (let before = await measure(); ; ) {
       const now = await measure()
@@ -209,7 +209,7 @@ describe('what presence costs Redis', () => {
   async function fill(from: number, to: number, { presence, pass }: Awaited<ReturnType<typeof server>>) {
     for (let index = from; index < to; index += 1) presence.enter(s, { id: `g${String(index).padStart(5, '0')}`, name: `Guest ${index}` })
     await pass(COUNT_MS)
-    // What was written of them is over, not only sent.
+    // Their writes have ended, and are not only sent.
     await until(async () => (await asked.zcard(`guestwall:{${s}}:here`)) >= to)
   }
 
@@ -237,7 +237,7 @@ describe('what presence costs Redis', () => {
     }
     const few = await steady(second)
     await fill(2 * PAGE + 10, MANY, here)
-    // What was not answered in time on a busy machine is written again meanwhile: then it comes to this.
+    // On a busy machine an entry without a timely answer is written again; it comes to this after that.
     await expect.poll(() => steady(second)).toEqual(few)
     expect(Object.values(few).reduce((sum, calls) => sum + calls, 0)).toBeLessThan(2 * (PAGE + 1) + 6)
     // No one command takes more than a page, either.

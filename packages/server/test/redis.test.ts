@@ -122,7 +122,7 @@ describe('the bus over Redis', () => {
     here.publish('s', slice(0, 1))
     await until(() => heard.length === 1)
     await redis.kill()
-    // Nobody is there to tell: it must not throw, nor wait.
+    // Redis is away: the call must neither throw nor wait.
     here.publish('s', slice(1, 2))
     await redis.start()
     await until(() => lost > 0)

@@ -14,7 +14,7 @@ import { StoreUnavailable } from '../src/storage/storage.ts'
  * Every refusal of the table is met over both doors, in the form that the table gives it. The compiler demands an entry for a new code.
  */
 
-/** What was refused: the HTTP status or the close code, and the code. `close` is `null` where the connection goes on. */
+/** A refusal as it was received: the HTTP status or the close code, and the code. `close` is `null` where the connection goes on. */
 interface Met {
   readonly code: string
   readonly status?: number

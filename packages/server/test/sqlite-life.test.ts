@@ -110,7 +110,7 @@ describe('[LOG-4] a copy taken before the last messages is noticed, and a new ep
 
 test('[LOG-4] a store begins a new epoch after a crash', async () => {
   const { session, epoch } = await run(null, 3, async (store) => {
-    // What the disk holds at a crash is what a copy of it holds, under the same marks.
+    // A copy of the files with the same marks has what a disk has after a crash.
     shell('cp data/guestwall.db data/guestwall.db-wal .')
     await store.close()
     shell('rm -f data/guestwall.db.closed')

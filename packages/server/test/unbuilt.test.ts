@@ -2,7 +2,7 @@ import { BUILT_LAYOUTS, BUILT_MODERATIONS, type HostedSession, LayoutSchema, Mod
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Guestwall, OPERATOR_TOKEN, startGuestwall } from '../../../tests/support/guestwall.ts'
 
-/** What is in the contract and not built yet is refused, and nothing changes. */
+/** Parts of the contract that are not built yet are refused, and nothing changes. */
 
 let wall: Guestwall
 let hosted: HostedSession

@@ -95,7 +95,7 @@ describe.each([
     expect(await voidBallots(voteId, window('void-key-2'))).toMatchObject({ status: 200, vote: { tally: left } })
     expect((await wall.store.readVotes(hosted.session.id))[0]?.chain.seq).toBe(HALL + 2 * FLOOD)
 
-    // Who was voided is told, and votes no more; who was not goes on.
+    // A guest whose ballot was voided gets a refusal and cannot vote again; the others go on.
     const voided = await own(voteId, flood[0] as string)
     expect(voided).toMatchObject({ ballot: null, voided: true })
     expect(await box.cast(flood[0] as string, voteId, { key: 'once-more', optionIds: ['o3'] })).toMatchObject({

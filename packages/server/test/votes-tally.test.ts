@@ -106,7 +106,7 @@ describe.each([
     const { session } = await wall.createSession()
     const readers = await Promise.all(['甲', '乙'].map((guestName) => WireClient.join(wall.url, session.id, { guestName })))
 
-    // What the dead server wrote: nobody here was told of it. In one batch, so that the tally must wait, whatever the clocks say.
+    // Ballots of the dead server, without a hint to this one. They are one batch, so that the tally must wait, whatever the clocks say.
     const byHost = { actor: { sessionId: session.id, id: 'h', name: 'Host', role: 'host' }, bodyHash: '' } as const
     const words = { question: '谁', options: ['一', '二'], maxChoices: 1, changeable: true, results: 'always' } as const
     const append = (commands: readonly KeyedCommand[]) =>

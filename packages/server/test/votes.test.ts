@@ -25,7 +25,7 @@ const HALL = 10_000
 const HALLS = 10
 const OPTIONS = ['o1', 'o2', 'o3']
 
-/** What a ballot came to, from whichever door. */
+/** The result of a ballot, over socket or HTTP. */
 interface Answered {
   readonly guestId: string
   readonly optionIds: readonly string[]
@@ -171,7 +171,7 @@ describe.each([
       }
       await Promise.all(guestIds.map((_, index) => cast(index)))
       const closed = await (closing ?? host.act(voteId, 'close'))
-      // Whoever did not hear the answer asks again, over the other door: nothing about it changes.
+      // A guest without an answer asks again, over the other transport: the answer is the same.
       for (const { guestId, optionIds, ballot, code } of answers.slice(0, ASKED_AGAIN).concat(answers.slice(-ASKED_AGAIN))) {
         const index = guestIds.indexOf(guestId)
         expect(await put(tokens[index] as string, voteId, `storm-key-${index}`, optionIds)).toEqual({ ballot, code })
@@ -236,7 +236,7 @@ describe.each([
       expect(new Set(codes)).toEqual(new Set(['vote_closed']))
       const counted = await recount(wall.store, session.id, voteId)
       expect([...counted.choices.keys()].sort()).toEqual(guestIds.slice(0, closeAt).sort())
-      // What was heard live is the log, without a hole.
+      // The live events are the log, without a gap.
       expect(seen.flatMap(({ events }) => events.map(({ event }) => event.id))).toEqual(
         seen.flatMap(({ events }) => events).map((_, index) => index + 1),
       )

@@ -6,7 +6,7 @@ import { joinSession } from '../../support/http-calls.ts'
 import { ServerProcess } from '../../support/server-process.ts'
 import { VoteHost } from '../../support/votes.ts'
 
-/** What code blocks run against: a built server with a session, an open vote, a guest who voted, and a folder to write in. */
+/** The surroundings of code blocks: a built server with a session, an open vote, a guest who voted, and a folder to write in. */
 export interface Place {
   readonly server: ServerProcess
   readonly url: string

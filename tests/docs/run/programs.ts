@@ -37,7 +37,7 @@ export function writePrograms(blocks: readonly Block[], place: Place): Program[]
   })
 }
 
-/** What the compiler says of all programs; empty when it has nothing to say. */
+/** The errors of the compiler for all programs; empty when there are none. */
 export async function checkTypes(): Promise<string> {
   const { command, args } = tool('tsc', ['-p', FOLDER])
   const { code, out } = await runProcess(command, args, { cwd: ROOT })

@@ -1,9 +1,9 @@
-/** What a fragment needs around it to be a program. Blocks that are whole need none. */
+/** The code around a fragment that makes it a program. Whole blocks need none. */
 export interface Setting {
   readonly before?: string
   /** Code behind the block: it waits for what the block started, and ends it. */
   readonly after?: string
-  /** What the program must print. */
+  /** The output that the program must print. */
   readonly prints?: RegExp
 }
 

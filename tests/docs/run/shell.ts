@@ -7,7 +7,7 @@ import { checkCommand } from './commands.ts'
 import type { Place } from './place.ts'
 import { runProcess } from './processes.ts'
 
-/** What became of a command: it ran, or it was compared with what there is. */
+/** The check of a command: it ran, or it was compared with the scripts that exist. */
 export type Outcome = 'run' | 'checked'
 
 const MAIN = join(ROOT, 'packages/server/dist/main.js')

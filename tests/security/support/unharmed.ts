@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest'
 import { type Guestwall } from '../../support/guestwall.ts'
 import { post } from '../../support/http-calls.ts'
 
-/** What stands in every input that must be refused. It is never to be found anywhere. */
+/** A mark in every input that must be refused. It must not be stored anywhere. */
 export const CANARY = 'must-never-be-stored'
 
 let posts = 0

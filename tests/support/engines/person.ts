@@ -1,6 +1,6 @@
 import type { Tab } from './engine.ts'
 
-const SEEN_LIMIT_MS = 20_000
+const SEEN_LIMIT_MS = 240_000
 const LOOK_EVERY_MS = 50
 
 /** Where the middle of an element is, after it was scrolled into view. `null` while there is none, or it cannot be seen. */

@@ -8,7 +8,7 @@ import { endWithUs } from '../end-with-us.ts'
 import { freePort } from '../free-port.ts'
 import type { Engine, Tab } from './engine.ts'
 
-const START_LIMIT_MS = 20_000
+const START_LIMIT_MS = 240_000
 const ASK_EVERY_MS = 50
 /** It runs as root and without a graphics card. */
 const ENVIRONMENT = {

@@ -304,7 +304,7 @@ describe('particular steps', () => {
 })
 
 describe('invariants after every step', () => {
-  /** What a driver would hold after the effects. */
+  /** The state of a driver after the effects. */
   interface World {
     hasSocket: boolean
     isDelivering: boolean

@@ -265,7 +265,7 @@ describe('ballots', () => {
 
 describe('under arbitrary outcomes', () => {
   it('[SEND-5] each entry reaches the log once and in the order written, or is refused for good', () => {
-    /** What happens to a try: `lost` is stored without an answer, `missed` never arrived. */
+    /** The fate of a try: `lost` is stored without an answer, `missed` never arrived. */
     const outcomes = fc.array(fc.constantFrom('ack', 'lost', 'missed', 'later', 'never', 'event'), { maxLength: 40 })
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), outcomes, (count, script) => {

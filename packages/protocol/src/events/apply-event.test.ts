@@ -172,7 +172,7 @@ describe('any other event', () => {
 })
 
 describe('any log that a server can write', () => {
-  /** What a host or guest did, on the message `nth` of those there are. */
+  /** An act of a host or guest on the message `nth` of the present ones. */
   const action = fc.record({
     kind: fc.constantFrom('say', 'say', 'say', 'ask', 'approve', 'reject', 'remove', 'pin', 'unpin', 'tally') as fc.Arbitrary<ActionKind>,
     nth: fc.nat(),

@@ -93,7 +93,7 @@ test('[VOTE-1] [SYNC-6] a server that received every event serves each reader th
         heard.apply(committed.slice)
 
         const loaded = await load(store, id)
-        // Whom a ballot that no tally tells of yet lets see more, the loaded one may know before the one that hears of it.
+        // After a ballot that is in no tally yet, the loaded session may know the voter before the other one does.
         const isSettled = !(await store.readVotes(id)).some(({ chain, published }) => published !== null && chain.seq > published.seq)
         if (!isSettled) continue
         for (const [role, guestId] of [

@@ -134,7 +134,7 @@ test('[SYNC-7] a reader that does not read costs a bounded amount, slows nobody,
 
   slow.isStuck = false
   slow.drain()
-  // What the ring no longer holds is read from the store, page by page.
+  // Events that the ring no longer holds are read from the store, page by page.
   while (slow.ids.length < 6_000) await Promise.resolve()
   expect(storeReads).toBeGreaterThan(0)
   expect(slow.ids).toEqual(upTo(6_000))

@@ -51,7 +51,7 @@ describe('[VOTE-1] where results are for voters', () => {
     const rolls = rollsAfter(voteEvent('vote.opened', 'v', 'voters'), tally('v', 'voters', 'alice'))
     rolls.apply(voteEvent('vote.revealed', 'v', 'hosts'))
     expect(votedBy(rolls, 'alice')).toEqual([])
-    // Who votes meanwhile is known, and sees nothing yet.
+    // A guest who votes meanwhile is known, and sees nothing yet.
     rolls.apply(tally('v', 'hosts', 'bob'))
     expect(votedBy(rolls, 'bob')).toEqual([])
     rolls.apply(voteEvent('vote.opened', 'v', 'voters'))

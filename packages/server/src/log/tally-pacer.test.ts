@@ -7,7 +7,7 @@ import { TallyPacer } from './tally-pacer.ts'
 let clock: VirtualClock
 let startMs: number
 let published: [session: string, atMs: number][]
-/** What the next publications come to. Past the list: done. */
+/** The results of the next publications. Past the list: done. */
 let outcomes: Outcome<unknown>[]
 let timer: TallyPacer
 

@@ -15,7 +15,7 @@ function table(...lines: string[]): InterfaceAddress[] {
 
 const LINUX_LOOPBACK = ['lo | 127.0.0.1 | 00:00:00:00:00:00', 'lo | ::1 | 00:00:00:00:00:00']
 
-/** What the system tells, which addresses it would send to the internet from, and which adapters are offered, best first. */
+/** The interfaces of a system, the addresses of its default routes, and the adapters that are offered, best first. */
 const MACHINES: readonly { name: string; system: InterfaceAddress[]; sources?: string[]; offers: string[] }[] = [
   {
     name: 'Windows: Wi-Fi in 10/8 beside VirtualBox in 192.168/16',

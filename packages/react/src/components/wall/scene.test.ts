@@ -24,7 +24,7 @@ function lay(cards: readonly Card[], columns = 3): Placed[] {
   }))
 }
 
-/** What is seen of a scene at a moment, where what stayed comes from `before`. The easing is any: only that it is one for all matters. */
+/** The visible cards of a scene at a moment; a card that stayed comes from `before`. Any easing will do, if it is one for all cards. */
 function seenAt(scene: Scene<Placed>, before: Scene<Placed>, ms: number): Placed[] {
   return scene.items.flatMap(({ id, card, isLeaving, entersAfterMs, movesAfterMs }) => {
     const from = before.items.find((item) => item.id === id)

@@ -23,7 +23,7 @@ describe('requests of one credential', () => {
       edge.clock.advance(1)
     }
     expect(first).toContain(400)
-    // What they cost is known now.
+    // Their cost is known now.
     expect((await ask()).status).toBe(429)
     const response = await poll(token)
     expect(response.status).toBe(429)

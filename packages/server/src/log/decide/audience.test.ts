@@ -102,7 +102,7 @@ describe.each(Object.keys(TABLE) as Type[])('[LOG-6] [VOTE-5] %s', (type) => {
     (audience, view, seen) => {
       const event = { id: 7, type, at: AT, data: DATA[type] } as WallEvent
       const before = JSON.stringify(event)
-      // Who voted is told to servers, never to readers.
+      // The voter of a ballot is for servers, never for readers.
       expect(seenEvent(VIEWS[view], { event, audience, voters: ['g1', 'g2'] })).toEqual(expected(event, seen))
       expect(JSON.stringify(event)).toBe(before)
     },

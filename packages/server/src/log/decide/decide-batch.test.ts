@@ -79,7 +79,7 @@ class Locked {
     return this.events.map(({ event }) => event.type)
   }
 
-  /** What was published of a vote, in order. */
+  /** The published tallies of a vote, in order. */
   tallies(voteId: string): VotePayload[] {
     return this.events.flatMap(({ event }) => {
       if (event.type === 'vote.tally') return event.data.voteId === voteId ? [event.data] : []

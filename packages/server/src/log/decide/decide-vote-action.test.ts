@@ -8,7 +8,7 @@ import { aVoteRecord } from './vote-record.test-kit.ts'
 
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
 
-/** What the host's word is after the actions. */
+/** The host's decision about the results after the actions. */
 function revealedAfter(record: VoteRecord, actions: readonly VoteAction[]): boolean | null {
   return actions.reduce((before, action): VoteRecord => {
     const votes = new Map([[before.id, before]])
