@@ -1,6 +1,5 @@
 import {
   CLOSE,
-  type ClientCommand,
   type ClientFrame,
   encodeFrame,
   ERRORS,
@@ -16,24 +15,17 @@ import type { Connection } from '../../feed/connection-pool.ts'
 import type { LiveSession } from '../../feed/live-session.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
-import { checkAccess } from '../access.ts'
-import type { Standing } from '../leaky-buckets.ts'
-import { type Account, COST, costOf, holdMs, refusedCost } from '../traffic.ts'
+import { type Account, COST, costOf, refusedCost } from '../traffic.ts'
+import { CommandRunner } from './command-runner.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 import { identify } from './identify.ts'
 import { parseFrame } from './parse-frame.ts'
 import type { FrameBytes, PeerSocket } from './peer-socket.ts'
 import { snapshotFrame } from './snapshot-frame.ts'
-import { socketCommand } from './socket-commands.ts'
+import { SocketReading } from './socket-reading.ts'
 
 /** Commands that may arrive while the credential is checked. */
 const MAX_EARLY_FRAMES = 32
-/** Frames of any kind, with pings and pongs, before the peer is identified. */
-const MAX_UNKNOWN_FRAMES = 64
-/** Malformed commands: one may be an accident, the third closes the connection. */
-const MAX_MALFORMED = 3
-/** Frames that may still be on their way after a close. */
-const MAX_FRAMES_AFTER_END = 8
 /** A wall screen without a slot retries after this time. */
 const FULL_MS = 10_000
 /** A normal close: the guest left on purpose (ONLINE-2). A page that reloads closes with 1001. */
@@ -57,14 +49,11 @@ export class SocketConnection implements Connection {
   readonly #webSocket: PeerSocket
   readonly #socket: ReaderSocket
   readonly #parts: ConnectionParts
+  readonly #reading: SocketReading
+  readonly #commands: CommandRunner
   /** The account that pays: the address, then the credential. */
   #account: Account
   readonly #addressAccount: Account
-  #unknownFrames = 0
-  #malformed = 0
-  #framesAfterEnd = 0
-  /** Ends the pause of a sender that was too fast; `null` while it is read. */
-  #endSlow: (() => void) | null = null
   #state: State = { name: 'unknown' }
   #reader: Reader
   lastActivityMs: number
@@ -80,6 +69,8 @@ export class SocketConnection implements Connection {
     this.#parts = parts
     this.#account = this.#addressAccount = parts.traffic.from(address)
     this.#reader = new Reader(socket, ANONYMOUS, 0)
+    this.#reading = new SocketReading(webSocket, parts.clock, this)
+    this.#commands = new CommandRunner(parts, this.#reading, (frame) => this.#send(frame))
     this.lastActivityMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
@@ -88,11 +79,27 @@ export class SocketConnection implements Connection {
     webSocket.on('error', () => {})
     webSocket.on('close', (code) => this.#onClose(code))
     // Backpressure: stop reading while the peer does not drain our writes.
-    socket.onDrain(() => this.#readOn())
+    socket.onDrain(() => this.#reading.resume())
   }
 
   get reader(): Reader {
     return this.#reader
+  }
+
+  get account(): Account {
+    return this.#account
+  }
+
+  get isJoined(): boolean {
+    return this.#state.name === 'joined'
+  }
+
+  get isClosed(): boolean {
+    return this.#state.name === 'closed'
+  }
+
+  get isDraining(): boolean {
+    return this.#reader.isOpen || this.#reader.isReading
   }
 
   /** Sends the refusal and closes. Frames that arrive afterwards are ignored. */
@@ -115,77 +122,30 @@ export class SocketConnection implements Connection {
 
   #onPing(data: Buffer): void {
     this.#onActivity()
-    if (this.#mayCost(COST.request) && this.#reader.isOpen) this.#webSocket.pong(data)
+    if (this.#reading.mayCost(COST.request) && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
   /** A pong costs as much as any frame, so that a flood of pongs is limited too. */
   #onPong(): void {
     this.#onActivity()
-    this.#mayCost(COST.request)
+    this.#reading.mayCost(COST.request)
   }
 
   /** Size and rate are checked before the bytes are decoded. */
   #onMessage(data: FrameBytes, isBinary: boolean): void {
     this.#onActivity()
     const units = costOf(data.length)
-    if (!this.#mayCost(units)) return
-    if (!this.#reader.isOpen && !this.#reader.isReading) this.#webSocket.pause()
+    if (!this.#reading.mayCost(units)) return
+    this.#reading.pauseUnlessDraining()
     const frame = isBinary ? null : parseFrame(data.toString())
     if (frame === null || (this.#state.name !== 'joined' && !('frame' in frame))) {
       this.refuse(refusal('bad_frame'))
     } else if ('frame' in frame) {
       this.#onFrame(frame.frame, units)
     } else {
-      this.#onMalformed(frame, units)
+      const why = this.#commands.refuseMalformed(frame, units)
+      if (why !== null) this.refuse(why)
     }
-  }
-
-  #onMalformed({ ref, type }: { readonly ref: number; readonly type: string }, units: number): void {
-    this.#malformed += 1
-    if (this.#malformed < MAX_MALFORMED) {
-      this.#answer(ref, refused(refusal('bad_request', { detail: `The ${type} is not of the documented form.` })), units)
-    } else {
-      this.refuse(refusal('bad_frame', { detail: `${MAX_MALFORMED} commands were not of the documented form.` }))
-    }
-  }
-
-  /** Charges the sender. A sender that is too fast is paused; one that continues is closed. */
-  #mayCost(units: number): boolean {
-    if (this.#state.name === 'closed') {
-      this.#framesAfterEnd += 1
-      // The peer ignores the close, so its frames are not even parsed until the connection ends.
-      if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) this.#webSocket.pause()
-      return false
-    }
-    if (this.#state.name !== 'joined') {
-      this.#unknownFrames += 1
-      if (this.#unknownFrames > MAX_UNKNOWN_FRAMES) {
-        this.refuse(refusal('rate_limited', { retryAfterMs: 1_000 }))
-        return false
-      }
-    }
-    return this.#settle(this.#account.charge(units))
-  }
-
-  #settle(standing: Standing): boolean {
-    if (standing.isOver) this.refuse(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
-    else if (standing.waitMs > 0) this.#slowDown(holdMs(standing))
-    return !standing.isOver
-  }
-
-  #slowDown(forMs: number): void {
-    this.#endSlow?.()
-    this.#webSocket.pause()
-    this.#endSlow = this.#parts.clock.setTimer(forMs, () => {
-      this.#endSlow = null
-      this.#readOn()
-    })
-  }
-
-  /** Resumes reading, unless the sender is paused or does not drain our writes. */
-  #readOn(): void {
-    if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) return
-    if (this.#endSlow === null && (this.#reader.isOpen || this.#reader.isReading)) this.#webSocket.resume()
   }
 
   #onFrame(frame: ClientFrame, units: number): void {
@@ -329,34 +289,8 @@ export class SocketConnection implements Connection {
         this.#send({ type: 'pong' })
         return
       default:
-        this.#onCommand(frame, actor, units)
+        this.#commands.run(frame, actor, units)
     }
-  }
-
-  #onCommand(command: ClientCommand, actor: Actor, units: number): void {
-    const { access, cost, run } = socketCommand(command)
-    if (cost > 0 && !this.#mayCost(cost)) return
-    const forbidden = checkAccess(access, actor)
-    const answered = forbidden === null ? run(command, actor, this.#parts) : Promise.resolve(refused(forbidden))
-    answered.then(
-      (outcome) => this.#answer(command.ref, outcome, units),
-      (error: unknown) => {
-        this.#parts.onError(error)
-        this.#answer(command.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
-      },
-    )
-  }
-
-  /** `units`: the cost of the command on arrival; a refused one costs more. */
-  #answer(ref: number, outcome: Outcome<object>, units: number): void {
-    if (outcome.ok) {
-      this.#send({ type: 'ack', ref, ...outcome.value })
-      return
-    }
-    this.#parts.onRefused(outcome.refusal.code)
-    this.#send({ type: 'error', ref, ...outcome.refusal })
-    const extra = refusedCost(outcome.refusal.code, units)
-    if (extra > 0 && this.#state.name !== 'closed') this.#settle(this.#account.charge(extra))
   }
 
   #send(frame: ServerFrame): void {
@@ -372,7 +306,7 @@ export class SocketConnection implements Connection {
   #end(isClean: boolean): void {
     const state = this.#state
     this.#state = { name: 'closed' }
-    this.#endSlow?.()
+    this.#reading.stop()
     if (state.name === 'joined') state.leave(isClean)
   }
 }

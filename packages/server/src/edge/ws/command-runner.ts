@@ -1,0 +1,65 @@
+import { type ClientCommand, type Refusal, refusal, type ServerFrame } from '@guestwall/protocol'
+import type { Actor } from '../../domain/actor.ts'
+import { type Outcome, refused } from '../../domain/outcome.ts'
+import { checkAccess } from '../access.ts'
+import { refusedCost } from '../traffic.ts'
+import { type CommandParts, socketCommand } from './socket-commands.ts'
+import type { SocketReading } from './socket-reading.ts'
+
+/** Malformed commands: one may be an accident, the third closes the connection. */
+const MAX_MALFORMED = 3
+
+interface RunnerParts extends CommandParts {
+  readonly onRefused: (code: Refusal['code']) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Runs the commands of one connection and answers each with `ack` or `error`. */
+export class CommandRunner {
+  readonly #parts: RunnerParts
+  readonly #reading: SocketReading
+  readonly #send: (frame: ServerFrame) => void
+  #malformed = 0
+
+  constructor(parts: RunnerParts, reading: SocketReading, send: (frame: ServerFrame) => void) {
+    this.#parts = parts
+    this.#reading = reading
+    this.#send = send
+  }
+
+  /** `units`: the cost of the command on arrival; a refused one costs more. */
+  run(command: ClientCommand, actor: Actor, units: number): void {
+    const { access, cost, run } = socketCommand(command)
+    if (cost > 0 && !this.#reading.mayCost(cost)) return
+    const forbidden = checkAccess(access, actor)
+    const answered = forbidden === null ? run(command, actor, this.#parts) : Promise.resolve(refused(forbidden))
+    answered.then(
+      (outcome) => this.#answer(command.ref, outcome, units),
+      (error: unknown) => {
+        this.#parts.onError(error)
+        this.#answer(command.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
+      },
+    )
+  }
+
+  /** Answers a command that is not of the documented form. A refusal closes the connection: there were too many of them. */
+  refuseMalformed({ ref, type }: { readonly ref: number; readonly type: string }, units: number): Refusal | null {
+    this.#malformed += 1
+    if (this.#malformed >= MAX_MALFORMED) {
+      return refusal('bad_frame', { detail: `${MAX_MALFORMED} commands were not of the documented form.` })
+    }
+    this.#answer(ref, refused(refusal('bad_request', { detail: `The ${type} is not of the documented form.` })), units)
+    return null
+  }
+
+  #answer(ref: number, outcome: Outcome<object>, units: number): void {
+    if (outcome.ok) {
+      this.#send({ type: 'ack', ref, ...outcome.value })
+      return
+    }
+    this.#parts.onRefused(outcome.refusal.code)
+    this.#send({ type: 'error', ref, ...outcome.refusal })
+    const extra = refusedCost(outcome.refusal.code, units)
+    if (extra > 0) this.#reading.chargeMore(extra)
+  }
+}
