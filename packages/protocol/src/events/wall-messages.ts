@@ -9,8 +9,10 @@ export function isErased(message: WallMessage): boolean {
 /** Inserts the message by `eventId`. `newlyShown`: the growth of the count of shown messages. */
 export function putMessage(wall: Wall, message: WallMessage, newlyShown: 0 | 1): Wall {
   const messages = wall.messages.filter((known) => known.id !== message.id)
-  const later = messages.findIndex((known) => known.eventId > message.eventId)
-  if (!isErased(message)) messages.splice(later < 0 ? messages.length : later, 0, message)
+  // From the end, because a new message is the last one.
+  let at = messages.length
+  while (at > 0 && (messages[at - 1] as WallMessage).eventId > message.eventId) at -= 1
+  if (!isErased(message)) messages.splice(at, 0, message)
   return { ...wall, messages, messageCount: wall.messageCount + newlyShown }
 }
 
