@@ -66,7 +66,7 @@ class World {
     else if (effect.type === 'timer' || effect.type === 'pause') this.timers.add(effect.timer)
     else if (effect.type === 'request') this.requests.push(effect)
     else if (effect.type === 'abort') this.requests = this.requests.filter(({ question }) => question.purpose !== effect.purpose)
-    else if (effect.type === 'abortAll') this.requests = []
+    else if (effect.type === 'end') this.requests = []
     else if (effect.type === 'load') this.stored.push({ type: 'identityRead', value: null })
     else if (effect.type === 'addIdentity') this.stored.push({ type: 'identityRead', value: effect.value })
     else if (effect.type === 'readEntries') this.stored.push({ type: 'entriesRead', values: [] })

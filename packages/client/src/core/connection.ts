@@ -88,11 +88,11 @@ function closed(draft: Draft): void {
   if (refusal === null) return
   if (refusal.code === 'unauthorised') forgetIdentity(draft)
   // Another tab may change what is stored before this client starts again.
-  draft.effects.push({ type: 'unwatchWakes' }, { type: 'unload' })
+  draft.effects.push({ type: 'unload' })
   draft.isLoaded = false
   stopSending(draft)
   stopPolling(draft, 'pages')
-  draft.effects.push({ type: 'abortAll' }, { type: 'rejectAll', refusal })
+  draft.effects.push({ type: 'end', refusal })
   draft.onlineQuestions = []
   if (draft.join === 'wanted') draft.join = 'none'
 }

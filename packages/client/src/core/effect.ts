@@ -40,7 +40,6 @@ export type Effect =
   | { readonly type: 'request'; readonly question: Question; readonly request: HttpRequest }
   /** Gives the place of the poll back, too. */
   | { readonly type: 'abort'; readonly purpose: PollTimer }
-  | { readonly type: 'abortAll' }
   /** Replaces the timer of this name; `null` cancels it. */
   | { readonly type: 'timer'; readonly timer: TimerName; readonly delayMs: number | null }
   /**
@@ -55,7 +54,6 @@ export type Effect =
       readonly otherwiseMs: number
     }
   | { readonly type: 'watchWakes' }
-  | { readonly type: 'unwatchWakes' }
   // Storage.
   /** Ends with the input `identityRead`, unless it is loaded already. */
   | { readonly type: 'load' }
@@ -81,5 +79,5 @@ export type Effect =
   // Promises of the application.
   | { readonly type: 'resolve'; readonly promise: PromiseName; readonly value: unknown }
   | { readonly type: 'reject'; readonly promise: PromiseName; readonly refusal: ClientRefusal }
-  /** All but those that wait for storage. */
-  | { readonly type: 'rejectAll'; readonly refusal: ClientRefusal }
+  /** Ends all requests, the watch for wakes, and the promises but those that wait for storage. */
+  | { readonly type: 'end'; readonly refusal: ClientRefusal }

@@ -6,17 +6,12 @@ import type { WakeSource } from '../types.ts'
  */
 export const browserWakeSource: WakeSource = (onWake) => {
   if (typeof document === 'undefined') return () => {}
-  const onVisibility = () => {
-    if (document.visibilityState === 'visible') onWake()
-  }
-  const onPageShow = (event: PageTransitionEvent) => {
-    if (event.persisted) onWake()
-  }
   const end = new AbortController()
   const { signal } = end
-  document.addEventListener('visibilitychange', onVisibility, { signal })
-  addEventListener('pageshow', onPageShow, { signal })
-  addEventListener('online', onWake, { signal })
-  addEventListener('offline', onWake, { signal })
+  const listener = ({ type, persisted }: { readonly type: string; readonly persisted?: boolean }) => {
+    if (type === 'visibilitychange' ? document.visibilityState === 'visible' : persisted !== false) onWake()
+  }
+  document.addEventListener('visibilitychange', listener, { signal })
+  for (const type of ['pageshow', 'online', 'offline']) addEventListener(type, listener, { signal })
   return () => end.abort()
 }

@@ -100,7 +100,6 @@ export function createEffects({ ports, config, listeners, promises, getState, di
       abort(purpose)
       if (purpose === 'poll') holdSource.release()
     },
-    abortAll: () => abort(),
     timer: ({ timer, delayMs }) => setTimer(timer, delayMs),
     pause({ timer, delayMs, holdMs, otherwiseMs }) {
       const askPlace = () => (holdMs > 0 ? holdSource.ask(holdMs) : null)
@@ -111,12 +110,13 @@ export function createEffects({ ports, config, listeners, promises, getState, di
       unwatchWakes()
       unwatchWakes = wakeSource(() => dispatch({ type: 'wake' }))
     },
-    unwatchWakes: () => unwatchWakes(),
     emit: ({ name, args }) => afterPublish(() => (listeners[name].emit as (...args: readonly unknown[]) => void)(...args)),
     emitEvents: (effect) => afterPublish(() => callEventListeners(effect)),
     resolve: ({ promise, value }) => promises.get(promise)?.resolve(value),
     reject: ({ promise, refusal }) => promises.get(promise)?.reject(new RefusedError(refusal)),
-    rejectAll({ refusal }) {
+    end({ refusal }) {
+      abort()
+      unwatchWakes()
       for (const [promise, { reject }] of promises) if (!promise.startsWith('kept')) reject(new RefusedError(refusal))
     },
   }
