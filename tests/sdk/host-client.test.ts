@@ -43,13 +43,13 @@ const code = (promise: Promise<unknown>) =>
 describe('an operator', () => {
   test('signs in once with the key of the link, and then creates and lists sessions', async () => {
     const client = new HostClient({ url: wall.url })
-    expect(await code(client.listSessions())).toBe('unauthorised rejoin')
+    expect(await code(client.listSessions())).toBe('unauthorised newCredential')
     expect(await client.signIn('one-time-key-of-the-tests')).toBe(OPERATOR_TOKEN)
-    expect(await code(new HostClient({ url: wall.url }).signIn('one-time-key-of-the-tests'))).toBe('unauthorised rejoin')
+    expect(await code(new HostClient({ url: wall.url }).signIn('one-time-key-of-the-tests'))).toBe('unauthorised newCredential')
     const created = await client.createSession({ title: '年会' })
     expect((await client.listSessions()).map(({ session }) => session.id)).toContain(created.session.id)
     client.signOut()
-    expect(await code(client.listSessions())).toBe('unauthorised rejoin')
+    expect(await code(client.listSessions())).toBe('unauthorised newCredential')
   })
 
   test('renews the credentials of a session and builds its links', async () => {

@@ -57,7 +57,8 @@ export class RealtimeClient {
   }
 
   /**
-   * Shows the message at once and resolves when it is in the log, which may take offline hours. Rejects with a `RefusedError`: refused
+   * Shows the message at once and resolves when it is in the log, which may take offline hours. Before `connect` it is only kept: it is sent
+   * after it. Rejects with a `RefusedError`: refused
    * for good, not sendable at all (then there is no entry), or this client is closed: with the refusal that ended it, or `client_closed`.
    */
   sendMessage(content: string, guestName: string): Promise<WallMessage> {

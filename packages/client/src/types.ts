@@ -47,12 +47,16 @@ export interface ViewMessage {
   readonly isMine: boolean
   /** Only for own messages. */
   readonly delivery: Delivery | null
+  /** While `failed`: why. While `sending`: why the server asked to wait, if it did. */
   readonly refusal: ClientRefusal | null
+  /** While `sending`, if the server asked to wait: the message is sent again then (monotonic, as `troubleSinceMs`). */
+  readonly waitUntilMs?: number | undefined
 }
 
 /**
  * This guest's choice in one vote as a view shows it: the newest one, from the tap on. `sending`: in the outbox. `delivered`: counted.
- * `failed`: refused for good; `refusal` says why, and `counted` still stands.
+ * `failed`: refused for good; `refusal` says why, and `counted` still stands. While it is `sending`, `refusal` says why it waits if the server
+ * asked for it, such as `joined_just_now`.
  */
 export interface ViewBallot {
   readonly voteId: string
@@ -61,6 +65,8 @@ export interface ViewBallot {
   readonly optionIds: readonly string[]
   readonly delivery: 'sending' | 'delivered' | 'failed'
   readonly refusal: ClientRefusal | null
+  /** As in `ViewMessage`. */
+  readonly waitUntilMs?: number | undefined
   /** The choice that the server has acknowledged last, `null` before the first. */
   readonly counted: readonly string[] | null
 }

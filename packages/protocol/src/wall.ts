@@ -23,7 +23,6 @@ export type Wall = v.InferOutput<typeof WallSchema>
  */
 export function keepWindow(wall: Wall): Wall {
   const { messages, votes } = wall
-  if (messages.length <= WALL_MESSAGES && votes.length <= WALL_VOTES) return wall
   const older = messages.slice(0, -WALL_MESSAGES)
   const pinned = older.filter((message) => message.pinned).slice(-WALL_PINNED_MESSAGES)
   return {

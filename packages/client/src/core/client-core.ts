@@ -22,13 +22,13 @@ export interface Step {
 /** The handler of each input: `draft` becomes the next state. */
 const HANDLERS: { readonly [Type in Input['type']]: (draft: Draft, input: InputOf<Type>) => void } = {
   connect,
-  close: (draft) => advance(draft, { type: 'close' }),
+  close: advance,
   queue,
   retry,
   discard,
   askOnline,
   emitted: eventsEmitted,
-  socketOpened: (draft) => advance(draft, { type: 'socketOpened' }),
+  socketOpened: advance,
   socketFrame: frameArrived,
   socketClosed: socketOver,
   answered,

@@ -31,7 +31,8 @@ export interface ClientState {
   // The socket, at most one.
   /** Its number, 0 for none. Inputs of older sockets are ignored. */
   readonly socket: number
-  readonly lastSocket: number
+  /** The newest number of a socket or a command. */
+  readonly lastNumber: number
   /** The position of its `hello`. */
   readonly asked: Position | null
   readonly welcome: Welcome | null
@@ -39,8 +40,6 @@ export interface ClientState {
   readonly socketRefusal: ClientRefusal | null
   /** The command that it has not answered. */
   readonly command: SocketCommand | null
-  /** The `ref` of the newest command. */
-  readonly lastRef: number
 
   // HTTP.
   /** Polls for the wall (CONN-3). */
@@ -118,12 +117,11 @@ export function initialState(config: ClientConfig): ClientState {
     online: null,
     onlineQuestions: [],
     socket: 0,
-    lastSocket: 0,
+    lastNumber: 0,
     asked: null,
     welcome: null,
     socketRefusal: null,
     command: null,
-    lastRef: 0,
     poll: POLLER_OFF,
     pages: POLLER_OFF,
     outbox: EMPTY_OUTBOX,

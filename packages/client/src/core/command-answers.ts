@@ -4,7 +4,7 @@ import { advance } from './connection.ts'
 import { type Draft, setTimer } from './draft.ts'
 import type { Answer } from './answer.ts'
 import { acknowledge, type EntryResult, refuse } from './outbox.ts'
-import { commandUnanswered, resolveOutcome, updateOutbox } from './sending.ts'
+import { commandUnanswered, settleOutcome, updateOutbox } from './sending.ts'
 import { ANSWER_DOUBT_MS, COMMAND_LIMIT_MS } from './socket-session.ts'
 
 /** The answer to a command, over HTTP or the socket. Its entry may be settled already by its event, and another be under way. */
@@ -17,7 +17,7 @@ export function commandAnswered(draft: Draft, { key }: { readonly key: string },
 function commandAccepted(draft: Draft, key: string, result: EntryResult): void {
   updateOutbox(draft, acknowledge(draft.outbox, key, result, draft.reading.position?.epoch ?? null, draft.nowMs))
   // The entry may be dropped already, because the host removed the message.
-  if (result.message !== undefined) resolveOutcome(draft, key, result.message)
+  if (result.message !== undefined) settleOutcome(draft, key, { type: 'resolve', value: result.message })
   // The answer may not fit the question: then it is none.
   commandUnanswered(draft, { key })
 }

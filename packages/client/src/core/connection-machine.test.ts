@@ -198,8 +198,8 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
 }
 
 function wordOf(effect: ConnectionEffect): string {
-  if (effect.kind === 'timer') return `${effect.timer === 'deadline' ? 'deadline' : 'delivery'}=${effect.delayMs ?? 'stop'}`
-  return effect.kind
+  if (effect.type === 'timer') return `${effect.timer === 'deadline' ? 'deadline' : 'delivery'}=${effect.delayMs ?? 'stop'}`
+  return effect.type
 }
 
 /** The driver turns HTTP delivery on and off by the state alone. */
@@ -313,11 +313,11 @@ describe('invariants after every step', () => {
   }
 
   function obey(world: World, effect: ConnectionEffect): void {
-    expect(effect.kind === 'openSocket' && world.hasSocket, 'a second socket').toBe(false)
-    if (effect.kind === 'openSocket') world.hasSocket = true
-    if (effect.kind === 'closeSocket') world.hasSocket = false
-    if (effect.kind === 'timer' && effect.timer === 'deadline') world.hasDeadline = effect.delayMs !== null
-    if (effect.kind === 'timer' && effect.timer === 'deliveryDue') world.hasDeliveryTimer = effect.delayMs !== null
+    expect(effect.type === 'openSocket' && world.hasSocket, 'a second socket').toBe(false)
+    if (effect.type === 'openSocket') world.hasSocket = true
+    if (effect.type === 'closeSocket') world.hasSocket = false
+    if (effect.type === 'timer' && effect.timer === 'deadline') world.hasDeadline = effect.delayMs !== null
+    if (effect.type === 'timer' && effect.timer === 'deliveryDue') world.hasDeliveryTimer = effect.delayMs !== null
   }
 
   /** Events that cannot happen in this world are not sent. */

@@ -75,9 +75,9 @@ export type ConnectionEvent =
 
 /** The effects that the caller carries out, in order. */
 export type ConnectionEffect =
-  | { readonly kind: 'join' | 'openSocket' | 'closeSocket' | 'sendHello' | 'sendPing' }
+  | { readonly type: 'join' | 'openSocket' | 'closeSocket' | 'sendHello' | 'sendPing' }
   /** Replaces the timer that causes this event; `null` cancels it. */
-  | { readonly kind: 'timer'; readonly timer: 'deadline' | 'deliveryDue'; readonly delayMs: number | null }
+  | { readonly type: 'timer'; readonly timer: 'deadline' | 'deliveryDue'; readonly delayMs: number | null }
 
 /** Values from outside. `jitter` is random in [0, 1), new for each step. */
 export interface ConnectionEnv {
@@ -92,10 +92,10 @@ export interface ConnectionStep {
   readonly effects: readonly ConnectionEffect[]
 }
 
-const JOIN: ConnectionEffect = { kind: 'join' }
-const OPEN: ConnectionEffect = { kind: 'openSocket' }
-const CLOSE: ConnectionEffect = { kind: 'closeSocket' }
-const deadline = (delayMs: number | null): ConnectionEffect => ({ kind: 'timer', timer: 'deadline', delayMs })
+const JOIN: ConnectionEffect = { type: 'join' }
+const OPEN: ConnectionEffect = { type: 'openSocket' }
+const CLOSE: ConnectionEffect = { type: 'closeSocket' }
+const deadline = (delayMs: number | null): ConnectionEffect => ({ type: 'timer', timer: 'deadline', delayMs })
 
 const transition = (state: Connection, ...effects: readonly ConnectionEffect[]): ConnectionStep => ({ state, effects })
 /** The input does not apply to this state. */
@@ -107,7 +107,7 @@ export function stepConnection(state: Connection, event: ConnectionEvent, env: C
   const isDue = isArmed(next.state)
   // The delivery timer is derived from the states, so that no transition has to set it.
   if (isDue === isArmed(state)) return next
-  return withFirst([{ kind: 'timer', timer: 'deliveryDue', delayMs: isDue ? DELIVERY_DELAY_MS : null }], next)
+  return withFirst([{ type: 'timer', timer: 'deliveryDue', delayMs: isDue ? DELIVERY_DELAY_MS : null }], next)
 }
 
 function isArmed(state: Connection): boolean {
@@ -132,7 +132,7 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): C
     case 'joinFailed':
       return state.kind === 'joining' ? failTry(state, env, event.retryAfterMs) : unchanged(state)
     case 'socketOpened':
-      return state.kind === 'opening' ? transition(state, { kind: 'sendHello' }, deadline(TRY_LIMIT_MS)) : unchanged(state)
+      return state.kind === 'opening' ? transition(state, { type: 'sendHello' }, deadline(TRY_LIMIT_MS)) : unchanged(state)
     case 'frame':
       return onActivity(state, env)
     case 'caughtUp':
@@ -270,7 +270,7 @@ function wake(state: Connection): ConnectionStep {
       return state.next === 'joining' ? transition({ ...commonOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
     case 'connected': {
       const next: Connection = { ...armed(state), kind: 'doubting', connectedAtMs: state.connectedAtMs }
-      return transition(next, { kind: 'sendPing' }, deadline(PROBE_LIMIT_MS))
+      return transition(next, { type: 'sendPing' }, deadline(PROBE_LIMIT_MS))
     }
     default:
       return unchanged(state)

@@ -9,7 +9,8 @@ import {
   stepConnection,
 } from './connection-machine.ts'
 import { forgetIdentity } from './credential.ts'
-import { type Draft, setTimer } from './draft.ts'
+import type { Draft } from './draft.ts'
+import type { Effect } from './effect.ts'
 import { emitNext } from './event-stream.ts'
 import { noteHealth } from './health.ts'
 import { startPolling, stopPolling } from './polling.ts'
@@ -37,7 +38,7 @@ export function advance(draft: Draft, event: ConnectionEvent): void {
 }
 
 function carryOut(draft: Draft, effect: ConnectionEffect): void {
-  switch (effect.kind) {
+  switch (effect.type) {
     case 'join':
       draft.effects.push({ type: 'load' })
       if (draft.join === 'none') draft.join = 'wanted'
@@ -50,10 +51,8 @@ function carryOut(draft: Draft, effect: ConnectionEffect): void {
       return sendFrame(draft, { type: 'ping' })
     case 'closeSocket':
       return closeSocket(draft)
-    case 'timer':
-      return setTimer(draft, effect.timer, effect.delayMs)
     default:
-      return effect satisfies never
+      draft.effects.push(effect satisfies Effect)
   }
 }
 

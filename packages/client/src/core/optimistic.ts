@@ -73,7 +73,7 @@ function entryView(entry: SendMessageEntry, guest: Guest | null): ViewMessage {
 function stateOf<Word extends Delivery>(progress: EntryProgress, whenAcknowledged: Word) {
   switch (progress.kind) {
     case 'queued':
-      return { delivery: 'sending', refusal: null } as const
+      return { delivery: 'sending', refusal: progress.refusal ?? null, waitUntilMs: progress.atMs } as const
     case 'acknowledged':
       return { delivery: whenAcknowledged, refusal: null }
     case 'failed':

@@ -11,8 +11,16 @@ export const OTHER_TAB_GRACE_MS = 15_000
 
 /** The progress of an entry. `Message` is the message in the log. */
 export type EntryProgress<Message = WallMessage | undefined> =
-  /** `isTried`: sent at least once, by any tab or page, so it may be in the log even without an answer. */
-  | { readonly kind: 'queued'; readonly isTried?: boolean | undefined }
+  /**
+   * `isTried`: sent at least once, by any tab or page, so it may be in the log even without an answer. `refusal`: the server asked to send it
+   * again, not before `atMs` (monotonic).
+   */
+  | {
+      readonly kind: 'queued'
+      readonly isTried?: boolean | undefined
+      readonly refusal?: ClientRefusal | undefined
+      readonly atMs?: number | undefined
+    }
   /** In the log since `atMs` (monotonic). `epoch` is the reader's at that time, if it had one. */
   | { readonly kind: 'acknowledged'; readonly message: Message; readonly epoch: string | null; readonly atMs: number }
   | { readonly kind: 'failed'; readonly refusal: ClientRefusal }
@@ -174,11 +182,11 @@ export function refuse(outbox: Outbox, key: string, refusal: ClientRefusal, nowM
   const entry = findEntry(outbox, key)
   if (entry?.progress.kind !== 'queued') return outbox
   if (!refusal.retryable) return settle(outbox, { ...entry, progress: { kind: 'failed', refusal } })
-  const waitMs = refusal.retryAfterMs ?? backoffMs(outbox.unanswered, jitter)
+  const atMs = nowMs + (refusal.retryAfterMs ?? backoffMs(outbox.unanswered, jitter))
   return {
-    ...release(outbox, key),
+    ...putEntry(release(outbox, key), { ...entry, progress: { ...TRIED, refusal, atMs } }),
     unanswered: outbox.unanswered + 1,
-    refusedUntilMs: { ...outbox.refusedUntilMs, [entry.kind]: nowMs + waitMs },
+    refusedUntilMs: { ...outbox.refusedUntilMs, [entry.kind]: atMs },
   }
 }
 

@@ -19,7 +19,6 @@ import {
 import { writeEntry } from './stored-entry.ts'
 import { kept } from './same.ts'
 import { sendCommand } from './socket-session.ts'
-import { without } from './without.ts'
 
 /** Replaces the outbox: stores what changed, settles promises, and sends what is due. */
 export function updateOutbox(draft: Draft, next: Outbox): void {
@@ -50,27 +49,22 @@ export function storeEntry(draft: Draft, key: string, entry: OutboxEntry | null,
 export function settleWaiters(draft: Draft): void {
   for (const [key, subject] of draft.waiters) {
     const entry = findEntry(draft.outbox, key) ?? draft.outbox.entries.filter((other) => subjectOf(other) === subject).pop()
-    if (entry === undefined || entry.progress.kind === 'queued') continue
-    if (entry.progress.kind === 'failed') rejectOutcome(draft, key, entry.progress.refusal)
-    else
-      resolveOutcome(
-        draft,
-        key,
-        entry.kind === 'castVote' ? { voteId: entry.voteId, optionIds: [...entry.optionIds] } : entry.progress.message,
-      )
+    if (entry?.progress.kind === 'failed') settleOutcome(draft, key, { type: 'reject', refusal: entry.progress.refusal })
+    if (entry?.progress.kind === 'acknowledged') {
+      const ballot = entry.kind === 'castVote' && { voteId: entry.voteId, optionIds: [...entry.optionIds] }
+      settleOutcome(draft, key, { type: 'resolve', value: ballot || entry.progress.message })
+    }
   }
 }
 
-/** Resolves the promise of an entry, if a caller waits for it. */
-export function resolveOutcome(draft: Draft, key: string, value: unknown): void {
-  if (!draft.waiters.has(key)) return
-  draft.waiters = without(draft.waiters, key)
-  draft.effects.push({ type: 'resolve', promise: `outcome ${key}`, value })
-}
+type Outcome = { readonly type: 'resolve'; readonly value: unknown } | { readonly type: 'reject'; readonly refusal: ClientRefusal }
 
-function rejectOutcome(draft: Draft, key: string, refusal: ClientRefusal): void {
-  draft.waiters = without(draft.waiters, key)
-  draft.effects.push({ type: 'reject', promise: `outcome ${key}`, refusal })
+/** Settles the promise of an entry, if a caller waits for it. */
+export function settleOutcome(draft: Draft, key: string, outcome: Outcome): void {
+  const waiters = new Map(draft.waiters)
+  if (!waiters.delete(key)) return
+  draft.waiters = waiters
+  draft.effects.push({ promise: `outcome ${key}`, ...outcome })
 }
 
 /** Sends the next entry, or sets the timer for it. */

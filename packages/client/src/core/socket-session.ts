@@ -10,10 +10,15 @@ export const ANSWER_DOUBT_MS = 1_000
 
 export function openSocket(draft: Draft): void {
   const { url, session } = draft.config
-  draft.lastSocket += 1
-  draft.socket = draft.lastSocket
+  draft.socket = nextNumber(draft)
   const address = `${url.replace(/^http/, 'ws')}${SOCKET_PATH}?session=${encodeURIComponent(session)}`
   draft.effects.push({ type: 'openSocket', socket: draft.socket, url: address })
+}
+
+/** A new number for a socket or a command. */
+function nextNumber(draft: Draft): number {
+  draft.lastNumber += 1
+  return draft.lastNumber
 }
 
 export function sendFrame(draft: Draft, frame: ClientFrame): void {
@@ -29,8 +34,7 @@ export function sendHello(draft: Draft): void {
 
 /** Sends a command; its answer comes within `COMMAND_LIMIT_MS`, or counts as none. */
 export function sendCommand(draft: Draft, command: EntryCommand): void {
-  draft.lastRef += 1
-  const ref = draft.lastRef
+  const ref = nextNumber(draft)
   draft.command = { ref, key: command.key, isLate: false }
   setTimer(draft, 'answer', ANSWER_DOUBT_MS)
   sendFrame(draft, { ...command, ref })

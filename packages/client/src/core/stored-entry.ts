@@ -16,7 +16,12 @@ import type { Env } from './input.ts'
 import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from './outbox.ts'
 
 const isRefusal = shape<ClientRefusal>('code message', { retryable: isBoolean, retryAfterMs: optional(isDuration) })
-const isQueued = objectOf({ kind: oneOf('queued'), isTried: optional(isBoolean) })
+const isQueued = objectOf({
+  kind: oneOf('queued'),
+  isTried: optional(isBoolean),
+  refusal: optional(isRefusal),
+  atMs: optional(isDuration),
+})
 const isFailed = objectOf({ kind: oneOf('failed'), refusal: isRefusal })
 
 const isAbsent = optional(oneOf<never>())
@@ -57,5 +62,7 @@ export function writeEntry(entry: OutboxEntry, { nowMs, wallMs }: Env): OutboxEn
 
 function withTime(entry: OutboxEntry, convert: (atMs: number) => number): OutboxEntry {
   const { progress } = entry
-  return progress.kind === 'acknowledged' ? ({ ...entry, progress: { ...progress, atMs: convert(progress.atMs) } } as OutboxEntry) : entry
+  return 'atMs' in progress
+    ? ({ ...entry, progress: { ...progress, atMs: progress.atMs && convert(progress.atMs) } } as OutboxEntry)
+    : entry
 }

@@ -40,7 +40,7 @@ export class GuestClient {
   readonly #requests: Requests
 
   constructor(options: RequestOptions = {}) {
-    this.#requests = requestsOf(options)
+    this.#requests = requestsOf(options, { mayJoin: true })
   }
 
   /** Reads the public facts of a session, by id or by join code as people type it. */

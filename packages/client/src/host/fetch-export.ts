@@ -32,7 +32,7 @@ export async function fetchExport({ url }: Requests, { sessionId, token, query, 
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error
-    throw new RequestError(refusalIn({ kind: 'network' }), null)
+    throw new RequestError(refusalIn({ kind: 'network' }), null, false)
   })
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null
   if (!response.ok || response.body === null || name === null) throw await refused(response)
@@ -46,7 +46,7 @@ export async function fetchExport({ url }: Requests, { sessionId, token, query, 
 
 async function refused(response: Response): Promise<RequestError> {
   const problem = v.safeParse(ProblemSchema, parseJson(await response.text()))
-  if (response.ok || !problem.success) return new RequestError(refusalIn({ kind: 'foreign', status: response.status }), null)
+  if (response.ok || !problem.success) return new RequestError(refusalIn({ kind: 'foreign', status: response.status }), null, false)
   const { code, title: message, retryable, retryAfterMs } = problem.output
-  return new RequestError({ code, message, retryable, retryAfterMs }, response.status)
+  return new RequestError({ code, message, retryable, retryAfterMs }, response.status, false)
 }

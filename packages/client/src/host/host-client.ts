@@ -25,7 +25,7 @@ export class HostClient {
   #operatorToken: string | null
 
   constructor({ operatorToken = null, ...options }: HostClientOptions = {}) {
-    this.#requests = requestsOf(options)
+    this.#requests = requestsOf(options, { mayJoin: false })
     this.#operatorToken = operatorToken
   }
 
@@ -59,7 +59,11 @@ export class HostClient {
   async renewCredentials(sessionId: string, options: CallOptions = {}): Promise<HostedSession> {
     const hosted = (await this.listSessions(options)).find(({ session }) => session.id === sessionId)
     if (hosted === undefined) {
-      throw new RequestError({ code: 'session_not_found', message: 'This session is not among the newest ones.', retryable: false }, 404)
+      throw new RequestError(
+        { code: 'session_not_found', message: 'This session is not among the newest ones.', retryable: false },
+        404,
+        false,
+      )
     }
     return hosted
   }

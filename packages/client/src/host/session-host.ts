@@ -28,9 +28,10 @@ const VOTE_ACTIONS = {
   reveal: ROUTES.revealVote,
   hide: ROUTES.hideVote,
   reopen: ROUTES.reopenVote,
+  rerun: ROUTES.rerunVote,
 } as const
 /** `rerun` opens a new vote with the texts of a closed one; the others change the vote itself. */
-export type VoteAction = keyof typeof VOTE_ACTIONS | 'rerun'
+export type VoteAction = keyof typeof VOTE_ACTIONS
 
 /** Options of a command. */
 export interface CommandOptions extends CallOptions {
@@ -121,12 +122,15 @@ export class SessionHost {
     return (await callRoute(this.#requests, ROUTES.changeVote, { ...this.#at(voteId, options), body })).vote
   }
 
-  /** Opens, closes, reveals, hides, reopens or reruns a vote. Returns the vote; after `rerun` it is the new one. */
+  /**
+   * Opens, closes, reveals, hides, reopens or reruns a vote. Returns the vote; after `rerun` it is the new one. Rejects with a `TypeError`
+   * that lists the actions where there is no such action.
+   */
   async actOnVote(voteId: string, action: VoteAction, options: CommandOptions = {}): Promise<Vote> {
+    const actions = Object.keys(VOTE_ACTIONS)
+    if (!actions.includes(action)) throw new TypeError(`\`action\` must be one of ${actions.join(', ')}, not '${action}'`)
     const call = { ...this.#at(voteId, options), body: { key: keyOf(options) } }
-    const answer =
-      action === 'rerun' ? callRoute(this.#requests, ROUTES.rerunVote, call) : callRoute(this.#requests, VOTE_ACTIONS[action], call)
-    return (await answer).vote
+    return (await callRoute(this.#requests, VOTE_ACTIONS[action], call)).vote
   }
 
   /** Voids the ballots of guests who joined within a period, such as those that one device cast as many guests. */

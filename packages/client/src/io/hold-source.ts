@@ -6,7 +6,7 @@ import { systemClock } from './system-clock.ts'
 export const HOLD_PLACES: readonly string[] = ['guestwall-hold:0', 'guestwall-hold:1', 'guestwall-hold:2']
 /** More than two writes into storage, the second after the first was seen, take to reach every tab. */
 export const SETTLE_MS = 1_000
-/** No claim lasts longer. One that seems to was written before the device's clock was set back. */
+/** No poll lasts so long. A claim that seems to was written before the device's clock was set back. */
 const LONGEST_CLAIM_MS = 60_000
 
 /**
@@ -48,7 +48,7 @@ export function browserHoldSource(clock: Pick<Clock, 'now' | 'wallTime'> = syste
         place = free
         sinceMs = clock.now()
       }
-      claim = `${owner}:${clock.wallTime() + Math.min(forMs + SETTLE_MS, LONGEST_CLAIM_MS)}`
+      claim = `${owner}:${clock.wallTime() + forMs + SETTLE_MS}`
       localStorage.setItem(place, claim)
       return Math.max(0, sinceMs + SETTLE_MS - clock.now())
     } catch {

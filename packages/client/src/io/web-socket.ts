@@ -26,7 +26,7 @@ export function webSocketFactory(constructor: WebSocketConstructor | undefined =
   if (constructor === undefined) return null
   return (url, subprotocol, listener) => {
     let isOver = false
-    const finish = (code: number) => {
+    const finish = (code = ABNORMAL) => {
       if (isOver) return
       isOver = true
       listener.onClose(code)
@@ -40,12 +40,12 @@ export function webSocketFactory(constructor: WebSocketConstructor | undefined =
       socket.onmessage = ({ data }: { data: unknown }) => {
         if (!isOver && typeof data === 'string') listener.onText(data)
       }
-      socket.onclose = ({ code }: { code?: number }) => finish(code ?? ABNORMAL)
+      socket.onclose = ({ code }: { code?: number }) => finish(code)
       // `close` follows an error on every platform; without a listener the `ws` package would throw.
       socket.onerror = () => {}
     } catch {
       // A malformed address or a page policy throws here; the owner hears of it like of any other failure, not in mid-call.
-      void Promise.resolve().then(() => finish(ABNORMAL))
+      void Promise.resolve().then(() => finish())
     }
     return {
       send(text) {
@@ -62,7 +62,7 @@ export function webSocketFactory(constructor: WebSocketConstructor | undefined =
           // Closing what never opened throws on some platforms; for the owner it is closed either way.
         }
         // The platform may wait for a dead peer's answer; the owner must not.
-        finish(code ?? ABNORMAL)
+        finish(code)
       },
     }
   }

@@ -14,6 +14,9 @@ export interface RequestOptions {
   readonly clock?: Pick<Clock, 'setTimer'>
 }
 
-export function requestsOf({ url, retries = 2, http = fetchExchange(), clock = systemClock }: RequestOptions): Requests {
-  return { url: addressOf(url), http, clock, retries }
+export function requestsOf(
+  { url, retries = 2, http = fetchExchange(), clock = systemClock }: RequestOptions,
+  { mayJoin }: Pick<Requests, 'mayJoin'>,
+): Requests {
+  return { url: addressOf(url), http, clock, retries, mayJoin }
 }

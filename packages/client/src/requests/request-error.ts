@@ -6,18 +6,23 @@ import type { ClientRefusal, HttpAnswer } from '../types.ts'
 const FIX_INPUT: readonly number[] = [400, 405, 413, 415, 422, 501]
 const UNAUTHORISED = 401
 
+/** `newCredential`: only guests can join again. A host asks for a new link, an operator signs in. */
+export type RequestInstruction = Instruction | 'newCredential'
+
 /**
  * A request did not succeed. `code` is the wire's, or `unreachable` (no answer came), or `foreign` (something between answered, such as a
- * captive portal). `instruction` says what the caller should do: `retry`, `fixInput`, `rejoin` or `stop`.
+ * captive portal). `instruction` says what the caller should do: `retry`, `fixInput`, `rejoin` (a guest), `newCredential` (a host or an
+ * operator) or `stop`.
  */
 export class RequestError extends RefusedError {
-  readonly instruction: Instruction
+  readonly instruction: RequestInstruction
 
-  /** `status`: of the answer; `null` where none of this server came. */
-  constructor(refusal: ClientRefusal, status: number | null) {
+  /** `status`: of the answer; `null` where none of this server came. `mayJoin`: the credential is a guest's. */
+  constructor(refusal: ClientRefusal, status: number | null, mayJoin: boolean) {
     super(refusal)
     this.name = 'RequestError'
-    this.instruction = instructionOf(refusal, status)
+    const instruction = instructionOf(refusal, status)
+    this.instruction = instruction === 'rejoin' && !mayJoin ? 'newCredential' : instruction
   }
 }
 

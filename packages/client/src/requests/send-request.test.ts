@@ -19,7 +19,7 @@ function answering(...answers: readonly HttpAnswer[]) {
     got.push(request)
     return answers[got.length - 1] ?? { kind: 'network' }
   }
-  return { clock, got, http, requests: { url: 'http://wall.example', http, clock, retries: 2 } }
+  return { clock, got, http, requests: { url: 'http://wall.example', http, clock, retries: 2, mayJoin: true } }
 }
 
 /** Lets each pause end as soon as it begins. */

@@ -17,6 +17,8 @@ export interface Requests {
   readonly clock: Pick<Clock, 'setTimer'>
   /** How often a request that may be repeated is tried again. */
   readonly retries: number
+  /** They are a guest's, who can join again. */
+  readonly mayJoin: boolean
 }
 
 export interface CallOptions {
@@ -53,7 +55,8 @@ export async function sendRequest<Value>(
     const refusal = refusalIn(failure)
     const waitMs = refusal.retryAfterMs ?? RETRY_WAITS_MS[attempt] ?? LONGEST_WAIT_MS
     const mayRetry = isRepeatable && attempt < requests.retries && failure.kind !== 'foreign' && refusal.retryable
-    if (!mayRetry || waitMs > LONGEST_WAIT_MS) throw new RequestError(refusal, failure.kind === 'refused' ? failure.status : null)
+    if (!mayRetry || waitMs > LONGEST_WAIT_MS)
+      throw new RequestError(refusal, failure.kind === 'refused' ? failure.status : null, requests.mayJoin)
     await pause(requests.clock, waitMs, signal)
   }
 }

@@ -40,7 +40,7 @@ export function createEffects({ ports, config, listeners, promises, getState, di
   const { clock, socketFactory, http, holdSource, wakeSource, storage } = ports
   const timers = new Map<TimerName, () => void>()
   const requests = new Map<AbortController, Question['purpose']>()
-  let current: Socket | null = null
+  let current: Socket | undefined
   let unwatchWakes = () => {}
 
   function setTimer(timer: TimerName, delayMs: number | null, isHeld = () => false): void {
@@ -76,12 +76,11 @@ export function createEffects({ ports, config, listeners, promises, getState, di
   return {
     ...storageEffects(storage, config, dispatch),
     openSocket({ socket, url }) {
-      current =
-        socketFactory?.(url, SUBPROTOCOL, {
-          onOpen: () => dispatch({ type: 'socketOpened', socket }),
-          onText: (text) => dispatch({ type: 'socketFrame', socket, frame: parseJson(text) }),
-          onClose: (code) => dispatch({ type: 'socketClosed', socket, code }),
-        }) ?? null
+      current = socketFactory?.(url, SUBPROTOCOL, {
+        onOpen: () => dispatch({ type: 'socketOpened', socket }),
+        onText: (text) => dispatch({ type: 'socketFrame', socket, frame: parseJson(text) }),
+        onClose: (code) => dispatch({ type: 'socketClosed', socket, code }),
+      })
     },
     send: ({ frame }) => current?.send(JSON.stringify(frame)),
     closeSocket: () => current?.close(NORMAL),
