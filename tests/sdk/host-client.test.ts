@@ -159,6 +159,9 @@ describe('a host', () => {
     const again = await host.actOnVote(draft.id, 'rerun')
     expect([again.id === draft.id, again.question]).toEqual([false, '跳哪支舞？'])
     expect((await host.getWall()).votes.map(({ id }) => id)).toContain(again.id)
+    expect(await code(host.actOnVote(draft.id, 'delete' as never))).toBe(
+      "TypeError: `action` must be one of open, close, reveal, hide, reopen, rerun, not 'delete'",
+    )
     expect(await code(host.actOnVote('nowhere', 'open'))).toMatch(/^vote_not_found /)
     client.close()
   })

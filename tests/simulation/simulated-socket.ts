@@ -1,7 +1,8 @@
 import type { Socket, SocketListener } from '@guestwall/client'
 import type { PeerSocket, ReaderSocket } from '@guestwall/server'
 import type { Process } from './process.ts'
-import { readFrames } from './text-frames.ts'
+import { FrameReader } from '../support/raw/frame-reader.ts'
+import { OPCODE } from '../support/raw/opcode.ts'
 import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Weather } from './weather.ts'
 
@@ -44,6 +45,7 @@ export class SimulatedSocket {
   #flushedBytes = 0
   #isTaking = false
   #closing: number | null = null
+  readonly #frames = new FrameReader((opcode, payload) => this.#arrive(opcode, payload))
 
   constructor(
     name: string,
@@ -217,17 +219,19 @@ export class SimulatedSocket {
     this.#unsent.shift()
     this.#unsentBytes -= bytes.length
     this.#flushedBytes += bytes.length
-    const { texts, hasPing } = readFrames(bytes)
-    // The platform answers a ping by itself, also where a page's timers sleep.
-    if (hasPing) this.#toClientPlatform(() => this.#carryToServer(() => this.#hear('pong')))
-    for (const text of texts) {
-      this.#carryToClient(() => {
-        if (this.#isSwallowed(text)) return this.#observer.onSwallowed()
-        this.#observer.onServerText(text)
-        this.#listener.onText(text)
-      })
-    }
+    this.#frames.push(bytes)
     if (this.#unsent.length === 0 && this.#closing !== null) this.#sendClose(this.#closing)
+  }
+
+  #arrive(opcode: number, payload: Buffer): void {
+    // The platform answers a ping by itself, also where a page's timers sleep.
+    if (opcode === OPCODE.ping) return this.#toClientPlatform(() => this.#carryToServer(() => this.#hear('pong')))
+    const text = payload.toString()
+    this.#carryToClient(() => {
+      if (this.#isSwallowed(text)) return this.#observer.onSwallowed()
+      this.#observer.onServerText(text)
+      this.#listener.onText(text)
+    })
   }
 
   #isSwallowed(text: string): boolean {

@@ -235,7 +235,7 @@ describe('particular steps', () => {
 
   it('[CONN-5] silence is counted from the last frame', () => {
     const state = { ...STATES.connected, lastFrameAtMs: ENV.nowMs - 10_000 }
-    expect(stepConnection(state, EVENTS.deadline, ENV).effects).toEqual([{ kind: 'timer', timer: 'deadline', delayMs: 25_000 }])
+    expect(stepConnection(state, EVENTS.deadline, ENV).effects).toEqual([{ type: 'timer', timer: 'deadline', delayMs: 25_000 }])
   })
 
   it.each([

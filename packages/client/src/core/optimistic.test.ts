@@ -1,15 +1,11 @@
 import type { WallMessage } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
 import { emptyWall } from '../testing/fake-server.ts'
+import { AT, messageOf } from './message.test-kit.ts'
 import { viewBallots, viewMessages } from './optimistic.ts'
 import type { CastVoteEntry, OutboxEntry, SendMessageEntry } from './outbox.ts'
 
-const AT = '2026-11-22T10:00:00.000Z'
 const ME = { id: 'me', name: '小明' }
-
-function messageOf(key: string, eventId: number, guestId = 'me', status: WallMessage['status'] = 'shown'): WallMessage {
-  return { id: `m-${key}-${guestId}`, guestId, guestName: '小明', content: key, status, pinned: false, createdAt: AT, eventId, key }
-}
 
 function entryOf(key: string, progress: SendMessageEntry['progress'] = { kind: 'queued' }): OutboxEntry {
   return { kind: 'sendMessage', key, order: 1, createdAt: AT, content: key, guestName: '小明', progress }
@@ -20,11 +16,11 @@ function sourceOf(messages: WallMessage[], entries: OutboxEntry[], lastEventId =
 }
 
 const acknowledged = (key: string, eventId: number, status: WallMessage['status'] = 'shown') =>
-  entryOf(key, { kind: 'acknowledged', message: messageOf(key, eventId, 'me', status), epoch: 'e', atMs: 0 })
+  entryOf(key, { kind: 'acknowledged', message: messageOf(key, eventId, { status }), epoch: 'e', atMs: 0 })
 
 describe('viewMessages', () => {
   it('[SEND-3] shows the wall first, own unsettled entries last', () => {
-    const views = viewMessages(sourceOf([messageOf('theirs', 3, 'other'), messageOf('mine', 4)], [entryOf('next')]), [])
+    const views = viewMessages(sourceOf([messageOf('theirs', 3, { guestId: 'other' }), messageOf('mine', 4)], [entryOf('next')]), [])
     expect(views.map(({ viewKey, isMine, delivery }) => [viewKey, isMine, delivery])).toEqual([
       ['m-theirs-other', false, null],
       ['mine', true, 'shown'],
@@ -56,6 +52,12 @@ describe('viewMessages', () => {
     ])
   })
 
+  it('[SEND-4] an entry that the server asked to send later says why and until when', () => {
+    const refusal = { code: 'rate_limited', message: '', retryable: true, retryAfterMs: 1_000 }
+    const [view] = viewMessages(sourceOf([], [entryOf('q', { kind: 'queued', isTried: true, refusal, atMs: 1_234 })]), [])
+    expect(view).toMatchObject({ delivery: 'sending', refusal, waitUntilMs: 1_234 })
+  })
+
   it('[SEND-3] what waits for the host waits no longer once the session has ended', () => {
     const source = sourceOf([], [acknowledged('p', 4, 'pending'), entryOf('q')])
     const ended = { ...source.wall, session: { ...source.wall.session, state: 'ended' as const } }
@@ -67,7 +69,7 @@ describe('viewMessages', () => {
   })
 
   it("[SEND-3] another guest's message under my key does not hide mine", () => {
-    const views = viewMessages(sourceOf([messageOf('k', 3, 'thief')], [entryOf('k')]), [])
+    const views = viewMessages(sourceOf([messageOf('k', 3, { guestId: 'thief' })], [entryOf('k')]), [])
     expect(views.map((view) => [view.viewKey, view.isMine])).toEqual([
       ['m-k-thief', false],
       ['k', true],
@@ -75,7 +77,7 @@ describe('viewMessages', () => {
   })
 
   it('[SEND-3] what did not change is the same, in part and as a whole', () => {
-    const source = sourceOf([messageOf('a', 3, 'other')], [entryOf('b')])
+    const source = sourceOf([messageOf('a', 3, { guestId: 'other' })], [entryOf('b')])
     const before = viewMessages(source, [])
     expect(viewMessages({ ...source }, before)).toBe(before)
     const after = viewMessages({ ...source, entries: [...source.entries, entryOf('c')] }, before)

@@ -2,6 +2,7 @@ import type { WallMessage } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyWall, openVoteOf } from '../testing/fake-server.ts'
+import { AT, messageOf } from './message.test-kit.ts'
 import {
   acknowledge as acknowledgeEntry,
   addEntry,
@@ -28,16 +29,11 @@ import {
   type SendMessageEntry,
 } from './outbox.ts'
 
-const AT = '2026-11-22T10:00:00.000Z'
 const LATER = { code: 'rate_limited', message: '', retryable: true, retryAfterMs: 1_000 }
 const NEVER = { code: 'muted', message: '', retryable: false }
 
 function entryOf(key: string, order: number): SendMessageEntry {
   return { kind: 'sendMessage', key, order, createdAt: AT, content: key, guestName: '小明', progress: { kind: 'queued' } }
-}
-
-function messageOf(key: string, eventId: number, status: WallMessage['status'] = 'shown'): WallMessage {
-  return { id: `m-${key}`, guestId: 'me', guestName: '小明', content: key, status, pinned: false, createdAt: AT, eventId, key }
 }
 
 const acknowledge = (outbox: Outbox, message: WallMessage, epoch: string | null, nowMs: number) =>
@@ -111,6 +107,12 @@ describe('order', () => {
     expect(keyToSend(refused, 1_000)).toBe('a')
   })
 
+  it('[SEND-4] an entry that is to be sent later keeps the reason until it is sent', () => {
+    const refused = refuse(markSent(holding('a'), 'a'), 'a', LATER, 50, 0)
+    expect(refused.entries[0]?.progress).toEqual({ kind: 'queued', isTried: true, refusal: LATER, atMs: 1_050 })
+    expect(markSent(refused, 'a').entries[0]?.progress).toEqual({ kind: 'queued', isTried: true })
+  })
+
   it('[SEND-4] a final refusal leaves the queue and blocks nothing', () => {
     const refused = refuse(markSent(holding('a', 'b'), 'a'), 'a', NEVER, 0, 0)
     expect(refused.entries[0]?.progress).toEqual({ kind: 'failed', refusal: NEVER })
@@ -140,7 +142,7 @@ describe('several tabs', () => {
 })
 
 describe('after the acknowledgement', () => {
-  const acknowledged = (status: WallMessage['status'] = 'shown') => acknowledge(holding('a'), messageOf('a', 1, status), 'e', 0)
+  const acknowledged = (status: WallMessage['status'] = 'shown') => acknowledge(holding('a'), messageOf('a', 1, { status }), 'e', 0)
 
   it('[LOG-4] what another epoch lacks is offered again for ten minutes, under its key', () => {
     expect(keyToSend(requeueLost(acknowledged(), emptyWall(), 'f', REQUEUE_MS))).toBe('a')
@@ -157,8 +159,8 @@ describe('after the acknowledgement', () => {
   })
 
   it('[LOG-5] a removed or rejected message is forgotten', () => {
-    expect(dropMessage(acknowledged('pending'), 'm-a').entries).toEqual([])
-    expect(acknowledge(holding('a'), messageOf('a', 1, 'removed'), 'e', 0).entries).toEqual([])
+    expect(dropMessage(acknowledged('pending'), 'm-a-me').entries).toEqual([])
+    expect(acknowledge(holding('a'), messageOf('a', 1, { status: 'removed' }), 'e', 0).entries).toEqual([])
   })
 
   it('[SEND-3] acknowledged entries are kept as long as they may be needed', () => {

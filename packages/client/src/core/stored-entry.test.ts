@@ -33,6 +33,7 @@ const BALLOT: CastVoteEntry = {
 const PROGRESS: readonly CastVoteEntry['progress'][] = [
   { kind: 'queued' },
   { kind: 'queued', isTried: true },
+  { kind: 'queued', isTried: true, refusal: { code: 'joined_just_now', message: '', retryable: true, retryAfterMs: 9_000 }, atMs: 5 },
   { kind: 'acknowledged', message: undefined, epoch: 'e', atMs: 5 },
   { kind: 'failed', refusal: { code: 'vote_closed', message: '', retryable: false } },
 ]
@@ -84,6 +85,7 @@ describe('stored entries', () => {
     ['a ballot without a vote', JSON.stringify({ ...BALLOT, voteId: undefined })],
     ['a choice that is no list', JSON.stringify({ ...BALLOT, optionIds: 'a' })],
     ['a mark that is none', JSON.stringify({ ...BALLOT, progress: { kind: 'queued', isTried: 'perhaps' } })],
+    ['a reason that is none', JSON.stringify({ ...BALLOT, progress: { kind: 'queued', refusal: 'later' } })],
     ['no progress', JSON.stringify({ ...ENTRY, progress: null })],
     ['a message that is none', JSON.stringify({ ...ENTRY, progress: { kind: 'acknowledged', message: { id: 1 }, epoch: null, atMs: 0 } })],
   ])('[SEND-6] %s is passed over', (_, text) => {
