@@ -8,5 +8,5 @@ import { callRoute } from './call-route.ts'
  * by the screen. Once the screen is paired, the secret is its token. Ask about every second.
  */
 export function showScreen(secret: string, { signal, ...options }: RequestOptions & CallOptions = {}): Promise<Screen> {
-  return callRoute(requestsOf(options), ROUTES.showScreen, { body: { secret }, signal })
+  return callRoute(requestsOf(options, { mayJoin: false }), ROUTES.showScreen, { body: { secret }, signal })
 }
