@@ -9,14 +9,10 @@ import { expectOneLog, join, lagOf, pause, Reader, say, ThreeServers, until, Wri
 
 /** A Redis that answers but does not work counts as away: nothing waits for it, and walls go on. */
 
-/**
- * What the bars allow: half a second for a join or an acknowledgement, two for news. A loaded machine adds its own pauses, which the same
- * steps show while Redis does its work.
- */
-const STEP_LIMIT_MS = 500
-const NEWS_LIMIT_MS = 2_000
 /** Steps before the fault. */
 const HEALTHY_STEPS = 12
+/** Steps that must come to an end before the fault does. */
+const DURING_STEPS = 9
 /** Longer than two head checks. */
 const FAULT_MS = 3_200
 const GUEST_PAUSE_MS = 40
@@ -68,13 +64,12 @@ function median(times: readonly number[]): number {
 }
 
 /** `healthy`: how many of the times are from before the fault. */
-function expectPrompt(what: string, times: readonly number[], healthy: number): void {
+function sayTimes(what: string, times: readonly number[], healthy: number): void {
   const [before, since] = [times.slice(0, healthy), times.slice(healthy)]
   const longest = Math.round(Math.max(...since))
   say(
     `${what}: ${Math.round(median(before))} ms before, ${Math.round(median(since))} ms since (${since.length}, the longest ${longest} ms)`,
   )
-  expect(median(since)).toBeLessThan(STEP_LIMIT_MS + 3 * median(before))
 }
 
 /** Guests come while a fault lasts, and after; the wall of one more session is the log at every server. */
@@ -100,17 +95,20 @@ async function live(
   await fault.begin()
   const ends = pause(FAULT_MS)
   await fault.isSeen()
+  // While the fault lasts guests come and are acknowledged, and every server has what is written.
+  const [joined, acknowledged, head] = [guests.joins.length, guests.acknowledgements.length, writers.acknowledged.size + 10]
+  await until(() => guests.joins.length >= joined + DURING_STEPS && guests.acknowledgements.length >= acknowledged + DURING_STEPS)
+  await until(() => readers.every((reader) => reader.head >= head))
   await ends
   await fault.end()
   await writers.acknowledge(20)
   await guests.stop()
   await expectOneLog(servers, session.id, writers, readers)
   for (const { client } of readers) client.close()
-  expectPrompt(`${name}: joins`, guests.joins, joins)
-  expectPrompt(`${name}: acknowledgements`, guests.acknowledgements, acknowledgements)
+  sayTimes(`${name}: joins`, guests.joins, joins)
+  sayTimes(`${name}: acknowledgements`, guests.acknowledgements, acknowledgements)
   const { mostMs, worstMs } = lagOf(readers, from)
   say(`${name}: the last reader was ${mostMs} ms behind the first in nine of ten events, ${worstMs} ms at worst`)
-  expect(mostMs).toBeLessThan(NEWS_LIMIT_MS)
 }
 
 /** Guests by the hundred come from one address. */
