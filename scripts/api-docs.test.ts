@@ -152,7 +152,7 @@ describe('the documents', () => {
       [...readFileSync(inRoot('packages/protocol/SPEC.md'), 'utf8').matchAll(/\*\*([A-Z]+-\d+)\*\*/g)].map(([, id]) => id),
     )
     for (const path of documents) {
-      const cited = readFileSync(inRoot(path), 'utf8').matchAll(/\b(?:LOG|SYNC|SEND|VOTE|ONLINE|CONN)-\d+\b/g)
+      const cited = readFileSync(inRoot(path), 'utf8').matchAll(/\b(?:LOG|SYNC|SEND|VOTE|ONLINE|PEOPLE|CONN)-\d+\b/g)
       for (const [id] of cited) expect(rules.has(id), `${path} cites ${id}`).toBe(true)
     }
   })

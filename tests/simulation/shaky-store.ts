@@ -62,6 +62,7 @@ export class ShakyStore implements Store {
   readEvents: Store['readEvents'] = (sessionId, from, limit) => this.#read(() => this.#inner.readEvents(sessionId, from, limit))
   readWalls: Store['readWalls'] = (sessionId) => this.#read(() => this.#inner.readWalls(sessionId))
   readMessages: Store['readMessages'] = (sessionId, page) => this.#read(() => this.#inner.readMessages(sessionId, page))
+  readGuests: Store['readGuests'] = (sessionId, page) => this.#read(() => this.#inner.readGuests(sessionId, page))
   readHeads: Store['readHeads'] = (sessionIds) => this.#read(() => this.#inner.readHeads(sessionIds))
   readVotes: Store['readVotes'] = (sessionId) => this.#read(() => this.#inner.readVotes(sessionId))
   readBallot: Store['readBallot'] = (...which) => this.#read(() => this.#inner.readBallot(...which))

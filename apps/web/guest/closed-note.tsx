@@ -20,7 +20,7 @@ export function ClosedNote({ closing, sessionId, t }: ClosedNoteProps) {
       {closing === 'ended' && <p>{t.ended}</p>}
       {closing === 'notStarted' && <p>{t.notStarted}</p>}
       {closing === 'wallClosed' && <p>{t.wallClosed}</p>}
-      {closing === 'unauthorised' && <Button onClick={joinAgain}>{t.rejoin}</Button>}
+      {(closing === 'unauthorised' || closing === 'removed') && <Button onClick={joinAgain}>{t.rejoin}</Button>}
       {closing === 'replaced' && <Button onClick={() => location.reload()}>{t.continueHere}</Button>}
       {closing === 'session_not_found' && <LinkButton href="/">{t.otherCode}</LinkButton>}
     </div>

@@ -65,7 +65,8 @@ export function GuestPage() {
   }
 
   const enter = (session: PublicSession): void => {
-    history.pushState(null, '', `/${session.code}`)
+    // `t`: how the guest came, as in the address on a table's card.
+    history.pushState(null, '', `/${session.code}?t=code`)
     setPlace(placeOfSession(session))
   }
 

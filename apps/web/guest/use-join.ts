@@ -5,7 +5,7 @@ import type { FailureCode } from '../shared/error-sentences.ts'
 import { guestClient } from '../shared/guest-client.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import { isNameRefusal } from './closing.ts'
-import { keepToken } from './use-token.ts'
+import { keepToken, keptToken } from './use-token.ts'
 
 /** Joining under a name: a client that has a guest is handed on, and a refusal is told where the name can be changed. */
 export interface Join {
@@ -30,7 +30,8 @@ export function useJoin({ id }: PublicSession, onJoined: (client: RealtimeClient
 
   const join = (name: string): void => {
     giveUp()
-    const client = new RealtimeClient({ session: id, guestName: name })
+    const source = new URLSearchParams(location.search).get('t') ?? undefined
+    const client = new RealtimeClient({ session: id, guestName: name, join: { source, previous: keptToken(id) } })
     trying.current = client
     setBusy(true)
     setRefusal(null)

@@ -9,6 +9,11 @@ export function keepToken(client: RealtimeClient, sessionId: string): () => void
   return client.on('token', (issued) => remember(keyOf(sessionId), issued))
 }
 
+/** The credential that was kept last; a join shows it, so that a banned guest does not come back as another. */
+export function keptToken(sessionId: string): string | undefined {
+  return recall(keyOf(sessionId)) ?? undefined
+}
+
 /** The guest's credential, as the client was last given it on this or an earlier visit. */
 export function useToken(client: RealtimeClient, sessionId: string): string | null {
   const follow = useCallback(

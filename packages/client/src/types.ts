@@ -200,6 +200,17 @@ export interface Transports {
 /** One line of a trace: plain JSON. Its fields belong to the version that wrote it. */
 export type TraceEntry = Readonly<Record<string, unknown>>
 
+/** What a join says besides the name. */
+export interface JoinOptions {
+  /** How the guest came, for the host's list: `code`, or the tag of a table. `link` by default. */
+  readonly source?: string | undefined
+  /**
+   * The credential of a guest whom a host has removed: this client joins as a new guest in its place. The server refuses it where that guest is
+   * banned (PEOPLE-5).
+   */
+  readonly previous?: string | undefined
+}
+
 export interface RealtimeClientOptions {
   /**
    * The server's address, such as `https://wall.example`, or `https://example.org/guestwall` where a proxy keeps it under a path. In a
@@ -212,6 +223,8 @@ export interface RealtimeClientOptions {
   readonly token?: string
   /** The name a first visit joins with; needed when there is no `token`. */
   readonly guestName?: string
+  /** What a first visit says besides the name. */
+  readonly join?: JoinOptions | undefined
   /** Where an `event` listener of an earlier client stopped: the events after it are told first. Listen before `connect`. */
   readonly position?: Position | undefined
   /** Milliseconds between polls where the server offers no long poll. 3,000 by default, jittered. */

@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts'
 import { HTTP_RULES } from './rules/http.ts'
 import { LOG_RULES } from './rules/log.ts'
 import { ONLINE_RULES } from './rules/online.ts'
+import { PEOPLE_RULES } from './rules/people.ts'
 import { SEND_RULES } from './rules/send.ts'
 import { SOCKET_RULES } from './rules/socket.ts'
 import { SYNC_RULES } from './rules/sync.ts'
@@ -16,6 +17,7 @@ export const ALL_RULES: readonly Rule[] = [
   ...TEXT_RULES,
   ...VOTE_RULES,
   ...ONLINE_RULES,
+  ...PEOPLE_RULES,
   ...SOCKET_RULES,
   ...HTTP_RULES,
 ]

@@ -46,9 +46,9 @@ export class Scene {
   }
 
   /** A new guest over HTTP. */
-  async guest(guestName = '小明'): Promise<Guest> {
+  async guest(guestName = '小明', source?: string): Promise<Guest> {
     const path = `/api/sessions/${this.session.id}/guests`
-    const { guest, token } = await this.answer(201, JoinedSchema, { method: 'POST', path, body: { guestName } })
+    const { guest, token } = await this.answer(201, JoinedSchema, { method: 'POST', path, body: { guestName, ...(source && { source }) } })
     return { id: guest.id, token }
   }
 

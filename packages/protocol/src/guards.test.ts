@@ -56,8 +56,8 @@ function mutated(value: unknown, path: Path, stray: unknown): unknown {
 function isUnread(value: unknown, path: Path): boolean {
   const parent = parentAt(value, path)
   const name = path.at(-1) as string
-  if (name === 'nameErased') return true
-  if ('lastUsedAt' in parent) return name !== 'id'
+  if (name === 'nameErased' || path.includes('by')) return true
+  if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('status' in parent && 'retryable' in parent) return name === 'type' || name === 'status'
   if ('type' in parent && 'data' in parent) return name === 'data' && !isKnown(parent['type'])

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { UnknownEventSchema } from './events/event.ts'
 import { CredentialRoleSchema, CredentialSchema } from './credential.ts'
-import { GuestSchema } from './guest.ts'
+import { GuestSchema, HostGuestSchema, KnownGuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
-import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
+import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, TokenSchema } from './ids.ts'
 import { MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
 import { WallMessageSchema } from './message.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
@@ -68,8 +68,16 @@ export const PublicSessionSchema = v.object({
 })
 export type PublicSession = v.InferOutput<typeof PublicSessionSchema>
 
-/** `POST /api/sessions/{id}/guests`. */
-export const JoinBodySchema = v.strictObject({ guestName: RawTextSchema })
+/**
+ * `POST /api/sessions/{id}/guests`. `source`: how the guest came, `link` by default; `code`, or the tag of a table. `previous`: the credential that
+ * this browser had before, so that a banned guest does not come back as another (PEOPLE-5).
+ */
+export const JoinBodySchema = v.strictObject({
+  guestName: RawTextSchema,
+  source: v.optional(RawTextSchema),
+  previous: v.optional(TokenSchema),
+})
+export type JoinBody = v.InferOutput<typeof JoinBodySchema>
 export const JoinedSchema = v.object({ guest: GuestSchema, token: v.string() })
 
 /** `POST /api/realtime/messages`. */
@@ -139,6 +147,24 @@ export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), ne
 export type History = v.InferOutput<typeof HistorySchema>
 /** `GET /api/host/sessions/{id}/messages`. */
 export const HostMessagesSchema = v.object({ messages: v.array(WallMessageSchema), nextCursor: v.nullable(v.string()) })
+
+/** `GET /api/host/sessions/{id}/guests`: the newest first. */
+export const HostGuestsSchema = v.object({ guests: v.array(HostGuestSchema), nextCursor: v.nullable(v.string()) })
+export type HostGuests = v.InferOutput<typeof HostGuestsSchema>
+
+/** `POST /api/host/guests/{id}/mute`, `unmute`, `remove`, `ban`, `unban`. `reason`: one line for hosts. */
+export const GuestActionBodySchema = v.strictObject({ key: v.optional(KeySchema), reason: v.optional(RawTextSchema) })
+export type GuestActionBody = v.InferOutput<typeof GuestActionBodySchema>
+/** `POST /api/host/guests/{id}/rename`. */
+export const RenameGuestBodySchema = v.strictObject({ ...GuestActionBodySchema.entries, guestName: RawTextSchema })
+export type RenameGuestBody = v.InferOutput<typeof RenameGuestBodySchema>
+/** The guest after an act. */
+export const ActedGuestSchema = v.object({ guest: KnownGuestSchema })
+/** The guest, and how many of its messages the act changed. */
+export const ClearedGuestSchema = v.object({
+  guest: KnownGuestSchema,
+  changed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+})
 
 /** `GET /api/host/sessions/{id}/joins`: new guests of the last minute, and whether these are unusually many. */
 export const HostJoinsSchema = v.object({ lastMinute: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), isUnusual: v.boolean() })

@@ -20,6 +20,8 @@ export const MAX_NAME_BYTES = 256
 export const MAX_TITLE_GRAPHEMES = 80
 /** A vote's option, in graphemes. */
 export const MAX_OPTION_GRAPHEMES = 100
+/** The reason of a host's act on a guest, in graphemes. */
+export const MAX_REASON_GRAPHEMES = 100
 export const MAX_VOTE_OPTIONS = 20
 export const MIN_VOTE_OPTIONS = 2
 

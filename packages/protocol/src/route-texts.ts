@@ -27,11 +27,15 @@ const plannedMessage = (summary: string): RouteText => ({
   answers: 'The message after the action.',
   planned: { asks: KEY, answers: '`{message}`' },
 })
-const plannedGuest = (summary: string): RouteText => ({
+const guestAction = (summary: string, description: string): RouteText => ({
   tag: 'host',
   summary,
-  answers: 'The guest after the action.',
-  planned: { asks: KEY, answers: '`{guest}`' },
+  description: `${description} ${NO_BODY}`.trim(),
+  answers: 'The guest after the act.',
+})
+const clearGuest = (summary: string, description: string): RouteText => ({
+  ...guestAction(summary, description),
+  answers: 'The guest, and the number of messages that changed.',
 })
 const voteAction = (summary: string, description: string): RouteText => ({
   tag: 'host',
@@ -62,7 +66,8 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   join: {
     tag: 'guest',
     summary: 'Joins a session',
-    description: 'Creates a guest and signs a credential; nothing is stored. Many joins at once are delayed up to 4 s rather than refused.',
+    description:
+      'Creates a guest and signs a credential; nothing is stored. Many joins at once are delayed up to 4 s rather than refused. A browser that shows the credential of a banned guest is refused (`removed`).',
     answers: 'The guest, and the credential to keep.',
   },
   getHistory: {
@@ -190,16 +195,36 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   unpinMessage: plannedMessage('Unpins a message'),
   listGuests: {
     tag: 'host',
-    summary: 'Lists the guests of a session',
-    answers: 'A page.',
-    planned: { asks: '`cursor` `limit` `query`', answers: '`{guests, nextCursor}`' },
+    summary: 'Lists the guests of a session, newest first',
+    parameters: {
+      cursor: 'The `nextCursor` of the previous page.',
+      limit: LIMIT,
+      query: 'Only guests whose name contains this text, in any case and width.',
+    },
+    answers: 'A page. A guest stands in it some moments after its first connection or command, and stays.',
   },
-  renameGuest: plannedGuest('Renames a guest'),
-  muteGuest: plannedGuest('Mutes a guest'),
-  unmuteGuest: plannedGuest('Unmutes a guest'),
-  removeGuest: plannedGuest('Removes a guest'),
-  banGuest: plannedGuest('Bans a guest'),
-  unbanGuest: plannedGuest('Unbans a guest'),
+  renameGuest: {
+    tag: 'host',
+    summary: 'Gives a guest another name',
+    description: 'It stands on the messages that are there and on those to come.',
+    answers: 'The guest after the act.',
+  },
+  muteGuest: guestAction('Mutes a guest', 'Messages of the guest are refused (`muted`); it may read and vote.'),
+  unmuteGuest: guestAction('Lets a muted guest write again', ''),
+  removeGuest: guestAction(
+    'Removes a guest',
+    'The credential is refused (`removed`) and its connections are closed. The person may join again, as a new guest; the messages stay.',
+  ),
+  banGuest: guestAction(
+    'Bans a guest',
+    'As removed; its messages are rejected, and the browser that shows the old credential may not join again (PEOPLE-5).',
+  ),
+  unbanGuest: guestAction('Lets a removed or banned guest come back', 'Rejected messages stay rejected.'),
+  rejectGuestMessages: clearGuest(
+    'Rejects every message of a guest',
+    'Shown and pending ones leave every screen. It can be undone for each message.',
+  ),
+  removeGuestMessages: clearGuest('Erases every message of a guest', 'As if each one were removed (LOG-5).'),
   createCredential: {
     tag: 'host',
     summary: 'Creates a credential with a name and a role',

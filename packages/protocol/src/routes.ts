@@ -1,7 +1,7 @@
 import { CAST_VOTE, GET_BALLOT, GET_HISTORY, GET_ONLINE, GET_SERVER, GET_SESSION, JOIN, POLL, SEND_MESSAGE } from './addresses.ts'
 import { OnlinePageSchema } from './guest.ts'
 import * as http from './http.ts'
-import { EpochSchema } from './ids.ts'
+import { EpochSchema, IdSchema } from './ids.ts'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_POLL_WAIT_MS } from './limits.ts'
 import { MessageStatusSchema } from './message.ts'
 import type { Route } from './route.ts'
@@ -23,6 +23,8 @@ const STORE = ['unavailable', 'internal'] as const
 const LOG = ['key_reused', 'session_not_found', 'session_busy', ...STORE] as const
 /** Refusals of a credential of a session. */
 const CREDENTIAL = ['unauthorised', 'forbidden'] as const
+/** Refusals of a credential that may be a guest's. */
+const MEMBERSHIP = [...CREDENTIAL, 'removed', 'unavailable'] as const
 /** Refusals of a text of a session or a vote. */
 const TEXT = ['invalid_text', 'empty_content', 'too_long'] as const
 
@@ -39,6 +41,15 @@ const VOTE_ACTION = {
 } as const
 const VOTE_REFUSALS = [...BODY, ...CREDENTIAL, 'not_found', 'vote_not_found', 'conflict', ...LOG] as const
 const OPENING_REFUSALS = [...VOTE_REFUSALS, 'session_ended'] as const
+
+const GUEST_ACTION = {
+  method: 'POST',
+  access: HELPER,
+  body: http.GuestActionBodySchema,
+  isBodyOptional: true,
+  answers: { 200: http.ActedGuestSchema },
+} as const
+const GUEST_REFUSALS = [...BODY, ...CREDENTIAL, 'not_found', 'guest_not_found', 'invalid_text', 'too_long', ...LOG] as const
 
 /** A route that this version answers with `not_supported`: its body and its answer are not fixed yet. */
 const PLANNED = { access: HELPER, answers: {}, refusals: [...CREDENTIAL, 'not_supported'], isPlanned: true } as const
@@ -76,7 +87,17 @@ export const ROUTES = {
     access: 'anyone',
     body: http.JoinBodySchema,
     answers: { 201: http.JoinedSchema },
-    refusals: [...BODY, 'name_invalid', 'name_reserved', 'not_found', 'session_not_found', 'session_ended', 'rate_limited', ...STORE],
+    refusals: [
+      ...BODY,
+      'name_invalid',
+      'name_reserved',
+      'removed',
+      'not_found',
+      'session_not_found',
+      'session_ended',
+      'rate_limited',
+      ...STORE,
+    ],
   },
   getHistory: {
     ...GET_HISTORY,
@@ -84,7 +105,7 @@ export const ROUTES = {
     session: 'path',
     query: { before: EVENT_ID, limit: LIMIT },
     answers: { 200: http.HistorySchema },
-    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+    refusals: [...MEMBERSHIP, 'not_found', ...STORE],
   },
   poll: {
     ...POLL,
@@ -98,7 +119,7 @@ export const ROUTES = {
       replay: { type: 'string', enum: ['all'] },
     },
     answers: { 200: http.PollAnswerSchema },
-    refusals: [...CREDENTIAL, 'session_not_found', ...STORE],
+    refusals: [...MEMBERSHIP, 'session_not_found', ...STORE],
   },
   sendMessage: {
     ...SEND_MESSAGE,
@@ -108,13 +129,14 @@ export const ROUTES = {
     answers: { 201: http.PostedMessageSchema, 200: http.PostedMessageSchema },
     refusals: [
       ...BODY,
-      ...CREDENTIAL,
+      ...MEMBERSHIP,
       ...TEXT,
       'name_invalid',
       'name_reserved',
       'session_not_started',
       'session_ended',
       'wall_closed',
+      'muted',
       'rate_limited',
       ...LOG,
     ],
@@ -126,7 +148,7 @@ export const ROUTES = {
     answers: { 200: http.CastBallotSchema },
     refusals: [
       ...BODY,
-      ...CREDENTIAL,
+      ...MEMBERSHIP,
       'not_found',
       'vote_not_found',
       'vote_closed',
@@ -143,7 +165,7 @@ export const ROUTES = {
     ...GET_BALLOT,
     access: MEMBER,
     answers: { 200: http.OwnBallotSchema },
-    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+    refusals: [...MEMBERSHIP, 'not_found', ...STORE],
   },
   getOnline: {
     ...GET_ONLINE,
@@ -151,7 +173,7 @@ export const ROUTES = {
     session: 'query',
     query: { session: TEXT_PARAMETER, cursor: TEXT_PARAMETER, limit: LIMIT },
     answers: { 200: OnlinePageSchema },
-    refusals: [...CREDENTIAL],
+    refusals: [...MEMBERSHIP],
   },
   changeSession: {
     method: 'PATCH',
@@ -256,13 +278,40 @@ export const ROUTES = {
   restoreMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/restore' },
   pinMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/pin' },
   unpinMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/unpin' },
-  listGuests: { method: 'GET', path: '/api/host/sessions/{id}/guests', ...PLANNED },
-  renameGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/rename' },
-  muteGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/mute' },
-  unmuteGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/unmute' },
-  removeGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/remove' },
-  banGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/ban' },
-  unbanGuest: { ...PLANNED_ACTION, path: '/api/host/guests/{id}/unban' },
+  listGuests: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/guests',
+    access: HELPER,
+    session: 'path',
+    query: { cursor: { type: 'string', schema: IdSchema }, limit: LIMIT, query: TEXT_PARAMETER },
+    answers: { 200: http.HostGuestsSchema },
+    refusals: [...CREDENTIAL, 'not_found', ...STORE],
+  },
+  renameGuest: {
+    method: 'POST',
+    path: '/api/host/guests/{id}/rename',
+    access: HELPER,
+    body: http.RenameGuestBodySchema,
+    answers: { 200: http.ActedGuestSchema },
+    refusals: [...GUEST_REFUSALS, 'name_invalid'],
+  },
+  muteGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/mute', refusals: GUEST_REFUSALS },
+  unmuteGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/unmute', refusals: GUEST_REFUSALS },
+  removeGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/remove', refusals: GUEST_REFUSALS },
+  banGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/ban', refusals: GUEST_REFUSALS },
+  unbanGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/unban', refusals: GUEST_REFUSALS },
+  rejectGuestMessages: {
+    ...GUEST_ACTION,
+    path: '/api/host/guests/{id}/messages/reject',
+    answers: { 200: http.ClearedGuestSchema },
+    refusals: GUEST_REFUSALS,
+  },
+  removeGuestMessages: {
+    ...GUEST_ACTION,
+    path: '/api/host/guests/{id}/messages/remove',
+    answers: { 200: http.ClearedGuestSchema },
+    refusals: GUEST_REFUSALS,
+  },
   createCredential: {
     method: 'POST',
     path: '/api/host/sessions/{id}/credentials',

@@ -62,6 +62,10 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
   const pool = new ConnectionPool(clock, random)
+  live.guestActed.on(({ sessionId, guest }) => {
+    if (guest.isRemoved) pool.expel(sessionId, guest.id)
+    if (guest.isRenamed) presence.rename(sessionId, { id: guest.id, name: guest.name })
+  })
   presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   const metrics = new Metrics({
@@ -79,7 +83,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   // The way of a command: edge -> handlers -> log.
   const health = new Health(watch, clock, redis)
   const handlers = handlersOf(parts, cluster, { store, log, live, named, onJoined: () => metrics.joined() })
-  const edge = edgeOf(parts, { handlers, named, presence, live, pool, health, metrics, watch, port, onError })
+  const edge = edgeOf(parts, { handlers, named, presence, log, live, pool, health, metrics, watch, port, onError })
 
   let stops: (() => void)[] = []
   return {
@@ -94,6 +98,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
         every(clock, STORE_CHECK_MS, () => watch.check()),
         every(clock, LIMIT_SWEEP_MS, () => {
           limits.sweep()
+          log.sweepNotes()
           edge.traffic.sweep()
         }),
         every(clock, USES_MS, () => named.uses.flush().catch(onError)),
@@ -102,6 +107,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
           for (const sessionId of pool.sessionIds()) void presence.count(sessionId)
         }),
         () => tallies.stop(),
+        () => log.stop(),
       ]
     },
     async drain(force) {

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { openPostgresStorage, UnsafePostgres } from '../src/storage/postgres/open-postgres-storage.ts'
+import { guestContract } from '../src/log/guest.contract.ts'
 import { storeContract } from '../src/log/store.contract.ts'
 import { voteContract } from '../src/log/vote.contract.ts'
 import { DataDirectoryInUse } from '../src/storage/sqlite/directory-lock.ts'
@@ -25,7 +26,7 @@ afterAll(() => {
   for (const made of directories) rmSync(made, { recursive: true, force: true })
 })
 
-for (const contract of [storeContract, voteContract]) {
+for (const contract of [storeContract, voteContract, guestContract]) {
   contract('SQLite', () => openSqliteStore(directory()))
   contract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
   contract('memory', () => Promise.resolve(new MemoryStore()))

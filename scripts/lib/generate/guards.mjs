@@ -25,6 +25,8 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   Problem: ['type', 'status'],
   'message.removed': ['nameErased'],
   'credential.changed': ['name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
+  // The host's list of guests reads it from its own requests.
+  'guest.changed': ['name', 'firstSeenAt', 'lastSeenAt', 'source', 'isRenamed', 'isMuted', 'isRemoved', 'isBanned', 'reason', 'by'],
 })
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */

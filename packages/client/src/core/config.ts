@@ -1,4 +1,5 @@
 import type { Position } from '@guestwall/protocol'
+import type { JoinOptions } from '../types.ts'
 
 /** The options that decide what a client does. Plain data: a trace begins with it. */
 export interface ClientConfig {
@@ -14,6 +15,8 @@ export interface ClientConfig {
   /** Names the guest whose entries this client stores. */
   readonly owner: string
   readonly guestName: string | null
+  /** What a join says besides the name. */
+  readonly join?: JoinOptions | undefined
   /** Where the `event` listener of an earlier client stopped. */
   readonly position: Position | null
 }

@@ -8,12 +8,13 @@ import { kept } from './same.ts'
  * that entries are found again after the credential was renewed.
  */
 
-/** Takes the identity that storage has, if any. */
+/** Takes the identity that storage has, if any. The guest of `previous` is not this one any more. */
 export function adoptIdentity(draft: Draft, value: unknown): void {
   if (!isIdentity(value)) return
   const before = draft.identity.token
   const { guest } = value
-  const token = draft.config.token ?? value.token
+  const { config } = draft
+  const token = config.token ?? (value.token === config.join?.previous ? null : value.token)
   draft.identity = { ...value, token }
   if (guest && token && token !== before) draft.effects.push({ type: 'emit', name: 'token', args: [token, guest] })
 }

@@ -17,7 +17,7 @@ export function continueJoin(draft: Draft): void {
   if (guestName === null) {
     return advance(draft, { type: 'refused', refusal: ownRefusal('unauthorised', false, 'Give a `token` or a `guestName`.') })
   }
-  ask(draft, { purpose: 'join' }, JOIN, { id: config.session, body: { guestName } })
+  ask(draft, { purpose: 'join' }, JOIN, { id: config.session, body: { guestName, ...config.join } })
 }
 
 export function joinAnswered(draft: Draft, answer: Answer<Joined>): void {

@@ -3,6 +3,15 @@ export type { RequestOptions } from '../requests/options.ts'
 export type { CallOptions } from '../requests/send-request.ts'
 export type { ExportedFile, ExportQuery } from './fetch-export.ts'
 export { HostClient, type HostClientOptions } from './host-client.ts'
-export type { CommandOptions, MessagePage, MessageQuery, SessionHost, VoteAction } from './session-host.ts'
+export type {
+  CommandOptions,
+  GuestAct,
+  GuestActOptions,
+  GuestQuery,
+  MessagePage,
+  MessageQuery,
+  SessionHost,
+  VoteAction,
+} from './session-host.ts'
 export { showScreen } from './show-screen.ts'
 export { type SessionLinks, sessionLinks } from './session-links.ts'

@@ -6,7 +6,9 @@ import {
   type Credential,
   type CredentialList,
   type CredentialRole,
+  type HostGuests,
   type HostJoins,
+  type KnownGuest,
   type MessageStatus,
   type OnlinePage,
   ROUTES,
@@ -33,10 +35,36 @@ const VOTE_ACTIONS = {
 /** `rerun` opens a new vote with the texts of a closed one; the others change the vote itself. */
 export type VoteAction = keyof typeof VOTE_ACTIONS
 
+/** The acts on a guest, and the route of each. */
+const GUEST_ACTS = {
+  mute: ROUTES.muteGuest,
+  unmute: ROUTES.unmuteGuest,
+  remove: ROUTES.removeGuest,
+  ban: ROUTES.banGuest,
+  unban: ROUTES.unbanGuest,
+} as const
+/** An act on a guest. */
+export type GuestAct = keyof typeof GUEST_ACTS
+
 /** Options of a command. */
 export interface CommandOptions extends CallOptions {
   /** The idempotency key (SEND-1); a random one by default. Give the same key to repeat a command yourself. */
   readonly key?: string | undefined
+}
+
+/** Options of an act on a guest. */
+export interface GuestActOptions extends CommandOptions {
+  /** The reason, one line, for hosts only. */
+  readonly reason?: string | undefined
+}
+
+export interface GuestQuery extends CallOptions {
+  /** The `nextCursor` of the previous page. */
+  readonly cursor?: string | null
+  /** The size of the page, 1 to 200; 100 by default. */
+  readonly limit?: number
+  /** A part of the name, in any case and width. */
+  readonly query?: string
 }
 
 /** A page of messages, newest first. `nextBefore` begins the next page; `null` after the last. */
@@ -110,6 +138,32 @@ export class SessionHost {
     return (await callRoute(this.#requests, ROUTES.removeMessage, { ...this.#at(messageId, options), body })).message
   }
 
+  /** Lists the guests, newest first; with `query` only those whose name contains it. */
+  listGuests({ cursor, limit, query, signal }: GuestQuery = {}): Promise<HostGuests> {
+    return callRoute(this.#requests, ROUTES.listGuests, { ...this.#own({ signal }), query: { cursor, limit, query } })
+  }
+
+  /** Gives a guest a name that stays, on its messages too. */
+  async renameGuest(guestId: string, guestName: string, options: GuestActOptions = {}): Promise<KnownGuest> {
+    const body = { ...actBody(options), guestName }
+    return (await callRoute(this.#requests, ROUTES.renameGuest, { ...this.#at(guestId, options), body })).guest
+  }
+
+  /** Mutes, removes or bans a guest, or undoes it: `unban` lets a removed guest back too. */
+  async actOnGuest(guestId: string, act: GuestAct, options: GuestActOptions = {}): Promise<KnownGuest> {
+    return (await callRoute(this.#requests, GUEST_ACTS[act], { ...this.#at(guestId, options), body: actBody(options) })).guest
+  }
+
+  /** Rejects or erases every message of a guest. `changed`: how many there were. */
+  clearGuest(
+    guestId: string,
+    how: 'reject' | 'remove',
+    options: CommandOptions = {},
+  ): Promise<{ readonly guest: KnownGuest; readonly changed: number }> {
+    const route = how === 'reject' ? ROUTES.rejectGuestMessages : ROUTES.removeGuestMessages
+    return callRoute(this.#requests, route, { ...this.#at(guestId, options), body: { key: keyOf(options) } })
+  }
+
   /** Creates a vote, as a draft. The defaults are: one choice, changeable, results visible at all times. */
   async createVote(vote: Omit<CreateVoteBody, 'key'>, options: CommandOptions = {}): Promise<Vote> {
     const body = { ...vote, key: keyOf(options) }
@@ -180,4 +234,8 @@ export class SessionHost {
 
 function keyOf({ key }: CommandOptions): string {
   return key ?? randomKey(platformRandom)
+}
+
+function actBody(options: GuestActOptions): { readonly key: string; readonly reason?: string } {
+  return { key: keyOf(options), ...(options.reason === undefined ? {} : { reason: options.reason }) }
 }

@@ -35,6 +35,7 @@ export function configOf(options: RealtimeClientOptions, hasSocket: boolean): Cl
     session,
     token = null,
     guestName = null,
+    join,
     position = null,
     reconnectWaitsMs: waitsMs = RECONNECT_WAITS_MS,
     pollIntervalMs = POLL_INTERVAL_MS,
@@ -42,5 +43,5 @@ export function configOf(options: RealtimeClientOptions, hasSocket: boolean): Cl
   const url = addressOf(options.url)
   // A credential may be renewed: the hash of the given one stays the owner.
   const owner = token === null ? 'me' : hash(token)
-  return { url, session, hasSocket, waitsMs, pollIntervalMs, token, owner, guestName, position }
+  return { url, session, hasSocket, waitsMs, pollIntervalMs, token, owner, guestName, join, position }
 }

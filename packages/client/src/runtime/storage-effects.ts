@@ -10,7 +10,7 @@ import { createSafeStorage } from './safe-storage.ts'
 /** Carries out the effects on storage: one stored item for the identity, and one for each entry of its owner. */
 export function storageEffects(
   storage: ClientStorage | SharedStorage,
-  { session, token: given }: ClientConfig,
+  { session, token: given, join }: ClientConfig,
   dispatch: (input: Input) => void,
 ) {
   const prefix = `guestwall:${session}:`
@@ -34,7 +34,7 @@ export function storageEffects(
     async addIdentity({ value }: EffectOf<'addIdentity'>) {
       const key = keyOf(given)
       const stored = await read(key)
-      const isStored = isIdentity(stored) && stored.token !== null
+      const isStored = isIdentity(stored) && stored.token !== null && stored.token !== join?.previous
       if (!isStored) await write(key, value)
       dispatch({ type: 'identityRead', value: isStored ? stored : value })
     },

@@ -19,7 +19,7 @@ export type TraceLine =
 export function maskTokens(onTrace: (entry: TraceEntry) => void): (line: TraceLine) => void {
   const names = new Map<unknown, string>()
   const mask = (field: string, value: unknown) => {
-    if (field === 'token' && value && !names.has(value)) names.set(value, `token-${names.size + 1}`)
+    if ((field === 'token' || field === 'previous') && value && !names.has(value)) names.set(value, `token-${names.size + 1}`)
     return names.get(value) ?? value
   }
   return (line) => callSafely(() => onTrace(JSON.parse(JSON.stringify(line, mask)) as TraceEntry))

@@ -5,7 +5,7 @@ import type { WallEvent } from './event.ts'
 import { WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES } from '../limits.ts'
 import type { WallMessage } from '../message.ts'
 import type { Wall } from '../wall.ts'
-import { aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
+import { aKnownGuest, aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
 
 const at = '2026-11-22T10:00:00.000Z'
 type Body = WallEvent extends infer Event ? (Event extends WallEvent ? Pick<Event, 'type' | 'data'> : never) : never
@@ -156,6 +156,20 @@ describe('any other event', () => {
   it('session.changed and session.ended replace the session', () => {
     expect(fold([{ type: 'session.changed', data: aSession({ title: '新' }) }]).session.title).toBe('新')
     expect(fold([{ type: 'session.ended', data: aSession({ state: 'ended' }) }]).session.state).toBe('ended')
+  })
+
+  it('[PEOPLE-2] guest.renamed gives every message of the guest the new name, but none whose name was erased', () => {
+    const mine = aMessage(1, { guestId: 'g1' })
+    const erased = aMessage(2, { guestId: 'g1', guestName: '' })
+    const theirs = aMessage(3, { guestId: 'g2' })
+    const wall = aWall({ messages: [mine, erased, theirs], messageCount: 3 })
+    const renamed = fold([{ type: 'guest.renamed', data: { guestId: 'g1', guestName: '小红' } }], wall)
+    expect(renamed).toEqual({ ...wall, messages: [{ ...mine, guestName: '小红' }, erased, theirs] })
+  })
+
+  it('guest.changed leaves the wall as it is', () => {
+    const wall = aWall({ messages: [aMessage(1)], messageCount: 1 })
+    expect(fold([{ type: 'guest.changed', data: aKnownGuest({ isMuted: true }) }], wall)).toEqual(wall)
   })
 
   it('guest.removed leaves the wall as it is', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { EventIdSchema, TimestampSchema } from '../ids.ts'
+import type { KnownGuest } from '../guest.ts'
 import type { WallMessage } from '../message.ts'
 import type { Session } from '../session.ts'
 import type { Vote, VotePayload } from '../vote.ts'
@@ -19,6 +20,7 @@ export interface CarriedValues {
   readonly vote: Vote
   readonly tally: VotePayload
   readonly session: Session
+  readonly guest: KnownGuest
 }
 export type Carried = keyof CarriedValues
 
@@ -29,6 +31,12 @@ type CarriedBy<Data> = { [Kind in Carried]: Data extends CarriedValues[Kind] ? K
 export interface MessageChange {
   readonly id: string
   readonly change: Partial<WallMessage>
+}
+
+/** A name that a host gave a guest. */
+export interface GuestName {
+  readonly guestId: string
+  readonly guestName: string
 }
 
 /** The data of the events that a schema describes. */
@@ -43,6 +51,8 @@ export interface EventRules<Data> {
   readonly carries: [CarriedBy<Data>] extends [never] ? null : CarriedBy<Data>
   /** The change to a message that the event names without carrying it. */
   readonly changeMessage?: (data: Data) => MessageChange
+  /** The new name of a guest, on all of its messages whose author's name was not erased. */
+  readonly renames?: (data: Data) => GuestName
   /** Whether the change erases text that earlier events carry (LOG-5). */
   readonly erases?: true
 }

@@ -1,7 +1,7 @@
 import { EVENTS } from '../generated/events.ts'
 import type { WallMessage } from '../message.ts'
 import type { WallEvent } from './event.ts'
-import type { Carried, CarriedValues, EventRules, MessageChange } from './event-rules.ts'
+import type { Carried, CarriedValues, EventRules, GuestName, MessageChange } from './event-rules.ts'
 
 /** The rules of the event's type. */
 export function rulesOf(event: WallEvent): EventRules<WallEvent['data']> {
@@ -30,4 +30,9 @@ export function messageChange(event: WallEvent): MessageChange | null {
 /** The change by which the event erases a message's text from all earlier events, or `null` (LOG-5). */
 export function erasure(event: WallEvent): MessageChange | null {
   return rulesOf(event).erases === true ? messageChange(event) : null
+}
+
+/** The new name that the event gives a guest, or `null`. */
+export function guestRename(event: WallEvent): GuestName | null {
+  return rulesOf(event).renames?.(event.data) ?? null
 }

@@ -13,7 +13,7 @@ import {
 } from '../http.ts'
 import { MAX_CONTENT_BYTES } from '../limits.ts'
 import { ServerFrameSchema } from './server-frame.ts'
-import { aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
+import { aKnownGuest, aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
 
 function parses(schema: v.GenericSchema, json: string): boolean {
   return v.is(schema, JSON.parse(json))
@@ -144,6 +144,8 @@ describe('an event', () => {
       'session.changed': aSession(),
       'session.ended': aSession({ state: 'ended' }),
       'credential.changed': { id: 'c1', name: '小雨', role: 'moderator', createdAt: at, lastUsedAt: null, revokedAt: null },
+      'guest.changed': aKnownGuest(),
+      'guest.renamed': { guestId: 'g1', guestName: '小红' },
       'guest.removed': { guestId: 'g1' },
     }
     for (const [type, value] of Object.entries(data))

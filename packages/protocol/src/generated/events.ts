@@ -1,6 +1,8 @@
 // Generated from the files in events/ by `npm run generate`. Do not edit.
 import { credentialChanged, credentialChangedSchema, reduceCredentialChanged } from '../events/credential-changed.ts'
+import { guestChanged, guestChangedSchema, reduceGuestChanged } from '../events/guest-changed.ts'
 import { guestRemoved, guestRemovedSchema, reduceGuestRemoved } from '../events/guest-removed.ts'
+import { guestRenamed, guestRenamedSchema, reduceGuestRenamed } from '../events/guest-renamed.ts'
 import { messageCreated, messageCreatedSchema, reduceMessageCreated } from '../events/message-created.ts'
 import { messagePinned, messagePinnedSchema, reduceMessagePinned } from '../events/message-pinned.ts'
 import { messageRejected, messageRejectedSchema, reduceMessageRejected } from '../events/message-rejected.ts'
@@ -18,7 +20,9 @@ import { voteTally, voteTallySchema, reduceVoteTally } from '../events/vote-tall
 /** The schema of each event type. */
 export const EVENT_SCHEMAS = [
   credentialChangedSchema,
+  guestChangedSchema,
   guestRemovedSchema,
+  guestRenamedSchema,
   messageCreatedSchema,
   messagePinnedSchema,
   messageRejectedSchema,
@@ -37,7 +41,9 @@ export const EVENT_SCHEMAS = [
 /** The reducer of each event type. */
 export const REDUCERS = {
   'credential.changed': reduceCredentialChanged,
+  'guest.changed': reduceGuestChanged,
   'guest.removed': reduceGuestRemoved,
+  'guest.renamed': reduceGuestRenamed,
   'message.created': reduceMessageCreated,
   'message.pinned': reduceMessagePinned,
   'message.rejected': reduceMessageRejected,
@@ -56,7 +62,9 @@ export const REDUCERS = {
 /** The facts of each event type. */
 export const EVENTS = {
   'credential.changed': credentialChanged,
+  'guest.changed': guestChanged,
   'guest.removed': guestRemoved,
+  'guest.renamed': guestRenamed,
   'message.created': messageCreated,
   'message.pinned': messagePinned,
   'message.rejected': messageRejected,

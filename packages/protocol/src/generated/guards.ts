@@ -30,8 +30,12 @@ export const isOnlinePage = objectOf({ count: isInteger, guests: listOf(shape('i
 const DATA_GUARDS: readonly Guard<unknown>[] = [
   // credential.changed
   shape('id'),
+  // guest.changed
+  shape('id'),
   // guest.removed
   shape('guestId'),
+  // guest.renamed
+  shape('guestId guestName'),
   // message.created
   isMessage,
   // message.pinned

@@ -1,3 +1,4 @@
+import type { KnownGuest } from '../guest.ts'
 import type { WallMessage } from '../message.ts'
 import type { Session } from '../session.ts'
 import type { Vote, VotePayload } from '../vote.ts'
@@ -61,4 +62,22 @@ export function aTally(version: number, over: Partial<VotePayload> = {}): VotePa
 
 export function aWall(over: Partial<Wall> = {}): Wall {
   return { session: aSession(), messages: [], messageCount: 0, votes: [], ...over }
+}
+
+/** A guest on whom no host has acted. */
+export function aKnownGuest(over: Partial<KnownGuest> = {}): KnownGuest {
+  return {
+    id: 'g1',
+    name: '小明',
+    firstSeenAt: AT,
+    lastSeenAt: AT,
+    source: 'link',
+    isRenamed: false,
+    isMuted: false,
+    isRemoved: false,
+    isBanned: false,
+    reason: null,
+    by: null,
+    ...over,
+  }
 }

@@ -9,11 +9,13 @@ import { KnownCredentials } from '../edge/known-credentials.ts'
 import { OriginWarnings } from '../edge/origin-warnings.ts'
 import { Origins } from '../edge/origins.ts'
 import { Slots } from '../edge/slots.ts'
+import { standingIn } from '../edge/standing.ts'
 import { StaticFiles } from '../edge/static/static-files.ts'
 import { SHARED_BY, Traffic } from '../edge/traffic.ts'
 import { WsAdapter } from '../edge/ws/ws-adapter.ts'
 import type { ConnectionPool } from '../feed/connection-pool.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
+import type { SessionLog } from '../log/session-log.ts'
 import type { Health } from '../observe/health.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { StoreWatch } from '../observe/store-watch.ts'
@@ -33,6 +35,7 @@ export interface BehindEdge {
   readonly handlers: Handlers
   readonly named: CredentialParts
   readonly presence: Presence
+  readonly log: SessionLog
   readonly live: LiveSessions
   readonly pool: ConnectionPool
   readonly health: Health
@@ -44,7 +47,7 @@ export interface BehindEdge {
 }
 
 export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
-  const { handlers, named, presence, live, pool, health, metrics, watch, port, onError } = behind
+  const { handlers, named, presence, log, live, pool, health, metrics, watch, port, onError } = behind
   const { config, clock } = parts
   const { credentials, uses } = named
   const traffic = new Traffic(clock, {
@@ -69,6 +72,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
     ...handlers,
     credentials,
     admission: new Admission({ credentials, traffic, known, clock, trustsProxy }),
+    standing: standingIn(live),
     polls: new Slots(),
     exporting: new Slots(),
     maxPolls: maxSlots,
@@ -102,6 +106,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
       messages: handlers.messages,
       votes: handlers.votes,
       presence,
+      log,
       live,
       pool,
       traffic,

@@ -4,6 +4,7 @@ import type { LiveSessions } from '../feed/live-sessions.ts'
 import { CredentialHandler } from '../handlers/credential-handler.ts'
 import { ScreenHandler } from '../handlers/screen-handler.ts'
 import { ExportHandler } from '../handlers/export-handler.ts'
+import { GuestHandler } from '../handlers/guest-handler.ts'
 import { JoinHandler } from '../handlers/join-handler.ts'
 import { MessageHandler } from '../handlers/message-handler.ts'
 import { ModerationHandler } from '../handlers/moderation-handler.ts'
@@ -27,6 +28,7 @@ export interface Handlers {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
+  readonly guests: GuestHandler
   readonly exports: ExportHandler
   readonly read: ReadHandler
   readonly named: CredentialHandler
@@ -65,8 +67,9 @@ export function handlersOf(
     votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
     sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),
     moderation: new ModerationHandler({ store, log, random }),
+    guests: new GuestHandler({ store, log, presence, random }),
     exports: new ExportHandler({ store, seal, clock }),
-    read: new ReadHandler({ live, store, presence, clock }),
+    read: new ReadHandler({ live, log, store, presence, clock }),
   }
 }
 

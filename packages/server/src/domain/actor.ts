@@ -13,4 +13,6 @@ export interface Actor {
   readonly firstIssuedAt?: number
   /** Its credential stands in the table of credentials: the log checks under its lock that it is not revoked (CRED-3). */
   readonly isRevocable?: true
+  /** How a guest came: `link`, `code` or the tag of a table. Absent: `link`. */
+  readonly source?: string
 }

@@ -49,6 +49,10 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   terminate(): void {
     this.#onClose(1006)
   }
+  /** Answers the server's close. */
+  answerClose(): void {
+    this.#onClose(this.closed?.code ?? 1006)
+  }
   write(frames: Buffer): void {
     if (this.closed === null) this.written.push(frames)
   }

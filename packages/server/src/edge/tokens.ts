@@ -22,6 +22,8 @@ const ClaimsSchema = v.object({
   exp: v.number(),
   /** When this actor's first credential was issued. Credentials of earlier versions have no such claim. */
   fst: v.optional(v.number()),
+  /** How a guest came, where it was not by the link. */
+  src: v.optional(v.string()),
 })
 
 /** An actor with a credential, and the time of its first credential in Unix seconds: renewals end a fixed time after that. */
@@ -56,7 +58,7 @@ export class Tokens implements Credentials {
     const first = 'firstIssuedAt' in actor ? Math.min(actor.firstIssuedAt, now) : now
     const validS = actor.role === 'guest' ? this.#guestValidS : YEAR_S
     const longestS = Math.max(validS, YEAR_S)
-    return new SignJWT({ sid: actor.sessionId, name: actor.name, role: actor.role, fst: first })
+    return new SignJWT({ sid: actor.sessionId, name: actor.name, role: actor.role, fst: first, src: actor.source })
       .setProtectedHeader({ alg: ALGORITHM })
       .setIssuer(ISSUER)
       .setSubject(actor.id)
@@ -76,7 +78,15 @@ export class Tokens implements Credentials {
       })
       // A credential from the future was issued before the clock was set back. The signature and the expiry are still checked.
       const claims = v.parse(ClaimsSchema, payload)
-      return { sessionId: claims.sid, id: claims.sub, name: claims.name, role: claims.role, firstIssuedAt: claims.fst ?? claims.iat }
+      const source = claims.src === undefined ? {} : { source: claims.src }
+      return {
+        sessionId: claims.sid,
+        id: claims.sub,
+        name: claims.name,
+        role: claims.role,
+        firstIssuedAt: claims.fst ?? claims.iat,
+        ...source,
+      }
     } catch {
       return null
     }

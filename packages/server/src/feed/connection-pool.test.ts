@@ -35,7 +35,7 @@ beforeEach(() => {
   session = new LiveSession(
     's',
     {} as Store,
-    { epoch: 'e', head: 0, walls: { guest: EMPTY, wall: EMPTY, host: EMPTY }, voters: [], revoked: [] },
+    { epoch: 'e', head: 0, walls: { guest: EMPTY, wall: EMPTY, host: EMPTY }, voters: [], revoked: [], guests: [] },
     { epoch: 'e', from: 0, to: 0, events: [] },
   )
   pool.start()

@@ -92,6 +92,11 @@ export class ConnectionPool {
     }
   }
 
+  /** Closes the sockets of a guest whom a host has removed. */
+  expel(sessionId: string, guestId: string): void {
+    this.#sessions.get(sessionId)?.expel(guestId)
+  }
+
   broadcastOnline(sessionId: string, count: number): void {
     this.#sessions.get(sessionId)?.broadcastOnline(count)
   }

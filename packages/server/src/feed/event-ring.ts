@@ -1,4 +1,15 @@
-import { carries, type Encoded, type EncodedSlice, encodeEvent, erasure, type MessageChange, type WallEvent } from '@guestwall/protocol'
+import {
+  carries,
+  type Encoded,
+  type EncodedSlice,
+  encodeEvent,
+  erasure,
+  type GuestName,
+  guestRename,
+  type MessageChange,
+  type WallMessage,
+  type WallEvent,
+} from '@guestwall/protocol'
 import type { LogEvent } from '../domain/log-event.ts'
 import { seenEvent, type View } from '../log/decide/audience.ts'
 
@@ -40,6 +51,8 @@ export class EventRing {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
     const erased = erasure(logged.event)
     if (erased !== null) this.#erase(erased)
+    const renamed = guestRename(logged.event)
+    if (renamed !== null) this.#rename(renamed)
     this.#entries.push({ logged, json: encodeEvent(logged.event) })
     // Half of the array is dropped at a time: dropping one for each event added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
@@ -69,11 +82,21 @@ export class EventRing {
 
   #erase({ id, change }: MessageChange): void {
     const { content = '', guestName } = change
+    this.#changeMessages((message) => (message.id === id ? { content, guestName: guestName ?? message.guestName } : null))
+  }
+
+  /** A replay shows the new name too. */
+  #rename({ guestId, guestName }: GuestName): void {
+    this.#changeMessages((message) => (message.guestId === guestId && message.guestName !== '' ? { guestName } : null))
+  }
+
+  #changeMessages(changeOf: (message: WallMessage) => Partial<WallMessage> | null): void {
     this.#entries = this.#entries.map((entry) => {
       const { event } = entry.logged
-      if (!carries(event, 'message') || event.data.id !== id) return entry
-      const erased = { ...event, data: { ...event.data, content, guestName: guestName ?? event.data.guestName } }
-      return { logged: { ...entry.logged, event: erased }, json: encodeEvent(erased) }
+      const change = carries(event, 'message') ? changeOf(event.data) : null
+      if (change === null) return entry
+      const changed = { ...event, data: { ...event.data, ...change } } as WallEvent
+      return { logged: { ...entry.logged, event: changed }, json: encodeEvent(changed) }
     })
   }
 }

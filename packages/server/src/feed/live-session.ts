@@ -4,6 +4,7 @@ import {
   type EncodedSlice,
   encodeEvent,
   encodeSnapshot,
+  type KnownGuest,
   PAGE_BYTES,
   PAGE_EVENTS,
   type Position,
@@ -18,6 +19,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { Store, StoredWalls } from '../log/store.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
+import { ActedGuests } from './acted-guests.ts'
 import { EncodedSnapshot } from './encoded-snapshot.ts'
 import { EventRing, type PageLimit } from './event-ring.ts'
 import { VoterRolls } from './voters.ts'
@@ -53,6 +55,7 @@ export class LiveSession {
   #walls: Record<ViewRole, Wall>
   #voters: VoterRolls
   #revoked: Set<string>
+  #guests: ActedGuests
   #ring: EventRing
   readonly #snapshots = new Map<View, EncodedSnapshot>()
   /** The current or last read of the log, and the read that starts after it, with the position that it must reach. */
@@ -63,11 +66,21 @@ export class LiveSession {
   readonly #pages = new Map<number, Promise<LogSlice | null>>()
   readonly #listeners = new Set<AdvanceListener>()
 
+  readonly #onActed: (guest: KnownGuest) => void
   readonly #freshness: Freshness
   /** When the state in memory was last compared with the store. */
   #confirmedMs: number
 
-  constructor(id: string, store: Store, walls: StoredWalls, tail: LogSlice, freshness: Freshness = ALWAYS_FRESH) {
+  /** `onActed` is called for each guest on whom a host acts. It must not throw. */
+  constructor(
+    id: string,
+    store: Store,
+    walls: StoredWalls,
+    tail: LogSlice,
+    freshness: Freshness = ALWAYS_FRESH,
+    onActed: (guest: KnownGuest) => void = () => {},
+  ) {
+    this.#onActed = onActed
     this.id = id
     this.#store = store
     this.#freshness = freshness
@@ -76,6 +89,7 @@ export class LiveSession {
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
     this.#revoked = new Set(walls.revoked)
+    this.#guests = new ActedGuests(walls.guests)
     this.#ring = new EventRing(Math.min(tail.from, walls.head))
     for (const logged of tail.events) if (logged.event.id <= walls.head) this.#ring.push(logged)
     if (this.#ring.end !== walls.head) this.#ring = new EventRing(walls.head)
@@ -92,6 +106,11 @@ export class LiveSession {
   /** The session at the head. */
   get session(): Session {
     return this.#walls.host.session
+  }
+
+  /** The guests on which a host has acted. */
+  get guests(): ActedGuests {
+    return this.#guests
   }
 
   /** The view of a reader now. It can change when a guest votes. */
@@ -247,6 +266,7 @@ export class LiveSession {
     this.#walls = { ...walls.walls }
     this.#voters = new VoterRolls(walls.voters)
     this.#revoked = new Set(walls.revoked)
+    this.#guests = new ActedGuests(walls.guests)
     this.#ring = new EventRing(walls.head)
     this.#changed()
   }
@@ -257,6 +277,9 @@ export class LiveSession {
       this.#ring.push(logged)
       this.#voters.apply(logged)
       if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
+      const acted = this.#guests.apply(logged)
+      // Before the readers get these events: a removed guest gets none of them.
+      if (acted !== null) this.#onActed(acted)
       for (const view of ROLE_VIEWS) {
         const seen = seenEvent(view, logged)
         if (seen !== null) this.#walls[view.role] = applyEvent(this.#walls[view.role], seen)

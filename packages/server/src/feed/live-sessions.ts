@@ -1,16 +1,20 @@
-import type { Position } from '@guestwall/protocol'
+import type { KnownGuest, Position } from '@guestwall/protocol'
 import type { Bus } from '../cluster/bus/bus.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type Clock, every } from '../domain/ports.ts'
 import type { LogSlice } from '../domain/log-event.ts'
+import { Emitter, type Signal } from '../domain/signal.ts'
 import type { Store, StoredWalls } from '../log/store.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
 import { LiveSession } from './live-session.ts'
 
 /** Events loaded with a session, so that readers who return soon after a restart need no read of their own. */
 const TAIL_EVENTS = 1_000
-/** The heads of live sessions are compared with the store at this interval. This repairs what the bus lost. */
-const HEAD_CHECK_MS = 750
+/**
+ * The heads of live sessions are compared with the store at this interval. This repairs what the bus lost: with the reads that follow it takes less
+ * than a second until a guest who was removed on another server gets nothing here, also while Redis is away (PEOPLE-4).
+ */
+const HEAD_CHECK_MS = 500
 /** The readers of before a restart are back within this time. */
 const TRUST_POSITIONS_MS = 300_000
 /** A session without use for this long is dropped from memory; the store has it. */
@@ -22,6 +26,12 @@ interface Entry {
   /** The number of readers and requests that use the session. */
   uses: number
   idleSinceMs: number
+}
+
+/** A host acted on a guest: the guest as it is now. */
+export interface GuestActed {
+  readonly sessionId: string
+  readonly guest: KnownGuest
 }
 
 /** The sessions in this server's memory: loaded once for all callers, and dropped when idle. */
@@ -36,6 +46,7 @@ export class LiveSessions {
   /** Until then, a position beyond the head counts as proof of lost commits; `null` after the first such position. */
   #trustsPositionsUntilMs: number | null
   readonly #entries = new Map<string, Entry>()
+  readonly #guestActed = new Emitter<GuestActed>()
 
   constructor(parts: {
     store: Store
@@ -61,6 +72,11 @@ export class LiveSessions {
   start(): () => void {
     // When the store does not answer, the next check tries again, and the readiness check reports it.
     return every(this.#clock, HEAD_CHECK_MS, () => this.checkHeads().catch(() => {}))
+  }
+
+  /** Every act of a host on a guest of a live session, once this server has it. */
+  get guestActed(): Signal<GuestActed> {
+    return this.#guestActed
   }
 
   get size(): number {
@@ -183,11 +199,9 @@ export class LiveSessions {
         this.#forget(sessionId)
         return null
       }
-      const session = new LiveSession(sessionId, this.#store, walls, tail, {
-        asOfMs,
-        now: () => this.#clock.now(),
-        staleSinceMs: () => this.#bus.staleSinceMs(),
-      })
+      const freshness = { asOfMs, now: () => this.#clock.now(), staleSinceMs: () => this.#bus.staleSinceMs() }
+      const onActed = (guest: KnownGuest) => this.#guestActed.emit({ sessionId, guest })
+      const session = new LiveSession(sessionId, this.#store, walls, tail, freshness, onActed)
       if (entry !== undefined) entry.session = session
       return session
     } catch (error) {

@@ -66,7 +66,7 @@ function storeOf(epoch: string): Store {
     const events = log.slice(from, from + limit)
     return Promise.resolve({ epoch, from, to: from + events.length, events })
   }
-  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [], revoked: [] })
+  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [], revoked: [], guests: [] })
   return { readEvents, readWalls } as Partial<Store> as Store
 }
 
@@ -74,7 +74,7 @@ function start(store: Store): void {
   session = new LiveSession(
     's',
     store,
-    { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [] },
+    { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [], guests: [] },
     { epoch: 'e', from: 0, to: 0, events: [] },
   )
   readers = new SessionReaders(session, clock, () => {})

@@ -1,4 +1,4 @@
-import { CLOSE, encodeEvents, encodeFrame, ONLINE_INTERVAL_MS } from '@guestwall/protocol'
+import { CLOSE, encodeEvents, encodeFrame, ONLINE_INTERVAL_MS, refusal } from '@guestwall/protocol'
 import type { View } from '../log/decide/audience.ts'
 import type { Clock } from '../domain/ports.ts'
 import type { LiveSession } from './live-session.ts'
@@ -7,6 +7,8 @@ import { textFrame } from './text-frame.ts'
 
 /** On a busy wall, events are coalesced into one frame for at most this long. */
 const MAX_COALESCE_MS = 30
+
+const REMOVED_FRAME = textFrame(encodeFrame({ type: 'error', ...refusal('removed') }))
 
 interface SharedFrame {
   readonly from: number
@@ -67,6 +69,16 @@ export class SessionReaders {
 
   remove(reader: Reader): void {
     this.#readers.delete(reader)
+  }
+
+  /** Closes the sockets of a guest whom a host has removed. Nothing more is written to them (PEOPLE-4). */
+  expel(guestId: string): void {
+    for (const reader of this.#readers) {
+      if (reader.role !== 'guest' || reader.guestId !== guestId) continue
+      this.#readers.delete(reader)
+      reader.socket.write(REMOVED_FRAME)
+      reader.socket.close(CLOSE.forbidden, 'removed')
+    }
   }
 
   /** Sends the online count to every reader, at most once a second; the latest count wins (ONLINE-3). */

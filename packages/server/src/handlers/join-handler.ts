@@ -6,10 +6,19 @@ import { type Clock, pause, type Random } from '../domain/ports.ts'
 import type { Rate } from '../cluster/limits/rate-limit.ts'
 import { isReservedName } from './reserved-names.ts'
 import type { Limits } from '../cluster/limits/limits.ts'
+import type { LiveSession } from '../feed/live-session.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 
 /** A join is delayed up to this time rather than refused: many guests who scan the code at once are normal. */
 const MAX_HELD_BACK_MS = 4_000
+
+/** A request to join. */
+export interface JoinRequest {
+  readonly guestName: string
+  /** How the guest came: `link`, `code`, or the tag of a table. */
+  readonly source?: string | undefined
+  readonly previous?: Actor | null
+}
 
 /** Makes guests. A join writes nothing to the store; the signed credential is the only record. */
 export class JoinHandler {
@@ -47,12 +56,15 @@ export class JoinHandler {
     return accepted({ lastMinute, isUnusual: this.#alarmPerMinute > 0 && lastMinute > this.#alarmPerMinute })
   }
 
-  async join(sessionId: string, guestName: string): Promise<Outcome<Actor>> {
+  /** `previous`: the guest that this browser was before; a banned one does not come back as another (PEOPLE-5). */
+  async join(sessionId: string, { guestName, source, previous = null }: JoinRequest): Promise<Outcome<Actor>> {
     const name = prepareName(guestName)
     if (!name.ok) return refused(refusal(name.code))
     if (isReservedName(name.text)) return refused(refusal('name_reserved'))
-    const session = await this.#live.with(sessionId, (live) => live?.session ?? null)
-    if (session === null) return refused(refusal('session_not_found'))
+    const found = await this.#live.with(sessionId, (live) => live && { session: live.session, isBanned: isBanned(live, previous) })
+    if (found === null) return refused(refusal('session_not_found'))
+    const { session } = found
+    if (found.isBanned) return refused(refusal('removed'))
     if (session.state === 'ended') return refused(refusal('session_ended'))
     const { isBooked, waitMs } = await this.#limits.book(sessionId, 'join', this.#rate, MAX_HELD_BACK_MS)
     if (!isBooked) return refused(refusal('rate_limited', { retryAfterMs: waitMs * (1 + this.#random.next()) }))
@@ -60,6 +72,16 @@ export class JoinHandler {
     this.#limits.note(sessionId, 'joins')
     this.#onJoined()
     const id = newGuestId(this.#clock.wallTime(), this.#random.id())
-    return accepted({ sessionId, id, name: name.text, role: 'guest' })
+    return accepted({ sessionId, id, name: name.text, role: 'guest', ...sourceOf(source) })
   }
+}
+
+function isBanned(live: LiveSession, previous: Actor | null): boolean {
+  return previous !== null && previous.sessionId === live.id && live.guests.isBanned(previous.id)
+}
+
+/** The tag of a table is a short line like a name; any other text says nothing. */
+function sourceOf(text: string | undefined): { source: string } | null {
+  const line = text === undefined ? null : prepareName(text)
+  return line?.ok === true && line.text !== 'link' ? { source: line.text } : null
 }

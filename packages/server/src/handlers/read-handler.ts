@@ -1,4 +1,4 @@
-import { encodePollEvents, type Position, refusal } from '@guestwall/protocol'
+import { encodePollEvents, type Position, type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -6,6 +6,7 @@ import type { LiveSession } from '../feed/live-session.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { Presence } from '../cluster/presence/presence.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
+import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { HistoryReader } from './history-reader.ts'
 
@@ -28,10 +29,12 @@ export class ReadHandler {
   readonly #live: LiveSessions
   readonly #history: HistoryReader
   readonly #presence: Presence
+  readonly #log: SessionLog
   readonly #clock: Clock
   readonly #reads = new ReadsAtOnce(READS_AT_ONCE)
 
-  constructor(parts: { live: LiveSessions; store: Store; presence: Presence; clock: Clock }) {
+  constructor(parts: { live: LiveSessions; log: SessionLog; store: Store; presence: Presence; clock: Clock }) {
+    this.#log = parts.log
     this.#live = parts.live
     this.#history = new HistoryReader(parts.store)
     this.#presence = parts.presence
@@ -42,14 +45,17 @@ export class ReadHandler {
   poll(actor: Actor, query: PollQuery): Promise<Outcome<string | Buffer<ArrayBuffer>>> {
     return this.#live.with(actor.sessionId, async (session) => {
       if (session === null) return refused(refusal('session_not_found'))
-      if (session.isRevoked(actor)) return refused(refusal('unauthorised'))
-      if (actor.role === 'guest') this.#presence.touch(actor.sessionId, { id: actor.id, name: actor.name })
+      const gone = this.#refusalOf(session, actor)
+      if (gone !== null) return refused(gone)
+      this.#noteHere(session, actor)
       await this.#live.reach(session, query.position, actor)
       const most = query.isWhole ? Number.POSITIVE_INFINITY : undefined
       if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const from = query.position.lastEventId
       if (session.head === from && query.waitMs > 0) await this.#advance(session, query.waitMs, query.isGone)
-      if (session.isRevoked(actor)) return refused(refusal('unauthorised'))
+      // A host may have removed the guest or revoked the credential during the wait.
+      const goneNow = this.#refusalOf(session, actor)
+      if (goneNow !== null) return refused(goneNow)
       // The view is computed after the wait: a guest who voted meanwhile may see more.
       const view = session.viewOf(actor.role, actor.id)
       const slice = session.slice(from, view) ?? (await this.#reads.run(() => session.readPage(from, view)))
@@ -63,6 +69,16 @@ export class ReadHandler {
   /** Answers a request for older messages with JSON: newest first, strictly before an event. */
   history(sessionId: string, before: number | null, limit: number): Promise<string> {
     return this.#history.page(sessionId, before, limit)
+  }
+
+  #refusalOf(session: LiveSession, actor: Actor): Refusal | null {
+    return session.isRevoked(actor) ? refusal('unauthorised') : session.guests.refusalOf(actor)
+  }
+
+  #noteHere(session: LiveSession, actor: Actor): void {
+    if (actor.role !== 'guest') return
+    this.#presence.touch(actor.sessionId, { id: actor.id, name: session.guests.nameOf(actor) })
+    this.#log.noteGuest(actor)
   }
 
   async #snapshot(session: LiveSession, actor: Actor): Promise<Buffer<ArrayBuffer>> {

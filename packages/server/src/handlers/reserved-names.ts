@@ -15,16 +15,25 @@ const LATIN_WORDS = [
   'operator',
   'organiser',
   'organizer',
+  // 主持人 and 管理员 in pinyin. 主持 alone would be a name, as of a Zhu Chi.
+  'zhuchiren',
+  'guanliyuan',
 ]
 /** No other word contains one of these, so a name is refused if it contains one anywhere. */
 const LATIN_ANYWHERE = ['administrator', 'moderator', 'guestwall']
 
 /**
  * Chinese is written without spaces, so its words are refused anywhere in the name, except where their first character ends the word before,
- * as in 公司仪表部 (a company's instruments), 教官方明 (an instructor named Fang Ming) and 关系统一.
+ * as in 公司仪表部 (a company's instruments), 公主持剑 (a princess with a sword), 教官方明 (an instructor named Fang Ming) and 关系统一.
  */
 const CHINESE_WORDS =
-  /主持|(?<!公)司[仪儀]|管理[员員]|(?<!关|關)系[统統]|(?<![教警军軍长長法])官方|主办方|主辦方|工作人[员員]|留言[墙牆]|ホスト|司会/u
+  /主持人|(?<![公店房车車业業财財地盟楼樓雇僱教领領债債君])主持|(?<![公上])司[仪儀]|管理[员員]|(?<![关關体體派院科])系[统統]|(?<![教警军軍长長法])官方|主办方|主辦方|组织者|組織者|会务组|會務組|工作人[员員]|留言[墙牆]|ホスト|司会/u
+/** Characters that are taken for one of these words. */
+const CHINESE_LOOK_ALIKES: Readonly<Record<string, string>> = { 恃: '持', 玊: '主', 亻: '人', 入: '人', 営: '管' }
+
+/** Letters in boxes, circles and flags, which have no compatibility form, are a row of the alphabet each. */
+const BOXED = /[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}\u{1F1E6}-\u{1F1FF}]/gu
+const BOXED_ROWS = [0x1f1e6, 0x1f170, 0x1f150]
 
 /** Characters that look like a letter of the words above: other scripts, small capitals, digits, symbols (confusables of Unicode UTS 39). */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -33,7 +42,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   e: 'еёε3ᴇꓰ',
   g: 'ɡ9ɢꓖ',
   h: 'нһɦհʜΗꓧᎻꮋⲏ',
-  i: 'іι1lӏ|!ɪʟꓲ',
+  i: 'іι1lӏ|!ɪʟꓲı',
   m: 'мμᴍꓟ',
   n: 'пηɴΝꓠ',
   o: 'оοσ0օᴏꓳᎾꮎⲟ',
@@ -49,6 +58,12 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 const LOOKS_LIKE = new Map(
   Object.entries(LOOK_ALIKES).flatMap(([letter, others]) => Array.from(others, (other) => [other, letter] as const)),
 )
+
+/** Words that people join to a title without a space. */
+const BEFORE_TITLE = /^(?:the|your|our|my|iam|im|real)/
+const AFTER_TITLE = /(?:team|staff|account|bot)$/
+/** Signs that stand for a letter within a word, and for themselves at its ends: `Host!`. */
+const SIGNS_AT_ENDS = /^[@$|!]+|[@$|!]+$/g
 
 const TOKENS = /[\p{L}\p{N}@$|!]+/gu
 /** Marks and invisible characters. */
@@ -82,11 +97,22 @@ const MAX_WORD = 2 * Math.max(...WORD_LENGTHS)
 const ANYWHERE_SKELETONS = LATIN_ANYWHERE.map(skeleton)
 
 /** Whether a guest's name could be taken for the host's or the system's. */
-export function isReservedName(name: string): boolean {
+export function isReservedName(asGiven: string): boolean {
+  const name = asGiven.replace(BOXED, unboxed)
   const whole = skeleton(name)
-  if (CHINESE_WORDS.test(name.normalize('NFKC').replace(/[^\p{L}]/gu, ''))) return true
+  if (CHINESE_WORDS.test(chineseOf(name))) return true
   if (ANYWHERE_SKELETONS.some((word) => whole.includes(word)) || WORD_SKELETONS.has(whole)) return true
   return tokensOf(name).some((token) => readings(token).some(isReservedWord))
+}
+
+function chineseOf(name: string): string {
+  return Array.from(name.normalize('NFKC').replace(/[^\p{L}]/gu, ''), (letter) => CHINESE_LOOK_ALIKES[letter] ?? letter).join('')
+}
+
+function unboxed(letter: string): string {
+  const point = letter.codePointAt(0) as number
+  const row = BOXED_ROWS.find((first) => point >= first) as number
+  return String.fromCodePoint(0x61 + point - row)
 }
 
 function isReservedWord(word: string): boolean {
@@ -112,6 +138,8 @@ function readings(token: string): string[] {
   const atCapitals = token.split(CAPITALS)
   return [
     token,
+    token.replace(SIGNS_AT_ENDS, ''),
+    token.toLowerCase().replace(BEFORE_TITLE, '').replace(AFTER_TITLE, ''),
     ...(hasDigits ? [token.replace(/^\d+|\d+$/g, ''), ...token.split(/\d+/)] : []),
     ...(atCapitals.length > 1 ? atCapitals.flatMap((part) => part.split(/\d+/)) : []),
   ]

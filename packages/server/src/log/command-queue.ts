@@ -60,7 +60,7 @@ export class CommandQueue {
   }
 
   #count(command: Command, by: 1 | -1): void {
-    if (command.kind === 'publishTallies') return
+    if (command.kind === 'publishTallies' || command.kind === 'noteGuests') return
     const { id, role } = command.actor
     if (role !== 'guest') {
       this.#hosts += by
@@ -75,5 +75,6 @@ export class CommandQueue {
 
 function goesFirst(command: Command): boolean {
   if (command.kind === 'publishTallies') return true
+  if (command.kind === 'noteGuests') return false
   return command.actor.role !== 'guest' && command.kind !== 'actOnVote' && command.kind !== 'endSession'
 }

@@ -9,9 +9,10 @@ interface ServerEvent<Data> {
   readonly audience: Audience | 'counts' | ((data: Data) => Audience)
   /**
    * The row that the event changes. A vote's row also has fields that no event carries, such as counts between two tallies, and a credential's
-   * row the hash of its token: the decision has the whole row. `none`: the event stands in the log only. `planned`: nothing appends the event yet.
+   * row the hash of its token: the decision has the whole row. `messages`: rows of several messages. `none`: the event stands in the log only.
+   * `planned`: nothing appends the event yet.
    */
-  readonly row: 'newMessage' | 'message' | 'session' | 'vote' | 'credential' | 'none' | 'planned'
+  readonly row: 'newMessage' | 'message' | 'messages' | 'session' | 'vote' | 'guest' | 'credential' | 'none' | 'planned'
   /** The effect on the list of voters of a vote whose counts are for voters. `set`: the vote may start or stop to be one. */
   readonly voters: 'set' | 'update' | null
 }
@@ -35,7 +36,9 @@ export const EVENT_TABLE = {
   'session.changed': { audience: 'everyone', row: 'session', voters: null },
   'session.ended': { audience: 'everyone', row: 'session', voters: null },
   'credential.changed': { audience: 'hosts', row: 'credential', voters: null },
-  'guest.removed': { audience: 'everyone', row: 'planned', voters: null },
+  'guest.changed': { audience: 'hosts', row: 'guest', voters: null },
+  'guest.renamed': { audience: 'everyone', row: 'messages', voters: null },
+  'guest.removed': { audience: 'everyone', row: 'none', voters: null },
 } as const satisfies { readonly [Type in WallEventType]: ServerEvent<DataOf<Type>> }
 
 /** The entry of the event's type. */

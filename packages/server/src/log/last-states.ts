@@ -1,4 +1,4 @@
-import { carries, type Session } from '@guestwall/protocol'
+import { carries, type KnownGuest, type Session } from '@guestwall/protocol'
 import type { LogSlice } from '../domain/log-event.ts'
 
 /** Sessions whose state is remembered: bounds the memory; fewer are written to at one time. */
@@ -9,6 +9,8 @@ const PAUSED_BATCHES = 16
 /** A session as a batch of this server left it. */
 export interface LastState {
   readonly session: Session
+  /** The guests on which a host has acted. */
+  readonly guests: readonly KnownGuest[]
   readonly epoch: string
   readonly head: number
 }
@@ -20,11 +22,12 @@ export class LastStates {
   readonly #paused = new Map<string, number>()
 
   /** Remembers the state before the slice with what the slice changes. */
-  note(sessionId: string, before: Session, { epoch, to, events }: LogSlice): void {
+  note(sessionId: string, before: Pick<LastState, 'session' | 'guests'>, { epoch, to, events }: LogSlice): void {
     const changed = events.map(({ event }) => event).findLast((event) => carries(event, 'session'))
-    const session = changed?.data ?? before
+    const session = changed?.data ?? before.session
+    const guests = guestsAfter(before.guests, events)
     this.#states.delete(sessionId)
-    this.#states.set(sessionId, { session, epoch, head: to })
+    this.#states.set(sessionId, { session, guests, epoch, head: to })
     if (this.#states.size <= REMEMBERED_SESSIONS) return
     const oldest = this.#states.keys().next().value as string
     this.#states.delete(oldest)
@@ -47,4 +50,9 @@ export class LastStates {
   wasWrong(sessionId: string): void {
     this.#paused.set(sessionId, PAUSED_BATCHES)
   }
+}
+
+function guestsAfter(before: readonly KnownGuest[], events: LogSlice['events']): readonly KnownGuest[] {
+  const changed = events.flatMap(({ event }) => (carries(event, 'guest') ? [event.data] : []))
+  return [...new Map([...before, ...changed].map((guest) => [guest.id, guest])).values()].filter(({ by }) => by !== null)
 }

@@ -1,5 +1,5 @@
 import type { SessionCredential } from '../domain/credential-record.ts'
-import type { CredentialUse, MessagePageQuery, NewSession, Pairing, Storage } from '../storage/storage.ts'
+import type { CredentialUse, GuestPageQuery, MessagePageQuery, NewSession, Pairing, Storage } from '../storage/storage.ts'
 import { countsAudience } from './decide/publication.ts'
 import { wallsOf } from './decide/wall-of.ts'
 import { LastStates } from './last-states.ts'
@@ -25,7 +25,7 @@ export class LogStore implements Store {
     const { epoch, head, votes } = stored
     const audiences = new Map(votes.map((vote) => [vote.id, countsAudience(vote)]))
     const voters = stored.voters.map(({ voteId, guestIds }) => ({ voteId, audience: audiences.get(voteId) ?? 'hosts', guestIds }))
-    return { epoch, head, walls: wallsOf(stored), voters, revoked: stored.revoked }
+    return { epoch, head, walls: wallsOf(stored), voters, revoked: stored.revoked, guests: stored.guests }
   }
 
   createSession(created: NewSession) {
@@ -46,6 +46,10 @@ export class LogStore implements Store {
 
   readMessages(sessionId: string, page: MessagePageQuery) {
     return this.#storage.readMessages(sessionId, page)
+  }
+
+  readGuests(sessionId: string, page: GuestPageQuery) {
+    return this.#storage.readGuests(sessionId, page)
   }
 
   readHeads(sessionIds: readonly string[]) {

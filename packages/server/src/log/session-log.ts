@@ -7,6 +7,7 @@ import { Emitter, type Signal } from '../domain/signal.ts'
 import { LostCommits, type Storage } from '../storage/storage.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
+import { GuestNotes } from './guest-notes.ts'
 import { type BatchDecision, decideBatch, readSetOf } from './decide/decide-batch.ts'
 import { keyedHash } from './decide/same-body.ts'
 import { writesOf } from './decide/writes-of.ts'
@@ -36,6 +37,9 @@ export interface TallyDue {
   readonly dueInMs: number
 }
 
+/** Guests who come at once are written together. Until then the host's list does not show them. */
+const NOTES_WAIT_MS = 1_000
+
 /**
  * The only writer of the order, with group commit: an idle wall waits for nothing, and the commands of a busy one share the flush to disk. One
  * batch of a session is in flight, because a second one would only wait for the row lock.
@@ -46,6 +50,9 @@ export class SessionLog {
   readonly #random: Random
   readonly #bodyKey: string
   readonly #queues = new Map<string, CommandQueue>()
+  readonly #notes: GuestNotes
+  /** Ends the wait for a transaction that writes the notes of a session. */
+  readonly #cancelNotes = new Map<string, () => void>()
   readonly #committed = new Emitter<Commit>()
   readonly #tallyDue = new Emitter<TallyDue>()
   readonly #failed = new Emitter<unknown>()
@@ -56,6 +63,7 @@ export class SessionLog {
     this.#clock = parts.clock
     this.#random = parts.random
     this.#bodyKey = parts.bodyKey
+    this.#notes = new GuestNotes(parts.clock)
   }
 
   /** Every commit of this server, before the commands in it are answered. */
@@ -85,7 +93,24 @@ export class SessionLog {
   append(command: KeyedCommand): Promise<Outcome<CommandResult>> {
     const refusal = this.refusalOf(command.actor)
     if (refusal !== null) return Promise.resolve(refused(refusal))
+    this.noteGuest(command.actor, command.kind === 'sendMessage' ? command.guestName : command.actor.name)
     return this.#enqueue(command.actor.sessionId, { ...command, bodyHash: keyedHash(this.#bodyKey, command.bodyHash) })
+  }
+
+  /** Notes that a guest is here; other actors are ignored. The session's next transaction writes it, at the latest one a moment later (PEOPLE-1). */
+  noteGuest(actor: Actor, name: string = actor.name): void {
+    if (actor.role === 'guest' && this.#notes.note(actor, name)) this.#writeNotesSoon(actor.sessionId)
+  }
+
+  /** Forgets what no longer matters of the guests that were noted. */
+  sweepNotes(): void {
+    this.#notes.sweep()
+  }
+
+  /** Writes no more notes by itself. */
+  stop(): void {
+    for (const cancel of this.#cancelNotes.values()) cancel()
+    this.#cancelNotes.clear()
   }
 
   /** Publishes the session's tallies that are due (VOTE-4). */
@@ -106,6 +131,15 @@ export class SessionLog {
     })
   }
 
+  #writeNotesSoon(sessionId: string): void {
+    if (this.#cancelNotes.has(sessionId)) return
+    const cancel = this.#clock.setTimer(NOTES_WAIT_MS, () => {
+      this.#cancelNotes.delete(sessionId)
+      if (this.#notes.hasPending(sessionId)) void this.#enqueue(sessionId, { kind: 'noteGuests' })
+    })
+    this.#cancelNotes.set(sessionId, cancel)
+  }
+
   async #drain(sessionId: string, queue: CommandQueue): Promise<void> {
     while (!queue.isEmpty) await this.#commit(sessionId, queue.takeBatch())
     this.#queues.delete(sessionId)
@@ -114,7 +148,8 @@ export class SessionLog {
   async #commit(sessionId: string, waiting: readonly Waiting[]): Promise<void> {
     const commands = waiting.map(({ command }) => command)
     const now = new Date(this.#clock.wallTime()).toISOString()
-    const outcomes = await this.#outcomesOf(sessionId, { commands, now, newIds: commands.map(() => this.#random.id()) })
+    const seen = this.#notes.take(sessionId)
+    const outcomes = await this.#outcomesOf(sessionId, { commands, seen, now, newIds: commands.map(() => this.#random.id()) })
     waiting.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome<CommandResult>))
   }
 
@@ -125,11 +160,14 @@ export class SessionLog {
       if (committed === null) return all(refusal('session_not_found'))
       const { slice, outcomes, tallyDueInMs } = committed
       if (slice.events.length > 0) this.#committed.emit({ sessionId, slice })
+      if (this.#notes.hasPending(sessionId)) this.#writeNotesSoon(sessionId)
       if (tallyDueInMs !== null) this.#tallyDue.emit({ sessionId, dueInMs: tallyDueInMs })
       return outcomes
     } catch (error) {
       // It is not known whether the batch was committed. The client repeats the command under the same key and finds out (SEND-1).
       this.#failed.emit(error)
+      // The next command or guest writes them: a broken database is not asked for their sake.
+      this.#notes.giveBack(sessionId, batch.seen ?? [])
       return all(refusal('unavailable', { retryAfterMs: 1_000 }))
     }
   }
@@ -154,10 +192,10 @@ export async function commitBatch(storage: Storage, last: LastStates, sessionId:
 async function commitLocked(storage: Storage, last: LastStates, sessionId: string, batch: Batch): Promise<Committed | null> {
   const done = await storage.transact(sessionId, readSetOf(batch.commands), (locked) => {
     const decision = decideBatch(locked, batch)
-    return { writes: writesOf(decision), result: { session: locked.session, committed: committedOf(locked, decision) } }
+    return { writes: writesOf(decision, batch.seen), result: { before: locked, committed: committedOf(locked, decision) } }
   })
   if (done === null) return null
-  last.note(sessionId, done.session, done.committed.slice)
+  last.note(sessionId, done.before, done.committed.slice)
   return done.committed
 }
 
@@ -170,14 +208,18 @@ async function commitExpected(storage: Storage, last: LastStates, sessionId: str
   const expected = last.expect(sessionId)
   if (expected === null) return null
   const decision = decideBatch({ ...expected, ...NOTHING_READ }, batch)
-  const { epoch, head, session } = expected
-  const isWritten = await storage.writeIf(sessionId, { epoch, head, newKeys: readSetOf(batch.commands).keys }, writesOf(decision))
+  const { epoch, head } = expected
+  const isWritten = await storage.writeIf(
+    sessionId,
+    { epoch, head, newKeys: readSetOf(batch.commands).keys },
+    writesOf(decision, batch.seen),
+  )
   if (!isWritten) {
     last.wasWrong(sessionId)
     return null
   }
   const committed = committedOf(expected, decision)
-  last.note(sessionId, session, committed.slice)
+  last.note(sessionId, expected, committed.slice)
   return committed
 }
 

@@ -1,5 +1,6 @@
-import type { Wall } from '@guestwall/protocol'
+import type { KnownGuest, Wall } from '@guestwall/protocol'
 import type { Audience, LogSlice } from '../domain/log-event.ts'
+import type { SeenGuest } from '../domain/seen-guest.ts'
 import type { Storage, StorageReader } from '../storage/storage.ts'
 import type { ViewRole } from './decide/audience.ts'
 import type { Command } from './decide/command.ts'
@@ -34,6 +35,8 @@ export interface Store extends StorageReader, Pick<Storage, PassedOn> {
 /** Commands of one session that are decided and committed together, and everything that their decisions take from outside. */
 export interface Batch {
   readonly commands: readonly Command[]
+  /** The guests that this server has noted since the last batch, each once. */
+  readonly seen?: readonly SeenGuest[]
   /** ISO 8601. */
   readonly now: string
   /** An id for each command that may need one. */
@@ -55,6 +58,8 @@ export interface StoredWalls {
   readonly voters: readonly StoredVoters[]
   /** The ids of the revoked credentials. */
   readonly revoked: readonly string[]
+  /** The guests on which a host has acted. */
+  readonly guests: readonly KnownGuest[]
 }
 
 /** Of a vote on these walls whose results are for voters: the audience of its counts now, and the guests who have voted. */

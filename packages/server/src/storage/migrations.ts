@@ -129,6 +129,36 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '006-people+compatible': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('guests')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('name_folded', 'text', (column) => column.notNull())
+        .addColumn('first_seen_at', 'text', (column) => column.notNull())
+        .addColumn('last_seen_at', 'text', (column) => column.notNull())
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('acted', 'integer', (column) => column.notNull())
+        .addColumn('renamed', 'integer', (column) => column.notNull())
+        .addColumn('muted', 'integer', (column) => column.notNull())
+        .addColumn('removed', 'integer', (column) => column.notNull())
+        .addColumn('banned', 'integer', (column) => column.notNull())
+        .addColumn('reason', 'text')
+        .addColumn('acted_by_id', 'text')
+        .addColumn('acted_by_name', 'text')
+        .addPrimaryKeyConstraint('guests_pk', ['session_id', 'id'])
+        .execute()
+      await db.schema.createIndex('guests_acted').on('guests').column('session_id').where(sql.ref('acted'), '=', sql.lit(1)).execute()
+      await db.schema.createIndex('messages_by_guest').on('messages').columns(['session_id', 'guest_id']).execute()
+      // The guests of before wrote at least one message, or they come again and are noted then.
+      await sql`
+        insert into guests (session_id, id, name, name_folded, first_seen_at, last_seen_at, source, acted, renamed, muted, removed, banned)
+        select session_id, guest_id, max(guest_name), lower(max(guest_name)), min(created_at), max(created_at), 'link', 0, 0, 0, 0, 0
+        from messages where guest_id not like 'host-%' group by session_id, guest_id`.execute(db)
+    },
+  },
   '007-credentials': {
     async up(db: Kysely<Database>) {
       await db.schema

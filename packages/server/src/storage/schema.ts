@@ -19,6 +19,7 @@ export interface Database {
   sessions: SessionsTable
   events: EventsTable
   messages: MessagesTable
+  guests: GuestsTable
   command_keys: CommandKeysTable
   votes: VotesTable
   ballots: BallotsTable
@@ -83,6 +84,27 @@ export interface MessagesTable {
   pinned: number
   created_at: string
   key: string
+}
+
+/** The guests who were here (PEOPLE-1). Messages are counted in `messages`. */
+export interface GuestsTable {
+  session_id: string
+  id: string
+  name: string
+  /** The name without case and width: the host's search looks in it. */
+  name_folded: string
+  first_seen_at: string
+  last_seen_at: string
+  source: string
+  /** 1 where a host has acted on the guest: a partial index holds these rows, and every transaction of the session reads them. */
+  acted: number
+  renamed: number
+  muted: number
+  removed: number
+  banned: number
+  reason: string | null
+  acted_by_id: string | null
+  acted_by_name: string | null
 }
 
 /** The result of each key (SEND-1). It is kept as long as the session. */

@@ -1,4 +1,4 @@
-import type { Session, WallMessage } from '@guestwall/protocol'
+import type { KnownGuest, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
@@ -61,6 +61,7 @@ export interface StorageReader {
   /** At most `limit` events after `from`, with bodies erased where they were removed (LOG-5); `null` when there is no such session. */
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null>
   readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]>
+  readGuests(sessionId: string, page: GuestPageQuery): Promise<ListedGuest[]>
   /** The position of each session's log, in one query. Sessions that do not exist are absent. */
   readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>>
   /** Every vote of a session, drafts included, ascending by `ordinal`. */
@@ -113,6 +114,8 @@ export interface StoredWall {
   readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
   /** The number of all messages that are shown. */
   readonly messageCount: number
+  /** The guests on which a host has acted. */
+  readonly guests: readonly KnownGuest[]
   /** Ascending by `ordinal`: at least the newest `WALL_VOTES` of all votes, and of those past their draft. */
   readonly votes: readonly VoteRecord[]
   /** The guests with a ballot, of those of these votes that are past their draft and whose results are for voters. */
@@ -134,6 +137,19 @@ export interface MessagePageQuery {
   readonly statuses: readonly WallMessage['status'][]
   readonly before: number | null
   readonly limit: number
+}
+
+/** A page of guests, descending by id, strictly before `before`, at most `limit`. `name`: only those whose name contains it, in any case and width. */
+export interface GuestPageQuery {
+  readonly before: string | null
+  readonly name: string
+  readonly limit: number
+}
+
+/** A guest, and the number of its messages that are not removed. */
+export interface ListedGuest {
+  readonly guest: KnownGuest
+  readonly messages: number
 }
 
 /** The database cannot answer now. The caller may repeat the command with the same key. */

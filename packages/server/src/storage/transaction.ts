@@ -1,7 +1,8 @@
-import type { Session, WallMessage } from '@guestwall/protocol'
+import type { GuestName, KnownGuest, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
+import type { SeenGuest } from '../domain/seen-guest.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 
 /** The reads and the writes of a transaction, both as data. */
@@ -10,6 +11,10 @@ import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record
 export interface ReadSet {
   readonly keys: readonly string[]
   readonly messageIds: readonly string[]
+  /** Guests by id. Those on which a host has acted are always read. */
+  readonly guestIds: readonly string[]
+  /** Every shown and pending message of these guests, or also every rejected one. */
+  readonly messagesOf: { readonly guestIds: readonly string[]; readonly withRejected: boolean }
   readonly voteIds: readonly string[]
   /** The open votes as well. */
   readonly openVotes: boolean
@@ -33,6 +38,8 @@ export interface LockedSession {
   /** The known ones of the keys. The messages and the votes that they name are read as well. */
   readonly knownKeys: readonly KnownKey[]
   readonly messages: readonly WallMessage[]
+  /** Every guest on which a host has acted, and the named ones. */
+  readonly guests: readonly KnownGuest[]
   /** Ascending by `ordinal`. */
   readonly votes: readonly VoteRecord[]
   readonly ballots: readonly StoredBallot[]
@@ -51,9 +58,15 @@ export interface Writes {
   readonly keys: readonly KnownKey[]
   /** The session as it is then; `null` where it does not change. */
   readonly session: Session | null
+  /** Guests who were here, each once: their rows are made or updated first. */
+  readonly seen: readonly SeenGuest[]
   readonly newMessages: readonly WallMessage[]
   /** In the order in which they apply, after the new messages. */
   readonly messageChanges: readonly MessageChange[]
+  /** Guests on which hosts acted, as they are then, each once. */
+  readonly guests: readonly KnownGuest[]
+  /** The new names of guests. After all other changes, they replace the names on their messages that were not erased (LOG-5). */
+  readonly renames: readonly GuestName[]
   /** The votes that are new or changed, whole. */
   readonly votes: readonly VoteRecord[]
   /** Every ballot that was cast or voided, in the order of the chain. */

@@ -30,6 +30,7 @@ function storeOn(thread: SqliteThread, unlock: () => void): Store {
     readEvents: (sessionId, from, limit) => thread.call('readEvents', sessionId, from, limit),
     readWalls: (sessionId) => thread.call('readWalls', sessionId),
     readMessages: (sessionId, page) => thread.call('readMessages', sessionId, page),
+    readGuests: (sessionId, page) => thread.call('readGuests', sessionId, page),
     readHeads: (sessionIds) => thread.call('readHeads', sessionIds),
     readVotes: (sessionId) => thread.call('readVotes', sessionId),
     readBallot: (sessionId, voteId, guestId) => thread.call('readBallot', sessionId, voteId, guestId),

@@ -1,10 +1,14 @@
-import type { Session, WallMessage } from '@guestwall/protocol'
+import type { KnownGuest, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
+import { knownGuest, type SeenGuest } from '../domain/seen-guest.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import { foldName } from '../storage/fold-name.ts'
 import {
   type CredentialUse,
+  type GuestPageQuery,
+  type ListedGuest,
   type MessagePageQuery,
   type NewSession,
   type Pairing,
@@ -21,6 +25,7 @@ interface Stored {
   readonly events: NewEvent[]
   readonly keys: KnownKey[]
   readonly messages: Map<string, WallMessage>
+  readonly guests: Map<string, KnownGuest>
   readonly votes: Map<string, VoteRecord>
   /** By vote and guest. */
   readonly ballots: Map<string, StoredBallot>
@@ -41,7 +46,8 @@ export class MemoryStorage implements Storage {
     const isTaken = [...this.#sessions.values()].some((stored) => stored.session.code === session.code || stored.session.id === session.id)
     if (!isTaken) {
       const named = new Map(credentials.map((record) => [record.id, record]))
-      const tables = { messages: new Map(), votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named }
+      const guests = { messages: new Map(), guests: new Map() }
+      const tables = { ...guests, votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named }
       this.#sessions.set(session.id, { session, epoch, events: [], keys: [], ...tables })
     }
     return Promise.resolve(!isTaken)
@@ -94,6 +100,7 @@ export class MemoryStorage implements Storage {
       session: stored.session,
       messages: { shown: ofStatus('shown'), shownAndPending: ofStatus('shown', 'pending') },
       messageCount: shown,
+      guests: [...stored.guests.values()].filter(isActed),
       votes,
       voters,
       revoked: [...stored.credentials.values()].flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [id])),
@@ -104,6 +111,16 @@ export class MemoryStorage implements Storage {
     const messages = [...(this.#sessions.get(sessionId)?.messages.values() ?? [])]
     const wanted = messages.filter(({ status, eventId }) => statuses.includes(status) && (before === null || eventId < before))
     return Promise.resolve(wanted.sort((left, right) => right.eventId - left.eventId).slice(0, limit))
+  }
+
+  readGuests(sessionId: string, { before, name, limit }: GuestPageQuery): Promise<ListedGuest[]> {
+    const stored = this.#sessions.get(sessionId)
+    const guests = [...(stored?.guests.values() ?? [])].filter(
+      (guest) => (before === null || guest.id < before) && foldName(guest.name).includes(foldName(name)),
+    )
+    const page = guests.sort((left, right) => (left.id < right.id ? 1 : -1)).slice(0, limit)
+    const messages = [...(stored?.messages.values() ?? [])].filter(({ status }) => status !== 'removed')
+    return Promise.resolve(page.map((guest) => ({ guest, messages: messages.filter(({ guestId }) => guestId === guest.id).length })))
   }
 
   readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>> {
@@ -217,6 +234,10 @@ export class MemoryStorage implements Storage {
 function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
   const knownKeys = stored.keys.filter(({ key }) => reads.keys.includes(key))
   const messageIds = new Set([...reads.messageIds, ...knownKeys.flatMap(({ messageId }) => messageId ?? [])])
+  const { guestIds, withRejected } = reads.messagesOf
+  for (const { id, guestId, status } of stored.messages.values()) {
+    if (guestIds.includes(guestId) && status !== 'removed' && (withRejected || status !== 'rejected')) messageIds.add(id)
+  }
   return {
     session: stored.session,
     epoch: stored.epoch,
@@ -224,6 +245,7 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
     clockMs: null,
     knownKeys,
     messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
+    guests: [...stored.guests.values()].filter((guest) => isActed(guest) || reads.guestIds.includes(guest.id)),
     votes: votesOf(stored),
     ballots: [...stored.ballots.values()],
     credentials: [...stored.credentials.values()],
@@ -234,7 +256,9 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
   }
 }
 
-function apply(stored: Stored, { events, keys, session, newMessages, messageChanges, votes, casts, credentials }: Writes): void {
+function apply(stored: Stored, writes: Writes): void {
+  const { events, keys, session, newMessages, messageChanges, votes, casts, credentials } = writes
+  for (const seen of writes.seen) noteSeen(stored, seen)
   stored.events.push(...events)
   stored.keys.push(...keys)
   stored.session = session ?? stored.session
@@ -245,6 +269,12 @@ function apply(stored: Stored, { events, keys, session, newMessages, messageChan
     if (bodyHash !== null) setBodyHash(stored, message, bodyHash)
     stored.messages.set(id, { ...message, ...change })
   }
+  for (const guest of writes.guests) if (stored.guests.has(guest.id)) stored.guests.set(guest.id, guest)
+  for (const { guestId, guestName } of writes.renames) {
+    for (const [id, message] of stored.messages) {
+      if (message.guestId === guestId && message.guestName !== '') stored.messages.set(id, { ...message, guestName })
+    }
+  }
   for (const vote of votes) stored.votes.set(vote.id, vote)
   for (const record of credentials) {
     const known = stored.credentials.get(record.id)
@@ -254,6 +284,16 @@ function apply(stored: Stored, { events, keys, session, newMessages, messageChan
     stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
     stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
   }
+}
+
+function noteSeen({ guests }: Stored, seen: SeenGuest): void {
+  const known = guests.get(seen.id)
+  if (known === undefined) guests.set(seen.id, knownGuest(seen))
+  else guests.set(seen.id, { ...known, name: known.isRenamed ? known.name : seen.name, lastSeenAt: seen.at })
+}
+
+function isActed({ by }: KnownGuest): boolean {
+  return by !== null
 }
 
 function setBodyHash({ keys }: Stored, message: WallMessage, bodyHash: string): void {

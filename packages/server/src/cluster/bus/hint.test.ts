@@ -6,8 +6,9 @@ import type { LogSlice } from '../../domain/log-event.ts'
 import { MemoryStore } from '../../testing/memory-store.ts'
 import { encodeHint, parseHint } from './hint.ts'
 
+const AT = '2026-11-22T10:00:00.000Z'
 /** Types that nothing appends yet. */
-const NOT_APPENDED = ['message.shown', 'message.rejected', 'message.pinned', 'message.unpinned', 'guest.removed']
+const NOT_APPENDED = ['message.shown', 'message.pinned', 'message.unpinned']
 
 /** Everything that a wall can come to, as it is committed. */
 async function everyEvent(): Promise<LogSlice[]> {
@@ -42,6 +43,16 @@ async function everyEvent(): Promise<LogSlice[]> {
   for (const name of ['close', 'reveal', 'hide', 'reopen', 'close', 'rerun']) await turn(name)
   await commit({ kind: 'createCredential', credentialId: 'c1', name: '小雨', role: 'moderator', tokenHash: 'hash' })
   await commit({ kind: 'revokeCredential', credentialId: 'c1' })
+  await store.append(sessionId, {
+    commands: [{ kind: 'noteGuests' }],
+    seen: [{ id: 'guest', name: '小明', source: 'link', firstAt: AT, at: AT }],
+    now: AT,
+    newIds: [''],
+  })
+  await commit({ kind: 'changeSession', change: { moderation: 'off' } })
+  await commit({ kind: 'sendMessage', content: '祝福', guestName: '小明' }, guest)
+  const onGuest = (act: unknown) => commit({ kind: 'actOnGuest', guestId: 'guest', act, reason: '原因 "\\' })
+  for (const act of ['mute', { rename: '小红' }, 'ban']) await onGuest(act)
   await commit({ kind: 'endSession' })
   return slices.filter(({ events }) => events.length > 0)
 }

@@ -83,6 +83,15 @@ export class InProcessPresence implements Presence {
     this.#arrive(sessionId, guest).untilMs = this.#clock.now() + POLL_LEASE_MS
   }
 
+  rename(sessionId: string, guest: Guest): void {
+    if (this.#sessions.get(sessionId)?.byId.has(guest.id) === true) this.#arrive(sessionId, guest)
+  }
+
+  whichOnline(sessionId: string, guestIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const here = this.#sessions.get(sessionId)?.byId
+    return Promise.resolve(new Set(guestIds.filter((id) => here?.has(id))))
+  }
+
   page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
     const session = this.#sessions.get(sessionId)
     if (session === undefined) return Promise.resolve({ count: 0, guests: [], nextCursor: null })

@@ -14,6 +14,10 @@ export interface Presence {
   leave(sessionId: string, guestId: string, isClean: boolean): void
   /** The guest polled: it counts as here until its next poll is overdue. */
   touch(sessionId: string, guest: Guest): void
+  /** A host renamed the guest. Does nothing where the guest is not here. */
+  rename(sessionId: string, guest: Guest): void
+  /** Which of these guests are here. */
+  whichOnline(sessionId: string, guestIds: readonly string[]): Promise<ReadonlySet<string>>
   /** One page in the order of arrival. `cursor` is from the page before; an unknown one begins at the start. */
   page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage>
   count(sessionId: string): Promise<number>

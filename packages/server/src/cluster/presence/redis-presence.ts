@@ -27,6 +27,8 @@ const REWRITE_WITHIN_MS = 4 * COUNT_MS
 const CountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const IsNewSchema = v.picklist([0, 1])
 const RenewedSchema = v.tuple([IsNewSchema, CountSchema])
+/** The arrival of each guest that was asked for; `null`: not here. */
+const ScoresSchema = v.array(v.nullable(v.string()))
 /** The lease, and the count. */
 const KnownCountSchema = v.tuple([v.nullable(v.string()), CountSchema])
 /** The count, then id, name and arrival of each guest. */
@@ -110,6 +112,20 @@ export class RedisPresence implements Presence {
 
   touch(sessionId: string, guest: Guest): void {
     this.#local.touch(sessionId, guest)
+  }
+
+  rename(sessionId: string, guest: Guest): void {
+    this.#local.rename(sessionId, guest)
+  }
+
+  async whichOnline(sessionId: string, guestIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (guestIds.length === 0) return new Set()
+    void this.#flush()
+    const scores = await this.#link.ask({ keys: keysOf(sessionId, this.#server), form: ScoresSchema }, (redis) =>
+      redis.zmscore(keyOf(sessionId), ...guestIds),
+    )
+    if (scores === null) return this.#local.whichOnline(sessionId, guestIds)
+    return new Set(guestIds.filter((_, index) => scores[index] !== null))
   }
 
   async page(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {

@@ -10,6 +10,7 @@ import { servePages, wantsPage } from '../static/serve-pages.ts'
 import type { StaticFiles } from '../static/static-files.ts'
 import { namesCredential } from '../ws/upgrade.ts'
 import { crossOrigin } from './cross-origin.ts'
+import type { Standing } from '../standing.ts'
 import type { Operator } from './operator.ts'
 import { problemResponse, RefusedRequest } from './problem.ts'
 import type { RouteHandlers } from './route-handler.ts'
@@ -22,6 +23,7 @@ import { serveRoute } from './serve-route.ts'
 /** The parts of the HTTP adapter. */
 export interface HttpParts extends GuestRouteParts, HostRouteParts, OperatorRouteParts, OperationRouteParts {
   readonly admission: Admission
+  readonly standing: Standing
   readonly operator: Operator
   readonly files: StaticFiles
   readonly origins: Origins

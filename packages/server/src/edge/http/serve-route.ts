@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
 import { checkAccess, checkSession, needsMember } from '../access.ts'
 import { type Admission, bearer } from '../admission.ts'
+import type { Standing } from '../standing.ts'
 import { COST } from '../traffic.ts'
 import type { Operator } from './operator.ts'
 import { RefusedRequest } from './problem.ts'
@@ -25,6 +26,7 @@ const COSTS: Partial<Record<RouteName, number>> = {
 interface ServeParts {
   readonly admission: Admission
   readonly operator: Operator
+  readonly standing: Standing
 }
 
 type AnyHandler = (request: {
@@ -58,12 +60,13 @@ export function serveRoute(name: BuiltRouteName, handlers: RouteHandlers, parts:
   }
 }
 
-async function authorise(name: RouteName, { access }: Route, context: Context, { admission, operator }: ServeParts): Promise<Actor | null> {
+async function authorise(name: RouteName, { access }: Route, context: Context, parts: ServeParts): Promise<Actor | null> {
+  const { admission, operator, standing } = parts
   if (access === 'operator' && !operator.holds(bearer(context)))
     throw new RefusedRequest('unauthorised', 'This needs the operator’s token.')
   if (!needsMember(access)) return null
   const actor = await admission.actor(context, COSTS[name])
-  const refused = checkAccess(access, actor)
+  const refused = checkAccess(access, actor) ?? (await standing(actor))
   if (refused !== null) throw new RefusedRequest(refused)
   return actor
 }

@@ -7,6 +7,7 @@ import type { CredentialUses } from '../../handlers/credential-uses.ts'
 import type { JoinHandler } from '../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
+import type { SessionLog } from '../../log/session-log.ts'
 import type { KnownCredentials } from '../known-credentials.ts'
 import type { Slots } from '../slots.ts'
 import type { Credentials } from '../tokens.ts'
@@ -20,6 +21,7 @@ export interface ConnectionParts {
   readonly messages: MessageHandler
   readonly votes: VoteHandler
   readonly presence: Presence
+  readonly log: SessionLog
   readonly live: LiveSessions
   readonly pool: ConnectionPool
   readonly traffic: Traffic

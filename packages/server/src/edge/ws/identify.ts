@@ -16,7 +16,7 @@ export async function identify(
 ): Promise<Outcome<Actor | Holder>> {
   if (token === undefined) {
     if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
-    return (await delayStranger(address, COST.join, clock)) ?? join.join(sessionId, guestName)
+    return (await delayStranger(address, COST.join, clock)) ?? join.join(sessionId, { guestName })
   }
   const delayed = known.has(token) ? null : await delayStranger(address, COST.request, clock)
   if (delayed !== null) return delayed

@@ -28,8 +28,8 @@ import { SocketReading } from './socket-reading.ts'
 const MAX_EARLY_FRAMES = 32
 /** A wall screen without a slot retries after this time. */
 const FULL_MS = 10_000
-/** A normal close: the guest left on purpose (ONLINE-2). A page that reloads closes with 1001. */
-const CLEAN_CLOSE = 1000
+/** Closes after which the guest is gone at once: it left on purpose (ONLINE-2), or a host removed it. A page that reloads closes with 1001. */
+const CLEAN_CLOSES: readonly number[] = [1000, CLOSE.forbidden]
 
 const REVOKED = refusal('unauthorised', { detail: 'The host revoked this credential.' })
 
@@ -206,9 +206,11 @@ export class SocketConnection implements Connection {
     await this.#parts.live.reach(held.session, hello.position ?? null, actor).catch(this.#parts.onError)
     // Enter before the count is read, so that the count includes this guest.
     const isGuest = actor.role === 'guest'
-    if (isGuest) this.#parts.presence.enter(this.#sessionId, { id: actor.id, name: actor.name })
+    const name = held.session.guests.nameOf(actor)
+    if (isGuest) this.#parts.presence.enter(this.#sessionId, { id: actor.id, name })
     const leaveSession = (isClean: boolean) => {
       if (isGuest) this.#parts.presence.leave(this.#sessionId, actor.id, isClean)
+      this.#parts.log.noteGuest({ ...actor, name })
       held.release()
     }
     const online = await this.#parts.presence.count(this.#sessionId).catch(() => 0)
@@ -217,18 +219,20 @@ export class SocketConnection implements Connection {
       leaveSession(false)
       return accepted(undefined)
     }
-    // It may have been revoked since it was verified; from here on the log says so.
-    if (held.session.isRevoked(actor)) {
-      leaveSession(false)
-      return refused(REVOKED)
+    // It may have been revoked since it was verified, and its guest removed; from here on the log says so.
+    const gone = held.session.isRevoked(actor) ? REVOKED : held.session.guests.refusalOf(actor)
+    if (gone !== null) {
+      leaveSession(true)
+      return refused(gone)
     }
     const releaseSlot = this.#acquireSlot(actor)
     if (releaseSlot === null) {
       leaveSession(false)
       return refused(refusal('full', { retryAfterMs: FULL_MS }))
     }
+    this.#parts.log.noteGuest({ ...actor, name })
     // Nothing awaits from here to the pool, so that welcome, catch-up and live events follow without a gap (SYNC-4).
-    this.#welcome(actor, token, held.session, hello)
+    this.#welcome({ ...actor, name }, token, held.session, hello)
     const leavePool = this.#parts.pool.add(held.session, this, online)
     const unwatch = actor.isRevocable === true ? this.#watchRevocation(held.session, actor) : () => {}
     const leave = (isClean: boolean) => {
@@ -298,7 +302,7 @@ export class SocketConnection implements Connection {
   }
 
   #onClose(code: number): void {
-    this.#end(code === CLEAN_CLOSE)
+    this.#end(CLEAN_CLOSES.includes(code))
     this.onClosed()
   }
 

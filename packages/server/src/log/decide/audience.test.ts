@@ -1,5 +1,5 @@
 import type { Vote, VotePayload, WallEvent } from '@guestwall/protocol'
-import { aMessage, aSession, aVote } from '@guestwall/protocol/testing'
+import { aKnownGuest, aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import type { Audience } from '../../domain/log-event.ts'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, seenVote, type View, WALL_VIEW } from './audience.ts'
@@ -27,6 +27,8 @@ const DATA: DataOf = {
   'session.changed': SESSION,
   'session.ended': { ...SESSION, state: 'ended' },
   'credential.changed': { id: 'c', name: '小雨', role: 'moderator', createdAt: AT, lastUsedAt: null, revokedAt: null },
+  'guest.changed': aKnownGuest({ id: 'g' }),
+  'guest.renamed': { guestId: 'g', guestName: '小明' },
   'guest.removed': { guestId: 'g' },
 }
 
@@ -70,6 +72,8 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
   'session.changed': NOT_OF_VOTES,
   'session.ended': NOT_OF_VOTES,
   'credential.changed': NOT_OF_VOTES,
+  'guest.changed': NOT_OF_VOTES,
+  'guest.renamed': NOT_OF_VOTES,
   'guest.removed': NOT_OF_VOTES,
 }
 

@@ -1,14 +1,16 @@
-import type { ChangeSessionBody, Credential, CredentialRole, Results, Vote, WallMessage } from '@guestwall/protocol'
+import type { ChangeSessionBody, Credential, CredentialRole, KnownGuest, Results, Vote, WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 
 /** A request to a session's log, after its form and the permission were checked. */
-export type Command = KeyedCommand | PublishTallies
+export type Command = KeyedCommand | PublishTallies | NoteGuests
 
 /** A command that its sender may repeat. */
 export type KeyedCommand = CommandBase &
   (
     | { readonly kind: 'sendMessage'; readonly content: string; readonly guestName: string }
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
+    | { readonly kind: 'actOnGuest'; readonly guestId: string; readonly act: GuestAct; readonly reason: string | null }
+    | { readonly kind: 'clearGuest'; readonly guestId: string; readonly how: 'reject' | 'remove' }
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'endSession' }
     | { readonly kind: 'createVote'; readonly draft: VoteDraft }
@@ -35,6 +37,14 @@ interface CommandBase {
 export interface PublishTallies {
   readonly kind: 'publishTallies'
 }
+
+/** The server's own command: write the guests that it has noted. Every batch writes them, so it has no content. */
+export interface NoteGuests {
+  readonly kind: 'noteGuests'
+}
+
+/** The acts of a host on a guest. `rename` gives the new name. */
+export type GuestAct = 'mute' | 'unmute' | 'remove' | 'ban' | 'unban' | { readonly rename: string }
 
 /** The actions of a host on a vote. */
 export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
@@ -71,11 +81,14 @@ export interface VoteChange {
   readonly results?: Results | undefined
 }
 
-/** The result of a command: its message, its vote or its credential, as it is now. */
+/** The result of a command: its message, its vote, its guest or its credential, as it is now. */
 export interface CommandResult {
   readonly message: WallMessage | null
   readonly vote: Vote | null
   readonly credential: Credential | null
+  readonly guest: KnownGuest | null
+  /** The number of messages that the command changed; 0 for a repeated key. */
+  readonly changed: number
   /** The key was known: this is the first result, repeated. */
   readonly isReplay: boolean
 }

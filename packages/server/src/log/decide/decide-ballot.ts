@@ -3,6 +3,7 @@ import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 import { ballotKey, countBallot, isVoided, voidBallot } from './ballots.ts'
 import type { CommandOf, JoinWindow } from './command.ts'
+import { checkStanding } from './standing.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { joinedAtMs } from './guest-id.ts'
 import { publishVote } from './publish-vote.ts'
@@ -13,6 +14,8 @@ const MAX_VOIDED = 20_000
 /** A guest's choice. No other function counts a ballot (VOTE-2). */
 export function decideCastVote(state: DecisionState, command: CommandOf<'castVote'>): Outcome<Decision> {
   const { actor, optionIds } = command
+  const gone = checkStanding(state.guests.get(actor.id), 'read')
+  if (gone !== null) return refused(gone)
   const record = state.votes.get(command.voteId)
   if (record === undefined || record.state === 'draft') return refused(refusal('vote_not_found'))
   if (record.state === 'closed') return refused(refusal('vote_closed'))

@@ -49,6 +49,7 @@ class Locked {
       clockMs: this.clockMs,
       knownKeys: this.#keys,
       messages: [],
+      guests: [],
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
       freshVoters: [...this.#ballots.values()].filter(({ voteId, firstSeq }) => firstSeq > (this.votes.get(voteId)?.published?.seq ?? 0)),
@@ -281,7 +282,16 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
   const voteId = log.open()
   const early = cast(voteId, 'a')
   const scheduled = { ...SESSION, state: 'scheduled' } as const
-  const state = { session: scheduled, epoch: 'e', head: 2, clockMs: START_MS, knownKeys: [], messages: [], votes: [...log.votes.values()] }
+  const state = {
+    session: scheduled,
+    epoch: 'e',
+    head: 2,
+    clockMs: START_MS,
+    knownKeys: [],
+    messages: [],
+    guests: [],
+    votes: [...log.votes.values()],
+  }
   const decision = decideBatch(
     { ...state, ballots: [], freshVoters: [], credentials: [] },
     { commands: [early], now: new Date(START_MS).toISOString(), newIds: ['x'] },

@@ -1,6 +1,7 @@
-import { refusal } from '@guestwall/protocol'
+import { messageChange, refusal } from '@guestwall/protocol'
 import type { KnownKey } from '../../domain/known-key.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
+import { knownGuest, type SeenGuest } from '../../domain/seen-guest.ts'
 import type { Command, CommandResult, KeyedCommand } from './command.ts'
 import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { type CredentialRecord, credentialOf } from '../../domain/credential-record.ts'
@@ -16,14 +17,20 @@ import { isUnpublished, publishableInMs, voteOf } from './publication.ts'
 
 /** Everything that must be read before the commands can be decided. */
 export function readSetOf(commands: readonly Command[]): ReadSet {
-  const keyed = commands.filter((command) => command.kind !== 'publishTallies')
+  const keyed = commands.filter((command) => command.kind !== 'publishTallies' && command.kind !== 'noteGuests')
+  const cleared = keyed.flatMap((command) => clearedGuest(command) ?? [])
   const casts = keyed.filter((command) => command.kind === 'castVote')
   return {
     keys: keyed.map(({ key }) => key),
     messageIds: keyed.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
+    guestIds: keyed.flatMap((command) => ('guestId' in command ? [command.guestId] : [])),
+    messagesOf: {
+      guestIds: [...new Set(cleared.map(({ guestId }) => guestId))],
+      withRejected: cleared.some(({ how }) => how === 'remove'),
+    },
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
     openVotes: keyed.some(({ kind }) => kind === 'endSession'),
-    unpublishedVotes: keyed.length < commands.length,
+    unpublishedVotes: commands.some(({ kind }) => kind === 'publishTallies'),
     allBallotsOf: keyed.flatMap((command) => (command.kind === 'voidBallots' ? [command.voteId] : [])),
     ballots: {
       voteIds: [...new Set(casts.map(({ voteId }) => voteId))],
@@ -31,6 +38,12 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
     },
     credentials: keyed.some((command) => command.actor.isRevocable === true || 'credentialId' in command),
   }
+}
+
+/** The guest whose messages all leave with the command, if there is one. */
+function clearedGuest(command: KeyedCommand): { readonly guestId: string; readonly how: 'reject' | 'remove' } | null {
+  if (command.kind === 'clearGuest') return command
+  return command.kind === 'actOnGuest' && command.act === 'ban' ? { guestId: command.guestId, how: 'reject' } : null
 }
 
 /** The decision of a batch: what is written, and the outcome of each command, in order. */
@@ -51,6 +64,7 @@ export interface BatchDecision {
 /** The commands, and everything that their decision takes from outside. */
 interface BatchContext {
   readonly commands: readonly Command[]
+  readonly seen?: readonly SeenGuest[]
   readonly now: string
   readonly newIds: readonly string[]
 }
@@ -60,8 +74,8 @@ interface BatchContext {
  * batch, gives its first result, also a refusal (SEND-1). Only events that really happen get an id, so the log has no gap (LOG-1). Tallies that are
  * due are published last, so that one tally counts the whole batch (VOTE-4).
  */
-export function decideBatch(locked: LockedSession, { commands, now, newIds }: BatchContext): BatchDecision {
-  const state = stateOf(locked)
+export function decideBatch(locked: LockedSession, { commands, seen = [], now, newIds }: BatchContext): BatchDecision {
+  const state = stateOf(locked, seen)
   const known = new Map(locked.knownKeys.map((key) => [keyOf(key.actorId, key.key), key]))
   const events: LogEvent[] = []
   const keys: KnownKey[] = []
@@ -101,14 +115,14 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
     keys.push(key)
-    return decision.ok ? accepted(resultOf(state, key, command, false)) : decision
+    if (!decision.ok) return decision
+    const changed = decision.value.logged.filter(({ event }) => messageChange(event) !== null).length
+    return accepted({ ...resultOf(state, key, command), changed, isReplay: false })
   }
 
   for (const [index, command] of commands.entries()) {
-    const isReminder = command.kind === 'publishTallies'
-    outcomes.push(
-      isReminder ? accepted({ message: null, vote: null, credential: null, isReplay: false }) : carryOut(command, newIds[index] ?? ''),
-    )
+    const isReminder = command.kind === 'publishTallies' || command.kind === 'noteGuests'
+    outcomes.push(isReminder ? accepted({ ...NO_RESULT, isReplay: false }) : carryOut(command, newIds[index] ?? ''))
   }
 
   let tallyDueInMs: number | null = null
@@ -122,10 +136,15 @@ export function decideBatch(locked: LockedSession, { commands, now, newIds }: Ba
   return { events, keys, votes, casts, credentials, outcomes, tallyDueInMs }
 }
 
-function stateOf(locked: LockedSession): DecisionState {
+const NO_RESULT = { message: null, vote: null, guest: null, credential: null, changed: 0 } as const
+
+function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionState {
+  const guests = [...seen.map(knownGuest), ...locked.guests]
   const state: DecisionState = {
     session: locked.session,
     messages: new Map(locked.messages.map((message) => [message.id, message])),
+    // A guest that this batch notes for the first time may be acted on in it.
+    guests: new Map(guests.map((guest) => [guest.id, guest])),
     votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
     ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
     freshVoters: new Map(),
@@ -164,19 +183,22 @@ function keyFor({ actor, key, bodyHash }: KeyedCommand, decision: Outcome<Decisi
 
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
   if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
-  return first.refusal === null ? accepted(resultOf(state, first, command, true)) : refused(refusal(first.refusal))
+  return first.refusal === null
+    ? accepted({ ...resultOf(state, first, command), changed: 0, isReplay: true })
+    : refused(refusal(first.refusal))
 }
 
-function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command: KeyedCommand, isReplay: boolean): CommandResult {
+function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command: KeyedCommand) {
   const message = messageId === null ? null : state.messages.get(messageId)
   const vote = voteId === null ? null : state.votes.get(voteId)
+  const guest = 'guestId' in command ? (state.guests.get(command.guestId) ?? null) : null
   const credential = 'credentialId' in command ? state.credentials.get(command.credentialId) : null
   if (message === undefined || vote === undefined || credential === undefined)
     throw new Error(`what key of ${messageId ?? voteId ?? 'a credential'} was about was not read`)
   return {
     message,
     vote: vote === null ? null : voteOf(vote),
+    guest,
     credential: credential === null ? null : credentialOf(credential),
-    isReplay,
   }
 }

@@ -12,7 +12,7 @@ const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
 function revealedAfter(record: VoteRecord, actions: readonly VoteAction[]): boolean | null {
   return actions.reduce((before, action): VoteRecord => {
     const votes = new Map([[before.id, before]])
-    const nothingElse = { messages: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+    const nothingElse = { messages: new Map(), guests: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
     const state: DecisionState = { session: {} as Session, votes, ...nothingElse }
     const command = { kind: 'actOnVote', actor: HOST, key: action, bodyHash: '', voteId: 'v', action: action } as const
     const decision = decideVoteAction(state, command, { now: '2026-11-22T10:00:00.000Z', clockMs: 0, nextEventId: 2, newId: 'new' })

@@ -19,7 +19,7 @@ const say = (actor: Command['actor'] = GUEST): Command => ({
 })
 const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐', createdAt: CONTEXT.now, key: 'key-0000' })
 
-const NO_VOTES = { votes: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+const NO_VOTES = { guests: new Map(), votes: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
 
 function decided(session: Partial<Session>, command: Command, messages: readonly WallMessage[] = []) {
   return decide(

@@ -1,7 +1,18 @@
-import { carries, messageChange, refusal, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import {
+  carries,
+  type GuestName,
+  guestRename,
+  messageChange,
+  refusal,
+  type Session,
+  type WallEvent,
+  type WallMessage,
+} from '@guestwall/protocol'
 import type { CommandOf, KeyedCommand } from './command.ts'
 import { decideCastVote, decideVoidBallots } from './decide-ballot.ts'
 import { decideCreateCredential, decideRevokeCredential } from './decide-credential.ts'
+import { decideActOnGuest, decideClearGuest } from './decide-guest.ts'
+import { checkStanding } from './standing.ts'
 import { decideChangeVote, decideCreateVote } from './decide-vote.ts'
 import { closeOpenVotes, decideVoteAction } from './decide-vote-action.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
@@ -15,6 +26,10 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       return decideSend(state, command, context)
     case 'removeMessage':
       return decideRemove(state, command, context)
+    case 'actOnGuest':
+      return decideActOnGuest(state, command, context)
+    case 'clearGuest':
+      return decideClearGuest(state, command, context)
     case 'changeSession':
       // A session can only be started while it is scheduled; an ended one stays ended.
       if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
@@ -51,13 +66,14 @@ function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): R
 }
 
 function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, context: DecisionContext): Outcome<Decision> {
-  const closed = checkWallOpen(state.session, command.actor.role)
+  const author = state.guests.get(command.actor.id)
+  const closed = checkStanding(author, 'write') ?? checkWallOpen(state.session, command.actor.role)
   if (closed !== null) return refused(closed)
   const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'
   const message: WallMessage = {
     id: context.newId,
     guestId: command.actor.id,
-    guestName: command.guestName,
+    guestName: author?.isRenamed === true ? author.name : command.guestName,
     content: command.content,
     status: isPending ? 'pending' : 'shown',
     pinned: false,
@@ -106,10 +122,19 @@ function definedOnly<Change extends object>(change: Change): { [Key in keyof Cha
  * Applies an event to the session and the messages, so that each command of a batch is decided on the result of those before it. It changes
  * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
-export function evolve(state: Pick<DecisionState, 'session' | 'messages'>, event: WallEvent): void {
+export function evolve(state: Pick<DecisionState, 'session' | 'messages' | 'guests'>, event: WallEvent): void {
   if (carries(event, 'session')) state.session = event.data
+  if (carries(event, 'guest')) state.guests.set(event.data.id, event.data)
+  const renamed = guestRename(event)
+  if (renamed !== null) rename(state, renamed)
   if (carries(event, 'message')) state.messages.set(event.data.id, event.data)
   const changed = messageChange(event)
   const known = changed === null ? undefined : state.messages.get(changed.id)
   if (changed !== null && known !== undefined) state.messages.set(changed.id, { ...known, ...changed.change })
+}
+
+function rename({ messages }: Pick<DecisionState, 'messages'>, { guestId, guestName }: GuestName): void {
+  for (const [id, message] of messages) {
+    if (message.guestId === guestId && message.guestName !== '') messages.set(id, { ...message, guestName })
+  }
 }

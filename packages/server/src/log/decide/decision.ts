@@ -1,4 +1,4 @@
-import type { Session, WallMessage } from '@guestwall/protocol'
+import type { KnownGuest, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
@@ -8,6 +8,8 @@ export interface DecisionState {
   session: Session
   /** The messages that the commands name. */
   readonly messages: Map<string, WallMessage>
+  /** Every guest on which a host has acted, and those that the commands name. */
+  readonly guests: Map<string, KnownGuest>
   /** The votes that the commands name or may change. */
   readonly votes: Map<string, VoteRecord>
   /** The ballots that the commands may change, by `ballotKey`. */

@@ -1,11 +1,28 @@
-import { carriedMessage, carries, erasure, messageChange, type Session, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import {
+  carriedMessage,
+  carries,
+  erasure,
+  type GuestName,
+  guestRename,
+  type KnownGuest,
+  messageChange,
+  type Session,
+  type WallEvent,
+  type WallMessage,
+} from '@guestwall/protocol'
+import type { SeenGuest } from '../../domain/seen-guest.ts'
 import type { MessageChange, NewEvent, Writes } from '../../storage/transaction.ts'
 import type { BatchDecision } from './decide-batch.ts'
 import { entryOf } from '../event-table.ts'
 import { ERASED_HASH } from './same-body.ts'
 
 /** Everything that a decided batch writes. The tables of messages and sessions are a fold over the events (LOG-3). Pure. */
-export function writesOf({ events, keys, votes, casts, credentials }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>): Writes {
+export function writesOf(
+  { events, keys, votes, casts, credentials }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
+  seen: readonly SeenGuest[] = [],
+): Writes {
+  const guests = new Map<string, KnownGuest>()
+  const renames = new Map<string, GuestName>()
   const newMessages = new Map<string, WallMessage>()
   const messageChanges: MessageChange[] = []
   let session: Session | null = null
@@ -14,14 +31,20 @@ export function writesOf({ events, keys, votes, casts, credentials }: Omit<Batch
     if (row === 'planned') throw new Error(`the table of events has no row for ${event.type}`)
     if (row === 'newMessage' && carries(event, 'message')) newMessages.set(event.data.id, event.data)
     if (row === 'message') messageChanges.push(...messageChangesOf(event))
+    if (row === 'guest' && carries(event, 'guest')) guests.set(event.data.id, event.data)
+    const renamed = guestRename(event)
+    if (renamed !== null) renames.set(renamed.guestId, renamed)
     if (row === 'session' && carries(event, 'session')) session = event.data
   }
   return {
     events: events.map((logged): NewEvent => ({ logged, messageId: carriedMessage(logged.event)?.id ?? null })),
     keys,
     session,
+    seen,
     newMessages: [...newMessages.values()],
     messageChanges,
+    guests: [...guests.values()],
+    renames: [...renames.values()],
     votes,
     casts,
     credentials,

@@ -9,6 +9,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
   sessions: ['id'],
   events: ['session_id', 'id'],
   messages: ['session_id', 'id'],
+  guests: ['session_id', 'id'],
   command_keys: ['session_id', 'key', 'actor_id'],
   votes: ['session_id', 'id'],
   ballots: ['session_id', 'vote_id', 'guest_id'],

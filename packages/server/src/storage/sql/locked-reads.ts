@@ -1,14 +1,15 @@
-import type { ExpressionBuilder, Kysely } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { LockedSession, ReadSet } from '../transaction.ts'
 import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
+import { GUEST_COLUMNS, guestOf } from './rows/guest-row.ts'
 import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { BALLOT_COLUMNS, ballotOf, VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
 /** The reads of a read set besides the session and the keys. */
-export type Named = Pick<LockedSession, 'messages' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'>
+export type Named = Pick<LockedSession, 'messages' | 'guests' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'>
 
 const none = () => []
 
@@ -23,10 +24,15 @@ export function readNamed(
   reads: ReadSet,
   keys: readonly string[] = [],
 ): () => Named {
-  const hasMessages = reads.messageIds.length + keys.length > 0
-  const messages = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads.messageIds, keys)) : none
+  const hasMessages = reads.messageIds.length + reads.messagesOf.guestIds.length + keys.length > 0
+  const messages = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads, keys)) : none
+  const guests = exchange.add(guestsQuery(db, sessionId, reads.guestIds))
   const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
-  const always = () => ({ messages: messages().map(messageOf), credentials: credentials().map(credentialRecordOf) })
+  const always = () => ({
+    messages: messages().map(messageOf),
+    guests: guests().map(guestOf),
+    credentials: credentials().map(credentialRecordOf),
+  })
   if (reads.voteIds.length === 0 && !reads.openVotes && !reads.unpublishedVotes) {
     return () => ({ ...always(), votes: [], ballots: [], freshVoters: [], clockMs: null })
   }
@@ -48,8 +54,20 @@ export function keysQuery(db: Kysely<Database>, sessionId: string, keys: readonl
   return db.selectFrom('command_keys').where('session_id', '=', sessionId).where('key', 'in', keys)
 }
 
-/** Messages by id, and those that known keys name. */
-function messagesQuery(db: Kysely<Database>, sessionId: string, ids: readonly string[], keys: readonly string[]) {
+/** The guests on which a host has acted, and those of these ids. */
+function guestsQuery(db: Kysely<Database>, sessionId: string, ids: readonly string[]) {
+  // A literal: the planner uses the partial index only where it sees the condition of the index.
+  const isActed = sql<boolean>`acted = 1`
+  return db
+    .selectFrom('guests')
+    .select(GUEST_COLUMNS)
+    .where('session_id', '=', sessionId)
+    .where((is) => (ids.length === 0 ? isActed : is.or([isActed, is('id', 'in', ids)])))
+}
+
+/** Messages by id, those that known keys name, and all of some guests. */
+function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: ids, messagesOf }: ReadSet, keys: readonly string[]) {
+  const visible = messagesOf.withRejected ? (['shown', 'pending', 'rejected'] as const) : (['shown', 'pending'] as const)
   const ofKeys = keysQuery(db, sessionId, keys).select('message_id')
   return db
     .selectFrom('messages')
@@ -58,6 +76,7 @@ function messagesQuery(db: Kysely<Database>, sessionId: string, ids: readonly st
     .where((is) =>
       is.or([
         ...(ids.length === 0 ? [] : [is('id', 'in', ids)]),
+        ...(messagesOf.guestIds.length === 0 ? [] : [is.and([is('guest_id', 'in', messagesOf.guestIds), is('status', 'in', visible)])]),
         ...(keys.length === 0 ? [] : [is('id', 'in', ofKeys.$castTo<{ message_id: string }>())]),
       ]),
     )

@@ -4,6 +4,7 @@ import type { SessionCredential } from '../../domain/credential-record.ts'
 import type { Database } from '../schema.ts'
 import {
   type CredentialUse,
+  type GuestPageQuery,
   LostCommits,
   type MessagePageQuery,
   type NewSession,
@@ -15,6 +16,7 @@ import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
 import { addCredentials, findCredential, listCredentials, noteCredentialUses } from './credential-queries.ts'
 import type { Engine } from './engine.ts'
 import { runStatementByStatement } from './exchange.ts'
+import { readGuests } from './guest-queries.ts'
 import { KnownHeads } from './known-heads.ts'
 import { readEvents } from './log-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
@@ -109,6 +111,10 @@ export class SqlStorage implements Storage {
 
   readMessages(sessionId: string, page: MessagePageQuery) {
     return this.#answer(() => readMessages(this.#db, sessionId, page))
+  }
+
+  readGuests(sessionId: string, page: GuestPageQuery) {
+    return this.#answer(() => readGuests(this.#db, sessionId, page))
   }
 
   readVotes(sessionId: string) {

@@ -87,6 +87,8 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
     [...new Set(ids)].flatMap((id) => (id === null || known.includes(id) ? [] : [id]))
   return {
     keys: [],
+    guestIds: [],
+    messagesOf: { guestIds: [], withRejected: false },
     messageIds: unread(
       knownKeys.map(({ messageId }) => messageId),
       [...reads.messageIds, ...read.messages.map(({ id }) => id)],
@@ -109,6 +111,7 @@ function together(first: Named, more: Named | null): Named {
   const votes = [...first.votes, ...more.votes.filter(({ id }) => !known.has(id))]
   return {
     messages: [...first.messages, ...more.messages],
+    guests: first.guests,
     votes: votes.sort((left, right) => left.ordinal - right.ordinal),
     ballots: first.ballots,
     freshVoters: [...first.freshVoters, ...more.freshVoters.filter(({ voteId }) => !known.has(voteId))],

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
 import type { MessagePageQuery, StoredWall } from '../storage.ts'
+import { readActedGuests } from './guest-queries.ts'
 import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
 import { VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
@@ -31,6 +32,7 @@ export async function readWall(tx: Transaction<Database>, sessionId: string): Pr
       shownAndPending: await newestMessages(tx, sessionId, ['shown', 'pending']),
     },
     messageCount: Number(shown),
+    guests: await readActedGuests(tx, sessionId),
     votes,
     voters: await votersOf(tx, sessionId, votes),
     revoked: await revokedOf(tx, sessionId),

@@ -6,6 +6,7 @@ import { chunks } from './chunks.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialRow } from './rows/credential-row.ts'
 import { eventRow } from './rows/event-row.ts'
+import { actedRow, seenRow } from './rows/guest-row.ts'
 import { keyRow } from './rows/key-row.ts'
 import { messageChangeRow, messageRow } from './rows/message-row.ts'
 import { sessionRow } from './rows/session-row.ts'
@@ -14,6 +15,7 @@ import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 /** Adds the statements that write everything a transaction decided. */
 export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: string, head: number, writes: Writes): void {
   const { events, keys, session, newMessages, messageChanges } = writes
+  addSeen(exchange, db, sessionId, writes)
   for (const some of chunks(events)) exchange.add(db.insertInto('events').values(some.map((event) => eventRow(sessionId, event))))
   // The keys come before the removals that change them.
   for (const some of chunks(keys)) exchange.add(db.insertInto('command_keys').values(some.map((known) => keyRow(sessionId, known))))
@@ -21,6 +23,7 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
     exchange.add(db.insertInto('messages').values(some.map((message) => messageRow(sessionId, message))))
   }
   for (const change of messageChanges) addMessageChange(exchange, db, sessionId, change)
+  addGuests(exchange, db, sessionId, writes)
   addVotes(exchange, db, sessionId, writes)
   for (const record of writes.credentials) {
     exchange.add(
@@ -54,6 +57,49 @@ function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: s
     )
   }
   exchange.add(db.updateTable('messages').set(messageChangeRow(change)).where('session_id', '=', sessionId).where('id', '=', id))
+}
+
+/** A name that a host gave stays. */
+function addSeen(exchange: Exchange, db: Kysely<Database>, sessionId: string, { seen }: Writes): void {
+  for (const some of chunks(seen)) {
+    exchange.add(
+      db
+        .insertInto('guests')
+        .values(some.map((guest) => seenRow(sessionId, guest)))
+        .onConflict((conflict) =>
+          conflict.columns(['session_id', 'id']).doUpdateSet((is) => {
+            const unlessRenamed = <Column extends 'name' | 'name_folded'>(column: Column) =>
+              is
+                .case()
+                .when('guests.renamed', '=', 1)
+                .then(is.ref(`guests.${column}`))
+                .else(is.ref(`excluded.${column}`))
+                .end()
+            return {
+              name: unlessRenamed('name'),
+              name_folded: unlessRenamed('name_folded'),
+              last_seen_at: is.ref('excluded.last_seen_at'),
+            }
+          }),
+        ),
+    )
+  }
+}
+
+function addGuests(exchange: Exchange, db: Kysely<Database>, sessionId: string, { guests, renames }: Writes): void {
+  for (const guest of guests) {
+    exchange.add(db.updateTable('guests').set(actedRow(guest)).where('session_id', '=', sessionId).where('id', '=', guest.id))
+  }
+  for (const { guestId, guestName } of renames) {
+    exchange.add(
+      db
+        .updateTable('messages')
+        .set({ guest_name: guestName })
+        .where('session_id', '=', sessionId)
+        .where('guest_id', '=', guestId)
+        .where('guest_name', '!=', ''),
+    )
+  }
 }
 
 function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, { votes, casts }: Writes): void {

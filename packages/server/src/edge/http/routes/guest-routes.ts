@@ -36,7 +36,9 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
       return { id, code, title, subtitle, state, theme }
     },
     async join({ id, body }) {
-      const actor = valueOf(await parts.join.join(id, body.guestName))
+      const { guestName, source } = body
+      const previous = body.previous === undefined ? null : await parts.credentials.verify(body.previous)
+      const actor = valueOf(await parts.join.join(id, { guestName, source, previous }))
       return { guest: { id: actor.id, name: actor.name }, token: await parts.credentials.issue(actor) }
     },
     async getHistory({ actor, query }) {

@@ -2,6 +2,7 @@ import type { VoteAction } from '../../../log/decide/command.ts'
 import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
 import type { ScreenHandler } from '../../../handlers/screen-handler.ts'
 import type { ExportHandler } from '../../../handlers/export-handler.ts'
+import type { GuestHandler, PlainGuestAct } from '../../../handlers/guest-handler.ts'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { ModerationHandler } from '../../../handlers/moderation-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
@@ -18,7 +19,13 @@ import { streamedBody } from '../streamed-body.ts'
 const MAX_EXPORTS = 2
 
 type VoteActionRoute = 'openVote' | 'closeVote' | 'revealVote' | 'hideVote' | 'reopenVote' | 'rerunVote'
+type GuestActRoute = 'muteGuest' | 'unmuteGuest' | 'removeGuest' | 'banGuest' | 'unbanGuest'
 type HostRoute =
+  | 'listGuests'
+  | 'renameGuest'
+  | 'rejectGuestMessages'
+  | 'removeGuestMessages'
+  | GuestActRoute
   | 'changeSession'
   | 'endSession'
   | 'getJoins'
@@ -39,6 +46,7 @@ export interface HostRouteParts {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
+  readonly guests: GuestHandler
   readonly exports: ExportHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
@@ -50,12 +58,25 @@ export interface HostRouteParts {
 
 /** The routes of a session's host. */
 export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
-  const { votes, sessions, moderation } = parts
+  const { votes, sessions, moderation, guests } = parts
   const actOnVote =
     (action: VoteAction): RouteHandler<VoteActionRoute> =>
     async ({ actor, id, body }) => ({ vote: valueOf(await votes.act(actor, id, action, body.key)) })
 
+  const actOnGuest =
+    (act: PlainGuestAct): RouteHandler<GuestActRoute> =>
+    async ({ actor, id, body }) => ({ guest: valueOf(await guests.act(actor, id, act, body)) })
+
   return {
+    listGuests: async ({ actor, query }) => valueOf(await guests.list(actor, query)),
+    renameGuest: async ({ actor, id, body }) => ({ guest: valueOf(await guests.rename(actor, id, body)) }),
+    muteGuest: actOnGuest('mute'),
+    unmuteGuest: actOnGuest('unmute'),
+    removeGuest: actOnGuest('remove'),
+    banGuest: actOnGuest('ban'),
+    unbanGuest: actOnGuest('unban'),
+    rejectGuestMessages: async ({ actor, id, body }) => valueOf(await guests.clear(actor, id, 'reject', body)),
+    removeGuestMessages: async ({ actor, id, body }) => valueOf(await guests.clear(actor, id, 'remove', body)),
     changeSession: async ({ actor, body }) => ({ session: valueOf(await sessions.change(actor, body)) }),
     endSession: async ({ actor, body }) => ({ session: valueOf(await sessions.end(actor, body.key)) }),
     getJoins: async ({ actor }) => valueOf(await parts.join.recent(actor)),

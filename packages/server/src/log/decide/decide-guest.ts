@@ -1,0 +1,82 @@
+import { type KnownGuest, refusal, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import type { LogEvent } from '../../domain/log-event.ts'
+import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
+import { logged } from '../event-table.ts'
+import type { CommandOf, GuestAct } from './command.ts'
+import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
+
+/** An act that changes nothing is answered with the guest as it is: `by` says who was first. */
+export function decideActOnGuest(
+  state: DecisionState,
+  { actor, guestId, act, reason }: CommandOf<'actOnGuest'>,
+  context: DecisionContext,
+): Outcome<Decision> {
+  const guest = state.guests.get(guestId)
+  if (guest === undefined) return refused(refusal('guest_not_found'))
+  const change = changeBy(act, guest)
+  if (change === null) return accepted(NOTHING_HAPPENS)
+  const changed: KnownGuest = { ...guest, ...change, reason, by: { id: actor.id, name: actor.name } }
+  const append = appender(context)
+  append('guest.changed', changed)
+  if (change.name !== undefined) append('guest.renamed', { guestId, guestName: change.name })
+  if (changed.isRemoved && !guest.isRemoved) append('guest.removed', { guestId })
+  if (act === 'ban') for (const message of messagesOf(state, guestId, REJECTABLE)) append('message.rejected', leaving(message))
+  return accepted({ ...NOTHING_HAPPENS, logged: append.events })
+}
+
+/** Rejects or erases every message of a guest. */
+export function decideClearGuest(
+  state: DecisionState,
+  { guestId, how }: CommandOf<'clearGuest'>,
+  context: DecisionContext,
+): Outcome<Decision> {
+  if (!state.guests.has(guestId)) return refused(refusal('guest_not_found'))
+  const append = appender(context)
+  if (how === 'reject') for (const message of messagesOf(state, guestId, REJECTABLE)) append('message.rejected', leaving(message))
+  else for (const message of messagesOf(state, guestId, REMOVABLE)) append('message.removed', leaving(message))
+  return accepted({ ...NOTHING_HAPPENS, logged: append.events })
+}
+
+const REJECTABLE: readonly WallMessage['status'][] = ['shown', 'pending']
+const REMOVABLE: readonly WallMessage['status'][] = ['shown', 'pending', 'rejected']
+
+/** The change of an act; `null` where the guest is so already. */
+function changeBy(act: GuestAct, guest: KnownGuest): Partial<KnownGuest> | null {
+  if (typeof act === 'object') return guest.isRenamed && guest.name === act.rename ? null : { name: act.rename, isRenamed: true }
+  switch (act) {
+    case 'mute':
+      return guest.isMuted ? null : { isMuted: true }
+    case 'unmute':
+      return guest.isMuted ? { isMuted: false } : null
+    case 'remove':
+      return guest.isRemoved ? null : { isRemoved: true }
+    case 'ban':
+      return guest.isBanned ? null : { isRemoved: true, isBanned: true }
+    case 'unban':
+      return guest.isRemoved ? { isRemoved: false, isBanned: false } : null
+    default:
+      return act satisfies never
+  }
+}
+
+function messagesOf({ messages }: DecisionState, ofGuest: string, statuses: readonly WallMessage['status'][]): WallMessage[] {
+  const theirs = [...messages.values()].filter(({ guestId, status }) => guestId === ofGuest && statuses.includes(status))
+  return theirs.sort((left, right) => left.eventId - right.eventId)
+}
+
+function leaving({ id, status }: WallMessage): { id: string; wasShown: boolean } {
+  return { id, wasShown: status === 'shown' }
+}
+
+type Append = (<Type extends WallEvent['type']>(type: Type, data: Extract<WallEvent, { type: Type }>['data']) => void) & {
+  readonly events: readonly LogEvent[]
+}
+
+/** Collects events with the ids that follow. */
+function appender({ now, nextEventId }: DecisionContext): Append {
+  const events: LogEvent[] = []
+  const append = (type: WallEvent['type'], data: WallEvent['data']) => {
+    events.push(logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent))
+  }
+  return Object.assign(append, { events })
+}
