@@ -1,16 +1,21 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { lookAlikesModule, pinyinModule, simplifiedModule } from './lib/generate/filter-tables.mjs'
 import { commandsModule, eventsModule } from './lib/generate/unions.mjs'
 import { inRoot } from './lib/paths.mjs'
 
 const GENERATED = 'packages/protocol/src/generated'
 const GUARDS = `${GENERATED}/guards.ts`
+const FILTER_DATA = 'packages/server/src/filter/data'
 
-/** The modules that are written from the files in `events/` and `commands/`, in the order in which they must be written. */
+/** The modules that are written from the files in `events/` and `commands/`, in the order in which they must be written, and the tables of the filter. */
 export const MODULES = {
   [`${GENERATED}/events.ts`]: eventsModule,
   [`${GENERATED}/commands.ts`]: commandsModule,
   [GUARDS]: async () => (await import('./lib/generate/guards.mjs')).guardsModule(),
+  [`${FILTER_DATA}/look-alikes.ts`]: lookAlikesModule,
+  [`${FILTER_DATA}/simplified.ts`]: simplifiedModule,
+  [`${FILTER_DATA}/pinyin.ts`]: pinyinModule,
 }
 
 /** `npm run generate`: writes the modules. */

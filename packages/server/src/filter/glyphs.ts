@@ -1,0 +1,72 @@
+import { foldTables } from './fold-tables.ts'
+
+/**
+ * A text as a reader sees it: look-alikes and full-width forms as ASCII, small letters, simplified characters, marks and invisible characters
+ * left out. One code unit for each glyph; other characters beyond the BMP, emoji among them, are `SYMBOL`.
+ */
+export interface Glyphs {
+  readonly folded: string
+  /** For each unit of `folded`, where its character starts and ends in the text. */
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+}
+
+/** Stands for an emoji or another character that is neither letter, digit nor punctuation of the rules. */
+export const SYMBOL = '\u2022'
+
+/** A character is read as three glyphs at most. */
+const MAX_GLYPHS_PER_CHARACTER = 3
+
+/** Marks, joiners, variation selectors and other characters that draw nothing of their own. */
+const UNDRAWN = /^[\p{M}\p{Cf}\p{Cc}\u115F\u1160\u3164\uFFA0\u2800\u{E0000}-\u{E0FFF}]$/u
+
+/** Folds a text. Work and memory grow with its length alone. */
+export function glyphsOf(text: string): Glyphs {
+  const { lookAlikes, simplified } = foldTables()
+  const size = text.length * MAX_GLYPHS_PER_CHARACTER
+  const units = new Uint16Array(size)
+  const starts = new Int32Array(size)
+  const ends = new Int32Array(size)
+  let count = 0
+  const add = (unit: number, start: number, end: number) => {
+    units[count] = unit
+    starts[count] = start
+    ends[count] = end
+    count += 1
+  }
+  for (let at = 0; at < text.length; ) {
+    const point = text.codePointAt(at) ?? 0
+    const next = at + (point > 0xffff ? 2 : 1)
+    if (point < 0x80) {
+      if (point >= 0x20 || point === 0x0a) add(point >= 0x41 && point <= 0x5a ? point + 0x20 : point, at, next)
+    } else if (isHan(point)) add(simplified.get(point) ?? point, at, next)
+    else {
+      const letters = lookAlikes.get(point)
+      if (letters !== undefined) for (let i = 0; i < letters.length; i += 1) add(letters.charCodeAt(i), at, next)
+      else if (point >= 0xff01 && point <= 0xff5e) add(point - 0xfee0, at, next)
+      else if (point === 0x3000 || point === 0xa0 || (point >= 0x2000 && point <= 0x200a)) add(0x20, at, next)
+      else if (point === 0x2028 || point === 0x2029 || point === 0x85) add(0x0a, at, next)
+      else if (point > 0xffff) {
+        if (!isUndrawn(text, at, next)) add(SYMBOL.charCodeAt(0), at, next)
+      } else if (!isUndrawn(text, at, next)) add(point, at, next)
+    }
+    at = next
+  }
+  return { folded: joined(units, count), starts, ends }
+}
+
+/** Characters of CJK that the tables know; the ideographic zero counts. */
+export function isHan(point: number): boolean {
+  return (point >= 0x4e00 && point <= 0x9fff) || (point >= 0x3400 && point <= 0x4dbf) || point === 0x3007
+}
+
+function isUndrawn(text: string, start: number, end: number): boolean {
+  return UNDRAWN.test(text.slice(start, end))
+}
+
+function joined(units: Uint16Array, count: number): string {
+  let text = ''
+  // Below the number of arguments that every engine takes.
+  for (let at = 0; at < count; at += 4096) text += String.fromCharCode(...units.subarray(at, Math.min(count, at + 4096)))
+  return text
+}

@@ -1,0 +1,84 @@
+import { Automaton } from './automaton.ts'
+import type { Range } from './finding.ts'
+import { matchesSound } from './match-sound.ts'
+import { matchesSpelling } from './match-spelling.ts'
+import type { ReadText } from './read-text.ts'
+import { isLatin, type Symbols } from './symbols.ts'
+import { type Word, wordOf } from './word-entry.ts'
+
+/** A match, in symbols: first, and behind the last. */
+interface Match {
+  readonly first: number
+  readonly behind: number
+}
+
+/** Finds the words of a list, and leaves out those inside an exception. */
+export class WordMatcher {
+  readonly #words: readonly Word[]
+  readonly #spellings: Automaton
+  readonly #spelt: readonly { word: Word; isSpaced: boolean }[]
+  readonly #sounds: Automaton | null
+  readonly #sounded: readonly Word[]
+
+  constructor(entries: readonly string[]) {
+    this.#words = entries.flatMap((entry) => wordOf(entry) ?? [])
+    // A doubled letter is one symbol within a word and two symbols where the letters are written apart.
+    const spelt = this.#words.map((word) => ({ word, isSpaced: false }))
+    const spaced = this.#words.filter(({ counts }) => counts.some((count) => count > 1)).map((word) => ({ word, isSpaced: true }))
+    this.#spelt = [...spelt, ...spaced]
+    this.#spellings = new Automaton(this.#spelt.map(({ word, isSpaced }) => (isSpaced ? apart(word) : word.codes)))
+    this.#sounded = this.#words.filter(({ sound }) => sound !== null)
+    this.#sounds = this.#sounded.length === 0 ? null : new Automaton(this.#sounded.map(({ sound }) => sound?.codes ?? []))
+  }
+
+  matches(text: ReadText): Match[] {
+    const { symbols } = text
+    const found: Match[] = []
+    this.#spellings.scan(symbols.codes, symbols.count, (index, last) => {
+      const spelt = this.#spelt[index]
+      if (spelt === undefined) return
+      const first = last + 1 - (spelt.isSpaced ? spacedLength(spelt.word) : spelt.word.codes.length)
+      if (matchesSpelling(spelt.word, text, first, last, spelt.isSpaced)) found.push({ first, behind: last + 1 })
+    })
+    if (this.#sounds === null) return found
+    const sounds = text.sounds()
+    this.#sounds.scan(sounds.codes, sounds.count, (index, last) => {
+      const word = this.#sounded[index]
+      const match = word === undefined ? null : matchesSound(word, text.symbols, sounds, last)
+      if (match !== null) found.push(match)
+    })
+    return found
+  }
+}
+
+function apart({ codes, counts }: Word): number[] {
+  return codes.flatMap((code, at) => Array.from({ length: counts[at] ?? 1 }, () => code))
+}
+
+function spacedLength({ counts }: Word): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/**
+ * Takes out what an exception contains, and what begins in a Chinese word that began before: 体操 takes 操 away from 操你. Linear in the
+ * matches.
+ */
+export function withoutExceptions(matches: readonly Match[], exceptions: readonly Match[], symbols: Symbols): Match[] {
+  if (matches.length === 0 || exceptions.length === 0) return [...matches]
+  // By symbol: how far an exception reaches that starts there or before.
+  const reach = new Int32Array(symbols.count + 1)
+  for (const { first, behind } of exceptions) reach[first] = Math.max(reach[first] ?? 0, behind)
+  for (let at = 1; at <= symbols.count; at += 1) reach[at] = Math.max(reach[at] ?? 0, reach[at - 1] ?? 0)
+  return matches.filter(({ first, behind }) => {
+    if ((reach[first] ?? 0) >= behind) return false
+    return isLatin(symbols.codes[first] ?? 0) || first === 0 || (reach[first - 1] ?? 0) <= first
+  })
+}
+
+/** Matches as ranges of the text. */
+export function rangesOf(matches: readonly Match[], { glyphs, symbols }: ReadText): Range[] {
+  return matches.map(({ first, behind }) => ({
+    start: glyphs.starts[symbols.first[first] ?? 0] ?? 0,
+    end: glyphs.ends[(symbols.behind[behind - 1] ?? 1) - 1] ?? 0,
+  }))
+}
