@@ -1,7 +1,7 @@
+import type { FilterSettings } from '@guestwall/protocol'
 import { builtInWords } from './built-in-words.ts'
 import { contacts } from './contacts.ts'
 import { type Finding, findingsOf, FILTER_RULES, type Range } from './finding.ts'
-import type { FilterSettings } from './filter-settings.ts'
 import { links } from './links.ts'
 import { maskedWords } from './masked-words.ts'
 import { oneTextRepeats } from './one-text-repeats.ts'

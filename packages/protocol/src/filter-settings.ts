@@ -1,5 +1,5 @@
-import { countGraphemes } from '@guestwall/protocol'
 import * as v from 'valibot'
+import { countGraphemes } from './text.ts'
 
 /** Words that a host lists, and exceptions, at most. Each list is compiled once for a change. */
 export const MAX_FILTER_WORDS = 1000
