@@ -1,89 +1,90 @@
-/** Symbols below this are letters; their transitions need no look-up of the alphabet. */
+/** Symbols below this are letters (`symbols.ts`). */
 const LETTERS = 32
 
 /**
  * Finds all patterns in a row of symbols in one pass (Aho and Corasick, 1975). The work is linear in the symbols and in the hits, whatever the
- * text.
+ * text: for letters each state has its next one in a table, for other symbols it falls back along shorter beginnings.
  */
 export class Automaton {
+  /** By state and letter: the next state, failures followed. */
+  readonly #byLetter: Int32Array
+  /** By state and other symbol: the next state, where a pattern goes on. */
+  readonly #others = new Map<number, number>()
   readonly #alphabet = new Map<number, number>()
-  readonly #next = new Map<number, number>()
-  readonly #width: number
-  /** By state: where to go on when no transition fits. */
-  readonly #fail: number[] = [0]
+  /** By state: where to look when no other symbol fits. */
+  readonly #fail: Int32Array
   /** By state: the patterns that end there, and the nearest state of its failures where others end. */
-  readonly #ending: (number[] | null)[] = [null]
-  readonly #shorter: number[] = [0]
+  readonly #ending: readonly (readonly number[] | undefined)[]
+  readonly #shorter: Int32Array
 
   constructor(patterns: readonly (readonly number[])[]) {
-    for (const pattern of patterns) for (const symbol of pattern) this.#learn(symbol)
-    this.#width = LETTERS + this.#alphabet.size
-    const children: number[][] = [[]]
-    const edges: [parent: number, id: number][] = [[0, 0]]
-    patterns.forEach((pattern, index) => {
-      let state = 0
-      for (const symbol of pattern) {
-        const id = this.#idOf(symbol)
-        let next = this.#next.get(state * this.#width + id)
-        if (next === undefined) {
-          next = children.length
-          this.#next.set(state * this.#width + id, next)
-          children.push([])
-          edges.push([state, id])
-          children[state]?.push(next)
-          this.#fail.push(0)
-          this.#shorter.push(0)
-          this.#ending.push(null)
-        }
-        state = next
-      }
-      const ending = this.#ending[state] ?? []
-      ending.push(index)
-      this.#ending[state] = ending
-    })
-    this.#link(children, edges)
+    for (const symbol of patterns.flat()) if (symbol >= LETTERS && !this.#alphabet.has(symbol)) this.#alphabet.set(symbol, this.#alphabet.size)
+    const { children, ending } = trieOf(patterns)
+    this.#ending = ending
+    this.#byLetter = new Int32Array(children.length * LETTERS)
+    this.#fail = new Int32Array(children.length)
+    this.#shorter = new Int32Array(children.length)
+    this.#link(children)
   }
 
   /** Calls `onHit` for each pattern that ends at a symbol. */
   scan(symbols: Int32Array, count: number, onHit: (pattern: number, last: number) => void): void {
+    if (this.#fail.length === 1) return
     let state = 0
     for (let at = 0; at < count; at += 1) {
-      const id = this.#idOf(symbols[at] ?? 0)
-      state = id < 0 ? 0 : this.#step(state, id)
+      const symbol = symbols[at] ?? 0
+      state = symbol < LETTERS ? (this.#byLetter[state * LETTERS + symbol] ?? 0) : this.#step(state, symbol)
       for (let found = state; found !== 0; found = this.#shorter[found] ?? 0) {
         const ending = this.#ending[found]
-        if (ending != null) for (const pattern of ending) onHit(pattern, at)
+        if (ending !== undefined) for (const pattern of ending) onHit(pattern, at)
       }
     }
   }
 
-  #learn(symbol: number): void {
-    if (symbol >= LETTERS && !this.#alphabet.has(symbol)) this.#alphabet.set(symbol, LETTERS + this.#alphabet.size)
-  }
-
-  #idOf(symbol: number): number {
-    return symbol < LETTERS ? symbol : (this.#alphabet.get(symbol) ?? -1)
-  }
-
-  #step(from: number, id: number): number {
-    let state = from
-    for (;;) {
-      const next = this.#next.get(state * this.#width + id)
+  #step(from: number, symbol: number): number {
+    if (symbol < LETTERS) return this.#byLetter[from * LETTERS + symbol] ?? 0
+    const other = this.#alphabet.get(symbol)
+    if (other === undefined) return 0
+    for (let state = from; ; state = this.#fail[state] ?? 0) {
+      const next = this.#others.get(state * this.#alphabet.size + other)
       if (next !== undefined) return next
       if (state === 0) return 0
-      state = this.#fail[state] ?? 0
     }
   }
 
-  /** Breadth first: the failure of a state is known before those of its children. */
-  #link(children: readonly number[][], edges: readonly (readonly [parent: number, id: number])[]): void {
-    const queue = [...(children[0] ?? [])]
+  /** Breadth first: what a state falls back to is complete before its own transitions are. */
+  #link(children: readonly ReadonlyMap<number, number>[]): void {
+    const queue = [0]
     for (const state of queue) {
-      const [parent, id] = edges[state] ?? [0, 0]
-      const fail = parent === 0 ? 0 : this.#step(this.#fail[parent] ?? 0, id)
-      this.#fail[state] = fail
-      this.#shorter[state] = this.#ending[fail] == null ? (this.#shorter[fail] ?? 0) : fail
-      queue.push(...(children[state] ?? []))
+      const fail = this.#fail[state] ?? 0
+      if (state !== 0) this.#byLetter.copyWithin(state * LETTERS, fail * LETTERS, (fail + 1) * LETTERS)
+      this.#shorter[state] = this.#ending[fail] === undefined ? (this.#shorter[fail] ?? 0) : fail
+      for (const [symbol, child] of children[state] ?? []) {
+        this.#fail[child] = state === 0 ? 0 : this.#step(fail, symbol)
+        if (symbol < LETTERS) this.#byLetter[state * LETTERS + symbol] = child
+        else this.#others.set(state * this.#alphabet.size + (this.#alphabet.get(symbol) ?? 0), child)
+        queue.push(child)
+      }
     }
   }
+}
+
+/** The patterns as a tree: by state its children, and the patterns that end there. */
+function trieOf(patterns: readonly (readonly number[])[]) {
+  const children: Map<number, number>[] = [new Map()]
+  const ending: (number[] | undefined)[] = [undefined]
+  for (const [index, pattern] of patterns.entries()) {
+    let state = 0
+    for (const symbol of pattern) {
+      let next = children[state]?.get(symbol)
+      if (next === undefined) {
+        next = children.push(new Map()) - 1
+        ending.push(undefined)
+        children[state]?.set(symbol, next)
+      }
+      state = next
+    }
+    if (pattern.length > 0) (ending[state] ??= []).push(index)
+  }
+  return { children, ending }
 }

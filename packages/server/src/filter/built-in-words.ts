@@ -6,11 +6,13 @@ import { ENGLISH } from './lists/english.ts'
 import { ENGLISH_EXCEPTIONS } from './lists/english-exceptions.ts'
 import { WordMatcher } from './word-matcher.ts'
 
+/** The built-in lists: words that a host does not want, and calls to get in touch. */
+export const BUILT_IN = { words: 0, contacts: 1 } as const
+
 interface BuiltInWords {
-  readonly words: WordMatcher
-  readonly wordExceptions: WordMatcher
-  readonly contacts: WordMatcher
-  readonly contactExceptions: WordMatcher
+  /** By `BUILT_IN`. */
+  readonly lists: WordMatcher
+  readonly exceptions: WordMatcher
 }
 
 let built: BuiltInWords | null = null
@@ -18,15 +20,11 @@ let built: BuiltInWords | null = null
 /** The built-in lists, ready to match. They are built at the first use and shared by all sessions. */
 export function builtInWords(): BuiltInWords {
   built ??= {
-    words: new WordMatcher([...entriesOf(ENGLISH), ...entriesOf(CHINESE)]),
-    wordExceptions: exceptions(ENGLISH_EXCEPTIONS, CHINESE_EXCEPTIONS),
-    contacts: new WordMatcher(entriesOf(CONTACT_PHRASES)),
-    contactExceptions: exceptions(CONTACT_EXCEPTIONS),
+    lists: new WordMatcher([...entriesOf(ENGLISH), ...entriesOf(CHINESE)], entriesOf(CONTACT_PHRASES)),
+    // Exceptions are compared as they are written: one found by its sound would take a true match away.
+    exceptions: new WordMatcher(
+      [ENGLISH_EXCEPTIONS, CHINESE_EXCEPTIONS, CONTACT_EXCEPTIONS].flatMap(entriesOf).map((entry) => `${entry}/x`),
+    ),
   }
   return built
-}
-
-/** Exceptions are compared as they are written: one found by its sound would take a true match away. */
-function exceptions(...lists: readonly string[]): WordMatcher {
-  return new WordMatcher(lists.flatMap(entriesOf).map((entry) => `${entry}/x`))
 }

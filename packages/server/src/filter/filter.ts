@@ -1,13 +1,13 @@
 import type { FilterSettings } from '@guestwall/protocol'
-import { builtInWords } from './built-in-words.ts'
+import { BUILT_IN, builtInWords } from './built-in-words.ts'
 import { contacts } from './contacts.ts'
-import { type Finding, findingsOf, FILTER_RULES, type Range } from './finding.ts'
+import { FILTER_RULES, type FilterRule, type Finding, findingsOf, outside, type Range } from './finding.ts'
 import { links } from './links.ts'
 import { maskedWords } from './masked-words.ts'
 import { oneTextRepeats } from './one-text-repeats.ts'
 import { phones } from './phones.ts'
 import { type ReadText, readText } from './read-text.ts'
-import { rangesOf, WordMatcher, withoutExceptions } from './word-matcher.ts'
+import { type Match, rangesOf, WordMatcher, withoutExceptions } from './word-matcher.ts'
 
 /** The answer for a text: publish it, hold it for a host's decision, or refuse it; and why. */
 export interface Verdict {
@@ -35,32 +35,34 @@ export class Filter {
   findings(text: string): Finding[] {
     const read = readText(text)
     const excepted = rangesOf(this.#ownExceptions.matches(read), read)
+    const listed = this.#listed(read)
     return FILTER_RULES.filter((rule) => this.#settings[rule] !== 'off').flatMap((rule) => {
-      const ranges = this.#ranges(rule, read).filter(({ start, end }) => !excepted.some((other) => other.start <= start && other.end >= end))
-      return findingsOf(rule, text, ranges)
+      const ranges = this.#ranges(rule, read, listed)
+      return findingsOf(rule, text, excepted.length === 0 ? ranges : outside(ranges, excepted))
     })
   }
 
-  #ranges(rule: Finding['rule'], text: ReadText): Range[] {
-    if (rule === 'word') return this.#words(text)
-    if (rule === 'link') return [...links(text.glyphs), ...contacts(text.glyphs), ...contactPhrases(text)]
-    return rule === 'phone' ? phones(text.glyphs) : oneTextRepeats(text.glyphs)
+  #ranges(rule: FilterRule, text: ReadText, listed: readonly Match[]): readonly Range[] {
+    if (rule === 'word') return this.#words(text, listed)
+    if (rule === 'phone') return phones(text.glyphs)
+    if (rule === 'repeat') return oneTextRepeats(text.glyphs)
+    const calls = listed.filter(({ list }) => list === BUILT_IN.contacts)
+    return [...links(text.glyphs), ...contacts(text.glyphs), ...rangesOf(calls, text)]
   }
 
-  #words(text: ReadText): Range[] {
+  #words(text: ReadText, listed: readonly Match[]): Range[] {
     const own = rangesOf(this.#own.matches(text), text)
     if (!this.#settings.builtInWords) return own
-    const { words, wordExceptions } = builtInWords()
-    const found = words.matches(text)
-    const kept = found.length === 0 ? [] : withoutExceptions(found, wordExceptions.matches(text), text.symbols)
-    return [...own, ...rangesOf(kept, text), ...maskedWords(text.glyphs)]
+    const words = listed.filter(({ list }) => list === BUILT_IN.words)
+    return [...own, ...rangesOf(words, text), ...maskedWords(text.glyphs)]
   }
-}
 
-function contactPhrases(text: ReadText): Range[] {
-  const { contacts: phrases, contactExceptions } = builtInWords()
-  const found = phrases.matches(text)
-  return found.length === 0 ? [] : rangesOf(withoutExceptions(found, contactExceptions.matches(text), text.symbols), text)
+  /** What the built-in lists find, without their exceptions. */
+  #listed(text: ReadText): Match[] {
+    const { lists, exceptions } = builtInWords()
+    const found = lists.matches(text)
+    return found.length === 0 ? found : withoutExceptions(found, exceptions.matches(text), text.symbols)
+  }
 }
 
 /** The strictest effect among the rules that found something. */

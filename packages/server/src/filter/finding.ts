@@ -20,6 +20,19 @@ export interface Range {
   readonly end: number
 }
 
+/** The ranges that lie in none of the others. Linear in both but for the sorting. */
+export function outside(ranges: readonly Range[], others: readonly Range[]): Range[] {
+  const sorted = [...others].sort((a, b) => a.start - b.start)
+  let at = 0
+  let reach = 0
+  return [...ranges]
+    .sort((a, b) => a.start - b.start)
+    .filter(({ start, end }) => {
+      for (; at < sorted.length && (sorted[at]?.start ?? 0) <= start; at += 1) reach = Math.max(reach, sorted[at]?.end ?? 0)
+      return reach < end
+    })
+}
+
 /** The findings of one rule, in order of the text; ranges that touch become one. */
 export function findingsOf(rule: FilterRule, text: string, ranges: readonly Range[]): Finding[] {
   const merged: { start: number; end: number }[] = []

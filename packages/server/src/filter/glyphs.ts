@@ -2,7 +2,7 @@ import { foldTables } from './fold-tables.ts'
 
 /**
  * A text as a reader sees it: look-alikes and full-width forms as ASCII, small letters, simplified characters, marks and invisible characters
- * left out. One code unit for each glyph; other characters beyond the BMP, emoji among them, are `SYMBOL`.
+ * left out. One code unit for each glyph; emoji and other signs, and characters beyond the BMP, are a bullet.
  */
 export interface Glyphs {
   readonly folded: string
@@ -11,14 +11,16 @@ export interface Glyphs {
   readonly ends: Int32Array
 }
 
-/** Stands for an emoji or another character that is neither letter, digit nor punctuation of the rules. */
-export const SYMBOL = '\u2022'
+/** Stands for an emoji, a sign, or a character beyond the BMP. */
+const SYMBOL_UNIT = 0x2022
 
 /** A character is read as three glyphs at most. */
 const MAX_GLYPHS_PER_CHARACTER = 3
 
 /** Marks, joiners, variation selectors and other characters that draw nothing of their own. */
 const UNDRAWN = /^[\p{M}\p{Cf}\p{Cc}\u115F\u1160\u3164\uFFA0\u2800\u{E0000}-\u{E0FFF}]$/u
+
+const UNITS = new TextDecoder('utf-16le')
 
 /** Folds a text. Work and memory grow with its length alone. */
 export function glyphsOf(text: string): Glyphs {
@@ -46,27 +48,18 @@ export function glyphsOf(text: string): Glyphs {
       else if (point >= 0xff01 && point <= 0xff5e) add(point - 0xfee0, at, next)
       else if (point === 0x3000 || point === 0xa0 || (point >= 0x2000 && point <= 0x200a)) add(0x20, at, next)
       else if (point === 0x2028 || point === 0x2029 || point === 0x85) add(0x0a, at, next)
-      else if (point > 0xffff) {
-        if (!isUndrawn(text, at, next)) add(SYMBOL.charCodeAt(0), at, next)
-      } else if (!isUndrawn(text, at, next)) add(point, at, next)
+      else if (!UNDRAWN.test(text.slice(at, next))) add(point > 0xffff || (point >= 0x2190 && point <= 0x2bff) ? SYMBOL_UNIT : point, at, next)
     }
     at = next
   }
-  return { folded: joined(units, count), starts, ends }
+  return { folded: UNITS.decode(units.subarray(0, count)), starts, ends }
 }
+
+/** Strokes that separate: 丨, 丶, 丿. */
+const STROKES = new Set([0x4e28, 0x4e36, 0x4e3f])
 
 /** Characters of CJK that the tables know; the ideographic zero counts. */
 export function isHan(point: number): boolean {
+  if (STROKES.has(point)) return false
   return (point >= 0x4e00 && point <= 0x9fff) || (point >= 0x3400 && point <= 0x4dbf) || point === 0x3007
-}
-
-function isUndrawn(text: string, start: number, end: number): boolean {
-  return UNDRAWN.test(text.slice(start, end))
-}
-
-function joined(units: Uint16Array, count: number): string {
-  let text = ''
-  // Below the number of arguments that every engine takes.
-  for (let at = 0; at < count; at += 4096) text += String.fromCharCode(...units.subarray(at, Math.min(count, at + 4096)))
-  return text
 }

@@ -3,7 +3,7 @@ import type { Glyphs } from './glyphs.ts'
 
 /** Endings of addresses that no sentence has by chance. */
 const TLD =
-  'com|net|org|cn|hk|tw|top|xyz|vip|cc|club|shop|site|online|store|info|biz|app|link|icu|fun|live|tech|pro|wang|ltd|group|work|red|ink|tv|ru|uk|de|jp|kr|io|ai|co|gg|edu|gov'
+  'com|net|org|cn|hk|tw|top|xyz|vip|cc|club|shop|site|online|store|info|biz|app|link|icu|fun|live|tech|pro|wang|ltd|group|work|red|ink|blog|dev|news|tv|ru|uk|de|jp|kr|io|ai|co|gg|edu|gov'
 /** Endings that are words as well: an address only with a path, or after www. */
 const WORD_TLD = 'me|so|is|it|in|to|my|be|at|am|us|ws|ly|la|gl|gd|im|do|fm|sh|id|page|today|love|life|world|show'
 /** A dot as people write it to get past a filter. The spaces beside it are bounded: the work is linear. */
@@ -18,8 +18,10 @@ const PATTERNS = [
   new RegExp(`(?<![a-z0-9])(?:www|wap|m)${DOT}${LABEL}${DOT}?[a-z0-9]{0,20}`, 'g'),
   new RegExp(`(?<![a-z0-9-])${LABEL}${DOT}(?:${TLD})${END}`, 'g'),
   /[\u4e00-\u9fff]{1,8} ?[.。．点點] ?(?:com|cn|net)(?![a-z0-9])/g,
-  new RegExp(`(?<![a-z0-9-])${LABEL}[.](?:${TLD}|${WORD_TLD})[/][a-z0-9_@?=&%.#-]{1,100}`, 'g'),
+  new RegExp(`(?<![a-z0-9-])${LABEL}[.](?:${TLD}|${WORD_TLD})[/][a-z0-9_@?=&%.#+-]{1,100}`, 'g'),
 ]
+/** Names of software that look like an address. */
+const NAMES = /^(?:asp|vb|ado|ml)\.net$|^socket\.io$/
 /** A number with its unit, a version, a decimal: `3.co` is no address, nor is a company's name with a dot. */
 const NUMBER_ALONE = /^\d+ ?[.。．·•] ?(?:cc|co|pro|de|tv|ai|io)$/
 
@@ -27,7 +29,7 @@ const NUMBER_ALONE = /^\d+ ?[.。．·•] ?(?:cc|co|pro|de|tv|ai|io)$/
 export function links({ folded, starts, ends }: Glyphs): Range[] {
   return PATTERNS.flatMap((pattern) =>
     Array.from(folded.matchAll(pattern))
-      .filter(([match]) => !NUMBER_ALONE.test(match) && isAddress(match))
+      .filter(([match]) => !NUMBER_ALONE.test(match) && !NAMES.test(match) && isAddress(match))
       .map((match) => ({ start: starts[match.index] ?? 0, end: ends[match.index + match[0].length - 1] ?? 0 })),
   )
 }

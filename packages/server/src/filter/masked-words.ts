@@ -2,15 +2,15 @@ import type { Range } from './finding.ts'
 import type { Glyphs } from './glyphs.ts'
 
 /** Signs that cover a letter. */
-const MASKS = '*#_?%^&●■█○□×-'
+const MASKS = '*#_?%^&@●■█○□×-'
 const TOKEN = /[a-z@$!0-9*#_?%^&●■█○□-]{3,24}/g
 const STARTS_WITH_LETTER = /^[a-z]/
-const MASK = /[*#_?%^&●■█○□-]/
+const MASK = /[*#_?%^&@●■█○□-]/
 
 /** Words that people write with letters covered: `f**k`. Only such as leave no doubt when half of the letters are covered. */
 const COVERED = [
-  ...['fuck', 'fucker', 'fucking', 'fucked', 'shit', 'shitty', 'bitch', 'bitches', 'cunt', 'asshole', 'bullshit', 'motherfucker', 'dickhead'],
-  ...['whore', 'pussy', 'bastard', 'slut', 'nigger', 'nigga', 'faggot', 'wanker', 'blowjob', 'porn', 'penis', 'cocksucker', 'twat', 'retard'],
+  ...['fuck', 'fucker', 'fucking', 'fucked', 'shit', 'shits', 'shitty', 'bitch', 'bitches', 'idiot', 'dumbass', 'scumbag', 'nudes', 'cunt', 'asshole', 'bullshit', 'motherfucker', 'dickhead'],
+  ...['whore', 'pussy', 'bastard', 'slut', 'nigger', 'nigga', 'faggot', 'wanker', 'blowjob', 'porn', 'penis', 'cocksucker', 'twat', 'retard', 'wankers', 'sluts', 'whores', 'pussies', 'faggots', 'assholes', 'rapist', 'raped'],
 ]
 const BY_SHAPE = new Map<string, string[]>()
 for (const word of COVERED) {

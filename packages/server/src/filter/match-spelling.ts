@@ -9,7 +9,7 @@ const MIN_JOINED_PHRASE = 7
 
 /** Whether a word that the automaton found stands there as a word, and not by chance in or across others. */
 export function matchesSpelling(word: Word, { symbols, hasHan }: ReadText, first: number, last: number, isSpaced: boolean): boolean {
-  if (word.flags.inChinese && !hasHan) return false
+  if (word.flags.inChinese && !hasHan && last - first + 1 < symbols.count) return false
   if (word.flags.atClauseStart && first > 0 && (symbols.gaps[first] ?? 0) === 0) return false
   if (!isSpaced && !hasCounts(word, symbols, first)) return false
   const { gapCount, gapKinds } = gapsWithin(symbols, first, last)

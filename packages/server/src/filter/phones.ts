@@ -24,9 +24,17 @@ const MAX_DIGITS = 15
 const LUCKY = /^(?:520|521|1314|13|14|99|88|66|00|52|530|9420|3344|8{3,}|6{3,}|9{3,})+$/
 const DATE = /^(?:19|20)\d\d[ .·-]{1,3}\d{1,2}[ .·-]{1,3}\d{1,2}(?!\d)/
 
+/** Letters that stand for digits between digits: l38OO. */
+const WITH_LETTERS = /[0-9oil]{9,20}/g
+const MIN_REAL_DIGITS = 4
+
+function asDigits(token: string): string {
+  return token.replace(/\D/g, '').length < MIN_REAL_DIGITS ? token : token.replaceAll('o', '0').replace(/[il]/g, '1')
+}
+
 /** Finds telephone numbers: mainland China, service numbers, and those with an international prefix, however they are spaced. */
 export function phones({ folded, starts, ends }: Glyphs): Range[] {
-  const plain = folded.replace(ANY_CHINESE, (char) => CHINESE.get(char) ?? char)
+  const plain = folded.replace(ANY_CHINESE, (char) => CHINESE.get(char) ?? char).replace(WITH_LETTERS, asDigits)
   return Array.from(plain.matchAll(ROW))
     .filter((match) => isPhone(match[0], plain.charCodeAt(match.index - 1)))
     .map((match) => ({ start: starts[match.index] ?? 0, end: ends[match.index + match[0].length - 1] ?? 0 }))
@@ -40,6 +48,7 @@ function isPhone(row: string, before: number): boolean {
   const national = /^(?:0086|86)(?=1)/.test(digits) && digits.length > 11 ? digits.replace(/^(?:0086|86)/, '') : digits
   if (/^1[3-9]\d{9}$/.test(national)) return isGrouped(groups)
   // 0571-88888888, (010) 6552 9988
+  if (/^00[1-9]\d{8,12}$/.test(digits)) return groups.length <= 4
   if (/^0[1-9]\d{8,10}$/.test(digits)) return isGrouped(groups)
   if (/^[48]00\d{7}$/.test(digits)) return groups.length <= 3 || groups.every(({ length }) => length === 1)
   // (555) 012-3456, 555-012-3456

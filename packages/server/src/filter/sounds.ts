@@ -27,14 +27,13 @@ export interface SoundUnit {
 
 /** The longest sound of one character: zhuang. */
 const MAX_SOUND = 6
-const H = latinClass('h')
-const G = latinClass('g')
-const N = latinClass('n')
-const BEFORE_H = new Set(['z', 'c', 's'].map(latinClass))
+const [H, G, N] = [8, 7, 14]
+/** c, s and z. */
+const BEFORE_H = new Set([3, 19, 26])
 
 export function soundsOf(glyphs: Glyphs, symbols: Symbols): Sounds {
   const { pinyin } = foldTables()
-  const codes = new Int32Array(symbols.count * MAX_SOUND)
+  const codes = new Int32Array(symbols.count * MAX_SOUND + glyphs.folded.length)
   const starting = new Int32Array(codes.length).fill(-1)
   const ending = new Int32Array(codes.length).fill(-1)
   const units: SoundUnit[] = []
@@ -65,13 +64,11 @@ export function soundsOf(glyphs: Glyphs, symbols: Symbols): Sounds {
         count += 1
         continue
       }
-      for (let i = 0; i < sound.length; i += 1) addLetter(letterClass(sound.charCodeAt(i), 0))
+      for (let i = 0; i < sound.length; i += 1) addLetter(letterClass(sound.charCodeAt(i)))
     } else {
-      addLetter(letterClass(glyphs.folded.charCodeAt(symbols.first[at] ?? 0), code))
-      while (at + 1 < symbols.count && symbols.gaps[at + 1] === 0 && isLatin(symbols.codes[at + 1] ?? 0)) {
-        at += 1
-        addLetter(letterClass(glyphs.folded.charCodeAt(symbols.first[at] ?? 0), symbols.codes[at] ?? 0))
-      }
+      while (at + 1 < symbols.count && symbols.gaps[at + 1] === 0 && isLatin(symbols.codes[at + 1] ?? 0)) at += 1
+      // By glyph: one symbol may be an l and an i.
+      for (let glyph = symbols.first[from] ?? 0; glyph < (symbols.behind[at] ?? 0); glyph += 1) addLetter(letterClass(glyphs.folded.charCodeAt(glyph)))
     }
     starting[first] = units.length
     if ((ending[last] ?? -1) < 0) ending[last] = units.length
@@ -84,7 +81,6 @@ const L = 12
 const SMALL_L = 'l'.charCodeAt(0)
 
 /** In pinyin, l and i are different letters. */
-function letterClass(unit: number, code: number): number {
-  if (unit === SMALL_L) return L
-  return code === 0 ? latinClass(String.fromCharCode(unit)) : code
+function letterClass(unit: number): number {
+  return unit === SMALL_L ? L : latinClass(unit)
 }

@@ -52,9 +52,9 @@ export function isLatin(code: number): boolean {
   return code <= LATIN_CLASSES
 }
 
-/** The class of a Latin letter. */
-export function latinClass(letter: string): number {
-  return CLASSES[letter.charCodeAt(0)] ?? 0
+/** The class of a Latin letter or a digit, by its code unit. */
+export function latinClass(unit: number): number {
+  return CLASSES[unit] ?? 0
 }
 
 export function symbolsOf({ folded }: Glyphs): Symbols {

@@ -5,7 +5,7 @@ import { isLatin, type Symbols, symbolsOf } from './symbols.ts'
 /**
  * How a word is found besides as it is written. Words of lists carry these letters behind a slash: `傻逼/php`.
  * h: by characters of the same sound; p: in pinyin; x: not by sound at all; s: also across the end of a sentence; b: only where a clause
- * begins; c: only in a text with Chinese; w: only as a word of its own, with no ending (spic-es) and not in pieces (pen is).
+ * begins; c: only in a text with Chinese, or alone; w: only as a word of its own, with no ending (spic-es) and not in pieces (pen is).
  */
 export interface WordFlags {
   readonly homophones: boolean

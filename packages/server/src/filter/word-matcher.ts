@@ -6,29 +6,33 @@ import type { ReadText } from './read-text.ts'
 import { isLatin, type Symbols } from './symbols.ts'
 import { type Word, wordOf } from './word-entry.ts'
 
-/** A match, in symbols: first, and behind the last. */
-interface Match {
+/** A match: the list in which its word stands, and its symbols: first, and behind the last. */
+export interface Match {
+  readonly list: number
   readonly first: number
   readonly behind: number
 }
 
-/** Finds the words of a list, and leaves out those inside an exception. */
-export class WordMatcher {
-  readonly #words: readonly Word[]
-  readonly #spellings: Automaton
-  readonly #spelt: readonly { word: Word; isSpaced: boolean }[]
-  readonly #sounds: Automaton | null
-  readonly #sounded: readonly Word[]
+interface ListedWord {
+  readonly word: Word
+  readonly list: number
+}
 
-  constructor(entries: readonly string[]) {
-    this.#words = entries.flatMap((entry) => wordOf(entry) ?? [])
+/** Finds the words of several lists in one pass. */
+export class WordMatcher {
+  readonly #spelt: readonly (ListedWord & { isSpaced: boolean })[]
+  readonly #spellings: Automaton
+  readonly #sounded: readonly ListedWord[]
+  readonly #sounds: Automaton
+
+  constructor(...lists: readonly (readonly string[])[]) {
+    const words = lists.flatMap((entries, list): ListedWord[] => entries.flatMap((entry) => wordOf(entry) ?? []).map((word) => ({ word, list })))
     // A doubled letter is one symbol within a word and two symbols where the letters are written apart.
-    const spelt = this.#words.map((word) => ({ word, isSpaced: false }))
-    const spaced = this.#words.filter(({ counts }) => counts.some((count) => count > 1)).map((word) => ({ word, isSpaced: true }))
-    this.#spelt = [...spelt, ...spaced]
+    const spaced = words.filter(({ word }) => word.counts.some((count) => count > 1))
+    this.#spelt = [...words.map((word) => ({ ...word, isSpaced: false })), ...spaced.map((word) => ({ ...word, isSpaced: true }))]
     this.#spellings = new Automaton(this.#spelt.map(({ word, isSpaced }) => (isSpaced ? apart(word) : word.codes)))
-    this.#sounded = this.#words.filter(({ sound }) => sound !== null)
-    this.#sounds = this.#sounded.length === 0 ? null : new Automaton(this.#sounded.map(({ sound }) => sound?.codes ?? []))
+    this.#sounded = words.filter(({ word }) => word.sound !== null)
+    this.#sounds = new Automaton(this.#sounded.map(({ word }) => word.sound?.codes ?? []))
   }
 
   matches(text: ReadText): Match[] {
@@ -38,14 +42,14 @@ export class WordMatcher {
       const spelt = this.#spelt[index]
       if (spelt === undefined) return
       const first = last + 1 - (spelt.isSpaced ? spacedLength(spelt.word) : spelt.word.codes.length)
-      if (matchesSpelling(spelt.word, text, first, last, spelt.isSpaced)) found.push({ first, behind: last + 1 })
+      if (matchesSpelling(spelt.word, text, first, last, spelt.isSpaced)) found.push({ list: spelt.list, first, behind: last + 1 })
     })
-    if (this.#sounds === null) return found
+    if (this.#sounded.length === 0) return found
     const sounds = text.sounds()
     this.#sounds.scan(sounds.codes, sounds.count, (index, last) => {
-      const word = this.#sounded[index]
-      const match = word === undefined ? null : matchesSound(word, text.symbols, sounds, last)
-      if (match !== null) found.push(match)
+      const sounded = this.#sounded[index]
+      const match = sounded === undefined ? null : matchesSound(sounded.word, text.symbols, sounds, last)
+      if (sounded !== undefined && match !== null) found.push({ list: sounded.list, ...match })
     })
     return found
   }
