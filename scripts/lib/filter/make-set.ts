@@ -15,6 +15,8 @@ export function makeSet(): LabelledText[] {
   return [
     ...clean('clean-zh.txt', 'zh'),
     ...clean('clean-en.txt', 'en'),
+    ...clean('clean-zh-evening.txt', 'zh'),
+    ...clean('clean-en-evening.txt', 'en'),
     ...traps('traps-zh.txt', 'zh'),
     ...traps('traps-en.txt', 'en'),
     ...words('catch-en-words.txt', 'en', ENGLISH_EVASIONS),

@@ -11,7 +11,7 @@ const FILLER = '[ :：=\\-—_.,，。•|号好是群加我搜id私聊联系方
 const ACCOUNT = '(?:[a-z](?=[a-z_-]{0,18}[0-9_])[a-z0-9_-]{5,19}|[1-9](?: ?[0-9]){4,10}|(?:[a-z0-9] ){5,19}[a-z0-9])(?![a-z0-9])'
 const WITH_ACCOUNT = new RegExp(`(?<![a-z])${SERVICE}${FILLER}@?${ACCOUNT}(?! ?[元块钱万亿千百年月天小分秒人次名个步位票%])`, 'g')
 /** A plus for 加, as in `+v`: no list of words can hold a sign. */
-const PLUS = /[+➕] ?(?:微|薇|威|v ?x|v ?信|w ?x|vx|v(?![a-z0-9])|q ?q|q群|扣)|十 ?v ?[:：]/g
+const PLUS = /(?<![a-z0-9)] ?)[+] ?(?:微|薇|威|v ?x|v ?信|w ?x|vx|v(?![a-z0-9])|q ?q|q群|扣)|十 ?v ?[:：]/g
 /** `@name` of a service that is named before, and an address of mail. */
 const HANDLE = /(?<![a-z])(?:telegram|tele|tg|ins|insta|instagram|ig|snap(?:chat)?|twitter|whats ?app|line)[ :：=-]{0,4}@[a-z0-9_.]{4,30}/g
 const MAIL = /(?<![a-z0-9._-])[a-z0-9._-]{1,64}(?: ?@ ?| ?\[at\] ?| ?\(at\) ?)[a-z0-9-]{1,63}(?:(?: ?\. ?| ?\[dot\] ?| dot )[a-z]{2,12}){1,3}/g

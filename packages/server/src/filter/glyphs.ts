@@ -13,6 +13,7 @@ export interface Glyphs {
 
 /** Stands for an emoji, a sign, or a character beyond the BMP. */
 const SYMBOL_UNIT = 0x2022
+const HEAVY_PLUS = 0x2795
 
 /** A character is read as three glyphs at most. */
 const MAX_GLYPHS_PER_CHARACTER = 3
@@ -25,7 +26,7 @@ const UNITS = new TextDecoder('utf-16le')
 /** Folds a text. Work and memory grow with its length alone. */
 export function glyphsOf(text: string): Glyphs {
   const { lookAlikes, simplified } = foldTables()
-  const size = text.length * MAX_GLYPHS_PER_CHARACTER
+  const size = text.length + countBeyondAscii(text) * (MAX_GLYPHS_PER_CHARACTER - 1)
   const units = new Uint16Array(size)
   const starts = new Int32Array(size)
   const ends = new Int32Array(size)
@@ -46,6 +47,7 @@ export function glyphsOf(text: string): Glyphs {
       const letters = lookAlikes.get(point)
       if (letters !== undefined) for (let i = 0; i < letters.length; i += 1) add(letters.charCodeAt(i), at, next)
       else if (point >= 0xff01 && point <= 0xff5e) add(point - 0xfee0, at, next)
+      else if (point === HEAVY_PLUS) add(0x2b, at, next)
       else if (point === 0x3000 || point === 0xa0 || (point >= 0x2000 && point <= 0x200a)) add(0x20, at, next)
       else if (point === 0x2028 || point === 0x2029 || point === 0x85) add(0x0a, at, next)
       else if (!UNDRAWN.test(text.slice(at, next))) add(point > 0xffff || (point >= 0x2190 && point <= 0x2bff) ? SYMBOL_UNIT : point, at, next)
@@ -55,11 +57,16 @@ export function glyphsOf(text: string): Glyphs {
   return { folded: UNITS.decode(units.subarray(0, count)), starts, ends }
 }
 
-/** Strokes that separate: 丨, 丶, 丿. */
-const STROKES = new Set([0x4e28, 0x4e36, 0x4e3f])
+function countBeyondAscii(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) count += 1
+  return count
+}
+
 
 /** Characters of CJK that the tables know; the ideographic zero counts. */
 export function isHan(point: number): boolean {
-  if (STROKES.has(point)) return false
+  // The strokes 丨, 丶 and 丿 are written between characters, as signs are.
+  if (point === 0x4e28 || point === 0x4e36 || point === 0x4e3f) return false
   return (point >= 0x4e00 && point <= 0x9fff) || (point >= 0x3400 && point <= 0x4dbf) || point === 0x3007
 }

@@ -1,3 +1,4 @@
+import { standsInClause } from './match-spelling.ts'
 import type { Sounds, SoundUnit } from './sounds.ts'
 import { GAP, type Symbols } from './symbols.ts'
 import type { Word, WordSound } from './word-entry.ts'
@@ -18,6 +19,7 @@ export function matchesSound(word: Word, symbols: Symbols, sounds: Sounds, last:
   if (kinds === null || !isAllowed(word, kinds)) return null
   const first = units[0]?.symbol ?? 0
   const behind = (units.at(-1)?.lastSymbol ?? 0) + 1
+  if (!standsInClause(word, symbols, first, behind - 1)) return null
   for (let at = first + 1; at < behind; at += 1)
     if ((symbols.gaps[at] ?? 0) & GAP.sentence && !word.flags.acrossSentences) return null
   return { first, behind }

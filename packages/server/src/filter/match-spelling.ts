@@ -8,9 +8,9 @@ const LONGEST_ENDING = 3
 const MIN_JOINED_PHRASE = 7
 
 /** Whether a word that the automaton found stands there as a word, and not by chance in or across others. */
-export function matchesSpelling(word: Word, { symbols, hasHan }: ReadText, first: number, last: number, isSpaced: boolean): boolean {
-  if (word.flags.inChinese && !hasHan && last - first + 1 < symbols.count) return false
-  if (word.flags.atClauseStart && first > 0 && (symbols.gaps[first] ?? 0) === 0) return false
+export function matchesSpelling(word: Word, { symbols }: ReadText, first: number, last: number, isSpaced: boolean): boolean {
+  if (word.flags.inChinese && symbols.hanCount === 0 && last - first + 1 < symbols.count) return false
+  if (!standsInClause(word, symbols, first, last)) return false
   if (!isSpaced && !hasCounts(word, symbols, first)) return false
   const { gapCount, gapKinds } = gapsWithin(symbols, first, last)
   if (gapKinds & GAP.sentence && !word.isLatin && !word.flags.acrossSentences) return false
@@ -23,6 +23,12 @@ export function matchesSpelling(word: Word, { symbols, hasHan }: ReadText, first
   if (word.isPhrase) return startsWell(word, symbols, first) && endsAsWord(word, symbols, last)
   if (isSpaced || !word.flags.inPieces) return false
   return isBorder(symbols, first) && (word.openEnd || endsWell(symbols, last))
+}
+
+/** Whether a word that is one only at the start or the end of a clause stands there. */
+export function standsInClause({ flags }: Word, symbols: Symbols, first: number, last: number): boolean {
+  if (flags.atClauseStart && first > 0 && (symbols.gaps[first] ?? 0) === 0) return false
+  return !flags.atClauseEnd || last + 1 >= symbols.count || (symbols.gaps[last + 1] ?? 0) !== 0
 }
 
 function endsAsWord(word: Word, symbols: Symbols, last: number): boolean {

@@ -22,8 +22,8 @@ function longestRun(folded: string): number {
   let longest = 0
   let run = 0
   for (let at = 0; at < folded.length; at += 1) {
-    run = folded[at] === folded[at - 1] ? run + 1 : 1
-    longest = Math.max(longest, run)
+    run = at > 0 && folded.charCodeAt(at) === folded.charCodeAt(at - 1) ? run + 1 : 1
+    if (run > longest) longest = run
   }
   return longest
 }
@@ -32,8 +32,9 @@ function longestRun(folded: string): number {
 function isRepetition(letters: string): boolean {
   const border = new Int32Array(letters.length)
   for (let at = 1, length = 0; at < letters.length; at += 1) {
-    while (length > 0 && letters[at] !== letters[length]) length = border[length - 1] ?? 0
-    if (letters[at] === letters[length]) length += 1
+    const unit = letters.charCodeAt(at)
+    while (length > 0 && unit !== letters.charCodeAt(length)) length = border[length - 1] ?? 0
+    if (unit === letters.charCodeAt(length)) length += 1
     border[at] = length
   }
   const unit = letters.length - (border[letters.length - 1] ?? 0)

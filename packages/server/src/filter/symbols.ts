@@ -9,6 +9,8 @@ export const GAP = { other: 1, space: 2, line: 4, sentence: 8 } as const
  */
 export interface Symbols {
   readonly count: number
+  /** How many of them are Chinese characters. */
+  readonly hanCount: number
   readonly codes: Int32Array
   /** Glyphs of the symbol: first, and behind the last. */
   readonly first: Int32Array
@@ -65,15 +67,18 @@ export function symbolsOf({ folded }: Glyphs): Symbols {
   const letters = new Int32Array(size)
   const gaps = new Uint8Array(size)
   let count = 0
+  let hanCount = 0
   let gap = 0
   for (let at = 0; at < size; at += 1) {
     const unit = folded.charCodeAt(at)
-    const code = isHan(unit) ? unit : latinAt(folded, at, unit)
+    const isChinese = unit > 0x7f && isHan(unit)
+    const code = isChinese ? unit : latinAt(folded, at, unit)
     if (code === 0) {
       gap |= gapOf(unit)
       continue
     }
-    const isReal = isHan(unit) || !(unit >= 0x30 && unit <= 0x39) ? 1 : 0
+    if (isChinese) hanCount += 1
+    const isReal = isChinese || !(unit >= 0x30 && unit <= 0x39) ? 1 : 0
     if (count > 0 && gap === 0 && code === codes[count - 1] && isLatin(code)) {
       behind[count - 1] = at + 1
       letters[count - 1] = (letters[count - 1] ?? 0) + isReal
@@ -87,7 +92,7 @@ export function symbolsOf({ folded }: Glyphs): Symbols {
     gap = 0
     count += 1
   }
-  return { count, codes, first, behind, letters, gaps }
+  return { count, hanCount, codes, first, behind, letters, gaps }
 }
 
 function latinAt(folded: string, at: number, unit: number): number {

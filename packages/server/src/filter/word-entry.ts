@@ -4,8 +4,8 @@ import { isLatin, type Symbols, symbolsOf } from './symbols.ts'
 
 /**
  * How a word is found besides as it is written. Words of lists carry these letters behind a slash: `傻逼/php`.
- * h: by characters of the same sound; p: in pinyin; x: not by sound at all; s: also across the end of a sentence; b: only where a clause
- * begins; c: only in a text with Chinese, or alone; w: only as a word of its own, with no ending (spic-es) and not in pieces (pen is).
+ * h: by characters of the same sound; p: in pinyin; x: not by sound at all; s: also across the end of a sentence; b, e: only where a
+ * clause begins or ends; c: only in a text with Chinese, or alone; w: only as a word of its own, with no ending (spic-es) and not in pieces (pen is).
  */
 export interface WordFlags {
   readonly homophones: boolean
@@ -14,6 +14,7 @@ export interface WordFlags {
   readonly acrossSentences: boolean
   readonly inChinese: boolean
   readonly atClauseStart: boolean
+  readonly atClauseEnd: boolean
   readonly inPieces: boolean
   readonly withEndings: boolean
 }
@@ -62,6 +63,7 @@ export function wordOf(entry: string): Word | null {
     acrossSentences: letters.includes('s'),
     inChinese: letters.includes('c'),
     atClauseStart: letters.includes('b'),
+    atClauseEnd: letters.includes('e'),
     withEndings: !letters.includes('w'),
     inPieces: !letters.includes('w') && codes.length >= 4,
   }
