@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { lookAlikesModule, pinyinModule, simplifiedModule } from './lib/generate/filter-tables.mjs'
+import { setAsLines } from './lib/filter/make-set.ts'
 import { commandsModule, eventsModule } from './lib/generate/unions.mjs'
 import { inRoot } from './lib/paths.mjs'
 
@@ -8,7 +9,7 @@ const GENERATED = 'packages/protocol/src/generated'
 const GUARDS = `${GENERATED}/guards.ts`
 const FILTER_DATA = 'packages/server/src/filter/data'
 
-/** The modules that are written from the files in `events/` and `commands/`, in the order in which they must be written, and the tables of the filter. */
+/** The modules that are written from the files in `events/` and `commands/`, in the order in which they must be written, the tables of the filter, and the texts on which it is measured. */
 export const MODULES = {
   [`${GENERATED}/events.ts`]: eventsModule,
   [`${GENERATED}/commands.ts`]: commandsModule,
@@ -16,6 +17,7 @@ export const MODULES = {
   [`${FILTER_DATA}/look-alikes.ts`]: lookAlikesModule,
   [`${FILTER_DATA}/simplified.ts`]: simplifiedModule,
   [`${FILTER_DATA}/pinyin.ts`]: pinyinModule,
+  'tests/filter/labelled-set.jsonl': setAsLines,
 }
 
 /** `npm run generate`: writes the modules. */

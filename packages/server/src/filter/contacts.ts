@@ -15,10 +15,12 @@ const PLUS = /(?<![a-z0-9)] ?)[+] ?(?:微|薇|威|v ?x|v ?信|w ?x|vx|v(?![a-z0-
 /** `@name` of a service that is named before, and an address of mail. */
 const HANDLE = /(?<![a-z])(?:telegram|tele|tg|ins|insta|instagram|ig|snap(?:chat)?|twitter|whats ?app|line)[ :：=-]{0,4}@[a-z0-9_.]{4,30}/g
 const MAIL = /(?<![a-z0-9._-])[a-z0-9._-]{1,64}(?: ?@ ?| ?\[at\] ?| ?\(at\) ?)[a-z0-9-]{1,63}(?:(?: ?\. ?| ?\[dot\] ?| dot )[a-z]{2,12}){1,3}/g
+/** Each repetition has a bound, so that an attempt at one place of the text costs no more than a constant. */
+export const CONTACT_PATTERNS = [WITH_ACCOUNT, PLUS, HANDLE, MAIL]
 
 /** Finds accounts at services and addresses of mail. Asking to be added without naming an account is in the list of words. */
 export function contacts({ folded, starts, ends }: Glyphs): Range[] {
-  return [WITH_ACCOUNT, PLUS, HANDLE, MAIL].flatMap((pattern) =>
+  return CONTACT_PATTERNS.flatMap((pattern) =>
     Array.from(folded.matchAll(pattern), (match) => ({
       start: starts[match.index] ?? 0,
       end: ends[match.index + match[0].length - 1] ?? 0,

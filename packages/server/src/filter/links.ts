@@ -12,7 +12,8 @@ const DOT =
 const LABEL = '[a-z0-9][a-z0-9-]{0,62}'
 const END = '(?![a-z0-9])'
 
-const PATTERNS = [
+/** Each repetition has a bound, so that an attempt at one place of the text costs no more than a constant. */
+export const LINK_PATTERNS = [
   // A scheme, also with pieces of it exchanged: hxxps, http：//.
   /(?<![a-z])(?:h[tx]{2}ps?|ftp) ?[:：] ?[/\\]{1,2} ?[^\s\u4e00-\u9fff]{1,200}/g,
   new RegExp(`(?<![a-z0-9])(?:www|wap|m)${DOT}${LABEL}${DOT}?[a-z0-9]{0,20}`, 'g'),
@@ -23,11 +24,11 @@ const PATTERNS = [
 /** Names of software that look like an address. */
 const NAMES = /^(?:asp|vb|ado|ml)\.net$|^socket\.io$/
 /** A number with its unit, a version, a decimal: `3.co` is no address, nor is a company's name with a dot. */
-const NUMBER_ALONE = /^\d+ ?[.。．·•] ?(?:cc|co|pro|de|tv|ai|io)$/
+const NUMBER_ALONE = /^\d{1,9} ?[.。．·•] ?(?:cc|co|pro|de|tv|ai|io)$/
 
 /** Finds addresses, also such as are written to be missed: `example dot com`, `example。com`. */
 export function links({ folded, starts, ends }: Glyphs): Range[] {
-  return PATTERNS.flatMap((pattern) =>
+  return LINK_PATTERNS.flatMap((pattern) =>
     Array.from(folded.matchAll(pattern))
       .filter(([match]) => !NUMBER_ALONE.test(match) && !NAMES.test(match) && isAddress(match))
       .map((match) => ({ start: starts[match.index] ?? 0, end: ends[match.index + match[0].length - 1] ?? 0 })),
@@ -36,7 +37,7 @@ export function links({ folded, starts, ends }: Glyphs): Range[] {
 
 /** A dot with a space behind it ends a sentence, unless the ending can be nothing else: `so happy. de` is none, `abc. com` is one. */
 function isAddress(match: string): boolean {
-  const spaced = /[.。．•·‧﹒] ([a-z]+)$/.exec(match)
+  const spaced = /[.。．•·‧﹒] ([a-z]{2,12})$/.exec(match)
   const spacedBefore = / [.。．•·‧﹒]/.test(match)
   return spaced === null || spacedBefore || /^(?:com|net|org|cn|cc|xyz|vip)$/.test(spaced[1] ?? '')
 }

@@ -18,7 +18,7 @@ const CHINESE = new Map(Object.entries(DIGITS).flatMap(([digit, chars]) => Array
 const ANY_CHINESE = new RegExp(`[${[...CHINESE.keys()].join('')}]`, 'g')
 
 /** A row of digits. Colons, commas and slashes do not join: times, scores and dates have them. */
-const ROW = /(?:\+ ?)?\(?\d(?:[ .·•*_~()\n-]{0,3}\d){6,19}/g
+export const PHONE_ROW = /(?:\+ ?)?\(?\d(?:[ .·•*_~()\n-]{0,3}\d){6,19}/g
 const MAX_DIGITS = 15
 /** Numbers of love and luck, of which people make rows: 5201314. */
 const LUCKY = /^(?:520|521|1314|13|14|99|88|66|00|52|530|9420|3344|8{3,}|6{3,}|9{3,})+$/
@@ -35,7 +35,7 @@ function asDigits(token: string): string {
 /** Finds telephone numbers: mainland China, service numbers, and those with an international prefix, however they are spaced. */
 export function phones({ folded, starts, ends }: Glyphs): Range[] {
   const plain = folded.replace(ANY_CHINESE, (char) => CHINESE.get(char) ?? char).replace(WITH_LETTERS, asDigits)
-  return Array.from(plain.matchAll(ROW))
+  return Array.from(plain.matchAll(PHONE_ROW))
     .filter((match) => isPhone(match[0], plain.charCodeAt(match.index - 1)))
     .map((match) => ({ start: starts[match.index] ?? 0, end: ends[match.index + match[0].length - 1] ?? 0 }))
 }

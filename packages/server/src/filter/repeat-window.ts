@@ -1,5 +1,5 @@
 import { glyphsOf } from './glyphs.ts'
-import { isNear, sketchOf } from './sketch.ts'
+import { isNear, isSame, type Sketch, sketchOf } from './sketch.ts'
 
 /** Messages that a session remembers, and for how long. */
 const MAX_REMEMBERED = 256
@@ -24,33 +24,33 @@ export interface Posted {
 interface Remembered {
   readonly guestId: string
   readonly key: string
-  readonly letters: string
-  readonly sketch: Int32Array
+  readonly sketch: Sketch
   readonly at: number
 }
 
 /**
- * The newest messages of one session, to find texts that come again: the same or nearly the same, by one guest or copied by many. It is
- * bounded, lives in one process, and takes its time from the caller.
+ * The newest messages of one session, as sketches, to find texts that come again: the same or nearly the same, by one guest or copied by many.
+ * It is bounded, lives in one process, and takes its time from the caller.
  */
 export class RepeatWindow {
   readonly #remembered: Remembered[] = []
 
-  /** Remembers a message and says whether it repeats earlier ones. A retry of the newest commands is found by its key and answered as before. */
+  /** Remembers a message and says whether it repeats earlier ones. A retried command is no repeat of itself: it has its key. */
   isRepeat({ guestId, key, text, now }: Posted): boolean {
-    while ((this.#remembered[0]?.at ?? now) < now - WINDOW_MS || this.#remembered.length > MAX_REMEMBERED) this.#remembered.shift()
-    const letters = glyphsOf(text).folded.replace(/[^\p{L}\p{N}\u2022]/gu, '')
-    if (letters === '') return false
-    const sketch = sketchOf(letters)
-    const before = this.#remembered.filter((other) => !(other.guestId === guestId && other.key === key))
-    const same = before.filter((other) => isSame(other, letters, sketch))
-    this.#remembered.push({ guestId, key, letters, sketch, at: now })
-    const byOne = same.filter((other) => other.guestId === guestId).length
-    if (byOne >= (letters.length < SHORT_LETTERS ? MAX_SHORT_BY_ONE : 1)) return true
-    return letters.length >= LONG_LETTERS && new Set(same.map((other) => other.guestId)).size >= MAX_LONG_BY_MANY
+    while ((this.#remembered[0]?.at ?? now) < now - WINDOW_MS) this.#remembered.shift()
+    const sketch = sketchOf(glyphsOf(text).folded)
+    if (sketch.length === 0) return false
+    const own = this.#remembered.findIndex((other) => other.guestId === guestId && other.key === key)
+    const before = own < 0 ? this.#remembered : this.#remembered.slice(0, own)
+    const alike = before.filter((other) => isSame(other.sketch, sketch) || (sketch.length >= SHORT_LETTERS && isNear(other.sketch, sketch)))
+    if (own < 0) this.#remember({ guestId, key, sketch, at: now })
+    const byOne = alike.filter((other) => other.guestId === guestId).length
+    if (byOne >= (sketch.length < SHORT_LETTERS ? MAX_SHORT_BY_ONE : 1)) return true
+    return sketch.length >= LONG_LETTERS && new Set(alike.map((other) => other.guestId)).size >= MAX_LONG_BY_MANY
   }
-}
 
-function isSame(other: Remembered, letters: string, sketch: Int32Array): boolean {
-  return other.letters === letters || (letters.length >= SHORT_LETTERS && isNear(other.sketch, sketch))
+  #remember(message: Remembered): void {
+    if (this.#remembered.length === MAX_REMEMBERED) this.#remembered.shift()
+    this.#remembered.push(message)
+  }
 }

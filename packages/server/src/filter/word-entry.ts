@@ -1,5 +1,5 @@
 import { glyphsOf } from './glyphs.ts'
-import { soundsOf } from './sounds.ts'
+import { borderAfter, soundsOf } from './sounds.ts'
 import { isLatin, type Symbols, symbolsOf } from './symbols.ts'
 
 /**
@@ -37,7 +37,7 @@ export interface Word {
 export interface WordSound {
   readonly codes: readonly number[]
   readonly characters: readonly number[]
-  /** By character, the sum of its last letter and of the first letter of the next one: shared letters make it even. */
+  /** By character: `borderAfter`. */
   readonly borders: readonly number[]
 }
 
@@ -80,11 +80,12 @@ export function wordOf(entry: string): Word | null {
 }
 
 function soundOf(glyphs: ReturnType<typeof glyphsOf>, symbols: Symbols): WordSound | null {
-  const sounds = soundsOf(glyphs, symbols)
-  if (sounds.units.length !== symbols.count) return null
+  const { codes, count, units } = soundsOf(glyphs, symbols)
+  if (units.count !== symbols.count) return null
+  const indexes = Array.from({ length: units.count }, (_, unit) => unit)
   return {
-    codes: Array.from(sounds.codes.subarray(0, sounds.count)),
-    characters: sounds.units.map(({ symbol }) => symbols.codes[symbol] ?? 0),
-    borders: sounds.units.map(({ last }, at) => last + (sounds.units[at + 1]?.first ?? last + 1)),
+    codes: Array.from(codes.subarray(0, count)),
+    characters: indexes.map((unit) => symbols.codes[units.symbol[unit] ?? 0] ?? 0),
+    borders: indexes.map((unit) => borderAfter(units, unit, 0)),
   }
 }

@@ -3,7 +3,7 @@
  * Written for Guestwall; MIT like the rest.
  */
 export const ENGLISH = `
-*fuck*, fuk you, fuk off, fuk this, fuk u, fcuk, fuking, fukin, fukd, fuc, fucc, fvk, phuck, phuk you, fuq, fck, fcking, fkn, fking, effing, motherfuk, mofo, stfu, gtfo, wtf, milf, milfs
+*fuck*, fuk you, fuk off, fuk this, fuk u, fcuk, fuking, fukin, fukd, fuc, fucc, phuck, phuk you, fuq, fck, fcking, fkn, fking, effing, motherfuk, mofo, stfu, gtfo, wtf, milf, milfs
 shit/w, shits/w, shitty/w, shitter/w, shithead, shithole, shitface, shitshow, shitting, shite/w, shat on, *bullshit*, horseshit, dipshit, batshit, dogshit, sht, shyt, eat shit, piece of shit, *bulshit*
 *bitch*, biatch, biotch, bytch, bich/w, betch, son of a bitch, sonofabitch
 ass, *asshole*, arsehole, assholes, ashole, azzhole, asswipe, asshat, assclown, jackass, dumbass, dumb ass, dumass, fatass, fat ass, smartass, kiss my ass, lick my ass, up your ass, arse/w, kiss my arse

@@ -1,0 +1,122 @@
+import { DEFAULT_FILTER_SETTINGS, type FilterSettings } from '@guestwall/protocol'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Filter } from './filter.ts'
+
+const filterWith = (settings: Partial<FilterSettings> = {}) => new Filter({ ...DEFAULT_FILTER_SETTINGS, ...settings })
+const rulesOf = (text: string, settings?: Partial<FilterSettings>) => [...new Set(filterWith(settings).findings(text).map(({ rule }) => rule))]
+
+describe('a word is found', () => {
+  test.each([
+    ['apart', 'f u c k'],
+    ['with punctuation', 'f.u-c_k'],
+    ['over lines', 'fu\nck you'],
+    ['with letters repeated', 'fuuuuck'],
+    ['with a doubled letter apart', 'a s s h o l e'],
+    ['with digits for letters', 'sh1t'],
+    ['with signs for letters', 'a$$hole'],
+    ['with letters covered', 'f**k you'],
+    ['in another script', 'ѕhіt'],
+    ['in full width', 'ｆｕｃｋ'],
+    ['in mathematical letters', '𝓯𝓾𝓬𝓴'],
+    ['in flags', '🇫🇺🇨🇰'],
+    ['with invisible characters', 'f\u200Bu\u00ADc\u2060k'],
+    ['with marks', 'f\u0336u\u0336c\u0336k\u0336'],
+    ['with emoji', 'f😀u😀c😀k'],
+    ['in Chinese', '你是傻逼'],
+    ['in Chinese, apart', '傻 逼'],
+    ['in Chinese, with emoji', '傻🐶逼'],
+    ['in Chinese, over lines', '傻\n逼'],
+    ['in traditional characters', '操你媽'],
+    ['in characters of the same sound', '曹尼玛'],
+    ['partly in pinyin', '傻bi'],
+    ['in pinyin', 'caonima'],
+    ['in pinyin with tones', 'cāo nǐ mā'],
+    ['in letters of pinyin, apart', 'c a o n i m a'],
+  ])('%s: %s', (_, text) => {
+    expect(rulesOf(text)).toEqual(['word'])
+  })
+})
+
+describe('another rule finds', () => {
+  test.each([
+    ['link', 'https://example.com/x'],
+    ['link', 'example。com'],
+    ['link', 'example [dot] com'],
+    ['link', 't.me/abc'],
+    ['link', '加微信 abc123'],
+    ['link', '加wei信'],
+    ['link', 'QQ：１２３４５６７８'],
+    ['link', '+V：abc123'],
+    ['link', 'someone@example.com'],
+    ['phone', '138 0013 8000'],
+    ['phone', '一三八零零一三八零零零'],
+    ['phone', '1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣'],
+    ['phone', '+44 7700 900123'],
+    ['repeat', '哈'.repeat(80)],
+    ['repeat', 'buy it '.repeat(20)],
+  ])('%s: %s', (rule, text) => {
+    expect(rulesOf(text)).toContain(rule)
+  })
+})
+
+describe('a harmless text passes', () => {
+  test.each([
+    ...['Scunthorpe', 'Penistone', 'Uncle Dick', 'Mr. Cox', 'Wang Fuk', 'Phuc Nguyen', 'Aunt Fanny', 'assassin', 'first class', 'cocktail'],
+    ...['Shiitake', 'Arsenal', 'analysis', 'Bengal', 'the pen is blue', 'spices', 'therapist', 'Aishiteru', 'breast cancer walk', 'seat A55'],
+    ...['妈妈的手艺', '操场', '体操你会吗', '早操', '一起做爱心早餐', '干杯', '草地婚礼', '艹', '鸡年', '吊灯', '来自日照', '今日你最美'],
+    ...['路口交警', '白色情人节', '加油', '微信上看到照片了', '微信红包', '曹操你怎么看'],
+    ...['5201314', '1314 520 1314', '2026.11.25', '18:30', '100年好合', '份子钱 1888', '幸福路 123 号 4 栋 502', '11:9 11:7 8:11 11:6'],
+    ...['1998.10.12 - 2026.11.25', '哈哈哈哈哈哈哈哈哈', 'Node.js', 'ASP.NET', 'I love you.Me too', '❤️❤️❤️❤️❤️', '<3 <3 <3', 'a@小明'],
+  ])('%s', (text) => {
+    expect(filterWith().findings(text)).toEqual([])
+  })
+})
+
+test('a finding names the part of the text as written', () => {
+  const text = '🎉 you f u\u200B c k, 加微信'
+  expect(filterWith().findings(text)).toEqual([
+    { rule: 'word', start: 7, end: 15, text: 'f u\u200B c k' },
+    { rule: 'link', start: 17, end: 20, text: '加微信' },
+  ])
+})
+
+test('the strictest effect among the rules that found something counts', () => {
+  const filter = filterWith({ word: 'hold', link: 'refuse', phone: 'off' })
+  expect(filter.judge('shit').effect).toBe('hold')
+  expect(filter.judge('shit example.com').effect).toBe('refuse')
+  expect(filter.judge('13800138000')).toEqual({ effect: 'pass', findings: [] })
+})
+
+test('a word of the host is found as a whole word, or with letters where it has a star', () => {
+  const words = ['spoiler', 'foo*', '保密项目']
+  expect(rulesOf('no s p o i l e r please', { words })).toEqual(['word'])
+  expect(rulesOf('food', { words })).toEqual(['word'])
+  expect(rulesOf('保 密 項 目', { words })).toEqual(['word'])
+  expect(rulesOf('unspoilered', { words })).toEqual([])
+})
+
+test('an exception of the host takes out what lies in it, for every rule', () => {
+  const exceptions = ['our-wedding.example.com', 'Dildo, Newfoundland']
+  expect(rulesOf('see our-wedding.example.com', { exceptions })).toEqual([])
+  expect(rulesOf('Dildo, Newfoundland', { exceptions })).toEqual([])
+  expect(rulesOf('dildo', { exceptions })).toEqual(['word'])
+})
+
+test('without the built-in words only those of the host are found', () => {
+  expect(rulesOf('shit', { builtInWords: false })).toEqual([])
+  expect(rulesOf('secret', { builtInWords: false, words: ['secret'] })).toEqual(['word'])
+})
+
+test('any text is judged, and findings lie in it', () => {
+  const filter = filterWith()
+  const hostile = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'fuck傻逼1.+ \u200B\uD83D') }))
+  fc.assert(
+    fc.property(hostile, (text) => {
+      for (const { start, end, text: found } of filter.findings(text)) {
+        expect(end).toBeGreaterThan(start)
+        expect(found).toBe(text.slice(start, end))
+      }
+    }),
+  )
+})
