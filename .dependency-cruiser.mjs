@@ -20,6 +20,7 @@ const PORTS = ['storage/storage.ts', 'log/store.ts', 'cluster/bus/bus.ts', 'clus
 const SERVER = {
   domain: [],
   network: [],
+  filter: [],
   'secrets.ts': [],
   'system.ts': ['domain'],
   'config.ts': ['domain', 'edge'],
@@ -31,7 +32,7 @@ const SERVER = {
   audit: ['domain', 'log', ...PORTS],
   export: ['domain', 'log', 'audit', ...PORTS],
   feed: ['domain', 'log', 'observe', ...PORTS],
-  handlers: ['domain', 'audit', 'cluster', 'export', 'log', 'feed', 'observe', ...PORTS],
+  handlers: ['domain', 'audit', 'cluster', 'export', 'filter', 'log', 'feed', 'observe', ...PORTS],
   edge: ['domain', 'cluster', 'handlers', 'log', 'feed', 'observe', ...PORTS],
 }
 
@@ -39,7 +40,7 @@ const SERVER = {
 const ASSEMBLY = ['app.ts', 'assembly', 'start-app.ts', 'cli', 'index.ts', 'main.ts', 'testing']
 
 /** Code that decides: it takes state, input, time and randomness as arguments and returns data. */
-const PURE = '^packages/(protocol/src/(?!testing/)|client/src/core/|server/src/(domain|log/decide)/)'
+const PURE = '^packages/(protocol/src/(?!testing/)|client/src/core/|server/src/(domain|filter|log/decide)/)'
 
 const TEST = '\\.(test|pg\\.test|e2e|test-kit|contract)\\.tsx?$|^(tests|bench|scripts)/|^packages/[^/]+/test/|\\.config\\.ts$'
 

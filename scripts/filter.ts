@@ -1,6 +1,7 @@
 import { MAX_CONTENT_BYTES } from '@guestwall/protocol'
 import { filterFindings, figuresOf, type Judged, judgeAll } from './lib/filter/figures.ts'
 import { makeSet } from './lib/filter/make-set.ts'
+import { compare } from './lib/filter/compare.ts'
 import { costliest } from './lib/filter/costs.ts'
 import { helpAsked } from './lib/help.mjs'
 
@@ -11,6 +12,7 @@ import { helpAsked } from './lib/help.mjs'
 helpAsked(`npm run filter -- [--all] [--held]
 
 Precision and recall of the filter on the labelled set, as a whole, by part, language, rule and way of writing, and its cost.
+  --compare  the figures of the library obscenity on the English words, too
   --all   names every miss and every false hit, not the first ten
   --held  names those of the held part too`)
 
@@ -27,14 +29,27 @@ const counts = (label: string) => judged.filter(({ text }) => text.label === lab
 console.log(`${judged.length} texts: ${counts('clean')} clean, ${counts('catch')} to catch\n`)
 console.log(`${''.padEnd(34)} precision  recall   caught missed  false hits passed`)
 row('all', judged)
-for (const part of ['tune', 'held'] as const) row(part === 'held' ? 'held out' : 'seen while tuning', judged.filter(({ text }) => text.part === part))
+for (const part of ['tune', 'held'] as const)
+  row(
+    part === 'held' ? 'held out' : 'seen while tuning',
+    judged.filter(({ text }) => text.part === part),
+  )
 for (const lang of ['zh', 'en'] as const) {
-  row(lang, judged.filter(({ text }) => text.lang === lang))
-  row(`${lang}, held out`, judged.filter(({ text }) => text.lang === lang && text.part === 'held'))
+  row(
+    lang,
+    judged.filter(({ text }) => text.lang === lang),
+  )
+  row(
+    `${lang}, held out`,
+    judged.filter(({ text }) => text.lang === lang && text.part === 'held'),
+  )
 }
 // A clean text has no rule: it counts for the rule that found something in it.
 for (const rule of ['word', 'link', 'phone', 'repeat'] as const)
-  row(`rule ${rule}`, judged.filter(({ text, findings }) => (text.rule ?? findings[0]?.rule) === rule))
+  row(
+    `rule ${rule}`,
+    judged.filter(({ text, findings }) => (text.rule ?? findings[0]?.rule) === rule),
+  )
 console.log('\nrecall by way of writing')
 const ways = [...new Set(judged.filter(({ text }) => text.label === 'catch').map(({ text }) => text.how))]
 for (const how of ways) {
@@ -42,13 +57,25 @@ for (const how of ways) {
   console.log(`  ${how.padEnd(32)} ${(caught / (caught + missed)).toFixed(3)}   of ${caught + missed}`)
 }
 const named = judged.filter(({ text }) => isHeldShown || text.part === 'tune')
-list('missed', named.filter(({ text, isCaught }) => text.label === 'catch' && !isCaught))
-list('false hits', named.filter(({ text, isCaught }) => text.label === 'clean' && isCaught))
+list(
+  'missed',
+  named.filter(({ text, isCaught }) => text.label === 'catch' && !isCaught),
+)
+list(
+  'false hits',
+  named.filter(({ text, isCaught }) => text.label === 'clean' && isCaught),
+)
+
+if (process.argv.includes('--compare'))
+  for (const [name, { precision, recall }] of Object.entries(compare(judged.map(({ text }) => text))))
+    console.log(`\nEnglish words by ${name}: precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`)
 
 const before = process.cpuUsage()
 for (const { text } of judged) findingsOf(text)
 const { user, system } = process.cpuUsage(before)
-console.log(`\nprocessor time: ${((user + system) / judged.length).toFixed(0)} µs for a text of the set; for one of ${MAX_CONTENT_BYTES} bytes`)
+console.log(
+  `\nprocessor time: ${((user + system) / judged.length).toFixed(0)} µs for a text of the set; for one of ${MAX_CONTENT_BYTES} bytes`,
+)
 for (const { name, ms } of costliest(MAX_CONTENT_BYTES)) console.log(`  ${name.padEnd(40)} ${ms.toFixed(3)} ms`)
 console.log(`lists built at the first use in ${loadMs.toFixed(0)} ms`)
 
@@ -61,5 +88,7 @@ function row(name: string, some: readonly Judged[]) {
 function list(name: string, some: readonly Judged[]) {
   console.log(`\n${name}: ${some.length}${isHeldShown ? '' : ' in the part seen while tuning'}`)
   for (const { text, findings } of some.slice(0, SHOWN))
-    console.log(`  [${text.how}] ${JSON.stringify(text.text)} ${findings.map(({ rule, text: found }) => `${rule}: ${JSON.stringify(found)}`).join(', ')}`)
+    console.log(
+      `  [${text.how}] ${JSON.stringify(text.text)} ${findings.map(({ rule, text: found }) => `${rule}: ${JSON.stringify(found)}`).join(', ')}`,
+    )
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { countGraphemes } from './text.ts'
+import { prepareLine, type TextRefusal } from './text.ts'
 
 /** Words that a host lists, and exceptions, at most. Each list is compiled once for a change. */
 export const MAX_FILTER_WORDS = 1000
@@ -9,13 +9,8 @@ const EffectSchema = v.picklist(['off', 'hold', 'refuse'])
 /** What a rule does to a message: nothing, hold it for a host's decision, or refuse it. */
 export type FilterEffect = v.InferOutput<typeof EffectSchema>
 
-const EntrySchema = v.pipe(
-  v.string(),
-  v.trim(),
-  v.nonEmpty(),
-  v.maxLength(MAX_FILTER_WORD_GRAPHEMES * 4),
-  v.check((text) => countGraphemes(text) <= MAX_FILTER_WORD_GRAPHEMES, 'The entry is too long.'),
-)
+/** A bound before any Unicode work; `prepareFilterSettings` counts graphemes. */
+const EntrySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_FILTER_WORD_GRAPHEMES * 8))
 const EntriesSchema = v.pipe(v.array(EntrySchema), v.maxLength(MAX_FILTER_WORDS))
 
 /** How a host wants messages to be filtered: the effect of each rule, own words, and texts that no rule may find. */
@@ -39,4 +34,19 @@ export const DEFAULT_FILTER_SETTINGS: FilterSettings = {
   builtInWords: true,
   words: [],
   exceptions: [],
+}
+
+/** The settings as they are stored: entries cleaned like every text, each once. Refuses an entry that is empty or too long, and names it. */
+export function prepareFilterSettings(
+  settings: FilterSettings,
+): { readonly ok: true; readonly settings: FilterSettings } | { readonly ok: false; readonly code: TextRefusal; readonly entry: string } {
+  const prepared = { words: new Set<string>(), exceptions: new Set<string>() }
+  for (const list of ['words', 'exceptions'] as const) {
+    for (const entry of settings[list]) {
+      const line = prepareLine(entry, MAX_FILTER_WORD_GRAPHEMES)
+      if (!line.ok) return { ok: false, code: line.code, entry }
+      prepared[list].add(line.text)
+    }
+  }
+  return { ok: true, settings: { ...settings, words: [...prepared.words], exceptions: [...prepared.exceptions] } }
 }

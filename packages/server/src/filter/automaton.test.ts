@@ -16,7 +16,11 @@ test('the automaton finds every place of every pattern', () => {
 
 test('the hits grow with the text alone, whatever the patterns share', () => {
   const nested = Array.from({ length: 20 }, (_, at) => Array.from({ length: at + 1 }, () => 1))
-  const count = (length: number) => hits(nested, Array.from({ length }, () => 1)).length
+  const count = (length: number) =>
+    hits(
+      nested,
+      Array.from({ length }, () => 1),
+    ).length
   expect(count(2000) - count(1000)).toBe(1000 * nested.length)
 })
 

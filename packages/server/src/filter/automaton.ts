@@ -18,7 +18,8 @@ export class Automaton {
   readonly #shorter: Int32Array
 
   constructor(patterns: readonly (readonly number[])[]) {
-    for (const symbol of patterns.flat()) if (symbol >= LETTERS && !this.#alphabet.has(symbol)) this.#alphabet.set(symbol, this.#alphabet.size)
+    for (const symbol of patterns.flat())
+      if (symbol >= LETTERS && !this.#alphabet.has(symbol)) this.#alphabet.set(symbol, this.#alphabet.size)
     const { children, ending } = trieOf(patterns)
     this.#ending = ending
     this.#byLetter = new Int32Array(children.length * LETTERS)
@@ -71,14 +72,14 @@ export class Automaton {
 
 /** The patterns as a tree: by state its children, and the patterns that end there. */
 function trieOf(patterns: readonly (readonly number[])[]) {
-  const children: Map<number, number>[] = [new Map()]
+  const children = [new Map<number, number>()]
   const ending: (number[] | undefined)[] = [undefined]
   for (const [index, pattern] of patterns.entries()) {
     let state = 0
     for (const symbol of pattern) {
       let next = children[state]?.get(symbol)
       if (next === undefined) {
-        next = children.push(new Map()) - 1
+        next = children.push(new Map<number, number>()) - 1
         ending.push(undefined)
         children[state]?.set(symbol, next)
       }

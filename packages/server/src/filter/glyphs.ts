@@ -50,7 +50,8 @@ export function glyphsOf(text: string): Glyphs {
       else if (point === HEAVY_PLUS) add(0x2b, at, next)
       else if (point === 0x3000 || point === 0xa0 || (point >= 0x2000 && point <= 0x200a)) add(0x20, at, next)
       else if (point === 0x2028 || point === 0x2029 || point === 0x85) add(0x0a, at, next)
-      else if (!UNDRAWN.test(text.slice(at, next))) add(point > 0xffff || (point >= 0x2190 && point <= 0x2bff) ? SYMBOL_UNIT : point, at, next)
+      else if (!UNDRAWN.test(text.slice(at, next)))
+        add(point > 0xffff || (point >= 0x2190 && point <= 0x2bff) ? SYMBOL_UNIT : point, at, next)
     }
     at = next
   }
@@ -62,7 +63,6 @@ function countBeyondAscii(text: string): number {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) count += 1
   return count
 }
-
 
 /** Characters of CJK that the tables know; the ideographic zero counts. */
 export function isHan(point: number): boolean {

@@ -7,8 +7,7 @@ const TLD =
 /** Endings that are words as well: an address only with a path, or after www. */
 const WORD_TLD = 'me|so|is|it|in|to|my|be|at|am|us|ws|ly|la|gl|gd|im|do|fm|sh|id|page|today|love|life|world|show'
 /** A dot as people write it to get past a filter. The spaces beside it are bounded: the work is linear. */
-const DOT =
-  '(?: ?[.。．﹒‧•·] ?| {0,2}[\\[({（【<] ?(?:dot|点|\\.) ?[\\])}）】>] {0,2}| {1,2}dot {1,2}|[ -]?[点點][ -]?| ?\\([.。]\\) ?)'
+const DOT = '(?: ?[.。．﹒‧•·] ?| {0,2}[\\[({（【<] ?(?:dot|点|\\.) ?[\\])}）】>] {0,2}| {1,2}dot {1,2}|[ -]?[点點][ -]?| ?\\([.。]\\) ?)'
 const LABEL = '[a-z0-9][a-z0-9-]{0,62}'
 const END = '(?![a-z0-9])'
 

@@ -8,12 +8,10 @@ const STARTS_WITH_LETTER = /^[a-z]/
 const MASK = /[*#_?%^&@●■█○□-]/
 
 /** Words that people write with letters covered: `f**k`. Only such as leave no doubt when half of the letters are covered. */
-const COVERED = [
-  ...['fuck', 'fucker', 'fucking', 'fucked', 'shit', 'shits', 'shitty', 'bitch', 'bitches', 'idiot', 'dumbass', 'scumbag', 'nudes', 'cunt', 'asshole', 'bullshit', 'motherfucker', 'dickhead'],
-  ...['whore', 'pussy', 'bastard', 'slut', 'nigger', 'nigga', 'faggot', 'wanker', 'blowjob', 'porn', 'penis', 'cocksucker', 'twat', 'retard', 'wankers', 'sluts', 'whores', 'pussies', 'faggots', 'assholes', 'rapist', 'raped'],
-]
+const COVERED =
+  'fuck fucker fucking fucked shit shits shitty bitch bitches idiot dumbass scumbag nudes cunt asshole bullshit motherfucker dickhead whore pussy bastard slut nigger nigga faggot wanker blowjob porn penis cocksucker twat retard wankers sluts whores pussies faggots assholes rapist raped'
 const BY_SHAPE = new Map<string, string[]>()
-for (const word of COVERED) {
+for (const word of COVERED.split(' ')) {
   const shape = `${word[0] ?? ''}${word.length}`
   BY_SHAPE.set(shape, [...(BY_SHAPE.get(shape) ?? []), word])
 }

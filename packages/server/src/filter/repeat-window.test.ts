@@ -6,7 +6,9 @@ const LONG = '祝新郎新娘白头偕老永结同心，早生贵子，一生一
 /** Posts in order, and the answer for the last one. */
 function last(...messages: readonly { guest: string; text: string; at?: number; key?: string }[]): boolean {
   const window = new RepeatWindow()
-  const answers = messages.map(({ guest, text, at = 0, key }, index) => window.isRepeat({ guestId: guest, key: key ?? `key-${index}`, text, now: at }))
+  const answers = messages.map(({ guest, text, at = 0, key }, index) =>
+    window.isRepeat({ guestId: guest, key: key ?? `key-${index}`, text, now: at }),
+  )
   return answers.at(-1) ?? false
 }
 
@@ -16,7 +18,9 @@ test('one guest sends a long text once', () => {
 })
 
 test('a text with other spaces, punctuation, case and width is the same', () => {
-  expect(last({ guest: 'a', text: 'Happy wedding, dear both of you' }, { guest: 'a', text: 'ＨＡＰＰＹ  wedding dear... BOTH of you!!' })).toBe(true)
+  expect(
+    last({ guest: 'a', text: 'Happy wedding, dear both of you' }, { guest: 'a', text: 'ＨＡＰＰＹ  wedding dear... BOTH of you!!' }),
+  ).toBe(true)
 })
 
 test('a text with a few letters changed is nearly the same', () => {
@@ -24,7 +28,10 @@ test('a text with a few letters changed is nearly the same', () => {
 })
 
 test('one guest may say a greeting twice, and all may say it', () => {
-  const twice = [{ guest: 'a', text: '新婚快乐' }, { guest: 'a', text: '新婚快乐！' }]
+  const twice = [
+    { guest: 'a', text: '新婚快乐' },
+    { guest: 'a', text: '新婚快乐！' },
+  ]
   expect(last(...twice)).toBe(false)
   expect(last(...twice, { guest: 'a', text: '新婚快乐~' })).toBe(true)
   expect(last(...Array.from({ length: 50 }, (_, at) => ({ guest: `guest-${at}`, text: '新婚快乐' })))).toBe(false)

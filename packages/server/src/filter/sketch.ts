@@ -39,7 +39,11 @@ export function sketchOf(folded: string): Sketch {
 /** Letters, digits and emoji; of other scripts all that is no general or Chinese punctuation. */
 function isCounted(unit: number): boolean {
   if (unit < 0x80) return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x7a)
-  return isHan(unit) || unit === 0x2022 || !((unit >= 0x2000 && unit <= 0x206f) || (unit >= 0x3000 && unit <= 0x303f) || unit >= 0xfe00 || unit < 0xc0)
+  return (
+    isHan(unit) ||
+    unit === 0x2022 ||
+    !((unit >= 0x2000 && unit <= 0x206f) || (unit >= 0x3000 && unit <= 0x303f) || unit >= 0xfe00 || unit < 0xc0)
+  )
 }
 
 /** Whether two texts have the same letters. Texts that differ and have one hash are as rare as two in four thousand million. */

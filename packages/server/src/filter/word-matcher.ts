@@ -26,7 +26,9 @@ export class WordMatcher {
   readonly #sounds: Automaton
 
   constructor(...lists: readonly (readonly string[])[]) {
-    const words = lists.flatMap((entries, list): ListedWord[] => entries.flatMap((entry) => wordOf(entry) ?? []).map((word) => ({ word, list })))
+    const words = lists.flatMap((entries, list): ListedWord[] =>
+      entries.flatMap((entry) => wordOf(entry) ?? []).map((word) => ({ word, list })),
+    )
     // A doubled letter is one symbol within a word and two symbols where the letters are written apart.
     const spaced = words.filter(({ word }) => word.counts.some((count) => count > 1))
     this.#spelt = [...words.map((word) => ({ ...word, isSpaced: false })), ...spaced.map((word) => ({ ...word, isSpaced: true }))]
