@@ -129,6 +129,16 @@ describe('the data folder', () => {
     await expectSentence({ DATA_DIR: directory }, /token-secret holds no secret: put the old one back/)
   })
 
+  test('whose database cannot be brought to the newest schema', async () => {
+    const directory = await used((sqlite) =>
+      sqlite.exec(`delete from kysely_migration where name <> '001-log'; drop table command_keys`),
+    )
+    await expectSentence(
+      { DATA_DIR: directory },
+      /could not be brought to the newest schema, and nothing in it was changed \(no such table: command_keys\): .+ restore a backup/,
+    )
+  })
+
   test('whose database a later version has changed; what that version marks as compatible is no obstacle', async () => {
     const later = (name: string) => (sqlite: Sqlite.Database) =>
       sqlite.exec(`insert into kysely_migration values ('${name}', '2027-01-01')`)

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { DATABASE_TOO_NEW } from '../storage/migrations.ts'
+import { DATABASE_TOO_NEW, MIGRATION_FAILED } from '../storage/migrations.ts'
 import { CannotRun } from './command.ts'
 import { makeDataFolder } from './data-folder.ts'
 
@@ -21,11 +21,13 @@ export async function explainErrors<Result>(resource: Resource, work: () => Prom
 }
 
 function explanationOf(resource: Resource, error: unknown): string | null {
-  for (const code of codesOf(error)) {
+  const codes = codesOf(error)
+  for (const code of codes) {
     const explanation = explanationOfCode(resource, code, error)
     if (explanation !== null) return explanation
   }
-  return null
+  // The cause of it, such as a full disk, is the better explanation.
+  return codes.includes(MIGRATION_FAILED) ? (error as Error).message : null
 }
 
 function explanationOfCode(resource: Resource, code: string, error: unknown): string | null {

@@ -1,15 +1,17 @@
-import { DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { type ColumnDataType, DEFAULT_MIGRATION_TABLE, type Kysely, type Migration, Migrator, sql } from 'kysely'
 import type { Database } from './schema.ts'
 
 /**
- * One set for both engines. A published migration never changes; a new one is added below it. When servers of the version before can work with the
- * result, its name ends with `+compatible`.
+ * One set for both engines. What a published migration makes never changes; a new one is added below it. When servers of the version before can work
+ * with the result, its name ends with `+compatible`.
+ *
+ * All that are due are made in one transaction. The first servers committed each statement of 001 to 004 alone in SQLite: a kill left some of them
+ * done, so these four (`tableOf`, `indexOf`, `addColumn`) skip what is there already.
  */
 const MIGRATIONS: Record<string, Migration> = {
   '001-log': {
     async up(db: Kysely<Database>) {
-      await db.schema
-        .createTable('sessions')
+      await tableOf(db, 'sessions')
         .addColumn('id', 'text', (column) => column.primaryKey())
         .addColumn('code', 'text', (column) => column.notNull().unique())
         .addColumn('title', 'text', (column) => column.notNull())
@@ -23,8 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('epoch', 'text', (column) => column.notNull())
         .addColumn('head', 'bigint', (column) => column.notNull())
         .execute()
-      await db.schema
-        .createTable('events')
+      await tableOf(db, 'events')
         .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
         .addColumn('id', 'bigint', (column) => column.notNull())
         .addColumn('type', 'text', (column) => column.notNull())
@@ -34,8 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('message_id', 'text')
         .addPrimaryKeyConstraint('events_pk', ['session_id', 'id'])
         .execute()
-      await db.schema
-        .createTable('messages')
+      await tableOf(db, 'messages')
         .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
         .addColumn('id', 'text', (column) => column.notNull())
         .addColumn('event_id', 'bigint', (column) => column.notNull())
@@ -48,9 +48,8 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('key', 'text', (column) => column.notNull())
         .addPrimaryKeyConstraint('messages_pk', ['session_id', 'id'])
         .execute()
-      await db.schema.createIndex('messages_by_status').on('messages').columns(['session_id', 'status', 'event_id']).execute()
-      await db.schema
-        .createTable('command_keys')
+      await indexOf(db, 'messages_by_status').on('messages').columns(['session_id', 'status', 'event_id']).execute()
+      await tableOf(db, 'command_keys')
         .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
         .addColumn('key', 'text', (column) => column.notNull())
         .addColumn('actor_id', 'text', (column) => column.notNull())
@@ -63,11 +62,10 @@ const MIGRATIONS: Record<string, Migration> = {
   '002-votes': {
     async up(db: Kysely<Database>) {
       // A server of the version before writes neither of them: both may be absent.
-      await db.schema.alterTable('events').addColumn('voters', 'text').execute()
-      await db.schema.alterTable('command_keys').addColumn('vote_id', 'text').execute()
-      await db.schema.alterTable('command_keys').addColumn('refusal', 'text').execute()
-      await db.schema
-        .createTable('votes')
+      await addColumn(db, 'events', 'voters', 'text')
+      await addColumn(db, 'command_keys', 'vote_id', 'text')
+      await addColumn(db, 'command_keys', 'refusal', 'text')
+      await tableOf(db, 'votes')
         .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
         .addColumn('id', 'text', (column) => column.notNull())
         .addColumn('question', 'text', (column) => column.notNull())
@@ -88,8 +86,7 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('published_seq', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('votes_pk', ['session_id', 'id'])
         .execute()
-      await db.schema
-        .createTable('ballots')
+      await tableOf(db, 'ballots')
         .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
         .addColumn('vote_id', 'text', (column) => column.notNull())
         .addColumn('guest_id', 'text', (column) => column.notNull())
@@ -98,9 +95,8 @@ const MIGRATIONS: Record<string, Migration> = {
         .addColumn('first_seq', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('ballots_pk', ['session_id', 'vote_id', 'guest_id'])
         .execute()
-      await db.schema.createIndex('ballots_by_first').on('ballots').columns(['session_id', 'vote_id', 'first_seq']).execute()
-      await db.schema
-        .createTable('ballot_chain')
+      await indexOf(db, 'ballots_by_first').on('ballots').columns(['session_id', 'vote_id', 'first_seq']).execute()
+      await tableOf(db, 'ballot_chain')
         .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
         .addColumn('vote_id', 'text', (column) => column.notNull())
         .addColumn('seq', 'bigint', (column) => column.notNull())
@@ -113,8 +109,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
   '003-database-life': {
     async up(db: Kysely<Database>) {
-      await db.schema
-        .createTable('database_life')
+      await tableOf(db, 'database_life')
         .addColumn('id', 'integer', (column) => column.primaryKey())
         .addColumn('identity', 'text', (column) => column.notNull())
         .execute()
@@ -122,8 +117,7 @@ const MIGRATIONS: Record<string, Migration> = {
   },
   '004-write-probe+compatible': {
     async up(db: Kysely<Database>) {
-      await db.schema
-        .createTable('write_probe')
+      await tableOf(db, 'write_probe')
         .addColumn('id', 'integer', (column) => column.primaryKey())
         .addColumn('padding', 'text', (column) => column.notNull())
         .execute()
@@ -198,7 +192,27 @@ export class DatabaseTooNew extends Error {
   readonly code = DATABASE_TOO_NEW
 }
 
-/** Brings the database to the newest schema. Several servers may start at once: Kysely holds a lock. Rejects with `DatabaseTooNew`. */
+/** The code of `MigrationFailed`, which crosses threads. */
+export const MIGRATION_FAILED = 'MIGRATION_FAILED'
+
+/** A step to the newest schema failed. The database is as it was before all of them. */
+export class MigrationFailed extends Error {
+  override readonly name = 'MigrationFailed'
+  readonly code = MIGRATION_FAILED
+
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(
+      `the database could not be brought to the newest schema, and nothing in it was changed (${reason}): correct that and start again, start the version that used it last, or restore a backup`,
+      { cause },
+    )
+  }
+}
+
+/**
+ * Brings the database to the newest schema, whole or not at all: a process that is killed in between leaves what was there. Several servers may start
+ * at once: Kysely holds a lock. Rejects with `DatabaseTooNew` and `MigrationFailed`.
+ */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const later = await laterMigrations(db)
   const incompatible = later.filter((name) => !name.endsWith(COMPATIBLE))
@@ -209,8 +223,47 @@ export async function migrate(db: Kysely<Database>): Promise<void> {
   }
   // Kysely needs to know every migration that was made.
   const known = { ...MIGRATIONS, ...Object.fromEntries(later.map((name) => [name, { up: () => Promise.resolve() }])) }
-  const { error } = await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(known) } }).migrateToLatest()
-  if (error !== undefined) throw new Error('the database could not be brought to the newest schema', { cause: error })
+  const provider = { getMigrations: () => Promise.resolve(known) }
+  const toLatest = async (on: Kysely<Database>) => {
+    const { error } = await new Migrator({ db: on, provider }).migrateToLatest()
+    if (error !== undefined) throw new MigrationFailed(error)
+  }
+  await (hasTransactionOfMigrator(db) ? toLatest(db) : inOneTransaction(db, toLatest))
+}
+
+/** Kysely's migrator makes a transaction with PostgreSQL and none with SQLite, whose changes of the schema are transactional all the same. */
+function hasTransactionOfMigrator(db: Kysely<Database>): boolean {
+  return db.getExecutor().adapter.supportsTransactionalDdl
+}
+
+/** The migrator takes no transaction of Kysely's: the statements are said on its one connection. */
+function inOneTransaction(db: Kysely<Database>, work: (on: Kysely<Database>) => Promise<void>): Promise<void> {
+  return db.connection().execute(async (on) => {
+    await sql`begin immediate`.execute(on)
+    try {
+      await work(on)
+      await sql`commit`.execute(on)
+    } catch (error) {
+      await sql`rollback`.execute(on)
+      throw error
+    }
+  })
+}
+
+function tableOf<Name extends string>(db: Kysely<Database>, name: Name) {
+  const table = db.schema.createTable(name)
+  return hasTransactionOfMigrator(db) ? table : table.ifNotExists()
+}
+
+function indexOf(db: Kysely<Database>, name: string) {
+  const index = db.schema.createIndex(name)
+  return hasTransactionOfMigrator(db) ? index : index.ifNotExists()
+}
+
+async function addColumn(db: Kysely<Database>, table: string, column: string, type: ColumnDataType): Promise<void> {
+  const tables = await db.introspection.getTables()
+  const isThere = tables.find(({ name }) => name === table)?.columns.some(({ name }) => name === column)
+  if (isThere !== true) await db.schema.alterTable(table).addColumn(column, type).execute()
 }
 
 /** Migrations that were made in this database and that this version does not know. */

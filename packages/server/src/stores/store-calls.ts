@@ -36,8 +36,10 @@ export async function answerCall(store: Store, { id, method, args }: StoreCall):
 export function crossed(error: unknown): CrossedError {
   const { message, stack, cause } = error as Error
   const deepest = cause instanceof Error ? cause : (error as Error)
-  const { code } = deepest as { code?: unknown }
-  return { message, code: typeof code === 'string' ? code : null, cause: deepest.stack ?? stack ?? message }
+  // SQLite's general code says nothing that ours does not.
+  const codes = [deepest, error].map((each) => (each as { code?: unknown }).code)
+  const code = codes.find((each) => typeof each === 'string' && each !== 'SQLITE_ERROR')
+  return { message, code: (code as string | undefined) ?? null, cause: deepest.stack ?? stack ?? message }
 }
 
 /** The error of an answer, as the caller gets it. */
