@@ -130,9 +130,7 @@ describe('the data folder', () => {
   })
 
   test('whose database cannot be brought to the newest schema', async () => {
-    const directory = await used((sqlite) =>
-      sqlite.exec(`delete from kysely_migration where name <> '001-log'; drop table command_keys`),
-    )
+    const directory = await used((sqlite) => sqlite.exec(`delete from kysely_migration where name <> '001-log'; drop table command_keys`))
     await expectSentence(
       { DATA_DIR: directory },
       /could not be brought to the newest schema, and nothing in it was changed \(no such table: command_keys\): .+ restore a backup/,

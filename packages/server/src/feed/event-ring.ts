@@ -10,8 +10,8 @@ import {
   type WallMessage,
   type WallEvent,
 } from '@guestwall/protocol'
-import type { LogEvent } from '../domain/log-event.ts'
-import { seenEvent, type View } from '../log/decide/audience.ts'
+import type { Audience, LogEvent } from '../domain/log-event.ts'
+import { countsIn, narrowed, seenEvent, type View } from '../log/decide/audience.ts'
 
 /** The number of newest events kept for each session, each encoded once. It limits a session's memory: about 300 bytes an event. */
 const RING_EVENTS = 1_000
@@ -19,6 +19,8 @@ const RING_EVENTS = 1_000
 interface Entry {
   readonly logged: LogEvent
   readonly json: Encoded<WallEvent>
+  /** The vote whose counts it may carry. */
+  readonly voteId: string | null
 }
 
 /** The size of a page: a number of events or of bytes, whichever is reached first. */
@@ -31,6 +33,8 @@ export interface PageLimit {
 export class EventRing {
   #start: number
   #entries: Entry[] = []
+  /** The audience of each vote's counts now, for the votes of these events. */
+  #audiences = new Map<string, Audience>()
 
   /** `start`: the position before the first event of the ring. */
   constructor(start: number) {
@@ -46,17 +50,23 @@ export class EventRing {
     return this.#start + this.#entries.length
   }
 
-  /** Adds the next event. A removal also erases the message in the ring (LOG-5): a replay must not show it again. */
+  /**
+   * Adds the next event. A removal also erases the message in the ring (LOG-5), and counts that are hidden from now on are hidden in the earlier events
+   * too (VOTE-1): a replay must not show them again.
+   */
   push(logged: LogEvent): void {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
     const erased = erasure(logged.event)
     if (erased !== null) this.#erase(erased)
     const renamed = guestRename(logged.event)
     if (renamed !== null) this.#rename(renamed)
-    this.#entries.push({ logged, json: encodeEvent(logged.event) })
+    this.#push({ logged, json: encodeEvent(logged.event), voteId: countsIn(logged.event) })
     // Half of the array is dropped at a time: dropping one for each event added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
-      this.#entries = this.#entries.slice(RING_EVENTS)
+      const kept = this.#entries.slice(RING_EVENTS)
+      this.#entries = []
+      this.#audiences.clear()
+      for (const entry of kept) this.#push(entry)
       this.#start += RING_EVENTS
     }
   }
@@ -69,7 +79,7 @@ export class EventRing {
     let to = from
     for (let index = from - this.#start; index < this.#entries.length; index += 1) {
       const entry = this.#entries[index] as Entry
-      const json = seenJson(view, entry)
+      const json = this.#seenJson(view, entry)
       if (json !== null) {
         if (events.length >= limit.events || (bytes > 0 && bytes + json.length > limit.bytes)) break
         events.push(json)
@@ -78,6 +88,19 @@ export class EventRing {
       to = entry.logged.event.id
     }
     return { from, to, events }
+  }
+
+  #push(entry: Entry): void {
+    this.#entries.push(entry)
+    if (entry.voteId !== null) this.#audiences.set(entry.voteId, entry.logged.audience)
+  }
+
+  /** The event as the view may see it now: in most cases the shared encoding. */
+  #seenJson(view: View, { logged, json, voteId }: Entry): Encoded<WallEvent> | null {
+    const audience = voteId === null ? undefined : this.#audiences.get(voteId)
+    const seen = seenEvent(view, audience === undefined ? logged : narrowed(logged, audience))
+    if (seen === null) return null
+    return seen === logged.event ? json : encodeEvent(seen)
   }
 
   #erase({ id, change }: MessageChange): void {
@@ -96,14 +119,7 @@ export class EventRing {
       const change = carries(event, 'message') ? changeOf(event.data) : null
       if (change === null) return entry
       const changed = { ...event, data: { ...event.data, ...change } } as WallEvent
-      return { logged: { ...entry.logged, event: changed }, json: encodeEvent(changed) }
+      return { ...entry, logged: { ...entry.logged, event: changed }, json: encodeEvent(changed) }
     })
   }
-}
-
-/** The event as the view may see it: in most cases the shared encoding. */
-function seenJson(view: View, { logged, json }: Entry): Encoded<WallEvent> | null {
-  const seen = seenEvent(view, logged)
-  if (seen === null) return null
-  return seen === logged.event ? json : encodeEvent(seen)
 }

@@ -48,7 +48,14 @@ async function load(store: MemoryStore, sessionId: string): Promise<LiveSession>
   return new LiveSession(sessionId, store, walls, tail)
 }
 
+/** The counts of each vote that a text shows. */
+function countsShown(text: string): Set<string> {
+  const tallies = text.matchAll(/"voteId":"([^"]+)","version":\d+,"state":"\w+","counts":\{"/g)
+  return new Set([...tallies].map(([, voteId = '']) => voteId))
+}
+
 test('[VOTE-1] [SYNC-6] a server that received every event serves each reader the same as a server that loads the session now', async () => {
+  let sawCounts = 0
   await fc.assert(
     fc.asyncProperty(script, async (batches) => {
       const store = new MemoryStore()
@@ -109,11 +116,19 @@ test('[VOTE-1] [SYNC-6] a server that received every event serves each reader th
           // A page out of the store holds what the ring's does.
           const page = heard.head <= PAGE_EVENTS ? await heard.readPage(0, here) : heard.slice(0, here)
           expect(page).toEqual(loaded.slice(0, there))
+          // No event of before shows counts that the wall hides now.
+          const onWall = countsShown(JSON.stringify(heard.wall(here)))
+          const onWallAtAll = new Set(heard.wall(here).votes.map((vote) => vote.id))
+          const replayed = [...countsShown(page?.events.join('') ?? '')].filter((voteId) => onWallAtAll.has(voteId))
+          expect(replayed.filter((voteId) => !onWall.has(voteId))).toEqual([])
+          sawCounts += replayed.length
         }
       }
     }),
     { numRuns: 300 },
   )
+  // The script shows counts at all.
+  expect(sawCounts).toBeGreaterThan(100)
 })
 
 test('[SYNC-8] a page out of the store ends at 64 KiB, and the next begins where it ended', async () => {

@@ -1,7 +1,7 @@
-import { carries, type Role, type Vote, type WallEvent } from '@guestwall/protocol'
+import { carries, type Role, type Vote } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../domain/log-event.ts'
 import { entryOf } from '../log/event-table.ts'
-import { GUEST_VIEW, HOST_VIEW, type View, WALL_VIEW } from '../log/decide/audience.ts'
+import { countsIn, GUEST_VIEW, HOST_VIEW, type View, WALL_VIEW } from '../log/decide/audience.ts'
 import type { StoredVoters } from '../log/store.ts'
 
 interface Voters {
@@ -28,7 +28,7 @@ export class VoterRolls {
     const effect = entryOf(event).voters
     if (effect === null) return
     if (effect === 'set' && carries(event, 'vote')) this.#setForVoters(event.data, audience)
-    const roll = this.#rolls.get(voteIdOf(event))
+    const roll = this.#rolls.get(countsIn(event) ?? '')
     if (roll === undefined) return
     roll.audience = audience
     for (const guestId of voters) roll.guestIds.add(guestId)
@@ -62,9 +62,4 @@ export class VoterRolls {
     }
     return view
   }
-}
-
-function voteIdOf(event: WallEvent): string {
-  if (carries(event, 'tally')) return event.data.voteId
-  return carries(event, 'vote') ? event.data.id : ''
 }

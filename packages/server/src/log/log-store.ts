@@ -1,5 +1,7 @@
 import type { SessionCredential } from '../domain/credential-record.ts'
+import type { LogSlice } from '../domain/log-event.ts'
 import type { CredentialUse, GuestPageQuery, MessagePageQuery, NewSession, Pairing, Storage } from '../storage/storage.ts'
+import { countsIn, narrowed } from './decide/audience.ts'
 import { countsAudience } from './decide/publication.ts'
 import { wallsOf } from './decide/wall-of.ts'
 import { LastStates } from './last-states.ts'
@@ -40,8 +42,19 @@ export class LogStore implements Store {
     return this.#storage.listSessions(limit)
   }
 
-  readEvents(sessionId: string, from: number, limit: number) {
-    return this.#storage.readEvents(sessionId, from, limit)
+  /** The events with the audience that they have now: counts that a vote hides since are hidden (VOTE-1). */
+  async readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null> {
+    const slice = await this.#storage.readEvents(sessionId, from, limit)
+    const mayShowCounts = slice?.events.some(({ event, audience }) => audience !== 'hosts' && countsIn(event) !== null)
+    if (slice === null || mayShowCounts !== true) return slice
+    // Read after the events: a vote that was hidden in between is hidden.
+    const votes = await this.#storage.readVotes(sessionId)
+    const audiences = new Map(votes.map((vote) => [vote.id, countsAudience(vote)]))
+    const events = slice.events.map((logged) => {
+      const voteId = countsIn(logged.event)
+      return voteId === null ? logged : narrowed(logged, audiences.get(voteId) ?? 'hosts')
+    })
+    return { ...slice, events }
   }
 
   readMessages(sessionId: string, page: MessagePageQuery) {

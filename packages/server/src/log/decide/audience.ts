@@ -29,6 +29,22 @@ export function seenEvent(view: View, { event, audience }: LogEvent): WallEvent 
   return null
 }
 
+/** The vote whose counts the event may carry; `null`: it carries none. */
+export function countsIn(event: WallEvent): string | null {
+  if (carries(event, 'tally')) return event.data.voteId
+  return carries(event, 'vote') ? event.data.id : null
+}
+
+const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, voters: 1, everyone: 2 }
+
+/**
+ * The event for a reader who reads it later, when the counts of its vote have the audience `now`: what a vote hides now, no earlier event of it shows
+ * (VOTE-1). An audience that has become wider changes nothing: these counts were not shown.
+ */
+export function narrowed(logged: LogEvent, now: Audience): LogEvent {
+  return WIDTH[now] < WIDTH[logged.audience] ? { ...logged, audience: now } : logged
+}
+
 /** The vote as this view may see it; only hosts see a draft. */
 export function seenVote(view: View, audience: Audience, vote: Vote): Vote | null {
   if (view.role === 'host') return vote
