@@ -35,6 +35,7 @@ describe('a word is found', () => {
     ['in Chinese, over lines', '傻\n逼'],
     ['in traditional characters', '操你媽'],
     ['in characters of the same sound', '曹尼玛'],
+    ['in other characters of the same sound', '槽尼马'],
     ['partly in pinyin', '傻bi'],
     ['in pinyin', 'caonima'],
     ['in pinyin with tones', 'cāo nǐ mā'],
@@ -114,6 +115,10 @@ seat A55
 幸福路 123 号 4 栋 502
 11:9 11:7 8:11 11:6
 1998.10.12 - 2026.11.25
+1998.10.12 520
+as soon as possible
+Niger
+Wang bad an
 哈哈哈哈哈哈哈哈哈
 Node.js
 ASP.NET
