@@ -72,10 +72,10 @@ async function tableOf(page: Page): Promise<string[][]> {
   )
 }
 
-/** What the wall says and draws of each option; the bar's part is where its right end really is. */
+/** Text and bar of each option on the wall; the length of a bar is measured, in percent of its track. */
 async function barsOf(screen: Page): Promise<string[][]> {
-  // Bars take 400 ms to their places.
-  await screen.waitForTimeout(600)
+  // Bars move to their places.
+  await screen.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
   return screen.locator('.gw-results__option').evaluateAll((options) =>
     options.map((option) => {
       const [track, fill] = [option.querySelector('.gw-bar'), option.querySelector('.gw-bar__fill')]
@@ -274,7 +274,7 @@ test('[P5] [G7] hidden results hint at nothing, on the wall and on the phone', a
   const card = page.getByRole('article', { name: 'First dance?' })
   expect(await card.innerHTML()).not.toMatch(/<table|gw-bar|%|have voted/)
   await page.getByText('The host will show the results.').waitFor()
-  // What the page was told is what it shows: nothing to be found behind it.
+  // The page has received no more than it shows.
   await turn(hosted, vote, 'close')
   await card.getByText('Vote closed').waitFor()
   expect(await card.innerHTML()).not.toMatch(/<table|gw-bar|%/)
@@ -284,7 +284,7 @@ test('[Access] a screen reader announces a new vote, its count, close and result
   const hosted = await venue.wall.createSession({ title: 'Keys' })
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const { page } = await GuestPage.join(venue, hosted, 'Keys only', context)
-  // What is there when the page first knows the wall is no news.
+  // A vote in the first snapshot is not announced.
   await page.getByText('Nothing here yet.').waitFor()
   // Everything that a live region says, in order.
   await page.evaluate(() => {
@@ -315,9 +315,7 @@ test('[Access] a screen reader announces a new vote, its count, close and result
     /change it until the vote closes/,
   )
   // Passing two options is no vote for either.
-  await page.keyboard.press('ArrowDown')
-  await page.waitForTimeout(100)
-  await page.keyboard.press('ArrowDown')
+  await Promise.all([page.keyboard.press('ArrowDown'), page.keyboard.press('ArrowDown')])
   await page.getByRole('status').filter({ hasText: 'Vote counted: Cha-cha' }).waitFor({ state: 'attached' })
   expect(await group.getByRole('radio', { name: 'Cha-cha' }).isChecked()).toBe(true)
   await page.getByText('My receipt').click()

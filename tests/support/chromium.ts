@@ -13,9 +13,15 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** Starts a headless Chromium. The caller closes it. */
-export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), ...options, args: [...FLAGS, ...(options.args ?? [])] })
+/** For what hangs, in milliseconds: a page on a busy machine may take longer than the thirty seconds that Playwright waits. */
+const HANGS_MS = 240_000
+
+/** Starts a headless Chromium whose pages are waited for as long as a test may take. The caller closes it. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const all = { executablePath: chromiumPath(), timeout: HANGS_MS, ...options, args: [...FLAGS, ...(options.args ?? [])] }
+  const browser = await chromium.launch(all)
+  browser.on('context', (context) => context.setDefaultTimeout(HANGS_MS))
+  return browser
 }
 
 /** `CHROMIUM_PATH`, or `chromium` in PATH. */
