@@ -1,4 +1,4 @@
-import type { HostedSession } from '@guestwall/protocol'
+import { type HostedSession, type HostGuests, pathOf, ROUTES } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endSession, post } from '../support/http-calls.ts'
@@ -15,6 +15,17 @@ beforeAll(async () => {
 afterAll(() => venue.stop())
 
 const fieldOf = (page: Page) => page.getByLabel('Your message')
+
+/** The id of the guest in the host's list, once it is there. */
+async function idOf(name: string): Promise<string> {
+  const headers = { authorization: `Bearer ${hosted.hostToken}` }
+  for (;;) {
+    const listed = await fetch(`${venue.wall.url}${pathOf(ROUTES.listGuests, hosted.session.id)}?query=${name}`, { headers })
+    const [guest] = ((await listed.json()) as HostGuests).guests
+    if (guest !== undefined) return guest.id
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
 
 describe('joining', () => {
   test('[G1] a reserved name is refused in the form, and another one gets in', async () => {
@@ -58,6 +69,51 @@ describe('joining', () => {
     await guest.page.getByRole('textbox', { name: 'Your name' }).fill('New name')
     await guest.page.getByRole('button', { name: 'Save' }).click()
     await guest.page.getByText('New name').waitFor()
+    await guest.page.context().close()
+  })
+
+  test('[G1] the form takes no reserved name inside a name either', async () => {
+    const page = await venue.open(await venue.phone(), `/${hosted.session.code}`)
+    for (const name of ['主持人小明', 'The Host', 'Ｔｈｅ　Ｈｏｓｔ']) {
+      await page.getByLabel('Your name').fill(name)
+      await page.getByRole('button', { name: 'Write a message' }).click()
+      await page.getByText('This name could be taken for the host.').waitFor()
+      expect(await fieldOf(page).count()).toBe(0)
+    }
+    await page.context().close()
+  })
+
+  test('[G10] [PEOPLE-5] a removed guest reads why, and may come back as another; a banned one may not', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Kicked')
+    const { page } = guest
+    await guest.write('Hello')
+    const first = await idOf('Kicked')
+    await post(`${venue.wall.url}${pathOf(ROUTES.removeGuest, first)}`, {}, hosted.hostToken)
+    await page.getByText('The host has asked you to leave this wall.').first().waitFor()
+    expect(await fieldOf(page).count()).toBe(0)
+    await page.getByRole('button', { name: 'Join again' }).click()
+    await page.getByLabel('Your name').fill('Back')
+    await page.getByRole('button', { name: 'Write a message' }).click()
+    await guest.write('Hello again')
+    const second = await idOf('Back')
+    expect(second).not.toBe(first)
+    await post(`${venue.wall.url}${pathOf(ROUTES.banGuest, second)}`, {}, hosted.hostToken)
+    await page.getByRole('button', { name: 'Join again' }).click()
+    await page.getByLabel('Your name').fill('Third')
+    await page.getByRole('button', { name: 'Write a message' }).click()
+    await page.getByText('The host has asked you to leave this wall.').first().waitFor()
+    expect(await fieldOf(page).count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('[PEOPLE-2] what a muted guest writes is not sent, and the sentence says why', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Muted')
+    await guest.write('Before')
+    await guest.page.getByText('Before').first().waitFor()
+    const id = await idOf('Muted')
+    await post(`${venue.wall.url}${pathOf(ROUTES.muteGuest, id)}`, {}, hosted.hostToken)
+    await guest.write('After')
+    await guest.page.getByText('The host has muted you for now.').waitFor()
     await guest.page.context().close()
   })
 

@@ -170,6 +170,18 @@ describe.each(['removeGuest', 'banGuest'] as const)('after %s', (removal) => {
   })
 })
 
+test.each([0, 200, 400, 600, 800, 1_000, 1_200, 1_400])(
+  '[PEOPLE-4] a server that hears nothing closes the sockets within a second, whenever the host acts: %i ms later',
+  async (laterMs) => {
+    await bothHere(here)
+    const theirs = await there.join(guest)
+    await pass(laterMs)
+    await act('removeGuest')
+    await pass(EVERYWHERE_MS)
+    expect(theirs.closed).toEqual({ code: 4403, reason: 'removed' })
+  },
+)
+
 test('[PEOPLE-2] a muted guest is refused on every server from the next message on; reading and voting stay', async () => {
   await bothHere(here)
   await act('muteGuest', { reason: '太吵' })
