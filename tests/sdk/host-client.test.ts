@@ -87,7 +87,7 @@ describe('a host', () => {
     expect((await host.revokeCredential(credential.id)).revokedAt).not.toBeNull()
     // A server may trust what it read for half a second.
     while ((await code(helper.listMessages())) === 'accepted') await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(await code(helper.listMessages())).toBe('unauthorised rejoin')
+    expect(await code(helper.listMessages())).toBe('unauthorised newCredential')
   })
 
   test('pairs a screen by its code', async () => {

@@ -54,6 +54,18 @@ test('[LOG-5] removing erases what the ring holds of the message', () => {
   expect(text).toContain('secret 2')
 })
 
+test('[PEOPLE-2] a host’s name for a guest replaces the guest’s own in the ring, but no erased one', () => {
+  const erasing = { id: 'm1', wasShown: true, nameErased: true }
+  const ring = ringOf(
+    created(1),
+    created(2),
+    { audience: 'everyone', event: { id: 3, type: 'message.removed', at: AT, data: erasing } },
+    { audience: 'everyone', event: { id: 4, type: 'guest.renamed', at: AT, data: { guestId: 'g', guestName: '小红' } } },
+  )
+  const events = ring.slice(0, GUEST_VIEW, PAGE)?.events.map((json) => JSON.parse(json) as { data: { guestName?: string } })
+  expect(events?.slice(0, 2).map(({ data }) => data.guestName)).toEqual(['', '小红'])
+})
+
 test('[LOG-5] with the name erased the ring holds neither text nor author of the message, and both of the others', () => {
   const removed = (nameErased: boolean) => ({
     audience: 'everyone' as const,
