@@ -168,7 +168,7 @@ export interface HttpRequest {
  */
 export type HttpAnswer =
   | { readonly kind: 'ok'; readonly status: number; readonly body: unknown }
-  | { readonly kind: 'refused'; readonly status: number; readonly refusal: ClientRefusal }
+  | { readonly kind: 'refused'; readonly status: number; readonly refusal: ClientRefusal; readonly body?: unknown }
   | { readonly kind: 'foreign'; readonly status?: number }
   | { readonly kind: 'network' }
 /** Never rejects. `abort` ends the exchange early; its answer is then `network`. */

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { type ActedBy, ActedBySchema } from './guest.ts'
+import { type HostMessage, HostMessageSchema } from './message.ts'
 
 /** The action that the caller should take. */
 export type Instruction = 'retry' | 'fixInput' | 'rejoin' | 'stop'
@@ -206,16 +208,25 @@ export interface Refusal {
   readonly retryable: boolean
   /** Milliseconds to wait before the next try, where the server knows. */
   readonly retryAfterMs?: number
+  /** With `conflict`, for a host who acted on a message (MOD-4). */
+  readonly conflict?: MessageConflict
+}
+
+/** The message as it is now. `by`: the host who was first; `null` where no host has changed its status. */
+export interface MessageConflict {
+  readonly by: ActedBy | null
+  readonly message: HostMessage
 }
 
 /** Builds a refusal from the table. `detail` replaces the table's sentence where more is known. */
-export function refusal(code: ErrorCode, options: { detail?: string; retryAfterMs?: number } = {}): Refusal {
+export function refusal(code: ErrorCode, options: { detail?: string; retryAfterMs?: number; conflict?: MessageConflict } = {}): Refusal {
   const { message, retryable } = ERRORS[code]
   return {
     code,
     message: options.detail ?? message,
     retryable,
     ...(options.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(options.retryAfterMs) }),
+    ...(options.conflict === undefined ? {} : { conflict: options.conflict }),
   }
 }
 
@@ -231,5 +242,8 @@ export const ProblemSchema = /* @__PURE__ */ (() =>
     code: v.string(),
     retryable: v.boolean(),
     retryAfterMs: v.optional(v.pipe(v.number(), v.minValue(0))),
+    /** With `conflict`, for an act on a message: the host who was first (`null`: none), and the message as it is now (MOD-4). */
+    by: v.optional(v.nullable(ActedBySchema)),
+    message: v.optional(HostMessageSchema),
   }))()
 export type Problem = v.InferOutput<typeof ProblemSchema>

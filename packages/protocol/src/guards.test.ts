@@ -56,10 +56,11 @@ function mutated(value: unknown, path: Path, stray: unknown): unknown {
 function isUnread(value: unknown, path: Path): boolean {
   const parent = parentAt(value, path)
   const name = path.at(-1) as string
-  if (name === 'nameErased' || path.includes('by')) return true
+  // For hosts: the pages of guests do not read it.
+  if (path.some((part) => ['nameErased', 'held', 'decided', 'by'].includes(part))) return true
   if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
-  if ('status' in parent && 'retryable' in parent) return name === 'type' || name === 'status'
+  if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message'].includes(path[0] ?? '')
   if ('type' in parent && 'data' in parent) return name === 'data' && !isKnown(parent['type'])
   return (value as Tree)['type'] === 'ack' && path[0] === 'online'
 }

@@ -4,8 +4,8 @@ import { CredentialRoleSchema, CredentialSchema } from './credential.ts'
 import { GuestSchema, HostGuestSchema, KnownGuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, TokenSchema } from './ids.ts'
-import { MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
-import { WallMessageSchema } from './message.ts'
+import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
+import { HostMessageSchema, WallMessageSchema } from './message.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
 import { LayoutSchema, ModerationSchema, SessionSchema, SessionStateSchema, ThemeSchema } from './session.ts'
 import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.ts'
@@ -33,6 +33,24 @@ export const HostActionBodySchema = v.strictObject({ key: v.optional(KeySchema) 
 /** `POST /api/host/messages/{id}/remove`. `eraseName`: the author's name goes with the text, out of every replay (LOG-5). */
 export const RemoveMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), eraseName: v.optional(v.boolean()) })
 export type RemoveMessageBody = v.InferOutput<typeof RemoveMessageBodySchema>
+
+/** The status from which a host rejects a message: one that waits, or one that is on the wall (MOD-4). */
+const RejectedFromSchema = v.picklist(['pending', 'shown'])
+/** `POST /api/host/messages/{id}/reject`. `from`: the status that the host saw, `pending` by default. */
+export const RejectMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), from: v.optional(RejectedFromSchema) })
+export type RejectMessageBody = v.InferOutput<typeof RejectMessageBodySchema>
+/** `POST /api/host/sessions/{id}/messages/act`: one action on several messages. `from`: only with `reject`. */
+export const ActOnMessagesBodySchema = v.strictObject({
+  key: v.optional(KeySchema),
+  action: v.picklist(['approve', 'reject', 'restore']),
+  ids: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(MAX_ACTED_MESSAGES)),
+  from: v.optional(RejectedFromSchema),
+})
+export type ActOnMessagesBody = v.InferOutput<typeof ActOnMessagesBodySchema>
+/** A message after a host's act. */
+export const ActedMessageSchema = v.object({ message: HostMessageSchema })
+/** The messages as they are now, in the order of the ids; those that do not exist are left out. */
+export const ActedMessagesSchema = v.object({ messages: v.array(HostMessageSchema) })
 
 /** A host's action that makes something. Without a key it would be made twice where the answer is lost. */
 export const HostMakingBodySchema = v.strictObject({ key: KeySchema })
@@ -145,8 +163,16 @@ export type PollAnswer = v.InferOutput<typeof PollAnswerSchema>
 /** `GET /api/sessions/{id}/messages`: history, newest first. */
 export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), nextBefore: v.nullable(EventIdSchema) })
 export type History = v.InferOutput<typeof HistorySchema>
-/** `GET /api/host/sessions/{id}/messages`. */
-export const HostMessagesSchema = v.object({ messages: v.array(WallMessageSchema), nextCursor: v.nullable(v.string()) })
+const MessageCountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** The messages of a session by status. Removed ones are not counted. */
+export const MessageCountsSchema = v.object({ pending: MessageCountSchema, shown: MessageCountSchema, rejected: MessageCountSchema })
+export type MessageCounts = v.InferOutput<typeof MessageCountsSchema>
+/** `GET /api/host/sessions/{id}/messages`. `counts` are those of the moment at which the page was read; earlier servers send none. */
+export const HostMessagesSchema = v.object({
+  messages: v.array(HostMessageSchema),
+  nextCursor: v.nullable(v.string()),
+  counts: v.optional(MessageCountsSchema),
+})
 
 /** `GET /api/host/sessions/{id}/guests`: the newest first. */
 export const HostGuestsSchema = v.object({ guests: v.array(HostGuestSchema), nextCursor: v.nullable(v.string()) })

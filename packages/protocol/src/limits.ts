@@ -44,8 +44,10 @@ export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 /** The number of newest messages that a wall holds; older ones are read through the history. It limits the size of a snapshot. */
 export const WALL_MESSAGES = 100
-/** The number of newest pinned messages that a wall holds besides them. */
+/** The number of newest pinned messages that a wall holds besides them. A host cannot pin more, so that none disappears unnoticed. */
 export const WALL_PINNED_MESSAGES = 10
+/** Messages that a host acts on in one request: bounds how long the lock of the session is held. */
+export const MAX_ACTED_MESSAGES = 100
 /** The number of newest votes that a wall holds. */
 export const WALL_VOTES = 20
 

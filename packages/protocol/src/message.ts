@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ActedBySchema } from './guest.ts'
 import { EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
 
 /** `pending`: the host has not decided yet. `removed`: the content is erased (LOG-5). */
@@ -18,3 +19,27 @@ export const WallMessageSchema = v.object({
   key: KeySchema,
 })
 export type WallMessage = v.InferOutput<typeof WallMessageSchema>
+
+/**
+ * The rules that hold a message for the host: the mode `approve`; the first message of a guest who came late (`newcomer`) or in a flood; a listed
+ * word, a link, a telephone number, a repetition; a guest whom the host watches.
+ */
+export const HoldRuleSchema = v.picklist(['approve', 'newcomer', 'flood', 'word', 'link', 'phone', 'repeat', 'guest'])
+export type HoldRule = v.InferOutput<typeof HoldRuleSchema>
+
+/** Why a message waits. `text`: the part of the message that the rule is about. */
+export const HeldReasonSchema = v.object({ rule: HoldRuleSchema, text: v.optional(v.string()) })
+export type HeldReason = v.InferOutput<typeof HeldReasonSchema>
+
+/** A message as hosts see it. `held`: why it waits or waited. `decided`: the newest change of its status by a host (MOD-4). */
+export const HostMessageSchema = v.object({
+  ...WallMessageSchema.entries,
+  held: v.optional(v.array(HeldReasonSchema)),
+  decided: v.optional(v.object({ by: ActedBySchema, at: TimestampSchema })),
+})
+export type HostMessage = v.InferOutput<typeof HostMessageSchema>
+
+/** The message without the fields that are for hosts only. */
+export function publicMessage({ held: _, decided: __, ...message }: HostMessage): WallMessage {
+  return message
+}

@@ -19,14 +19,14 @@ const BEFORE = 'Only messages before this event: the `nextBefore` or `nextCursor
 const THE_SESSION = 'The session after the change.'
 const THE_VOTE = 'The vote after the action.'
 const NO_BODY = 'The body may be absent.'
-const KEY = '`{key?}`'
 
-const plannedMessage = (summary: string): RouteText => ({
+const messageAction = (summary: string, description: string): RouteText => ({
   tag: 'host',
   summary,
+  description: `${description} ${NO_BODY}`,
   answers: 'The message after the action.',
-  planned: { asks: KEY, answers: '`{message}`' },
 })
+const ACTED_FIRST = 'Where another host was first, the refusal says who (`by`) and has the message as it is now.'
 const guestAction = (summary: string, description: string): RouteText => ({
   tag: 'host',
   summary,
@@ -135,9 +135,14 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   },
   listMessages: {
     tag: 'host',
-    summary: 'Lists messages by status, newest first',
-    parameters: { status: 'Only these; without it all messages that are not removed.', before: BEFORE, limit: LIMIT },
-    answers: 'A page. `nextCursor` is the `before` of the next.',
+    summary: 'Lists messages by status, newest first or oldest first, and counts them',
+    parameters: {
+      status: 'Only these; without it all messages that are not removed.',
+      before: BEFORE,
+      after: 'Oldest first: only messages after this event. 0 begins with the first one.',
+      limit: LIMIT,
+    },
+    answers: 'A page. `nextCursor` is the `before` of the next, or its `after`.',
   },
   exportSession: {
     tag: 'host',
@@ -188,11 +193,24 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: `The body is erased in the store (LOG-5), and with \`eraseName\` the author’s name too, also of a message that is removed already. ${NO_BODY}`,
     answers: 'The message without its content.',
   },
-  approveMessage: plannedMessage('Shows a pending message'),
-  rejectMessage: plannedMessage('Rejects a pending message'),
-  restoreMessage: plannedMessage('Shows a rejected message'),
-  pinMessage: plannedMessage('Pins a message'),
-  unpinMessage: plannedMessage('Unpins a message'),
+  approveMessage: messageAction('Shows a pending message', ACTED_FIRST),
+  rejectMessage: messageAction(
+    'Rejects a message that is pending, or with `from: shown` one that is on the wall',
+    `It leaves every screen at once; hosts keep its text, and \`restore\` undoes it. ${ACTED_FIRST}`,
+  ),
+  restoreMessage: messageAction('Shows a rejected message again', ACTED_FIRST),
+  pinMessage: messageAction(
+    'Pins a message that is shown: the wall keeps it although it is old',
+    'A wall has at most ten pinned messages: one more is refused. A pinned message is answered unchanged.',
+  ),
+  unpinMessage: messageAction('Unpins a message', 'A message that is not pinned is answered unchanged.'),
+  actOnMessages: {
+    tag: 'host',
+    summary: 'Approves, rejects or restores up to 100 messages at once',
+    description:
+      'The messages that have the status from which the action starts are changed, in one transaction; the others stay. Each one in the answer says what it is now and who decided it.',
+    answers: 'The messages as they are now, in the order of the ids.',
+  },
   listGuests: {
     tag: 'host',
     summary: 'Lists the guests of a session, newest first',

@@ -50,10 +50,17 @@ const GUEST_ACTION = {
   answers: { 200: http.ActedGuestSchema },
 } as const
 const GUEST_REFUSALS = [...BODY, ...CREDENTIAL, 'not_found', 'guest_not_found', 'invalid_text', 'too_long', ...LOG] as const
+const MESSAGE_ACTION = {
+  method: 'POST',
+  access: HELPER,
+  body: http.HostActionBodySchema,
+  isBodyOptional: true,
+  answers: { 200: http.ActedMessageSchema },
+  refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', 'conflict', ...LOG],
+} as const
 
 /** A route that this version answers with `not_supported`: its body and its answer are not fixed yet. */
 const PLANNED = { access: HELPER, answers: {}, refusals: [...CREDENTIAL, 'not_supported'], isPlanned: true } as const
-const PLANNED_ACTION = { method: 'POST', ...PLANNED } as const
 
 /**
  * Every HTTP request of Wire v1 except the WebSocket, in the order of SPEC.md. The server, the SDK, OpenAPI, SPEC.md and the tests read this
@@ -208,7 +215,7 @@ export const ROUTES = {
     path: '/api/host/sessions/{id}/messages',
     access: HELPER,
     session: 'path',
-    query: { status: { type: 'string', enum: MessageStatusSchema.options }, before: EVENT_ID, limit: LIMIT },
+    query: { status: { type: 'string', enum: MessageStatusSchema.options }, before: EVENT_ID, after: EVENT_ID, limit: LIMIT },
     answers: { 200: http.HostMessagesSchema },
     refusals: [...CREDENTIAL, 'not_found', ...STORE],
   },
@@ -270,14 +277,23 @@ export const ROUTES = {
     access: HELPER,
     body: http.RemoveMessageBodySchema,
     isBodyOptional: true,
-    answers: { 200: http.PostedMessageSchema },
+    answers: { 200: http.ActedMessageSchema },
     refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', ...LOG],
   },
-  approveMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/approve' },
-  rejectMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/reject' },
-  restoreMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/restore' },
-  pinMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/pin' },
-  unpinMessage: { ...PLANNED_ACTION, path: '/api/host/messages/{id}/unpin' },
+  approveMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/approve' },
+  rejectMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/reject', body: http.RejectMessageBodySchema },
+  restoreMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/restore' },
+  pinMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/pin' },
+  unpinMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/unpin' },
+  actOnMessages: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/messages/act',
+    access: HELPER,
+    session: 'path',
+    body: http.ActOnMessagesBodySchema,
+    answers: { 200: http.ActedMessagesSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...LOG],
+  },
   listGuests: {
     method: 'GET',
     path: '/api/host/sessions/{id}/guests',

@@ -10,7 +10,7 @@ export const ModerationSchema = v.picklist(['off', 'approve', 'closed'])
 export type Moderation = v.InferOutput<typeof ModerationSchema>
 
 /** The values that this version supports. It refuses the others with `not_supported` and stores none of them. */
-export const BUILT_MODERATIONS: readonly Moderation[] = ['off', 'closed']
+export const BUILT_MODERATIONS: readonly Moderation[] = ['off', 'approve', 'closed']
 
 export const LayoutSchema = v.picklist(['masonry', 'danmaku', 'spotlight', 'results', 'idle'])
 export type Layout = v.InferOutput<typeof LayoutSchema>

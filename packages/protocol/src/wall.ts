@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES } from './limits.ts'
-import { WallMessageSchema } from './message.ts'
+import { HostMessageSchema } from './message.ts'
 import { SessionSchema } from './session.ts'
 import { VoteSchema } from './vote.ts'
 
@@ -8,8 +8,8 @@ import { VoteSchema } from './vote.ts'
 export const WallSchema = /* @__PURE__ */ (() =>
   v.object({
     session: SessionSchema,
-    /** Ascending by `eventId`: the shown messages and, for hosts, the pending ones. */
-    messages: v.array(WallMessageSchema),
+    /** Ascending by `eventId`: the shown messages and, for hosts, the pending ones with the reasons why they wait. */
+    messages: v.array(HostMessageSchema),
     /** The number of messages now shown in this session, those that `messages` no longer holds included. */
     messageCount: v.pipe(v.number(), v.safeInteger()),
     /** The vote that was created or opened last is the last one. */

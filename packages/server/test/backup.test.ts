@@ -257,7 +257,7 @@ describe('a backup', () => {
     const directory = place('data')
     const store = await openSqliteStore(directory)
     await fill(store)
-    const disk = new SmallDisk(place('disk'), '192k')
+    const disk = new SmallDisk(place('disk'), '256k')
     expect(await run(['backup', join(disk.path, 'backup.db')], { DATA_DIR: directory })).toMatchObject({
       code: 2,
       err: expect.stringMatching(/^guestwall: .+ cannot be written: database or disk is full\n$/),

@@ -349,7 +349,7 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
     },
   },
   not_supported: {
-    http: () => call('POST', '/api/host/messages/m1/pin', { token: hosted.hostToken }),
+    http: () => call('PATCH', `/api/host/sessions/${hosted.session.id}`, { token: hosted.hostToken, body: { layout: 'danmaku' } }),
     socket: 'every command of the socket is built',
   },
   internal: {

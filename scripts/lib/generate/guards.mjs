@@ -22,7 +22,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   Session: ['code', 'title', 'subtitle', 'moderation', 'slowModeSeconds', 'layout', 'theme', 'createdAt'],
   // This client asks for no page of names over a socket.
   Ack: ['online'],
-  Problem: ['type', 'status'],
+  Problem: ['type', 'status', 'by', 'message'],
   'message.removed': ['nameErased'],
   'credential.changed': ['name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
   // The host's list of guests reads it from its own requests.
@@ -31,7 +31,11 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */
 export function guardsModule() {
-  const known = new Map([[schemaOf('UnknownEvent'), 'isEvent']])
+  // What only hosts see of a message is not read by the pages of guests.
+  const known = new Map([
+    [schemaOf('UnknownEvent'), 'isEvent'],
+    [schemaOf('HostMessage'), 'isMessage'],
+  ])
   const lines = []
   for (const [schema, guard] of Object.entries(NAMED)) {
     lines.push(`export const ${guard} = ${typed(guardOf(schemaOf(schema), known, UNREAD[schema]), schema)}`)

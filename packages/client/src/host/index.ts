@@ -3,11 +3,14 @@ export type { RequestOptions } from '../requests/options.ts'
 export type { CallOptions } from '../requests/send-request.ts'
 export type { ExportedFile, ExportQuery } from './fetch-export.ts'
 export { HostClient, type HostClientOptions } from './host-client.ts'
+export { messageConflict } from './message-conflict.ts'
 export type {
   CommandOptions,
   GuestAct,
   GuestActOptions,
   GuestQuery,
+  MessageAction,
+  MessageActionOptions,
   MessagePage,
   MessageQuery,
   SessionHost,

@@ -8,20 +8,32 @@ import {
   type CredentialRole,
   type HostGuests,
   type HostJoins,
+  type HostMessage,
   type KnownGuest,
+  type MessageCounts,
   type MessageStatus,
   type OnlinePage,
   ROUTES,
   type Session,
   type Vote,
   type Wall,
-  type WallMessage,
 } from '@guestwall/protocol'
 import { platformRandom } from '../io/random.ts'
 import type { CallOptions, Requests } from '../requests/send-request.ts'
 import { randomKey } from '../runtime/random-key.ts'
 import { callRoute } from './call-route.ts'
 import { type ExportedFile, type ExportQuery, fetchExport } from './fetch-export.ts'
+
+/** The actions on a message, and the route of each. */
+const MESSAGE_ACTIONS = {
+  approve: ROUTES.approveMessage,
+  reject: ROUTES.rejectMessage,
+  restore: ROUTES.restoreMessage,
+  pin: ROUTES.pinMessage,
+  unpin: ROUTES.unpinMessage,
+} as const
+/** The actions on a message that can be undone; `removeMessage` is final. */
+export type MessageAction = keyof typeof MESSAGE_ACTIONS
 
 /** The actions on a vote, and the route of each. */
 const VOTE_ACTIONS = {
@@ -67,16 +79,28 @@ export interface GuestQuery extends CallOptions {
   readonly query?: string
 }
 
-/** A page of messages, newest first. `nextBefore` begins the next page; `null` after the last. */
+/** `from`: with `reject`, the status that the host saw: `pending` (by default) or `shown`. */
+export interface MessageActionOptions extends CommandOptions {
+  readonly from?: 'pending' | 'shown' | undefined
+}
+
+/**
+ * A page of messages. `nextBefore` begins the next page of newest first, `nextAfter` of oldest first; `null` after the last. `counts`: all messages
+ * of the session by status, at the moment of the page; `null` from an earlier server.
+ */
 export interface MessagePage {
-  readonly messages: readonly WallMessage[]
+  readonly messages: readonly HostMessage[]
   readonly nextBefore: number | null
+  readonly nextAfter: number | null
+  readonly counts: MessageCounts | null
 }
 
 export interface MessageQuery extends CallOptions {
   readonly status?: MessageStatus
   /** Only messages before this event. */
   readonly before?: number | null
+  /** Oldest first: only messages after this event; 0 begins with the first. */
+  readonly after?: number | null
   /** The size of the page, 1 to 100; 50 by default. */
   readonly limit?: number
 }
@@ -125,15 +149,39 @@ export class SessionHost {
     return callRoute(this.#requests, ROUTES.getOnline, { token: this.#token, query: { session: this.#id, cursor, limit }, signal })
   }
 
-  /** Lists messages, newest first; without a status all that are not removed. */
-  async listMessages({ status, before, limit, signal }: MessageQuery = {}): Promise<MessagePage> {
-    const call = { ...this.#own({ signal }), query: { status, before, limit } }
-    const { messages, nextCursor } = await callRoute(this.#requests, ROUTES.listMessages, call)
-    return { messages, nextBefore: nextCursor === null ? null : Number(nextCursor) }
+  /** Lists messages, newest first, or with `after` oldest first; without a status all that are not removed. */
+  async listMessages({ status, before, after, limit, signal }: MessageQuery = {}): Promise<MessagePage> {
+    const call = { ...this.#own({ signal }), query: { status, before, after, limit } }
+    const { messages, nextCursor, counts = null } = await callRoute(this.#requests, ROUTES.listMessages, call)
+    const next = nextCursor === null ? null : Number(nextCursor)
+    const isAscending = after !== undefined && after !== null
+    return { messages, nextBefore: isAscending ? null : next, nextAfter: isAscending ? next : null, counts }
   }
 
-  /** Erases a message, and with `eraseName` the author's name, and removes it from every screen. */
-  async removeMessage(messageId: string, options: CommandOptions & { readonly eraseName?: boolean } = {}): Promise<WallMessage> {
+  /**
+   * Approves, rejects, restores, pins or unpins a message. Returns the message after it. Rejects with `conflict` where the message is not in the
+   * status from which the action starts: `messageConflict` says who was first and what the message is now.
+   */
+  async actOnMessage(messageId: string, action: MessageAction, options: MessageActionOptions = {}): Promise<HostMessage> {
+    const call = { ...this.#at(messageId, options), body: { key: keyOf(options), ...fromOf(options) } }
+    return (await callRoute(this.#requests, MESSAGE_ACTIONS[action], call)).message
+  }
+
+  /**
+   * Approves, rejects or restores up to 100 messages in one transaction. Messages that are not in the status from which the action starts stay as
+   * they are. Returns all that exist, as they are then: `decided` says who decided each.
+   */
+  async actOnMessages(
+    ids: readonly string[],
+    action: 'approve' | 'reject' | 'restore',
+    options: MessageActionOptions = {},
+  ): Promise<readonly HostMessage[]> {
+    const body = { key: keyOf(options), action, ids: [...ids], ...fromOf(options) }
+    return (await callRoute(this.#requests, ROUTES.actOnMessages, { ...this.#own(options), body })).messages
+  }
+
+  /** Erases a message, and with `eraseName` the author's name, and removes it from every screen. It is final. */
+  async removeMessage(messageId: string, options: CommandOptions & { readonly eraseName?: boolean } = {}): Promise<HostMessage> {
     const body = { key: keyOf(options), ...(options.eraseName === undefined ? {} : { eraseName: options.eraseName }) }
     return (await callRoute(this.#requests, ROUTES.removeMessage, { ...this.#at(messageId, options), body })).message
   }
@@ -238,4 +286,8 @@ function keyOf({ key }: CommandOptions): string {
 
 function actBody(options: GuestActOptions): { readonly key: string; readonly reason?: string } {
   return { key: keyOf(options), ...(options.reason === undefined ? {} : { reason: options.reason }) }
+}
+
+function fromOf({ from }: MessageActionOptions): { readonly from?: 'pending' | 'shown' } {
+  return from === undefined ? {} : { from }
 }

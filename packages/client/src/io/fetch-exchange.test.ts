@@ -36,6 +36,7 @@ describe('fetchExchange', () => {
     expect(answer).toEqual({
       kind: 'refused',
       status: 503,
+      body: PROBLEM,
       refusal: { code: 'unavailable', message: 'later', retryable: true, retryAfterMs: 50 },
     })
   })

@@ -40,5 +40,5 @@ async function readAnswer(response: Response): Promise<HttpAnswer> {
   if (response.ok) return body === null ? foreign : { kind: 'ok', status, body }
   if (!isProblem(body)) return foreign
   const { code, title: message, retryable, retryAfterMs } = body
-  return { kind: 'refused', status, refusal: { code, message, retryable, retryAfterMs } }
+  return { kind: 'refused', status, refusal: { code, message, retryable, retryAfterMs }, body }
 }

@@ -17,10 +17,14 @@ export type RequestInstruction = Instruction | 'newCredential'
 export class RequestError extends RefusedError {
   readonly instruction: RequestInstruction
 
+  /** The problem document, where this server refused; `messageConflict` reads one. */
+  readonly problem: unknown
+
   /** `status`: of the answer; `null` where none of this server came. `mayJoin`: the credential is a guest's. */
-  constructor(refusal: ClientRefusal, status: number | null, mayJoin: boolean) {
+  constructor(refusal: ClientRefusal, status: number | null, mayJoin: boolean, problem?: unknown) {
     super(refusal)
     this.name = 'RequestError'
+    this.problem = problem
     const instruction = instructionOf(refusal, status)
     this.instruction = instruction === 'rejoin' && !mayJoin ? 'newCredential' : instruction
   }

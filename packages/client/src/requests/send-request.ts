@@ -55,8 +55,10 @@ export async function sendRequest<Value>(
     const refusal = refusalIn(failure)
     const waitMs = refusal.retryAfterMs ?? RETRY_WAITS_MS[attempt] ?? LONGEST_WAIT_MS
     const mayRetry = isRepeatable && attempt < requests.retries && failure.kind !== 'foreign' && refusal.retryable
-    if (!mayRetry || waitMs > LONGEST_WAIT_MS)
-      throw new RequestError(refusal, failure.kind === 'refused' ? failure.status : null, requests.mayJoin)
+    if (!mayRetry || waitMs > LONGEST_WAIT_MS) {
+      const { status, body } = failure.kind === 'refused' ? failure : { status: null, body: undefined }
+      throw new RequestError(refusal, status, requests.mayJoin, body)
+    }
     await pause(requests.clock, waitMs, signal)
   }
 }

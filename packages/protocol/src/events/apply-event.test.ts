@@ -188,7 +188,19 @@ describe('any other event', () => {
 describe('any log that a server can write', () => {
   /** An act of a host or guest on the message `nth` of the present ones. */
   const action = fc.record({
-    kind: fc.constantFrom('say', 'say', 'say', 'ask', 'approve', 'reject', 'remove', 'pin', 'unpin', 'tally') as fc.Arbitrary<ActionKind>,
+    kind: fc.constantFrom(
+      'say',
+      'say',
+      'say',
+      'ask',
+      'approve',
+      'reject',
+      'restore',
+      'remove',
+      'pin',
+      'unpin',
+      'tally',
+    ) as fc.Arbitrary<ActionKind>,
     nth: fc.nat(),
   })
   const history = fc.oneof(fc.array(action, { maxLength: 60 }), fc.array(action, { minLength: 150, maxLength: 300 }))
@@ -208,6 +220,28 @@ describe('any log that a server can write', () => {
         const replayed = model.log.map(model.asReplayed).reduce(applyEvent, aWall())
         agree(replayed, model)
         expect(replayed.messages).toEqual(wall.messages)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('[MOD-3] a reader who is no host has the same wall from every position, without the text of a message that is not shown now', () => {
+    fc.assert(
+      fc.property(history, fc.nat(), (actions, at) => {
+        const model = new Model()
+        const walls = [aWall()]
+        for (const [index, { kind, nth }] of actions.entries()) {
+          const event = model.act(kind, nth, index + 1)
+          if (event !== null) walls.push([model.asSeen(event)].flat().reduce(applyEvent, walls.at(-1) as Wall))
+        }
+        const position = at % walls.length
+        const read = model.log.slice(position).flatMap(model.asSeen)
+        const now = [...model.messages.values()].filter(({ status }) => status === 'shown')
+        const texts = new Set(now.map(({ content }) => content))
+        expect(read.filter((event) => 'content' in event.data && event.data.content !== '' && !texts.has(event.data.content))).toEqual([])
+        const wall = read.reduce(applyEvent, walls[position] as Wall)
+        expect(wall.messages).toEqual((walls.at(-1) as Wall).messages)
+        expect([wall.messageCount, wall.messages.filter(({ status }) => status !== 'shown')]).toEqual([now.length, []])
       }),
       { numRuns: 60 },
     )
@@ -254,7 +288,7 @@ describe('any log that a server can write', () => {
   }
 })
 
-type ActionKind = 'say' | 'ask' | 'approve' | 'reject' | 'remove' | 'pin' | 'unpin' | 'tally'
+type ActionKind = 'say' | 'ask' | 'approve' | 'reject' | 'restore' | 'remove' | 'pin' | 'unpin' | 'tally'
 
 /** A server without limits: every message by id, as it now is, and the log that tells of it. */
 class Model {
@@ -278,9 +312,11 @@ class Model {
     if (message === undefined) return null
     const is = (...states: WallMessage['status'][]): boolean => states.includes(message.status)
     if (kind === 'approve' && is('pending')) return { type: 'message.shown', data: this.#put({ ...message, status: 'shown' }) }
+    if (kind === 'restore' && is('rejected')) return { type: 'message.shown', data: this.#put({ ...message, status: 'shown' }) }
     if (kind === 'reject' && is('pending', 'shown'))
       return { type: 'message.rejected', data: this.#leave(message, 'rejected', message.content) }
-    if (kind === 'remove' && is('pending', 'shown')) return { type: 'message.removed', data: this.#leave(message, 'removed', '') }
+    if (kind === 'remove' && is('pending', 'shown', 'rejected'))
+      return { type: 'message.removed', data: this.#leave(message, 'removed', '') }
     if (kind === 'pin' && is('shown') && !message.pinned) return { type: 'message.pinned', data: this.#put({ ...message, pinned: true }) }
     if (kind !== 'unpin' || !is('shown') || !message.pinned) return null
     this.#put({ ...message, pinned: false })
@@ -303,6 +339,14 @@ class Model {
     const version = Math.max(this.tallyVersion + (nth % 4) - 1, 1)
     this.tallyVersion = Math.max(this.tallyVersion, version)
     return { type: 'vote.tally', data: aTally(version) }
+  }
+
+  /** [MOD-3] The event as the log gives it now to a reader who is no host; empty: it is not for this reader. */
+  readonly asSeen = (event: WallEvent): WallEvent[] => {
+    if (event.type === 'message.created' && event.data.status === 'pending') return []
+    if ('wasShown' in event.data && !event.data.wasShown) return []
+    const isHidden = 'content' in event.data && this.messages.get(event.data.id)?.status !== 'shown'
+    return [isHidden ? ({ ...event, data: { ...event.data, content: '', guestName: '' } } as WallEvent) : event]
   }
 
   /** [LOG-5] No replay shows the body of a message that was removed since. */

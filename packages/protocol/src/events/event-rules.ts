@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ActedBySchema } from '../guest.ts'
 import { EventIdSchema, TimestampSchema } from '../ids.ts'
 import type { KnownGuest } from '../guest.ts'
 import type { WallMessage } from '../message.ts'
@@ -7,11 +8,11 @@ import type { Vote, VotePayload } from '../vote.ts'
 import type { Wall } from '../wall.ts'
 
 /**
- * The schema of an event of this type. `data` is a function and each call is marked as pure: the browser's bundle has the rules of the events
+ * The schema of an event of this type. `by`: the host, helper or screen whose act the event records; only hosts receive it (MOD-6). `data` is a function and each call is marked as pure: the browser's bundle has the rules of the events
  * without their schemas.
  */
 export function eventSchema<const Type extends string, Data extends v.GenericSchema>(type: Type, data: () => Data) {
-  return v.object({ id: EventIdSchema, type: v.literal(type), at: TimestampSchema, data: data() })
+  return v.object({ id: EventIdSchema, type: v.literal(type), at: TimestampSchema, by: v.optional(ActedBySchema), data: data() })
 }
 
 /** The values that an event's data can be, whole. */

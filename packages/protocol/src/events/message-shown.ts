@@ -2,7 +2,7 @@ import { type WallMessage, WallMessageSchema } from '../message.ts'
 import { type EventRules, eventSchema, type Reduce } from './event-rules.ts'
 import { putMessage } from './wall-messages.ts'
 
-/** A message that was pending or removed is shown from now on. */
+/** A message that was pending or rejected is shown from now on. */
 export const messageShownSchema = /* @__PURE__ */ eventSchema('message.shown', () => WallMessageSchema)
 
 export const messageShown: EventRules<WallMessage> = { carries: 'message' }

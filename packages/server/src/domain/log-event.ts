@@ -1,10 +1,10 @@
-import type { WallEvent } from '@guestwall/protocol'
+import type { ActedBy, WallEvent } from '@guestwall/protocol'
 
 /**
  * The readers who may see an event whole (LOG-6). `voters`: hosts, and guests with a ballot in the vote of the event. The other readers see a
- * vote's event without counts.
+ * vote's event without counts. `author`: hosts, and the guest who is the event's `recipient`.
  */
-export type Audience = 'everyone' | 'voters' | 'hosts'
+export type Audience = 'everyone' | 'voters' | 'hosts' | 'author'
 
 /** An event of a log, with its audience. */
 export interface LogEvent {
@@ -15,6 +15,12 @@ export interface LogEvent {
    * No reader receives this field (VOTE-5).
    */
   readonly voters?: readonly string[]
+  /** The host, helper or screen whose act this is. Only the host view has it (MOD-6). */
+  readonly by?: ActedBy
+  /** The guest who may see an event for its `author`. No reader receives this field. */
+  readonly recipient?: string
+  /** The message that the event carries is not shown now: only hosts see its text and its author's name (MOD-3). */
+  readonly isHidden?: boolean
 }
 
 /** A part of a log: every event in (`from`, `to`], ascending. */

@@ -1,6 +1,6 @@
 import { aMessage } from '@guestwall/protocol/testing'
 import { expect, test } from 'vitest'
-import { GUEST_VIEW, HOST_VIEW } from '../log/decide/audience.ts'
+import { GUEST_VIEW, HOST_VIEW, type View, WALL_VIEW } from '../log/decide/audience.ts'
 import type { LogEvent } from '../domain/log-event.ts'
 import { EventRing } from './event-ring.ts'
 
@@ -89,4 +89,43 @@ test('holds the last thousand, and forgets the oldest without a hole', () => {
   expect(ids(ring.slice(ring.start, GUEST_VIEW, PAGE)?.events)).toEqual(
     Array.from({ length: ring.end - ring.start }, (_, index) => ring.start + index + 1),
   )
+})
+
+test('[MOD-3] rejecting a message empties its events for all readers but hosts; restoring it gives them their text back', () => {
+  const by = { id: 'h', name: '小雨' }
+  const rejected: LogEvent = {
+    audience: 'everyone',
+    by,
+    event: { id: 3, type: 'message.rejected', at: AT, data: { id: 'm1', wasShown: true } },
+  }
+  const ring = ringOf(
+    created(1),
+    { ...created(2), event: { ...created(1).event, id: 2, type: 'message.pinned' } as LogEvent['event'] },
+    rejected,
+  )
+  const texts = (view: View) => ring.slice(0, view, PAGE)?.events.map((text) => text.includes('secret 1'))
+  for (const view of [GUEST_VIEW, WALL_VIEW]) expect(texts(view)).toEqual([false, false, false])
+  expect(JSON.stringify(ring.slice(0, GUEST_VIEW, PAGE))).not.toMatch(/小明|小雨/)
+  expect(texts(HOST_VIEW)).toEqual([true, true, false])
+  expect(ring.slice(2, HOST_VIEW, PAGE)?.events[0]).toContain('小雨')
+  ring.push({ audience: 'everyone', event: { ...created(1).event, id: 4, type: 'message.shown' } as LogEvent['event'] })
+  expect(texts(GUEST_VIEW)).toEqual([true, true, false, true])
+})
+
+test('[MOD-3] a message that the store says is hidden is hidden in the ring', () => {
+  const ring = ringOf({ ...created(1), isHidden: true })
+  expect(ring.slice(0, GUEST_VIEW, PAGE)?.events[0]).not.toContain('secret')
+  expect(ring.slice(0, HOST_VIEW, PAGE)?.events[0]).toContain('secret')
+})
+
+test('[LOG-6] an event for an author is in the slice of that guest alone', () => {
+  const rejected: LogEvent = {
+    audience: 'author',
+    recipient: 'g1',
+    event: { id: 1, type: 'message.rejected', at: AT, data: { id: 'm1', wasShown: false } },
+  }
+  const ring = ringOf(rejected)
+  expect(ids(ring.slice(0, GUEST_VIEW, PAGE, 'g1')?.events)).toEqual([1])
+  expect(ids(ring.slice(0, GUEST_VIEW, PAGE, 'g2')?.events)).toEqual([])
+  expect(ids(ring.slice(0, GUEST_VIEW, PAGE)?.events)).toEqual([])
 })

@@ -4,20 +4,24 @@ import {
   type EncodedSlice,
   encodeEvent,
   erasure,
+  type EventCarrying,
   type GuestName,
   guestRename,
+  type HostMessage,
   type MessageChange,
-  type WallMessage,
+  messageChange,
   type WallEvent,
 } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../domain/log-event.ts'
-import { countsIn, narrowed, seenEvent, type View } from '../log/decide/audience.ts'
+import { countsIn, GUEST_VIEW, narrowed, seenEvent, type View } from '../log/decide/audience.ts'
+import { entryOf } from '../log/event-table.ts'
 
 /** The number of newest events kept for each session, each encoded once. It limits a session's memory: about 300 bytes an event. */
 const RING_EVENTS = 1_000
 
 interface Entry {
   readonly logged: LogEvent
+  /** The event as everyone sees it, where its audience is everyone; otherwise the whole event. */
   readonly json: Encoded<WallEvent>
   /** The vote whose counts it may carry. */
   readonly voteId: string | null
@@ -51,16 +55,15 @@ export class EventRing {
   }
 
   /**
-   * Adds the next event. A removal also erases the message in the ring (LOG-5), and counts that are hidden from now on are hidden in the earlier events
-   * too (VOTE-1): a replay must not show them again.
+   * Adds the next event. A change of a message also changes the earlier events that carry it, so that a replay never shows the text of a message
+   * that was rejected or removed since (LOG-5, MOD-3). Counts that are hidden from now on are hidden in the earlier events too (VOTE-1).
    */
   push(logged: LogEvent): void {
     if (logged.event.id !== this.end + 1) throw new Error(`event ${logged.event.id} does not follow ${this.end}`)
-    const erased = erasure(logged.event)
-    if (erased !== null) this.#erase(erased)
+    if (entryOf(logged.event).row === 'message') this.#changeCarriers(logged.event)
     const renamed = guestRename(logged.event)
     if (renamed !== null) this.#rename(renamed)
-    this.#push({ logged, json: encodeEvent(logged.event), voteId: countsIn(logged.event) })
+    this.#push(entryFor(logged))
     // Half of the array is dropped at a time: dropping one for each event added would move the whole array each time.
     if (this.#entries.length > 2 * RING_EVENTS) {
       const kept = this.#entries.slice(RING_EVENTS)
@@ -71,15 +74,15 @@ export class EventRing {
     }
   }
 
-  /** The events after `from` that the view may see, up to the limit; `null` when the ring does not hold them (any more, or yet). */
-  slice(from: number, view: View, limit: PageLimit): EncodedSlice | null {
+  /** The events after `from` that the view may see, with those addressed to `guestId`, up to the limit; `null` when the ring does not hold them (any more, or yet). */
+  slice(from: number, view: View, limit: PageLimit, guestId?: string): EncodedSlice | null {
     if (from < this.#start || from > this.end) return null
     const events: Encoded<WallEvent>[] = []
     let bytes = 0
     let to = from
     for (let index = from - this.#start; index < this.#entries.length; index += 1) {
       const entry = this.#entries[index] as Entry
-      const json = this.#seenJson(view, entry)
+      const json = this.#seenJson(view, entry, guestId)
       if (json !== null) {
         if (events.length >= limit.events || (bytes > 0 && bytes + json.length > limit.bytes)) break
         events.push(json)
@@ -96,30 +99,50 @@ export class EventRing {
   }
 
   /** The event as the view may see it now: in most cases the shared encoding. */
-  #seenJson(view: View, { logged, json, voteId }: Entry): Encoded<WallEvent> | null {
+  #seenJson(view: View, { logged, json, voteId }: Entry, guestId?: string): Encoded<WallEvent> | null {
     const audience = voteId === null ? undefined : this.#audiences.get(voteId)
-    const seen = seenEvent(view, audience === undefined ? logged : narrowed(logged, audience))
+    const now = audience === undefined ? logged : narrowed(logged, audience)
+    if (view.role !== 'host' && now.audience === 'everyone') return json
+    const seen = seenEvent(view, now, guestId)
     if (seen === null) return null
-    return seen === logged.event ? json : encodeEvent(seen)
+    return seen === logged.event && logged.isHidden !== true ? json : encodeEvent(seen)
   }
 
-  #erase({ id, change }: MessageChange): void {
-    const { content = '', guestName } = change
-    this.#changeMessages((message) => (message.id === id ? { content, guestName: guestName ?? message.guestName } : null))
+  #changeCarriers(changing: WallEvent): void {
+    const changed = messageChange(changing)
+    if (changed?.change.status === undefined) return
+    const isHidden = changed.change.status !== 'shown'
+    const erased = erasure(changing)
+    this.#changeMessages(({ event, ...rest }) =>
+      event.data.id === changed.id ? { ...rest, event: erased === null ? event : withoutErased(event, erased), isHidden } : null,
+    )
   }
 
   /** A replay shows the new name too. */
   #rename({ guestId, guestName }: GuestName): void {
-    this.#changeMessages((message) => (message.guestId === guestId && message.guestName !== '' ? { guestName } : null))
+    this.#changeMessages(({ event, ...rest }) =>
+      event.data.guestId === guestId && event.data.guestName !== ''
+        ? { ...rest, event: { ...event, data: { ...event.data, guestName } } }
+        : null,
+    )
   }
 
-  #changeMessages(changeOf: (message: WallMessage) => Partial<WallMessage> | null): void {
+  #changeMessages(changed: (logged: LogEvent & { readonly event: EventCarrying<'message'> }) => LogEvent | null): void {
     this.#entries = this.#entries.map((entry) => {
       const { event } = entry.logged
-      const change = carries(event, 'message') ? changeOf(event.data) : null
-      if (change === null) return entry
-      const changed = { ...event, data: { ...event.data, ...change } } as WallEvent
-      return { ...entry, logged: { ...entry.logged, event: changed }, json: encodeEvent(changed) }
+      const logged = carries(event, 'message') ? changed({ ...entry.logged, event }) : null
+      return logged === null ? entry : entryFor(logged)
     })
   }
+}
+
+function entryFor(logged: LogEvent): Entry {
+  const seen = logged.audience === 'everyone' ? seenEvent(GUEST_VIEW, logged) : null
+  return { logged, json: encodeEvent(seen ?? logged.event), voteId: countsIn(logged.event) }
+}
+
+/** The event without the text that was erased, and without the reasons that quote it. */
+function withoutErased(event: EventCarrying<'message'>, { change: { content = '', guestName } }: MessageChange): WallEvent {
+  const { held: _, ...message } = event.data as HostMessage
+  return { ...event, data: { ...message, content, guestName: guestName ?? message.guestName } }
 }

@@ -16,7 +16,7 @@ import {
 } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, type ViewRole, WALL_VIEW } from '../log/decide/audience.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { LogSlice } from '../domain/log-event.ts'
+import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import type { Store, StoredWalls } from '../log/store.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
 import { ActedGuests } from './acted-guests.ts'
@@ -57,6 +57,8 @@ export class LiveSession {
   #revoked: Set<string>
   #guests: ActedGuests
   #ring: EventRing
+  /** The newest event that is addressed to each guest: a frame with such an event is for this guest alone. */
+  readonly #addressed = new Map<string, number>()
   readonly #snapshots = new Map<View, EncodedSnapshot>()
   /** The current or last read of the log, and the read that starts after it, with the position that it must reach. */
   #reading: Promise<void> | null = null
@@ -91,7 +93,11 @@ export class LiveSession {
     this.#revoked = new Set(walls.revoked)
     this.#guests = new ActedGuests(walls.guests)
     this.#ring = new EventRing(Math.min(tail.from, walls.head))
-    for (const logged of tail.events) if (logged.event.id <= walls.head) this.#ring.push(logged)
+    for (const logged of tail.events) {
+      if (logged.event.id > walls.head) break
+      this.#ring.push(logged)
+      this.#noteRecipient(logged)
+    }
     if (this.#ring.end !== walls.head) this.#ring = new EventRing(walls.head)
   }
 
@@ -121,6 +127,11 @@ export class LiveSession {
   /** Whether the credential of this actor is revoked, at the head (CRED-3). */
   isRevoked({ id, isRevocable }: Pick<Actor, 'id' | 'isRevocable'>): boolean {
     return isRevocable === true && this.#revoked.has(id)
+  }
+
+  /** Whether an event after `position` is addressed to this guest (LOG-6). */
+  isAddressed(guestId: string, position: number): boolean {
+    return (this.#addressed.get(guestId) ?? 0) > position
   }
 
   wall(view: View): Wall {
@@ -175,14 +186,14 @@ export class LiveSession {
     return this.#confirmedMs < this.#freshness.staleSinceMs()
   }
 
-  /** The next page after `from` from memory; `null` when it must be read from the store. */
-  slice(from: number, view: View): EncodedSlice | null {
+  /** The next page after `from` from memory, with the events addressed to `guestId`; `null` when it must be read from the store. */
+  slice(from: number, view: View, guestId?: string): EncodedSlice | null {
     if (this.#mayBeStale) return null
-    return this.#ring.slice(from, view, REPLAY_PAGE)
+    return this.#ring.slice(from, view, REPLAY_PAGE, guestId)
   }
 
   /** The next page after `from` from the store, for a position that the ring does not hold. */
-  async readPage(from: number, view: View): Promise<EncodedSlice> {
+  async readPage(from: number, view: View, guestId?: string): Promise<EncodedSlice> {
     let reading = this.#pages.get(from)
     if (reading === undefined) {
       reading = this.#store.readEvents(this.id, from, PAGE_EVENTS).finally(() => this.#pages.delete(from))
@@ -193,7 +204,7 @@ export class LiveSession {
     const events: Encoded<WallEvent>[] = []
     let bytes = 0
     for (const logged of page.events) {
-      const seen = seenEvent(view, logged)
+      const seen = seenEvent(view, logged, guestId)
       if (seen === null) continue
       const event = encodeEvent(seen)
       bytes += Buffer.byteLength(event)
@@ -268,6 +279,7 @@ export class LiveSession {
     this.#revoked = new Set(walls.revoked)
     this.#guests = new ActedGuests(walls.guests)
     this.#ring = new EventRing(walls.head)
+    this.#addressed.clear()
     this.#changed()
   }
 
@@ -275,6 +287,7 @@ export class LiveSession {
     for (const logged of slice.events) {
       if (logged.event.id <= this.head) continue
       this.#ring.push(logged)
+      this.#noteRecipient(logged)
       this.#voters.apply(logged)
       if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
       const acted = this.#guests.apply(logged)
@@ -287,6 +300,10 @@ export class LiveSession {
     }
     this.#voters.retain(this.#walls.guest.votes)
     this.#changed()
+  }
+
+  #noteRecipient({ event, recipient }: LogEvent): void {
+    if (recipient !== undefined) this.#addressed.set(recipient, event.id)
   }
 
   #changed(): void {

@@ -184,3 +184,18 @@ test('the wall is the fold over what was delivered', () => {
     for (const event of events) wall = applyEvent(wall, event)
   expect(session.wall(GUEST_VIEW)).toEqual(wall)
 })
+
+test('[LOG-6] an event for an author reaches its guest alone, and the others share one frame', () => {
+  const other = join(0)
+  const author = new FakeSocket()
+  readers.add(new Reader(author, { role: 'guest', id: 'g1' }, 0))
+  const event: LogEvent['event'] = { id: 1, type: 'message.rejected', at: AT, data: { id: 'm1', wasShown: false } }
+  log.push({ audience: 'author', recipient: 'g1', event })
+  session.apply({ epoch: 'e', from: 0, to: 1, events: log })
+  commit(1)
+  clock.advance(1_000)
+  expect([author.ids, other.ids]).toEqual([[1, 2], [2]])
+  const late = new FakeSocket()
+  readers.add(new Reader(late, { role: 'guest', id: 'g1' }, 0))
+  expect(late.ids).toEqual([1, 2])
+})

@@ -151,15 +151,16 @@ export class SessionReaders {
     if (reader.isOpen && reader.writtenOnline !== this.#online && this.#cancelOnline === null) this.#writeOnline(reader)
   }
 
-  /** The next frame from this reader's position. Readers at the same position share it. */
+  /** The next frame from this reader's position. Readers at the same position share it, except one with an event for its reader alone. */
   #frame({ role, guestId, position }: Reader): SharedFrame | null {
     const view = this.#session.viewOf(role, guestId)
-    const shared = this.#shared.get(view)
+    const isPersonal = this.#session.isAddressed(guestId, position)
+    const shared = isPersonal ? undefined : this.#shared.get(view)
     if (shared?.from === position && shared.head === this.#session.head) return shared
-    const slice = this.#session.slice(position, view)
+    const slice = this.#session.slice(position, view, isPersonal ? guestId : undefined)
     if (slice === null) return null
     const frame = { from: position, head: this.#session.head, to: slice.to, bytes: textFrame(encodeEvents(slice)) }
-    this.#shared.set(view, frame)
+    if (!isPersonal) this.#shared.set(view, frame)
     return frame
   }
 
@@ -167,7 +168,7 @@ export class SessionReaders {
     reader.isReading = true
     try {
       const view = this.#session.viewOf(reader.role, reader.guestId)
-      const slice = await this.#session.readPage(reader.position, view)
+      const slice = await this.#session.readPage(reader.position, view, reader.guestId)
       if (!this.#readers.has(reader)) return
       reader.socket.write(textFrame(encodeEvents(slice)))
       reader.position = slice.to

@@ -1,4 +1,4 @@
-import { MAX_CONTENT_BYTES, prepareContent, prepareName, refusal, utf8Length, type WallMessage } from '@guestwall/protocol'
+import { MAX_CONTENT_BYTES, prepareContent, prepareName, publicMessage, refusal, utf8Length, type WallMessage } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { isReservedName } from './reserved-names.ts'
@@ -57,6 +57,7 @@ export class MessageHandler {
     })
     if (!outcome.ok) return outcome
     const { message, isReplay } = outcome.value
-    return message === null ? refused(refusal('message_not_found')) : accepted({ message, isReplay })
+    // The author learns that the message waits, and not why (MOD-5).
+    return message === null ? refused(refusal('message_not_found')) : accepted({ message: publicMessage(message), isReplay })
   }
 }

@@ -1,9 +1,18 @@
-import { type MessageStatus, refusal, type RemoveMessageBody, type WallMessage } from '@guestwall/protocol'
+import {
+  type ActOnMessagesBody,
+  type HostMessage,
+  type MessageStatus,
+  refusal,
+  type RejectMessageBody,
+  type RemoveMessageBody,
+} from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
+import type { CommandResult, MessageAction } from '../log/decide/command.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
+import type { HostMessagePage, HostMessagePageQuery } from '../storage/storage.ts'
 import { bodyHash } from './body-hash.ts'
 
 /** Moderates messages, for a host. */
@@ -18,28 +27,64 @@ export class ModerationHandler {
     this.#random = parts.random
   }
 
-  /** Erases a message's body, and on request its author's name, and removes it from every screen (LOG-5). */
-  async remove(actor: Actor, messageId: string, { key, eraseName = false }: RemoveMessageBody): Promise<Outcome<WallMessage>> {
-    const outcome = await this.#log.append({
-      kind: 'removeMessage',
-      actor,
-      key: key ?? this.#random.id(),
-      bodyHash: eraseName ? bodyHash('removeMessage', messageId, 'eraseName') : bodyHash('removeMessage', messageId),
-      messageId,
-      eraseName,
-    })
-    if (!outcome.ok) return outcome
-    return outcome.value.message === null ? refused(refusal('message_not_found')) : accepted(outcome.value.message)
+  /** Approves, rejects, restores, pins or unpins a message (MOD-1). */
+  async act(actor: Actor, messageId: string, action: MessageAction, { key, from }: RejectMessageBody): Promise<Outcome<HostMessage>> {
+    return messageOf(
+      await this.#log.append({
+        kind: 'actOnMessage',
+        actor,
+        key: key ?? this.#random.id(),
+        bodyHash: bodyHash('actOnMessage', action, messageId, from ?? null),
+        messageId,
+        action,
+        from,
+      }),
+    )
   }
 
-  /** Lists messages of the session by status, newest first. */
-  async list(
-    actor: Actor,
-    query: { status: MessageStatus | null; before: number | null; limit: number },
-  ): Promise<Outcome<{ messages: WallMessage[]; nextCursor: string | null }>> {
-    const statuses: MessageStatus[] = query.status === null ? ['shown', 'pending', 'rejected'] : [query.status]
-    const messages = await this.#store.readMessages(actor.sessionId, { statuses, before: query.before, limit: query.limit })
-    const last = messages.length === query.limit ? messages.at(-1) : undefined
-    return accepted({ messages, nextCursor: last === undefined ? null : String(last.eventId) })
+  /** Approves, rejects or restores those of the messages that have the status from which the action starts; returns all as they are then. */
+  async actOnAll(actor: Actor, { key, action, ids, from }: ActOnMessagesBody): Promise<Outcome<readonly HostMessage[]>> {
+    const outcome = await this.#log.append({
+      kind: 'actOnMessages',
+      actor,
+      key: key ?? this.#random.id(),
+      bodyHash: bodyHash('actOnMessages', action, ids, from ?? null),
+      messageIds: ids,
+      action,
+      from,
+    })
+    return outcome.ok ? accepted(outcome.value.messages) : outcome
   }
+
+  /** Erases a message's body, and on request its author's name, and removes it from every screen (LOG-5). */
+  async remove(actor: Actor, messageId: string, { key, eraseName = false }: RemoveMessageBody): Promise<Outcome<HostMessage>> {
+    return messageOf(
+      await this.#log.append({
+        kind: 'removeMessage',
+        actor,
+        key: key ?? this.#random.id(),
+        bodyHash: eraseName ? bodyHash('removeMessage', messageId, 'eraseName') : bodyHash('removeMessage', messageId),
+        messageId,
+        eraseName,
+      }),
+    )
+  }
+
+  /** Lists messages of the session by status: newest first, or with `after` oldest first. */
+  async list(actor: Actor, query: ListQuery): Promise<Outcome<HostMessagePage & { nextCursor: string | null }>> {
+    const { status, limit } = query
+    const statuses: MessageStatus[] = status === null ? ['shown', 'pending', 'rejected'] : [status]
+    const page = await this.#store.readHostMessages(actor.sessionId, { ...query, statuses })
+    const last = page.messages.length === limit ? page.messages.at(-1) : undefined
+    return accepted({ ...page, nextCursor: last === undefined ? null : String(last.eventId) })
+  }
+}
+
+interface ListQuery extends Pick<HostMessagePageQuery, 'before' | 'after' | 'limit'> {
+  readonly status: MessageStatus | null
+}
+
+function messageOf(outcome: Outcome<CommandResult>): Outcome<HostMessage> {
+  if (!outcome.ok) return outcome
+  return outcome.value.message === null ? refused(refusal('message_not_found')) : accepted(outcome.value.message)
 }

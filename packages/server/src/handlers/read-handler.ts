@@ -58,7 +58,7 @@ export class ReadHandler {
       if (goneNow !== null) return refused(goneNow)
       // The view is computed after the wait: a guest who voted meanwhile may see more.
       const view = session.viewOf(actor.role, actor.id)
-      const slice = session.slice(from, view) ?? (await this.#reads.run(() => session.readPage(from, view)))
+      const slice = session.slice(from, view, actor.id) ?? (await this.#reads.run(() => session.readPage(from, view, actor.id)))
       // A new epoch may have begun while the poll waited.
       if (!session.canReplay(query.position, most)) return accepted(await this.#snapshot(session, actor))
       const online = await this.#presence.count(actor.sessionId)

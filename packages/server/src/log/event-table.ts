@@ -18,7 +18,7 @@ interface ServerEvent<Data> {
 }
 
 const ofWallMessage = ({ status }: { readonly status: string }): Audience => (status === 'pending' ? 'hosts' : 'everyone')
-const ofMessageThatLeft = ({ wasShown }: { readonly wasShown: boolean }): Audience => (wasShown ? 'everyone' : 'hosts')
+const ofMessageThatLeft = ({ wasShown }: { readonly wasShown: boolean }): Audience => (wasShown ? 'everyone' : 'author')
 
 /** The complete table of event types: the compiler names a type that has no entry, and an entry without a type. */
 export const EVENT_TABLE = {

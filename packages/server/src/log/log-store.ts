@@ -1,6 +1,14 @@
 import type { SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
-import type { CredentialUse, GuestPageQuery, MessagePageQuery, NewSession, Pairing, Storage } from '../storage/storage.ts'
+import type {
+  CredentialUse,
+  GuestPageQuery,
+  HostMessagePageQuery,
+  MessagePageQuery,
+  NewSession,
+  Pairing,
+  Storage,
+} from '../storage/storage.ts'
 import { countsIn, narrowed } from './decide/audience.ts'
 import { countsAudience } from './decide/publication.ts'
 import { wallsOf } from './decide/wall-of.ts'
@@ -63,6 +71,10 @@ export class LogStore implements Store {
 
   readGuests(sessionId: string, page: GuestPageQuery) {
     return this.#storage.readGuests(sessionId, page)
+  }
+
+  readHostMessages(sessionId: string, page: HostMessagePageQuery) {
+    return this.#storage.readHostMessages(sessionId, page)
   }
 
   readHeads(sessionIds: readonly string[]) {

@@ -228,7 +228,16 @@ function isGuestMessage(command: Command): boolean {
   return command.kind === 'sendMessage' && command.actor.isRevocable !== true
 }
 
-const NOTHING_READ = { clockMs: null, knownKeys: [], messages: [], votes: [], ballots: [], freshVoters: [], credentials: [] } as const
+const NOTHING_READ = {
+  clockMs: null,
+  knownKeys: [],
+  messages: [],
+  pinnedIds: [],
+  votes: [],
+  ballots: [],
+  freshVoters: [],
+  credentials: [],
+} as const
 
 function committedOf({ epoch, head }: { epoch: string; head: number }, { events, outcomes, tallyDueInMs }: BatchDecision): Committed {
   return { slice: { epoch, from: head, to: head + events.length, events }, outcomes, tallyDueInMs }

@@ -1,7 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { KeyedCommand as Command } from './decide/command.ts'
+import type { KeyedCommand as Command, MessageAction } from './decide/command.ts'
 import type { Committed, Store } from './store.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
 
@@ -37,6 +37,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       key: newId(),
       bodyHash: '',
       change: changes,
+    })
+    const act = (
+      sessionId: string,
+      messageId: string,
+      action: MessageAction,
+      from?: 'pending' | 'shown',
+      key: string = newId(),
+    ): Command => ({
+      kind: 'actOnMessage',
+      actor: { sessionId, ...HOST },
+      key,
+      bodyHash: `${action} ${messageId}`,
+      messageId,
+      action,
+      from,
+    })
+    const hold = (sessionId: string, key: string, content = key): Command => ({
+      ...(say(sessionId, key, content) as Extract<Command, { kind: 'sendMessage' }>),
+      check: { held: [{ rule: 'word', text: content }], refusal: null },
     })
     const messageIdOf = (committed: Committed, index = 0): string => {
       const outcome = committed.outcomes[index]
@@ -174,6 +193,116 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(page.map(({ eventId }) => eventId)).toEqual([3, 2])
     })
 
+    test('[MOD-1] [MOD-4] a message is held, approved, rejected, restored and pinned; its newest decision says who and when', async () => {
+      const { id } = await newSession()
+      const messageId = messageIdOf(await append([hold(id, 'key-1', 'hello')]))
+      const at = '2026-11-22T10:00:05.000Z'
+      const results = [
+        await appendAll(store, [act(id, messageId, 'approve')], at),
+        await append([act(id, messageId, 'pin')]),
+        await append([act(id, messageId, 'reject', 'shown')]),
+        await append([act(id, messageId, 'restore')]),
+      ]
+      const by = { id: HOST.id, name: HOST.name }
+      const held = [{ rule: 'word', text: 'hello' }]
+      expect(results.map(({ outcomes: [outcome] }) => (outcome?.ok === true ? outcome.value.message : outcome))).toMatchObject([
+        { status: 'shown', pinned: false, held, decided: { by, at } },
+        { status: 'shown', pinned: true },
+        { status: 'rejected', pinned: false, decided: { by } },
+        { status: 'shown', pinned: false, content: 'hello', decided: { by } },
+      ])
+      const log = await store.readEvents(id, 0, 100)
+      expect(log?.events.map(({ event, audience, by: actor }) => [event.type, audience, actor ?? null])).toEqual([
+        ['message.created', 'hosts', null],
+        ['message.shown', 'everyone', by],
+        ['message.pinned', 'everyone', by],
+        ['message.rejected', 'everyone', by],
+        ['message.shown', 'everyone', by],
+      ])
+      expect(log?.events[0]?.event.data).toMatchObject({ status: 'pending', content: 'hello', held })
+    })
+
+    test('[MOD-4] of two acts on one message the second is refused, also under its key later, and learns who was first', async () => {
+      const { id } = await newSession()
+      const messageId = messageIdOf(await append([hold(id, 'key-1')]))
+      const late = act(id, messageId, 'reject')
+      const { outcomes, slice } = await append([act(id, messageId, 'approve'), late])
+      const conflict = { by: { id: HOST.id, name: HOST.name }, message: { id: messageId, status: 'shown' } }
+      expect(slice.events.map(({ event }) => event.type)).toEqual(['message.shown'])
+      expect(outcomes).toMatchObject([{ ok: true }, { ok: false, refusal: { code: 'conflict', conflict } }])
+      expect((await append([late])).outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'conflict', conflict } })
+    })
+
+    test('[SEND-1] an act on several messages, repeated under its key, changes nothing and gives the messages as they are', async () => {
+      const { id } = await newSession()
+      const sent = await append([hold(id, 'key-1'), hold(id, 'key-2'), say(id, 'key-3')])
+      const messageIds = [0, 1, 2].map((index) => messageIdOf(sent, index))
+      const command: Command = {
+        kind: 'actOnMessages',
+        actor: { sessionId: id, ...HOST },
+        key: newId(),
+        bodyHash: 'approve',
+        messageIds,
+        action: 'approve',
+      }
+      for (const events of [2, 0]) {
+        const committed = await append([command])
+        expect(committed.slice.events).toHaveLength(events)
+        const outcome = committed.outcomes[0]
+        const messages = outcome?.ok === true ? outcome.value.messages : []
+        expect(messages.map((message) => [message.id, message.status, message.decided?.by.id])).toEqual([
+          [messageIds[0], 'shown', HOST.id],
+          [messageIds[1], 'shown', HOST.id],
+          [messageIds[2], 'shown', undefined],
+        ])
+      }
+    })
+
+    test('[MOD-3] while a message is not shown, its events are marked for all readers but hosts, also after it was pinned', async () => {
+      const { id } = await newSession()
+      const messageId = messageIdOf(await append([say(id, 'key-1')]))
+      await append([act(id, messageId, 'pin'), act(id, messageId, 'reject', 'shown')])
+      const hidden = async () => (await store.readEvents(id, 0, 100))?.events.map(({ isHidden = false }) => isHidden)
+      expect(await hidden()).toEqual([true, true, false])
+      await append([act(id, messageId, 'restore')])
+      expect(await hidden()).toEqual([false, false, false, false])
+    })
+
+    test('[LOG-6] only the author of a message that waited, besides hosts, may learn that it was rejected or removed', async () => {
+      const { id } = await newSession()
+      const sent = await append([hold(id, 'key-1'), hold(id, 'key-2')])
+      await append([act(id, messageIdOf(sent, 0), 'reject'), remove(id, messageIdOf(sent, 1))])
+      const { events } = (await store.readEvents(id, 2, 100)) ?? { events: [] }
+      expect(events.map(({ audience, recipient }) => [audience, recipient])).toEqual([
+        ['author', 'guest'],
+        ['author', 'guest'],
+      ])
+    })
+
+    test('[LOG-5] a removal erases the reasons that quote the text', async () => {
+      const { id } = await newSession()
+      const messageId = messageIdOf(await append([hold(id, 'key-1', 'the secret')]))
+      await append([remove(id, messageId)])
+      const page = { statuses: ['removed'] as const, before: null, after: null, limit: 10 }
+      const everything = [await store.readEvents(id, 0, 100), await store.readHostMessages(id, { ...page, statuses: [...page.statuses] })]
+      expect(JSON.stringify(everything)).not.toContain('the secret')
+    })
+
+    test('[MOD-7] hosts list messages newest first or oldest first, with exact counts; the other list has no field for hosts', async () => {
+      const { id } = await newSession()
+      const sent = await append([hold(id, 'key-1'), hold(id, 'key-2'), hold(id, 'key-3'), say(id, 'key-4'), say(id, 'key-5')])
+      await append([act(id, messageIdOf(sent, 2), 'reject'), remove(id, messageIdOf(sent, 4))])
+      const list = (statuses: ('shown' | 'pending' | 'rejected')[], before: number | null, after: number | null) =>
+        store.readHostMessages(id, { statuses, before, after, limit: 2 })
+      const keysOf = ({ messages }: { messages: readonly { key: string }[] }) => messages.map(({ key }) => key)
+      expect(keysOf(await list(['pending'], null, 0))).toEqual(['key-1', 'key-2'])
+      expect(keysOf(await list(['pending'], null, 1))).toEqual(['key-2'])
+      expect(keysOf(await list(['pending', 'rejected', 'shown'], 4, null))).toEqual(['key-3', 'key-2'])
+      expect((await list(['pending'], null, null)).counts).toEqual({ pending: 2, shown: 1, rejected: 1 })
+      const all = await store.readMessages(id, { statuses: ['pending', 'rejected'], before: null, limit: 10 })
+      expect(all.flatMap((message) => Object.keys(message)).filter((name) => name === 'held' || name === 'decided')).toEqual([])
+    })
+
     test('a batch of the greatest size is written whole', async () => {
       const { id } = await newSession()
       const committed = await append(Array.from({ length: 5_000 }, (_, index) => say(id, `key-${index}`)))
@@ -185,6 +314,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const action = fc.oneof(
         { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), key: fc.integer({ min: 0, max: 300 }) }) },
         { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat() }) },
+        {
+          weight: 6,
+          arbitrary: fc.record({
+            kind: fc.constant('act' as const),
+            at: fc.nat(),
+            action: fc.constantFrom<MessageAction>('approve', 'reject', 'restore', 'pin', 'unpin'),
+            from: fc.constantFrom('pending' as const, 'shown' as const),
+          }),
+        },
         {
           weight: 1,
           arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }),
@@ -198,7 +336,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             const commands = batch.map((step): Command => {
               if (step.kind === 'say') return say(session.id, `key-${step.key}`)
               if (step.kind === 'moderate') return change(session.id, { moderation: step.moderation })
-              return remove(session.id, ids[step.at % Math.max(1, ids.length)] ?? 'nothing')
+              const messageId = ids[step.at % Math.max(1, ids.length)] ?? 'nothing'
+              if (step.kind === 'act') return act(session.id, messageId, step.action, step.from)
+              return remove(session.id, messageId)
             })
             const { outcomes } = await append(commands)
             for (const outcome of outcomes) if (outcome.ok && outcome.value.message !== null) ids.push(outcome.value.message.id)

@@ -123,6 +123,22 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '005-moderation': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('events').addColumn('by', 'text').execute()
+      await db.schema.alterTable('events').addColumn('recipient', 'text').execute()
+      await db.schema.alterTable('messages').addColumn('held', 'text').execute()
+      await db.schema.alterTable('messages').addColumn('decided_by', 'text').execute()
+      await db.schema.alterTable('messages').addColumn('decided_at', 'text').execute()
+      // Few messages are pinned, and a query for them must not read all others.
+      await db.schema
+        .createIndex('messages_pinned')
+        .on('messages')
+        .columns(['session_id', 'event_id'])
+        .where(sql<boolean>`pinned = 1`)
+        .execute()
+    },
+  },
   '006-people+compatible': {
     async up(db: Kysely<Database>) {
       await db.schema

@@ -70,6 +70,10 @@ export interface EventsTable {
   message_id: string | null
   /** Ids of the guests whose first ballot this event publishes, as JSON, where the results are for voters. */
   voters: string | null
+  /** The host, helper or screen whose act this is, as JSON. */
+  by: string | null
+  /** The guest who may see an event whose audience is `author`. */
+  recipient: string | null
 }
 
 export interface MessagesTable {
@@ -84,6 +88,11 @@ export interface MessagesTable {
   pinned: number
   created_at: string
   key: string
+  /** `HeldReason[]` as JSON: why the message waits or waited. Erased with the text, which it quotes. */
+  held: string | null
+  /** The host of the newest decision, as JSON, and its time. */
+  decided_by: string | null
+  decided_at: string | null
 }
 
 /** The guests who were here (PEOPLE-1). Messages are counted in `messages`. */

@@ -11,6 +11,7 @@ const NO_READS: ReadSet = {
   messageIds: [],
   guestIds: [],
   messagesOf: { guestIds: [], withRejected: false },
+  pinnedMessages: false,
   voteIds: [],
   openVotes: false,
   unpublishedVotes: false,

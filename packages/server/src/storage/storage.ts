@@ -1,4 +1,4 @@
-import type { KnownGuest, Session, WallMessage } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, MessageCounts, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
@@ -60,7 +60,10 @@ export interface StorageReader {
   listSessions(limit: number): Promise<Session[]>
   /** At most `limit` events after `from`, with bodies erased where they were removed (LOG-5); `null` when there is no such session. */
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null>
+  /** Without the fields that are for hosts only. */
   readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]>
+  /** A page of messages as hosts see them, and the counts of all messages at the same moment. */
+  readHostMessages(sessionId: string, page: HostMessagePageQuery): Promise<HostMessagePage>
   readGuests(sessionId: string, page: GuestPageQuery): Promise<ListedGuest[]>
   /** The position of each session's log, in one query. Sessions that do not exist are absent. */
   readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>>
@@ -111,7 +114,7 @@ export interface StoredWall {
   readonly head: number
   readonly session: Session
   /** The newest messages, and the newest pinned ones before them, ascending by `eventId`. */
-  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
+  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly HostMessage[] }
   /** The number of all messages that are shown. */
   readonly messageCount: number
   /** The guests on which a host has acted. */
@@ -150,6 +153,16 @@ export interface GuestPageQuery {
 export interface ListedGuest {
   readonly guest: KnownGuest
   readonly messages: number
+}
+
+/** `after`: oldest first instead, strictly after an event; `before` is then without effect. */
+export interface HostMessagePageQuery extends MessagePageQuery {
+  readonly after: number | null
+}
+
+export interface HostMessagePage {
+  readonly messages: HostMessage[]
+  readonly counts: MessageCounts
 }
 
 /** The database cannot answer now. The caller may repeat the command with the same key. */

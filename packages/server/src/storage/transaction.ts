@@ -1,4 +1,4 @@
-import type { GuestName, KnownGuest, Session, WallMessage } from '@guestwall/protocol'
+import type { GuestName, HostMessage, KnownGuest, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
@@ -11,6 +11,8 @@ import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record
 export interface ReadSet {
   readonly keys: readonly string[]
   readonly messageIds: readonly string[]
+  /** The ids of all pinned messages. */
+  readonly pinnedMessages: boolean
   /** Guests by id. Those on which a host has acted are always read. */
   readonly guestIds: readonly string[]
   /** Every shown and pending message of these guests, or also every rejected one. */
@@ -37,7 +39,9 @@ export interface LockedSession {
   readonly clockMs: number | null
   /** The known ones of the keys. The messages and the votes that they name are read as well. */
   readonly knownKeys: readonly KnownKey[]
-  readonly messages: readonly WallMessage[]
+  readonly messages: readonly HostMessage[]
+  /** The ids of the pinned messages, where they were asked for. */
+  readonly pinnedIds: readonly string[]
   /** Every guest on which a host has acted, and the named ones. */
   readonly guests: readonly KnownGuest[]
   /** Ascending by `ordinal`. */
@@ -60,7 +64,7 @@ export interface Writes {
   readonly session: Session | null
   /** Guests who were here, each once: their rows are made or updated first. */
   readonly seen: readonly SeenGuest[]
-  readonly newMessages: readonly WallMessage[]
+  readonly newMessages: readonly HostMessage[]
   /** In the order in which they apply, after the new messages. */
   readonly messageChanges: readonly MessageChange[]
   /** Guests on which hosts acted, as they are then, each once. */
@@ -84,7 +88,8 @@ export interface NewEvent {
 
 export interface MessageChange {
   readonly id: string
-  readonly change: Partial<Pick<WallMessage, 'status' | 'content' | 'guestName' | 'pinned'>>
+  /** A field that is present and `undefined` is erased. */
+  readonly change: Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided'>>
   /**
    * Replaces the body hash of the command that wrote the message; `null`: the hash stays. An erased message has none: a short text could be found
    * from its hash by trying (LOG-5).

@@ -31,6 +31,7 @@ function storeOn(thread: SqliteThread, unlock: () => void): Store {
     readWalls: (sessionId) => thread.call('readWalls', sessionId),
     readMessages: (sessionId, page) => thread.call('readMessages', sessionId, page),
     readGuests: (sessionId, page) => thread.call('readGuests', sessionId, page),
+    readHostMessages: (sessionId, page) => thread.call('readHostMessages', sessionId, page),
     readHeads: (sessionIds) => thread.call('readHeads', sessionIds),
     readVotes: (sessionId) => thread.call('readVotes', sessionId),
     readBallot: (sessionId, voteId, guestId) => thread.call('readBallot', sessionId, voteId, guestId),

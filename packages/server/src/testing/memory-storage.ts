@@ -1,4 +1,4 @@
-import type { KnownGuest, Session, WallMessage } from '@guestwall/protocol'
+import { type HostMessage, type KnownGuest, publicMessage, type Session, type WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
@@ -8,6 +8,8 @@ import { foldName } from '../storage/fold-name.ts'
 import {
   type CredentialUse,
   type GuestPageQuery,
+  type HostMessagePage,
+  type HostMessagePageQuery,
   type ListedGuest,
   type MessagePageQuery,
   type NewSession,
@@ -24,7 +26,7 @@ interface Stored {
   epoch: string
   readonly events: NewEvent[]
   readonly keys: KnownKey[]
-  readonly messages: Map<string, WallMessage>
+  readonly messages: Map<string, HostMessage>
   readonly guests: Map<string, KnownGuest>
   readonly votes: Map<string, VoteRecord>
   /** By vote and guest. */
@@ -98,7 +100,7 @@ export class MemoryStorage implements Storage {
       epoch: stored.epoch,
       head: stored.events.length,
       session: stored.session,
-      messages: { shown: ofStatus('shown'), shownAndPending: ofStatus('shown', 'pending') },
+      messages: { shown: ofStatus('shown').map(publicMessage), shownAndPending: ofStatus('shown', 'pending').map(hostWallMessage) },
       messageCount: shown,
       guests: [...stored.guests.values()].filter(isActed),
       votes,
@@ -110,7 +112,25 @@ export class MemoryStorage implements Storage {
   readMessages(sessionId: string, { statuses, before, limit }: MessagePageQuery): Promise<WallMessage[]> {
     const messages = [...(this.#sessions.get(sessionId)?.messages.values() ?? [])]
     const wanted = messages.filter(({ status, eventId }) => statuses.includes(status) && (before === null || eventId < before))
-    return Promise.resolve(wanted.sort((left, right) => right.eventId - left.eventId).slice(0, limit))
+    return Promise.resolve(
+      wanted
+        .sort((left, right) => right.eventId - left.eventId)
+        .slice(0, limit)
+        .map(publicMessage),
+    )
+  }
+
+  readHostMessages(sessionId: string, { statuses, before, after, limit }: HostMessagePageQuery): Promise<HostMessagePage> {
+    const messages = [...(this.#sessions.get(sessionId)?.messages.values() ?? [])]
+    const isInRange = (eventId: number) => (after === null ? before === null || eventId < before : eventId > after)
+    const wanted = messages.filter(({ status, eventId }) => statuses.includes(status) && isInRange(eventId))
+    const count = (of: WallMessage['status']) => messages.filter(({ status }) => status === of).length
+    return Promise.resolve({
+      messages: wanted
+        .sort((left, right) => (after === null ? right.eventId - left.eventId : left.eventId - right.eventId))
+        .slice(0, limit),
+      counts: { pending: count('pending'), shown: count('shown'), rejected: count('rejected') },
+    })
   }
 
   readGuests(sessionId: string, { before, name, limit }: GuestPageQuery): Promise<ListedGuest[]> {
@@ -246,6 +266,7 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
     knownKeys,
     messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
     guests: [...stored.guests.values()].filter((guest) => isActed(guest) || reads.guestIds.includes(guest.id)),
+    pinnedIds: [...stored.messages.values()].filter(({ pinned }) => pinned).map(({ id }) => id),
     votes: votesOf(stored),
     ballots: [...stored.ballots.values()],
     credentials: [...stored.credentials.values()],
@@ -319,6 +340,13 @@ function ballotName(voteId: string, guestId: string): string {
 function withCurrentBody(stored: Stored, { logged, messageId }: NewEvent): LogEvent {
   const message = messageId === null ? undefined : stored.messages.get(messageId)
   if (message === undefined) return logged
-  const { content, guestName } = message
-  return { ...logged, event: { ...logged.event, data: { ...logged.event.data, content, guestName } } as LogEvent['event'] }
+  const { content, guestName, held, status } = message
+  const { held: heldThen, ...data } = logged.event.data as HostMessage
+  const event = { ...logged.event, data: { ...data, content, guestName, ...(heldThen === undefined ? {} : { held }) } } as LogEvent['event']
+  return { ...logged, event, ...(status === 'shown' ? {} : { isHidden: true }) }
+}
+
+function hostWallMessage(message: HostMessage): HostMessage {
+  const { decided: _, held, ...rest } = message
+  return message.status === 'pending' ? { ...rest, ...(held === undefined ? {} : { held }) } : rest
 }

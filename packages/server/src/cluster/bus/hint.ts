@@ -1,4 +1,4 @@
-import { EpochSchema, EventIdSchema, EventSchema, IdSchema } from '@guestwall/protocol'
+import { ActedBySchema, EpochSchema, EventIdSchema, EventSchema, IdSchema } from '@guestwall/protocol'
 import * as v from 'valibot'
 import type { LogSlice } from '../../domain/log-event.ts'
 
@@ -9,8 +9,10 @@ const MAX_HINT_CHARS = 2 * HINT_CHARS
 
 const LogEventSchema = v.object({
   event: EventSchema,
-  audience: v.picklist(['everyone', 'voters', 'hosts']),
+  audience: v.picklist(['everyone', 'voters', 'hosts', 'author']),
   voters: v.exactOptional(v.array(IdSchema)),
+  by: v.exactOptional(ActedBySchema),
+  recipient: v.exactOptional(IdSchema),
 })
 
 /** The message from one server to the others. `events` are exactly those in (`from`, `to`], or absent if they are too large. */

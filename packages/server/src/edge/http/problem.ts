@@ -10,6 +10,7 @@ export function problemResponse(refused: Refusal): Response {
     code: refused.code,
     retryable: refused.retryable,
     ...(refused.retryAfterMs === undefined ? {} : { retryAfterMs: refused.retryAfterMs }),
+    ...refused.conflict,
   }
   const headers = new Headers({
     'content-type': 'application/problem+json',

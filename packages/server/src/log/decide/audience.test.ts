@@ -46,11 +46,12 @@ type Row = Record<keyof typeof VIEWS, Seen>
 
 const ALL: Row = { host: 'whole', wall: 'whole', guest: 'whole', voter: 'whole', voterElsewhere: 'whole' }
 const HOSTS_ALONE: Row = { host: 'whole', wall: 'nothing', guest: 'nothing', voter: 'nothing', voterElsewhere: 'nothing' }
-const NOT_OF_VOTES: Record<Audience, Row> = { everyone: ALL, voters: HOSTS_ALONE, hosts: HOSTS_ALONE }
+const NOT_OF_VOTES: Record<Audience, Row> = { everyone: ALL, voters: HOSTS_ALONE, hosts: HOSTS_ALONE, author: HOSTS_ALONE }
 const A_VOTE: Record<Audience, Row> = {
   everyone: ALL,
   voters: { host: 'whole', wall: 'ballots', guest: 'bare', voter: 'whole', voterElsewhere: 'bare' },
   hosts: { host: 'whole', wall: 'ballots', guest: 'bare', voter: 'bare', voterElsewhere: 'bare' },
+  author: HOSTS_ALONE,
 }
 const TABLE: Record<Type, Record<Audience, Row>> = {
   'message.created': NOT_OF_VOTES,
@@ -66,6 +67,7 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
     everyone: ALL,
     voters: { host: 'whole', wall: 'ballots', guest: 'nothing', voter: 'whole', voterElsewhere: 'nothing' },
     hosts: { host: 'whole', wall: 'ballots', guest: 'nothing', voter: 'nothing', voterElsewhere: 'nothing' },
+    author: HOSTS_ALONE,
   },
   'vote.closed': A_VOTE,
   'vote.revealed': A_VOTE,
@@ -100,8 +102,10 @@ function expected(event: WallEvent, seen: Seen): WallEvent | null {
 const AUDIENCES = ['everyone', 'voters', 'hosts'] as const satisfies readonly Audience[]
 const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
 
+const EVERY_AUDIENCE = [...AUDIENCES, 'author'] as const satisfies readonly Audience[]
+
 describe.each(Object.keys(TABLE) as Type[])('[LOG-6] [VOTE-5] %s', (type) => {
-  test.each(AUDIENCES.flatMap((audience) => views.map((view) => [audience, view, TABLE[type][audience][view]] as const)))(
+  test.each(EVERY_AUDIENCE.flatMap((audience) => views.map((view) => [audience, view, TABLE[type][audience][view]] as const)))(
     'for %s, as the %s sees it: %s',
     (audience, view, seen) => {
       const event = { id: 7, type, at: AT, data: DATA[type] } as WallEvent
@@ -122,4 +126,32 @@ test('[VOTE-5] a vote that has no tally yet is shown as it is; a draft to hosts 
       expect(seenVote(VIEWS[view], audience, draft)).toEqual(view === 'host' ? draft : null)
     }
   }
+})
+
+test('[LOG-6] an event for the author of a message is seen by hosts and by that guest alone', () => {
+  const event: WallEvent = { id: 7, type: 'message.rejected', at: AT, data: { id: 'm', wasShown: false } }
+  const logged = { event, audience: 'author', recipient: 'g1' } as const
+  expect(seenEvent(GUEST_VIEW, logged, 'g1')).toEqual(event)
+  expect(seenEvent(HOST_VIEW, logged)).toEqual(event)
+  expect([seenEvent(GUEST_VIEW, logged, 'g2'), seenEvent(GUEST_VIEW, logged), seenEvent(WALL_VIEW, logged, 'w')]).toEqual([
+    null,
+    null,
+    null,
+  ])
+  expect(seenEvent(GUEST_VIEW, { event, audience: 'author' })).toBeNull()
+})
+
+test('[MOD-3] an event of a message that is not shown now has neither text nor name for a reader who is no host', () => {
+  const event = { id: 7, type: 'message.created', at: AT, data: DATA['message.created'] } as WallEvent
+  const logged = { event, audience: 'everyone', isHidden: true } as const
+  for (const view of [GUEST_VIEW, WALL_VIEW]) expect(seenEvent(view, logged)).toMatchObject({ data: { content: '', guestName: '' } })
+  expect(seenEvent(HOST_VIEW, logged)).toEqual(event)
+})
+
+test('[MOD-6] the host who acted is named to hosts alone', () => {
+  const by = { id: 'h1', name: '小雨' }
+  const event = { id: 7, type: 'message.created', at: AT, data: DATA['message.created'] } as WallEvent
+  expect(seenEvent(HOST_VIEW, { event, audience: 'everyone', by })).toEqual({ ...event, by })
+  for (const view of [GUEST_VIEW, WALL_VIEW])
+    expect(JSON.stringify(seenEvent(view, { event, audience: 'everyone', by }))).not.toContain('小雨')
 })

@@ -1,4 +1,4 @@
-import { carries, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
+import { carries, type EventCarrying, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../../domain/log-event.ts'
 
 /** The roles by what they may see: a moderator sees what a host sees. */
@@ -15,9 +15,14 @@ export const HOST_VIEW: View = { role: 'host', voted: [] }
 export const WALL_VIEW: View = { role: 'wall', voted: [] }
 export const GUEST_VIEW: View = { role: 'guest', voted: [] }
 
-/** The event as this view may see it; `null` when it may not see it at all. */
-export function seenEvent(view: View, { event, audience }: LogEvent): WallEvent | null {
-  if (view.role === 'host' || audience === 'everyone') return event
+/**
+ * The event as this view may see it; `null` when it may not see it at all. `guestId`: the reader, where the result is for this reader alone and
+ * contains the events that are addressed to it.
+ */
+export function seenEvent(view: View, { event, audience, by, recipient, isHidden = false }: LogEvent, guestId?: string): WallEvent | null {
+  if (view.role === 'host') return by === undefined ? event : { ...event, by }
+  if (audience === 'author') return recipient !== undefined && recipient === guestId ? event : null
+  if (audience === 'everyone') return isHidden && carries(event, 'message') ? withoutText(event) : event
   if (carries(event, 'tally')) {
     const data = seenTally(view, audience, event.data)
     return data === null ? null : { ...event, data }
@@ -35,7 +40,7 @@ export function countsIn(event: WallEvent): string | null {
   return carries(event, 'vote') ? event.data.id : null
 }
 
-const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, voters: 1, everyone: 2 }
+const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, author: 0, voters: 1, everyone: 2 }
 
 /**
  * The event for a reader who reads it later, when the counts of its vote have the audience `now`: what a vote hides now, no earlier event of it shows
@@ -43,6 +48,11 @@ const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, voters: 1, everyon
  */
 export function narrowed(logged: LogEvent, now: Audience): LogEvent {
   return WIDTH[now] < WIDTH[logged.audience] ? { ...logged, audience: now } : logged
+}
+
+/** The event of a message that is not shown now: it still counts, and is never shown (MOD-3). */
+function withoutText(event: EventCarrying<'message'>): WallEvent {
+  return { ...event, data: { ...event.data, content: '', guestName: '' } }
 }
 
 /** The vote as this view may see it; only hosts see a draft. */

@@ -1,4 +1,14 @@
-import type { ChangeSessionBody, Credential, CredentialRole, KnownGuest, Results, Vote, WallMessage } from '@guestwall/protocol'
+import type {
+  ChangeSessionBody,
+  Credential,
+  CredentialRole,
+  HeldReason,
+  HostMessage,
+  KnownGuest,
+  Refusal,
+  Results,
+  Vote,
+} from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 
 /** A request to a session's log, after its form and the permission were checked. */
@@ -7,10 +17,16 @@ export type Command = KeyedCommand | PublishTallies | NoteGuests
 /** A command that its sender may repeat. */
 export type KeyedCommand = CommandBase &
   (
-    | { readonly kind: 'sendMessage'; readonly content: string; readonly guestName: string }
+    | { readonly kind: 'sendMessage'; readonly content: string; readonly guestName: string; readonly check?: MessageCheck }
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
     | { readonly kind: 'actOnGuest'; readonly guestId: string; readonly act: GuestAct; readonly reason: string | null }
     | { readonly kind: 'clearGuest'; readonly guestId: string; readonly how: 'reject' | 'remove' }
+    | ({ readonly kind: 'actOnMessage'; readonly messageId: string; readonly action: MessageAction } & RejectedFrom)
+    | ({
+        readonly kind: 'actOnMessages'
+        readonly messageIds: readonly string[]
+        readonly action: 'approve' | 'reject' | 'restore'
+      } & RejectedFrom)
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'endSession' }
     | { readonly kind: 'createVote'; readonly draft: VoteDraft }
@@ -45,6 +61,20 @@ export interface NoteGuests {
 
 /** The acts of a host on a guest. `rename` gives the new name. */
 export type GuestAct = 'mute' | 'unmute' | 'remove' | 'ban' | 'unban' | { readonly rename: string }
+
+/** The actions of a host on a message. A removal is a command of its own: it is final. */
+export type MessageAction = 'approve' | 'reject' | 'restore' | 'pin' | 'unpin'
+
+interface RejectedFrom {
+  /** The status of the message that is rejected, as its host saw it; `pending` by default. */
+  readonly from?: 'pending' | 'shown' | undefined
+}
+
+/** The result of the rules for new messages: the reasons to hold it for the host, or a refusal. */
+export interface MessageCheck {
+  readonly held: readonly HeldReason[]
+  readonly refusal: Refusal | null
+}
 
 /** The actions of a host on a vote. */
 export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
@@ -81,9 +111,11 @@ export interface VoteChange {
   readonly results?: Results | undefined
 }
 
-/** The result of a command: its message, its vote, its guest or its credential, as it is now. */
+/** The result of a command: its message, its messages, its vote, its guest or its credential, as it is now. */
 export interface CommandResult {
-  readonly message: WallMessage | null
+  readonly message: HostMessage | null
+  /** Of a command about several messages: those that exist, in its order. */
+  readonly messages: readonly HostMessage[]
   readonly vote: Vote | null
   readonly credential: Credential | null
   readonly guest: KnownGuest | null

@@ -50,6 +50,7 @@ class Locked {
       knownKeys: this.#keys,
       messages: [],
       guests: [],
+      pinnedIds: [],
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
       freshVoters: [...this.#ballots.values()].filter(({ voteId, firstSeq }) => firstSeq > (this.votes.get(voteId)?.published?.seq ?? 0)),
@@ -290,6 +291,7 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
     knownKeys: [],
     messages: [],
     guests: [],
+    pinnedIds: [],
     votes: [...log.votes.values()],
   }
   const decision = decideBatch(

@@ -1,4 +1,4 @@
-import { messageChange, refusal } from '@guestwall/protocol'
+import { type ActedBy, messageChange, refusal } from '@guestwall/protocol'
 import type { KnownKey } from '../../domain/known-key.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import { knownGuest, type SeenGuest } from '../../domain/seen-guest.ts'
@@ -6,6 +6,7 @@ import type { Command, CommandResult, KeyedCommand } from './command.ts'
 import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { type CredentialRecord, credentialOf } from '../../domain/credential-record.ts'
 import { decide, evolve } from './decide.ts'
+import { conflictOf } from './decide-message.ts'
 import { isRevoked } from './decide-credential.ts'
 import { ballotKey } from './ballots.ts'
 import { publishVote } from './publish-vote.ts'
@@ -22,12 +23,13 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
   const casts = keyed.filter((command) => command.kind === 'castVote')
   return {
     keys: keyed.map(({ key }) => key),
-    messageIds: keyed.flatMap((command) => (command.kind === 'removeMessage' ? [command.messageId] : [])),
+    messageIds: [...new Set(keyed.flatMap(messageIdsOf))],
     guestIds: keyed.flatMap((command) => ('guestId' in command ? [command.guestId] : [])),
     messagesOf: {
       guestIds: [...new Set(cleared.map(({ guestId }) => guestId))],
       withRejected: cleared.some(({ how }) => how === 'remove'),
     },
+    pinnedMessages: keyed.some((command) => command.kind === 'actOnMessage' && command.action === 'pin'),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
     openVotes: keyed.some(({ kind }) => kind === 'endSession'),
     unpublishedVotes: commands.some(({ kind }) => kind === 'publishTallies'),
@@ -44,6 +46,12 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
 function clearedGuest(command: KeyedCommand): { readonly guestId: string; readonly how: 'reject' | 'remove' } | null {
   if (command.kind === 'clearGuest') return command
   return command.kind === 'actOnGuest' && command.act === 'ban' ? { guestId: command.guestId, how: 'reject' } : null
+}
+
+/** The messages that the command names. */
+function messageIdsOf(command: KeyedCommand): readonly string[] {
+  if ('messageIds' in command) return command.messageIds
+  return 'messageId' in command ? [command.messageId] : []
 }
 
 /** The decision of a batch: what is written, and the outcome of each command, in order. */
@@ -86,10 +94,11 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
 
   const clockMs = locked.clockMs ?? Date.parse(now)
   const contextFor = (newId: string) => ({ now, clockMs, newId, nextEventId: locked.head + events.length + 1 })
-  const apply = (decision: Decision) => {
-    for (const logged of decision.logged) {
+  const apply = (decision: Decision, by?: ActedBy) => {
+    for (const undersigned of decision.logged) {
+      const logged = by === undefined ? undersigned : { ...undersigned, by }
       events.push(logged)
-      evolve(state, logged.event)
+      evolve(state, logged)
     }
     for (const vote of decision.votes) {
       state.votes.set(vote.id, vote)
@@ -110,7 +119,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     const first = known.get(keyOf(command.actor.id, command.key))
     if (first !== undefined) return replay(state, first, command)
     const decision = decide(state, command, contextFor(newId))
-    if (decision.ok) apply(decision.value)
+    if (decision.ok) apply(decision.value, actedBy(command.actor))
     else if (decision.refusal.retryable) return decision
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
@@ -136,7 +145,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   return { events, keys, votes, casts, credentials, outcomes, tallyDueInMs }
 }
 
-const NO_RESULT = { message: null, vote: null, guest: null, credential: null, changed: 0 } as const
+const NO_RESULT = { message: null, messages: [], vote: null, guest: null, credential: null, changed: 0 } as const
 
 function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionState {
   const guests = [...seen.map(knownGuest), ...locked.guests]
@@ -145,6 +154,7 @@ function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionSta
     messages: new Map(locked.messages.map((message) => [message.id, message])),
     // A guest that this batch notes for the first time may be acted on in it.
     guests: new Map(guests.map((guest) => [guest.id, guest])),
+    pinned: new Set(locked.pinnedIds),
     votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
     ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
     freshVoters: new Map(),
@@ -181,11 +191,16 @@ function keyFor({ actor, key, bodyHash }: KeyedCommand, decision: Outcome<Decisi
   }
 }
 
+/** The host, helper or screen that acts (MOD-6). The acts of guests are recorded in their events themselves. */
+function actedBy({ id, name, role }: KeyedCommand['actor']): ActedBy | undefined {
+  return role === 'guest' ? undefined : { id, name }
+}
+
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
   if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
-  return first.refusal === null
-    ? accepted({ ...resultOf(state, first, command), changed: 0, isReplay: true })
-    : refused(refusal(first.refusal))
+  if (first.refusal === null) return accepted({ ...resultOf(state, first, command), changed: 0, isReplay: true })
+  const message = command.kind === 'actOnMessage' ? state.messages.get(command.messageId) : undefined
+  return refused(first.refusal === 'conflict' && message !== undefined ? conflictOf(message) : refusal(first.refusal))
 }
 
 function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command: KeyedCommand) {
@@ -197,6 +212,7 @@ function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command
     throw new Error(`what key of ${messageId ?? voteId ?? 'a credential'} was about was not read`)
   return {
     message,
+    messages: command.kind === 'actOnMessages' ? command.messageIds.flatMap((id) => state.messages.get(id) ?? []) : [],
     vote: vote === null ? null : voteOf(vote),
     guest,
     credential: credential === null ? null : credentialOf(credential),

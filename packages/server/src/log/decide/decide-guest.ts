@@ -16,7 +16,7 @@ export function decideActOnGuest(
   const change = changeBy(act, guest)
   if (change === null) return accepted(NOTHING_HAPPENS)
   const changed: KnownGuest = { ...guest, ...change, reason, by: { id: actor.id, name: actor.name } }
-  const append = appender(context)
+  const append = appender(context, guestId)
   append('guest.changed', changed)
   if (change.name !== undefined) append('guest.renamed', { guestId, guestName: change.name })
   if (changed.isRemoved && !guest.isRemoved) append('guest.removed', { guestId })
@@ -31,7 +31,7 @@ export function decideClearGuest(
   context: DecisionContext,
 ): Outcome<Decision> {
   if (!state.guests.has(guestId)) return refused(refusal('guest_not_found'))
-  const append = appender(context)
+  const append = appender(context, guestId)
   if (how === 'reject') for (const message of messagesOf(state, guestId, REJECTABLE)) append('message.rejected', leaving(message))
   else for (const message of messagesOf(state, guestId, REMOVABLE)) append('message.removed', leaving(message))
   return accepted({ ...NOTHING_HAPPENS, logged: append.events })
@@ -72,11 +72,12 @@ type Append = (<Type extends WallEvent['type']>(type: Type, data: Extract<WallEv
   readonly events: readonly LogEvent[]
 }
 
-/** Collects events with the ids that follow. */
-function appender({ now, nextEventId }: DecisionContext): Append {
+/** Collects events about a guest and its messages, with the ids that follow. */
+function appender({ now, nextEventId }: DecisionContext, guestId: string): Append {
   const events: LogEvent[] = []
   const append = (type: WallEvent['type'], data: WallEvent['data']) => {
-    events.push(logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent))
+    const appended = logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent)
+    events.push(appended.audience === 'author' ? { ...appended, recipient: guestId } : appended)
   }
   return Object.assign(append, { events })
 }

@@ -8,12 +8,14 @@ import { aVoteRecord } from './vote-record.test-kit.ts'
 
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
 
+const NO_MESSAGES = { messages: new Map(), pinned: new Set<string>() }
+
 /** The host's decision about the results after the actions. */
 function revealedAfter(record: VoteRecord, actions: readonly VoteAction[]): boolean | null {
   return actions.reduce((before, action): VoteRecord => {
     const votes = new Map([[before.id, before]])
-    const nothingElse = { messages: new Map(), guests: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
-    const state: DecisionState = { session: {} as Session, votes, ...nothingElse }
+    const nothingElse = { guests: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+    const state: DecisionState = { ...NO_MESSAGES, session: {} as Session, votes, ...nothingElse }
     const command = { kind: 'actOnVote', actor: HOST, key: action, bodyHash: '', voteId: 'v', action: action } as const
     const decision = decideVoteAction(state, command, { now: '2026-11-22T10:00:00.000Z', clockMs: 0, nextEventId: 2, newId: 'new' })
     if (!decision.ok) throw new Error(decision.refusal.code)

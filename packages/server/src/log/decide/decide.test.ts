@@ -19,7 +19,14 @@ const say = (actor: Command['actor'] = GUEST): Command => ({
 })
 const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐', createdAt: CONTEXT.now, key: 'key-0000' })
 
-const NO_VOTES = { guests: new Map(), votes: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+const NO_VOTES = {
+  guests: new Map(),
+  votes: new Map(),
+  ballots: new Map(),
+  freshVoters: new Map(),
+  credentials: new Map(),
+  pinned: new Set<string>(),
+}
 
 function decided(session: Partial<Session>, command: Command, messages: readonly WallMessage[] = []) {
   return decide(
@@ -65,7 +72,7 @@ test('a removal says whether the message was on the wall, and goes only to those
     value: { logged: [{ audience: 'everyone', event: { data: { id: 'm', wasShown: true } } }] },
   })
   expect(decided({}, remove, [{ ...MESSAGE, status: 'pending' }])).toMatchObject({
-    value: { logged: [{ audience: 'hosts', event: { data: { wasShown: false } } }] },
+    value: { logged: [{ audience: 'author', recipient: 'g', event: { data: { wasShown: false } } }] },
   })
   expect(decided({}, remove, [{ ...MESSAGE, status: 'removed', content: '' }])).toEqual({
     ok: true,

@@ -2,22 +2,26 @@ import {
   carries,
   type GuestName,
   guestRename,
+  type HeldReason,
+  type HostMessage,
   messageChange,
   refusal,
   type Session,
   type WallEvent,
-  type WallMessage,
 } from '@guestwall/protocol'
+import type { LogEvent } from '../../domain/log-event.ts'
 import type { CommandOf, KeyedCommand } from './command.ts'
 import { decideCastVote, decideVoidBallots } from './decide-ballot.ts'
 import { decideCreateCredential, decideRevokeCredential } from './decide-credential.ts'
 import { decideActOnGuest, decideClearGuest } from './decide-guest.ts'
+import { decideMessageAction, decideMessageActions, decideRemove } from './decide-message.ts'
 import { checkStanding } from './standing.ts'
 import { decideChangeVote, decideCreateVote } from './decide-vote.ts'
 import { closeOpenVotes, decideVoteAction } from './decide-vote-action.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { logged } from '../event-table.ts'
+import { rowChange } from './row-change.ts'
 
 /** Decides one command. Pure: the same state and context give the same decision. */
 export function decide(state: Readonly<DecisionState>, command: KeyedCommand, context: DecisionContext): Outcome<Decision> {
@@ -30,6 +34,10 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       return decideActOnGuest(state, command, context)
     case 'clearGuest':
       return decideClearGuest(state, command, context)
+    case 'actOnMessage':
+      return decideMessageAction(state, command, context)
+    case 'actOnMessages':
+      return decideMessageActions(state, command, context)
     case 'changeSession':
       // A session can only be started while it is scheduled; an ended one stays ended.
       if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
@@ -66,39 +74,31 @@ function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): R
 }
 
 function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, context: DecisionContext): Outcome<Decision> {
-  const author = state.guests.get(command.actor.id)
-  const closed = checkStanding(author, 'write') ?? checkWallOpen(state.session, command.actor.role)
-  if (closed !== null) return refused(closed)
-  const isPending = state.session.moderation === 'approve' && command.actor.role !== 'host'
-  const message: WallMessage = {
+  const { actor, check } = command
+  const author = state.guests.get(actor.id)
+  const refusedAs = checkStanding(author, 'write') ?? checkWallOpen(state.session, actor.role) ?? check?.refusal ?? null
+  if (refusedAs !== null) return refused(refusedAs)
+  const held = heldFor(state.session, command)
+  const message: HostMessage = {
     id: context.newId,
-    guestId: command.actor.id,
+    guestId: actor.id,
     guestName: author?.isRenamed === true ? author.name : command.guestName,
     content: command.content,
-    status: isPending ? 'pending' : 'shown',
+    status: held.length > 0 ? 'pending' : 'shown',
     pinned: false,
     createdAt: context.now,
     eventId: context.nextEventId,
     key: command.key,
+    ...(held.length > 0 ? { held } : {}),
   }
   const event: WallEvent = { id: context.nextEventId, type: 'message.created', at: context.now, data: message }
   return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)], messageId: message.id })
 }
 
-function decideRemove(
-  state: DecisionState,
-  { messageId, eraseName = false }: CommandOf<'removeMessage'>,
-  context: DecisionContext,
-): Outcome<Decision> {
-  const message = state.messages.get(messageId)
-  if (message === undefined) return refused(refusal('message_not_found'))
-  // The message is removed already: the answer is the message as it is, without a second event.
-  const isErased = message.status === 'removed' && (!eraseName || message.guestName === '')
-  if (isErased) return accepted({ ...NOTHING_HAPPENS, messageId })
-  const wasShown = message.status === 'shown'
-  const data = { id: messageId, wasShown, ...(eraseName ? { nameErased: true } : {}) }
-  const event: WallEvent = { id: context.nextEventId, type: 'message.removed', at: context.now, data }
-  return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)], messageId })
+/** Why the message waits for a host; empty: it is shown at once. A host's own never waits. */
+function heldFor({ moderation }: Session, { actor, check }: CommandOf<'sendMessage'>): HeldReason[] {
+  if (actor.role !== 'guest') return []
+  return [...(moderation === 'approve' ? [{ rule: 'approve' } as const] : []), ...(check?.held ?? [])]
 }
 
 /** Closes the open votes first, so that a reader of the end knows every result. */
@@ -122,15 +122,21 @@ function definedOnly<Change extends object>(change: Change): { [Key in keyof Cha
  * Applies an event to the session and the messages, so that each command of a batch is decided on the result of those before it. It changes
  * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
-export function evolve(state: Pick<DecisionState, 'session' | 'messages' | 'guests'>, event: WallEvent): void {
+export function evolve(state: Pick<DecisionState, 'session' | 'messages' | 'guests' | 'pinned'>, { event, by }: LogEvent): void {
   if (carries(event, 'session')) state.session = event.data
   if (carries(event, 'guest')) state.guests.set(event.data.id, event.data)
   const renamed = guestRename(event)
   if (renamed !== null) rename(state, renamed)
-  if (carries(event, 'message')) state.messages.set(event.data.id, event.data)
   const changed = messageChange(event)
-  const known = changed === null ? undefined : state.messages.get(changed.id)
-  if (changed !== null && known !== undefined) state.messages.set(changed.id, { ...known, ...changed.change })
+  if (changed === null) return
+  const known = state.messages.get(changed.id)
+  // A message that no command of the batch names, such as one that was just posted, is known from the event that carries it.
+  const before = known ?? (carries(event, 'message') ? event.data : undefined)
+  if (before === undefined) return
+  const after = { ...before, ...rowChange(event, by) }
+  state.messages.set(changed.id, after)
+  if (after.pinned) state.pinned.add(after.id)
+  else state.pinned.delete(after.id)
 }
 
 function rename({ messages }: Pick<DecisionState, 'messages'>, { guestId, guestName }: GuestName): void {

@@ -1,4 +1,4 @@
-import type { KnownGuest, Session, WallMessage } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
@@ -7,7 +7,9 @@ import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-rec
 export interface DecisionState {
   session: Session
   /** The messages that the commands name. */
-  readonly messages: Map<string, WallMessage>
+  readonly messages: Map<string, HostMessage>
+  /** The ids of the pinned messages, where a command pins one. */
+  readonly pinned: Set<string>
   /** Every guest on which a host has acted, and those that the commands name. */
   readonly guests: Map<string, KnownGuest>
   /** The votes that the commands name or may change. */

@@ -1,4 +1,4 @@
-import { keepWindow, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
+import { type HostMessage, keepWindow, type Session, type Wall, type WallMessage } from '@guestwall/protocol'
 import { GUEST_VIEW, HOST_VIEW, seenVote, type View, type ViewRole, WALL_VIEW } from './audience.ts'
 import { countsAudience, voteOf } from './publication.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
@@ -7,7 +7,7 @@ import type { VoteRecord } from '../../domain/vote-record.ts'
 export interface WallParts {
   readonly session: Session
   /** Ascending by `eventId`: at least those that a wall keeps. */
-  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly WallMessage[] }
+  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly HostMessage[] }
   readonly messageCount: number
   /** Ascending by `ordinal`: at least those that a wall keeps, with drafts and without. */
   readonly votes: readonly VoteRecord[]

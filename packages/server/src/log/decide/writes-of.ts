@@ -1,19 +1,21 @@
 import {
+  type ActedBy,
   carriedMessage,
   carries,
   erasure,
   type GuestName,
   guestRename,
+  type HostMessage,
   type KnownGuest,
   messageChange,
   type Session,
   type WallEvent,
-  type WallMessage,
 } from '@guestwall/protocol'
 import type { SeenGuest } from '../../domain/seen-guest.ts'
 import type { MessageChange, NewEvent, Writes } from '../../storage/transaction.ts'
 import type { BatchDecision } from './decide-batch.ts'
 import { entryOf } from '../event-table.ts'
+import { rowChange } from './row-change.ts'
 import { ERASED_HASH } from './same-body.ts'
 
 /** Everything that a decided batch writes. The tables of messages and sessions are a fold over the events (LOG-3). Pure. */
@@ -23,14 +25,14 @@ export function writesOf(
 ): Writes {
   const guests = new Map<string, KnownGuest>()
   const renames = new Map<string, GuestName>()
-  const newMessages = new Map<string, WallMessage>()
+  const newMessages = new Map<string, HostMessage>()
   const messageChanges: MessageChange[] = []
   let session: Session | null = null
-  for (const { event } of events) {
+  for (const { event, by } of events) {
     const { row } = entryOf(event)
     if (row === 'planned') throw new Error(`the table of events has no row for ${event.type}`)
     if (row === 'newMessage' && carries(event, 'message')) newMessages.set(event.data.id, event.data)
-    if (row === 'message') messageChanges.push(...messageChangesOf(event))
+    if (row === 'message') messageChanges.push(...messageChangesOf(event, by))
     if (row === 'guest' && carries(event, 'guest')) guests.set(event.data.id, event.data)
     const renamed = guestRename(event)
     if (renamed !== null) renames.set(renamed.guestId, renamed)
@@ -52,7 +54,8 @@ export function writesOf(
 }
 
 /** An event that erases a text also erases the hash of the command that wrote it: a short text could be found by trying (LOG-5). */
-function messageChangesOf(event: WallEvent): MessageChange[] {
+function messageChangesOf(event: WallEvent, by: ActedBy | undefined): MessageChange[] {
   const changed = messageChange(event)
-  return changed === null ? [] : [{ ...changed, bodyHash: erasure(event) === null ? null : ERASED_HASH }]
+  if (changed === null) return []
+  return [{ id: changed.id, change: rowChange(event, by), bodyHash: erasure(event) === null ? null : ERASED_HASH }]
 }

@@ -5,13 +5,17 @@ import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
 import { GUEST_COLUMNS, guestOf } from './rows/guest-row.ts'
-import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
+import { HOST_MESSAGE_COLUMNS, hostMessageOf } from './rows/message-row.ts'
 import { BALLOT_COLUMNS, ballotOf, VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
 /** The reads of a read set besides the session and the keys. */
-export type Named = Pick<LockedSession, 'messages' | 'guests' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'>
+export type Named = Pick<
+  LockedSession,
+  'messages' | 'pinnedIds' | 'guests' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'
+>
 
 const none = () => []
+const NO_VOTES = { votes: [], ballots: [], freshVoters: [], clockMs: null }
 
 /**
  * Adds the reads of everything that the set names, and of the messages of known `keys`. Each vote's row is locked after the session's: every
@@ -27,14 +31,16 @@ export function readNamed(
   const hasMessages = reads.messageIds.length + reads.messagesOf.guestIds.length + keys.length > 0
   const messages = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads, keys)) : none
   const guests = exchange.add(guestsQuery(db, sessionId, reads.guestIds))
+  const pinned = reads.pinnedMessages ? exchange.add(pinnedQuery(db, sessionId)) : none
   const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
   const always = () => ({
-    messages: messages().map(messageOf),
+    messages: messages().map(hostMessageOf),
+    pinnedIds: pinned().map(({ id }) => id),
     guests: guests().map(guestOf),
     credentials: credentials().map(credentialRecordOf),
   })
   if (reads.voteIds.length === 0 && !reads.openVotes && !reads.unpublishedVotes) {
-    return () => ({ ...always(), votes: [], ballots: [], freshVoters: [], clockMs: null })
+    return () => ({ ...always(), ...NO_VOTES })
   }
   const votes = exchange.add(locksRows ? votesQuery(db, sessionId, reads).forUpdate() : votesQuery(db, sessionId, reads))
   const hasBallots = reads.ballots.voteIds.length > 0 || reads.allBallotsOf.length > 0
@@ -71,7 +77,7 @@ function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: id
   const ofKeys = keysQuery(db, sessionId, keys).select('message_id')
   return db
     .selectFrom('messages')
-    .select(MESSAGE_COLUMNS)
+    .select(HOST_MESSAGE_COLUMNS)
     .where('session_id', '=', sessionId)
     .where((is) =>
       is.or([
@@ -80,6 +86,11 @@ function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: id
         ...(keys.length === 0 ? [] : [is('id', 'in', ofKeys.$castTo<{ message_id: string }>())]),
       ]),
     )
+}
+
+/** The pinned messages, by the index of these alone. */
+function pinnedQuery(db: Kysely<Database>, sessionId: string) {
+  return db.selectFrom('messages').select('id').where('session_id', '=', sessionId).where('pinned', '=', sql.lit(1))
 }
 
 function credentialsQuery(db: Kysely<Database>, sessionId: string) {

@@ -19,8 +19,12 @@ export async function readEvents(tx: Transaction<Database>, sessionId: string, f
       'events.at',
       'events.data',
       'events.voters',
+      'events.by',
+      'events.recipient',
       'messages.content',
       'messages.guest_name',
+      'messages.status',
+      'messages.held',
     ])
     .where('events.session_id', '=', sessionId)
     .where('events.id', '>', from)

@@ -5,6 +5,7 @@ import type { Database } from '../schema.ts'
 import {
   type CredentialUse,
   type GuestPageQuery,
+  type HostMessagePageQuery,
   LostCommits,
   type MessagePageQuery,
   type NewSession,
@@ -23,7 +24,7 @@ import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
 import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
 import { readBallot, readBallots, readChain, readVotes } from './vote-queries.ts'
-import { readMessages, readWall } from './wall-queries.ts'
+import { readHostMessages, readMessages, readWall } from './wall-queries.ts'
 
 /** A probe is as large as a batch of a few messages: a disk may have room for one byte and not for them. */
 const PROBE_BYTES = 16_384
@@ -115,6 +116,10 @@ export class SqlStorage implements Storage {
 
   readGuests(sessionId: string, page: GuestPageQuery) {
     return this.#answer(() => readGuests(this.#db, sessionId, page))
+  }
+
+  readHostMessages(sessionId: string, page: HostMessagePageQuery) {
+    return this.#readConsistently((tx) => readHostMessages(tx, sessionId, page))
   }
 
   readVotes(sessionId: string) {

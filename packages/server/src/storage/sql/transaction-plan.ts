@@ -93,6 +93,7 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
       knownKeys.map(({ messageId }) => messageId),
       [...reads.messageIds, ...read.messages.map(({ id }) => id)],
     ),
+    pinnedMessages: false,
     voteIds: unread(
       knownKeys.map(({ voteId }) => voteId),
       reads.voteIds,
@@ -112,6 +113,7 @@ function together(first: Named, more: Named | null): Named {
   return {
     messages: [...first.messages, ...more.messages],
     guests: first.guests,
+    pinnedIds: first.pinnedIds,
     votes: votes.sort((left, right) => left.ordinal - right.ordinal),
     ballots: first.ballots,
     freshVoters: [...first.freshVoters, ...more.freshVoters.filter(({ voteId }) => !known.has(voteId))],

@@ -1,10 +1,10 @@
 import { WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
-import type { MessagePageQuery, StoredWall } from '../storage.ts'
+import type { HostMessagePage, HostMessagePageQuery, MessagePageQuery, StoredWall } from '../storage.ts'
 import { readActedGuests } from './guest-queries.ts'
-import { MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
+import { HOST_MESSAGE_COLUMNS, hostMessageOf, hostWallMessageOf, MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
 import { VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
@@ -28,8 +28,8 @@ export async function readWall(tx: Transaction<Database>, sessionId: string): Pr
     head: row.head,
     session: sessionOf(row),
     messages: {
-      shown: await newestMessages(tx, sessionId, ['shown']),
-      shownAndPending: await newestMessages(tx, sessionId, ['shown', 'pending']),
+      shown: (await newestMessages(tx, sessionId, ['shown'])).map(messageOf),
+      shownAndPending: (await newestMessages(tx, sessionId, ['shown', 'pending'])).map(hostWallMessageOf),
     },
     messageCount: Number(shown),
     guests: await readActedGuests(tx, sessionId),
@@ -45,16 +45,41 @@ export async function readMessages(db: Kysely<Database>, sessionId: string, page
   return (await query.orderBy('event_id', 'desc').limit(page.limit).execute()).map(messageOf)
 }
 
+export async function readHostMessages(tx: Transaction<Database>, sessionId: string, page: HostMessagePageQuery): Promise<HostMessagePage> {
+  const { statuses, before, after, limit } = page
+  const ofSession = tx.selectFrom('messages').where('session_id', '=', sessionId)
+  let query = ofSession.select(HOST_MESSAGE_COLUMNS).where('status', 'in', statuses)
+  if (after !== null) query = query.where('event_id', '>', after)
+  else if (before !== null) query = query.where('event_id', '<', before)
+  const rows = await query
+    .orderBy('event_id', after === null ? 'desc' : 'asc')
+    .limit(limit)
+    .execute()
+  const counted = await ofSession
+    .select((of) => ['status', of.fn.countAll<number | string>().as('count')])
+    .groupBy('status')
+    .execute()
+  const countOf = (status: WallMessage['status']) => Number(counted.find((row) => row.status === status)?.count ?? 0)
+  return {
+    messages: rows.map(hostMessageOf),
+    counts: { pending: countOf('pending'), shown: countOf('shown'), rejected: countOf('rejected') },
+  }
+}
+
 /** The newest messages and the newest pinned messages, ascending: they include all that a wall keeps. */
-async function newestMessages(tx: Transaction<Database>, sessionId: string, statuses: WallMessage['status'][]): Promise<WallMessage[]> {
-  const candidates = tx.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('status', 'in', statuses)
+async function newestMessages(tx: Transaction<Database>, sessionId: string, statuses: WallMessage['status'][]) {
+  const candidates = tx
+    .selectFrom('messages')
+    .select(HOST_MESSAGE_COLUMNS)
+    .where('session_id', '=', sessionId)
+    .where('status', 'in', statuses)
   const newest = candidates.orderBy('event_id', 'desc').limit(WALL_MESSAGES)
   const pinned = candidates
-    .where('pinned', '=', 1)
+    .where('pinned', '=', sql.lit(1))
     .orderBy('event_id', 'desc')
     .limit(WALL_MESSAGES + WALL_PINNED_MESSAGES)
-  const messages = new Map([...(await newest.execute()), ...(await pinned.execute())].map((row) => [row.id, messageOf(row)]))
-  return [...messages.values()].sort((left, right) => left.eventId - right.eventId)
+  const rows = new Map([...(await newest.execute()), ...(await pinned.execute())].map((row) => [row.id, row]))
+  return [...rows.values()].sort((left, right) => left.event_id - right.event_id)
 }
 
 /** The newest votes of all, and the newest of those past their draft. */

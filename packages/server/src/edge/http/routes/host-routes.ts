@@ -1,4 +1,4 @@
-import type { VoteAction } from '../../../log/decide/command.ts'
+import type { MessageAction, VoteAction } from '../../../log/decide/command.ts'
 import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
 import type { ScreenHandler } from '../../../handlers/screen-handler.ts'
 import type { ExportHandler } from '../../../handlers/export-handler.ts'
@@ -20,6 +20,7 @@ const MAX_EXPORTS = 2
 
 type VoteActionRoute = 'openVote' | 'closeVote' | 'revealVote' | 'hideVote' | 'reopenVote' | 'rerunVote'
 type GuestActRoute = 'muteGuest' | 'unmuteGuest' | 'removeGuest' | 'banGuest' | 'unbanGuest'
+type MessageActionRoute = 'approveMessage' | 'rejectMessage' | 'restoreMessage' | 'pinMessage' | 'unpinMessage'
 type HostRoute =
   | 'listGuests'
   | 'renameGuest'
@@ -31,6 +32,7 @@ type HostRoute =
   | 'getJoins'
   | 'listMessages'
   | 'removeMessage'
+  | 'actOnMessages'
   | 'exportSession'
   | 'createVote'
   | 'changeVote'
@@ -40,6 +42,7 @@ type HostRoute =
   | 'revokeCredential'
   | 'pairScreen'
   | VoteActionRoute
+  | MessageActionRoute
 
 export interface HostRouteParts {
   readonly join: JoinHandler
@@ -62,6 +65,9 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
   const actOnVote =
     (action: VoteAction): RouteHandler<VoteActionRoute> =>
     async ({ actor, id, body }) => ({ vote: valueOf(await votes.act(actor, id, action, body.key)) })
+  const actOnMessage =
+    (action: MessageAction): RouteHandler<MessageActionRoute> =>
+    async ({ actor, id, body }) => ({ message: valueOf(await moderation.act(actor, id, action, body)) })
 
   const actOnGuest =
     (act: PlainGuestAct): RouteHandler<GuestActRoute> =>
@@ -82,6 +88,12 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     getJoins: async ({ actor }) => valueOf(await parts.join.recent(actor)),
     listMessages: async ({ actor, query }) => valueOf(await moderation.list(actor, query)),
     removeMessage: async ({ actor, id, body }) => ({ message: valueOf(await moderation.remove(actor, id, body)) }),
+    approveMessage: actOnMessage('approve'),
+    rejectMessage: actOnMessage('reject'),
+    restoreMessage: actOnMessage('restore'),
+    pinMessage: actOnMessage('pin'),
+    unpinMessage: actOnMessage('unpin'),
+    actOnMessages: async ({ actor, body }) => ({ messages: [...valueOf(await moderation.actOnAll(actor, body))] }),
     createVote: async ({ actor, body }) => ({ vote: valueOf(await votes.create(actor, body)) }),
     changeVote: async ({ actor, id, body }) => ({ vote: valueOf(await votes.change(actor, id, body)) }),
     openVote: actOnVote('open'),

@@ -1,31 +1,50 @@
-import type { AnyEvent, WallEvent } from '@guestwall/protocol'
+import type { ActedBy, AnyEvent, HeldReason, WallEvent, WallMessage } from '@guestwall/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import type { LogEvent } from '../../../domain/log-event.ts'
 import type { EventsTable } from '../../schema.ts'
 import type { NewEvent } from '../../transaction.ts'
 
-/** An event's row. The body of the message that it carries and the author's name are stored in `messages` alone (LOG-5). */
-export function eventRow(sessionId: string, { logged: { event, audience, voters }, messageId }: NewEvent): Insertable<EventsTable> {
+/**
+ * An event's row. The body of the message that it carries, its author's name and the reasons that quote the body are stored in `messages` alone
+ * (LOG-5).
+ */
+export function eventRow(sessionId: string, { logged, messageId }: NewEvent): Insertable<EventsTable> {
+  const { event, audience, voters, by, recipient } = logged
   return {
     session_id: sessionId,
     id: event.id,
     type: event.type,
     audience,
     at: event.at,
-    data: JSON.stringify(messageId === null ? event.data : { ...event.data, content: '', guestName: '' }),
+    data: JSON.stringify(messageId === null ? event.data : { ...event.data, content: '', guestName: '', held: undefined }),
     message_id: messageId,
     voters: voters === undefined ? null : JSON.stringify(voters),
+    by: by === undefined ? null : JSON.stringify(by),
+    recipient: recipient ?? null,
   }
 }
 
-/** The event as it was appended, with the body and the name that the message has now. */
-export function eventOf(
-  row: Omit<Selectable<EventsTable>, 'session_id' | 'message_id'> & { content: string | null; guest_name: string | null },
-): LogEvent {
+type EventAndMessage = Omit<Selectable<EventsTable>, 'session_id' | 'message_id'> & {
+  readonly content: string | null
+  readonly guest_name: string | null
+  readonly status: WallMessage['status'] | null
+  readonly held: string | null
+}
+
+/** The event as it was appended, with the body, the name and the status that its message has now. */
+export function eventOf(row: EventAndMessage): LogEvent {
   const data = JSON.parse(row.data) as Record<string, unknown>
   if (row.content !== null) data['content'] = row.content
   if (row.guest_name !== null) data['guestName'] = row.guest_name
+  // Only the event of a message that waited carries the reasons.
+  if (row.held !== null && data['status'] === 'pending') data['held'] = JSON.parse(row.held) as HeldReason[]
   const event: AnyEvent = { id: row.id, type: row.type, at: row.at, data }
-  const voters = row.voters === null ? {} : { voters: JSON.parse(row.voters) as string[] }
-  return { event: event as WallEvent, audience: row.audience, ...voters }
+  return {
+    event: event as WallEvent,
+    audience: row.audience,
+    ...(row.voters === null ? {} : { voters: JSON.parse(row.voters) as string[] }),
+    ...(row.by === null ? {} : { by: JSON.parse(row.by) as ActedBy }),
+    ...(row.recipient === null ? {} : { recipient: row.recipient }),
+    ...(row.status === null || row.status === 'shown' ? {} : { isHidden: true }),
+  }
 }

@@ -1,4 +1,4 @@
-import type { WallMessage } from '@guestwall/protocol'
+import type { ActedBy, HeldReason, HostMessage, WallMessage } from '@guestwall/protocol'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { MessagesTable } from '../../schema.ts'
 import type { MessageChange } from '../../transaction.ts'
@@ -19,7 +19,30 @@ export function messageOf(row: Pick<Selectable<MessagesTable>, (typeof MESSAGE_C
   }
 }
 
-export function messageRow(sessionId: string, message: WallMessage): Insertable<MessagesTable> {
+export const HOST_MESSAGE_COLUMNS = [...MESSAGE_COLUMNS, 'held', 'decided_by', 'decided_at'] as const
+type HostMessageRow = Pick<Selectable<MessagesTable>, (typeof HOST_MESSAGE_COLUMNS)[number]>
+
+/** The message with the fields that are for hosts only. */
+export function hostMessageOf(row: HostMessageRow): HostMessage {
+  return {
+    ...messageOf(row),
+    ...heldOf(row),
+    ...(row.decided_by === null || row.decided_at === null
+      ? {}
+      : { decided: { by: JSON.parse(row.decided_by) as ActedBy, at: row.decided_at } }),
+  }
+}
+
+/** The message as a host's wall holds it: with the reasons while it waits. */
+export function hostWallMessageOf(row: HostMessageRow): HostMessage {
+  return row.status === 'pending' ? { ...messageOf(row), ...heldOf(row) } : messageOf(row)
+}
+
+function heldOf({ held }: Pick<HostMessageRow, 'held'>): Pick<HostMessage, 'held'> {
+  return held === null ? {} : { held: JSON.parse(held) as HeldReason[] }
+}
+
+export function messageRow(sessionId: string, message: HostMessage): Insertable<MessagesTable> {
   return {
     session_id: sessionId,
     id: message.id,
@@ -31,15 +54,19 @@ export function messageRow(sessionId: string, message: WallMessage): Insertable<
     pinned: message.pinned ? 1 : 0,
     created_at: message.createdAt,
     key: message.key,
+    held: message.held === undefined ? null : JSON.stringify(message.held),
   }
 }
 
 /** The columns that a change sets. */
-export function messageChangeRow({ status, content, guestName, pinned }: MessageChange['change']): Updateable<MessagesTable> {
+export function messageChangeRow(change: MessageChange['change']): Updateable<MessagesTable> {
+  const { status, content, guestName, pinned, held, decided } = change
   return {
     ...(status === undefined ? {} : { status }),
     ...(content === undefined ? {} : { content }),
     ...(guestName === undefined ? {} : { guest_name: guestName }),
     ...(pinned === undefined ? {} : { pinned: pinned ? 1 : 0 }),
+    ...('held' in change ? { held: held === undefined ? null : JSON.stringify(held) } : {}),
+    ...(decided === undefined ? {} : { decided_by: JSON.stringify(decided.by), decided_at: decided.at }),
   }
 }

@@ -1,0 +1,127 @@
+import { type HostMessage, type Session, WALL_PINNED_MESSAGES } from '@guestwall/protocol'
+import { aMessage, aSession } from '@guestwall/protocol/testing'
+import { describe, expect, test } from 'vitest'
+import type { KeyedCommand, MessageAction } from './command.ts'
+import { decide } from './decide.ts'
+import { NOTHING_HAPPENS } from './decision.ts'
+
+const HOST = { sessionId: 's', id: 'h', name: '小雨', role: 'host' } as const
+const GUEST = { sessionId: 's', id: 'g', name: '小明', role: 'guest' } as const
+const CONTEXT = { now: '2026-11-22T10:00:01.000Z', clockMs: 0, nextEventId: 8, newId: 'new-id' }
+const BY = { id: 'h2', name: '阿杰' }
+const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐' })
+const NOTHING_ELSE = { guests: new Map(), votes: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+
+function decided(command: KeyedCommand, messages: readonly HostMessage[], session: Partial<Session> = {}, pinned: readonly string[] = []) {
+  const known = new Map(messages.map((message) => [message.id, message]))
+  return decide({ ...NOTHING_ELSE, session: aSession({ id: 's', ...session }), messages: known, pinned: new Set(pinned) }, command, CONTEXT)
+}
+
+function act(action: MessageAction, from?: 'pending' | 'shown'): KeyedCommand {
+  return { kind: 'actOnMessage', actor: HOST, key: 'key-0001', bodyHash: '', messageId: 'm', action, from }
+}
+
+const say = (held: HostMessage['held'] = [], actor: KeyedCommand['actor'] = GUEST): KeyedCommand => ({
+  kind: 'sendMessage',
+  actor,
+  key: 'key-0002',
+  bodyHash: '',
+  content: '新婚快乐',
+  guestName: '小明',
+  check: { held, refusal: null },
+})
+
+const SHOWN = { ...MESSAGE, status: 'shown' } as const
+const PENDING: HostMessage = { ...MESSAGE, status: 'pending', held: [{ rule: 'word', text: '快乐' }] }
+const REJECTED: HostMessage = { ...PENDING, status: 'rejected', decided: { by: BY, at: CONTEXT.now } }
+
+describe('[MOD-1] an act on a message', () => {
+  test.each([
+    ['approve', PENDING, undefined, 'message.shown', 'everyone', SHOWN],
+    ['reject', PENDING, undefined, 'message.rejected', 'author', { id: 'm', wasShown: false }],
+    ['reject', SHOWN, 'shown', 'message.rejected', 'everyone', { id: 'm', wasShown: true }],
+    ['restore', REJECTED, undefined, 'message.shown', 'everyone', SHOWN],
+    ['pin', SHOWN, undefined, 'message.pinned', 'everyone', { ...SHOWN, pinned: true }],
+    ['unpin', { ...SHOWN, pinned: true }, undefined, 'message.unpinned', 'everyone', { id: 'm' }],
+  ] as const)('%s of a message that is %o appends one event', (action, message, from, type, audience, data) => {
+    const decision = decided(act(action, from), [message])
+    const value = decision.ok ? decision.value : null
+    expect(value).toEqual({
+      ...NOTHING_HAPPENS,
+      messageId: 'm',
+      logged: [{ event: { id: 8, type, at: CONTEXT.now, data }, audience, ...(audience === 'author' ? { recipient: 'g' } : {}) }],
+    })
+  })
+
+  test.each([
+    ['approve', SHOWN],
+    ['approve', REJECTED],
+    ['reject', SHOWN],
+    ['reject', REJECTED],
+    ['restore', PENDING],
+    ['restore', SHOWN],
+    ['pin', PENDING],
+    ['unpin', REJECTED],
+    ['approve', { ...MESSAGE, status: 'removed', content: '' }],
+    ['restore', { ...MESSAGE, status: 'removed', content: '' }],
+  ] as const)('[MOD-4] %s of a message that another host made %o is a conflict that says who and what it is now', (action, message) => {
+    const conflict = { by: 'decided' in message ? BY : null, message }
+    expect(decided(act(action), [message])).toMatchObject({ ok: false, refusal: { code: 'conflict', retryable: false, conflict } })
+  })
+
+  test('pinning a pinned message and unpinning one that is not change nothing', () => {
+    expect(decided(act('pin'), [{ ...SHOWN, pinned: true }])).toEqual({ ok: true, value: { ...NOTHING_HAPPENS, messageId: 'm' } })
+    expect(decided(act('unpin'), [SHOWN])).toEqual({ ok: true, value: { ...NOTHING_HAPPENS, messageId: 'm' } })
+  })
+
+  test('a wall has no more pinned messages than it can hold', () => {
+    const full = Array.from({ length: WALL_PINNED_MESSAGES }, (_, index) => `p${index}`)
+    expect(decided(act('pin'), [SHOWN], {}, full)).toMatchObject({ ok: false, refusal: { code: 'conflict' } })
+    expect(decided(act('pin'), [SHOWN], {}, full.slice(1))).toMatchObject({ ok: true })
+  })
+
+  test('a message that does not exist is not found', () => {
+    expect(decided(act('approve'), [])).toMatchObject({ ok: false, refusal: { code: 'message_not_found' } })
+  })
+
+  test('several messages: those in the right status change, in the order of the ids, each once', () => {
+    const all = [PENDING, { ...PENDING, id: 'm2', status: 'shown' as const }, { ...PENDING, id: 'm3' }]
+    const ids = ['m3', 'm', 'm2', 'm3', 'nothing']
+    const decision = decided({ kind: 'actOnMessages', actor: HOST, key: 'key-0003', bodyHash: '', messageIds: ids, action: 'approve' }, all)
+    const events = decision.ok ? decision.value.logged.map(({ event }) => event) : []
+    expect(events.map(({ id, type, data }) => [id, type, (data as HostMessage).id])).toEqual([
+      [8, 'message.shown', 'm3'],
+      [9, 'message.shown', 'm'],
+    ])
+  })
+})
+
+describe('[MOD-5] a message that a rule holds', () => {
+  const held = [{ rule: 'word', text: '快乐' }] as const
+
+  test('waits for a host, with the reasons; hosts alone see it', () => {
+    expect(decided(say([...held]), [])).toMatchObject({
+      value: { logged: [{ audience: 'hosts', event: { data: { status: 'pending', held } } }] },
+    })
+  })
+
+  test('on a wall where the host approves first has that reason too', () => {
+    const reasons = [{ rule: 'approve' }, ...held]
+    expect(decided(say([...held]), [], { moderation: 'approve' })).toMatchObject({
+      value: { logged: [{ event: { data: { held: reasons } } }] },
+    })
+  })
+
+  test('is shown at once when a host wrote it', () => {
+    expect(decided(say([...held], HOST), [], { moderation: 'approve' })).toMatchObject({
+      value: { logged: [{ audience: 'everyone', event: { data: { status: 'shown' } } }] },
+    })
+  })
+
+  test('is refused where a rule refuses it, and the session’s own refusal goes first', () => {
+    const refusal = { code: 'invalid_text', message: 'no', retryable: false } as const
+    const refusedSay = { ...say(), check: { held: [], refusal } } as KeyedCommand
+    expect(decided(refusedSay, [])).toEqual({ ok: false, refusal })
+    expect(decided(refusedSay, [], { moderation: 'closed' })).toMatchObject({ refusal: { code: 'wall_closed' } })
+  })
+})

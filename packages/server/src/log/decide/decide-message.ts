@@ -1,0 +1,112 @@
+import {
+  type HostMessage,
+  type MessageConflict,
+  publicMessage,
+  type Refusal,
+  refusal,
+  WALL_PINNED_MESSAGES,
+  type WallEvent,
+  type WallMessage,
+} from '@guestwall/protocol'
+import type { LogEvent } from '../../domain/log-event.ts'
+import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
+import { logged } from '../event-table.ts'
+import type { CommandOf, MessageAction } from './command.ts'
+import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
+
+/** A host's act on one message. Each names the status from which it starts, so that of two hosts one acts and the other learns of it (MOD-4). */
+export function decideMessageAction(state: DecisionState, command: CommandOf<'actOnMessage'>, context: DecisionContext): Outcome<Decision> {
+  const { messageId } = command
+  const message = state.messages.get(messageId)
+  if (message === undefined) return refused(refusal('message_not_found'))
+  if (message.status !== startOf(command)) return refused(conflictOf(message))
+  if (command.action === 'pin' && !message.pinned && state.pinned.size >= WALL_PINNED_MESSAGES) {
+    return refused(refusal('conflict', { detail: `${WALL_PINNED_MESSAGES} messages are pinned: unpin one of them first.` }))
+  }
+  const event = eventOf(command.action, message, context)
+  return accepted({ ...NOTHING_HAPPENS, logged: event === null ? [] : [event], messageId })
+}
+
+/** A host's act on several messages: it changes those that have the status from which it starts, and leaves the others as they are. */
+export function decideMessageActions(
+  state: DecisionState,
+  command: CommandOf<'actOnMessages'>,
+  context: DecisionContext,
+): Outcome<Decision> {
+  const events: LogEvent[] = []
+  for (const id of new Set(command.messageIds)) {
+    const message = state.messages.get(id)
+    if (message?.status !== startOf(command)) continue
+    const event = eventOf(command.action, message, { ...context, nextEventId: context.nextEventId + events.length })
+    if (event !== null) events.push(event)
+  }
+  return accepted({ ...NOTHING_HAPPENS, logged: events })
+}
+
+/** Erases a message's text and on request its author's name, from whatever status (LOG-5). It is final. */
+export function decideRemove(
+  state: DecisionState,
+  { messageId, eraseName = false }: CommandOf<'removeMessage'>,
+  context: DecisionContext,
+): Outcome<Decision> {
+  const message = state.messages.get(messageId)
+  if (message === undefined) return refused(refusal('message_not_found'))
+  // The message is removed already: the answer is the message as it is, without a second event.
+  const isErased = message.status === 'removed' && (!eraseName || message.guestName === '')
+  if (isErased) return accepted({ ...NOTHING_HAPPENS, messageId })
+  const data = { id: messageId, wasShown: message.status === 'shown', ...(eraseName ? { nameErased: true } : {}) }
+  const event = leaving(message, { id: context.nextEventId, type: 'message.removed', at: context.now, data })
+  return accepted({ ...NOTHING_HAPPENS, logged: [event], messageId })
+}
+
+/** The refusal of an act that came after another: it says who was first and what the message is now. */
+export function conflictOf(message: HostMessage): Refusal {
+  const conflict: MessageConflict = { by: message.decided?.by ?? null, message }
+  return refusal('conflict', { conflict })
+}
+
+/** The status from which the action starts. `from`: the host saw the message that is rejected on the wall. */
+function startOf({
+  action,
+  from = 'pending',
+}: {
+  readonly action: MessageAction
+  readonly from?: 'pending' | 'shown' | undefined
+}): WallMessage['status'] {
+  switch (action) {
+    case 'approve':
+      return 'pending'
+    case 'reject':
+      return from
+    case 'restore':
+      return 'rejected'
+    case 'pin':
+    case 'unpin':
+      return 'shown'
+    default:
+      return action satisfies never
+  }
+}
+
+/** The event of the action, or `null` where the message already is as the action makes it. */
+function eventOf(action: MessageAction, message: HostMessage, { nextEventId: id, now: at }: DecisionContext): LogEvent | null {
+  switch (action) {
+    case 'approve':
+    case 'restore':
+      return logged({ id, type: 'message.shown', at, data: { ...publicMessage(message), status: 'shown' } })
+    case 'reject':
+      return leaving(message, { id, type: 'message.rejected', at, data: { id: message.id, wasShown: message.status === 'shown' } })
+    case 'pin':
+      return message.pinned ? null : logged({ id, type: 'message.pinned', at, data: { ...publicMessage(message), pinned: true } })
+    case 'unpin':
+      return message.pinned ? logged({ id, type: 'message.unpinned', at, data: { id: message.id } }) : null
+    default:
+      return action satisfies never
+  }
+}
+
+/** The event of a message that left the wall or the queue. Only hosts and its author learn of one that was in the queue. */
+function leaving({ guestId }: WallMessage, event: WallEvent): LogEvent {
+  const { audience, ...rest } = logged(event)
+  return audience === 'author' ? { ...rest, audience, recipient: guestId } : { ...rest, audience }
+}
