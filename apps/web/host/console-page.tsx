@@ -1,7 +1,8 @@
-import type { MouseEvent } from 'react'
+import { type MouseEvent, useEffect } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { LiveConsole } from './live-console.tsx'
+import { lastConsole } from './credentials.ts'
 import { useCredentials } from './use-credentials.ts'
 import { hostMessages } from './messages.ts'
 import { LinkButton } from '../shared/ui/button.tsx'
@@ -18,7 +19,11 @@ interface ConsolePageProps {
 export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePageProps) {
   const t = hostMessages(choice.language)
   const credentials = useCredentials(sessionId)
-  if (credentials !== null && credentials !== undefined) {
+  const isOpen = credentials !== null && credentials !== undefined
+  useEffect(() => {
+    if (isOpen) lastConsole.keep(sessionId)
+  }, [isOpen, sessionId])
+  if (isOpen) {
     return <LiveConsole sessionId={sessionId} credentials={credentials} choice={choice} onLeave={onLeave} />
   }
   const signIn = (event: MouseEvent): void => {

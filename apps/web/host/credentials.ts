@@ -24,8 +24,17 @@ export function recallCredentials(sessionId: string): WallCredentials | null {
   return hostToken === null ? null : { hostToken, wallToken: recall(`display:${sessionId}`) }
 }
 
-/** Takes `#key=…` or `#token=…` out of the address. */
-export function takeFromFragment(name: 'key' | 'token'): string | null {
+/** The console that was open last in this browser: a scanned screen is paired there. */
+export const lastConsole = {
+  recall(): string | null {
+    const sessionId = recall('console')
+    return sessionId !== null && recallCredentials(sessionId) !== null ? sessionId : null
+  },
+  keep: (sessionId: string): void => void remember('console', sessionId),
+}
+
+/** Takes `#key=…`, `#token=…` or `#pair=…` out of the address. */
+export function takeFromFragment(name: 'key' | 'token' | 'pair'): string | null {
   const value = readFragment(name)
   if (value !== null) clearFragment()
   return value

@@ -5,7 +5,8 @@ import { useLanguage } from '../shared/language.ts'
 import { remember } from '../shared/storage.ts'
 import { useTheme } from '../shared/theme.ts'
 import { ConsolePage } from './console-page.tsx'
-import { keepCredentials, takeFromFragment } from './credentials.ts'
+import { keepCredentials, lastConsole, takeFromFragment } from './credentials.ts'
+import { pairCode } from './pair-code.ts'
 import { HomePage } from './home-page.tsx'
 
 function sessionOfAddress(): string | null {
@@ -20,18 +21,30 @@ function takeModeratorToken(sessionId: string | null): boolean {
   return true
 }
 
+/** Keeps the code of a scanned screen for the console that opens next. Returns the session of the console that was open last. */
+function takePairCode(): string | null {
+  const code = takeFromFragment('pair')
+  if (code === null) return null
+  pairCode.keep(code)
+  const last = sessionOfAddress() ?? lastConsole.recall()
+  if (last !== null) history.replaceState(null, '', `/host/${last}`)
+  return last
+}
+
 /** The host's pages: all walls, or one. */
 export function HostPage() {
   const choice = useLanguage()
   const [sessionId, setSessionId] = useState(() => {
     const id = sessionOfAddress()
     takeModeratorToken(id)
-    return id
+    return takePairCode() ?? id
   })
   const [wantedId, setWantedId] = useState<string | null>(null)
   // A newer link for the same wall, opened in the same tab: the console begins anew with it.
   const [linksTaken, setLinksTaken] = useState(0)
   const takeLink = (): void => {
+    const paired = takePairCode()
+    if (paired !== null) setSessionId(paired)
     if (takeModeratorToken(sessionOfAddress())) setLinksTaken((count) => count + 1)
   }
   useFragmentChange(takeLink)

@@ -84,6 +84,7 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
           <SharePanel
             session={session}
             credentials={credentials}
+            isModerator={snapshot.role === 'moderator'}
             address={guestAddress(guestUrl.url, session.code)}
             guestUrl={guestUrl}
             language={language}

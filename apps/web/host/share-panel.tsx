@@ -4,6 +4,7 @@ import { QrCode } from '../shared/qr-code.tsx'
 import { hasWakeLock } from '../shared/use-wake-lock.ts'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
+import { AccessPanel } from './access-panel.tsx'
 import { AddressPicker } from './address-picker.tsx'
 import { CopyField } from '../shared/ui/copy-field.tsx'
 import type { WallCredentials } from './credentials.ts'
@@ -14,6 +15,8 @@ import { LinkButton } from '../shared/ui/button.tsx'
 interface SharePanelProps {
   readonly session: Session
   readonly credentials: WallCredentials
+  /** A helper gives nothing away. */
+  readonly isModerator: boolean
   readonly address: GuestAddress
   readonly guestUrl: GuestUrl
   readonly language: Language
@@ -21,7 +24,7 @@ interface SharePanelProps {
 }
 
 /** Everything to bring guests, the projector and helpers in. */
-export function SharePanel({ session, credentials, address, guestUrl, language, t }: SharePanelProps) {
+export function SharePanel({ session, credentials, isModerator, address, guestUrl, language, t }: SharePanelProps) {
   const { hostToken, wallToken } = credentials
   // Copied links go to other devices: they use the address in the local network, not this computer's localhost.
   const network = address.link.replace(/\/[^/]*$/, '')
@@ -45,8 +48,13 @@ export function SharePanel({ session, credentials, address, guestUrl, language, 
       <CopyField label={t.guestLink} text={address.link} t={t} />
       <AddressPicker guestUrl={guestUrl} language={language} />
       {wallPath !== null && <CopyField label={t.displayLink} text={`${network}${wallPath}`} t={t} />}
-      <CopyField label={t.moderatorLink} text={moderatorLink} hint={t.moderatorHint} t={t} />
-      <LinksEnd credentials={credentials} t={t} />
+      {!isModerator && (
+        <>
+          <CopyField label={t.moderatorLink} text={moderatorLink} hint={t.moderatorHint} t={t} />
+          <LinksEnd credentials={credentials} t={t} />
+          <AccessPanel sessionId={session.id} hostToken={hostToken} network={network} language={language} t={t} />
+        </>
+      )}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 /** English */
 export { messagesEn as components } from '@guestwall/react'
 import { pluralOf } from '@guestwall/react'
+import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
@@ -74,7 +75,12 @@ export const wall: WallPageMessages = {
   firstWish: 'Write the first wish',
   scan: 'Scan to write',
   ended: 'Thank you for every wish',
-  noToken: 'This display link is not complete. Open it again from the console.',
+  pairing: {
+    title: 'Pair this screen',
+    how: 'Scan with the host’s phone, or type the code on the console',
+    sentAway: 'The host has removed this screen from the wall.',
+    qrLabel: (code) => `QR code: pair this screen, code ${code}`,
+  },
   keysTitle: 'Keyboard shortcuts',
   keys: {
     qr: 'QR code',
@@ -306,6 +312,43 @@ export const hostVotes: VoteDeskMessages = {
     what: { votes: 'Results', ballots: 'Every ballot', audit: 'Record of the count' },
     download: (what, format) => `Download: ${what}, as ${format}`,
   },
+}
+
+export const access: AccessMessages = {
+  title: 'Helpers and screens',
+  listLabel: 'Who has access',
+  loading: 'Loading…',
+  roles: { host: 'Host', moderator: 'Moderator', wall: 'Screen' },
+  own: 'this browser',
+  neverUsed: 'not used yet',
+  usedAt: (time) => `last used ${time}`,
+  revoke: 'Revoke',
+  revokeOf: (name) => `Revoke the access of ${name}`,
+  confirm: 'Revoke',
+  keep: 'Keep',
+  revoked: (name) => `${name} no longer has access.`,
+  linkTitle: 'Give a link to a helper',
+  name: 'Name',
+  nameExample: 'Lily, at table 3',
+  nameMissing: 'Write a name first.',
+  role: 'Role',
+  rights: {
+    host: 'Can do everything, also end the wall.',
+    moderator: 'Can remove messages and guests. Cannot end the wall or run votes.',
+    wall: 'Shows the wall and can do nothing else.',
+  },
+  create: 'Create link',
+  linkOf: (name) => `Link for ${name}`,
+  linkOnce: 'Copy it now or let it be scanned: it is not shown again.',
+  pairTitle: 'Pair a big screen',
+  pairHint: 'Open this address on the computer of the big screen, then type its code here.',
+  code: 'Code on the screen',
+  codeMalformed: 'The code has six letters and digits.',
+  codeUnknown: 'No screen shows this code now. Look at the screen again.',
+  screenName: 'Name of the screen',
+  screenExample: 'Stage',
+  pair: 'Pair',
+  paired: (name) => `${name} shows the wall now.`,
 }
 
 export const addresses: AddressMessages = {

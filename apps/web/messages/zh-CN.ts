@@ -1,5 +1,6 @@
 /** 简体中文 */
 export { messagesZhCN as components } from '@guestwall/react'
+import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
@@ -70,7 +71,12 @@ export const wall: WallPageMessages = {
   firstWish: '写下第一句祝福',
   scan: '扫码留言',
   ended: '谢谢每一句祝福',
-  noToken: '这个展示链接不完整。请从主持台重新打开。',
+  pairing: {
+    title: '配对这块大屏',
+    how: '用主持人的手机扫码，或在主持台输入这个配对码',
+    sentAway: '主持人已将这块大屏移出留言墙。',
+    qrLabel: (code) => `二维码：配对这块大屏，配对码 ${code}`,
+  },
   keysTitle: '快捷键',
   keys: {
     qr: '二维码',
@@ -280,6 +286,43 @@ export const hostVotes: VoteDeskMessages = {
     what: { votes: '投票结果', ballots: '每一张票', audit: '计票记录' },
     download: (what, format) => `下载${what}，${format} 格式`,
   },
+}
+
+export const access: AccessMessages = {
+  title: '帮手和大屏',
+  listLabel: '谁有权限',
+  loading: '正在加载…',
+  roles: { host: '主持人', moderator: '管理助手', wall: '大屏' },
+  own: '这个浏览器',
+  neverUsed: '还没有用过',
+  usedAt: (time) => `上次使用：${time}`,
+  revoke: '撤销',
+  revokeOf: (name) => `撤销 ${name} 的权限`,
+  confirm: '确认撤销',
+  keep: '保留',
+  revoked: (name) => `已撤销 ${name} 的权限。`,
+  linkTitle: '给帮手一个链接',
+  name: '名字',
+  nameExample: '小雨（三号桌）',
+  nameMissing: '先写个名字吧。',
+  role: '角色',
+  rights: {
+    host: '什么都可以做，包括结束留言墙。',
+    moderator: '可以移除留言和来宾，不能结束留言墙，也不能管理投票。',
+    wall: '只能显示留言墙。',
+  },
+  create: '生成链接',
+  linkOf: (name) => `${name} 的链接`,
+  linkOnce: '现在就复制或扫码：这个链接不会再显示。',
+  pairTitle: '配对一块大屏',
+  pairHint: '在大屏的电脑上打开这个地址，再把屏幕上的配对码填到这里。',
+  code: '屏幕上的配对码',
+  codeMalformed: '配对码是六位字母和数字。',
+  codeUnknown: '现在没有大屏显示这个配对码，请再看一眼屏幕。',
+  screenName: '大屏的名字',
+  screenExample: '主屏',
+  pair: '配对',
+  paired: (name) => `${name} 已经开始显示留言墙。`,
 }
 
 export const addresses: AddressMessages = {

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** `#key=…` or `#token=…` of the present address; `null` without one. */
-export function readFragment(name: 'key' | 'token'): string | null {
+/** `#key=…`, `#token=…` or `#pair=…` of the present address; `null` without one. */
+export function readFragment(name: 'key' | 'token' | 'pair'): string | null {
   const value = new URLSearchParams(location.hash.slice(1)).get(name)
   return value === '' ? null : value
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { clearFragment, readFragment, useFragmentChange } from '../shared/fragment.ts'
-import { recall, remember } from '../shared/storage.ts'
+import { forget, recall, remember } from '../shared/storage.ts'
 
 export interface DisplayLink {
   readonly sessionId: string
@@ -19,11 +19,32 @@ export function takeDisplayLink(): DisplayLink {
   return { sessionId, token: given ?? recall(`wall:${sessionId}`) }
 }
 
-/** The link of this page, and the newer one when it is opened in the same tab. */
-export function useDisplayLink(): DisplayLink {
+/** The screen's place, and the ways in which it changes. */
+export interface ScreenLink extends DisplayLink {
+  /** A host has sent this screen away. */
+  readonly isSentAway: boolean
+  readonly pair: (sessionId: string, token: string) => void
+  readonly sendAway: () => void
+}
+
+/** The link of this page: a newer one when it is opened in the same tab, that of the session that pairs the screen, none when it is sent away. */
+export function useDisplayLink(): ScreenLink {
   const [link, setLink] = useState(takeDisplayLink)
+  const [isSentAway, setSentAway] = useState(false)
   useFragmentChange(() => {
     if (readFragment('token') !== null) setLink(takeDisplayLink())
   })
-  return link
+  const pair = (sessionId: string, token: string): void => {
+    remember(`wall:${sessionId}`, token)
+    history.replaceState(history.state, '', `/wall/${sessionId}`)
+    setSentAway(false)
+    setLink({ sessionId, token })
+  }
+  const sendAway = (): void => {
+    forget(`wall:${link.sessionId}`)
+    history.replaceState(history.state, '', '/wall')
+    setSentAway(true)
+    setLink({ sessionId: '', token: null })
+  }
+  return { ...link, isSentAway, pair, sendAway }
 }

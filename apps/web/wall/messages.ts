@@ -10,7 +10,13 @@ export interface WallPageMessages {
   readonly firstWish: string
   readonly scan: string
   readonly ended: string
-  readonly noToken: string
+  /** On a screen without a session. `how` is shown in two languages. */
+  readonly pairing: {
+    readonly title: string
+    readonly how: string
+    readonly sentAway: string
+    readonly qrLabel: (code: string) => string
+  }
   readonly keysTitle: string
   readonly keys: {
     readonly qr: string

@@ -9,10 +9,12 @@ import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { useWakeLock } from '../shared/use-wake-lock.ts'
 import { useDisplayLink } from './display-link.ts'
 import { KeyList } from './key-list.tsx'
+import { PairingPage } from './pairing-page.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useHostKeys } from './use-host-keys.ts'
+import { useSentAway } from './use-sent-away.ts'
 import { useStill } from './use-still.ts'
 import { useWallKeys } from './use-wall-keys.ts'
 import { largerText, smallerText, useTextScale } from './use-text-scale.ts'
@@ -28,18 +30,25 @@ const STILL_MS = 3_000
 export function WallPage() {
   const choice = useLanguage()
   const link = useDisplayLink()
-  const t = wallPageMessages(choice.language)
-  if (link.token === null) return <p className="wall-page__refusal">{t.noToken}</p>
-  return <LiveWall key={link.token} sessionId={link.sessionId} token={link.token} choice={choice} />
+  if (link.token === null) return <PairingPage choice={choice} isSentAway={link.isSentAway} onPaired={link.pair} />
+  return <LiveWall key={link.token} sessionId={link.sessionId} token={link.token} choice={choice} onSentAway={link.sendAway} />
+}
+
+interface LiveWallProps {
+  readonly sessionId: string
+  readonly token: string
+  readonly choice: LanguageChoice
+  readonly onSentAway: () => void
 }
 
 /** The layer over the wall. */
 type Over = 'qr' | 'keys' | null
 
-function LiveWall({ sessionId, token, choice }: { readonly sessionId: string; readonly token: string; readonly choice: LanguageChoice }) {
+function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const t = wallPageMessages(choice.language)
   const client = useLastingClient(sessionId, token)
   const snapshot = useSnapshot(client)
+  useSentAway(token, snapshot.closedReason, onSentAway)
   const page = useRef<HTMLDivElement>(null)
   const box = useBox(page)
   const guestUrl = useGuestUrl(snapshot.state === 'connected').url

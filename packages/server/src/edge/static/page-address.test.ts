@@ -10,6 +10,7 @@ describe('the address of a page', () => {
     ['/abc234', '/guest/index.html'],
     ['/host', '/host/index.html'],
     ['/host/some-id_1', '/host/index.html'],
+    ['/wall', '/wall/index.html'],
     ['/wall/some-id_1', '/wall/index.html'],
   ])('%s is answered with %s', (path, file) => expect(pageAt(path)).toEqual({ file }))
 

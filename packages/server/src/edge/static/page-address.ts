@@ -6,7 +6,7 @@ export type PageAnswer = { readonly file: string } | { readonly redirect: string
 const GUEST_PAGE = '/guest/index.html'
 /** The pages whose path begins with a word. */
 const NAMED: readonly { readonly pattern: RegExp; readonly file: string }[] = [
-  { pattern: /^\/wall\/[A-Za-z0-9_-]{1,36}$/, file: '/wall/index.html' },
+  { pattern: /^\/wall(?:\/[A-Za-z0-9_-]{1,36})?$/, file: '/wall/index.html' },
   { pattern: /^\/host(?:\/[A-Za-z0-9_-]{1,36})?$/, file: '/host/index.html' },
 ]
 /** A code in upper or lower case. The page normalises it, without another request. */
