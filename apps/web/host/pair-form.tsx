@@ -1,6 +1,6 @@
 import type { SessionHost } from '@guestwall/client/host'
 import { parseCode } from '@guestwall/protocol'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { outcomeOf } from '../shared/outcome.ts'
@@ -28,6 +28,10 @@ export function PairForm({ host, address, scanned, onPaired, language }: PairFor
   const [problem, setProblem] = useState<string | null>(null)
   const [told, setTold] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (scanned !== null) form.current?.scrollIntoView({ block: 'center' })
+  }, [scanned])
   const pair = async (): Promise<void> => {
     setBusy(true)
     const answer = await outcomeOf(host.pairScreen({ code, name }))
@@ -47,7 +51,7 @@ export function PairForm({ host, address, scanned, onPaired, language }: PairFor
     if (!isBusy) void pair()
   }
   return (
-    <form className="access__form" noValidate onSubmit={submit} aria-label={t.pairTitle}>
+    <form ref={form} className="access__form" noValidate onSubmit={submit} aria-label={t.pairTitle}>
       <h3 className="access__heading">{t.pairTitle}</h3>
       <p className="copy-field__hint">{t.pairHint}</p>
       <p className="access__address">{address.replace(/^https?:\/\//, '')}</p>

@@ -77,7 +77,7 @@ export const wall: WallPageMessages = {
   ended: 'Thank you for every wish',
   pairing: {
     title: 'Pair this screen',
-    how: 'Scan with the host’s phone, or type the code on the console',
+    how: 'Scan it as the host, or type the code on the console',
     sentAway: 'The host has removed this screen from the wall.',
     qrLabel: (code) => `QR code: pair this screen, code ${code}`,
   },
@@ -170,10 +170,10 @@ export const host: HostMessages = {
   qrLabel: (address) => `QR code: ${address}`,
   guestLink: 'Guest address',
   displayLink: 'Display link',
-  moderatorLink: 'Moderator link',
+  moderatorLink: 'Host link',
   moderatorHint: 'Anyone with this link can manage the wall, even end it. Share it only with helpers.',
   linksUntil: (endMs, hasDisplayLink) =>
-    `${hasDisplayLink ? 'The display and moderator links are' : 'The moderator link is'} good until ${new Date(endMs).toLocaleDateString('en', { dateStyle: 'long' })}.`,
+    `${hasDisplayLink ? 'The display and host links are' : 'The host link is'} good until ${new Date(endMs).toLocaleDateString('en', { dateStyle: 'long' })}.`,
   openWall: 'Open the wall',
   copy: 'Copy',
   copied: 'Copied',

@@ -39,7 +39,7 @@ export function PairingPage({ choice, isSentAway, onPaired }: PairingPageProps) 
       <div className={`wall-screen${isUpright ? ' wall-screen--upright' : ''}`} data-theme="linen" style={look}>
         <main className="idle">
           <div className="idle__frame">
-            <div className="idle__names">
+            <div className="idle__names pairing">
               <h1 className="idle__title idle__title--long">{t.title}</h1>
               <hr className="idle__rule" />
               <Invitation language={language} of={({ pairing }) => pairing.how} />
