@@ -1,8 +1,8 @@
-import { type Clock, systemClock } from '@guestwall/server'
+import { type Clock, systemClock, Tokens } from '@guestwall/server'
 import type { HostedSession } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { OPERATOR_TOKEN } from '../support/guestwall.ts'
+import { OPERATOR_TOKEN, TOKEN_SECRET } from '../support/guestwall.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 const MINUTE_MS = 60_000
@@ -25,7 +25,7 @@ beforeEach(async () => {
   hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
 })
 
-/** `/host/{id}` in a browser of its own, with the moderator link or signed in as the operator. */
+/** `/host/{id}` in a browser of its own, with the host link or signed in as the operator. */
 async function openConsole(path: string): Promise<Page> {
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   return venue.open(context, path)
@@ -58,30 +58,34 @@ test('the server’s date is set back by eight hours and on by ten minutes: gues
 })
 
 describe('links of hosts and screens', () => {
-  test('a console that was bookmarked in the operator’s browser opens after the kept links have ended, and says until when the new ones are good', async () => {
-    const desk = await openConsole('/host')
-    await desk.getByRole('textbox').first().fill(OPERATOR_TOKEN)
-    await desk.keyboard.press('Enter')
-    await desk.getByRole('button', { name: /林晓/ }).first().click()
-    await desk.getByRole('textbox', { name: 'Guest address' }).waitFor()
-    const goodUntil = () => desk.getByText(/links are good until/).textContent()
-    expect(await goodUntil()).toContain(String(new Date().getFullYear() + 1))
+  /** A credential as an earlier version signed it. */
+  const signed = (role: 'host' | 'wall') =>
+    new Tokens(TOKEN_SECRET, 30, clock).issue({ sessionId: hosted.session.id, id: `${role}-of-before`, name: 'Host', role })
+
+  test('[CRED-1] have no end: a console and a wall open after 400 days, also in the operator’s browser', async () => {
     aheadMs = 400 * DAY_MS
-    await desk.reload()
+    const desk = await openConsole(moderatorPath())
     await desk.getByRole('textbox', { name: 'Guest address' }).waitFor()
-    await expect.poll(goodUntil).toContain(String(new Date(Date.now() + aheadMs + 365 * DAY_MS).getFullYear()))
+    expect(await desk.getByText(/good until/).count()).toBe(0)
+    await (await venue.screen(hosted)).getByText('林晓 & 陈默').first().waitFor()
+    const operators = await openConsole('/host')
+    await operators.getByRole('textbox').first().fill(OPERATOR_TOKEN)
+    await operators.keyboard.press('Enter')
+    await operators.getByRole('button', { name: /林晓/ }).first().click()
+    await operators.getByRole('textbox', { name: 'Display link' }).waitFor()
   })
 
-  test('a moderator’s console says until when its own link is good', async () => {
-    const desk = await openConsole(moderatorPath())
-    await desk.getByText(/^The moderator link is good until /).waitFor()
+  test('of an earlier version say until when they are good', async () => {
+    const desk = await openConsole(`/host/${hosted.session.id}#token=${await signed('host')}`)
+    await desk.getByText(/^The host link is good until /).waitFor()
   })
 
   test('a wall screen whose link is refused tries it again each minute, and shows the wall when it is accepted', async () => {
+    const token = await signed('wall')
     aheadMs = 400 * DAY_MS
     const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })
     await context.clock.install()
-    const screen = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+    const screen = await venue.open(context, `/wall/${hosted.session.id}#token=${token}`)
     await screen.getByText(/expired/).waitFor()
     await screen.clock.fastForward(TRY_AGAIN_MS)
     await screen.getByText(/expired/).waitFor()

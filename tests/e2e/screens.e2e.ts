@@ -73,18 +73,18 @@ test('a newer display link pasted into an open wall is used at once, and its key
   await context.close()
 })
 
-test('a newer moderator link pasted into an open console is used at once', async () => {
-  const hosted = await venue.wall.createSession({ title: 'Moderators' })
+test('a newer host link pasted into an open console is used at once', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Hosts' })
   const context = await laptop()
   const page = await venue.open(context, `/host/${hosted.session.id}#token=worth-nothing`)
-  await page.getByText('This moderator link has expired').first().waitFor()
+  await page.getByText('This link has expired or was revoked').first().waitFor()
   await paste(page, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
   await page.getByText('Guest access').waitFor()
   expect(page.url()).not.toContain('token')
   await context.close()
 })
 
-test('where the browser blocks storage a moderator link opens the console, and a display link the wall, also after a reload', async () => {
+test('where the browser blocks storage a host link opens the console, and a display link the wall, also after a reload', async () => {
   const hosted = await venue.wall.createSession({ title: 'Blocked' })
   const context = await laptop()
   await context.addInitScript(() => {
@@ -160,7 +160,7 @@ test('a console’s address in a browser that has no credential leads to the sig
   const hosted = await venue.wall.createSession({ title: 'Bookmarked' })
   const context = await laptop()
   const page = await venue.open(context, `/host/${hosted.session.id}`)
-  await page.getByText('This page needs a moderator link.').waitFor()
+  await page.getByText('This page needs a host link.').waitFor()
   await page.getByRole('link', { name: 'Sign in to the console' }).click()
   await page.getByLabel('Sign-in key or link').fill(OPERATOR_TOKEN)
   await page.getByRole('button', { name: 'Sign in' }).click()

@@ -48,10 +48,10 @@ test('[H1] from the one-time link a host makes a wall, and every link that it gi
   await console_.getByRole('textbox', { name: 'Title' }).fill('Ana & Tom')
   await console_.getByRole('button', { name: 'Create wall' }).click()
   const link = (name: string) => console_.getByRole('textbox', { name }).inputValue()
-  const [guests, display, moderators] = [await link('Guest address'), await link('Display link'), await link('Host link')]
+  const [guests, display, hosts] = [await link('Guest address'), await link('Display link'), await link('Host link')]
   expect(console_.url()).not.toContain('key=')
   // The console was opened through another address, as a host opens it on localhost.
-  for (const given of [guests, display, moderators]) expect(new URL(given).origin).toBe(venue.wall.url)
+  for (const given of [guests, display, hosts]) expect(new URL(given).origin).toBe(venue.wall.url)
 
   const screen = await venue.open(context, new URL(display).pathname + new URL(display).hash)
   await screen.getByText('Write the first wish').first().waitFor()
