@@ -24,7 +24,7 @@ interface AccessPanelProps {
 export function AccessPanel({ sessionId, hostToken, network, language, t }: AccessPanelProps) {
   const words = accessMessages(language)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
-  const [scanned] = useState(pairCode.recall)
+  const [scanned] = useState(pairCode.take)
   const [isOpen, setOpen] = useState(scanned !== null)
   const access = useAccess(host, isOpen)
   return (

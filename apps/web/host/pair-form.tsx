@@ -8,7 +8,6 @@ import { Button } from '../shared/ui/button.tsx'
 import { Field } from '../shared/ui/field.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
 import { accessMessages } from './access-messages.ts'
-import { pairCode } from './pair-code.ts'
 
 interface PairFormProps {
   readonly host: SessionHost
@@ -37,7 +36,6 @@ export function PairForm({ host, address, scanned, onPaired, language }: PairFor
     const answer = await outcomeOf(host.pairScreen({ code, name }))
     setBusy(false)
     if (!answer.ok) return setProblem(answer.failure.code === 'not_found' ? t.codeUnknown : errorSentence(language, answer.failure.code))
-    pairCode.forget()
     setCode('')
     setTold(t.paired(answer.value.name))
     await onPaired()

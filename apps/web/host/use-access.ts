@@ -1,33 +1,48 @@
 import type { SessionHost } from '@guestwall/client/host'
 import type { CredentialList } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
-import { outcomeOf } from '../shared/outcome.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 
 /** What others do with credentials is seen after this time. */
 const AGAIN_MS = 10_000
 
-export interface Access {
+interface Known {
   /** `null` before the first answer. */
   readonly list: CredentialList | null
   /** The code of the refusal of the last question. */
   readonly refusal: string | null
+}
+
+export interface Access extends Known {
   readonly refresh: () => Promise<void>
 }
 
 /** The credentials of the session, asked for while they are looked at. */
 export function useAccess(host: SessionHost, isOpen: boolean): Access {
-  const [list, setList] = useState<CredentialList | null>(null)
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const refresh = async (): Promise<void> => {
-    const answer = await outcomeOf(host.listCredentials())
-    if (answer.ok) setList(answer.value)
-    setRefusal(answer.ok ? null : answer.failure.code)
-  }
+  const [known, setKnown] = useState<Known>({ list: null, refusal: null })
   useEffect(() => {
     if (!isOpen) return
-    void refresh()
-    const timer = setInterval(() => void refresh(), AGAIN_MS)
-    return () => clearInterval(timer)
+    let isOver = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = async (): Promise<void> => {
+      const answer = await outcomeOf(host.listCredentials())
+      if (isOver) return
+      setKnown((before) => after(before, answer))
+      timer = setTimeout(() => void look(), AGAIN_MS)
+    }
+    void look()
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
   }, [host, isOpen])
-  return { list, refusal, refresh }
+  const refresh = async (): Promise<void> => {
+    const answer = await outcomeOf(host.listCredentials())
+    setKnown((before) => after(before, answer))
+  }
+  return { ...known, refresh }
+}
+
+function after({ list }: Known, answer: Outcome<CredentialList>): Known {
+  return answer.ok ? { list: answer.value, refusal: null } : { list, refusal: answer.failure.code }
 }
