@@ -327,6 +327,18 @@ describe('the checker of votes', () => {
     expect(check(toldOf, slice(2, 3))).toContain('C5')
   })
 
+  it('[VOTE-1] flags counts that come with the event that hides them; a reader of later lacks them', () => {
+    const hidden = logged({ id: 4, type: 'vote.revealed', at: at(900), data: vote('open', tally(3, 1, 0), { revealed: false }) }, 'hosts')
+    const log = commit([created(), opened(), told(3, 300, tally(2, 1, 0)), hidden], [counted('k1', 'o1', 3)])
+    const bare = (id: number, type: 'vote.opened' | 'vote.revealed', change: Partial<Vote> = {}): WallEvent => {
+      return { id, type, at: at(0), data: vote('open', null, change) }
+    }
+    const withCounts = slice(0, 4, bare(2, 'vote.opened'), told(3, 300, tally(2, 1, 0)).event, bare(4, 'vote.revealed', { revealed: false }))
+    const without = slice(0, 4, bare(2, 'vote.opened'), bare(4, 'vote.revealed', { revealed: false }))
+    expect(check(chose('k1', 'o1'), reader(), log, withCounts)).toContain('VOTE-1')
+    expect(check(chose('k1', 'o1'), reader(), log, without)).toEqual([])
+  })
+
   it('[C10] flags an own ballot that is shown as counted and is not, or not that one', () => {
     const open = vote('open', tally(2, 1, 0))
     expect(check(toldOf, snapshot(3, open), view(3, [open], [own('k9', 'o1')]))).toContain('C10')

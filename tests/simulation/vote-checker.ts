@@ -72,7 +72,7 @@ export class VoteChecker {
         this.#clients.delete(record.client)
         return
       case 'slice':
-        for (const event of record.events) this.#brought(record.client, event)
+        for (const event of record.events) this.#brought(record.client, event, record.to)
         return
       case 'snapshot':
         for (const vote of record.wall.votes) this.#checkVoteAt(`${record.client}, by a snapshot,`, record.client, vote, record.position)
@@ -91,6 +91,13 @@ export class VoteChecker {
     const model = this.#votes.get((data as VotePayload).voteId)
     const published = model?.published.find(({ eventId }) => eventId === id)
     return model !== undefined && published?.audience === 'voters' && this.#mayHaveVoted(name, model)
+  }
+
+  /** Whether a reader may lack the event: a tally of a vote that hid its counts later is not replayed. */
+  mayLack({ event }: Logged): boolean {
+    if (event.type !== 'vote.tally') return false
+    const model = this.#votes.get(event.data.voteId)
+    return model !== undefined && isNarrowedAfter(model, event.id, 'everyone')
   }
 
   #committed({ from, events, ballots }: Of<'committed'>): void {
@@ -209,13 +216,24 @@ export class VoteChecker {
     }
   }
 
-  #brought(name: string, { id, type, data }: Brought): void {
+  /** `to`: the end of the slice that holds the event. */
+  #brought(name: string, { id, type, data }: Brought, to: number): void {
     const client = this.#clients.get(name)
     if (client === undefined || !type.startsWith('vote.')) return
+    this.#checkHidden(name, id, type === 'vote.tally' ? (data as VotePayload) : (data as Vote).tally, to)
     if (type === 'vote.tally') return this.#checkTally(`${name}, by event ${id},`, name, data as VotePayload)
     const vote = data as Vote
     if (type === 'vote.created' && client.audience !== 'hosts') this.#flag('LOG-6', `${name} was brought the draft ${vote.id}`)
     this.#checkVoteAt(`${name}, by event ${id},`, name, vote, id)
+  }
+
+  /** Counts that are hidden by an event of the same slice are not in it. */
+  #checkHidden(name: string, id: number, tally: VotePayload | null, to: number): void {
+    const model = tally === null ? undefined : this.#votes.get(tally.voteId)
+    const audience = model?.turns.findLast(({ eventId }) => eventId <= to)?.audience
+    if (model === undefined || this.#clients.get(name)?.audience === 'hosts') return
+    const isHidden = audience === 'hosts' || (audience === 'voters' && !this.#mayHaveVoted(name, model))
+    if (isHidden) this.#flag('VOTE-1', `${name} was brought the counts of ${model.id} in event ${id} with the event that hides them`)
   }
 
   /** A vote as a client has it at a position of the log. */
@@ -226,15 +244,17 @@ export class VoteChecker {
     if (model === undefined) return this.#flag('C10', `${who} has the vote ${vote.id}, which nobody made`)
     const turn = model.turns.findLast(({ eventId }) => eventId <= position)
     const newest = model.published.findLast(({ eventId }) => eventId <= position)
+    // A replay of before shows no counts that are hidden since.
+    const mayBeHidden = newest !== undefined && isNarrowedAfter(model, position, newest.audience)
     if (turn?.state !== vote.state) this.#flag('C10', `${who} has ${vote.id} ${vote.state} at ${position}, it is ${turn?.state}`)
     if (vote.tally !== null) {
       this.#checkTally(who, name, vote.tally)
       // A tally for voters is not replayed once the counts are for others: the event that changed it says what holds then.
       const isReplayed = newest?.audience !== 'voters' || model.turns.at(-1)?.audience === 'voters'
-      if (isReplayed && vote.tally.version !== newest?.tally.version) {
+      if (isReplayed && !mayBeHidden && vote.tally.version !== newest?.tally.version) {
         this.#flag('C10', `${who} has version ${vote.tally.version} of ${vote.id} at ${position}, it is ${newest?.tally.version}`)
       }
-    } else if (newest !== undefined && (client.audience === 'hosts' || turn?.audience === 'everyone')) {
+    } else if (newest !== undefined && (client.audience === 'hosts' || (turn?.audience === 'everyone' && !mayBeHidden))) {
       this.#flag('C10', `${who} at ${position} lacks the counts of ${vote.id}`)
     }
     if (vote.tally !== null && client.audience !== 'hosts' && turn?.audience === 'hosts') {
@@ -321,6 +341,13 @@ export class VoteChecker {
       }
     }
   }
+}
+
+const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, voters: 1, everyone: 2 }
+
+/** Whether an event after `position` shows the counts to fewer than `audience`. */
+function isNarrowedAfter({ turns }: VoteModel, position: number, audience: Audience): boolean {
+  return turns.some((turn) => turn.eventId > position && WIDTH[turn.audience] < WIDTH[audience])
 }
 
 /** The counts of the first `length` ballots of a chain, one a guest. */

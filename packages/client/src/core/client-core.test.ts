@@ -190,6 +190,19 @@ const progressOf = ({ outbox }: ClientState, key: string): OutboxEntry['progress
 
 const RUNS = { numRuns: 300 }
 
+/** A message that waits for its time when the socket shows a gap: the socket is replaced in the step that could have sent it. */
+const GAP_WHILE_WAITING: readonly Draw[] = [
+  [7, 0, 0],
+  [10, 0, 0],
+  [2, 0, 0],
+  [10, 0, 0],
+  [10, 0, 0],
+  [7, 1, 0],
+  [14, 0, 35_000],
+  [12, 4, 0],
+  [7, 4, 50],
+]
+
 describe('step', () => {
   it('[SEND-5] sends at most one command at a time: the one in flight', () => {
     let sent = 0
@@ -202,7 +215,7 @@ describe('step', () => {
           for (const key of keys) expect(after.outbox.inFlight).toBe(key)
         }
       }),
-      RUNS,
+      { ...RUNS, examples: [[GAP_WHILE_WAITING]] },
     )
     expect(sent).toBeGreaterThan(100)
   })

@@ -52,6 +52,7 @@ export function step(state: ClientState, input: Input, env: Env): Step {
   const handle = HANDLERS[input.type] as (draft: Draft, input: Input) => void
   handle(draft, input)
   continueJoin(draft)
+  flushNext(draft)
   sendOnlineQuestions(draft)
   const { effects, nowMs: _now, wallMs: _wall, jitter: _jitter, isListening: _listening, ...next } = draft
   return { state: kept(state, next), effects }
@@ -80,7 +81,8 @@ function timerFired(draft: Draft, { timer, isHeld = false }: InputOf<'timer'>): 
     case 'deliveryDue':
       return advance(draft, { type: timer })
     case 'send':
-      return flushNext(draft)
+      draft.sendAtMs = null
+      return
     case 'poll':
     case 'pages':
       return pauseOver(draft, timer, isHeld)

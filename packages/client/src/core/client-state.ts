@@ -49,8 +49,8 @@ export interface ClientState {
 
   // The guest's own commands (SEND).
   readonly outbox: Outbox
-  /** The timer of the next entry is set. */
-  readonly isWaiting: boolean
+  /** The time for which the timer of the next entry is set. */
+  readonly sendAtMs: number | null
   /** Keys whose outcome a caller waits for, each with the subject of its entry. */
   readonly waiters: ReadonlyMap<string, string>
 
@@ -125,7 +125,7 @@ export function initialState(config: ClientConfig): ClientState {
     poll: POLLER_OFF,
     pages: POLLER_OFF,
     outbox: EMPTY_OUTBOX,
-    isWaiting: false,
+    sendAtMs: null,
     waiters: new Map(),
     isLoaded: false,
     hasEntries: false,

@@ -16,7 +16,7 @@ import {
   OTHER_TAB_GRACE_MS,
   type OutboxEntry,
 } from './outbox.ts'
-import { flushNext, settleWaiters, storeEntry, updateOutbox } from './sending.ts'
+import { settleWaiters, storeEntry, updateOutbox } from './sending.ts'
 import { readEntry } from './stored-entry.ts'
 
 /** A new command of the guest: visible at once, sent when it is stored (SEND-6). */
@@ -76,7 +76,6 @@ export function entryChangedElsewhere(draft: Draft, { key, value }: Of<'entryCha
   if (value === null && !isNeeded) draft.outbox = dropEntry(draft.outbox, key)
   if (entry !== null) draft.outbox = adoptEntry(draft.outbox, entry, draft.nowMs + OTHER_TAB_GRACE_MS)
   settleWaiters(draft)
-  flushNext(draft)
 }
 
 /** The ids of a vote and of 1 to 20 options as a JSON list. */

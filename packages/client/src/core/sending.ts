@@ -20,14 +20,13 @@ import { writeEntry } from './stored-entry.ts'
 import { kept } from './same.ts'
 import { sendCommand } from './socket-session.ts'
 
-/** Replaces the outbox: stores what changed, settles promises, and sends what is due. */
+/** Replaces the outbox: stores what changed, and settles promises. */
 export function updateOutbox(draft: Draft, next: Outbox): void {
   const before = draft.outbox
   draft.outbox = prune(next, draft.nowMs)
   for (const { key } of before.entries) if (findEntry(draft.outbox, key) === undefined) storeEntry(draft, key, null)
   for (const entry of draft.outbox.entries) if (!before.entries.includes(entry)) entryChanged(draft, entry)
   settleWaiters(draft)
-  flushNext(draft)
 }
 
 function entryChanged(draft: Draft, entry: OutboxEntry): void {
@@ -67,14 +66,17 @@ export function settleOutcome(draft: Draft, key: string, outcome: Outcome): void
   draft.effects.push({ promise: `outcome ${key}`, ...outcome })
 }
 
-/** Sends the next entry, or sets the timer for it. */
+/**
+ * Sends the next entry, or sets the timer for it. Only the end of a step calls it, so that a step sends at most one command, over the transport
+ * that is left when all of it is done (SEND-5).
+ */
 export function flushNext(draft: Draft): void {
   const { nowMs } = draft
   const transport = transportOf(draft)
   const next = draft.hasEntries && transport !== null ? nextSend(draft.outbox, nowMs) : null
-  const waitMs = next?.kind === 'wait' ? next.untilMs - nowMs : null
-  if (waitMs !== null || draft.isWaiting) setTimer(draft, 'send', waitMs)
-  draft.isWaiting = waitMs !== null
+  const sendAtMs = next?.kind === 'wait' ? next.untilMs : null
+  if (sendAtMs !== draft.sendAtMs) setTimer(draft, 'send', sendAtMs && sendAtMs - nowMs)
+  draft.sendAtMs = sendAtMs
   if (next?.kind !== 'send') return
   updateOutbox(draft, markSent(draft.outbox, next.entry))
   if (transport === 'socket') sendCommand(draft, commandOf(next.entry))
@@ -95,10 +97,9 @@ function sendByHttp(draft: Draft, { type: purpose, ...command }: EntryCommand): 
   ask(draft, { purpose, key }, CAST_VOTE, { id, body })
 }
 
-/** The network works again: send what waits only because no answer came. */
+/** The network works again: what waits only because no answer came is sent. */
 export function retrySending(draft: Draft): void {
   draft.outbox = kept(draft.outbox, retryNow(draft.outbox))
-  flushNext(draft)
 }
 
 /** No answer came to the command, if there was one. */
@@ -123,7 +124,6 @@ function settleByEvent(outbox: Outbox, event: WallEvent, epoch: string, nowMs: n
 
 /** The client closes. Entries stay stored. */
 export function stopSending(draft: Draft): void {
-  setTimer(draft, 'send', null)
   draft.outbox = { ...draft.outbox, inFlight: null }
   draft.waiters = new Map()
 }
