@@ -377,6 +377,7 @@ export const errors: ErrorSentences = {
   invalid_text: 'This text holds characters that cannot be stored.',
   empty_content: 'Write something first.',
   too_long: 'The text is too long. Please make it shorter.',
+  content_refused: 'This text cannot be used. Please choose another.',
   name_invalid: 'This name cannot be used: take 2 to 20 visible characters.',
   name_reserved: 'This name could be taken for the host. Please choose another.',
   key_reused: BROKEN,

@@ -351,6 +351,7 @@ export const errors: ErrorSentences = {
   invalid_text: '这段文字里有无法保存的字符。',
   empty_content: '先写点什么吧。',
   too_long: '文字太长了，请短一些。',
+  content_refused: '这段文字用不了，请换一个。',
   name_invalid: '这个名字用不了：请用 2 到 20 个看得见的字。',
   name_reserved: '这个名字容易被当成主持人，请换一个。',
   key_reused: BROKEN,

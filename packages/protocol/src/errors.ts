@@ -36,6 +36,13 @@ export const ERRORS = {
     message: 'The text shows nothing: write at least one visible character.',
   },
   too_long: { status: 422, close: null, retryable: false, instruction: 'fixInput', message: 'The text is too long.' },
+  content_refused: {
+    status: 422,
+    close: null,
+    retryable: false,
+    instruction: 'fixInput',
+    message: 'The wall does not accept this message.',
+  },
   name_invalid: {
     status: 422,
     close: null,

@@ -32,7 +32,7 @@ test('entries are cleaned, and each stands once', () => {
   expect(prepared.ok && prepared.settings.words).toEqual(['two words', '汉'.repeat(MAX_FILTER_WORD_GRAPHEMES)])
 })
 
-test('an entry of more than 64 graphemes, or of nothing that is seen, is refused and named', () => {
+test('an entry of more than 32 graphemes, or of nothing that is seen, is refused and named', () => {
   const long = '汉'.repeat(MAX_FILTER_WORD_GRAPHEMES + 1)
   expect(prepare(['fine', long])).toEqual({ ok: false, code: 'too_long', entry: long })
   expect(prepare(['\u200B'])).toEqual({ ok: false, code: 'empty_content', entry: '\u200B' })

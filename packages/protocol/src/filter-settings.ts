@@ -3,7 +3,7 @@ import { prepareLine, type TextRefusal } from './text.ts'
 
 /** Words that a host lists, and exceptions, at most. Each list is compiled once for a change. */
 export const MAX_FILTER_WORDS = 1000
-export const MAX_FILTER_WORD_GRAPHEMES = 64
+export const MAX_FILTER_WORD_GRAPHEMES = 32
 
 const EffectSchema = v.picklist(['off', 'hold', 'refuse'])
 /** What a rule does to a message: nothing, hold it for a host's decision, or refuse it. */

@@ -83,6 +83,12 @@ const VARIABLES = {
       'Credential that reads /metrics from another machine; without it only this machine may, or, with TRUST_PROXY=1, whoever comes past the proxy',
     ),
   ),
+  FILTER: v.pipe(
+    v.optional(v.picklist(['off', 'hold', 'refuse'], 'must be off, hold or refuse'), 'off'),
+    v.description(
+      'What happens to a message with a listed word, a link, a telephone number or a repeated text: nothing, it waits for the host, or it is refused',
+    ),
+  ),
   GUEST_POSTS_PER_MINUTE: v.pipe(
     count(30),
     v.description('Messages of one guest a minute, and as many ballots, five of each at once; 0: no limit'),

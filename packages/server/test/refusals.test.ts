@@ -218,6 +218,16 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
   invalid_text: { http: () => post({ content: 'a\u0000b' }), socket: () => say({ content: 'a\u0000b' }) },
   empty_content: { http: () => post({ content: ' \u200b' }), socket: () => say({ content: ' \u200b' }) },
   too_long: { http: () => post({ content: 'x'.repeat(281) }), socket: () => say({ content: 'x'.repeat(281) }) },
+  content_refused: {
+    async http() {
+      const { url, hosted: its, token } = await own({ config: { FILTER: 'refuse' } })
+      return post({ content: '看 example.com' }, its, token, url)
+    },
+    async socket() {
+      const { url, hosted: its, token } = await own({ config: { FILTER: 'refuse' } })
+      return say({ content: '看 example.com' }, its, token, url)
+    },
+  },
   name_invalid: { http: () => post({ guestName: '' }), socket: () => say({ guestName: '' }) },
   name_reserved: { http: () => post({ guestName: 'Host' }), socket: () => say({ guestName: 'Host' }) },
   key_reused: {

@@ -1,4 +1,4 @@
-import { BUILT_MODERATIONS } from '@guestwall/protocol'
+import { BUILT_MODERATIONS, DEFAULT_FILTER_SETTINGS, type FilterSettings } from '@guestwall/protocol'
 import type { Config } from '../config.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import { CredentialHandler } from '../handlers/credential-handler.ts'
@@ -11,6 +11,7 @@ import { ModerationHandler } from '../handlers/moderation-handler.ts'
 import { PostLimits, type PostRates } from '../handlers/post-limits.ts'
 import { ReadHandler } from '../handlers/read-handler.ts'
 import { SessionHandler } from '../handlers/session-handler.ts'
+import { TextRules } from '../handlers/text-rules.ts'
 import { VoteHandler } from '../handlers/vote-handler.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
@@ -63,7 +64,7 @@ export function handlersOf(
       clock,
       random,
     }),
-    messages: new MessageHandler({ log, live, limits: postLimits }),
+    messages: new MessageHandler({ log, live, limits: postLimits, rules: new TextRules(filterSettings(config), clock) }),
     votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
     sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),
     moderation: new ModerationHandler({ store, log, random }),
@@ -71,6 +72,10 @@ export function handlersOf(
     exports: new ExportHandler({ store, seal, clock }),
     read: new ReadHandler({ live, log, store, presence, clock }),
   }
+}
+
+function filterSettings({ FILTER }: Config): FilterSettings {
+  return { ...DEFAULT_FILTER_SETTINGS, word: FILTER, link: FILTER, phone: FILTER, repeat: FILTER }
 }
 
 function postRates(config: Config): PostRates {

@@ -6,6 +6,7 @@ import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import { bodyHash } from './body-hash.ts'
 import type { PostLimits } from './post-limits.ts'
+import type { TextRules } from './text-rules.ts'
 
 /** A message to post. The schema has checked its form. */
 export interface MessageBody {
@@ -25,19 +26,21 @@ export class MessageHandler {
   readonly #log: SessionLog
   readonly #live: LiveSessions
   readonly #limits: PostLimits
+  readonly #rules: TextRules
 
-  constructor(parts: { log: SessionLog; live: LiveSessions; limits: PostLimits }) {
+  constructor(parts: { log: SessionLog; live: LiveSessions; limits: PostLimits; rules: TextRules }) {
     this.#log = parts.log
     this.#live = parts.live
     this.#limits = parts.limits
+    this.#rules = parts.rules
   }
 
   async send(actor: Actor, body: MessageBody): Promise<Outcome<PostedMessage>> {
     if (utf8Length(body.content) > MAX_CONTENT_BYTES) return refused(refusal('too_long'))
-    const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
-    if (session === null) return refused(refusal('session_not_found'))
+    const live = await this.#live.with(actor.sessionId, (found) => found)
+    if (live === null) return refused(refusal('session_not_found'))
     const limited =
-      this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.tryConsumePost(actor, session.slowModeSeconds) : null)
+      this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.tryConsumePost(actor, live.session.slowModeSeconds) : null)
     if (limited !== null) return refused(limited)
     // The text is checked after the limits: a flood must not cost text processing.
     const content = prepareContent(body.content)
@@ -54,6 +57,9 @@ export class MessageHandler {
       bodyHash: bodyHash('sendMessage', body.content, body.guestName),
       content: content.text,
       guestName: name.text,
+      ...(actor.role === 'guest'
+        ? { check: this.#rules.check(live, { guestId: actor.id, key: body.key, content: content.text, guestName: name.text }) }
+        : {}),
     })
     if (!outcome.ok) return outcome
     const { message, isReplay } = outcome.value

@@ -1,0 +1,54 @@
+import { DEFAULT_FILTER_SETTINGS, type FilterSettings } from '@guestwall/protocol'
+import { VirtualClock } from '@guestwall/protocol/testing'
+import { expect, test } from 'vitest'
+import { TextRules } from './text-rules.ts'
+
+const LONG = '祝新郎新娘白头偕老永结同心早生贵子一生一世'
+
+function rules(settings: Partial<FilterSettings> = {}) {
+  const checker = new TextRules({ ...DEFAULT_FILTER_SETTINGS, ...settings }, new VirtualClock())
+  const live = {}
+  let posts = 0
+  return (content: string, { guestName = '小雨', guestId = 'guest-1', key = `key-${posts}` } = {}) => {
+    posts += 1
+    return checker.check(live, { guestId, key, content, guestName })
+  }
+}
+
+test('a harmless message has no reason to wait', () => {
+  expect(rules()('新婚快乐，百年好合')).toEqual({ held: [], refusal: null })
+})
+
+test('a held message has its reasons, each once, with the part of the text', () => {
+  expect(rules()('fuck this, fuck! 13800138000')).toEqual({
+    held: [
+      { rule: 'word', text: 'fuck' },
+      { rule: 'phone', text: '13800138000' },
+    ],
+    refusal: null,
+  })
+})
+
+test('a refused message has a refusal that does not say what was found', () => {
+  const check = rules({ word: 'refuse' })('fuck this')
+  expect(check).toMatchObject({ held: [], refusal: { code: 'content_refused', retryable: false } })
+  expect(check.refusal?.message).not.toContain('fuck')
+})
+
+test('the name counts: it is on the screen as well', () => {
+  expect(rules()('hello', { guestName: '加微信abc123' }).held.map(({ rule }) => rule)).toEqual(['link'])
+})
+
+test('a repeated message is held, and a retried command is not', () => {
+  const check = rules()
+  expect(check(LONG, { key: 'first' }).held).toEqual([])
+  expect(check(LONG, { key: 'first' }).held).toEqual([])
+  expect(check(LONG, { key: 'second' }).held).toEqual([{ rule: 'repeat' }])
+})
+
+test('sessions do not share the texts of their guests', () => {
+  const checker = new TextRules(DEFAULT_FILTER_SETTINGS, new VirtualClock())
+  const post = (key: string) => ({ guestId: 'guest-1', key, content: LONG, guestName: '小雨' })
+  expect(checker.check({}, post('first')).held).toEqual([])
+  expect(checker.check({}, post('second')).held).toEqual([])
+})

@@ -1,0 +1,59 @@
+import { type FilterSettings, refusal } from '@guestwall/protocol'
+import type { Clock } from '../domain/ports.ts'
+import { Filter, verdictOf } from '../filter/filter.ts'
+import type { Finding } from '../filter/finding.ts'
+import { RepeatWindow } from '../filter/repeat-window.ts'
+import type { MessageCheck } from '../log/decide/command.ts'
+
+/** Reasons of one message that a host reads. */
+const MAX_REASONS = 8
+
+/** A text that a guest posts. */
+interface PostedText {
+  readonly guestId: string
+  readonly key: string
+  readonly content: string
+  readonly guestName: string
+}
+
+const PASSES: MessageCheck = { held: [], refusal: null }
+
+/** Applies the filter to the texts of guests, and remembers the newest texts of each session. */
+export class TextRules {
+  readonly #settings: FilterSettings
+  readonly #filter: Filter
+  readonly #clock: Clock
+  /** By the session in memory, with which they are forgotten. */
+  readonly #windows = new WeakMap<object, RepeatWindow>()
+
+  constructor(settings: FilterSettings, clock: Clock) {
+    this.#settings = settings
+    this.#filter = new Filter(settings)
+    this.#clock = clock
+  }
+
+  /** `live`: the session in memory. The name is on the screen as well, so its words, links and numbers count. */
+  check(live: object, { guestId, key, content, guestName }: PostedText): MessageCheck {
+    const settings = this.#settings
+    const findings = [...this.#filter.findings(content), ...this.#filter.findings(guestName)]
+    if (settings.repeat !== 'off' && this.#windowOf(live).isRepeat({ guestId, key, text: content, now: this.#clock.now() }))
+      findings.push({ rule: 'repeat', start: 0, end: content.length, text: content })
+    const { effect } = verdictOf(findings, settings)
+    if (effect === 'pass') return PASSES
+    return effect === 'refuse' ? { held: [], refusal: refusal('content_refused') } : { held: reasonsOf(findings), refusal: null }
+  }
+
+  #windowOf(live: object): RepeatWindow {
+    const known = this.#windows.get(live)
+    if (known !== undefined) return known
+    const window = new RepeatWindow()
+    this.#windows.set(live, window)
+    return window
+  }
+}
+
+/** Each once. A repeat is about the whole text: it names no part. */
+function reasonsOf(findings: readonly Finding[]): MessageCheck['held'] {
+  const reasons = findings.map(({ rule, text }) => (rule === 'repeat' ? { rule } : { rule, text }))
+  return [...new Map(reasons.map((reason) => [`${reason.rule} ${reason.text ?? ''}`, reason])).values()].slice(0, MAX_REASONS)
+}
