@@ -262,6 +262,32 @@ describe('keeping', () => {
     expect(deliveriesOf(second)).toEqual(Array(10).fill('pending'))
   })
 
+  it('[SEND-5] what two tabs wrote offline keeps its places when it is delivered, whichever tab is back first', async () => {
+    const { clock, server, connected } = setUp()
+    const first = (await connected()).client
+    const second = (await connected()).client
+    server.socketMode = 'hang'
+    server.httpMode = 'down'
+    server.cutAll()
+    await clock.run(30_000)
+    for (const [tab, content] of [
+      [second, '一'],
+      [first, '二'],
+      [second, '三'],
+      [first, '四'],
+    ] as const) {
+      void tab.sendMessage(content, '小明')
+      await clock.run(20)
+    }
+    const orders = new Set<string>()
+    for (const tab of [first, second]) tab.subscribe(() => orders.add(contentsOf(tab).join('')))
+    server.socketMode = 'serve'
+    server.httpMode = 'serve'
+    await clock.run(60_000)
+    expect([...orders]).toEqual(['一二三四'])
+    expect(server.wall.messages.map(({ content }) => content)).toEqual(['一', '二', '三', '四'])
+  })
+
   it('[SEND-6] a tab that dies leaves its entries to the others', async () => {
     const { clock, server, connected } = setUp()
     const first = (await connected()).client

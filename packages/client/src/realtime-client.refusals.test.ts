@@ -186,12 +186,90 @@ describe.each(['socket', 'http'] as const)('a command refused over %s', (via) =>
     client.close()
   })
 
+  it.each(RETRYABLE)('[CONN-9] %s is an answer of a healthy server: no trouble, and news comes in time', async (code) => {
+    const { clock, server, client } = await inside()
+    server.refusals.online = refusalOf(code)
+    server.refusePost = () => refusalOf(code)
+    server.refuseBallot = () => refusalOf(code)
+    const seen = new Set<string>()
+    client.subscribe(() => {
+      const { trouble, troubleSinceMs, isTimely } = client.getSnapshot()
+      seen.add(JSON.stringify({ trouble, troubleSinceMs, isTimely }))
+    })
+    void client.sendMessage('你好', '小明')
+    void client.castVote('v', ['a'])
+    const list = rejectionOf(client.getOnlineList())
+    await clock.run(60_000)
+    expect(await list).toMatchObject({ code })
+    expect([...seen]).toEqual([JSON.stringify({ trouble: null, troubleSinceMs: null, isTimely: true })])
+    expect(client.getSnapshot().messages).toMatchObject([{ delivery: 'sending', refusal: { code }, waitUntilMs: expect.any(Number) }])
+    expect(client.getSnapshot().ballots).toMatchObject([{ delivery: 'sending', refusal: { code }, waitUntilMs: expect.any(Number) }])
+    client.close()
+  })
+
   it.each(ERROR_CODES)('[ONLINE-3] a list that is refused with %s rejects with the refusal itself', async (code) => {
     const { clock, server, client } = await inside()
     server.refusals.online = refusalOf(code)
     const asked = rejectionOf(client.getOnlineList())
     await clock.run(10)
     expect(await asked).toMatchObject({ code, retryable: ERRORS[code].retryable })
+    client.close()
+  })
+})
+
+describe('a refused command and the trouble', () => {
+  it('[CONN-9] ends the trouble of the network: the server was reached', async () => {
+    const { clock, server, open, wake } = setUp()
+    const { client } = open({ transports: { socket: null, http: server.transports.http } })
+    client.connect()
+    await clock.run(100)
+    server.httpMode = 'down'
+    void client.sendMessage('你好', '小明')
+    await clock.run(10_000)
+    expect(client.getSnapshot().trouble).toBe('network')
+    server.httpMode = 'serve'
+    server.refusePost = () => refusalOf('rate_limited')
+    const troubles = new Set<unknown>()
+    client.subscribe(() => troubles.add(client.getSnapshot().trouble))
+    wake()
+    await clock.run(5_000)
+    expect([...troubles]).toEqual([null])
+    client.close()
+  })
+
+  it('[CONN-9] does not end the trouble of a server that refuses polls, too', async () => {
+    const { clock, server, open } = setUp()
+    const { client } = open({ transports: { socket: null, http: server.transports.http } })
+    client.connect()
+    await clock.run(100)
+    server.refusals.poll = refusalOf('unavailable')
+    server.refusePost = () => refusalOf('unavailable')
+    server.say('早')
+    await clock.run(60_000)
+    const { troubleSinceMs } = client.getSnapshot()
+    expect(troubleSinceMs).not.toBeNull()
+    void client.sendMessage('你好', '小明')
+    await clock.run(60_000)
+    expect(server.posts.length).toBeGreaterThan(1)
+    expect(client.getSnapshot()).toMatchObject({ trouble: 'server', troubleSinceMs, isTimely: false })
+    client.close()
+  })
+})
+
+describe('a message that cannot be sent', () => {
+  it.each([
+    ['empty_content', '', '小明'],
+    ['empty_content', ' \n\u3000\t', '小明'],
+    ['too_long', '长'.repeat(5_000), '小明'],
+    ['name_invalid', '你好', '名'.repeat(300)],
+  ])('[SEND-4] is refused at once with %s: nothing is kept, shown or sent', async (code, content, name) => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    const asked = rejectionOf(client.sendMessage(content, name))
+    await clock.run(1_000)
+    expect(await asked).toMatchObject({ name: 'RefusedError', code, retryable: false })
+    expect(client.getSnapshot()).toMatchObject({ messages: [], waitingToSend: 0 })
+    expect(server.posts).toEqual([])
     client.close()
   })
 })

@@ -8,7 +8,8 @@ export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'fal
 
 /**
  * Why the client is not well, in terms a person can act on. `network`: this device reaches nothing.
- * `server`: something answers, but not Guestwall, or it says "later". `portal`: a captive portal or proxy answers in its place.
+ * `server`: something answers, but not Guestwall, or the server puts off a join or a poll. A message or ballot that it puts off is no trouble:
+ * its entry says why. `portal`: a captive portal or proxy answers in its place.
  */
 export type Trouble = 'network' | 'server' | 'portal'
 

@@ -53,6 +53,14 @@ const startOver = (wall: Wall, position: Position) => {
 }`,
     prints: /starts over \d+ \d+[^]*printed Noor An event for the bot/,
   },
+  'packages/client/README.md#Record what a client does': {
+    before: `import { readFileSync } from 'node:fs'`,
+    after: `${CONNECTED}
+client.close()
+const lines = readFileSync('trace.jsonl', 'utf8').trim().split('\\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+console.log('version', lines[0]?.['version'], lines.length > 5 && lines.slice(1).every((line) => 'input' in line && 'effects' in line))`,
+    prints: /version \d+ true/,
+  },
   'packages/client/README.md#Requests without a connection': {
     before: `
 const url = process.env['GUESTWALL_URL'] ?? ''

@@ -10,12 +10,11 @@ export function readAnswer<Value>(isOurs: Guard<Value>, answer: HttpAnswer): Ans
   return isOurs(answer.body) ? { kind: 'ok', value: answer.body } : { kind: 'foreign' }
 }
 
-/** The trouble that an answer shows, of the network or the server; `null`: nothing is wrong. */
+/** The trouble that an answer shows, of the network or the server; `null`: nothing is wrong. A refusal is one of a question that brings news. */
 export function troubleOf(answer: Answer<unknown>): Trouble | null {
   if (answer.kind === 'ok') return null
-  if (answer.kind === 'network') return 'network'
+  if (answer.kind === 'network') return answer.kind
   const { kind, status = 0 } = answer
   // With such a status a gateway says that the server behind it is away.
-  if (status >= 500 || status === 429) return 'server'
-  return kind === 'foreign' ? 'portal' : null
+  return kind === 'refused' || status >= 500 || status === 429 ? 'server' : 'portal'
 }

@@ -34,10 +34,15 @@ export function answered(draft: Draft, { question, answer }: InputOf<'answered'>
   }
 }
 
-/** Every answer says something about the network, except beside a good socket, and to a closed client. */
-function noted<Value>(draft: Draft, { askedAtMs, waitS }: Question, answer: Answer<Value>): Answer<Value> {
-  if (!canSendOnSocket(draft.connection) && closingRefusal(draft) === null) {
-    noteHealth(draft, troubleOf(answer), draft.nowMs - askedAtMs > waitS * 1_000 + LATE_ANSWER_MS)
-  }
+/**
+ * Every answer says something about the network, except beside a good socket, and to a closed client. A refused command or list is an answer
+ * of a healthy server: the entry says why it waits. Only a server that puts off polls as well stays in trouble.
+ */
+function noted<Value>(draft: Draft, question: Question, answer: Answer<Value>): Answer<Value> {
+  const { connection, health, nowMs, poll } = draft
+  if (canSendOnSocket(connection) || closingRefusal(draft) !== null) return answer
+  const isHealthy = answer.kind === 'refused' && ('key' in question || 'list' in question)
+  if (isHealthy && health.trouble === 'server' && !poll.isFlowing) return answer
+  noteHealth(draft, isHealthy ? null : troubleOf(answer), nowMs - question.askedAtMs > question.waitS * 1_000 + LATE_ANSWER_MS)
   return answer
 }

@@ -52,7 +52,7 @@ function isAscending({ from, to, events }: Slice): boolean {
  */
 export function applySnapshot({ position }: Reading, snapshot: Snapshot, asked: Position | null): Reading | null {
   const { epoch, lastEventId, wall } = snapshot
-  const isBehind = position !== null && position.epoch === epoch && lastEventId < position.lastEventId
-  const wasBeyondHead = asked !== null && asked.epoch === epoch && lastEventId < asked.lastEventId
+  const isBehind = position?.epoch === epoch && lastEventId < position.lastEventId
+  const wasBeyondHead = asked?.epoch === epoch && lastEventId < asked.lastEventId
   return isBehind && !wasBeyondHead ? null : { wall, position: { epoch, lastEventId } }
 }

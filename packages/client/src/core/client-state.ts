@@ -51,8 +51,8 @@ export interface ClientState {
   readonly outbox: Outbox
   /** The time for which the timer of the next entry is set. */
   readonly sendAtMs: number | null
-  /** Keys whose outcome a caller waits for, each with the subject of its entry. */
-  readonly waiters: ReadonlyMap<string, string>
+  /** Keys whose outcome a caller waits for, each with the vote of its entry. */
+  readonly waiters: ReadonlyMap<string, string | null>
 
   // Storage.
   /** The identity is read. */

@@ -98,12 +98,12 @@ const CLOSE: ConnectionEffect = { type: 'closeSocket' }
 const deadline = (delayMs: number | null): ConnectionEffect => ({ type: 'timer', timer: 'deadline', delayMs })
 
 const transition = (state: Connection, ...effects: readonly ConnectionEffect[]): ConnectionStep => ({ state, effects })
-/** The input does not apply to this state. */
-const unchanged = (state: Connection): ConnectionStep => transition(state)
+/** `false`: the input does not apply to the state. */
+type Reaction = ConnectionStep | false
 
 /** The next state and its effects. Throws on an unknown input. */
 export function stepConnection(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
-  const next = react(state, event, env)
+  const next = react(state, event, env) || transition(state)
   const isDue = isArmed(next.state)
   // The delivery timer is derived from the states, so that no transition has to set it.
   if (isDue === isArmed(state)) return next
@@ -119,36 +119,36 @@ export function isDelivering(state: Connection): boolean {
   return isActive(state) && state.delivery === 'on' && state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
 }
 
-function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
+function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): Reaction {
   switch (event.type) {
     case 'connect':
       return connect(state)
     case 'close':
-      return state.kind === 'closed' ? unchanged(state) : end(null)
+      return state.kind !== 'closed' && end(null)
     case 'refused':
-      return isActive(state) ? end(event.refusal) : unchanged(state)
+      return isActive(state) && end(event.refusal)
     case 'joined':
-      return state.kind === 'joining' ? joined(state, env) : unchanged(state)
+      return state.kind === 'joining' && joined(state, env)
     case 'joinFailed':
-      return state.kind === 'joining' ? failTry(state, env, event.retryAfterMs) : unchanged(state)
+      return state.kind === 'joining' && failTry(state, env, event.retryAfterMs)
     case 'socketOpened':
-      return state.kind === 'opening' ? transition(state, { type: 'sendHello' }, deadline(TRY_LIMIT_MS)) : unchanged(state)
+      return state.kind === 'opening' && transition(state, { type: 'sendHello' }, deadline(TRY_LIMIT_MS))
     case 'frame':
       return onActivity(state, env)
     case 'caughtUp':
-      return state.kind === 'opening' ? connected(state, env.nowMs, env.nowMs) : unchanged(state)
+      return state.kind === 'opening' && connected(state, env.nowMs, env.nowMs)
     case 'gap':
-      return isOnSocket(state) ? gap(state, env) : unchanged(state)
+      return isOnSocket(state) && gap(state, env)
     case 'goodbye':
-      return isOnSocket(state) ? goodbye(state, event.reconnectInMs, env) : unchanged(state)
+      return isOnSocket(state) && goodbye(state, event.reconnectInMs, env)
     case 'socketClosed':
-      return isOnSocket(state) ? socketClosed(state, event, env) : unchanged(state)
+      return isOnSocket(state) && socketClosed(state, event, env)
     case 'wake':
       return wake(state)
     case 'deadline':
       return deadlinePassed(state, env)
     case 'deliveryDue':
-      return isActive(state) ? transition({ ...state, delivery: 'on' }) : unchanged(state)
+      return isActive(state) && transition({ ...state, delivery: 'on' })
     default:
       throw new Error((event satisfies never as ConnectionEvent).type)
   }
@@ -156,10 +156,10 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): C
 
 /** The public state (CONN-1). After `maxFailures` failed attempts it is `fallback`. */
 export function publicState(state: Connection, maxFailures: number): ConnectionState {
-  if (state.kind === 'closed') return 'closed'
+  if (!isActive(state)) return state.kind === 'closed' ? 'closed' : 'connecting'
   if (canSendOnSocket(state)) return 'connected'
-  if (state.kind === 'httpOnly' || (isActive(state) && state.failures >= maxFailures)) return 'fallback'
-  return isActive(state) && state.wasConnected ? 'reconnecting' : 'connecting'
+  if (state.kind === 'httpOnly' || state.failures >= maxFailures) return 'fallback'
+  return state.wasConnected ? 'reconnecting' : 'connecting'
 }
 
 /** Whether commands go over the socket; otherwise they go by HTTP at once (CONN-4). */
@@ -176,8 +176,8 @@ function isOnSocket(state: Connection): state is OnSocket {
   return state.kind === 'opening' || state.kind === 'departing' || canSendOnSocket(state)
 }
 
-function connect(state: Connection): ConnectionStep {
-  if (isActive(state)) return unchanged(state)
+function connect(state: Connection): Reaction {
+  if (isActive(state)) return false
   const first: Connection = { kind: 'joining', wasConnected: false, failures: 0, attempt: 0, delivery: 'armed' }
   return transition(first, JOIN)
 }
@@ -196,9 +196,9 @@ function joined(state: Active, env: ConnectionEnv): ConnectionStep {
 
 /** A failed attempt: wait for the next one, and start HTTP delivery at once. */
 function failTry(state: Active, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
-  const failures = state.failures + 1
-  if (state.kind === 'joining') return wait({ ...state, failures }, 'joining', retryAfterMs, env)
-  return wait({ ...state, failures, delivery: 'on' }, 'opening', retryAfterMs, env)
+  const isJoining = state.kind === 'joining'
+  const common: Common = { ...state, failures: state.failures + 1, delivery: isJoining ? state.delivery : 'on' }
+  return wait(common, isJoining ? 'joining' : 'opening', retryAfterMs, env)
 }
 
 /** Waits for the backoff of this attempt, or as long as the server asks for. */
@@ -212,7 +212,7 @@ function connected(state: Active, connectedAtMs: number, nowMs: number): Connect
   return transition({ ...common, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, deadline(SILENCE_MS))
 }
 
-function onActivity(state: Connection, env: ConnectionEnv): ConnectionStep {
+function onActivity(state: Connection, env: ConnectionEnv): Reaction {
   switch (state.kind) {
     case 'opening':
       return transition(state, deadline(TRY_LIMIT_MS))
@@ -221,7 +221,7 @@ function onActivity(state: Connection, env: ConnectionEnv): ConnectionStep {
     case 'doubting':
       return connected(state, state.connectedAtMs, env.nowMs)
     default:
-      return unchanged(state)
+      return false
   }
 }
 
@@ -264,7 +264,7 @@ function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: '
   return final === null ? lose(state, refusal?.retryAfterMs ?? 0, env) : end(final)
 }
 
-function wake(state: Connection): ConnectionStep {
+function wake(state: Connection): Reaction {
   switch (state.kind) {
     case 'waiting':
       return state.next === 'joining' ? transition({ ...commonOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
@@ -273,11 +273,11 @@ function wake(state: Connection): ConnectionStep {
       return transition(next, { type: 'sendPing' }, deadline(PROBE_LIMIT_MS))
     }
     default:
-      return unchanged(state)
+      return false
   }
 }
 
-function deadlinePassed(state: Connection, env: ConnectionEnv): ConnectionStep {
+function deadlinePassed(state: Connection, env: ConnectionEnv): Reaction {
   switch (state.kind) {
     case 'connected': {
       const quietMs = env.nowMs - state.lastFrameAtMs

@@ -1,5 +1,4 @@
 import { type ErrorCode, MAX_CONTENT_BYTES, MAX_NAME_BYTES } from '@guestwall/protocol'
-import type { ClientRefusal } from '../types.ts'
 import { closingRefusal } from './client-state.ts'
 import { ownRefusal } from './closed-reason.ts'
 import type { Draft } from './draft.ts'
@@ -15,16 +14,18 @@ import {
   nextOrder,
   OTHER_TAB_GRACE_MS,
   type OutboxEntry,
+  voteOf,
 } from './outbox.ts'
 import { settleWaiters, storeEntry, updateOutbox } from './sending.ts'
 import { readEntry } from './stored-entry.ts'
 
 /** A new command of the guest: visible at once, sent when it is stored (SEND-6). */
 export function queue(draft: Draft, { key, body }: Of<'queue'>): void {
-  const refusal = checkCommand(body) ?? closingRefusal(draft)
+  const code = checkCommand(body)
+  const refusal = code ? ownRefusal(code) : closingRefusal(draft)
   if (refusal !== null) return void draft.effects.push({ type: 'reject', promise: `kept ${key}`, refusal })
   add(draft, key, body)
-  draft.waiters = new Map(draft.waiters).set(key, body.kind === 'castVote' ? body.voteId : key)
+  draft.waiters = new Map(draft.waiters).set(key, voteOf(body))
 }
 
 /** A refused command is sent again under a new key: under the old one the refusal would come again (SEND-1). */
@@ -81,13 +82,13 @@ export function entryChangedElsewhere(draft: Draft, { key, value }: Of<'entryCha
 /** The ids of a vote and of 1 to 20 options as a JSON list. */
 const CHOICE = /^\["[\w-]{1,36}"(,"[\w-]{1,36}"){1,20}\]$/
 
-/** Refuses what no frame can carry: the server would close the socket for it (4400, 4413). */
-function checkCommand(body: EntryBody): ClientRefusal | null {
-  const code = codeOfMisfit(body)
-  return code && ownRefusal(code)
-}
-
-function codeOfMisfit(body: EntryBody): ErrorCode | null {
+/**
+ * Refuses what no frame can carry, for which the server would close the socket (4400, 4413), and what says nothing. The other rules
+ * for texts are the server's: `prepareContent` and `prepareName` would be a twentieth of this client.
+ */
+function checkCommand(body: EntryBody): ErrorCode | null {
   if (body.kind === 'castVote') return CHOICE.test(JSON.stringify([body.voteId, ...body.optionIds])) ? null : 'invalid_choice'
-  return body.content.length > MAX_CONTENT_BYTES ? 'too_long' : body.guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
+  if (!body.content.trim()) return 'empty_content'
+  if (body.content.length > MAX_CONTENT_BYTES) return 'too_long'
+  return body.guestName.length > MAX_NAME_BYTES ? 'name_invalid' : null
 }

@@ -25,8 +25,11 @@ export function joinAnswered(draft: Draft, answer: Answer<Joined>): void {
     const { guest, token } = answer.value
     draft.join = 'storing'
     draft.effects.push({ type: 'addIdentity', value: { ...draft.identity, guest, role: 'guest', token } })
-  } else if (answer.kind === 'refused' && !answer.refusal.retryable) advance(draft, { type: 'refused', refusal: answer.refusal })
-  else advance(draft, { type: 'joinFailed', retryAfterMs: answer.kind === 'refused' ? (answer.refusal.retryAfterMs ?? 0) : 0 })
+    return
+  }
+  const refusal = answer.kind === 'refused' ? answer.refusal : null
+  const isFinal = refusal?.retryable === false
+  advance(draft, isFinal ? { type: 'refused', refusal } : { type: 'joinFailed', retryAfterMs: refusal?.retryAfterMs ?? 0 })
 }
 
 /** The stored identity: at the start, and after a join. */

@@ -55,12 +55,12 @@ function isOver({ progress }: SendMessageEntry, wall: Wall | null, position: Pos
   // Guests do not learn what a host does with it (LOG-6), but after the end nothing is approved any more.
   if (message.status === 'pending') return wall?.session.state === 'ended'
   // The reader is past its event: it was trimmed, and history has it.
-  return position !== null && epoch === position.epoch && message.eventId <= position.lastEventId
+  return position?.epoch === epoch && message.eventId <= position.lastEventId
 }
 
 function wallView(message: WallMessage, isMine: boolean): ViewMessage {
-  if (!isMine) return { viewKey: message.id, message, isMine, delivery: null, refusal: null }
-  return { viewKey: message.key, message, isMine, delivery: message.status === 'pending' ? 'pending' : 'shown', refusal: null }
+  const delivery = message.status === 'pending' ? 'pending' : 'shown'
+  return { viewKey: isMine ? message.key : message.id, message, isMine, delivery: isMine ? delivery : null, refusal: null }
 }
 
 function entryView(entry: SendMessageEntry, guest: Guest | null): ViewMessage {
@@ -71,14 +71,9 @@ function entryView(entry: SendMessageEntry, guest: Guest | null): ViewMessage {
 
 /** How far an entry is, in the view's words; `whenAcknowledged` is the one for what the server has. */
 function stateOf<Word extends Delivery>(progress: EntryProgress, whenAcknowledged: Word) {
-  switch (progress.kind) {
-    case 'queued':
-      return { delivery: 'sending', refusal: progress.refusal ?? null, waitUntilMs: progress.atMs } as const
-    case 'acknowledged':
-      return { delivery: whenAcknowledged, refusal: null }
-    case 'failed':
-      return { delivery: 'failed', refusal: progress.refusal } as const
-  }
+  if (progress.kind === 'acknowledged') return { delivery: whenAcknowledged, refusal: null }
+  if (progress.kind === 'failed') return { delivery: progress.kind, refusal: progress.refusal }
+  return { delivery: 'sending', refusal: progress.refusal ?? null, waitUntilMs: progress.atMs } as const
 }
 
 /** An entry as the message it hopes to become. Its `eventId` sorts after every real one. */

@@ -126,12 +126,20 @@ describe('order', () => {
 })
 
 describe('several tabs', () => {
-  it("[SEND-6] another tab's entry is left to it for a while, and does not block", () => {
-    const outbox = adoptEntry(holding('b'), entryOf('a', -1), OTHER_TAB_GRACE_MS)
+  it("[SEND-6] another tab's entry is left to it for a while, and blocks no earlier message and no ballot", () => {
+    const outbox = adoptEntry(holding('b'), entryOf('c', 1), OTHER_TAB_GRACE_MS)
     expect(keyToSend(outbox)).toBe('b')
     const alone = acknowledge(outbox, messageOf('b', 1), 'e', 0)
     expect(nextSend(alone, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
-    expect(keyToSend(alone, OTHER_TAB_GRACE_MS)).toBe('a')
+    expect(keyToSend(alone, OTHER_TAB_GRACE_MS)).toBe('c')
+    expect(keyToSend(restoreEntries(alone, [ballotOf('x', 2)]))).toBe('x')
+  })
+
+  it('[SEND-5] a message waits for an earlier one of another tab, until that tab had its time', () => {
+    const outbox = adoptEntry(holding('b'), entryOf('a', -1), OTHER_TAB_GRACE_MS)
+    expect(nextSend(outbox, 0)).toEqual({ kind: 'wait', untilMs: OTHER_TAB_GRACE_MS })
+    expect(keyToSend(acknowledge(outbox, messageOf('a', 1), 'e', 0))).toBe('b')
+    expect(keyToSend(outbox, OTHER_TAB_GRACE_MS)).toBe('a')
   })
 
   it('[SEND-6] what another tab settled is settled here; what is settled here stays so', () => {

@@ -91,14 +91,15 @@ export type NextSend =
   | { readonly kind: 'idle' }
 
 /**
- * The next action. Entries are sent in order, one at a time. Skipped are: another tab's entry during its grace, and with a ballot the newer
- * ballots of its vote (the last tap must count); and the kind of entry that the server asked to wait for.
+ * The next action. Entries are sent in order, one at a time. Skipped are: another tab's entry during its grace, and with it the later ones of
+ * its queue, so that the log has them in the order they were written; and the kind of entry that the server asked to wait for.
  */
 export function nextSend(outbox: Outbox, nowMs: number): NextSend {
   if (outbox.inFlight !== null) return { kind: 'idle' }
   const queued = queuedEntries(outbox)
   const heldUntilMs = (entry: OutboxEntry) => {
-    const upToIt = queued.filter((other) => other.order <= entry.order && subjectOf(other) === subjectOf(entry))
+    // By the place in the list, which is the same in every tab: two entries never wait for each other.
+    const upToIt = queued.slice(0, queued.indexOf(entry) + 1).filter((other) => voteOf(other) === voteOf(entry))
     return Math.max(outbox.refusedUntilMs[entry.kind] ?? 0, ...upToIt.map(({ key }) => outbox.heldUntilMs.get(key) ?? 0))
   }
   const entry = queued.find((candidate) => heldUntilMs(candidate) <= nowMs || heldUntilMs(candidate) === UNSTORED)
@@ -116,9 +117,9 @@ export function findEntry(outbox: Outbox, key: string): OutboxEntry | undefined 
   return outbox.entries.find((entry) => entry.key === key)
 }
 
-/** The subject of an entry: the vote of a ballot, else the entry itself. The newest entry of a subject counts. */
-export function subjectOf(entry: OutboxEntry): string {
-  return entry.kind === 'castVote' ? entry.voteId : entry.key
+/** The vote of a ballot. Entries of one vote, and all messages, are sent in the order they were written (SEND-5); of a vote the newest counts. */
+export function voteOf(entry: EntryBody): string | null {
+  return entry.kind === 'castVote' ? entry.voteId : null
 }
 
 /** A new entry of this tab: visible at once, sent after `markStored`. */
@@ -209,8 +210,8 @@ export function dropEntry(outbox: Outbox, key: string): Outbox {
 
 /** The host rejected or removed this guest's message: no part of it may come back (LOG-5). */
 export function dropMessage(outbox: Outbox, messageId: string): Outbox {
-  const isOther = ({ progress }: OutboxEntry) => progress.kind !== 'acknowledged' || progress.message?.id !== messageId
-  return { ...outbox, entries: outbox.entries.filter(isOther) }
+  const entries = outbox.entries.filter(({ progress }) => progress.kind !== 'acknowledged' || progress.message?.id !== messageId)
+  return { ...outbox, entries }
 }
 
 /**

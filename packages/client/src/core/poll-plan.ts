@@ -48,8 +48,7 @@ export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: numbe
 function afterRead(plan: PollPlan, outcome: Extract<PollOutcome, { kind: 'read' }>, intervalMs: number, random: number): PollPlan {
   if (outcome.hasMore) return { ...FIRST_POLL, isLongPoll: plan.isLongPoll }
   // Only an empty answer to a poll that asked to wait tells whether the server waits.
-  const tells = outcome.isEmpty && plan.waitS > 0
-  const isLongPoll = tells ? outcome.tookMs >= (plan.waitS * 1_000) / 2 : plan.isLongPoll
+  const isLongPoll = outcome.isEmpty && plan.waitS > 0 ? outcome.tookMs >= (plan.waitS * 1_000) / 2 : plan.isLongPoll
   const delayMs = isLongPoll ? Math.max(0, POLL_GAP_MS - outcome.tookMs) : spread(intervalMs, random)
   return { delayMs, waitS: POLL_WAIT_S, isLongPoll, failures: 0 }
 }

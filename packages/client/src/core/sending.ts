@@ -14,7 +14,7 @@ import {
   type OutboxEntry,
   prune,
   retryNow,
-  subjectOf,
+  voteOf,
 } from './outbox.ts'
 import { writeEntry } from './stored-entry.ts'
 import { kept } from './same.ts'
@@ -46,8 +46,8 @@ export function storeEntry(draft: Draft, key: string, entry: OutboxEntry | null,
 
 /** Settles the promises of settled entries. A ballot that a newer one replaced settles as that one. */
 export function settleWaiters(draft: Draft): void {
-  for (const [key, subject] of draft.waiters) {
-    const entry = findEntry(draft.outbox, key) ?? draft.outbox.entries.filter((other) => subjectOf(other) === subject).pop()
+  for (const [key, vote] of draft.waiters) {
+    const entry = findEntry(draft.outbox, key) ?? draft.outbox.entries.filter((other) => vote && voteOf(other) === vote).pop()
     if (entry?.progress.kind === 'failed') settleOutcome(draft, key, { type: 'reject', refusal: entry.progress.refusal })
     if (entry?.progress.kind === 'acknowledged') {
       const ballot = entry.kind === 'castVote' && { voteId: entry.voteId, optionIds: [...entry.optionIds] }

@@ -36,7 +36,6 @@ export function connectionNotice(facts: ConnectionFacts, context: NoticeContext)
   const trouble = facts.trouble === 'network' && !isDeviceOnline ? 'offline' : facts.trouble
   if (facts.state === 'closed') return closedNotice(facts.closedReason)
   if (facts.state === 'connected' || facts.isTimely) return null
-  if (facts.state === 'fallback') return trouble ?? 'fallback'
   if (nowMs - (facts.troubleSinceMs ?? unhealthySinceMs) < patienceMs) return null
   return trouble ?? facts.state
 }
