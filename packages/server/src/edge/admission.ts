@@ -8,7 +8,7 @@ import type { KnownCredentials } from './known-credentials.ts'
 import { peerAddress } from './peer-address.ts'
 import { RefusedRequest } from './http/problem.ts'
 import type { Credentials } from './tokens.ts'
-import { type Account, COST, costOf, holdMs, refusedCost, type Traffic } from './traffic.ts'
+import { type Account, type AddressPurpose, COST, costOf, holdMs, refusedCost, type Traffic } from './traffic.ts'
 
 /** Node's request and response, as the listener passes them; absent when a test calls the adapter in the process. */
 export interface NodeBindings {
@@ -28,12 +28,15 @@ interface AdmissionParts {
 interface Bill {
   readonly account: Account
   readonly units: number
+  /** Whether the account is that of an address. */
+  readonly isStrangers: boolean
 }
 
 /**
  * Admits requests. A request with a valid credential is charged to the credential, over all of its connections and sockets; any other request
- * to its address. A sender that is too fast is delayed, then refused; a refused request costs more. A delay occupies one connection, and each
- * connection has one request at a time.
+ * to its address. A sender that is too fast is delayed, then refused; a refused request costs more. A refused request of a stranger is paid from another
+ * account than the served ones, and its answer waits for that debt alone: so a flood of them delays nobody behind the same address. A delay occupies
+ * one connection, and each connection has one request at a time.
  */
 export class Admission {
   readonly #parts: AdmissionParts
@@ -47,7 +50,7 @@ export class Admission {
   async enter(context: Context): Promise<void> {
     const token = bearer(context)
     if (token !== null && this.#parts.known.has(token)) return
-    await this.#charge(context, this.#address(context), COST.request, (standing) => standing.waitMs)
+    await this.stranger(context, COST.request)
   }
 
   /** Verifies the credential and charges it, before the body is read. `units`: the cost without the size. */
@@ -62,11 +65,10 @@ export class Admission {
     known.add(token)
     const size = costOf(Number(context.req.header('content-length') ?? 0)) - COST.request
     try {
-      await this.#charge(context, traffic.of(actor), units + size, holdMs)
+      await this.#charge(context, { account: traffic.of(actor), units: units + size, isStrangers: false }, holdMs)
     } catch (error) {
-      // The credential loses its priority over strangers, and its address pays.
+      // The credential loses its priority over strangers.
       known.forget(token)
-      this.#address(context).charge(refusedCost('rate_limited', COST.request))
       throw error
     }
     return actor
@@ -74,26 +76,35 @@ export class Admission {
 
   /** Charges a request without a credential that costs more than an answer. */
   async stranger(context: Context, units: number): Promise<void> {
-    await this.#charge(context, this.#address(context), units, (standing) => standing.waitMs)
+    await this.#charge(context, { account: this.#address(context, 'served'), units, isStrangers: true }, (standing) => standing.waitMs)
   }
 
-  /** Charges the extra cost of a refused request. */
-  refused(context: Context, code: ErrorCode): void {
+  /** Charges the extra cost of a refused request. Resolves when it may be answered. */
+  async refused(context: Context, code: ErrorCode): Promise<void> {
     const bill = this.#bills.get(context.req.raw)
-    if (bill === undefined) this.#address(context).charge(refusedCost(code, COST.request))
-    else bill.account.charge(refusedCost(code, bill.units))
+    const units = bill?.units ?? COST.request
+    const extra = refusedCost(code, units)
+    if (bill?.isStrangers === false) {
+      bill.account.charge(extra)
+      return
+    }
+    if (extra === 0) return
+    bill?.account.charge(-units)
+    const { waitMs, isOver } = this.#address(context, 'refused').charge(units + extra)
+    // Beyond the patience the answer is cheaper than a connection that waits.
+    if (waitMs > 0 && !isOver) await pause(this.#parts.clock, waitMs)
   }
 
-  async #charge(context: Context, account: Account, units: number, hold: (standing: Standing) => number): Promise<void> {
-    this.#bills.set(context.req.raw, { account, units })
-    const standing = account.charge(units)
+  async #charge(context: Context, bill: Bill, hold: (standing: Standing) => number): Promise<void> {
+    this.#bills.set(context.req.raw, bill)
+    const standing = bill.account.charge(bill.units)
     if (standing.isOver) throw new RefusedRequest(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
     if (standing.waitMs > 0) await pause(this.#parts.clock, hold(standing))
   }
 
-  #address(context: Context): Account {
+  #address(context: Context, purpose: AddressPurpose): Account {
     const { incoming } = (context.env ?? {}) as NodeBindings
-    return this.#parts.traffic.from(peerAddress(incoming, this.#parts.trustsProxy))
+    return this.#parts.traffic.from(peerAddress(incoming, this.#parts.trustsProxy), purpose)
   }
 }
 

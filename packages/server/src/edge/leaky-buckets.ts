@@ -14,7 +14,8 @@ export interface Standing {
   readonly isOver: boolean
 }
 
-const FINE: Standing = { waitMs: 0, isOver: false }
+/** The state of an account without debt. */
+export const FINE: Standing = { waitMs: 0, isOver: false }
 
 /**
  * One leaky bucket for each key. Unlike `RateLimiter`, costs differ and are partly known only afterwards, and a charge always counts: a sender

@@ -29,8 +29,12 @@ const HELD_PART = 1 / 4
 /** Several screens share one credential of a host, and all projectors share one credential of a wall. */
 export const SHARED_BY: Readonly<Record<Role, number>> = { guest: 1, host: 4, moderator: 4, wall: 8 }
 
+/** The accounts of an address: what strangers ask and get, what they are refused, and the sockets that open. */
+export type AddressPurpose = 'served' | 'refused' | 'sockets'
+
 /** The account of one credential or address. */
 export interface Account {
+  /** Negative units are paid back. */
   charge(units: number): Standing
 }
 
@@ -53,9 +57,12 @@ export class Traffic {
     return this.#account(`guest ${sessionId} ${id}`, this.#guestPerSecond * SHARED_BY[role], GUEST_SECONDS)
   }
 
-  /** The account of an address, for requests without a credential. */
-  from(address: string): Account {
-    return this.#account(`address ${address}`, this.#addressPerSecond, ADDRESS_SECONDS)
+  /**
+   * An account of an address, for what comes without a credential. A venue is one address, so each of them pays for itself alone: one phone's refused
+   * requests must not delay the pages and joins of others, and neither of both their sockets.
+   */
+  from(address: string, purpose: AddressPurpose): Account {
+    return this.#account(`${purpose} ${address}`, this.#addressPerSecond, ADDRESS_SECONDS)
   }
 
   /** Removes accounts without debt. */

@@ -40,10 +40,10 @@ export function httpAdapter(parts: HttpParts): Hono {
   checkEveryRequest(app, parts)
   serveRoutes(app, parts)
   app.all('*', servePages(parts))
-  app.onError((error, context) => {
+  app.onError(async (error, context) => {
     const refused = refusalOf(error, parts.onError)
     parts.metrics.refused(refused.code)
-    parts.admission.refused(context, refused.code)
+    await parts.admission.refused(context, refused.code)
     return problemResponse(refused)
   })
   return app
@@ -56,7 +56,7 @@ function checkEveryRequest(app: Hono, parts: HttpParts): void {
     if (MONITORED.has(context.req.path) || parts.hostNames.knows(host)) return next()
     parts.hostNames.refused(host ?? '')
     parts.metrics.refused('host_refused')
-    parts.admission.refused(context, 'host_refused')
+    await parts.admission.refused(context, 'host_refused')
     return wantsPage(context) ? hostPage(host ?? '') : problemResponse(refusal('host_refused'))
   })
   app.use(`${API_PREFIX}*`, crossOrigin(parts.origins, parts.originWarnings))

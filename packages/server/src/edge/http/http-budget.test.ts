@@ -65,6 +65,43 @@ describe('requests of one credential', () => {
   })
 })
 
+describe('while one phone sends refused requests without end', () => {
+  const FLOODS: readonly [name: string, ask: (n: number) => Promise<Response>][] = [
+    ['for addresses that do not exist', () => edge.request('/x', null)],
+    ['with bad credentials', (n) => poll(`not.a.token-${n}`)],
+    ['for sessions that do not exist', () => edge.request(pathOf(ROUTES.getSession, 'no-such-session'), null)],
+    [
+      'to join with a name that is too long',
+      () =>
+        edge.request(pathOf(ROUTES.join, edge.sessionId), null, { method: 'POST', body: JSON.stringify({ guestName: '名'.repeat(2_000) }) }),
+    ],
+  ]
+
+  test.each(FLOODS)('%s: the others behind its address join, ask and connect at once', async (_name, flood) => {
+    let answered = 0
+    for (let n = 0; n < 4_000; n += 1) {
+      void flood(n).then(() => (answered += 1))
+      if (n % 100 === 0) await new Promise(setImmediate)
+    }
+    // The first are answered at once, the next wait, and the rest are beyond all patience. The clock does not move.
+    await until(() => answered > 2_000)
+    const joined = await edge.request(pathOf(ROUTES.join, edge.sessionId), null, {
+      method: 'POST',
+      body: JSON.stringify({ guestName: '小明' }),
+    })
+    expect(joined.status).toBe(201)
+    expect((await edge.request(pathOf(ROUTES.getSession, edge.sessionId), null)).status).toBe(200)
+    // A credential that was not seen for hours, a known one, and a new guest.
+    expect((await edge.join(await edge.token('returned'), 'process')).closed).toBeNull()
+    expect((await edge.join(token, 'process')).closed).toBeNull()
+    const guest = edge.connect('process')
+    guest.say({ type: 'hello', guestName: '小红' })
+    await until(() => guest.frames.length > 0)
+    expect(guest.frames[0]?.type).toBe('welcome')
+    edge.clock.advance(10_000)
+  })
+})
+
 test('/healthz is answered whatever the debt of its address, while other requests of the address wait', async () => {
   expect((await poll(token)).status).toBe(200)
   let held = 0

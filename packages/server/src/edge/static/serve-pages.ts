@@ -36,6 +36,6 @@ async function missingPage(context: Context, { files, metrics, admission }: Page
   const page = wantsPage(context) ? await files.respond(MISSING_PAGE, context.req.raw) : null
   if (page === null) throw new RefusedRequest('not_found')
   metrics.refused('not_found')
-  admission.refused(context, 'not_found')
+  await admission.refused(context, 'not_found')
   return page.status === 200 ? new Response(page.body, { status: 404, headers: page.headers }) : page
 }

@@ -11,19 +11,18 @@ import type { ConnectionParts } from './connection-parts.ts'
 export async function identify(
   { token, guestName }: Hello,
   sessionId: string,
-  address: Account,
-  { clock, credentials, join, known }: ConnectionParts,
+  address: string,
+  { clock, credentials, join, known, traffic }: ConnectionParts,
 ): Promise<Outcome<Actor | Holder>> {
   if (token === undefined) {
     if (guestName === undefined) return refused(refusal('unauthorised', { detail: 'Give a token, or a guestName to join with.' }))
-    return (await delayStranger(address, COST.join, clock)) ?? join.join(sessionId, { guestName })
+    return (await delayStranger(traffic.from(address, 'served'), COST.join, clock)) ?? join.join(sessionId, { guestName })
   }
-  const delayed = known.has(token) ? null : await delayStranger(address, COST.request, clock)
-  if (delayed !== null) return delayed
+  // A valid credential owes nothing for its address.
   const actor = await credentials.verify(token)
   if (actor === null) {
-    address.charge(refusedCost('unauthorised', COST.request))
-    return refused(refusal('unauthorised'))
+    const units = COST.request + refusedCost('unauthorised', COST.request)
+    return (await delayStranger(traffic.from(address, 'refused'), units, clock)) ?? refused(refusal('unauthorised'))
   }
   known.add(token)
   if (actor.sessionId !== sessionId) return refused(refusal('forbidden', { detail: 'The credential is for another session.' }))
@@ -33,13 +32,13 @@ export async function identify(
   return isReservedName(name.text) ? refused(refusal('name_reserved')) : accepted({ ...actor, name: name.text })
 }
 
-/** Delays a peer without a valid credential while its address owes too much; refuses it when the debt is too large. */
+/** Delays a peer without a valid credential while this account owes too much; refuses it when the debt is too large. */
 async function delayStranger(
-  address: Account,
+  account: Account,
   units: number,
   clock: Clock,
 ): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
-  const standing = address.charge(units)
+  const standing = account.charge(units)
   if (standing.isOver) return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
   if (standing.waitMs > 0) await pause(clock, standing.waitMs)
   return null

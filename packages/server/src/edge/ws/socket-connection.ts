@@ -15,7 +15,7 @@ import type { Connection } from '../../feed/connection-pool.ts'
 import type { LiveSession } from '../../feed/live-session.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
-import { type Account, COST, costOf, refusedCost } from '../traffic.ts'
+import { type Account, COST, costOf } from '../traffic.ts'
 import { CommandRunner } from './command-runner.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 import { identify } from './identify.ts'
@@ -51,9 +51,9 @@ export class SocketConnection implements Connection {
   readonly #parts: ConnectionParts
   readonly #reading: SocketReading
   readonly #commands: CommandRunner
-  /** The account that pays: the address, then the credential. */
-  #account: Account
-  readonly #addressAccount: Account
+  readonly #address: string
+  /** The account of the credential, which pays as soon as it is known. */
+  #account: Account | null = null
   #state: State = { name: 'unknown' }
   #reader: Reader
   lastActivityMs: number
@@ -67,7 +67,7 @@ export class SocketConnection implements Connection {
     this.#webSocket = webSocket
     this.#socket = socket
     this.#parts = parts
-    this.#account = this.#addressAccount = parts.traffic.from(address)
+    this.#address = address
     this.#reader = new Reader(socket, ANONYMOUS, 0)
     this.#reading = new SocketReading(webSocket, parts.clock, this)
     this.#commands = new CommandRunner(parts, this.#reading, (frame) => this.#send(frame))
@@ -86,7 +86,7 @@ export class SocketConnection implements Connection {
     return this.#reader
   }
 
-  get account(): Account {
+  get account(): Account | null {
     return this.#account
   }
 
@@ -186,16 +186,15 @@ export class SocketConnection implements Connection {
   }
 
   async #join(hello: Hello): Promise<Outcome<void>> {
-    const known = await identify(hello, this.#sessionId, this.#addressAccount, this.#parts)
+    const known = await identify(hello, this.#sessionId, this.#address, this.#parts)
     if (!known.ok) return known
     const actor = known.value
     // From now on the credential pays, over all its sockets and requests.
     this.#account = this.#parts.traffic.of(actor)
     const standing = this.#account.charge(COST.hello)
     if (standing.isOver) {
-      // A credential that keeps opening sockets costs its address and loses its priority over strangers.
+      // A credential that keeps opening sockets loses its priority over strangers.
       if (hello.token !== undefined) this.#parts.known.forget(hello.token)
-      this.#addressAccount.charge(refusedCost('rate_limited', COST.hello))
       return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
     }
     // A named credential keeps its token.

@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Clock } from '../../domain/ports.ts'
-import type { Standing } from '../leaky-buckets.ts'
+import { FINE } from '../leaky-buckets.ts'
 import { type Account, holdMs } from '../traffic.ts'
 import type { PeerSocket } from './peer-socket.ts'
 
@@ -11,8 +11,8 @@ const MAX_FRAMES_AFTER_END = 8
 
 /** The part of a connection that the reading depends on. */
 interface Charged {
-  /** The account that pays: the address, then the credential. */
-  readonly account: Account
+  /** The account of the credential; `null` until there is one. Until then the number of frames is limited. */
+  readonly account: Account | null
   readonly isJoined: boolean
   readonly isClosed: boolean
   /** Backpressure: `false` while the peer does not drain our writes. */
@@ -51,12 +51,12 @@ export class SocketReading {
         return false
       }
     }
-    return this.#settle(this.#charged.account.charge(units))
+    return this.#settle(units)
   }
 
   /** Charges for a cost that is known after the answer, such as that of a refusal. */
   chargeMore(units: number): void {
-    if (!this.#charged.isClosed) this.#settle(this.#charged.account.charge(units))
+    if (!this.#charged.isClosed) this.#settle(units)
   }
 
   /** Stops reading while the peer does not drain our writes. */
@@ -75,7 +75,8 @@ export class SocketReading {
     this.#endSlow?.()
   }
 
-  #settle(standing: Standing): boolean {
+  #settle(units: number): boolean {
+    const standing = this.#charged.account?.charge(units) ?? FINE
     if (standing.isOver) this.#charged.refuse(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
     else if (standing.waitMs > 0) this.#slowDown(holdMs(standing))
     return !standing.isOver

@@ -93,7 +93,7 @@ export class WsAdapter {
     const asked = readUpgrade(request)
     const refused = 'code' in asked ? asked : this.#checkUpgrade(request)
     if (refused !== null || 'code' in asked) {
-      this.#parts.traffic.from(address).charge(COST.upgrade)
+      this.#parts.traffic.from(address, 'refused').charge(COST.upgrade)
       void refuseUpgrade(socket, refused ?? refusal('bad_request'))
       return
     }
@@ -129,7 +129,7 @@ export class WsAdapter {
 
   /** The delay of a new socket: the longer one of its address and of all sockets. */
   #bookConnect(address: string): number | Refusal {
-    const standing = this.#parts.traffic.from(address).charge(COST.upgrade)
+    const standing = this.#parts.traffic.from(address, 'sockets').charge(COST.upgrade)
     if (standing.isOver) return refusal('rate_limited', { retryAfterMs: standing.waitMs })
     const { isBooked, waitMs } = this.#limiter.book('connects', this.#limits.connects, this.#clock.now(), MAX_HELD_MS)
     if (!isBooked) return refusal('unavailable', { retryAfterMs: waitMs + 1_000 })
