@@ -94,7 +94,7 @@ async function stop(code: number): Promise<void> {
 
 function optionsOrExit(): DevOptions {
   try {
-    const read = readOptions(process.argv.slice(2))
+    const read = readOptions(process.argv.slice(2), process.env)
     if (read !== null) return read
     console.log(USAGE)
     process.exit(0)

@@ -140,7 +140,7 @@ export const host: HostMessages = {
   title: 'Console',
   signInTitle: 'Sign in to the console',
   signInHint:
-    'Open the link in the terminal, or paste that link or a sign-in key here. A key from the terminal works once; OPERATOR_TOKEN always works.',
+    'Open the link in the terminal, or paste that link or a sign-in key here. A key from the terminal works once; OPERATOR_TOKEN, or the one in data/operator-token, always works.',
   signInField: 'Sign-in key or link',
   signIn: 'Sign in',
   signInRefused: {

@@ -129,7 +129,8 @@ export const wall: WallPageMessages = {
 export const host: HostMessages = {
   title: '主持台',
   signInTitle: '进入主持台',
-  signInHint: '打开终端里打印的链接，或把链接或登录密钥粘贴到这里：终端链接里的密钥只能用一次，OPERATOR_TOKEN 一直可用。',
+  signInHint:
+    '打开终端里打印的链接，或把链接或登录密钥粘贴到这里：终端链接里的密钥只能用一次；OPERATOR_TOKEN（或 data/operator-token 文件里的密钥）一直可用。',
   signInField: '登录密钥或链接',
   signIn: '进入',
   signInRefused: {

@@ -6,6 +6,7 @@ import { assemble, type Core } from './app.ts'
 import type { AppParts } from './assembly/app-parts.ts'
 import { OneAtATime } from './edge/http/one-at-a-time.ts'
 import { problemResponse } from './edge/http/problem.ts'
+import { openFilesLimit, OpenFiles } from './observe/open-files.ts'
 
 /** The time for a request's headers, and for a whole request. A peer that sends more slowly is cut off. Long polls are slow answers, not requests. */
 const HEADERS_TIMEOUT_MS = 10_000
@@ -32,6 +33,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   let port = parts.config.PORT
   const core = assemble(parts, () => port)
   const server = httpServer(core)
+  watchConnections(server, parts)
   try {
     port = await listen(server, parts.config.HOST, parts.config.PORT)
   } catch (error) {
@@ -56,10 +58,28 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
 }
 
+/** Says when the connections come near the limit of the system. */
+function watchConnections(server: Server, { clock, log }: AppParts): void {
+  const files = new OpenFiles(openFilesLimit(), (line) => log.warn(line))
+  let open = 0
+  server.on('connection', (socket) => {
+    open += 1
+    files.note(open, clock.now())
+    socket.once('close', () => {
+      open -= 1
+    })
+  })
+}
+
 /** The server of Node.js with the limits of its connections. */
 function httpServer({ http, sockets }: Core): Server {
   // A request that is not well formed (a wrong Host, a path with backslashes) never reaches the adapter.
-  const answer = getRequestListener(http.fetch, { errorHandler: () => problemResponse(refusal('bad_request')) })
+  const answer = getRequestListener(http.fetch, {
+    errorHandler: () =>
+      problemResponse(
+        refusal('bad_request', { detail: 'The Host header is missing or names no host, or the address is not well formed.' }),
+      ),
+  })
   const oneAtATime = new OneAtATime()
   const onRequest = oneAtATime.answering((request, response) => {
     void answer(request, response)

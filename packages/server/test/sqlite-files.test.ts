@@ -50,6 +50,27 @@ async function heldByMainFile(): Promise<number> {
 
 const walBytes = () => statSync(join(data, 'guestwall.db-wal')).size
 
+const onPosix = process.platform !== 'win32'
+const modes = () => ['guestwall.db', 'guestwall.db-wal', 'guestwall.db-shm'].map((name) => statSync(join(data, name)).mode & 0o777)
+
+describe.runIf(onPosix)('the files of the database', () => {
+  test('can be read by their owner alone', () => {
+    expect(modes()).toEqual([0o600, 0o600, 0o600])
+  })
+
+  test('that others could read are closed to them at the next start, and the database is still the one that was closed', async () => {
+    await store.close()
+    shell('chmod 644 guestwall.db*')
+    ;({ store } = await openOnThisThread(data))
+    await createSession(store)
+    expect(modes()).toEqual([0o600, 0o600, 0o600])
+    await store.close()
+    const again = await openOnThisThread(data)
+    expect(again.isNewEpoch).toBe(false)
+    await again.store.close()
+  })
+})
+
 describe('the main file', () => {
   test('holds everything a moment after the last message, and the write-ahead file is empty', async () => {
     for (let index = 0; index < 50; index += 1) await appendAll(store, [say(`message ${index}`)])

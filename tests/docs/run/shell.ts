@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startNginx } from '../../support/nginx.ts'
+import { npm } from '../../../scripts/lib/paths.mjs'
 import { OPERATOR_TOKEN } from '../../support/guestwall.ts'
 import { ROOT } from '../documents.ts'
 import { checkCommand } from './commands.ts'
@@ -23,7 +24,13 @@ export async function runCommand(command: string, place: Place): Promise<Outcome
       words.slice(1).filter((word) => word !== '--'),
       place,
     )
-  if (program === 'npx' && words[0] === 'guestwall-conformance') return conformance(place)
+  if (program === 'npx' && words[0] === 'guestwall-conformance')
+    return conformance(process.execPath, [join(ROOT, 'packages/conformance/dist/main.js')], place)
+  // From the sources: a fresh clone has no program that is built.
+  if (program === 'npm' && words[0] === 'run' && words[1] === 'conformance') {
+    const { command, args } = npm(['run', 'conformance', '--prefix', ROOT, '--'])
+    return conformance(command, args, place)
+  }
   if (program === 'nginx') return nginx(words, place)
   checkCommand(command)
   return 'checked'
@@ -67,10 +74,9 @@ function publicKey(place: Place): string {
 }
 
 /** Some of the rules, which take a second; the package's own tests run all of them. */
-async function conformance(place: Place): Promise<Outcome> {
-  const program = join(ROOT, 'packages/conformance/dist/main.js')
-  const args = [program, place.url, '--operator-token', OPERATOR_TOKEN, '--only', 'LOG-1']
-  const { code, out } = await runProcess(process.execPath, args, { cwd: place.folder })
+async function conformance(command: string, before: readonly string[], place: Place): Promise<Outcome> {
+  const args = [...before, place.url, '--operator-token', OPERATOR_TOKEN, '--only', 'LOG-1']
+  const { code, out } = await runProcess(command, args, { cwd: place.folder })
   if (code !== 0) throw new Error(`guestwall-conformance ended with ${code}:\n${out}`)
   return 'run'
 }

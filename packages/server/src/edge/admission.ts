@@ -8,7 +8,7 @@ import type { KnownCredentials } from './known-credentials.ts'
 import { peerAddress } from './peer-address.ts'
 import { RefusedRequest } from './http/problem.ts'
 import type { Credentials } from './tokens.ts'
-import { type Account, type AddressPurpose, COST, costOf, holdMs, refusedCost, type Traffic } from './traffic.ts'
+import { type Account, type AddressPurpose, answerCost, COST, costOf, holdMs, refusedCost, type Traffic } from './traffic.ts'
 
 /** Node's request and response, as the listener passes them; absent when a test calls the adapter in the process. */
 export interface NodeBindings {
@@ -77,6 +77,12 @@ export class Admission {
   /** Charges a request without a credential that costs more than an answer. */
   async stranger(context: Context, units: number): Promise<void> {
     await this.#charge(context, { account: this.#address(context, 'served'), units, isStrangers: true }, (standing) => standing.waitMs)
+  }
+
+  /** Charges the credential for the size of its answer: a small request may ask for a large one. */
+  answered(context: Context, bytes: number): void {
+    const bill = this.#bills.get(context.req.raw)
+    if (bill?.isStrangers === false) bill.account.charge(answerCost(bytes))
   }
 
   /** Charges the extra cost of a refused request. Resolves when it may be answered. */

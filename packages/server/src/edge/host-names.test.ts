@@ -74,6 +74,8 @@ test('the log names the variable to set once a minute, and no part of the header
   clock.advance(60_000)
   known.refused('a\nb"c')
   expect(told).toHaveLength(2)
-  expect(told[0]).toContain('PUBLIC_URL=https://wall.example:8787')
+  expect(told[0]).toContain('asked as wall.example:8787')
+  // Not as a command to copy: a stranger chose the name.
+  expect(told[0]).not.toContain('PUBLIC_URL=')
   expect(told[1]).not.toContain('\n')
 })

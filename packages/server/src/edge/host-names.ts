@@ -52,15 +52,10 @@ export class HostNames {
     const now = this.#clock.now()
     if (now - this.#warnedAtMs < WARN_MS) return
     this.#warnedAtMs = now
-    this.#warn(`asked as ${presentable(host) ?? 'a name that is none'}, which is no name of this server. ${advice(host)}`)
+    this.#warn(
+      `asked as ${presentable(host) ?? 'a name that is none'}, which is no name of this server; anybody can send that name. If it is the address of this wall, write it into PUBLIC_URL; if it is a further one, add it to ALLOWED_ORIGINS`,
+    )
   }
-}
-
-/** Says in one sentence which variable the operator should set. */
-export function advice(host: string): string {
-  const name = presentable(host)
-  const example = name === null ? 'https://wall.example' : `https://${name}`
-  return `If guests use that address, set PUBLIC_URL=${example}; if it is a further one, add it to ALLOWED_ORIGINS`
 }
 
 export function presentable(host: string): string | null {

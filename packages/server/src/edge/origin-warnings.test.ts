@@ -15,9 +15,9 @@ test('the log reports refused pages once a minute for each cause, with the varia
     clock.advance(100)
   }
   expect(lines).toHaveLength(2)
-  expect(lines[0]).toContain('Set PUBLIC_URL=https://wall.example; or TRUST_PROXY=1')
+  expect(lines[0]).toContain('Write it into PUBLIC_URL; or set TRUST_PROXY=1')
   expect(lines[1]?.length).toBeLessThanOrEqual(500)
   clock.advance(50_000)
   warnings.refused(renamed)
-  expect(lines[2]).toContain('set PUBLIC_URL=https://wall.example; if it is another site of yours, add it to ALLOWED_ORIGINS')
+  expect(lines[2]).toContain('anybody can send that name. If it is the address of this wall, write it into PUBLIC_URL')
 })

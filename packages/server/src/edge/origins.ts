@@ -35,10 +35,10 @@ export class Origins {
   adviceFor(headers: Headers): { readonly cause: 'tls' | 'other'; readonly advice: string } {
     const { origin = '', host = '' } = headers
     if (origin === `https://${host}`) {
-      const advice = `pages of ${origin} cannot connect: a proxy ends TLS before this server. Set PUBLIC_URL=${origin}; or TRUST_PROXY=1, if every request comes through that proxy and it sets X-Forwarded-Proto`
+      const advice = `a page that says it is of ${origin} cannot connect: where that is the address of this wall, a proxy ends TLS before this server. Write it into PUBLIC_URL; or set TRUST_PROXY=1, if every request comes through that proxy and it sets X-Forwarded-Proto`
       return { cause: 'tls', advice }
     }
-    const advice = `pages of ${origin} may not connect to ${host}. If guests use that address, set PUBLIC_URL=${origin}; if it is another site of yours, add it to ALLOWED_ORIGINS`
+    const advice = `a page that says it is of ${origin} may not connect to ${host}: anybody can send that name. If it is the address of this wall, write it into PUBLIC_URL; if it is another site of yours, add it to ALLOWED_ORIGINS`
     return { cause: 'other', advice }
   }
 

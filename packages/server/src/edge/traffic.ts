@@ -79,6 +79,14 @@ export class Traffic {
 /** Retryable refusals that say when to retry: a sender that waits does not get them twice. */
 const TOO_SOON: ReadonlySet<ErrorCode> = new Set(['rate_limited', 'joined_just_now'])
 
+/** Writing is cheaper than reading and checking: bytes of an answer for each unit. A guest gets 400 kB a second, after 4 MB at once. */
+const ANSWER_BYTES = 4 * KIB
+
+/** The cost of an answer of this size, known when it is encoded. The next request waits for it. */
+export function answerCost(bytes: number): number {
+  return Math.floor(bytes / ANSWER_BYTES)
+}
+
 /** The cost of a frame or request of this size. */
 export function costOf(bytes: number): number {
   return COST.request + Math.floor(bytes / KIB)

@@ -65,6 +65,35 @@ describe('requests of one credential', () => {
   })
 })
 
+test('large answers cost by their bytes: a guest who asks for them without end is held up, another one is not', async () => {
+  const family = '👨‍👩‍👧‍👦'
+  for (let n = 0; n < 60; n += 1) {
+    const body = JSON.stringify({ session: edge.sessionId, key: `key-of-text-${n}`, content: family.repeat(150), guestName: '小明' })
+    const sent = await edge.request(SEND_MESSAGE.path, await edge.token(`writer-${n}`), { method: 'POST', body })
+    expect(sent.status).toBe(201)
+  }
+  const bytes = (await (await poll(await edge.token('measure'))).arrayBuffer()).byteLength
+  expect(bytes).toBeGreaterThan(200_000)
+  let answered = 0
+  // One after the other, as quickly as they are answered.
+  const asking = (async () => {
+    while (answered < 100) {
+      await poll(token)
+      answered += 1
+    }
+  })()
+  for (let turn = 0; turn < 5_000; turn += 1) await new Promise(setImmediate)
+  // Four megabytes are free at once.
+  expect(answered).toBeGreaterThan(5)
+  expect(answered).toBeLessThan(25)
+  expect((await poll(await edge.token('neighbour'))).status).toBe(200)
+  while (answered < 100) {
+    edge.clock.advance(1_000)
+    await new Promise(setImmediate)
+  }
+  await asking
+})
+
 describe('while one phone sends refused requests without end', () => {
   const FLOODS: readonly [name: string, ask: (n: number) => Promise<Response>][] = [
     ['for addresses that do not exist', () => edge.request('/x', null)],
@@ -73,7 +102,10 @@ describe('while one phone sends refused requests without end', () => {
     [
       'to join with a name that is too long',
       () =>
-        edge.request(pathOf(ROUTES.join, edge.sessionId), null, { method: 'POST', body: JSON.stringify({ guestName: '名'.repeat(2_000) }) }),
+        edge.request(pathOf(ROUTES.join, edge.sessionId), null, {
+          method: 'POST',
+          body: JSON.stringify({ guestName: '名'.repeat(2_000) }),
+        }),
     ],
   ]
 

@@ -26,11 +26,17 @@ export class Reply<Body> {
   }
 }
 
-/** Encodes a JSON answer. No browser, proxy or captive portal may keep it. */
-export function jsonResponse(schema: v.GenericSchema, answer: unknown, usualStatus: number): Response {
-  const { status, body, text } = answer instanceof Reply ? (answer as Reply<unknown>) : { status: null, body: answer, text: null }
-  return new Response(text ?? encodeAnswer(schema, body), {
-    status: status ?? usualStatus,
+/** Encodes an answer of a handler, unless it is encoded already. */
+export function jsonText(schema: v.GenericSchema, answer: unknown): JsonText {
+  if (!(answer instanceof Reply)) return encodeAnswer(schema, answer)
+  const { text, body } = answer as Reply<unknown>
+  return text ?? encodeAnswer(schema, body)
+}
+
+/** The response with this text of an answer. No browser, proxy or captive portal may keep it. */
+export function jsonResponse(text: JsonText, answer: unknown, usualStatus: number): Response {
+  return new Response(text, {
+    status: (answer instanceof Reply ? (answer as Reply<unknown>).status : null) ?? usualStatus,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
   })
 }

@@ -9,7 +9,7 @@ import { COST } from '../traffic.ts'
 import type { Operator } from './operator.ts'
 import { RefusedRequest } from './problem.ts'
 import { readQuery } from './query.ts'
-import { jsonResponse } from './reply.ts'
+import { jsonResponse, jsonText } from './reply.ts'
 import { readBody } from './request.ts'
 import type { RouteHandlers } from './route-handler.ts'
 
@@ -56,7 +56,9 @@ export function serveRoute(name: BuiltRouteName, handlers: RouteHandlers, parts:
     if (actor !== null && route.session === 'body') refuseOther(body, actor)
     const answer = await handle({ id, actor, query, body, context })
     if (answer instanceof Response || schema === undefined || 'mediaType' in schema) return answer as Response
-    return jsonResponse(schema, answer, Number(usualStatus))
+    const text = jsonText(schema, answer)
+    parts.admission.answered(context, Buffer.byteLength(text))
+    return jsonResponse(text, answer, Number(usualStatus))
   }
 }
 

@@ -15,7 +15,7 @@ import type { Connection } from '../../feed/connection-pool.ts'
 import type { LiveSession } from '../../feed/live-session.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
-import { type Account, COST, costOf } from '../traffic.ts'
+import { type Account, answerCost, COST, costOf } from '../traffic.ts'
 import { CommandRunner } from './command-runner.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 import { identify } from './identify.ts'
@@ -279,7 +279,11 @@ export class SocketConnection implements Connection {
       recovered,
       heartbeatMs: HEARTBEAT_MS,
     })
-    if (!recovered) this.#socket.write(snapshotFrame(session.snapshot(session.viewOf(actor.role, actor.id))))
+    if (!recovered) {
+      const frame = snapshotFrame(session.snapshot(session.viewOf(actor.role, actor.id)))
+      this.#socket.write(frame)
+      this.#account?.charge(answerCost(frame.length))
+    }
     this.#reader = new Reader(this.#socket, actor, recovered ? position.lastEventId : session.head)
   }
 

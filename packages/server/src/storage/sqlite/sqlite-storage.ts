@@ -8,6 +8,7 @@ import type { NewSession, Storage } from '../storage.ts'
 import type { Decide, ReadSet } from '../transaction.ts'
 import { ClosedMark } from './closed-mark.ts'
 import { FileGuard } from './file-guard.ts'
+import { keepToOwner } from './owner-alone.ts'
 import { preparedOnce } from './prepared-once.ts'
 
 /**
@@ -17,6 +18,7 @@ import { preparedOnce } from './prepared-once.ts'
 export async function openSqliteStorage(file: string): Promise<{ storage: Storage; isNewEpoch: boolean }> {
   const closedMark = new ClosedMark(file)
   const isKnown = closedMark.isTheOneClosedLast()
+  if (process.platform !== 'win32') keepToOwner(file)
   const sqlite = openSafely(file)
   try {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
