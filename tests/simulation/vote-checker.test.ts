@@ -333,7 +333,13 @@ describe('the checker of votes', () => {
     const bare = (id: number, type: 'vote.opened' | 'vote.revealed', change: Partial<Vote> = {}): WallEvent => {
       return { id, type, at: at(0), data: vote('open', null, change) }
     }
-    const withCounts = slice(0, 4, bare(2, 'vote.opened'), told(3, 300, tally(2, 1, 0)).event, bare(4, 'vote.revealed', { revealed: false }))
+    const withCounts = slice(
+      0,
+      4,
+      bare(2, 'vote.opened'),
+      told(3, 300, tally(2, 1, 0)).event,
+      bare(4, 'vote.revealed', { revealed: false }),
+    )
     const without = slice(0, 4, bare(2, 'vote.opened'), bare(4, 'vote.revealed', { revealed: false }))
     expect(check(chose('k1', 'o1'), reader(), log, withCounts)).toContain('VOTE-1')
     expect(check(chose('k1', 'o1'), reader(), log, without)).toEqual([])
