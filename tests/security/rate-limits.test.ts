@@ -236,6 +236,23 @@ describe('joins and sockets', () => {
     for (const client of clients) client.close()
   })
 
+  it('of an address that opens few are opened at once while another address fills the rate', async () => {
+    await start({ CONNECTS_PER_SECOND: 50, TRUST_PROXY: '1' })
+    const knock = (address: string) => rawHttp(wall.url, upgradeRequest(hosted.session.id, { 'X-Forwarded-For': address }))
+    const flood = Array.from({ length: 400 }, () => knock('192.0.2.66'))
+    // The rate is used up for four seconds, and the clock stands still.
+    await new Promise<void>((resolve) => {
+      for (const one of flood) void one.then(({ status }) => status === 503 && resolve())
+    })
+    const guest = await RawSocket.open(wall.url)
+    guest.write(upgradeRequest(hosted.session.id, { 'X-Forwarded-For': '192.0.2.7' }))
+    expect(await guest.until(() => /^HTTP\/1\.1 (\d{3})/.exec(guest.received.toString('latin1'))?.[1])).toBe('101')
+    guest.destroy()
+    const moving = setInterval(() => clock.advance(50), 20)
+    await Promise.all(flood)
+    clearInterval(moving)
+  })
+
   it('2,000 guests behind one address who open their sockets at once are all accepted', async () => {
     await start({ CONNECTS_PER_SECOND: 500, ADDRESS_REQUESTS_PER_SECOND: 3_000 })
     const statuses = Array.from({ length: 2_000 }, async () => {

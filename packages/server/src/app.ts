@@ -100,6 +100,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
           limits.sweep()
           log.sweepNotes()
           edge.traffic.sweep()
+          edge.sockets.sweep()
         }),
         every(clock, USES_MS, () => named.uses.flush().catch(onError)),
         // Where only wall screens read, no guest's request keeps the count in memory.

@@ -25,6 +25,11 @@ const MAX_UNKNOWN = 500
 /** Sockets that open at once are delayed up to this time rather than refused. */
 const MAX_HELD_MS = 4_000
 
+/** The part of the rate of new sockets that is kept, on top of it, for addresses that open few: others cannot make them wait. */
+const RESERVED_PART = 1 / 5
+/** The part of the reserve that one address may use at once. */
+const ADDRESS_PART = 1 / 10
+
 /** Limits for new sockets. */
 export interface WsLimits {
   readonly connects: Rate
@@ -75,6 +80,11 @@ export class WsAdapter {
 
   get size(): number {
     return this.#connections.size
+  }
+
+  /** Forgets the addresses that owe nothing. */
+  sweep(): void {
+    this.#limiter.sweep(this.#clock.now())
   }
 
   /** Refuses new sockets from now on. */
@@ -131,9 +141,22 @@ export class WsAdapter {
   #bookConnect(address: string): number | Refusal {
     const standing = this.#parts.traffic.from(address, 'sockets').charge(COST.upgrade)
     if (standing.isOver) return refusal('rate_limited', { retryAfterMs: standing.waitMs })
+    if (this.#takesReserved(address)) return standing.waitMs
     const { isBooked, waitMs } = this.#limiter.book('connects', this.#limits.connects, this.#clock.now(), MAX_HELD_MS)
     if (!isBooked) return refusal('unavailable', { retryAfterMs: waitMs + 1_000 })
     return Math.max(standing.waitMs, waitMs)
+  }
+
+  /** Whether the address opens few sockets and the part of the rate that is kept for such addresses has one: they pass those that wait. */
+  #takesReserved(address: string): boolean {
+    const { perSecond } = this.#limits.connects
+    const reserved = { perSecond: perSecond * RESERVED_PART, burst: Math.ceil(perSecond * RESERVED_PART) }
+    const few = { perSecond: reserved.perSecond * ADDRESS_PART, burst: Math.ceil(reserved.burst * ADDRESS_PART) }
+    const limits = [
+      { key: `few ${address}`, rate: few },
+      { key: 'reserved', rate: reserved },
+    ]
+    return perSecond > 0 && this.#limiter.tryConsumeAll(limits, this.#clock.now()) === null
   }
 
   /** Delays an upgrade and reads nothing meanwhile. The checks run again after the delay. */
