@@ -115,6 +115,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               timeOf={labels.timeOf}
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
+              isOpen={closing === null}
               onOlder={loadOlder}
               isLoadingOlder={isLoading}
             />

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { EventIdSchema, IdSchema, KeySchema, PositionSchema, parseCode, TimestampSchema } from './ids.ts'
+import { EventIdSchema, IdSchema, KeySchema, PositionSchema, TimestampSchema } from './ids.ts'
 import { CODE_ALPHABET, CODE_LENGTH } from './limits.ts'
+import { parseCode } from './parse-code.ts'
 
 describe('a join code', () => {
   it('is read in any case, with spaces and hyphens where people put them', () => {

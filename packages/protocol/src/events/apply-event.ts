@@ -1,5 +1,6 @@
 import { REDUCERS } from '../generated/events.ts'
-import { keepWindow, type Wall } from '../wall.ts'
+import { keepWindow } from '../keep-window.ts'
+import type { Wall } from '../wall.ts'
 import type { WallEvent } from './event.ts'
 import type { Reduce } from './event-rules.ts'
 

@@ -1,7 +1,11 @@
+import type { LaterText } from '../components/shared/sending-text.tsx'
 import type { GuestwallMessages } from './messages.ts'
 import { pluralOf } from './plural.ts'
 
 const plural = pluralOf('en')
+
+const WAITS: Readonly<Record<string, string>> = { rate_limited: 'too many at once', joined_just_now: 'you have just joined' }
+const later: LaterText = (seconds, code) => `Sending in ${seconds} s: ${WAITS[code] ?? 'the wall asks to wait'}`
 
 /** English. */
 export const messagesEn: GuestwallMessages = {
@@ -19,8 +23,10 @@ export const messagesEn: GuestwallMessages = {
       delivered: 'Delivered',
       pending: 'Waiting for approval',
       shown: 'On the wall',
-      failed: 'Not sent · Retry',
+      failed: 'Not sent',
     },
+    later,
+    retry: 'Retry',
     discard: 'Discard',
     fold: { more: 'Show all', less: 'Show less' },
     reason: (refusal) => refusal.message,
@@ -59,6 +65,7 @@ export const messagesEn: GuestwallMessages = {
     change: 'Update my vote',
     unsent: 'Not submitted yet',
     sending: 'Sending',
+    later,
     counted: 'Vote counted',
     yours: 'your vote',
     late: 'The vote closed before your vote arrived: it was not counted.',

@@ -1,6 +1,7 @@
 import type { ClientRefusal, Delivery } from '@guestwall/client'
 import type { TextRefusal } from '@guestwall/protocol'
 import type { ConnectionNotice } from '../components/connection/connection-notice.ts'
+import type { LaterText } from '../components/shared/sending-text.tsx'
 import type { VoteLabels } from './vote-labels.ts'
 
 export interface FoldLabels {
@@ -13,6 +14,9 @@ export interface StreamItemLabels {
   /** Replaces the reader's own name: "Me". */
   readonly me: (name: string) => string
   readonly delivery: Readonly<Record<Delivery, string>>
+  /** Shown while the server asked to send it later: how many seconds are left, and why. */
+  readonly later: LaterText
+  readonly retry: string
   readonly discard: string
   readonly fold: FoldLabels
   readonly reason: (refusal: ClientRefusal) => string

@@ -1,3 +1,4 @@
+import type { LaterText } from '../components/shared/sending-text.tsx'
 import type { ResultsHint } from '../components/vote/results-view.ts'
 
 /** All texts of the vote components on a phone. */
@@ -22,6 +23,8 @@ export interface VoteLabels {
   readonly change: string
   readonly unsent: string
   readonly sending: string
+  /** As for messages. */
+  readonly later: LaterText
   readonly counted: string
   /** Shown beside the own choice in the results. */
   readonly yours: string

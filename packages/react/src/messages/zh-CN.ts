@@ -1,4 +1,8 @@
+import type { LaterText } from '../components/shared/sending-text.tsx'
 import type { GuestwallMessages } from './messages.ts'
+
+const WAITS: Readonly<Record<string, string>> = { rate_limited: '发得太快', joined_just_now: '刚刚加入' }
+const later: LaterText = (seconds, code) => `发送中，${seconds} 秒后发出：${WAITS[code] ?? '留言墙请你稍等'}`
 
 /** 简体中文 (Simplified Chinese). */
 export const messagesZhCN: GuestwallMessages = {
@@ -11,7 +15,9 @@ export const messagesZhCN: GuestwallMessages = {
     older: '更早的留言',
     loadingOlder: '正在加载更早的留言…',
     me: (name) => `我 · ${name}`,
-    delivery: { sending: '发送中', delivered: '已送达', pending: '等待审核', shown: '已上墙', failed: '未发送 · 重试' },
+    delivery: { sending: '发送中', delivered: '已送达', pending: '等待审核', shown: '已上墙', failed: '未发送' },
+    later,
+    retry: '重试',
     discard: '放弃发送',
     fold: { more: '展开全文', less: '收起' },
     reason: (refusal) => refusal.message,
@@ -49,6 +55,7 @@ export const messagesZhCN: GuestwallMessages = {
     change: '修改我的投票',
     unsent: '尚未提交',
     sending: '发送中',
+    later,
     counted: '已计票',
     yours: '我选的',
     late: '投票在你的选择到达之前就结束了，没有计入。',

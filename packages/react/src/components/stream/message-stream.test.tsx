@@ -1,7 +1,7 @@
 import { aMessage } from '@guestwall/protocol/testing'
 import type { Delivery, ViewMessage } from '@guestwall/client'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { messagesEn } from '../../messages/en.ts'
 import { messagesZhCN } from '../../messages/zh-CN.ts'
 import { MessageStream } from './message-stream.tsx'
@@ -14,7 +14,7 @@ function entry(delivery: Delivery | null, content = '百年好合！'): ViewMess
     viewKey: `view-${delivery}-${content}`,
     isMine: delivery !== null,
     delivery,
-    refusal: delivery === 'failed' ? { code: 'muted', message: 'muted', retryable: false } : null,
+    refusal: delivery === 'failed' ? { code: 'key_reused', message: 'reused', retryable: false } : null,
     message: aMessage(1, { guestName: '舅舅 老周', content }),
   }
 }
@@ -34,8 +34,40 @@ describe('<MessageStream>', () => {
 
   it('[G4] a refused message shows the reason, a button to retry and a button to discard', () => {
     const html = stream([entry('failed')])
-    expect(html).toContain('muted')
+    expect(html).toContain('reused')
+    expect(html).toContain(`${messagesZhCN.stream.delivery.failed} · ${messagesZhCN.stream.retry}`)
     expect(html.match(/<button/g)).toHaveLength(2)
+  })
+
+  it.each(['session_ended', 'removed', 'muted', 'too_long'])('[G4] a message refused with %s has no button to retry', (code) => {
+    const html = stream([{ ...entry('failed'), refusal: { code, message: 'the reason', retryable: false } }])
+    expect(html).toContain('the reason')
+    expect(html).toContain(messagesZhCN.stream.delivery.failed)
+    expect(html).not.toContain(messagesZhCN.stream.retry)
+    expect(html.match(/<button/g)).toHaveLength(1)
+  })
+
+  it('[G4] while the session takes no messages, none has a button to retry', () => {
+    const refused: ViewMessage = { ...entry('failed'), refusal: { code: 'wall_closed', message: 'closed', retryable: false } }
+    const html = (isOpen: boolean) =>
+      renderToStaticMarkup(<MessageStream messages={[refused]} isOpen={isOpen} labels={messagesEn.stream} timeOf={() => ''} />)
+    expect(html(false)).not.toContain('Retry')
+    expect(html(false)).toContain('Discard')
+    expect(html(true)).toContain('Retry')
+  })
+
+  it.each([
+    ['rate_limited', 'Sending in 4 s: too many at once', '发送中，4 秒后发出：发得太快'],
+    ['session_busy', 'Sending in 4 s: the wall asks to wait', '发送中，4 秒后发出：留言墙请你稍等'],
+  ])('[SEND-4] while the server asked to wait (%s), it says for how long and why', (code, english, chinese) => {
+    vi.spyOn(performance, 'now').mockReturnValue(10_000)
+    const refusal = { code, message: 'later', retryable: true }
+    const waiting: ViewMessage = { ...entry('sending'), refusal, waitUntilMs: 13_100 }
+    expect(stream([waiting], messagesEn)).toContain(english)
+    expect(stream([waiting])).toContain(chinese)
+    expect(stream([{ ...waiting, waitUntilMs: 5_000 }], messagesEn)).toContain('in 1 s')
+    expect(stream([entry('sending')], messagesEn)).not.toContain(' s:')
+    vi.restoreAllMocks()
   })
 
   it('is no live region', () => {

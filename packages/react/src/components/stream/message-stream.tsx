@@ -24,6 +24,8 @@ export interface MessageStreamProps extends RootProps {
   readonly onRetry?: (key: string) => void
   /** Discards a refused message, by its key. Asks the provider's client by default. */
   readonly onDiscard?: (key: string) => void
+  /** The session takes messages now. While `false`, refused messages offer no retry. `true` by default. */
+  readonly isOpen?: boolean | undefined
   /** Loads older messages; `null` when there are none. */
   readonly onOlder?: (() => void) | null
   readonly isLoadingOlder?: boolean
@@ -33,7 +35,7 @@ export interface MessageStreamProps extends RootProps {
 
 /** The messages on a phone, newest at the end, with a stable scroll position. */
 export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(function MessageStream(props, ref) {
-  const { messages, className, style, onOlder = null, isLoadingOlder = false, renderMessage } = props
+  const { messages, className, style, onOlder = null, isLoadingOlder = false, isOpen, renderMessage } = props
   const catalog = useCatalog()
   const labels = props.labels ?? catalog.stream
   const timeFormat = useTimeFormat()
@@ -61,7 +63,7 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
         {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
         <ol className="gw-stream__list">
           {messages.map((entry) => (
-            <Row key={entry.viewKey} entry={entry} {...item} onRetry={retry} onDiscard={discard} render={renderMessage} />
+            <Row key={entry.viewKey} entry={entry} {...item} isOpen={isOpen} onRetry={retry} onDiscard={discard} render={renderMessage} />
           ))}
         </ol>
       </section>

@@ -1,6 +1,7 @@
 import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { DeliveryIcon } from '../shared/icons.tsx'
+import { SendingText } from '../shared/sending-text.tsx'
 import type { BallotDraft } from './use-ballot-draft.ts'
 import type { VoteLabels } from '../../messages/vote-labels.ts'
 import { type BallotStatus, choiceText, type VoteView } from './vote-view.ts'
@@ -28,7 +29,7 @@ export function VoteStatus({ vote, view, ballot, draft, onDiscard, labels, reaso
       {draft.isUnsent ? (
         view.input === 'submit' && <p className="gw-state gw-state--pending">{labels.unsent}</p>
       ) : (
-        <Settled status={draft.isSending ? 'sending' : view.status} labels={labels} />
+        <Settled status={draft.isSending ? 'sending' : view.status} ballot={ballot} labels={labels} />
       )}
       {ballot?.delivery === 'failed' && !draft.isUnsent && !draft.isSending && (
         <div className="gw-vote__refused">
@@ -42,14 +43,22 @@ export function VoteStatus({ vote, view, ballot, draft, onDiscard, labels, reaso
   )
 }
 
-function Settled({ status, labels }: { readonly status: BallotStatus; readonly labels: VoteLabels }) {
+interface SettledProps extends Pick<VoteStatusProps, 'ballot' | 'labels'> {
+  readonly status: BallotStatus
+}
+
+function Settled({ status, ballot, labels }: SettledProps) {
   switch (status) {
     case 'sending':
     case 'counted':
       return (
         <p className={`gw-state gw-state--${status === 'sending' ? 'sending' : 'delivered'}`}>
           <DeliveryIcon delivery={status === 'sending' ? 'sending' : 'delivered'} />
-          {labels[status]}
+          {status === 'sending' && ballot !== null ? (
+            <SendingText entry={ballot} sending={labels.sending} later={labels.later} />
+          ) : (
+            labels[status]
+          )}
         </p>
       )
     case 'missed':
