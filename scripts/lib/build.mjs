@@ -8,7 +8,7 @@ const STAMP = join(CACHE, 'build.json')
 const SHARED = ['package-lock.json', 'tsconfig.base.json']
 
 /**
- * @typedef {{ name: string, inputs: string[], outputs: string[], step: (isComplete: boolean) => import('./steps.mjs').Step }} Target
+ * @typedef {{ name: string, inputs: string[], outputs: string[], steps: (isComplete: boolean) => import('./steps.mjs').Step[] }} Target
  */
 
 /**
@@ -23,14 +23,18 @@ function targets() {
     inputs: inputsBelow(folders),
     outputs: folders.map((folder) => `${folder}/dist`),
     // TypeScript trusts its own notes: it does not write again what somebody deleted.
-    step: (isComplete) => ({ name: 'build: packages', ...tool('tsc', ['-b', ...(isComplete ? [] : ['--force']), ...folders]) }),
+    steps: (isComplete) => [{ name: 'build: packages', ...tool('tsc', ['-b', ...(isComplete ? [] : ['--force']), ...folders]) }],
   }
   /** @type {Target} */
   const web = {
     name: 'web',
     inputs: inputsBelow([...folders, 'apps/web']),
     outputs: ['apps/web/dist'],
-    step: () => ({ name: 'build: web', ...tool('vite', ['build']), cwd: inRoot('apps/web') }),
+    // The first of them empties the folder.
+    steps: () => [
+      { name: 'build: web', ...tool('vite', ['build']), cwd: inRoot('apps/web') },
+      { name: 'build: guest', after: 'build: web', ...tool('vite', ['build', '-c', 'vite.guest.config.ts']), cwd: inRoot('apps/web') },
+    ],
   }
   return hasWebApp() ? [packages, web] : [packages]
 }
@@ -50,7 +54,7 @@ export async function build() {
       console.log(`✓ build: ${target.name} is up to date`)
       continue
     }
-    if (!(await runSteps([target.step(isComplete)]))) return false
+    if (!(await runSteps(target.steps(isComplete)))) return false
     stamps[target.name] = hash
     mkdirSync(CACHE, { recursive: true })
     writeFileSync(STAMP, JSON.stringify(stamps))
