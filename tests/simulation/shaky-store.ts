@@ -63,6 +63,7 @@ export class ShakyStore implements Store {
   readWalls: Store['readWalls'] = (sessionId) => this.#read(() => this.#inner.readWalls(sessionId))
   readMessages: Store['readMessages'] = (sessionId, page) => this.#read(() => this.#inner.readMessages(sessionId, page))
   readGuests: Store['readGuests'] = (sessionId, page) => this.#read(() => this.#inner.readGuests(sessionId, page))
+  findMessages: Store['findMessages'] = (sessionId, which) => this.#read(() => this.#inner.findMessages(sessionId, which))
   readHostMessages: Store['readHostMessages'] = (sessionId, page) => this.#read(() => this.#inner.readHostMessages(sessionId, page))
   readHeads: Store['readHeads'] = (sessionIds) => this.#read(() => this.#inner.readHeads(sessionIds))
   readVotes: Store['readVotes'] = (sessionId) => this.#read(() => this.#inner.readVotes(sessionId))

@@ -225,13 +225,14 @@ export const ROUTES = {
     access: HOST,
     session: 'path',
     query: {
-      what: { type: 'string', enum: ['messages', 'votes', 'ballots', 'audit'], isChecked: true, isRequired: true },
-      format: { type: 'string', enum: ['json', 'csv'], isChecked: true, default: 'json' },
+      what: { type: 'string', enum: ['messages', 'votes', 'ballots', 'guests', 'activity', 'audit'], isChecked: true, isRequired: true },
+      format: { type: 'string', enum: ['json', 'csv', 'xlsx'], isChecked: true, default: 'json' },
       timeZone: TEXT_PARAMETER,
       separator: { type: 'string', enum: ['comma', 'semicolon'], isChecked: true, default: 'comma' },
+      language: { type: 'string', enum: ['en', 'zh-CN'], isChecked: true, default: 'en' },
     },
     answers: { 200: { mediaType: '*/*' } },
-    refusals: [...CREDENTIAL, 'not_found', 'not_supported', 'session_not_found', ...STORE],
+    refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
   },
   createVote: {
     method: 'POST',

@@ -4,7 +4,7 @@ import { parseJson } from '../core/parse.ts'
 import { RequestError, refusalIn } from '../requests/request-error.ts'
 import { type CallOptions, queryText, type Requests } from '../requests/send-request.ts'
 
-/** `what` is needed: `messages`, `votes`, `ballots` or `audit`. `format`: `json` by default, or `csv`. */
+/** `what` is needed: `messages`, `votes`, `ballots`, `guests`, `activity` or `audit`. `format`: `json` by default, `csv` or `xlsx`. */
 export type ExportQuery = QueryInputOf<Routes['exportSession']> & { readonly what: string }
 
 /** A file on its way. Use `blob` or `stream`, once. */
@@ -34,13 +34,25 @@ export async function fetchExport({ url }: Requests, { sessionId, token, query, 
     if (signal?.aborted === true) throw error
     throw new RequestError(refusalIn({ kind: 'network' }), null, false)
   })
-  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null
+  const name = fileNameIn(response.headers.get('content-disposition') ?? '')
   if (!response.ok || response.body === null || name === null) throw await refused(response)
   return {
     name,
     contentType: response.headers.get('content-type') ?? '',
     blob: () => response.blob(),
     stream: response.body,
+  }
+}
+
+/** The name as it is (RFC 5987), or the plain one. */
+function fileNameIn(disposition: string): string | null {
+  const encoded = /filename\*=UTF-8''([^;\s]+)/i.exec(disposition)?.[1]
+  const plain = /filename="([^"]+)"/.exec(disposition)?.[1] ?? null
+  if (encoded === undefined) return plain
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return plain
   }
 }
 

@@ -266,7 +266,7 @@ export class SessionHost {
     return (await callRoute(this.#requests, ROUTES.pairScreen, call)).credential
   }
 
-  /** Exports messages, votes, ballots or the signed audit file, as a stream or a blob. */
+  /** Exports messages, votes, ballots, guests, the activity log or the signed audit file, as a stream or a blob. */
   export(query: ExportQuery, options: CallOptions = {}): Promise<ExportedFile> {
     return fetchExport(this.#requests, { sessionId: this.#id, token: this.#token, query, ...options })
   }

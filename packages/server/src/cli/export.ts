@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { fingerprintOf, type Seal, sealOf } from '../audit/seal.ts'
 import { type Config, readConfig } from '../config.ts'
 import { chooseExport, EXPORTS, FORMATS } from '../export/choose-export.ts'
+import { LANGUAGES } from '../export/cells.ts'
 import { SEPARATORS } from '../export/csv.ts'
 import { exportSession } from '../export/session-export.ts'
 import { keptSecret } from '../secrets.ts'
@@ -13,13 +14,13 @@ import { Progress } from './progress.ts'
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: `export SESSION --what ${EXPORTS.join('|')} [--format ${FORMATS.join('|')}] [--time-zone ZONE] [--separator ${SEPARATORS.join('|')}] [--out FILE]`,
-  summary: 'writes messages, votes, ballots or the signed audit file',
+  usage: `export SESSION --what ${EXPORTS.join('|')} [--format ${FORMATS.join('|')}] [--time-zone ZONE] [--separator ${SEPARATORS.join('|')}] [--language ${LANGUAGES.join('|')}] [--out FILE]`,
+  summary: 'writes messages, votes, ballots, guests, the activity log or the signed audit file',
   details: [
     'SESSION is an id or a join code; an id that begins with - stands last, behind --.',
     'Reads the store of DATA_DIR or DATABASE_URL, beside a running server, and writes nothing to it.',
-    'In csv the local times are of this machine’s time zone, or of ZONE, such as Asia/Shanghai. A spreadsheet of a language with a decimal',
-    'comma reads --separator semicolon.',
+    'In csv and xlsx the local times are of this machine’s time zone, or of ZONE, such as Asia/Shanghai. A spreadsheet of a language with a',
+    'decimal comma reads csv with --separator semicolon. xlsx has its headers in LANGUAGE.',
     'Without --format it is json, without --out it goes to stdout. A FILE that is there already is not written over.',
     'Exit code: 0 written, 2 not written.',
   ],
@@ -29,6 +30,7 @@ export const exportCommand: Command = {
       format: { type: 'string' },
       'time-zone': { type: 'string' },
       separator: { type: 'string' },
+      language: { type: 'string' },
       out: { type: 'string' },
     })
     const asked = onlyArgument(positionals, 'SESSION')
@@ -37,6 +39,7 @@ export const exportCommand: Command = {
       format: values.format ?? null,
       timeZone: values['time-zone'] ?? null,
       separator: values.separator ?? null,
+      language: values.language ?? null,
     })
     if ('code' in choice) throw new WrongUse(choice.message)
     const config = readConfig(terminal.environment)
@@ -64,7 +67,9 @@ function announced(seal: Seal, { err }: Terminal): Seal {
   return seal
 }
 
-async function* watched(pieces: AsyncGenerator<string>, progress: Progress): AsyncGenerator<string> {
+type Pieces = AsyncGenerator<string | Uint8Array>
+
+async function* watched(pieces: Pieces, progress: Progress): Pieces {
   let bytes = 0
   for await (const piece of pieces) {
     bytes += Buffer.byteLength(piece)
@@ -74,7 +79,7 @@ async function* watched(pieces: AsyncGenerator<string>, progress: Progress): Asy
 }
 
 /** The file holds personal data: only its owner may read it, and an incomplete file is deleted. */
-async function write(pieces: AsyncGenerator<string>, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
+async function write(pieces: Pieces, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
   if (file === undefined) return pipeline(pieces, out, { end: false }).catch(unlessNobodyReads)
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
   // A stream that failed reports that it never opened.

@@ -1,22 +1,57 @@
+import type { ColumnName } from './columns.ts'
+
 /** Text that no person wrote, such as an id. It is exported unchanged. */
 export interface Verbatim {
   readonly verbatim: string
 }
 
+/** An instant, ISO 8601, that a spreadsheet shows in the time zone of the export. */
+export interface LocalTime {
+  readonly localTime: string
+}
+
+/** A name of the protocol, such as a status: csv has the name, xlsx its translation. */
+export interface Term {
+  readonly term: string
+}
+
 /** One field of a table. A plain string is text that a person wrote. */
-export type Cell = string | number | boolean | null | Verbatim
+export type Cell = string | number | boolean | null | Verbatim | LocalTime | Term
 
 export function verbatim(text: string): Verbatim {
   return { verbatim: text }
 }
 
+/** The instant as a cell; an instant that is not known is an empty cell. */
+export function localTime(iso: string | undefined): LocalTime | null {
+  return iso === undefined ? null : { localTime: iso }
+}
+
+export function term(name: string): Term {
+  return { term: name }
+}
+
+/** The settings of a spreadsheet that are the same for all of its cells. */
+export interface SheetSettings {
+  /** An IANA name. */
+  readonly timeZone: string
+  readonly language: Language
+}
+
+/** The languages of the names in an export: of its file, its sheets, columns and terms. */
+export const LANGUAGES = ['en', 'zh-CN'] as const
+export type Language = (typeof LANGUAGES)[number]
+
 /** A kind of export: items page by page, and the form of one item in a spreadsheet. */
 export interface Table<Item extends object = object> {
   /** The name of the list in JSON. */
-  readonly name: string
+  readonly name: TableName
   /** In the order in which they happened. One page is in memory. */
   pages(): AsyncGenerator<readonly Item[]>
-  readonly columns: readonly string[]
+  readonly columns: readonly ColumnName[]
   /** One item may need several rows. */
   rowsOf(item: Item): readonly (readonly Cell[])[]
 }
+
+export const TABLES = ['messages', 'votes', 'ballots', 'guests', 'activity'] as const
+export type TableName = (typeof TABLES)[number]

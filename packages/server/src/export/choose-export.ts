@@ -1,48 +1,39 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
+import { LANGUAGES, type SheetSettings, TABLES } from './cells.ts'
 import { SEPARATORS, type Separator } from './csv.ts'
 import { isTimeZone, ownTimeZone } from './local-time.ts'
 
-export const EXPORTS = ['messages', 'votes', 'ballots', 'audit'] as const
-export const FORMATS = ['json', 'csv'] as const
+export const EXPORTS = [...TABLES, 'audit'] as const
+export const FORMATS = ['json', 'csv', 'xlsx'] as const
 export type Exported = (typeof EXPORTS)[number]
 export type Format = (typeof FORMATS)[number]
 
-/** The subject and the format of an export. */
-export interface ExportChoice {
+/** The subject and the format of an export, the time zone of its local times and the language of its names. */
+export interface ExportChoice extends SheetSettings {
   readonly what: Exported
   readonly format: Format
-  /** The time zone of the local times in a spreadsheet: an IANA name. */
-  readonly timeZone: string
   readonly separator: Separator
 }
 
 /** A choice as text, before it is checked. */
-export type AskedExport = Readonly<Record<'what' | 'format' | 'timeZone' | 'separator', string | null>>
+export type AskedExport = Readonly<Record<'what' | 'format' | 'timeZone' | 'separator' | 'language', string | null>>
 
-/** Part of the contract, and not built yet. */
-const UNBUILT_EXPORT = 'guests'
-const UNBUILT_FORMAT = 'xlsx'
-
-/** The choice, or the refusal. Defaults: JSON, this machine's time zone, a comma. */
+/** The choice, or the refusal. Defaults: JSON, this machine's time zone, a comma, English. */
 export function chooseExport(asked: AskedExport): ExportChoice | Refusal {
   const what = EXPORTS.find((name) => name === asked.what)
   const format = FORMATS.find((name) => name === (asked.format ?? 'json'))
   const separator = SEPARATORS.find((name) => name === (asked.separator ?? 'comma'))
+  const language = LANGUAGES.find((name) => name === (asked.language ?? 'en'))
   const timeZone = asked.timeZone ?? ownTimeZone()
-  if (asked.what === UNBUILT_EXPORT) return notBuilt(`There is no export of guests yet: there are ${EXPORTS.join(', ')}.`)
   if (what === undefined) return wrong(`What must be one of ${EXPORTS.join(', ')}.`)
-  if (asked.format === UNBUILT_FORMAT) return notBuilt('There is no xlsx yet: csv opens in Excel as it is, json is for programs.')
   if (format === undefined) return wrong(`Format must be one of ${FORMATS.join(', ')}.`)
   if (what === 'audit' && format !== 'json') return wrong('The audit file is json alone: what is signed has one form.')
   if (separator === undefined) return wrong(`Separator must be one of ${SEPARATORS.join(', ')}.`)
+  if (language === undefined) return wrong(`Language must be one of ${LANGUAGES.join(', ')}.`)
   if (!isTimeZone(timeZone)) return wrong('The time zone must have a name such as Asia/Shanghai.')
-  return { what, format, timeZone, separator }
+  return { what, format, timeZone, separator, language }
 }
 
 function wrong(detail: string): Refusal {
   return refusal('bad_request', { detail })
-}
-
-function notBuilt(detail: string): Refusal {
-  return refusal('not_supported', { detail })
 }

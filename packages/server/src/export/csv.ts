@@ -1,4 +1,5 @@
-import type { Cell, Table } from './cells.ts'
+import type { Cell, SheetSettings, Table } from './cells.ts'
+import { localTimes } from './local-time.ts'
 
 /** Without it Excel reads UTF-8 as the system's old encoding, and Chinese text is lost. */
 const BYTE_ORDER_MARK = '\uFEFF'
@@ -21,8 +22,13 @@ const SIGNS: Readonly<Record<Separator, string>> = { comma: ',', semicolon: ';' 
 const BEGINS_FORMULA_AFTER_SPLIT = /([;,\n])(?=[\t ]*[=+\-@＝＋－＠][\t ]*[\p{L}\p{N}("'])/gu
 
 /** A table as CSV (RFC 4180) in UTF-8, page by page. Every cell is quoted, and none is a formula. */
-export async function* csv(table: Table, separator: Separator = 'comma'): AsyncGenerator<string> {
-  const line = (cells: readonly Cell[]): string => `${cells.map(quoted).join(SIGNS[separator])}${LINE_END}`
+export async function* csv(
+  table: Table,
+  { timeZone }: Pick<SheetSettings, 'timeZone'>,
+  separator: Separator = 'comma',
+): AsyncGenerator<string> {
+  const textOf = cellTexts(localTimes(timeZone))
+  const line = (cells: readonly Cell[]): string => `${cells.map((cell) => quoted(textOf(cell))).join(SIGNS[separator])}${LINE_END}`
   yield `${BYTE_ORDER_MARK}${line(table.columns)}`
   for await (const items of table.pages()) {
     const text = items.flatMap((item) => table.rowsOf(item).map(line)).join('')
@@ -30,15 +36,18 @@ export async function* csv(table: Table, separator: Separator = 'comma'): AsyncG
   }
 }
 
-function quoted(cell: Cell): string {
-  const text = textOf(cell)
+function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`
 }
 
 /** Only text that people wrote can begin a formula. Numbers cannot, and an id that begins with `-` stays unchanged. */
-function textOf(cell: Cell): string {
-  if (typeof cell === 'string') return defused(cell)
-  return cell !== null && typeof cell === 'object' ? cell.verbatim : String(cell ?? '')
+function cellTexts(localTime: (iso: string) => string): (cell: Cell) => string {
+  return (cell) => {
+    if (typeof cell === 'string') return defused(cell)
+    if (cell === null || typeof cell !== 'object') return String(cell ?? '')
+    if ('verbatim' in cell) return cell.verbatim
+    return 'term' in cell ? cell.term : localTime(cell.localTime)
+  }
 }
 
 function defused(text: string): string {

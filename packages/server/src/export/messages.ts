@@ -1,34 +1,46 @@
-import type { MessageStatus, WallMessage } from '@guestwall/protocol'
+import type { HostMessage } from '@guestwall/protocol'
 import type { StorageReader } from '../storage/storage.ts'
-import { type Table, verbatim } from './cells.ts'
-import { localTimes } from './local-time.ts'
+import { localTime, type Table, term, verbatim } from './cells.ts'
 
-/** Event ids of one page. */
-const PAGE = 1_000
-const ALL: readonly MessageStatus[] = ['shown', 'pending', 'rejected', 'removed']
+/** Event ids of one page. The thread of SQLite answers nothing else while it reads a page. */
+const PAGE = 500
 
-type ExportedMessage = Omit<WallMessage, 'key'>
+type ExportedMessage = Omit<HostMessage, 'key' | 'held'>
 
 /**
- * Every message up to now, oldest first. A removed one has its status and no body (LOG-5). A spreadsheet also has the local time, beside the one in
- * UTC.
+ * Every message that is not removed, oldest first, with its status and the host who decided it: for hosts only (MOD-3). Nothing of a removed message
+ * is exported (LOG-5).
  */
 export function messagesTable(reader: StorageReader, sessionId: string, timeZone: string): Table<ExportedMessage> {
-  const localTime = localTimes(timeZone)
   return {
     name: 'messages',
     pages: () => pages(reader, sessionId),
-    columns: ['eventId', 'localTime', 'timeZone', 'guestName', 'content', 'status', 'pinned', 'createdAt', 'id', 'guestId'],
+    columns: [
+      'eventId',
+      'localTime',
+      'timeZone',
+      'guestName',
+      'content',
+      'status',
+      'pinned',
+      'decidedBy',
+      'decidedTime',
+      'createdAt',
+      'id',
+      'guestId',
+    ],
     rowsOf: (of) => [
       [
         of.eventId,
-        verbatim(localTime(of.createdAt)),
+        localTime(of.createdAt),
         verbatim(timeZone),
         of.guestName,
         of.content,
-        of.status,
+        term(of.status),
         of.pinned,
-        of.createdAt,
+        of.decided?.by.name ?? null,
+        localTime(of.decided?.at),
+        verbatim(of.createdAt),
         verbatim(of.id),
         verbatim(of.guestId),
       ],
@@ -36,20 +48,14 @@ export function messagesTable(reader: StorageReader, sessionId: string, timeZone
   }
 }
 
-/** The store reads the newest first, and the export has the oldest first: each page is a range of event ids in reverse order. */
 async function* pages(reader: StorageReader, sessionId: string): AsyncGenerator<readonly ExportedMessage[]> {
   const head = (await reader.readHeads([sessionId])).get(sessionId)?.head ?? 0
   for (let from = 0; from < head; from += PAGE) {
-    const to = Math.min(head, from + PAGE)
-    const messages = await reader.readMessages(sessionId, { statuses: ALL, before: to + 1, limit: to - from })
-    // Messages outside the range are in an earlier page.
-    yield messages
-      .filter(({ eventId }) => eventId > from)
-      .reverse()
-      .map(exported)
+    const messages = await reader.findMessages(sessionId, { from, to: Math.min(head, from + PAGE) })
+    yield messages.filter(({ status }) => status !== 'removed').map(exported)
   }
 }
 
-function exported({ id, guestId, guestName, content, status, pinned, createdAt, eventId }: WallMessage): ExportedMessage {
-  return { id, guestId, guestName, content: status === 'removed' ? '' : content, status, pinned, createdAt, eventId }
+function exported({ key: _, held: __, ...message }: HostMessage): ExportedMessage {
+  return message
 }

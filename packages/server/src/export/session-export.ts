@@ -2,44 +2,70 @@ import type { Session } from '@guestwall/protocol'
 import type { Seal } from '../audit/seal.ts'
 import { auditFile } from '../audit/write-audit-file.ts'
 import type { StorageReader } from '../storage/storage.ts'
+import { activityTable } from './activity.ts'
 import { ballotsTable } from './ballots.ts'
-import type { Table } from './cells.ts'
+import type { Table, TableName } from './cells.ts'
 import type { ExportChoice } from './choose-export.ts'
 import { csv } from './csv.ts'
+import { contentDisposition, exportFileName } from './file-name.ts'
+import { guestsTable } from './guests.ts'
 import { json } from './json.ts'
+import { localTimes } from './local-time.ts'
 import { messagesTable } from './messages.ts'
+import { TABLE_WORDS } from './terms.ts'
 import { votesTable } from './votes.ts'
+import { xlsx } from './xlsx/xlsx.ts'
+
+const CONTENT_TYPES = {
+  json: 'application/json',
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
 
 /** An export that is ready to be read. It reads from the store only while it is read itself. */
 export interface SessionExport {
-  /** Only letters, digits, `.` and `-`. */
-  readonly fileName: string
+  /** The header that names the file. */
+  readonly disposition: string
   readonly contentType: string
-  readonly pieces: AsyncGenerator<string>
+  readonly pieces: AsyncGenerator<string | Uint8Array>
 }
 
 /** `now`: milliseconds since 1970. The seal signs the audit file; the other exports do not need it. */
-export function exportSession(
-  reader: StorageReader,
-  session: Session,
-  { what, format, timeZone, separator }: ExportChoice,
-  seal: () => Seal,
-  now: number,
-): SessionExport {
-  const writtenAt = new Date(now).toISOString()
-  const fileName = `guestwall-${session.code}-${what}-${writtenAt.slice(0, 19).replaceAll(/[-:]/g, '')}.${format}`
-  if (what === 'audit') {
-    return { fileName, contentType: 'application/json', pieces: auditFile(reader, session.id, seal(), writtenAt) }
+export function exportSession(reader: StorageReader, session: Session, choice: ExportChoice, seal: () => Seal, now: number): SessionExport {
+  return {
+    disposition: dispositionOf(session, choice, now),
+    contentType: CONTENT_TYPES[choice.format],
+    pieces: piecesOf(reader, session, choice, seal, now),
   }
-  const table: Table = TABLES[what](reader, session.id, timeZone)
+}
+
+function dispositionOf({ title, code }: Session, { what, format, timeZone, language }: ExportChoice, now: number): string {
+  const date = localTimes(timeZone)(new Date(now).toISOString()).slice(0, 10)
+  const name = exportFileName({ title, what: TABLE_WORDS[what][language], date, extension: format })
+  return contentDisposition(name, `guestwall-${code}-${what}-${date}.${format}`)
+}
+
+function piecesOf(reader: StorageReader, session: Session, choice: ExportChoice, seal: () => Seal, now: number): SessionExport['pieces'] {
+  const { what, format, separator, timeZone } = choice
+  const writtenAt = new Date(now).toISOString()
+  if (what === 'audit') return auditFile(reader, session.id, seal(), writtenAt)
+  const table = TABLE_MAKERS[what](reader, session.id, timeZone)
   switch (format) {
     case 'json':
-      return { fileName, contentType: 'application/json', pieces: json(table, session, writtenAt) }
+      return json(table, session, writtenAt)
     case 'csv':
-      return { fileName, contentType: 'text/csv; charset=utf-8', pieces: csv(table, separator) }
+      return csv(table, choice, separator)
+    case 'xlsx':
+      return xlsx(table, choice, { now })
     default:
       return format satisfies never
   }
 }
 
-const TABLES = { messages: messagesTable, votes: votesTable, ballots: ballotsTable }
+const TABLE_MAKERS: Readonly<Record<TableName, (reader: StorageReader, sessionId: string, timeZone: string) => Table>> = {
+  messages: messagesTable,
+  votes: votesTable,
+  ballots: ballotsTable,
+  guests: guestsTable,
+  activity: activityTable,
+}

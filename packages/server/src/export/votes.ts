@@ -1,7 +1,7 @@
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { VoteRecord } from '../domain/vote-record.ts'
 import type { StorageReader } from '../storage/storage.ts'
-import { type Table, verbatim } from './cells.ts'
+import { type Table, term, verbatim } from './cells.ts'
 
 interface ExportedVote {
   readonly id: string
@@ -29,10 +29,10 @@ export function votesTable(reader: StorageReader, sessionId: string): Table<Expo
         label,
         count,
         of.ballots,
-        of.state,
+        term(of.state),
         of.maxChoices,
         of.changeable,
-        of.results,
+        term(of.results),
         of.revealed,
         verbatim(of.id),
         verbatim(id),

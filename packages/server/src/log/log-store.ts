@@ -5,6 +5,7 @@ import type {
   GuestPageQuery,
   HostMessagePageQuery,
   MessagePageQuery,
+  MessageSelection,
   NewSession,
   Pairing,
   Storage,
@@ -71,6 +72,10 @@ export class LogStore implements Store {
 
   readGuests(sessionId: string, page: GuestPageQuery) {
     return this.#storage.readGuests(sessionId, page)
+  }
+
+  findMessages(sessionId: string, which: MessageSelection) {
+    return this.#storage.findMessages(sessionId, which)
   }
 
   readHostMessages(sessionId: string, page: HostMessagePageQuery) {

@@ -303,6 +303,19 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(all.flatMap((message) => Object.keys(message)).filter((name) => name === 'held' || name === 'decided')).toEqual([])
     })
 
+    test('[MOD-7] hosts find messages of every status by a range of events, in order, and by id', async () => {
+      const { id } = await newSession()
+      const sent = await append([say(id, 'key-1'), hold(id, 'key-2'), say(id, 'key-3'), say(id, 'key-4')])
+      await append([act(id, messageIdOf(sent, 1), 'reject'), remove(id, messageIdOf(sent, 2))])
+      const found = async (which: Parameters<Store['findMessages']>[1]) =>
+        (await store.findMessages(id, which)).map(({ key, status }) => `${key} ${status}`)
+      expect(await found({ from: 0, to: 3 })).toEqual(['key-1 shown', 'key-2 rejected', 'key-3 removed'])
+      expect(await found({ from: 3, to: 6 })).toEqual(['key-4 shown'])
+      expect(await found({ ids: [messageIdOf(sent, 3), messageIdOf(sent, 1), 'unknown'] })).toEqual(['key-2 rejected', 'key-4 shown'])
+      const [decided] = await store.findMessages(id, { ids: [messageIdOf(sent, 1)] })
+      expect(decided?.decided?.by.id).toBe('host')
+    })
+
     test('a batch of the greatest size is written whole', async () => {
       const { id } = await newSession()
       const committed = await append(Array.from({ length: 5_000 }, (_, index) => say(id, `key-${index}`)))

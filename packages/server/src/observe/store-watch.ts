@@ -121,6 +121,7 @@ function watched(inner: Store, onReadFailure: (error: unknown) => void, onWriteF
     readWalls: (...args) => read(inner.readWalls(...args)),
     readMessages: (...args) => read(inner.readMessages(...args)),
     readGuests: (...args) => read(inner.readGuests(...args)),
+    findMessages: (...args) => read(inner.findMessages(...args)),
     readHostMessages: (...args) => read(inner.readHostMessages(...args)),
     readHeads: (...args) => read(inner.readHeads(...args)),
     readVotes: (...args) => read(inner.readVotes(...args)),

@@ -64,6 +64,8 @@ export interface StorageReader {
   readMessages(sessionId: string, page: MessagePageQuery): Promise<WallMessage[]>
   /** A page of messages as hosts see them, and the counts of all messages at the same moment. */
   readHostMessages(sessionId: string, page: HostMessagePageQuery): Promise<HostMessagePage>
+  /** Messages of every status as hosts see them, oldest first. */
+  findMessages(sessionId: string, which: MessageSelection): Promise<HostMessage[]>
   readGuests(sessionId: string, page: GuestPageQuery): Promise<ListedGuest[]>
   /** The position of each session's log, in one query. Sessions that do not exist are absent. */
   readHeads(sessionIds: readonly string[]): Promise<Map<string, StoredHead>>
@@ -159,6 +161,9 @@ export interface ListedGuest {
 export interface HostMessagePageQuery extends MessagePageQuery {
   readonly after: number | null
 }
+
+/** The messages that the events in (`from`, `to`] created, or those with these ids (at most some hundreds). */
+export type MessageSelection = { readonly from: number; readonly to: number } | { readonly ids: readonly string[] }
 
 export interface HostMessagePage {
   readonly messages: HostMessage[]

@@ -31,6 +31,7 @@ function storeOn(thread: SqliteThread, unlock: () => void): Store {
     readWalls: (sessionId) => thread.call('readWalls', sessionId),
     readMessages: (sessionId, page) => thread.call('readMessages', sessionId, page),
     readGuests: (sessionId, page) => thread.call('readGuests', sessionId, page),
+    findMessages: (sessionId, which) => thread.call('findMessages', sessionId, which),
     readHostMessages: (sessionId, page) => thread.call('readHostMessages', sessionId, page),
     readHeads: (sessionIds) => thread.call('readHeads', sessionIds),
     readVotes: (sessionId) => thread.call('readVotes', sessionId),

@@ -12,6 +12,7 @@ import {
   type HostMessagePageQuery,
   type ListedGuest,
   type MessagePageQuery,
+  type MessageSelection,
   type NewSession,
   type Pairing,
   type Storage,
@@ -118,6 +119,13 @@ export class MemoryStorage implements Storage {
         .slice(0, limit)
         .map(publicMessage),
     )
+  }
+
+  findMessages(sessionId: string, which: MessageSelection): Promise<HostMessage[]> {
+    const isWanted = ({ id, eventId }: HostMessage) =>
+      'ids' in which ? which.ids.includes(id) : eventId > which.from && eventId <= which.to
+    const messages = [...(this.#sessions.get(sessionId)?.messages.values() ?? [])].filter(isWanted)
+    return Promise.resolve(messages.sort((left, right) => left.eventId - right.eventId))
   }
 
   readHostMessages(sessionId: string, { statuses, before, after, limit }: HostMessagePageQuery): Promise<HostMessagePage> {

@@ -1,12 +1,12 @@
 import type { NodeBindings } from '../admission.ts'
 
 /**
- * A body that pulls text from a generator only when the peer has room, so that memory holds one piece. It ends when the peer disconnects. When
+ * A body that pulls text or bytes from a generator only when the peer has room, so that memory holds one piece. It ends when the peer disconnects. When
  * the generator fails, the connection is destroyed: the listener would otherwise end a failed stream normally, and half a file would look
  * complete. `onEnd` is called in each case.
  */
 export function streamedBody(
-  pieces: AsyncGenerator<string>,
+  pieces: AsyncGenerator<string | Uint8Array>,
   environment: NodeBindings | undefined,
   { onError, onEnd }: { onError: (error: unknown) => void; onEnd: () => void },
 ): ReadableStream<Uint8Array> {
@@ -19,7 +19,7 @@ export function streamedBody(
         if (piece.done === true) {
           onEnd()
           controller.close()
-        } else controller.enqueue(encoder.encode(piece.value))
+        } else controller.enqueue(typeof piece.value === 'string' ? encoder.encode(piece.value) : piece.value)
       } catch (error) {
         onEnd()
         onError(error)

@@ -8,6 +8,7 @@ import {
   type HostMessagePageQuery,
   LostCommits,
   type MessagePageQuery,
+  type MessageSelection,
   type NewSession,
   type Pairing,
   type Storage,
@@ -24,7 +25,7 @@ import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
 import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
 import { readBallot, readBallots, readChain, readVotes } from './vote-queries.ts'
-import { readHostMessages, readMessages, readWall } from './wall-queries.ts'
+import { findMessages, readHostMessages, readMessages, readWall } from './wall-queries.ts'
 
 /** A probe is as large as a batch of a few messages: a disk may have room for one byte and not for them. */
 const PROBE_BYTES = 16_384
@@ -116,6 +117,10 @@ export class SqlStorage implements Storage {
 
   readGuests(sessionId: string, page: GuestPageQuery) {
     return this.#answer(() => readGuests(this.#db, sessionId, page))
+  }
+
+  findMessages(sessionId: string, which: MessageSelection) {
+    return this.#answer(() => findMessages(this.#db, sessionId, which))
   }
 
   readHostMessages(sessionId: string, page: HostMessagePageQuery) {

@@ -1,8 +1,8 @@
-import { WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
+import { type HostMessage, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
-import type { HostMessagePage, HostMessagePageQuery, MessagePageQuery, StoredWall } from '../storage.ts'
+import type { HostMessagePage, HostMessagePageQuery, MessagePageQuery, MessageSelection, StoredWall } from '../storage.ts'
 import { readActedGuests } from './guest-queries.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf, hostWallMessageOf, MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
@@ -43,6 +43,14 @@ export async function readMessages(db: Kysely<Database>, sessionId: string, page
   let query = db.selectFrom('messages').select(MESSAGE_COLUMNS).where('session_id', '=', sessionId).where('status', 'in', page.statuses)
   if (page.before !== null) query = query.where('event_id', '<', page.before)
   return (await query.orderBy('event_id', 'desc').limit(page.limit).execute()).map(messageOf)
+}
+
+/** `StorageReader.findMessages`. */
+export async function findMessages(db: Kysely<Database>, sessionId: string, which: MessageSelection): Promise<HostMessage[]> {
+  const ofSession = db.selectFrom('messages').select(HOST_MESSAGE_COLUMNS).where('session_id', '=', sessionId)
+  const found =
+    'ids' in which ? ofSession.where('id', 'in', which.ids) : ofSession.where('event_id', '>', which.from).where('event_id', '<=', which.to)
+  return (await found.orderBy('event_id').execute()).map(hostMessageOf)
 }
 
 export async function readHostMessages(tx: Transaction<Database>, sessionId: string, page: HostMessagePageQuery): Promise<HostMessagePage> {

@@ -114,13 +114,13 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     pairScreen: async ({ actor, body }) => ({ credential: valueOf(await parts.screens.pair(actor, body)) }),
     async exportSession({ actor, query, context }) {
       // Opening reads nothing of the export yet, so a refused request occupies no slot.
-      const { fileName, contentType, pieces } = valueOf(await parts.exports.open(actor, query))
+      const { disposition, contentType, pieces } = valueOf(await parts.exports.open(actor, query))
       const release = acquireSlot(parts.exporting, actor, MAX_EXPORTS)
       const environment = context.env as NodeBindings | undefined
       return new Response(streamedBody(pieces, environment, { onError: parts.onError, onEnd: release }), {
         headers: {
           'content-type': contentType,
-          'content-disposition': `attachment; filename="${fileName}"`,
+          'content-disposition': disposition,
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
         },

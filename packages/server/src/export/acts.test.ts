@@ -1,0 +1,153 @@
+import type { KnownGuest, WallEvent } from '@guestwall/protocol'
+import { aMessage, aSession, aVote } from '@guestwall/protocol/testing'
+import { describe, expect, it } from 'vitest'
+import { type Act, ActReader } from './acts.ts'
+
+const AT = '2026-11-22T10:00:00.000Z'
+const HOST = { id: 'h1', name: '小雨' }
+type Data<Type extends WallEvent['type']> = Extract<WallEvent, { type: Type }>['data']
+
+/** A log that is read while it is written. */
+class Log {
+  readonly #reader = new ActReader()
+  readonly #acts: Act[] = []
+  #id = 0
+
+  add<Type extends WallEvent['type']>(type: Type, data: Data<Type>, by: typeof HOST | null = HOST): this {
+    this.#id += 1
+    const event = { id: this.#id, type, at: AT, data } as WallEvent
+    this.#acts.push(...this.#reader.read({ event, audience: 'hosts', ...(by === null ? {} : { by }) }))
+    return this
+  }
+
+  acts(): Act[] {
+    return [...this.#acts, ...this.#reader.end()]
+  }
+
+  names(): string[] {
+    return this.acts().map(({ act }) => act)
+  }
+}
+
+const GUEST: KnownGuest = {
+  id: 'g1',
+  name: '小明',
+  firstSeenAt: AT,
+  lastSeenAt: AT,
+  source: 'link',
+  isRenamed: false,
+  isMuted: false,
+  isRemoved: false,
+  isBanned: false,
+  reason: null,
+  by: HOST,
+}
+
+describe('the activity log', () => {
+  it('has who did what on which message, and no text of it', () => {
+    const message = aMessage(1, { content: 'SECRET' })
+    const log = new Log()
+      .add('message.created', message, null)
+      .add('message.shown', message)
+      .add('message.rejected', { id: 'm1', wasShown: true })
+      .add('message.shown', message)
+      .add('message.pinned', message)
+      .add('message.unpinned', { id: 'm1' })
+      .add('message.removed', { id: 'm1', wasShown: true })
+    expect(log.names()).toEqual([
+      'message.approved',
+      'message.rejected',
+      'message.restored',
+      'message.pinned',
+      'message.unpinned',
+      'message.removed',
+    ])
+    expect(log.acts()[0]).toEqual({
+      eventId: 2,
+      at: AT,
+      by: HOST,
+      act: 'message.approved',
+      target: { kind: 'message', id: 'm1', name: '' },
+      reason: null,
+      details: null,
+    })
+    expect(JSON.stringify(log.acts())).not.toContain('SECRET')
+  })
+
+  it('has the acts on guests with their reasons, each once', () => {
+    const log = new Log()
+      .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true })
+      .add('guest.renamed', { guestId: 'g1', guestName: '明明' })
+      .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true, isMuted: true, reason: 'shouts' })
+      .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true })
+      .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true, isRemoved: true })
+      .add('guest.removed', { guestId: 'g1' })
+      .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true, isRemoved: true, isBanned: true })
+      .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true })
+      .add('guest.changed', { ...GUEST, id: 'g2', isRemoved: true })
+      .add('guest.changed', { ...GUEST, id: 'g2' })
+    expect(log.names()).toEqual([
+      'guest.renamed',
+      'guest.muted',
+      'guest.unmuted',
+      'guest.removed',
+      'guest.banned',
+      'guest.unbanned',
+      'guest.removed',
+      'guest.letBackIn',
+    ])
+    expect(log.acts()[1]).toMatchObject({ by: HOST, reason: 'shouts', target: { kind: 'guest', id: 'g1', name: '明明' } })
+  })
+
+  it('has the acts on votes; a tally is one only where a host voided ballots', () => {
+    const vote = aVote({ question: 'Who?' })
+    const tally = { voteId: 'v1', version: 1, state: 'open', counts: {}, ballots: 1 } as const
+    const log = new Log()
+      .add('vote.created', vote)
+      .add('vote.created', { ...vote, question: 'Who, then?' })
+      .add('vote.opened', vote)
+      .add('vote.tally', tally, null)
+      .add('vote.tally', tally)
+      .add('vote.revealed', { ...vote, revealed: true })
+      .add('vote.revealed', { ...vote, revealed: false })
+      .add('vote.revealed', { ...vote, revealed: false, question: 'Who?' })
+      .add('vote.tally', tally)
+      .add('vote.closed', vote)
+      .add('vote.tally', tally)
+    expect(log.names()).toEqual([
+      'vote.created',
+      'vote.changed',
+      'vote.opened',
+      'vote.ballotsVoided',
+      'vote.revealed',
+      'vote.hidden',
+      'vote.changed',
+      'vote.closed',
+      'vote.ballotsVoided',
+    ])
+    expect(log.acts()[3]?.target).toEqual({ kind: 'vote', id: 'v1', name: 'Who?' })
+  })
+
+  it('has the settings that changed, links by their names, and the messages of hosts', () => {
+    const session = aSession({ title: 'A', moderation: 'off' })
+    const credential = { id: 'c1', name: 'Door', role: 'wall', createdAt: AT, lastUsedAt: null, revokedAt: null } as const
+    const log = new Log()
+      .add('session.changed', session)
+      .add('session.changed', { ...session, moderation: 'approve' })
+      .add('credential.changed', credential)
+      .add('credential.changed', { ...credential, revokedAt: AT })
+      .add('message.created', aMessage(2))
+      .add('session.ended', { ...session, moderation: 'approve', state: 'ended' })
+    expect(log.names()).toEqual([
+      'session.changed',
+      'session.changed',
+      'credential.created',
+      'credential.revoked',
+      'message.posted',
+      'session.ended',
+    ])
+    expect(log.acts().map(({ details }) => details)[1]).toBe('moderation: approve')
+    expect(log.acts()[3]).toMatchObject({ target: { kind: 'credential', name: 'Door' }, details: 'wall' })
+    expect(log.acts()[5]?.details).toBe('state: ended')
+  })
+})

@@ -1,0 +1,142 @@
+import { carries, type KnownGuest, messageChange, type Session, type Vote, type WallEvent } from '@guestwall/protocol'
+import type { LogEvent } from '../domain/log-event.ts'
+
+export type ActName =
+  | `message.${'posted' | 'approved' | 'rejected' | 'restored' | 'removed' | 'pinned' | 'unpinned'}`
+  | `guest.${'renamed' | 'muted' | 'unmuted' | 'removed' | 'letBackIn' | 'banned' | 'unbanned'}`
+  | `vote.${'created' | 'changed' | 'opened' | 'closed' | 'revealed' | 'hidden' | 'ballotsVoided'}`
+  | `session.${'changed' | 'ended'}`
+  | `credential.${'created' | 'revoked'}`
+
+/** An act of a host, helper or screen, as the activity log has it. It never has the text of a message. */
+export interface Act {
+  readonly eventId: number
+  readonly at: string
+  /** `null`: the act is older than the record of names. */
+  readonly by: { readonly id: string; readonly name: string } | null
+  /** `ActName`, or the type of an event that has no name of its own here. */
+  readonly act: string
+  /** `name`: the guest's, the vote's question, the credential's; a message has the name of its author, which is looked up later. */
+  readonly target: { readonly kind: string; readonly id: string; readonly name: string } | null
+  readonly reason: string | null
+  readonly details: string | null
+}
+
+/**
+ * Reads the acts out of a log, event after event. An event says what is so now; the act is the difference from what was so before, which this remembers
+ * of rejected messages, of guests on whom a host acted, and of votes.
+ */
+export class ActReader {
+  readonly #rejected = new Set<string>()
+  readonly #guests = new Map<string, KnownGuest>()
+  readonly #votes = new Map<string, Vote>()
+  #session: Partial<Session> = {}
+  /** A host's tally. Ballots were voided, unless it is the last tally of a vote that closes with the next event. */
+  #tally: Act | null = null
+
+  /** The acts that are known with this event. An event of a type without a name here is an act where somebody signed it. */
+  read({ event, by }: LogEvent): Act[] {
+    const waiting = this.#tally
+    this.#tally = null
+    const isClosing = event.type === 'vote.closed' && event.data.id === waiting?.target?.id
+    const before = waiting === null || isClosing ? [] : [waiting]
+    const name = this.#nameOf(event, by !== undefined)
+    if (name === null) return before
+    const act: Act = {
+      eventId: event.id,
+      at: event.at,
+      by: carries(event, 'guest') ? event.data.by : (by ?? null),
+      act: name,
+      target: this.#targetOf(event),
+      reason: carries(event, 'guest') ? event.data.reason : null,
+      details: this.#detailsOf(event),
+    }
+    this.#remember(event)
+    if (event.type !== 'vote.tally') return [...before, act]
+    this.#tally = act
+    return before
+  }
+
+  /** The act that waited for one more event. */
+  end(): Act[] {
+    return this.#tally === null ? [] : [this.#tally]
+  }
+
+  /** `null`: the event is no act. */
+  #nameOf(event: WallEvent, isSigned: boolean): ActName | WallEvent['type'] | null {
+    const { type } = event
+    switch (event.type) {
+      case 'message.created':
+        return isSigned ? 'message.posted' : null
+      case 'message.shown':
+        return this.#rejected.has(event.data.id) ? 'message.restored' : 'message.approved'
+      case 'guest.changed':
+        return guestAct(this.#guests.get(event.data.id), event.data)
+      case 'guest.renamed':
+      case 'guest.removed':
+        // They only accompany guest.changed.
+        return null
+      case 'vote.created':
+        return this.#votes.has(event.data.id) ? 'vote.changed' : 'vote.created'
+      case 'vote.revealed':
+        return this.#revealAct(event.data)
+      case 'vote.tally':
+        return isSigned ? 'vote.ballotsVoided' : null
+      case 'credential.changed':
+        return event.data.revokedAt === null ? 'credential.created' : 'credential.revoked'
+      case 'message.rejected':
+      case 'message.removed':
+      case 'message.pinned':
+      case 'message.unpinned':
+      case 'vote.opened':
+      case 'vote.closed':
+      case 'session.changed':
+      case 'session.ended':
+        return event.type
+      default:
+        return isSigned ? type : null
+    }
+  }
+
+  #revealAct({ id, revealed }: Vote): ActName {
+    if (revealed === this.#votes.get(id)?.revealed) return 'vote.changed'
+    return revealed === true ? 'vote.revealed' : 'vote.hidden'
+  }
+
+  #targetOf(event: WallEvent): Act['target'] {
+    if (carries(event, 'guest')) return { kind: 'guest', id: event.data.id, name: event.data.name }
+    if (carries(event, 'session')) return { kind: 'session', id: event.data.id, name: event.data.title }
+    if (carries(event, 'vote')) return { kind: 'vote', id: event.data.id, name: event.data.question }
+    if (carries(event, 'tally')) {
+      const { voteId } = event.data
+      return { kind: 'vote', id: voteId, name: this.#votes.get(voteId)?.question ?? '' }
+    }
+    if (event.type === 'credential.changed') return { kind: 'credential', id: event.data.id, name: event.data.name }
+    const message = messageChange(event)
+    return message === null ? null : { kind: 'message', id: message.id, name: '' }
+  }
+
+  #detailsOf(event: WallEvent): string | null {
+    if (event.type === 'credential.changed') return event.data.role
+    if (!carries(event, 'session')) return null
+    const changed = Object.entries(event.data).filter(([name, value]) => this.#session[name as keyof Session] !== value)
+    const settings = changed.filter(([name]) => !['id', 'code', 'createdAt'].includes(name))
+    return settings.map(([name, value]) => `${name}: ${String(value)}`).join('; ')
+  }
+
+  #remember(event: WallEvent): void {
+    if (event.type === 'message.rejected') this.#rejected.add(event.data.id)
+    if (event.type === 'message.shown' || event.type === 'message.removed') this.#rejected.delete(event.data.id)
+    if (carries(event, 'guest')) this.#guests.set(event.data.id, event.data)
+    if (carries(event, 'vote')) this.#votes.set(event.data.id, event.data)
+    if (carries(event, 'session')) this.#session = event.data
+  }
+}
+
+/** A ban removes as well, and its undo lets the guest in again. */
+function guestAct(before: KnownGuest | undefined, now: KnownGuest): ActName | 'guest.changed' {
+  if (now.isBanned !== (before?.isBanned ?? false)) return now.isBanned ? 'guest.banned' : 'guest.unbanned'
+  if (now.isRemoved !== (before?.isRemoved ?? false)) return now.isRemoved ? 'guest.removed' : 'guest.letBackIn'
+  if (now.isMuted !== (before?.isMuted ?? false)) return now.isMuted ? 'guest.muted' : 'guest.unmuted'
+  return now.name !== before?.name && now.isRenamed ? 'guest.renamed' : 'guest.changed'
+}

@@ -1,0 +1,69 @@
+import type { Language, TableName } from './cells.ts'
+import type { ActName } from './acts.ts'
+
+type Words = Readonly<Record<Language, string>>
+
+/** The names of the tables: of the sheet, and in the name of the file. */
+export const TABLE_WORDS: Readonly<Record<TableName | 'audit', Words>> = {
+  messages: { en: 'Messages', 'zh-CN': '留言' },
+  votes: { en: 'Votes', 'zh-CN': '投票' },
+  ballots: { en: 'Ballots', 'zh-CN': '选票' },
+  guests: { en: 'Guests', 'zh-CN': '来宾' },
+  activity: { en: 'Activity', 'zh-CN': '操作记录' },
+  audit: { en: 'Audit', 'zh-CN': '计票存证' },
+}
+
+const ACT_WORDS: Readonly<Record<ActName, Words>> = {
+  'message.posted': { en: 'posted a message', 'zh-CN': '发表留言' },
+  'message.approved': { en: 'approved', 'zh-CN': '通过' },
+  'message.rejected': { en: 'rejected', 'zh-CN': '拒绝' },
+  'message.restored': { en: 'restored', 'zh-CN': '恢复' },
+  'message.removed': { en: 'removed', 'zh-CN': '删除' },
+  'message.pinned': { en: 'pinned', 'zh-CN': '置顶' },
+  'message.unpinned': { en: 'unpinned', 'zh-CN': '取消置顶' },
+  'guest.renamed': { en: 'renamed', 'zh-CN': '改名' },
+  'guest.muted': { en: 'muted', 'zh-CN': '禁言' },
+  'guest.unmuted': { en: 'unmuted', 'zh-CN': '解除禁言' },
+  'guest.removed': { en: 'removed', 'zh-CN': '移出' },
+  'guest.letBackIn': { en: 'let back in', 'zh-CN': '允许返回' },
+  'guest.banned': { en: 'banned', 'zh-CN': '封禁' },
+  'guest.unbanned': { en: 'unbanned', 'zh-CN': '解除封禁' },
+  'vote.created': { en: 'created a vote', 'zh-CN': '新建投票' },
+  'vote.changed': { en: 'changed a vote', 'zh-CN': '修改投票' },
+  'vote.opened': { en: 'opened a vote', 'zh-CN': '开始投票' },
+  'vote.closed': { en: 'closed a vote', 'zh-CN': '结束投票' },
+  'vote.revealed': { en: 'showed the results', 'zh-CN': '公布结果' },
+  'vote.hidden': { en: 'hid the results', 'zh-CN': '隐藏结果' },
+  'vote.ballotsVoided': { en: 'voided ballots', 'zh-CN': '作废选票' },
+  'session.changed': { en: 'changed settings', 'zh-CN': '修改设置' },
+  'session.ended': { en: 'ended the session', 'zh-CN': '结束活动' },
+  'credential.created': { en: 'created a link', 'zh-CN': '新建链接' },
+  'credential.revoked': { en: 'revoked a link', 'zh-CN': '停用链接' },
+}
+
+const OTHER_WORDS: Readonly<Record<string, Words>> = {
+  shown: { en: 'shown', 'zh-CN': '已上墙' },
+  pending: { en: 'pending', 'zh-CN': '待审核' },
+  rejected: { en: 'rejected', 'zh-CN': '已拒绝' },
+  draft: { en: 'draft', 'zh-CN': '草稿' },
+  open: { en: 'open', 'zh-CN': '进行中' },
+  closed: { en: 'closed', 'zh-CN': '已结束' },
+  always: { en: 'always', 'zh-CN': '始终' },
+  afterVoting: { en: 'after voting', 'zh-CN': '投票后' },
+  afterClose: { en: 'after the end', 'zh-CN': '结束后' },
+  never: { en: 'never', 'zh-CN': '不公开' },
+  message: { en: 'message', 'zh-CN': '留言' },
+  guest: { en: 'guest', 'zh-CN': '来宾' },
+  vote: { en: 'vote', 'zh-CN': '投票' },
+  session: { en: 'session', 'zh-CN': '活动' },
+  credential: { en: 'link', 'zh-CN': '链接' },
+  link: { en: 'link', 'zh-CN': '链接' },
+  code: { en: 'code', 'zh-CN': '加入码' },
+}
+
+const TERMS: ReadonlyMap<string, Words> = new Map(Object.entries({ ...OTHER_WORDS, ...ACT_WORDS }))
+
+/** The term in that language. A term that has no words, such as one of a newer version, stays as it is. */
+export function termIn(language: Language, name: string): string {
+  return TERMS.get(name)?.[language] ?? name
+}
