@@ -68,9 +68,9 @@ export async function auditBytes(reader: StorageReader, sessionId: string): Prom
   return Buffer.from(await textOf(auditFile(reader, sessionId, SEAL, WRITTEN_AT)))
 }
 
-export async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+export async function textOf(pieces: AsyncIterable<string | Uint8Array>): Promise<string> {
   let text = ''
-  for await (const piece of pieces) text += piece
+  for await (const piece of pieces) text += typeof piece === 'string' ? piece : Buffer.from(piece).toString()
   return text
 }
 
