@@ -168,7 +168,7 @@ describe('a host', () => {
 
   test('exports files, as a blob or as a stream', async () => {
     const file = await host.export({ what: 'votes', format: 'csv', separator: 'semicolon' })
-    expect(file.name).toMatch(/^guestwall-.*\.csv$/)
+    expect(file.name).toMatch(/^新标题-Votes-.*\.csv$/)
     expect(await (await file.blob()).text()).toContain('跳哪支舞？')
     const { stream, contentType } = await host.export({ what: 'audit' })
     expect(contentType).toBe('application/json')
