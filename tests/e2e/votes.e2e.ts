@@ -450,7 +450,7 @@ test('[H5] [H8] exports come as files, and the credential is in no address', asy
     console_.waitForEvent('download'),
     desk.getByRole('button', { name: 'Download: Record of the count, as JSON' }).click(),
   ])
-  expect(record.suggestedFilename()).toMatch(/audit.*\.json$/)
+  expect(record.suggestedFilename()).toMatch(/-Audit-.*\.json$/)
   await console_.context().close()
 })
 

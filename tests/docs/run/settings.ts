@@ -67,7 +67,7 @@ const url = process.env['GUESTWALL_URL'] ?? ''
 const operatorToken = process.env['OPERATOR_TOKEN'] ?? ''`,
     after: `
 console.log(messages.length, nextBefore, file.name)`,
-    prints: /http.*\/[A-Z0-9]{6}\n0 null guestwall-.*\.csv/,
+    prints: /http.*\/[A-Z0-9]{6}\n0 null .*-Votes-.*\.csv/,
   },
   'packages/client/README.md#What to know': {
     before: `
