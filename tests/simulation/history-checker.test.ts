@@ -182,6 +182,20 @@ describe('the history checker', () => {
     expect(check(...ten, slice(8, 10, created(9)))).toContain('C5')
   })
 
+  it('[C5] [MOD-5] flags an event for one author that another guest is brought, and one that its author is not', () => {
+    const about = (author: string): Undated[] => {
+      const held: Logged = { event: created(1, 1, { guestId: author, status: 'pending' }), audience: 'hosts' }
+      const left: Logged = { event: { id: 2, type: 'message.removed', at: AT, data: { id: 'm1', wasShown: false } }, audience: 'author' }
+      const committed: Undated = { kind: 'committed', epoch: EPOCH, from: 0, events: [held, left], ballots: [] }
+      return [opened, tap(1, 'b', 'other'), { ...view(null, []), state: 'connecting' } as Undated, committed]
+    }
+    const told: WallEvent = { id: 2, type: 'message.removed', at: AT, data: { id: 'm1', wasShown: false } }
+    expect(check(...about('g1'), slice(0, 2, told))).toEqual([])
+    expect(check(...about('g2'), slice(0, 2))).toEqual([])
+    expect(check(...about('g1'), slice(0, 2))).toContain('C5')
+    expect(check(...about('g2'), slice(0, 2, told))).toContain('C5')
+  })
+
   it('[C5] flags a gap that a client swallowed', () => {
     const start = [...ten, snapshot(3, ...TEN_MESSAGES.slice(0, 3)), view(3, TEN_MESSAGES.slice(0, 3))]
     const jumped = [...TEN_MESSAGES.slice(0, 3), ...TEN_MESSAGES.slice(5)]

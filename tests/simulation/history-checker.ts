@@ -21,6 +21,7 @@ interface Tap {
 
 interface Client {
   readonly audience: Readership
+  guestId: string | null
   /** Taps that this client must show, until they are gone for a reason. */
   readonly own: Set<string>
   /** Positions that a transport brought it to. */
@@ -202,13 +203,38 @@ export class HistoryChecker {
       }
       client.transport.position = to
     }
-    const ids = events.filter((event) => !this.#votes.maySeeTally(name, event)).map(({ id }) => id)
+    const isForSome = (event: Brought) => this.#votes.maySeeTally(name, event) || this.#mayBeForAuthor(event.id, client)
+    const ids = events.filter((event) => !isForSome(event)).map(({ id }) => id)
     const isDue = (logged: Logged) => client.audience === 'hosts' || ids.includes(logged.event.id) || !this.#votes.mayLack(logged)
     const due = this.#log.visible(from, to, client.audience).filter(isDue)
     const dueIds = due.map(({ event }) => event.id).join()
     if (ids.join() !== dueIds) this.#flag('C5', `${name} was brought ${ids.join()} for (${from}, ${to}], the log holds ${dueIds}`)
     for (const event of events) this.#checkBrought(name, event, to)
+    this.#checkAuthorIsTold(name, { from, to, events }, client)
     client.reachable.add(to)
+  }
+
+  /** The author of the message that the event is about, where it is for its author alone; else `null`. */
+  #authorAlone(eventId: number): string | null {
+    const logged = this.#log.events[eventId - 1]
+    if (logged?.audience !== 'author') return null
+    return this.#log.message((logged.event.data as { readonly id: string }).id)?.message.guestId ?? null
+  }
+
+  /** Before it was told who it is, its reader may already be known by its credential. */
+  #mayBeForAuthor(eventId: number, { audience, guestId }: Client): boolean {
+    const author = this.#authorAlone(eventId)
+    return audience !== 'hosts' && author !== null && (guestId === null || guestId === author)
+  }
+
+  /** MOD-5: the author learns that its own message was rejected or removed before it was shown. */
+  #checkAuthorIsTold(name: string, { from, to, events }: Pick<Of<'slice'>, 'from' | 'to' | 'events'>, client: Client): void {
+    if (client.audience === 'hosts' || client.guestId === null) return
+    for (let id = from + 1; id <= to; id += 1) {
+      const isTold = events.some((event) => event.id === id)
+      if (this.#authorAlone(id) === client.guestId && !isTold)
+        this.#flag('C5', `${name} was not brought event ${id}, which is for it alone`)
+    }
   }
 
   #checkBrought(name: string, { id, type, data }: Brought, to: number): void {
@@ -241,6 +267,7 @@ export class HistoryChecker {
     this.#checkWall(record, client)
     this.#checkRendered(record, client)
     client.position = record.position
+    client.guestId = record.guestId
     client.rendered = record.messages
   }
 
@@ -351,6 +378,7 @@ export class HistoryChecker {
 function newClient(audience: Readership): Client {
   return {
     audience,
+    guestId: null,
     own: new Set(),
     reachable: new Set(),
     transport: null,
