@@ -220,3 +220,29 @@ test('[MOD-4] the refusal over HTTP is a problem document with the host who was 
   expect(response.status).toBe(409)
   expect((await response.json()) as Problem).toMatchObject({ code: 'conflict', by: null, message: { id: message.id, status: 'shown' } })
 })
+
+test('[MOD-9] newcomers wait: the first message of a late guest is held until the host approved it; no guest reads the settings', async () => {
+  const hosted = await wall.createSession({ title: '林晓 & 陈默', state: 'scheduled' })
+  const early = await wall.join(hosted.session.id, '早到')
+  const host = new HostClient({ url: wall.url }).session(hosted.session.id, hosted.hostToken)
+  await host.change({ state: 'open' })
+  const words = ['a-word-that-nobody-knows']
+  const { filter } = await host.getSettings()
+  expect(await host.changeSettings({ newcomersWait: 'on', filter: { ...filter, words } })).toMatchObject({
+    settings: { newcomersWait: 'on', filter: { words } },
+    filter: { words },
+  })
+  const late = await wall.join(hosted.session.id, '迟到')
+  const post = (token: string, content: string) => send(wall.url, hosted.session.id, token, content)
+  expect((await post(early.token, '早')).status).toBe('shown')
+  const first = await post(late.token, '晚')
+  expect(first.status).toBe('pending')
+  expect((await host.listMessages({ status: 'pending' })).messages).toMatchObject([{ id: first.id, held: [{ rule: 'newcomer' }] }])
+  await host.actOnMessage(first.id, 'approve')
+  expect((await post(late.token, '又一条')).status).toBe('shown')
+  for (const token of [early.token, hosted.wallToken]) expect(await everything(hosted.session.id, token)).not.toContain(words[0])
+  const refused = await fetch(`${wall.url}/api/host/sessions/${hosted.session.id}/settings`, {
+    headers: { authorization: `Bearer ${early.token}` },
+  })
+  expect(refused.status).toBe(403)
+})

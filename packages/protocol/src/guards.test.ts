@@ -58,6 +58,7 @@ function isUnread(value: unknown, path: Path): boolean {
   const name = path.at(-1) as string
   // For hosts: the pages of guests do not read it.
   if (path.some((part) => ['nameErased', 'held', 'decided', 'by'].includes(part))) return true
+  if ('newcomersWait' in parent || path.includes('filter')) return true
   if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message'].includes(path[0] ?? '')

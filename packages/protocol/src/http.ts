@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import { UnknownEventSchema } from './events/event.ts'
+import { FilterSettingsSchema } from './filter-settings.ts'
 import { CredentialRoleSchema, CredentialSchema } from './credential.ts'
 import { GuestSchema, HostGuestSchema, KnownGuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, TokenSchema } from './ids.ts'
 import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
 import { HostMessageSchema, WallMessageSchema } from './message.ts'
+import { ModerationSettingsSchema } from './moderation-settings.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
 import { LayoutSchema, ModerationSchema, SessionSchema, SessionStateSchema, ThemeSchema } from './session.ts'
 import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.ts'
@@ -47,6 +49,16 @@ export const ActOnMessagesBodySchema = v.strictObject({
   from: v.optional(RejectedFromSchema),
 })
 export type ActOnMessagesBody = v.InferOutput<typeof ActOnMessagesBodySchema>
+/** `PATCH /api/host/sessions/{id}/settings`: only what changes. `filter` is given whole. */
+export const ChangeSettingsBodySchema = v.strictObject({
+  key: v.optional(KeySchema),
+  ...v.partial(v.object(ModerationSettingsSchema.entries)).entries,
+})
+export type ChangeSettingsBody = v.InferOutput<typeof ChangeSettingsBodySchema>
+/** How messages are moderated. `filter`: the filter that applies now, also where the host has set none. */
+export const HostSettingsSchema = v.object({ settings: ModerationSettingsSchema, filter: FilterSettingsSchema })
+export type HostSettings = v.InferOutput<typeof HostSettingsSchema>
+
 /** A message after a host's act. */
 export const ActedMessageSchema = v.object({ message: HostMessageSchema })
 /** The messages as they are now, in the order of the ids; those that do not exist are left out. */

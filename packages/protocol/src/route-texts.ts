@@ -195,6 +195,17 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: `The body is erased in the store (LOG-5), and with \`eraseName\` the author’s name too, also of a message that is removed already. ${NO_BODY}`,
     answers: 'The message without its content.',
   },
+  getSettings: {
+    tag: 'host',
+    summary: 'Reads how messages are moderated: newcomers, words, links, numbers, repeats',
+    answers: 'The settings.',
+  },
+  changeSettings: {
+    tag: 'host',
+    summary: 'Changes the given settings of moderation',
+    description: 'They hold for messages that come after the answer, on other servers within a second. `filter` is given whole.',
+    answers: 'The settings after the change.',
+  },
   approveMessage: messageAction('Shows a pending message', ACTED_FIRST),
   rejectMessage: messageAction(
     'Rejects a message that is pending, or with `from: shown` one that is on the wall',

@@ -24,6 +24,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   Ack: ['online'],
   Problem: ['type', 'status', 'by', 'message'],
   'message.removed': ['nameErased'],
+  'settings.changed': ['newcomersWait', 'filter'],
   'credential.changed': ['name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
   // The host's list of guests reads it from its own requests.
   'guest.changed': ['name', 'firstSeenAt', 'lastSeenAt', 'source', 'isRenamed', 'isMuted', 'isRemoved', 'isBanned', 'reason', 'by'],

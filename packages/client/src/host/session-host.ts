@@ -9,9 +9,11 @@ import {
   type HostGuests,
   type HostJoins,
   type HostMessage,
+  type HostSettings,
   type KnownGuest,
   type MessageCounts,
   type MessageStatus,
+  type ModerationSettings,
   type OnlinePage,
   ROUTES,
   type Session,
@@ -178,6 +180,17 @@ export class SessionHost {
   ): Promise<readonly HostMessage[]> {
     const body = { key: keyOf(options), action, ids: [...ids], ...fromOf(options) }
     return (await callRoute(this.#requests, ROUTES.actOnMessages, { ...this.#own(options), body })).messages
+  }
+
+  /** Reads how messages are moderated: newcomers, and the filter that applies now. */
+  getSettings(options: CallOptions = {}): Promise<HostSettings> {
+    return callRoute(this.#requests, ROUTES.getSettings, this.#own(options))
+  }
+
+  /** Changes the given settings of moderation; `filter` is given whole, or `null` for the server's own. */
+  changeSettings(change: Partial<ModerationSettings>, options: CommandOptions = {}): Promise<HostSettings> {
+    const body = { ...change, key: keyOf(options) }
+    return callRoute(this.#requests, ROUTES.changeSettings, { ...this.#own(options), body })
   }
 
   /** Erases a message, and with `eraseName` the author's name, and removes it from every screen. It is final. */

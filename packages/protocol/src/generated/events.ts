@@ -11,6 +11,7 @@ import { messageShown, messageShownSchema, reduceMessageShown } from '../events/
 import { messageUnpinned, messageUnpinnedSchema, reduceMessageUnpinned } from '../events/message-unpinned.ts'
 import { sessionChanged, sessionChangedSchema, reduceSessionChanged } from '../events/session-changed.ts'
 import { sessionEnded, sessionEndedSchema, reduceSessionEnded } from '../events/session-ended.ts'
+import { settingsChanged, settingsChangedSchema, reduceSettingsChanged } from '../events/settings-changed.ts'
 import { voteClosed, voteClosedSchema, reduceVoteClosed } from '../events/vote-closed.ts'
 import { voteCreated, voteCreatedSchema, reduceVoteCreated } from '../events/vote-created.ts'
 import { voteOpened, voteOpenedSchema, reduceVoteOpened } from '../events/vote-opened.ts'
@@ -31,6 +32,7 @@ export const EVENT_SCHEMAS = [
   messageUnpinnedSchema,
   sessionChangedSchema,
   sessionEndedSchema,
+  settingsChangedSchema,
   voteClosedSchema,
   voteCreatedSchema,
   voteOpenedSchema,
@@ -52,6 +54,7 @@ export const REDUCERS = {
   'message.unpinned': reduceMessageUnpinned,
   'session.changed': reduceSessionChanged,
   'session.ended': reduceSessionEnded,
+  'settings.changed': reduceSettingsChanged,
   'vote.closed': reduceVoteClosed,
   'vote.created': reduceVoteCreated,
   'vote.opened': reduceVoteOpened,
@@ -73,6 +76,7 @@ export const EVENTS = {
   'message.unpinned': messageUnpinned,
   'session.changed': sessionChanged,
   'session.ended': sessionEnded,
+  'settings.changed': settingsChanged,
   'vote.closed': voteClosed,
   'vote.created': voteCreated,
   'vote.opened': voteOpened,

@@ -52,6 +52,8 @@ const DATA_GUARDS: readonly Guard<unknown>[] = [
   isSession,
   // session.ended
   isSession,
+  // settings.changed
+  isRecord,
   // vote.closed
   isVote,
   // vote.created

@@ -8,9 +8,11 @@ import { GuestHandler } from '../handlers/guest-handler.ts'
 import { JoinHandler } from '../handlers/join-handler.ts'
 import { MessageHandler } from '../handlers/message-handler.ts'
 import { ModerationHandler } from '../handlers/moderation-handler.ts'
+import { Newcomers } from '../handlers/newcomers.ts'
 import { PostLimits, type PostRates } from '../handlers/post-limits.ts'
 import { ReadHandler } from '../handlers/read-handler.ts'
 import { SessionHandler } from '../handlers/session-handler.ts'
+import { SettingsHandler } from '../handlers/settings-handler.ts'
 import { TextRules } from '../handlers/text-rules.ts'
 import { VoteHandler } from '../handlers/vote-handler.ts'
 import type { SessionLog } from '../log/session-log.ts'
@@ -29,6 +31,7 @@ export interface Handlers {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
+  readonly settings: SettingsHandler
   readonly guests: GuestHandler
   readonly exports: ExportHandler
   readonly read: ReadHandler
@@ -51,6 +54,8 @@ export function handlersOf(
   { store, log, live, named, onJoined }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
+  const textRules = new TextRules(filterSettings(config), clock)
+  const newcomers = new Newcomers({ limits, alarmPerMinute: config.JOINS_ALARM_PER_MINUTE })
   const credentials = new CredentialHandler({ store, log, ...named, clock, random })
   return {
     named: credentials,
@@ -64,7 +69,8 @@ export function handlersOf(
       clock,
       random,
     }),
-    messages: new MessageHandler({ log, live, limits: postLimits, rules: new TextRules(filterSettings(config), clock) }),
+    messages: new MessageHandler({ log, live, limits: postLimits, newcomers, rules: textRules }),
+    settings: new SettingsHandler({ live, log, rules: textRules, random }),
     votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
     sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),
     moderation: new ModerationHandler({ store, log, random }),

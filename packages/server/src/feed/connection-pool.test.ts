@@ -1,4 +1,4 @@
-import type { Session, Wall } from '@guestwall/protocol'
+import { DEFAULT_MODERATION_SETTINGS, type Session, type Wall } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { LiveSession } from './live-session.ts'
 import type { Store } from '../log/store.ts'
@@ -6,6 +6,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { type Connection, ConnectionPool } from './connection-pool.ts'
 import { Reader, type ReaderSocket } from './reader.ts'
 
+const SETTINGS = { settings: DEFAULT_MODERATION_SETTINGS, startedAt: '2026-11-22T10:00:00.000Z' }
 const EMPTY: Wall = { session: { id: 's' } as Session, messages: [], messageCount: 0, votes: [] }
 const MINUTE_MS = 60_000
 
@@ -35,7 +36,7 @@ beforeEach(() => {
   session = new LiveSession(
     's',
     {} as Store,
-    { epoch: 'e', head: 0, walls: { guest: EMPTY, wall: EMPTY, host: EMPTY }, voters: [], revoked: [], guests: [] },
+    { epoch: 'e', head: 0, walls: { guest: EMPTY, wall: EMPTY, host: EMPTY }, voters: [], revoked: [], guests: [], ...SETTINGS },
     { epoch: 'e', from: 0, to: 0, events: [] },
   )
   pool.start()

@@ -1,10 +1,12 @@
 import {
   applyEvent,
+  carries,
   type Encoded,
   type EncodedSlice,
   encodeEvent,
   encodeSnapshot,
   type KnownGuest,
+  type ModerationSettings,
   PAGE_BYTES,
   PAGE_EVENTS,
   type Position,
@@ -56,6 +58,8 @@ export class LiveSession {
   #voters: VoterRolls
   #revoked: Set<string>
   #guests: ActedGuests
+  #settings: ModerationSettings
+  #startedAtMs: number
   #ring: EventRing
   /** The newest event that is addressed to each guest: a frame with such an event is for this guest alone. */
   readonly #addressed = new Map<string, number>()
@@ -92,6 +96,8 @@ export class LiveSession {
     this.#voters = new VoterRolls(walls.voters)
     this.#revoked = new Set(walls.revoked)
     this.#guests = new ActedGuests(walls.guests)
+    this.#settings = walls.settings
+    this.#startedAtMs = Date.parse(walls.startedAt)
     this.#ring = new EventRing(Math.min(tail.from, walls.head))
     for (const logged of tail.events) {
       if (logged.event.id > walls.head) break
@@ -117,6 +123,16 @@ export class LiveSession {
   /** The guests on which a host has acted. */
   get guests(): ActedGuests {
     return this.#guests
+  }
+
+  /** The settings of moderation at the head. */
+  get settings(): ModerationSettings {
+    return this.#settings
+  }
+
+  /** When the session started, in Unix milliseconds. */
+  get startedAtMs(): number {
+    return this.#startedAtMs
   }
 
   /** The view of a reader now. It can change when a guest votes. */
@@ -278,6 +294,8 @@ export class LiveSession {
     this.#voters = new VoterRolls(walls.voters)
     this.#revoked = new Set(walls.revoked)
     this.#guests = new ActedGuests(walls.guests)
+    this.#settings = walls.settings
+    this.#startedAtMs = Date.parse(walls.startedAt)
     this.#ring = new EventRing(walls.head)
     this.#addressed.clear()
     this.#changed()
@@ -290,6 +308,9 @@ export class LiveSession {
       this.#noteRecipient(logged)
       this.#voters.apply(logged)
       if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
+      if (logged.event.type === 'settings.changed') this.#settings = logged.event.data
+      if (carries(logged.event, 'session') && this.session.state === 'scheduled' && logged.event.data.state === 'open')
+        this.#startedAtMs = Date.parse(logged.event.at)
       const acted = this.#guests.apply(logged)
       // Before the readers get these events: a removed guest gets none of them.
       if (acted !== null) this.#onActed(acted)

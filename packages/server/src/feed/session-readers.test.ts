@@ -1,4 +1,4 @@
-import { applyEvent, type Session, type Wall } from '@guestwall/protocol'
+import { applyEvent, DEFAULT_MODERATION_SETTINGS, type Session, type Wall } from '@guestwall/protocol'
 import { aMessage, parseServerFrame } from '@guestwall/protocol/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { GUEST_VIEW } from '../log/decide/audience.ts'
@@ -9,6 +9,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { Reader, type ReaderSocket } from './reader.ts'
 import { SessionReaders } from './session-readers.ts'
 
+const SETTINGS = { settings: DEFAULT_MODERATION_SETTINGS, startedAt: '2026-11-22T10:00:00.000Z' }
 const AT = '2026-11-22T10:00:00.000Z'
 const SESSION = { id: 's', title: 't' } as Session
 const EMPTY: Wall = { session: SESSION, messages: [], messageCount: 0, votes: [] }
@@ -66,7 +67,7 @@ function storeOf(epoch: string): Store {
     const events = log.slice(from, from + limit)
     return Promise.resolve({ epoch, from, to: from + events.length, events })
   }
-  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [], revoked: [], guests: [] })
+  const readWalls = () => Promise.resolve({ epoch, head: 0, walls: WALLS, voters: [], revoked: [], guests: [], ...SETTINGS })
   return { readEvents, readWalls } as Partial<Store> as Store
 }
 
@@ -74,7 +75,7 @@ function start(store: Store): void {
   session = new LiveSession(
     's',
     store,
-    { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [], guests: [] },
+    { epoch: 'e', head: 0, walls: WALLS, voters: [], revoked: [], guests: [], ...SETTINGS },
     { epoch: 'e', from: 0, to: 0, events: [] },
   )
   readers = new SessionReaders(session, clock, () => {})

@@ -4,9 +4,12 @@ import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { isReservedName } from './reserved-names.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
+import type { LiveSession } from '../feed/live-session.ts'
+import type { MessageCheck } from '../log/decide/command.ts'
 import { bodyHash } from './body-hash.ts'
+import type { Newcomers } from './newcomers.ts'
 import type { PostLimits } from './post-limits.ts'
-import type { TextRules } from './text-rules.ts'
+import type { PostedText, TextRules } from './text-rules.ts'
 
 /** A message to post. The schema has checked its form. */
 export interface MessageBody {
@@ -26,12 +29,14 @@ export class MessageHandler {
   readonly #log: SessionLog
   readonly #live: LiveSessions
   readonly #limits: PostLimits
+  readonly #newcomers: Newcomers
   readonly #rules: TextRules
 
-  constructor(parts: { log: SessionLog; live: LiveSessions; limits: PostLimits; rules: TextRules }) {
+  constructor(parts: { log: SessionLog; live: LiveSessions; limits: PostLimits; newcomers: Newcomers; rules: TextRules }) {
     this.#log = parts.log
     this.#live = parts.live
     this.#limits = parts.limits
+    this.#newcomers = parts.newcomers
     this.#rules = parts.rules
   }
 
@@ -48,6 +53,8 @@ export class MessageHandler {
     const name = prepareName(body.guestName)
     if (!name.ok) return refused(refusal(name.code))
     if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
+    const text = { guestId: actor.id, key: body.key, content: content.text, guestName: name.text }
+    const check = actor.role === 'guest' ? await this.#check(actor, live, text) : null
     // The log checks under its lock whether the wall is open, after it has looked up the key: a retry gets the first result, also when the
     // wall has closed since (SEND-1).
     const outcome = await this.#log.append({
@@ -57,13 +64,16 @@ export class MessageHandler {
       bodyHash: bodyHash('sendMessage', body.content, body.guestName),
       content: content.text,
       guestName: name.text,
-      ...(actor.role === 'guest'
-        ? { check: this.#rules.check(live, { guestId: actor.id, key: body.key, content: content.text, guestName: name.text }) }
-        : {}),
+      ...(check === null ? {} : { check }),
     })
     if (!outcome.ok) return outcome
     const { message, isReplay } = outcome.value
     // The author learns that the message waits, and not why (MOD-5).
     return message === null ? refused(refusal('message_not_found')) : accepted({ message: publicMessage(message), isReplay })
+  }
+
+  /** The rules for a guest's text. The log keeps their refusal under the key, so that a retry gets the first result (SEND-1). */
+  async #check(actor: Actor, live: LiveSession, text: PostedText): Promise<MessageCheck> {
+    return { ...this.#rules.check(live, text), heldFirst: await this.#newcomers.reasonsFor(actor, live) }
   }
 }

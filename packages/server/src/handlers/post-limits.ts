@@ -5,6 +5,9 @@ import type { Clock, Random } from '../domain/ports.ts'
 import type { Limit, Rate } from '../cluster/limits/rate-limit.ts'
 import type { Limits } from '../cluster/limits/limits.ts'
 
+/** The count of newcomers whose message was refused because newcomers wrote more than their rate. */
+export const NEWCOMERS_REFUSED = 'newcomers refused'
+
 /** A guest has no burst until it is this many times as old as a newcomer may be. */
 const NO_BURST_TIMES = 2
 /** The longest wait that a busy session asks for, before the random spread is added. */
@@ -62,6 +65,7 @@ export class PostLimits {
     if (shortage === null) return null
     if (shortage.key !== sessionLimit.key) return refusal('rate_limited', { retryAfterMs: shortage.waitMs })
     const isNewcomer = ageMs < newcomerMs
+    if (isNewcomer) this.#limits.note(sessionId, NEWCOMERS_REFUSED)
     const retryMs = await this.#retryInMs(sessionId, sessionLimit, isNewcomer ? newcomerMs : LONGEST_WAIT_MS)
     // A newcomer need not wait much longer than the rest of its time as a newcomer.
     const sufficientMs = isNewcomer ? newcomerMs - ageMs + this.#random.next() * SPREAD_MS : retryMs

@@ -7,7 +7,7 @@ const LONG = '祝新郎新娘白头偕老永结同心早生贵子一生一世'
 
 function rules(settings: Partial<FilterSettings> = {}) {
   const checker = new TextRules({ ...DEFAULT_FILTER_SETTINGS, ...settings }, new VirtualClock())
-  const live = {}
+  const live = { settings: { filter: null } }
   let posts = 0
   return (content: string, { guestName = '小雨', guestId = 'guest-1', key = `key-${posts}` } = {}) => {
     posts += 1
@@ -49,6 +49,16 @@ test('a repeated message is held, and a retried command is not', () => {
 test('sessions do not share the texts of their guests', () => {
   const checker = new TextRules(DEFAULT_FILTER_SETTINGS, new VirtualClock())
   const post = (key: string) => ({ guestId: 'guest-1', key, content: LONG, guestName: '小雨' })
-  expect(checker.check({}, post('first')).held).toEqual([])
-  expect(checker.check({}, post('second')).held).toEqual([])
+  expect(checker.check({ settings: { filter: null } }, post('first')).held).toEqual([])
+  expect(checker.check({ settings: { filter: null } }, post('second')).held).toEqual([])
+})
+
+test('[MOD-9] the settings of the session replace those of the server, from the next text on', () => {
+  const checker = new TextRules(DEFAULT_FILTER_SETTINGS, new VirtualClock())
+  const live = { settings: { filter: null as FilterSettings | null } }
+  const heldIn = (content: string) =>
+    checker.check(live, { guestId: 'g', key: content, content, guestName: '小雨' }).held.map(({ rule }) => rule)
+  expect(heldIn('the forbidden fruit')).toEqual([])
+  live.settings.filter = { ...DEFAULT_FILTER_SETTINGS, words: ['forbidden fruit'] }
+  expect(heldIn('a forbidden fruit')).toEqual(['word'])
 })

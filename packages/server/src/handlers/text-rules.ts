@@ -1,4 +1,4 @@
-import { type FilterSettings, refusal } from '@guestwall/protocol'
+import { type FilterSettings, type ModerationSettings, refusal } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
 import { Filter, verdictOf } from '../filter/filter.ts'
 import type { Finding } from '../filter/finding.ts'
@@ -9,7 +9,7 @@ import type { MessageCheck } from '../log/decide/command.ts'
 const MAX_REASONS = 8
 
 /** A text that a guest posts. */
-interface PostedText {
+export interface PostedText {
   readonly guestId: string
   readonly key: string
   readonly content: string
@@ -20,27 +20,42 @@ const PASSES: MessageCheck = { held: [], refusal: null }
 
 /** Applies the filter to the texts of guests, and remembers the newest texts of each session. */
 export class TextRules {
-  readonly #settings: FilterSettings
-  readonly #filter: Filter
+  readonly #configured: FilterSettings
+  /** By the settings: they are compiled once, and forgotten with them. */
+  readonly #filters = new WeakMap<FilterSettings, Filter>()
   readonly #clock: Clock
   /** By the session in memory, with which they are forgotten. */
   readonly #windows = new WeakMap<object, RepeatWindow>()
 
-  constructor(settings: FilterSettings, clock: Clock) {
-    this.#settings = settings
-    this.#filter = new Filter(settings)
+  /** `configured`: the settings of sessions whose host has made none. */
+  constructor(configured: FilterSettings, clock: Clock) {
+    this.#configured = configured
     this.#clock = clock
   }
 
+  /** The settings that apply. */
+  settingsOf({ filter }: Pick<ModerationSettings, 'filter'>): FilterSettings {
+    return filter ?? this.#configured
+  }
+
   /** `live`: the session in memory. The name is on the screen as well, so its words, links and numbers count. */
-  check(live: object, { guestId, key, content, guestName }: PostedText): MessageCheck {
-    const settings = this.#settings
-    const findings = [...this.#filter.findings(content), ...this.#filter.findings(guestName)]
+  check(live: { readonly settings: Pick<ModerationSettings, 'filter'> }, { guestId, key, content, guestName }: PostedText): MessageCheck {
+    const settings = this.settingsOf(live.settings)
+    const filter = this.#filterOf(settings)
+    const findings = [...filter.findings(content), ...filter.findings(guestName)]
     if (settings.repeat !== 'off' && this.#windowOf(live).isRepeat({ guestId, key, text: content, now: this.#clock.now() }))
       findings.push({ rule: 'repeat', start: 0, end: content.length, text: content })
     const { effect } = verdictOf(findings, settings)
     if (effect === 'pass') return PASSES
     return effect === 'refuse' ? { held: [], refusal: refusal('content_refused') } : { held: reasonsOf(findings), refusal: null }
+  }
+
+  #filterOf(settings: FilterSettings): Filter {
+    const known = this.#filters.get(settings)
+    if (known !== undefined) return known
+    const filter = new Filter(settings)
+    this.#filters.set(settings, filter)
+    return filter
   }
 
   #windowOf(live: object): RepeatWindow {

@@ -8,7 +8,7 @@ import { LostCommits, type Storage } from '../storage/storage.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
 import { GuestNotes } from './guest-notes.ts'
-import { type BatchDecision, decideBatch, readSetOf } from './decide/decide-batch.ts'
+import { type BatchDecision, decideBatch, isFirstHeld, readSetOf } from './decide/decide-batch.ts'
 import { keyedHash } from './decide/same-body.ts'
 import { writesOf } from './decide/writes-of.ts'
 import type { LastStates } from './last-states.ts'
@@ -223,9 +223,9 @@ async function commitExpected(storage: Storage, last: LastStates, sessionId: str
   return committed
 }
 
-/** The message of a host needs a look at its credential, under the lock. */
+/** The message of a host needs a look at its credential, under the lock; one that may be the first of its author at the author's others. */
 function isGuestMessage(command: Command): boolean {
-  return command.kind === 'sendMessage' && command.actor.isRevocable !== true
+  return command.kind === 'sendMessage' && command.actor.isRevocable !== true && !isFirstHeld(command)
 }
 
 const NOTHING_READ = {
@@ -233,6 +233,8 @@ const NOTHING_READ = {
   knownKeys: [],
   messages: [],
   pinnedIds: [],
+  settings: null,
+  shownAuthors: [],
   votes: [],
   ballots: [],
   freshVoters: [],

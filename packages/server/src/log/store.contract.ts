@@ -1,4 +1,4 @@
-import type { Session } from '@guestwall/protocol'
+import { DEFAULT_FILTER_SETTINGS, DEFAULT_MODERATION_SETTINGS, type ModerationSettings, type Session } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { KeyedCommand as Command, MessageAction } from './decide/command.ts'
@@ -314,6 +314,52 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await found({ ids: [messageIdOf(sent, 3), messageIdOf(sent, 1), 'unknown'] })).toEqual(['key-2 rejected', 'key-4 shown'])
       const [decided] = await store.findMessages(id, { ids: [messageIdOf(sent, 1)] })
       expect(decided?.decided?.by.id).toBe('host')
+    })
+
+    test('[MOD-9] a first message waits until a message of its author is on the wall, also within one batch', async () => {
+      const { id } = await newSession()
+      const first = (key: string): Command => ({
+        ...(say(id, key) as Extract<Command, { kind: 'sendMessage' }>),
+        check: { held: [], heldFirst: [{ rule: 'newcomer' }], refusal: null },
+      })
+      const statusesOf = ({ outcomes }: Committed) => outcomes.map((outcome) => (outcome.ok ? outcome.value.message?.status : null))
+      const sent = await append([first('key-1'), first('key-2')])
+      expect(statusesOf(sent)).toEqual(['pending', 'pending'])
+      expect(statusesOf(await append([act(id, messageIdOf(sent), 'approve'), first('key-3')]))).toEqual(['shown', 'shown'])
+      expect(statusesOf(await append([first('key-4')]))).toEqual(['shown'])
+      expect(statusesOf(await append([act(id, messageIdOf(sent), 'reject', 'shown'), remove(id, messageIdOf(sent))]))).toHaveLength(2)
+    })
+
+    test('[MOD-9] settings of moderation are the defaults until they change, then what changed, for hosts only', async () => {
+      const { id } = await newSession()
+      expect((await store.readWalls(id))?.settings).toEqual(DEFAULT_MODERATION_SETTINGS)
+      const command = (key: string, change: Partial<ModerationSettings>): Command => ({
+        kind: 'changeSettings',
+        actor: { sessionId: id, ...HOST },
+        key,
+        bodyHash: key,
+        change,
+      })
+      const filter = { ...DEFAULT_FILTER_SETTINGS, words: ['secret-word'] }
+      const [wait, words] = [command(newId(), { newcomersWait: 'on' }), command(newId(), { filter })]
+      const settings = { newcomersWait: 'on', filter }
+      await append([wait])
+      expect((await append([words])).outcomes).toMatchObject([{ value: { settings } }])
+      expect((await append([wait])).outcomes).toMatchObject([{ value: { settings, isReplay: true } }])
+      expect((await store.readWalls(id))?.settings).toEqual(settings)
+      expect((await store.readEvents(id, 0, 10))?.events.map(({ event, audience }) => [event.type, audience])).toEqual([
+        ['settings.changed', 'hosts'],
+        ['settings.changed', 'hosts'],
+      ])
+    })
+
+    test('[MOD-9] a session started when it was opened first', async () => {
+      const scheduled = await newSession({ state: 'scheduled' })
+      expect((await store.readWalls(scheduled.id))?.startedAt).toBe(scheduled.createdAt)
+      const opened = '2026-11-22T11:00:00.000Z'
+      await appendAll(store, [change(scheduled.id, { state: 'open' })], opened)
+      await appendAll(store, [change(scheduled.id, { title: 'later' })], '2026-11-22T12:00:00.000Z')
+      expect((await store.readWalls(scheduled.id))?.startedAt).toBe(opened)
     })
 
     test('a batch of the greatest size is written whole', async () => {

@@ -1,4 +1,4 @@
-import type { KnownGuest, Wall } from '@guestwall/protocol'
+import type { KnownGuest, ModerationSettings, Wall } from '@guestwall/protocol'
 import type { Audience, LogSlice } from '../domain/log-event.ts'
 import type { SeenGuest } from '../domain/seen-guest.ts'
 import type { Storage, StorageReader } from '../storage/storage.ts'
@@ -60,6 +60,9 @@ export interface StoredWalls {
   readonly revoked: readonly string[]
   /** The guests on which a host has acted. */
   readonly guests: readonly KnownGuest[]
+  readonly settings: ModerationSettings
+  /** When the session was opened, or made. */
+  readonly startedAt: string
 }
 
 /** Of a vote on these walls whose results are for voters: the audience of its counts now, and the guests who have voted. */

@@ -194,6 +194,16 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '008-settings+compatible': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('settings')
+        .addColumn('session_id', 'text', (column) => column.primaryKey().references('sessions.id').onDelete('cascade'))
+        .addColumn('data', 'text', (column) => column.notNull())
+        .execute()
+      await db.schema.alterTable('sessions').addColumn('started_at', 'text').execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

@@ -26,6 +26,7 @@ export interface Database {
   ballot_chain: BallotChainTable
   credentials: CredentialsTable
   pairings: PairingsTable
+  settings: SettingsTable
   database_life: DatabaseIdentityTable
   write_probe: WriteProbeTable
 }
@@ -42,6 +43,13 @@ export interface WriteProbeTable {
   padding: string
 }
 
+/** The settings of moderation of a session whose host has changed them. */
+export interface SettingsTable {
+  session_id: string
+  /** `ModerationSettings` as JSON. */
+  data: string
+}
+
 export interface SessionsTable {
   id: string
   code: string
@@ -53,6 +61,8 @@ export interface SessionsTable {
   layout: Layout
   theme: Theme
   created_at: string
+  /** When it was opened; `null` before, and where an earlier version opened it. */
+  started_at: string | null
   epoch: string
   /** The id of the newest event; raised only under this row's lock (LOG-2). */
   head: number

@@ -1,4 +1,4 @@
-import type { HostMessage, KnownGuest, MessageCounts, Session, WallMessage } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, MessageCounts, ModerationSettings, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
@@ -121,6 +121,9 @@ export interface StoredWall {
   readonly messageCount: number
   /** The guests on which a host has acted. */
   readonly guests: readonly KnownGuest[]
+  readonly settings: ModerationSettings
+  /** When the session was opened, or made. */
+  readonly startedAt: string
   /** Ascending by `ordinal`: at least the newest `WALL_VOTES` of all votes, and of those past their draft. */
   readonly votes: readonly VoteRecord[]
   /** The guests with a ballot, of those of these votes that are past their draft and whose results are for voters. */

@@ -1,4 +1,4 @@
-import type { GuestName, HostMessage, KnownGuest, Session } from '@guestwall/protocol'
+import type { GuestName, HostMessage, KnownGuest, ModerationSettings, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
@@ -13,6 +13,10 @@ export interface ReadSet {
   readonly messageIds: readonly string[]
   /** The ids of all pinned messages. */
   readonly pinnedMessages: boolean
+  /** The settings of moderation. */
+  readonly settings: boolean
+  /** Those of these guests who have a message on the wall. */
+  readonly shownAuthors: readonly string[]
   /** Guests by id. Those on which a host has acted are always read. */
   readonly guestIds: readonly string[]
   /** Every shown and pending message of these guests, or also every rejected one. */
@@ -42,6 +46,10 @@ export interface LockedSession {
   readonly messages: readonly HostMessage[]
   /** The ids of the pinned messages, where they were asked for. */
   readonly pinnedIds: readonly string[]
+  /** The settings of moderation, where they were asked for. */
+  readonly settings: ModerationSettings | null
+  /** Those of the named guests who have a message on the wall. */
+  readonly shownAuthors: readonly string[]
   /** Every guest on which a host has acted, and the named ones. */
   readonly guests: readonly KnownGuest[]
   /** Ascending by `ordinal`. */
@@ -62,6 +70,8 @@ export interface Writes {
   readonly keys: readonly KnownKey[]
   /** The session as it is then; `null` where it does not change. */
   readonly session: Session | null
+  /** The settings of moderation as they are then; `null` where they do not change. */
+  readonly settings: ModerationSettings | null
   /** Guests who were here, each once: their rows are made or updated first. */
   readonly seen: readonly SeenGuest[]
   readonly newMessages: readonly HostMessage[]

@@ -1,4 +1,12 @@
-import { type HostMessage, type KnownGuest, publicMessage, type Session, type WallMessage } from '@guestwall/protocol'
+import {
+  DEFAULT_MODERATION_SETTINGS,
+  type HostMessage,
+  type KnownGuest,
+  type ModerationSettings,
+  publicMessage,
+  type Session,
+  type WallMessage,
+} from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
@@ -24,6 +32,8 @@ import type { Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storag
 
 interface Stored {
   session: Session
+  settings: ModerationSettings
+  startedAt: string | null
   epoch: string
   readonly events: NewEvent[]
   readonly keys: KnownKey[]
@@ -51,7 +61,15 @@ export class MemoryStorage implements Storage {
       const named = new Map(credentials.map((record) => [record.id, record]))
       const guests = { messages: new Map(), guests: new Map() }
       const tables = { ...guests, votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named }
-      this.#sessions.set(session.id, { session, epoch, events: [], keys: [], ...tables })
+      this.#sessions.set(session.id, {
+        session,
+        settings: DEFAULT_MODERATION_SETTINGS,
+        startedAt: session.state === 'open' ? session.createdAt : null,
+        epoch,
+        events: [],
+        keys: [],
+        ...tables,
+      })
     }
     return Promise.resolve(!isTaken)
   }
@@ -104,6 +122,8 @@ export class MemoryStorage implements Storage {
       messages: { shown: ofStatus('shown').map(publicMessage), shownAndPending: ofStatus('shown', 'pending').map(hostWallMessage) },
       messageCount: shown,
       guests: [...stored.guests.values()].filter(isActed),
+      settings: stored.settings,
+      startedAt: stored.startedAt ?? stored.session.createdAt,
       votes,
       voters,
       revoked: [...stored.credentials.values()].flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [id])),
@@ -274,6 +294,8 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
     knownKeys,
     messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
     guests: [...stored.guests.values()].filter((guest) => isActed(guest) || reads.guestIds.includes(guest.id)),
+    settings: stored.settings,
+    shownAuthors: [...stored.messages.values()].flatMap(({ guestId, status }) => (status === 'shown' ? [guestId] : [])),
     pinnedIds: [...stored.messages.values()].filter(({ pinned }) => pinned).map(({ id }) => id),
     votes: votesOf(stored),
     ballots: [...stored.ballots.values()],
@@ -291,6 +313,8 @@ function apply(stored: Stored, writes: Writes): void {
   stored.events.push(...events)
   stored.keys.push(...keys)
   stored.session = session ?? stored.session
+  stored.settings = writes.settings ?? stored.settings
+  if (session?.state === 'open') stored.startedAt ??= events.at(-1)?.logged.event.at ?? null
   for (const message of newMessages) stored.messages.set(message.id, message)
   for (const { id, change, bodyHash } of messageChanges) {
     const message = stored.messages.get(id)

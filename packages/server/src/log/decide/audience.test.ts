@@ -1,3 +1,4 @@
+import { DEFAULT_MODERATION_SETTINGS } from '@guestwall/protocol'
 import type { Vote, VotePayload, WallEvent } from '@guestwall/protocol'
 import { aKnownGuest, aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, test } from 'vitest'
@@ -30,6 +31,7 @@ const DATA: DataOf = {
   'guest.changed': aKnownGuest({ id: 'g' }),
   'guest.renamed': { guestId: 'g', guestName: '小明' },
   'guest.removed': { guestId: 'g' },
+  'settings.changed': DEFAULT_MODERATION_SETTINGS,
 }
 
 const VIEWS = {
@@ -77,6 +79,7 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
   'guest.changed': NOT_OF_VOTES,
   'guest.renamed': NOT_OF_VOTES,
   'guest.removed': NOT_OF_VOTES,
+  'settings.changed': NOT_OF_VOTES,
 }
 
 function expected(event: WallEvent, seen: Seen): WallEvent | null {

@@ -1,10 +1,12 @@
 import type {
+  ChangeSettingsBody,
   ChangeSessionBody,
   Credential,
   CredentialRole,
   HeldReason,
   HostMessage,
   KnownGuest,
+  ModerationSettings,
   Refusal,
   Results,
   Vote,
@@ -28,6 +30,7 @@ export type KeyedCommand = CommandBase &
         readonly action: 'approve' | 'reject' | 'restore'
       } & RejectedFrom)
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
+    | { readonly kind: 'changeSettings'; readonly change: SettingsChange }
     | { readonly kind: 'endSession' }
     | { readonly kind: 'createVote'; readonly draft: VoteDraft }
     | { readonly kind: 'changeVote'; readonly voteId: string; readonly change: VoteChange }
@@ -62,6 +65,9 @@ export interface NoteGuests {
 /** The acts of a host on a guest. `rename` gives the new name. */
 export type GuestAct = 'mute' | 'unmute' | 'remove' | 'ban' | 'unban' | { readonly rename: string }
 
+/** The settings of moderation that change. */
+export type SettingsChange = Omit<ChangeSettingsBody, 'key'>
+
 /** The actions of a host on a message. A removal is a command of its own: it is final. */
 export type MessageAction = 'approve' | 'reject' | 'restore' | 'pin' | 'unpin'
 
@@ -73,6 +79,8 @@ interface RejectedFrom {
 /** The result of the rules for new messages: the reasons to hold it for the host, or a refusal. */
 export interface MessageCheck {
   readonly held: readonly HeldReason[]
+  /** Reasons that count only until a message of its author is on the wall. */
+  readonly heldFirst?: readonly HeldReason[]
   readonly refusal: Refusal | null
 }
 
@@ -119,6 +127,8 @@ export interface CommandResult {
   readonly vote: Vote | null
   readonly credential: Credential | null
   readonly guest: KnownGuest | null
+  /** The settings of moderation, after a command that changes them. */
+  readonly settings: ModerationSettings | null
   /** The number of messages that the command changed; 0 for a repeated key. */
   readonly changed: number
   /** The key was known: this is the first result, repeated. */

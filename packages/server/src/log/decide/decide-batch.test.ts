@@ -51,6 +51,8 @@ class Locked {
       messages: [],
       guests: [],
       pinnedIds: [],
+      settings: null,
+      shownAuthors: [],
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
       freshVoters: [...this.#ballots.values()].filter(({ voteId, firstSeq }) => firstSeq > (this.votes.get(voteId)?.published?.seq ?? 0)),
@@ -292,6 +294,8 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
     messages: [],
     guests: [],
     pinnedIds: [],
+    settings: null,
+    shownAuthors: [],
     votes: [...log.votes.values()],
   }
   const decision = decideBatch(

@@ -29,6 +29,8 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
       guestIds: [...new Set(cleared.map(({ guestId }) => guestId))],
       withRejected: cleared.some(({ how }) => how === 'remove'),
     },
+    settings: keyed.some(({ kind }) => kind === 'changeSettings'),
+    shownAuthors: [...new Set(keyed.flatMap((command) => (isFirstHeld(command) ? [command.actor.id] : [])))],
     pinnedMessages: keyed.some((command) => command.kind === 'actOnMessage' && command.action === 'pin'),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
     openVotes: keyed.some(({ kind }) => kind === 'endSession'),
@@ -46,6 +48,11 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
 function clearedGuest(command: KeyedCommand): { readonly guestId: string; readonly how: 'reject' | 'remove' } | null {
   if (command.kind === 'clearGuest') return command
   return command.kind === 'actOnGuest' && command.act === 'ban' ? { guestId: command.guestId, how: 'reject' } : null
+}
+
+/** Whether the message waits only if it is the first of its author. */
+export function isFirstHeld(command: KeyedCommand): boolean {
+  return command.kind === 'sendMessage' && (command.check?.heldFirst?.length ?? 0) > 0
 }
 
 /** The messages that the command names. */
@@ -145,7 +152,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   return { events, keys, votes, casts, credentials, outcomes, tallyDueInMs }
 }
 
-const NO_RESULT = { message: null, messages: [], vote: null, guest: null, credential: null, changed: 0 } as const
+const NO_RESULT = { message: null, messages: [], vote: null, guest: null, credential: null, settings: null, changed: 0 } as const
 
 function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionState {
   const guests = [...seen.map(knownGuest), ...locked.guests]
@@ -155,6 +162,8 @@ function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionSta
     // A guest that this batch notes for the first time may be acted on in it.
     guests: new Map(guests.map((guest) => [guest.id, guest])),
     pinned: new Set(locked.pinnedIds),
+    settings: locked.settings,
+    shownAuthors: new Set(locked.shownAuthors),
     votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
     ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
     freshVoters: new Map(),
@@ -216,5 +225,6 @@ function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command
     vote: vote === null ? null : voteOf(vote),
     guest,
     credential: credential === null ? null : credentialOf(credential),
+    settings: command.kind === 'changeSettings' ? state.settings : null,
   }
 }

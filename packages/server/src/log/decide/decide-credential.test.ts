@@ -22,7 +22,19 @@ const rename = (actor: Actor, key: string) => command({ kind: 'changeSession', c
 const revoke = (credentialId: string, key: string) => command({ kind: 'revokeCredential', credentialId }, OPERATORS, key)
 
 function decided(credentials: readonly CredentialRecord[], commands: readonly KeyedCommand[], knownKeys: LockedSession['knownKeys'] = []) {
-  const read = { clockMs: null, knownKeys, messages: [], pinnedIds: [], guests: [], votes: [], ballots: [], freshVoters: [], credentials }
+  const read = {
+    clockMs: null,
+    knownKeys,
+    messages: [],
+    pinnedIds: [],
+    settings: null,
+    shownAuthors: [],
+    guests: [],
+    votes: [],
+    ballots: [],
+    freshVoters: [],
+    credentials,
+  }
   const decision = decideBatch({ session: aSession({ id: 's' }), epoch: 'e', head: 7, ...read }, { commands, now: NOW, newIds: [] })
   return { ...decision, answers: decision.outcomes.map((outcome) => (outcome.ok ? 'accepted' : outcome.refusal.code)) }
 }

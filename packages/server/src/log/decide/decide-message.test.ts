@@ -10,7 +10,15 @@ const GUEST = { sessionId: 's', id: 'g', name: '小明', role: 'guest' } as cons
 const CONTEXT = { now: '2026-11-22T10:00:01.000Z', clockMs: 0, nextEventId: 8, newId: 'new-id' }
 const BY = { id: 'h2', name: '阿杰' }
 const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐' })
-const NOTHING_ELSE = { guests: new Map(), votes: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+const NOTHING_ELSE = {
+  settings: null,
+  shownAuthors: new Set<string>(),
+  guests: new Map(),
+  votes: new Map(),
+  ballots: new Map(),
+  freshVoters: new Map(),
+  credentials: new Map(),
+}
 
 function decided(command: KeyedCommand, messages: readonly HostMessage[], session: Partial<Session> = {}, pinned: readonly string[] = []) {
   const known = new Map(messages.map((message) => [message.id, message]))
@@ -116,6 +124,21 @@ describe('[MOD-5] a message that a rule holds', () => {
     expect(decided(say([...held], HOST), [], { moderation: 'approve' })).toMatchObject({
       value: { logged: [{ audience: 'everyone', event: { data: { status: 'shown' } } }] },
     })
+  })
+
+  test('[MOD-9] waits as the first of its author, and not once one of the author’s messages is on the wall', () => {
+    const first = { ...say(), check: { held: [], heldFirst: [{ rule: 'newcomer' }], refusal: null } } as KeyedCommand
+    expect(decided(first, [])).toMatchObject({
+      value: { logged: [{ event: { data: { status: 'pending', held: [{ rule: 'newcomer' }] } } }] },
+    })
+    const state = {
+      ...NOTHING_ELSE,
+      session: aSession({ id: 's' }),
+      messages: new Map(),
+      pinned: new Set<string>(),
+      shownAuthors: new Set(['g']),
+    }
+    expect(decide(state, first, CONTEXT)).toMatchObject({ value: { logged: [{ event: { data: { status: 'shown' } } }] } })
   })
 
   test('is refused where a rule refuses it, and the session’s own refusal goes first', () => {

@@ -26,6 +26,8 @@ const NO_VOTES = {
   freshVoters: new Map(),
   credentials: new Map(),
   pinned: new Set<string>(),
+  settings: null,
+  shownAuthors: new Set<string>(),
 }
 
 function decided(session: Partial<Session>, command: Command, messages: readonly WallMessage[] = []) {

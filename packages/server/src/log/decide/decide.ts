@@ -1,5 +1,6 @@
 import {
   carries,
+  DEFAULT_MODERATION_SETTINGS,
   type GuestName,
   guestRename,
   type HeldReason,
@@ -42,6 +43,11 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       // A session can only be started while it is scheduled; an ended one stays ended.
       if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
       return accepted(sessionEvent('session.changed', { ...state.session, ...definedOnly(command.change) }, context))
+    case 'changeSettings': {
+      const settings = { ...(state.settings ?? DEFAULT_MODERATION_SETTINGS), ...definedOnly(command.change) }
+      const event: WallEvent = { id: context.nextEventId, type: 'settings.changed', at: context.now, data: settings }
+      return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)] })
+    }
     case 'endSession':
       return accepted(state.session.state === 'ended' ? NOTHING_HAPPENS : decideEnd(state, context))
     case 'createVote':
@@ -78,7 +84,7 @@ function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, con
   const author = state.guests.get(actor.id)
   const refusedAs = checkStanding(author, 'write') ?? checkWallOpen(state.session, actor.role) ?? check?.refusal ?? null
   if (refusedAs !== null) return refused(refusedAs)
-  const held = heldFor(state.session, command)
+  const held = heldFor(state, command)
   const message: HostMessage = {
     id: context.newId,
     guestId: actor.id,
@@ -96,9 +102,10 @@ function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, con
 }
 
 /** Why the message waits for a host; empty: it is shown at once. A host's own never waits. */
-function heldFor({ moderation }: Session, { actor, check }: CommandOf<'sendMessage'>): HeldReason[] {
+function heldFor({ session, shownAuthors }: DecisionState, { actor, check }: CommandOf<'sendMessage'>): HeldReason[] {
   if (actor.role !== 'guest') return []
-  return [...(moderation === 'approve' ? [{ rule: 'approve' } as const] : []), ...(check?.held ?? [])]
+  const first = shownAuthors.has(actor.id) ? [] : (check?.heldFirst ?? [])
+  return [...(session.moderation === 'approve' ? [{ rule: 'approve' } as const] : []), ...first, ...(check?.held ?? [])]
 }
 
 /** Closes the open votes first, so that a reader of the end knows every result. */
@@ -122,8 +129,12 @@ function definedOnly<Change extends object>(change: Change): { [Key in keyof Cha
  * Applies an event to the session and the messages, so that each command of a batch is decided on the result of those before it. It changes
  * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
-export function evolve(state: Pick<DecisionState, 'session' | 'messages' | 'guests' | 'pinned'>, { event, by }: LogEvent): void {
+export function evolve(
+  state: Pick<DecisionState, 'session' | 'messages' | 'guests' | 'pinned' | 'settings' | 'shownAuthors'>,
+  { event, by }: LogEvent,
+): void {
   if (carries(event, 'session')) state.session = event.data
+  if (event.type === 'settings.changed') state.settings = event.data
   if (carries(event, 'guest')) state.guests.set(event.data.id, event.data)
   const renamed = guestRename(event)
   if (renamed !== null) rename(state, renamed)
@@ -135,6 +146,7 @@ export function evolve(state: Pick<DecisionState, 'session' | 'messages' | 'gues
   if (before === undefined) return
   const after = { ...before, ...rowChange(event, by) }
   state.messages.set(changed.id, after)
+  if (after.status === 'shown') state.shownAuthors.add(after.guestId)
   if (after.pinned) state.pinned.add(after.id)
   else state.pinned.delete(after.id)
 }

@@ -1,4 +1,4 @@
-import type { HostMessage, KnownGuest, Session } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, ModerationSettings, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
@@ -10,6 +10,10 @@ export interface DecisionState {
   readonly messages: Map<string, HostMessage>
   /** The ids of the pinned messages, where a command pins one. */
   readonly pinned: Set<string>
+  /** The settings of moderation, where a command changes them. */
+  settings: ModerationSettings | null
+  /** Of the guests whose first message may wait: those who have one on the wall. */
+  readonly shownAuthors: Set<string>
   /** Every guest on which a host has acted, and those that the commands name. */
   readonly guests: Map<string, KnownGuest>
   /** The votes that the commands name or may change. */

@@ -8,6 +8,7 @@ import {
   type HostMessage,
   type KnownGuest,
   messageChange,
+  type ModerationSettings,
   type Session,
   type WallEvent,
 } from '@guestwall/protocol'
@@ -28,6 +29,7 @@ export function writesOf(
   const newMessages = new Map<string, HostMessage>()
   const messageChanges: MessageChange[] = []
   let session: Session | null = null
+  let settings: ModerationSettings | null = null
   for (const { event, by } of events) {
     const { row } = entryOf(event)
     if (row === 'planned') throw new Error(`the table of events has no row for ${event.type}`)
@@ -36,12 +38,14 @@ export function writesOf(
     if (row === 'guest' && carries(event, 'guest')) guests.set(event.data.id, event.data)
     const renamed = guestRename(event)
     if (renamed !== null) renames.set(renamed.guestId, renamed)
+    if (event.type === 'settings.changed') settings = event.data
     if (row === 'session' && carries(event, 'session')) session = event.data
   }
   return {
     events: events.map((logged): NewEvent => ({ logged, messageId: carriedMessage(logged.event)?.id ?? null })),
     keys,
     session,
+    settings,
     seen,
     newMessages: [...newMessages.values()],
     messageChanges,

@@ -6,12 +6,13 @@ import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
 import { GUEST_COLUMNS, guestOf } from './rows/guest-row.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf } from './rows/message-row.ts'
+import { settingsOf, settingsQuery } from './rows/settings-row.ts'
 import { BALLOT_COLUMNS, ballotOf, VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
 /** The reads of a read set besides the session and the keys. */
 export type Named = Pick<
   LockedSession,
-  'messages' | 'pinnedIds' | 'guests' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'
+  'messages' | 'pinnedIds' | 'settings' | 'shownAuthors' | 'guests' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'
 >
 
 const none = () => []
@@ -32,10 +33,14 @@ export function readNamed(
   const messages = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads, keys)) : none
   const guests = exchange.add(guestsQuery(db, sessionId, reads.guestIds))
   const pinned = reads.pinnedMessages ? exchange.add(pinnedQuery(db, sessionId)) : none
+  const settings = reads.settings ? exchange.add(settingsQuery(db, sessionId)) : null
+  const authors = reads.shownAuthors.length === 0 ? none : exchange.add(shownAuthorsQuery(db, sessionId, reads.shownAuthors))
   const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
   const always = () => ({
     messages: messages().map(hostMessageOf),
     pinnedIds: pinned().map(({ id }) => id),
+    settings: settings === null ? null : settingsOf(settings()[0]),
+    shownAuthors: authors().map(({ guest_id }) => guest_id),
     guests: guests().map(guestOf),
     credentials: credentials().map(credentialRecordOf),
   })
@@ -86,6 +91,16 @@ function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: id
         ...(keys.length === 0 ? [] : [is('id', 'in', ofKeys.$castTo<{ message_id: string }>())]),
       ]),
     )
+}
+
+function shownAuthorsQuery(db: Kysely<Database>, sessionId: string, guestIds: readonly string[]) {
+  return db
+    .selectFrom('messages')
+    .select('guest_id')
+    .distinct()
+    .where('session_id', '=', sessionId)
+    .where('guest_id', 'in', guestIds)
+    .where('status', '=', 'shown')
 }
 
 /** The pinned messages, by the index of these alone. */

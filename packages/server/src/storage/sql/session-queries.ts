@@ -9,7 +9,7 @@ export function insertSession(db: Kysely<Database>, { session, epoch, credential
   const insert = async (tx: Kysely<Database>) => {
     await tx
       .insertInto('sessions')
-      .values({ ...sessionRow(session), epoch, head: 0 })
+      .values({ ...sessionRow(session), started_at: session.state === 'open' ? session.createdAt : null, epoch, head: 0 })
       .execute()
     await addCredentials(
       tx,

@@ -94,6 +94,8 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
       [...reads.messageIds, ...read.messages.map(({ id }) => id)],
     ),
     pinnedMessages: false,
+    settings: false,
+    shownAuthors: [],
     voteIds: unread(
       knownKeys.map(({ voteId }) => voteId),
       reads.voteIds,
@@ -114,6 +116,8 @@ function together(first: Named, more: Named | null): Named {
     messages: [...first.messages, ...more.messages],
     guests: first.guests,
     pinnedIds: first.pinnedIds,
+    settings: first.settings,
+    shownAuthors: first.shownAuthors,
     votes: votes.sort((left, right) => left.ordinal - right.ordinal),
     ballots: first.ballots,
     freshVoters: [...first.freshVoters, ...more.freshVoters.filter(({ voteId }) => !known.has(voteId))],

@@ -6,13 +6,14 @@ import type { HostMessagePage, HostMessagePageQuery, MessagePageQuery, MessageSe
 import { readActedGuests } from './guest-queries.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf, hostWallMessageOf, MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
+import { settingsOf, settingsQuery } from './rows/settings-row.ts'
 import { VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
 /** `Storage.readWall`, in one consistent view. */
 export async function readWall(tx: Transaction<Database>, sessionId: string): Promise<StoredWall | null> {
   const row = await tx
     .selectFrom('sessions')
-    .select([...SESSION_COLUMNS, 'epoch', 'head'])
+    .select([...SESSION_COLUMNS, 'started_at', 'epoch', 'head'])
     .where('id', '=', sessionId)
     .executeTakeFirst()
   if (row === undefined) return null
@@ -36,6 +37,8 @@ export async function readWall(tx: Transaction<Database>, sessionId: string): Pr
     votes,
     voters: await votersOf(tx, sessionId, votes),
     revoked: await revokedOf(tx, sessionId),
+    settings: settingsOf(await settingsQuery(tx, sessionId).executeTakeFirst()),
+    startedAt: row.started_at ?? row.created_at,
   }
 }
 

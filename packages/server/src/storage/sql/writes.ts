@@ -9,7 +9,8 @@ import { eventRow } from './rows/event-row.ts'
 import { actedRow, seenRow } from './rows/guest-row.ts'
 import { keyRow } from './rows/key-row.ts'
 import { messageChangeRow, messageRow } from './rows/message-row.ts'
-import { sessionRow } from './rows/session-row.ts'
+import { sessionRow, startedRow } from './rows/session-row.ts'
+import { settingsRow } from './rows/settings-row.ts'
 import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 
 /** Adds the statements that write everything a transaction decided. */
@@ -34,8 +35,18 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
         .onConflict((conflict) => conflict.columns(['session_id', 'id']).doUpdateSet({ revoked_at: record.revokedAt })),
     )
   }
+  if (writes.settings !== null) {
+    const row = settingsRow(sessionId, writes.settings)
+    const update = { data: row.data }
+    exchange.add(
+      db
+        .insertInto('settings')
+        .values(row)
+        .onConflict((conflict) => conflict.column('session_id').doUpdateSet(update)),
+    )
+  }
   if (events.length === 0) return
-  const changed = session === null ? {} : sessionRow(session)
+  const changed = session === null ? {} : { ...sessionRow(session), ...startedRow(session, events.at(-1)?.logged.event.at) }
   exchange.add(
     db
       .updateTable('sessions')

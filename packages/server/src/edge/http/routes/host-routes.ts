@@ -6,6 +6,7 @@ import type { GuestHandler, PlainGuestAct } from '../../../handlers/guest-handle
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { ModerationHandler } from '../../../handlers/moderation-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
+import type { SettingsHandler } from '../../../handlers/settings-handler.ts'
 import type { VoteHandler } from '../../../handlers/vote-handler.ts'
 import type { NodeBindings } from '../../admission.ts'
 import type { Slots } from '../../slots.ts'
@@ -33,6 +34,8 @@ type HostRoute =
   | 'listMessages'
   | 'removeMessage'
   | 'actOnMessages'
+  | 'getSettings'
+  | 'changeSettings'
   | 'exportSession'
   | 'createVote'
   | 'changeVote'
@@ -49,6 +52,7 @@ export interface HostRouteParts {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
+  readonly settings: SettingsHandler
   readonly guests: GuestHandler
   readonly exports: ExportHandler
   readonly named: CredentialHandler
@@ -61,7 +65,7 @@ export interface HostRouteParts {
 
 /** The routes of a session's host. */
 export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
-  const { votes, sessions, moderation, guests } = parts
+  const { votes, sessions, moderation, settings, guests } = parts
   const actOnVote =
     (action: VoteAction): RouteHandler<VoteActionRoute> =>
     async ({ actor, id, body }) => ({ vote: valueOf(await votes.act(actor, id, action, body.key)) })
@@ -88,6 +92,8 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     getJoins: async ({ actor }) => valueOf(await parts.join.recent(actor)),
     listMessages: async ({ actor, query }) => valueOf(await moderation.list(actor, query)),
     removeMessage: async ({ actor, id, body }) => ({ message: valueOf(await moderation.remove(actor, id, body)) }),
+    getSettings: async ({ actor }) => valueOf(await settings.read(actor)),
+    changeSettings: async ({ actor, body }) => valueOf(await settings.change(actor, body)),
     approveMessage: actOnMessage('approve'),
     rejectMessage: actOnMessage('reject'),
     restoreMessage: actOnMessage('restore'),

@@ -1,5 +1,5 @@
 import type { Session } from '@guestwall/protocol'
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { SessionsTable } from '../../schema.ts'
 
 export const SESSION_COLUMNS = [
@@ -30,7 +30,12 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
   }
 }
 
-export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head'> {
+/** When the session started: at the first event after which it was open. A session that was made open started then. */
+export function startedRow({ state }: Pick<Session, 'state'>, at: string | undefined) {
+  return state === 'open' && at !== undefined ? { started_at: sql<string>`coalesce(started_at, ${at})` } : {}
+}
+
+export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at'> {
   return {
     id: session.id,
     code: session.code,

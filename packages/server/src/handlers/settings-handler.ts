@@ -1,0 +1,46 @@
+import { type ChangeSettingsBody, type HostSettings, type ModerationSettings, prepareFilterSettings, refusal } from '@guestwall/protocol'
+import type { Actor } from '../domain/actor.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import type { Random } from '../domain/ports.ts'
+import type { LiveSessions } from '../feed/live-sessions.ts'
+import type { SessionLog } from '../log/session-log.ts'
+import { bodyHash } from './body-hash.ts'
+import type { TextRules } from './text-rules.ts'
+
+/** Reads and changes how the messages of a session are moderated, for a host. */
+export class SettingsHandler {
+  readonly #live: LiveSessions
+  readonly #log: SessionLog
+  readonly #rules: TextRules
+  readonly #random: Random
+
+  constructor(parts: { live: LiveSessions; log: SessionLog; rules: TextRules; random: Random }) {
+    this.#live = parts.live
+    this.#log = parts.log
+    this.#rules = parts.rules
+    this.#random = parts.random
+  }
+
+  async read({ sessionId }: Actor): Promise<Outcome<HostSettings>> {
+    const settings = await this.#live.with(sessionId, (live) => live?.settings ?? null)
+    return settings === null ? refused(refusal('session_not_found')) : accepted(this.#answer(settings))
+  }
+
+  async change(actor: Actor, { key, ...change }: ChangeSettingsBody): Promise<Outcome<HostSettings>> {
+    const filter = change.filter ? prepareFilterSettings(change.filter) : null
+    if (filter?.ok === false) return refused(refusal(filter.code, { detail: `The entry “${filter.entry}” cannot be listed.` }))
+    const outcome = await this.#log.append({
+      kind: 'changeSettings',
+      actor,
+      key: key ?? this.#random.id(),
+      bodyHash: bodyHash('changeSettings', change),
+      change: { ...change, ...(filter === null ? {} : { filter: filter.settings }) },
+    })
+    if (!outcome.ok) return outcome
+    return outcome.value.settings === null ? refused(refusal('session_not_found')) : accepted(this.#answer(outcome.value.settings))
+  }
+
+  #answer(settings: ModerationSettings): HostSettings {
+    return { settings, filter: this.#rules.settingsOf(settings) }
+  }
+}
