@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts'
 import { HTTP_RULES } from './rules/http.ts'
 import { LOG_RULES } from './rules/log.ts'
+import { MODERATION_RULES } from './rules/moderation.ts'
 import { ONLINE_RULES } from './rules/online.ts'
 import { PEOPLE_RULES } from './rules/people.ts'
 import { SEND_RULES } from './rules/send.ts'
@@ -16,6 +17,7 @@ export const ALL_RULES: readonly Rule[] = [
   ...SEND_RULES,
   ...TEXT_RULES,
   ...VOTE_RULES,
+  ...MODERATION_RULES,
   ...ONLINE_RULES,
   ...PEOPLE_RULES,
   ...SOCKET_RULES,

@@ -62,7 +62,7 @@ function isUnread(value: unknown, path: Path): boolean {
   if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message'].includes(path[0] ?? '')
-  if ('type' in parent && 'data' in parent) return name === 'data' && !isKnown(parent['type'])
+  if ('type' in parent && 'data' in parent) return name === 'data' && (parent['type'] === 'settings.changed' || !isKnown(parent['type']))
   return (value as Tree)['type'] === 'ack' && path[0] === 'online'
 }
 

@@ -12,6 +12,7 @@ import {
   PostMessageBodySchema,
 } from '../http.ts'
 import { MAX_CONTENT_BYTES } from '../limits.ts'
+import { DEFAULT_MODERATION_SETTINGS } from '../moderation-settings.ts'
 import { ServerFrameSchema } from './server-frame.ts'
 import { aKnownGuest, aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
 
@@ -144,6 +145,7 @@ describe('an event', () => {
       'session.changed': aSession(),
       'session.ended': aSession({ state: 'ended' }),
       'credential.changed': { id: 'c1', name: '小雨', role: 'moderator', createdAt: at, lastUsedAt: null, revokedAt: null },
+      'settings.changed': DEFAULT_MODERATION_SETTINGS,
       'guest.changed': aKnownGuest(),
       'guest.renamed': { guestId: 'g1', guestName: '小红' },
       'guest.removed': { guestId: 'g1' },

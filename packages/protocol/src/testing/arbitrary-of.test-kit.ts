@@ -59,5 +59,7 @@ export function arbitraryOf(schema: v.GenericSchema): Arbitrary<unknown> {
 
 function textOf(checks: readonly Check[]): Arbitrary<string> {
   const pattern = checks.find(({ type }) => type === 'regex')?.requirement
-  return pattern instanceof RegExp ? fc.stringMatching(pattern) : fc.string()
+  if (pattern instanceof RegExp) return fc.stringMatching(pattern)
+  const shortest = checks.find(({ type }) => type === 'min_length')?.requirement
+  return fc.string({ minLength: typeof shortest === 'number' ? shortest : 0 })
 }
