@@ -54,6 +54,10 @@ export const FAULTS: readonly (readonly [rule: string, faults: () => Faults])[] 
     'ONLINE-3 the count',
     () => frames('ack', (frame) => (frame.online ? { ...frame, online: { ...(frame.online as Json), nextCursor: null } } : frame)),
   ],
+  ['MOD-1 a rejected', () => polls((answer) => withoutMessages(answer))],
+  ['MOD-3 a reader', bodyComesBack],
+  ['MOD-4 an act', () => problems({ message: undefined })],
+  ['MOD-7 hosts', () => replies(/\/messages\?status/, (answer) => ({ ...answer, messages: [] }))],
   ['PEOPLE-1 a guest', () => replies(/\/guests$/, (answer) => (answer.guests ? { ...answer, guests: [] } : answer))],
   ['PEOPLE-2 a muted', () => refusals('wall_closed')],
   ['PEOPLE-3 a removed', () => problems({ code: 'forbidden' })],
@@ -183,7 +187,7 @@ function withoutMessages(value: Json): Json {
   return JSON.parse(text) as Json
 }
 
-/** Polls show a removed message again. */
+/** Polls show the text of a removed or rejected message again. */
 function bodyComesBack(): Faults {
   let body = ''
   return {

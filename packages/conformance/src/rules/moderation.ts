@@ -23,7 +23,7 @@ export const MODERATION_RULES: readonly Rule[] = [
       await act(scene, message, 'restore')
       equal('the messages on the wall', await wallIds(scene, reader), [message.id])
       const last = (await scene.replay(reader, from)).at(-1)
-      equal('the last event', [last?.type, (last?.data as WallMessage).content], ['message.shown', '来回'])
+      equal('the last event', [last?.type, (last?.data as WallMessage | undefined)?.content], ['message.shown', '来回'])
     },
     'host',
   ),
