@@ -166,7 +166,7 @@ export async function tourHost(venue: Venue, { context, look }: TourOptions): Pr
   )
   await page.locator('.host-vote__void').waitFor()
   await page.locator('.host-vote__void summary').click()
-  await page.locator('.vote-exports summary').click()
+  await page.locator('.take-home summary').click()
   await look('console-votes', page)
   await page.locator('.host-vote--open .host-vote__actions .gw-button').first().click()
   await page.locator('.host-vote--closed').waitFor()

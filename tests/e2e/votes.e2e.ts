@@ -432,7 +432,7 @@ test('[H5] [H8] exports come as files, and the credential is in no address', asy
     })
   })
   const desk = await votesOf(console_)
-  await desk.getByText('Export votes').click()
+  await desk.getByText('Take home').click()
   const [download] = await Promise.all([
     console_.waitForEvent('download'),
     desk.getByRole('button', { name: 'Download: Results, as CSV' }).click(),

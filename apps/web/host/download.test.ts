@@ -10,10 +10,18 @@ describe('an export from the console', () => {
     ['pt-BR', 'semicolon'],
   ])('as csv is one that a spreadsheet in %s splits into its cells: %s', (locale, separator) => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-    expect(exportQuery('votes', 'csv', locale)).toEqual({ what: 'votes', format: 'csv', timeZone, separator })
+    expect(exportQuery({ what: 'votes', format: 'csv', language: 'en' }, locale)).toEqual({
+      what: 'votes',
+      format: 'csv',
+      language: 'en',
+      timeZone,
+      separator,
+    })
   })
 
-  it('a JSON export needs no time zone and no separator', () => {
-    expect(exportQuery('ballots', 'json', 'de-DE')).toEqual({ what: 'ballots', format: 'json' })
+  it('in another format needs no separator', () => {
+    const asked = { what: 'guests', format: 'xlsx', language: 'zh-CN' } as const
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+    expect(exportQuery(asked, 'de-DE')).toEqual({ ...asked, timeZone })
   })
 })

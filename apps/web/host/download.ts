@@ -1,20 +1,30 @@
 import type { ExportQuery, SessionHost } from '@guestwall/client/host'
+import type { Language } from '../shared/catalogs.ts'
 
-export type ExportWhat = 'votes' | 'ballots' | 'audit'
-export type ExportFormat = 'csv' | 'json'
+export type ExportWhat = 'messages' | 'votes' | 'ballots' | 'guests' | 'activity' | 'audit'
+export type ExportFormat = 'xlsx' | 'csv' | 'json'
+
+/** A file that the host asks for, with its names in the language of the console. */
+interface AskedFile {
+  readonly what: ExportWhat
+  readonly format: ExportFormat
+  readonly language: Language
+}
 
 /** As this browser's own spreadsheet reads it: times of this time zone, and the semicolon where a comma stands in numbers. */
-export function exportQuery(what: ExportWhat, format: ExportFormat, locale?: string): ExportQuery {
-  if (format === 'json') return { what, format }
+export function exportQuery({ what, format, language: chosen }: AskedFile, locale?: string): ExportQuery {
+  // The server has names in these two; a console may have more languages.
+  const asked = { what, format, language: chosen === 'zh-CN' ? chosen : 'en' }
   const { timeZone } = new Intl.DateTimeFormat(locale).resolvedOptions()
+  if (format !== 'csv') return { ...asked, timeZone }
   const hasDecimalComma = new Intl.NumberFormat(locale).format(1.5).includes(',')
-  return { what, format, timeZone, separator: hasDecimalComma ? 'semicolon' : 'comma' }
+  return { ...asked, timeZone, separator: hasDecimalComma ? 'semicolon' : 'comma' }
 }
 
 /** Requests an export and gives it to the browser as a file. */
-export async function downloadExport(host: SessionHost, what: ExportWhat, format: ExportFormat): Promise<void> {
-  const file = await host.export(exportQuery(what, format))
-  save(await file.blob(), file.name ?? `guestwall-${what}.${format}`)
+export async function downloadExport(host: SessionHost, asked: AskedFile): Promise<void> {
+  const file = await host.export(exportQuery(asked))
+  save(await file.blob(), file.name ?? `guestwall-${asked.what}.${asked.format}`)
 }
 
 function save(blob: Blob, name: string): void {

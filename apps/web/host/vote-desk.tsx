@@ -6,7 +6,7 @@ import type { Language } from '../shared/catalogs.ts'
 import { HostVote } from './host-vote.tsx'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
-import { VoteExports } from './vote-exports.tsx'
+import { TakeHome } from './take-home.tsx'
 import { VoteForm } from './vote-form.tsx'
 import { voteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -85,7 +85,7 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
               />
             ),
           )}
-        {votes.length > 0 && <VoteExports host={host} report={report} t={t.exports} />}
+        <TakeHome host={host} report={report} language={language} t={t.exports} />
       </div>
     </div>
   )

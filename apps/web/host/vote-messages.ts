@@ -1,3 +1,4 @@
+import type { ExportWhat } from './download.ts'
 import { byLanguage } from '../shared/catalogs.ts'
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { ResultsAudience } from '@guestwall/react'
@@ -63,7 +64,8 @@ export interface VoteDeskMessages {
   readonly exports: {
     readonly title: string
     readonly hint: string
-    readonly what: { readonly votes: string; readonly ballots: string; readonly audit: string }
+    readonly what: Readonly<Record<ExportWhat, string>>
+    readonly making: (what: string) => string
     readonly download: (what: string, format: string) => string
   }
 }

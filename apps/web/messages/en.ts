@@ -307,9 +307,17 @@ export const hostVotes: VoteDeskMessages = {
     done: 'Voided',
   },
   exports: {
-    title: 'Export votes',
-    hint: 'The record of the count can be compared with the receipts that guests have. It holds no names.',
-    what: { votes: 'Results', ballots: 'Every ballot', audit: 'Record of the count' },
+    title: 'Take home',
+    hint: 'Also while the wall is live. The record of the count can be compared with the receipts that guests have. It holds no names.',
+    what: {
+      messages: 'Messages',
+      votes: 'Results',
+      ballots: 'Every ballot',
+      guests: 'Guests',
+      activity: 'Activity log',
+      audit: 'Record of the count',
+    },
+    making: (what) => `Making the file: ${what}…`,
     download: (what, format) => `Download: ${what}, as ${format}`,
   },
 }

@@ -1,4 +1,11 @@
-import { type HostMessage, WALL_MESSAGES, WALL_PINNED_MESSAGES, WALL_VOTES, type WallMessage } from '@guestwall/protocol'
+import {
+  type HostMessage,
+  MessageStatusSchema,
+  WALL_MESSAGES,
+  WALL_PINNED_MESSAGES,
+  WALL_VOTES,
+  type WallMessage,
+} from '@guestwall/protocol'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
@@ -52,7 +59,13 @@ export async function readMessages(db: Kysely<Database>, sessionId: string, page
 export async function findMessages(db: Kysely<Database>, sessionId: string, which: MessageSelection): Promise<HostMessage[]> {
   const ofSession = db.selectFrom('messages').select(HOST_MESSAGE_COLUMNS).where('session_id', '=', sessionId)
   const found =
-    'ids' in which ? ofSession.where('id', 'in', which.ids) : ofSession.where('event_id', '>', which.from).where('event_id', '<=', which.to)
+    'ids' in which
+      ? ofSession.where('id', 'in', which.ids)
+      : ofSession
+          // Every status, by name: the index has it before the event, and without it each page would read all messages.
+          .where('status', 'in', MessageStatusSchema.options)
+          .where('event_id', '>', which.from)
+          .where('event_id', '<=', which.to)
   return (await found.orderBy('event_id').execute()).map(hostMessageOf)
 }
 
