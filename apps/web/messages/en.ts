@@ -308,7 +308,7 @@ export const hostVotes: VoteDeskMessages = {
   },
   exports: {
     title: 'Take home',
-    hint: 'Also while the wall is live. The record of the count can be compared with the receipts that guests have. It holds no names.',
+    hint: 'Also while the wall is live. The record of the count can be compared with the receipts that guests have; the record holds no names.',
     what: {
       messages: 'Messages',
       votes: 'Results',

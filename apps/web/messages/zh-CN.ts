@@ -283,7 +283,7 @@ export const hostVotes: VoteDeskMessages = {
   },
   exports: {
     title: '带走',
-    hint: '进行中也可以下载。计票记录可以和来宾手里的回执对照。里面没有名字。',
+    hint: '进行中也可以下载。计票记录可以和来宾手里的回执对照，其中没有名字。',
     what: { messages: '留言', votes: '投票结果', ballots: '每一张票', guests: '来宾', activity: '操作记录', audit: '计票记录' },
     making: (what) => `正在生成文件：${what}…`,
     download: (what, format) => `下载${what}，${format} 格式`,

@@ -10,7 +10,7 @@ export const TABLE_WORDS: Readonly<Record<TableName | 'audit', Words>> = {
   ballots: { en: 'Ballots', 'zh-CN': '选票' },
   guests: { en: 'Guests', 'zh-CN': '来宾' },
   activity: { en: 'Activity', 'zh-CN': '操作记录' },
-  audit: { en: 'Audit', 'zh-CN': '计票存证' },
+  audit: { en: 'Audit', 'zh-CN': '计票记录' },
 }
 
 const ACT_WORDS: Readonly<Record<ActName, Words>> = {
