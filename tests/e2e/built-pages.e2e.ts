@@ -25,7 +25,7 @@ function built(page: string): BuiltPage {
 test.each([
   ['guest', ['gw-note', 'gw-composer', 'door', 'tabs'], ['gw-card', 'gw-results', 'wall-screen', 'console']],
   ['wall', ['gw-card', 'gw-results', 'wall-screen', 'toolbar'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'console']],
-  ['host', ['gw-card', 'gw-tally', 'console', 'vote-form'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'toolbar', 'sheet']],
+  ['host', ['gw-card', 'gw-tally', 'console', 'vote-form'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'toolbar']],
   ['missing', ['door', 'field'], ['gw-note', 'gw-card', 'gw-vote', 'room', 'tabs', 'sheet']],
 ])('the page %s loads the rules of its own components and of no other', (page, own, others) => {
   const { classes, text } = built(page)

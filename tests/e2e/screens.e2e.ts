@@ -1,5 +1,5 @@
 import type { HostedSession } from '@guestwall/protocol'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OPERATOR_TOKEN } from '../support/guestwall.ts'
 import { post, removeMessage } from '../support/http-calls.ts'
@@ -180,17 +180,8 @@ test('a double click confirms nothing: the button that ends a wall or removes a 
   page.on('request', (request) => {
     if (request.method() !== 'GET') acts.push(`${request.method()} ${new URL(request.url()).pathname.split('/').slice(-2).join('/')}`)
   })
-  await page.getByText('End', { exact: true }).click()
-  const item = page.locator('.queue__item').filter({ hasText: 'Stays on the wall' })
-  const steps = [
-    { ask: page.getByRole('button', { name: 'End this wall' }), confirm: page.getByRole('button', { name: 'End the wall' }) },
-    {
-      ask: item.getByRole('button', { name: 'Remove the message of By post' }),
-      confirm: item.getByRole('button', { name: 'Remove', exact: true }),
-    },
-  ]
-  for (const { ask, confirm } of steps) {
-    // Only the page's own clock tells early from late, however slow this machine is.
+  // Only the page's own clock tells early from late, however slow this machine is.
+  const askTwice = async (ask: Locator, confirm: Locator): Promise<void> => {
     await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
     await ask.dblclick()
     await page.clock.runFor(200)
@@ -201,10 +192,17 @@ test('a double click confirms nothing: the button that ends a wall or removes a 
     expect(await confirm.getAttribute('aria-disabled')).toBe('true')
     await page.clock.resume()
   }
+  await page.getByText('End', { exact: true }).click()
+  const end = page.getByRole('button', { name: 'End this wall: this is final' })
+  await askTwice(page.getByRole('button', { name: 'End this wall' }), end)
+  const item = page.locator('.queue__item').filter({ hasText: 'Stays on the wall' })
+  await item.getByRole('button', { name: 'More: By post, “Stays on the wal…”' }).click()
+  const remove = page.getByRole('button', { name: 'Remove, this is final' })
+  await askTwice(page.getByRole('button', { name: 'Remove for good' }), remove)
   expect(acts).toEqual([])
-  await item.getByRole('button', { name: 'Remove', exact: true }).click()
+  await remove.click()
   await item.waitFor({ state: 'detached' })
-  await page.getByRole('button', { name: 'End the wall' }).press('Enter')
+  await end.press('Enter')
   await page.getByText('Ended', { exact: true }).first().waitFor()
   expect(acts).toHaveLength(2)
   await context.close()

@@ -1,6 +1,7 @@
 import type { ClientSnapshot } from '@guestwall/client'
 import type { Session } from '@guestwall/protocol'
 import { useConnectionNotice } from '@guestwall/react'
+import { useEffect, useRef } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
@@ -11,6 +12,7 @@ interface ConsoleHeaderProps {
   readonly session: Session | null
   readonly snapshot: ClientSnapshot
   readonly choice: LanguageChoice
+  readonly takesFocus: boolean
   readonly onLeave: () => void
 }
 
@@ -18,16 +20,20 @@ interface ConsoleHeaderProps {
 const PATIENCE_MS = 1_000
 
 /** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */
-export function ConsoleHeader({ session, snapshot, choice, onLeave }: ConsoleHeaderProps) {
+export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave }: ConsoleHeaderProps) {
   const t = hostMessages(choice.language)
   const notice = useConnectionNotice(snapshot, PATIENCE_MS)
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (takesFocus) title.current?.focus()
+  }, [takesFocus])
   const isWell = notice === null && (snapshot.state === 'connected' || snapshot.isTimely)
   return (
     <header className="console__header">
       <Button look="text" className="console__back" onClick={onLeave}>
-        <span aria-hidden="true">‹</span> {t.allWalls}
+        <span aria-hidden="true">‹</span> <span className="console__back-name">{t.allWalls}</span>
       </Button>
-      <h1 className="console__title">
+      <h1 ref={title} tabIndex={-1} className="console__title">
         <TitleText title={session?.title ?? t.title} />
       </h1>
       {session !== null && <span className={`console__state console__state--${session.state}`}>{t.states[session.state]}</span>}

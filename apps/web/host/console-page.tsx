@@ -10,13 +10,15 @@ import { LinkButton } from '../shared/ui/button.tsx'
 interface ConsolePageProps {
   readonly sessionId: string
   readonly choice: LanguageChoice
+  /** It was opened from the list: the focus goes to its title. */
+  readonly takesFocus: boolean
   readonly onLeave: () => void
   /** Goes to the sign-in, and from there back to this wall. */
   readonly onSignIn: () => void
 }
 
 /** `/host/{sessionId}`: the console of a wall, for a browser with a host credential. */
-export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePageProps) {
+export function ConsolePage({ sessionId, choice, takesFocus, onLeave, onSignIn }: ConsolePageProps) {
   const t = hostMessages(choice.language)
   const credentials = useCredentials(sessionId)
   const isOpen = credentials !== null && credentials !== undefined
@@ -24,7 +26,7 @@ export function ConsolePage({ sessionId, choice, onLeave, onSignIn }: ConsolePag
     if (isOpen) lastConsole.keep(sessionId)
   }, [isOpen, sessionId])
   if (isOpen) {
-    return <LiveConsole sessionId={sessionId} credentials={credentials} choice={choice} onLeave={onLeave} />
+    return <LiveConsole sessionId={sessionId} credentials={credentials} choice={choice} takesFocus={takesFocus} onLeave={onLeave} />
   }
   const signIn = (event: MouseEvent): void => {
     event.preventDefault()

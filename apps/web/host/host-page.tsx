@@ -39,6 +39,7 @@ export function HostPage() {
     takeModeratorToken(id)
     return takePairCode() ?? id
   })
+  const [isOpenedHere, setOpenedHere] = useState(false)
   const [wantedId, setWantedId] = useState<string | null>(null)
   // A newer link for the same wall, opened in the same tab: the console begins anew with it.
   const [linksTaken, setLinksTaken] = useState(0)
@@ -64,6 +65,7 @@ export function HostPage() {
     keepCredentials(hosted)
     history.pushState(null, '', `/host/${hosted.session.id}`)
     setSessionId(hosted.session.id)
+    setOpenedHere(true)
     scrollTo(0, 0)
   }
   /** To `/host`: to all walls, or to sign in for one. */
@@ -79,6 +81,7 @@ export function HostPage() {
       key={`${sessionId} ${linksTaken}`}
       sessionId={sessionId}
       choice={choice}
+      takesFocus={isOpenedHere}
       onLeave={() => leave(null)}
       onSignIn={() => leave(sessionId)}
     />

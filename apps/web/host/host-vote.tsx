@@ -3,6 +3,7 @@ import { languageOf, resultsAudience, TallyTable, viewResults } from '@guestwall
 import type { VoteAction } from '@guestwall/client/host'
 import { isOnWall } from './hall-view.ts'
 import { VoidBallots } from './void-ballots.tsx'
+import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
@@ -24,8 +25,9 @@ interface HostVoteProps {
 export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, onVoid, t }: HostVoteProps) {
   const results = viewResults(vote)
   const next = nextAction(vote, isRunning)
+  const focus = useKeptFocus<HTMLElement>()
   return (
-    <article className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
+    <article {...focus} className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
       <p className="host-vote__facts">
         <span className={`console__state console__state--${vote.state}`}>{t.states[vote.state]}</span>
         {vote.state !== 'draft' && <span>{t.ballots(results.voters)}</span>}

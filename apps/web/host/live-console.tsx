@@ -1,39 +1,49 @@
 import type { ChangeSessionBody } from '@guestwall/protocol'
-import { closedNotice, openVotes, useSnapshot, wallMessages } from '@guestwall/react'
+import { closedNotice, openVotes, useSnapshot } from '@guestwall/react'
 import { useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { TabPanel, Tabs } from '../shared/ui/tabs.tsx'
+import { TabPanel } from '../shared/ui/tabs.tsx'
 import { outcomeOf } from '../shared/outcome.ts'
 import { useLastingClient } from '../shared/use-lasting-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
+import { useMedia } from '../shared/use-media.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleHeader } from './console-header.tsx'
+import type { ConsolePart } from './console-part.ts'
+import { ConsoleTabs } from './console-tabs.tsx'
 import type { WallCredentials } from './credentials.ts'
-import { asWallSees } from './hall-view.ts'
 import { sessionHost } from './host-client.ts'
+import { GuestDesk } from './guests/guest-desk.tsx'
 import { ManyJoins } from './many-joins.tsx'
-import { MessageQueue } from './message-queue.tsx'
-import { SessionSettings } from './session-settings.tsx'
+import { MessageDesk } from './queue/message-desk.tsx'
+import { countOf } from './queue/queue-state.ts'
+import { useMessageActs } from './queue/use-message-acts.ts'
+import { useMessageLog } from './queue/use-message-log.ts'
+import { ScreensPanel } from './screens-panel.tsx'
 import { SharePanel } from './share-panel.tsx'
 import { useStoreFailing } from './use-store-failing.ts'
 import { VoteDesk } from './vote-desk.tsx'
-import { WallPreview } from './wall-preview.tsx'
 import { hostMessages } from './messages.ts'
 
 interface LiveConsoleProps {
   readonly sessionId: string
   readonly credentials: WallCredentials
   readonly choice: LanguageChoice
+  readonly takesFocus: boolean
   readonly onLeave: () => void
 }
 
 /** Refusals that say that the server is away, or on its way back. */
 const UNREACHED: readonly string[] = ['network', 'foreign', 'unavailable', 'draining']
+/** There is room for the screens beside the panels. */
+const WIDE = '(min-width: 68rem)'
+/** A phone. */
+const NARROW = '(max-width: 45rem)'
 
-/** One page: the way in, the messages, and what the hall sees. */
-export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveConsoleProps) {
+/** The console of one wall: the screens on one side, and one of its parts. */
+export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeave }: LiveConsoleProps) {
   const { language } = choice
   const t = hostMessages(language)
   const { hostToken } = credentials
@@ -42,8 +52,8 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
   const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')
-  const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
-  const seenVotes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
+  const isWide = useMedia(WIDE)
+  const isNarrow = useMedia(NARROW)
   const [refusal, setRefusal] = useState<string | null>(null)
   // The sentence about a server that could not be reached would be untrue beside a link that is well again.
   const isReached = snapshot.state === 'connected' || snapshot.isTimely
@@ -52,11 +62,18 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
     setWasReached(isReached)
     if (isReached && refusal !== null && UNREACHED.includes(refusal)) setRefusal(null)
   }
-  const [tab, setTab] = useState<'messages' | 'votes'>('messages')
-  const openCount = openVotes(snapshot.votes).length
+  const log = useMessageLog(client, host, isReached)
+  const acts = useMessageActs({ host, learn: log.learn, report: setRefusal })
   const session = snapshot.wall?.session ?? null
   const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)
+
+  // A wall without messages opens on what it needs first: guests. It stays there until the host turns to something else.
+  const [first, setFirst] = useState<ConsolePart | null>(null)
+  if (first === null && snapshot.wall !== null) setFirst(snapshot.wall.messages.length === 0 ? 'share' : 'messages')
+  const [chosen, setChosen] = useState<ConsolePart | null>(null)
+  const wanted = chosen ?? first ?? 'messages'
+  const tab = isWide && wanted === 'screens' ? 'messages' : wanted
 
   const act = async (call: Promise<unknown>): Promise<boolean> => {
     const answer = await outcomeOf(call)
@@ -64,10 +81,23 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
     return answer.ok
   }
   const change = (body: ChangeSessionBody): Promise<boolean> => act(host.change(body))
+  const address = session === null ? null : guestAddress(guestUrl.url, session.code)
+  const screens = session !== null && address !== null && (
+    <ScreensPanel
+      session={session}
+      snapshot={snapshot}
+      address={address}
+      change={change}
+      end={() => act(host.end())}
+      hasModes={isNarrow}
+      language={language}
+      t={t}
+    />
+  )
 
   return (
     <div className="console">
-      <ConsoleHeader session={session} snapshot={snapshot} choice={choice} onLeave={onLeave} />
+      <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave} />
       <p role="alert" className="console__problem problem">
         {refusal === null ? null : errorSentence(language, refusal)}
       </p>
@@ -75,55 +105,64 @@ export function LiveConsole({ sessionId, credentials, choice, onLeave }: LiveCon
         {isStoreFailing ? t.storeFailing : null}
       </p>
       <ManyJoins host={host} t={t} />
-      {session === null ? (
+      {session === null || address === null ? (
         <p className="console__loading" role="status">
           {closed === null ? t.loading : t.health[closed]}
         </p>
       ) : (
-        <main className={`console__columns${snapshot.wall?.messageCount === 0 ? ' console__columns--new' : ''}`}>
-          <SharePanel
-            session={session}
-            credentials={credentials}
-            isModerator={snapshot.role === 'moderator'}
-            address={guestAddress(guestUrl.url, session.code)}
-            guestUrl={guestUrl}
-            language={language}
+        <main className="console__body">
+          <ConsoleTabs
+            selected={tab}
+            onSelect={setChosen}
+            pendingCount={countOf(log.state, 'pending')}
+            openVoteCount={openVotes(snapshot.votes).length}
+            areScreensSeen={isWide}
             t={t}
           />
+          {isWide && <aside className="console__screens">{screens}</aside>}
           <div className="console__desk">
-            <Tabs
-              label={t.tabs}
-              selected={tab}
-              onSelect={setTab}
-              tabs={[
-                { id: 'messages', label: t.tabMessages },
-                {
-                  id: 'votes',
-                  label: t.tabVotes,
-                  count: openCount,
-                  ...(openCount > 0 ? { spoken: t.tabOpenVotes(openCount) } : {}),
-                },
-              ]}
-            />
             <TabPanel id="messages" isSelected={tab === 'messages'}>
-              <MessageQueue client={client} wall={snapshot.wall} host={host} act={act} language={language} />
+              <MessageDesk
+                session={session}
+                log={log}
+                acts={acts}
+                change={change}
+                isSeen={tab === 'messages'}
+                isNarrow={isNarrow}
+                language={language}
+              />
             </TabPanel>
             <TabPanel id="votes" isSelected={tab === 'votes'}>
               <VoteDesk session={session} votes={snapshot.votes} online={snapshot.online} host={host} report={act} language={language} />
             </TabPanel>
+            {!isWide && (
+              <TabPanel id="screens" isSelected={tab === 'screens'}>
+                {screens}
+              </TabPanel>
+            )}
+            <TabPanel id="guests" isSelected={tab === 'guests'}>
+              <GuestDesk
+                client={client}
+                host={host}
+                messages={log.state}
+                isSeen={tab === 'guests'}
+                isWide={isWide}
+                report={act}
+                language={language}
+              />
+            </TabPanel>
+            <TabPanel id="share" isSelected={tab === 'share'}>
+              <SharePanel
+                session={session}
+                credentials={credentials}
+                isModerator={snapshot.role === 'moderator'}
+                address={address}
+                guestUrl={guestUrl}
+                language={language}
+                t={t}
+              />
+            </TabPanel>
           </div>
-          <aside className="console__side">
-            <WallPreview
-              session={session}
-              messages={shown}
-              total={snapshot.wall?.messageCount ?? 0}
-              votes={seenVotes}
-              online={snapshot.online}
-              address={guestAddress(guestUrl.url, session.code)}
-              language={language}
-            />
-            <SessionSettings session={session} change={change} end={() => act(host.end())} t={t} />
-          </aside>
         </main>
       )}
     </div>

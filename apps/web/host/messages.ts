@@ -1,6 +1,7 @@
 import { byLanguage } from '../shared/catalogs.ts'
 import type { BuiltLayout, Theme } from '@guestwall/protocol'
-import type { ConnectionLabels, FoldLabels } from '@guestwall/react'
+import type { ConnectionLabels } from '@guestwall/react'
+import type { ConsolePart } from './console-part.ts'
 
 /** A link; typed by hand; kept by this browser from an earlier sign-in. */
 export type KeySource = 'link' | 'typed' | 'kept'
@@ -44,25 +45,15 @@ export interface HostMessages {
   readonly copy: string
   readonly copied: string
   readonly notCopied: string
-  readonly messages: (count: number) => string
-  readonly messagesTitle: string
-  readonly noMessages: string
-  readonly newer: (count: number) => string
-  readonly older: string
-  readonly loadingOlder: string
-  readonly remove: string
-  readonly confirmRemove: string
-  readonly fold: FoldLabels
   /** Below the button that opens the wall, where the browser has no wake lock. */
   readonly wallMayGoDark: string
-  readonly keep: string
-  readonly removeOf: (name: string) => string
   readonly previewTitle: string
   readonly layoutField: string
   readonly layouts: Readonly<Record<BuiltLayout, string>>
   readonly tabs: string
-  readonly tabMessages: string
-  readonly tabVotes: string
+  readonly tabOf: Readonly<Record<ConsolePart, string>>
+  /** The messages' tab while some wait. */
+  readonly tabPending: (count: number) => string
   /** The votes' tab while some are open. */
   readonly tabOpenVotes: (count: number) => string
   readonly editTitle: string

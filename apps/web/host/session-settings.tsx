@@ -1,4 +1,5 @@
 import type { ChangeSessionBody, Session } from '@guestwall/protocol'
+import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import { EndSession } from './end-session.tsx'
 import { LayoutPicker } from './layout-picker.tsx'
 import { ThemePicker } from './theme-picker.tsx'
@@ -15,8 +16,9 @@ interface SessionSettingsProps {
 
 /** The settings that the host can change while the wall runs. */
 export function SessionSettings({ session, change, end, t }: SessionSettingsProps) {
+  const focus = useKeptFocus<HTMLElement>()
   return (
-    <section className="settings">
+    <section {...focus} className="settings">
       <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
       <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} t={t} />

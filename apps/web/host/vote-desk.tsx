@@ -3,6 +3,7 @@ import type { SessionHost } from '@guestwall/client/host'
 import { wallVote } from '@guestwall/react'
 import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
+import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import { HostVote } from './host-vote.tsx'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
@@ -29,6 +30,7 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
   const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
   const { act, done, undo } = useVoteActs(host, report)
+  const focus = useKeptFocus<HTMLDivElement>()
   const isRunning = session.state !== 'ended'
   const onWallId = wallVote(votes)?.id ?? null
 
@@ -44,7 +46,7 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
   const show = (layout: Layout): void => void report(host.change({ layout }))
 
   return (
-    <div className="votes">
+    <div {...focus} className="votes">
       <div className="votes__head">
         {isRunning && writing !== 'new' && (
           <Button look="quiet" onClick={() => setWriting('new')}>

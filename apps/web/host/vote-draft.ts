@@ -86,6 +86,29 @@ export function draftProblem(draft: VoteDraft, fixed: boolean): DraftProblem | n
   return new Set(written).size < written.length ? 'sameOptions' : null
 }
 
+/** The option that the fault is about: its place in the form. `null`: the fault is about the question. */
+export function wrongOption({ options }: VoteDraft, problem: DraftProblem): number | null {
+  const labels = options.map(({ label }) => label.trim())
+  const isWrong = (label: string, at: number): boolean => {
+    switch (problem) {
+      case 'noQuestion':
+      case 'longQuestion':
+        return false
+      case 'fewOptions':
+      case 'emptyOption':
+        return label === ''
+      case 'longOption':
+        return countGraphemes(label) > MAX_OPTION_GRAPHEMES
+      case 'sameOptions':
+        return label !== '' && labels.indexOf(label) < at
+      default:
+        return problem satisfies never
+    }
+  }
+  const at = labels.findIndex(isWrong)
+  return at < 0 ? null : at
+}
+
 function writtenOptions({ options }: VoteDraft): DraftOption[] {
   return options.map((option) => ({ ...option, label: option.label.trim() })).filter(({ label }) => label !== '')
 }

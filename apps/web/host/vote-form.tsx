@@ -2,7 +2,7 @@ import { MAX_VOTE_OPTIONS, MIN_VOTE_OPTIONS, type Results, type Vote } from '@gu
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { randomKey } from '../shared/random-key.ts'
 import { Choices } from './choices.tsx'
-import { draftOf, type DraftProblem, draftProblem, isFixed, NEW_DRAFT, type VoteDraft } from './vote-draft.ts'
+import { draftOf, type DraftProblem, draftProblem, isFixed, NEW_DRAFT, type VoteDraft, wrongOption } from './vote-draft.ts'
 import { VoteOptionFields } from './vote-option-fields.tsx'
 import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -24,6 +24,7 @@ const RESULTS: readonly Results[] = ['always', 'afterVoting', 'afterClose', 'nev
 export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
   const [draft, setDraft] = useState<VoteDraft>(() => (vote === null ? NEW_DRAFT : draftOf(vote)))
   const [problem, setProblem] = useState<DraftProblem | null>(null)
+  const form = useRef<HTMLFormElement>(null)
   const [isBusy, setBusy] = useState(false)
   const fixed = isFixed(vote)
   const question = useRef<HTMLInputElement>(null)
@@ -33,7 +34,8 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
   const save = async (opensNow: boolean): Promise<void> => {
     const found = draftProblem(draft, fixed)
     setProblem(found)
-    if (found !== null || isBusy) return
+    if (found !== null) return focusField(form.current, wrongOption(draft, found))
+    if (isBusy) return
     setBusy(true)
     const isTaken = await onSave(draft, opensNow)
     setBusy(false)
@@ -46,8 +48,11 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
   const change = (part: Partial<VoteDraft>): void => setDraft((known) => ({ ...known, ...part }))
   const most = Math.min(MAX_VOTE_OPTIONS, Math.max(MIN_VOTE_OPTIONS, draft.options.length))
 
+  const isQuestionWrong = problem === 'noQuestion' || problem === 'longQuestion'
+  const wrongAt = problem === null ? null : wrongOption(draft, problem)
+
   return (
-    <form className="vote-form" onSubmit={submit} noValidate>
+    <form ref={form} className="vote-form" onSubmit={submit} noValidate>
       <h3 className="vote-form__title">{vote === null ? t.titleNew : t.titleEdit}</h3>
       <Field
         label={t.question}
@@ -55,10 +60,12 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
         placeholder={t.questionExample}
         fieldRef={question}
         dir="auto"
-        isWrong={problem === 'noQuestion' || problem === 'longQuestion'}
+        isWrong={isQuestionWrong}
         onChange={(event) => change({ question: event.target.value })}
       />
-      <VoteOptionFields draft={draft} isFixed={fixed} onDraft={setDraft} newKey={randomKey} t={t} />
+      <Problem>{isQuestionWrong ? t.problems[problem] : null}</Problem>
+      <VoteOptionFields draft={draft} isFixed={fixed} wrongAt={wrongAt} onDraft={setDraft} newKey={randomKey} t={t} />
+      <Problem>{problem === null || isQuestionWrong ? null : t.problems[problem]}</Problem>
       {fixed ? (
         <p className="panel__hint">{t.fixed}</p>
       ) : (
@@ -104,7 +111,6 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
           />
         </>
       )}
-      <Problem>{problem === null ? null : t.problems[problem]}</Problem>
       <div className="vote-form__actions">
         {vote === null && (
           <Button isBusy={isBusy} onClick={() => void save(true)}>
@@ -120,4 +126,10 @@ export function VoteForm({ vote, onSave, onClose, t }: VoteFormProps) {
       </div>
     </form>
   )
+}
+
+/** To the field that is wrong: the question, or an option by its place. */
+function focusField(form: HTMLFormElement | null, optionAt: number | null): void {
+  const fields = form?.querySelectorAll<HTMLInputElement>('input.field') ?? []
+  fields[optionAt === null ? 0 : optionAt + 1]?.focus()
 }

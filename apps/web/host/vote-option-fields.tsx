@@ -10,13 +10,15 @@ interface VoteOptionFieldsProps {
   readonly draft: VoteDraft
   /** The options stay; only their words may be corrected. */
   readonly isFixed: boolean
+  /** The place of the option that is wrong. */
+  readonly wrongAt: number | null
   readonly onDraft: (change: (draft: VoteDraft) => VoteDraft) => void
   readonly newKey: () => string
   readonly t: VoteDeskMessages['form']
 }
 
 /** A row for each option. Enter goes on to the next, and a pasted list becomes rows. */
-export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOptionFieldsProps) {
+export function VoteOptionFields({ draft, isFixed, wrongAt, onDraft, newKey, t }: VoteOptionFieldsProps) {
   const list = useRef<HTMLOListElement>(null)
   /** A new object for each request, so that the same field can be asked for twice. */
   const [focusAt, setFocusAt] = useState<{ readonly at: number } | null>(null)
@@ -55,6 +57,7 @@ export function VoteOptionFields({ draft, isFixed, onDraft, newKey, t }: VoteOpt
           <li key={option.key} className="vote-form__option">
             <Field
               isLabelUnseen
+              isWrong={at === wrongAt}
               value={option.label}
               label={t.option(at + 1)}
               placeholder={t.option(at + 1)}

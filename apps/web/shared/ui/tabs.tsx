@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 
 export interface Tab<Id extends string> {
   readonly id: Id
-  readonly label: string
+  readonly label: ReactNode
   /** A number beside the label; 0 is not shown. */
   readonly count?: number
   /** The whole name for a screen reader where there is a number. */

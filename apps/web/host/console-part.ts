@@ -1,0 +1,2 @@
+/** A part of the console, behind a tab of its own. */
+export type ConsolePart = 'messages' | 'votes' | 'screens' | 'guests' | 'share'

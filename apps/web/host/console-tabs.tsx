@@ -1,0 +1,46 @@
+import { Tabs } from '../shared/ui/tabs.tsx'
+import type { ConsolePart } from './console-part.ts'
+import { Icon } from './icon.tsx'
+import type { HostMessages } from './messages.ts'
+
+interface ConsoleTabsProps {
+  readonly selected: ConsolePart
+  readonly onSelect: (tab: ConsolePart) => void
+  readonly pendingCount: number
+  readonly openVoteCount: number
+  /** The screens stand beside the panels: they need no tab. */
+  readonly areScreensSeen: boolean
+  readonly t: HostMessages
+}
+
+/** The parts of the console: a rail on a laptop, a bar at the thumb on a phone. */
+export function ConsoleTabs({ selected, onSelect, pendingCount, openVoteCount, areScreensSeen, t }: ConsoleTabsProps) {
+  const parts: readonly ConsolePart[] = areScreensSeen
+    ? ['messages', 'votes', 'guests', 'share']
+    : ['messages', 'votes', 'screens', 'guests', 'share']
+  const counts = { messages: pendingCount, votes: openVoteCount, screens: 0, guests: 0, share: 0 }
+  const spoken = { messages: t.tabPending, votes: t.tabOpenVotes, screens: null, guests: null, share: null }
+  return (
+    <div className="console__tabs">
+      <Tabs
+        label={t.tabs}
+        selected={selected}
+        onSelect={onSelect}
+        tabs={parts.map((id) => {
+          const say = spoken[id]
+          return {
+            id,
+            label: (
+              <>
+                <Icon name={id} />
+                <span>{t.tabOf[id]}</span>
+              </>
+            ),
+            count: counts[id],
+            ...(counts[id] > 0 && say !== null ? { spoken: say(counts[id]) } : {}),
+          }
+        })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { HostGuest } from '@guestwall/protocol'
+import type { Language } from '../../shared/catalogs.ts'
+import { standingOf } from './guest-filter.ts'
+import type { GuestDeskMessages } from './messages.ts'
+
+const MINUTE_MS = 60_000
+
+/** A guest's standing in words, with the host who acted. */
+export function standingText(guest: HostGuest, nowMs: number, t: GuestDeskMessages): string {
+  const standing = standingOf(guest)
+  if (standing === 'away') return t.away(Math.max(1, Math.round((nowMs - Date.parse(guest.lastSeenAt)) / MINUTE_MS)))
+  const text = t.standings[standing]
+  return standing === 'online' || guest.by === null ? text : `${text} · ${guest.by.name}`
+}
+
+/** How a guest came: by a link, with the code, or the table. */
+export function sourceText({ source }: HostGuest, t: GuestDeskMessages): string {
+  return source === 'link' || source === 'code' ? t.sources[source] : source
+}
+
+/** A time of today as hours and minutes. */
+export function clockOf(language: Language): (at: string) => string {
+  const format = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
+  return (at) => format.format(new Date(at))
+}

@@ -1,0 +1,33 @@
+/** The drawings of the console's icons, in a box of 20 by 20. */
+const PATHS = {
+  check: 'M4 10.6 8.2 15 16 5.6',
+  cross: 'M5 5l10 10M15 5 5 15',
+  guests:
+    'M7.5 9.2a2.9 2.9 0 1 0 0-5.8 2.9 2.9 0 0 0 0 5.8ZM2.2 16.6c0-3 2.2-4.9 5.3-4.9s5.3 1.9 5.3 4.9M12.8 3.7a2.8 2.8 0 0 1 0 5.2M14.6 12c2 .6 3.2 2.3 3.2 4.6',
+  messages: 'M3 4h14v10h-7l-4 3.4V14H3ZM6 7.4h8M6 10.6h5',
+  more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
+  pin: 'M7 3h6v6l2.4 3H4.6L7 9ZM10 12v5.4',
+  screens: 'M2.6 4h14.8v9.6H2.6ZM7 17h6M10 13.6V17',
+  share: 'M3 3h5.4v5.4H3ZM11.6 3H17v5.4h-5.4ZM3 11.6h5.4V17H3ZM11.6 11.6h2M17 11.6v2M11.6 17h2M17 15.6V17',
+  slow: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6v4l2.6 1.8',
+  undo: 'M7.4 5 3.6 8.6l3.8 3.6M4 8.6h8.2a4 4 0 0 1 0 8H9',
+  up: 'M10 16V4.4M5.2 9 10 4.2 14.8 9',
+  votes: 'M3.4 3v14M3.4 5.4H12M3.4 10h13M3.4 14.6h6',
+} as const
+export type IconName = keyof typeof PATHS
+
+/** An icon in the colour of the text beside it, which has the same meaning. */
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={name === 'more' ? 2.4 : 1.5}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}

@@ -1,0 +1,45 @@
+import type { MessageAction } from '@guestwall/client/host'
+import type { HostMessage, MessageStatus } from '@guestwall/protocol'
+
+/** An act of this host on messages. `approveAndPin`: a pending message goes to the wall and stays at its top. */
+export type MessageAct = MessageAction | 'approveAndPin'
+
+/** The status of a message after the act. */
+export function statusAfter(act: MessageAct): MessageStatus {
+  return act === 'reject' ? 'rejected' : 'shown'
+}
+
+/** The status from which the act starts, where it depends on what the host saw. */
+export function startOf(act: MessageAct, { status }: HostMessage): { readonly from?: 'shown' } {
+  return act === 'reject' && status === 'shown' ? { from: 'shown' } : {}
+}
+
+/** The act that takes another one back. There is no way back to pending: a rejected message is shown, and a shown one rejected. */
+export const UNDO: Readonly<Record<MessageAct, MessageAct>> = {
+  approve: 'reject',
+  approveAndPin: 'reject',
+  restore: 'reject',
+  reject: 'restore',
+  pin: 'unpin',
+  unpin: 'pin',
+}
+
+/** The acts on a message of this status, in the order of their places. */
+export function actsOn(message: HostMessage): {
+  readonly show: MessageAct | null
+  readonly reject: MessageAct | null
+  readonly pin: MessageAct | null
+} {
+  switch (message.status) {
+    case 'pending':
+      return { show: 'approve', reject: 'reject', pin: 'approveAndPin' }
+    case 'shown':
+      return { show: null, reject: 'reject', pin: message.pinned ? 'unpin' : 'pin' }
+    case 'rejected':
+      return { show: 'restore', reject: null, pin: null }
+    case 'removed':
+      return { show: null, reject: null, pin: null }
+    default:
+      return message.status satisfies never
+  }
+}

@@ -1,0 +1,68 @@
+import type { HoldRule, Moderation } from '@guestwall/protocol'
+import type { FoldLabels } from '@guestwall/react'
+import { byLanguage } from '../../shared/catalogs.ts'
+import type { MessageAct } from './message-act.ts'
+import type { QueueStatus } from './queue-state.ts'
+
+export interface QueueMessages {
+  readonly title: string
+  readonly tabs: Readonly<Record<QueueStatus, string>>
+  /** A tab with its number, for screen readers. */
+  readonly tabOf: (label: string, count: number) => string
+  readonly empty: Readonly<Record<QueueStatus, string>>
+  readonly mode: string
+  readonly modes: Readonly<Record<Moderation, string>>
+  readonly slow: string
+  readonly slowOff: string
+  readonly slowOf: (seconds: number) => string
+  /** The short name of an act, on its button. */
+  readonly acts: Readonly<Record<MessageAct, string>>
+  /** The whole name of an act, for screen readers: the guest and the beginning of the text. */
+  readonly actOn: (act: string, name: string, text: string) => string
+  /** What became of a message. */
+  readonly became: { readonly shown: string; readonly rejected: string; readonly removed: string; readonly pending: string }
+  readonly byYou: string
+  readonly sending: string
+  readonly failed: string
+  readonly rules: Readonly<Record<HoldRule, string>>
+  readonly pinned: string
+  readonly newer: (count: number) => string
+  readonly older: string
+  readonly loadingOlder: string
+  readonly select: (name: string, text: string) => string
+  readonly selectAll: string
+  readonly selected: (count: number) => string
+  readonly selectedActs: { readonly show: string; readonly reject: string }
+  readonly unselect: string
+  readonly more: (name: string, text: string) => string
+  readonly moreShort: string
+  readonly menuTitle: string
+  readonly remove: string
+  readonly removeHint: string
+  readonly confirmRemove: string
+  readonly keep: string
+  readonly close: string
+  /** The strip with the last act: of one message, with the guest's name; of several. */
+  readonly did: (act: MessageAct, name: string) => string
+  readonly didMany: (act: MessageAct, count: number) => string
+  /** The button that takes an act back. It says what becomes of the message. */
+  readonly undo: Readonly<Record<MessageAct, string>>
+  readonly fold: FoldLabels
+  /** On a phone: to the next card. */
+  readonly nextCard: string
+  readonly keysTitle: string
+  readonly allKeys: string
+  readonly keys: {
+    readonly move: string
+    readonly show: string
+    readonly reject: string
+    readonly pin: string
+    readonly select: string
+    readonly undo: string
+    readonly newer: string
+    readonly help: string
+  }
+}
+
+/** The words of the queue in one language. */
+export const queueMessages = byLanguage(import.meta.glob<QueueMessages>('../../messages/*.ts', { eager: true, import: 'hostQueue' }))

@@ -1,0 +1,44 @@
+import { type ChangeSessionBody, type Moderation, type Session } from '@guestwall/protocol'
+import { useId } from 'react'
+import { Icon } from '../icon.tsx'
+import type { QueueMessages } from './messages.ts'
+
+interface ModeSwitchProps {
+  readonly session: Session
+  readonly change: (change: ChangeSessionBody) => Promise<boolean>
+  readonly t: QueueMessages
+}
+
+const MODES: readonly Moderation[] = ['approve', 'off', 'closed']
+const SLOW_SECONDS = [0, 10, 30, 60, 300] as const
+
+/** How messages come to the wall, switched while it runs: approved first, published at once, not at all; and how fast one guest may write. */
+export function ModeSwitch({ session, change, t }: ModeSwitchProps) {
+  const name = useId()
+  const { moderation, slowModeSeconds } = session
+  const seconds = [...new Set([...SLOW_SECONDS, slowModeSeconds])].sort((left, right) => left - right)
+  return (
+    <div className="modes">
+      <fieldset className="modes__mode">
+        <legend className="modes__legend">{t.mode}</legend>
+        {MODES.map((mode) => (
+          <label key={mode} className="modes__choice">
+            <input type="radio" name={name} checked={moderation === mode} onChange={() => void change({ moderation: mode })} />
+            <span>{t.modes[mode]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label className="modes__slow">
+        <Icon name="slow" />
+        <span>{t.slow}</span>
+        <select value={slowModeSeconds} onChange={(event) => void change({ slowModeSeconds: Number(event.target.value) })}>
+          {seconds.map((each) => (
+            <option key={each} value={each}>
+              {each === 0 ? t.slowOff : t.slowOf(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import type { HostMessage } from '@guestwall/protocol'
+import type { QueueMessages } from './messages.ts'
+import { statusAfter } from './message-act.ts'
+import type { OwnAct } from './use-message-acts.ts'
+
+/** The beginning of a text, to tell one message of a guest from another. */
+export function beginningOf(text: string): string {
+  const [line = ''] = text.split('\n')
+  const letters = Array.from(line)
+  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS).join('')}…` : line
+}
+const MOST_LETTERS = 16
+
+/** What became of a message, and by whom. */
+export interface RowEnd {
+  readonly name: string | null
+  readonly text: string
+  readonly isSettled: boolean
+}
+
+/** `null`: nobody has decided about the message since it came into this list. */
+export function rowEnd(message: HostMessage, own: OwnAct | undefined, isOpen: boolean, t: QueueMessages): RowEnd | null {
+  if (own?.is === 'sending') return { name: null, text: t.sending, isSettled: false }
+  if (isOpen) return null
+  const isOwn = own?.is === 'done' && statusAfter(own.act) === message.status
+  return { name: isOwn ? t.byYou : (message.decided?.by.name ?? null), text: t.became[message.status], isSettled: true }
+}
