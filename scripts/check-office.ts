@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Cell, localTime, type Table, verbatim } from '../packages/server/src/export/cells.ts'
-import { xlsx } from '../packages/server/src/export/xlsx/xlsx.ts'
+import { type Cell, localTime, type Table, verbatim, xlsx } from '@guestwall/server/testing'
 
 /**
  * `npm run check:office`: writes a workbook with the texts that spreadsheets get wrong, lets LibreOffice open it and write it as csv, and compares the
