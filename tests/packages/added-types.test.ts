@@ -55,7 +55,7 @@ function compile(): string {
 
 beforeAll(() => {
   const isSource = (path: string) => !/[\\/](dist|node_modules|etc)$|\.tsbuildinfo$|\.(test|contract|test-kit)\.tsx?$/.test(path)
-  for (const folder of ['packages/protocol', 'packages/server', 'scripts']) {
+  for (const folder of ['packages/protocol', 'packages/server', 'scripts', 'tests/filter']) {
     cpSync(join(root, folder), join(copy, folder), { recursive: true, filter: isSource })
   }
   for (const file of ['package.json', 'tsconfig.base.json', 'tsconfig.tests.json']) cpSync(join(root, file), join(copy, file))
