@@ -108,8 +108,9 @@ describe('the three pages without what these browsers lack', () => {
 
     await console_.getByRole('tab', { name: 'Messages' }).click()
     const item = console_.locator('.queue__item').filter({ hasText: 'One more' })
-    await item.getByRole('button', { name: /^Remove/ }).click()
-    await item.getByRole('button', { name: 'Remove', exact: true }).click()
+    await item.getByRole('button', { name: /^More/ }).click()
+    await console_.getByRole('button', { name: 'Remove for good' }).click()
+    await console_.getByRole('button', { name: 'Remove, this is final' }).click()
     await guest.message('One more').waitFor({ state: 'detached' })
     // The keys of a wall, with its list over it.
     await wall.keyboard.press('h')
