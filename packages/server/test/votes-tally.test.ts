@@ -13,7 +13,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 const VOTERS = 20
 /** Enough to see a pace. */
 const TALLIES = 6
-const HEAD_CHECK_MS = 1_500
+const HEAD_CHECK_MS = 500
 
 const walls: Guestwall[] = []
 const boxes: BallotBox[] = []
