@@ -187,9 +187,10 @@ test('the wall is the fold over what was delivered', () => {
 })
 
 test('[LOG-6] an event for an author reaches its guest alone, and the others share one frame', () => {
-  const other = join(0)
   const author = new FakeSocket()
   readers.add(new Reader(author, { role: 'guest', id: 'g1' }, 0))
+  // Served after the author: a frame of the author must not be shared.
+  const other = join(0)
   const event: LogEvent['event'] = { id: 1, type: 'message.rejected', at: AT, data: { id: 'm1', wasShown: false } }
   log.push({ audience: 'author', recipient: 'g1', event })
   session.apply({ epoch: 'e', from: 0, to: 1, events: log })
