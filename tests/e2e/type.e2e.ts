@@ -39,10 +39,13 @@ async function openPage(kind: 'phone' | 'wall' | 'console', theme: Theme, locale
   return venue.open(context, `/${session.code}`)
 }
 
+/** The texts of messages. The console's preview of the wall is drawn smaller. */
+const TEXTS = '.gw-note__text, .gw-card__text:not(.preview *), .queue__text'
+
 /** How wide a sign is drawn in a text, in em. */
 function widthOf(page: Page, text: string, sign: string): Promise<number> {
   return page
-    .locator('.gw-note__text, .gw-card__text, .queue__text')
+    .locator(TEXTS)
     .filter({ hasText: text })
     .first()
     .evaluate((element, of) => {
