@@ -19,6 +19,7 @@ import {
 import { GUEST_VIEW, HOST_VIEW, seenEvent, type View, type ViewRole, WALL_VIEW } from '../log/decide/audience.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
+import { SharedReads } from '../domain/shared-reads.ts'
 import type { Store, StoredWalls } from '../log/store.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
 import { ActedGuests } from './acted-guests.ts'
@@ -69,7 +70,7 @@ export class LiveSession {
   #nextRead: Promise<void> | null = null
   #nextUpTo = 0
   /** One read of a page serves all readers at the same position. */
-  readonly #pages = new Map<number, Promise<LogSlice | null>>()
+  readonly #pages = new SharedReads<number, LogSlice | null>()
   readonly #listeners = new Set<AdvanceListener>()
 
   readonly #onActed: (guest: KnownGuest) => void
@@ -210,12 +211,7 @@ export class LiveSession {
 
   /** The next page after `from` from the store, for a position that the ring does not hold. */
   async readPage(from: number, view: View, guestId?: string): Promise<EncodedSlice> {
-    let reading = this.#pages.get(from)
-    if (reading === undefined) {
-      reading = this.#store.readEvents(this.id, from, PAGE_EVENTS).finally(() => this.#pages.delete(from))
-      this.#pages.set(from, reading)
-    }
-    const page = await reading
+    const page = await this.#pages.run(from, () => this.#store.readEvents(this.id, from, PAGE_EVENTS))
     if (page === null || page.epoch !== this.#epoch) throw new Error(`session ${this.id} has no event after ${from} in this epoch`)
     const events: Encoded<WallEvent>[] = []
     let bytes = 0

@@ -1,4 +1,5 @@
 import { type Encoded, encodeHistory, encodeMessage, PAGE_BYTES, type WallMessage } from '@guestwall/protocol'
+import { SharedReads } from '../domain/shared-reads.ts'
 import type { Store } from '../log/store.ts'
 import { ReadsAtOnce } from './reads-at-once.ts'
 
@@ -8,12 +9,12 @@ const READ_MESSAGES = 40
 const READS_AT_ONCE = 4
 
 /**
- * Reads the history in encoded pages. A page ends at a number of messages or of bytes, whichever comes first. Concurrent requests for the same
- * page share one read, and only a few pages are read at the same time, in the order of the requests.
+ * Reads the history in encoded pages. A page ends at a number of messages or of bytes, whichever comes first. Requests for the same page
+ * share reads, and only a few pages are read at the same time, in the order of the requests.
  */
 export class HistoryReader {
   readonly #store: Pick<Store, 'readMessages'>
-  readonly #pages = new Map<string, Promise<string>>()
+  readonly #pages = new SharedReads<string, string>()
   readonly #reads = new ReadsAtOnce(READS_AT_ONCE)
 
   constructor(store: Pick<Store, 'readMessages'>) {
@@ -22,12 +23,7 @@ export class HistoryReader {
 
   /** Returns `{messages, nextBefore}` as JSON: shown messages, newest first, strictly before an event. */
   page(sessionId: string, before: number | null, limit: number): Promise<string> {
-    const key = `${sessionId} ${before} ${limit}`
-    const known = this.#pages.get(key)
-    if (known !== undefined) return known
-    const page = this.#reads.run(() => this.#read(sessionId, before, limit)).finally(() => this.#pages.delete(key))
-    this.#pages.set(key, page)
-    return page
+    return this.#pages.run(`${sessionId} ${before} ${limit}`, () => this.#reads.run(() => this.#read(sessionId, before, limit)))
   }
 
   async #read(sessionId: string, before: number | null, limit: number): Promise<string> {
