@@ -14,7 +14,7 @@ import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import type { CredentialUses } from './credential-uses.ts'
 import type { StoredTokens } from './stored-tokens.ts'
-import type { KeyedCommand } from '../log/decide/command.ts'
+import type { RequestOf } from '../log/decide/command.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
@@ -32,12 +32,7 @@ export interface CredentialHandlerParts {
   readonly random: Random
 }
 
-type CredentialCommand = Extract<KeyedCommand, { kind: 'createCredential' | 'revokeCredential' }>
-type CredentialRequest = CredentialCommand extends infer Each
-  ? Each extends CredentialCommand
-    ? Omit<Each, 'actor' | 'key' | 'bodyHash'>
-    : never
-  : never
+type CredentialRequest = RequestOf<'createCredential' | 'revokeCredential'>
 
 /** Creates, lists and revokes the named credentials of a session, for a host; gives the operator those of each session. */
 export class CredentialHandler {

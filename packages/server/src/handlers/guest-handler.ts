@@ -13,7 +13,7 @@ import type { Presence } from '../cluster/presence/presence.ts'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
-import type { GuestAct, KeyedCommand } from '../log/decide/command.ts'
+import type { GuestAct, RequestOf } from '../log/decide/command.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
@@ -21,8 +21,7 @@ import { bodyHash } from './body-hash.ts'
 /** The acts without a text of their own. */
 export type PlainGuestAct = Exclude<GuestAct, object>
 
-type GuestCommand = Extract<KeyedCommand, { kind: 'actOnGuest' | 'clearGuest' }>
-type GuestRequest = GuestCommand extends infer Each ? (Each extends GuestCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
+type GuestRequest = RequestOf<'actOnGuest' | 'clearGuest'>
 
 /** Lists the guests of a session for its host, and carries out the host's acts on them. */
 export class GuestHandler {

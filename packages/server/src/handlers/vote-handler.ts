@@ -16,7 +16,7 @@ import {
 import { receiptOf } from '../audit/receipt.ts'
 import type { Seal } from '../audit/seal.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { KeyedCommand, VoteAction } from '../log/decide/command.ts'
+import type { RequestOf, VoteAction } from '../log/decide/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
 import { countsAudience } from '../log/decide/publication.ts'
@@ -42,8 +42,7 @@ interface VoteHandlerParts {
 }
 
 /** A host's command on a vote, without the actor and the key. */
-type VoteCommand = Extract<KeyedCommand, { kind: 'createVote' | 'changeVote' | 'actOnVote' | 'voidBallots' }>
-type VoteRequest = VoteCommand extends infer Each ? (Each extends VoteCommand ? Omit<Each, 'actor' | 'key' | 'bodyHash'> : never) : never
+type VoteRequest = RequestOf<'createVote' | 'changeVote' | 'actOnVote' | 'voidBallots'>
 
 /** Checks ballots of guests and vote actions of hosts. The log decides under its lock whether they apply. */
 export class VoteHandler {

@@ -44,6 +44,11 @@ export type KeyedCommand = CommandBase &
 /** The command of one kind. */
 export type CommandOf<Kind extends KeyedCommand['kind']> = Extract<KeyedCommand, { kind: Kind }>
 
+/** The command of one kind, or of several, as a handler names it: without its sender. */
+export type RequestOf<Kind extends KeyedCommand['kind']> = Kind extends unknown
+  ? Omit<CommandOf<Kind>, 'actor' | 'key' | 'bodyHash'>
+  : never
+
 interface CommandBase {
   readonly actor: Actor
   /** Made when the user acted; (session, actor, key) is unique for as long as the session is kept (SEND-1). */
