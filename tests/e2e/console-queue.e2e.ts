@@ -176,7 +176,7 @@ describe('on a laptop', () => {
   test('[H3] the mode is switched while the wall runs; removing is two steps, and erases the text', async () => {
     const { hosted, write } = await openQueue([])
     const page = await open(hosted)
-    await page.getByRole('tab', { name: 'Messages' }).click()
+    await page.getByRole('tab', { name: /^Messages/ }).click()
     await page.getByRole('radio', { name: 'Publish, then remove' }).check()
     await page.getByRole('tab', { name: /^Shown/, selected: true }).waitFor()
     const [id = ''] = await write('at once')

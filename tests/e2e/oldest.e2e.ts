@@ -106,7 +106,7 @@ describe('the three pages without what these browsers lack', () => {
     await guest.page.reload()
     await guest.message('百年好合！').waitFor()
 
-    await console_.getByRole('tab', { name: 'Messages' }).click()
+    await console_.getByRole('tab', { name: /^Messages/ }).click()
     const item = console_.locator('.queue__item').filter({ hasText: 'One more' })
     await item.getByRole('button', { name: /^More/ }).click()
     await console_.getByRole('button', { name: 'Remove for good' }).click()

@@ -200,7 +200,7 @@ export async function tourWall(venue: Venue, { context, look }: TourOptions): Pr
   const votes = new VoteHost(venue.wall.url, hosted)
   const projector = await context()
   const page = await venue.open(projector, `/wall/${hosted.session.id}`)
-  await page.locator('.wall-page__refusal').waitFor()
+  await page.locator('.join-facts__code').waitFor()
   await look('wall-no-link', page)
   await page.goto(`${venue.network.url}/wall/${hosted.session.id}#token=${hosted.wallToken}`)
   await page.reload()

@@ -247,7 +247,7 @@ test('[G6] a vote that opens while somebody writes is noticed, and neither focus
   await page.getByRole('radio', { name: 'Waltz' }).waitFor()
   expect(await page.getByRole('tab', { name: 'Votes, 1 open' }).evaluate((element) => element === document.activeElement)).toBe(true)
   expect(await page.getByRole('button', { name: 'Vote now' }).count()).toBe(0)
-  await page.getByRole('tab', { name: 'Messages' }).click()
+  await page.getByRole('tab', { name: /^Messages/ }).click()
   expect(await field.inputValue()).toBe('Half a wish')
 })
 
@@ -306,7 +306,7 @@ test('[Access] a screen reader announces a new vote, its count, close and result
     }
     throw new Error(`${key} does not lead there`)
   }
-  await press('Shift+Tab', page.getByRole('tab', { name: 'Messages' }))
+  await press('Shift+Tab', page.getByRole('tab', { name: /^Messages/ }))
   await page.keyboard.press('ArrowRight')
   expect(await page.getByRole('tab', { name: /^Votes/ }).getAttribute('aria-selected')).toBe('true')
   const group = page.getByRole('radiogroup', { name: 'First dance?' })

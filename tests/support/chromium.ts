@@ -14,7 +14,7 @@ const FLAGS = [
 ]
 
 /** For what hangs, in milliseconds: a page on a busy machine may take longer than the thirty seconds that Playwright waits. */
-const HANGS_MS = 240_000
+const HANGS_MS = 90_000
 
 /** Starts a headless Chromium whose pages are waited for as long as a test may take. The caller closes it. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {

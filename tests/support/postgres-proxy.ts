@@ -11,7 +11,7 @@ export interface PostgresProxy {
   readonly port: number
   /** The database at `url`, through this proxy. */
   through(url: string): string
-  /** Cuts the connections of the next `times` transactions in which a statement matches `wrote`. */
+  /** Cuts the connections of the next `times` transactions in which a statement, or a value of one, matches `wrote`. */
   cutNext(where: CommitCut, wrote: RegExp, times?: number): void
   /** Connections cut so far. */
   cuts(): number
@@ -78,7 +78,7 @@ function carry(near: Socket, far: Socket, plan: Plan): void {
   }
   const up = new Messages(false, (type, body, whole) => {
     const text = type === 'Q' || type === 'P' ? body.toString() : ''
-    if (plan.wrote.test(text)) hasWritten = true
+    if (plan.wrote.test(type === 'B' ? body.toString() : text)) hasWritten = true
     const isCommit = /^\0?commit\0/i.test(text)
     if (isCommit && hasWritten && plan.times > 0) {
       plan.times -= 1
