@@ -116,8 +116,10 @@ test('[LOG-3] [SYNC-2] of the hints 30 in 100 dropped, 30 doubled, 30 out of ord
   const wall = await wallOf(0)
   for (const proxy of proxies) proxy.setWeather({ drop: 0.3, double: 0.3, reorder: 0.3 })
   await wall.writers.acknowledge(200)
+  // A busy server commits many messages at once, and tells of them in one hint: each fate is waited for.
+  const rarest = () => Math.min(...proxies.slice(1).flatMap(({ fates }) => Object.values(fates)))
+  await until(() => rarest() > 5)
   const lag = await settledLag(wall)
-  for (const { fates } of proxies.slice(1)) for (const count of Object.values(fates)) expect(count).toBeGreaterThan(5)
   sayLag('hints dropped, doubled and out of order', lag)
 })
 

@@ -8,7 +8,7 @@ import { keepTraces, replayClient } from './kept-traces.ts'
 import { type Run, simulate } from './simulation.ts'
 
 /** The same seeds on every machine, however fast it is. More are asked for by `SIMULATION_SEEDS=n`. */
-const USUAL_SEEDS = 1_000
+const USUAL_SEEDS = 500
 const TEST_LIMIT_MS = 3_600_000
 /** Where the traces of failed runs are kept. */
 const TRACES = '.cache/simulation'

@@ -24,13 +24,14 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
   return browser
 }
 
-/** `CHROMIUM_PATH`, or `chromium` in PATH. */
+/** `CHROMIUM_PATH`, or the first of Debian's programs in PATH. */
 function chromiumPath(): string {
   const { CHROMIUM_PATH, PATH = '' } = process.env
   if (CHROMIUM_PATH !== undefined) return CHROMIUM_PATH
-  const found = PATH.split(delimiter)
-    .map((folder) => join(folder, 'chromium'))
+  const found = ['chromium-headless-shell', 'chromium']
+    .flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)))
     .find((path) => existsSync(path))
-  if (found === undefined) throw new Error('chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH')
+  if (found === undefined)
+    throw new Error('Chromium was not found: install it (Debian: apt-get install chromium-headless-shell) or set CHROMIUM_PATH')
   return found
 }
