@@ -119,6 +119,6 @@ export class CredentialHandler {
     const command = { ...request, actor, key: key ?? this.#parts.random.id(), bodyHash: bodyHash(request) }
     const outcome = await this.#parts.log.append(command)
     if (!outcome.ok) return outcome
-    return outcome.value.credential === null ? refused(refusal('not_found')) : accepted(outcome.value.credential)
+    return outcome.value.credential === undefined ? refused(refusal('not_found')) : accepted(outcome.value.credential)
   }
 }

@@ -72,8 +72,8 @@ export class GuestHandler {
   ): Promise<Outcome<{ guest: KnownGuest; changed: number }>> {
     const outcome = await this.#append(actor, body, { kind: 'clearGuest', guestId, how })
     if (!outcome.ok) return outcome
-    const { guest, changed } = outcome.value
-    return guest === null ? refused(refusal('guest_not_found')) : accepted({ guest, changed })
+    const { guest, changed = 0 } = outcome.value
+    return guest === undefined ? refused(refusal('guest_not_found')) : accepted({ guest, changed })
   }
 
   #append(actor: Actor, { key }: GuestActionBody, request: GuestRequest) {
@@ -85,7 +85,7 @@ export class GuestHandler {
 function guestIn(outcome: Awaited<ReturnType<SessionLog['append']>>): Outcome<KnownGuest> {
   if (!outcome.ok) return outcome
   const { guest } = outcome.value
-  return guest === null ? refused(refusal('guest_not_found')) : accepted(guest)
+  return guest === undefined ? refused(refusal('guest_not_found')) : accepted(guest)
 }
 
 /** The reason in the form that is stored, `null` without one, or why it is refused. */

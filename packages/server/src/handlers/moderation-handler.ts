@@ -53,7 +53,7 @@ export class ModerationHandler {
       action,
       from,
     })
-    return outcome.ok ? accepted(outcome.value.messages) : outcome
+    return outcome.ok ? accepted(outcome.value.messages ?? []) : outcome
   }
 
   /** Erases a message's body, and on request its author's name, and removes it from every screen (LOG-5). */

@@ -37,7 +37,7 @@ export class SettingsHandler {
       change: { ...change, ...(filter === null ? {} : { filter: filter.settings }) },
     })
     if (!outcome.ok) return outcome
-    return outcome.value.settings === null ? refused(refusal('session_not_found')) : accepted(this.#answer(outcome.value.settings))
+    return outcome.value.settings === undefined ? refused(refusal('session_not_found')) : accepted(this.#answer(outcome.value.settings))
   }
 
   #answer(settings: ModerationSettings): HostSettings {

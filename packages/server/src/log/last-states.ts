@@ -54,5 +54,6 @@ export class LastStates {
 
 function guestsAfter(before: readonly KnownGuest[], events: LogSlice['events']): readonly KnownGuest[] {
   const changed = events.flatMap(({ event }) => (carries(event, 'guest') ? [event.data] : []))
+  if (changed.length === 0) return before
   return [...new Map([...before, ...changed].map((guest) => [guest.id, guest])).values()].filter(({ by }) => by !== null)
 }

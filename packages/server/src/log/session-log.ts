@@ -195,7 +195,7 @@ async function commitLocked(storage: Storage, last: LastStates, sessionId: strin
     return { writes: writesOf(decision, batch.seen), result: { before: locked, committed: committedOf(locked, decision) } }
   })
   if (done === null) return null
-  last.note(sessionId, done.before, done.committed.slice)
+  if (storage.writeIf !== undefined) last.note(sessionId, done.before, done.committed.slice)
   return done.committed
 }
 

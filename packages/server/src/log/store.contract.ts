@@ -249,7 +249,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         const committed = await append([command])
         expect(committed.slice.events).toHaveLength(events)
         const outcome = committed.outcomes[0]
-        const messages = outcome?.ok === true ? outcome.value.messages : []
+        const messages = outcome?.ok === true ? (outcome.value.messages ?? []) : []
         expect(messages.map((message) => [message.id, message.status, message.decided?.by.id])).toEqual([
           [messageIds[0], 'shown', HOST.id],
           [messageIds[1], 'shown', HOST.id],

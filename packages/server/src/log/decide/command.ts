@@ -124,18 +124,23 @@ export interface VoteChange {
   readonly results?: Results | undefined
 }
 
-/** The result of a command: its message, its messages, its vote, its guest or its credential, as it is now. */
+/**
+ * The result of a command: its message, its messages, its vote, its guest or its credential, as it is now. Most commands are guests' messages and
+ * ballots: the fields that only other commands have are absent, because every result crosses threads.
+ */
 export interface CommandResult {
   readonly message: HostMessage | null
-  /** Of a command about several messages: those that exist, in its order. */
-  readonly messages: readonly HostMessage[]
   readonly vote: Vote | null
-  readonly credential: Credential | null
-  readonly guest: KnownGuest | null
-  /** The settings of moderation, after a command that changes them. */
-  readonly settings: ModerationSettings | null
-  /** The number of messages that the command changed; 0 for a repeated key. */
-  readonly changed: number
   /** The key was known: this is the first result, repeated. */
   readonly isReplay: boolean
+  /** Of a command about several messages: those that exist, in its order. */
+  readonly messages?: readonly HostMessage[]
+  /** Of a command about a guest that was noted. */
+  readonly guest?: KnownGuest
+  /** Of a command about a guest: the number of messages that it changed; 0 for a repeated key. */
+  readonly changed?: number
+  /** Of a command about a credential. */
+  readonly credential?: Credential
+  /** The settings of moderation, after a command that changes them. */
+  readonly settings?: ModerationSettings
 }

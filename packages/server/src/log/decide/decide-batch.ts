@@ -131,14 +131,12 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
     keys.push(key)
-    if (!decision.ok) return decision
-    const changed = decision.value.logged.filter(({ event }) => messageChange(event) !== null).length
-    return accepted({ ...resultOf(state, key, command), changed, isReplay: false })
+    return decision.ok ? accepted(resultOf(state, key, command, decision.value.logged)) : decision
   }
 
   for (const [index, command] of commands.entries()) {
     const isReminder = command.kind === 'publishTallies' || command.kind === 'noteGuests'
-    outcomes.push(isReminder ? accepted({ ...NO_RESULT, isReplay: false }) : carryOut(command, newIds[index] ?? ''))
+    outcomes.push(isReminder ? accepted(NO_RESULT) : carryOut(command, newIds[index] ?? ''))
   }
 
   let tallyDueInMs: number | null = null
@@ -152,7 +150,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   return { events, keys, votes, casts, credentials, outcomes, tallyDueInMs }
 }
 
-const NO_RESULT = { message: null, messages: [], vote: null, guest: null, credential: null, settings: null, changed: 0 } as const
+const NO_RESULT: CommandResult = { message: null, vote: null, isReplay: false }
 
 function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionState {
   const guests = [...seen.map(knownGuest), ...locked.guests]
@@ -207,24 +205,37 @@ function actedBy({ id, name, role }: KeyedCommand['actor']): ActedBy | undefined
 
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
   if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
-  if (first.refusal === null) return accepted({ ...resultOf(state, first, command), changed: 0, isReplay: true })
+  if (first.refusal === null) return accepted(resultOf(state, first, command, null))
   const message = command.kind === 'actOnMessage' ? state.messages.get(command.messageId) : undefined
   return refused(first.refusal === 'conflict' && message !== undefined ? conflictOf(message) : refusal(first.refusal))
 }
 
-function resultOf(state: DecisionState, { messageId, voteId }: KnownKey, command: KeyedCommand) {
+/** `events`: what the command appended; `null`: its key was known. */
+function resultOf(
+  state: DecisionState,
+  { messageId, voteId }: KnownKey,
+  command: KeyedCommand,
+  events: readonly LogEvent[] | null,
+): CommandResult {
   const message = messageId === null ? null : state.messages.get(messageId)
   const vote = voteId === null ? null : state.votes.get(voteId)
-  const guest = 'guestId' in command ? (state.guests.get(command.guestId) ?? null) : null
-  const credential = 'credentialId' in command ? state.credentials.get(command.credentialId) : null
-  if (message === undefined || vote === undefined || credential === undefined)
-    throw new Error(`what key of ${messageId ?? voteId ?? 'a credential'} was about was not read`)
-  return {
-    message,
-    messages: command.kind === 'actOnMessages' ? command.messageIds.flatMap((id) => state.messages.get(id) ?? []) : [],
-    vote: vote === null ? null : voteOf(vote),
-    guest,
-    credential: credential === null ? null : credentialOf(credential),
-    settings: command.kind === 'changeSettings' ? state.settings : null,
+  if (message === undefined || vote === undefined) throw new Error(`what key of ${messageId ?? voteId} was about was not read`)
+  const result = { message, vote: vote === null ? null : voteOf(vote), isReplay: events === null }
+  const subject = otherSubjectOf(state, command, events ?? [])
+  return subject === null ? result : { ...result, ...subject }
+}
+
+/** The subject of a command that is about something else than one message or one vote. */
+function otherSubjectOf(state: DecisionState, command: KeyedCommand, events: readonly LogEvent[]): Partial<CommandResult> | null {
+  if (command.kind === 'changeSettings') return state.settings === null ? null : { settings: state.settings }
+  if (command.kind === 'actOnMessages') return { messages: command.messageIds.flatMap((id) => state.messages.get(id) ?? []) }
+  if ('guestId' in command) {
+    const changed = events.filter(({ event }) => messageChange(event) !== null).length
+    const guest = state.guests.get(command.guestId)
+    return guest === undefined ? { changed } : { guest, changed }
   }
+  if (!('credentialId' in command)) return null
+  const credential = state.credentials.get(command.credentialId)
+  if (credential === undefined) throw new Error('the credential that a key was about was not read')
+  return { credential: credentialOf(credential) }
 }

@@ -1,4 +1,5 @@
 import {
+  carriedMessage,
   carries,
   DEFAULT_MODERATION_SETTINGS,
   type GuestName,
@@ -141,10 +142,9 @@ export function evolve(
   const changed = messageChange(event)
   if (changed === null) return
   const known = state.messages.get(changed.id)
-  // A message that no command of the batch names, such as one that was just posted, is known from the event that carries it.
-  const before = known ?? (carries(event, 'message') ? event.data : undefined)
-  if (before === undefined) return
-  const after = { ...before, ...rowChange(event, by) }
+  // A message that no command of the batch names, such as one that was just posted, is the one of its event: it crosses threads once with it.
+  const after: HostMessage | null = known === undefined ? carriedMessage(event) : { ...known, ...rowChange(event, by) }
+  if (after === null) return
   state.messages.set(changed.id, after)
   if (after.status === 'shown') state.shownAuthors.add(after.guestId)
   if (after.pinned) state.pinned.add(after.id)

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { LockedSession, ReadSet } from '../transaction.ts'
+import { compiledOnce } from './compiled-once.ts'
 import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
@@ -16,6 +17,8 @@ export type Named = Pick<
 >
 
 const none = () => []
+/** A literal: the planner uses the partial index only where it sees the condition of the index. */
+const IS_ACTED = sql<boolean>`acted = 1`
 const NO_VOTES = { votes: [], ballots: [], freshVoters: [], clockMs: null }
 
 /**
@@ -67,13 +70,14 @@ export function keysQuery(db: Kysely<Database>, sessionId: string, keys: readonl
 
 /** The guests on which a host has acted, and those of these ids. */
 function guestsQuery(db: Kysely<Database>, sessionId: string, ids: readonly string[]) {
-  // A literal: the planner uses the partial index only where it sees the condition of the index.
-  const isActed = sql<boolean>`acted = 1`
-  return db
-    .selectFrom('guests')
-    .select(GUEST_COLUMNS)
-    .where('session_id', '=', sessionId)
-    .where((is) => (ids.length === 0 ? isActed : is.or([isActed, is('id', 'in', ids)])))
+  if (ids.length === 0) return actedGuestsQuery(db, sessionId)
+  return guestsOf(db, sessionId).where((is) => is.or([IS_ACTED, is('id', 'in', ids)]))
+}
+
+const actedGuestsQuery = compiledOnce((db, sessionId) => guestsOf(db, sessionId).where(IS_ACTED))
+
+function guestsOf(db: Kysely<Database>, sessionId: string) {
+  return db.selectFrom('guests').select(GUEST_COLUMNS).where('session_id', '=', sessionId)
 }
 
 /** Messages by id, those that known keys name, and all of some guests. */

@@ -1,11 +1,21 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../schema.ts'
 import type { Decide, Expected, LockedSession, ReadSet, Writes } from '../transaction.ts'
+import { compiledOnce } from './compiled-once.ts'
 import type { Engine } from './engine.ts'
 import { Exchange, type TransactionPlan } from './exchange.ts'
 import { keysQuery, type Named, readNamed } from './locked-reads.ts'
 import { KEY_COLUMNS, knownKeyOf } from './rows/key-row.ts'
 import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
 import { addWrites } from './writes.ts'
+
+const rowOf = (db: Kysely<Database>, sessionId: string) =>
+  db
+    .selectFrom('sessions')
+    .select([...SESSION_COLUMNS, 'epoch', 'head'])
+    .where('id', '=', sessionId)
+const sessionQuery = compiledOnce(rowOf)
+const lockedSessionQuery = compiledOnce((db, sessionId) => rowOf(db, sessionId).forUpdate())
 
 /** Checks the log as it was locked; throws where the transaction must not go on. */
 export type LogCheck = (epoch: string, head: number) => void
@@ -23,11 +33,7 @@ export function* transactionPlan<Result>(
 ): TransactionPlan<Result | null> {
   const { db } = engine
   const first = new Exchange()
-  const lock = db
-    .selectFrom('sessions')
-    .select([...SESSION_COLUMNS, 'epoch', 'head'])
-    .where('id', '=', sessionId)
-  const sessionRows = first.add(engine.locksRows ? lock.forUpdate() : lock)
+  const sessionRows = first.add((engine.locksRows ? lockedSessionQuery : sessionQuery)(db, sessionId))
   const keyRows = reads.keys.length === 0 ? () => [] : first.add(keysQuery(db, sessionId, reads.keys).select(KEY_COLUMNS))
   const readFirst = readNamed(first, engine, sessionId, reads, engine.pipeline === undefined ? [] : reads.keys)
   yield first

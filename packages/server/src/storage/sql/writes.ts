@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { CastBallot } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
 import type { MessageChange, Writes } from '../transaction.ts'
-import { chunks } from './chunks.ts'
+import { insertChunks } from './insert-chunks.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialRow } from './rows/credential-row.ts'
 import { eventRow } from './rows/event-row.ts'
@@ -17,12 +17,13 @@ import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: string, head: number, writes: Writes): void {
   const { events, keys, session, newMessages, messageChanges } = writes
   addSeen(exchange, db, sessionId, writes)
-  for (const some of chunks(events)) exchange.add(db.insertInto('events').values(some.map((event) => eventRow(sessionId, event))))
+  const eventRows = events.map((event) => eventRow(sessionId, event))
+  for (const rows of insertChunks(eventRows)) exchange.add(db.insertInto('events').values(rows))
   // The keys come before the removals that change them.
-  for (const some of chunks(keys)) exchange.add(db.insertInto('command_keys').values(some.map((known) => keyRow(sessionId, known))))
-  for (const some of chunks(newMessages)) {
-    exchange.add(db.insertInto('messages').values(some.map((message) => messageRow(sessionId, message))))
-  }
+  const keyRows = keys.map((known) => keyRow(sessionId, known))
+  for (const rows of insertChunks(keyRows)) exchange.add(db.insertInto('command_keys').values(rows))
+  const messageRows = newMessages.map((message) => messageRow(sessionId, message))
+  for (const rows of insertChunks(messageRows)) exchange.add(db.insertInto('messages').values(rows))
   for (const change of messageChanges) addMessageChange(exchange, db, sessionId, change)
   addGuests(exchange, db, sessionId, writes)
   addVotes(exchange, db, sessionId, writes)
@@ -72,11 +73,11 @@ function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: s
 
 /** A name that a host gave stays. */
 function addSeen(exchange: Exchange, db: Kysely<Database>, sessionId: string, { seen }: Writes): void {
-  for (const some of chunks(seen)) {
+  for (const rows of insertChunks(seen.map((guest) => seenRow(sessionId, guest)))) {
     exchange.add(
       db
         .insertInto('guests')
-        .values(some.map((guest) => seenRow(sessionId, guest)))
+        .values(rows)
         .onConflict((conflict) =>
           conflict.columns(['session_id', 'id']).doUpdateSet((is) => {
             const unlessRenamed = <Column extends 'name' | 'name_folded'>(column: Column) =>
@@ -124,12 +125,13 @@ function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, {
         .onConflict((conflict) => conflict.columns(['session_id', 'id']).doUpdateSet(change)),
     )
   }
-  for (const some of chunks(casts)) exchange.add(db.insertInto('ballot_chain').values(some.map((cast) => chainRow(sessionId, cast))))
-  for (const some of chunks(newestBallots(casts))) {
+  const chainRows = casts.map((cast) => chainRow(sessionId, cast))
+  for (const rows of insertChunks(chainRows)) exchange.add(db.insertInto('ballot_chain').values(rows))
+  for (const rows of insertChunks(newestBallots(casts).map((ballot) => ballotRow(sessionId, ballot)))) {
     exchange.add(
       db
         .insertInto('ballots')
-        .values(some.map((ballot) => ballotRow(sessionId, ballot)))
+        .values(rows)
         .onConflict((conflict) =>
           conflict.columns(['session_id', 'vote_id', 'guest_id']).doUpdateSet((is) => ({
             option_ids: is.ref('excluded.option_ids'),
