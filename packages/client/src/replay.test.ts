@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { setUp } from './realtime-client.test-kit.ts'
 import { replay } from './replay.ts'
 import { openVoteOf } from './testing/fake-server.ts'
@@ -31,6 +31,10 @@ async function hardSession(options: { readonly token?: string } = {}) {
 
 /** As a file would have it. */
 const written = (trace: readonly TraceEntry[]): TraceEntry[] => JSON.parse(JSON.stringify(trace)) as TraceEntry[]
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 describe('a trace', () => {
   it('replays a session with a drop, polls, a lost answer and a refusal to the same effects and the same snapshot', async () => {
@@ -94,7 +98,7 @@ describe('a trace', () => {
   it('costs the client nothing when its listener throws', async () => {
     const world = setUp()
     const reported: unknown[] = []
-    globalThis.reportError = (error) => void reported.push(error)
+    vi.stubGlobal('reportError', (error: unknown) => void reported.push(error))
     const { client } = await world.connected({
       onTrace() {
         throw new Error('full disk')
