@@ -175,8 +175,11 @@ export type HttpAnswer =
 /** Never rejects. `abort` ends the exchange early; its answer is then `network`. */
 export type HttpExchange = (request: HttpRequest, abort: AbortSignal) => Promise<HttpAnswer>
 
-/** Tells the client that the world may have changed: `visible`, `pageshow` from cache, `online`, `offline` (CONN-5). Returns the unsubscribe. */
-export type WakeSource = (onWake: () => void) => () => void
+/**
+ * Tells the client that the world may have changed: `visible`, `pageshow` from cache, `online`, `offline` (CONN-5). `isOffline`: the device says
+ * that it has no network. Returns the unsubscribe.
+ */
+export type WakeSource = (onWake: (isOffline?: boolean) => void) => () => void
 
 /**
  * Places in which polls may hold a connection while they wait for news: a browser has six connections to a server for all its tabs.

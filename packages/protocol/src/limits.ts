@@ -63,9 +63,14 @@ export const DEFAULT_PAGE_SIZE = 100
 
 /** A client has this long from socket open to `hello`. */
 export const HELLO_TIMEOUT_MS = 5_000
-/** The server sends something at least at this interval. */
+/**
+ * The server sends something at least at this interval. A phone's radio sleeps after some ten seconds without data: a guest's heartbeat is rarer
+ * than that.
+ */
 export const HEARTBEAT_MS = 20_000
-/** After this time without data, a client checks the socket (CONN-5). */
+/** The interval for hosts, moderators and wall screens, who must see within 5 s that a network is frozen (CONN-10). */
+export const WATCHED_HEARTBEAT_MS = 1_000
+/** After this time without data, a client checks the socket (CONN-5); after two heartbeats, where that is sooner. */
 export const SILENCE_MS = 35_000
 /** The longest that a poll may wait for events, below the 60 s after which proxies give up. */
 export const MAX_POLL_WAIT_MS = 25_000

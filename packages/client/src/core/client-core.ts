@@ -69,8 +69,10 @@ function storageRefused(draft: Draft): void {
 }
 
 /** The network may have changed: try everything that waits. */
-function wake(draft: Draft): void {
+function wake(draft: Draft, { isOffline }: InputOf<'wake'>): void {
   advance(draft, { type: 'wake' })
+  // Then the doubt needs no probe.
+  if (isOffline && draft.connection.kind === 'doubting') advance(draft, { type: 'deadline' })
   pollNow(draft)
   retrySending(draft)
 }

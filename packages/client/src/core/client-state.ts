@@ -1,4 +1,4 @@
-import type { Position, WallEvent, Welcome } from '@guestwall/protocol'
+import { type Position, SILENCE_MS, type WallEvent, type Welcome } from '@guestwall/protocol'
 import type { ClientRefusal } from '../types.ts'
 import { NOTHING_READ, type Reading } from './apply-queue.ts'
 import { ownRefusal } from './closed-reason.ts'
@@ -36,6 +36,8 @@ export interface ClientState {
   /** The position of its `hello`. */
   readonly asked: Position | null
   readonly welcome: Welcome | null
+  /** Silence of the server that raises doubt (CONN-5). */
+  readonly silenceMs: number
   /** Its error frame about the connection: the reason of the close that follows. */
   readonly socketRefusal: ClientRefusal | null
   /** The command that it has not answered. */
@@ -120,6 +122,7 @@ export function initialState(config: ClientConfig): ClientState {
     lastNumber: 0,
     asked: null,
     welcome: null,
+    silenceMs: SILENCE_MS,
     socketRefusal: null,
     command: null,
     poll: POLLER_OFF,

@@ -1,4 +1,3 @@
-import { SILENCE_MS } from '@guestwall/protocol'
 import type { ClientRefusal, ConnectionState } from '../types.ts'
 import { backoffMs, STABLE_MS } from './backoff.ts'
 import { finalClose } from './closed-reason.ts'
@@ -36,8 +35,8 @@ export type Connection =
   /** A socket is opening, or waits for `welcome` and the catch-up. */
   | (Common & { readonly kind: 'opening' })
   | (Common & { readonly kind: 'connected'; readonly connectedAtMs: number; readonly lastFrameAtMs: number })
-  /** A ping was sent and no frame has arrived since (CONN-5). */
-  | (Common & { readonly kind: 'doubting'; readonly connectedAtMs: number })
+  /** A ping was sent at `sinceMs` and no frame has arrived since (CONN-5). */
+  | (Common & { readonly kind: 'doubting'; readonly connectedAtMs: number; readonly sinceMs: number })
   /** The server sent `goodbye`. Its socket is still read; the deadline is the reconnect time that it gave (CONN-6). */
   | (Common & { readonly kind: 'departing' })
   /** There is no socket transport: HTTP delivery only. */
@@ -83,8 +82,9 @@ export type ConnectionEffect =
 export interface ConnectionEnv {
   readonly nowMs: number
   readonly jitter: number
-  readonly waitsMs: readonly number[]
-  readonly hasSocket: boolean
+  readonly config: { readonly waitsMs: readonly number[]; readonly hasSocket: boolean }
+  /** Silence of the server that raises doubt (CONN-5). */
+  readonly silenceMs: number
 }
 
 export interface ConnectionStep {
@@ -136,15 +136,16 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): R
     case 'frame':
       return onActivity(state, env)
     case 'caughtUp':
-      return state.kind === 'opening' && connected(state, env.nowMs, env.nowMs)
+      return state.kind === 'opening' && connected(state, env.nowMs, env)
     case 'gap':
-      return isOnSocket(state) && gap(state, env)
+      // Reads the log again from the reader's own position: by HTTP at once, then over the next socket.
+      return isOnSocket(state) && dropSocket({ ...state, delivery: 'on' }, env)
     case 'goodbye':
       return isOnSocket(state) && goodbye(state, event.reconnectInMs, env)
     case 'socketClosed':
       return isOnSocket(state) && socketClosed(state, event, env)
     case 'wake':
-      return wake(state)
+      return wake(state, env)
     case 'deadline':
       return deadlinePassed(state, env)
     case 'deliveryDue':
@@ -154,11 +155,11 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): R
   }
 }
 
-/** The public state (CONN-1). After `maxFailures` failed attempts it is `fallback`. */
-export function publicState(state: Connection, maxFailures: number): ConnectionState {
+/** The public state (CONN-1). After as many failed attempts as there are waits it is `fallback`. */
+export function publicState({ connection: state, config }: Pick<ConnectionEnv, 'config'> & { readonly connection: Connection }): ConnectionState {
   if (!isActive(state)) return state.kind === 'closed' ? 'closed' : 'connecting'
   if (canSendOnSocket(state)) return 'connected'
-  if (state.kind === 'httpOnly' || state.failures >= maxFailures) return 'fallback'
+  if (state.kind === 'httpOnly' || state.failures >= config.waitsMs.length) return 'fallback'
   return state.wasConnected ? 'reconnecting' : 'connecting'
 }
 
@@ -191,7 +192,7 @@ function open(common: Common): ConnectionStep {
 }
 
 function joined(state: Active, env: ConnectionEnv): ConnectionStep {
-  return env.hasSocket ? open(state) : transition({ ...commonOf(state), kind: 'httpOnly', delivery: 'on' })
+  return env.config.hasSocket ? open(state) : transition({ ...commonOf(state), kind: 'httpOnly', delivery: 'on' })
 }
 
 /** A failed attempt: wait for the next one, and start HTTP delivery at once. */
@@ -203,13 +204,13 @@ function failTry(state: Active, env: ConnectionEnv, retryAfterMs: number): Conne
 
 /** Waits for the backoff of this attempt, or as long as the server asks for. */
 function wait(common: Common, next: 'joining' | 'opening', retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
-  const waitMs = Math.max(backoffMs(common.attempt, env.jitter, env.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
+  const waitMs = Math.max(backoffMs(common.attempt, env.jitter, env.config.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
   return transition({ ...commonOf(common), kind: 'waiting', next, attempt: common.attempt + 1 }, deadline(waitMs))
 }
 
-function connected(state: Active, connectedAtMs: number, nowMs: number): ConnectionStep {
-  const common: Common = { wasConnected: true, failures: 0, attempt: state.attempt, delivery: 'off' }
-  return transition({ ...common, kind: 'connected', connectedAtMs, lastFrameAtMs: nowMs }, deadline(SILENCE_MS))
+function connected(state: Active, connectedAtMs: number, { nowMs, silenceMs }: ConnectionEnv): ConnectionStep {
+  const common = { wasConnected: true, failures: 0, attempt: state.attempt, delivery: 'off' } as const
+  return transition({ kind: 'connected', ...common, connectedAtMs, lastFrameAtMs: nowMs }, deadline(silenceMs))
 }
 
 function onActivity(state: Connection, env: ConnectionEnv): Reaction {
@@ -219,17 +220,15 @@ function onActivity(state: Connection, env: ConnectionEnv): Reaction {
     case 'connected':
       return transition({ ...state, lastFrameAtMs: env.nowMs })
     case 'doubting':
-      return connected(state, state.connectedAtMs, env.nowMs)
+      return connected(state, state.connectedAtMs, env)
     default:
       return false
   }
 }
 
-/** Reads the log again from the reader's own position: by HTTP at once, then over the next socket. */
-function gap(state: OnSocket, env: ConnectionEnv): ConnectionStep {
-  const reading = { ...state, delivery: 'on' } as const
-  // A departing socket is closed by its deadline.
-  return state.kind === 'departing' ? transition(reading) : withFirst([CLOSE], lose(reading, 0, env))
+/** Closes the current socket as if it were lost. */
+function dropSocket(state: OnSocket, env: ConnectionEnv): ConnectionStep {
+  return withFirst([CLOSE], lose(state, 0, env))
 }
 
 /** The state after the current socket is lost. */
@@ -264,12 +263,12 @@ function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: '
   return final === null ? lose(state, refusal?.retryAfterMs ?? 0, env) : end(final)
 }
 
-function wake(state: Connection): Reaction {
+function wake(state: Connection, { nowMs: sinceMs }: ConnectionEnv): Reaction {
   switch (state.kind) {
     case 'waiting':
       return state.next === 'joining' ? transition({ ...commonOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
     case 'connected': {
-      const next: Connection = { ...armed(state), kind: 'doubting', connectedAtMs: state.connectedAtMs }
+      const next: Connection = { ...armed(state), kind: 'doubting', connectedAtMs: state.connectedAtMs, sinceMs }
       return transition(next, { type: 'sendPing' }, deadline(PROBE_LIMIT_MS))
     }
     default:
@@ -280,17 +279,17 @@ function wake(state: Connection): Reaction {
 function deadlinePassed(state: Connection, env: ConnectionEnv): Reaction {
   switch (state.kind) {
     case 'connected': {
-      const quietMs = env.nowMs - state.lastFrameAtMs
-      return quietMs < SILENCE_MS ? transition(state, deadline(SILENCE_MS - quietMs)) : wake(state)
+      const restMs = state.lastFrameAtMs + env.silenceMs - env.nowMs
+      return restMs > 0 ? transition(state, deadline(restMs)) : wake(state, env)
     }
     case 'opening':
     case 'doubting':
-      return withFirst([CLOSE], lose(state, 0, env))
+      return dropSocket(state, env)
     case 'departing':
       return withFirst([CLOSE], open(state))
     default:
       // The end of a wait has the same effect as a wake.
-      return wake(state)
+      return wake(state, env)
   }
 }
 

@@ -1,6 +1,7 @@
 import { GOING_AWAY } from './close-codes.ts'
 import { closingRefusal } from './client-state.ts'
 import {
+  type Connection,
   canSendOnSocket,
   type ConnectionEffect,
   type ConnectionEvent,
@@ -19,17 +20,17 @@ import { dropSocket, openSocket, sendFrame, sendHello } from './socket-session.t
 
 /** Runs the connection machine with one event, and does everything that follows from its new state. */
 export function advance(draft: Draft, event: ConnectionEvent): void {
-  const { config, nowMs, jitter, connection: before } = draft
-  const { waitsMs } = config
-  const { state, effects } = stepConnection(before, event, { ...config, nowMs, jitter })
+  const { connection: before } = draft
+  const publicBefore = publicState(draft)
+  const { state, effects } = stepConnection(before, event, draft)
   draft.connection = state
   for (const effect of effects) carryOut(draft, effect)
   if (isDelivering(state)) startPolling(draft, 'poll')
   else stopPolling(draft, 'poll')
-  noteSocketHealth(draft, event)
+  noteSocketHealth(draft, event, before)
   if (state === before) return
-  const publicNow = publicState(state, waitsMs.length)
-  if (publicNow !== publicState(before, waitsMs.length)) draft.effects.push({ type: 'emit', name: 'state', args: [publicNow] })
+  const publicNow = publicState(draft)
+  if (publicNow !== publicBefore) draft.effects.push({ type: 'emit', name: 'state', args: [publicNow] })
   if (state.kind === 'closed') closed(draft)
   else if (state.kind !== before.kind) {
     retrySending(draft)
@@ -70,15 +71,16 @@ export function socketOver(draft: Draft, { code }: { readonly code: number }): v
 }
 
 /** A socket says less about its trouble than HTTP does, so the answers of polls count while they come. */
-function noteSocketHealth(draft: Draft, event: ConnectionEvent): void {
-  const { connection, poll } = draft
+function noteSocketHealth(draft: Draft, event: ConnectionEvent, before: Connection): void {
+  const { connection, poll, nowMs } = draft
   const isWell = canSendOnSocket(connection) || connection.kind === 'closed'
   if (!isWell && poll.isFlowing) return
   const isFromServer = event.type === 'goodbye' || (event.type === 'socketClosed' && (event.code >= 4000 || event.code === GOING_AWAY))
-  const isLost = event.type === 'socketClosed' || (event.type === 'deadline' && connection.kind === 'waiting')
+  const isLost = event.type === 'socketClosed' || event.type === 'deadline'
   if (isWell) noteHealth(draft, null)
   else if (isFromServer) noteHealth(draft, 'server')
-  else if (isLost) noteHealth(draft, draft.health.trouble ?? 'network')
+  // The trouble began with the doubt.
+  else if (isLost) noteHealth(draft, draft.health.trouble ?? 'network', false, before.kind === 'doubting' ? before.sinceMs : nowMs)
 }
 
 /** Ends everything: no socket, request, timer or promise remains. */

@@ -1,4 +1,4 @@
-import { type ErrorFrame, isServerFrame, isUnknownFrame, type ServerFrame } from '@guestwall/protocol'
+import { type ErrorFrame, isServerFrame, type ServerFrame, SILENCE_MS } from '@guestwall/protocol'
 import { socketAnswered } from './command-answers.ts'
 import { advance, socketOver } from './connection.ts'
 import { noteIdentity } from './credential.ts'
@@ -13,8 +13,8 @@ export function frameArrived(draft: Draft, { frame }: { readonly frame: unknown 
   if (isServerFrame(frame)) {
     advance(draft, { type: 'frame' })
     readFrame(draft, frame)
-  } else if (!isUnknownFrame(frame)) {
-    // A newer server may send more than this version knows; anything else is not our server (CONN-7).
+  } else {
+    // Not our server (CONN-7).
     draft.effects.push({ type: 'closeSocket' })
     socketOver(draft, { code: ABNORMAL })
   }
@@ -24,6 +24,7 @@ function readFrame(draft: Draft, frame: ServerFrame): void {
   switch (frame.type) {
     case 'welcome':
       draft.welcome = frame
+      draft.silenceMs = Math.min(SILENCE_MS, 2 * frame.heartbeatMs)
       noteIdentity(draft, frame)
       return checkCaughtUp(draft)
     case 'events':
@@ -44,6 +45,7 @@ function readFrame(draft: Draft, frame: ServerFrame): void {
     case 'pong':
       return
     default:
+      // A newer server may send more than this version knows.
       return frame satisfies never
   }
 }

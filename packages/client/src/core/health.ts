@@ -12,7 +12,7 @@ export interface Health {
 export const UNKNOWN_HEALTH: Health = { trouble: null, troubleSinceMs: null, isTimely: false }
 
 /** `trouble` is `null` for a good answer; `isLate`: it took so long that a person notices. */
-export function noteHealth(draft: { health: Health; readonly nowMs: number }, trouble: Trouble | null, isLate = false): void {
-  const { health, nowMs } = draft
-  draft.health = { trouble, troubleSinceMs: trouble && (health.troubleSinceMs ?? nowMs), isTimely: trouble === null && !isLate }
+export function noteHealth(draft: { health: Health; readonly nowMs: number }, trouble: Trouble | null, isLate = false, sinceMs = draft.nowMs): void {
+  const { health } = draft
+  draft.health = { trouble, troubleSinceMs: trouble && (health.troubleSinceMs ?? sinceMs), isTimely: trouble === null && !isLate }
 }

@@ -27,7 +27,8 @@ export type Input =
   | { readonly type: 'answered'; readonly question: Question; readonly answer: HttpAnswer }
   /** `isHeld`: of a pause, a place to wait in is held. */
   | { readonly type: 'timer'; readonly timer: TimerName; readonly isHeld?: boolean }
-  | { readonly type: 'wake' }
+  /** The network may have changed. `isOffline`: the device says that there is none. */
+  | { readonly type: 'wake'; readonly isOffline?: boolean | undefined }
   // Storage. Values are parsed JSON, `null` where there is none.
   | { readonly type: 'identityRead'; readonly value: unknown }
   | { readonly type: 'entriesRead'; readonly values: readonly unknown[] }

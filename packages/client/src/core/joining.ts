@@ -15,7 +15,7 @@ export function continueJoin(draft: Draft): void {
   const { identity, guestName, config } = draft
   if (identity.token !== null) return advance(draft, { type: 'joined' })
   if (guestName === null) {
-    return advance(draft, { type: 'refused', refusal: ownRefusal('unauthorised', false, 'Give a `token` or a `guestName`.') })
+    return advance(draft, { type: 'refused', refusal: ownRefusal('unauthorised', false, '`token` or `guestName` is needed') })
   }
   ask(draft, { purpose: 'join' }, JOIN, { id: config.session, body: { guestName, ...config.join } })
 }

@@ -10,13 +10,13 @@ const NO_VOTES: readonly Vote[] = []
 
 /** The state as views read it. Parts that did not change keep their identity, the whole snapshot too. */
 export function snapshotOf(state: ClientState, previous: ClientSnapshot | null): ClientSnapshot {
-  const { config, connection, health, identity, outbox, reading, online, isDurable } = state
+  const { connection, health, identity, outbox, reading, online, isDurable } = state
   const { wall, position } = reading
   const { guest, role } = identity
   const { entries } = outbox
   const refusal = connection.kind === 'closed' ? connection.refusal : null
   return kept(previous, {
-    state: publicState(connection, config.waitsMs.length),
+    state: publicState(state),
     ...health,
     // The code of a newer server is passed on as it is.
     closedReason: connection.kind === 'closed' ? ((refusal?.code as ErrorCode | undefined) ?? 'local') : null,

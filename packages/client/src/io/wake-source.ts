@@ -9,7 +9,7 @@ export const browserWakeSource: WakeSource = (onWake) => {
   const end = new AbortController()
   const { signal } = end
   const listener = ({ type, persisted }: { readonly type: string; readonly persisted?: boolean }) => {
-    if (type === 'visibilitychange' ? document.visibilityState === 'visible' : persisted !== false) onWake()
+    if (type === 'visibilitychange' ? document.visibilityState === 'visible' : persisted !== false) onWake(type === 'offline')
   }
   document.addEventListener('visibilitychange', listener, { signal })
   for (const type of ['pageshow', 'online', 'offline']) addEventListener(type, listener, { signal })

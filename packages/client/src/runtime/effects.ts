@@ -107,7 +107,7 @@ export function createEffects({ ports, config, listeners, promises, getState, di
     },
     watchWakes() {
       unwatchWakes()
-      unwatchWakes = wakeSource(() => dispatch({ type: 'wake' }))
+      unwatchWakes = wakeSource((isOffline) => dispatch({ type: 'wake', isOffline }))
     },
     emit: ({ name, args }) => afterPublish(() => (listeners[name].emit as (...args: readonly unknown[]) => void)(...args)),
     emitEvents: (effect) => afterPublish(() => callEventListeners(effect)),

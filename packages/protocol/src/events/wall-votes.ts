@@ -20,9 +20,6 @@ function newer(known: Vote | undefined, vote: Vote): Vote {
 
 /** Replaces an older tally of the same vote (VOTE-4). */
 export function putTally(wall: Wall, tally: VotePayload): Wall {
-  const votes = wall.votes.map((vote) => {
-    if (vote.id !== tally.voteId || (vote.tally !== null && vote.tally.version >= tally.version)) return vote
-    return { ...vote, tally }
-  })
-  return { ...wall, votes }
+  const vote = wall.votes.find(({ id }) => id === tally.voteId)
+  return vote === undefined ? wall : replaceVote(wall, { ...vote, tally })
 }

@@ -96,13 +96,9 @@ const FRAMES = new Map<string, Guard<unknown>>(
 
 const isTyped = shape<{ readonly type: string }>('type')
 
-/** A frame of a type that this version does not know: a newer server may send it, and it is ignored. */
-export function isUnknownFrame(input: unknown): boolean {
-  return isTyped(input) && !FRAMES.has(input.type)
-}
-
+/** A frame of a type that this version does not know passes: a newer server may send it, and it is ignored. */
 export function isServerFrame(input: unknown): input is ServerFrame {
-  return isTyped(input) && FRAMES.get(input.type)?.(input) === true
+  return isTyped(input) && (FRAMES.get(input.type)?.(input) ?? true)
 }
 
 const isPollSnapshot = objectOf({ snapshot: shape('epoch', { lastEventId: isCount, wall: isWall }), online: objectOf({ count: isInteger }) })

@@ -3,7 +3,6 @@ import {
   type ClientFrame,
   encodeFrame,
   ERRORS,
-  HEARTBEAT_MS,
   type Hello,
   type Refusal,
   refusal,
@@ -11,7 +10,7 @@ import {
 } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
-import type { Connection } from '../../feed/connection-pool.ts'
+import { heartbeatMsOf, type Peer } from '../../feed/heartbeats.ts'
 import type { LiveSession } from '../../feed/live-session.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
@@ -44,7 +43,7 @@ type State =
   | { readonly name: 'closed' }
 
 /** One WebSocket from open to close: the first frame identifies the peer, the others are commands (CONN-1, Wire v1). */
-export class SocketConnection implements Connection {
+export class SocketConnection implements Peer {
   readonly #sessionId: string
   readonly #webSocket: PeerSocket
   readonly #socket: ReaderSocket
@@ -108,6 +107,11 @@ export class SocketConnection implements Connection {
     this.#send({ type: 'error', ...why })
     this.#parts.onRefused(why.code)
     this.#socket.close(ERRORS[why.code].close ?? CLOSE.badFrame, why.code)
+    this.#end(false)
+  }
+
+  expire(): void {
+    this.#socket.close(CLOSE.goingAway, 'silent')
     this.#end(false)
   }
 
@@ -277,7 +281,7 @@ export class SocketConnection implements Connection {
       epoch: session.epoch,
       lastEventId: session.head,
       recovered,
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: heartbeatMsOf(actor.role),
     })
     if (!recovered) {
       const frame = snapshotFrame(session.snapshot(session.viewOf(actor.role, actor.id)))
