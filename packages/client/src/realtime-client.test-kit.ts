@@ -19,7 +19,7 @@ export function setUp() {
   const server = new FakeServer(clock)
   const storage = new TestStorage()
   let seed = 1
-  const wakers = new Set<() => void>()
+  const wakers = new Set<(isOffline?: boolean) => void>()
 
   function open(options: Partial<RealtimeClientOptions> = {}) {
     seed += 1
@@ -54,8 +54,8 @@ export function setUp() {
       await clock.run(100)
       return opened
     },
-    wake: () => {
-      for (const onWake of wakers) onWake()
+    wake: (isOffline = false) => {
+      for (const onWake of wakers) onWake(isOffline)
     },
   }
 }

@@ -11,7 +11,8 @@ import {
   stepConnection,
 } from './connection-machine.ts'
 
-const ENV: ConnectionEnv = { nowMs: 100_000, jitter: 0, waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000], hasSocket: true }
+const CONFIG = { waitsMs: [1_000, 2_000, 4_000, 8_000, 16_000], hasSocket: true }
+const ENV: ConnectionEnv = { nowMs: 100_000, jitter: 0, config: CONFIG, silenceMs: 35_000 }
 const COMMON = { wasConnected: true, failures: 0, attempt: 0, delivery: 'off' } as const
 
 const STATES: { readonly [Kind in Connection['kind']]: Extract<Connection, { kind: Kind }> } = {
@@ -20,7 +21,7 @@ const STATES: { readonly [Kind in Connection['kind']]: Extract<Connection, { kin
   waiting: { ...COMMON, kind: 'waiting', next: 'opening', delivery: 'on' },
   opening: { ...COMMON, kind: 'opening', delivery: 'on' },
   connected: { ...COMMON, kind: 'connected', connectedAtMs: 0, lastFrameAtMs: 0 },
-  doubting: { ...COMMON, kind: 'doubting', connectedAtMs: 0, delivery: 'armed' },
+  doubting: { ...COMMON, kind: 'doubting', connectedAtMs: 0, sinceMs: 0, delivery: 'armed' },
   departing: { ...COMMON, kind: 'departing', delivery: 'armed' },
   httpOnly: { ...COMMON, kind: 'httpOnly', delivery: 'on' },
   closed: { kind: 'closed', refusal: null },
@@ -155,7 +156,7 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     socketOpened: 'ignored',
     frame: 'ignored',
     caughtUp: 'ignored',
-    gap: 'departing: deliver=on delivery=stop',
+    gap: 'waiting: deliver=on delivery=stop closeSocket',
     goodbye: 'departing: deadline=4200',
     socketClosed: 'waiting:',
     wake: 'ignored',
@@ -269,7 +270,7 @@ describe('particular steps', () => {
   })
 
   it('[CONN-1] without a socket transport HTTP delivery is all there is', () => {
-    expect(stepConnection(STATES.joining, EVENTS.joined, { ...ENV, hasSocket: false })).toMatchObject({
+    expect(stepConnection(STATES.joining, EVENTS.joined, { ...ENV, config: { ...CONFIG, hasSocket: false } })).toMatchObject({
       state: { kind: 'httpOnly', delivery: 'on' },
     })
   })
@@ -286,7 +287,7 @@ describe('particular steps', () => {
   })
 
   it('[CONN-1] five words for the outside', () => {
-    const words = Object.fromEntries(Object.values(STATES).map((state) => [state.kind, publicState(state, 5)]))
+    const words = Object.fromEntries(Object.values(STATES).map((state) => [state.kind, publicState({ connection: state, config: CONFIG })]))
     expect(words).toEqual({
       idle: 'connecting',
       joining: 'connecting',
@@ -298,8 +299,8 @@ describe('particular steps', () => {
       httpOnly: 'fallback',
       closed: 'closed',
     })
-    expect(publicState({ ...STATES.waiting, failures: 5 }, 5)).toBe('fallback')
-    expect(publicState({ ...STATES.opening, failures: 4, wasConnected: false }, 5)).toBe('connecting')
+    expect(publicState({ connection: { ...STATES.waiting, failures: 5 }, config: CONFIG })).toBe('fallback')
+    expect(publicState({ connection: { ...STATES.opening, failures: 4, wasConnected: false }, config: CONFIG })).toBe('connecting')
   })
 })
 

@@ -13,8 +13,10 @@ describe('browserWakeSource', () => {
     vi.stubGlobal('addEventListener', view.addEventListener.bind(view))
     vi.stubGlobal('removeEventListener', view.removeEventListener.bind(view))
     let wakes = 0
-    const stop = browserWakeSource(() => {
+    let lost = 0
+    const stop = browserWakeSource((isOffline) => {
       wakes += 1
+      if (isOffline) lost += 1
     })
     const fire = () => {
       page.dispatchEvent(new Event('visibilitychange'))
@@ -23,7 +25,7 @@ describe('browserWakeSource', () => {
       view.dispatchEvent(new Event('offline'))
     }
     fire()
-    expect(wakes).toBe(4)
+    expect([wakes, lost], 'only `offline` says that there is no network').toEqual([4, 1])
     page.visibilityState = 'hidden'
     page.dispatchEvent(new Event('visibilitychange'))
     view.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }))

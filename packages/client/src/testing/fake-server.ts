@@ -60,6 +60,8 @@ export class FakeServer {
   pageEvents = Number.POSITIVE_INFINITY
   /** How long every answer over HTTP is on its way. */
   httpLatencyMs = 0
+  /** What `welcome` says. The test sends the heartbeats. */
+  heartbeatMs = 20_000
   epoch = 'epoch-1'
   /** New messages wait for the host. */
   isModerated = false
@@ -286,7 +288,7 @@ export class FakeServer {
       epoch,
       lastEventId,
       recovered,
-      heartbeatMs: 20_000,
+      heartbeatMs: this.heartbeatMs,
     })
     connection.lastEventId = recovered ? position.lastEventId : lastEventId
     if (recovered) this.#catchUp(connection)

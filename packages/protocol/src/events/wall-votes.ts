@@ -12,10 +12,10 @@ export function replaceVote(wall: Wall, vote: Vote): Wall {
   return { ...wall, votes: wall.votes.map((other) => (other.id === vote.id ? newer(other, vote) : other)) }
 }
 
-/** The vote, with the newer one of both tallies (VOTE-4). */
+/** The vote, with the newer one of both tallies; of two of one version, the known one (VOTE-4). */
 function newer(known: Vote | undefined, vote: Vote): Vote {
   const tally = known?.tally
-  return tally && vote.tally && vote.tally.version < tally.version ? { ...vote, tally } : vote
+  return tally && vote.tally && vote.tally.version <= tally.version ? { ...vote, tally } : vote
 }
 
 /** Replaces an older tally of the same vote (VOTE-4). */
