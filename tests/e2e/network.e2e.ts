@@ -1,5 +1,6 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { PASS, startTcpProxy } from '../support/tcp-proxy.ts'
 import type { UpgradeMode } from '../support/upgrade-proxy.ts'
 import { post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
@@ -165,6 +166,30 @@ test('[P7] the wall keeps its picture over a loss and goes on by itself', async 
   await expect.poll(() => venue.network.open()).toBe(1)
   await otherWrites('Comes after')
   await screen.getByText('Comes after').first().waitFor()
+})
+
+test('[CONN-10] [P7] a network that freezes without a word is said by wall and console, and both come back by themselves', async () => {
+  const proxy = await startTcpProxy({ port: venue.wall.app.port })
+  try {
+    const url = `http://127.0.0.1:${proxy.port}`
+    const screen = await venue.screen(hosted, { url })
+    const context = await venue.browser.newContext({ locale: 'en-US' })
+    const host = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`, url)
+    await host.getByText('Connected', { exact: true }).waitFor()
+    await otherWrites('Stays')
+    await screen.getByText('Stays').first().waitFor()
+    proxy.setBoth({ kind: 'blackhole' })
+    // Within 5 s: tests/simulation/frozen.test.ts.
+    await Promise.all([host, screen].map((page) => page.getByText('Cannot reach the server, reconnecting').waitFor()))
+    await screen.getByText('Stays').first().waitFor()
+    proxy.setBoth(PASS)
+    await host.getByText('Connected', { exact: true }).waitFor()
+    await screen.getByText('Cannot reach the server, reconnecting').waitFor({ state: 'detached' })
+    await otherWrites('Comes after')
+    await screen.getByText('Comes after').first().waitFor()
+  } finally {
+    await proxy.close()
+  }
 })
 
 test('no page reported an error', () => {

@@ -2,6 +2,8 @@ import { ProfileStorage } from './page-storage.ts'
 import { Tab, type TabOptions, type TabWorld } from './tab.ts'
 import { Weather } from './weather.ts'
 
+type DeviceOptions = Pick<TabOptions, 'token' | 'usesSocket' | 'pollWaitSeconds'>
+
 /** A phone or a laptop: one network, one browser profile, one or more tabs of the same guest. */
 export class Device {
   readonly name: string
@@ -11,9 +13,9 @@ export class Device {
   /** Its storage refused something: a page that is opened later may not know what an earlier one was told. */
   hasForgotten = false
   readonly #world: TabWorld
-  readonly #options: Pick<TabOptions, 'token' | 'usesSocket'>
+  readonly #options: DeviceOptions
 
-  constructor(world: TabWorld, name: string, options: Pick<TabOptions, 'token' | 'usesSocket'> & { readonly slowestStorageMs: number }) {
+  constructor(world: TabWorld, name: string, options: DeviceOptions & { readonly slowestStorageMs: number }) {
     this.#world = world
     this.#options = options
     this.name = name

@@ -43,7 +43,7 @@ async function openVenue(credential: 'hostToken' | 'wallToken') {
     traces: null,
     onFault() {},
   }
-  const device = new Device(world, 'd1', { token, usesSocket: true, slowestStorageMs: 0 })
+  const device = new Device(world, 'd1', { token, usesSocket: true, pollWaitSeconds: 1, slowestStorageMs: 0 })
   const states: ConnectionState[] = []
   /** Opens a page on the device, and waits until it is connected. */
   const connect = async () => {
@@ -77,6 +77,25 @@ for (const credential of ['hostToken', 'wallToken'] as const) {
       await pass(MINUTE_MS, () => client.state === 'connected')
       expect(client.state).toBe('connected')
       expect(client.getSnapshot().trouble).toBeNull()
+    }
+  })
+
+  it(`[CONN-10] without a socket too, news that cannot come is noticed before 5 s are over (${credential})`, async () => {
+    const { time, device, pass, connect } = await openVenue(credential)
+    const client = await connect()
+    device.weather.upgrades = 'refused'
+    device.cutSockets('both')
+    for (let offsetMs = 0; offsetMs < 1_000; offsetMs += 350) {
+      await pass(MINUTE_MS + offsetMs)
+      expect(client.getSnapshot()).toMatchObject({ state: 'fallback', isTimely: true, trouble: null })
+      device.weather.darken()
+      const frozenAtMs = time.now()
+      await pass(MINUTE_MS, () => !client.getSnapshot().isTimely)
+      // A page waits up to 2 s more before it says so.
+      expect(time.now() - frozenAtMs).toBeLessThanOrEqual(NOTICED_MS - 2_000 + 100)
+      await pass(30_000)
+      device.weather.lighten()
+      await pass(MINUTE_MS, () => client.getSnapshot().isTimely)
     }
   })
 

@@ -41,6 +41,7 @@ export interface TabOptions {
   /** A host's credential; guests join with a name. */
   readonly token: string | null
   readonly usesSocket: boolean
+  readonly pollWaitSeconds?: number
 }
 
 /** A ballot that left a client, and what it said. */
@@ -91,7 +92,7 @@ export class Tab {
   open(): void {
     if (this.#client !== null) return
     const { time, random, sessionId } = this.#world
-    const { weather, storage, token, usesSocket } = this.#options
+    const { weather, storage, token, usesSocket, pollWaitSeconds } = this.#options
     this.#pages += 1
     const name = `${this.name}.${this.#pages}`
     const page = new Process(time)
@@ -105,6 +106,7 @@ export class Tab {
     const client = new RealtimeClient({
       url: 'https://wall.test',
       session: sessionId,
+      ...(pollWaitSeconds !== undefined && { pollWaitSeconds }),
       ...(token === null ? { guestName: `guest ${this.name}` } : { token }),
       clock: page,
       random: random.fork().next,

@@ -4,13 +4,15 @@ import { useEffect, useState } from 'react'
 
 /** A refused link is tried again this often: a server that cannot check credentials now (its clock, its secret) may later. */
 const TRY_AGAIN_MS = 60_000
+/** Such a page says within 5 s that its network is frozen, without a socket too (CONN-10). */
+const POLL_WAIT_SECONDS = 1
 
 /**
  * The client of a page that runs unattended, such as a wall screen or a console. Where its link is refused, what is on the page stays, and the link
  * is tried again by a second client, at once where there is a new one. When that has a wall, it takes the place of the first.
  */
 export function useLastingClient(session: string, token: string): RealtimeClient {
-  const [{ client, used }, setCurrent] = useState(() => ({ client: new RealtimeClient({ session, token }), used: token }))
+  const [{ client, used }, setCurrent] = useState(() => ({ client: new RealtimeClient({ session, token, pollWaitSeconds: POLL_WAIT_SECONDS }), used: token }))
   useEffect(() => {
     client.connect()
     return () => client.close()
@@ -21,7 +23,7 @@ export function useLastingClient(session: string, token: string): RealtimeClient
     let trial: RealtimeClient | null = null
     const tryAgain = (): void => {
       trial?.close()
-      const next = new RealtimeClient({ session, token })
+      const next = new RealtimeClient({ session, token, pollWaitSeconds: POLL_WAIT_SECONDS })
       trial = next
       next.subscribe(() => {
         if (trial !== next || next.getSnapshot().wall === null) return

@@ -131,6 +131,30 @@ describe('first connect', () => {
 })
 
 describe('loss', () => {
+  it('[CONN-3] delivery that fell due while the client joins starts with the credential, not before', async () => {
+    const { clock, server, open } = setUp()
+    server.socketMode = 'hang'
+    server.httpLatencyMs = 3_000
+    const { client } = open()
+    client.connect()
+    await clock.run(2_900)
+    expect(server.requestsTo('GET /api/realtime/poll')).toEqual([])
+    await clock.run(200)
+    expect(server.requestsTo('GET /api/realtime/poll')).toHaveLength(1)
+    expect(server.requestsTo('POST')).toHaveLength(1)
+  })
+
+  it('[CONN-2] a lost socket is opened again with the credential that there is: no second join', async () => {
+    const { clock, server, connected } = setUp()
+    await connected()
+    for (let loss = 1; loss <= 3; loss += 1) {
+      server.cutAll()
+      await clock.run(5_000)
+      expect(server.pairs).toHaveLength(1 + loss)
+    }
+    expect(server.requestsTo('POST')).toHaveLength(1)
+  })
+
   it('[CONN-3] reads by HTTP within 2 s of losing the socket, until it is connected again', async () => {
     const { clock, server, connected } = setUp()
     const { client, states } = await connected()

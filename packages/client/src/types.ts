@@ -233,6 +233,11 @@ export interface RealtimeClientOptions {
   readonly position?: Position | undefined
   /** Milliseconds between polls where the server offers no long poll. 3,000 by default, jittered. */
   readonly pollIntervalMs?: number
+  /**
+   * How long a long poll waits for news, in whole seconds. 20 by default. With 1, a page without a socket sees within 5 s that its network is
+   * frozen, for twenty times the requests: for the pages of hosts and screens.
+   */
+  readonly pollWaitSeconds?: number
   /** The ladder of waits in milliseconds (CONN-2). 1, 2, 4, 8, 16 s by default. */
   readonly reconnectWaitsMs?: readonly number[]
   readonly storage?: ClientStorage

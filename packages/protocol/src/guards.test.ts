@@ -4,16 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ProblemSchema } from './errors.ts'
 import { knownEvent } from './events/event.ts'
 import { ServerFrameSchema } from './frames/server-frame.ts'
-import {
-  isCast,
-  isJoined,
-  isKnownEvent,
-  isOnlinePage,
-  isPollAnswer,
-  isPosted,
-  isProblem,
-  isServerFrame,
-} from './generated/guards.ts'
+import { isCast, isJoined, isKnownEvent, isOnlinePage, isPollAnswer, isPosted, isProblem, isServerFrame } from './generated/guards.ts'
 import { EVENTS } from './generated/events.ts'
 import { OnlinePageSchema } from './guest.ts'
 import { CastBallotSchema, JoinedSchema, PollAnswerSchema, PostedMessageSchema } from './http.ts'

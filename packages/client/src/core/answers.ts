@@ -4,15 +4,12 @@ import { closingRefusal } from './client-state.ts'
 import { commandAnswered } from './command-answers.ts'
 import { canSendOnSocket } from './connection-machine.ts'
 import type { Draft } from './draft.ts'
-import { noteHealth } from './health.ts'
+import { LATE_ANSWER_MS, noteHealth } from './health.ts'
 import type { InputOf } from './input.ts'
 import { joinAnswered } from './joining.ts'
 import { onlineAnswered } from './online-list.ts'
 import type { Question } from './question.ts'
 import { pollAnswered } from './poll-answers.ts'
-
-/** An answer that takes longer than this beyond the wait that was asked for is late: a person notices that news comes late. */
-export const LATE_ANSWER_MS = 2_000
 
 /** The answer to an HTTP request. One that was aborted has no answer. */
 export function answered(draft: Draft, { question, answer }: InputOf<'answered'>): void {

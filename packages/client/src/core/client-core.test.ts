@@ -14,6 +14,7 @@ const CONFIG: ClientConfig = {
   hasSocket: true,
   waitsMs: [1_000, 2_000, 4_000],
   pollIntervalMs: 3_000,
+  pollWaitSeconds: 20,
   token: null,
   owner: 'me',
   guestName: '小明',

@@ -10,7 +10,7 @@ import { frameArrived } from './frames.ts'
 import type { Env, Input, InputOf } from './input.ts'
 import { continueJoin, identityRead } from './joining.ts'
 import { askOnline, sendOnlineQuestions } from './online-list.ts'
-import { pauseOver, pollNow } from './polling.ts'
+import { pollNow, pollTimerFired } from './polling.ts'
 import { kept } from './same.ts'
 import { flushNext, retrySending } from './sending.ts'
 
@@ -87,7 +87,7 @@ function timerFired(draft: Draft, { timer, isHeld = false }: InputOf<'timer'>): 
       return
     case 'poll':
     case 'pages':
-      return pauseOver(draft, timer, isHeld)
+      return pollTimerFired(draft, timer, isHeld)
     case 'answer':
       return answerLate(draft)
     default:

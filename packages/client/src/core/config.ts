@@ -10,6 +10,7 @@ export interface ClientConfig {
   readonly hasSocket: boolean
   readonly waitsMs: readonly number[]
   readonly pollIntervalMs: number
+  readonly pollWaitSeconds: number
   /** A credential given by option, else `null`. */
   readonly token: string | null
   /** Names the guest whose entries this client stores. */

@@ -6,7 +6,7 @@ import {
   type ConnectionEnv,
   type ConnectionEvent,
   canSendOnSocket,
-  isDelivering,
+  hasDelivery,
   publicState,
   stepConnection,
 } from './connection-machine.ts'
@@ -18,7 +18,7 @@ const COMMON = { wasConnected: true, failures: 0, attempt: 0, delivery: 'off' } 
 const STATES: { readonly [Kind in Connection['kind']]: Extract<Connection, { kind: Kind }> } = {
   idle: { kind: 'idle' },
   joining: { ...COMMON, kind: 'joining', delivery: 'armed', wasConnected: false },
-  waiting: { ...COMMON, kind: 'waiting', next: 'opening', delivery: 'on' },
+  waiting: { ...COMMON, kind: 'waiting', delivery: 'on' },
   opening: { ...COMMON, kind: 'opening', delivery: 'on' },
   connected: { ...COMMON, kind: 'connected', connectedAtMs: 0, lastFrameAtMs: 0 },
   doubting: { ...COMMON, kind: 'doubting', connectedAtMs: 0, sinceMs: 0, delivery: 'armed' },
@@ -81,7 +81,7 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     socketClosed: 'ignored',
     wake: 'ignored',
     deadline: 'ignored',
-    deliveryDue: 'joining: delivery=stop',
+    deliveryDue: 'joining: deliver=on delivery=stop',
     refused: END_ARMED,
   },
   waiting: {
@@ -95,8 +95,8 @@ const TABLE: { readonly [Kind in Connection['kind']]: { readonly [Type in Connec
     gap: 'ignored',
     goodbye: 'ignored',
     socketClosed: 'ignored',
-    wake: 'opening: openSocket deadline=5000',
-    deadline: 'opening: openSocket deadline=5000',
+    wake: 'joining: deadline=stop join',
+    deadline: 'joining: deadline=stop join',
     deliveryDue: 'ignored',
     refused: END_DELIVERING,
   },
@@ -205,7 +205,8 @@ function wordOf(effect: ConnectionEffect): string {
 
 /** The driver turns HTTP delivery on and off by the state alone. */
 function deliveryOf(before: Connection, now: Connection): string[] {
-  return isDelivering(before) === isDelivering(now) ? [] : [`deliver=${isDelivering(now) ? 'on' : 'off'}`]
+  const isOn = hasDelivery(now, 'on')
+  return hasDelivery(before, 'on') === isOn ? [] : [`deliver=${isOn ? 'on' : 'off'}`]
 }
 
 describe('state by event', () => {
@@ -281,11 +282,6 @@ describe('particular steps', () => {
     }
   })
 
-  it('[CONN-3] delivery that fell due while joining starts with the credential', () => {
-    const due = stepConnection(STATES.joining, EVENTS.deliveryDue, ENV).state
-    expect([due, stepConnection(due, EVENTS.joined, ENV).state].map(isDelivering)).toEqual([false, true])
-  })
-
   it('[CONN-1] five words for the outside', () => {
     const words = Object.fromEntries(Object.values(STATES).map((state) => [state.kind, publicState({ connection: state, config: CONFIG })]))
     expect(words).toEqual({
@@ -348,7 +344,7 @@ describe('invariants after every step', () => {
             const next = stepConnection(state, EVENTS[type], { ...ENV, nowMs, jitter })
             state = next.state
             for (const effect of next.effects) obey(world, effect)
-            world.isDelivering = isDelivering(state)
+            world.isDelivering = hasDelivery(state, 'on')
             if (state.kind === 'idle' || state.kind === 'closed') continue
             expect(world.hasSocket).toBe(['opening', 'connected', 'doubting', 'departing'].includes(state.kind))
             // Joining ends with the answer to the request; everything else needs a timer to go on by itself.

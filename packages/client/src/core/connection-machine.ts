@@ -31,7 +31,7 @@ export type Connection =
   /** Reads or requests a credential. */
   | (Common & { readonly kind: 'joining' })
   /** Between two attempts; the deadline ends it. */
-  | (Common & { readonly kind: 'waiting'; readonly next: 'joining' | 'opening' })
+  | (Common & { readonly kind: 'waiting' })
   /** A socket is opening, or waits for `welcome` and the catch-up. */
   | (Common & { readonly kind: 'opening' })
   | (Common & { readonly kind: 'connected'; readonly connectedAtMs: number; readonly lastFrameAtMs: number })
@@ -104,19 +104,15 @@ type Reaction = ConnectionStep | false
 /** The next state and its effects. Throws on an unknown input. */
 export function stepConnection(state: Connection, event: ConnectionEvent, env: ConnectionEnv): ConnectionStep {
   const next = react(state, event, env) || transition(state)
-  const isDue = isArmed(next.state)
+  const isDue = hasDelivery(next.state, 'armed')
   // The delivery timer is derived from the states, so that no transition has to set it.
-  if (isDue === isArmed(state)) return next
+  if (isDue === hasDelivery(state, 'armed')) return next
   return withFirst([{ type: 'timer', timer: 'deliveryDue', delayMs: isDue ? DELIVERY_DELAY_MS : null }], next)
 }
 
-function isArmed(state: Connection): boolean {
-  return isActive(state) && state.delivery === 'armed'
-}
-
-/** Whether HTTP delivery runs. Without a credential it waits until there is one. */
-export function isDelivering(state: Connection): boolean {
-  return isActive(state) && state.delivery === 'on' && state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
+/** Where it is `on`, HTTP delivery runs as soon as there is a credential. */
+export function hasDelivery(state: Connection, mode: DeliveryMode): boolean {
+  return isActive(state) && state.delivery === mode
 }
 
 function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): Reaction {
@@ -156,7 +152,10 @@ function react(state: Connection, event: ConnectionEvent, env: ConnectionEnv): R
 }
 
 /** The public state (CONN-1). After as many failed attempts as there are waits it is `fallback`. */
-export function publicState({ connection: state, config }: Pick<ConnectionEnv, 'config'> & { readonly connection: Connection }): ConnectionState {
+export function publicState({
+  connection: state,
+  config,
+}: Pick<ConnectionEnv, 'config'> & { readonly connection: Connection }): ConnectionState {
   if (!isActive(state)) return state.kind === 'closed' ? 'closed' : 'connecting'
   if (canSendOnSocket(state)) return 'connected'
   if (state.kind === 'httpOnly' || state.failures >= config.waitsMs.length) return 'fallback'
@@ -199,13 +198,13 @@ function joined(state: Active, env: ConnectionEnv): ConnectionStep {
 function failTry(state: Active, env: ConnectionEnv, retryAfterMs: number): ConnectionStep {
   const isJoining = state.kind === 'joining'
   const common: Common = { ...state, failures: state.failures + 1, delivery: isJoining ? state.delivery : 'on' }
-  return wait(common, isJoining ? 'joining' : 'opening', retryAfterMs, env)
+  return wait(common, retryAfterMs, env)
 }
 
 /** Waits for the backoff of this attempt, or as long as the server asks for. */
-function wait(common: Common, next: 'joining' | 'opening', retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
+function wait(common: Common, retryAfterMs: number, env: ConnectionEnv): ConnectionStep {
   const waitMs = Math.max(backoffMs(common.attempt, env.jitter, env.config.waitsMs), Math.min(retryAfterMs, MAX_SERVER_WAIT_MS))
-  return transition({ ...commonOf(common), kind: 'waiting', next, attempt: common.attempt + 1 }, deadline(waitMs))
+  return transition({ ...commonOf(common), kind: 'waiting', attempt: common.attempt + 1 }, deadline(waitMs))
 }
 
 function connected(state: Active, connectedAtMs: number, { nowMs, silenceMs }: ConnectionEnv): ConnectionStep {
@@ -237,13 +236,13 @@ function lose(state: OnSocket, retryAfterMs: number, env: ConnectionEnv): Connec
     case 'opening':
       return failTry(state, env, retryAfterMs)
     case 'connected':
-      return wait({ ...armed(state), attempt: attemptAfter(state, env) }, 'opening', retryAfterMs, env)
+      return wait({ ...armed(state), attempt: attemptAfter(state, env) }, retryAfterMs, env)
     case 'doubting':
       // Replaced without a wait (CONN-5).
       return open({ ...state, attempt: attemptAfter(state, env), delivery: 'on' })
     case 'departing':
       // The deadline of the goodbye stays set.
-      return transition({ ...commonOf(state), kind: 'waiting', next: 'opening' })
+      return transition({ ...commonOf(state), kind: 'waiting' })
   }
 }
 
@@ -266,7 +265,8 @@ function socketClosed(state: OnSocket, event: Extract<ConnectionEvent, { type: '
 function wake(state: Connection, { nowMs: sinceMs }: ConnectionEnv): Reaction {
   switch (state.kind) {
     case 'waiting':
-      return state.next === 'joining' ? transition({ ...commonOf(state), kind: 'joining' }, deadline(null), JOIN) : open(state)
+      // With a credential that goes on at once.
+      return transition({ ...commonOf(state), kind: 'joining' }, deadline(null), JOIN)
     case 'connected': {
       const next: Connection = { ...armed(state), kind: 'doubting', connectedAtMs: state.connectedAtMs, sinceMs }
       return transition(next, { type: 'sendPing' }, deadline(PROBE_LIMIT_MS))

@@ -5,7 +5,7 @@ import {
   canSendOnSocket,
   type ConnectionEffect,
   type ConnectionEvent,
-  isDelivering,
+  hasDelivery,
   publicState,
   stepConnection,
 } from './connection-machine.ts'
@@ -25,7 +25,7 @@ export function advance(draft: Draft, event: ConnectionEvent): void {
   const { state, effects } = stepConnection(before, event, draft)
   draft.connection = state
   for (const effect of effects) carryOut(draft, effect)
-  if (isDelivering(state)) startPolling(draft, 'poll')
+  if (hasDelivery(state, 'on') && draft.identity.token !== null) startPolling(draft, 'poll')
   else stopPolling(draft, 'poll')
   noteSocketHealth(draft, event, before)
   if (state === before) return

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { FIRST_POLL, nextPoll, type PollOutcome, POLL_WAIT_S } from './poll-plan.ts'
+import { FIRST_POLL, nextPoll, type PollOutcome } from './poll-plan.ts'
 
+const CONFIG = { pollIntervalMs: 3_000, pollWaitSeconds: 20 }
 const EMPTY = { kind: 'read', isEmpty: true, hasMore: false, tookMs: 20 } as const
-const after = (...outcomes: PollOutcome[]) => outcomes.reduce((plan, outcome) => nextPoll(plan, outcome, 3_000, 0.5), FIRST_POLL)
+const after = (...outcomes: PollOutcome[]) => outcomes.reduce((plan, outcome) => nextPoll(plan, outcome, CONFIG, 0.5), FIRST_POLL)
 
 describe('nextPoll', () => {
   it('[CONN-3] the first poll does not wait, the next does', () => {
     expect(FIRST_POLL.waitS).toBe(0)
-    expect(after(EMPTY)).toMatchObject({ waitS: POLL_WAIT_S, isLongPoll: true, delayMs: 980 })
+    expect(after(EMPTY)).toMatchObject({ waitS: 20, isLongPoll: true, delayMs: 980 })
   })
 
   it('[CONN-3] an empty answer much too soon means no long poll; one that waited means there is', () => {

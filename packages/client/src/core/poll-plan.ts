@@ -1,8 +1,7 @@
 import { halfJitter, spread } from './backoff.ts'
+import type { ClientConfig } from './config.ts'
 import { MAX_SERVER_WAIT_MS } from './connection-machine.ts'
 
-/** How long a poll asks the server to wait for news, in seconds: less than the allowed 25 s, and than the 60 s after which proxies give up. */
-export const POLL_WAIT_S = 20
 /** Least time between two polls without `hasMore`: the long poll of a busy wall must not become a hot loop. */
 export const POLL_GAP_MS = 1_000
 /** The longest pause after no answer, or after one that is not ours. Short, because the network may come back at any moment. */
@@ -31,11 +30,14 @@ export type PollOutcome =
   /** No answer, or one that is not ours (CONN-7). */
   | { readonly kind: 'failed' }
 
+type PollConfig = Pick<ClientConfig, 'pollIntervalMs' | 'pollWaitSeconds'>
+
 /** The plan for the next poll. `random` is in [0, 1). */
-export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: number, random: number): PollPlan {
+export function nextPoll(plan: PollPlan, outcome: PollOutcome, config: PollConfig, random: number): PollPlan {
+  const { pollIntervalMs: intervalMs } = config
   switch (outcome.kind) {
     case 'read':
-      return afterRead(plan, outcome, intervalMs, random)
+      return afterRead(plan, outcome, config, random)
     case 'refused': {
       const doubledMs = Math.min(intervalMs * 2 ** (plan.failures + 1), MAX_REFUSED_PAUSE_MS)
       return afterFailure(plan, Math.max(Math.min(outcome.retryAfterMs, MAX_SERVER_WAIT_MS), halfJitter(doubledMs, random)))
@@ -45,12 +47,12 @@ export function nextPoll(plan: PollPlan, outcome: PollOutcome, intervalMs: numbe
   }
 }
 
-function afterRead(plan: PollPlan, outcome: Extract<PollOutcome, { kind: 'read' }>, intervalMs: number, random: number): PollPlan {
+function afterRead(plan: PollPlan, outcome: Extract<PollOutcome, { kind: 'read' }>, config: PollConfig, random: number): PollPlan {
   if (outcome.hasMore) return { ...FIRST_POLL, isLongPoll: plan.isLongPoll }
   // Only an empty answer to a poll that asked to wait tells whether the server waits.
   const isLongPoll = outcome.isEmpty && plan.waitS > 0 ? outcome.tookMs >= (plan.waitS * 1_000) / 2 : plan.isLongPoll
-  const delayMs = isLongPoll ? Math.max(0, POLL_GAP_MS - outcome.tookMs) : spread(intervalMs, random)
-  return { delayMs, waitS: POLL_WAIT_S, isLongPoll, failures: 0 }
+  const delayMs = isLongPoll ? Math.max(0, POLL_GAP_MS - outcome.tookMs) : spread(config.pollIntervalMs, random)
+  return { delayMs, waitS: config.pollWaitSeconds, isLongPoll, failures: 0 }
 }
 
 /** The next poll does not wait: after trouble the page must be fresh as soon as an answer comes. */

@@ -3,6 +3,7 @@ import { spread } from './backoff.ts'
 import type { Poller } from './client-state.ts'
 import { ask, type Draft, HTTP_LIMIT_MS, setTimer } from './draft.ts'
 import type { PollTimer } from './effect.ts'
+import { LATE_ANSWER_MS, noteHealth } from './health.ts'
 import { FIRST_POLL, nextPoll, type PollOutcome, type PollPlan } from './poll-plan.ts'
 
 function update(draft: Draft, name: PollTimer, changes: Partial<Poller>): void {
@@ -27,10 +28,12 @@ export function pollNow(draft: Draft): void {
   poll(draft, 'poll', { ...draft.poll.plan, waitS: 0 })
 }
 
-/** The pause before the next poll is over. Without a place to wait in, that poll does not wait on the server. */
-export function pauseOver(draft: Draft, name: PollTimer, isHeld: boolean): void {
+/** The pause before the next poll is over, or its answer is late. Without a place to wait in, a poll does not wait on the server. */
+export function pollTimerFired(draft: Draft, name: PollTimer, isHeld: boolean): void {
   const { phase, plan } = draft[name]
   if (phase === 'pausing') poll(draft, name, isHeld ? plan : { ...plan, waitS: 0 })
+  // The network may be frozen. What it is shows when the request ends.
+  else if (phase === 'asking' && name === 'poll') noteHealth(draft, draft.health.trouble, true)
 }
 
 /** Ends the request, or the pause before the next. */
@@ -47,12 +50,13 @@ function poll(draft: Draft, name: PollTimer, plan: PollPlan): void {
   const query: Record<string, string | number> = { ...asked, wait: waitS, ...(isListening && { replay: 'all' }) }
   update(draft, name, { phase: 'asking', plan })
   ask(draft, { purpose: name, asked }, POLL, { query, waitS })
+  setTimer(draft, name, waitS * 1_000 + LATE_ANSWER_MS)
 }
 
 /** Plans the poll after this one. A poll for the wall may wait on the server where there is a place for it; others wait here. */
 export function planNextPoll(draft: Draft, name: PollTimer, outcome: PollOutcome): void {
   const { config, jitter } = draft
-  const plan = nextPoll(draft[name].plan, outcome, config.pollIntervalMs, jitter)
+  const plan = nextPoll(draft[name].plan, outcome, config, jitter)
   const { waitS, delayMs } = plan
   update(draft, name, { phase: 'pausing', plan, isFlowing: outcome.kind === 'read' })
   draft.effects.push({

@@ -13,6 +13,8 @@ import { hash } from './hash.ts'
 
 /** Time between polls where the server offers no long poll (CONN-3), in milliseconds. */
 const POLL_INTERVAL_MS = 3_000
+/** How long a poll asks the server to wait for news: less than the allowed 25 s, and than the 60 s after which proxies give up. */
+const POLL_WAIT_SECONDS = 20
 
 export type Ports = ReturnType<typeof portsOf>
 
@@ -39,9 +41,10 @@ export function configOf(options: RealtimeClientOptions, hasSocket: boolean): Cl
     position = null,
     reconnectWaitsMs: waitsMs = RECONNECT_WAITS_MS,
     pollIntervalMs = POLL_INTERVAL_MS,
+    pollWaitSeconds = POLL_WAIT_SECONDS,
   } = options
   const url = addressOf(options.url)
   // A credential may be renewed: the hash of the given one stays the owner.
   const owner = token === null ? 'me' : hash(token)
-  return { url, session, hasSocket, waitsMs, pollIntervalMs, token, owner, guestName, join, position }
+  return { url, session, hasSocket, waitsMs, pollIntervalMs, pollWaitSeconds, token, owner, guestName, join, position }
 }
