@@ -12,7 +12,10 @@ const POLL_WAIT_SECONDS = 1
  * is tried again by a second client, at once where there is a new one. When that has a wall, it takes the place of the first.
  */
 export function useLastingClient(session: string, token: string): RealtimeClient {
-  const [{ client, used }, setCurrent] = useState(() => ({ client: new RealtimeClient({ session, token, pollWaitSeconds: POLL_WAIT_SECONDS }), used: token }))
+  const [{ client, used }, setCurrent] = useState(() => ({
+    client: new RealtimeClient({ session, token, pollWaitSeconds: POLL_WAIT_SECONDS }),
+    used: token,
+  }))
   useEffect(() => {
     client.connect()
     return () => client.close()

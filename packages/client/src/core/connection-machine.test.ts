@@ -349,9 +349,8 @@ describe('invariants after every step', () => {
             expect(world.hasSocket).toBe(['opening', 'connected', 'doubting', 'departing'].includes(state.kind))
             // Joining ends with the answer to the request; everything else needs a timer to go on by itself.
             expect(world.hasDeadline).toBe(state.kind !== 'joining')
-            const hasCredential = state.kind !== 'joining' && !(state.kind === 'waiting' && state.next === 'joining')
             const isRead = world.isDelivering || world.hasDeliveryTimer
-            const mustBeRead = hasCredential && !canSendOnSocket(state)
+            const mustBeRead = !canSendOnSocket(state)
             const mustNotBeRead = state.kind === 'connected' && state.delivery === 'off'
             expect(isRead).toBe(mustBeRead || (isRead && !mustNotBeRead))
           }

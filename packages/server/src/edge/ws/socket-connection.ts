@@ -1,13 +1,4 @@
-import {
-  CLOSE,
-  type ClientFrame,
-  encodeFrame,
-  ERRORS,
-  type Hello,
-  type Refusal,
-  refusal,
-  type ServerFrame,
-} from '@guestwall/protocol'
+import { CLOSE, type ClientFrame, encodeFrame, ERRORS, type Hello, type Refusal, refusal, type ServerFrame } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { heartbeatMsOf, type Peer } from '../../feed/heartbeats.ts'
