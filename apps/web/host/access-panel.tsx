@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { Problem } from '../shared/ui/notice.tsx'
@@ -16,19 +16,25 @@ interface AccessPanelProps {
   readonly hostToken: string
   /** The server's address in the network. */
   readonly network: string
+  /** The host asked for it: it stands open, where it is seen. */
+  readonly isWanted: boolean
   readonly language: Language
   readonly t: HostMessages
 }
 
 /** The credentials of this wall: who has one, new links for helpers, and screens that are paired by their code. */
-export function AccessPanel({ sessionId, hostToken, network, language, t }: AccessPanelProps) {
+export function AccessPanel({ sessionId, hostToken, network, isWanted, language, t }: AccessPanelProps) {
   const words = accessMessages(language)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
   const [scanned] = useState(pairCode.take)
-  const [isOpen, setOpen] = useState(scanned !== null)
+  const [isOpen, setOpen] = useState(isWanted || scanned !== null)
   const access = useAccess(host, isOpen)
+  const fold = useRef<HTMLDetailsElement>(null)
+  useEffect(() => {
+    if (isWanted) fold.current?.scrollIntoView({ block: 'start' })
+  }, [isWanted])
   return (
-    <details className="fold access" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details ref={fold} className="fold access" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.title}</summary>
       <div className="access__parts">
         <PairForm host={host} address={`${network}/wall`} scanned={scanned} onPaired={access.refresh} language={language} />

@@ -4,6 +4,11 @@ export interface AddressMessages {
   readonly legend: string
   readonly automatic: string
   readonly onlyHere: string
+  /** What came through an address. */
+  readonly joined: (count: number) => string
+  readonly noneJoined: string
+  /** Of a network of this computer alone. */
+  readonly unreachable: string
   /** The purpose of an adapter; empty for a kind that is not known here. */
   readonly kinds: Readonly<Record<string, string>>
 }

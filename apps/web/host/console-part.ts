@@ -1,2 +1,2 @@
 /** A part of the console, behind a tab of its own. */
-export type ConsolePart = 'messages' | 'votes' | 'screens' | 'guests' | 'share'
+export type ConsolePart = 'start' | 'messages' | 'votes' | 'screens' | 'guests' | 'share'

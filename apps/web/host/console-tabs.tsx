@@ -10,16 +10,23 @@ interface ConsoleTabsProps {
   readonly openVoteCount: number
   /** The screens stand beside the panels: they need no tab. */
   readonly areScreensSeen: boolean
+  /** The host goes through the first minute. */
+  readonly hasStart: boolean
   readonly t: HostMessages
 }
 
 /** The parts of the console: a rail on a laptop, a bar at the thumb on a phone. */
-export function ConsoleTabs({ selected, onSelect, pendingCount, openVoteCount, areScreensSeen, t }: ConsoleTabsProps) {
-  const parts: readonly ConsolePart[] = areScreensSeen
-    ? ['messages', 'votes', 'guests', 'share']
-    : ['messages', 'votes', 'screens', 'guests', 'share']
-  const counts = { messages: pendingCount, votes: openVoteCount, screens: 0, guests: 0, share: 0 }
-  const spoken = { messages: t.tabPending, votes: t.tabOpenVotes, screens: null, guests: null, share: null }
+export function ConsoleTabs({ selected, onSelect, pendingCount, openVoteCount, areScreensSeen, hasStart, t }: ConsoleTabsProps) {
+  const parts: readonly ConsolePart[] = [
+    ...(hasStart ? (['start'] as const) : []),
+    'messages',
+    'votes',
+    ...(areScreensSeen ? [] : (['screens'] as const)),
+    'guests',
+    'share',
+  ]
+  const counts = { start: 0, messages: pendingCount, votes: openVoteCount, screens: 0, guests: 0, share: 0 }
+  const spoken = { start: null, messages: t.tabPending, votes: t.tabOpenVotes, screens: null, guests: null, share: null }
   return (
     <div className="console__tabs">
       <Tabs

@@ -16,7 +16,7 @@ interface CreateFormProps {
   readonly onCreated: (hosted: HostedSession) => void
 }
 
-/** From nothing to a wall: one field is enough (H1). */
+/** From nothing to a wall: one field is enough (H1). The host approves first, until the host says otherwise. */
 export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
   const t = hostMessages(choice.language)
   const [title, setTitle] = useState('')
@@ -31,7 +31,7 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
     if (title.trim() === '') return setProblem(t.titleMissing)
     setBusy(true)
     const line = subtitle.trim()
-    const body = { title: title.trim(), ...(line === '' ? {} : { subtitle: line }), theme }
+    const body = { title: title.trim(), ...(line === '' ? {} : { subtitle: line }), theme, moderation: 'approve' as const }
     const answer = await outcomeOf(hostClient(token).createSession(body))
     setBusy(false)
     if (answer.ok) onCreated(answer.value)

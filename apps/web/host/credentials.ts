@@ -24,6 +24,11 @@ export function recallCredentials(sessionId: string): WallCredentials | null {
   return hostToken === null ? null : { hostToken, wallToken: recall(`display:${sessionId}`) }
 }
 
+/** The link that opens the big screen in this browser; `null` where it belongs to no operator. */
+export function wallPathOf(sessionId: string, wallToken: string | null): string | null {
+  return wallToken === null ? null : `/wall/${sessionId}#token=${wallToken}`
+}
+
 /** The console that was open last in this browser: a scanned screen is paired there. */
 export const lastConsole = {
   recall(): string | null {

@@ -10,8 +10,10 @@ const PATHS = {
   screens: 'M2.6 4h14.8v9.6H2.6ZM7 17h6M10 13.6V17',
   share: 'M3 3h5.4v5.4H3ZM11.6 3H17v5.4h-5.4ZM3 11.6h5.4V17H3ZM11.6 11.6h2M17 11.6v2M11.6 17h2M17 15.6V17',
   slow: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6v4l2.6 1.8',
+  start: 'M3 5.2 4.4 6.6 7 3.8M3 13 4.4 14.4 7 11.6M10 5.4h7M10 13.2h7',
   undo: 'M7.4 5 3.6 8.6l3.8 3.6M4 8.6h8.2a4 4 0 0 1 0 8H9',
   up: 'M10 16V4.4M5.2 9 10 4.2 14.8 9',
+  wifi: 'M2.4 8.2a11 11 0 0 1 15.2 0M5 11a7.2 7.2 0 0 1 10 0M7.6 13.8a3.4 3.4 0 0 1 4.8 0M10 16.4h.01',
   votes: 'M3.4 3v14M3.4 5.4H12M3.4 10h13M3.4 14.6h6',
 } as const
 export type IconName = keyof typeof PATHS

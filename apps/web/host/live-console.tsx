@@ -13,16 +13,21 @@ import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleHeader } from './console-header.tsx'
 import type { ConsolePart } from './console-part.ts'
 import { ConsoleTabs } from './console-tabs.tsx'
-import type { WallCredentials } from './credentials.ts'
+import { type WallCredentials, wallPathOf } from './credentials.ts'
 import { sessionHost } from './host-client.ts'
+import { FirstMinute } from './first-minute/first-minute.tsx'
+import { useEvidence } from './first-minute/use-evidence.ts'
+import { useFirstMinute } from './first-minute/use-first-minute.ts'
 import { GuestDesk } from './guests/guest-desk.tsx'
 import { ManyJoins } from './many-joins.tsx'
 import { MessageDesk } from './queue/message-desk.tsx'
 import { countOf } from './queue/queue-state.ts'
 import { useMessageActs } from './queue/use-message-acts.ts'
 import { useMessageLog } from './queue/use-message-log.ts'
+import { pairCode } from './pair-code.ts'
 import { ScreensPanel } from './screens-panel.tsx'
 import { SharePanel } from './share-panel.tsx'
+import { useAddresses } from './use-addresses.ts'
 import { useStoreFailing } from './use-store-failing.ts'
 import { VoteDesk } from './vote-desk.tsx'
 import { hostMessages } from './messages.ts'
@@ -68,12 +73,25 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
   const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)
 
+  const hasMessages = snapshot.wall !== null && snapshot.wall.messages.length > 0
+  const start = useFirstMinute(
+    sessionId,
+    session === null
+      ? null
+      : { state: session.state, isHost: snapshot.role === 'host', hasMessages: hasMessages || log.state.entries.size > 0 },
+  )
+  const evidence = useEvidence(host, log.state, start.isOn)
+  const addresses = useAddresses(guestUrl, start.isOn ? snapshot.online : null)
+
   // A wall without messages opens on what it needs first: guests. It stays there until the host turns to something else.
+  const [isScanned] = useState(pairCode.isKept)
   const [first, setFirst] = useState<ConsolePart | null>(null)
-  if (first === null && snapshot.wall !== null) setFirst(snapshot.wall.messages.length === 0 ? 'share' : 'messages')
+  if (first === null && session !== null) setFirst(isScanned || !hasMessages ? 'share' : 'messages')
   const [chosen, setChosen] = useState<ConsolePart | null>(null)
-  const wanted = chosen ?? first ?? 'messages'
-  const tab = isWide && wanted === 'screens' ? 'messages' : wanted
+  const wanted = chosen ?? (start.isOn && !isScanned ? 'start' : first) ?? 'messages'
+  const isAway = (wanted === 'start' && !start.isOn) || (wanted === 'screens' && isWide)
+  const tab = isAway ? 'messages' : wanted
+  const [accessWanted, setAccessWanted] = useState(0)
 
   const act = async (call: Promise<unknown>): Promise<boolean> => {
     const answer = await outcomeOf(call)
@@ -110,17 +128,44 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
           {closed === null ? t.loading : t.health[closed]}
         </p>
       ) : (
-        <main className="console__body">
+        <main className={`console__body${tab === 'start' ? ' console__body--start' : ''}`}>
           <ConsoleTabs
             selected={tab}
             onSelect={setChosen}
             pendingCount={countOf(log.state, 'pending')}
             openVoteCount={openVotes(snapshot.votes).length}
             areScreensSeen={isWide}
+            hasStart={start.isOn}
             t={t}
           />
-          {isWide && <aside className="console__screens">{screens}</aside>}
+          {isWide && tab !== 'start' && <aside className="console__screens">{screens}</aside>}
           <div className="console__desk">
+            {start.isOn && (
+              <TabPanel id="start" isSelected={tab === 'start'}>
+                <FirstMinute
+                  session={session}
+                  evidence={evidence}
+                  host={host}
+                  address={address}
+                  guestUrl={guestUrl}
+                  addresses={addresses}
+                  wallPath={wallPathOf(sessionId, credentials.wallToken)}
+                  messages={log.state}
+                  acts={acts}
+                  change={change}
+                  onErrand={(errand) => {
+                    if (errand === 'access') setAccessWanted((count) => count + 1)
+                    setChosen(errand === 'access' ? 'share' : errand)
+                  }}
+                  onDone={start.keepOver}
+                  onFinish={() => {
+                    start.finish()
+                    setChosen('messages')
+                  }}
+                  language={language}
+                />
+              </TabPanel>
+            )}
             <TabPanel id="messages" isSelected={tab === 'messages'}>
               <MessageDesk
                 session={session}
@@ -158,6 +203,8 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
                 isModerator={snapshot.role === 'moderator'}
                 address={address}
                 guestUrl={guestUrl}
+                addresses={addresses}
+                accessWanted={accessWanted}
                 language={language}
                 t={t}
               />

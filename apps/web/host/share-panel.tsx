@@ -7,9 +7,10 @@ import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { AccessPanel } from './access-panel.tsx'
 import { AddressPicker } from './address-picker.tsx'
 import { CopyField } from '../shared/ui/copy-field.tsx'
-import type { WallCredentials } from './credentials.ts'
+import { type WallCredentials, wallPathOf } from './credentials.ts'
 import { LinksEnd } from './links-end.tsx'
 import type { HostMessages } from './messages.ts'
+import type { Addresses } from './use-addresses.ts'
 import { LinkButton } from '../shared/ui/button.tsx'
 
 interface SharePanelProps {
@@ -19,16 +20,29 @@ interface SharePanelProps {
   readonly isModerator: boolean
   readonly address: GuestAddress
   readonly guestUrl: GuestUrl
+  readonly addresses: Addresses
+  /** How often the host asked for the credentials of helpers and screens. */
+  readonly accessWanted: number
   readonly language: Language
   readonly t: HostMessages
 }
 
 /** Everything to bring guests, the projector and helpers in. */
-export function SharePanel({ session, credentials, isModerator, address, guestUrl, language, t }: SharePanelProps) {
+export function SharePanel({
+  session,
+  credentials,
+  isModerator,
+  address,
+  guestUrl,
+  addresses,
+  accessWanted,
+  language,
+  t,
+}: SharePanelProps) {
   const { hostToken, wallToken } = credentials
   // Copied links go to other devices: they use the address in the local network, not this computer's localhost.
   const network = address.link.replace(/\/[^/]*$/, '')
-  const wallPath = wallToken === null ? null : `/wall/${session.id}#token=${wallToken}`
+  const wallPath = wallPathOf(session.id, wallToken)
   const moderatorLink = `${network}/host/${session.id}#token=${hostToken}`
   return (
     <section className="console__share" aria-labelledby="share-title">
@@ -46,13 +60,21 @@ export function SharePanel({ session, credentials, isModerator, address, guestUr
       )}
       {wallPath !== null && !hasWakeLock() && <p className="copy-field__hint">{t.wallMayGoDark}</p>}
       <CopyField label={t.guestLink} text={address.link} t={t} />
-      <AddressPicker guestUrl={guestUrl} language={language} />
+      <AddressPicker guestUrl={guestUrl} addresses={addresses} language={language} />
       {wallPath !== null && <CopyField label={t.displayLink} text={`${network}${wallPath}`} t={t} />}
       {!isModerator && (
         <>
           <CopyField label={t.moderatorLink} text={moderatorLink} hint={t.moderatorHint} t={t} />
           <LinksEnd credentials={credentials} t={t} />
-          <AccessPanel sessionId={session.id} hostToken={hostToken} network={network} language={language} t={t} />
+          <AccessPanel
+            key={accessWanted}
+            sessionId={session.id}
+            hostToken={hostToken}
+            network={network}
+            isWanted={accessWanted > 0}
+            language={language}
+            t={t}
+          />
         </>
       )}
     </section>

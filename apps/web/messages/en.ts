@@ -5,6 +5,7 @@ import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
+import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { GuestAct } from '@guestwall/client/host'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
@@ -187,7 +188,7 @@ export const host: HostMessages = {
   layoutField: 'Screen',
   layouts: { masonry: 'Messages', results: 'Vote', idle: 'Join page' },
   tabs: 'Parts of the console',
-  tabOf: { messages: 'Messages', votes: 'Votes', screens: 'Screen', guests: 'Guests', share: 'Share' },
+  tabOf: { start: 'Start', messages: 'Messages', votes: 'Votes', screens: 'Screen', guests: 'Guests', share: 'Share' },
   tabPending: (count) => `Messages, ${count} pending`,
   tabOpenVotes: (count) => `Votes, ${count} open`,
   editTitle: 'Title and date',
@@ -493,9 +494,12 @@ export const access: AccessMessages = {
 
 export const addresses: AddressMessages = {
   title: 'Phones cannot open it? Choose another network',
-  legend: 'Network of the QR code and the links',
+  legend: 'Which address should the QR code use?',
   automatic: 'Automatic',
   onlyHere: 'Only this computer can open this address: it is on no network, or the configuration (HOST) lets no other in.',
+  joined: (count) => `${count} joined`,
+  noneJoined: 'nobody yet',
+  unreachable: 'virtual: phones can’t reach it',
   kinds: {
     wifi: 'Wi-Fi',
     ethernet: 'cable',
@@ -505,6 +509,50 @@ export const addresses: AddressMessages = {
     virtualMachine: 'virtual machines',
     container: 'containers',
   },
+}
+
+export const firstMinute: FirstMinuteMessages = {
+  title: 'Three steps, and the wall is live',
+  hint: 'Each step ticks itself when it really happens.',
+  doneTitle: 'The wall is live',
+  doneHint: 'A phone is in, the big screen is on, and the first message is up.',
+  toMessages: 'Go to the messages',
+  skip: 'Skip the steps',
+  scanOrCode: 'Scan to join, or enter the code',
+  at: 'at',
+  scan: {
+    title: 'Scan with your phone',
+    hint: 'Use its camera or WeChat, and come in under any name.',
+    joinedAs: (name) => `You joined as ${name}.`,
+    done: 'Joined',
+    waiting: 'No phone yet',
+  },
+  screen: {
+    title: 'Open the big screen',
+    hint: (address) => `On the computer at the projector. Or open ${address} on another one and type the six characters it shows.`,
+    hintDone: 'It shows the join page until the first message comes.',
+    open: 'Open it here',
+    or: 'or',
+    code: 'Screen code',
+    pair: 'Pair',
+    done: 'Opened',
+    waiting: 'No screen yet',
+  },
+  message: {
+    title: 'Send one from your phone',
+    hintApprove: 'It waits here for your OK. Approve it and watch it arrive.',
+    hintPublished: 'It goes straight to the big screen. You can remove it afterwards.',
+    hintClosed: 'The wall takes no messages now. Choose how they should come:',
+    shownOf: (name) => `The message from ${name} is on the wall.`,
+    done: 'On the wall',
+    waiting: 'Waiting for a message',
+    approve: 'Approve',
+  },
+  sameWifi: 'Phones must be on the same Wi-Fi as this computer.',
+  sameWifiHint: 'Guest networks often keep devices apart. If a phone can’t open the page, try its main network or the next address.',
+  meanwhile: 'While you wait',
+  inviteHelper: 'Invite a helper',
+  prepareVote: 'Prepare a vote',
 }
 
 const BROKEN = 'Something went wrong. Please try again.'

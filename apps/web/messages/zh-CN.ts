@@ -4,6 +4,7 @@ import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
+import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { GuestAct } from '@guestwall/client/host'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
@@ -177,7 +178,7 @@ export const host: HostMessages = {
   layoutField: '画面',
   layouts: { masonry: '留言', results: '投票', idle: '扫码页' },
   tabs: '主持台各部分',
-  tabOf: { messages: '留言', votes: '投票', screens: '大屏', guests: '来宾', share: '分享' },
+  tabOf: { start: '开始', messages: '留言', votes: '投票', screens: '大屏', guests: '来宾', share: '分享' },
   tabPending: (count) => `留言，${count} 条待审核`,
   tabOpenVotes: (count) => `投票，${count} 个进行中`,
   editTitle: '标题和日期',
@@ -450,9 +451,12 @@ export const access: AccessMessages = {
 
 export const addresses: AddressMessages = {
   title: '手机打不开？换一个网络',
-  legend: '二维码和链接用哪个网络',
+  legend: '二维码用哪个地址？',
   automatic: '自动选择',
   onlyHere: '只有这台电脑能打开这个地址：它没有连上网络，或者设置（HOST）只让本机访问。',
+  joined: (count) => `${count} 人已进入`,
+  noneJoined: '还没有人',
+  unreachable: '虚拟网络，手机连不上',
   kinds: {
     wifi: 'Wi-Fi',
     ethernet: '网线',
@@ -462,6 +466,50 @@ export const addresses: AddressMessages = {
     virtualMachine: '虚拟机',
     container: '容器',
   },
+}
+
+export const firstMinute: FirstMinuteMessages = {
+  title: '三步，墙就开了',
+  hint: '每一步真的发生了，就会自己打勾。',
+  doneTitle: '墙已经开了',
+  doneHint: '手机进来了，大屏亮了，第一条留言也上墙了。',
+  toMessages: '去看留言',
+  skip: '跳过引导',
+  scanOrCode: '扫码进入，或输入邀请码',
+  at: '打开',
+  scan: {
+    title: '用手机扫一扫',
+    hint: '用微信或相机扫码，随便起个名字进来。',
+    joinedAs: (name) => `你的名字是“${name}”。`,
+    done: '已进入',
+    waiting: '还没有手机进来',
+  },
+  screen: {
+    title: '打开大屏',
+    hint: (address) => `在接投影的电脑上打开；也可以在别的电脑上打开 ${address}，再输入它显示的六位码。`,
+    hintDone: '第一条留言到来之前，它显示扫码页。',
+    open: '在这里打开',
+    or: '或',
+    code: '大屏上的六位码',
+    pair: '配对',
+    done: '已打开',
+    waiting: '还没有大屏',
+  },
+  message: {
+    title: '用手机发一条',
+    hintApprove: '它会先在这里等你同意。点“上墙”，看它出现在大屏上。',
+    hintPublished: '它会直接上大屏，之后你可以移除。',
+    hintClosed: '现在不收留言。请选择留言怎样上墙：',
+    shownOf: (name) => `${name} 的留言已经上墙。`,
+    done: '已上墙',
+    waiting: '等待留言',
+    approve: '上墙',
+  },
+  sameWifi: '手机要和这台电脑在同一个 Wi-Fi。',
+  sameWifiHint: '访客网络常常把设备隔开：手机打不开时，请换到主网络，或换下一个地址。',
+  meanwhile: '等的时候可以',
+  inviteHelper: '请帮手',
+  prepareVote: '准备投票',
 }
 
 const BROKEN = '出了点问题，请再试一次。'

@@ -258,7 +258,15 @@ const MAX_URL_LENGTH = 300
  * choice, where it can be had; otherwise the best one is used. Empty where the configuration says the address.
  */
 export const GuestAddressListSchema = v.object({
-  addresses: v.array(v.object({ url: v.string(), adapter: v.string(), kind: v.string() })),
+  addresses: v.array(
+    v.object({
+      url: v.string(),
+      adapter: v.string(),
+      kind: v.string(),
+      /** How many guests joined at this address since the server started. */
+      joined: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    }),
+  ),
   chosen: v.nullable(v.string()),
 })
 export type GuestAddressList = v.InferOutput<typeof GuestAddressListSchema>

@@ -1,7 +1,7 @@
 import { type ChangeSessionBody, type Moderation, type Session } from '@guestwall/protocol'
-import { useId } from 'react'
 import { Icon } from '../icon.tsx'
 import type { QueueMessages } from './messages.ts'
+import { ModeChoice } from './mode-choice.tsx'
 
 interface ModeSwitchProps {
   readonly session: Session
@@ -14,20 +14,11 @@ const SLOW_SECONDS = [0, 10, 30, 60, 300] as const
 
 /** How messages come to the wall, switched while it runs: approved first, published at once, not at all; and how fast one guest may write. */
 export function ModeSwitch({ session, change, t }: ModeSwitchProps) {
-  const name = useId()
-  const { moderation, slowModeSeconds } = session
+  const { slowModeSeconds } = session
   const seconds = [...new Set([...SLOW_SECONDS, slowModeSeconds])].sort((left, right) => left - right)
   return (
     <div className="modes">
-      <fieldset className="modes__mode">
-        <legend className="modes__legend">{t.mode}</legend>
-        {MODES.map((mode) => (
-          <label key={mode} className="modes__choice">
-            <input type="radio" name={name} checked={moderation === mode} onChange={() => void change({ moderation: mode })} />
-            <span>{t.modes[mode]}</span>
-          </label>
-        ))}
-      </fieldset>
+      <ModeChoice session={session} modes={MODES} change={change} t={t} />
       <label className="modes__slow">
         <Icon name="slow" />
         <span>{t.slow}</span>

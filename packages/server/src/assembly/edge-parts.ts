@@ -17,6 +17,7 @@ import type { ConnectionPool } from '../feed/connection-pool.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Health } from '../observe/health.ts'
+import { Arrivals } from '../network/arrivals.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { StoreWatch } from '../observe/store-watch.ts'
 import type { AppParts } from './app-parts.ts'
@@ -68,6 +69,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
     clock,
     warn,
   })
+  const arrivals = new Arrivals()
   const http = httpAdapter({
     ...handlers,
     credentials,
@@ -78,6 +80,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
     maxPolls: maxSlots,
     operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
     presence,
+    arrivals,
     health,
     metrics,
     files: new StaticFiles(parts.webRoot),
@@ -93,6 +96,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
       version: parts.version,
       isStoreFailing: () => watch.isFailing,
       addresses: () => parts.addresses?.list(port()) ?? [],
+      joinedAt: (url) => arrivals.at(url),
       chosen: () => parts.addresses?.chosen(port()) ?? null,
       choose: (url) => parts.addresses?.choose(url, port()) ?? url === null,
     },

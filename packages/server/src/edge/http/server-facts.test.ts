@@ -8,6 +8,7 @@ const parts = (more: Partial<ServerFactsParts> = {}): ServerFactsParts => ({
   version: '1.0.0',
   isStoreFailing: () => false,
   addresses: () => [{ url: 'http://192.168.1.23:8787', adapter: 'wlan0', kind: 'wifi' }],
+  joinedAt: () => 0,
   chosen: () => null,
   choose: () => true,
   ...more,
@@ -55,4 +56,12 @@ describe('the address for guests', () => {
       )
     }
   })
+})
+
+test('[H1] each address is listed with the guests who joined at it', () => {
+  const { addresses } = addressesFor(
+    parts({ joinedAt: (url) => (url === 'http://192.168.1.23:8787' ? 3 : 0) }),
+    asked({ host: 'localhost:8787' }),
+  )
+  expect(addresses).toEqual([{ url: 'http://192.168.1.23:8787', adapter: 'wlan0', kind: 'wifi', joined: 3 }])
 })

@@ -1,6 +1,8 @@
 import type { GuestAddressList, ServerFacts } from '@guestwall/protocol'
 import { forwardedOrigin } from '../forwarded-origin.ts'
 
+type ListedAddress = GuestAddressList['addresses'][number]
+
 /** Sources of facts about this server. Each is read for every request, because networks change. */
 export interface ServerFactsParts {
   /** `PUBLIC_URL`. */
@@ -9,7 +11,9 @@ export interface ServerFactsParts {
   readonly guestUrl: () => string
   readonly version: string
   readonly isStoreFailing: () => boolean
-  readonly addresses: () => GuestAddressList['addresses']
+  readonly addresses: () => readonly Omit<ListedAddress, 'joined'>[]
+  /** How many guests joined at this URL since the start. */
+  readonly joinedAt: (url: string) => number
   readonly chosen: () => string | null
   readonly choose: (url: string | null) => boolean
 }
@@ -28,7 +32,8 @@ export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
 /** Lists the addresses that the operator may choose from; empty where the configuration or the proxy determines the address. */
 export function addressesFor(parts: ServerFactsParts, header: Header): GuestAddressList {
   if (publicOrigin(parts, header) !== null) return { addresses: [], chosen: null }
-  return { addresses: parts.addresses().map(({ url, adapter, kind }) => ({ url, adapter, kind })), chosen: parts.chosen() }
+  const addresses = parts.addresses().map(({ url, adapter, kind }) => ({ url, adapter, kind, joined: parts.joinedAt(url) }))
+  return { addresses, chosen: parts.chosen() }
 }
 
 function publicOrigin({ publicUrl, trustsProxy }: ServerFactsParts, header: Header): string | null {

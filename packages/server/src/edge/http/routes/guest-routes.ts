@@ -5,6 +5,7 @@ import type { ReadHandler } from '../../../handlers/read-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
 import type { VoteHandler } from '../../../handlers/vote-handler.ts'
 import type { Presence } from '../../../cluster/presence/presence.ts'
+import type { Arrivals } from '../../../network/arrivals.ts'
 import type { Slots } from '../../slots.ts'
 import type { Credentials } from '../../tokens.ts'
 import { acquireSlot } from '../acquire-slot.ts'
@@ -22,6 +23,7 @@ export interface GuestRouteParts {
   readonly sessions: SessionHandler
   readonly read: ReadHandler
   readonly presence: Presence
+  readonly arrivals: Arrivals
   /** The waiting polls of each credential. */
   readonly polls: Slots<object>
   /** How many polls of a credential may wait; 0: no limit. */
@@ -35,10 +37,11 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
       const { id, code, title, subtitle, state, theme } = valueOf(await parts.sessions.find(idOrCode))
       return { id, code, title, subtitle, state, theme }
     },
-    async join({ id, body }) {
+    async join({ id, body, context }) {
       const { guestName, source } = body
       const previous = body.previous === undefined ? null : await parts.credentials.verify(body.previous)
       const actor = valueOf(await parts.join.join(id, { guestName, source, previous }))
+      parts.arrivals.note(context.req.header('host'))
       return { guest: { id: actor.id, name: actor.name }, token: await parts.credentials.issue(actor) }
     },
     async getHistory({ actor, query }) {

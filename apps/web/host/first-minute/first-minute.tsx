@@ -1,0 +1,123 @@
+import type { SessionHost } from '@guestwall/client/host'
+import type { ChangeSessionBody, Session } from '@guestwall/protocol'
+import { useEffect, useEffectEvent } from 'react'
+import type { Language } from '../../shared/catalogs.ts'
+import type { GuestAddress } from '../../shared/guest-address.ts'
+import { QrCode } from '../../shared/qr-code.tsx'
+import { Button } from '../../shared/ui/button.tsx'
+import type { GuestUrl } from '../../shared/use-guest-url.ts'
+import { AddressPicker } from '../address-picker.tsx'
+import { Icon } from '../icon.tsx'
+import { hostMessages } from '../messages.ts'
+import type { MessageActs } from '../queue/use-message-acts.ts'
+import type { QueueState } from '../queue/queue-state.ts'
+import type { Addresses } from '../use-addresses.ts'
+import { firstMinuteMessages } from './messages.ts'
+import { MessageStep } from './message-step.tsx'
+import { ScreenStep } from './screen-step.tsx'
+import { StepFrame } from './step-frame.tsx'
+import { type Evidence, isAllDone, type Step, stepsOf } from './steps.ts'
+
+/** What can be done while a step waits, each in its own part of the console. */
+export type Errand = 'access' | 'votes'
+
+interface FirstMinuteProps {
+  readonly session: Session
+  readonly evidence: Evidence
+  readonly host: SessionHost
+  readonly address: GuestAddress
+  readonly guestUrl: GuestUrl
+  readonly addresses: Addresses
+  /** The link that opens the big screen in this browser; `null` where it has none. */
+  readonly wallPath: string | null
+  readonly messages: QueueState
+  readonly acts: MessageActs
+  readonly change: (change: ChangeSessionBody) => Promise<boolean>
+  readonly onErrand: (errand: Errand) => void
+  /** All three have happened. */
+  readonly onDone: () => void
+  /** The host leaves the steps for good, to the messages. */
+  readonly onFinish: () => void
+  readonly language: Language
+}
+
+/** From nothing to a live wall: three steps, each ticked by the event itself (H1). */
+export function FirstMinute(props: FirstMinuteProps) {
+  const { session, evidence, host, address, guestUrl, addresses, wallPath, language, onErrand, onDone, onFinish } = props
+  const t = firstMinuteMessages(language)
+  const steps = stepsOf(evidence)
+  const isDone = isAllDone(steps)
+  const done = useEffectEvent(onDone)
+  useEffect(() => {
+    if (isDone) done()
+  }, [isDone])
+  const format = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+  const clock = (at: string): string => format.format(new Date(at))
+  const [scan, screen, message] = steps as readonly [Step, Step, Step]
+  return (
+    <div className="first-minute">
+      <section className="first-minute__join" aria-label={hostMessages(language).shareTitle}>
+        <div className="first-minute__card">
+          <div className="first-minute__qr">
+            <QrCode text={address.link} label={hostMessages(language).qrLabel(address.link)} />
+          </div>
+          <p className="first-minute__facts">
+            <span>{t.scanOrCode}</span>
+            <b className="first-minute__code">{session.code}</b>
+            <span>{t.at}</span>
+            <b className="first-minute__address">{address.short}</b>
+          </p>
+        </div>
+      </section>
+      <section className="first-minute__steps" aria-labelledby="first-minute-title">
+        <h2 id="first-minute-title" className="first-minute__title">
+          {isDone ? t.doneTitle : t.title}
+        </h2>
+        <p className="first-minute__hint">{isDone ? t.doneHint : t.hint}</p>
+        <ol className="first-minute__list">
+          <StepFrame
+            step={scan}
+            number={1}
+            title={t.scan.title}
+            hint={evidence.guest === null ? t.scan.hint : t.scan.joinedAs(evidence.guest.name)}
+            evidence={t.scan}
+            clock={clock}
+          />
+          <ScreenStep step={screen} wallPath={wallPath} network={guestUrl.url} host={host} clock={clock} language={language} />
+          <MessageStep {...props} step={message} clock={clock} />
+        </ol>
+      </section>
+      <section className="first-minute__network" aria-label={t.sameWifi}>
+        <AddressPicker guestUrl={guestUrl} addresses={addresses} isOpen language={language} />
+        {evidence.guest === null && (
+          <div className="first-minute__wifi">
+            <Icon name="wifi" />
+            <p>
+              <b>{t.sameWifi}</b> {t.sameWifiHint}
+            </p>
+          </div>
+        )}
+      </section>
+      <div className="first-minute__foot">
+        {isDone ? (
+          <Button isTall onClick={onFinish}>
+            {t.toMessages}
+          </Button>
+        ) : (
+          <>
+            <span className="first-minute__meanwhile">{t.meanwhile}</span>
+            <Button look="quiet" onClick={() => onErrand('access')}>
+              {t.inviteHelper}
+            </Button>
+            <Button look="quiet" onClick={() => onErrand('votes')}>
+              {t.prepareVote}
+            </Button>
+            <Button look="soft" className="first-minute__skip" onClick={onFinish}>
+              {t.skip}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import type { SessionHost } from '@guestwall/client/host'
+import { useEffect, useState } from 'react'
+import { outcomeOf } from '../../shared/outcome.ts'
+import type { QueueState } from '../queue/queue-state.ts'
+import { firstGuest, firstMessage, firstScreen } from './evidence.ts'
+import type { Evidence } from './steps.ts'
+
+/** A host who has just scanned looks at the console: the tick comes within this time. */
+const ASK_MS = 1_000
+/** Guests of one page: in the first minute there are few. */
+const PAGE = 200
+
+/**
+ * The events of the first minute, asked for until a guest and a screen are known. `isOn`: the host goes through the steps. What was seen once stays
+ * seen, with its time.
+ */
+export function useEvidence(host: SessionHost, messages: QueueState, isOn: boolean): Evidence {
+  const [guest, setGuest] = useState<Evidence['guest']>(null)
+  const [screen, setScreen] = useState<Evidence['screen']>(null)
+  const isWanting = isOn && (guest === null || screen === null)
+  useEffect(() => {
+    if (!isWanting) return
+    let isOver = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = async (): Promise<void> => {
+      const [guests, credentials] = await Promise.all([outcomeOf(host.listGuests({ limit: PAGE })), outcomeOf(host.listCredentials())])
+      if (isOver) return
+      if (guests.ok) setGuest((known) => known ?? firstGuest(guests.value.guests))
+      if (credentials.ok) setScreen((known) => known ?? firstScreen(credentials.value.credentials))
+      timer = setTimeout(() => void ask(), ASK_MS)
+    }
+    void ask()
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }, [host, isWanting])
+  return { guest, screen, message: isOn ? firstMessage(messages) : null }
+}
