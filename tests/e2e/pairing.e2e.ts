@@ -20,6 +20,12 @@ async function openConsole(context?: BrowserContext, path = `/host/${hosted.sess
   return venue.open(context ?? (await desktop()), path)
 }
 
+async function openShare(context?: BrowserContext): Promise<Page> {
+  const console_ = await openConsole(context)
+  await console_.getByRole('tab', { name: 'Share' }).click()
+  return console_
+}
+
 /** A big screen without a link, and the code on it. */
 async function openScreen(locale = 'en-US'): Promise<{ screen: Page; code: string }> {
   const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale })
@@ -46,7 +52,7 @@ test('[CRED-4] a screen without a link shows a code; the host types it, the wall
   const { screen, code } = await openScreen()
   expect(code).toMatch(/^[A-Z2-9]{6}$/)
   expect(await findings(screen)).toEqual([])
-  const console_ = await openConsole()
+  const console_ = await openShare()
   await console_.getByText('Helpers and screens').click()
   await pair(console_, 'ZZZZZZ', 'Stage')
   await console_.getByText('No screen shows this code now.').waitFor()
@@ -72,7 +78,7 @@ test('[CRED-4] a phone that has opened the console scans the screen, and finds t
   await screen.getByText('配对这块大屏').waitFor()
   const phone = await venue.phone()
   const before = await openConsole(phone)
-  await before.getByText('Helpers and screens').waitFor()
+  await before.getByText('Three steps, and the wall is live').waitFor()
   await before.close()
   const console_ = await openConsole(phone, `/host#pair=${code}`)
   const form = console_.getByRole('form', { name: 'Pair a big screen' })
@@ -84,7 +90,7 @@ test('[CRED-4] a phone that has opened the console scans the screen, and finds t
 })
 
 test('[CRED-1] a host gives a helper a link by name; the helper opens the console without the host’s powers, and loses it when revoked', async () => {
-  const console_ = await openConsole()
+  const console_ = await openShare()
   await console_.getByText('Helpers and screens').click()
   const form = console_.getByRole('form', { name: 'Give a link to a helper' })
   await form.getByLabel('Name').fill('Lily')
@@ -104,7 +110,7 @@ test('[CRED-1] a host gives a helper a link by name; the helper opens the consol
 })
 
 test('everything about access fits a small phone, works by keyboard, and axe finds nothing serious', async () => {
-  const console_ = await openConsole(await venue.phone({ width: 320, height: 568 }))
+  const console_ = await openShare(await venue.phone({ width: 320, height: 568 }))
   await console_.getByText('Helpers and screens').focus()
   await console_.keyboard.press('Enter')
   await console_.getByText('this browser').waitFor()

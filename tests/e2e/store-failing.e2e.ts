@@ -26,6 +26,7 @@ test.each([
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale })
   const console_ = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
   await console_.getByText(connected).waitFor()
+  await console_.locator('#tab-messages').click()
   expect(await console_.getByText(sentence).count()).toBe(0)
   const guest = await GuestPage.join(venue, hosted, `Guest ${locale.slice(0, 2)}`)
   isFailing = true

@@ -145,7 +145,7 @@ test.each([
   await guest.getByLabel('Your message').waitFor()
   expect(await cutWords(guest)).toEqual([])
   const desk = await venue.open(phone, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
-  await desk.getByText('Guest access').waitFor()
+  await desk.getByText('Three steps, and the wall is live').waitFor()
   expect(await cutWords(desk)).toEqual([])
   for (const [w, h] of [
     [1920, 1080],

@@ -47,6 +47,7 @@ test('[H1] from the one-time link a host makes a wall, and every link that it gi
   const console_ = await venue.open(context, '/host#key=one-time-key-of-the-tests')
   await console_.getByRole('textbox', { name: 'Title' }).fill('Ana & Tom')
   await console_.getByRole('button', { name: 'Create wall' }).click()
+  await console_.getByRole('tab', { name: 'Share' }).click()
   const link = (name: string) => console_.getByRole('textbox', { name }).inputValue()
   const [guests, display, hosts] = [await link('Guest address'), await link('Display link'), await link('Host link')]
   expect(console_.url()).not.toContain('key=')

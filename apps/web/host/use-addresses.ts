@@ -15,8 +15,8 @@ export interface Addresses {
 }
 
 /**
- * The addresses as the server has them, asked again when it says another address than before, and when `online` changes: somebody may have come
- * through one of them. Without the operator's token there are none.
+ * The addresses as the server has them. They are read again when guests use another one than before, and when `online` changes: somebody may have
+ * come through one of them. Without the operator's token there are none.
  */
 export function useAddresses(guestUrl: GuestUrl, online: number | null): Addresses {
   const [list, setList] = useState<GuestAddressList>({ addresses: [], chosen: null })
