@@ -88,7 +88,12 @@ describe('the address that guests scan', () => {
     await qr(screen, '10.20.0.15').waitFor()
     const adapters = await page.locator('.addresses__adapter').allTextContents()
     expect(adapters.slice(0, 3)).toEqual(['Wi-Fi', 'Ethernet · cable', 'VirtualBox Host-Only Network · virtual machines'])
-    expect(await page.getByRole('radio', { name: /^Wi-Fi/ }).first().isChecked()).toBe(true)
+    expect(
+      await page
+        .getByRole('radio', { name: /^Wi-Fi/ })
+        .first()
+        .isChecked(),
+    ).toBe(true)
     await page.getByText('virtual: phones can’t reach it').first().waitFor()
     await page.getByRole('radio', { name: /Ethernet · cable.*192\.168\.7\.8/ }).check()
     await qr(page, '192.168.7.8').waitFor()

@@ -42,7 +42,9 @@ test('[H1] each step is ticked by its event: a phone, a screen that is paired by
   expect(await faults(page)).toEqual([])
 
   await write(hosted, 'Our first wish')
-  await step(page, 'Scan with your phone').getByText(/^Joined \d+:\d\d:\d\d/).waitFor()
+  await step(page, 'Scan with your phone')
+    .getByText(/^Joined \d+:\d\d:\d\d/)
+    .waitFor()
   await page.getByText('You joined as Toasting Magpie.').waitFor()
   await page.getByText('Phones must be on the same Wi-Fi').waitFor({ state: 'detached' })
   expect(await current(page)).toBe('Open the big screen')
@@ -52,7 +54,9 @@ test('[H1] each step is ticked by its event: a phone, a screen that is paired by
   const screen = await venue.open(screens, '/wall')
   await page.getByRole('textbox', { name: 'Screen code' }).fill(await screen.locator('.join-facts__code').innerText())
   await page.keyboard.press('Enter')
-  await step(page, 'Open the big screen').getByText(/^Opened \d+:\d\d:\d\d/).waitFor()
+  await step(page, 'Open the big screen')
+    .getByText(/^Opened \d+:\d\d:\d\d/)
+    .waitFor()
   expect(await current(page)).toBe('Send one from your phone')
   expect(await faults(page)).toEqual([])
 

@@ -119,7 +119,9 @@ test('[P9] a key that is held down on a host’s wall is one act; text goes on g
   await post(`${venue.wall.url}/api/host/sessions/${hosted.session.id}/votes`, vote, hosted.hostToken)
   const context = await laptop()
   // The same browser belongs to the host.
-  await (await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)).getByText('Three steps, and the wall is live').waitFor()
+  await (await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`))
+    .getByText('Three steps, and the wall is live')
+    .waitFor()
   const wall = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
   await wall.getByText('No vote yet').waitFor()
   const acts: string[] = []

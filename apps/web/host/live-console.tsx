@@ -15,7 +15,7 @@ import type { ConsolePart } from './console-part.ts'
 import { ConsoleTabs } from './console-tabs.tsx'
 import { type WallCredentials, wallPathOf } from './credentials.ts'
 import { sessionHost } from './host-client.ts'
-import { FirstMinute } from './first-minute/first-minute.tsx'
+import { type Errand, FirstMinute } from './first-minute/first-minute.tsx'
 import { useEvidence } from './first-minute/use-evidence.ts'
 import { useFirstMinute } from './first-minute/use-first-minute.ts'
 import { GuestDesk } from './guests/guest-desk.tsx'
@@ -27,6 +27,9 @@ import { useMessageLog } from './queue/use-message-log.ts'
 import { pairCode } from './pair-code.ts'
 import { ScreensPanel } from './screens-panel.tsx'
 import { SharePanel } from './share-panel.tsx'
+import { keptTables } from './share/kept-tables.ts'
+import { type Printing, PrintView } from './share/print-view.tsx'
+import { parseTags } from './share/tags.ts'
 import { useAddresses } from './use-addresses.ts'
 import { useStoreFailing } from './use-store-failing.ts'
 import { VoteDesk } from './vote-desk.tsx'
@@ -92,6 +95,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
   const isAway = (wanted === 'start' && !start.isOn) || (wanted === 'screens' && isWide)
   const tab = isAway ? 'messages' : wanted
   const [accessWanted, setAccessWanted] = useState(0)
+  const [printing, setPrinting] = useState<Printing | null>(null)
 
   const act = async (call: Promise<unknown>): Promise<boolean> => {
     const answer = await outcomeOf(call)
@@ -99,6 +103,14 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
     return answer.ok
   }
   const change = (body: ChangeSessionBody): Promise<boolean> => act(host.change(body))
+  const errands: Readonly<Record<Errand, () => void>> = {
+    cards: () => setPrinting({ what: 'cards', tags: parseTags(keptTables.recall(sessionId)) }),
+    access: () => {
+      setAccessWanted((count) => count + 1)
+      setChosen('share')
+    },
+    votes: () => setChosen('votes'),
+  }
   const address = session === null ? null : guestAddress(guestUrl.url, session.code)
   const screens = session !== null && address !== null && (
     <ScreensPanel
@@ -114,104 +126,107 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
   )
 
   return (
-    <div className="console">
-      <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave} />
-      <p role="alert" className="console__problem problem">
-        {refusal === null ? null : errorSentence(language, refusal)}
-      </p>
-      <p role="status" className="console__problem problem">
-        {isStoreFailing ? t.storeFailing : null}
-      </p>
-      <ManyJoins host={host} t={t} />
-      {session === null || address === null ? (
-        <p className="console__loading" role="status">
-          {closed === null ? t.loading : t.health[closed]}
+    <>
+      {printing !== null && session !== null && address !== null && (
+        <PrintView printing={printing} session={session} address={address} onClose={() => setPrinting(null)} language={language} />
+      )}
+      <div className={printing === null ? 'console' : 'console console--away'}>
+        <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave} />
+        <p role="alert" className="console__problem problem">
+          {refusal === null ? null : errorSentence(language, refusal)}
         </p>
-      ) : (
-        <main className={`console__body${tab === 'start' ? ' console__body--start' : ''}`}>
-          <ConsoleTabs
-            selected={tab}
-            onSelect={setChosen}
-            pendingCount={countOf(log.state, 'pending')}
-            openVoteCount={openVotes(snapshot.votes).length}
-            areScreensSeen={isWide}
-            hasStart={start.isOn}
-            t={t}
-          />
-          {isWide && tab !== 'start' && <aside className="console__screens">{screens}</aside>}
-          <div className="console__desk">
-            {start.isOn && (
-              <TabPanel id="start" isSelected={tab === 'start'}>
-                <FirstMinute
+        <p role="status" className="console__problem problem">
+          {isStoreFailing ? t.storeFailing : null}
+        </p>
+        <ManyJoins host={host} t={t} />
+        {session === null || address === null ? (
+          <p className="console__loading" role="status">
+            {closed === null ? t.loading : t.health[closed]}
+          </p>
+        ) : (
+          <main className={`console__body${tab === 'start' ? ' console__body--start' : ''}`}>
+            <ConsoleTabs
+              selected={tab}
+              onSelect={setChosen}
+              pendingCount={countOf(log.state, 'pending')}
+              openVoteCount={openVotes(snapshot.votes).length}
+              areScreensSeen={isWide}
+              hasStart={start.isOn}
+              t={t}
+            />
+            {isWide && tab !== 'start' && <aside className="console__screens">{screens}</aside>}
+            <div className="console__desk">
+              {start.isOn && (
+                <TabPanel id="start" isSelected={tab === 'start'}>
+                  <FirstMinute
+                    session={session}
+                    evidence={evidence}
+                    host={host}
+                    address={address}
+                    guestUrl={guestUrl}
+                    addresses={addresses}
+                    wallPath={wallPathOf(sessionId, credentials.wallToken)}
+                    messages={log.state}
+                    acts={acts}
+                    change={change}
+                    errands={errands}
+                    onDone={start.keepOver}
+                    onFinish={() => {
+                      start.finish()
+                      setChosen('messages')
+                    }}
+                    language={language}
+                  />
+                </TabPanel>
+              )}
+              <TabPanel id="messages" isSelected={tab === 'messages'}>
+                <MessageDesk
                   session={session}
-                  evidence={evidence}
-                  host={host}
-                  address={address}
-                  guestUrl={guestUrl}
-                  addresses={addresses}
-                  wallPath={wallPathOf(sessionId, credentials.wallToken)}
-                  messages={log.state}
+                  log={log}
                   acts={acts}
                   change={change}
-                  onErrand={(errand) => {
-                    if (errand === 'access') setAccessWanted((count) => count + 1)
-                    setChosen(errand === 'access' ? 'share' : errand)
-                  }}
-                  onDone={start.keepOver}
-                  onFinish={() => {
-                    start.finish()
-                    setChosen('messages')
-                  }}
+                  isSeen={tab === 'messages'}
+                  isNarrow={isNarrow}
                   language={language}
                 />
               </TabPanel>
-            )}
-            <TabPanel id="messages" isSelected={tab === 'messages'}>
-              <MessageDesk
-                session={session}
-                log={log}
-                acts={acts}
-                change={change}
-                isSeen={tab === 'messages'}
-                isNarrow={isNarrow}
-                language={language}
-              />
-            </TabPanel>
-            <TabPanel id="votes" isSelected={tab === 'votes'}>
-              <VoteDesk session={session} votes={snapshot.votes} online={snapshot.online} host={host} report={act} language={language} />
-            </TabPanel>
-            {!isWide && (
-              <TabPanel id="screens" isSelected={tab === 'screens'}>
-                {screens}
+              <TabPanel id="votes" isSelected={tab === 'votes'}>
+                <VoteDesk session={session} votes={snapshot.votes} online={snapshot.online} host={host} report={act} language={language} />
               </TabPanel>
-            )}
-            <TabPanel id="guests" isSelected={tab === 'guests'}>
-              <GuestDesk
-                client={client}
-                host={host}
-                messages={log.state}
-                isSeen={tab === 'guests'}
-                isWide={isWide}
-                report={act}
-                language={language}
-              />
-            </TabPanel>
-            <TabPanel id="share" isSelected={tab === 'share'}>
-              <SharePanel
-                session={session}
-                credentials={credentials}
-                isModerator={snapshot.role === 'moderator'}
-                address={address}
-                guestUrl={guestUrl}
-                addresses={addresses}
-                accessWanted={accessWanted}
-                language={language}
-                t={t}
-              />
-            </TabPanel>
-          </div>
-        </main>
-      )}
-    </div>
+              {!isWide && (
+                <TabPanel id="screens" isSelected={tab === 'screens'}>
+                  {screens}
+                </TabPanel>
+              )}
+              <TabPanel id="guests" isSelected={tab === 'guests'}>
+                <GuestDesk
+                  client={client}
+                  host={host}
+                  messages={log.state}
+                  isSeen={tab === 'guests'}
+                  isWide={isWide}
+                  report={act}
+                  language={language}
+                />
+              </TabPanel>
+              <TabPanel id="share" isSelected={tab === 'share'}>
+                <SharePanel
+                  session={session}
+                  credentials={credentials}
+                  isModerator={snapshot.role === 'moderator'}
+                  address={address}
+                  guestUrl={guestUrl}
+                  addresses={addresses}
+                  accessWanted={accessWanted}
+                  onPrint={setPrinting}
+                  language={language}
+                  t={t}
+                />
+              </TabPanel>
+            </div>
+          </main>
+        )}
+      </div>
+    </>
   )
 }

@@ -10,6 +10,8 @@ import { CopyField } from '../shared/ui/copy-field.tsx'
 import { type WallCredentials, wallPathOf } from './credentials.ts'
 import { LinksEnd } from './links-end.tsx'
 import type { HostMessages } from './messages.ts'
+import { PrintPanel } from './share/print-panel.tsx'
+import type { Printing } from './share/print-view.tsx'
 import type { Addresses } from './use-addresses.ts'
 import { LinkButton } from '../shared/ui/button.tsx'
 
@@ -23,6 +25,7 @@ interface SharePanelProps {
   readonly addresses: Addresses
   /** How often the host asked for the credentials of helpers and screens. */
   readonly accessWanted: number
+  readonly onPrint: (printing: Printing) => void
   readonly language: Language
   readonly t: HostMessages
 }
@@ -36,6 +39,7 @@ export function SharePanel({
   guestUrl,
   addresses,
   accessWanted,
+  onPrint,
   language,
   t,
 }: SharePanelProps) {
@@ -61,6 +65,7 @@ export function SharePanel({
       {wallPath !== null && !hasWakeLock() && <p className="copy-field__hint">{t.wallMayGoDark}</p>}
       <CopyField label={t.guestLink} text={address.link} t={t} />
       <AddressPicker guestUrl={guestUrl} addresses={addresses} language={language} />
+      <PrintPanel sessionId={session.id} onPrint={onPrint} language={language} />
       {wallPath !== null && <CopyField label={t.displayLink} text={`${network}${wallPath}`} t={t} />}
       {!isModerator && (
         <>

@@ -12,6 +12,7 @@ import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
+import type { PrintMessages } from '../host/share/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
@@ -322,6 +323,7 @@ export const hostGuests: GuestDeskMessages = {
   loading: 'Loading…',
   columns: { name: 'Name', source: 'Came by', messages: 'Messages', last: 'Last seen', standing: 'State', acts: 'Actions' },
   sources: { link: 'Link', code: 'Code' },
+  table: (number) => `Table ${number}`,
   standings: { online: 'Here', muted: 'Muted', removed: 'Removed', banned: 'Banned' },
   away: (minutes) => (minutes < 60 ? `Away ${minutes} min` : `Away ${Math.round(minutes / 60)} h`),
   came: (source, time) => `${source} · came at ${time}`,
@@ -508,6 +510,39 @@ export const addresses: AddressMessages = {
     tunnel: 'VPN',
     virtualMachine: 'virtual machines',
     container: 'containers',
+  },
+}
+
+export const print: PrintMessages = {
+  title: 'Print',
+  tables: 'Tables, one card each',
+  tablesHint: 'Numbers and names, such as 1-8, Family. Guests who scan a card come with its table.',
+  noTables: 'Write the numbers or names of the tables first.',
+  amount: (cards, sheets) => `${counted(cards, '# card', '# cards')} on ${counted(sheets, '# sheet', '# sheets')} of A4.`,
+  posterAmount: 'One sheet of A4.',
+  printCards: 'Print table cards',
+  printPoster: 'Print a poster',
+  back: 'Back',
+  print: 'Print',
+  printHint: 'Choose A4 and 100%, without margins, headers and footers.',
+  wifi: {
+    title: 'Wi-Fi for guests',
+    hint: 'It stays in this browser. It is sent to no server, and stands on the poster that is printed here.',
+    ssid: 'Name of the Wi-Fi',
+    password: 'Password',
+    save: 'Make the QR code',
+    forget: 'Forget it',
+    kept: 'Phones join the Wi-Fi with a scan. The poster has this code too.',
+    qrLabel: (ssid) => `QR code of the Wi-Fi ${ssid}`,
+  },
+  paper: {
+    table: (number) => `Table ${number}`,
+    scan: ['Scan to', 'write a wish'],
+    scanShort: 'Scan to write a wish',
+    orOpen: 'or open',
+    enter: 'enter',
+    firstWifi: 'First join the Wi-Fi',
+    password: 'Password',
   },
 }
 

@@ -11,6 +11,7 @@ import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
+import type { PrintMessages } from '../host/share/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
@@ -307,6 +308,7 @@ export const hostGuests: GuestDeskMessages = {
   loading: '正在加载…',
   columns: { name: '名字', source: '来自', messages: '留言', last: '最近', standing: '状态', acts: '操作' },
   sources: { link: '链接', code: '邀请码' },
+  table: (number) => `${number} 桌`,
   standings: { online: '在场', muted: '已禁言', removed: '已请出', banned: '已封禁' },
   away: (minutes) => (minutes < 60 ? `离开 ${minutes} 分钟` : `离开 ${Math.round(minutes / 60)} 小时`),
   came: (source, time) => `${source} · ${time} 到场`,
@@ -465,6 +467,39 @@ export const addresses: AddressMessages = {
     tunnel: 'VPN',
     virtualMachine: '虚拟机',
     container: '容器',
+  },
+}
+
+export const print: PrintMessages = {
+  title: '打印',
+  tables: '桌号，每桌一张',
+  tablesHint: '可以写数字和名字，例如 1-8，主桌。扫哪张桌卡，来宾名单里就显示哪一桌。',
+  noTables: '先写上桌号或名字。',
+  amount: (cards, sheets) => `${cards} 张桌卡，A4 纸 ${sheets} 页。`,
+  posterAmount: 'A4 纸 1 页。',
+  printCards: '打印桌卡',
+  printPoster: '打印海报',
+  back: '返回',
+  print: '打印',
+  printHint: '请选 A4、100% 大小，不留边距，不要页眉页脚。',
+  wifi: {
+    title: '来宾用的 Wi-Fi',
+    hint: '只保存在这个浏览器里，不发给任何服务器；从这里打印的海报上会有它。',
+    ssid: 'Wi-Fi 名称',
+    password: '密码',
+    save: '生成二维码',
+    forget: '忘记它',
+    kept: '手机一扫就能连上 Wi-Fi，海报上也有这个二维码。',
+    qrLabel: (ssid) => `Wi-Fi ${ssid} 的二维码`,
+  },
+  paper: {
+    table: (number) => `第 ${number} 桌`,
+    scan: ['微信扫一扫', '写一句祝福'],
+    scanShort: '微信扫一扫，写一句祝福',
+    orOpen: '或打开',
+    enter: '输入',
+    firstWifi: '先连 Wi-Fi',
+    password: '密码',
   },
 }
 

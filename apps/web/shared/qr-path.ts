@@ -10,9 +10,9 @@ export interface QrDrawing {
 /** Modules of white around the code that readers ask for are four; the white frame around it gives the fourth. */
 const QUIET_MODULES = 3
 
-/** The code as one path: rows of dark modules become bars, so that no hairlines show between them. */
-export function qrPath(text: string): QrDrawing {
-  const { data, size } = encode(text, { ecc: 'M', border: QUIET_MODULES })
+/** The code as one path: rows of dark modules become bars, so that no hairlines show between them. `border`: modules of white around it. */
+export function qrPath(text: string, border: number = QUIET_MODULES): QrDrawing {
+  const { data, size } = encode(text, { ecc: 'M', border })
   let path = ''
   data.forEach((row, y) => {
     for (let x = 0; x < size; x += 1) {

@@ -11,6 +11,7 @@ import { Icon } from '../icon.tsx'
 import { hostMessages } from '../messages.ts'
 import type { MessageActs } from '../queue/use-message-acts.ts'
 import type { QueueState } from '../queue/queue-state.ts'
+import { printMessages } from '../share/messages.ts'
 import type { Addresses } from '../use-addresses.ts'
 import { firstMinuteMessages } from './messages.ts'
 import { MessageStep } from './message-step.tsx'
@@ -19,7 +20,7 @@ import { StepFrame } from './step-frame.tsx'
 import { type Evidence, isAllDone, type Step, stepsOf } from './steps.ts'
 
 /** What can be done while a step waits, each in its own part of the console. */
-export type Errand = 'access' | 'votes'
+export type Errand = 'cards' | 'access' | 'votes'
 
 interface FirstMinuteProps {
   readonly session: Session
@@ -33,7 +34,7 @@ interface FirstMinuteProps {
   readonly messages: QueueState
   readonly acts: MessageActs
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
-  readonly onErrand: (errand: Errand) => void
+  readonly errands: Readonly<Record<Errand, () => void>>
   /** All three have happened. */
   readonly onDone: () => void
   /** The host leaves the steps for good, to the messages. */
@@ -43,7 +44,7 @@ interface FirstMinuteProps {
 
 /** From nothing to a live wall: three steps, each ticked by the event itself (H1). */
 export function FirstMinute(props: FirstMinuteProps) {
-  const { session, evidence, host, address, guestUrl, addresses, wallPath, language, onErrand, onDone, onFinish } = props
+  const { session, evidence, host, address, guestUrl, addresses, wallPath, language, errands, onDone, onFinish } = props
   const t = firstMinuteMessages(language)
   const steps = stepsOf(evidence)
   const isDone = isAllDone(steps)
@@ -106,10 +107,13 @@ export function FirstMinute(props: FirstMinuteProps) {
         ) : (
           <>
             <span className="first-minute__meanwhile">{t.meanwhile}</span>
-            <Button look="quiet" onClick={() => onErrand('access')}>
+            <Button look="quiet" onClick={errands.cards}>
+              {printMessages(language).printCards}
+            </Button>
+            <Button look="quiet" onClick={errands.access}>
               {t.inviteHelper}
             </Button>
-            <Button look="quiet" onClick={() => onErrand('votes')}>
+            <Button look="quiet" onClick={errands.votes}>
               {t.prepareVote}
             </Button>
             <Button look="soft" className="first-minute__skip" onClick={onFinish}>

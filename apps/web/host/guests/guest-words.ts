@@ -1,5 +1,6 @@
 import type { HostGuest } from '@guestwall/protocol'
 import type { Language } from '../../shared/catalogs.ts'
+import { isTableNumber } from '../share/tags.ts'
 import { standingOf } from './guest-filter.ts'
 import type { GuestDeskMessages } from './messages.ts'
 
@@ -13,9 +14,10 @@ export function standingText(guest: HostGuest, nowMs: number, t: GuestDeskMessag
   return standing === 'online' || guest.by === null ? text : `${text} · ${guest.by.name}`
 }
 
-/** How a guest came: by a link, with the code, or the table. */
+/** How a guest came: by a link, with the code, or the table. The number of a table is said in words. */
 export function sourceText({ source }: HostGuest, t: GuestDeskMessages): string {
-  return source === 'link' || source === 'code' ? t.sources[source] : source
+  if (source === 'link' || source === 'code') return t.sources[source]
+  return isTableNumber(source) ? t.table(source) : source
 }
 
 /** A time of today as hours and minutes. */

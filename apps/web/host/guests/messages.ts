@@ -20,6 +20,7 @@ export interface GuestDeskMessages {
   }
   /** How a guest came, where it was no table. */
   readonly sources: { readonly link: string; readonly code: string }
+  readonly table: (number: string) => string
   readonly standings: { readonly online: string; readonly muted: string; readonly removed: string; readonly banned: string }
   /** Not here, for some minutes. */
   readonly away: (minutes: number) => string

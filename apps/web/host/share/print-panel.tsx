@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import type { Language } from '../../shared/catalogs.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { Field } from '../../shared/ui/field.tsx'
+import { Problem } from '../../shared/ui/notice.tsx'
+import { sheetsOf } from './card-sheets.tsx'
+import { keptTables } from './kept-tables.ts'
+import { printMessages } from './messages.ts'
+import type { Printing } from './print-view.tsx'
+import { parseTags } from './tags.ts'
+import { WifiForm } from './wifi-form.tsx'
+
+interface PrintPanelProps {
+  readonly sessionId: string
+  readonly onPrint: (printing: Printing) => void
+  readonly language: Language
+}
+
+/** What can be printed of this wall: a card a table, a poster, the Wi-Fi of the venue. */
+export function PrintPanel({ sessionId, onPrint, language }: PrintPanelProps) {
+  const t = printMessages(language)
+  const [text, setText] = useState(() => keptTables.recall(sessionId))
+  const [problem, setProblem] = useState<string | null>(null)
+  const tags = parseTags(text)
+  const printCards = (): void => {
+    setProblem(tags.length === 0 ? t.noTables : null)
+    if (tags.length > 0) onPrint({ what: 'cards', tags })
+  }
+  return (
+    <section className="print-panel" aria-labelledby="print-title">
+      <h3 id="print-title" className="console__heading">
+        {t.title}
+      </h3>
+      <Field
+        label={t.tables}
+        value={text}
+        autoComplete="off"
+        isWrong={problem !== null}
+        aria-describedby="print-tables-hint"
+        onChange={(event) => {
+          setText(event.target.value)
+          keptTables.keep(sessionId, event.target.value)
+        }}
+      />
+      <p id="print-tables-hint" className="copy-field__hint">
+        {t.tablesHint} <span role="status">{t.amount(tags.length, sheetsOf(tags).length)}</span>
+      </p>
+      <Problem>{problem}</Problem>
+      <div className="print-panel__acts">
+        <Button look="quiet" onClick={printCards}>
+          {t.printCards}
+        </Button>
+        <Button look="quiet" onClick={() => onPrint({ what: 'poster' })}>
+          {t.printPoster}
+        </Button>
+      </div>
+      <WifiForm language={language} />
+    </section>
+  )
+}
