@@ -431,8 +431,8 @@ test('[H5] [H8] exports come as files, and the credential is in no address', asy
       body: 'a,b\r\n',
     })
   })
-  const desk = await votesOf(console_)
-  await desk.getByText('Take home').click()
+  await console_.getByRole('button', { name: 'Take home' }).click()
+  const desk = console_.getByRole('dialog')
   const [download] = await Promise.all([
     console_.waitForEvent('download'),
     desk.getByRole('button', { name: 'Download: Results, as CSV' }).click(),

@@ -1,7 +1,7 @@
 import type { ClientSnapshot } from '@guestwall/client'
 import type { Session } from '@guestwall/protocol'
 import { useConnectionNotice } from '@guestwall/react'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
@@ -14,13 +14,15 @@ interface ConsoleHeaderProps {
   readonly choice: LanguageChoice
   readonly takesFocus: boolean
   readonly onLeave: () => void
+  /** What can be done from each part. */
+  readonly children?: ReactNode
 }
 
 /** Shorter than on a phone: a host needs to know early. */
 const PATIENCE_MS = 1_000
 
 /** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */
-export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave }: ConsoleHeaderProps) {
+export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, children }: ConsoleHeaderProps) {
   const t = hostMessages(choice.language)
   const notice = useConnectionNotice(snapshot, PATIENCE_MS)
   const title = useRef<HTMLHeadingElement>(null)
@@ -43,6 +45,7 @@ export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave }
           {t.health[notice ?? (isWell ? 'connected' : 'connecting')]}
         </span>
       </div>
+      {children}
       <LanguageSwitch {...choice} />
     </header>
   )

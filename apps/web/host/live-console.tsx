@@ -30,6 +30,7 @@ import { SharePanel } from './share-panel.tsx'
 import { keptTables } from './share/kept-tables.ts'
 import { type Printing, PrintView } from './share/print-view.tsx'
 import { parseTags } from './share/tags.ts'
+import { TakeHome } from './take-home.tsx'
 import { useAddresses } from './use-addresses.ts'
 import { useStoreFailing } from './use-store-failing.ts'
 import { VoteDesk } from './vote-desk.tsx'
@@ -131,7 +132,11 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
         <PrintView printing={printing} session={session} address={address} onClose={() => setPrinting(null)} language={language} />
       )}
       <div className={printing === null ? 'console' : 'console console--away'}>
-        <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave} />
+        <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave}>
+          {session !== null && snapshot.role === 'host' && (
+            <TakeHome host={host} report={act} isNext={session.state === 'ended'} language={language} />
+          )}
+        </ConsoleHeader>
         <p role="alert" className="console__problem problem">
           {refusal === null ? null : errorSentence(language, refusal)}
         </p>

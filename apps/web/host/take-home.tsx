@@ -2,9 +2,10 @@ import type { SessionHost } from '@guestwall/client/host'
 import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { Button } from '../shared/ui/button.tsx'
-import { Fold } from '../shared/ui/fold.tsx'
+import { Sheet } from '../shared/ui/sheet.tsx'
 import { downloadExport, type ExportFormat, type ExportWhat } from './download.ts'
-import type { VoteDeskMessages } from './vote-messages.ts'
+import { Icon } from './icon.tsx'
+import { takeHomeMessages } from './take-home-messages.ts'
 
 const SHEETS: readonly ExportFormat[] = ['xlsx', 'csv', 'json']
 const FILES: readonly { readonly what: ExportWhat; readonly formats: readonly ExportFormat[] }[] = [
@@ -20,12 +21,33 @@ const FILES: readonly { readonly what: ExportWhat; readonly formats: readonly Ex
 interface TakeHomeProps {
   readonly host: SessionHost
   readonly report: (call: Promise<unknown>) => Promise<boolean>
+  /** It is the next thing to do: the session has ended. */
+  readonly isNext: boolean
   readonly language: Language
-  readonly t: VoteDeskMessages['exports']
 }
 
-/** Everything of the session as files, while it is live and when it has ended. One is made at a time. */
-export function TakeHome({ host, report, language, t }: TakeHomeProps) {
+/** The way to everything of the session as files, from each part of the console, while it is live and when it has ended. */
+export function TakeHome({ isNext, ...sheet }: TakeHomeProps) {
+  const [isOpen, setOpen] = useState(false)
+  const t = takeHomeMessages(sheet.language)
+  return (
+    <>
+      <Button look={isNext ? 'solid' : 'quiet'} className="take-home" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Icon name="takeHome" />
+        <span className="take-home__name">{t.title}</span>
+      </Button>
+      {isOpen && <TakeHomeSheet {...sheet} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+interface TakeHomeSheetProps extends Omit<TakeHomeProps, 'isNext'> {
+  readonly onClose: () => void
+}
+
+/** The files, of which one is made at a time. */
+function TakeHomeSheet({ host, report, onClose, language }: TakeHomeSheetProps) {
+  const t = takeHomeMessages(language)
   const [making, setMaking] = useState<ExportWhat | null>(null)
   const download = async (what: ExportWhat, format: ExportFormat): Promise<void> => {
     setMaking(what)
@@ -33,7 +55,7 @@ export function TakeHome({ host, report, language, t }: TakeHomeProps) {
     setMaking(null)
   }
   return (
-    <Fold title={t.title} className="take-home">
+    <Sheet title={t.title} closeLabel={t.close} onClose={onClose}>
       <ul className="take-home__list">
         {FILES.map(({ what, formats }) => (
           <li key={what}>
@@ -55,6 +77,6 @@ export function TakeHome({ host, report, language, t }: TakeHomeProps) {
       <p role="status" className="copy-field__hint">
         {making === null ? t.hint : t.making(t.what[making])}
       </p>
-    </Fold>
+    </Sheet>
   )
 }

@@ -7,7 +7,6 @@ import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import { HostVote } from './host-vote.tsx'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
-import { TakeHome } from './take-home.tsx'
 import { VoteForm } from './vote-form.tsx'
 import { voteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -87,7 +86,6 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
               />
             ),
           )}
-        <TakeHome host={host} report={report} language={language} t={t.exports} />
       </div>
     </div>
   )

@@ -1,4 +1,3 @@
-import type { ExportWhat } from './download.ts'
 import { byLanguage } from '../shared/catalogs.ts'
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { ResultsAudience } from '@guestwall/react'
@@ -60,13 +59,6 @@ export interface VoteDeskMessages {
     readonly to: string
     readonly act: string
     readonly done: string
-  }
-  readonly exports: {
-    readonly title: string
-    readonly hint: string
-    readonly what: Readonly<Record<ExportWhat, string>>
-    readonly making: (what: string) => string
-    readonly download: (what: string, format: string) => string
   }
 }
 

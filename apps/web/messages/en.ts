@@ -14,6 +14,7 @@ import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
+import type { TakeHomeMessages } from '../host/take-home-messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
 
@@ -441,20 +442,6 @@ export const hostVotes: VoteDeskMessages = {
     act: 'Void these ballots',
     done: 'Voided',
   },
-  exports: {
-    title: 'Take home',
-    hint: 'Also while the wall is live. The record of the count can be compared with the receipts that guests have; the record holds no names.',
-    what: {
-      messages: 'Messages',
-      votes: 'Results',
-      ballots: 'Every ballot',
-      guests: 'Guests',
-      activity: 'Activity log',
-      audit: 'Record of the count',
-    },
-    making: (what) => `Making the file: ${what}…`,
-    download: (what, format) => `Download: ${what}, as ${format}`,
-  },
 }
 
 export const access: AccessMessages = {
@@ -511,6 +498,22 @@ export const addresses: AddressMessages = {
     virtualMachine: 'virtual machines',
     container: 'containers',
   },
+}
+
+export const takeHome: TakeHomeMessages = {
+  title: 'Take home',
+  hint: 'Also while the wall is live. The record of the count can be compared with the receipts that guests have; the record holds no names.',
+  what: {
+    messages: 'Messages',
+    votes: 'Results',
+    ballots: 'Every ballot',
+    guests: 'Guests',
+    activity: 'Activity log',
+    audit: 'Record of the count',
+  },
+  making: (what) => `Making the file: ${what}…`,
+  download: (what, format) => `Download: ${what}, as ${format}`,
+  close: 'Close',
 }
 
 export const print: PrintMessages = {

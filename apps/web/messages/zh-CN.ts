@@ -13,6 +13,7 @@ import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
+import type { TakeHomeMessages } from '../host/take-home-messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
 
@@ -405,13 +406,6 @@ export const hostVotes: VoteDeskMessages = {
     act: '作废这些选票',
     done: '已作废',
   },
-  exports: {
-    title: '带走',
-    hint: '进行中也可以下载。计票记录可以和来宾手里的回执对照，其中没有名字。',
-    what: { messages: '留言', votes: '投票结果', ballots: '每一张票', guests: '来宾', activity: '操作记录', audit: '计票记录' },
-    making: (what) => `正在生成文件：${what}…`,
-    download: (what, format) => `下载${what}，${format} 格式`,
-  },
 }
 
 export const access: AccessMessages = {
@@ -468,6 +462,15 @@ export const addresses: AddressMessages = {
     virtualMachine: '虚拟机',
     container: '容器',
   },
+}
+
+export const takeHome: TakeHomeMessages = {
+  title: '带走',
+  hint: '进行中也可以下载。计票记录可以和来宾手里的回执对照，其中没有名字。',
+  what: { messages: '留言', votes: '投票结果', ballots: '每一张票', guests: '来宾', activity: '操作记录', audit: '计票记录' },
+  making: (what) => `正在生成文件：${what}…`,
+  download: (what, format) => `下载${what}，${format} 格式`,
+  close: '关闭',
 }
 
 export const print: PrintMessages = {
