@@ -1,5 +1,5 @@
 import type { HostedSession, Theme } from '@guestwall/protocol'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import type { LanguageChoice } from '../shared/language.ts'
@@ -14,16 +14,22 @@ interface CreateFormProps {
   readonly token: string
   readonly choice: LanguageChoice
   readonly onCreated: (hosted: HostedSession) => void
+  /** There is nothing else to do here: the title can be typed at once. */
+  readonly takesFocus: boolean
 }
 
 /** From nothing to a wall: one field is enough (H1). The host approves first, until the host says otherwise. */
-export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
+export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormProps) {
   const t = hostMessages(choice.language)
   const [title, setTitle] = useState('')
   const [subtitle, setSubtitle] = useState('')
   const [theme, setTheme] = useState<Theme>('linen')
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const titleField = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (takesFocus) titleField.current?.focus()
+  }, [takesFocus])
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -44,6 +50,7 @@ export function CreateForm({ token, choice, onCreated }: CreateFormProps) {
       <Field
         label={t.titleField}
         look="title"
+        fieldRef={titleField}
         value={title}
         placeholder={t.titleExample}
         onChange={(event) => setTitle(event.target.value)}

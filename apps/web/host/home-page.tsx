@@ -104,7 +104,7 @@ function Walls({ token, choice, wantedId, onOpen, onRefused }: WallsProps) {
   }, [token])
   return (
     <>
-      <CreateForm token={token} choice={choice} onCreated={onOpen} />
+      <CreateForm token={token} choice={choice} onCreated={onOpen} takesFocus={sessions?.length === 0} />
       {refusal !== null && <Problem>{errorSentence(choice.language, refusal)}</Problem>}
       {sessions !== null && <SessionList sessions={sessions} language={choice.language} onOpen={onOpen} />}
     </>
