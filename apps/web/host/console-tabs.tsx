@@ -22,7 +22,8 @@ export function ConsoleTabs({ selected, onSelect, pendingCount, openVoteCount, a
     'messages',
     'votes',
     ...(areScreensSeen ? [] : (['screens'] as const)),
-    'guests',
+    // A bar at the thumb has room for five, and in the first minute there is nobody to look for.
+    ...(hasStart && !areScreensSeen ? [] : (['guests'] as const)),
     'share',
   ]
   const counts = { start: 0, messages: pendingCount, votes: openVoteCount, screens: 0, guests: 0, share: 0 }
