@@ -18,11 +18,12 @@ export function parseTags(text: string): readonly string[] {
   return [...tags]
 }
 
-function* tagsOf(part: string): Generator<string> {
+function tagsOf(part: string): readonly string[] {
   const range = /^(\d{1,4})\s*[-–—~～]\s*(\d{1,4})$/.exec(part)
-  if (range === null) return yield part
+  if (range === null) return [part]
   const [first, end] = [Number(range[1]), Number(range[2])]
-  for (let number = first; number <= Math.min(end, first + MOST_TAGS); number += 1) yield String(number)
+  const length = Math.max(0, Math.min(end - first + 1, MOST_TAGS))
+  return Array.from({ length }, (_, at) => String(first + at))
 }
 
 /** A table's number, which is said in words; a name stands for itself. */
