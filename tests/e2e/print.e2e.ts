@@ -8,6 +8,8 @@ import { openVenue, type Venue } from './venue.ts'
 
 const GUESTS_AT = 'http://192.168.1.23:8787'
 const MM = 96 / 25.4
+/** The white around a code that a reader needs, in pixels. */
+const WHITE = 30
 const SHEET = { width: Math.round(210 * MM), height: Math.round(297 * MM) }
 
 let venue: Venue
@@ -39,7 +41,7 @@ function cut(page: Page): Promise<string[]> {
     const seen = (element: Element) => element.getBoundingClientRect()
     for (const card of document.querySelectorAll('.table-card, .poster')) {
       const frame = seen(card)
-      const sheet = seen(card.closest('.sheet') as Element)
+      const sheet = seen(card.closest('.paper-sheet') as Element)
       if (frame.left < sheet.left - 1 || frame.right > sheet.right + 1 || frame.top < sheet.top - 1 || frame.bottom > sheet.bottom + 1)
         faults.push('a card leaves its sheet')
       const leaves = [...card.querySelectorAll('*')].filter(
@@ -99,7 +101,7 @@ test.each([NAMES.zh, NAMES.en])(
     await onPaper(page)
     expect(await cut(page)).toEqual([])
     expect(
-      await page.locator('.sheet').evaluateAll((sheets) => sheets.map((sheet) => sheet.querySelectorAll('.table-card').length)),
+      await page.locator('.paper-sheet').evaluateAll((sheets) => sheets.map((sheet) => sheet.querySelectorAll('.table-card').length)),
     ).toEqual([8, 2])
     const links: string[] = []
     for (const card of await page.locator('.table-card').all()) links.push(readQr(await card.screenshot()))
@@ -143,9 +145,9 @@ test('a poster is one sheet, with the address and the Wi-Fi; the password leaves
   await page.locator('.poster').waitFor()
   await onPaper(page)
   expect(await cut(page)).toEqual([])
-  expect(readQr(await page.locator('.poster__qr').screenshot({ style: '.poster__qr { border: 20px solid white; }' }))).toBe(
-    `${GUESTS_AT}/${hosted.session.code}`,
-  )
+  const { x = 0, y = 0, width = 0, height = 0 } = (await page.locator('.poster__qr').boundingBox()) ?? {}
+  const withWhite = { x: x - WHITE, y: y - WHITE, width: width + 2 * WHITE, height: height + 2 * WHITE }
+  expect(readQr(await page.screenshot({ clip: withWhite }))).toBe(`${GUESTS_AT}/${hosted.session.code}`)
   expect(pagesOf(await page.pdf({ preferCSSPageSize: true, printBackground: true }))).toEqual(['0 0 595 842'])
   await page.emulateMedia({ media: 'screen' })
   await page.goBack()

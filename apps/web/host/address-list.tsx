@@ -28,8 +28,10 @@ export function AddressList({ list: { addresses, chosen }, url: used, choose, t 
       {addresses.map(({ url, adapter, kind, joined = 0 }) => (
         <label key={url} className="addresses__choice">
           <input type="radio" name={name} checked={url === used} onChange={() => choose(url)} />
-          <span className="addresses__adapter">{adapterText(adapter, t.kinds[kind])}</span>
-          <span className="addresses__address">{url.replace(/^https?:\/\//, '')}</span>
+          <span className="addresses__where">
+            <span className="addresses__adapter">{adapterText(adapter, t.kinds[kind])}</span>{' '}
+            <span className="addresses__address">{url.replace(/^https?:\/\//, '')}</span>
+          </span>
           <span className={joined > 0 ? 'addresses__came addresses__came--some' : 'addresses__came'}>
             {joined > 0 ? t.joined(joined) : VIRTUAL.includes(kind) && url !== used ? t.unreachable : t.noneJoined}
           </span>

@@ -528,7 +528,7 @@ export const firstMinute: FirstMinuteMessages = {
     hintDone: '第一条留言到来之前，它显示扫码页。',
     open: '在这里打开',
     or: '或',
-    code: '大屏上的六位码',
+    code: '六位码',
     pair: '配对',
     done: '已打开',
     waiting: '还没有大屏',

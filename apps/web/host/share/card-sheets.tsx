@@ -23,7 +23,7 @@ interface CardSheetsProps {
 /** The cards of all tables, eight on a sheet. */
 export function CardSheets({ tags, ...card }: CardSheetsProps) {
   return sheetsOf(tags).map((sheet) => (
-    <section key={sheet[0]} className="sheet sheet--cards">
+    <section key={sheet[0]} className="paper-sheet paper-sheet--cards">
       {sheet.map((tag) => (
         <TableCard key={tag} {...card} tag={tag} />
       ))}

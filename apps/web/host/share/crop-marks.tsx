@@ -20,7 +20,7 @@ export function CropMarks() {
     }
   }
   return (
-    <svg className="sheet__marks" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+    <svg className="paper-sheet__marks" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
       <path d={marks.join('')} fill="none" stroke="currentColor" strokeWidth="0.25" />
     </svg>
   )

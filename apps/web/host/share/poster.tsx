@@ -30,7 +30,7 @@ export function Poster({ title, subtitle, code, address, wifi, language }: Poste
   const t = printMessages(language)
   const second = secondLanguage(language)
   return (
-    <section className="sheet sheet--poster">
+    <section className="paper-sheet">
       <article className="poster">
         <p className="poster__title" style={onPaper(fitText(title, TITLE))}>
           <TitleText title={title} />

@@ -12,7 +12,7 @@ import { isTableNumber, tableLink } from './tags.ts'
 /** The boxes of the title, of a table's name and of the address, in millimetres. */
 const TITLE = { width: 36, height: 13, most: 6.4, least: 2.2 }
 const TAG = { width: 36, height: 7.5, most: 5, least: 2.2 }
-const ADDRESS = { width: 46, height: 4.6, most: 3.4, least: 1.6 }
+const ADDRESS = { width: 52, height: 4.6, most: 3.4, least: 1.6 }
 
 /** A size in millimetres of the sheet. */
 export function onPaper(sizeMm: number): CSSProperties {
