@@ -113,7 +113,7 @@ test('everything about access fits a small phone, works by keyboard, and axe fin
   const console_ = await openShare(await venue.phone({ width: 320, height: 568 }))
   await console_.getByText('Helpers and screens').focus()
   await console_.keyboard.press('Enter')
-  await console_.getByText('this browser').waitFor()
+  await console_.getByText('Host · this browser').waitFor()
   const form = console_.getByRole('form', { name: 'Give a link to a helper' })
   await form.getByLabel('Name').focus()
   await console_.keyboard.type('Aunt Rosalind, who sits at the long table by the window')
