@@ -294,7 +294,8 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   listAddresses: {
     tag: 'operator',
     summary: 'Lists the addresses at which guests may find the server, best first',
-    description: 'Each has its network adapter and the number of guests who joined at it since the server started. The list is empty where PUBLIC_URL or a trusted proxy determines the address.',
+    description:
+      'Each has its network adapter and the number of guests who joined at it since the server started. The list is empty where PUBLIC_URL or a trusted proxy determines the address.',
     answers: 'The addresses, and the chosen one.',
   },
   chooseAddress: {
