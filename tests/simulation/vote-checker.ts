@@ -343,7 +343,7 @@ export class VoteChecker {
   }
 }
 
-const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, author: 0, voters: 1, everyone: 2 }
+const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, author: 0, screens: 0, voters: 1, everyone: 2 }
 
 /** Whether an event after `position` shows the counts to fewer than `audience`. */
 function isNarrowedAfter({ turns }: VoteModel, position: number, audience: Audience): boolean {

@@ -49,11 +49,13 @@ function isUnread(value: unknown, path: Path): boolean {
   // For hosts: the pages of guests do not read it.
   if (path.some((part) => ['nameErased', 'held', 'decided', 'by'].includes(part))) return true
   if ('newcomersWait' in parent || path.includes('filter')) return true
+  if ('control' in parent || path.includes('control') || path.includes('change')) return true
   if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message'].includes(path[0] ?? '')
-  if ('type' in parent && 'data' in parent) return name === 'data' && (parent['type'] === 'settings.changed' || !isKnown(parent['type']))
-  return (value as Tree)['type'] === 'ack' && path[0] === 'online'
+  if ('type' in parent && 'data' in parent)
+    return name === 'data' && (['settings.changed', 'screen.changed'].includes(parent['type'] as string) || !isKnown(parent['type']))
+  return (value as Tree)['type'] === 'ack' && (path[0] === 'online' || path[0] === 'reported')
 }
 
 /** Values that the protocol accepts, with whole known events. */

@@ -10,6 +10,7 @@ import { HostMessageSchema, WallMessageSchema } from './message.ts'
 import { ModerationSettingsSchema } from './moderation-settings.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
 import { LayoutSchema, ModerationSchema, SessionSchema, SessionStateSchema, ThemeSchema } from './session.ts'
+import { ScreenChangeSchema, ScreenControlSchema, ScreenPageSchema } from './screen.ts'
 import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.ts'
 
 const RawTextSchema = v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES * 2))
@@ -250,6 +251,23 @@ export const ScreenSchema = v.variant('state', [
   v.object({ state: v.literal('revoked') }),
 ])
 export type Screen = v.InferOutput<typeof ScreenSchema>
+
+/** `PATCH /api/host/sessions/{id}/screens`: what changes. `screenId`: the credential of a screen; without it all screens change. */
+export const ControlScreensBodySchema = v.strictObject({
+  key: v.optional(KeySchema),
+  screenId: v.optional(IdSchema),
+  change: ScreenChangeSchema,
+})
+export type ControlScreensBody = v.InferOutput<typeof ControlScreensBodySchema>
+/** The states of the screens as they are now. */
+export const ScreensControlledSchema = v.object({ control: ScreenControlSchema })
+
+/** A screen that reports or has been used. Without a page that reported lately it shows nothing that the server knows of. */
+export const HostScreenSchema = v.object({ id: IdSchema, name: v.string(), pages: v.array(ScreenPageSchema) })
+export type HostScreen = v.InferOutput<typeof HostScreenSchema>
+/** `GET /api/host/sessions/{id}/screens`. */
+export const HostScreensSchema = v.object({ control: ScreenControlSchema, screens: v.array(HostScreenSchema) })
+export type HostScreens = v.InferOutput<typeof HostScreensSchema>
 
 const MAX_URL_LENGTH = 300
 /**

@@ -48,6 +48,8 @@ export const WALL_MESSAGES = 100
 export const WALL_PINNED_MESSAGES = 10
 /** Messages that a host acts on in one request: bounds how long the lock of the session is held. */
 export const MAX_ACTED_MESSAGES = 100
+/** Cards that a screen reports: more than any screen can show. Each costs one of the commas that a frame may have. */
+export const MAX_SCREEN_CARDS = 80
 /** The number of newest votes that a wall holds. */
 export const WALL_VOTES = 20
 
@@ -78,3 +80,9 @@ export const MAX_POLL_WAIT_MS = 25_000
 export const TALLY_INTERVAL_MS = 250
 /** Readers get the online count at most once in this time (ONLINE-3). */
 export const ONLINE_INTERVAL_MS = 1_000
+/** A page of a screen reports at most so often; in between the newest report wins (SCREEN-4). */
+export const REPORT_INTERVAL_MS = 200
+/** A screen that shows the same for longer reports again after this time. */
+export const REPORT_AGAIN_MS = 2_000
+/** A page that has not reported for this long is not there. */
+export const REPORT_LIFE_MS = 7_000

@@ -279,6 +279,25 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: '`not_found`: no screen shows this code now.',
     answers: 'The credential of the screen.',
   },
+  listScreens: {
+    tag: 'host',
+    summary: 'Lists the screens, what each shows, and what hosts have set',
+    description: 'A screen says itself what it shows (SCREEN-4): `ageMs` is the age of that report. Messages are named by their ids.',
+    answers: 'The states that hosts have set, and the screens that report or have been used.',
+  },
+  controlScreens: {
+    tag: 'host',
+    summary: 'Pauses, steps, blanks, freezes or clears screens, shows one message large, or sets the layout',
+    description:
+      'Without `screenId` it is for every screen, also for one that is paired later. `conflict`: the message of `spotlight` is not on the wall.',
+    answers: 'The states of all screens after the change.',
+  },
+  getScreenControl: {
+    tag: 'operation',
+    summary: 'Reads what hosts have set for the screens',
+    description: 'A screen reads it when it connects, and follows `screen.changed` from then on. The higher `version` is valid.',
+    answers: 'The states of all screens.',
+  },
   showScreen: {
     tag: 'operation',
     summary: 'Asks for the code of a screen that has no session yet, and whether it is paired',

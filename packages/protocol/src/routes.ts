@@ -12,6 +12,8 @@ const WRITER = ['guest', 'host'] as const
 const GUEST = ['guest'] as const
 /** A host and its helpers: messages, guests and screens. */
 const HELPER = ['host', 'moderator'] as const
+/** A screen, and those who control it. */
+const SCREEN = ['wall', 'host', 'moderator'] as const
 /** A host alone: the session and its end, votes, credentials, exports. */
 const HOST = ['host'] as const
 
@@ -380,6 +382,31 @@ export const ROUTES = {
     body: http.PairScreenBodySchema,
     answers: { 201: http.ChangedCredentialSchema },
     refusals: [...BODY, ...CREDENTIAL, 'not_found', 'name_invalid', 'conflict', 'rate_limited', ...LOG],
+  },
+  listScreens: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/screens',
+    access: HELPER,
+    session: 'path',
+    answers: { 200: http.HostScreensSchema },
+    refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
+  },
+  controlScreens: {
+    method: 'PATCH',
+    path: '/api/host/sessions/{id}/screens',
+    access: HELPER,
+    session: 'path',
+    body: http.ControlScreensBodySchema,
+    answers: { 200: http.ScreensControlledSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', 'conflict', 'not_supported', ...LOG],
+  },
+  getScreenControl: {
+    method: 'GET',
+    path: '/api/sessions/{id}/screens',
+    access: SCREEN,
+    session: 'path',
+    answers: { 200: http.ScreensControlledSchema },
+    refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
   },
   showScreen: {
     method: 'POST',

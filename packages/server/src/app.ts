@@ -99,6 +99,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
         every(clock, LIMIT_SWEEP_MS, () => {
           limits.sweep()
           log.sweepNotes()
+          handlers.reports.sweep()
           edge.traffic.sweep()
           edge.sockets.sweep()
         }),

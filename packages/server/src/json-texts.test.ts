@@ -8,6 +8,7 @@ const NO_ANSWERS: Readonly<Record<string, string>> = {
   'export/': 'files for the host',
   'storage/sql/rows/': 'columns',
   'cluster/bus/hint.ts': 'a message in Redis',
+  'cluster/bus/report-hint.ts': 'a message in Redis',
   'network/system-network.ts': 'a file on this machine',
   'handlers/body-hash.ts': 'a text that is hashed',
   'handlers/stored-tokens.ts': 'a text that is hashed',

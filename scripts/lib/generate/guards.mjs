@@ -21,10 +21,12 @@ const NAMED = {
 const UNREAD = /** @type {Record<string, string[]>} */ ({
   Session: ['code', 'title', 'subtitle', 'moderation', 'slowModeSeconds', 'layout', 'theme', 'createdAt'],
   // This client asks for no page of names over a socket.
-  Ack: ['online'],
+  Ack: ['online', 'reported'],
   Problem: ['type', 'status', 'by', 'message'],
   'message.removed': ['nameErased'],
   'settings.changed': ['newcomersWait', 'filter'],
+  // Screens and consoles read it from an entry of their own.
+  'screen.changed': ['screenId', 'change', 'control'],
   'credential.changed': ['name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
   // The host's list of guests reads it from its own requests.
   'guest.changed': ['name', 'firstSeenAt', 'lastSeenAt', 'source', 'isRenamed', 'isMuted', 'isRemoved', 'isBanned', 'reason', 'by'],

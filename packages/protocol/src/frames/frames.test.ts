@@ -13,8 +13,9 @@ import {
 } from '../http.ts'
 import { MAX_CONTENT_BYTES } from '../limits.ts'
 import { DEFAULT_MODERATION_SETTINGS } from '../moderation-settings.ts'
+import { NO_SCREEN_CONTROL } from '../screen.ts'
 import { ServerFrameSchema } from './server-frame.ts'
-import { aKnownGuest, aMessage, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
+import { aKnownGuest, aMessage, aScreenReport, aSession, aTally, aVote, aWall } from '../testing/builders.ts'
 
 function parses(schema: v.GenericSchema, json: string): boolean {
   return v.is(schema, JSON.parse(json))
@@ -29,6 +30,7 @@ const CLIENT_FRAMES = {
   castVote: '{"type":"castVote","ref":2,"key":"key-0002","voteId":"v1","optionIds":["o1"]}',
   getOnlineList: '{"type":"getOnlineList","ref":3,"cursor":null,"limit":100}',
   'getOnlineList of the first page': '{"type":"getOnlineList","ref":3}',
+  reportScreen: `{"type":"reportScreen","ref":4,"page":"p1","report":${JSON.stringify(aScreenReport({ cards: ['m1 0 0 3300 1200'] }))}}`,
   ping: '{"type":"ping"}',
 }
 const SERVER_FRAMES = {
@@ -39,6 +41,7 @@ const SERVER_FRAMES = {
   snapshot: `{"type":"snapshot","epoch":"e1","lastEventId":130,"wall":${JSON.stringify(aWall())}}`,
   'ack of a message': `{"type":"ack","ref":1,"message":${JSON.stringify(aMessage(131))}}`,
   'ack of a ballot': '{"type":"ack","ref":2,"ballot":{"voteId":"v1","optionIds":["o1"]}}',
+  'ack of a report': '{"type":"ack","ref":4,"reported":{"wallTimeMs":1795000000000}}',
   'ack of names':
     '{"type":"ack","ref":3,"online":{"count":812,"guests":[{"id":"g1","name":"小明","since":"2026-11-22T10:00:00.000Z"}],"nextCursor":"c1"}}',
   error: '{"type":"error","ref":1,"code":"rate_limited","message":"Too many.","retryable":true,"retryAfterMs":1200}',
@@ -81,6 +84,17 @@ describe("a client's frame", () => {
     'what only a server may set': [
       '{"type":"sendMessage","ref":1,"key":"key-0001","content":"x","guestName":"y","createdAt":"2026-11-22T10:00:00.000Z","status":"shown"}',
     ],
+    'a report with a text, a box outside the form, or more cards than a screen has': [
+      { cards: ['新婚快乐 0 0 1 1'] },
+      { cards: ['m1 0 0 1'] },
+      { cards: ['m1 0 0 1 -1'] },
+      { cards: Array.from({ length: 81 }, (_, n) => `m${n} 0 0 1 1`) },
+      { panel: 'a panel' },
+      { width: 0 },
+      { picture: 'danmaku' },
+      { waiting: -1 },
+      { behindMs: 1e9 },
+    ].map((wrong) => JSON.stringify({ type: 'reportScreen', ref: 4, page: 'p1', report: { ...aScreenReport(), ...wrong } })),
     'no choice, or more than a vote has': [
       '{"type":"castVote","ref":2,"key":"key-0002","voteId":"v1","optionIds":[]}',
       `{"type":"castVote","ref":2,"key":"key-0002","voteId":"v1","optionIds":${JSON.stringify(Array.from({ length: 21 }, (_, i) => `o${i}`))}}`,
@@ -108,7 +122,9 @@ describe("a server's frame", () => {
   it('is refused without what it must have', () => {
     for (const json of Object.values(SERVER_FRAMES)) {
       const frame = JSON.parse(json)
-      for (const field of Object.keys(frame).filter((name) => !['ref', 'retryAfterMs', 'message', 'ballot', 'online'].includes(name))) {
+      for (const field of Object.keys(frame).filter(
+        (name) => !['reported', 'ref', 'retryAfterMs', 'message', 'ballot', 'online'].includes(name),
+      )) {
         const { [field]: _, ...rest } = frame
         expect([frame.type, field, v.is(ServerFrameSchema, rest)]).toEqual([frame.type, field, false])
       }
@@ -149,6 +165,7 @@ describe('an event', () => {
       'guest.changed': aKnownGuest(),
       'guest.renamed': { guestId: 'g1', guestName: '小红' },
       'guest.removed': { guestId: 'g1' },
+      'screen.changed': { screenId: null, change: { isBlank: true }, control: NO_SCREEN_CONTROL },
     }
     for (const [type, value] of Object.entries(data))
       expect(knownEvent({ id: 7, type, at, data: value })).toEqual({ id: 7, type, at, data: value })

@@ -1,16 +1,19 @@
 // Generated from the files in commands/ by `npm run generate`. Do not edit.
 import { castVote, CastVoteSchema } from '../commands/cast-vote.ts'
 import { getOnlineList, GetOnlineListSchema } from '../commands/get-online-list.ts'
+import { reportScreen, ReportScreenSchema } from '../commands/report-screen.ts'
 import { sendMessage, SendMessageSchema } from '../commands/send-message.ts'
 
 export { CastVoteSchema } from '../commands/cast-vote.ts'
 export { GetOnlineListSchema } from '../commands/get-online-list.ts'
+export { ReportScreenSchema } from '../commands/report-screen.ts'
 export { SendMessageSchema } from '../commands/send-message.ts'
 
 /** The schema of each command. */
 export const COMMAND_SCHEMAS = [
   CastVoteSchema,
   GetOnlineListSchema,
+  ReportScreenSchema,
   SendMessageSchema,
 ] as const
 
@@ -18,6 +21,7 @@ export const COMMAND_SCHEMAS = [
 export const COMMANDS = {
   castVote: castVote,
   getOnlineList: getOnlineList,
+  reportScreen: reportScreen,
   sendMessage: sendMessage,
 } as const
 
@@ -25,5 +29,6 @@ export const COMMANDS = {
 export const COMMAND_RESULTS = {
   ...castVote.result,
   ...getOnlineList.result,
+  ...reportScreen.result,
   ...sendMessage.result,
 } as const

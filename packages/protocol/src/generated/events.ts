@@ -9,6 +9,7 @@ import { messageRejected, messageRejectedSchema, reduceMessageRejected } from '.
 import { messageRemoved, messageRemovedSchema, reduceMessageRemoved } from '../events/message-removed.ts'
 import { messageShown, messageShownSchema, reduceMessageShown } from '../events/message-shown.ts'
 import { messageUnpinned, messageUnpinnedSchema, reduceMessageUnpinned } from '../events/message-unpinned.ts'
+import { screenChanged, screenChangedSchema, reduceScreenChanged } from '../events/screen-changed.ts'
 import { sessionChanged, sessionChangedSchema, reduceSessionChanged } from '../events/session-changed.ts'
 import { sessionEnded, sessionEndedSchema, reduceSessionEnded } from '../events/session-ended.ts'
 import { settingsChanged, settingsChangedSchema, reduceSettingsChanged } from '../events/settings-changed.ts'
@@ -30,6 +31,7 @@ export const EVENT_SCHEMAS = [
   messageRemovedSchema,
   messageShownSchema,
   messageUnpinnedSchema,
+  screenChangedSchema,
   sessionChangedSchema,
   sessionEndedSchema,
   settingsChangedSchema,
@@ -52,6 +54,7 @@ export const REDUCERS = {
   'message.removed': reduceMessageRemoved,
   'message.shown': reduceMessageShown,
   'message.unpinned': reduceMessageUnpinned,
+  'screen.changed': reduceScreenChanged,
   'session.changed': reduceSessionChanged,
   'session.ended': reduceSessionEnded,
   'settings.changed': reduceSettingsChanged,
@@ -74,6 +77,7 @@ export const EVENTS = {
   'message.removed': messageRemoved,
   'message.shown': messageShown,
   'message.unpinned': messageUnpinned,
+  'screen.changed': screenChanged,
   'session.changed': sessionChanged,
   'session.ended': sessionEnded,
   'settings.changed': settingsChanged,

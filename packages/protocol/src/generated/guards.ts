@@ -48,6 +48,8 @@ const DATA_GUARDS: readonly Guard<unknown>[] = [
   isMessage,
   // message.unpinned
   shape('id'),
+  // screen.changed
+  isRecord,
   // session.changed
   isSession,
   // session.ended

@@ -1,5 +1,6 @@
 import type { KnownGuest } from '../guest.ts'
 import type { WallMessage } from '../message.ts'
+import type { ScreenReport } from '../screen.ts'
 import type { Session } from '../session.ts'
 import type { Vote, VotePayload } from '../vote.ts'
 import type { Wall } from '../wall.ts'
@@ -78,6 +79,23 @@ export function aKnownGuest(over: Partial<KnownGuest> = {}): KnownGuest {
     isBanned: false,
     reason: null,
     by: null,
+    ...over,
+  }
+}
+
+/** The report of a screen that shows nothing. */
+export function aScreenReport(over: Partial<ScreenReport> = {}): ScreenReport {
+  return {
+    width: 1920,
+    height: 1080,
+    picture: 'masonry',
+    cards: [],
+    panel: null,
+    waiting: 0,
+    behindMs: 0,
+    position: { epoch: 'e1', lastEventId: 7 },
+    version: 0,
+    deliveryMs: null,
     ...over,
   }
 }

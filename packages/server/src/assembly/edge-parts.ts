@@ -109,6 +109,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
       join: handlers.join,
       messages: handlers.messages,
       votes: handlers.votes,
+      screenControl: handlers.screenControl,
       presence,
       log,
       live,

@@ -2,6 +2,8 @@ import { BUILT_MODERATIONS, DEFAULT_FILTER_SETTINGS, type FilterSettings } from 
 import type { Config } from '../config.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import { CredentialHandler } from '../handlers/credential-handler.ts'
+import { ScreenControlHandler } from '../handlers/screen-control-handler.ts'
+import { ScreenReports } from '../handlers/screen-reports.ts'
 import { ScreenHandler } from '../handlers/screen-handler.ts'
 import { ExportHandler } from '../handlers/export-handler.ts'
 import { GuestHandler } from '../handlers/guest-handler.ts'
@@ -37,6 +39,9 @@ export interface Handlers {
   readonly read: ReadHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
+  readonly screenControl: ScreenControlHandler
+  /** What the screens report. */
+  readonly reports: ScreenReports
 }
 
 /** The stations that the handlers use. */
@@ -50,15 +55,18 @@ interface BehindHandlers {
 
 export function handlersOf(
   { config, clock, random, seal, moderations }: AppParts,
-  { limits, presence }: ClusterParts,
+  { bus, limits, presence }: ClusterParts,
   { store, log, live, named, onJoined }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
   const textRules = new TextRules(filterSettings(config), clock)
   const newcomers = new Newcomers({ limits, alarmPerMinute: config.JOINS_ALARM_PER_MINUTE })
   const credentials = new CredentialHandler({ store, log, ...named, clock, random })
+  const reports = new ScreenReports(bus, clock)
   return {
     named: credentials,
+    reports,
+    screenControl: new ScreenControlHandler({ store, live, log, reports, clock, random }),
     screens: new ScreenHandler({ store, credentials, tokens: named.tokens, limits, clock, random }),
     join: new JoinHandler({
       live,

@@ -2,9 +2,9 @@ import type { ActedBy, WallEvent } from '@guestwall/protocol'
 
 /**
  * The readers who may see an event whole (LOG-6). `voters`: hosts, and guests with a ballot in the vote of the event. The other readers see a
- * vote's event without counts. `author`: hosts, and the guest who is the event's `recipient`.
+ * vote's event without counts. `author`: hosts, and the guest who is the event's `recipient`. `screens`: hosts, and wall screens.
  */
-export type Audience = 'everyone' | 'voters' | 'hosts' | 'author'
+export type Audience = 'everyone' | 'voters' | 'hosts' | 'author' | 'screens'
 
 /** An event of a log, with its audience. */
 export interface LogEvent {

@@ -1,4 +1,4 @@
-import type { KnownGuest, WallEvent } from '@guestwall/protocol'
+import { type KnownGuest, NO_SCREEN_CONTROL, type WallEvent } from '@guestwall/protocol'
 import { aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { type Act, ActReader } from './acts.ts'
@@ -149,5 +149,17 @@ describe('the activity log', () => {
     expect(log.acts().map(({ details }) => details)[1]).toBe('moderation: approve')
     expect(log.acts()[3]).toMatchObject({ target: { kind: 'credential', name: 'Door' }, details: 'wall' })
     expect(log.acts()[5]?.details).toBe('state: ended')
+  })
+
+  it('has what was done with a screen, by its name, and nothing of the screens when a message that was large left by itself', () => {
+    const credential = { id: 'c1', name: 'Hall', role: 'wall', createdAt: AT, lastUsedAt: null, revokedAt: null } as const
+    const log = new Log()
+      .add('credential.changed', credential)
+      .add('screen.changed', { screenId: 'c1', change: { isPaused: true }, control: NO_SCREEN_CONTROL })
+      .add('screen.changed', { screenId: null, change: { spotlight: 'm1', layout: null }, control: NO_SCREEN_CONTROL })
+      .add('screen.changed', { screenId: null, change: { spotlight: null }, control: NO_SCREEN_CONTROL }, null)
+    expect(log.names()).toEqual(['credential.created', 'screen.changed', 'screen.changed'])
+    expect(log.acts()[1]).toMatchObject({ target: { kind: 'screen', id: 'c1', name: 'Hall' }, details: 'isPaused: true' })
+    expect(log.acts()[2]).toMatchObject({ target: null, details: 'spotlight: m1; layout: null' })
   })
 })

@@ -7,6 +7,7 @@ export type ActName =
   | `vote.${'created' | 'changed' | 'opened' | 'closed' | 'revealed' | 'hidden' | 'ballotsVoided'}`
   | `session.${'changed' | 'ended'}`
   | `credential.${'created' | 'revoked'}`
+  | 'screen.changed'
 
 /** An act of a host, helper or screen, as the activity log has it. It never has the text of a message. */
 export interface Act {
@@ -30,6 +31,8 @@ export class ActReader {
   readonly #rejected = new Set<string>()
   readonly #guests = new Map<string, KnownGuest>()
   readonly #votes = new Map<string, Vote>()
+  /** The names of credentials. */
+  readonly #names = new Map<string, string>()
   #session: Partial<Session> = {}
   /** A host's tally. Ballots were voided, unless it is the last tally of a vote that closes with the next event. */
   #tally: Act | null = null
@@ -112,16 +115,20 @@ export class ActReader {
       return { kind: 'vote', id: voteId, name: this.#votes.get(voteId)?.question ?? '' }
     }
     if (event.type === 'credential.changed') return { kind: 'credential', id: event.data.id, name: event.data.name }
+    if (event.type === 'screen.changed') {
+      const { screenId: id } = event.data
+      return id === null ? null : { kind: 'screen', id, name: this.#names.get(id) ?? '' }
+    }
     const message = messageChange(event)
     return message === null ? null : { kind: 'message', id: message.id, name: '' }
   }
 
   #detailsOf(event: WallEvent): string | null {
     if (event.type === 'credential.changed') return event.data.role
+    if (event.type === 'screen.changed') return detailsOf(Object.entries(event.data.change))
     if (!carries(event, 'session')) return null
     const changed = Object.entries(event.data).filter(([name, value]) => this.#session[name as keyof Session] !== value)
-    const settings = changed.filter(([name]) => !['id', 'code', 'createdAt'].includes(name))
-    return settings.map(([name, value]) => `${name}: ${String(value)}`).join('; ')
+    return detailsOf(changed.filter(([name]) => !['id', 'code', 'createdAt'].includes(name)))
   }
 
   #remember(event: WallEvent): void {
@@ -129,8 +136,13 @@ export class ActReader {
     if (event.type === 'message.shown' || event.type === 'message.removed') this.#rejected.delete(event.data.id)
     if (carries(event, 'guest')) this.#guests.set(event.data.id, event.data)
     if (carries(event, 'vote')) this.#votes.set(event.data.id, event.data)
+    if (event.type === 'credential.changed') this.#names.set(event.data.id, event.data.name)
     if (carries(event, 'session')) this.#session = event.data
   }
+}
+
+function detailsOf(fields: readonly (readonly [string, unknown])[]): string {
+  return fields.map(([name, value]) => `${name}: ${String(value)}`).join('; ')
 }
 
 /** A ban removes as well, and its undo lets the guest in again. */

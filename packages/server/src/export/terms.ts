@@ -39,6 +39,7 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'session.ended': { en: 'ended the session', 'zh-CN': '结束活动' },
   'credential.created': { en: 'created a link', 'zh-CN': '新建链接' },
   'credential.revoked': { en: 'revoked a link', 'zh-CN': '停用链接' },
+  'screen.changed': { en: 'controlled a screen', 'zh-CN': '控制大屏' },
 }
 
 const OTHER_WORDS: Readonly<Record<string, Words>> = {
@@ -57,6 +58,7 @@ const OTHER_WORDS: Readonly<Record<string, Words>> = {
   vote: { en: 'vote', 'zh-CN': '投票' },
   session: { en: 'session', 'zh-CN': '活动' },
   credential: { en: 'link', 'zh-CN': '链接' },
+  screen: { en: 'screen', 'zh-CN': '大屏' },
   link: { en: 'link', 'zh-CN': '链接' },
   code: { en: 'code', 'zh-CN': '加入码' },
 }

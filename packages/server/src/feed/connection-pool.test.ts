@@ -1,4 +1,4 @@
-import { DEFAULT_MODERATION_SETTINGS, type Session, type Wall } from '@guestwall/protocol'
+import { DEFAULT_MODERATION_SETTINGS, NO_SCREEN_CONTROL, type Session, type Wall } from '@guestwall/protocol'
 import { beforeEach, expect, test } from 'vitest'
 import { LiveSession } from './live-session.ts'
 import type { Store } from '../log/store.ts'
@@ -6,7 +6,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { ConnectionPool } from './connection-pool.ts'
 import { Reader, type ReaderSocket } from './reader.ts'
 
-const SETTINGS = { settings: DEFAULT_MODERATION_SETTINGS, startedAt: '2026-11-22T10:00:00.000Z' }
+const SETTINGS = { settings: DEFAULT_MODERATION_SETTINGS, screens: NO_SCREEN_CONTROL, startedAt: '2026-11-22T10:00:00.000Z' }
 const EMPTY: Wall = { session: { id: 's' } as Session, messages: [], messageCount: 0, votes: [] }
 const MINUTE_MS = 60_000
 

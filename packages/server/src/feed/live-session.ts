@@ -12,6 +12,7 @@ import {
   type Position,
   REPLAY_EVENTS,
   type Role,
+  type ScreenControl,
   type Session,
   type Wall,
   type WallEvent,
@@ -60,6 +61,7 @@ export class LiveSession {
   #revoked: Set<string>
   #guests: ActedGuests
   #settings: ModerationSettings
+  #screens: ScreenControl
   #startedAtMs: number
   #ring: EventRing
   /** The newest event that is addressed to each guest: a frame with such an event is for this guest alone. */
@@ -98,6 +100,7 @@ export class LiveSession {
     this.#revoked = new Set(walls.revoked)
     this.#guests = new ActedGuests(walls.guests)
     this.#settings = walls.settings
+    this.#screens = walls.screens
     this.#startedAtMs = Date.parse(walls.startedAt)
     this.#ring = new EventRing(Math.min(tail.from, walls.head))
     for (const logged of tail.events) {
@@ -129,6 +132,11 @@ export class LiveSession {
   /** The settings of moderation at the head. */
   get settings(): ModerationSettings {
     return this.#settings
+  }
+
+  /** What hosts have set for the screens, at the head. */
+  get screens(): ScreenControl {
+    return this.#screens
   }
 
   /** When the session started, in Unix milliseconds. */
@@ -291,6 +299,7 @@ export class LiveSession {
     this.#revoked = new Set(walls.revoked)
     this.#guests = new ActedGuests(walls.guests)
     this.#settings = walls.settings
+    this.#screens = walls.screens
     this.#startedAtMs = Date.parse(walls.startedAt)
     this.#ring = new EventRing(walls.head)
     this.#addressed.clear()
@@ -305,6 +314,7 @@ export class LiveSession {
       this.#voters.apply(logged)
       if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
       if (logged.event.type === 'settings.changed') this.#settings = logged.event.data
+      if (logged.event.type === 'screen.changed') this.#screens = logged.event.data.control
       if (carries(logged.event, 'session') && this.session.state === 'scheduled' && logged.event.data.state === 'open')
         this.#startedAtMs = Date.parse(logged.event.at)
       const acted = this.#guests.apply(logged)

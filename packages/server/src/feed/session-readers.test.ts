@@ -1,4 +1,4 @@
-import { applyEvent, DEFAULT_MODERATION_SETTINGS, type Session, type Wall } from '@guestwall/protocol'
+import { applyEvent, DEFAULT_MODERATION_SETTINGS, NO_SCREEN_CONTROL, type Session, type Wall } from '@guestwall/protocol'
 import { aMessage, parseServerFrame } from '@guestwall/protocol/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { GUEST_VIEW } from '../log/decide/audience.ts'
@@ -9,7 +9,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { Reader, type ReaderSocket } from './reader.ts'
 import { SessionReaders } from './session-readers.ts'
 
-const SETTINGS = { settings: DEFAULT_MODERATION_SETTINGS, startedAt: '2026-11-22T10:00:00.000Z' }
+const SETTINGS = { settings: DEFAULT_MODERATION_SETTINGS, screens: NO_SCREEN_CONTROL, startedAt: '2026-11-22T10:00:00.000Z' }
 const AT = '2026-11-22T10:00:00.000Z'
 const SESSION = { id: 's', title: 't' } as Session
 const EMPTY: Wall = { session: SESSION, messages: [], messageCount: 0, votes: [] }

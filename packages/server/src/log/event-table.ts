@@ -12,7 +12,18 @@ interface ServerEvent<Data> {
    * row the hash of its token: the decision has the whole row. `messages`: rows of several messages. `none`: the event stands in the log only.
    * `planned`: nothing appends the event yet.
    */
-  readonly row: 'newMessage' | 'message' | 'messages' | 'session' | 'vote' | 'guest' | 'credential' | 'settings' | 'none' | 'planned'
+  readonly row:
+    | 'newMessage'
+    | 'message'
+    | 'messages'
+    | 'session'
+    | 'vote'
+    | 'guest'
+    | 'credential'
+    | 'settings'
+    | 'screens'
+    | 'none'
+    | 'planned'
   /** The effect on the list of voters of a vote whose counts are for voters. `set`: the vote may start or stop to be one. */
   readonly voters: 'set' | 'update' | null
 }
@@ -36,6 +47,7 @@ export const EVENT_TABLE = {
   'session.changed': { audience: 'everyone', row: 'session', voters: null },
   'session.ended': { audience: 'everyone', row: 'session', voters: null },
   'settings.changed': { audience: 'hosts', row: 'settings', voters: null },
+  'screen.changed': { audience: 'screens', row: 'screens', voters: null },
   'credential.changed': { audience: 'hosts', row: 'credential', voters: null },
   'guest.changed': { audience: 'hosts', row: 'guest', voters: null },
   'guest.renamed': { audience: 'everyone', row: 'messages', voters: null },

@@ -36,8 +36,8 @@ export class LogStore implements Store {
     const { epoch, head, votes } = stored
     const audiences = new Map(votes.map((vote) => [vote.id, countsAudience(vote)]))
     const voters = stored.voters.map(({ voteId, guestIds }) => ({ voteId, audience: audiences.get(voteId) ?? 'hosts', guestIds }))
-    const { revoked, guests, settings, startedAt } = stored
-    return { epoch, head, walls: wallsOf(stored), voters, revoked, guests, settings, startedAt }
+    const { revoked, guests, settings, screens, startedAt } = stored
+    return { epoch, head, walls: wallsOf(stored), voters, revoked, guests, settings, screens, startedAt }
   }
 
   createSession(created: NewSession) {

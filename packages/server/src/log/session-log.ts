@@ -234,6 +234,7 @@ const NOTHING_READ = {
   messages: [],
   pinnedIds: [],
   settings: null,
+  screens: null,
   shownAuthors: [],
   votes: [],
   ballots: [],

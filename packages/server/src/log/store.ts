@@ -1,4 +1,4 @@
-import type { KnownGuest, ModerationSettings, Wall } from '@guestwall/protocol'
+import type { KnownGuest, ModerationSettings, ScreenControl, Wall } from '@guestwall/protocol'
 import type { Audience, LogSlice } from '../domain/log-event.ts'
 import type { SeenGuest } from '../domain/seen-guest.ts'
 import type { Storage, StorageReader } from '../storage/storage.ts'
@@ -61,6 +61,8 @@ export interface StoredWalls {
   /** The guests on which a host has acted. */
   readonly guests: readonly KnownGuest[]
   readonly settings: ModerationSettings
+  /** What hosts have set for the screens. */
+  readonly screens: ScreenControl
   /** When the session was opened, or made. */
   readonly startedAt: string
 }

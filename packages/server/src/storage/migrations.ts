@@ -204,6 +204,15 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.alterTable('sessions').addColumn('started_at', 'text').execute()
     },
   },
+  '010-screens+compatible': {
+    async up(db: Kysely<Database>) {
+      await db.schema
+        .createTable('screens')
+        .addColumn('session_id', 'text', (column) => column.primaryKey().references('sessions.id').onDelete('cascade'))
+        .addColumn('data', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

@@ -27,6 +27,7 @@ export interface Database {
   credentials: CredentialsTable
   pairings: PairingsTable
   settings: SettingsTable
+  screens: ScreensTable
   database_life: DatabaseIdentityTable
   write_probe: WriteProbeTable
 }
@@ -47,6 +48,13 @@ export interface WriteProbeTable {
 export interface SettingsTable {
   session_id: string
   /** `ModerationSettings` as JSON. */
+  data: string
+}
+
+/** What hosts have set for the screens of a session. */
+export interface ScreensTable {
+  session_id: string
+  /** `ScreenControl` as JSON. */
   data: string
 }
 

@@ -1,4 +1,4 @@
-import type { HostMessage, KnownGuest, MessageCounts, ModerationSettings, Session, WallMessage } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, MessageCounts, ModerationSettings, ScreenControl, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
@@ -122,6 +122,7 @@ export interface StoredWall {
   /** The guests on which a host has acted. */
   readonly guests: readonly KnownGuest[]
   readonly settings: ModerationSettings
+  readonly screens: ScreenControl
   /** When the session was opened, or made. */
   readonly startedAt: string
   /** Ascending by `ordinal`: at least the newest `WALL_VOTES` of all votes, and of those past their draft. */

@@ -1,4 +1,4 @@
-import type { GuestName, HostMessage, KnownGuest, ModerationSettings, Session } from '@guestwall/protocol'
+import type { GuestName, HostMessage, KnownGuest, ModerationSettings, ScreenControl, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
@@ -15,6 +15,8 @@ export interface ReadSet {
   readonly pinnedMessages: boolean
   /** The settings of moderation. */
   readonly settings: boolean
+  /** What hosts have set for the screens. */
+  readonly screens: boolean
   /** Those of these guests who have a message on the wall. */
   readonly shownAuthors: readonly string[]
   /** Guests by id. Those on which a host has acted are always read. */
@@ -48,6 +50,8 @@ export interface LockedSession {
   readonly pinnedIds: readonly string[]
   /** The settings of moderation, where they were asked for. */
   readonly settings: ModerationSettings | null
+  /** What hosts have set for the screens, where it was asked for. */
+  readonly screens: ScreenControl | null
   /** Those of the named guests who have a message on the wall. */
   readonly shownAuthors: readonly string[]
   /** Every guest on which a host has acted, and the named ones. */
@@ -72,6 +76,8 @@ export interface Writes {
   readonly session: Session | null
   /** The settings of moderation as they are then; `null` where they do not change. */
   readonly settings: ModerationSettings | null
+  /** What hosts have set for the screens as it is then; `null` where it does not change. */
+  readonly screens: ScreenControl | null
   /** Guests who were here, each once: their rows are made or updated first. */
   readonly seen: readonly SeenGuest[]
   readonly newMessages: readonly HostMessage[]

@@ -3,6 +3,8 @@ import {
   type HostMessage,
   type KnownGuest,
   type ModerationSettings,
+  NO_SCREEN_CONTROL,
+  type ScreenControl,
   publicMessage,
   type Session,
   type WallMessage,
@@ -33,6 +35,7 @@ import type { Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storag
 interface Stored {
   session: Session
   settings: ModerationSettings
+  screens: ScreenControl
   startedAt: string | null
   epoch: string
   readonly events: NewEvent[]
@@ -64,6 +67,7 @@ export class MemoryStorage implements Storage {
       this.#sessions.set(session.id, {
         session,
         settings: DEFAULT_MODERATION_SETTINGS,
+        screens: NO_SCREEN_CONTROL,
         startedAt: session.state === 'open' ? session.createdAt : null,
         epoch,
         events: [],
@@ -123,6 +127,7 @@ export class MemoryStorage implements Storage {
       messageCount: shown,
       guests: [...stored.guests.values()].filter(isActed),
       settings: stored.settings,
+      screens: stored.screens,
       startedAt: stored.startedAt ?? stored.session.createdAt,
       votes,
       voters,
@@ -295,6 +300,7 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
     messages: [...messageIds].flatMap((id) => stored.messages.get(id) ?? []),
     guests: [...stored.guests.values()].filter((guest) => isActed(guest) || reads.guestIds.includes(guest.id)),
     settings: stored.settings,
+    screens: stored.screens,
     shownAuthors: [...stored.messages.values()].flatMap(({ guestId, status }) => (status === 'shown' ? [guestId] : [])),
     pinnedIds: [...stored.messages.values()].filter(({ pinned }) => pinned).map(({ id }) => id),
     votes: votesOf(stored),
@@ -314,6 +320,7 @@ function apply(stored: Stored, writes: Writes): void {
   stored.keys.push(...keys)
   stored.session = session ?? stored.session
   stored.settings = writes.settings ?? stored.settings
+  stored.screens = writes.screens ?? stored.screens
   if (session?.state === 'open') stored.startedAt ??= events.at(-1)?.logged.event.at ?? null
   for (const message of newMessages) stored.messages.set(message.id, message)
   for (const { id, change, bodyHash } of messageChanges) {

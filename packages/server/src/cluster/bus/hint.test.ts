@@ -38,6 +38,7 @@ async function everyEvent(): Promise<LogSlice[]> {
   const { message: held } = await commit({ kind: 'sendMessage', content: '祝福', guestName: '小明', check }, guest)
   await commit({ kind: 'actOnMessage', messageId: held?.id, action: 'reject' })
   await commit({ kind: 'removeMessage', messageId: message?.id })
+  await commit({ kind: 'controlScreens', screenId: null, change: { isPaused: true } })
   await commit({ kind: 'changeSettings', change: { newcomersWait: 'on' } })
   await commit({ kind: 'changeSession', change: { title: 'Another', subtitle: '', moderation: 'closed' } })
   const words = { question: 'Q', options: ['a', 'b'], maxChoices: 1, changeable: true, results: 'afterVoting' }

@@ -9,7 +9,7 @@ const MAX_HINT_CHARS = 2 * HINT_CHARS
 
 const LogEventSchema = v.object({
   event: EventSchema,
-  audience: v.picklist(['everyone', 'voters', 'hosts', 'author']),
+  audience: v.picklist(['everyone', 'voters', 'hosts', 'author', 'screens']),
   voters: v.exactOptional(v.array(IdSchema)),
   by: v.exactOptional(ActedBySchema),
   recipient: v.exactOptional(IdSchema),

@@ -1,9 +1,11 @@
 import type { LogSlice } from '../../domain/log-event.ts'
-import type { Bus, BusListener } from './bus.ts'
+import type { PageReport } from '../../domain/page-report.ts'
+import type { Bus, BusListener, ReportListener } from './bus.ts'
 
 /** The bus of a single process: every slice arrives at once, in order, and none is lost. */
 export class InProcessBus implements Bus {
   readonly #listeners = new Set<BusListener>()
+  readonly #reportListeners = new Set<ReportListener>()
 
   publish(sessionId: string, slice: LogSlice): void {
     for (const listener of this.#listeners) listener(sessionId, slice)
@@ -18,6 +20,15 @@ export class InProcessBus implements Bus {
   onSlice(listener: BusListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  publishReport(sessionId: string, report: PageReport): void {
+    for (const listener of this.#reportListeners) listener(sessionId, report)
+  }
+
+  onReport(listener: ReportListener): () => void {
+    this.#reportListeners.add(listener)
+    return () => this.#reportListeners.delete(listener)
   }
 
   onLost(): () => void {
@@ -37,6 +48,7 @@ export class InProcessBus implements Bus {
 
   close(): Promise<void> {
     this.#listeners.clear()
+    this.#reportListeners.clear()
     return Promise.resolve()
   }
 }

@@ -3,8 +3,10 @@ import { type Clock, every } from '../../domain/ports.ts'
 import { sessionKey, sessionOfKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { LogSlice } from '../../domain/log-event.ts'
-import type { Bus, BusListener } from './bus.ts'
+import type { PageReport } from '../../domain/page-report.ts'
+import type { Bus, BusListener, ReportListener } from './bus.ts'
 import { encodeHint, parseHint } from './hint.ts'
+import { encodeReport, isReport, parseReport } from './report-hint.ts'
 
 /** How long Redis keeps the head of a log. */
 const HEAD_TTL_S = 30 * 24 * 60 * 60
@@ -25,6 +27,7 @@ export class RedisBus implements Bus {
   readonly #link: RedisLink
   readonly #server: string
   readonly #listeners = new Set<BusListener>()
+  readonly #reportListeners = new Set<ReportListener>()
   readonly #lostListeners = new Set<() => void>()
   readonly #followed = new Set<string>()
   readonly #clock: Clock
@@ -67,6 +70,16 @@ export class RedisBus implements Bus {
     return () => this.#listeners.delete(listener)
   }
 
+  publishReport(sessionId: string, report: PageReport): void {
+    this.#emitReport(sessionId, report)
+    this.#link.write([], (pipeline) => void pipeline.spublish(channelOf(sessionId), encodeReport(this.#server, report)))
+  }
+
+  onReport(listener: ReportListener): () => void {
+    this.#reportListeners.add(listener)
+    return () => this.#reportListeners.delete(listener)
+  }
+
   onLost(listener: () => void): () => void {
     this.#lostListeners.add(listener)
     return () => this.#lostListeners.delete(listener)
@@ -92,6 +105,7 @@ export class RedisBus implements Bus {
   close(): Promise<void> {
     this.#stopBeating()
     this.#listeners.clear()
+    this.#reportListeners.clear()
     this.#lostListeners.clear()
     this.#followed.clear()
     return Promise.resolve()
@@ -101,7 +115,12 @@ export class RedisBus implements Bus {
     for (const listener of this.#listeners) listener(sessionId, slice)
   }
 
+  #emitReport(sessionId: string, report: PageReport): void {
+    for (const listener of this.#reportListeners) listener(sessionId, report)
+  }
+
   #onMessage(sessionId: string, message: string): void {
+    if (isReport(message)) return this.#onReport(sessionId, message)
     const hint = parseHint(message)
     if (hint === null) {
       this.#link.noteMalformed()
@@ -111,6 +130,12 @@ export class RedisBus implements Bus {
     const { epoch, from, to, events } = hint
     // Without events it is a slice that continues no head: the receiver reads the missing events.
     this.#emit(sessionId, events === undefined ? { epoch, from: to, to, events: [] } : { epoch, from, to, events })
+  }
+
+  #onReport(sessionId: string, message: string): void {
+    const passed = parseReport(message)
+    if (passed === null) this.#link.noteMalformed()
+    else if (passed.server !== this.#server && this.#followed.has(sessionId)) this.#emitReport(sessionId, passed.report)
   }
 
   /** A process that was suspended has received nothing in the meantime, and its unread messages are as old as the pause. */

@@ -6,6 +6,7 @@ import type { LiveSessions } from '../../feed/live-sessions.ts'
 import type { CredentialUses } from '../../handlers/credential-uses.ts'
 import type { JoinHandler } from '../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
+import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import type { SessionLog } from '../../log/session-log.ts'
 import type { KnownCredentials } from '../known-credentials.ts'
@@ -20,6 +21,7 @@ export interface ConnectionParts {
   readonly join: JoinHandler
   readonly messages: MessageHandler
   readonly votes: VoteHandler
+  readonly screenControl: ScreenControlHandler
   readonly presence: Presence
   readonly log: SessionLog
   readonly live: LiveSessions

@@ -2,6 +2,7 @@ import { type ClientCommand, type CommandResult, type COMMANDS, DEFAULT_PAGE_SIZ
 import type { Presence } from '../../cluster/presence/presence.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { accepted, type Outcome } from '../../domain/outcome.ts'
+import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import { COST } from '../traffic.ts'
@@ -11,6 +12,7 @@ export interface CommandParts {
   readonly messages: MessageHandler
   readonly votes: VoteHandler
   readonly presence: Presence
+  readonly screenControl: ScreenControlHandler
 }
 
 /** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
@@ -48,6 +50,14 @@ const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand
     cost: COST.page,
     async run({ cursor, limit = DEFAULT_PAGE_SIZE }, { sessionId }, { presence }) {
       return accepted({ online: await presence.page(sessionId, cursor, limit) })
+    },
+  },
+  reportScreen: {
+    access: ['wall'],
+    cost: 0,
+    async run(command, actor, { screenControl }) {
+      const outcome = screenControl.report(actor, command)
+      return outcome.ok ? accepted({ reported: outcome.value }) : outcome
     },
   },
 }

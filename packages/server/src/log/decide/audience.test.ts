@@ -1,4 +1,4 @@
-import { DEFAULT_MODERATION_SETTINGS } from '@guestwall/protocol'
+import { DEFAULT_MODERATION_SETTINGS, NO_SCREEN_CONTROL } from '@guestwall/protocol'
 import type { Vote, VotePayload, WallEvent } from '@guestwall/protocol'
 import { aKnownGuest, aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, test } from 'vitest'
@@ -32,6 +32,7 @@ const DATA: DataOf = {
   'guest.renamed': { guestId: 'g', guestName: '小明' },
   'guest.removed': { guestId: 'g' },
   'settings.changed': DEFAULT_MODERATION_SETTINGS,
+  'screen.changed': { screenId: null, change: { isBlank: true }, control: NO_SCREEN_CONTROL },
 }
 
 const VIEWS = {
@@ -48,12 +49,20 @@ type Row = Record<keyof typeof VIEWS, Seen>
 
 const ALL: Row = { host: 'whole', wall: 'whole', guest: 'whole', voter: 'whole', voterElsewhere: 'whole' }
 const HOSTS_ALONE: Row = { host: 'whole', wall: 'nothing', guest: 'nothing', voter: 'nothing', voterElsewhere: 'nothing' }
-const NOT_OF_VOTES: Record<Audience, Row> = { everyone: ALL, voters: HOSTS_ALONE, hosts: HOSTS_ALONE, author: HOSTS_ALONE }
+const HOSTS_AND_SCREENS: Row = { ...HOSTS_ALONE, wall: 'whole' }
+const NOT_OF_VOTES: Record<Audience, Row> = {
+  everyone: ALL,
+  voters: HOSTS_ALONE,
+  hosts: HOSTS_ALONE,
+  author: HOSTS_ALONE,
+  screens: HOSTS_AND_SCREENS,
+}
 const A_VOTE: Record<Audience, Row> = {
   everyone: ALL,
   voters: { host: 'whole', wall: 'ballots', guest: 'bare', voter: 'whole', voterElsewhere: 'bare' },
   hosts: { host: 'whole', wall: 'ballots', guest: 'bare', voter: 'bare', voterElsewhere: 'bare' },
   author: HOSTS_ALONE,
+  screens: HOSTS_AND_SCREENS,
 }
 const TABLE: Record<Type, Record<Audience, Row>> = {
   'message.created': NOT_OF_VOTES,
@@ -70,6 +79,7 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
     voters: { host: 'whole', wall: 'ballots', guest: 'nothing', voter: 'whole', voterElsewhere: 'nothing' },
     hosts: { host: 'whole', wall: 'ballots', guest: 'nothing', voter: 'nothing', voterElsewhere: 'nothing' },
     author: HOSTS_ALONE,
+    screens: HOSTS_AND_SCREENS,
   },
   'vote.closed': A_VOTE,
   'vote.revealed': A_VOTE,
@@ -80,6 +90,7 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
   'guest.renamed': NOT_OF_VOTES,
   'guest.removed': NOT_OF_VOTES,
   'settings.changed': NOT_OF_VOTES,
+  'screen.changed': NOT_OF_VOTES,
 }
 
 function expected(event: WallEvent, seen: Seen): WallEvent | null {
@@ -105,7 +116,7 @@ function expected(event: WallEvent, seen: Seen): WallEvent | null {
 const AUDIENCES = ['everyone', 'voters', 'hosts'] as const satisfies readonly Audience[]
 const views = Object.keys(VIEWS) as (keyof typeof VIEWS)[]
 
-const EVERY_AUDIENCE = [...AUDIENCES, 'author'] as const satisfies readonly Audience[]
+const EVERY_AUDIENCE = [...AUDIENCES, 'author', 'screens'] as const satisfies readonly Audience[]
 
 describe.each(Object.keys(TABLE) as Type[])('[LOG-6] [VOTE-5] %s', (type) => {
   test.each(EVERY_AUDIENCE.flatMap((audience) => views.map((view) => [audience, view, TABLE[type][audience][view]] as const)))(

@@ -22,6 +22,7 @@ export const GUEST_VIEW: View = { role: 'guest', voted: [] }
 export function seenEvent(view: View, { event, audience, by, recipient, isHidden = false }: LogEvent, guestId?: string): WallEvent | null {
   if (view.role === 'host') return by === undefined ? event : { ...event, by }
   if (audience === 'author') return recipient !== undefined && recipient === guestId ? event : null
+  if (audience === 'screens') return view.role === 'wall' ? event : null
   if (audience === 'everyone') return isHidden && carries(event, 'message') ? withoutText(event) : event
   if (carries(event, 'tally')) {
     const data = seenTally(view, audience, event.data)
@@ -40,7 +41,7 @@ export function countsIn(event: WallEvent): string | null {
   return carries(event, 'vote') ? event.data.id : null
 }
 
-const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, author: 0, voters: 1, everyone: 2 }
+const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, author: 0, screens: 0, voters: 1, everyone: 2 }
 
 /**
  * The event for a reader who reads it later, when the counts of its vote have the audience `now`: what a vote hides now, no earlier event of it shows

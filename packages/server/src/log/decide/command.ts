@@ -9,6 +9,8 @@ import type {
   ModerationSettings,
   Refusal,
   Results,
+  ScreenChange,
+  ScreenControl,
   Vote,
 } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
@@ -31,6 +33,7 @@ export type KeyedCommand = CommandBase &
       } & RejectedFrom)
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'changeSettings'; readonly change: SettingsChange }
+    | { readonly kind: 'controlScreens'; readonly screenId: string | null; readonly change: ScreenChange }
     | { readonly kind: 'endSession' }
     | { readonly kind: 'createVote'; readonly draft: VoteDraft }
     | { readonly kind: 'changeVote'; readonly voteId: string; readonly change: VoteChange }
@@ -143,4 +146,6 @@ export interface CommandResult {
   readonly credential?: Credential
   /** The settings of moderation, after a command that changes them. */
   readonly settings?: ModerationSettings
+  /** What hosts have set for the screens, after a command that changes it. */
+  readonly screens?: ScreenControl
 }

@@ -52,6 +52,7 @@ class Locked {
       guests: [],
       pinnedIds: [],
       settings: null,
+      screens: null,
       shownAuthors: [],
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
@@ -295,6 +296,7 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
     guests: [],
     pinnedIds: [],
     settings: null,
+    screens: null,
     shownAuthors: [],
     votes: [...log.votes.values()],
   }

@@ -7,6 +7,7 @@ import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { type CredentialRecord, credentialOf } from '../../domain/credential-record.ts'
 import { decide, evolve } from './decide.ts'
 import { conflictOf } from './decide-message.ts'
+import { mayChangeScreens, spotlightsLeft } from './decide-screens.ts'
 import { isRevoked } from './decide-credential.ts'
 import { ballotKey } from './ballots.ts'
 import { publishVote } from './publish-vote.ts'
@@ -30,6 +31,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
       withRejected: cleared.some(({ how }) => how === 'remove'),
     },
     settings: keyed.some(({ kind }) => kind === 'changeSettings'),
+    screens: keyed.some(mayChangeScreens),
     shownAuthors: [...new Set(keyed.flatMap((command) => (isFirstHeld(command) ? [command.actor.id] : [])))],
     pinnedMessages: keyed.some((command) => command.kind === 'actOnMessage' && command.action === 'pin'),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
@@ -40,7 +42,9 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
       voteIds: [...new Set(casts.map(({ voteId }) => voteId))],
       guestIds: [...new Set(casts.map(({ actor }) => actor.id))],
     },
-    credentials: keyed.some((command) => command.actor.isRevocable === true || 'credentialId' in command),
+    credentials: keyed.some(
+      (command) => command.actor.isRevocable === true || 'credentialId' in command || command.kind === 'controlScreens',
+    ),
   }
 }
 
@@ -58,6 +62,7 @@ export function isFirstHeld(command: KeyedCommand): boolean {
 /** The messages that the command names. */
 function messageIdsOf(command: KeyedCommand): readonly string[] {
   if ('messageIds' in command) return command.messageIds
+  if (command.kind === 'controlScreens') return typeof command.change.spotlight === 'string' ? [command.change.spotlight] : []
   return 'messageId' in command ? [command.messageId] : []
 }
 
@@ -139,6 +144,9 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     outcomes.push(isReminder ? accepted(NO_RESULT) : carryOut(command, newIds[index] ?? ''))
   }
 
+  const left = spotlightsLeft(state, contextFor(''))
+  if (left !== null) apply(left)
+
   let tallyDueInMs: number | null = null
   for (const vote of state.votes.values()) {
     if (!isUnpublished(vote)) continue
@@ -161,6 +169,7 @@ function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionSta
     guests: new Map(guests.map((guest) => [guest.id, guest])),
     pinned: new Set(locked.pinnedIds),
     settings: locked.settings,
+    screens: locked.screens,
     shownAuthors: new Set(locked.shownAuthors),
     votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
     ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
@@ -228,6 +237,7 @@ function resultOf(
 /** The subject of a command that is about something else than one message or one vote. */
 function otherSubjectOf(state: DecisionState, command: KeyedCommand, events: readonly LogEvent[]): Partial<CommandResult> | null {
   if (command.kind === 'changeSettings') return state.settings === null ? null : { settings: state.settings }
+  if (command.kind === 'controlScreens') return state.screens === null ? null : { screens: state.screens }
   if (command.kind === 'actOnMessages') return { messages: command.messageIds.flatMap((id) => state.messages.get(id) ?? []) }
   if ('guestId' in command) {
     const changed = events.filter(({ event }) => messageChange(event) !== null).length

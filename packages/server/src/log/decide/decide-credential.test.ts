@@ -28,6 +28,7 @@ function decided(credentials: readonly CredentialRecord[], commands: readonly Ke
     messages: [],
     pinnedIds: [],
     settings: null,
+    screens: null,
     shownAuthors: [],
     guests: [],
     votes: [],

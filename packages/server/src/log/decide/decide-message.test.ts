@@ -12,6 +12,7 @@ const BY = { id: 'h2', name: '阿杰' }
 const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐' })
 const NOTHING_ELSE = {
   settings: null,
+  screens: null,
   shownAuthors: new Set<string>(),
   guests: new Map(),
   votes: new Map(),

@@ -27,6 +27,7 @@ const NO_VOTES = {
   credentials: new Map(),
   pinned: new Set<string>(),
   settings: null,
+  screens: null,
   shownAuthors: new Set<string>(),
 }
 

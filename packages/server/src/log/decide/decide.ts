@@ -16,6 +16,7 @@ import type { CommandOf, KeyedCommand } from './command.ts'
 import { decideCastVote, decideVoidBallots } from './decide-ballot.ts'
 import { decideCreateCredential, decideRevokeCredential } from './decide-credential.ts'
 import { decideActOnGuest, decideClearGuest } from './decide-guest.ts'
+import { decideControlScreens } from './decide-screens.ts'
 import { decideMessageAction, decideMessageActions, decideRemove } from './decide-message.ts'
 import { checkStanding } from './standing.ts'
 import { decideChangeVote, decideCreateVote } from './decide-vote.ts'
@@ -49,6 +50,8 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       const event: WallEvent = { id: context.nextEventId, type: 'settings.changed', at: context.now, data: settings }
       return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)] })
     }
+    case 'controlScreens':
+      return decideControlScreens(state, command, context)
     case 'endSession':
       return accepted(state.session.state === 'ended' ? NOTHING_HAPPENS : decideEnd(state, context))
     case 'createVote':
@@ -131,11 +134,12 @@ function definedOnly<Change extends object>(change: Change): { [Key in keyof Cha
  * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
 export function evolve(
-  state: Pick<DecisionState, 'session' | 'messages' | 'guests' | 'pinned' | 'settings' | 'shownAuthors'>,
+  state: Pick<DecisionState, 'session' | 'messages' | 'guests' | 'pinned' | 'settings' | 'screens' | 'shownAuthors'>,
   { event, by }: LogEvent,
 ): void {
   if (carries(event, 'session')) state.session = event.data
   if (event.type === 'settings.changed') state.settings = event.data
+  if (event.type === 'screen.changed') state.screens = event.data.control
   if (carries(event, 'guest')) state.guests.set(event.data.id, event.data)
   const renamed = guestRename(event)
   if (renamed !== null) rename(state, renamed)

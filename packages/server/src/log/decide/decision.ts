@@ -1,4 +1,4 @@
-import type { HostMessage, KnownGuest, ModerationSettings, Session } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, ModerationSettings, ScreenControl, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
@@ -12,6 +12,8 @@ export interface DecisionState {
   readonly pinned: Set<string>
   /** The settings of moderation, where a command changes them. */
   settings: ModerationSettings | null
+  /** What hosts have set for the screens, where a command changes it or may take a message away. */
+  screens: ScreenControl | null
   /** Of the guests whose first message may wait: those who have one on the wall. */
   readonly shownAuthors: Set<string>
   /** Every guest on which a host has acted, and those that the commands name. */

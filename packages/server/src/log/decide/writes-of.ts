@@ -9,6 +9,7 @@ import {
   type KnownGuest,
   messageChange,
   type ModerationSettings,
+  type ScreenControl,
   type Session,
   type WallEvent,
 } from '@guestwall/protocol'
@@ -30,6 +31,7 @@ export function writesOf(
   const messageChanges: MessageChange[] = []
   let session: Session | null = null
   let settings: ModerationSettings | null = null
+  let screens: ScreenControl | null = null
   for (const { event, by } of events) {
     const { row } = entryOf(event)
     if (row === 'planned') throw new Error(`the table of events has no row for ${event.type}`)
@@ -39,6 +41,7 @@ export function writesOf(
     const renamed = guestRename(event)
     if (renamed !== null) renames.set(renamed.guestId, renamed)
     if (event.type === 'settings.changed') settings = event.data
+    if (event.type === 'screen.changed') screens = event.data.control
     if (row === 'session' && carries(event, 'session')) session = event.data
   }
   return {
@@ -46,6 +49,7 @@ export function writesOf(
     keys,
     session,
     settings,
+    screens,
     seen,
     newMessages: [...newMessages.values()],
     messageChanges,

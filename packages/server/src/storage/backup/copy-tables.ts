@@ -16,6 +16,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
   ballot_chain: ['session_id', 'vote_id', 'seq'],
   credentials: ['session_id', 'id'],
   settings: ['session_id'],
+  screens: ['session_id'],
 }
 
 /** Tables that describe the database itself, or are true for minutes: not its content. */

@@ -7,13 +7,24 @@ import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
 import { GUEST_COLUMNS, guestOf } from './rows/guest-row.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf } from './rows/message-row.ts'
+import { screensOf, screensQuery } from './rows/screens-row.ts'
 import { settingsOf, settingsQuery } from './rows/settings-row.ts'
 import { BALLOT_COLUMNS, ballotOf, VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
 /** The reads of a read set besides the session and the keys. */
 export type Named = Pick<
   LockedSession,
-  'messages' | 'pinnedIds' | 'settings' | 'shownAuthors' | 'guests' | 'votes' | 'ballots' | 'freshVoters' | 'clockMs' | 'credentials'
+  | 'messages'
+  | 'pinnedIds'
+  | 'settings'
+  | 'screens'
+  | 'shownAuthors'
+  | 'guests'
+  | 'votes'
+  | 'ballots'
+  | 'freshVoters'
+  | 'clockMs'
+  | 'credentials'
 >
 
 const none = () => []
@@ -37,12 +48,14 @@ export function readNamed(
   const guests = exchange.add(guestsQuery(db, sessionId, reads.guestIds))
   const pinned = reads.pinnedMessages ? exchange.add(pinnedQuery(db, sessionId)) : none
   const settings = reads.settings ? exchange.add(settingsQuery(db, sessionId)) : null
+  const screens = reads.screens ? exchange.add(screensQuery(db, sessionId)) : null
   const authors = reads.shownAuthors.length === 0 ? none : exchange.add(shownAuthorsQuery(db, sessionId, reads.shownAuthors))
   const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
   const always = () => ({
     messages: messages().map(hostMessageOf),
     pinnedIds: pinned().map(({ id }) => id),
     settings: settings === null ? null : settingsOf(settings()[0]),
+    screens: screens === null ? null : screensOf(screens()[0]),
     shownAuthors: authors().map(({ guest_id }) => guest_id),
     guests: guests().map(guestOf),
     credentials: credentials().map(credentialRecordOf),

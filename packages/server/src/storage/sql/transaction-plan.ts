@@ -101,6 +101,7 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
     ),
     pinnedMessages: false,
     settings: false,
+    screens: false,
     shownAuthors: [],
     voteIds: unread(
       knownKeys.map(({ voteId }) => voteId),
@@ -123,6 +124,7 @@ function together(first: Named, more: Named | null): Named {
     guests: first.guests,
     pinnedIds: first.pinnedIds,
     settings: first.settings,
+    screens: first.screens,
     shownAuthors: first.shownAuthors,
     votes: votes.sort((left, right) => left.ordinal - right.ordinal),
     ballots: first.ballots,

@@ -13,6 +13,7 @@ import type { HostMessagePage, HostMessagePageQuery, MessagePageQuery, MessageSe
 import { readActedGuests } from './guest-queries.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf, hostWallMessageOf, MESSAGE_COLUMNS, messageOf } from './rows/message-row.ts'
 import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
+import { screensOf, screensQuery } from './rows/screens-row.ts'
 import { settingsOf, settingsQuery } from './rows/settings-row.ts'
 import { VOTE_COLUMNS, voteRecordOf } from './rows/vote-row.ts'
 
@@ -45,6 +46,7 @@ export async function readWall(tx: Transaction<Database>, sessionId: string): Pr
     voters: await votersOf(tx, sessionId, votes),
     revoked: await revokedOf(tx, sessionId),
     settings: settingsOf(await settingsQuery(tx, sessionId).executeTakeFirst()),
+    screens: screensOf(await screensQuery(tx, sessionId).executeTakeFirst()),
     startedAt: row.started_at ?? row.created_at,
   }
 }

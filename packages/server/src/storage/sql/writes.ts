@@ -10,6 +10,7 @@ import { actedRow, seenRow } from './rows/guest-row.ts'
 import { keyRow } from './rows/key-row.ts'
 import { messageChangeRow, messageRow } from './rows/message-row.ts'
 import { sessionRow, startedRow } from './rows/session-row.ts'
+import { screensRow } from './rows/screens-row.ts'
 import { settingsRow } from './rows/settings-row.ts'
 import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 
@@ -42,6 +43,16 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
     exchange.add(
       db
         .insertInto('settings')
+        .values(row)
+        .onConflict((conflict) => conflict.column('session_id').doUpdateSet(update)),
+    )
+  }
+  if (writes.screens !== null) {
+    const row = screensRow(sessionId, writes.screens)
+    const update = { data: row.data }
+    exchange.add(
+      db
+        .insertInto('screens')
         .values(row)
         .onConflict((conflict) => conflict.column('session_id').doUpdateSet(update)),
     )

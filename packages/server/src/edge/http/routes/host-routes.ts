@@ -1,5 +1,6 @@
 import type { MessageAction, VoteAction } from '../../../log/decide/command.ts'
 import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
+import type { ScreenControlHandler } from '../../../handlers/screen-control-handler.ts'
 import type { ScreenHandler } from '../../../handlers/screen-handler.ts'
 import type { ExportHandler } from '../../../handlers/export-handler.ts'
 import type { GuestHandler, PlainGuestAct } from '../../../handlers/guest-handler.ts'
@@ -44,6 +45,9 @@ type HostRoute =
   | 'listCredentials'
   | 'revokeCredential'
   | 'pairScreen'
+  | 'listScreens'
+  | 'controlScreens'
+  | 'getScreenControl'
   | VoteActionRoute
   | MessageActionRoute
 
@@ -57,6 +61,7 @@ export interface HostRouteParts {
   readonly exports: ExportHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
+  readonly screenControl: ScreenControlHandler
   readonly serverFacts: ServerFactsParts
   /** The running exports of each credential. */
   readonly exporting: Slots<object>
@@ -118,6 +123,9 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     listCredentials: ({ actor }) => parts.named.list(actor),
     revokeCredential: async ({ actor, id, body }) => ({ credential: valueOf(await parts.named.revoke(actor, id, body.key)) }),
     pairScreen: async ({ actor, body }) => ({ credential: valueOf(await parts.screens.pair(actor, body)) }),
+    listScreens: async ({ actor }) => valueOf(await parts.screenControl.list(actor)),
+    controlScreens: async ({ actor, body }) => ({ control: valueOf(await parts.screenControl.control(actor, body)) }),
+    getScreenControl: async ({ actor }) => ({ control: valueOf(await parts.screenControl.read(actor)) }),
     async exportSession({ actor, query, context }) {
       // Opening reads nothing of the export yet, so a refused request occupies no slot.
       const { disposition, contentType, pieces } = valueOf(await parts.exports.open(actor, query))

@@ -1,0 +1,81 @@
+import { REPORT_INTERVAL_MS, REPORT_LIFE_MS, type ScreenPage } from '@guestwall/protocol'
+import type { Bus } from '../cluster/bus/bus.ts'
+import type { PageReport } from '../domain/page-report.ts'
+import type { Clock } from '../domain/ports.ts'
+
+/** Pages that one link may have open and that are known: the ones that reported last. */
+const MAX_PAGES = 16
+
+interface Kept {
+  readonly name: string
+  /** In the order of their last report. */
+  readonly pages: Map<string, { readonly report: PageReport['report']; readonly atMs: number }>
+}
+
+/** A screen that reports, with its pages. */
+export interface ReportingScreen {
+  readonly id: string
+  readonly name: string
+  readonly pages: readonly ScreenPage[]
+}
+
+/**
+ * What the screens show now, by their own reports: the newest of each page, in memory alone (SCREEN-4). The bus passes them to the other servers;
+ * while it carries nothing, a server knows the screens that are connected to it.
+ */
+export class ScreenReports {
+  readonly #bus: Bus
+  readonly #clock: Clock
+  /** By session, then by screen. */
+  readonly #sessions = new Map<string, Map<string, Kept>>()
+
+  constructor(bus: Bus, clock: Clock) {
+    this.#bus = bus
+    this.#clock = clock
+    bus.onReport((sessionId, report) => this.#keep(sessionId, report))
+  }
+
+  /** Takes the report of a screen. Returns 0, or for how long the page has to wait with it. */
+  take(sessionId: string, report: PageReport): number {
+    const last = this.#sessions.get(sessionId)?.get(report.screenId)?.pages.get(report.page)
+    const waitMs = last === undefined ? 0 : last.atMs + REPORT_INTERVAL_MS - this.#clock.now()
+    if (waitMs > 0) return waitMs
+    this.#bus.publishReport(sessionId, report)
+    return 0
+  }
+
+  /** The screens of which a page has reported lately. */
+  of(sessionId: string): ReportingScreen[] {
+    this.#forget(sessionId)
+    const now = this.#clock.now()
+    return [...(this.#sessions.get(sessionId) ?? [])].map(([id, { name, pages }]) => ({
+      id,
+      name,
+      pages: [...pages].map(([page, { report, atMs }]) => ({ page, ageMs: now - atMs, report })),
+    }))
+  }
+
+  /** Forgets the pages that are gone. */
+  sweep(): void {
+    for (const sessionId of this.#sessions.keys()) this.#forget(sessionId)
+  }
+
+  #keep(sessionId: string, { screenId, name, page, report }: PageReport): void {
+    const screens = this.#sessions.get(sessionId) ?? new Map<string, Kept>()
+    const pages = screens.get(screenId)?.pages ?? new Map()
+    pages.delete(page)
+    pages.set(page, { report, atMs: this.#clock.now() })
+    if (pages.size > MAX_PAGES) pages.delete(pages.keys().next().value)
+    this.#sessions.set(sessionId, screens.set(screenId, { name, pages }))
+  }
+
+  #forget(sessionId: string): void {
+    const screens = this.#sessions.get(sessionId)
+    const goneMs = this.#clock.now() - REPORT_LIFE_MS
+    for (const [screenId, { pages }] of screens ?? []) {
+      for (const [page, { atMs }] of pages) if (atMs <= goneMs) pages.delete(page)
+      if (pages.size === 0) screens?.delete(screenId)
+    }
+    if (screens?.size === 0) this.#sessions.delete(sessionId)
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  BUILT_LAYOUTS,
+  type HostMessage,
+  type Layout,
+  NEW_SCREEN,
+  NO_SCREEN_CONTROL,
+  refusal,
+  type ScreenChange,
+  type ScreenControl,
+  type ScreenState,
+  screenState,
+  type WallEvent,
+} from '@guestwall/protocol'
+import { isDeepStrictEqual } from 'node:util'
+import type { CredentialRecord } from '../../domain/credential-record.ts'
+import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
+import { logged } from '../event-table.ts'
+import type { CommandOf, KeyedCommand } from './command.ts'
+import { conflictOf } from './decide-message.ts'
+import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
+
+/** Commands after which a message that is shown large may not be on the wall any more. */
+const TAKING: readonly KeyedCommand['kind'][] = ['actOnMessage', 'actOnMessages', 'removeMessage', 'actOnGuest', 'clearGuest']
+
+/** Whether the decision of the command needs what hosts have set for the screens. */
+export function mayChangeScreens({ kind }: Pick<KeyedCommand, 'kind'>): boolean {
+  return kind === 'controlScreens' || TAKING.includes(kind)
+}
+
+type Known = Pick<DecisionState, 'screens' | 'messages' | 'credentials'>
+
+/** A host changes one screen, or all: the present ones and those that are paired later (SCREEN-2). */
+export function decideControlScreens(
+  { screens, messages, credentials }: Known,
+  { screenId, change }: CommandOf<'controlScreens'>,
+  context: DecisionContext,
+): Outcome<Decision> {
+  if (screenId !== null && !isScreen(credentials.get(screenId))) {
+    return refused(refusal('not_found', { detail: 'The session has no such screen.' }))
+  }
+  if (!isBuilt(change.layout)) return refused(refusal('not_supported', { detail: `Use a layout of ${BUILT_LAYOUTS.join(', ')}.` }))
+  const message = typeof change.spotlight === 'string' ? messages.get(change.spotlight) : undefined
+  if (typeof change.spotlight === 'string' && message === undefined) return refused(refusal('message_not_found'))
+  if (message !== undefined && message.status !== 'shown') return refused(conflictOf(message))
+  const before = screens ?? NO_SCREEN_CONTROL
+  const changed = (state: ScreenState) => changedState(state, change, message, context.nextEventId)
+  const own = Object.entries(before.own).filter(([id]) => isScreen(credentials.get(id)))
+  const after =
+    screenId === null
+      ? { all: changed(before.all), own: Object.fromEntries(own.map(([id, state]) => [id, changed(state)])) }
+      : { all: before.all, own: { ...Object.fromEntries(own), [screenId]: changed(screenState(before, screenId)) } }
+  return accepted(decisionOf(before, after, { screenId, change }, context))
+}
+
+/** What is shown large and is not on the wall any more leaves every screen with the act that took it away, and does not come back with it (SCREEN-3). */
+export function spotlightsLeft({ screens, messages }: Known, context: DecisionContext): Decision | null {
+  if (screens === null) return null
+  const left = ({ spotlight, ...state }: ScreenState): ScreenState => {
+    const status = spotlight === null ? undefined : messages.get(spotlight.id)?.status
+    return { ...state, spotlight: status === undefined || status === 'shown' ? spotlight : null }
+  }
+  const own = Object.fromEntries(Object.entries(screens.own).map(([id, state]) => [id, left(state)]))
+  const decision = decisionOf(screens, { all: left(screens.all), own }, { screenId: null, change: { spotlight: null } }, context)
+  return decision === NOTHING_HAPPENS ? null : decision
+}
+
+function decisionOf(
+  { version: _, ...before }: ScreenControl,
+  after: Omit<ScreenControl, 'version'>,
+  what: { readonly screenId: string | null; readonly change: ScreenChange },
+  { nextEventId: id, now: at }: DecisionContext,
+): Decision {
+  if (isDeepStrictEqual(before, after)) return NOTHING_HAPPENS
+  const event: WallEvent = { id, type: 'screen.changed', at, data: { ...what, control: { version: id, ...after } } }
+  return { ...NOTHING_HAPPENS, logged: [logged(event)] }
+}
+
+/** `message`: the one that is shown large from now on. */
+function changedState(
+  state: ScreenState,
+  { isPaused = state.isPaused, step, isBlank = state.isBlank, isFrozen, isCleared, spotlight, layout = state.layout }: ScreenChange,
+  message: HostMessage | undefined,
+  eventId: number,
+): ScreenState {
+  const frozenAt = isFrozen === undefined ? state.frozenAt : isFrozen ? (state.frozenAt ?? eventId) : null
+  const shownLarge = message === undefined ? null : { id: message.id, eventId: message.eventId }
+  return {
+    isPaused,
+    steps: state.steps + (step === true ? 1 : 0),
+    isBlank,
+    frozenAt,
+    clearedTo: isCleared === undefined ? state.clearedTo : isCleared ? eventId : NEW_SCREEN.clearedTo,
+    spotlight: spotlight === undefined ? state.spotlight : shownLarge,
+    layout,
+  }
+}
+
+function isBuilt(layout: Layout | null | undefined): boolean {
+  return layout === undefined || layout === null || (BUILT_LAYOUTS as readonly Layout[]).includes(layout)
+}
+
+function isScreen(record: CredentialRecord | undefined): boolean {
+  return record?.role === 'wall' && record.revokedAt === null
+}
