@@ -24,7 +24,7 @@ export const isCount: Guard<number> = (input): input is number => isInteger(inpu
 export const isWord = isString as Guard<never>
 
 export function oneOf<Value extends string>(...values: readonly Value[]): Guard<Value> {
-  return (input): input is Value => values.some((value) => value === input)
+  return (input): input is Value => values.includes(input as Value)
 }
 
 export function nullable<Value>(guard: Guard<Value>): Guard<Value | null> {

@@ -9,6 +9,7 @@ import {
   type HostGuests,
   type HostJoins,
   type HostMessage,
+  type HostScreens,
   type HostSettings,
   type KnownGuest,
   type MessageCounts,
@@ -16,6 +17,8 @@ import {
   type ModerationSettings,
   type OnlinePage,
   ROUTES,
+  type ScreenChange,
+  type ScreenControl,
   type Session,
   type Vote,
   type Wall,
@@ -277,6 +280,23 @@ export class SessionHost {
   async pairScreen({ code, name }: { readonly code: string; readonly name: string }, options: CommandOptions = {}): Promise<Credential> {
     const call = { ...this.#own(options), body: { key: keyOf(options), code, name } }
     return (await callRoute(this.#requests, ROUTES.pairScreen, call)).credential
+  }
+
+  /** Lists the screens, what each says that it shows, and what hosts have set. Ask about every second. */
+  listScreens(options: CallOptions = {}): Promise<HostScreens> {
+    return callRoute(this.#requests, ROUTES.listScreens, this.#own(options))
+  }
+
+  /**
+   * Pauses, steps, blanks, freezes or clears screens, shows a message large, or sets the layout: of one screen (`screenId`: its credential) or of all.
+   * Returns the states of all screens. Rejects with `conflict` where the message is not on the wall.
+   */
+  async controlScreens(
+    change: ScreenChange,
+    { screenId, ...options }: CommandOptions & { readonly screenId?: string | undefined } = {},
+  ): Promise<ScreenControl> {
+    const body = { key: keyOf(options), change, ...(screenId === undefined ? {} : { screenId }) }
+    return (await callRoute(this.#requests, ROUTES.controlScreens, { ...this.#own(options), body })).control
   }
 
   /** Exports messages, votes, ballots, guests, the activity log or the signed audit file, as a stream or a blob. */

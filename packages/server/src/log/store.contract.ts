@@ -1,4 +1,12 @@
-import { DEFAULT_FILTER_SETTINGS, DEFAULT_MODERATION_SETTINGS, type ModerationSettings, type Session } from '@guestwall/protocol'
+import {
+  DEFAULT_FILTER_SETTINGS,
+  DEFAULT_MODERATION_SETTINGS,
+  type ModerationSettings,
+  NEW_SCREEN,
+  NO_SCREEN_CONTROL,
+  type ScreenChange,
+  type Session,
+} from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { KeyedCommand as Command, MessageAction } from './decide/command.ts'
@@ -351,6 +359,25 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         ['settings.changed', 'hosts'],
         ['settings.changed', 'hosts'],
       ])
+    })
+
+    test('[SCREEN-1] what hosts set for the screens is kept, and read with the walls', async () => {
+      const { id } = await newSession()
+      expect((await store.readWalls(id))?.screens).toEqual(NO_SCREEN_CONTROL)
+      const command = (key: string, change: ScreenChange): Command => ({
+        kind: 'controlScreens',
+        actor: { sessionId: id, ...HOST },
+        key,
+        bodyHash: key,
+        screenId: null,
+        change,
+      })
+      const pause = command(newId(), { isPaused: true })
+      await append([pause])
+      const screens = { version: 2, all: { ...NEW_SCREEN, isPaused: true, isBlank: true }, own: {} }
+      expect((await append([command(newId(), { isBlank: true })])).outcomes).toMatchObject([{ value: { screens } }])
+      expect((await append([pause])).outcomes).toMatchObject([{ value: { screens, isReplay: true } }])
+      expect((await store.readWalls(id))?.screens).toEqual(screens)
     })
 
     test('[MOD-9] a session started when it was opened first', async () => {

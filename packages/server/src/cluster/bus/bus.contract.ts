@@ -1,6 +1,8 @@
 import type { WallMessage } from '@guestwall/protocol'
+import { aScreenReport } from '@guestwall/protocol/testing'
 import { describe, expect, test } from 'vitest'
 import type { LogEvent, LogSlice } from '../../domain/log-event.ts'
+import type { PageReport } from '../../domain/page-report.ts'
 import type { Bus } from './bus.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
@@ -57,6 +59,19 @@ export function busContract(name: string, open: () => Promise<{ here: Bus; there
       })
       here.publish(sessionId, slice(0, 1))
       expect(received).toEqual([slice(0, 1)])
+    })
+
+    test('[SCREEN-4] a report of a screen reaches the servers that follow the session, this one at once', async () => {
+      const { here, there, sessionId } = await start()
+      const [sent, received]: [PageReport[], PageReport[]] = [[], []]
+      const report: PageReport = { screenId: 'hall', name: '宴会厅', page: 'p1', report: aScreenReport({ cards: ['m1 0 0 1 1'] }) }
+      here.onReport((_, got) => sent.push(got))
+      there.onReport((id, got) => id === sessionId && received.push(got))
+      await there.follow(sessionId)
+      here.publishReport(sessionId, report)
+      expect(sent).toEqual([report])
+      await until(() => received.length === 1)
+      expect(received).toEqual([report])
     })
 
     test('sessions do not mix', async () => {
