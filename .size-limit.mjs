@@ -21,4 +21,11 @@ export default [
     limit: '12800 B',
     modifyEsbuildConfig: fromSources,
   },
+  {
+    name: '@guestwall/client/screen',
+    path: 'packages/client/src/screen/index.ts',
+    gzip: true,
+    limit: '12288 B',
+    modifyEsbuildConfig: fromSources,
+  },
 ]

@@ -1,4 +1,4 @@
-import { RealtimeClient } from '@guestwall/client'
+import { RealtimeClient, type RealtimeClientOptions } from '@guestwall/client'
 import { useSnapshot } from '@guestwall/react'
 import { useEffect, useState } from 'react'
 
@@ -9,13 +9,12 @@ const POLL_WAIT_SECONDS = 1
 
 /**
  * The client of a page that runs unattended, such as a wall screen or a console. Where its link is refused, what is on the page stays, and the link
- * is tried again by a second client, at once where there is a new one. When that has a wall, it takes the place of the first.
+ * is tried again by a second client, at once where there is a new one. When that has a wall, it takes the place of the first. `transports` stay those of
+ * the first call.
  */
-export function useLastingClient(session: string, token: string): RealtimeClient {
-  const [{ client, used }, setCurrent] = useState(() => ({
-    client: new RealtimeClient({ session, token, pollWaitSeconds: POLL_WAIT_SECONDS }),
-    used: token,
-  }))
+export function useLastingClient(session: string, token: string, transports: RealtimeClientOptions['transports'] = {}): RealtimeClient {
+  const [options] = useState({ session, pollWaitSeconds: POLL_WAIT_SECONDS, transports })
+  const [{ client, used }, setCurrent] = useState(() => ({ client: new RealtimeClient({ ...options, token }), used: token }))
   useEffect(() => {
     client.connect()
     return () => client.close()
@@ -26,7 +25,7 @@ export function useLastingClient(session: string, token: string): RealtimeClient
     let trial: RealtimeClient | null = null
     const tryAgain = (): void => {
       trial?.close()
-      const next = new RealtimeClient({ session, token, pollWaitSeconds: POLL_WAIT_SECONDS })
+      const next = new RealtimeClient({ ...options, token })
       trial = next
       next.subscribe(() => {
         if (trial !== next || next.getSnapshot().wall === null) return
@@ -41,6 +40,6 @@ export function useLastingClient(session: string, token: string): RealtimeClient
       clearInterval(timer)
       trial?.close()
     }
-  }, [isRefused, session, token, used])
+  }, [isRefused, options, token, used])
   return client
 }

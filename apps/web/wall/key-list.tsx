@@ -5,6 +5,8 @@ import type { WallPageMessages } from './messages.ts'
 const HOST_KEYS = [
   ['Space', 'vote'],
   ['Enter', 'results'],
+  ['P', 'pause'],
+  ['B', 'blank'],
 ] as const
 
 interface KeyListProps {

@@ -27,6 +27,8 @@ export interface WallPageMessages {
     readonly back: string
     readonly vote: string
     readonly results: string
+    readonly pause: string
+    readonly blank: string
   }
   readonly scanVote: string
   readonly noVote: string
@@ -37,6 +39,8 @@ export interface WallPageMessages {
   readonly hints: { readonly afterVoting: string; readonly afterClose: string }
   /** The effect of a host's key, or the reason why it had none. */
   readonly done: Readonly<Record<VoteAct['action'], string>>
+  /** The same for the keys that change this screen. */
+  readonly screenDone: { readonly paused: string; readonly goesOn: string; readonly blank: string; readonly shown: string }
   readonly noVoteYet: string
   /** Below the keys: whether the screen stays on by itself, and what to do where it does not. */
   readonly staysOn: string

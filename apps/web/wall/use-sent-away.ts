@@ -5,7 +5,7 @@ import { keepAsking } from '../shared/keep-asking.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 
 /** A token of this length stands in the host's list, and can be revoked. */
-const LISTED = 22
+export const LISTED = 22
 
 /**
  * Calls `onSentAway` when a host has revoked the screen's credential. A refused token alone says nothing: the picture stays until the server says

@@ -1,5 +1,5 @@
 /** The action of a key on the wall (P9). */
-export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller' | 'vote' | 'results'
+export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller' | 'vote' | 'results' | 'pause' | 'blank'
 
 interface KeyPress {
   readonly key: string
@@ -17,6 +17,8 @@ const ACTIONS: Readonly<Record<string, WallAction>> = {
   '+': 'larger',
   '=': 'larger',
   '-': 'smaller',
+  p: 'pause',
+  b: 'blank',
   ' ': 'vote',
   enter: 'results',
 }

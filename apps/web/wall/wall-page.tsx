@@ -1,4 +1,6 @@
+import { ReportSocket, ServerTime } from '@guestwall/client/screen'
 import { closedNotice, ConnectionBadge, useBox, useSnapshot, wallMessages } from '@guestwall/react'
+import { NEW_SCREEN } from '@guestwall/protocol'
 import { useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
@@ -13,7 +15,13 @@ import { PairingPage } from './pairing-page.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
+import { pictureOf, shownOn } from './own-picture.ts'
+import { pageId } from './page-id.ts'
+import { useFrozen } from './use-frozen.ts'
 import { useHostKeys } from './use-host-keys.ts'
+import { useScreenControl } from './use-screen-control.ts'
+import { useScreenReports } from './use-screen-reports.ts'
+import { useSpotlight } from './use-spotlight.ts'
 import { useSentAway } from './use-sent-away.ts'
 import { useStill } from './use-still.ts'
 import { useWallKeys } from './use-wall-keys.ts'
@@ -46,7 +54,9 @@ type Over = 'qr' | 'keys' | null
 
 function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const t = wallPageMessages(choice.language)
-  const client = useLastingClient(sessionId, token)
+  const [time] = useState(() => new ServerTime())
+  const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))
+  const client = useLastingClient(sessionId, token, { socket: reporter.open })
   const snapshot = useSnapshot(client)
   useSentAway(token, snapshot.closedReason, onSentAway)
   const page = useRef<HTMLDivElement>(null)
@@ -56,15 +66,26 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const [hasPanel, setPanel] = useState(true)
   const [textScale, setTextScale] = useTextScale()
   const isStill = useStill(STILL_MS)
-  const messages = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
-  const session = snapshot.wall?.session ?? null
+  const control = useScreenControl(client, sessionId, token)
+  const state = control?.state ?? NEW_SCREEN
+  const all = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
+  const messages = useMemo(() => shownOn(state, all), [state, all])
+  const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
+  const { wall, votes, online } = snapshot
+  const present = useMemo(
+    () => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }),
+    [wall, votes, online],
+  )
+  const seen = useFrozen(present, state.frozenAt !== null && wall !== null)
+  // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
+  const session = control === null ? null : seen.session
   useTheme(session?.theme ?? 'linen')
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   usePageTitle(session?.title ?? null)
 
   const wakeLock = useWakeLock()
-  const host = useHostKeys(sessionId, snapshot.votes, choice.language)
+  const host = useHostKeys({ sessionId, token, seen: snapshot.votes, control }, choice.language)
   const actions = {
     qr: () => setOver((known) => (known === 'qr' ? null : 'qr')),
     keys: () => setOver((known) => (known === 'keys' ? null : 'keys')),
@@ -74,8 +95,21 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     smaller: () => setTextScale(smallerText),
     vote: host.vote,
     results: host.results,
+    pause: host.pause,
+    blank: host.blank,
   }
   useWallKeys(actions)
+
+  const has = { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null }
+  useScreenReports({
+    client,
+    page,
+    reporter,
+    time,
+    picture: session === null ? null : pictureOf(state, session, has),
+    version: control?.version ?? 0,
+    keptAway: all.filter(({ order }) => state.frozenAt !== null && order > state.frozenAt).length,
+  })
 
   const address = session === null ? null : guestAddress(guestUrl, session.code)
   return (
@@ -85,14 +119,16 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
         <WallScreen
           session={session}
           messages={messages}
-          total={snapshot.wall?.messageCount ?? 0}
-          votes={snapshot.votes}
-          online={snapshot.online}
+          total={seen.total}
+          votes={seen.votes}
+          online={seen.online}
           address={address}
           box={box}
           hasPanel={hasPanel}
           textScale={textScale}
           language={choice.language}
+          state={state}
+          spotlight={spotlight}
         />
       )}
       {over === 'qr' && session !== null && address !== null && (

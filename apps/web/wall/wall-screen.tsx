@@ -1,12 +1,15 @@
-import type { Session, Vote } from '@guestwall/protocol'
+import { NEW_SCREEN, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
 import { type Box, type FlowMessage, MessageWall, openVotes, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
+import { BlankScreen } from './blank-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
+import { pictureOf } from './own-picture.ts'
 import { screenShape } from './screen-shape.ts'
 import { ResultsScreen } from './results-screen.tsx'
 import { SidePanel } from './side-panel.tsx'
+import { Spotlight } from './spotlight.tsx'
 import { VoteSign } from './vote-sign.tsx'
 import { WallHeader } from './wall-header.tsx'
 import { wallPageMessages } from './messages.ts'
@@ -24,23 +27,30 @@ export interface WallScreenProps {
   readonly hasPanel: boolean
   readonly textScale: number
   readonly language: Language
+  /** What a host has set for this screen. */
+  readonly state?: ScreenState
+  /** The message that is shown large. */
+  readonly spotlight?: FlowMessage | null
 }
 
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, votes, online, address, box, hasPanel, textScale, language } = props
+  const { state = NEW_SCREEN, spotlight = null } = props
   const t = wallPageMessages(language)
   const { unit, isUpright } = screenShape(box)
-  const isResults = session.layout === 'results'
-  const isIdle = !isResults && (session.layout === 'idle' || messages.length === 0)
+  const picture = pictureOf(state, session, { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null })
+  const isResults = (state.layout ?? session.layout) === 'results'
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
   return (
     <div
-      className={`wall-screen${isUpright ? ' wall-screen--upright' : ''}`}
+      className={`wall-screen${isUpright ? ' wall-screen--upright' : ''}${picture === 'spotlight' ? ' wall-screen--dimmed' : ''}`}
       data-theme={session.theme}
       style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
     >
-      {isIdle ? (
+      {picture === 'blank' ? (
+        <BlankScreen session={session} />
+      ) : picture === 'idle' ? (
         <IdleScreen session={session} isFirst={total === 0} address={address} language={language}>
           {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
@@ -52,8 +62,17 @@ export function WallScreen(props: WallScreenProps) {
               {isResults ? (
                 <ResultsScreen vote={wallVote(votes)} unit={unit} textScale={textScale} language={language} />
               ) : (
-                <MessageWall messages={messages} total={total} unit={unit} textScale={textScale} label={t.messages} />
+                <MessageWall
+                  messages={messages}
+                  total={total}
+                  unit={unit}
+                  textScale={textScale}
+                  isPaused={state.isPaused || state.frozenAt !== null}
+                  steps={state.steps}
+                  label={t.messages}
+                />
               )}
+              {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} />}
             </main>
             {hasPanel && (
               <SidePanel session={session} address={address} language={language} isForVoting={isResults && open !== null}>

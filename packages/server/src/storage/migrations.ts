@@ -204,7 +204,7 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.alterTable('sessions').addColumn('started_at', 'text').execute()
     },
   },
-  '010-screens+compatible': {
+  '010-screens': {
     async up(db: Kysely<Database>) {
       await db.schema
         .createTable('screens')

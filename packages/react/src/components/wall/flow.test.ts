@@ -1,6 +1,17 @@
 import { WALL_MESSAGES } from '@guestwall/protocol'
 import { describe, expect, it } from 'vitest'
-import { advance, EMPTY_FLOW, type Flow, type FlowMessage, readingTimeMs, resettle, type Room, applyWindow } from './flow.ts'
+import {
+  advance,
+  advancePaused,
+  applyWindow,
+  EMPTY_FLOW,
+  type Flow,
+  type FlowMessage,
+  readingTimeMs,
+  resettle,
+  type Room,
+  stepOn,
+} from './flow.ts'
 import { stackCards } from './masonry.ts'
 
 const LOOK_MS = 200
@@ -155,5 +166,47 @@ describe('the flow of a wall', () => {
     expect(flow.lastShownMs.size).toBeLessThanOrEqual(WALL_MESSAGES)
     expect(flow.waiting.length).toBeLessThan(20)
     expect(flow.window.length).toBe(WALL_MESSAGES)
+  })
+})
+
+describe('a paused wall', () => {
+  /** A wall that has been open for a minute, and to which three messages have come since. */
+  const paused = () => applyWindow(watch(opened(50), 0, 60_000).flow, messages(1, 53).slice(-WALL_MESSAGES), 53)
+
+  it('[SCREEN-5] is filled when it opens, and then lets nothing enter by itself', () => {
+    const first = advancePaused(opened(50), room, 0)
+    expect(first.stage.length).toBeGreaterThan(5)
+    const before = paused()
+    expect(advancePaused(before, room, 600_000)).toBe(before)
+    expect(before.waiting).toHaveLength(3)
+  })
+
+  it('[SCREEN-5] a step lets the first message that waits enter at once, while the others are still being read', () => {
+    let flow = advance(applyWindow(advance(opened(50), room, 0), messages(1, 53).slice(-WALL_MESSAGES), 53), room, 1_300)
+    const before = flow.stage
+    expect(advance(flow, room, 1_310).stage).toBe(before)
+    flow = stepOn(flow, room, 1_310)
+    expect([flow.stage[0]?.key, flow.waiting.map(({ key }) => key)]).toEqual(['m51', ['m52', 'm53']])
+    expect(before).not.toContain(flow.stage[0])
+    expectWhole(flow)
+  })
+
+  it('[SCREEN-5] a step where nothing waits brings a message back that has not been shown for longest', () => {
+    const flow = watch(opened(50), 0, 60_000).flow
+    const on = stepOn(flow, room, 60_100)
+    expect(flow.stage.map(({ key }) => key)).not.toContain(on.stage.find((card) => !flow.stage.includes(card))?.key)
+    expect(stepOn(EMPTY_FLOW, room, 0)).toBe(EMPTY_FLOW)
+  })
+
+  it('[SCREEN-3] lets a message go that is taken away', () => {
+    const before = paused()
+    const gone = before.stage[0]?.key
+    const flow = applyWindow(
+      before,
+      before.window.filter(({ key }) => key !== gone),
+      52,
+    )
+    expect(flow.stage.map(({ key }) => key)).toEqual(before.stage.slice(1).map(({ key }) => key))
+    expect(advancePaused(flow, room, 600_000)).toBe(flow)
   })
 })

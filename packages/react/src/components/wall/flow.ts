@@ -146,6 +146,19 @@ export function advance(flow: Flow, room: Room, nowMs: number): Flow {
   return nowMs - flow.lastEntryMs >= RETURN_MS ? (enterResting(flow, room, nowMs) ?? flow) : flow
 }
 
+/** The next state while no message may enter by itself: only a wall that has shown nothing yet is filled. */
+export function advancePaused(flow: Flow, room: Room, nowMs: number): Flow {
+  return flow.lastEntryMs === Number.NEGATIVE_INFINITY ? advance(flow, room, nowMs) : flow
+}
+
+/** The next message enters at once, also where it takes the place of one that is still being read. Returns the same object when there is none. */
+export function stepOn(flow: Flow, room: Room, nowMs: number): Flow {
+  const [next = resting(flow, nowMs)[0]] = flow.waiting
+  if (next === undefined || room.height <= 0) return flow
+  const stage = insertCard(flow.stage, next, room, nowMs, flow.waiting.includes(next), Number.POSITIVE_INFINITY)
+  return stage === null ? flow : entered({ ...flow, waiting: flow.waiting.filter((other) => other !== next) }, stage, nowMs)
+}
+
 /** The first state: pinned messages, then the newest first, as many as fit without a cut. */
 function fill(flow: Flow, room: Room, nowMs: number): Flow {
   let stage: StageCard[] = []
@@ -229,13 +242,20 @@ function appendCard(
   return [...stage, { key: message.key, message, shownAtMs: nowMs, isNew, column, ...size }]
 }
 
-/** Adds a message on top of the column whose last cards were shown longest; `null` while every column is still being read. */
-function insertCard(stage: readonly StageCard[], message: FlowMessage, room: Room, nowMs: number, isNew: boolean): StageCard[] | null {
+/** Adds a message on top of the column whose last cards were shown longest; `null` while every column is still being read. `readAtMs`: the moment at which the cards that leave must have been read. */
+function insertCard(
+  stage: readonly StageCard[],
+  message: FlowMessage,
+  room: Room,
+  nowMs: number,
+  isNew: boolean,
+  readAtMs = nowMs,
+): StageCard[] | null {
   const card: StageCard = { key: message.key, message, shownAtMs: nowMs, isNew, column: 0, ...room.sizeOf(message) }
   const { holding, rest } = splitHolding(stage, room)
-  const beside = insertBelow(holding, card, rest, room, nowMs)
+  const beside = insertBelow(holding, card, rest, room, readAtMs)
   // A card that is too high to fit below the pinned ones replaces them for a while, so that no message is dropped.
-  return beside === 'tooHigh' ? stageOrNull(insertBelow([], card, stage, room, nowMs)) : stageOrNull(beside)
+  return beside === 'tooHigh' ? stageOrNull(insertBelow([], card, stage, room, readAtMs)) : stageOrNull(beside)
 }
 
 function stageOrNull(result: StageCard[] | 'tooHigh' | 'beingRead'): StageCard[] | null {
@@ -247,7 +267,7 @@ function insertBelow(
   card: StageCard,
   rest: readonly StageCard[],
   room: Room,
-  nowMs: number,
+  readAtMs: number,
 ): StageCard[] | 'tooHigh' | 'beingRead' {
   let best: StageCard[] | null = null
   let bestCost = Number.POSITIVE_INFINITY
@@ -258,7 +278,7 @@ function insertBelow(
     const { stage, gone } = withinRoom(order, room)
     if (gone.some((each) => each === placed || holding.includes(each))) continue
     fitsSomewhere = true
-    if (gone.some((each) => nowMs - each.shownAtMs < readingTimeMs(each.message.content))) continue
+    if (gone.some((each) => readAtMs - each.shownAtMs < readingTimeMs(each.message.content))) continue
     const cost = costOf(gone, stage, column, card.span, room)
     if (cost < bestCost) {
       best = stage

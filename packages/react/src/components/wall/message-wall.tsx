@@ -22,6 +22,10 @@ export interface MessageWallProps extends RootProps {
   readonly unit: number
   /** The operator's text size, 1 by default. */
   readonly textScale?: number
+  /** No message enters by itself; a message that is taken from `messages` leaves all the same. */
+  readonly isPaused?: boolean
+  /** Each growth lets the next message enter at once. */
+  readonly steps?: number
   /** Accessible name of the list. The provider's text by default. */
   readonly label?: string | undefined
   readonly now?: () => number
@@ -35,7 +39,7 @@ const readMonotonic = (): number => performance.now()
 
 /** The wall for a projector: cards in columns, new ones on top. Each card stays until it can be read. Fills its parent. */
 export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function MessageWall(props, ref) {
-  const { messages, total, unit, textScale = 1, label, now = readMonotonic, className, style } = props
+  const { messages, total, unit, textScale = 1, isPaused = false, steps = 0, label, now = readMonotonic, className, style } = props
   const catalog = useCatalog()
   const stage = useRef<HTMLDivElement>(null)
   useImperativeHandle(ref, () => stage.current as HTMLDivElement, [])
@@ -43,7 +47,7 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const box = useBox(stage)
   const geometry = wallGeometry(box.width, box.height, unit, messages.length)
   const textUnit = unit * textScale
-  const flow = useFlow({ messages, total, geometry, unit: textUnit, fonts: useFonts(), rulerHost, now })
+  const flow = useFlow({ messages, total, geometry, unit: textUnit, fonts: useFonts(), isPaused, steps, rulerHost, now })
   const { columns, columnWidth, gap, left, height, isAlone } = geometry
   const laid = useMemo(
     () => layOut(flow.stage, { columns, columnWidth, gap, left, height, isAlone }),
@@ -52,7 +56,12 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const scene = useScene(laid)
 
   return (
-    <div ref={stage} className={classNames('gw-wall', isAlone && 'gw-wall--alone', className)} style={{ ...style, ...unitStyle(unit) }}>
+    <div
+      ref={stage}
+      className={classNames('gw-wall', isAlone && 'gw-wall--alone', className)}
+      data-waiting={flow.waiting.length}
+      style={{ ...style, ...unitStyle(unit) }}
+    >
       <ul className="gw-wall__cards" aria-label={label ?? catalog.wall.label}>
         {scene.items.map((item) => (
           <WallCard key={item.id} item={item} />
@@ -95,6 +104,7 @@ function WallCard({ item }: { readonly item: SceneItem<LaidOut> }) {
     <li
       className={`gw-wall__slot${isLeaving ? ' gw-wall__slot--leaving' : ''}`}
       aria-hidden={isLeaving}
+      data-message={isLeaving ? undefined : message.key}
       style={{
         transform: `translate(${x}px, ${y}px)`,
         width: `${width}px`,

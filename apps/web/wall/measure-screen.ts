@@ -1,0 +1,38 @@
+import { MAX_SCREEN_CARDS } from '@guestwall/protocol'
+
+/** A box on the page, in pixels. */
+export interface PageBox {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+const WHOLE = 10_000
+
+/** `x y width height` in ten-thousandths of the screen, cut to it; `null` where nothing of the box is on it. */
+export function boxOn(screen: PageBox, box: PageBox): string | null {
+  const [left, right] = [box.left, box.left + box.width].map((x) => part(x - screen.left, screen.width))
+  const [top, bottom] = [box.top, box.top + box.height].map((y) => part(y - screen.top, screen.height))
+  if (left === undefined || right === undefined || top === undefined || bottom === undefined || right <= left || bottom <= top) return null
+  return `${left} ${top} ${right - left} ${bottom - top}`
+}
+
+function part(offset: number, whole: number): number {
+  return Math.round(Math.min(1, Math.max(0, offset / whole)) * WHOLE)
+}
+
+/** What is on the page, as it was drawn: the messages with their boxes, the part with the QR code, and how many messages wait. */
+export function measureScreen(page: Element): { readonly cards: string[]; readonly panel: string | null; readonly waiting: number } {
+  const screen = page.getBoundingClientRect()
+  const spotlight = page.querySelector('.spotlight')
+  // Behind a message that is shown large the others are dimmed: they are not shown.
+  const shown = spotlight === null ? [...page.querySelectorAll('[data-message]')] : [spotlight]
+  const cards = shown.flatMap((card) => {
+    const box = boxOn(screen, card.getBoundingClientRect())
+    return box === null ? [] : [`${card.getAttribute('data-message')} ${box}`]
+  })
+  const panel = page.querySelector('.side, .idle__entrance')?.getBoundingClientRect()
+  const waiting = Number(page.querySelector('[data-waiting]')?.getAttribute('data-waiting') ?? 0)
+  return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting }
+}

@@ -1,0 +1,35 @@
+import { NEW_SCREEN } from '@guestwall/protocol'
+import { describe, expect, test } from 'vitest'
+import { pictureOf, shownOn } from './own-picture.ts'
+
+const messages = [1, 2, 3, 4].map((order) => ({ key: `m${order}`, order, name: '小明', content: '喜', isPinned: false }))
+const orders = (state: Partial<typeof NEW_SCREEN>) => shownOn({ ...NEW_SCREEN, ...state }, messages).map(({ order }) => order)
+
+describe('[SCREEN-5] the messages of a screen', () => {
+  test('are all, and the same list, until a host clears or freezes it', () => {
+    expect(shownOn(NEW_SCREEN, messages)).toBe(messages)
+  })
+
+  test('are those after the clearing, and those before the freeze', () => {
+    expect([orders({ clearedTo: 2 }), orders({ frozenAt: 3 }), orders({ clearedTo: 1, frozenAt: 3 })]).toEqual([
+      [3, 4],
+      [1, 2, 3],
+      [2, 3],
+    ])
+  })
+})
+
+describe('[SCREEN-1] the picture of a screen', () => {
+  const all = { hasMessages: true, hasSpotlight: true }
+  const session = { layout: 'masonry' } as const
+
+  test('is blank whatever else is set, then the large message, then the layout of the screen, then that of the session', () => {
+    expect(pictureOf({ ...NEW_SCREEN, isBlank: true, layout: 'results' }, session, all)).toBe('blank')
+    expect(pictureOf({ ...NEW_SCREEN, layout: 'results' }, session, all)).toBe('spotlight')
+    const without = { ...all, hasSpotlight: false }
+    expect(pictureOf({ ...NEW_SCREEN, layout: 'results' }, session, without)).toBe('results')
+    expect(pictureOf({ ...NEW_SCREEN, layout: 'masonry' }, { layout: 'results' }, without)).toBe('masonry')
+    expect(pictureOf(NEW_SCREEN, { layout: 'results' }, without)).toBe('results')
+    expect(pictureOf(NEW_SCREEN, session, { hasMessages: false, hasSpotlight: false })).toBe('idle')
+  })
+})

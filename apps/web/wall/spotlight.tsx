@@ -1,0 +1,35 @@
+import { type FlowMessage, languageOf } from '@guestwall/react'
+import { useLayoutEffect, useRef, useState } from 'react'
+
+/** Sizes of the text in percent of the screen's height, the largest first: a long text gets the first one in which it fits. */
+const SIZES = [15, 13, 11.5, 10, 8.6, 7.4, 6.4, 5.6, 5, 4.4, 3.8] as const
+
+/** One message over the dimmed wall. It leaves without a movement: a host may have taken it away. */
+export function Spotlight({ message, unit }: { readonly message: FlowMessage; readonly unit: number }) {
+  const frame = useRef<HTMLDivElement>(null)
+  const text = useRef<HTMLQuoteElement>(null)
+  const [fonts, setFonts] = useState(0)
+  useLayoutEffect(() => {
+    if (frame.current === null || text.current === null) return
+    for (const size of SIZES) {
+      text.current.style.fontSize = `${size * unit}px`
+      if (frame.current.scrollHeight <= frame.current.clientHeight && frame.current.scrollWidth <= frame.current.clientWidth) break
+    }
+    // A face that comes later has other widths.
+    let isOver = false
+    void document.fonts.ready.then(() => !isOver && fonts === 0 && setFonts(1))
+    return () => {
+      isOver = true
+    }
+  }, [message.content, unit, fonts])
+  return (
+    <div ref={frame} className="spotlight" key={message.key} data-message={message.key}>
+      <blockquote ref={text} className="spotlight__text" dir="auto" lang={languageOf(message.content)}>
+        {message.content}
+      </blockquote>
+      <p className="spotlight__name" lang={languageOf(message.name)}>
+        <bdi>{message.name}</bdi>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+import type { RealtimeClient } from '@guestwall/client'
+import type { ReportSocket, ServerTime } from '@guestwall/client/screen'
+import { REPORT_AGAIN_MS, type ScreenPicture } from '@guestwall/protocol'
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
+import { Arrivals } from './arrivals.ts'
+import { measureScreen } from './measure-screen.ts'
+
+/** What is on the screen is looked at this often, and reported where it has changed. */
+const LOOK_MS = 500
+
+interface Reported {
+  readonly client: RealtimeClient
+  readonly page: RefObject<HTMLElement | null>
+  readonly reporter: ReportSocket
+  readonly time: ServerTime
+  /** `null`: there is no picture yet, and nothing to report. */
+  readonly picture: ScreenPicture | null
+  readonly version: number
+  /** Messages that a frozen screen keeps away. */
+  readonly keptAway: number
+}
+
+/** Reports what this page shows, as it was drawn (SCREEN-4). */
+export function useScreenReports({ client, page, reporter, time, picture, version, keptAway }: Reported): void {
+  const [arrivals] = useState(() => new Arrivals())
+  const [sent] = useState({ text: '', atMs: Number.NEGATIVE_INFINITY })
+  useEffect(
+    () =>
+      client.on('event', (event) => {
+        const isShown = event.type === 'message.shown' || (event.type === 'message.created' && event.data.status === 'shown')
+        if (!isShown || client.getSnapshot().state !== 'connected') return
+        arrivals.add(event.data.id, performance.now())
+        // The next frame is the first one that can have it.
+        requestAnimationFrame(() => {
+          const nowMs = performance.now()
+          const serverMs = time.at(nowMs)
+          if (serverMs !== null) arrivals.delivered(serverMs - Date.parse(event.at), nowMs)
+        })
+      }),
+    [client, arrivals, time],
+  )
+
+  const look = useEffectEvent((): void => {
+    const { position } = client.getSnapshot()
+    if (page.current === null || picture === null || position === null) return
+    const nowMs = performance.now()
+    const measured = measureScreen(page.current)
+    const waiting = measured.waiting + keptAway
+    const { width, height } = page.current.getBoundingClientRect()
+    const report = {
+      width: Math.max(1, Math.round(width)),
+      height: Math.max(1, Math.round(height)),
+      picture,
+      ...measured,
+      waiting,
+      behindMs: Math.round(arrivals.behindMs(waiting, nowMs)),
+      position,
+      version,
+      deliveryMs: roundedOrNull(arrivals.deliveryMs(nowMs)),
+    }
+    // The waiting grows by itself: it alone is no news.
+    const text = JSON.stringify({ ...report, behindMs: 0 })
+    if (text === sent.text && nowMs - sent.atMs < REPORT_AGAIN_MS) return
+    sent.text = text
+    sent.atMs = nowMs
+    reporter.report(report)
+  })
+  useEffect(() => {
+    const timer = setInterval(() => look(), LOOK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  // A change that a host made is reported at once: the host waits for it.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => look())
+    return () => cancelAnimationFrame(frame)
+  }, [version, picture])
+}
+
+function roundedOrNull(value: number | null): number | null {
+  return value === null ? null : Math.round(value)
+}
