@@ -1,0 +1,113 @@
+import { HostClient, type SessionHost } from '@guestwall/client/host'
+import type { HostedSession, ScreenReport } from '@guestwall/protocol'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { post } from '../support/http-calls.ts'
+import { openVenue, type Venue } from './venue.ts'
+
+let venue: Venue
+let hosted: HostedSession
+let host: SessionHost
+let guest: { token: string }
+beforeAll(async () => {
+  venue = await openVenue()
+})
+beforeEach(async () => {
+  hosted = await venue.wall.createSession({ title: 'Ana & Tom' })
+  host = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
+  guest = await venue.wall.join(hosted.session.id, 'Lily')
+})
+afterAll(() => venue.stop())
+
+let keys = 0
+async function send(content: string): Promise<string> {
+  const body = { session: hosted.session.id, key: `screen-control-${(keys += 1)}`, content, guestName: 'Lily' }
+  return (await post<{ message: { id: string } }>(`${venue.wall.url}/api/realtime/messages`, body, guest.token)).message.id
+}
+
+const onScreen = (screen: Page, text: string) => screen.locator('[data-message]').getByText(text, { exact: true })
+const waiting = (screen: Page, count: number) => screen.locator(`.gw-wall[data-waiting="${count}"]`).waitFor()
+
+/** The report of the only page of the only screen, once it says this. */
+async function reported(holds: (report: ScreenReport) => boolean): Promise<ScreenReport> {
+  for (;;) {
+    const report = (await host.listScreens()).screens[0]?.pages[0]?.report
+    if (report !== undefined && holds(report)) return report
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+test('[SCREEN-5] a paused screen lets a message enter with a step alone, also after a reload, and says how many wait', async () => {
+  const shown = await send('百年好合')
+  const screen = await venue.screen(hosted)
+  await onScreen(screen, '百年好合').waitFor()
+  await host.controlScreens({ isPaused: true })
+  await reported(({ version }) => version > 0)
+  await send('祝福你们')
+  await send('永结同心')
+  await waiting(screen, 2)
+  const report = await reported((each) => each.waiting === 2 && each.behindMs > 0)
+  expect([report.picture, report.cards.map((card) => card.split(' ')[0])]).toEqual(['masonry', [shown]])
+  await host.controlScreens({ step: true })
+  await onScreen(screen, '祝福你们').waitFor()
+  await waiting(screen, 1)
+  await host.controlScreens({ isPaused: false })
+  await onScreen(screen, '永结同心').waitFor()
+})
+
+test('[SCREEN-3] a large message leaves a frozen screen the moment it is rejected; what comes later does not enter', async () => {
+  const id = await send('祝你们幸福')
+  await send('百年好合')
+  const screen = await venue.screen(hosted)
+  await onScreen(screen, '百年好合').waitFor()
+  await host.controlScreens({ isFrozen: true, spotlight: id })
+  const large = screen.locator('.spotlight')
+  await large.getByText('祝你们幸福').waitFor()
+  expect((await reported(({ picture }) => picture === 'spotlight')).cards.map((card) => card.split(' ')[0])).toEqual([id])
+  await send('后来的一句')
+  await reported((report) => report.waiting === 1)
+  await host.actOnMessage(id, 'reject', { from: 'shown' })
+  await large.waitFor({ state: 'detached' })
+  await onScreen(screen, '祝你们幸福').waitFor({ state: 'detached' })
+  await screen.reload()
+  await onScreen(screen, '百年好合').waitFor()
+  expect(await onScreen(screen, '后来的一句').count()).toBe(0)
+  await host.controlScreens({ isFrozen: false })
+  await onScreen(screen, '后来的一句').waitFor()
+})
+
+test('[SCREEN-1] a blank screen shows the names only, also when it is loaded again; keys of a host do the same on the screen', async () => {
+  await send('百年好合')
+  const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })
+  // The browser of a host: it has opened the console.
+  const console_ = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await console_.getByRole('tab').first().waitFor()
+  const screen = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await onScreen(screen, '百年好合').waitFor()
+  await screen.keyboard.press('b')
+  await screen.locator('.blank__title').waitFor()
+  expect(await screen.locator('[data-message], .side-panel').count()).toBe(0)
+  await screen.reload()
+  await screen.locator('.blank__title').waitFor()
+  await screen.keyboard.press('b')
+  await onScreen(screen, '百年好合').waitFor()
+  await screen.keyboard.press('p')
+  expect((await reported(({ version, picture }) => version > 0 && picture === 'masonry')).cards).toHaveLength(1)
+  expect((await host.listScreens()).control.own['wall-1']).toMatchObject({ isPaused: true, isBlank: false })
+})
+
+test('[SCREEN-5] a cleared screen is an invitation until the next message; a message older than the wall can be shown large', async () => {
+  const first = await send('最早的一句')
+  const screen = await venue.screen(hosted)
+  await onScreen(screen, '最早的一句').waitFor()
+  await host.controlScreens({ isCleared: true, layout: 'masonry' })
+  await screen.locator('.idle').waitFor()
+  await send('之后的一句')
+  await onScreen(screen, '之后的一句').waitFor()
+  // More messages than a wall holds: the first one is in the history alone.
+  for (let count = 0; count < 101; count += 1) await send(`${count}`)
+  await host.controlScreens({ spotlight: first })
+  await screen.locator('.spotlight').getByText('最早的一句').waitFor()
+  await host.removeMessage(first)
+  await screen.locator('.spotlight').waitFor({ state: 'detached' })
+})
