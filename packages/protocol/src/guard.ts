@@ -23,8 +23,8 @@ export const isCount: Guard<number> = (input): input is number => isInteger(inpu
 /** A word of a list that can grow (a role, the state of a vote). The view decides what to do with a word that this version does not know. */
 export const isWord = isString as Guard<never>
 
-export function oneOf<Value extends string>(...values: readonly Value[]): Guard<Value> {
-  return (input): input is Value => values.includes(input as Value)
+export function equalTo<Value extends string | undefined>(value: Value): Guard<Value> {
+  return (input): input is Value => input === value
 }
 
 export function nullable<Value>(guard: Guard<Value>): Guard<Value | null> {

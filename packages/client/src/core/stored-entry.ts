@@ -1,4 +1,5 @@
 import {
+  equalTo,
   type Guard,
   isBoolean,
   isDuration,
@@ -7,7 +8,6 @@ import {
   listOf,
   nullable,
   objectOf,
-  oneOf,
   optional,
   shape,
 } from '@guestwall/protocol'
@@ -17,31 +17,31 @@ import type { CastVoteEntry, EntryProgress, OutboxEntry, SendMessageEntry } from
 
 const isRefusal = shape<ClientRefusal>('code message', { retryable: isBoolean, retryAfterMs: optional(isDuration) })
 const isQueued = objectOf({
-  kind: oneOf('queued'),
+  kind: equalTo('queued'),
   isTried: optional(isBoolean),
   refusal: optional(isRefusal),
   atMs: optional(isDuration),
 })
-const isFailed = objectOf({ kind: oneOf('failed'), refusal: isRefusal })
+const isFailed = objectOf({ kind: equalTo('failed'), refusal: isRefusal })
 
-const isAbsent = optional(oneOf<never>())
+const isAbsent = equalTo(undefined)
 
 /** The fields of every entry; `message` is the guard of its message in the log. */
 function entryWith<Message>(message: Guard<Message>) {
-  const isAcknowledged = objectOf({ kind: oneOf('acknowledged'), message, epoch: nullable(isString), atMs: isDuration })
+  const isAcknowledged = objectOf({ kind: equalTo('acknowledged'), message, epoch: nullable(isString), atMs: isDuration })
   const progress = (input: unknown): input is EntryProgress<Message> => isQueued(input) || isFailed(input) || isAcknowledged(input)
   return { key: isString, order: isDuration, createdAt: isString, progress }
 }
 
 const isMessageEntry = objectOf<SendMessageEntry>({
   ...entryWith(isMessage),
-  kind: oneOf('sendMessage'),
+  kind: equalTo('sendMessage'),
   content: isString,
   guestName: isString,
 })
 const isBallotEntry = objectOf<CastVoteEntry>({
   ...entryWith(isAbsent),
-  kind: oneOf('castVote'),
+  kind: equalTo('castVote'),
   voteId: isString,
   optionIds: listOf(isString),
 })
