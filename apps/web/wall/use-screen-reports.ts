@@ -1,7 +1,7 @@
 import type { RealtimeClient } from '@guestwall/client'
 import type { ReportSocket, ServerTime } from '@guestwall/client/screen'
 import { REPORT_AGAIN_MS, type ScreenPicture } from '@guestwall/protocol'
-import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Arrivals } from './arrivals.ts'
 import { measureScreen } from './measure-screen.ts'
 
@@ -23,7 +23,7 @@ interface Reported {
 /** Reports what this page shows, as it was drawn (SCREEN-4). */
 export function useScreenReports({ client, page, reporter, time, picture, version, keptAway }: Reported): void {
   const [arrivals] = useState(() => new Arrivals())
-  const [sent] = useState({ text: '', atMs: Number.NEGATIVE_INFINITY })
+  const sent = useRef({ text: '', atMs: Number.NEGATIVE_INFINITY })
   useEffect(
     () =>
       client.on('event', (event) => {
@@ -60,9 +60,8 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
     }
     // The waiting grows by itself: it alone is no news.
     const text = JSON.stringify({ ...report, behindMs: 0 })
-    if (text === sent.text && nowMs - sent.atMs < REPORT_AGAIN_MS) return
-    sent.text = text
-    sent.atMs = nowMs
+    if (text === sent.current.text && nowMs - sent.current.atMs < REPORT_AGAIN_MS) return
+    sent.current = { text, atMs: nowMs }
     reporter.report(report)
   })
   useEffect(() => {

@@ -72,10 +72,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const messages = useMemo(() => shownOn(state, all), [state, all])
   const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
   const { wall, votes, online } = snapshot
-  const present = useMemo(
-    () => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }),
-    [wall, votes, online],
-  )
+  const present = useMemo(() => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }), [wall, votes, online])
   const seen = useFrozen(present, state.frozenAt !== null && wall !== null)
   // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
   const session = control === null ? null : seen.session

@@ -6,10 +6,12 @@ import type { Clock } from '../domain/ports.ts'
 /** Pages that one link may have open and that are known: the ones that reported last. */
 const MAX_PAGES = 16
 
+/** The pages of a screen, in the order of their last report. */
+type Pages = Map<string, { readonly report: PageReport['report']; readonly atMs: number }>
+
 interface Kept {
   readonly name: string
-  /** In the order of their last report. */
-  readonly pages: Map<string, { readonly report: PageReport['report']; readonly atMs: number }>
+  readonly pages: Pages
 }
 
 /** A screen that reports, with its pages. */
@@ -62,10 +64,10 @@ export class ScreenReports {
 
   #keep(sessionId: string, { screenId, name, page, report }: PageReport): void {
     const screens = this.#sessions.get(sessionId) ?? new Map<string, Kept>()
-    const pages = screens.get(screenId)?.pages ?? new Map()
+    const pages = screens.get(screenId)?.pages ?? (new Map() as Pages)
     pages.delete(page)
     pages.set(page, { report, atMs: this.#clock.now() })
-    if (pages.size > MAX_PAGES) pages.delete(pages.keys().next().value)
+    if (pages.size > MAX_PAGES) pages.delete(pages.keys().next().value as string)
     this.#sessions.set(sessionId, screens.set(screenId, { name, pages }))
   }
 

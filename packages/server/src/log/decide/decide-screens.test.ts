@@ -44,7 +44,7 @@ function decide(locked: LockedSession, ...commands: KeyedCommand[]) {
 function after(...commands: KeyedCommand[]): ScreenControl {
   const { outcomes } = decide(lockedOn(), ...commands)
   const last = outcomes.at(-1)
-  if (last?.ok !== true || last.value.screens === null) throw new Error('the command was refused')
+  if (last?.ok !== true || last.value.screens === undefined) throw new Error('the command was refused')
   return last.value.screens
 }
 

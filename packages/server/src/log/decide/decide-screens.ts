@@ -11,7 +11,6 @@ import {
   screenState,
   type WallEvent,
 } from '@guestwall/protocol'
-import { isDeepStrictEqual } from 'node:util'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { logged } from '../event-table.ts'
@@ -64,15 +63,29 @@ export function spotlightsLeft({ screens, messages }: Known, context: DecisionCo
   return decision === NOTHING_HAPPENS ? null : decision
 }
 
+type States = Omit<ScreenControl, 'version'>
+
 function decisionOf(
-  { version: _, ...before }: ScreenControl,
-  after: Omit<ScreenControl, 'version'>,
+  before: States,
+  after: States,
   what: { readonly screenId: string | null; readonly change: ScreenChange },
   { nextEventId: id, now: at }: DecisionContext,
 ): Decision {
-  if (isDeepStrictEqual(before, after)) return NOTHING_HAPPENS
+  if (isSame(before, after)) return NOTHING_HAPPENS
   const event: WallEvent = { id, type: 'screen.changed', at, data: { ...what, control: { version: id, ...after } } }
   return { ...NOTHING_HAPPENS, logged: [logged(event)] }
+}
+
+function isSame(before: States, after: States): boolean {
+  const [ids, others] = [Object.keys(after.own), Object.keys(before.own)]
+  return ids.length === others.length && isSameState(before.all, after.all) && ids.every((id) => isSameState(before.own[id], after.own[id]))
+}
+
+function isSameState(before: ScreenState | undefined, after: ScreenState | undefined): boolean {
+  if (before === undefined || after === undefined) return false
+  const { spotlight: was, ...others } = before
+  const fields = Object.keys(others) as (keyof typeof others)[]
+  return was?.id === after.spotlight?.id && fields.every((field) => before[field] === after[field])
 }
 
 /** `message`: the one that is shown large from now on. */
