@@ -24,8 +24,6 @@ const isQueued = objectOf({
 })
 const isFailed = objectOf({ kind: equalTo('failed'), refusal: isRefusal })
 
-const isAbsent = equalTo(undefined)
-
 /** The fields of every entry; `message` is the guard of its message in the log. */
 function entryWith<Message>(message: Guard<Message>) {
   const isAcknowledged = objectOf({ kind: equalTo('acknowledged'), message, epoch: nullable(isString), atMs: isDuration })
@@ -40,7 +38,7 @@ const isMessageEntry = objectOf<SendMessageEntry>({
   guestName: isString,
 })
 const isBallotEntry = objectOf<CastVoteEntry>({
-  ...entryWith(isAbsent),
+  ...entryWith(equalTo(undefined)),
   kind: equalTo('castVote'),
   voteId: isString,
   optionIds: listOf(isString),
