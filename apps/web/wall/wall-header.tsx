@@ -9,7 +9,7 @@ interface WallHeaderProps {
   readonly t: WallPageMessages
 }
 
-/** Names, occasion, and how many are here. */
+/** Names, occasion, and how many are here, as soon as there is one. */
 export function WallHeader({ session, total, online, t }: WallHeaderProps) {
   return (
     <header className="wall-header">
@@ -20,8 +20,8 @@ export function WallHeader({ session, total, online, t }: WallHeaderProps) {
         {session.subtitle !== '' && <p className="wall-header__subtitle">{session.subtitle}</p>}
       </div>
       <p className="wall-header__counts">
-        {online !== null && <Count of={t.guestsHere(online)} />}
-        <Count of={t.messageCount(total)} />
+        {online !== null && online > 0 && <Count of={t.guestsHere(online)} />}
+        {total > 0 && <Count of={t.messageCount(total)} />}
       </p>
     </header>
   )
