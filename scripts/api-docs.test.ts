@@ -11,7 +11,6 @@ import { filesBelow } from './lib/files.mjs'
 import { inRoot } from './lib/paths.mjs'
 
 const ROUTES: readonly protocol.Route[] = Object.values(protocol.ROUTES)
-const isBuilt = ({ isPlanned }: protocol.Route) => isPlanned !== true
 const ADVICE = 'the committed document differs from the code: npm run docs'
 interface Operation {
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: { readonly $ref: string } } } }
@@ -66,18 +65,18 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
   /** Sends a request to an address, inside the process. */
   const ask = (path: string, method: string): Promise<Response> =>
     Promise.resolve(core.http.request(path.replace('{id}', 'some-id'), { method }))
-  const methodsAt = (path: string, isWanted: (route: protocol.Route) => boolean) =>
-    ROUTES.filter((route) => route.path === path && isWanted(route))
+  const methodsAt = (path: string) =>
+    ROUTES.filter((route) => route.path === path)
       .map(({ method }) => method)
       .sort()
   const paths = [...new Set(ROUTES.map(({ path }) => path))]
 
-  test('describe every route that is built, and nothing else', () => {
-    const built = ROUTES.filter(isBuilt).map(({ method, path }) => `${method} ${path}`)
+  test('describe every route, and nothing else', () => {
+    const routes = ROUTES.map(({ method, path }) => `${method} ${path}`)
     const described = Object.entries(openApi.paths).flatMap(([path, { parameters: _, ...methods }]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    expect(described.sort()).toEqual(built.sort())
+    expect(described.sort()).toEqual(routes.sort())
   })
 
   test('the adapter serves the addresses of the table, and nothing else', () => {
@@ -86,7 +85,7 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
   })
 
   test.each(paths)('%s accepts the methods of the table, and names them to a request with another', async (path) => {
-    const methods: readonly string[] = methodsAt(path, () => true)
+    const methods: readonly string[] = methodsAt(path)
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((name) => !methods.includes(name))) {
       const response = await ask(path, method)
       expect({ method, status: response.status, allow: response.headers.get('allow')?.split(', ').sort() }).toEqual({
@@ -95,29 +94,15 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
         allow: methods,
       })
     }
-    for (const method of methodsAt(path, isBuilt)) {
+    for (const method of methodsAt(path)) {
       const response = await ask(path, method)
       const { code } = (response.ok ? {} : await response.json()) as { code?: string }
       expect(['not_found', 'method_not_allowed', 'not_supported']).not.toContain(code)
     }
   })
 
-  test('[SEND-4] what is planned and not built is refused as not supported', async () => {
-    const planned = ROUTES.filter((route) => !isBuilt(route))
-    expect(planned.length).toBeGreaterThan(0)
-    for (const { method, path } of planned) {
-      const response = await ask(path, method)
-      expect({ path, status: response.status, ...((await response.json()) as object) }).toMatchObject({
-        path,
-        status: 501,
-        code: 'not_supported',
-        retryable: false,
-      })
-    }
-  })
-
   test('ask for a credential where the table says so', async () => {
-    for (const { method, path, access } of ROUTES.filter(isBuilt)) {
+    for (const { method, path, access } of ROUTES) {
       const response = await ask(path, method)
       expect({ path, method, isRefused: response.status === 401 }).toEqual({ path, method, isRefused: access !== 'anyone' })
     }

@@ -45,6 +45,10 @@ export class ShakyStore implements Store {
 
   createSession: Store['createSession'] = (created) => this.#inner.createSession(created)
 
+  deleteSession: Store['deleteSession'] = (...which) => this.#inner.deleteSession(...which)
+  readDueOpenings: Store['readDueOpenings'] = (...which) => this.#inner.readDueOpenings(...which)
+  readQuietSessions: Store['readQuietSessions'] = (...which) => this.#inner.readQuietSessions(...which)
+
   append: Store['append'] = async (sessionId, batch) => {
     await this.#wait()
     this.#mayFail(0.5)

@@ -6,11 +6,13 @@ import { Button, LinkButton } from '../shared/ui/button.tsx'
 interface ClosedNoteProps {
   readonly closing: Closing
   readonly sessionId: string
+  /** When it opens, in words; `null`: when the host opens it. */
+  readonly opens: string | null
   readonly t: GuestMessages
 }
 
 /** A plain sentence where the composer was, and the way on where there is one. */
-export function ClosedNote({ closing, sessionId, t }: ClosedNoteProps) {
+export function ClosedNote({ closing, sessionId, opens, t }: ClosedNoteProps) {
   const joinAgain = (): void => {
     forget(`name:${sessionId}`)
     location.reload()
@@ -18,7 +20,8 @@ export function ClosedNote({ closing, sessionId, t }: ClosedNoteProps) {
   return (
     <div className="room__closed" role="status">
       {closing === 'ended' && <p>{t.ended}</p>}
-      {closing === 'notStarted' && <p>{t.notStarted}</p>}
+      {closing === 'notStarted' && <p>{t.notStarted(opens)}</p>}
+      {closing === 'paused' && <p>{t.paused}</p>}
       {closing === 'wallClosed' && <p>{t.wallClosed}</p>}
       {(closing === 'unauthorised' || closing === 'removed') && <Button onClick={joinAgain}>{t.rejoin}</Button>}
       {closing === 'replaced' && <Button onClick={() => location.reload()}>{t.continueHere}</Button>}

@@ -2,7 +2,7 @@ import type { ClientSnapshot, ClosedReason } from '@guestwall/client'
 import type { Moderation, SessionState } from '@guestwall/protocol'
 
 /** Why nothing can be written now; `null` when it can. */
-export type Closing = 'ended' | 'notStarted' | 'wallClosed' | Exclude<ClosedReason, 'local' | 'session_ended'>
+export type Closing = 'ended' | 'notStarted' | 'paused' | 'wallClosed' | Exclude<ClosedReason, 'local' | 'session_ended'>
 
 interface SessionFacts {
   readonly state: SessionState
@@ -15,6 +15,7 @@ export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' 
     return closedReason === 'session_ended' ? 'ended' : closedReason
   if (session.state === 'ended') return 'ended'
   if (session.state === 'scheduled') return 'notStarted'
+  if (session.state === 'paused') return 'paused'
   return session.moderation === 'closed' ? 'wallClosed' : null
 }
 

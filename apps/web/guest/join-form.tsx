@@ -10,6 +10,7 @@ import { EndedDoor } from './ended-door.tsx'
 import { NameForm } from './name-form.tsx'
 import { useJoin } from './use-join.ts'
 import { guestMessages } from './messages.ts'
+import { openingTime } from './opening-time.ts'
 
 interface JoinFormProps {
   readonly session: PublicSession
@@ -33,7 +34,7 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
         <TitleText title={session.title} />
       </h1>
       <hr className="door__rule" />
-      {session.state === 'scheduled' && <p className="door__hint">{t.notStartedJoin}</p>}
+      {session.state === 'scheduled' && <p className="door__hint">{t.notStartedJoin(openingTime(choice.language, session.opensAt))}</p>}
       <p className="door__ask">{t.joinAsk}</p>
       <NameForm
         name={suggestion}

@@ -15,14 +15,16 @@ export interface GuestMessages {
   readonly name_short: string
   readonly name_long: string
   readonly name_invalid: string
-  readonly notStartedJoin: string
+  /** `opens`: when it opens, in words; `null`: nobody knows. */
+  readonly notStartedJoin: (opens: string | null) => string
   /** For guests who come after the end. */
   readonly endedTitle: string
   readonly endedJoin: string
   readonly ended: string
   /** While the name is being taken to the wall. */
   readonly joining: string
-  readonly notStarted: string
+  readonly notStarted: (opens: string | null) => string
+  readonly paused: string
   readonly wallClosed: string
   readonly opening: string
   readonly here: (count: number) => string

@@ -8,6 +8,7 @@ import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
 import { closingOf, isNameRefusal } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
+import { openingTime } from './opening-time.ts'
 import { roomLabels } from './room-labels.ts'
 import { PeopleSheet } from './people-sheet.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
@@ -150,7 +151,9 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
             />
           </div>
         ) : (
-          (tab === 'messages' || closing !== 'wallClosed') && <ClosedNote closing={closing} sessionId={known.id} t={t} />
+          (tab === 'messages' || closing !== 'wallClosed') && (
+            <ClosedNote closing={closing} sessionId={known.id} opens={openingTime(language, session.opensAt)} t={t} />
+          )
         )}
         <VoteAnnouncer
           votes={snapshot.wall === null ? null : snapshot.votes}

@@ -10,8 +10,13 @@ describe('[G10] the notice in place of the composer', () => {
     expect(closingOf({ state: 'reconnecting', closedReason: null }, { state: 'open' })).toBeNull()
   })
 
+  it('[LIFE-3] is absent in a rehearsal, which is like the real thing', () => {
+    expect(closingOf(open, { state: 'rehearsing' })).toBeNull()
+  })
+
   it('differs for each reason that the wall accepts no messages', () => {
     expect(closingOf(open, { state: 'scheduled' })).toBe('notStarted')
+    expect(closingOf(open, { state: 'paused' })).toBe('paused')
     expect(closingOf(open, { state: 'ended' })).toBe('ended')
     expect(closingOf(open, { state: 'open', moderation: 'closed' })).toBe('wallClosed')
     expect(closingOf({ state: 'closed', closedReason: 'removed' }, { state: 'ended' })).toBe('removed')

@@ -1,5 +1,5 @@
 import { byLanguage } from '../shared/catalogs.ts'
-import type { BuiltLayout, Theme } from '@guestwall/protocol'
+import type { BuiltLayout, SessionState, Theme } from '@guestwall/protocol'
 import type { ConnectionLabels } from '@guestwall/react'
 import type { ConsolePart } from './console-part.ts'
 
@@ -26,7 +26,7 @@ export interface HostMessages {
   readonly create: string
   readonly yourWalls: string
   readonly noWalls: string
-  readonly states: { readonly scheduled: string; readonly open: string; readonly ended: string }
+  readonly states: Readonly<Record<SessionState, string>>
   readonly allWalls: string
   readonly noHostToken: string
   readonly signInHere: string

@@ -81,7 +81,6 @@ export const FAULTS: readonly (readonly [rule: string, faults: () => Faults])[] 
   ['HTTP a guest may not', () => problems({ code: 'not_found' })],
   ['HTTP a host of one', () => ({ reply: (reply) => ({ ...reply, status: 200 }) })],
   ['HTTP a field', () => problems({ code: 'internal' })],
-  ['HTTP what is planned', () => ({ reply: (reply) => ({ ...reply, status: 404 }) })],
   ['HTTP an ended', () => problems({ code: 'wall_closed' })],
   ['HTTP the server', () => ({ reply: (reply) => ({ ...reply, status: 500 }) })],
 ]

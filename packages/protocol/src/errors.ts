@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { type ActedBy, ActedBySchema } from './guest.ts'
 import { type HostMessage, HostMessageSchema } from './message.ts'
+import { type SessionState, SessionStateSchema } from './session.ts'
 
 /** The action that the caller should take. */
 export type Instruction = 'retry' | 'fixInput' | 'rejoin' | 'stop'
@@ -118,6 +119,7 @@ export const ERRORS = {
   vote_final: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'A ballot in this vote cannot be changed.' },
   ballot_voided: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'The host voided this ballot.' },
   session_not_started: { status: 409, close: null, retryable: true, instruction: 'retry', message: 'The session has not started yet.' },
+  session_paused: { status: 409, close: null, retryable: true, instruction: 'retry', message: 'The host has paused this session.' },
   session_ended: { status: 409, close: 4403, retryable: false, instruction: 'stop', message: 'The host has ended this session.' },
   wall_closed: {
     status: 409,
@@ -215,8 +217,8 @@ export interface Refusal {
   readonly retryable: boolean
   /** Milliseconds to wait before the next try, where the server knows. */
   readonly retryAfterMs?: number
-  /** With `conflict`, for a host who acted on a message (MOD-4). */
-  readonly conflict?: MessageConflict
+  /** With `conflict`, for a host who acted on a message (MOD-4) or on the session (LIFE-2). */
+  readonly conflict?: MessageConflict | SessionConflict
 }
 
 /** The message as it is now. `by`: the host who was first; `null` where no host has changed its status. */
@@ -225,8 +227,17 @@ export interface MessageConflict {
   readonly message: HostMessage
 }
 
+/** The state of the session now. `by`: the host who chose it; `null` where none has. */
+export interface SessionConflict {
+  readonly by: ActedBy | null
+  readonly state: SessionState
+}
+
 /** Builds a refusal from the table. `detail` replaces the table's sentence where more is known. */
-export function refusal(code: ErrorCode, options: { detail?: string; retryAfterMs?: number; conflict?: MessageConflict } = {}): Refusal {
+export function refusal(
+  code: ErrorCode,
+  options: { detail?: string; retryAfterMs?: number; conflict?: Refusal['conflict'] } = {},
+): Refusal {
   const { message, retryable } = ERRORS[code]
   return {
     code,
@@ -252,5 +263,7 @@ export const ProblemSchema = /* @__PURE__ */ (() =>
     /** With `conflict`, for an act on a message: the host who was first (`null`: none), and the message as it is now (MOD-4). */
     by: v.optional(v.nullable(ActedBySchema)),
     message: v.optional(HostMessageSchema),
+    /** With `conflict`, for an act on the session: the state that it is in now, and `by` who chose it (LIFE-2). */
+    state: v.optional(SessionStateSchema),
   }))()
 export type Problem = v.InferOutput<typeof ProblemSchema>

@@ -52,7 +52,7 @@ function isUnread(value: unknown, path: Path): boolean {
   if ('control' in parent || path.includes('control') || path.includes('change')) return true
   if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
-  if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message'].includes(path[0] ?? '')
+  if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message', 'state'].includes(path[0] ?? '')
   if ('type' in parent && 'data' in parent)
     return name === 'data' && (['settings.changed', 'screen.changed'].includes(parent['type'] as string) || !isKnown(parent['type']))
   return (value as Tree)['type'] === 'ack' && (path[0] === 'online' || path[0] === 'reported')

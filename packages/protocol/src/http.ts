@@ -9,8 +9,17 @@ import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limit
 import { HostMessageSchema, WallMessageSchema } from './message.ts'
 import { ModerationSettingsSchema } from './moderation-settings.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
-import { LayoutSchema, ModerationSchema, SessionSchema, SessionStateSchema, ThemeSchema } from './session.ts'
 import { ScreenChangeSchema, ScreenControlSchema, ScreenPageSchema } from './screen.ts'
+import {
+  LayoutSchema,
+  ModerationSchema,
+  OccasionSchema,
+  RetentionDaysSchema,
+  SessionSchema,
+  SessionStateSchema,
+  ThemeSchema,
+} from './session.ts'
+import { SessionActSchema } from './session-life.ts'
 import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.ts'
 
 const RawTextSchema = v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES * 2))
@@ -22,11 +31,17 @@ const ScreenSecretSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 export const CreateSessionBodySchema = v.strictObject({
   title: RawTextSchema,
   subtitle: v.optional(RawTextSchema),
+  /** `scheduled`, where `opensAt` is given; otherwise `open`. */
   state: v.optional(v.picklist(['scheduled', 'open'])),
   moderation: v.optional(ModerationSchema),
   slowModeSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_SLOW_MODE_SECONDS))),
   layout: v.optional(LayoutSchema),
   theme: v.optional(ThemeSchema),
+  occasion: v.optional(OccasionSchema),
+  opensAt: v.optional(TimestampSchema),
+  retentionDays: v.optional(RetentionDaysSchema),
+  /** Another session: what this body leaves out is taken from it, and its settings and votes are copied, as drafts (LIFE-6). */
+  copyOf: v.optional(IdSchema),
 })
 export type CreateSessionBody = v.InferOutput<typeof CreateSessionBodySchema>
 
@@ -72,11 +87,42 @@ export const HostMakingBodySchema = v.strictObject({ key: KeySchema })
 export const VoidBallotsBodySchema = v.strictObject({ key: KeySchema, joinedFrom: TimestampSchema, joinedTo: TimestampSchema })
 export type VoidBallotsBody = v.InferOutput<typeof VoidBallotsBodySchema>
 
-/** `PATCH /api/host/sessions/{id}`: only what changes. `state: "open"` starts a scheduled session. */
+const { copyOf: _, ...SETTABLE } = CreateSessionBodySchema.entries
+/**
+ * `PATCH /api/host/sessions/{id}`: only what changes. `state: "open"` starts a scheduled session. `opensAt: null`: it opens when the host opens it.
+ * `retentionDays: null`: as long as the server keeps sessions.
+ */
 export const ChangeSessionBodySchema = v.partial(
-  v.strictObject({ ...CreateSessionBodySchema.entries, state: v.picklist(['open']), key: KeySchema }),
+  v.strictObject({
+    ...SETTABLE,
+    state: v.picklist(['open']),
+    opensAt: v.nullable(TimestampSchema),
+    retentionDays: v.nullable(RetentionDaysSchema),
+    key: KeySchema,
+  }),
 )
 export type ChangeSessionBody = v.InferOutput<typeof ChangeSessionBodySchema>
+
+/** `POST /api/host/sessions/{id}/act`. `from`: the state that the host saw (LIFE-2). */
+export const ActOnSessionBodySchema = v.strictObject({
+  key: v.optional(KeySchema),
+  act: SessionActSchema,
+  from: v.optional(SessionStateSchema),
+})
+export type ActOnSessionBody = v.InferOutput<typeof ActOnSessionBodySchema>
+
+/** `DELETE /api/host/sessions/{id}`: the session that is no more. */
+export const DeletedSessionSchema = v.object({ id: IdSchema })
+
+/**
+ * `GET /api/host/sessions/{id}/retention`. `deletesAt`: when the session is deleted, unless something happens in it before; `null` for a draft.
+ * `serverDays`: the server's own days, where the session has no fewer.
+ */
+export const RetentionSchema = v.object({
+  deletesAt: v.nullable(TimestampSchema),
+  serverDays: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+})
+export type Retention = v.InferOutput<typeof RetentionSchema>
 
 /** A session with the credentials of its host and its wall screens. */
 export const HostedSessionSchema = v.object({ session: SessionSchema, hostToken: v.string(), wallToken: v.string() })
@@ -96,6 +142,8 @@ export const PublicSessionSchema = v.object({
   subtitle: v.string(),
   state: SessionStateSchema,
   theme: ThemeSchema,
+  occasion: v.optional(OccasionSchema),
+  opensAt: v.optional(TimestampSchema),
 })
 export type PublicSession = v.InferOutput<typeof PublicSessionSchema>
 

@@ -86,3 +86,5 @@ export const REPORT_INTERVAL_MS = 200
 export const REPORT_AGAIN_MS = 2_000
 /** A page that has not reported for this long is not there. */
 export const REPORT_LIFE_MS = 7_000
+/** A session is kept at most so many days after its last event. */
+export const MAX_RETENTION_DAYS = 3650

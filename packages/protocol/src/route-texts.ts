@@ -9,8 +9,6 @@ export interface RouteText {
   readonly parameters?: Readonly<Record<string, string>>
   /** The meaning of the answers, by status; one sentence where there is only one status. */
   readonly answers: string | Readonly<Record<number, string>>
-  /** The form of the request and of the answer of a planned route. */
-  readonly planned?: { readonly asks?: string; readonly answers: string }
 }
 
 const LIMIT = 'The size of the page.'
@@ -126,7 +124,24 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: NO_BODY,
     answers: THE_SESSION,
   },
-  deleteSession: { tag: 'host', summary: 'Deletes a session', answers: 'Deleted.', planned: { answers: '204' } },
+  deleteSession: {
+    tag: 'host',
+    summary: 'Deletes a session with everything that belongs to it',
+    description: 'It is final. Its readers are closed, and every credential of it is refused from then on.',
+    answers: 'The session that is no more.',
+  },
+  getRetention: {
+    tag: 'host',
+    summary: 'Says when the session is deleted by itself',
+    answers: 'The time, unless something happens in the session before.',
+  },
+  actOnSession: {
+    tag: 'host',
+    summary: 'Rehearses, opens, pauses, resumes, ends or reopens a session, or ends its rehearsal',
+    description:
+      'An act names the state from which it starts; where the session is in another one, the refusal says in which, and who chose it.',
+    answers: THE_SESSION,
+  },
   getJoins: {
     tag: 'host',
     summary: 'Counts the new guests of the last minute',

@@ -40,8 +40,6 @@ export interface Route extends Address {
   readonly answers: Readonly<Record<number, v.GenericSchema | MediaType>>
   /** The refusals of this route. `bad_request`, `rate_limited` and `host_refused` are possible for every route. */
   readonly refusals: readonly ErrorCode[]
-  /** The route is part of the contract; this version answers `not_supported`. */
-  readonly isPlanned?: true
 }
 
 type ValueOf<P extends Parameter> = P extends { type: 'integer' }

@@ -61,9 +61,6 @@ const MESSAGE_ACTION = {
   refusals: [...BODY, ...CREDENTIAL, 'not_found', 'message_not_found', 'conflict', ...LOG],
 } as const
 
-/** A route that this version answers with `not_supported`: its body and its answer are not fixed yet. */
-const PLANNED = { access: HELPER, answers: {}, refusals: [...CREDENTIAL, 'not_supported'], isPlanned: true } as const
-
 /**
  * Every HTTP request of Wire v1 except the WebSocket, in the order of SPEC.md. The server, the SDK, OpenAPI, SPEC.md and the tests read this
  * table, so a path, a method or a role is written once. `ROUTE_TEXTS` has the sentences about each route.
@@ -82,7 +79,7 @@ export const ROUTES = {
     access: 'operator',
     body: http.CreateSessionBodySchema,
     answers: { 201: http.HostedSessionSchema },
-    refusals: [...BODY, 'unauthorised', ...TEXT, 'not_supported', ...STORE],
+    refusals: [...BODY, 'unauthorised', ...TEXT, 'not_supported', 'session_not_found', ...STORE],
   },
   getSession: {
     ...GET_SESSION,
@@ -143,6 +140,7 @@ export const ROUTES = {
       'name_invalid',
       'name_reserved',
       'session_not_started',
+      'session_paused',
       'session_ended',
       'wall_closed',
       'muted',
@@ -165,6 +163,7 @@ export const ROUTES = {
       'ballot_voided',
       'invalid_choice',
       'session_not_started',
+      'session_paused',
       'rate_limited',
       'joined_just_now',
       ...LOG,
@@ -191,7 +190,7 @@ export const ROUTES = {
     session: 'path',
     body: http.ChangeSessionBodySchema,
     answers: { 200: http.ChangedSessionSchema },
-    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...TEXT, 'not_supported', ...LOG],
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...TEXT, 'not_supported', 'session_ended', 'conflict', ...LOG],
   },
   endSession: {
     method: 'POST',
@@ -201,9 +200,33 @@ export const ROUTES = {
     body: http.HostActionBodySchema,
     isBodyOptional: true,
     answers: { 200: http.ChangedSessionSchema },
-    refusals: [...BODY, ...CREDENTIAL, 'not_found', ...LOG],
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'conflict', ...LOG],
   },
-  deleteSession: { method: 'DELETE', path: '/api/host/sessions/{id}', ...PLANNED, access: HOST },
+  deleteSession: {
+    method: 'DELETE',
+    path: '/api/host/sessions/{id}',
+    access: HOST,
+    session: 'path',
+    answers: { 200: http.DeletedSessionSchema },
+    refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
+  },
+  getRetention: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/retention',
+    access: HOST,
+    session: 'path',
+    answers: { 200: http.RetentionSchema },
+    refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
+  },
+  actOnSession: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/act',
+    access: HOST,
+    session: 'path',
+    body: http.ActOnSessionBodySchema,
+    answers: { 200: http.ChangedSessionSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'conflict', ...LOG],
+  },
   getJoins: {
     method: 'GET',
     path: '/api/host/sessions/{id}/joins',
@@ -466,12 +489,6 @@ export const ROUTES = {
 export type Routes = typeof ROUTES
 /** The name of a route: its `operationId` in OpenAPI. */
 export type RouteName = keyof Routes
-/** The name of a route that this version serves. */
-export type BuiltRouteName = { [Name in RouteName]: Routes[Name] extends { isPlanned: true } ? never : Name }[RouteName]
 
 /** The names of all routes, in the order of SPEC.md. */
 export const ROUTE_NAMES = /* @__PURE__ */ Object.keys(ROUTES) as readonly RouteName[]
-
-export function isBuilt(name: RouteName): name is BuiltRouteName {
-  return !('isPlanned' in ROUTES[name])
-}

@@ -1,9 +1,17 @@
 import * as v from 'valibot'
 import { IdSchema, TimestampSchema } from './ids.ts'
+import { MAX_RETENTION_DAYS } from './limits.ts'
 
-/** `scheduled`: guests can join and read, and cannot write yet. `ended`: guests can read, and can no longer write. */
-export const SessionStateSchema = v.picklist(['scheduled', 'open', 'ended'])
+/**
+ * Guests join and read in each state but `ended`, in which they only read. They write and vote while it is `open`, or `rehearsing`: all that guests leave in a rehearsal is
+ * erased when it ends. `scheduled`: a draft. `paused`: the host has stopped the session for a while.
+ */
+export const SessionStateSchema = v.picklist(['scheduled', 'rehearsing', 'open', 'paused', 'ended'])
 export type SessionState = v.InferOutput<typeof SessionStateSchema>
+
+/** The gathering. It chooses the defaults of a new session, and the words of the pages; absent: `wedding`. */
+export const OccasionSchema = v.picklist(['wedding', 'conference', 'class'])
+export type Occasion = v.InferOutput<typeof OccasionSchema>
 
 /** `off`: messages are published at once. `approve`: a host publishes them. `closed`: guests cannot write. */
 export const ModerationSchema = v.picklist(['off', 'approve', 'closed'])
@@ -20,6 +28,8 @@ export type BuiltLayout = (typeof BUILT_LAYOUTS)[number]
 export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast'])
 export type Theme = v.InferOutput<typeof ThemeSchema>
 
+export const RetentionDaysSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_RETENTION_DAYS))
+
 /** A session as every holder of its code may see it. */
 export const SessionSchema = v.object({
   id: IdSchema,
@@ -32,6 +42,11 @@ export const SessionSchema = v.object({
   slowModeSeconds: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   layout: LayoutSchema,
   theme: ThemeSchema,
+  occasion: v.optional(OccasionSchema),
+  /** When a draft opens by itself. */
+  opensAt: v.optional(TimestampSchema),
+  /** Days after the last event after which the session is deleted, where they are fewer than the server's. */
+  retentionDays: v.optional(RetentionDaysSchema),
   createdAt: TimestampSchema,
 })
 export type Session = v.InferOutput<typeof SessionSchema>

@@ -21,10 +21,7 @@ const REQUESTS = /(?<=<!-- routes: [^\n]*-->\n)[\s\S]*?(?=<!-- \/routes -->)/
 function requestsTable(): string {
   const rows = ROUTE_NAMES.map((name) => {
     const route: Route = ROUTES[name]
-    const text = ROUTE_TEXTS[name]
-    const answer = text.planned === undefined ? answersOf(route) : `${text.planned.answers} (planned: \`not_supported\`)`
-    const asks = text.planned === undefined ? asksOf(route) : (text.planned.asks ?? '')
-    return `| \`${route.method} ${route.path}\` | ${accessOf(route)} | ${asks} | ${answer} | ${text.summary} |`
+    return `| \`${route.method} ${route.path}\` | ${accessOf(route)} | ${asksOf(route)} | ${answersOf(route)} | ${ROUTE_TEXTS[name].summary} |`
   })
   return ['| request | credential | asks | answer | effect |', '|---|---|---|---|---|', ...rows, ''].join('\n')
 }

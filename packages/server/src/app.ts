@@ -8,6 +8,8 @@ import { every } from './domain/ports.ts'
 import type { WsAdapter } from './edge/ws/ws-adapter.ts'
 import { ConnectionPool } from './feed/connection-pool.ts'
 import { LiveSessions } from './feed/live-sessions.ts'
+import { Retention } from './log/retention.ts'
+import { ScheduledOpenings } from './log/scheduled-openings.ts'
 import { SessionLog } from './log/session-log.ts'
 import { TallyPacer } from './log/tally-pacer.ts'
 import { Health } from './observe/health.ts'
@@ -61,10 +63,25 @@ export function assemble(parts: AppParts, port: () => number): Core {
   log.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
+  const openings = new ScheduledOpenings({ store, open: (sessionId) => log.openDue(sessionId), clock })
   const pool = new ConnectionPool(clock, random)
   live.guestActed.on(({ sessionId, guest }) => {
     if (guest.isRemoved) pool.expel(sessionId, guest.id)
     if (guest.isRenamed) presence.rename(sessionId, { id: guest.id, name: guest.name })
+  })
+  live.deleted.on((sessionId) => {
+    pool.expelAll(sessionId)
+    presence.forget(sessionId)
+    bus.forget(sessionId)
+  })
+  const retention = new Retention({
+    store,
+    days: parts.config.RETENTION_DAYS,
+    clock,
+    onDeleted(sessionId) {
+      live.drop(sessionId)
+      parts.log.info({ sessionId }, 'a session was deleted: its days were over')
+    },
   })
   presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
@@ -93,6 +110,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
     start() {
       stops = [
         live.start(),
+        openings.start(),
+        retention.start(),
         presence.start(),
         pool.start(),
         every(clock, STORE_CHECK_MS, () => watch.check()),

@@ -134,7 +134,9 @@ const VARIABLES = {
   RETENTION_DAYS: v.pipe(
     count(30),
     v.check((days) => days > 0, 'must be at least 1'),
-    v.description('Days for which a guest’s credential is good; each visit renews it, for a year at most'),
+    v.description(
+      'Days after its last event after which a session is deleted with everything in it, drafts excepted; and days for which a guest’s credential is good, which each visit renews, for a year at most',
+    ),
   ),
   LOG_LEVEL: v.pipe(
     v.optional(

@@ -27,6 +27,7 @@ type Way = (() => Promise<Met>) | string
 let wall: Guestwall
 let clock: VirtualClock
 let hosted: HostedSession
+let paused: HostedSession
 let scheduled: HostedSession
 let ended: HostedSession
 let closedWall: HostedSession
@@ -34,7 +35,7 @@ let guestToken: string
 let open: Vote
 let final: Vote
 let closed: Vote
-/** Tokens of guests of `scheduled`, `ended` and `closedWall`. */
+/** Tokens of guests of `scheduled`, `paused`, `ended` and `closedWall`. */
 const tokenIn = new Map<HostedSession, string>()
 const stops: (() => Promise<void>)[] = []
 
@@ -44,9 +45,11 @@ beforeAll(async () => {
   hosted = await wall.createSession()
   guestToken = (await wall.join(hosted.session.id, '小明')).token
   scheduled = await wall.createSession({ title: 'Later', state: 'scheduled' })
+  paused = await wall.createSession({ title: 'A break' })
+  await call('POST', `/api/host/sessions/${paused.session.id}/act`, { token: paused.hostToken, body: { act: 'pause' } })
   closedWall = await wall.createSession({ title: 'Closed', moderation: 'closed' })
   ended = await wall.createSession({ title: 'Ended' })
-  for (const each of [scheduled, closedWall, ended]) tokenIn.set(each, (await wall.join(each.session.id, '小明')).token)
+  for (const each of [scheduled, paused, closedWall, ended]) tokenIn.set(each, (await wall.join(each.session.id, '小明')).token)
   await call('POST', `/api/host/sessions/${ended.session.id}/end`, { token: ended.hostToken })
   const host = new VoteHost(wall.url, hosted)
   open = await host.open()
@@ -298,6 +301,7 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
     },
   },
   session_not_started: { http: () => post({}, scheduled), socket: () => say({}, scheduled) },
+  session_paused: { http: () => post({}, paused), socket: () => say({}, paused) },
   session_ended: {
     http: () => call('POST', `/api/sessions/${ended.session.id}/guests`, { body: { guestName: 'Late' } }),
     socket: () => begin({ type: 'hello', guestName: 'Late' }, ended.session.id),

@@ -19,10 +19,22 @@ const NAMED = {
 
 /** The fields that no client of ours reads. They are not checked, so they cost nothing. */
 const UNREAD = /** @type {Record<string, string[]>} */ ({
-  Session: ['code', 'title', 'subtitle', 'moderation', 'slowModeSeconds', 'layout', 'theme', 'createdAt'],
+  Session: [
+    'code',
+    'title',
+    'subtitle',
+    'moderation',
+    'slowModeSeconds',
+    'layout',
+    'theme',
+    'occasion',
+    'opensAt',
+    'retentionDays',
+    'createdAt',
+  ],
   // This client asks for no page of names over a socket.
   Ack: ['online', 'reported'],
-  Problem: ['type', 'status', 'by', 'message'],
+  Problem: ['type', 'status', 'by', 'message', 'state'],
   'message.removed': ['nameErased'],
   'settings.changed': ['newcomersWait', 'filter'],
   // Screens and consoles read it from an entry of their own.

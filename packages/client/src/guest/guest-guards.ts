@@ -24,6 +24,8 @@ export const isPublicSession = objectOf<PublicSession>({
   subtitle: isString,
   state: isWord,
   theme: isWord,
+  occasion: optional(isWord),
+  opensAt: optional(isString),
 })
 
 export const isHistory = objectOf<History>({ messages: listOf(isMessage), nextBefore: nullable(isCount) })

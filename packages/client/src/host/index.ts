@@ -16,5 +16,6 @@ export type {
   SessionHost,
   VoteAction,
 } from './session-host.ts'
+export { sessionConflict } from './session-conflict.ts'
 export { showScreen } from './show-screen.ts'
 export { type SessionLinks, sessionLinks } from './session-links.ts'

@@ -16,10 +16,13 @@ import {
   type MessageStatus,
   type ModerationSettings,
   type OnlinePage,
+  type Retention,
   ROUTES,
   type ScreenChange,
   type ScreenControl,
   type Session,
+  type SessionAct,
+  type SessionState,
   type Vote,
   type Wall,
 } from '@guestwall/protocol'
@@ -131,6 +134,25 @@ export class SessionHost {
   /** Ends the session: it stays readable and accepts nothing more. */
   async end(options: CommandOptions = {}): Promise<Session> {
     return (await callRoute(this.#requests, ROUTES.endSession, { ...this.#own(options), body: { key: keyOf(options) } })).session
+  }
+
+  /**
+   * Rehearses, opens, pauses, resumes, ends or reopens the session, or ends its rehearsal (`discard`). Rejects with `conflict` where the session is in
+   * another state than the act, or `from`, starts from: `sessionConflict` says in which, and who chose it.
+   */
+  async act(act: SessionAct, { from, ...options }: CommandOptions & { readonly from?: SessionState } = {}): Promise<Session> {
+    const body = { key: keyOf(options), act, ...(from === undefined ? {} : { from }) }
+    return (await callRoute(this.#requests, ROUTES.actOnSession, { ...this.#own(options), body })).session
+  }
+
+  /** Deletes the session with everything that belongs to it. It is final. */
+  async delete(options: CallOptions = {}): Promise<void> {
+    await callRoute(this.#requests, ROUTES.deleteSession, this.#own(options))
+  }
+
+  /** Says when the session is deleted by itself, unless something happens in it before. */
+  getRetention(options: CallOptions = {}): Promise<Retention> {
+    return callRoute(this.#requests, ROUTES.getRetention, this.#own(options))
   }
 
   /** Counts the new guests of the last minute. */

@@ -100,17 +100,6 @@ export const HTTP_RULES: readonly Rule[] = [
 
   rule(
     'HTTP',
-    'what is planned is refused: not_supported, never accepted in silence',
-    async (scene) => {
-      const path = `/api/host/sessions/${scene.session.id}/credentials`
-      const reply = await scene.ask({ method: 'GET', path, token: scene.session.hostToken ?? '' })
-      holds(reply.status === 501 || reply.status === 200, `the status is ${reply.status}, expected 501, or 200 where it is built`)
-    },
-    'host',
-  ),
-
-  rule(
-    'HTTP',
     'an ended session takes no message: session_ended',
     async (scene) => {
       const guest = await scene.guest()

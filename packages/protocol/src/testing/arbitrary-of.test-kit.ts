@@ -30,7 +30,7 @@ export function arbitraryOf(schema: v.GenericSchema): Arbitrary<unknown> {
     case 'string':
       return textOf(parts.pipe ?? [])
     case 'number':
-      return fc.nat({ max: 1_000_000 })
+      return numberOf(parts.pipe ?? [])
     case 'boolean':
       return fc.boolean()
     case 'literal':
@@ -62,4 +62,12 @@ function textOf(checks: readonly Check[]): Arbitrary<string> {
   if (pattern instanceof RegExp) return fc.stringMatching(pattern)
   const shortest = checks.find(({ type }) => type === 'min_length')?.requirement
   return fc.string({ minLength: typeof shortest === 'number' ? shortest : 0 })
+}
+
+function numberOf(checks: readonly Check[]): Arbitrary<number> {
+  const [min = 0, max = 1_000_000] = ['min_value', 'max_value'].map((name) => {
+    const requirement = checks.find(({ type }) => type === name)?.requirement
+    return typeof requirement === 'number' ? requirement : undefined
+  })
+  return fc.integer({ min, max })
 }

@@ -6,7 +6,7 @@ import { useGuestwall, useGuestwallClient } from './use-guestwall.ts'
 
 const votesOf = ({ votes }: ClientSnapshot): readonly Vote[] => votes
 const ballotsOf = ({ ballots }: ClientSnapshot): readonly ViewBallot[] => ballots
-const isEnded = ({ wall }: ClientSnapshot): boolean => wall?.session.state === 'ended'
+const takesNoBallots = ({ wall }: ClientSnapshot): boolean => wall?.session.state === 'ended' || wall?.session.state === 'paused'
 
 /** All votes of the session, oldest first. A vote keeps its identity until it changes. */
 export function useVotes(): readonly Vote[] {
@@ -36,7 +36,7 @@ export function useVote(voteId: string): VoteWithBallot | null {
   const ballot = useGuestwall(
     useCallback((snapshot: ClientSnapshot) => snapshot.ballots.find((each) => each.voteId === voteId) ?? null, [voteId]),
   )
-  const canVote = !useGuestwall(isEnded)
+  const canVote = !useGuestwall(takesNoBallots)
   const cast = useCallback((optionIds: readonly string[]) => client.castVote(voteId, optionIds), [client, voteId])
   return useMemo(
     () => (vote === null ? null : { vote, ballot, view: viewVote(vote, ballot, canVote), cast }),

@@ -5,6 +5,7 @@ import { CredentialHandler } from '../handlers/credential-handler.ts'
 import { ScreenControlHandler } from '../handlers/screen-control-handler.ts'
 import { ScreenReports } from '../handlers/screen-reports.ts'
 import { ScreenHandler } from '../handlers/screen-handler.ts'
+import { DeletionHandler } from '../handlers/deletion-handler.ts'
 import { ExportHandler } from '../handlers/export-handler.ts'
 import { GuestHandler } from '../handlers/guest-handler.ts'
 import { JoinHandler } from '../handlers/join-handler.ts'
@@ -36,6 +37,7 @@ export interface Handlers {
   readonly settings: SettingsHandler
   readonly guests: GuestHandler
   readonly exports: ExportHandler
+  readonly deletion: DeletionHandler
   readonly read: ReadHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
@@ -83,6 +85,7 @@ export function handlersOf(
     sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),
     moderation: new ModerationHandler({ store, log, random }),
     guests: new GuestHandler({ store, log, presence, random }),
+    deletion: new DeletionHandler({ store, live, days: config.RETENTION_DAYS }),
     exports: new ExportHandler({ store, seal, clock }),
     read: new ReadHandler({ live, log, store, presence, clock }),
   }

@@ -75,6 +75,11 @@ export class ConnectionPool {
     this.#sessions.get(sessionId)?.expel(guestId)
   }
 
+  /** Closes the sockets of a session that was deleted. */
+  expelAll(sessionId: string): void {
+    this.#sessions.get(sessionId)?.expelAll()
+  }
+
   broadcastOnline(sessionId: string, count: number): void {
     this.#sessions.get(sessionId)?.broadcastOnline(count)
   }

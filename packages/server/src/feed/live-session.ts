@@ -63,6 +63,7 @@ export class LiveSession {
   #settings: ModerationSettings
   #screens: ScreenControl
   #startedAtMs: number
+  #isDeleted = false
   #ring: EventRing
   /** The newest event that is addressed to each guest: a frame with such an event is for this guest alone. */
   readonly #addressed = new Map<string, number>()
@@ -142,6 +143,17 @@ export class LiveSession {
   /** When the session started, in Unix milliseconds. */
   get startedAtMs(): number {
     return this.#startedAtMs
+  }
+
+  /** Whether the session was deleted: it is not read any more. */
+  get isDeleted(): boolean {
+    return this.#isDeleted
+  }
+
+  /** Notes that the session was deleted, and wakes everybody who waits for its next event. */
+  noteDeleted(): void {
+    this.#isDeleted = true
+    this.#changed()
   }
 
   /** The view of a reader now. It can change when a guest votes. */
@@ -315,7 +327,7 @@ export class LiveSession {
       if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
       if (logged.event.type === 'settings.changed') this.#settings = logged.event.data
       if (logged.event.type === 'screen.changed') this.#screens = logged.event.data.control
-      if (carries(logged.event, 'session') && this.session.state === 'scheduled' && logged.event.data.state === 'open')
+      if (carries(logged.event, 'session') && logged.event.data.state === 'open' && isBeforeOpening(this.session))
         this.#startedAtMs = Date.parse(logged.event.at)
       const acted = this.#guests.apply(logged)
       // Before the readers get these events: a removed guest gets none of them.
@@ -337,4 +349,8 @@ export class LiveSession {
     this.#snapshots.clear()
     for (const listener of this.#listeners) listener()
   }
+}
+
+function isBeforeOpening({ state }: Session): boolean {
+  return state === 'scheduled' || state === 'rehearsing'
 }

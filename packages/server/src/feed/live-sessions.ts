@@ -47,6 +47,7 @@ export class LiveSessions {
   #trustsPositionsUntilMs: number | null
   readonly #entries = new Map<string, Entry>()
   readonly #guestActed = new Emitter<GuestActed>()
+  readonly #deleted = new Emitter<string>()
 
   constructor(parts: {
     store: Store
@@ -77,6 +78,19 @@ export class LiveSessions {
   /** Every act of a host on a guest of a live session, once this server has it. */
   get guestActed(): Signal<GuestActed> {
     return this.#guestActed
+  }
+
+  /** Every live session that was deleted, once this server knows. */
+  get deleted(): Signal<string> {
+    return this.#deleted
+  }
+
+  /** Drops a session that was deleted (DEL-2). */
+  drop(sessionId: string): void {
+    const session = this.#entries.get(sessionId)?.session ?? null
+    this.#forget(sessionId)
+    session?.noteDeleted()
+    this.#deleted.emit(sessionId)
   }
 
   get size(): number {
@@ -147,6 +161,7 @@ export class LiveSessions {
       const stored = heads.get(id)
       if (stored?.epoch === epoch && stored.head < head) void this.#onLostCommits(id, epoch)
     }
+    for (const { id } of live) if (!heads.has(id)) this.drop(id)
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)

@@ -8,6 +8,9 @@ import { textFrame } from './text-frame.ts'
 /** On a busy wall, events are coalesced into one frame for at most this long. */
 const MAX_COALESCE_MS = 30
 
+const DELETED_FRAME = textFrame(
+  encodeFrame({ type: 'error', ...refusal('session_not_found', { detail: 'The host has deleted this session.' }) }),
+)
 const REMOVED_FRAME = textFrame(encodeFrame({ type: 'error', ...refusal('removed') }))
 
 interface SharedFrame {
@@ -78,6 +81,15 @@ export class SessionReaders {
       this.#readers.delete(reader)
       reader.socket.write(REMOVED_FRAME)
       reader.socket.close(CLOSE.forbidden, 'removed')
+    }
+  }
+
+  /** Closes every socket of a session that was deleted (DEL-2). */
+  expelAll(): void {
+    for (const reader of this.#readers) {
+      this.#readers.delete(reader)
+      reader.socket.write(DELETED_FRAME)
+      reader.socket.close(CLOSE.noSuchSession, 'deleted')
     }
   }
 

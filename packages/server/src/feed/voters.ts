@@ -31,6 +31,8 @@ export class VoterRolls {
     const roll = this.#rolls.get(countsIn(event) ?? '')
     if (roll === undefined) return
     roll.audience = audience
+    // A vote whose ballots were erased has no voters any more (LIFE-3).
+    if (carries(event, 'vote') && event.data.tally?.ballots === 0) roll.guestIds.clear()
     for (const guestId of voters) roll.guestIds.add(guestId)
   }
 

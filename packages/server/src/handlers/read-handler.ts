@@ -72,6 +72,7 @@ export class ReadHandler {
   }
 
   #refusalOf(session: LiveSession, actor: Actor): Refusal | null {
+    if (session.isDeleted) return refusal('session_not_found')
     return session.isRevoked(actor) ? refusal('unauthorised') : session.guests.refusalOf(actor)
   }
 

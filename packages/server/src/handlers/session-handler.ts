@@ -1,14 +1,17 @@
 import {
+  type ActOnSessionBody,
   BUILT_LAYOUTS,
   type ChangeSessionBody,
   type CreateSessionBody,
-  type ErrorCode,
   type Moderation,
+  OCCASION_DEFAULTS,
   type Refusal,
   refusal,
   type Session,
+  SESSION_ACTS,
 } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
+import { OPERATOR } from '../domain/credential-record.ts'
 import type { KeyedCommand } from '../log/decide/command.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
@@ -21,6 +24,8 @@ import type { CredentialHandler } from './credential-handler.ts'
 
 /** Codes are random: even a second collision in a row is improbable. */
 const CODE_TRIES = 5
+/** The operator's name in the log of a copied session. */
+const OPERATOR_NAME = 'Operator'
 /** The length of the operator's list. */
 const LISTED_SESSIONS = 200
 
@@ -58,21 +63,30 @@ export class SessionHandler {
     if (unbuilt !== null) return refused(unbuilt)
     const texts = prepareTexts(body)
     if (typeof texts === 'string') return refused(refusal(texts))
+    const source = body.copyOf === undefined ? null : await this.#store.findSession(body.copyOf)
+    if (source === null && body.copyOf !== undefined) return refused(refusal('session_not_found'))
+    const occasion = body.occasion ?? source?.occasion
+    const defaults = source ?? { slowModeSeconds: 0, layout: 'masonry', subtitle: '', ...OCCASION_DEFAULTS[occasion ?? 'wedding'] }
+    const retentionDays = body.retentionDays ?? source?.retentionDays
     for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
       const session: Session = {
         id: this.#random.id(),
         code: this.#random.code(),
         title: texts.title ?? '',
-        subtitle: texts.subtitle ?? '',
-        state: body.state ?? 'open',
-        moderation: body.moderation ?? 'off',
-        slowModeSeconds: body.slowModeSeconds ?? 0,
-        layout: body.layout ?? 'masonry',
-        theme: body.theme ?? 'linen',
+        subtitle: texts.subtitle ?? defaults.subtitle,
+        state: body.state ?? (body.opensAt === undefined ? 'open' : 'scheduled'),
+        moderation: body.moderation ?? defaults.moderation,
+        slowModeSeconds: body.slowModeSeconds ?? defaults.slowModeSeconds,
+        layout: body.layout ?? defaults.layout,
+        theme: body.theme ?? defaults.theme,
+        ...(occasion === undefined ? {} : { occasion }),
+        ...(body.opensAt === undefined || body.state === 'open' ? {} : { opensAt: body.opensAt }),
+        ...(retentionDays === undefined ? {} : { retentionDays }),
         createdAt: new Date(this.#clock.wallTime()).toISOString(),
       }
       const created = { session, epoch: this.#random.id(), credentials: this.#credentials.first(session.id) }
-      if (await this.#store.createSession(created)) return accepted(session)
+      if (!(await this.#store.createSession(created))) continue
+      return source === null ? accepted(session) : this.#copyInto(session, source)
     }
     return refused(refusal('internal', { detail: 'No free join code was found.' }))
   }
@@ -92,29 +106,55 @@ export class SessionHandler {
     if (unbuilt !== null) return refused(unbuilt)
     const texts = prepareTexts(change)
     if (typeof texts === 'string') return refused(refusal(texts))
-    return this.#append(actor, key, bodyHash('changeSession', change), { kind: 'changeSession', change: { ...change, ...texts } })
+    const outcome = await this.#log.append({
+      kind: 'changeSession',
+      actor,
+      key: key ?? this.#random.id(),
+      bodyHash: bodyHash('changeSession', change),
+      change: { ...change, ...texts },
+    })
+    if (!outcome.ok) return outcome
+    return outcome.value.session === undefined ? refused(refusal('session_not_found')) : accepted(outcome.value.session)
   }
 
   end(actor: Actor, key: string | undefined): Promise<Outcome<Session>> {
-    return this.#append(actor, key, bodyHash('endSession'), { kind: 'endSession' })
+    return this.act(actor, { key, act: 'end' })
+  }
+
+  /** An act on the session (LIFE-1). A long rehearsal is erased in several transactions: each one that leaves some of it is followed by another. */
+  async act(actor: Actor, { key = this.#random.id(), act, from }: ActOnSessionBody): Promise<Outcome<Session>> {
+    const hash = bodyHash('actOnSession', act, from ?? '')
+    for (let part = 0; ; part += 1) {
+      const partKey = part === 0 ? key : `${key}.${part}`
+      const outcome = await this.#log.append({ kind: 'actOnSession', actor, key: partKey, bodyHash: hash, act, from })
+      if (!outcome.ok) return outcome
+      const { session, isReplay } = outcome.value
+      if (session === undefined) return refused(refusal('session_not_found'))
+      if (isReplay || session.state === SESSION_ACTS[act].to) return accepted(session)
+    }
+  }
+
+  /** Copies the settings of moderation and the votes, as drafts, into a new session (LIFE-6). */
+  async #copyInto(session: Session, source: Session): Promise<Outcome<Session>> {
+    const actor: Actor = { sessionId: session.id, id: OPERATOR, name: OPERATOR_NAME, role: 'host' }
+    const settings = await this.#live.with(source.id, (live) => live?.settings ?? null)
+    const votes = await this.#store.readVotes(source.id)
+    const commands: KeyedCommand[] = votes.map((vote) => ({
+      kind: 'createVote',
+      actor,
+      key: `copy-${vote.id}`,
+      bodyHash: bodyHash('copy', vote.id),
+      draft: { ...vote, options: vote.options.map(({ label }) => label) },
+    }))
+    if (settings !== null) commands.push({ kind: 'changeSettings', actor, key: 'copy-settings', bodyHash: '', change: settings })
+    const outcomes = await Promise.all(commands.map((command) => this.#log.append(command)))
+    const failed = outcomes.find(({ ok }) => !ok)
+    return failed === undefined || failed.ok ? accepted(session) : failed
   }
 
   /** Refuses values that this version does not implement: accepting them would silently change nothing. */
   #checkBuilt({ moderation, layout }: Pick<CreateSessionBody, 'moderation' | 'layout'>): Refusal | null {
     return checkOneOf('moderation', moderation, this.#moderations) ?? checkOneOf('layout', layout, BUILT_LAYOUTS)
-  }
-
-  async #append(
-    actor: Actor,
-    key: string | undefined,
-    hash: string,
-    what: { kind: 'endSession' } | { kind: 'changeSession'; change: Omit<ChangeSessionBody, 'key'> },
-  ): Promise<Outcome<Session>> {
-    const command: KeyedCommand = { actor, key: key ?? this.#random.id(), bodyHash: hash, ...what }
-    const outcome = await this.#log.append(command)
-    if (!outcome.ok) return outcome
-    const session = await this.#live.with(actor.sessionId, (live) => live?.session ?? null)
-    return session === null ? refused(refusal('session_not_found' satisfies ErrorCode)) : accepted(session)
   }
 }
 

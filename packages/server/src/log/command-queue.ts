@@ -1,6 +1,6 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
-import type { Command, CommandResult } from './decide/command.ts'
+import { type Command, type CommandResult, isServers } from './decide/command.ts'
 import type { Outcome } from '../domain/outcome.ts'
 
 /** Commands of one transaction: bounds how long the row lock is held. */
@@ -23,7 +23,7 @@ export interface Waiting {
 
 /**
  * The commands that wait for one session's next transaction. The host's go before the guests', so that a removal never waits for a flood. Only vote
- * actions and the end of the session keep their position among the guests' commands, because they decide which ballots count: a ballot that came
+ * actions and acts on the session keep their position among the guests' commands, because they decide which ballots count: a ballot that came
  * before the close is counted (VOTE-3). The commands of a guest keep their order (SEND-5), and so do those of a vote.
  */
 export class CommandQueue {
@@ -60,7 +60,7 @@ export class CommandQueue {
   }
 
   #count(command: Command, by: 1 | -1): void {
-    if (command.kind === 'publishTallies' || command.kind === 'noteGuests') return
+    if (isServers(command)) return
     const { id, role } = command.actor
     if (role !== 'guest') {
       this.#hosts += by
@@ -74,7 +74,6 @@ export class CommandQueue {
 }
 
 function goesFirst(command: Command): boolean {
-  if (command.kind === 'publishTallies') return true
-  if (command.kind === 'noteGuests') return false
-  return command.actor.role !== 'guest' && command.kind !== 'actOnVote' && command.kind !== 'endSession'
+  if (isServers(command)) return command.kind === 'publishTallies'
+  return command.actor.role !== 'guest' && command.kind !== 'actOnVote' && command.kind !== 'actOnSession'
 }

@@ -2,6 +2,7 @@ import type { SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type {
   CredentialUse,
+  DeleteCondition,
   GuestPageQuery,
   HostMessagePageQuery,
   MessagePageQuery,
@@ -50,6 +51,18 @@ export class LogStore implements Store {
 
   listSessions(limit: number) {
     return this.#storage.listSessions(limit)
+  }
+
+  deleteSession(sessionId: string, only: DeleteCondition) {
+    return this.#storage.deleteSession(sessionId, only)
+  }
+
+  readDueOpenings(now: string, limit: number) {
+    return this.#storage.readDueOpenings(now, limit)
+  }
+
+  readQuietSessions(before: string, afterId: string, limit: number) {
+    return this.#storage.readQuietSessions(before, afterId, limit)
   }
 
   /** The events with the audience that they have now: counts that a vote hides since are hidden (VOTE-1). */

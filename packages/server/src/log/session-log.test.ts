@@ -107,7 +107,7 @@ describe('the queue of a session', () => {
     const first = log.append(message(guest('first'), 'first'))
     const hall = Array.from({ length: MAX_GUEST_COMMANDS }, (_, index) => log.append(message(guest(`g${index}`), 'one')))
     expect(log.refusalOf(guest('late'))).toMatchObject({ code: 'session_busy', retryable: true })
-    const ended = log.append({ kind: 'endSession', actor: HOST, key: 'end', bodyHash: '' })
+    const ended = log.append({ kind: 'actOnSession', act: 'end', actor: HOST, key: 'end', bodyHash: '' })
     const removed = log.append({ kind: 'removeMessage', actor: HOST, key: 'remove', bodyHash: '', messageId: 'id-1' })
     await store.letAllThrough()
     await first

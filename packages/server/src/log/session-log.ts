@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from '@guestwall/protocol'
+import { type Refusal, refusal, type SessionState } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
@@ -118,6 +118,12 @@ export class SessionLog {
     return this.#enqueue(sessionId, { kind: 'publishTallies' })
   }
 
+  /** Opens the session, if its time has come (LIFE-4). Resolves to its state then; `null`: it was not decided. */
+  async openDue(sessionId: string): Promise<SessionState | null> {
+    const outcome = await this.#enqueue(sessionId, { kind: 'openDue' })
+    return outcome.ok ? (outcome.value.session?.state ?? null) : null
+  }
+
   #enqueue(sessionId: string, command: Command): Promise<Outcome<CommandResult>> {
     return new Promise((resolve) => {
       const waiting = { command, resolve }
@@ -229,6 +235,7 @@ function isGuestMessage(command: Command): boolean {
 }
 
 const NOTHING_READ = {
+  stateBy: null,
   clockMs: null,
   knownKeys: [],
   messages: [],

@@ -9,6 +9,7 @@ import type { BatchDecision } from './decide/decide-batch.ts'
 /** What the server asks of the storage itself. */
 type PassedOn =
   | 'createSession'
+  | 'deleteSession'
   | 'beginEpoch'
   | 'addCredentials'
   | 'noteCredentialUses'

@@ -151,7 +151,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
     test('[VOTE-3] ending the session closes its votes first', async () => {
       const { sessionId, voteId } = await openVote()
       await appendAll(store, [cast(sessionId, voteId, 'g', ['o1'])])
-      await appendAll(store, [{ kind: 'endSession', ...byHost(sessionId) }])
+      await appendAll(store, [{ kind: 'actOnSession', act: 'end', ...byHost(sessionId) }])
       const log = await store.readEvents(sessionId, 0, 100)
       expect(log?.events.slice(-2).map(({ event }) => event.type)).toEqual(['vote.closed', 'session.ended'])
       expect(log?.events.at(-2)?.event.data).toMatchObject({ state: 'closed', tally: { ballots: 1, counts: { o1: 1 } } })

@@ -106,6 +106,9 @@ function watched(inner: Store, onReadFailure: (error: unknown) => void, onWriteF
   const write = <Result>(answer: Promise<Result>) => reporting(answer, onWriteFailure)
   return {
     createSession: (...args) => write(inner.createSession(...args)),
+    deleteSession: (...args) => write(inner.deleteSession(...args)),
+    readDueOpenings: (...args) => read(inner.readDueOpenings(...args)),
+    readQuietSessions: (...args) => read(inner.readQuietSessions(...args)),
     append: (...args) => write(inner.append(...args)),
     beginEpoch: (...args) => write(inner.beginEpoch(...args)),
     addCredentials: (...args) => write(inner.addCredentials(...args)),

@@ -213,6 +213,15 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '011-life+compatible': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('sessions').addColumn('occasion', 'text').execute()
+      await db.schema.alterTable('sessions').addColumn('opens_at', 'text').execute()
+      await db.schema.alterTable('sessions').addColumn('retention_days', 'integer').execute()
+      await db.schema.alterTable('sessions').addColumn('state_by', 'text').execute()
+      await db.schema.createIndex('sessions_by_opening').on('sessions').column('opens_at').where('opens_at', 'is not', null).execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

@@ -4,6 +4,7 @@ import type {
   Layout,
   MessageStatus,
   Moderation,
+  Occasion,
   Results,
   SessionState,
   Theme,
@@ -68,6 +69,12 @@ export interface SessionsTable {
   slow_mode_seconds: number
   layout: Layout
   theme: Theme
+  occasion: Occasion | null
+  /** When a draft opens by itself. */
+  opens_at: string | null
+  retention_days: number | null
+  /** The host who chose the state, as JSON. */
+  state_by: string | null
   created_at: string
   /** When it was opened; `null` before, and where an earlier version opened it. */
   started_at: string | null

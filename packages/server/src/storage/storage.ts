@@ -33,6 +33,11 @@ export interface Storage extends StorageReader {
    * that several servers that notice one loss begin one new epoch. Returns whether it did.
    */
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
+  /**
+   * Deletes a session with everything that belongs to it, in one transaction, if the condition holds behind its lock. Returns whether it did. What was
+   * deleted is overwritten in the files of the embedded store.
+   */
+  deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean>
   /** Adds credentials beside the log. One whose id its session has already is left as it is. */
   addCredentials(credentials: readonly SessionCredential[]): Promise<void>
   /** Notes the last uses. An older time never replaces a newer one. */
@@ -58,6 +63,10 @@ export interface StorageReader {
   findSession(idOrCode: string): Promise<Session | null>
   /** Newest first. */
   listSessions(limit: number): Promise<Session[]>
+  /** The sessions that wait for an opening at `now` (ISO 8601) or before, at most `limit`. */
+  readDueOpenings(now: string, limit: number): Promise<string[]>
+  /** The sessions, drafts excepted, in which nothing has happened since `before` (ISO 8601), ascending by id, after `afterId`, at most `limit`. */
+  readQuietSessions(before: string, afterId: string, limit: number): Promise<QuietSession[]>
   /** At most `limit` events after `from`, with bodies erased where they were removed (LOG-5); `null` when there is no such session. */
   readEvents(sessionId: string, from: number, limit: number): Promise<LogSlice | null>
   /** Without the fields that are for hosts only. */
@@ -84,6 +93,20 @@ export interface StorageReader {
   /** Rejects unless the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+/** `head`: only while the log ends there. `credentialId`: only while this credential is not revoked. */
+export interface DeleteCondition {
+  readonly head?: number
+  readonly credentialId?: string
+}
+
+/** A session in which nothing happens. `lastAt`: its newest event, or its creation, ISO 8601. `retentionDays`: its own; `null`: the server's. */
+export interface QuietSession {
+  readonly id: string
+  readonly head: number
+  readonly lastAt: string
+  readonly retentionDays: number | null
 }
 
 /** A new session: its log is empty. */

@@ -1,4 +1,13 @@
-import type { GuestName, HostMessage, KnownGuest, ModerationSettings, ScreenControl, Session } from '@guestwall/protocol'
+import type {
+  ActedBy,
+  GuestName,
+  HostMessage,
+  KnownGuest,
+  ModerationSettings,
+  ScreenControl,
+  Session,
+  WallEvent,
+} from '@guestwall/protocol'
 import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
@@ -24,6 +33,9 @@ export interface ReadSet {
   /** Every shown and pending message of these guests, or also every rejected one. */
   readonly messagesOf: { readonly guestIds: readonly string[]; readonly withRejected: boolean }
   readonly voteIds: readonly string[]
+  /** The oldest messages that are not erased with their author's name, so many of them. */
+  readonly oldestMessages: number
+  readonly allVotes: boolean
   /** The open votes as well. */
   readonly openVotes: boolean
   /** The votes with ballots that no published tally counts as well. */
@@ -39,6 +51,8 @@ export interface ReadSet {
 /** The rows that were read under the session's lock. */
 export interface LockedSession {
   readonly session: Session
+  /** The host who chose its state; `null` where none has. */
+  readonly stateBy: ActedBy | null
   readonly epoch: string
   readonly head: number
   /** The database's clock, in milliseconds since 1970, where several servers share the database and votes were read; otherwise `null`. */
@@ -74,6 +88,10 @@ export interface Writes {
   readonly keys: readonly KnownKey[]
   /** The session as it is then; `null` where it does not change. */
   readonly session: Session | null
+  /** The host who chose its state. It is written with the session. */
+  readonly stateBy: ActedBy | null
+  /** Everything that guests left besides messages is deleted before the rest is written; `null`: nothing is. */
+  readonly clearing: Clearing | null
   /** The settings of moderation as they are then; `null` where they do not change. */
   readonly settings: ModerationSettings | null
   /** What hosts have set for the screens as it is then; `null` where it does not change. */
@@ -93,6 +111,14 @@ export interface Writes {
   readonly casts: readonly CastBallot[]
   /** The credentials that are new or revoked, whole. */
   readonly credentials: readonly CredentialRecord[]
+}
+
+/** Deletes the guests of a session, the ballots and their chains, and erases what events and keys keep of them. */
+export interface Clearing {
+  /** The types of earlier events that name guests, and the data that replaces theirs. */
+  readonly erasedEvents: readonly { readonly type: WallEvent['type']; readonly data: WallEvent['data'] }[]
+  /** Replaces the hash of every command of the session. */
+  readonly bodyHash: string
 }
 
 /** An event that is appended. */

@@ -1,4 +1,5 @@
 import {
+  type ActedBy,
   DEFAULT_MODERATION_SETTINGS,
   type HostMessage,
   type KnownGuest,
@@ -7,6 +8,7 @@ import {
   type ScreenControl,
   publicMessage,
   type Session,
+  type WallEvent,
   type WallMessage,
 } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
@@ -17,6 +19,7 @@ import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record
 import { foldName } from '../storage/fold-name.ts'
 import {
   type CredentialUse,
+  type DeleteCondition,
   type GuestPageQuery,
   type HostMessagePage,
   type HostMessagePageQuery,
@@ -25,15 +28,17 @@ import {
   type MessageSelection,
   type NewSession,
   type Pairing,
+  type QuietSession,
   type Storage,
   type StoredHead,
   type StoredWall,
   StoreUnavailable,
 } from '../storage/storage.ts'
-import type { Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storage/transaction.ts'
+import type { Clearing, Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storage/transaction.ts'
 
 interface Stored {
   session: Session
+  stateBy: ActedBy | null
   settings: ModerationSettings
   screens: ScreenControl
   startedAt: string | null
@@ -66,6 +71,7 @@ export class MemoryStorage implements Storage {
       const tables = { ...guests, votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named }
       this.#sessions.set(session.id, {
         session,
+        stateBy: null,
         settings: DEFAULT_MODERATION_SETTINGS,
         screens: NO_SCREEN_CONTROL,
         startedAt: session.state === 'open' ? session.createdAt : null,
@@ -86,6 +92,32 @@ export class MemoryStorage implements Storage {
   listSessions(limit: number): Promise<Session[]> {
     const sessions = [...this.#sessions.values()].map(({ session }) => session)
     return Promise.resolve(sessions.sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1)).slice(0, limit))
+  }
+
+  deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
+    const stored = this.#sessions.get(sessionId)
+    if (stored === undefined || (only.head !== undefined && only.head !== stored.events.length)) return Promise.resolve(false)
+    const credential = only.credentialId === undefined ? undefined : stored.credentials.get(only.credentialId)
+    if (only.credentialId !== undefined && credential?.revokedAt !== null) return Promise.resolve(false)
+    this.#sessions.delete(sessionId)
+    for (const [secretHash, pairing] of this.#pairings) if (pairing.sessionId === sessionId) this.#pairings.delete(secretHash)
+    return Promise.resolve(true)
+  }
+
+  readDueOpenings(now: string, limit: number): Promise<string[]> {
+    const waiting = [...this.#sessions.values()].filter(
+      ({ session: { state, opensAt } }) => (state === 'scheduled' || state === 'rehearsing') && opensAt !== undefined && opensAt <= now,
+    )
+    return Promise.resolve(waiting.slice(0, limit).map(({ session }) => session.id))
+  }
+
+  readQuietSessions(before: string, afterId: string, limit: number): Promise<QuietSession[]> {
+    const quiet = [...this.#sessions.values()].flatMap(({ session, events }): QuietSession[] => {
+      const lastAt = events.at(-1)?.logged.event.at ?? session.createdAt
+      const isQuiet = session.state !== 'scheduled' && session.id > afterId && lastAt < before
+      return isQuiet ? [{ id: session.id, head: events.length, lastAt, retentionDays: session.retentionDays ?? null }] : []
+    })
+    return Promise.resolve(quiet.sort((left, right) => (left.id < right.id ? -1 : 1)).slice(0, limit))
   }
 
   transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null> {
@@ -291,8 +323,11 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
   for (const { id, guestId, status } of stored.messages.values()) {
     if (guestIds.includes(guestId) && status !== 'removed' && (withRejected || status !== 'rejected')) messageIds.add(id)
   }
+  const oldest = [...stored.messages.values()].filter(({ status, guestName }) => status !== 'removed' || guestName !== '')
+  for (const { id } of oldest.slice(0, reads.oldestMessages)) messageIds.add(id)
   return {
     session: stored.session,
+    stateBy: stored.stateBy,
     epoch: stored.epoch,
     head: stored.events.length,
     clockMs: null,
@@ -316,9 +351,12 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
 function apply(stored: Stored, writes: Writes): void {
   const { events, keys, session, newMessages, messageChanges, votes, casts, credentials } = writes
   for (const seen of writes.seen) noteSeen(stored, seen)
+  if (writes.clearing !== null) clear(stored, writes.clearing)
   stored.events.push(...events)
   stored.keys.push(...keys)
+  if (writes.clearing !== null) eraseHashes(stored, writes.clearing)
   stored.session = session ?? stored.session
+  if (session !== null) stored.stateBy = writes.stateBy
   stored.settings = writes.settings ?? stored.settings
   stored.screens = writes.screens ?? stored.screens
   if (session?.state === 'open') stored.startedAt ??= events.at(-1)?.logged.event.at ?? null
@@ -344,6 +382,20 @@ function apply(stored: Stored, writes: Writes): void {
     stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
     stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
   }
+}
+
+function clear(stored: Stored, { erasedEvents }: Clearing): void {
+  for (const rows of [stored.guests, stored.ballots, stored.chains]) rows.clear()
+  for (const [at, { logged, messageId }] of stored.events.entries()) {
+    const erased = erasedEvents.find(({ type }) => type === logged.event.type)
+    if (erased === undefined) continue
+    const event = { ...logged.event, data: erased.data } as WallEvent
+    stored.events[at] = { messageId, logged: { ...logged, event } }
+  }
+}
+
+function eraseHashes({ keys }: Stored, { bodyHash }: Clearing): void {
+  for (const [at, known] of keys.entries()) keys[at] = { ...known, bodyHash }
 }
 
 function noteSeen({ guests }: Stored, seen: SeenGuest): void {

@@ -34,5 +34,7 @@ export interface Bus {
   recordHead(sessionId: string, epoch: string, head: number): void
   /** The furthest head of this epoch that was recorded; `null` if unknown. A log that is shorter has lost commits (LOG-4). */
   knownHead(sessionId: string, epoch: string): Promise<number | null>
+  /** Forgets what is recorded of a session that was deleted. Never waits and never fails. */
+  forget(sessionId: string): void
   close(): Promise<void>
 }

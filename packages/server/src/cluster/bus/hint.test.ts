@@ -60,7 +60,7 @@ async function everyEvent(): Promise<LogSlice[]> {
   await commit({ kind: 'sendMessage', content: '祝福', guestName: '小明' }, guest)
   const onGuest = (act: unknown) => commit({ kind: 'actOnGuest', guestId: 'guest', act, reason: '原因 "\\' })
   for (const act of ['mute', { rename: '小红' }, 'ban']) await onGuest(act)
-  await commit({ kind: 'endSession' })
+  await commit({ kind: 'actOnSession', act: 'end' })
   return slices.filter(({ events }) => events.length > 0)
 }
 

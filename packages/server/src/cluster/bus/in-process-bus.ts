@@ -42,6 +42,8 @@ export class InProcessBus implements Bus {
 
   recordHead(): void {}
 
+  forget(): void {}
+
   knownHead(): Promise<null> {
     return Promise.resolve(null)
   }

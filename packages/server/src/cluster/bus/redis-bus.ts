@@ -102,6 +102,12 @@ export class RedisBus implements Bus {
     return this.#link.ask({ keys: [headsOf(sessionId)], form: HeadSchema }, (redis) => redis.zscore(headsOf(sessionId), epoch))
   }
 
+  forget(sessionId: string): void {
+    this.#link.write([headsOf(sessionId)], (pipeline) => {
+      pipeline.del(headsOf(sessionId))
+    })
+  }
+
   close(): Promise<void> {
     this.#stopBeating()
     this.#listeners.clear()

@@ -87,6 +87,10 @@ export class InProcessPresence implements Presence {
     if (this.#sessions.get(sessionId)?.byId.has(guest.id) === true) this.#arrive(sessionId, guest)
   }
 
+  forget(sessionId: string): void {
+    for (const guestId of this.#sessions.get(sessionId)?.byId.keys() ?? []) this.#depart(sessionId, guestId)
+  }
+
   whichOnline(sessionId: string, guestIds: readonly string[]): Promise<ReadonlySet<string>> {
     const here = this.#sessions.get(sessionId)?.byId
     return Promise.resolve(new Set(guestIds.filter((id) => here?.has(id))))

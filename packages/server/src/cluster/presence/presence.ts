@@ -16,6 +16,8 @@ export interface Presence {
   touch(sessionId: string, guest: Guest): void
   /** A host renamed the guest. Does nothing where the guest is not here. */
   rename(sessionId: string, guest: Guest): void
+  /** The session was deleted: nobody is here any more. */
+  forget(sessionId: string): void
   /** Which of these guests are here. */
   whichOnline(sessionId: string, guestIds: readonly string[]): Promise<ReadonlySet<string>>
   /** One page in the order of arrival. `cursor` is from the page before; an unknown one begins at the start. */

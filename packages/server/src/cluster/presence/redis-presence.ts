@@ -118,6 +118,16 @@ export class RedisPresence implements Presence {
     this.#local.rename(sessionId, guest)
   }
 
+  /** The guests of this server leave as always. What servers that died have left goes with the keys. */
+  forget(sessionId: string): void {
+    this.#changes.delete(sessionId)
+    this.#local.forget(sessionId)
+    const keys = keysOf(sessionId, this.#server)
+    this.#link.write(keys, (pipeline) => {
+      for (const key of keys) pipeline.del(key)
+    })
+  }
+
   async whichOnline(sessionId: string, guestIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (guestIds.length === 0) return new Set()
     void this.#flush()

@@ -1,4 +1,4 @@
-import { API_PREFIX, isBuilt, type Refusal, refusal, ROUTE_NAMES, ROUTES, type RouteName } from '@guestwall/protocol'
+import { API_PREFIX, type Refusal, refusal, ROUTE_NAMES, ROUTES } from '@guestwall/protocol'
 import { Hono } from 'hono'
 import { StoreUnavailable } from '../../storage/storage.ts'
 import type { Admission } from '../admission.ts'
@@ -73,7 +73,7 @@ function checkEveryRequest(app: Hono, parts: HttpParts): void {
   })
 }
 
-/** Registers each path of the table with its methods. A planned route is refused by name; `Allow` lists the methods of the path. */
+/** Registers each path of the table with its methods. `Allow` lists the methods of the path. */
 function serveRoutes(app: Hono, parts: HttpParts): void {
   const handlers = {
     ...guestRoutes(parts),
@@ -81,10 +81,9 @@ function serveRoutes(app: Hono, parts: HttpParts): void {
     ...operatorRoutes(parts),
     ...operationRoutes(parts),
   } satisfies RouteHandlers
-  const serverOf = (name: RouteName) => (isBuilt(name) ? serveRoute(name, handlers, parts) : notSupported)
   for (const path of new Set(ROUTE_NAMES.map((name) => ROUTES[name].path))) {
     const names = ROUTE_NAMES.filter((name) => ROUTES[name].path === path)
-    const serve = new Map(names.map((name) => [ROUTES[name].method as string, serverOf(name)]))
+    const serve = new Map(names.map((name) => [ROUTES[name].method as string, serveRoute(name, handlers, parts)]))
     app.all(path.replace('{id}', ':id'), (context) => {
       const answer = serve.get(context.req.method)
       if (answer !== undefined) return answer(context)
@@ -93,10 +92,6 @@ function serveRoutes(app: Hono, parts: HttpParts): void {
       return response
     })
   }
-}
-
-function notSupported(): never {
-  throw new RefusedRequest('not_supported')
 }
 
 function refusalOf(error: unknown, onError: (error: unknown) => void): Refusal {

@@ -1,4 +1,4 @@
-import { type BuiltRouteName, IdSchema, parseCode, ROUTES, type Route, type RouteName } from '@guestwall/protocol'
+import { IdSchema, parseCode, ROUTES, type Route, type RouteName } from '@guestwall/protocol'
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import type { Actor } from '../../domain/actor.ts'
@@ -41,7 +41,7 @@ type AnyHandler = (request: {
  * Serves one route as the table declares it: credential and role, id, query, session, body, handler, answer. Nothing of the body is read before
  * the credential is checked.
  */
-export function serveRoute(name: BuiltRouteName, handlers: RouteHandlers, parts: ServeParts): (context: Context) => Promise<Response> {
+export function serveRoute(name: RouteName, handlers: RouteHandlers, parts: ServeParts): (context: Context) => Promise<Response> {
   const route: Route = ROUTES[name]
   const handle = handlers[name] as AnyHandler
   const [[usualStatus, schema] = []] = Object.entries(route.answers)

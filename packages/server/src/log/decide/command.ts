@@ -11,12 +11,15 @@ import type {
   Results,
   ScreenChange,
   ScreenControl,
+  Session,
+  SessionAct,
+  SessionState,
   Vote,
 } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 
 /** A request to a session's log, after its form and the permission were checked. */
-export type Command = KeyedCommand | PublishTallies | NoteGuests
+export type Command = KeyedCommand | ServersCommand
 
 /** A command that its sender may repeat. */
 export type KeyedCommand = CommandBase &
@@ -34,7 +37,7 @@ export type KeyedCommand = CommandBase &
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'changeSettings'; readonly change: SettingsChange }
     | { readonly kind: 'controlScreens'; readonly screenId: string | null; readonly change: ScreenChange }
-    | { readonly kind: 'endSession' }
+    | { readonly kind: 'actOnSession'; readonly act: SessionAct; readonly from?: SessionState | undefined }
     | { readonly kind: 'createVote'; readonly draft: VoteDraft }
     | { readonly kind: 'changeVote'; readonly voteId: string; readonly change: VoteChange }
     | { readonly kind: 'actOnVote'; readonly voteId: string; readonly action: VoteAction }
@@ -60,14 +63,16 @@ interface CommandBase {
   readonly bodyHash: string
 }
 
-/** The server's own command: publish the tallies that are due. It may be repeated without harm, so it has no key. */
-export interface PublishTallies {
-  readonly kind: 'publishTallies'
+/**
+ * The server's own commands. They may be repeated without harm, so they have no key. `publishTallies`: those that are due. `noteGuests`: every batch
+ * writes the guests that the server has noted, so it has no content. `openDue`: opens the session, if its time has come.
+ */
+export interface ServersCommand {
+  readonly kind: 'publishTallies' | 'noteGuests' | 'openDue'
 }
 
-/** The server's own command: write the guests that it has noted. Every batch writes them, so it has no content. */
-export interface NoteGuests {
-  readonly kind: 'noteGuests'
+export function isServers(command: Command): command is ServersCommand {
+  return !('actor' in command)
 }
 
 /** The acts of a host on a guest. `rename` gives the new name. */
@@ -148,4 +153,6 @@ export interface CommandResult {
   readonly settings?: ModerationSettings
   /** What hosts have set for the screens, after a command that changes it. */
   readonly screens?: ScreenControl
+  /** Of a command about the session: the session after it. */
+  readonly session?: Session
 }

@@ -3,7 +3,7 @@ import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import type { VoteRecord } from '../../domain/vote-record.ts'
 import { ballotKey, countBallot, isVoided, voidBallot } from './ballots.ts'
 import type { CommandOf, JoinWindow } from './command.ts'
-import { checkStanding } from './standing.ts'
+import { checkGuestsMayAct, checkStanding } from './standing.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { joinedAtMs } from './guest-id.ts'
 import { publishVote } from './publish-vote.ts'
@@ -19,7 +19,8 @@ export function decideCastVote(state: DecisionState, command: CommandOf<'castVot
   const record = state.votes.get(command.voteId)
   if (record === undefined || record.state === 'draft') return refused(refusal('vote_not_found'))
   if (record.state === 'closed') return refused(refusal('vote_closed'))
-  if (state.session.state === 'scheduled') return refused(refusal('session_not_started', { retryAfterMs: 5_000 }))
+  const waits = checkGuestsMayAct(state.session)
+  if (waits !== null) return refused(waits)
   if (!isChoice(record, optionIds)) return refused(refusal('invalid_choice'))
   const before = state.ballots.get(ballotKey(record.id, actor.id))
   if (before !== undefined && isVoided(before)) return refused(refusal('ballot_voided'))

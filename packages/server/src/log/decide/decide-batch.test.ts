@@ -53,6 +53,7 @@ class Locked {
       pinnedIds: [],
       settings: null,
       screens: null,
+      stateBy: null,
       shownAuthors: [],
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
@@ -184,7 +185,7 @@ describe('[VOTE-4] the pace of tallies', () => {
   test('the end of the session publishes and closes what is open, first', () => {
     const first = log.open()
     const second = log.open({ results: 'never' })
-    log.take([cast(first, 'a'), { kind: 'endSession', ...byHost() }, cast(second, 'late')])
+    log.take([cast(first, 'a'), { kind: 'actOnSession', act: 'end', ...byHost() }, cast(second, 'late')])
     expect(log.types.slice(4)).toEqual(['vote.tally', 'vote.closed', 'vote.closed', 'session.ended'])
     expect(log.tallies(second).at(-1)).toMatchObject({ state: 'closed', ballots: 0 })
   })
@@ -297,6 +298,7 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
     pinnedIds: [],
     settings: null,
     screens: null,
+    stateBy: null,
     shownAuthors: [],
     votes: [...log.votes.values()],
   }

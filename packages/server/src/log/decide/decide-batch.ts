@@ -1,11 +1,13 @@
-import { type ActedBy, messageChange, refusal } from '@guestwall/protocol'
+import { type ActedBy, type ErrorCode, messageChange, type Refusal, refusal, SESSION_ACTS } from '@guestwall/protocol'
 import type { KnownKey } from '../../domain/known-key.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import { knownGuest, type SeenGuest } from '../../domain/seen-guest.ts'
-import type { Command, CommandResult, KeyedCommand } from './command.ts'
+import { type Command, type CommandResult, isServers, type KeyedCommand, type ServersCommand } from './command.ts'
 import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { type CredentialRecord, credentialOf } from '../../domain/credential-record.ts'
 import { decide, evolve } from './decide.ts'
+import { CLEARED_MESSAGES } from './decide-clearing.ts'
+import { decideOpenDue } from './decide-session.ts'
 import { conflictOf } from './decide-message.ts'
 import { mayChangeScreens, spotlightsLeft } from './decide-screens.ts'
 import { isRevoked } from './decide-credential.ts'
@@ -19,7 +21,8 @@ import { isUnpublished, publishableInMs, voteOf } from './publication.ts'
 
 /** Everything that must be read before the commands can be decided. */
 export function readSetOf(commands: readonly Command[]): ReadSet {
-  const keyed = commands.filter((command) => command.kind !== 'publishTallies' && command.kind !== 'noteGuests')
+  const keyed = commands.filter((command) => !isServers(command))
+  const mayClear = commands.some(endsRehearsal)
   const cleared = keyed.flatMap((command) => clearedGuest(command) ?? [])
   const casts = keyed.filter((command) => command.kind === 'castVote')
   return {
@@ -35,7 +38,9 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
     shownAuthors: [...new Set(keyed.flatMap((command) => (isFirstHeld(command) ? [command.actor.id] : [])))],
     pinnedMessages: keyed.some((command) => command.kind === 'actOnMessage' && command.action === 'pin'),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
-    openVotes: keyed.some(({ kind }) => kind === 'endSession'),
+    openVotes: keyed.some((command) => command.kind === 'actOnSession' && command.act === 'end'),
+    allVotes: mayClear,
+    oldestMessages: mayClear ? CLEARED_MESSAGES + 1 : 0,
     unpublishedVotes: commands.some(({ kind }) => kind === 'publishTallies'),
     allBallotsOf: keyed.flatMap((command) => (command.kind === 'voidBallots' ? [command.voteId] : [])),
     ballots: {
@@ -46,6 +51,11 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
       (command) => command.actor.isRevocable === true || 'credentialId' in command || command.kind === 'controlScreens',
     ),
   }
+}
+
+/** Whether the command may end a rehearsal, and so erase what guests left. */
+function endsRehearsal(command: Command): boolean {
+  return command.kind === 'openDue' || (command.kind === 'actOnSession' && SESSION_ACTS[command.act].from.includes('rehearsing'))
 }
 
 /** The guest whose messages all leave with the command, if there is one. */
@@ -76,6 +86,10 @@ export interface BatchDecision {
   readonly casts: readonly CastBallot[]
   /** The credentials that are new or revoked, as they are now. */
   readonly credentials: readonly CredentialRecord[]
+  /** The host who chose the state of the session. */
+  readonly stateBy: ActedBy | null
+  /** Whether everything that guests left is erased. */
+  readonly clears: boolean
   readonly outcomes: readonly Outcome<CommandResult>[]
   /** In how many milliseconds a tally of these votes is to be published; `null` when none waits. */
   readonly tallyDueInMs: number | null
@@ -102,6 +116,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   const casts: CastBallot[] = []
   const credentials: CredentialRecord[] = []
   const changed = new Set<string>()
+  let clears = false
   const outcomes: Outcome<CommandResult>[] = []
 
   const clockMs = locked.clockMs ?? Date.parse(now)
@@ -111,6 +126,13 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
       const logged = by === undefined ? undersigned : { ...undersigned, by }
       events.push(logged)
       evolve(state, logged)
+    }
+    if (decision.clears) {
+      clears = true
+      // Ballots of commands before it in the batch are erased with the others.
+      casts.length = 0
+      state.ballots.clear()
+      state.freshVoters.clear()
     }
     for (const vote of decision.votes) {
       state.votes.set(vote.id, vote)
@@ -140,8 +162,9 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   }
 
   for (const [index, command] of commands.entries()) {
-    const isReminder = command.kind === 'publishTallies' || command.kind === 'noteGuests'
-    outcomes.push(isReminder ? accepted(NO_RESULT) : carryOut(command, newIds[index] ?? ''))
+    const newId = newIds[index] ?? ''
+    if (command.kind === 'openDue') apply(decideOpenDue(state, contextFor(newId)))
+    outcomes.push(isServers(command) ? accepted(resultOfServers(state, command)) : carryOut(command, newId))
   }
 
   const left = spotlightsLeft(state, contextFor(''))
@@ -155,15 +178,20 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }
   const votes = [...changed].map((id) => state.votes.get(id) as VoteRecord)
-  return { events, keys, votes, casts, credentials, outcomes, tallyDueInMs }
+  return { events, keys, votes, casts, credentials, stateBy: state.stateBy, clears, outcomes, tallyDueInMs }
 }
 
 const NO_RESULT: CommandResult = { message: null, vote: null, isReplay: false }
+
+function resultOfServers({ session }: DecisionState, { kind }: ServersCommand): CommandResult {
+  return kind === 'openDue' ? { ...NO_RESULT, session } : NO_RESULT
+}
 
 function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionState {
   const guests = [...seen.map(knownGuest), ...locked.guests]
   const state: DecisionState = {
     session: locked.session,
+    stateBy: locked.stateBy,
     messages: new Map(locked.messages.map((message) => [message.id, message])),
     // A guest that this batch notes for the first time may be acted on in it.
     guests: new Map(guests.map((guest) => [guest.id, guest])),
@@ -216,7 +244,14 @@ function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): O
   if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
   if (first.refusal === null) return accepted(resultOf(state, first, command, null))
   const message = command.kind === 'actOnMessage' ? state.messages.get(command.messageId) : undefined
-  return refused(first.refusal === 'conflict' && message !== undefined ? conflictOf(message) : refusal(first.refusal))
+  return refused(
+    first.refusal === 'conflict' && message !== undefined ? conflictOf(message) : replayedRefusal(state, first.refusal, command),
+  )
+}
+
+function replayedRefusal({ session, stateBy }: DecisionState, code: ErrorCode, { kind }: KeyedCommand): Refusal {
+  const isOfSession = code === 'conflict' && kind === 'actOnSession'
+  return refusal(code, isOfSession ? { conflict: { by: stateBy, state: session.state } } : {})
 }
 
 /** `events`: what the command appended; `null`: its key was known. */
@@ -236,6 +271,7 @@ function resultOf(
 
 /** The subject of a command that is about something else than one message or one vote. */
 function otherSubjectOf(state: DecisionState, command: KeyedCommand, events: readonly LogEvent[]): Partial<CommandResult> | null {
+  if (command.kind === 'changeSession' || command.kind === 'actOnSession') return { session: state.session }
   if (command.kind === 'changeSettings') return state.settings === null ? null : { settings: state.settings }
   if (command.kind === 'controlScreens') return state.screens === null ? null : { screens: state.screens }
   if (command.kind === 'actOnMessages') return { messages: command.messageIds.flatMap((id) => state.messages.get(id) ?? []) }

@@ -29,6 +29,7 @@ function decided(credentials: readonly CredentialRecord[], commands: readonly Ke
     pinnedIds: [],
     settings: null,
     screens: null,
+    stateBy: null,
     shownAuthors: [],
     guests: [],
     votes: [],

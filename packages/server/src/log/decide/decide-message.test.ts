@@ -13,6 +13,7 @@ const MESSAGE = aMessage(3, { id: 'm', guestId: 'g', content: '新婚快乐' })
 const NOTHING_ELSE = {
   settings: null,
   screens: null,
+  stateBy: null,
   shownAuthors: new Set<string>(),
   guests: new Map(),
   votes: new Map(),

@@ -25,7 +25,7 @@ const CREDENTIALS = [screen('hall'), screen('side'), screen('gone', 'wall', NOW)
 
 function lockedOn(screens: ScreenControl = NO_SCREEN_CONTROL): LockedSession {
   const none = { guests: [], votes: [], ballots: [], freshVoters: [], knownKeys: [], pinnedIds: [], shownAuthors: [] }
-  const session = { session: aSession({ id: 's' }), epoch: 'e', head: 10, clockMs: null, settings: null }
+  const session = { session: aSession({ id: 's' }), epoch: 'e', head: 10, clockMs: null, settings: null, stateBy: null }
   return { ...none, ...session, messages: [SHOWN, PENDING], credentials: CREDENTIALS, screens }
 }
 

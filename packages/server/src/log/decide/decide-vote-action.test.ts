@@ -8,7 +8,14 @@ import { aVoteRecord } from './vote-record.test-kit.ts'
 
 const HOST = { sessionId: 's', id: 'h', name: 'Host', role: 'host' } as const
 
-const NO_MESSAGES = { messages: new Map(), pinned: new Set<string>(), settings: null, screens: null, shownAuthors: new Set<string>() }
+const NO_MESSAGES = {
+  messages: new Map(),
+  pinned: new Set<string>(),
+  settings: null,
+  stateBy: null,
+  screens: null,
+  shownAuthors: new Set<string>(),
+}
 
 /** The host's decision about the results after the actions. */
 function revealedAfter(record: VoteRecord, actions: readonly VoteAction[]): boolean | null {

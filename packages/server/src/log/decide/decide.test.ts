@@ -28,6 +28,7 @@ const NO_VOTES = {
   pinned: new Set<string>(),
   settings: null,
   screens: null,
+  stateBy: null,
   shownAuthors: new Set<string>(),
 }
 
@@ -91,7 +92,7 @@ test('a scheduled session is started, an ended one is not', () => {
 })
 
 test('a session ends once', () => {
-  const end: Command = { kind: 'endSession', actor: HOST, key: 'key-0003', bodyHash: '' }
+  const end: Command = { kind: 'actOnSession', act: 'end', actor: HOST, key: 'key-0003', bodyHash: '' }
   expect(decided({}, end)).toMatchObject({ value: { logged: [{ event: { type: 'session.ended', data: { state: 'ended' } } }] } })
   expect(decided({ state: 'ended' }, end)).toEqual({ ok: true, value: NOTHING_HAPPENS })
 })

@@ -7,6 +7,7 @@ import {
   type HeldReason,
   type HostMessage,
   messageChange,
+  type Refusal,
   refusal,
   type Session,
   type WallEvent,
@@ -18,9 +19,10 @@ import { decideCreateCredential, decideRevokeCredential } from './decide-credent
 import { decideActOnGuest, decideClearGuest } from './decide-guest.ts'
 import { decideControlScreens } from './decide-screens.ts'
 import { decideMessageAction, decideMessageActions, decideRemove } from './decide-message.ts'
-import { checkStanding } from './standing.ts'
+import { checkGuestsMayAct, checkStanding } from './standing.ts'
+import { decideChangeSession, decideSessionAct, definedOnly } from './decide-session.ts'
 import { decideChangeVote, decideCreateVote } from './decide-vote.ts'
-import { closeOpenVotes, decideVoteAction } from './decide-vote-action.ts'
+import { decideVoteAction } from './decide-vote-action.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { logged } from '../event-table.ts'
@@ -42,9 +44,7 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
     case 'actOnMessages':
       return decideMessageActions(state, command, context)
     case 'changeSession':
-      // A session can only be started while it is scheduled; an ended one stays ended.
-      if (command.change.state !== undefined && state.session.state === 'ended') return refused(refusal('session_ended'))
-      return accepted(sessionEvent('session.changed', { ...state.session, ...definedOnly(command.change) }, context))
+      return decideChangeSession(state, command, context)
     case 'changeSettings': {
       const settings = { ...(state.settings ?? DEFAULT_MODERATION_SETTINGS), ...definedOnly(command.change) }
       const event: WallEvent = { id: context.nextEventId, type: 'settings.changed', at: context.now, data: settings }
@@ -52,8 +52,8 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
     }
     case 'controlScreens':
       return decideControlScreens(state, command, context)
-    case 'endSession':
-      return accepted(state.session.state === 'ended' ? NOTHING_HAPPENS : decideEnd(state, context))
+    case 'actOnSession':
+      return decideSessionAct(state, command, context)
     case 'createVote':
       if (state.session.state === 'ended') return refused(refusal('session_ended'))
       return decideCreateVote(command, context)
@@ -75,12 +75,10 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
 }
 
 /** The refusal of a message of this role in the session's present state, or `null`. The host may write on a closed wall. */
-function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): ReturnType<typeof refusal> | null {
+function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): Refusal | null {
   if (session.state === 'ended') return refusal('session_ended')
   if (role === 'host') return null
-  if (session.state === 'scheduled') return refusal('session_not_started', { retryAfterMs: 5_000 })
-  if (session.moderation === 'closed') return refusal('wall_closed')
-  return null
+  return checkGuestsMayAct(session) ?? (session.moderation === 'closed' ? refusal('wall_closed') : null)
 }
 
 function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, context: DecisionContext): Outcome<Decision> {
@@ -112,32 +110,18 @@ function heldFor({ session, shownAuthors }: DecisionState, { actor, check }: Com
   return [...(session.moderation === 'approve' ? [{ rule: 'approve' } as const] : []), ...first, ...(check?.held ?? [])]
 }
 
-/** Closes the open votes first, so that a reader of the end knows every result. */
-function decideEnd(state: DecisionState, context: DecisionContext): Decision {
-  const closed = closeOpenVotes(state, context)
-  const after = { ...context, nextEventId: context.nextEventId + closed.logged.length }
-  const ended = sessionEvent('session.ended', { ...state.session, state: 'ended' }, after)
-  return { ...closed, logged: [...closed.logged, ...ended.logged] }
-}
-
-function sessionEvent(type: 'session.changed' | 'session.ended', session: Session, context: DecisionContext): Decision {
-  const event: WallEvent = { id: context.nextEventId, type, at: context.now, data: session }
-  return { ...NOTHING_HAPPENS, logged: [logged(event)] }
-}
-
-function definedOnly<Change extends object>(change: Change): { [Key in keyof Change]: Exclude<Change[Key], undefined> } {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never
-}
-
 /**
  * Applies an event to the session and the messages, so that each command of a batch is decided on the result of those before it. It changes
  * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
 export function evolve(
-  state: Pick<DecisionState, 'session' | 'messages' | 'guests' | 'pinned' | 'settings' | 'screens' | 'shownAuthors'>,
+  state: Pick<DecisionState, 'session' | 'stateBy' | 'messages' | 'guests' | 'pinned' | 'settings' | 'screens' | 'shownAuthors'>,
   { event, by }: LogEvent,
 ): void {
-  if (carries(event, 'session')) state.session = event.data
+  if (carries(event, 'session')) {
+    if (event.data.state !== state.session.state) state.stateBy = by ?? null
+    state.session = event.data
+  }
   if (event.type === 'settings.changed') state.settings = event.data
   if (event.type === 'screen.changed') state.screens = event.data.control
   if (carries(event, 'guest')) state.guests.set(event.data.id, event.data)

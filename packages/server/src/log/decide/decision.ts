@@ -1,4 +1,4 @@
-import type { HostMessage, KnownGuest, ModerationSettings, ScreenControl, Session } from '@guestwall/protocol'
+import type { ActedBy, HostMessage, KnownGuest, ModerationSettings, ScreenControl, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
@@ -6,6 +6,8 @@ import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-rec
 /** The part of a session's state on which a batch is decided, read under the session's row lock. */
 export interface DecisionState {
   session: Session
+  /** The host who chose its state; `null` where none has. */
+  stateBy: ActedBy | null
   /** The messages that the commands name. */
   readonly messages: Map<string, HostMessage>
   /** The ids of the pinned messages, where a command pins one. */
@@ -52,6 +54,16 @@ export interface Decision {
   readonly casts: readonly CastBallot[]
   /** The credentials that are new or revoked, with their new state. */
   readonly credentials: readonly CredentialRecord[]
+  /** Whether everything that guests left is erased (LIFE-3). Its events erase the messages and empty the votes. */
+  readonly clears: boolean
 }
 
-export const NOTHING_HAPPENS: Decision = { logged: [], messageId: null, voteId: null, votes: [], casts: [], credentials: [] }
+export const NOTHING_HAPPENS: Decision = {
+  logged: [],
+  messageId: null,
+  voteId: null,
+  votes: [],
+  casts: [],
+  credentials: [],
+  clears: false,
+}

@@ -14,7 +14,7 @@ import {
   type WallEvent,
 } from '@guestwall/protocol'
 import type { SeenGuest } from '../../domain/seen-guest.ts'
-import type { MessageChange, NewEvent, Writes } from '../../storage/transaction.ts'
+import type { Clearing, MessageChange, NewEvent, Writes } from '../../storage/transaction.ts'
 import type { BatchDecision } from './decide-batch.ts'
 import { entryOf } from '../event-table.ts'
 import { rowChange } from './row-change.ts'
@@ -22,7 +22,7 @@ import { ERASED_HASH } from './same-body.ts'
 
 /** Everything that a decided batch writes. The tables of messages and sessions are a fold over the events (LOG-3). Pure. */
 export function writesOf(
-  { events, keys, votes, casts, credentials }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
+  { events, keys, votes, casts, credentials, stateBy, clears }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
   seen: readonly SeenGuest[] = [],
 ): Writes {
   const guests = new Map<string, KnownGuest>()
@@ -48,6 +48,8 @@ export function writesOf(
     events: events.map((logged): NewEvent => ({ logged, messageId: carriedMessage(logged.event)?.id ?? null })),
     keys,
     session,
+    stateBy,
+    clearing: clears ? CLEARING : null,
     settings,
     screens,
     seen,
@@ -59,6 +61,28 @@ export function writesOf(
     casts,
     credentials,
   }
+}
+
+/** A guest of whom nothing is known any more, in the place of those that earlier events name. */
+const ERASED: KnownGuest = {
+  id: 'erased',
+  name: '',
+  firstSeenAt: '1970-01-01T00:00:00.000Z',
+  lastSeenAt: '1970-01-01T00:00:00.000Z',
+  source: '',
+  isRenamed: false,
+  isMuted: false,
+  isRemoved: false,
+  isBanned: false,
+  reason: null,
+  by: null,
+}
+const CLEARING: Clearing = {
+  erasedEvents: [
+    { type: 'guest.changed', data: ERASED },
+    { type: 'guest.renamed', data: { guestId: ERASED.id, guestName: '' } satisfies GuestName },
+  ],
+  bodyHash: ERASED_HASH,
 }
 
 /** An event that erases a text also erases the hash of the command that wrote it: a short text could be found by trying (LOG-5). */

@@ -44,7 +44,8 @@ export function readNamed(
   keys: readonly string[] = [],
 ): () => Named {
   const hasMessages = reads.messageIds.length + reads.messagesOf.guestIds.length + keys.length > 0
-  const messages = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads, keys)) : none
+  const named = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads, keys)) : none
+  const oldest = reads.oldestMessages > 0 ? exchange.add(oldestQuery(db, sessionId, reads.oldestMessages)) : none
   const guests = exchange.add(guestsQuery(db, sessionId, reads.guestIds))
   const pinned = reads.pinnedMessages ? exchange.add(pinnedQuery(db, sessionId)) : none
   const settings = reads.settings ? exchange.add(settingsQuery(db, sessionId)) : null
@@ -52,7 +53,7 @@ export function readNamed(
   const authors = reads.shownAuthors.length === 0 ? none : exchange.add(shownAuthorsQuery(db, sessionId, reads.shownAuthors))
   const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
   const always = () => ({
-    messages: messages().map(hostMessageOf),
+    messages: [...named(), ...oldest()].map(hostMessageOf),
     pinnedIds: pinned().map(({ id }) => id),
     settings: settings === null ? null : settingsOf(settings()[0]),
     screens: screens === null ? null : screensOf(screens()[0]),
@@ -60,7 +61,7 @@ export function readNamed(
     guests: guests().map(guestOf),
     credentials: credentials().map(credentialRecordOf),
   })
-  if (reads.voteIds.length === 0 && !reads.openVotes && !reads.unpublishedVotes) {
+  if (reads.voteIds.length === 0 && !reads.openVotes && !reads.unpublishedVotes && !reads.allVotes) {
     return () => ({ ...always(), ...NO_VOTES })
   }
   const votes = exchange.add(locksRows ? votesQuery(db, sessionId, reads).forUpdate() : votesQuery(db, sessionId, reads))
@@ -108,6 +109,17 @@ function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: id
         ...(keys.length === 0 ? [] : [is('id', 'in', ofKeys.$castTo<{ message_id: string }>())]),
       ]),
     )
+}
+
+/** The oldest messages of which the text or the author's name is left. */
+function oldestQuery(db: Kysely<Database>, sessionId: string, limit: number) {
+  return db
+    .selectFrom('messages')
+    .select(HOST_MESSAGE_COLUMNS)
+    .where('session_id', '=', sessionId)
+    .where((is) => is.or([is('status', '!=', 'removed'), is('guest_name', '!=', '')]))
+    .orderBy('event_id')
+    .limit(limit)
 }
 
 function shownAuthorsQuery(db: Kysely<Database>, sessionId: string, guestIds: readonly string[]) {
@@ -163,6 +175,7 @@ function freshVotersQuery(db: Kysely<Database>, sessionId: string, reads: ReadSe
 }
 
 function isNamed(is: ExpressionBuilder<Database, 'votes'>, reads: ReadSet) {
+  if (reads.allVotes) return sql<boolean>`true`
   return is.or([
     ...(reads.voteIds.length === 0 ? [] : [is('votes.id', 'in', reads.voteIds)]),
     ...(reads.openVotes ? [is('votes.state', '=', 'open')] : []),

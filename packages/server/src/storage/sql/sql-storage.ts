@@ -4,6 +4,7 @@ import type { SessionCredential } from '../../domain/credential-record.ts'
 import type { Database } from '../schema.ts'
 import {
   type CredentialUse,
+  type DeleteCondition,
   type GuestPageQuery,
   type HostMessagePageQuery,
   LostCommits,
@@ -23,6 +24,7 @@ import { KnownHeads } from './known-heads.ts'
 import { readEvents } from './log-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
+import { deleteSession, readDueOpenings, readQuietSessions } from './session-life-queries.ts'
 import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
 import { readBallot, readBallots, readChain, readVotes } from './vote-queries.ts'
 import { findMessages, readHostMessages, readMessages, readWall } from './wall-queries.ts'
@@ -85,6 +87,18 @@ export class SqlStorage implements Storage {
     }
     this.#heads.note(sessionId, epoch, head + writes.events.length)
     return true
+  }
+
+  deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
+    return this.#answer(() => deleteSession(this.#db, this.#engine.locksRows, sessionId, only))
+  }
+
+  readDueOpenings(now: string, limit: number) {
+    return this.#answer(() => readDueOpenings(this.#db, now, limit))
+  }
+
+  readQuietSessions(before: string, afterId: string, limit: number) {
+    return this.#answer(() => readQuietSessions(this.#db, before, afterId, limit))
   }
 
   findSession(idOrCode: string) {

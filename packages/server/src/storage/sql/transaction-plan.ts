@@ -6,13 +6,13 @@ import type { Engine } from './engine.ts'
 import { Exchange, type TransactionPlan } from './exchange.ts'
 import { keysQuery, type Named, readNamed } from './locked-reads.ts'
 import { KEY_COLUMNS, knownKeyOf } from './rows/key-row.ts'
-import { SESSION_COLUMNS, sessionOf } from './rows/session-row.ts'
+import { SESSION_COLUMNS, sessionOf, stateByOf } from './rows/session-row.ts'
 import { addWrites } from './writes.ts'
 
 const rowOf = (db: Kysely<Database>, sessionId: string) =>
   db
     .selectFrom('sessions')
-    .select([...SESSION_COLUMNS, 'epoch', 'head'])
+    .select([...SESSION_COLUMNS, 'state_by', 'epoch', 'head'])
     .where('id', '=', sessionId)
 const sessionQuery = compiledOnce(rowOf)
 const lockedSessionQuery = compiledOnce((db, sessionId) => rowOf(db, sessionId).forUpdate())
@@ -53,7 +53,8 @@ export function* transactionPlan<Result>(
     more = readSecond()
   }
 
-  const locked = { session: sessionOf(row), epoch: row.epoch, head: row.head, knownKeys, ...together(named, more) }
+  const stateBy = stateByOf(row)
+  const locked = { session: sessionOf(row), stateBy, epoch: row.epoch, head: row.head, knownKeys, ...together(named, more) }
   const { writes, result } = decide(locked)
   const last = new Exchange()
   addWrites(last, db, sessionId, row.head, writes)
@@ -107,6 +108,8 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
       knownKeys.map(({ voteId }) => voteId),
       reads.voteIds,
     ),
+    oldestMessages: 0,
+    allVotes: false,
     openVotes: false,
     unpublishedVotes: false,
     allBallotsOf: [],

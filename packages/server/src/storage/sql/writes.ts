@@ -1,16 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { CastBallot } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
-import type { MessageChange, Writes } from '../transaction.ts'
+import type { Clearing, MessageChange, Writes } from '../transaction.ts'
 import { insertChunks } from './insert-chunks.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialRow } from './rows/credential-row.ts'
-import { eventRow } from './rows/event-row.ts'
+import { eventDataRow, eventRow } from './rows/event-row.ts'
 import { actedRow, seenRow } from './rows/guest-row.ts'
 import { keyRow } from './rows/key-row.ts'
 import { messageChangeRow, messageRow } from './rows/message-row.ts'
-import { sessionRow, startedRow } from './rows/session-row.ts'
 import { screensRow } from './rows/screens-row.ts'
+import { sessionRow, startedRow, stateByRow } from './rows/session-row.ts'
 import { settingsRow } from './rows/settings-row.ts'
 import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 
@@ -18,6 +18,7 @@ import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: string, head: number, writes: Writes): void {
   const { events, keys, session, newMessages, messageChanges } = writes
   addSeen(exchange, db, sessionId, writes)
+  if (writes.clearing !== null) addClearing(exchange, db, sessionId, writes.clearing)
   const eventRows = events.map((event) => eventRow(sessionId, event))
   for (const rows of insertChunks(eventRows)) exchange.add(db.insertInto('events').values(rows))
   // The keys come before the removals that change them.
@@ -25,6 +26,9 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
   for (const rows of insertChunks(keyRows)) exchange.add(db.insertInto('command_keys').values(rows))
   const messageRows = newMessages.map((message) => messageRow(sessionId, message))
   for (const rows of insertChunks(messageRows)) exchange.add(db.insertInto('messages').values(rows))
+  if (writes.clearing !== null) {
+    exchange.add(db.updateTable('command_keys').set({ body_hash: writes.clearing.bodyHash }).where('session_id', '=', sessionId))
+  }
   for (const change of messageChanges) addMessageChange(exchange, db, sessionId, change)
   addGuests(exchange, db, sessionId, writes)
   addVotes(exchange, db, sessionId, writes)
@@ -58,7 +62,10 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
     )
   }
   if (events.length === 0) return
-  const changed = session === null ? {} : { ...sessionRow(session), ...startedRow(session, events.at(-1)?.logged.event.at) }
+  const changed =
+    session === null
+      ? {}
+      : { ...sessionRow(session), ...stateByRow(writes.stateBy), ...startedRow(session, events.at(-1)?.logged.event.at) }
   exchange.add(
     db
       .updateTable('sessions')
@@ -80,6 +87,15 @@ function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: s
     )
   }
   exchange.add(db.updateTable('messages').set(messageChangeRow(change)).where('session_id', '=', sessionId).where('id', '=', id))
+}
+
+function addClearing(exchange: Exchange, db: Kysely<Database>, sessionId: string, { erasedEvents }: Clearing): void {
+  for (const table of ['ballots', 'ballot_chain', 'guests'] as const) {
+    exchange.add(db.deleteFrom(table).where('session_id', '=', sessionId))
+  }
+  for (const { type, data } of erasedEvents) {
+    exchange.add(db.updateTable('events').set(eventDataRow(data)).where('session_id', '=', sessionId).where('type', '=', type))
+  }
 }
 
 /** A name that a host gave stays. */

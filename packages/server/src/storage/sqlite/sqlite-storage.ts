@@ -4,7 +4,7 @@ import Sqlite from 'libsql'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStorage } from '../sql/sql-storage.ts'
-import type { NewSession, Storage } from '../storage.ts'
+import type { DeleteCondition, NewSession, Storage } from '../storage.ts'
 import type { Decide, ReadSet } from '../transaction.ts'
 import { ClosedMark } from './closed-mark.ts'
 import { FileGuard } from './file-guard.ts'
@@ -55,12 +55,19 @@ class SqliteStorage extends SqlStorage {
     let erases = false
     const watched: Decide<Result> = (locked) => {
       const decided = decide(locked)
-      erases = decided.writes.messageChanges.some(({ bodyHash }) => bodyHash !== null)
+      erases = decided.writes.clearing !== null || decided.writes.messageChanges.some(({ bodyHash }) => bodyHash !== null)
       return decided
     }
     return this.#guard.write(
       () => super.transact(sessionId, reads, watched),
       () => erases,
+    )
+  }
+
+  override deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
+    return this.#guard.write(
+      () => super.deleteSession(sessionId, only),
+      () => true,
     )
   }
 

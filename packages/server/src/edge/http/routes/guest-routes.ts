@@ -1,4 +1,4 @@
-import type { Role } from '@guestwall/protocol'
+import type { PublicSession, Role, Session } from '@guestwall/protocol'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../../handlers/message-handler.ts'
 import type { ReadHandler } from '../../../handlers/read-handler.ts'
@@ -34,8 +34,7 @@ export interface GuestRouteParts {
 export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
   return {
     async getSession({ id: idOrCode }) {
-      const { id, code, title, subtitle, state, theme } = valueOf(await parts.sessions.find(idOrCode))
-      return { id, code, title, subtitle, state, theme }
+      return publicFacts(valueOf(await parts.sessions.find(idOrCode)))
     },
     async join({ id, body, context }) {
       const { guestName, source } = body
@@ -71,4 +70,9 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
     },
     getOnline: ({ actor, query }) => parts.presence.page(actor.sessionId, query.cursor, query.limit),
   }
+}
+
+function publicFacts({ id, code, title, subtitle, state, theme, occasion, opensAt }: Session): PublicSession {
+  const optional = { ...(occasion === undefined ? {} : { occasion }), ...(opensAt === undefined ? {} : { opensAt }) }
+  return { id, code, title, subtitle, state, theme, ...optional }
 }

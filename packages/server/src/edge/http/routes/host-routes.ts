@@ -2,6 +2,7 @@ import type { MessageAction, VoteAction } from '../../../log/decide/command.ts'
 import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
 import type { ScreenControlHandler } from '../../../handlers/screen-control-handler.ts'
 import type { ScreenHandler } from '../../../handlers/screen-handler.ts'
+import type { DeletionHandler } from '../../../handlers/deletion-handler.ts'
 import type { ExportHandler } from '../../../handlers/export-handler.ts'
 import type { GuestHandler, PlainGuestAct } from '../../../handlers/guest-handler.ts'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
@@ -31,6 +32,9 @@ type HostRoute =
   | GuestActRoute
   | 'changeSession'
   | 'endSession'
+  | 'actOnSession'
+  | 'deleteSession'
+  | 'getRetention'
   | 'getJoins'
   | 'listMessages'
   | 'removeMessage'
@@ -59,6 +63,7 @@ export interface HostRouteParts {
   readonly settings: SettingsHandler
   readonly guests: GuestHandler
   readonly exports: ExportHandler
+  readonly deletion: DeletionHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
   readonly screenControl: ScreenControlHandler
@@ -94,6 +99,9 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     removeGuestMessages: async ({ actor, id, body }) => valueOf(await guests.clear(actor, id, 'remove', body)),
     changeSession: async ({ actor, body }) => ({ session: valueOf(await sessions.change(actor, body)) }),
     endSession: async ({ actor, body }) => ({ session: valueOf(await sessions.end(actor, body.key)) }),
+    actOnSession: async ({ actor, body }) => ({ session: valueOf(await sessions.act(actor, body)) }),
+    deleteSession: async ({ actor }) => valueOf(await parts.deletion.delete(actor)),
+    getRetention: async ({ actor }) => valueOf(await parts.deletion.retention(actor)),
     getJoins: async ({ actor }) => valueOf(await parts.join.recent(actor)),
     listMessages: async ({ actor, query }) => valueOf(await moderation.list(actor, query)),
     removeMessage: async ({ actor, id, body }) => ({ message: valueOf(await moderation.remove(actor, id, body)) }),

@@ -24,6 +24,11 @@ export function eventRow(sessionId: string, { logged, messageId }: NewEvent): In
   }
 }
 
+/** Other data for events that are stored already. */
+export function eventDataRow(data: WallEvent['data']): Pick<Insertable<EventsTable>, 'data'> {
+  return { data: JSON.stringify(data) }
+}
+
 type EventAndMessage = Omit<Selectable<EventsTable>, 'session_id' | 'message_id'> & {
   readonly content: string | null
   readonly guest_name: string | null

@@ -1,4 +1,4 @@
-import type { Session } from '@guestwall/protocol'
+import type { ActedBy, Session } from '@guestwall/protocol'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { SessionsTable } from '../../schema.ts'
 
@@ -12,6 +12,9 @@ export const SESSION_COLUMNS = [
   'slow_mode_seconds',
   'layout',
   'theme',
+  'occasion',
+  'opens_at',
+  'retention_days',
   'created_at',
 ] as const
 
@@ -26,6 +29,9 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
     slowModeSeconds: row.slow_mode_seconds,
     layout: row.layout,
     theme: row.theme,
+    ...(row.occasion === null ? {} : { occasion: row.occasion }),
+    ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
+    ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
     createdAt: row.created_at,
   }
 }
@@ -35,7 +41,7 @@ export function startedRow({ state }: Pick<Session, 'state'>, at: string | undef
   return state === 'open' && at !== undefined ? { started_at: sql<string>`coalesce(started_at, ${at})` } : {}
 }
 
-export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at'> {
+export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at' | 'state_by'> {
   return {
     id: session.id,
     code: session.code,
@@ -46,6 +52,18 @@ export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'e
     slow_mode_seconds: session.slowModeSeconds,
     layout: session.layout,
     theme: session.theme,
+    occasion: session.occasion ?? null,
+    opens_at: session.opensAt ?? null,
+    retention_days: session.retentionDays ?? null,
     created_at: session.createdAt,
   }
+}
+
+/** The host who chose the state. */
+export function stateByRow(by: ActedBy | null): Pick<SessionsTable, 'state_by'> {
+  return { state_by: by === null ? null : JSON.stringify(by) }
+}
+
+export function stateByOf({ state_by: by }: Pick<SessionsTable, 'state_by'>): ActedBy | null {
+  return by === null ? null : (JSON.parse(by) as ActedBy)
 }
