@@ -3,6 +3,8 @@
 export const textOf = (post: number) => `canary-text-${post}-`
 /** The name under which a guest sends this post. */
 export const nameOf = (post: number) => `canary-name-${post}-`
+/** The name under which a guest came. */
+export const ownNameOf = (guest: number) => `canary-guest-${guest}-`
 /** The name of a host, whom only hosts see (MOD-6). */
 export const helperOf = (host: number) => `canary-helper-${host}-`
 /** The reason that a host gives. */

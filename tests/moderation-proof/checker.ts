@@ -129,6 +129,8 @@ function checkReceived(
   if (found.length > 0 && isGone(read, history, lag)) report('PEOPLE-4', `${by} received ${JSON.stringify(found[0])} after its removal`)
   for (const { kind, number } of found) {
     if (kind === 'helper' || kind === 'reason') report('MOD-6', `${by} received ${kind} ${number}`)
+    if (kind === 'guest' && adapter === 'online' && wasRenamed(read, `guest-${number}`, history, lag))
+      report('PEOPLE-2', `${by} received the old name of guest-${number}`)
     const post = posts.get(number)
     if (post === undefined || (kind !== 'text' && kind !== 'name')) continue
     // A guest gets its own text back with the answer to it.

@@ -64,9 +64,9 @@ export const FAULTS: readonly (readonly [fault: string, rule: string, fault: () 
   ],
 ]
 
-type Changes = { readonly [Name in 'append' | 'readEvents' | 'readMessages' | 'readWalls']?: (inner: Store) => Store[Name] }
+type Changes = { readonly [Name in 'append' | 'readEvents' | 'readHeads' | 'readMessages' | 'readWalls']?: (inner: Store) => Store[Name] }
 
-function store(changes: Changes): Fault {
+export function store(changes: Changes): Fault {
   return {
     store: (inner) =>
       new Proxy(inner, {
@@ -133,8 +133,8 @@ const banIsRemoval = changing((command) =>
 
 const removalIsRejection = changing((command) => (command.kind === 'clearGuest' ? { ...command, how: 'reject' } : command))
 
-function sent(change: (text: string, path: string) => string, alsoToHosts = false): Fault {
-  return { sent: (text, path, reader) => (alsoToHosts || isPublic(reader) ? change(text, path) : text) }
+export function sent(change: (text: string, path: string, server: number) => string, alsoToHosts = false): Fault {
+  return { sent: (text, path, reader, server) => (alsoToHosts || isPublic(reader) ? change(text, path, server) : text) }
 }
 
 const isPublic = ({ role }: Reader) => role === 'guest' || role === 'wall'

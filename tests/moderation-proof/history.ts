@@ -9,6 +9,7 @@ export const ADAPTERS = [
   'replay',
   'snapshot',
   'history',
+  'online',
   'export',
   'hostList',
   'metrics',

@@ -5,7 +5,7 @@ export const GUESTS = 3
 export const HOSTS = 2
 
 export type MessageAct = 'approve' | 'reject' | 'rejectShown' | 'restore' | 'pin' | 'unpin' | 'remove'
-export type Way = 'poll' | 'replay' | 'snapshot' | 'history' | 'export' | 'metrics'
+export type Way = 'poll' | 'replay' | 'snapshot' | 'history' | 'online' | 'export' | 'metrics' | 'redis'
 
 /** One step of a history. Posts and sockets are named by numbers that mean the same when other steps are left out. */
 export type Step =
@@ -27,9 +27,18 @@ export type Step =
   | { readonly do: 'open'; readonly reader: number; readonly server: number; readonly isFromStart: boolean }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'crash'; readonly server: number }
+  /** Redis refuses every command, or works again. */
+  | { readonly do: 'redis'; readonly isAway: boolean }
   /** More events than a server keeps in memory, and new servers that have read only the newest. */
   | { readonly do: 'fill' }
   | { readonly do: 'together'; readonly steps: readonly Step[] }
+
+/** The servers of a history. */
+export interface Scene {
+  readonly servers: number
+  /** They share a Redis. Otherwise they hear nothing of each other, as while Redis is away. */
+  readonly hasRedis: boolean
+}
 
 /** Guests, and one wall screen. */
 export const READERS = GUESTS + 1
@@ -39,7 +48,7 @@ const POSTS_OF_A_SEED = 100
 const FILLED_IN = 30
 
 /** The steps of a seed. */
-export function planOf(seed: number, servers: number, length: number): Step[] {
+export function planOf(seed: number, { servers, hasRedis }: Scene, length: number): Step[] {
   const random = new SeededRandom(seed)
   // Texts of different seeds are different, so that they may share a database.
   const firstPost = seed * POSTS_OF_A_SEED
@@ -58,7 +67,7 @@ export function planOf(seed: number, servers: number, length: number): Step[] {
   })
   const read = (): Step => ({
     do: 'read',
-    way: random.weighted({ poll: 3, replay: 3, snapshot: 3, history: 3, export: 0.3, metrics: 0.1 }),
+    way: random.weighted({ poll: 3, replay: 3, snapshot: 3, history: 3, online: 1, export: 0.3, metrics: 0.1, redis: hasRedis ? 2 : 0 }),
     reader: reader(),
     server: server(),
   })
@@ -116,6 +125,7 @@ export function planOf(seed: number, servers: number, length: number): Step[] {
         pass: 2.5,
         crash: 0.4,
         together: 3,
+        redis: hasRedis ? 0.7 : 0,
       })
     ) {
       case 'post':
@@ -144,6 +154,8 @@ export function planOf(seed: number, servers: number, length: number): Step[] {
         return { do: 'crash', server: server() }
       case 'together':
         return together()
+      case 'redis':
+        return { do: 'redis', isAway: random.is(0.6) }
     }
   }
   if (seed % FILLED_IN === 0) {

@@ -1,10 +1,9 @@
 import { aSession } from '@guestwall/protocol/testing'
-import type { Store } from '@guestwall/server'
 import { AT_ONCE, check, type Violation, WITHIN_A_SECOND } from './checker.ts'
 import { describeRecord, type HistoryRecord } from './history.ts'
-import { planOf, type Step } from './plan.ts'
+import { planOf, type Scene, type Step } from './plan.ts'
 import { runHistory } from './run-history.ts'
-import { type Fault, VirtualStage } from './virtual-stage.ts'
+import { type Fault, type Ground, VirtualStage } from './virtual-stage.ts'
 
 const STEPS = 16
 /** Runs that look for a shorter history that fails too. */
@@ -15,29 +14,30 @@ export interface Proof {
   readonly violations: readonly Violation[]
 }
 
-/** Half of the histories have one server, where an act holds at once; the others have two. */
-export const serversOf = (seed: number) => 1 + (seed % 2)
-export const stepsOf = (seed: number) => planOf(seed, serversOf(seed), STEPS)
+/** Without Redis half of the histories have one server, where an act holds at once, and the others two; over Redis there are three. */
+export const sceneOf = (seed: number, hasRedis: boolean): Scene => ({ servers: hasRedis ? 3 : 1 + (seed % 2), hasRedis })
+export const stepsOf = (seed: number, hasRedis = false): Step[] => planOf(seed, sceneOf(seed, hasRedis), STEPS)
 
 let sessions = 0
 
 /** Runs the steps in virtual time on servers over the store, in a session of their own. */
-export async function prove(seed: number, steps: readonly Step[], store: Store, fault: Fault = {}): Promise<Proof> {
+export async function prove(seed: number, steps: readonly Step[], ground: Ground, fault: Fault = {}): Promise<Proof> {
   sessions += 1
   const session = aSession({ id: `proof-${sessions}`, code: `P${sessions}` })
-  await store.createSession({ session, epoch: `epoch-${sessions}` })
-  const stage = new VirtualStage(store, session, seed, serversOf(seed), fault)
+  await ground.store.createSession({ session, epoch: `epoch-${sessions}` })
+  const { servers } = sceneOf(seed, ground.redis !== undefined)
+  const stage = await VirtualStage.open(ground, session, seed, servers, fault)
   try {
     const history = await runHistory(stage, session, steps)
-    return { history, violations: check(history, serversOf(seed) === 1 ? AT_ONCE : WITHIN_A_SECOND) }
+    return { history, violations: check(history, servers === 1 ? AT_ONCE : WITHIN_A_SECOND) }
   } finally {
-    stage.end()
+    await stage.end()
   }
 }
 
 /** Leaves out steps as long as the history fails by the same rule, and tells what is left. */
-export async function shrink(seed: number, rule: string, open: () => Store, fault: () => Fault = () => ({})): Promise<string> {
-  let steps = stepsOf(seed)
+export async function shrink(seed: number, rule: string, open: () => Ground, fault: () => Fault = () => ({})): Promise<string> {
+  let steps = stepsOf(seed, open().redis !== undefined)
   let failed: Proof | null = null
   let runs = 0
   for (let at = 0; at < steps.length && runs < MOST_RUNS; ) {

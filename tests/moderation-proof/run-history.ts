@@ -1,5 +1,6 @@
 import {
   GET_HISTORY,
+  GET_ONLINE,
   type HostMessage,
   type MessageStatus,
   pathOf,
@@ -11,15 +12,13 @@ import {
   type Wall,
 } from '@guestwall/protocol'
 import { canariesIn, nameOf, REASON, textOf } from './canaries.ts'
+import { type Answered, commandOn } from './command-on.ts'
 import type { Adapter, DuelAnswer, HistoryRecord, Reader, Span } from './history.ts'
 import { GUESTS, type MessageAct, READERS, type Step, type Way } from './plan.ts'
-import { guestOf, hostOf, readerOf, WALL } from './readers.ts'
+import { guestOf, hostOf, readerOf, REDIS, WALL } from './readers.ts'
 import { SocketFold } from './socket-fold.ts'
 import type { HttpAnswer, Peer, Stage } from './stage.ts'
 
-/** A command is repeated under its key until it has an answer: a server may have died with the first one. */
-const TRIES = 20
-const RETRY_MS = 300
 /** After this long without faults, all servers and readers are at the head. */
 const CALM_MS = 2_500
 
@@ -56,6 +55,7 @@ class HistoryRun {
   }
 
   async run(steps: readonly Step[]): Promise<HistoryRecord[]> {
+    this.#stage.redis?.onCommand((text) => this.#received(REDIS, 'redis', text, this.#span(...this.#start(), null)))
     // The servers know every guest, as after its first visit.
     for (let index = 0; index < READERS; index += 1) await this.#drive(this.#read('poll', readerOf(index), index % this.#stage.servers))
     await this.#drive(this.#stage.pass(1_500))
@@ -65,6 +65,7 @@ class HistoryRun {
     this.#stage.calm()
     await this.#drive(this.#stage.pass(CALM_MS))
     await this.#readAll()
+    await this.#drive(this.#readRedis())
     await this.#drive(Promise.all(this.#waiting))
     for (const { peer } of this.#sockets) peer.close()
     const logged = this.#stage.logLines().join('\n')
@@ -108,6 +109,9 @@ class HistoryRun {
         return this.#stage.pass(step.ms)
       case 'crash':
         return this.#stage.crash(step.server)
+      case 'redis':
+        this.#stage.redis?.setAway(step.isAway)
+        return
       case 'fill':
         return this.#stage.fill()
       case 'together':
@@ -208,6 +212,7 @@ class HistoryRun {
   }
 
   async #read(way: Way, reader: Reader, server: number): Promise<void> {
+    if (way === 'redis') return this.#readRedis()
     const { path, adapter } = this.#pathOf(way)
     const answer = await this.#get(server, path, reader, adapter)
     const { snapshot } = (answer?.status === 200 && adapter === 'snapshot' ? JSON.parse(answer.text) : {}) as {
@@ -216,7 +221,14 @@ class HistoryRun {
     if (snapshot !== undefined) this.#position = { epoch: snapshot.epoch, lastEventId: 0 }
   }
 
-  #pathOf(way: Way): { path: string; adapter: Adapter } {
+  async #readRedis(): Promise<void> {
+    const { redis } = this.#stage
+    if (redis === null) return
+    const started = this.#start()
+    this.#received(REDIS, 'redis', await redis.holdings(), this.#span(...started, null))
+  }
+
+  #pathOf(way: Exclude<Way, 'redis'>): { path: string; adapter: Adapter } {
     const snapshot = `${POLL.path}?session=${this.#session.id}`
     const from = this.#position === null ? '' : `&epoch=${this.#position.epoch}&lastEventId=0`
     switch (way) {
@@ -228,6 +240,8 @@ class HistoryRun {
         return { path: `${snapshot}${from}${from === '' ? '' : '&replay=all'}`, adapter: from === '' ? 'snapshot' : 'replay' }
       case 'history':
         return { path: pathOf(GET_HISTORY, this.#session.id), adapter: 'history' }
+      case 'online':
+        return { path: `${GET_ONLINE.path}?session=${this.#session.id}`, adapter: 'online' }
       case 'export':
         return { path: `${pathOf(ROUTES.exportSession, this.#session.id)}?what=messages`, adapter: 'export' }
       case 'metrics':
@@ -274,22 +288,8 @@ class HistoryRun {
     return socket
   }
 
-  /** Posts or patches; asks the next server where one does not answer. */
-  async #command(
-    server: number,
-    path: string,
-    reader: Reader,
-    body: object,
-    method = 'POST',
-  ): Promise<{ answer: HttpAnswer | null; server: number | null }> {
-    const token = await this.#stage.token(reader)
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const at = (server + tries) % this.#stage.servers
-      const answer = await this.#stage.request(at, path, token, { method, body: JSON.stringify(body) })
-      if (answer !== null && answer.status !== 503) return { answer, server: tries === 0 ? at : null }
-      await this.#stage.pass(RETRY_MS)
-    }
-    throw new Error(`no server answered ${path}`)
+  async #command(server: number, path: string, reader: Reader, body: object, method?: string): Promise<Answered> {
+    return commandOn(this.#stage, server, path, await this.#stage.token(reader), body, method)
   }
 
   /** What every reader has in the end. */
@@ -310,6 +310,10 @@ class HistoryRun {
         posts: messages.flatMap(({ content }) => canariesIn(content).map(({ number }) => number)),
         count,
       })
+    // Before any request, which would make a server that is behind read the log.
+    for (const { reader, server, fold, peer } of this.#sockets) {
+      if (peer.isOpen) has(reader, 'socket', server, fold.wall.messages, fold.wall.messageCount)
+    }
     const get = <Answer>(server: number, path: string, reader: Reader, adapter: Adapter): Promise<Answer> =>
       this.#drive(this.#get(server, path, reader, adapter)).then((answer) => JSON.parse(answer?.text ?? 'null') as Answer)
     for (let server = 0; server < this.#stage.servers; server += 1) {
@@ -318,8 +322,11 @@ class HistoryRun {
         has(reader, 'snapshot', server, snapshot.wall.messages, snapshot.wall.messageCount)
         const history = await get<{ messages: HostMessage[] }>(server, this.#pathOf('history').path, reader, 'history')
         has(reader, 'history', server, history.messages, null)
+        await get(server, this.#pathOf('online').path, reader, 'online')
         const fold = new SocketFold(this.#session)
-        for (let page = { to: 0, hasMore: true }; page.hasMore; ) {
+        // A server with a fault may never come to an end.
+        for (let [from, page] = [-1, { to: 0, hasMore: true }]; page.hasMore && page.to > from; ) {
+          from = page.to
           const query = `?session=${this.#session.id}&epoch=${snapshot.epoch}&lastEventId=${page.to}&replay=all`
           page = await get<{ to: number; hasMore: boolean }>(server, `${POLL.path}${query}`, reader, 'replay')
           fold.add(JSON.stringify({ type: 'events', ...page }))
@@ -333,9 +340,6 @@ class HistoryRun {
         'hostList',
       )
       has(hostOf(1), 'hostList', server, list.messages, null)
-    }
-    for (const { reader, server, fold, peer } of this.#sockets) {
-      if (peer.isOpen) has(reader, 'socket', server, fold.wall.messages, fold.wall.messageCount)
     }
   }
 

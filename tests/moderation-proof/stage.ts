@@ -14,10 +14,22 @@ export interface Peer {
   close(): void
 }
 
+/** The Redis of the servers, as somebody who reads it sees it. */
+export interface StageRedis {
+  /** Calls the listener with every command of a server that has a canary. */
+  onCommand(listener: (text: string) => void): void
+  /** All that it holds now. */
+  holdings(): Promise<string>
+  /** It refuses every command, or works again. */
+  setAway(isAway: boolean): void
+}
+
 /** The servers on which a history runs: in this process with virtual time, or real ones. */
 export interface Stage {
   readonly servers: number
   readonly sessionId: string
+  /** What the servers share. */
+  readonly redis: StageRedis | null
   /** Milliseconds. */
   now(): number
   token(reader: Reader): Promise<string>

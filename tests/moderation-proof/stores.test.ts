@@ -12,8 +12,8 @@ import { statusesIn } from './checker.ts'
 import { prove, stepsOf } from './prove.ts'
 
 /** Seeds that the proof in memory does not use. */
-const SQLITE = { first: 10_000, histories: 12 }
-const POSTGRES = { first: 20_000, histories: 6 }
+const SQLITE = { first: 10_000, histories: 60 }
+const POSTGRES = { first: 20_000, histories: 40 }
 const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
 /** The store looks after its file when nothing was written for this long. */
 const IDLE_MS = 1_500
@@ -26,14 +26,14 @@ async function proveAll({ first, histories }: typeof SQLITE, store: Store): Prom
   const removed: string[] = []
   const kept: string[] = []
   for (let seed = first; seed < first + histories; seed += 1) {
-    const { history, violations } = await prove(seed, stepsOf(seed), store)
+    const { history, violations } = await prove(seed, stepsOf(seed), { store })
     expect([seed, violations]).toEqual([seed, []])
     for (const [post, status] of statusesIn(history)) (status === 'removed' ? removed : kept).push(textOf(post))
   }
   return { removed, kept }
 }
 
-test('[MOD-3] [LOG-5] 12 histories on the embedded store; removed texts are then in no file of it, and in no backup', async () => {
+test(`[MOD-3] [LOG-5] ${SQLITE.histories} histories on the embedded store; removed texts are then in no file of it, and in no backup`, async () => {
   const directory = join(root, 'data')
   const store = await openSqliteStore(directory)
   const { removed, kept } = await proveAll(SQLITE, store)
@@ -48,7 +48,7 @@ test('[MOD-3] [LOG-5] 12 histories on the embedded store; removed texts are then
   await store.close()
 })
 
-test('[MOD-3] [LOG-5] 6 histories on PostgreSQL; removed texts are then in no table', async () => {
+test(`[MOD-3] [LOG-5] ${POSTGRES.histories} histories on PostgreSQL; removed texts are then in no table`, async () => {
   const url = await testDatabase()
   const store = await openPostgresStore(url, () => {})
   const found = await proveAll(POSTGRES, store)

@@ -26,7 +26,8 @@ export interface RedisProxy {
 const HELD_MS = 100
 const HINT = /^[*>]3\r\n\$8\r\nsmessage\r\n/
 const HINT_HEAD_BYTES = 20
-const INCOMPLETE = -1
+/** A value whose end has not come. */
+export const INCOMPLETE = -1
 
 /** Listens on a free loopback port and hands each connection on to the Redis at `port`. */
 export async function startRedisProxy(target: { readonly port: number }): Promise<RedisProxy> {
@@ -114,7 +115,7 @@ class Answers {
   }
 
   #pass(value: Buffer): void {
-    if (!HINT.test(value.toString('latin1', 0, HINT_HEAD_BYTES + 2))) return this.#write(value)
+    if (!isHint(value)) return this.#write(value)
     const { drop, double, reorder } = this.#state.weather
     const chance = Math.random()
     if (chance < drop) {
@@ -141,6 +142,11 @@ class Answers {
     this.#held = null
     if (held !== null) this.#write(held)
   }
+}
+
+/** Whether the value is a message of sharded Pub/Sub. */
+export function isHint(value: Buffer): boolean {
+  return HINT.test(value.toString('latin1', 0, HINT_HEAD_BYTES + 2))
 }
 
 /** Where the value of the Redis protocol that begins at `start` ends, or `INCOMPLETE`. */

@@ -42,8 +42,11 @@ export class MessageHandler {
 
   async send(actor: Actor, body: MessageBody): Promise<Outcome<PostedMessage>> {
     if (utf8Length(body.content) > MAX_CONTENT_BYTES) return refused(refusal('too_long'))
-    const live = await this.#live.with(actor.sessionId, (found) => found)
-    if (live === null) return refused(refusal('session_not_found'))
+    // Held until the answer: the rules read the settings and the guests of the session.
+    return this.#live.with(actor.sessionId, (live) => (live === null ? refused(refusal('session_not_found')) : this.#post(live, actor, body)))
+  }
+
+  async #post(live: LiveSession, actor: Actor, body: MessageBody): Promise<Outcome<PostedMessage>> {
     const limited =
       this.#log.refusalOf(actor) ?? (actor.role === 'guest' ? await this.#limits.tryConsumePost(actor, live.session.slowModeSeconds) : null)
     if (limited !== null) return refused(limited)

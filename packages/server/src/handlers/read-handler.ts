@@ -1,4 +1,4 @@
-import { encodePollEvents, type Position, type Refusal, refusal } from '@guestwall/protocol'
+import { encodePollEvents, type OnlinePage, type Position, type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -69,6 +69,15 @@ export class ReadHandler {
   /** Answers a request for older messages with JSON: newest first, strictly before an event. */
   history(sessionId: string, before: number | null, limit: number): Promise<string> {
     return this.#history.page(sessionId, before, limit)
+  }
+
+  /** A page of the guests who are here. A name that a host gave stands here too, also where a server that has died left another one (PEOPLE-2). */
+  online(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
+    return this.#live.with(sessionId, async (session) => {
+      const page = await this.#presence.page(sessionId, cursor, limit)
+      // After the page: what the log says now goes before what presence has been told.
+      return { ...page, guests: page.guests.map((guest) => ({ ...guest, name: session?.guests.nameOf(guest) ?? guest.name })) }
+    })
   }
 
   #refusalOf(session: LiveSession, actor: Actor): Refusal | null {

@@ -1,6 +1,6 @@
 import { ActedBySchema, EpochSchema, EventIdSchema, EventSchema, IdSchema } from '@guestwall/protocol'
 import * as v from 'valibot'
-import type { LogSlice } from '../../domain/log-event.ts'
+import type { LogEvent, LogSlice } from '../../domain/log-event.ts'
 
 /** A larger batch is published without its events: receivers read them from the store. */
 const HINT_CHARS = 64 * 1024
@@ -15,7 +15,7 @@ const LogEventSchema = v.object({
   recipient: v.exactOptional(IdSchema),
 })
 
-/** The message from one server to the others. `events` are exactly those in (`from`, `to`], or absent if they are too large. */
+/** The message from one server to the others. `events` are exactly those in (`from`, `to`], or absent: the receivers read them from the store. */
 const HintSchema = v.pipe(
   v.object({
     server: IdSchema,
@@ -29,9 +29,18 @@ const HintSchema = v.pipe(
 )
 export type Hint = v.InferOutput<typeof HintSchema>
 
+/**
+ * The hint of a slice. A slice with anything that is not for every reader is announced without its events: whoever reads Redis gets no more than a
+ * guest of the session (MOD-3, MOD-6).
+ */
 export function encodeHint(server: string, { epoch, from, to, events }: LogSlice): string {
-  const whole = JSON.stringify({ server, epoch, from, to, events })
-  return whole.length <= HINT_CHARS ? whole : JSON.stringify({ server, epoch, from, to })
+  const bare = { server, epoch, from, to }
+  const whole = events.every(isForEveryone) ? JSON.stringify({ ...bare, events }) : null
+  return whole !== null && whole.length <= HINT_CHARS ? whole : JSON.stringify(bare)
+}
+
+function isForEveryone({ audience, voters, by, recipient }: LogEvent): boolean {
+  return audience === 'everyone' && voters === undefined && by === undefined && recipient === undefined
 }
 
 /** `null`: not a valid hint. A foreign message in Redis must neither stop the process nor change a wall. */

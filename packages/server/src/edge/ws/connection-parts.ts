@@ -7,6 +7,7 @@ import type { CredentialUses } from '../../handlers/credential-uses.ts'
 import type { JoinHandler } from '../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
+import type { ReadHandler } from '../../handlers/read-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import type { SessionLog } from '../../log/session-log.ts'
 import type { KnownCredentials } from '../known-credentials.ts'
@@ -22,6 +23,7 @@ export interface ConnectionParts {
   readonly messages: MessageHandler
   readonly votes: VoteHandler
   readonly screenControl: ScreenControlHandler
+  readonly read: ReadHandler
   readonly presence: Presence
   readonly log: SessionLog
   readonly live: LiveSessions

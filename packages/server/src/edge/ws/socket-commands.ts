@@ -1,9 +1,9 @@
 import { type ClientCommand, type CommandResult, type COMMANDS, DEFAULT_PAGE_SIZE, ROUTES, type Role } from '@guestwall/protocol'
-import type { Presence } from '../../cluster/presence/presence.ts'
 import type { Actor } from '../../domain/actor.ts'
 import { accepted, type Outcome } from '../../domain/outcome.ts'
 import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
+import type { ReadHandler } from '../../handlers/read-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import { COST } from '../traffic.ts'
 
@@ -11,8 +11,8 @@ import { COST } from '../traffic.ts'
 export interface CommandParts {
   readonly messages: MessageHandler
   readonly votes: VoteHandler
-  readonly presence: Presence
   readonly screenControl: ScreenControlHandler
+  readonly read: ReadHandler
 }
 
 /** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
@@ -48,8 +48,8 @@ const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand
   getOnlineList: {
     access: ROUTES.getOnline.access,
     cost: COST.page,
-    async run({ cursor, limit = DEFAULT_PAGE_SIZE }, { sessionId }, { presence }) {
-      return accepted({ online: await presence.page(sessionId, cursor, limit) })
+    async run({ cursor, limit = DEFAULT_PAGE_SIZE }, { sessionId }, { read }) {
+      return accepted({ online: await read.online(sessionId, cursor, limit) })
     },
   },
   reportScreen: {

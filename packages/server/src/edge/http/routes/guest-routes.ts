@@ -4,7 +4,6 @@ import type { MessageHandler } from '../../../handlers/message-handler.ts'
 import type { ReadHandler } from '../../../handlers/read-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
 import type { VoteHandler } from '../../../handlers/vote-handler.ts'
-import type { Presence } from '../../../cluster/presence/presence.ts'
 import type { Arrivals } from '../../arrivals.ts'
 import type { Slots } from '../../slots.ts'
 import type { Credentials } from '../../tokens.ts'
@@ -22,7 +21,6 @@ export interface GuestRouteParts {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly read: ReadHandler
-  readonly presence: Presence
   readonly arrivals: Arrivals
   /** The waiting polls of each credential. */
   readonly polls: Slots<object>
@@ -68,7 +66,7 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
     async getBallot({ actor, id }) {
       return valueOf(await parts.votes.own(actor, id))
     },
-    getOnline: ({ actor, query }) => parts.presence.page(actor.sessionId, query.cursor, query.limit),
+    getOnline: ({ actor, query }) => parts.read.online(actor.sessionId, query.cursor, query.limit),
   }
 }
 
