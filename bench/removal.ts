@@ -90,7 +90,9 @@ for (const { name, route, body, event, limitMs } of ACT_KINDS) {
   rows.push([name, `at ${latency.totalCount} of ${expected} readers; p50 ${ms(50)}, p95 ${ms(95)} (bar: ${limitMs} ms), max ${ms(100)}`])
 }
 progress.done()
-console.log(`Acts of a host: ${READERS} phones and screens at ${SERVERS} server${SERVERS === 1 ? '' : 's'}, ${ACTS} messages; all on this machine\n`)
+console.log(
+  `Acts of a host: ${READERS} phones and screens at ${SERVERS} server${SERVERS === 1 ? '' : 's'}, ${ACTS} messages; all on this machine\n`,
+)
 console.log(table(rows))
 for (const socket of sockets) socket.close()
 await stop()

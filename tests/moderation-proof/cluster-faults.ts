@@ -7,9 +7,17 @@ import type { Fault } from './virtual-stage.ts'
 export const CLUSTER_FAULTS: readonly (readonly [fault: string, rule: string, fault: () => Fault])[] = [
   ['a hint has what waits', 'MOD-3', wholeHints],
   ['a hint says who acted, and why', 'MOD-6', wholeHints],
-  ['Redis keeps the events that were for everybody', 'MOD-3', () => writing((pipeline, channel, hint) => pipeline.rpush(`${channel}:ring`, hint))],
+  [
+    'Redis keeps the events that were for everybody',
+    'MOD-3',
+    () => writing((pipeline, channel, hint) => pipeline.rpush(`${channel}:ring`, hint)),
+  ],
   ['the ring of a second server is not erased', 'MOD-3', () => repeatingAt([1, 2], (path) => path.includes('lastEventId=0'))],
-  ['one server keeps a snapshot when a message leaves', 'MOD-3', () => repeatingAt([1], (path) => path.includes('poll') && !path.includes('lastEventId'))],
+  [
+    'one server keeps a snapshot when a message leaves',
+    'MOD-3',
+    () => repeatingAt([1], (path) => path.includes('poll') && !path.includes('lastEventId')),
+  ],
   ['the list of guests who are here has the names that they came with', 'PEOPLE-2', () => sent(asTheyCame)],
   ['a server believes Redis alone, and never looks into the store', 'SYNC-2', () => store({ readHeads: nothingNew })],
 ]

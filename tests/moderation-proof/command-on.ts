@@ -11,7 +11,14 @@ export interface Answered {
 }
 
 /** Sends a command to the server, and to the next one where it does not answer. */
-export async function commandOn(stage: Stage, server: number, path: string, token: string | null, body: object, method = 'POST'): Promise<Answered> {
+export async function commandOn(
+  stage: Stage,
+  server: number,
+  path: string,
+  token: string | null,
+  body: object,
+  method = 'POST',
+): Promise<Answered> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const at = (server + tries) % stage.servers
     const answer = await stage.request(at, path, token, { method, body: JSON.stringify(body) })

@@ -54,7 +54,9 @@ class Watch {
   async open(): Promise<void> {
     for (const server of SERVERS) {
       const token = await this.stage.token(hostOf(1))
-      await this.stage.drive(this.stage.open(server, token, null, (text) => this.frames.push({ server, frame: JSON.parse(text) as ServerFrame })))
+      await this.stage.drive(
+        this.stage.open(server, token, null, (text) => this.frames.push({ server, frame: JSON.parse(text) as ServerFrame })),
+      )
     }
   }
 

@@ -148,7 +148,10 @@ describe.each([
   })
 
   test('[CRED-3] a revoked helper’s very next command is refused at every server, and a second later none sends it anything', async () => {
-    const made = await command(0, pathOf(ROUTES.createCredential, stage.sessionId), await stage.token(HOST), { name: '小雨', role: 'moderator' })
+    const made = await command(0, pathOf(ROUTES.createCredential, stage.sessionId), await stage.token(HOST), {
+      name: '小雨',
+      role: 'moderator',
+    })
     const { credential, token } = JSON.parse(made.text) as CreatedCredential
     const readers = await everywhere(token)
     await act('revokeCredential', credential.id)

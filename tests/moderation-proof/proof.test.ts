@@ -59,7 +59,9 @@ describe('a server with a fault is caught:', () => {
   test('a history that fails is told in few steps', async () => {
     const [, rule, fault] = FAULTS[1] as (typeof FAULTS)[number]
     let seed = 1
-    while (!(await prove(seed, stepsOf(seed), { store: new MemoryStore() }, fault())).violations.some((violation) => violation.rule === rule))
+    while (
+      !(await prove(seed, stepsOf(seed), { store: new MemoryStore() }, fault())).violations.some((violation) => violation.rule === rule)
+    )
       seed += 1
     const told = await shrink(seed, rule, () => ({ store: new MemoryStore() }), fault)
     expect(Number(/(\d+) steps are left/.exec(told)?.[1])).toBeLessThanOrEqual(6)

@@ -32,7 +32,9 @@ export class RedisTap {
   readonly #onMoved: (() => void)[] = []
 
   private constructor(redisPort: number) {
-    this.#server = createServer({ noDelay: true }, (near) => this.#carry(near, connect({ port: redisPort, host: '127.0.0.1', noDelay: true })))
+    this.#server = createServer({ noDelay: true }, (near) =>
+      this.#carry(near, connect({ port: redisPort, host: '127.0.0.1', noDelay: true })),
+    )
   }
 
   static open(redisPort: number): Promise<RedisTap> {

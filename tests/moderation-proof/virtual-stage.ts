@@ -287,15 +287,17 @@ export class VirtualStage implements Stage {
   }
 
   #counted(store: Store): Store {
-    const count = (call: (...asked: never[]) => Promise<unknown>, name: string) => async (...asked: never[]) => {
-      this.#underWay += 1
-      try {
-        return await (READS.test(name) ? untilAnswered(() => call(...asked)) : call(...asked))
-      } finally {
-        this.#underWay -= 1
-        for (const wake of this.#onAnswered.splice(0)) wake()
+    const count =
+      (call: (...asked: never[]) => Promise<unknown>, name: string) =>
+      async (...asked: never[]) => {
+        this.#underWay += 1
+        try {
+          return await (READS.test(name) ? untilAnswered(() => call(...asked)) : call(...asked))
+        } finally {
+          this.#underWay -= 1
+          for (const wake of this.#onAnswered.splice(0)) wake()
+        }
       }
-    }
     return new Proxy(store, {
       get: (target, name: keyof Store) => count((target[name] as (...asked: never[]) => Promise<unknown>).bind(target), name),
     })

@@ -43,7 +43,9 @@ export class MessageHandler {
   async send(actor: Actor, body: MessageBody): Promise<Outcome<PostedMessage>> {
     if (utf8Length(body.content) > MAX_CONTENT_BYTES) return refused(refusal('too_long'))
     // Held until the answer: the rules read the settings and the guests of the session.
-    return this.#live.with(actor.sessionId, (live) => (live === null ? refused(refusal('session_not_found')) : this.#post(live, actor, body)))
+    return this.#live.with(actor.sessionId, (live) =>
+      live === null ? refused(refusal('session_not_found')) : this.#post(live, actor, body),
+    )
   }
 
   async #post(live: LiveSession, actor: Actor, body: MessageBody): Promise<Outcome<PostedMessage>> {
