@@ -1,4 +1,4 @@
-import { CLOSE, MAX_FRAME_BYTES } from '@guestwall/protocol'
+import { CLOSE, MAX_FRAME_BYTES, WATCHED_HEARTBEAT_MS } from '@guestwall/protocol'
 import { equal, holds } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
 import { freshKey, type Scene } from '../scene.ts'
@@ -6,6 +6,18 @@ import { SocketClient } from '../socket-client.ts'
 
 /** The socket: frames, refusals, close codes. */
 export const SOCKET_RULES: readonly Rule[] = [
+  rule(
+    'CONN-10',
+    'a host gets heartbeats, by the word of welcome one each second',
+    async (scene) => {
+      const socket = await scene.connect({ token: scene.session.hostToken ?? '' })
+      const { heartbeatMs } = socket.welcome
+      holds(heartbeatMs <= WATCHED_HEARTBEAT_MS, `heartbeatMs is ${heartbeatMs}, expected at most ${WATCHED_HEARTBEAT_MS}`)
+      await socket.frame('heartbeat')
+    },
+    'host',
+  ),
+
   rule('SOCKET', 'ping is answered with pong', async (scene) => {
     const socket = await scene.connect(await scene.guest())
     socket.send({ type: 'ping' })
