@@ -37,7 +37,7 @@ async function reported(holds: (report: ScreenReport) => boolean): Promise<Scree
   }
 }
 
-test('[SCREEN-5] a paused screen lets a message enter with a step alone, also after a reload, and says how many wait', async () => {
+test('[SCREEN-5] a paused screen lets a message enter with a step alone, and says how many wait', async () => {
   const shown = await send('百年好合')
   const screen = await venue.screen(hosted)
   await onScreen(screen, '百年好合').waitFor()
@@ -110,4 +110,35 @@ test('[SCREEN-5] a cleared screen is an invitation until the next message; a mes
   await screen.locator('.spotlight').getByText('最早的一句').waitFor()
   await host.removeMessage(first)
   await screen.locator('.spotlight').waitFor({ state: 'detached' })
+})
+
+test('[SCREEN-4] the console draws what the screen reports, and acts on it: pause, next, enlarge a message of the queue, back', async () => {
+  await send('百年好合')
+  const screen = await venue.screen(hosted)
+  await onScreen(screen, '百年好合').waitFor()
+  const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const console_ = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await console_.getByRole('tab', { name: /^Messages/ }).click()
+  const card = console_.getByRole('article', { name: 'Screen', exact: true })
+  await card.getByText('Messages · 1920 × 1080').waitFor()
+  await card.locator('.thumbnail__card').getByText('百年好合').waitFor()
+  expect(await console_.locator('.preview').count()).toBe(0)
+  await card.getByRole('button', { name: 'Pause: Screen' }).click()
+  await card.getByRole('button', { name: 'Go on: Screen' }).waitFor()
+  await card.getByText('Paused · Caught up').waitFor()
+  await send('永结同心')
+  await card.getByText(/Paused · 1 more/).waitFor()
+  await console_
+    .locator('.console__health')
+    .getByText(/s behind/)
+    .waitFor()
+  await card.getByRole('button', { name: 'Next: Screen' }).click()
+  await onScreen(screen, '永结同心').waitFor()
+  await console_.getByRole('button', { name: /^Enlarge: Lily, “百年/ }).click()
+  await screen.locator('.spotlight').getByText('百年好合').waitFor()
+  await card.getByText('Enlarged · 1920 × 1080').waitFor()
+  await card.getByRole('button', { name: 'Back: Screen' }).click()
+  await screen.locator('.spotlight').waitFor({ state: 'detached' })
+  await screen.close()
+  await card.getByText('Not connected').waitFor()
 })

@@ -6,6 +6,8 @@ import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { hostMessages } from './messages.ts'
+import { ScreensHealth } from './screens/health-strip.tsx'
+import type { Screens } from './screens/use-screens.ts'
 import { Button } from '../shared/ui/button.tsx'
 
 interface ConsoleHeaderProps {
@@ -14,6 +16,7 @@ interface ConsoleHeaderProps {
   readonly choice: LanguageChoice
   readonly takesFocus: boolean
   readonly onLeave: () => void
+  readonly screens: Screens
   /** What can be done from each part. */
   readonly children?: ReactNode
 }
@@ -22,7 +25,7 @@ interface ConsoleHeaderProps {
 const PATIENCE_MS = 1_000
 
 /** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */
-export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, children }: ConsoleHeaderProps) {
+export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, screens, children }: ConsoleHeaderProps) {
   const t = hostMessages(choice.language)
   const notice = useConnectionNotice(snapshot, PATIENCE_MS)
   const title = useRef<HTMLHeadingElement>(null)
@@ -41,6 +44,7 @@ export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, 
       {session !== null && <span className={`console__state console__state--${session.state}`}>{t.states[session.state]}</span>}
       <div className="console__health">
         {snapshot.online !== null && <span className="console__guests">{t.guests(snapshot.online)}</span>}
+        <ScreensHealth screens={screens} language={choice.language} />
         <span role="status" className={isWell ? 'console__link console__link--well' : 'console__link'}>
           {t.health[notice ?? (isWell ? 'connected' : 'connecting')]}
         </span>

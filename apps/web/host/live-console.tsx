@@ -1,4 +1,4 @@
-import type { ChangeSessionBody } from '@guestwall/protocol'
+import type { ChangeSessionBody, HostMessage } from '@guestwall/protocol'
 import { closedNotice, openVotes, useSnapshot } from '@guestwall/react'
 import { useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
@@ -25,6 +25,7 @@ import { countOf } from './queue/queue-state.ts'
 import { useMessageActs } from './queue/use-message-acts.ts'
 import { useMessageLog } from './queue/use-message-log.ts'
 import { pairCode } from './pair-code.ts'
+import { useScreens } from './screens/use-screens.ts'
 import { ScreensPanel } from './screens-panel.tsx'
 import { SharePanel } from './share-panel.tsx'
 import { keptTables } from './share/kept-tables.ts'
@@ -73,6 +74,15 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
   }
   const log = useMessageLog(client, host, isReached)
   const acts = useMessageActs({ host, learn: log.learn, report: setRefusal })
+  const screensNow = useScreens(host, isReached, setRefusal)
+  const messages = useMemo(
+    () =>
+      new Map([
+        ...(snapshot.wall?.messages ?? []).map((message) => [message.id, message] as const),
+        ...[...log.state.entries].map(([id, { message }]) => [id, message] as const),
+      ]),
+    [snapshot.wall, log.state.entries],
+  )
   const session = snapshot.wall?.session ?? null
   const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)
@@ -104,6 +114,16 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
     return answer.ok
   }
   const change = (body: ChangeSessionBody): Promise<boolean> => act(host.change(body))
+  /** Shows a message large on every screen; one that waits is shown first. */
+  const enlarge = async (message: HostMessage): Promise<void> => {
+    if (message.status !== 'shown') {
+      const shown = await outcomeOf(host.actOnMessage(message.id, 'approve'))
+      setRefusal(shown.ok ? null : shown.failure.code)
+      if (!shown.ok) return
+      log.learn([shown.value])
+    }
+    await screensNow.control({ spotlight: message.id })
+  }
   const errands: Readonly<Record<Errand, () => void>> = {
     cards: () => setPrinting({ what: 'cards', tags: parseTags(keptTables.recall(sessionId)) }),
     access: () => {
@@ -117,6 +137,9 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
     <ScreensPanel
       session={session}
       snapshot={snapshot}
+      screens={screensNow}
+      messages={messages}
+      onAdd={snapshot.role === 'host' ? errands.access : null}
       address={address}
       change={change}
       end={() => act(host.end())}
@@ -132,7 +155,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
         <PrintView printing={printing} session={session} address={address} onClose={() => setPrinting(null)} language={language} />
       )}
       <div className={printing === null ? 'console' : 'console console--away'}>
-        <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave}>
+        <ConsoleHeader session={session} snapshot={snapshot} choice={choice} takesFocus={takesFocus} onLeave={onLeave} screens={screensNow}>
           {session !== null && snapshot.role === 'host' && (
             <TakeHome host={host} report={act} isNext={session.state === 'ended'} language={language} />
           )}
@@ -190,6 +213,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
                   log={log}
                   acts={acts}
                   change={change}
+                  onEnlarge={(message) => void enlarge(message)}
                   isSeen={tab === 'messages'}
                   isNarrow={isNarrow}
                   language={language}

@@ -1,5 +1,5 @@
 import type { ClientSnapshot } from '@guestwall/client'
-import type { ChangeSessionBody, Session } from '@guestwall/protocol'
+import type { ChangeSessionBody, HostMessage, Session } from '@guestwall/protocol'
 import { wallMessages } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
@@ -8,12 +8,19 @@ import { asWallSees } from './hall-view.ts'
 import type { HostMessages } from './messages.ts'
 import { queueMessages } from './queue/messages.ts'
 import { ModeSwitch } from './queue/mode-switch.tsx'
+import { ScreenList } from './screens/screen-list.tsx'
+import type { Screens } from './screens/use-screens.ts'
 import { SessionSettings } from './session-settings.tsx'
 import { WallPreview } from './wall-preview.tsx'
 
 interface ScreensPanelProps {
   readonly session: Session
   readonly snapshot: ClientSnapshot
+  readonly screens: Screens
+  /** The messages that this console knows, by id. */
+  readonly messages: ReadonlyMap<string, HostMessage>
+  /** Goes to where a screen is paired; `null`: only a host may. */
+  readonly onAdd: (() => void) | null
   readonly address: GuestAddress
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly end: () => Promise<boolean>
@@ -23,21 +30,37 @@ interface ScreensPanelProps {
   readonly t: HostMessages
 }
 
-/** What the hall sees, and the settings of the wall. */
-export function ScreensPanel({ session, snapshot, address, change, end, hasModes, language, t }: ScreensPanelProps) {
+/** What the hall sees, as the screens say it, and the settings of the wall. Without a screen it is drawn what one would show. */
+export function ScreensPanel({
+  session,
+  snapshot,
+  screens,
+  messages,
+  onAdd,
+  address,
+  change,
+  end,
+  hasModes,
+  language,
+  t,
+}: ScreensPanelProps) {
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
+  const hasReports = screens.list?.screens.some(({ pages }) => pages.length > 0) === true
   return (
     <div className="screens">
-      <WallPreview
-        session={session}
-        messages={shown}
-        total={snapshot.wall?.messageCount ?? 0}
-        votes={votes}
-        online={snapshot.online}
-        address={address}
-        language={language}
-      />
+      {!hasReports && (
+        <WallPreview
+          session={session}
+          messages={shown}
+          total={snapshot.wall?.messageCount ?? 0}
+          votes={votes}
+          online={snapshot.online}
+          address={address}
+          language={language}
+        />
+      )}
+      <ScreenList screens={screens} session={session} messages={messages} onAdd={onAdd} language={language} />
       {hasModes && <ModeSwitch session={session} change={change} t={queueMessages(language)} />}
       <SessionSettings session={session} change={change} end={end} t={t} />
     </div>

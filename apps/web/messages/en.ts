@@ -13,6 +13,7 @@ import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
+import type { ScreensMessages } from '../host/screens/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
 import type { TakeHomeMessages } from '../host/take-home-messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
@@ -242,6 +243,46 @@ const DID: Readonly<Record<MessageAct, string>> = {
   unpin: 'Unpinned',
 }
 
+export const hostScreens: ScreensMessages = {
+  title: 'Screens',
+  firstScreen: 'Screen',
+  pictures: { masonry: 'Messages', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
+  facts: (picture, width, height) => `${picture} · ${width} × ${height}`,
+  caughtUp: 'Caught up',
+  waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, ${seconds} s behind`),
+  silent: 'Not connected',
+  paused: 'Paused',
+  frozen: 'Frozen',
+  thumbnail: (name, picture, cards) => `${name} shows now: ${picture}, ${counted(cards, '# message', '# messages')}`,
+  spotlight: 'Enlarge',
+  endSpotlight: 'Back',
+  pause: 'Pause',
+  goOn: 'Go on',
+  step: 'Next',
+  blank: 'Blank',
+  unblank: 'Show',
+  freeze: 'Freeze',
+  unfreeze: 'Unfreeze',
+  clear: 'Clear',
+  unclear: 'Undo clear',
+  actOn: (act, screen) => `${act}: ${screen}`,
+  more: 'More',
+  layout: 'Layout of this screen',
+  asSession: 'Same as all',
+  choose: 'Enlarge which message?',
+  noneToChoose: 'This screen shows no message now.',
+  close: 'Close',
+  all: (count) => (count === 2 ? 'Both screens' : `All ${count} screens`),
+  add: 'Add a screen: type its code',
+  strip: {
+    screens: 'Screens',
+    behind: (seconds) => `${seconds} s behind`,
+    silent: (count) => `${count} not connected`,
+    delivery: 'Delivery p95',
+    milliseconds: (value) => `${value} ms`,
+  },
+}
+
 export const hostQueue: QueueMessages = {
   title: 'Messages',
   tabs: { pending: 'Pending', shown: 'Shown', rejected: 'Rejected' },
@@ -259,6 +300,7 @@ export const hostQueue: QueueMessages = {
   acts: { approve: 'Show', reject: 'Reject', restore: 'Show', pin: 'Pin', unpin: 'Unpin', approveAndPin: 'Pin' },
   actOn: (act, name, text) => `${act}: ${name}, “${text}”`,
   became: { shown: 'showed it', rejected: 'rejected it', removed: 'removed it', pending: 'pending' },
+  enlarge: 'Enlarge',
   byYou: 'You',
   sending: 'Sending…',
   failed: 'Not sent. Try again.',

@@ -12,6 +12,7 @@ import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
+import type { ScreensMessages } from '../host/screens/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
 import type { TakeHomeMessages } from '../host/take-home-messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
@@ -225,6 +226,46 @@ const DID: Readonly<Record<MessageAct, string>> = {
   unpin: '已取消置顶',
 }
 
+export const hostScreens: ScreensMessages = {
+  title: '大屏',
+  firstScreen: '大屏',
+  pictures: { masonry: '留言', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
+  facts: (picture, width, height) => `${picture} · ${width} × ${height}`,
+  caughtUp: '已追上',
+  waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，落后 ${seconds} 秒`),
+  silent: '没有连上',
+  paused: '已暂停',
+  frozen: '已冻结',
+  thumbnail: (name, picture, cards) => `${name}现在显示：${picture}，${cards} 条留言`,
+  spotlight: '放大',
+  endSpotlight: '收起',
+  pause: '暂停',
+  goOn: '继续',
+  step: '下一条',
+  blank: '黑屏',
+  unblank: '恢复',
+  freeze: '冻结画面',
+  unfreeze: '解除冻结',
+  clear: '清屏',
+  unclear: '取消清屏',
+  actOn: (act, screen) => `${act}：${screen}`,
+  more: '更多',
+  layout: '这块屏的画面',
+  asSession: '跟随',
+  choose: '放大哪一条？',
+  noneToChoose: '这块屏上现在没有留言。',
+  close: '关闭',
+  all: (count) => (count === 2 ? '两块屏一起切换' : `${count} 块屏一起切换`),
+  add: '添加大屏：输入屏上的六位码',
+  strip: {
+    screens: '大屏',
+    behind: (seconds) => `落后 ${seconds} 秒`,
+    silent: (count) => `${count} 块没有连上`,
+    delivery: '送达 p95',
+    milliseconds: (value) => `${value} ms`,
+  },
+}
+
 export const hostQueue: QueueMessages = {
   title: '留言',
   tabs: { pending: '待审核', shown: '已上墙', rejected: '已拒绝' },
@@ -238,6 +279,7 @@ export const hostQueue: QueueMessages = {
   acts: { approve: '上墙', reject: '拒绝', restore: '上墙', pin: '置顶', unpin: '取消置顶', approveAndPin: '置顶' },
   actOn: (act, name, text) => `${act} ${name} 的留言“${text}”`,
   became: { shown: '已上墙', rejected: '已拒绝', removed: '已移除', pending: '待审核' },
+  enlarge: '放大',
   byYou: '你',
   sending: '正在发送…',
   failed: '没有送达，请再试一次',

@@ -1,8 +1,15 @@
 import { type FlowMessage, languageOf } from '@guestwall/react'
 import { useLayoutEffect, useRef, useState } from 'react'
 
-/** Sizes of the text in percent of the screen's height, the largest first: a long text gets the first one in which it fits. */
+/** Sizes of the text in percent of the screen's height, the largest first: a text gets the first one in which it fits. */
 const SIZES = [15, 13, 11.5, 10, 8.6, 7.4, 6.4, 5.6, 5, 4.4, 3.8] as const
+/** So large a text breaks between phrases alone where it can; a smaller one wherever its script allows. */
+const PHRASES_FROM = 10
+/** Each size with its way to break, in the order in which they are tried. */
+const TRIES = [
+  ...SIZES.filter((size) => size >= PHRASES_FROM).map((size) => [size, 'keep-all'] as const),
+  ...SIZES.map((size) => [size, 'normal'] as const),
+]
 
 /** One message over the dimmed wall. It leaves without a movement: a host may have taken it away. */
 export function Spotlight({ message, unit }: { readonly message: FlowMessage; readonly unit: number }) {
@@ -11,8 +18,10 @@ export function Spotlight({ message, unit }: { readonly message: FlowMessage; re
   const [fonts, setFonts] = useState(0)
   useLayoutEffect(() => {
     if (frame.current === null || text.current === null) return
-    for (const size of SIZES) {
+    for (const [size, wordBreak] of TRIES) {
       text.current.style.fontSize = `${size * unit}px`
+      text.current.style.wordBreak = wordBreak
+      text.current.style.overflowWrap = wordBreak === 'normal' ? 'anywhere' : 'normal'
       if (frame.current.scrollHeight <= frame.current.clientHeight && frame.current.scrollWidth <= frame.current.clientWidth) break
     }
     // A face that comes later has other widths.

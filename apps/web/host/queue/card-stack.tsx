@@ -15,6 +15,7 @@ import type { MessageLog } from './use-message-log.ts'
 interface CardStackProps {
   readonly log: MessageLog
   readonly acts: MessageActs
+  readonly onEnlarge: (message: HostMessage) => void
   readonly onMore: (message: HostMessage) => void
   readonly language: Language
   readonly t: QueueMessages
@@ -27,7 +28,7 @@ const DEAF_MS = 300
  * The pending messages on a phone, one card at a time, the oldest first: a new message goes behind the others, so that nothing moves under the
  * thumb. The card on top changes only by an act of this host; where another one was faster, it says so and waits for a tap.
  */
-export function CardStack({ log, acts, onMore, language, t }: CardStackProps) {
+export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardStackProps) {
   const pending = entriesOf(log.state, 'pending')
     .map(({ message }) => message)
     .reverse()
@@ -42,10 +43,14 @@ export function CardStack({ log, acts, onMore, language, t }: CardStackProps) {
   const isOpen = top?.status === 'pending'
   const behind = open.filter(({ id }) => id !== top?.id).length
 
-  const act = (name: MessageAct | null, { timeStamp }: SyntheticEvent): void => {
-    if (top === null || name === null || !isOpen || press.current.id !== top.id || press.current.isDeaf) return
+  /** Whether a press acts on the card on top. From then on presses are for none, for a moment. */
+  const takes = ({ timeStamp }: SyntheticEvent): boolean => {
+    if (top === null || !isOpen || press.current.id !== top.id || press.current.isDeaf) return false
     actedAtMs.current = timeStamp
-    acts.act(name, [top])
+    return true
+  }
+  const act = (name: MessageAct | null, event: SyntheticEvent): void => {
+    if (top !== null && name !== null && takes(event)) acts.act(name, [top])
   }
   /** A press is for the card that lay there when it began, and the second tap of a double tap is for none. */
   const onPress = ({ timeStamp }: SyntheticEvent): void => {
@@ -86,6 +91,14 @@ export function CardStack({ log, acts, onMore, language, t }: CardStackProps) {
       <div className="cards__more">
         <Button look="soft" isBusy={!isOpen} aria-label={label('approveAndPin')} onClick={(event) => act(names?.pin ?? null, event)}>
           <Icon name="pin" /> {t.acts.approveAndPin}
+        </Button>
+        <Button
+          look="soft"
+          isBusy={!isOpen}
+          aria-label={top === null ? t.enlarge : t.actOn(t.enlarge, top.guestName, beginningOf(top.content))}
+          onClick={(event) => top !== null && takes(event) && onEnlarge(top)}
+        >
+          <Icon name="enlarge" /> {t.enlarge}
         </Button>
         <Button look="soft" isBusy={top === null} onClick={() => top !== null && onMore(top)}>
           <Icon name="more" /> {t.moreShort}

@@ -19,6 +19,7 @@ interface MessageDeskProps {
   readonly log: MessageLog
   readonly acts: MessageActs
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
+  readonly onEnlarge: (message: HostMessage) => void
   /** Its tab is selected. */
   readonly isSeen: boolean
   /** A phone in one hand: one card at a time, and the modes stand elsewhere. */
@@ -27,7 +28,7 @@ interface MessageDeskProps {
 }
 
 /** All messages of a wall: those that wait, those on the wall, those that were rejected. */
-export function MessageDesk({ session, log, acts, change, isSeen, isNarrow, language }: MessageDeskProps) {
+export function MessageDesk({ session, log, acts, change, onEnlarge, isSeen, isNarrow, language }: MessageDeskProps) {
   const t = queueMessages(language)
   const [chosen, setChosen] = useState<QueueStatus | null>(null)
   const [shownId, setShownId] = useState<string | null>(null)
@@ -52,7 +53,7 @@ export function MessageDesk({ session, log, acts, change, isSeen, isNarrow, lang
       </header>
       <TabPanel id={status} isSelected>
         {isNarrow && status === 'pending' ? (
-          <CardStack log={log} acts={acts} onMore={({ id }) => setShownId(id)} language={language} t={t} />
+          <CardStack log={log} acts={acts} onEnlarge={onEnlarge} onMore={({ id }) => setShownId(id)} language={language} t={t} />
         ) : (
           <QueueList
             key={status}
@@ -60,6 +61,7 @@ export function MessageDesk({ session, log, acts, change, isSeen, isNarrow, lang
             log={log}
             acts={acts}
             isSeen={isSeen}
+            onEnlarge={onEnlarge}
             onMore={({ id }) => setShownId(id)}
             onHelp={() => setHasKeys(true)}
             language={language}

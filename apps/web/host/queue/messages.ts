@@ -21,6 +21,8 @@ export interface QueueMessages {
   readonly actOn: (act: string, name: string, text: string) => string
   /** What became of a message. */
   readonly became: { readonly shown: string; readonly rejected: string; readonly removed: string; readonly pending: string }
+  /** Shows a message large on every screen; one that waits is shown first. */
+  readonly enlarge: string
   readonly byYou: string
   readonly sending: string
   readonly failed: string

@@ -19,6 +19,7 @@ interface QueueListProps {
   readonly log: MessageLog
   readonly acts: MessageActs
   readonly isSeen: boolean
+  readonly onEnlarge: (message: HostMessage) => void
   readonly onMore: (message: HostMessage) => void
   readonly onHelp: () => void
   readonly language: Language
@@ -26,7 +27,7 @@ interface QueueListProps {
 }
 
 /** The messages of one status as rows, for a pointer and for keys. */
-export function QueueList({ status, log, acts, isSeen, onMore, onHelp, language, t }: QueueListProps) {
+export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onHelp, language, t }: QueueListProps) {
   const box = useRef<HTMLDivElement>(null)
   const [currentId, setCurrentId] = useState<string | null>(null)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -125,6 +126,7 @@ export function QueueList({ status, log, acts, isSeen, onMore, onHelp, language,
               isSelected={selected.has(message.id)}
               onAct={(name) => act(name, message)}
               onSelect={() => toggle(message.id)}
+              onEnlarge={() => onEnlarge(message)}
               onMore={() => onMore(message)}
               t={t}
             />

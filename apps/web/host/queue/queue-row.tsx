@@ -18,6 +18,8 @@ interface QueueRowProps {
   readonly isSelected: boolean
   readonly onAct: (act: MessageAct) => void
   readonly onSelect: () => void
+  /** Shows it large on the screens. */
+  readonly onEnlarge: () => void
   readonly onMore: () => void
   readonly t: QueueMessages
 }
@@ -26,7 +28,7 @@ interface QueueRowProps {
 const PLACES = { show: 'queue-row__show', reject: 'queue-row__reject', pin: 'queue-row__pin' } as const
 
 /** One message with its acts, each in its place. A message that was decided keeps its row for a while and says by whom. */
-export function QueueRow({ message, time, end, hasFailed, isCurrent, isSelected, onAct, onSelect, onMore, t }: QueueRowProps) {
+export function QueueRow({ message, time, end, hasFailed, isCurrent, isSelected, onAct, onSelect, onEnlarge, onMore, t }: QueueRowProps) {
   const beginning = beginningOf(message.content)
   const acts = actsOn(message)
   const button = (act: MessageAct | null, place: keyof typeof PLACES) =>
@@ -75,6 +77,19 @@ export function QueueRow({ message, time, end, hasFailed, isCurrent, isSelected,
           {button(acts.show, 'show')}
           {button(acts.reject, 'reject')}
           {button(acts.pin, 'pin')}
+          {acts.pin === null ? (
+            <span />
+          ) : (
+            <Button
+              look="soft"
+              className="queue-row__enlarge"
+              aria-label={t.actOn(t.enlarge, message.guestName, beginning)}
+              onClick={onEnlarge}
+            >
+              <Icon name="enlarge" />
+              <span>{t.enlarge}</span>
+            </Button>
+          )}
           <Button look="soft" className="queue-row__more" aria-label={t.more(message.guestName, beginning)} onClick={onMore}>
             <Icon name="more" />
             <span>{t.moreShort}</span>

@@ -1,0 +1,51 @@
+import type { ScreenPicture } from '@guestwall/protocol'
+import { byLanguage } from '../../shared/catalogs.ts'
+
+export interface ScreensMessages {
+  readonly title: string
+  /** The name of the link that every session begins with; others have the name that their host gave. */
+  readonly firstScreen: string
+  readonly pictures: Readonly<Record<ScreenPicture, string>>
+  /** The picture and the size in pixels, below the name. */
+  readonly facts: (picture: string, width: number, height: number) => string
+  readonly caughtUp: string
+  /** `seconds`: for how long the first message has waited; `null`: not known. */
+  readonly waiting: (count: number, seconds: number | null) => string
+  /** No report came lately. */
+  readonly silent: string
+  readonly paused: string
+  readonly frozen: string
+  readonly thumbnail: (name: string, picture: string, cards: number) => string
+  readonly spotlight: string
+  readonly endSpotlight: string
+  readonly pause: string
+  readonly goOn: string
+  readonly step: string
+  readonly blank: string
+  readonly unblank: string
+  readonly freeze: string
+  readonly unfreeze: string
+  readonly clear: string
+  readonly unclear: string
+  /** The whole name of an act, for screen readers. */
+  readonly actOn: (act: string, screen: string) => string
+  readonly more: string
+  readonly layout: string
+  readonly asSession: string
+  readonly choose: string
+  readonly noneToChoose: string
+  readonly close: string
+  readonly all: (count: number) => string
+  readonly add: string
+  /** The strip above the console. */
+  readonly strip: {
+    readonly screens: string
+    readonly behind: (seconds: number) => string
+    readonly silent: (count: number) => string
+    readonly delivery: string
+    readonly milliseconds: (value: number) => string
+  }
+}
+
+/** The words of the screens in one language. */
+export const screensMessages = byLanguage(import.meta.glob<ScreensMessages>('../../messages/*.ts', { eager: true, import: 'hostScreens' }))

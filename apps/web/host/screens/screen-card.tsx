@@ -1,0 +1,115 @@
+import type { HostMessage, HostScreen, ScreenChange, ScreenState, Session } from '@guestwall/protocol'
+import { BUILT_LAYOUTS, type BuiltLayout } from '@guestwall/protocol'
+import { useState } from 'react'
+import type { Language } from '../../shared/catalogs.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { Fold } from '../../shared/ui/fold.tsx'
+import { Choices } from '../choices.tsx'
+import { Icon, type IconName } from '../icon.tsx'
+import { hostMessages } from '../messages.ts'
+import { ChooseMessage } from './choose-message.tsx'
+import { screensMessages } from './messages.ts'
+import { ScreenThumbnail } from './screen-thumbnail.tsx'
+import { cardOf, shownPage } from './screen-view.ts'
+
+interface ScreenCardProps {
+  readonly screen: HostScreen
+  readonly state: ScreenState
+  readonly session: Session
+  readonly messages: ReadonlyMap<string, HostMessage>
+  readonly control: (change: ScreenChange) => Promise<boolean>
+  readonly language: Language
+}
+
+/** One screen: what it shows, how far behind it is, and the acts on it, each always in its place. */
+export function ScreenCard({ screen, state, session, messages, control, language }: ScreenCardProps) {
+  const t = screensMessages(language)
+  const [isChoosing, setChoosing] = useState(false)
+  const report = shownPage(screen)?.report ?? null
+  const name = screen.id === 'wall-1' ? t.firstScreen : screen.name
+  const picture = report === null ? null : t.pictures[report.picture]
+  const isUpright = report !== null && report.height > report.width
+  const button = (icon: IconName, word: string, change: ScreenChange | null, isOn = false) => (
+    <Button
+      look="soft"
+      className="screen__act"
+      aria-pressed={isOn}
+      aria-label={t.actOn(word, name)}
+      onClick={() => (change === null ? setChoosing(true) : void control(change))}
+    >
+      <Icon name={icon} />
+      <span>{word}</span>
+    </Button>
+  )
+  const isLarge = state.spotlight !== null
+  return (
+    <article className={`screen${isUpright ? ' screen--upright' : ''}`} aria-label={name}>
+      <header className="screen__head">
+        <h3 className="screen__name" dir="auto">
+          {name}
+        </h3>
+        {report !== null && picture !== null && <p className="screen__facts">{t.facts(picture, report.width, report.height)}</p>}
+      </header>
+      {report !== null && picture !== null && (
+        <ScreenThumbnail report={report} session={session} messages={messages} label={t.thumbnail(name, picture, report.cards.length)} />
+      )}
+      <Backlog report={report} state={state} t={t} />
+      <div className="screen__acts">
+        {isLarge ? button('shrink', t.endSpotlight, { spotlight: null }, true) : button('enlarge', t.spotlight, null)}
+        {state.isPaused ? button('play', t.goOn, { isPaused: false }, true) : button('pause', t.pause, { isPaused: true })}
+        {button('step', t.step, { step: true })}
+        {state.isBlank ? button('blank', t.unblank, { isBlank: false }, true) : button('blank', t.blank, { isBlank: true })}
+      </div>
+      <Fold title={t.more} className="screen__more">
+        <div className="screen__acts screen__acts--two">
+          {state.frozenAt !== null
+            ? button('freeze', t.unfreeze, { isFrozen: false }, true)
+            : button('freeze', t.freeze, { isFrozen: true })}
+          {state.clearedTo > 0 ? button('undo', t.unclear, { isCleared: false }, true) : button('cross', t.clear, { isCleared: true })}
+        </div>
+        <Choices
+          legend={t.layout}
+          choices={[['session', t.asSession] as const, ...layouts(language)]}
+          chosen={state.layout ?? 'session'}
+          onChoose={(layout: BuiltLayout | 'session') => void control({ layout: layout === 'session' ? null : layout })}
+        />
+      </Fold>
+      {isChoosing && (
+        <ChooseMessage
+          messages={(report?.cards ?? []).flatMap((card) => messages.get(cardOf(card).id) ?? [])}
+          onChoose={(id) => {
+            setChoosing(false)
+            void control({ spotlight: id })
+          }}
+          onClose={() => setChoosing(false)}
+          t={t}
+        />
+      )}
+    </article>
+  )
+}
+
+/** The layouts with their names. */
+export function layouts(language: Language): (readonly [BuiltLayout, string])[] {
+  const t = hostMessages(language)
+  return BUILT_LAYOUTS.map((layout) => [layout, t.layouts[layout]] as const)
+}
+
+interface BacklogProps {
+  readonly report: { readonly waiting: number; readonly behindMs: number } | null
+  readonly state: ScreenState
+  readonly t: ReturnType<typeof screensMessages>
+}
+
+/** How far behind the screen is, and why nothing enters. */
+function Backlog({ report, state, t }: BacklogProps) {
+  const why = state.frozenAt !== null ? t.frozen : state.isPaused ? t.paused : null
+  if (report === null) return <p className="screen__backlog">{t.silent}</p>
+  const seconds = Math.round(report.behindMs / 1000)
+  const words = report.waiting === 0 ? t.caughtUp : t.waiting(report.waiting, seconds === 0 ? null : seconds)
+  return (
+    <p className={report.waiting === 0 && why === null ? 'screen__backlog screen__backlog--well' : 'screen__backlog'}>
+      {why === null ? words : `${why} · ${words}`}
+    </p>
+  )
+}

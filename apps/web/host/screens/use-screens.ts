@@ -1,0 +1,55 @@
+import type { SessionHost } from '@guestwall/client/host'
+import type { HostScreens, ScreenChange } from '@guestwall/protocol'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { outcomeOf } from '../../shared/outcome.ts'
+
+/** A screen reports at once what a host has changed on it: the console sees it within this time. */
+const ASK_MS = 1_000
+
+/** The screens of a session, as they report themselves. */
+export interface Screens {
+  /** `null` before the first answer, and while the server cannot be asked: what is old is not shown as if it were now. */
+  readonly list: HostScreens | null
+  /** Changes one screen, or all. Resolves to whether it was taken. */
+  readonly control: (change: ScreenChange, screenId?: string) => Promise<boolean>
+}
+
+/** `isReached`: the server answers this page. `report` shows the refusal of a change; `null`: it was taken. */
+export function useScreens(host: SessionHost, isReached: boolean, report: (code: string | null) => void): Screens {
+  const [list, setList] = useState<HostScreens | null>(null)
+  const asked = useRef(0)
+  const ask = useCallback(async (): Promise<void> => {
+    asked.current += 1
+    const turn = asked.current
+    const answer = await outcomeOf(host.listScreens({}))
+    // An older answer that comes later says nothing.
+    if (turn === asked.current) setList(answer.ok ? answer.value : null)
+  }, [host])
+  useEffect(() => {
+    if (!isReached) return
+    let isOver = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const run = async (): Promise<void> => {
+      if (document.visibilityState === 'visible') await ask()
+      if (!isOver) timer = setTimeout(() => void run(), ASK_MS)
+    }
+    void run()
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }, [ask, isReached])
+  const control = useCallback(
+    async (change: ScreenChange, screenId?: string): Promise<boolean> => {
+      const answer = await outcomeOf(host.controlScreens(change, { screenId }))
+      report(answer.ok ? null : answer.failure.code)
+      if (answer.ok) {
+        setList((known) => (known === null || known.control.version > answer.value.version ? known : { ...known, control: answer.value }))
+        void ask()
+      }
+      return answer.ok
+    },
+    [host, report, ask],
+  )
+  return useMemo(() => ({ list: isReached ? list : null, control }), [list, control, isReached])
+}
