@@ -247,7 +247,6 @@ export const hostScreens: ScreensMessages = {
   title: 'Screens',
   firstScreen: 'Screen',
   pictures: { masonry: 'Messages', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
-  facts: (picture, width, height) => `${picture} · ${width} × ${height}`,
   caughtUp: 'Caught up',
   waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, ${seconds} s behind`),
   silent: 'Not connected',
@@ -279,7 +278,6 @@ export const hostScreens: ScreensMessages = {
     behind: (seconds) => `${seconds} s behind`,
     silent: (count) => `${count} not connected`,
     delivery: 'Delivery p95',
-    milliseconds: (value) => `${value} ms`,
   },
 }
 

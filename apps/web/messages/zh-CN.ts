@@ -230,7 +230,6 @@ export const hostScreens: ScreensMessages = {
   title: '大屏',
   firstScreen: '大屏',
   pictures: { masonry: '留言', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
-  facts: (picture, width, height) => `${picture} · ${width} × ${height}`,
   caughtUp: '已追上',
   waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，落后 ${seconds} 秒`),
   silent: '没有连上',
@@ -248,7 +247,7 @@ export const hostScreens: ScreensMessages = {
   unfreeze: '解除冻结',
   clear: '清屏',
   unclear: '取消清屏',
-  actOn: (act, screen) => `${act}：${screen}`,
+  actOn: (act, screen) => `${act}：大屏「${screen}」`,
   more: '更多',
   layout: '这块屏的画面',
   asSession: '跟随',
@@ -262,7 +261,6 @@ export const hostScreens: ScreensMessages = {
     behind: (seconds) => `落后 ${seconds} 秒`,
     silent: (count) => `${count} 块没有连上`,
     delivery: '送达 p95',
-    milliseconds: (value) => `${value} ms`,
   },
 }
 

@@ -17,7 +17,7 @@ export function ScreensHealth({ screens: { list }, language }: { readonly screen
       </span>
       {deliveryMs !== null && (
         <span className="console__figure console__figure--delivery">
-          {t.delivery} <b>{t.milliseconds(deliveryMs)}</b>
+          {t.delivery} <b>{`${deliveryMs} ms`}</b>
         </span>
       )}
     </>

@@ -6,8 +6,6 @@ export interface ScreensMessages {
   /** The name of the link that every session begins with; others have the name that their host gave. */
   readonly firstScreen: string
   readonly pictures: Readonly<Record<ScreenPicture, string>>
-  /** The picture and the size in pixels, below the name. */
-  readonly facts: (picture: string, width: number, height: number) => string
   readonly caughtUp: string
   /** `seconds`: for how long the first message has waited; `null`: not known. */
   readonly waiting: (count: number, seconds: number | null) => string
@@ -43,7 +41,6 @@ export interface ScreensMessages {
     readonly behind: (seconds: number) => string
     readonly silent: (count: number) => string
     readonly delivery: string
-    readonly milliseconds: (value: number) => string
   }
 }
 

@@ -48,7 +48,7 @@ export function ScreenCard({ screen, state, session, messages, control, language
         <h3 className="screen__name" dir="auto">
           {name}
         </h3>
-        {report !== null && picture !== null && <p className="screen__facts">{t.facts(picture, report.width, report.height)}</p>}
+        {report !== null && picture !== null && <p className="screen__facts">{`${picture} · ${report.width} × ${report.height}`}</p>}
       </header>
       {report !== null && picture !== null && (
         <ScreenThumbnail report={report} session={session} messages={messages} label={t.thumbnail(name, picture, report.cards.length)} />
