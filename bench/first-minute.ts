@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -148,7 +149,9 @@ try {
   )
 } finally {
   await browser.close()
+  const ended = once(server, 'exit')
   server.kill()
+  await ended
   rmSync(directory, { recursive: true, force: true })
 }
 
