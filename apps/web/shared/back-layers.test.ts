@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest'
 import { BackLayers } from './back-layers.ts'
 
-/** A history whose steps back are told when the test says so, as a busy browser tells them late. */
+/**
+ * A history whose steps back are told when the test says so, as a busy browser tells them late. A step leads to where it led when it was asked for,
+ * whatever was pushed meanwhile.
+ */
 function stage() {
   let entries = 0
-  let steps = 0
+  const targets: number[] = []
   const closed: string[] = []
-  const layers = new BackLayers({ push: () => (entries += 1), back: () => (steps += 1) })
+  const layers = new BackLayers({ push: () => (entries += 1), back: () => targets.push(entries - 1) })
   return {
     closed,
     open: (name: string) => layers.open(() => closed.push(name)),
     /** The browser carries out the steps back that were asked for. */
     settle() {
-      for (; steps > 0; steps -= 1) {
-        entries -= 1
+      for (const target of targets.splice(0)) {
+        entries = target
         expect(layers.moved()).toBe(true)
       }
     },
