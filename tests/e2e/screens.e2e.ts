@@ -195,8 +195,7 @@ test('a double click confirms nothing: the button that ends a wall or removes a 
     expect(await confirm.getAttribute('aria-disabled')).toBe('true')
     await page.clock.resume()
   }
-  await page.getByText('End', { exact: true }).click()
-  const end = page.getByRole('button', { name: 'End this wall: this is final' })
+  const end = page.getByRole('button', { name: 'End now' })
   await askTwice(page.getByRole('button', { name: 'End this wall' }), end)
   const item = page.locator('.queue__item').filter({ hasText: 'Stays on the wall' })
   await item.getByRole('button', { name: 'More: By post, “Stays on the wal…”' }).click()

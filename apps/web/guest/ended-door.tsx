@@ -9,12 +9,13 @@ export function EndedDoor({ session, choice }: { readonly session: PublicSession
   const t = guestMessages(choice.language)
   return (
     <Door choice={choice}>
+      <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />
       {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
       <h1 className="door__title door__title--names">
         <TitleText title={session.title} />
       </h1>
       <hr className="door__rule" />
-      <p className="door__ask">{t.endedTitle}</p>
+      <p className="door__ask">{t.endedTitle[session.occasion ?? 'wedding']}</p>
       <p className="door__hint">{t.endedJoin}</p>
       <a className="door__link" href="/">
         {t.otherCode}

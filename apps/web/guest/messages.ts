@@ -1,3 +1,4 @@
+import type { Occasion } from '@guestwall/protocol'
 import { byLanguage } from '../shared/catalogs.ts'
 export interface GuestMessages {
   readonly codeTitle: string
@@ -18,7 +19,7 @@ export interface GuestMessages {
   /** `opens`: when it opens, in words; `null`: nobody knows. */
   readonly notStartedJoin: (opens: string | null) => string
   /** For guests who come after the end. */
-  readonly endedTitle: string
+  readonly endedTitle: Readonly<Record<Occasion, string>>
   readonly endedJoin: string
   readonly ended: string
   /** While the name is being taken to the wall. */

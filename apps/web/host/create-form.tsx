@@ -1,9 +1,11 @@
-import type { HostedSession, Theme } from '@guestwall/protocol'
+import { type HostedSession, OCCASION_DEFAULTS, type Occasion, OccasionSchema, type Theme } from '@guestwall/protocol'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import type { LanguageChoice } from '../shared/language.ts'
+import { Choices } from './choices.tsx'
 import { hostClient } from './host-client.ts'
+import { lifeMessages } from './life/messages.ts'
 import { ThemePicker } from './theme-picker.tsx'
 import { hostMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -21,9 +23,12 @@ interface CreateFormProps {
 /** From nothing to a wall: one field is enough (H1). The host approves first, until the host says otherwise. */
 export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormProps) {
   const t = hostMessages(choice.language)
+  const life = lifeMessages(choice.language)
   const [title, setTitle] = useState('')
   const [subtitle, setSubtitle] = useState('')
-  const [theme, setTheme] = useState<Theme>('linen')
+  const [occasion, setOccasion] = useState<Occasion>('wedding')
+  const [chosenTheme, setTheme] = useState<Theme | null>(null)
+  const theme = chosenTheme ?? OCCASION_DEFAULTS[occasion].theme
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const titleField = useRef<HTMLInputElement>(null)
@@ -37,7 +42,7 @@ export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormP
     if (title.trim() === '') return setProblem(t.titleMissing)
     setBusy(true)
     const line = subtitle.trim()
-    const body = { title: title.trim(), ...(line === '' ? {} : { subtitle: line }), theme, moderation: 'approve' as const }
+    const body = { title: title.trim(), occasion, ...(line === '' ? {} : { subtitle: line }), theme, moderation: 'approve' as const }
     const answer = await outcomeOf(hostClient(token).createSession(body))
     setBusy(false)
     if (answer.ok) onCreated(answer.value)
@@ -61,6 +66,12 @@ export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormP
         value={subtitle}
         placeholder={t.subtitleExample}
         onChange={(event) => setSubtitle(event.target.value)}
+      />
+      <Choices
+        legend={life.occasion}
+        choices={OccasionSchema.options.map((each) => [each, life.occasions[each]] as const)}
+        chosen={occasion}
+        onChoose={setOccasion}
       />
       <ThemePicker theme={theme} onTheme={setTheme} t={t} />
       <Problem>{problem}</Problem>

@@ -102,11 +102,18 @@ function Walls({ token, choice, wantedId, onOpen, onRefused }: WallsProps) {
   useEffect(() => {
     void outcomeOf(hostClient(token).listSessions()).then((answer) => onAnswer(answer))
   }, [token])
+  const copy = async ({ session }: HostedSession): Promise<void> => {
+    const answer = await outcomeOf(hostClient(token).createSession({ title: session.title, state: 'scheduled', copyOf: session.id }))
+    if (answer.ok) onOpen(answer.value)
+    else setRefusal(answer.failure.code)
+  }
   return (
     <>
       <CreateForm token={token} choice={choice} onCreated={onOpen} takesFocus={sessions?.length === 0} />
       {refusal !== null && <Problem>{errorSentence(choice.language, refusal)}</Problem>}
-      {sessions !== null && <SessionList sessions={sessions} language={choice.language} onOpen={onOpen} />}
+      {sessions !== null && (
+        <SessionList sessions={sessions} language={choice.language} onOpen={onOpen} onCopy={(hosted) => void copy(hosted)} />
+      )}
     </>
   )
 }

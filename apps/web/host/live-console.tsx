@@ -142,10 +142,12 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
       onAdd={snapshot.role === 'host' ? errands.access : null}
       address={address}
       change={change}
-      end={() => act(host.end())}
+      host={host}
+      isModerator={snapshot.role === 'moderator'}
+      report={act}
+      onDeleted={onLeave}
       hasModes={isNarrow}
       language={language}
-      t={t}
     />
   )
 

@@ -58,10 +58,6 @@ export interface HostMessages {
   readonly tabOpenVotes: (count: number) => string
   readonly editTitle: string
   readonly save: string
-  readonly endTitle: string
-  readonly endHint: string
-  readonly end: string
-  readonly confirmEnd: string
   readonly cancel: string
   readonly guests: (count: number) => string
   readonly health: ConnectionLabels & { readonly connected: string }

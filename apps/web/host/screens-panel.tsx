@@ -1,11 +1,11 @@
 import type { ClientSnapshot } from '@guestwall/client'
+import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, HostMessage, Session } from '@guestwall/protocol'
 import { wallMessages } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { asWallSees } from './hall-view.ts'
-import type { HostMessages } from './messages.ts'
 import { queueMessages } from './queue/messages.ts'
 import { ModeSwitch } from './queue/mode-switch.tsx'
 import { ScreenList } from './screens/screen-list.tsx'
@@ -23,11 +23,13 @@ interface ScreensPanelProps {
   readonly onAdd: (() => void) | null
   readonly address: GuestAddress
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
-  readonly end: () => Promise<boolean>
+  readonly host: SessionHost
+  readonly isModerator: boolean
+  readonly report: (call: Promise<unknown>) => Promise<boolean>
+  readonly onDeleted: () => void
   /** How messages come to the wall is chosen here, where the queue has no room for it. */
   readonly hasModes: boolean
   readonly language: Language
-  readonly t: HostMessages
 }
 
 /** What the hall sees, as the screens say it, and the settings of the wall. Without a screen it is drawn what one would show. */
@@ -39,10 +41,9 @@ export function ScreensPanel({
   onAdd,
   address,
   change,
-  end,
   hasModes,
   language,
-  t,
+  ...rest
 }: ScreensPanelProps) {
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
@@ -62,7 +63,7 @@ export function ScreensPanel({
       )}
       <ScreenList screens={screens} session={session} messages={messages} onAdd={onAdd} language={language} />
       {hasModes && <ModeSwitch session={session} change={change} t={queueMessages(language)} />}
-      <SessionSettings session={session} change={change} end={end} t={t} />
+      <SessionSettings {...rest} session={session} change={change} language={language} />
     </div>
   )
 }

@@ -1,17 +1,21 @@
 import type { HostedSession } from '@guestwall/protocol'
 import type { Language } from '../shared/catalogs.ts'
 import { TitleText } from '../shared/title-text.tsx'
+import { lifeMessages } from './life/messages.ts'
 import { hostMessages } from './messages.ts'
+import { Button } from '../shared/ui/button.tsx'
 
 interface SessionListProps {
   readonly sessions: readonly HostedSession[]
   readonly language: Language
   readonly onOpen: (hosted: HostedSession) => void
+  readonly onCopy: (hosted: HostedSession) => void
 }
 
 /** Earlier walls, newest first. */
-export function SessionList({ sessions, language, onOpen }: SessionListProps) {
+export function SessionList({ sessions, language, onOpen, onCopy }: SessionListProps) {
   const t = hostMessages(language)
+  const life = lifeMessages(language)
   const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' })
   return (
     <section className="walls" aria-labelledby="walls-title">
@@ -21,7 +25,7 @@ export function SessionList({ sessions, language, onOpen }: SessionListProps) {
       {sessions.length === 0 && <p className="panel__hint">{t.noWalls}</p>}
       <ul className="walls__list">
         {sessions.map((hosted) => (
-          <li key={hosted.session.id}>
+          <li key={hosted.session.id} className="walls__row">
             <button type="button" className="walls__wall" onClick={() => onOpen(hosted)}>
               <span className="walls__name">
                 <TitleText title={hosted.session.title} />
@@ -32,6 +36,9 @@ export function SessionList({ sessions, language, onOpen }: SessionListProps) {
                 <time dateTime={hosted.session.createdAt}>{day.format(new Date(hosted.session.createdAt))}</time>
               </span>
             </button>
+            <Button look="quiet" aria-label={life.copy(hosted.session.title)} onClick={() => onCopy(hosted)}>
+              {life.copyShort}
+            </Button>
           </li>
         ))}
       </ul>

@@ -1,28 +1,37 @@
+import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, Session } from '@guestwall/protocol'
+import type { Language } from '../shared/catalogs.ts'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
-import { EndSession } from './end-session.tsx'
 import { LayoutPicker } from './layout-picker.tsx'
+import { DataFold } from './life/data-fold.tsx'
+import { LifePanel } from './life/life-panel.tsx'
+import { hostMessages } from './messages.ts'
 import { ThemePicker } from './theme-picker.tsx'
 import { TitleForm } from './title-form.tsx'
-import type { HostMessages } from './messages.ts'
 
 interface SessionSettingsProps {
   readonly session: Session
+  readonly host: SessionHost
+  /** A helper changes nothing of the session. */
+  readonly isModerator: boolean
   /** Resolves to whether it was taken. */
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
-  readonly end: () => Promise<boolean>
-  readonly t: HostMessages
+  readonly report: (call: Promise<unknown>) => Promise<boolean>
+  readonly onDeleted: () => void
+  readonly language: Language
 }
 
-/** The settings that the host can change while the wall runs. */
-export function SessionSettings({ session, change, end, t }: SessionSettingsProps) {
+/** The settings that the host can change while the wall runs, and the life of the session. */
+export function SessionSettings({ session, host, isModerator, change, report, onDeleted, language }: SessionSettingsProps) {
+  const t = hostMessages(language)
   const focus = useKeptFocus<HTMLElement>()
   return (
     <section {...focus} className="settings">
+      {!isModerator && <LifePanel session={session} host={host} change={change} report={report} language={language} />}
       <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
       <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} t={t} />
-      {session.state !== 'ended' && <EndSession end={end} t={t} />}
+      {!isModerator && <DataFold session={session} host={host} change={change} report={report} onDeleted={onDeleted} language={language} />}
     </section>
   )
 }

@@ -9,6 +9,7 @@ import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { GuestAct } from '@guestwall/client/host'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
+import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
@@ -42,7 +43,7 @@ export const guest: GuestMessages = {
   name_invalid: 'This name holds characters that cannot be used.',
   notStartedJoin: (opens) =>
     `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. Come in already: you can write once it does.`,
-  endedTitle: 'Thank you for every wish',
+  endedTitle: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
   endedJoin: 'This wall has ended. New messages can’t be sent.',
   ended: 'This wall has ended. Thank you for every wish; your messages are still on it.',
   notStarted: (opens) => `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. You can write once it does.`,
@@ -82,9 +83,10 @@ export const wall: WallPageMessages = {
   guestsHere: (count) => [String(count), counted(count, 'guest here', 'guests here')],
   messageCount: (count) => [String(count), counted(count, 'message', 'messages')],
   qrLabel: (address) => `QR code: ${address}`,
-  firstWish: 'Write the first wish',
+  firstWish: { wedding: 'Write the first wish', conference: 'Ask the first question', class: 'Write the first message' },
   scan: 'Scan to write',
-  ended: 'Thank you for every wish',
+  ended: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
+  paused: 'A short break',
   pairing: {
     title: 'Pair this screen',
     how: 'Scan it as the host, or type the code on the console',
@@ -206,10 +208,6 @@ export const host: HostMessages = {
   tabOpenVotes: (count) => `Votes, ${count} open`,
   editTitle: 'Title and date',
   save: 'Save',
-  endTitle: 'End',
-  endHint: 'After the end no more messages can be sent; the wall can still be read. This is final.',
-  end: 'End this wall',
-  confirmEnd: 'End this wall: this is final',
   cancel: 'Cancel',
   guests: (count) => counted(count, '# guest here', '# guests here'),
   storeFailing:
@@ -690,6 +688,44 @@ export const errors: ErrorSentences = {
   full: 'There is no free place right now. Try again in a while.',
   unavailable: 'The wall isn’t responding. Try again in a moment.',
   draining: 'The wall is restarting and will be right back.',
+}
+
+export const life: LifeMessages = {
+  title: 'Session',
+  meaning: {
+    scheduled: 'Guests can come in and read; they write once it opens.',
+    rehearsing: 'Everything works as in the real thing. What guests leave is erased when the rehearsal ends.',
+    open: 'Guests write and vote.',
+    paused: 'Guests read, and wait to write and vote.',
+    ended: 'Guests can read it. Nothing new comes in.',
+  },
+  acts: {
+    rehearse: 'Rehearse',
+    discard: 'End rehearsal',
+    open: 'Open now',
+    pause: 'Pause',
+    resume: 'Go on',
+    end: 'End this wall',
+    reopen: 'Reopen',
+  },
+  confirm: { discard: 'Erase the rehearsal', open: 'Erase the rehearsal and open', end: 'End now' },
+  keep: 'Cancel',
+  conflict: (by, state) => `${by === null ? 'It has changed' : `${by} was first`}: now “${state}”.`,
+  opensAt: 'Opens by itself at',
+  setOpening: 'Set time',
+  clearOpening: 'No time',
+  data: 'Data',
+  deletesAt: (time) => `Everything here is deleted on ${time}, unless something happens before.`,
+  keptAsDraft: 'A draft is kept until you delete it.',
+  keepFor: 'Keep for',
+  days: (count) => counted(count, '# day', '# days'),
+  deleteHint: 'Deletes messages, guests, votes, links: everything, on every screen, for good. Take home what you need first.',
+  delete: 'Delete everything',
+  confirmDelete: 'Delete everything: this is final',
+  occasion: 'Occasion',
+  occasions: { wedding: 'Wedding', conference: 'Conference', class: 'Class' },
+  copy: (title) => `Copy ${title}: settings and votes, without data`,
+  copyShort: 'Copy',
 }
 
 export const names: NameParts = {

@@ -8,6 +8,7 @@ import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { GuestAct } from '@guestwall/client/host'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
+import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
@@ -37,7 +38,7 @@ export const guest: GuestMessages = {
   name_long: '名字最多 20 个字。',
   name_invalid: '这个名字里有不能用的字符。',
   notStartedJoin: (opens) => `${opens === null ? '还没有开始' : `${opens} 开始`}。可以先进来，开始后就能留言。`,
-  endedTitle: '谢谢每一句祝福',
+  endedTitle: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
   endedJoin: '这面墙已经结束，不能再留言。',
   ended: '这面墙已经结束，谢谢每一句祝福。你的留言还在上面。',
   notStarted: (opens) => `${opens === null ? '还没有开始' : `${opens} 开始`}，开始后就能留言。`,
@@ -77,9 +78,10 @@ export const wall: WallPageMessages = {
   guestsHere: (count) => [String(count), '位来宾在场'],
   messageCount: (count) => [String(count), '条留言'],
   qrLabel: (address) => `二维码：${address}`,
-  firstWish: '写下第一句祝福',
+  firstWish: { wedding: '写下第一句祝福', conference: '提出第一个问题', class: '写下第一句话' },
   scan: '扫码留言',
-  ended: '谢谢每一句祝福',
+  ended: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
+  paused: '中场休息',
   pairing: {
     title: '配对这块大屏',
     how: '用主持人的手机扫码，或在主持台输入这个配对码',
@@ -190,10 +192,6 @@ export const host: HostMessages = {
   tabOpenVotes: (count) => `投票，${count} 个进行中`,
   editTitle: '标题和日期',
   save: '保存',
-  endTitle: '结束',
-  endHint: '结束后不能再留言，墙上的内容仍可查看。结束了就不能重新开始。',
-  end: '结束留言墙',
-  confirmEnd: '结束留言墙，不能撤销',
   cancel: '取消',
   guests: (count) => `${count} 位来宾在场`,
   storeFailing: '服务器现在存不了数据：大家发的留言先留在各自手机上，恢复后自动送到。原因见服务器日志，通常是磁盘满了。',
@@ -641,6 +639,44 @@ export const errors: ErrorSentences = {
   full: '人已满，暂时进不去。请过一会儿再试。',
   unavailable: '留言墙暂时连不上，请稍后再试。',
   draining: '留言墙正在重新启动，马上回来。',
+}
+
+export const life: LifeMessages = {
+  title: '场次',
+  meaning: {
+    scheduled: '来宾可以先进来看，开始后才能留言。',
+    rehearsing: '和正式时完全一样；彩排结束时，来宾留下的内容会全部清空。',
+    open: '来宾可以留言和投票。',
+    paused: '来宾只能看，暂时不能留言和投票。',
+    ended: '来宾还能看，不再收新内容。',
+  },
+  acts: {
+    rehearse: '彩排',
+    discard: '结束彩排',
+    open: '立即开始',
+    pause: '暂停',
+    resume: '继续',
+    end: '结束留言墙',
+    reopen: '重新开始',
+  },
+  confirm: { discard: '清空彩排内容', open: '清空彩排内容并开始', end: '确认结束' },
+  keep: '取消',
+  conflict: (by, state) => `${by === null ? '状态已改变' : `${by} 先操作了`}：现在是“${state}”。`,
+  opensAt: '自动开始时间',
+  setOpening: '设定时间',
+  clearOpening: '不定时间',
+  data: '数据',
+  deletesAt: (time) => `如果之后没有新动静，这里的全部内容将在 ${time} 删除。`,
+  keptAsDraft: '草稿会一直保留，直到你删除它。',
+  keepFor: '保留',
+  days: (count) => `${count} 天`,
+  deleteHint: '留言、来宾、投票、链接全部删除，所有屏幕立即关闭，无法恢复。需要的内容请先导出。',
+  delete: '删除全部内容',
+  confirmDelete: '删除全部内容，不能撤销',
+  occasion: '场合',
+  occasions: { wedding: '婚礼', conference: '会议', class: '课堂' },
+  copy: (title) => `复制 ${title}：设置和投票，不含数据`,
+  copyShort: '复制',
 }
 
 export const names: NameParts = {

@@ -6,31 +6,34 @@ import { QrCode } from '../shared/qr-code.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
-import { wallPageMessages } from './messages.ts'
+import { wallPageMessages, type WallPageMessages } from './messages.ts'
 
 interface IdleScreenProps {
   readonly session: Session
-  /** The wall has no message yet. */
-  readonly isFirst: boolean
+  /** The number of messages. */
+  readonly total: number
   readonly address: GuestAddress
   readonly language: Language
   /** Below the invitation: the sign of an open vote. */
   readonly children?: ReactNode
 }
 
-/** A wall without messages is an invitation. */
-export function IdleScreen({ session, isFirst, address, language, children }: IdleScreenProps) {
+/** A wall without messages is an invitation; one that has ended says thanks. */
+export function IdleScreen({ session, total, address, language, children }: IdleScreenProps) {
   const hasEnded = session.state === 'ended'
+  const isFirst = total === 0
   return (
-    <main className="idle">
+    <main className={hasEnded ? 'idle idle--ended' : 'idle'}>
       <div className="idle__frame">
         <div className="idle__names">
+          {hasEnded && <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />}
           {session.subtitle !== '' && <p className="idle__subtitle">{session.subtitle}</p>}
           <h1 className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
             <TitleText title={session.title} />
           </h1>
           <hr className="idle__rule" />
-          <Invitation language={language} of={(t) => (hasEnded ? t.ended : isFirst ? t.firstWish : t.scan)} />
+          <Invitation language={language} of={(t) => lineOf(t, session, isFirst)} />
+          {hasEnded && total > 0 && <p className="idle__count">{wallPageMessages(language).messageCount(total).join(' ')}</p>}
           {children}
         </div>
         {!hasEnded && (
@@ -44,4 +47,10 @@ export function IdleScreen({ session, isFirst, address, language, children }: Id
       </div>
     </main>
   )
+}
+
+function lineOf(t: WallPageMessages, { state, occasion = 'wedding' }: Session, isFirst: boolean): string {
+  if (state === 'ended') return t.ended[occasion]
+  if (state === 'paused') return t.paused
+  return isFirst ? t.firstWish[occasion] : t.scan
 }

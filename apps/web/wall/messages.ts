@@ -1,4 +1,5 @@
 import { byLanguage } from '../shared/catalogs.ts'
+import type { Occasion } from '@guestwall/protocol'
 import type { ConnectionLabels, ResultsWallLabels } from '@guestwall/react'
 import type { VoteAct } from './vote-keys.ts'
 
@@ -7,9 +8,10 @@ export interface WallPageMessages {
   readonly guestsHere: (count: number) => readonly [string, string]
   readonly messageCount: (count: number) => readonly [string, string]
   readonly qrLabel: (address: string) => string
-  readonly firstWish: string
+  readonly firstWish: Readonly<Record<Occasion, string>>
   readonly scan: string
-  readonly ended: string
+  readonly ended: Readonly<Record<Occasion, string>>
+  readonly paused: string
   /** On a screen without a session. `how` is shown in two languages. */
   readonly pairing: {
     readonly title: string

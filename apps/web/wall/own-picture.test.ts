@@ -32,4 +32,12 @@ describe('[SCREEN-1] the picture of a screen', () => {
     expect(pictureOf(NEW_SCREEN, { layout: 'results' }, without)).toBe('results')
     expect(pictureOf(NEW_SCREEN, session, { hasMessages: false, hasSpotlight: false })).toBe('idle')
   })
+
+  test('[LIFE-1] of an ended session is the thanks, unless results are shown or a host has chosen a layout for the screen', () => {
+    const ended = { layout: 'masonry', state: 'ended' } as const
+    const without = { ...all, hasSpotlight: false }
+    expect(pictureOf(NEW_SCREEN, ended, without)).toBe('idle')
+    expect(pictureOf(NEW_SCREEN, { ...ended, layout: 'results' }, without)).toBe('results')
+    expect(pictureOf({ ...NEW_SCREEN, layout: 'masonry' }, ended, without)).toBe('masonry')
+  })
 })

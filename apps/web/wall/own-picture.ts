@@ -10,12 +10,14 @@ export function shownOn({ clearedTo, frozenAt }: ScreenState, messages: readonly
 /** The picture of a screen in this state. `hasMessages`: it has one to show. `hasSpotlight`: the message that is shown large is there. */
 export function pictureOf(
   { isBlank, layout }: ScreenState,
-  session: Pick<Session, 'layout'>,
+  session: Pick<Session, 'layout'> & Partial<Pick<Session, 'state'>>,
   { hasMessages, hasSpotlight }: { readonly hasMessages: boolean; readonly hasSpotlight: boolean },
 ): ScreenPicture {
   if (isBlank) return 'blank'
   if (hasSpotlight) return 'spotlight'
   const wanted: Layout = layout ?? session.layout
   if (wanted === 'results') return 'results'
+  // The end is a picture for the hall, unless a host has chosen another one for this screen.
+  if (session.state === 'ended' && layout === null) return 'idle'
   return wanted === 'idle' || !hasMessages ? 'idle' : 'masonry'
 }

@@ -19,23 +19,16 @@ interface SidePanelProps {
 
 /** How to come in, always in view. */
 export function SidePanel({ session, address, language, isForVoting, children }: SidePanelProps) {
-  const hasEnded = session.state === 'ended'
   return (
     <aside className="side">
       <div className="side-panel">
-        {hasEnded ? (
-          <Invitation language={language} of={(t) => t.ended} />
-        ) : (
-          <>
-            <div className="qr-frame">
-              <QrCode text={address.link} label={wallPageMessages(language).qrLabel(address.link)} />
-            </div>
-            <div className="side-panel__words">
-              <Invitation language={language} of={(t) => (isForVoting ? t.scanVote : t.scan)} />
-              <JoinFacts code={session.code} short={address.short} />
-            </div>
-          </>
-        )}
+        <div className="qr-frame">
+          <QrCode text={address.link} label={wallPageMessages(language).qrLabel(address.link)} />
+        </div>
+        <div className="side-panel__words">
+          <Invitation language={language} of={(t) => (session.state === 'paused' ? t.paused : isForVoting ? t.scanVote : t.scan)} />
+          <JoinFacts code={session.code} short={address.short} />
+        </div>
       </div>
       {children}
     </aside>

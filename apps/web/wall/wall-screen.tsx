@@ -51,7 +51,7 @@ export function WallScreen(props: WallScreenProps) {
       {picture === 'blank' ? (
         <BlankScreen session={session} />
       ) : picture === 'idle' ? (
-        <IdleScreen session={session} isFirst={total === 0} address={address} language={language}>
+        <IdleScreen session={session} total={total} address={address} language={language}>
           {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
       ) : (
@@ -74,7 +74,7 @@ export function WallScreen(props: WallScreenProps) {
               )}
               {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} />}
             </main>
-            {hasPanel && (
+            {hasPanel && session.state !== 'ended' && (
               <SidePanel session={session} address={address} language={language} isForVoting={isResults && open !== null}>
                 {!isResults && open !== null && <VoteSign vote={open} t={t} />}
               </SidePanel>

@@ -1,0 +1,63 @@
+import type { SessionHost } from '@guestwall/client/host'
+import { actsIn, type ChangeSessionBody, type Session, type SessionAct } from '@guestwall/protocol'
+import { useState } from 'react'
+import type { Language } from '../../shared/catalogs.ts'
+import { Button } from '../../shared/ui/button.tsx'
+import { TwoStep } from '../../shared/ui/two-step.tsx'
+import { hostMessages } from '../messages.ts'
+import { lifeMessages } from './messages.ts'
+import { OpeningForm } from './opening-form.tsx'
+import { actOutcome } from './act-outcome.ts'
+
+interface LifePanelProps {
+  readonly session: Session
+  readonly host: SessionHost
+  readonly change: (change: ChangeSessionBody) => Promise<boolean>
+  readonly report: (call: Promise<unknown>) => Promise<boolean>
+  readonly language: Language
+}
+
+/** The state of the session in words, and the acts that it allows as buttons. What erases a rehearsal, and the end, take two steps. */
+export function LifePanel({ session, host, change, report, language }: LifePanelProps) {
+  const t = lifeMessages(language)
+  const states = hostMessages(language).states
+  const [note, setNote] = useState('')
+  const { state } = session
+  const act = async (which: SessionAct): Promise<void> => {
+    const { conflict, call } = await actOutcome(host.act(which, { from: state }))
+    setNote(conflict === null ? '' : t.conflict(conflict.by?.name ?? null, states[conflict.state]))
+    if (conflict === null) await report(call)
+  }
+  return (
+    <section className="life" aria-label={t.title}>
+      <p className="life__state">
+        <strong className={`life__word life__word--${state}`}>{states[state]}</strong> {t.meaning[state]}
+      </p>
+      <div className="life__acts">
+        {actsIn(state).map((which) => {
+          const confirm = confirmOf(which, state, t)
+          return confirm === null ? (
+            <Button key={which} look="quiet" onClick={() => void act(which)}>
+              {t.acts[which]}
+            </Button>
+          ) : (
+            <TwoStep key={which} ask={t.acts[which]} confirm={confirm} keep={t.keep} onConfirm={() => void act(which)} />
+          )
+        })}
+      </div>
+      <p className="life__note" role="status">
+        {note}
+      </p>
+      {(state === 'scheduled' || state === 'rehearsing') && (
+        <OpeningForm key={session.opensAt ?? ''} opensAt={session.opensAt ?? null} change={change} language={language} />
+      )}
+    </section>
+  )
+}
+
+/** The words of the second step; `null`: one step is enough, because another act takes it back. */
+function confirmOf(act: SessionAct, state: Session['state'], { confirm }: ReturnType<typeof lifeMessages>): string | null {
+  if (act === 'end') return confirm.end
+  if (act === 'discard') return confirm.discard
+  return act === 'open' && state === 'rehearsing' ? confirm.open : null
+}

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { GuestPage, openVenue, type Venue } from './venue.ts'
+
+let venue: Venue
+beforeAll(async () => {
+  venue = await openVenue()
+})
+afterAll(() => venue.stop())
+
+test('[LIFE-2] [DEL-2] a host pauses, goes on, ends and deletes a session from the console; phone and screen follow', {
+  timeout: 180_000,
+}, async () => {
+  const hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
+  const guest = await GuestPage.join(venue, hosted, 'Zoë')
+  const screen = await venue.screen(hosted)
+  const laptop = await venue.browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'en-US' })
+  const page = await venue.open(laptop, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await page.locator('#tab-messages').click()
+  const life = page.locator('.life')
+  const button = (name: string) => life.getByRole('button', { name, exact: true })
+
+  await button('Pause').click()
+  await guest.page.getByText('A short break.').waitFor()
+  await button('Go on').click()
+  await guest.page.getByRole('textbox').waitFor()
+  await button('End this wall').click()
+  await life.locator('.two-step__confirm:not([aria-disabled="true"])').click()
+  await screen.getByText('Thank you for every wish').waitFor()
+  await button('Reopen').waitFor()
+
+  await page.getByText('Data', { exact: true }).click()
+  await page.getByText(/^Everything here is deleted on/).waitFor()
+  await page.getByRole('button', { name: 'Delete everything', exact: true }).click()
+  await page.locator('.life__data .two-step__confirm:not([aria-disabled="true"])').click()
+  await page.waitForURL(/\/host$/)
+  expect(await venue.wall.store.findSession(hosted.session.id)).toBeNull()
+  await guest.page.getByRole('link', { name: 'Use another code' }).waitFor()
+  expect(venue.complaints).toEqual([])
+})
