@@ -375,8 +375,15 @@ test('[Access] [H5] a host does all of it with the keyboard, and can take each a
   await press('Run again')
   // The old one stays.
   await expect.poll(() => desk.getByRole('article', { name: 'Dessert?' }).count()).toBe(2)
-  await press('Show on screen')
-  await desk.getByText('The screen is showing this vote.').waitFor()
+  await press('Undo')
+  // Nothing is left of the new one (VOTE-6).
+  await expect.poll(() => desk.getByRole('article', { name: 'Dessert?' }).count()).toBe(1)
+  await press('Run again')
+  await expect.poll(() => desk.getByRole('article', { name: 'Dessert?' }).count()).toBe(2)
+  // The earlier one is shown, and stays closed (VOTE-7).
+  await entry.last().getByRole('button', { name: 'Show on screen' }).focus()
+  await console_.keyboard.press('Enter')
+  await entry.filter({ hasText: 'The screen is showing this vote.' }).getByText('Closed', { exact: true }).waitFor()
   await console_.context().close()
 })
 

@@ -1,3 +1,4 @@
+import type { WallEventType } from '@guestwall/protocol'
 import type { Store } from '@guestwall/server'
 import type { Reader } from './history.ts'
 import type { Fault } from './virtual-stage.ts'
@@ -10,12 +11,13 @@ export const FAULTS: readonly (readonly [fault: string, rule: string, fault: () 
   ['the store’s readEvents does not say that a message is hidden', 'MOD-3', () => store({ readEvents: asAll })],
   ['the history has rejected messages too', 'MOD-3', () => store({ readMessages: withRejected })],
   ['the snapshot of guests has what waits', 'MOD-3', () => store({ readWalls: wallsOfHost })],
-  ['the event of a message that waits is for everyone', 'MOD-3', () => store({ append: forEveryone })],
+  ['the event of a message that waits is for everyone', 'MOD-3', () => store({ append: forEveryone('message.created') })],
+  ['the event of a message that waits again is for everyone', 'MOD-3', () => store({ append: forEveryone('message.held') })],
   ['a ban rejects nothing', 'MOD-3', () => store({ append: banIsRemoval })],
   ['a removal is a rejection that hosts can read', 'SYNC-2', () => store({ append: removalIsRejection })],
   ['a socket repeats what it wrote', 'MOD-3', () => repeating((path) => path === 'socket', isEvents)],
   ['the ring is not erased at a rejection', 'MOD-3', () => repeating((path) => path.includes('replay=all'))],
-  ['a poll has what it had before', 'MOD-3', () => repeating((path) => path.includes('lastEventId=0') && !path.includes('replay'))],
+  ['a poll has what it had before', 'MOD-3', () => repeating((path) => path.includes('lastEventId=') && !path.includes('replay'))],
   ['a snapshot is kept when a message leaves', 'MOD-3', () => repeating((path) => path.includes('poll') && !path.includes('lastEventId'))],
   ['a waiting poll has what waits', 'MOD-3', () => whispering((path) => path.includes('wait='))],
   ['an export takes any credential', 'MOD-3', () => whispering((path) => path.includes('/export'))],
@@ -95,12 +97,13 @@ const wallsOfHost =
   }
 
 const forEveryone =
+  (type: WallEventType) =>
   (inner: Store): Store['append'] =>
   async (...asked) => {
     const committed = await inner.append(...asked)
     if (committed === null) return null
     const events = committed.slice.events.map((logged) =>
-      logged.event.type === 'message.created' ? { ...logged, audience: 'everyone' as const } : logged,
+      logged.event.type === type ? { ...logged, audience: 'everyone' as const } : logged,
     )
     return { ...committed, slice: { ...committed.slice, events } }
   }

@@ -4,14 +4,14 @@ import type { GuestAct } from './history.ts'
 export const GUESTS = 3
 export const HOSTS = 2
 
-export type MessageAct = 'approve' | 'reject' | 'rejectShown' | 'restore' | 'pin' | 'unpin' | 'remove'
+export type MessageAct = 'approve' | 'reject' | 'rejectShown' | 'restore' | 'hold' | 'holdShown' | 'pin' | 'unpin' | 'remove'
 export type Way = 'poll' | 'replay' | 'snapshot' | 'history' | 'online' | 'export' | 'metrics' | 'redis'
 
 /** One step of a history. Posts and sockets are named by numbers that mean the same when other steps are left out. */
 export type Step =
   | { readonly do: 'post'; readonly post: number; readonly guest: number; readonly server: number; readonly over: 'http' | 'socket' }
   | { readonly do: 'act'; readonly act: MessageAct; readonly post: number; readonly host: number; readonly server: number }
-  | { readonly do: 'actOnAll'; readonly act: 'approve' | 'reject' | 'restore'; readonly host: number; readonly server: number }
+  | { readonly do: 'actOnAll'; readonly act: 'approve' | 'reject' | 'restore' | 'hold'; readonly host: number; readonly server: number }
   | { readonly do: 'duel'; readonly post: number; readonly isApproverFirst: boolean; readonly servers: readonly [number, number] }
   | {
       readonly do: 'guest'
@@ -73,7 +73,7 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
   })
   const act = (): Step => ({
     do: 'act',
-    act: random.weighted({ approve: 4, reject: 2, rejectShown: 4, restore: 3, pin: 1, unpin: 1, remove: 2 }),
+    act: random.weighted({ approve: 4, reject: 2, rejectShown: 4, restore: 3, hold: 1.5, holdShown: 1.5, pin: 1, unpin: 1, remove: 2 }),
     post: anyPost(),
     host: host(),
     server: server(),
@@ -133,7 +133,7 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
       case 'act':
         return act()
       case 'all':
-        return { do: 'actOnAll', act: random.pick(['approve', 'reject', 'restore'] as const), host: host(), server: server() }
+        return { do: 'actOnAll', act: random.pick(['approve', 'reject', 'restore', 'hold'] as const), host: host(), server: server() }
       case 'duel':
         return { do: 'duel', post: anyPost(), isApproverFirst: random.is(0.5), servers: [server(), server()] }
       case 'guest':

@@ -375,6 +375,10 @@ function messageAct(act: MessageAct, id: string): { path: string; body: object }
       return { path: pathOf(ROUTES.rejectMessage, id), body: { from: 'shown' } }
     case 'restore':
       return { path: pathOf(ROUTES.restoreMessage, id), body: {} }
+    case 'hold':
+      return { path: pathOf(ROUTES.holdMessage, id), body: {} }
+    case 'holdShown':
+      return { path: pathOf(ROUTES.holdMessage, id), body: { from: 'shown' } }
     case 'pin':
       return { path: pathOf(ROUTES.pinMessage, id), body: {} }
     case 'unpin':

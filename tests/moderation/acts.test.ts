@@ -98,6 +98,21 @@ describe('[MOD-3] the text and the author of a message that is not shown', () =>
     }
   })
 
+  test('[MOD-10] reach nobody but hosts while it waits again, over no route and at no position', async () => {
+    expect(await host().actOnMessage(message.id, 'hold', { from: 'shown' })).toMatchObject({
+      status: 'pending',
+      held: [{ rule: 'approve' }],
+    })
+    for (const text of await readers()) {
+      expect(text).not.toContain(TEXT)
+      expect(text).toContain('"messageCount":0')
+      expect(text).not.toContain('message.held')
+    }
+    expect((await host().getWall()).messages).toMatchObject([{ id: message.id, status: 'pending' }])
+    await host().actOnMessage(message.id, 'reject')
+    expect(await host().actOnMessage(message.id, 'hold')).toMatchObject({ status: 'pending', content: TEXT })
+  })
+
   test('are in no line of the log', () => {
     expect(lines.join('')).not.toContain(TEXT)
   })
@@ -245,4 +260,26 @@ test('[MOD-9] newcomers wait: the first message of a late guest is held until th
     headers: { authorization: `Bearer ${early.token}` },
   })
   expect(refused.status).toBe(403)
+})
+
+test('[MOD-8] a host tries a text: the answer is what the wall would do, nothing of it is stored, and no guest may ask', async () => {
+  const hosted = await wall.createSession()
+  const host = new HostClient({ url: wall.url }).session(hosted.session.id, hosted.hostToken)
+  const { filter } = await host.getSettings()
+  const text = '花园里的紫色大象'
+  expect(await host.tryText(text)).toEqual({ effect: 'pass', held: [] })
+  await host.changeSettings({ filter: { ...filter, words: ['紫色大象'], word: 'refuse' } })
+  expect(await host.tryText(text)).toEqual({ effect: 'refuse', held: [{ rule: 'word', text: '紫色大象' }] })
+  await host.change({ moderation: 'approve' })
+  expect(await host.tryText('新婚快乐')).toEqual({ effect: 'hold', held: [{ rule: 'approve' }] })
+  await expect(host.tryText('\u3164')).rejects.toMatchObject({ code: 'empty_content' })
+  expect((await host.listMessages()).messages).toEqual([])
+  const { token } = await wall.join(hosted.session.id, '小明')
+  const asked = await fetch(`${wall.url}/api/host/sessions/${hosted.session.id}/settings/try`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ content: text }),
+  })
+  expect(asked.status).toBe(403)
+  expect(lines.join('')).not.toContain(text)
 })

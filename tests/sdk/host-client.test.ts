@@ -160,7 +160,7 @@ describe('a host', () => {
     expect([again.id === draft.id, again.question]).toEqual([false, '跳哪支舞？'])
     expect((await host.getWall()).votes.map(({ id }) => id)).toContain(again.id)
     expect(await code(host.actOnVote(draft.id, 'delete' as never))).toBe(
-      "TypeError: `action` must be one of open, close, reveal, hide, reopen, rerun, not 'delete'",
+      "TypeError: `action` must be one of open, close, reveal, hide, reopen, rerun, show, withdraw, remove, not 'delete'",
     )
     expect(await code(host.actOnVote('nowhere', 'open'))).toMatch(/^vote_not_found /)
     client.close()

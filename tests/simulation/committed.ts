@@ -13,6 +13,9 @@ const TURN_EVENTS = {
   close: 'vote.closed',
   reveal: 'vote.revealed',
   hide: 'vote.revealed',
+  show: 'vote.shown',
+  withdraw: 'vote.created',
+  remove: 'vote.removed',
 } as const
 
 /** What a batch committed: its events, and its ballots where they stand among them. Told by the commands' own outcomes. */

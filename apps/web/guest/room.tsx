@@ -18,8 +18,10 @@ import { useDraft } from './use-draft.ts'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
+import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
+import { NotShownNote } from './not-shown-note.tsx'
 import { useToken } from './use-token.ts'
 import { useVoteTab } from './use-vote-tab.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
@@ -55,6 +57,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const [draft, setDraft] = useDraft(known.id)
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const news = useDeliveryNews(snapshot.messages)
+  const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
   const refusedName = snapshot.state === 'closed' && isNameRefusal(snapshot.closedReason) ? snapshot.closedReason : null
   const onRefused = useEffectEvent(onNameRefused)
@@ -138,6 +141,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
         </TabPanel>
       </main>
       <footer className="room__foot">
+        <NotShownNote count={notShown.count} onDismiss={notShown.dismiss} t={t} />
         {closing === null ? (
           <div hidden={tab === 'votes'}>
             <MessageComposer

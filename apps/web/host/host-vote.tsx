@@ -6,23 +6,24 @@ import { VoidBallots } from './void-ballots.tsx'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import type { VoteDeskMessages } from './vote-messages.ts'
 import { Button } from '../shared/ui/button.tsx'
+import { TwoStep } from '../shared/ui/two-step.tsx'
 
 interface HostVoteProps {
   readonly vote: Vote
   readonly online: number | null
-  /** `null`: this is not the vote that the wall would show. */
-  readonly isLayout: boolean | null
+  /** The screens show this vote now. */
+  readonly isOnScreen: boolean
   /** The session still takes votes. */
   readonly isRunning: boolean
   readonly onAct: (action: VoteAction) => void
   readonly onEdit: () => void
-  readonly onWall: (shows: boolean) => void
+  readonly onScreen: (shows: boolean) => void
   readonly onVoid: (fromMs: number, toMs: number) => Promise<boolean>
   readonly t: VoteDeskMessages
 }
 
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
-export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onWall, onVoid, t }: HostVoteProps) {
+export function HostVote({ vote, online, isOnScreen, isRunning, onAct, onEdit, onScreen, onVoid, t }: HostVoteProps) {
   const results = viewResults(vote)
   const next = nextAction(vote, isRunning)
   const focus = useKeptFocus<HTMLElement>()
@@ -48,7 +49,7 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
         <TallyTable rows={results.rows} caption={t.table.caption} labels={t.table} />
       )}
       <p className="host-vote__hall">
-        <b>{t.hallSees}</b> {t.hall[resultsAudience(vote)]} {isLayout === true && t.onWall}
+        <b>{t.hallSees}</b> {t.hall[resultsAudience(vote)]} {isOnScreen && t.onWall}
       </p>
       <div className="host-vote__actions">
         {actionsOf(vote, isRunning).map((action) => (
@@ -61,10 +62,13 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
             {t.edit}
           </Button>
         )}
-        {isLayout !== null && (
-          <Button look="quiet" onClick={() => onWall(!isLayout)}>
-            {isLayout ? t.offWall : t.toWall}
+        {vote.state !== 'draft' && (
+          <Button look="quiet" onClick={() => onScreen(!isOnScreen)}>
+            {isOnScreen ? t.offWall : t.toWall}
           </Button>
+        )}
+        {isUnused(vote) && (
+          <TwoStep ask={t.removal.ask} confirm={t.removal.confirm} keep={t.removal.keep} onConfirm={() => onAct('remove')} />
         )}
       </div>
       {vote.state !== 'draft' && results.voters > 0 && <VoidBallots onVoid={onVoid} t={t.voiding} />}
@@ -72,14 +76,22 @@ export function HostVote({ vote, online, isLayout, isRunning, onAct, onEdit, onW
   )
 }
 
+/** The actions with a button of their own. */
+type ShownAction = Exclude<VoteAction, 'show' | 'withdraw' | 'remove'>
+
+/** Nobody has voted in it, as far as was told: it can be deleted. While it is open somebody may vote at any moment, so it is closed first. */
+export function isUnused({ state, tally }: Vote): boolean {
+  return state !== 'open' && (tally?.ballots ?? 0) === 0
+}
+
 /** The one thing to do next, in the accent: open, close, show. */
-function nextAction(vote: Vote, isRunning: boolean): VoteAction | null {
+function nextAction(vote: Vote, isRunning: boolean): ShownAction | null {
   const [first] = actionsOf(vote, isRunning)
   return first === undefined || first === 'hide' ? null : first
 }
 
 /** The actions on a vote that are possible now, the most likely first. */
-export function actionsOf(vote: Vote, isRunning: boolean): VoteAction[] {
+export function actionsOf(vote: Vote, isRunning: boolean): ShownAction[] {
   const showOrHide = isOnWall(vote) ? 'hide' : 'reveal'
   switch (vote.state) {
     case 'draft':

@@ -20,6 +20,7 @@ import { useEvidence } from './first-minute/use-evidence.ts'
 import { useFirstMinute } from './first-minute/use-first-minute.ts'
 import { GuestDesk } from './guests/guest-desk.tsx'
 import { ManyJoins } from './many-joins.tsx'
+import { ModerationRules } from './moderation/moderation-rules.tsx'
 import { MessageDesk } from './queue/message-desk.tsx'
 import { countOf } from './queue/queue-state.ts'
 import { useMessageActs } from './queue/use-message-acts.ts'
@@ -124,6 +125,8 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
     }
     await screensNow.control({ spotlight: message.id })
   }
+  // A helper moderates by the rules, and does not make them.
+  const rules = snapshot.role === 'moderator' ? null : <ModerationRules host={host} language={language} />
   const errands: Readonly<Record<Errand, () => void>> = {
     cards: () => setPrinting({ what: 'cards', tags: parseTags(keptTables.recall(sessionId)) }),
     access: () => {
@@ -147,6 +150,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
       report={act}
       onDeleted={onLeave}
       hasModes={isNarrow}
+      rules={rules}
       language={language}
     />
   )
@@ -216,6 +220,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
                   acts={acts}
                   change={change}
                   onEnlarge={(message) => void enlarge(message)}
+                  rules={rules}
                   isSeen={tab === 'messages'}
                   isNarrow={isNarrow}
                   language={language}

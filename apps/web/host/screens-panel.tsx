@@ -2,7 +2,7 @@ import type { ClientSnapshot } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, HostMessage, Session } from '@guestwall/protocol'
 import { wallMessages } from '@guestwall/react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { asWallSees } from './hall-view.ts'
@@ -29,6 +29,8 @@ interface ScreensPanelProps {
   readonly onDeleted: () => void
   /** How messages come to the wall is chosen here, where the queue has no room for it. */
   readonly hasModes: boolean
+  /** Beside the modes. */
+  readonly rules: ReactNode
   readonly language: Language
 }
 
@@ -42,6 +44,7 @@ export function ScreensPanel({
   address,
   change,
   hasModes,
+  rules,
   language,
   ...rest
 }: ScreensPanelProps) {
@@ -62,7 +65,7 @@ export function ScreensPanel({
         />
       )}
       <ScreenList screens={screens} session={session} messages={messages} onAdd={onAdd} language={language} />
-      {hasModes && <ModeSwitch session={session} change={change} t={queueMessages(language)} />}
+      {hasModes && <ModeSwitch session={session} change={change} rules={rules} t={queueMessages(language)} />}
       <SessionSettings {...rest} session={session} change={change} language={language} />
     </div>
   )

@@ -1,13 +1,13 @@
 import type { Vote } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import type { SessionHost, VoteAction } from '@guestwall/client/host'
-import { UNDO_OF } from './undo.ts'
+import { RequestError } from '@guestwall/client/guest'
+import { insteadOf, undoOf, type VoteStep } from './undo.ts'
 
-/** The last act on a vote, while it can be taken back. */
+/** The last act on a vote, and the step that takes it back. */
 export interface DoneAct {
-  readonly voteId: string
-  readonly question: string
   readonly action: VoteAction
+  readonly undo: VoteStep | null
 }
 
 export interface VoteActs {
@@ -18,28 +18,35 @@ export interface VoteActs {
 
 const UNDO_MS = 10_000
 
-/** Acts without asking back, and ten seconds to take the last one back. `report`: shows a refusal. */
-export function useVoteActs(host: SessionHost, report: (call: Promise<unknown>) => Promise<boolean>): VoteActs {
+/** Acts without asking back, and ten seconds to take the last one back. `report`: shows a refusal. `onScreen`: the vote that the screens show. */
+export function useVoteActs(host: SessionHost, report: (call: Promise<unknown>) => Promise<boolean>, onScreen: string | null): VoteActs {
   const [done, setDone] = useState<DoneAct | null>(null)
   useEffect(() => {
     if (done === null) return
     const timer = setTimeout(() => setDone(null), UNDO_MS)
     return () => clearTimeout(timer)
   }, [done])
-  const carryOut = async (voteId: string, action: VoteAction): Promise<Vote | null> => {
-    const call = host.actOnVote(voteId, action)
-    return (await report(call)) ? call : null
-  }
   const act = async (voteId: string, action: VoteAction): Promise<boolean> => {
-    const vote = await carryOut(voteId, action)
+    const call = host.actOnVote(voteId, action)
+    const isTaken = await report(call)
     // The vote of the answer: a new run is another one than the one that was asked for.
-    setDone(vote === null ? null : { voteId: vote.id, question: vote.question, action })
-    return vote !== null
+    setDone(isTaken ? { action, undo: undoOf({ action, vote: await call, onScreenBefore: onScreen }) } : null)
+    return isTaken
   }
   const undo = (): void => {
-    if (done === null) return
+    if (!done?.undo) return
     setDone(null)
-    void carryOut(done.voteId, UNDO_OF[done.action])
+    void report(takeBack(host, done.undo))
   }
   return { act, done, undo }
+}
+
+async function takeBack(host: SessionHost, step: VoteStep): Promise<Vote> {
+  try {
+    return await host.actOnVote(step.voteId, step.action)
+  } catch (error) {
+    const instead = insteadOf(step)
+    if (instead === null || !(error instanceof RequestError) || error.code !== 'conflict') throw error
+    return host.actOnVote(instead.voteId, instead.action)
+  }
 }

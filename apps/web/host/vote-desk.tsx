@@ -28,10 +28,10 @@ type Writing = 'new' | { readonly voteId: string } | null
 export function VoteDesk({ session, votes, online, host, report, language }: VoteDeskProps) {
   const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
-  const { act, done, undo } = useVoteActs(host, report)
   const focus = useKeptFocus<HTMLDivElement>()
   const isRunning = session.state !== 'ended'
   const onWallId = wallVote(votes)?.id ?? null
+  const { act, done, undo } = useVoteActs(host, report, onWallId)
 
   const create = async (draft: VoteDraft, opensNow: boolean): Promise<boolean> => {
     const call = host.createVote(createBody(draft))
@@ -42,7 +42,12 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
   }
   const change = (vote: Vote, draft: VoteDraft): Promise<boolean> =>
     report(host.changeVote(vote.id, changeBody(draft, vote, isFixed(vote))))
-  const show = (layout: Layout): void => void report(host.change({ layout }))
+  const setLayout = (layout: Layout): void => void report(host.change({ layout }))
+  /** Puts the vote on the screens, as it is, or the messages. */
+  const onScreen = async (vote: Vote, shows: boolean): Promise<void> => {
+    if (shows && vote.id !== onWallId && !(await act(vote.id, 'show'))) return
+    if (!shows || session.layout !== 'results') setLayout(shows ? 'results' : 'masonry')
+  }
 
   return (
     <div {...focus} className="votes">
@@ -56,9 +61,11 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
           {done !== null && (
             <>
               <span>{t.done[done.action]}</span>
-              <Button look="quiet" onClick={undo}>
-                {t.undo}
-              </Button>
+              {done.undo !== null && (
+                <Button look="quiet" onClick={undo}>
+                  {t.undo}
+                </Button>
+              )}
             </>
           )}
         </div>
@@ -76,12 +83,12 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
                 key={vote.id}
                 vote={vote}
                 online={online}
-                isLayout={vote.id === onWallId ? session.layout === 'results' : null}
+                isOnScreen={vote.id === onWallId && session.layout === 'results'}
                 isRunning={isRunning}
                 onAct={(action) => void act(vote.id, action)}
                 onEdit={() => setWriting({ voteId: vote.id })}
                 onVoid={(fromMs, toMs) => report(host.voidBallots(vote.id, { from: new Date(fromMs), to: new Date(toMs) }))}
-                onWall={(shows) => show(shows ? 'results' : 'masonry')}
+                onScreen={(shows) => void onScreen(vote, shows)}
                 t={t}
               />
             ),

@@ -13,7 +13,9 @@ export interface VoteDeskMessages {
   readonly ofOnline: (percent: number) => string
   readonly hallSees: string
   readonly hall: Readonly<Record<ResultsAudience, string>>
-  readonly actions: Readonly<Record<VoteAction, string>>
+  readonly actions: Readonly<Record<Exclude<VoteAction, 'show' | 'withdraw' | 'remove'>, string>>
+  /** Deleting a vote in which nobody has voted, in two steps. */
+  readonly removal: { readonly ask: string; readonly confirm: string; readonly keep: string }
   readonly done: Readonly<Record<VoteAction, string>>
   readonly undo: string
   readonly toWall: string

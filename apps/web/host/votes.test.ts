@@ -2,8 +2,8 @@ import type { Vote } from '@guestwall/protocol'
 import { aTally, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { asWallSees, isOnWall } from './hall-view.ts'
-import { actionsOf } from './host-vote.tsx'
-import { UNDO_OF } from './undo.ts'
+import { actionsOf, isUnused } from './host-vote.tsx'
+import { insteadOf, undoOf } from './undo.ts'
 import {
   changeBody,
   createBody,
@@ -64,8 +64,29 @@ describe('[H5] the actions of a vote', () => {
     expect(actionsOf(danceVote({ state, results }), isRunning)).toEqual(actions)
   })
 
-  it('each action has one that undoes it', () => {
-    expect(UNDO_OF).toEqual({ open: 'close', close: 'reopen', reopen: 'close', reveal: 'hide', hide: 'reveal', rerun: 'close' })
+  it.each([
+    ['open', 'withdraw', 'v1'],
+    ['rerun', 'remove', 'v1'],
+    ['close', 'reopen', 'v1'],
+    ['reopen', 'close', 'v1'],
+    ['reveal', 'hide', 'v1'],
+    ['hide', 'reveal', 'v1'],
+    ['show', 'show', 'before'],
+  ] as const)('[VOTE-6] %s is undone by %s, and nothing is left of it', (action, undo, voteId) => {
+    expect(undoOf({ action, vote: danceVote(), onScreenBefore: 'before' })).toEqual({ voteId, action: undo })
+  })
+
+  it('a vote in which somebody has voted meanwhile is closed instead, and a deletion has no undo', () => {
+    expect(insteadOf({ voteId: 'v1', action: 'withdraw' })).toEqual({ voteId: 'v1', action: 'close' })
+    expect(insteadOf({ voteId: 'v1', action: 'remove' })).toEqual({ voteId: 'v1', action: 'close' })
+    expect(insteadOf({ voteId: 'v1', action: 'reopen' })).toBeNull()
+    expect(undoOf({ action: 'remove', vote: danceVote(), onScreenBefore: null })).toBeNull()
+  })
+
+  it('only a draft, and a closed vote without a ballot, can be deleted', () => {
+    const votes = [danceVote({ state: 'draft' }), danceVote({ state: 'closed', tally: { ...tally, ballots: 0 } })]
+    expect(votes.map(isUnused)).toEqual([true, true])
+    expect([danceVote({ state: 'open' }), danceVote({ state: 'closed', tally })].map(isUnused)).toEqual([false, false])
   })
 })
 

@@ -13,6 +13,7 @@ import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
+import type { ModerationMessages } from '../host/moderation/messages.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
 import type { ScreensMessages } from '../host/screens/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
@@ -58,6 +59,10 @@ export const guest: GuestMessages = {
   close: 'Close',
   waiting: (count) => `${count} waiting to send`,
   notDurable: 'This browser keeps nothing: leave the page open until it is sent.',
+  notShown: (count) =>
+    counted(count, 'One of your messages is not on the wall.', '# of your messages are not on the wall.') +
+    ' The host decides what is shown.',
+  understood: 'OK',
   announced: (state) => `Your message: ${state}`,
   rejoin: 'Join again',
   continueHere: 'Continue here',
@@ -239,6 +244,51 @@ const DID: Readonly<Record<MessageAct, string>> = {
   reject: 'Rejected',
   pin: 'Pinned',
   unpin: 'Unpinned',
+  hold: 'Back to pending',
+}
+
+export const hostModeration: ModerationMessages = {
+  title: 'Rules',
+  close: 'Close',
+  loading: 'Loading…',
+  tryAgain: 'Try again',
+  saved: 'Saved',
+  undone: 'Taken back',
+  undo: 'Undo',
+  newcomers: 'The first message of a new guest waits for you',
+  newcomersHint: 'It waits until one message of that guest is on the wall.',
+  newcomersWait: { off: 'Never', flood: 'In a rush', on: 'After the start' },
+  rules: {
+    word: 'Words that you do not want',
+    link: 'Links and accounts',
+    phone: 'Phone numbers',
+    repeat: 'Repeated messages',
+  },
+  effects: { off: 'Let through', hold: 'Hold for me', refuse: 'Refuse' },
+  builtIn: 'Use the built-in word list, Chinese and English',
+  lists: {
+    words: {
+      title: 'Your own words',
+      hint: 'Other spellings are found too: spaces, full width, look-alike letters, traditional characters, pinyin.',
+      empty: 'No words yet.',
+    },
+    exceptions: {
+      title: 'Always allowed',
+      hint: 'No rule finds these: a name or a place that looks like a listed word.',
+      empty: 'Nothing yet.',
+    },
+  },
+  add: 'Add',
+  addHint: 'One a line, or with commas between them. You can paste a whole list.',
+  remove: (entry) => `Remove “${entry}”`,
+  count: (count) => counted(count, '# entry', '# entries'),
+  tooLong: (entry) => `“${entry}” is too long: 32 characters at most.`,
+  tooMany: (most) => `A list has ${most} entries at most.`,
+  emptyEntry: (entry) => `“${entry}” cannot be listed: nothing of it can be seen.`,
+  tryField: 'What would the wall do with this?',
+  tryIt: 'Try',
+  tried: { pass: 'It goes to the wall.', hold: 'It waits for you.', refuse: 'It is refused.' },
+  toDefault: 'Back to the defaults',
 }
 
 export const hostScreens: ScreensMessages = {
@@ -293,7 +343,7 @@ export const hostQueue: QueueMessages = {
   slow: 'Slow mode',
   slowOff: 'Off',
   slowOf: (seconds) => (seconds < 60 ? `every ${seconds} s` : `every ${seconds / 60} min`),
-  acts: { approve: 'Show', reject: 'Reject', restore: 'Show', pin: 'Pin', unpin: 'Unpin', approveAndPin: 'Pin' },
+  acts: { approve: 'Show', reject: 'Reject', restore: 'Show', hold: 'Back to pending', pin: 'Pin', unpin: 'Unpin', approveAndPin: 'Pin' },
   actOn: (act, name, text) => `${act}: ${name}, “${text}”`,
   became: { shown: 'showed it', rejected: 'rejected it', removed: 'removed it', pending: 'pending' },
   enlarge: 'Enlarge',
@@ -329,14 +379,7 @@ export const hostQueue: QueueMessages = {
   close: 'Close',
   did: (act, name) => `${DID[act]}: ${name}`,
   didMany: (act, count) => `${DID[act]}: ${counted(count, '# message', '# messages')}`,
-  undo: {
-    approve: 'Undo: reject',
-    approveAndPin: 'Undo: reject',
-    restore: 'Undo: reject',
-    reject: 'Undo: show',
-    pin: 'Undo: unpin',
-    unpin: 'Undo: pin',
-  },
+  undo: 'Undo',
   nextCard: 'Next message',
   fold: { more: 'Show all', less: 'Show less' },
   keysTitle: 'Keys',
@@ -436,6 +479,7 @@ export const hostVotes: VoteDeskMessages = {
     reopen: 'Open again',
     rerun: 'Run again',
   },
+  removal: { ask: 'Delete', confirm: 'Delete this vote', keep: 'Keep it' },
   done: {
     open: 'Opened',
     close: 'Closed',
@@ -443,6 +487,9 @@ export const hostVotes: VoteDeskMessages = {
     hide: 'Results hidden',
     reopen: 'Opened again',
     rerun: 'A new run is open',
+    show: 'On the screen',
+    withdraw: 'A draft again',
+    remove: 'Deleted',
   },
   undo: 'Undo',
   toWall: 'Show on screen',

@@ -12,6 +12,7 @@ import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
+import type { ModerationMessages } from '../host/moderation/messages.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
 import type { ScreensMessages } from '../host/screens/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
@@ -53,6 +54,8 @@ export const guest: GuestMessages = {
   close: '关闭',
   waiting: (count) => `${count} 条待发送`,
   notDurable: '这个浏览器不让保存，发出之前请不要关掉页面。',
+  notShown: (count) => `你有 ${count} 条留言没有留在墙上，上墙内容由主持人决定。`,
+  understood: '知道了',
   announced: (state) => `你的留言：${state}`,
   rejoin: '重新进入',
   continueHere: '在这里继续',
@@ -222,6 +225,38 @@ const DID: Readonly<Record<MessageAct, string>> = {
   reject: '已拒绝',
   pin: '已置顶',
   unpin: '已取消置顶',
+  hold: '已放回待审核',
+}
+
+export const hostModeration: ModerationMessages = {
+  title: '审核规则',
+  close: '关闭',
+  loading: '正在加载…',
+  tryAgain: '重试',
+  saved: '已保存',
+  undone: '已撤销',
+  undo: '撤销',
+  newcomers: '新来宾的第一条留言先审',
+  newcomersHint: '等这位来宾有一条留言上墙后，就不用再等。',
+  newcomersWait: { off: '不用', flood: '人多时', on: '开场之后' },
+  rules: { word: '敏感词', link: '链接和账号', phone: '电话号码', repeat: '重复的留言' },
+  effects: { off: '放行', hold: '先审', refuse: '拒收' },
+  builtIn: '使用内置词库（中文、英文）',
+  lists: {
+    words: { title: '自定义敏感词', hint: '空格、全角、形近字、繁体和拼音等写法也能识别。', empty: '还没有词。' },
+    exceptions: { title: '始终放行', hint: '任何规则都不会拦下这些词，例如看起来像敏感词的人名、地名。', empty: '还没有词。' },
+  },
+  add: '添加',
+  addHint: '每行一个，或用逗号隔开；可以整份粘贴。',
+  remove: (entry) => `删除“${entry}”`,
+  count: (count) => `${count} 个`,
+  tooLong: (entry) => `“${entry}”太长了，最多 32 个字。`,
+  tooMany: (most) => `一份词表最多 ${most} 个词。`,
+  emptyEntry: (entry) => `“${entry}”不能加入词表：它没有看得见的字。`,
+  tryField: '这样写，会怎么处理？',
+  tryIt: '试一试',
+  tried: { pass: '直接上墙。', hold: '先等你审核。', refuse: '会被拒收。' },
+  toDefault: '恢复默认规则',
 }
 
 export const hostScreens: ScreensMessages = {
@@ -272,7 +307,7 @@ export const hostQueue: QueueMessages = {
   slow: '慢速',
   slowOff: '关',
   slowOf: (seconds) => (seconds < 60 ? `每人 ${seconds} 秒` : `每人 ${seconds / 60} 分钟`),
-  acts: { approve: '上墙', reject: '拒绝', restore: '上墙', pin: '置顶', unpin: '取消置顶', approveAndPin: '置顶' },
+  acts: { approve: '上墙', reject: '拒绝', restore: '上墙', hold: '放回待审核', pin: '置顶', unpin: '取消置顶', approveAndPin: '置顶' },
   actOn: (act, name, text) => `${act} ${name} 的留言“${text}”`,
   became: { shown: '已上墙', rejected: '已拒绝', removed: '已移除', pending: '待审核' },
   enlarge: '放大',
@@ -308,14 +343,7 @@ export const hostQueue: QueueMessages = {
   close: '关闭',
   did: (act, name) => `${DID[act]} ${name}的留言`,
   didMany: (act, count) => `${DID[act]} ${count} 条留言`,
-  undo: {
-    approve: '撤销，改为拒绝',
-    approveAndPin: '撤销，改为拒绝',
-    restore: '撤销，改为拒绝',
-    reject: '撤销，改为上墙',
-    pin: '撤销置顶',
-    unpin: '恢复置顶',
-  },
+  undo: '撤销',
   nextCard: '下一条留言',
   fold: { more: '展开全文', less: '收起' },
   keysTitle: '快捷键',
@@ -401,7 +429,18 @@ export const hostVotes: VoteDeskMessages = {
     hidden: '你隐藏了结果，大屏只有人数。',
   },
   actions: { open: '开始投票', close: '结束投票', reveal: '公布结果', hide: '隐藏结果', reopen: '继续投票', rerun: '再投一轮' },
-  done: { open: '已开始', close: '已结束', reveal: '已公布结果', hide: '已隐藏结果', reopen: '已继续', rerun: '新一轮已开始' },
+  removal: { ask: '删除', confirm: '删除这个投票', keep: '保留' },
+  done: {
+    open: '已开始',
+    close: '已结束',
+    reveal: '已公布结果',
+    hide: '已隐藏结果',
+    reopen: '已继续',
+    rerun: '新一轮已开始',
+    show: '已放到大屏',
+    withdraw: '已改回草稿',
+    remove: '已删除',
+  },
   undo: '撤销',
   toWall: '在大屏显示',
   onWall: '大屏正在显示这个投票。',

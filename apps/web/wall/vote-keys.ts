@@ -5,7 +5,7 @@ import type { VoteAction } from '@guestwall/client/host'
 /** The action of a host's key, and its vote. */
 export interface VoteAct {
   readonly voteId: string
-  readonly action: Exclude<VoteAction, 'rerun'>
+  readonly action: Extract<VoteAction, 'open' | 'close' | 'reopen' | 'reveal' | 'hide'>
 }
 
 /** Space: an open vote is closed. Else the newest is opened: a draft for the first time, a closed one again. */

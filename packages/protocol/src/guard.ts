@@ -9,7 +9,7 @@ type Fields<Value> = { readonly [Name in keyof Value]-?: Guard<Value[Name]> }
 
 export const isString: Guard<string> = (input) => typeof input === 'string'
 export const isBoolean: Guard<boolean> = (input) => typeof input === 'boolean'
-export const isInteger: Guard<number> = (input): input is number => Number.isSafeInteger(input)
+export const isInteger = Number.isSafeInteger as Guard<number>
 /** A duration in milliseconds. */
 export const isDuration: Guard<number> = (input): input is number => typeof input === 'number' && input >= 0
 
@@ -45,7 +45,7 @@ export function objectOf<Value>(fields: Fields<Value>): Guard<Value> {
 }
 
 /** Like `objectOf`, for generated code: the names of the text fields in one string, which is smaller. */
-export function shape<Value>(texts: string, others: Readonly<Record<string, Guard<unknown>>> = {}): Guard<Value> {
+export function shape<Value>(texts: string, others?: Readonly<Record<string, Guard<unknown>>>): Guard<Value> {
   return objectOf<Value>({ ...Object.fromEntries(texts.split(' ').map((name) => [name, isString])), ...others } as never)
 }
 

@@ -42,6 +42,9 @@ function mutated(value: unknown, path: Path, stray: unknown): unknown {
   return copy
 }
 
+/** Events whose data this client does not read. */
+const UNREAD_DATA: readonly unknown[] = ['settings.changed', 'screen.changed', 'guest.changed', 'guest.removed', 'credential.changed']
+
 /** Fields that this client does not read. */
 function isUnread(value: unknown, path: Path): boolean {
   const parent = parentAt(value, path)
@@ -50,11 +53,11 @@ function isUnread(value: unknown, path: Path): boolean {
   if (path.some((part) => ['nameErased', 'held', 'decided', 'by'].includes(part))) return true
   if ('newcomersWait' in parent || path.includes('filter')) return true
   if ('control' in parent || path.includes('control') || path.includes('change')) return true
-  if ('lastUsedAt' in parent || 'isRenamed' in parent) return name !== 'id'
+  if (name === 'wasDraft' || (name === 'guestId' && Object.keys(parent).length === 1)) return true
+  if ('lastUsedAt' in parent || 'isRenamed' in parent) return true
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message', 'state'].includes(path[0] ?? '')
-  if ('type' in parent && 'data' in parent)
-    return name === 'data' && (['settings.changed', 'screen.changed'].includes(parent['type'] as string) || !isKnown(parent['type']))
+  if ('type' in parent && 'data' in parent) return name === 'data' && (UNREAD_DATA.includes(parent['type']) || !isKnown(parent['type']))
   return (value as Tree)['type'] === 'ack' && (path[0] === 'online' || path[0] === 'reported')
 }
 

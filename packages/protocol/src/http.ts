@@ -6,7 +6,7 @@ import { GuestSchema, HostGuestSchema, KnownGuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, TokenSchema } from './ids.ts'
 import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
-import { HostMessageSchema, WallMessageSchema } from './message.ts'
+import { HeldReasonSchema, HostMessageSchema, WallMessageSchema } from './message.ts'
 import { ModerationSettingsSchema } from './moderation-settings.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
 import { ScreenChangeSchema, ScreenControlSchema, ScreenPageSchema } from './screen.ts'
@@ -57,12 +57,15 @@ const RejectedFromSchema = v.picklist(['pending', 'shown'])
 /** `POST /api/host/messages/{id}/reject`. `from`: the status that the host saw, `pending` by default. */
 export const RejectMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), from: v.optional(RejectedFromSchema) })
 export type RejectMessageBody = v.InferOutput<typeof RejectMessageBodySchema>
-/** `POST /api/host/sessions/{id}/messages/act`: one action on several messages. `from`: only with `reject`. */
+/** `POST /api/host/messages/{id}/hold`. `from`: the status that the host saw, `rejected` by default. */
+export const HoldMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), from: v.optional(v.picklist(['rejected', 'shown'])) })
+export type HoldMessageBody = v.InferOutput<typeof HoldMessageBodySchema>
+/** `POST /api/host/sessions/{id}/messages/act`: one action on several messages. `from`: as with `reject` and `hold` of one message. */
 export const ActOnMessagesBodySchema = v.strictObject({
   key: v.optional(KeySchema),
-  action: v.picklist(['approve', 'reject', 'restore']),
+  action: v.picklist(['approve', 'reject', 'restore', 'hold']),
   ids: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(MAX_ACTED_MESSAGES)),
-  from: v.optional(RejectedFromSchema),
+  from: v.optional(v.picklist(['pending', 'shown', 'rejected'])),
 })
 export type ActOnMessagesBody = v.InferOutput<typeof ActOnMessagesBodySchema>
 /** `PATCH /api/host/sessions/{id}/settings`: only what changes. `filter` is given whole. */
@@ -76,6 +79,12 @@ export const HostSettingsSchema = v.object({ settings: ModerationSettingsSchema,
 export type HostSettings = v.InferOutput<typeof HostSettingsSchema>
 
 /** A message after a host's act. */
+/** `POST /api/host/sessions/{id}/settings/try`: a text that nobody posts. */
+export const TryTextBodySchema = v.strictObject({ content: RawTextSchema })
+/** What the wall would do with the text of a guest now: publish it, hold it for a host, or refuse it; and why. */
+export const TriedTextSchema = v.object({ effect: v.picklist(['pass', 'hold', 'refuse']), held: v.array(HeldReasonSchema) })
+export type TriedText = v.InferOutput<typeof TriedTextSchema>
+
 export const ActedMessageSchema = v.object({ message: HostMessageSchema })
 /** The messages as they are now, in the order of the ids; those that do not exist are left out. */
 export const ActedMessagesSchema = v.object({ messages: v.array(HostMessageSchema) })

@@ -191,11 +191,25 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   revealVote: voteAction('Shows the results to everyone', 'It has priority over the vote’s `results`.'),
   hideVote: voteAction('Hides the results from everyone except hosts', 'It has priority over the vote’s `results`.'),
   reopenVote: voteAction('Opens a closed vote again', 'Its ballots stay.'),
+  showVote: voteAction(
+    'Puts a vote on the screens, open or closed, without opening it again',
+    'Of the votes of a wall the last one is shown.',
+  ),
+  withdrawVote: voteAction(
+    'Makes an open vote in which nobody has voted a draft again',
+    'This undoes `open`. Once a ballot was cast it is refused.',
+  ),
   rerunVote: {
     tag: 'host',
     summary: 'Opens a new vote with the texts of a closed one',
     description: 'The old vote keeps its ballots.',
     answers: THE_VOTE,
+  },
+  removeVote: {
+    tag: 'host',
+    summary: 'Deletes a vote in which nobody has voted',
+    description: 'A draft, or a run without a ballot. Once a ballot was cast it is refused: ballots are kept.',
+    answers: 'The vote as it was.',
   },
   voidBallots: {
     tag: 'host',
@@ -221,12 +235,23 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: 'They hold for messages that come after the answer, on other servers within a second. `filter` is given whole.',
     answers: 'The settings after the change.',
   },
+  tryText: {
+    tag: 'host',
+    summary: 'Says what the wall would do with a text of a guest',
+    description:
+      'The rules of the filter and the mode are applied as they are now; nothing is stored. Repeats of other messages are not looked for.',
+    answers: 'The effect and the reasons.',
+  },
   approveMessage: messageAction('Shows a pending message', ACTED_FIRST),
   rejectMessage: messageAction(
     'Rejects a message that is pending, or with `from: shown` one that is on the wall',
     `It leaves every screen at once; hosts keep its text, and \`restore\` undoes it. ${ACTED_FIRST}`,
   ),
   restoreMessage: messageAction('Shows a rejected message again', ACTED_FIRST),
+  holdMessage: messageAction(
+    'Puts a rejected message, or with `from: shown` one that is on the wall, back among those that wait',
+    `It leaves every screen at once and keeps its text and the reasons for which it waited: this undoes \`reject\` and \`approve\`. ${ACTED_FIRST}`,
+  ),
   pinMessage: messageAction(
     'Pins a message that is shown: the wall keeps it although it is old',
     'A wall has at most ten pinned messages: one more is refused. A pinned message is answered unchanged.',
@@ -234,7 +259,7 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   unpinMessage: messageAction('Unpins a message', 'A message that is not pinned is answered unchanged.'),
   actOnMessages: {
     tag: 'host',
-    summary: 'Approves, rejects or restores up to 100 messages at once',
+    summary: 'Approves, rejects, restores or holds up to 100 messages at once',
     description:
       'The messages that have the status from which the action starts are changed, in one transaction; the others stay. Each one in the answer says what it is now and who decided it.',
     answers: 'The messages as they are now, in the order of the ids.',

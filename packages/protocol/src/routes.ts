@@ -281,6 +281,8 @@ export const ROUTES = {
   revealVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/reveal', refusals: VOTE_REFUSALS },
   hideVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/hide', refusals: VOTE_REFUSALS },
   reopenVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/reopen', refusals: OPENING_REFUSALS },
+  showVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/show', refusals: VOTE_REFUSALS },
+  withdrawVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/withdraw', refusals: VOTE_REFUSALS },
   rerunVote: {
     method: 'POST',
     path: '/api/host/votes/{id}/rerun',
@@ -289,6 +291,7 @@ export const ROUTES = {
     answers: { 200: http.HostVoteSchema },
     refusals: OPENING_REFUSALS,
   },
+  removeVote: { ...VOTE_ACTION, path: '/api/host/votes/{id}/remove', refusals: VOTE_REFUSALS },
   voidBallots: {
     method: 'POST',
     path: '/api/host/votes/{id}/void',
@@ -323,9 +326,19 @@ export const ROUTES = {
     answers: { 200: http.HostSettingsSchema },
     refusals: [...BODY, ...CREDENTIAL, 'not_found', ...TEXT, ...LOG],
   },
+  tryText: {
+    method: 'POST',
+    path: '/api/host/sessions/{id}/settings/try',
+    access: HELPER,
+    session: 'path',
+    body: http.TryTextBodySchema,
+    answers: { 200: http.TriedTextSchema },
+    refusals: [...BODY, ...CREDENTIAL, 'not_found', 'session_not_found', ...TEXT, ...STORE],
+  },
   approveMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/approve' },
   rejectMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/reject', body: http.RejectMessageBodySchema },
   restoreMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/restore' },
+  holdMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/hold', body: http.HoldMessageBodySchema },
   pinMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/pin' },
   unpinMessage: { ...MESSAGE_ACTION, path: '/api/host/messages/{id}/unpin' },
   actOnMessages: {

@@ -95,6 +95,11 @@ describe('a message', () => {
     expect(prepareContent('\n'.repeat(10_000))).toEqual(refused('too_long'))
   })
 
+  it('counts a line that shows nothing as an empty one', () => {
+    for (const blank of [' ', '\u200B', '\u3000', '\u2800', '\u3164', '\uFFFC', ' \u2060 '])
+      expect(prepareContent(`a\n${`${blank}\n`.repeat(100)}b`)).toEqual(stored('a\n\nb'))
+  })
+
   it('is refused past 280 graphemes, 1,120 code points or 4 KiB, whichever comes first', () => {
     expect(prepareContent('字'.repeat(MAX_CONTENT_GRAPHEMES))).toMatchObject({ ok: true })
     expect(prepareContent('字'.repeat(MAX_CONTENT_GRAPHEMES + 1))).toEqual(refused('too_long'))
@@ -217,6 +222,29 @@ describe('any text at all', () => {
       )
     })
   }
+
+  /** Characters that draw nothing: each kind by a few, and all of the ranges in which they stand together. */
+  const BLANKS = [
+    ...Array.from(
+      ' \t\n\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u180B\u180E\u2000\u200B\u200D\u200E\u2028\u202E\u2060\u2061\u206A',
+    ),
+    ...Array.from('\u2800\u3000\u3164\uFEFF\uFFA0\uFFF9\uFFFC\u{1D159}\u{1D173}\u{13441}\u{13442}\u{16FE4}\u{1BCA0}'),
+    ...Array.from('\u0300\u0336\u0489\u05B0\u064B\u093C\u0E34\u20DD\u20E3\u3099\uFE20'),
+    ...Array.from({ length: 16 }, (_, at) => String.fromCodePoint(0xfe00 + at)),
+    ...Array.from({ length: 240 }, (_, at) => String.fromCodePoint(0xe0100 + at)),
+    ...Array.from({ length: 128 }, (_, at) => String.fromCodePoint(0xe0000 + at)),
+  ]
+
+  it('of nothing but characters that show nothing is empty, in every mixture, for a message and for a name', () => {
+    for (const blank of BLANKS) expect([blank, prepareContent(blank)]).toEqual([blank, refused('empty_content')])
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...BLANKS), { maxLength: 60 }), (blanks) => {
+        expect(prepareContent(blanks.join(''))).toEqual(refused('empty_content'))
+        expect(prepareName(blanks.join(''))).toEqual(refused('name_invalid'))
+        expect(prepareContent(`${blanks.join('')}字`)).toMatchObject({ ok: true })
+      }),
+    )
+  })
 
   it('is measured in UTF-8 bytes as a server would', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (input) => utf8Length(input) === new TextEncoder().encode(input).byteLength))

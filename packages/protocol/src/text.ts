@@ -48,9 +48,13 @@ const NUL = '\0'
 const STRIPPED = /[\0-\x09\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu
 /** Marks past the limit. A format character (a joiner) between marks draws nothing and starts no new base. */
 const STACKED_MARKS = new RegExp(`(\\p{M}(?:\\p{Cf}*\\p{M}){${MAX_MARKS_PER_BASE - 1}})[\\p{M}\\p{Cf}]*\\p{M}`, 'gu')
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
-/** Letters and symbols that draw nothing: Hangul fillers and the blank Braille pattern. */
-const BLANK_LETTERS = /[\u115F\u1160\u3164\uFFA0\u2800]/g
+/**
+ * A character that shows something. Marks alone show nothing, and neither do some letters and symbols: what Unicode calls ignorable (Hangul fillers),
+ * the blank Braille pattern, the place of an object, a note without a head, the blanks of hieroglyphs.
+ */
+const VISIBLE = /(?![\p{DI}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}])[\p{L}\p{N}\p{P}\p{S}]/u
+/** Two empty lines or more. A line of spaces and of characters that show nothing is empty. Each repetition ends at a line feed, so the time is linear. */
+const EMPTY_LINES = /\n(?:[\p{Zs}\p{DI}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]*\n){2,}/gu
 const UNASSIGNED_OR_PRIVATE = /[\p{Cn}\p{Co}]/u
 
 /** Characters that can join with their neighbours to one: marks, joiners, modifiers of emoji, parts of Hangul syllables. */
@@ -75,9 +79,9 @@ function clean(text: string, maxBytes: number): TextResult {
     .replace(STRIPPED, '')
     .normalize('NFC')
     .replace(STACKED_MARKS, '$1')
-    .replace(/\n{3,}/g, '\n\n')
+    .replace(EMPTY_LINES, '\n\n')
     .trim()
-  if (!VISIBLE.test(cleaned.replace(BLANK_LETTERS, ''))) return { ok: false, code: 'empty_content' }
+  if (!VISIBLE.test(cleaned)) return { ok: false, code: 'empty_content' }
   // NFC spells some characters out: one musical note becomes three code points.
   if (utf8Length(cleaned) > maxBytes) return { ok: false, code: 'too_long' }
   if (hasEndlessGrapheme(cleaned)) return { ok: false, code: 'invalid_text' }

@@ -36,12 +36,14 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   Ack: ['online', 'reported'],
   Problem: ['type', 'status', 'by', 'message', 'state'],
   'message.removed': ['nameErased'],
+  'vote.removed': ['wasDraft'],
+  'guest.removed': ['guestId'],
   'settings.changed': ['newcomersWait', 'filter'],
   // Screens and consoles read it from an entry of their own.
   'screen.changed': ['screenId', 'change', 'control'],
-  'credential.changed': ['name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
+  'credential.changed': ['id', 'name', 'role', 'createdAt', 'lastUsedAt', 'revokedAt'],
   // The host's list of guests reads it from its own requests.
-  'guest.changed': ['name', 'firstSeenAt', 'lastSeenAt', 'source', 'isRenamed', 'isMuted', 'isRemoved', 'isBanned', 'reason', 'by'],
+  'guest.changed': ['id', 'name', 'firstSeenAt', 'lastSeenAt', 'source', 'isRenamed', 'isMuted', 'isRemoved', 'isBanned', 'reason', 'by'],
 })
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */

@@ -26,7 +26,7 @@ const DEAF_MS = 300
 
 /**
  * The pending messages on a phone, one card at a time, the oldest first: a new message goes behind the others, so that nothing moves under the
- * thumb. The card on top changes only by an act of this host; where another one was faster, it says so and waits for a tap.
+ * thumb. The card on top changes only by an act of this host, which may take it back; where another one was faster, it says so and waits for a tap.
  */
 export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardStackProps) {
   const pending = entriesOf(log.state, 'pending')
@@ -34,6 +34,11 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
     .reverse()
   const open = pending.filter(({ id }) => acts.own.get(id)?.is !== 'sending')
   const [topId, setTopId] = useState<string | null>(null)
+  const [seenBack, setSeenBack] = useState(acts.back)
+  if (acts.back !== seenBack) {
+    setSeenBack(acts.back)
+    if (acts.back !== null) setTopId(acts.back.id)
+  }
   const press = useRef<{ readonly id: string | null; readonly isDeaf: boolean }>({ id: null, isDeaf: false })
   const actedAtMs = useRef(Number.NEGATIVE_INFINITY)
   const kept = topId === null ? undefined : log.state.entries.get(topId)?.message

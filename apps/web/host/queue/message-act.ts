@@ -6,22 +6,34 @@ export type MessageAct = MessageAction | 'approveAndPin'
 
 /** The status of a message after the act. */
 export function statusAfter(act: MessageAct): MessageStatus {
+  if (act === 'hold') return 'pending'
   return act === 'reject' ? 'rejected' : 'shown'
 }
 
 /** The status from which the act starts, where it depends on what the host saw. */
 export function startOf(act: MessageAct, { status }: HostMessage): { readonly from?: 'shown' } {
-  return act === 'reject' && status === 'shown' ? { from: 'shown' } : {}
+  return (act === 'reject' || act === 'hold') && status === 'shown' ? { from: 'shown' } : {}
 }
 
-/** The act that takes another one back. There is no way back to pending: a rejected message is shown, and a shown one rejected. */
-export const UNDO: Readonly<Record<MessageAct, MessageAct>> = {
-  approve: 'reject',
-  approveAndPin: 'reject',
-  restore: 'reject',
-  reject: 'restore',
-  pin: 'unpin',
-  unpin: 'pin',
+/** The act that gives a message the status again that it had before the act (MOD-10). */
+export function undoOf(act: MessageAct, { status }: HostMessage): MessageAct {
+  switch (act) {
+    case 'approve':
+    case 'approveAndPin':
+      return 'hold'
+    case 'reject':
+      return status === 'pending' ? 'hold' : 'restore'
+    case 'restore':
+      return 'reject'
+    case 'hold':
+      return status === 'rejected' ? 'reject' : 'approve'
+    case 'pin':
+      return 'unpin'
+    case 'unpin':
+      return 'pin'
+    default:
+      return act satisfies never
+  }
 }
 
 /** The acts on a message of this status, in the order of their places. */

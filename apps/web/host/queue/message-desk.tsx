@@ -1,5 +1,5 @@
 import type { ChangeSessionBody, HostMessage, Session } from '@guestwall/protocol'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { TabPanel, Tabs } from '../../shared/ui/tabs.tsx'
 import { CardStack } from './card-stack.tsx'
@@ -20,6 +20,8 @@ interface MessageDeskProps {
   readonly acts: MessageActs
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly onEnlarge: (message: HostMessage) => void
+  /** Beside the modes. */
+  readonly rules: ReactNode
   /** Its tab is selected. */
   readonly isSeen: boolean
   /** A phone in one hand: one card at a time, and the modes stand elsewhere. */
@@ -28,7 +30,7 @@ interface MessageDeskProps {
 }
 
 /** All messages of a wall: those that wait, those on the wall, those that were rejected. */
-export function MessageDesk({ session, log, acts, change, onEnlarge, isSeen, isNarrow, language }: MessageDeskProps) {
+export function MessageDesk({ session, log, acts, change, onEnlarge, rules, isSeen, isNarrow, language }: MessageDeskProps) {
   const t = queueMessages(language)
   const [chosen, setChosen] = useState<QueueStatus | null>(null)
   const [shownId, setShownId] = useState<string | null>(null)
@@ -49,7 +51,7 @@ export function MessageDesk({ session, log, acts, change, onEnlarge, isSeen, isN
             return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} />, spoken: t.tabOf(t.tabs[each], count) }
           })}
         />
-        {!isNarrow && <ModeSwitch session={session} change={change} t={t} />}
+        {!isNarrow && <ModeSwitch session={session} change={change} rules={rules} t={t} />}
       </header>
       <TabPanel id={status} isSelected>
         {isNarrow && status === 'pending' ? (
@@ -92,7 +94,7 @@ function offerOf({ act, messages, untilMs }: DoneAct, t: QueueMessages): UndoOff
   return {
     text: isOne ? t.did(act, first.guestName) : t.didMany(act, messages.length),
     quote: isOne ? beginningOf(first.content) : null,
-    undo: t.undo[act],
+    undo: t.undo,
     untilMs,
   }
 }

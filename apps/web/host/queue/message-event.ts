@@ -15,6 +15,7 @@ export type MessageEvent =
 export function messageEvent(event: WallEvent): MessageEvent | null {
   switch (event.type) {
     case 'message.created':
+    case 'message.held':
     case 'message.shown':
     case 'message.pinned':
       return isErased(event.data) ? null : { is: 'message', message: event.data }

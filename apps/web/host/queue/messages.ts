@@ -47,8 +47,8 @@ export interface QueueMessages {
   /** The strip with the last act: of one message, with the guest's name; of several. */
   readonly did: (act: MessageAct, name: string) => string
   readonly didMany: (act: MessageAct, count: number) => string
-  /** The button that takes an act back. It says what becomes of the message. */
-  readonly undo: Readonly<Record<MessageAct, string>>
+  /** The button that takes an act back. */
+  readonly undo: string
   readonly fold: FoldLabels
   /** On a phone: to the next card. */
   readonly nextCard: string

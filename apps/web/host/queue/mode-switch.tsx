@@ -1,4 +1,5 @@
 import { type ChangeSessionBody, type Moderation, type Session } from '@guestwall/protocol'
+import type { ReactNode } from 'react'
 import { Icon } from '../icon.tsx'
 import type { QueueMessages } from './messages.ts'
 import { ModeChoice } from './mode-choice.tsx'
@@ -6,6 +7,8 @@ import { ModeChoice } from './mode-choice.tsx'
 interface ModeSwitchProps {
   readonly session: Session
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
+  /** The button for the other rules of moderation; a moderator has none. */
+  readonly rules: ReactNode
   readonly t: QueueMessages
 }
 
@@ -13,7 +16,7 @@ const MODES: readonly Moderation[] = ['approve', 'off', 'closed']
 const SLOW_SECONDS = [0, 10, 30, 60, 300] as const
 
 /** How messages come to the wall, switched while it runs: approved first, published at once, not at all; and how fast one guest may write. */
-export function ModeSwitch({ session, change, t }: ModeSwitchProps) {
+export function ModeSwitch({ session, change, rules, t }: ModeSwitchProps) {
   const { slowModeSeconds } = session
   const seconds = [...new Set([...SLOW_SECONDS, slowModeSeconds])].sort((left, right) => left - right)
   return (
@@ -30,6 +33,7 @@ export function ModeSwitch({ session, change, t }: ModeSwitchProps) {
           ))}
         </select>
       </label>
+      {rules}
     </div>
   )
 }

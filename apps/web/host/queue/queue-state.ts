@@ -131,9 +131,11 @@ function withAnswer(state: QueueState, message: HostMessage, nowMs: number): Que
   return put(state, { message, changedAtMs: isMoved ? nowMs : known.changedAtMs })
 }
 
+/** The events that change the status of a message. */
+const DECISIONS: readonly WallEvent['type'][] = ['message.shown', 'message.held', 'message.rejected', 'message.removed']
+
 function decidedBy(message: HostMessage, { type, by, at }: WallEvent): HostMessage {
-  const isDecision = type === 'message.shown' || type === 'message.rejected' || type === 'message.removed'
-  return by === undefined || !isDecision ? message : { ...message, decided: { by, at } }
+  return by === undefined || !DECISIONS.includes(type) ? message : { ...message, decided: { by, at } }
 }
 
 function put(state: QueueState, entry: QueueEntry): QueueState {

@@ -4,7 +4,7 @@ import { RequestError } from '@guestwall/client/guest'
 import { last } from '@guestwall/react'
 import { useEffect, useState } from 'react'
 import { UNDO_MS } from '../undo-strip.tsx'
-import { type MessageAct, startOf, statusAfter, UNDO } from './message-act.ts'
+import { type MessageAct, startOf, statusAfter, undoOf } from './message-act.ts'
 
 /** An act of this page on one message. `sending`: not acknowledged yet. `failed`: no answer came, or a refusal. */
 export interface OwnAct {
@@ -27,6 +27,8 @@ export interface MessageActs {
   readonly remove: (message: HostMessage) => void
   readonly done: DoneAct | null
   readonly undo: () => void
+  /** The message that was taken back last, if it waits again: the host wants to see it. */
+  readonly back: { readonly id: string } | null
 }
 
 /** Messages that the server takes in one request. */
@@ -43,6 +45,7 @@ interface Ports {
 export function useMessageActs({ host, learn, report }: Ports): MessageActs {
   const [own, setOwn] = useState<ReadonlyMap<string, OwnAct>>(new Map())
   const [acts, setActs] = useState<readonly DoneAct[]>([])
+  const [back, setBack] = useState<MessageActs['back']>(null)
   const newest = last(acts) ?? null
   useEffect(() => {
     if (newest === null) return
@@ -72,7 +75,8 @@ export function useMessageActs({ host, learn, report }: Ports): MessageActs {
       const taken = new Set(answers.filter((answer) => isOutcome(act, answer)).map(({ id }) => id))
       const ours = messages.filter(({ id }) => taken.has(id))
       note(messages, null)
-      note(ours, { act, is: 'done' })
+      // A message that waits again is one of which nothing is decided.
+      if (act !== 'hold') note(ours, { act, is: 'done' })
       report(null)
       return ours
     } catch (error) {
@@ -100,11 +104,22 @@ export function useMessageActs({ host, learn, report }: Ports): MessageActs {
   const undo = (): void => {
     if (newest === null) return
     setActs((known) => known.filter((one) => one !== newest))
-    const status = statusAfter(newest.act)
-    void send(
-      UNDO[newest.act],
-      newest.messages.map((message) => ({ ...message, status })),
-    )
+    void takeBack(newest)
+  }
+  /** Gives each message the status that it had, and the pin that a rejection took. */
+  const takeBack = async ({ act: done, messages }: DoneAct): Promise<void> => {
+    const isNow = { status: statusAfter(done) }
+    for (const name of new Set(messages.map((message) => undoOf(done, message)))) {
+      const those = messages.filter((message) => undoOf(done, message) === name)
+      const ours = await send(
+        name,
+        those.map((message) => ({ ...message, ...isNow })),
+      )
+      const [first] = ours
+      if (name === 'hold' && first !== undefined) setBack({ id: first.id })
+      const unpinned = name === 'restore' ? those.filter(({ id, pinned }) => pinned && ours.some((one) => one.id === id)) : []
+      if (unpinned.length > 0) await send('pin', unpinned)
+    }
   }
   const remove = (message: HostMessage): void => {
     void host.removeMessage(message.id).then(
@@ -118,7 +133,7 @@ export function useMessageActs({ host, learn, report }: Ports): MessageActs {
       },
     )
   }
-  return { own, act, remove, done: newest, undo }
+  return { own, act, remove, done: newest, undo, back }
 }
 
 async function carryOut(host: SessionHost, act: MessageAct, messages: readonly HostMessage[]): Promise<readonly HostMessage[]> {

@@ -23,6 +23,7 @@ import {
   type Session,
   type SessionAct,
   type SessionState,
+  type TriedText,
   type Vote,
   type Wall,
 } from '@guestwall/protocol'
@@ -37,6 +38,7 @@ const MESSAGE_ACTIONS = {
   approve: ROUTES.approveMessage,
   reject: ROUTES.rejectMessage,
   restore: ROUTES.restoreMessage,
+  hold: ROUTES.holdMessage,
   pin: ROUTES.pinMessage,
   unpin: ROUTES.unpinMessage,
 } as const
@@ -51,8 +53,14 @@ const VOTE_ACTIONS = {
   hide: ROUTES.hideVote,
   reopen: ROUTES.reopenVote,
   rerun: ROUTES.rerunVote,
+  show: ROUTES.showVote,
+  withdraw: ROUTES.withdrawVote,
+  remove: ROUTES.removeVote,
 } as const
-/** `rerun` opens a new vote with the texts of a closed one; the others change the vote itself. */
+/**
+ * `rerun` opens a new vote with the texts of a closed one; the others change the vote itself. `show` puts it on the screens as it is. `withdraw` makes an
+ * open vote a draft again, and `remove` deletes a vote, both only while nobody has voted in it.
+ */
 export type VoteAction = keyof typeof VOTE_ACTIONS
 
 /** The acts on a guest, and the route of each. */
@@ -87,9 +95,9 @@ export interface GuestQuery extends CallOptions {
   readonly query?: string
 }
 
-/** `from`: with `reject`, the status that the host saw: `pending` (by default) or `shown`. */
+/** `from`: the status that the host saw: with `reject` `pending` (by default) or `shown`, with `hold` `rejected` (by default) or `shown`. */
 export interface MessageActionOptions extends CommandOptions {
-  readonly from?: 'pending' | 'shown' | undefined
+  readonly from?: 'pending' | 'shown' | 'rejected' | undefined
 }
 
 /**
@@ -186,7 +194,7 @@ export class SessionHost {
   }
 
   /**
-   * Approves, rejects, restores, pins or unpins a message. Returns the message after it. Rejects with `conflict` where the message is not in the
+   * Approves, rejects, restores, holds, pins or unpins a message; `hold` puts it back to `pending`. Returns the message after it. Rejects with `conflict` where the message is not in the
    * status from which the action starts: `messageConflict` says who was first and what the message is now.
    */
   async actOnMessage(messageId: string, action: MessageAction, options: MessageActionOptions = {}): Promise<HostMessage> {
@@ -195,12 +203,12 @@ export class SessionHost {
   }
 
   /**
-   * Approves, rejects or restores up to 100 messages in one transaction. Messages that are not in the status from which the action starts stay as
+   * Approves, rejects, restores or holds up to 100 messages in one transaction. Messages that are not in the status from which the action starts stay as
    * they are. Returns all that exist, as they are then: `decided` says who decided each.
    */
   async actOnMessages(
     ids: readonly string[],
-    action: 'approve' | 'reject' | 'restore',
+    action: 'approve' | 'reject' | 'restore' | 'hold',
     options: MessageActionOptions = {},
   ): Promise<readonly HostMessage[]> {
     const body = { key: keyOf(options), action, ids: [...ids], ...fromOf(options) }
@@ -216,6 +224,11 @@ export class SessionHost {
   changeSettings(change: Partial<ModerationSettings>, options: CommandOptions = {}): Promise<HostSettings> {
     const body = { ...change, key: keyOf(options) }
     return callRoute(this.#requests, ROUTES.changeSettings, { ...this.#own(options), body })
+  }
+
+  /** Says what the wall would do with a text of a guest now, and why. Nothing is stored. */
+  tryText(content: string, options: CallOptions = {}): Promise<TriedText> {
+    return callRoute(this.#requests, ROUTES.tryText, { ...this.#own(options), body: { content } })
   }
 
   /** Erases a message, and with `eraseName` the author's name, and removes it from every screen. It is final. */
@@ -263,7 +276,7 @@ export class SessionHost {
   }
 
   /**
-   * Opens, closes, reveals, hides, reopens or reruns a vote. Returns the vote; after `rerun` it is the new one. Rejects with a `TypeError`
+   * Opens, closes, reveals, hides, reopens, reruns, shows, withdraws or removes a vote. Returns the vote; after `rerun` it is the new one. Rejects with a `TypeError`
    * that lists the actions where there is no such action.
    */
   async actOnVote(voteId: string, action: VoteAction, options: CommandOptions = {}): Promise<Vote> {
@@ -343,6 +356,6 @@ function actBody(options: GuestActOptions): { readonly key: string; readonly rea
   return { key: keyOf(options), ...(options.reason === undefined ? {} : { reason: options.reason }) }
 }
 
-function fromOf({ from }: MessageActionOptions): { readonly from?: 'pending' | 'shown' } {
+function fromOf({ from }: MessageActionOptions): { readonly from?: 'pending' | 'shown' | 'rejected' } {
   return from === undefined ? {} : { from }
 }

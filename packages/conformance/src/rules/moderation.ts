@@ -29,6 +29,22 @@ export const MODERATION_RULES: readonly Rule[] = [
   ),
 
   rule(
+    'MOD-10',
+    'a message that is held waits again, off the wall, and hosts keep its text',
+    async (scene) => {
+      const { message, from } = await posted(scene, '再等等')
+      await act(scene, message, 'hold', { from: 'shown' })
+      const reader = await scene.guest('reader')
+      equal('the messages on the wall', await wallIds(scene, reader), [])
+      equal('the events', (await scene.replay(reader, from)).at(-1)?.type, 'message.rejected')
+      const path = `/api/host/sessions/${scene.session.id}/messages?status=pending&after=0`
+      const page = await scene.answer(200, HostMessagesSchema, { method: 'GET', path, token: scene.session.hostToken ?? '' })
+      equal('the messages that wait', [page.messages[0]?.id, page.messages[0]?.content], [message.id, '再等等'])
+    },
+    'host',
+  ),
+
+  rule(
     'MOD-3',
     'a reader who is no host never receives the text of a rejected message',
     async (scene) => {

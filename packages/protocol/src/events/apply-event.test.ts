@@ -49,6 +49,12 @@ describe('a message event', () => {
     expect([ids(wall), wall.messageCount]).toEqual([[], 0])
   })
 
+  it('[MOD-10] message.held puts a message back among those that wait, in its place, and counts nothing', () => {
+    const left: Body = { type: 'message.rejected', data: { id: 'm1', wasShown: true } }
+    const wall = fold([created(1), created(2), left, { type: 'message.held', data: aMessage(1, { status: 'pending' }) }])
+    expect([ids(wall), wall.messages[0]?.status, wall.messageCount]).toEqual([['m1', 'm2'], 'pending', 1])
+  })
+
   it('[LOG-5] message.removed removes the message and lowers the count, also when the wall no longer held it', () => {
     const wall = fold([created(1), { type: 'message.removed', data: { id: 'm1', wasShown: true } }])
     expect([ids(wall), wall.messageCount]).toEqual([[], 0])
@@ -114,6 +120,13 @@ describe('a vote event', () => {
 
   it('vote.opened reaches a reader that never saw the draft', () => {
     expect(fold([{ type: 'vote.opened', data: aVote() }]).votes).toEqual([aVote()])
+  })
+
+  it('[VOTE-6] [VOTE-7] vote.removed takes a vote away, and vote.shown puts one last', () => {
+    const two: Body[] = ['v1', 'v2'].map((id) => ({ type: 'vote.opened', data: aVote({ id }) }))
+    const votes = (...more: Body[]) => fold([...two, ...more]).votes.map(({ id, state }) => `${id} ${state}`)
+    expect(votes({ type: 'vote.removed', data: { id: 'v2', wasDraft: false } })).toEqual(['v1 open'])
+    expect(votes({ type: 'vote.shown', data: aVote({ id: 'v1', state: 'closed' }) })).toEqual(['v2 open', 'v1 closed'])
   })
 
   it('[VOTE-4] vote.tally replaces an older tally and is ignored when it is older or the same', () => {
@@ -196,6 +209,7 @@ describe('any log that a server can write', () => {
       'approve',
       'reject',
       'restore',
+      'hold',
       'remove',
       'pin',
       'unpin',
@@ -288,7 +302,7 @@ describe('any log that a server can write', () => {
   }
 })
 
-type ActionKind = 'say' | 'ask' | 'approve' | 'reject' | 'restore' | 'remove' | 'pin' | 'unpin' | 'tally'
+type ActionKind = 'say' | 'ask' | 'approve' | 'reject' | 'restore' | 'hold' | 'remove' | 'pin' | 'unpin' | 'tally'
 
 /** A server without limits: every message by id, as it now is, and the log that tells of it. */
 class Model {
@@ -313,6 +327,7 @@ class Model {
     const is = (...states: WallMessage['status'][]): boolean => states.includes(message.status)
     if (kind === 'approve' && is('pending')) return { type: 'message.shown', data: this.#put({ ...message, status: 'shown' }) }
     if (kind === 'restore' && is('rejected')) return { type: 'message.shown', data: this.#put({ ...message, status: 'shown' }) }
+    if (kind === 'hold' && is('rejected')) return { type: 'message.held', data: this.#put({ ...message, status: 'pending' }) }
     if (kind === 'reject' && is('pending', 'shown'))
       return { type: 'message.rejected', data: this.#leave(message, 'rejected', message.content) }
     if (kind === 'remove' && is('pending', 'shown', 'rejected'))
@@ -343,7 +358,7 @@ class Model {
 
   /** [MOD-3] The event as the log gives it now to a reader who is no host; empty: it is not for this reader. */
   readonly asSeen = (event: WallEvent): WallEvent[] => {
-    if (event.type === 'message.created' && event.data.status === 'pending') return []
+    if ((event.type === 'message.created' || event.type === 'message.held') && event.data.status === 'pending') return []
     if ('wasShown' in event.data && !event.data.wasShown) return []
     const isHidden = 'content' in event.data && this.messages.get(event.data.id)?.status !== 'shown'
     return [isHidden ? ({ ...event, data: { ...event.data, content: '', guestName: '' } } as WallEvent) : event]

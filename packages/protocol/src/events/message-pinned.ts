@@ -1,6 +1,5 @@
 import { type WallMessage, WallMessageSchema } from '../message.ts'
-import { type EventRules, eventSchema, type Reduce } from './event-rules.ts'
-import { putMessage } from './wall-messages.ts'
+import { type EventRules, eventSchema } from './event-rules.ts'
 
 /** A host pinned a message: the wall keeps it although it is old. */
 export const messagePinnedSchema = /* @__PURE__ */ eventSchema('message.pinned', () => WallMessageSchema)
@@ -9,4 +8,4 @@ export const messagePinned: EventRules<WallMessage> = {
   carries: 'message',
 }
 
-export const reduceMessagePinned: Reduce<WallMessage> = (wall, message) => putMessage(wall, message, 0)
+export { putMessage as reduceMessagePinned } from './wall-messages.ts'

@@ -1,10 +1,16 @@
 import type { Vote, VotePayload } from '../vote.ts'
 import type { Wall } from '../wall.ts'
+import { without } from './without.ts'
 
-/** Puts the vote last: the vote that was created or opened last is the last one. */
+/** Puts the vote last: the one that was created, opened or put on the screens last. */
 export function putVoteLast(wall: Wall, vote: Vote): Wall {
   const known = wall.votes.find(({ id }) => id === vote.id)
-  return { ...wall, votes: [...wall.votes.filter((other) => other !== known), newer(known, vote)] }
+  return { ...wall, votes: [...without(wall.votes, vote), newer(known, vote)] }
+}
+
+/** Takes the vote away. */
+export function dropVote(wall: Wall, vote: { readonly id: string }): Wall {
+  return { ...wall, votes: without(wall.votes, vote) }
 }
 
 /** Replaces the vote where it is. A vote that the wall no longer holds is not added again. */

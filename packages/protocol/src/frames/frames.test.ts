@@ -149,6 +149,7 @@ describe('an event', () => {
     const data = {
       'message.created': aMessage(7),
       'message.shown': aMessage(7),
+      'message.held': aMessage(7, { status: 'pending' }),
       'message.rejected': { id: 'm7', wasShown: false },
       'message.removed': { id: 'm7', wasShown: true },
       'message.pinned': aMessage(7, { pinned: true }),
@@ -158,6 +159,8 @@ describe('an event', () => {
       'vote.tally': aTally(1),
       'vote.closed': aVote({ tally: aTally(2) }),
       'vote.revealed': aVote(),
+      'vote.shown': aVote({ tally: aTally(2) }),
+      'vote.removed': { id: 'v1', wasDraft: true },
       'session.changed': aSession(),
       'session.ended': aSession({ state: 'ended' }),
       'credential.changed': { id: 'c1', name: '小雨', role: 'moderator', createdAt: at, lastUsedAt: null, revokedAt: null },

@@ -4,6 +4,7 @@ import { guestChanged, guestChangedSchema, reduceGuestChanged } from '../events/
 import { guestRemoved, guestRemovedSchema, reduceGuestRemoved } from '../events/guest-removed.ts'
 import { guestRenamed, guestRenamedSchema, reduceGuestRenamed } from '../events/guest-renamed.ts'
 import { messageCreated, messageCreatedSchema, reduceMessageCreated } from '../events/message-created.ts'
+import { messageHeld, messageHeldSchema, reduceMessageHeld } from '../events/message-held.ts'
 import { messagePinned, messagePinnedSchema, reduceMessagePinned } from '../events/message-pinned.ts'
 import { messageRejected, messageRejectedSchema, reduceMessageRejected } from '../events/message-rejected.ts'
 import { messageRemoved, messageRemovedSchema, reduceMessageRemoved } from '../events/message-removed.ts'
@@ -16,7 +17,9 @@ import { settingsChanged, settingsChangedSchema, reduceSettingsChanged } from '.
 import { voteClosed, voteClosedSchema, reduceVoteClosed } from '../events/vote-closed.ts'
 import { voteCreated, voteCreatedSchema, reduceVoteCreated } from '../events/vote-created.ts'
 import { voteOpened, voteOpenedSchema, reduceVoteOpened } from '../events/vote-opened.ts'
+import { voteRemoved, voteRemovedSchema, reduceVoteRemoved } from '../events/vote-removed.ts'
 import { voteRevealed, voteRevealedSchema, reduceVoteRevealed } from '../events/vote-revealed.ts'
+import { voteShown, voteShownSchema, reduceVoteShown } from '../events/vote-shown.ts'
 import { voteTally, voteTallySchema, reduceVoteTally } from '../events/vote-tally.ts'
 
 /** The schema of each event type. */
@@ -26,6 +29,7 @@ export const EVENT_SCHEMAS = [
   guestRemovedSchema,
   guestRenamedSchema,
   messageCreatedSchema,
+  messageHeldSchema,
   messagePinnedSchema,
   messageRejectedSchema,
   messageRemovedSchema,
@@ -38,7 +42,9 @@ export const EVENT_SCHEMAS = [
   voteClosedSchema,
   voteCreatedSchema,
   voteOpenedSchema,
+  voteRemovedSchema,
   voteRevealedSchema,
+  voteShownSchema,
   voteTallySchema,
 ] as const
 
@@ -49,6 +55,7 @@ export const REDUCERS = {
   'guest.removed': reduceGuestRemoved,
   'guest.renamed': reduceGuestRenamed,
   'message.created': reduceMessageCreated,
+  'message.held': reduceMessageHeld,
   'message.pinned': reduceMessagePinned,
   'message.rejected': reduceMessageRejected,
   'message.removed': reduceMessageRemoved,
@@ -61,7 +68,9 @@ export const REDUCERS = {
   'vote.closed': reduceVoteClosed,
   'vote.created': reduceVoteCreated,
   'vote.opened': reduceVoteOpened,
+  'vote.removed': reduceVoteRemoved,
   'vote.revealed': reduceVoteRevealed,
+  'vote.shown': reduceVoteShown,
   'vote.tally': reduceVoteTally,
 } as const
 
@@ -72,6 +81,7 @@ export const EVENTS = {
   'guest.removed': guestRemoved,
   'guest.renamed': guestRenamed,
   'message.created': messageCreated,
+  'message.held': messageHeld,
   'message.pinned': messagePinned,
   'message.rejected': messageRejected,
   'message.removed': messageRemoved,
@@ -84,6 +94,8 @@ export const EVENTS = {
   'vote.closed': voteClosed,
   'vote.created': voteCreated,
   'vote.opened': voteOpened,
+  'vote.removed': voteRemoved,
   'vote.revealed': voteRevealed,
+  'vote.shown': voteShown,
   'vote.tally': voteTally,
 } as const

@@ -29,14 +29,16 @@ export const isOnlinePage = objectOf({ count: isInteger, guests: listOf(shape('i
 /** The guards of the events' data, in the order of the types in `REDUCERS`: each type is in the bundle once. */
 const DATA_GUARDS: readonly Guard<unknown>[] = [
   // credential.changed
-  shape('id'),
+  isRecord,
   // guest.changed
-  shape('id'),
+  isRecord,
   // guest.removed
-  shape('guestId'),
+  isRecord,
   // guest.renamed
   shape('guestId guestName'),
   // message.created
+  isMessage,
+  // message.held
   isMessage,
   // message.pinned
   isMessage,
@@ -62,7 +64,11 @@ const DATA_GUARDS: readonly Guard<unknown>[] = [
   isVote,
   // vote.opened
   isVote,
+  // vote.removed
+  shape('id'),
   // vote.revealed
+  isVote,
+  // vote.shown
   isVote,
   // vote.tally
   isTally,

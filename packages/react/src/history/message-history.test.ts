@@ -46,6 +46,9 @@ function hall(count: number) {
       questions.push({ before, answer: () => resolve(page), fail: () => reject(new Error('no answer')) }),
     )
   }
+  const tell = (event: WallEvent): void => {
+    for (const listener of listeners.event) listener(event, { epoch: 'e', lastEventId: 1_000 })
+  }
   return {
     listeners,
     history: createMessageHistory(client, readPage),
@@ -53,11 +56,15 @@ function hall(count: number) {
       all = [...all, ...eventIds.map((eventId) => aMessage(eventId))]
       show()
     },
-    remove(eventId: number) {
+    remove(eventId: number, type: 'message.removed' | 'message.rejected' = 'message.removed') {
       all = all.filter((each) => each.eventId !== eventId)
       show()
-      const event = { type: 'message.removed', data: { id: `m${eventId}`, wasShown: true } } as WallEvent
-      for (const listener of listeners.event) listener(event, { epoch: 'e', lastEventId: 1_000 })
+      tell({ type, data: { id: `m${eventId}`, wasShown: true } } as WallEvent)
+    },
+    restore(eventId: number) {
+      all = [...all, aMessage(eventId)].sort((a, b) => a.eventId - b.eventId)
+      show()
+      tell({ type: 'message.shown', data: aMessage(eventId) } as WallEvent)
     },
     /** Another log begins. */
     restart(count: number) {
@@ -123,6 +130,24 @@ describe('the history', () => {
     write(21)
     expect(idsOf(history.getSnapshot().older)).toEqual([6, 7, 9, 10])
     expect(asked()).toEqual([])
+  })
+
+  it('[MOD-3] loses a rejected message at once, and has it again in its place once it is restored', async () => {
+    const { history, answer, write, remove, restore } = hall(20)
+    history.subscribe(() => undefined)
+    history.loadOlder()
+    await answer()
+    remove(8, 'message.rejected')
+    // The oldest of the window: it leaves the window as if it were trimmed.
+    remove(11, 'message.rejected')
+    write(21)
+    expect(idsOf(history.getSnapshot().older)).toEqual([6, 7, 9, 10])
+    restore(8)
+    expect(idsOf(history.getSnapshot().older)).toEqual([6, 7, 8, 9, 10])
+    history.loadOlder()
+    restore(3)
+    await answer()
+    expect(idsOf(history.getSnapshot().older)).toEqual(range(1, 10))
   })
 
   it('never shows a message that was removed while its page was on the way', async () => {

@@ -7,6 +7,7 @@ import {
   NOTHING_OLDER,
   oldestEventId,
   type OlderMessages,
+  withMessage,
   withoutMessage,
   withPage,
 } from './older-messages.ts'
@@ -69,14 +70,17 @@ export function createMessageHistory(client: HistoryClient, readPage: ReadHistor
     publish()
   }
 
-  /** The client reports removals as events. Listen before the first page is asked for, so that none is missed. */
+  /** The client reports as events what left the wall and what came back. Listen before the first page is asked for, so that none is missed. */
   function listenToEvents(): void {
     if (stopEvents !== null) return
     const stops = [
       client.on('event', (event) => {
-        if (event.type !== 'message.removed') return
-        older = withoutMessage(older, event.data.id)
-        kept = kept?.filter(({ id }) => id !== event.data.id) ?? null
+        if (event.type === 'message.shown') older = withMessage(older, event.data, wall)
+        if ('wasShown' in event.data) {
+          const { id } = event.data
+          older = withoutMessage(older, id)
+          kept = kept?.filter((message) => message.id !== id) ?? null
+        }
         publish()
       }),
       // Another log began: no message of the old one is known to be on the wall.

@@ -6,7 +6,7 @@ export interface OlderMessages {
   readonly messages: readonly WallMessage[]
   /** The event id before which the next page begins. `undefined`: no page was asked for yet. `null`: nothing is older. */
   readonly nextBefore: number | null | undefined
-  /** Ids of messages that were removed since the first page was asked for: a page may be older than a removal. */
+  /** Ids of messages that were rejected or removed since the first page was asked for: a page may be older than that. */
   readonly removed: ReadonlySet<string>
 }
 
@@ -25,12 +25,23 @@ export function withPage(older: OlderMessages, { messages, nextBefore }: History
   return { ...older, messages: [...added, ...older.messages], nextBefore }
 }
 
-/** Applies a `message.removed` event. The client reports each one once, so a removal is never inferred from counts. */
+/** Applies a `message.rejected` or `message.removed` event. The client reports each one once, so a removal is never inferred from counts. */
 export function withoutMessage(older: OlderMessages, id: string): OlderMessages {
   if (older.nextBefore === undefined) return older
   const isKnown = older.messages.some((message) => message.id === id)
   const messages = isKnown ? older.messages.filter((message) => message.id !== id) : older.messages
   return { ...older, messages, removed: new Set([...older.removed, id]) }
+}
+
+/** Applies a `message.shown` event: a rejected message comes back to its place, where its page was read and the window `wall` begins behind it. */
+export function withMessage(older: OlderMessages, message: WallMessage, wall: Wall | null): OlderMessages {
+  const { nextBefore, messages } = older
+  if (nextBefore === undefined) return older
+  const removed = new Set([...older.removed].filter((id) => id !== message.id))
+  const isOlder = message.eventId >= (nextBefore ?? 0) && message.eventId < ((wall && oldestEventId(wall)) ?? 0)
+  const others = messages.filter(({ id }) => id !== message.id)
+  const isBack = isOlder && isShown(message)
+  return { ...older, removed, messages: isBack ? [...others, message].sort((a, b) => a.eventId - b.eventId) : messages }
 }
 
 /**

@@ -74,6 +74,28 @@ describe('the activity log', () => {
     expect(JSON.stringify(log.acts())).not.toContain('SECRET')
   })
 
+  it('[MOD-10] has a message that goes back to those that wait as one act', () => {
+    const message = aMessage(1)
+    const log = new Log()
+      .add('message.rejected', { id: 'm1', wasShown: true })
+      .add('message.rejected', { id: 'm2', wasShown: true })
+      .add('message.held', { ...message, id: 'm2', status: 'pending' })
+      .add('message.shown', { ...message, id: 'm2' })
+    expect(log.names()).toEqual(['message.rejected', 'message.held', 'message.approved'])
+  })
+
+  it('[VOTE-6] tells a vote that is a draft again from one that is deleted', () => {
+    const log = new Log()
+      .add('vote.created', aVote({ id: 'v1', state: 'draft' }))
+      .add('vote.opened', aVote({ id: 'v1' }))
+      .add('vote.removed', { id: 'v1', wasDraft: false })
+      .add('vote.created', aVote({ id: 'v1', state: 'draft' }))
+      .add('vote.removed', { id: 'v1', wasDraft: true })
+      .add('vote.shown', aVote({ id: 'v2', state: 'closed' }))
+    expect(log.names()).toEqual(['vote.created', 'vote.opened', 'vote.withdrawn', 'vote.removed', 'vote.shown'])
+    expect(log.acts().at(-2)?.target).toEqual({ kind: 'vote', id: 'v1', name: aVote().question })
+  })
+
   it('has the acts on guests with their reasons, each once', () => {
     const log = new Log()
       .add('guest.changed', { ...GUEST, name: '明明', isRenamed: true })

@@ -2,9 +2,9 @@ import { carries, type KnownGuest, messageChange, type Session, type Vote, type 
 import type { LogEvent } from '../domain/log-event.ts'
 
 export type ActName =
-  | `message.${'posted' | 'approved' | 'rejected' | 'restored' | 'removed' | 'pinned' | 'unpinned'}`
+  | `message.${'posted' | 'approved' | 'rejected' | 'restored' | 'held' | 'removed' | 'pinned' | 'unpinned'}`
   | `guest.${'renamed' | 'muted' | 'unmuted' | 'removed' | 'letBackIn' | 'banned' | 'unbanned'}`
-  | `vote.${'created' | 'changed' | 'opened' | 'closed' | 'revealed' | 'hidden' | 'ballotsVoided'}`
+  | `vote.${'created' | 'changed' | 'opened' | 'closed' | 'revealed' | 'hidden' | 'shown' | 'withdrawn' | 'removed' | 'ballotsVoided'}`
   | `session.${'changed' | 'ended'}`
   | `credential.${'created' | 'revoked'}`
   | 'screen.changed'
@@ -34,16 +34,15 @@ export class ActReader {
   /** The names of credentials. */
   readonly #names = new Map<string, string>()
   #session: Partial<Session> = {}
-  /** A host's tally. Ballots were voided, unless it is the last tally of a vote that closes with the next event. */
-  #tally: Act | null = null
+  /** An act that the next event may turn out to be a part of. */
+  #waiting: Act | null = null
 
   /** The acts that are known with this event. An event of a type without a name here is an act where somebody signed it. */
   read({ event, by }: LogEvent): Act[] {
-    const waiting = this.#tally
-    this.#tally = null
-    const isClosing = event.type === 'vote.closed' && event.data.id === waiting?.target?.id
-    const before = waiting === null || isClosing ? [] : [waiting]
-    const name = this.#nameOf(event, by !== undefined)
+    const waiting = this.#waiting
+    this.#waiting = null
+    const before = waiting === null || isPartOf(waiting, event) ? [] : [waiting]
+    const name = isWithdrawal(waiting, event) ? 'vote.withdrawn' : this.#nameOf(event, by !== undefined)
     if (name === null) return before
     const act: Act = {
       eventId: event.id,
@@ -55,14 +54,14 @@ export class ActReader {
       details: this.#detailsOf(event),
     }
     this.#remember(event)
-    if (event.type !== 'vote.tally') return [...before, act]
-    this.#tally = act
+    if (!BEGINNINGS.includes(event.type)) return [...before, act]
+    this.#waiting = act
     return before
   }
 
   /** The act that waited for one more event. */
   end(): Act[] {
-    return this.#tally === null ? [] : [this.#tally]
+    return this.#waiting === null ? [] : [this.#waiting]
   }
 
   /** `null`: the event is no act. */
@@ -87,12 +86,15 @@ export class ActReader {
         return isSigned ? 'vote.ballotsVoided' : null
       case 'credential.changed':
         return event.data.revokedAt === null ? 'credential.created' : 'credential.revoked'
+      case 'message.held':
       case 'message.rejected':
       case 'message.removed':
       case 'message.pinned':
       case 'message.unpinned':
       case 'vote.opened':
       case 'vote.closed':
+      case 'vote.shown':
+      case 'vote.removed':
       case 'session.changed':
       case 'session.ended':
         return event.type
@@ -119,6 +121,7 @@ export class ActReader {
       const { screenId: id } = event.data
       return id === null ? null : { kind: 'screen', id, name: this.#names.get(id) ?? '' }
     }
+    if (event.type === 'vote.removed') return { kind: 'vote', id: event.data.id, name: this.#votes.get(event.data.id)?.question ?? '' }
     const message = messageChange(event)
     return message === null ? null : { kind: 'message', id: message.id, name: '' }
   }
@@ -133,7 +136,8 @@ export class ActReader {
 
   #remember(event: WallEvent): void {
     if (event.type === 'message.rejected') this.#rejected.add(event.data.id)
-    if (event.type === 'message.shown' || event.type === 'message.removed') this.#rejected.delete(event.data.id)
+    if (event.type === 'message.shown' || event.type === 'message.held' || event.type === 'message.removed')
+      this.#rejected.delete(event.data.id)
     if (carries(event, 'guest')) this.#guests.set(event.data.id, event.data)
     if (carries(event, 'vote')) this.#votes.set(event.data.id, event.data)
     if (event.type === 'credential.changed') this.#names.set(event.data.id, event.data.name)
@@ -143,6 +147,20 @@ export class ActReader {
 
 function detailsOf(fields: readonly (readonly [string, unknown])[]): string {
   return fields.map(([name, value]) => `${name}: ${String(value)}`).join('; ')
+}
+
+/** Acts that may be the beginning of another one. */
+const BEGINNINGS: readonly WallEvent['type'][] = ['vote.tally', 'message.rejected', 'vote.removed']
+
+/** The last tally of a vote is a part of its close, no voiding of ballots; a message that goes back to those that wait is rejected first. */
+function isPartOf(waiting: Act, event: WallEvent): boolean {
+  if (isWithdrawal(waiting, event)) return true
+  return (event.type === 'vote.closed' || event.type === 'message.held') && event.data.id === waiting.target?.id
+}
+
+/** A vote that becomes a draft again is taken away from guests first. */
+function isWithdrawal(waiting: Act | null, event: WallEvent): boolean {
+  return event.type === 'vote.created' && waiting?.act === 'vote.removed' && event.data.id === waiting.target?.id
 }
 
 /** A ban removes as well, and its undo lets the guest in again. */

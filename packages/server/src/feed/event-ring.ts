@@ -95,7 +95,9 @@ export class EventRing {
 
   #push(entry: Entry): void {
     this.#entries.push(entry)
-    if (entry.voteId !== null) this.#audiences.set(entry.voteId, entry.logged.audience)
+    const { event, audience } = entry.logged
+    if (entry.voteId !== null) this.#audiences.set(entry.voteId, audience)
+    if (event.type === 'vote.removed') this.#audiences.set(event.data.id, 'hosts')
   }
 
   /** The event as the view may see it now: in most cases the shared encoding. */

@@ -1,5 +1,6 @@
 import {
   type ActOnMessagesBody,
+  type HoldMessageBody,
   type HostMessage,
   type MessageStatus,
   refusal,
@@ -10,6 +11,7 @@ import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
 import type { CommandResult, MessageAction } from '../log/decide/command.ts'
+import { startOf } from '../log/decide/message-starts.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import type { HostMessagePage, HostMessagePageQuery } from '../storage/storage.ts'
@@ -27,8 +29,13 @@ export class ModerationHandler {
     this.#random = parts.random
   }
 
-  /** Approves, rejects, restores, pins or unpins a message (MOD-1). */
-  async act(actor: Actor, messageId: string, action: MessageAction, { key, from }: RejectMessageBody): Promise<Outcome<HostMessage>> {
+  /** Approves, rejects, restores, holds, pins or unpins a message (MOD-1, MOD-10). */
+  async act(
+    actor: Actor,
+    messageId: string,
+    action: MessageAction,
+    { key, from }: RejectMessageBody | HoldMessageBody,
+  ): Promise<Outcome<HostMessage>> {
     return messageOf(
       await this.#log.append({
         kind: 'actOnMessage',
@@ -42,8 +49,9 @@ export class ModerationHandler {
     )
   }
 
-  /** Approves, rejects or restores those of the messages that have the status from which the action starts; returns all as they are then. */
+  /** Approves, rejects, restores or holds those of the messages that have the status from which the action starts; returns all as they are then. */
   async actOnAll(actor: Actor, { key, action, ids, from }: ActOnMessagesBody): Promise<Outcome<readonly HostMessage[]>> {
+    if (startOf({ action, from }) === null) return refused(refusal('bad_request', { detail: `${action} does not start from ${from}.` }))
     const outcome = await this.#log.append({
       kind: 'actOnMessages',
       actor,

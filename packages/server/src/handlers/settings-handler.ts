@@ -1,7 +1,16 @@
-import { type ChangeSettingsBody, type HostSettings, type ModerationSettings, prepareFilterSettings, refusal } from '@guestwall/protocol'
+import {
+  type ChangeSettingsBody,
+  type HostSettings,
+  type ModerationSettings,
+  prepareContent,
+  prepareFilterSettings,
+  refusal,
+  type TriedText,
+} from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Random } from '../domain/ports.ts'
+import type { LiveSession } from '../feed/live-session.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import { bodyHash } from './body-hash.ts'
@@ -38,6 +47,20 @@ export class SettingsHandler {
     })
     if (!outcome.ok) return outcome
     return outcome.value.settings === undefined ? refused(refusal('session_not_found')) : accepted(this.#answer(outcome.value.settings))
+  }
+
+  /** What the wall would do with this text of a guest now. Nothing is stored. */
+  async tryText({ sessionId }: Actor, content: string): Promise<Outcome<TriedText>> {
+    const text = prepareContent(content)
+    if (!text.ok) return refused(refusal(text.code))
+    const tried = await this.#live.with(sessionId, (live) => (live === null ? null : this.#try(live, text.text)))
+    return tried === null ? refused(refusal('session_not_found')) : accepted(tried)
+  }
+
+  #try(live: LiveSession, content: string): TriedText {
+    const { effect, held } = this.#rules.judge(live, content)
+    if (live.session.moderation !== 'approve' || effect === 'refuse') return { effect, held: [...held] }
+    return { effect: 'hold', held: [{ rule: 'approve' }, ...held] }
   }
 
   #answer(settings: ModerationSettings): HostSettings {

@@ -62,3 +62,12 @@ test('[MOD-9] the settings of the session replace those of the server, from the 
   live.settings.filter = { ...DEFAULT_FILTER_SETTINGS, words: ['forbidden fruit'] }
   expect(heldIn('a forbidden fruit')).toEqual(['word'])
 })
+
+test('[MOD-8] a text that is tried gets the answer of the rules, and is no message that a later one repeats', () => {
+  const checker = new TextRules({ ...DEFAULT_FILTER_SETTINGS, link: 'refuse' }, new VirtualClock())
+  const live = { settings: { filter: null } }
+  expect(checker.judge(live, LONG)).toEqual({ effect: 'pass', held: [] })
+  expect(checker.check(live, { guestId: 'g', key: 'first', content: LONG, guestName: '小雨' }).held).toEqual([])
+  expect(checker.judge(live, 'fuck')).toEqual({ effect: 'hold', held: [{ rule: 'word', text: 'fuck' }] })
+  expect(checker.judge(live, '加微信abc123')).toMatchObject({ effect: 'refuse' })
+})

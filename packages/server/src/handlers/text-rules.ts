@@ -1,6 +1,6 @@
 import { type FilterSettings, type ModerationSettings, refusal } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
-import { Filter, verdictOf } from '../filter/filter.ts'
+import { Filter, type Verdict, verdictOf } from '../filter/filter.ts'
 import type { Finding } from '../filter/finding.ts'
 import { RepeatWindow } from '../filter/repeat-window.ts'
 import type { MessageCheck } from '../log/decide/command.ts'
@@ -15,6 +15,9 @@ export interface PostedText {
   readonly content: string
   readonly guestName: string
 }
+
+/** The answer of the rules for a text, and why. */
+export interface Judgement extends Pick<MessageCheck, 'held'>, Pick<Verdict, 'effect'> {}
 
 const PASSES: MessageCheck = { held: [], refusal: null }
 
@@ -48,6 +51,13 @@ export class TextRules {
     const { effect } = verdictOf(findings, settings)
     if (effect === 'pass') return PASSES
     return effect === 'refuse' ? { held: [], refusal: refusal('content_refused') } : { held: reasonsOf(findings), refusal: null }
+  }
+
+  /** What the rules say to a text that nobody posts. It is not remembered, and no repeat of another message. */
+  judge({ settings }: { readonly settings: Pick<ModerationSettings, 'filter'> }, content: string): Judgement {
+    const rules = this.settingsOf(settings)
+    const findings = this.#filterOf(rules).findings(content)
+    return { effect: verdictOf(findings, rules).effect, held: reasonsOf(findings) }
   }
 
   #filterOf(settings: FilterSettings): Filter {

@@ -35,6 +35,7 @@ const ofMessageThatLeft = ({ wasShown }: { readonly wasShown: boolean }): Audien
 export const EVENT_TABLE = {
   'message.created': { audience: ofWallMessage, row: 'newMessage', voters: null },
   'message.shown': { audience: 'everyone', row: 'message', voters: null },
+  'message.held': { audience: 'hosts', row: 'message', voters: null },
   'message.rejected': { audience: ofMessageThatLeft, row: 'message', voters: null },
   'message.removed': { audience: ofMessageThatLeft, row: 'message', voters: null },
   'message.pinned': { audience: ofWallMessage, row: 'message', voters: null },
@@ -44,6 +45,8 @@ export const EVENT_TABLE = {
   'vote.tally': { audience: 'counts', row: 'vote', voters: 'update' },
   'vote.closed': { audience: 'counts', row: 'vote', voters: 'update' },
   'vote.revealed': { audience: 'counts', row: 'vote', voters: 'set' },
+  'vote.shown': { audience: 'counts', row: 'vote', voters: 'set' },
+  'vote.removed': { audience: ({ wasDraft }) => (wasDraft ? 'hosts' : 'everyone'), row: 'vote', voters: null },
   'session.changed': { audience: 'everyone', row: 'session', voters: null },
   'session.ended': { audience: 'everyone', row: 'session', voters: null },
   'settings.changed': { audience: 'hosts', row: 'settings', voters: null },

@@ -405,8 +405,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           arbitrary: fc.record({
             kind: fc.constant('act' as const),
             at: fc.nat(),
-            action: fc.constantFrom<MessageAction>('approve', 'reject', 'restore', 'pin', 'unpin'),
-            from: fc.constantFrom('pending' as const, 'shown' as const),
+            action: fc.constantFrom<MessageAction>('approve', 'reject', 'restore', 'hold', 'pin', 'unpin'),
+            from: fc.constantFrom('pending' as const, 'shown' as const, undefined),
           }),
         },
         {

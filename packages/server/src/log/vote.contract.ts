@@ -174,7 +174,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
           arbitrary: fc.record({
             kind: fc.constant('turn' as const),
             at: voteAt,
-            to: fc.constantFrom<VoteAction>('open', 'close', 'reveal', 'hide', 'reopen', 'rerun'),
+            to: fc.constantFrom<VoteAction>('open', 'close', 'reveal', 'hide', 'reopen', 'rerun', 'show', 'withdraw', 'remove'),
           }),
         },
         {

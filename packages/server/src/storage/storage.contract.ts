@@ -38,6 +38,7 @@ const NO_WRITES: Writes = {
   guests: [],
   renames: [],
   votes: [],
+  removedVotes: [],
   casts: [],
   credentials: [],
 }

@@ -107,6 +107,8 @@ export interface Writes {
   readonly renames: readonly GuestName[]
   /** The votes that are new or changed, whole. */
   readonly votes: readonly VoteRecord[]
+  /** The votes that are no more. They have no ballots. */
+  readonly removedVotes: readonly string[]
   /** Every ballot that was cast or voided, in the order of the chain. */
   readonly casts: readonly CastBallot[]
   /** The credentials that are new or revoked, whole. */

@@ -374,6 +374,7 @@ function apply(stored: Stored, writes: Writes): void {
     }
   }
   for (const vote of votes) stored.votes.set(vote.id, vote)
+  for (const id of writes.removedVotes) stored.votes.delete(id)
   for (const record of credentials) {
     const known = stored.credentials.get(record.id)
     stored.credentials.set(record.id, known === undefined ? record : { ...known, revokedAt: record.revokedAt })

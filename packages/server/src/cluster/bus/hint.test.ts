@@ -34,6 +34,8 @@ async function everyEvent(): Promise<LogSlice[]> {
   await act('unpin')
   await act('reject', 'shown')
   await act('restore')
+  await act('hold', 'shown')
+  await act('approve')
   const check = { held: [{ rule: 'word', text: '祝福' }], refusal: null }
   const { message: held } = await commit({ kind: 'sendMessage', content: '祝福', guestName: '小明', check }, guest)
   await commit({ kind: 'actOnMessage', messageId: held?.id, action: 'reject' })
@@ -47,7 +49,9 @@ async function everyEvent(): Promise<LogSlice[]> {
   const turn = (name: string) => commit({ kind: 'actOnVote', voteId, action: name })
   await turn('open')
   await commit({ kind: 'castVote', voteId, optionIds: ['o1'] }, guest)
-  for (const name of ['close', 'reveal', 'hide', 'reopen', 'close', 'rerun']) await turn(name)
+  for (const name of ['close', 'reveal', 'hide', 'reopen', 'close', 'show', 'rerun']) await turn(name)
+  const { vote: unused } = await commit({ kind: 'createVote', draft: words })
+  await commit({ kind: 'actOnVote', voteId: unused?.id, action: 'remove' })
   await commit({ kind: 'createCredential', credentialId: 'c1', name: '小雨', role: 'moderator', tokenHash: 'hash' })
   await commit({ kind: 'revokeCredential', credentialId: 'c1' })
   await store.append(sessionId, {

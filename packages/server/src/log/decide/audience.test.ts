@@ -16,6 +16,7 @@ type DataOf = { [Each in Type]: Extract<WallEvent, { type: Each }>['data'] }
 const DATA: DataOf = {
   'message.created': MESSAGE,
   'message.shown': MESSAGE,
+  'message.held': MESSAGE,
   'message.rejected': { id: 'm', wasShown: false },
   'message.removed': { id: 'm', wasShown: true },
   'message.pinned': MESSAGE,
@@ -25,6 +26,8 @@ const DATA: DataOf = {
   'vote.tally': TALLY,
   'vote.closed': { ...VOTE, state: 'closed', tally: { ...TALLY, state: 'closed' } },
   'vote.revealed': { ...VOTE, revealed: true },
+  'vote.shown': VOTE,
+  'vote.removed': { id: 'v', wasDraft: false },
   'session.changed': SESSION,
   'session.ended': { ...SESSION, state: 'ended' },
   'credential.changed': { id: 'c', name: '小雨', role: 'moderator', createdAt: AT, lastUsedAt: null, revokedAt: null },
@@ -67,6 +70,7 @@ const A_VOTE: Record<Audience, Row> = {
 const TABLE: Record<Type, Record<Audience, Row>> = {
   'message.created': NOT_OF_VOTES,
   'message.shown': NOT_OF_VOTES,
+  'message.held': NOT_OF_VOTES,
   'message.rejected': NOT_OF_VOTES,
   'message.removed': NOT_OF_VOTES,
   'message.pinned': NOT_OF_VOTES,
@@ -83,6 +87,8 @@ const TABLE: Record<Type, Record<Audience, Row>> = {
   },
   'vote.closed': A_VOTE,
   'vote.revealed': A_VOTE,
+  'vote.shown': A_VOTE,
+  'vote.removed': NOT_OF_VOTES,
   'session.changed': NOT_OF_VOTES,
   'session.ended': NOT_OF_VOTES,
   'credential.changed': NOT_OF_VOTES,

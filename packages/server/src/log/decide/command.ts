@@ -28,12 +28,12 @@ export type KeyedCommand = CommandBase &
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
     | { readonly kind: 'actOnGuest'; readonly guestId: string; readonly act: GuestAct; readonly reason: string | null }
     | { readonly kind: 'clearGuest'; readonly guestId: string; readonly how: 'reject' | 'remove' }
-    | ({ readonly kind: 'actOnMessage'; readonly messageId: string; readonly action: MessageAction } & RejectedFrom)
+    | ({ readonly kind: 'actOnMessage'; readonly messageId: string; readonly action: MessageAction } & StartsFrom)
     | ({
         readonly kind: 'actOnMessages'
         readonly messageIds: readonly string[]
-        readonly action: 'approve' | 'reject' | 'restore'
-      } & RejectedFrom)
+        readonly action: 'approve' | 'reject' | 'restore' | 'hold'
+      } & StartsFrom)
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | { readonly kind: 'changeSettings'; readonly change: SettingsChange }
     | { readonly kind: 'controlScreens'; readonly screenId: string | null; readonly change: ScreenChange }
@@ -82,11 +82,11 @@ export type GuestAct = 'mute' | 'unmute' | 'remove' | 'ban' | 'unban' | { readon
 export type SettingsChange = Omit<ChangeSettingsBody, 'key'>
 
 /** The actions of a host on a message. A removal is a command of its own: it is final. */
-export type MessageAction = 'approve' | 'reject' | 'restore' | 'pin' | 'unpin'
+export type MessageAction = 'approve' | 'reject' | 'restore' | 'hold' | 'pin' | 'unpin'
 
-interface RejectedFrom {
-  /** The status of the message that is rejected, as its host saw it; `pending` by default. */
-  readonly from?: 'pending' | 'shown' | undefined
+interface StartsFrom {
+  /** The status of the message, as its host saw it, where the action may start from several; the first of `messageStarts` by default. */
+  readonly from?: 'pending' | 'shown' | 'rejected' | undefined
 }
 
 /** The result of the rules for new messages: the reasons to hold it for the host, or a refusal. */
@@ -98,7 +98,7 @@ export interface MessageCheck {
 }
 
 /** The actions of a host on a vote. */
-export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun'
+export type VoteAction = 'open' | 'close' | 'reveal' | 'hide' | 'reopen' | 'rerun' | 'show' | 'withdraw' | 'remove'
 
 /** The guests who joined between two moments, both included, in Unix milliseconds. */
 export interface JoinWindow {

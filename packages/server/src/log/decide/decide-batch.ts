@@ -82,6 +82,8 @@ export interface BatchDecision {
   readonly keys: readonly KnownKey[]
   /** The votes that changed, as they are now. */
   readonly votes: readonly VoteRecord[]
+  /** The votes that are no more. */
+  readonly removedVotes: readonly string[]
   /** Every ballot that was cast, in order. */
   readonly casts: readonly CastBallot[]
   /** The credentials that are new or revoked, as they are now. */
@@ -113,6 +115,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   const known = new Map(locked.knownKeys.map((key) => [keyOf(key.actorId, key.key), key]))
   const events: LogEvent[] = []
   const keys: KnownKey[] = []
+  const removedVotes: string[] = []
   const casts: CastBallot[] = []
   const credentials: CredentialRecord[] = []
   const changed = new Set<string>()
@@ -139,6 +142,10 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
       changed.add(vote.id)
       if (!isUnpublished(vote)) state.freshVoters.delete(vote.id)
     }
+    for (const id of decision.removedVotes) {
+      state.votes.delete(id)
+      removedVotes.push(id)
+    }
     for (const record of decision.credentials) {
       state.credentials.set(record.id, record)
       credentials.push(record)
@@ -152,13 +159,14 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     if (isRevoked(state, command.actor)) return refused(refusal('unauthorised', { detail: 'This credential was revoked.' }))
     const first = known.get(keyOf(command.actor.id, command.key))
     if (first !== undefined) return replay(state, first, command)
+    const before = 'voteId' in command ? state.votes.get(command.voteId) : undefined
     const decision = decide(state, command, contextFor(newId))
     if (decision.ok) apply(decision.value, actedBy(command.actor))
     else if (decision.refusal.retryable) return decision
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
     keys.push(key)
-    return decision.ok ? accepted(resultOf(state, key, command, decision.value.logged)) : decision
+    return decision.ok ? accepted(resultOf(state, key, command, decision.value.logged, before)) : decision
   }
 
   for (const [index, command] of commands.entries()) {
@@ -177,8 +185,8 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     if (waitMs === 0) apply(publishVote(state, vote, ['vote.tally'], contextFor('')))
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }
-  const votes = [...changed].map((id) => state.votes.get(id) as VoteRecord)
-  return { events, keys, votes, casts, credentials, stateBy: state.stateBy, clears, outcomes, tallyDueInMs }
+  const votes = [...changed].flatMap((id) => state.votes.get(id) ?? [])
+  return { events, keys, votes, removedVotes, casts, credentials, stateBy: state.stateBy, clears, outcomes, tallyDueInMs }
 }
 
 const NO_RESULT: CommandResult = { message: null, vote: null, isReplay: false }
@@ -242,6 +250,7 @@ function actedBy({ id, name, role }: KeyedCommand['actor']): ActedBy | undefined
 
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {
   if (!isSameBody(first.bodyHash, command.bodyHash)) return refused(refusal('key_reused'))
+  if (first.voteId !== null && !state.votes.has(first.voteId)) return refused(refusal('vote_not_found'))
   if (first.refusal === null) return accepted(resultOf(state, first, command, null))
   const message = command.kind === 'actOnMessage' ? state.messages.get(command.messageId) : undefined
   return refused(
@@ -254,15 +263,16 @@ function replayedRefusal({ session, stateBy }: DecisionState, code: ErrorCode, {
   return refusal(code, isOfSession ? { conflict: { by: stateBy, state: session.state } } : {})
 }
 
-/** `events`: what the command appended; `null`: its key was known. */
+/** `events`: what the command appended; `null`: its key was known. `before`: its vote as it was, which may be no more. */
 function resultOf(
   state: DecisionState,
   { messageId, voteId }: KnownKey,
   command: KeyedCommand,
   events: readonly LogEvent[] | null,
+  before?: VoteRecord,
 ): CommandResult {
   const message = messageId === null ? null : state.messages.get(messageId)
-  const vote = voteId === null ? null : state.votes.get(voteId)
+  const vote = voteId === null ? null : (state.votes.get(voteId) ?? before)
   if (message === undefined || vote === undefined) throw new Error(`what key of ${messageId ?? voteId} was about was not read`)
   const result = { message, vote: vote === null ? null : voteOf(vote), isReplay: events === null }
   const subject = otherSubjectOf(state, command, events ?? [])

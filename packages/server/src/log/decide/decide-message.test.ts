@@ -27,7 +27,7 @@ function decided(command: KeyedCommand, messages: readonly HostMessage[], sessio
   return decide({ ...NOTHING_ELSE, session: aSession({ id: 's', ...session }), messages: known, pinned: new Set(pinned) }, command, CONTEXT)
 }
 
-function act(action: MessageAction, from?: 'pending' | 'shown'): KeyedCommand {
+function act(action: MessageAction, from?: 'pending' | 'shown' | 'rejected'): KeyedCommand {
   return { kind: 'actOnMessage', actor: HOST, key: 'key-0001', bodyHash: '', messageId: 'm', action, from }
 }
 
@@ -70,6 +70,9 @@ describe('[MOD-1] an act on a message', () => {
     ['reject', REJECTED],
     ['restore', PENDING],
     ['restore', SHOWN],
+    ['hold', SHOWN],
+    ['hold', PENDING],
+    ['hold', { ...MESSAGE, status: 'removed', content: '' }],
     ['pin', PENDING],
     ['unpin', REJECTED],
     ['approve', { ...MESSAGE, status: 'removed', content: '' }],
@@ -102,6 +105,34 @@ describe('[MOD-1] an act on a message', () => {
     expect(events.map(({ id, type, data }) => [id, type, (data as HostMessage).id])).toEqual([
       [8, 'message.shown', 'm3'],
       [9, 'message.shown', 'm'],
+    ])
+  })
+})
+
+describe('[MOD-10] holding', () => {
+  const waiting = { ...MESSAGE, status: 'pending', held: PENDING.held, pinned: false }
+  const held = (id: number) => ({ event: { id, type: 'message.held', at: CONTEXT.now, data: waiting }, audience: 'hosts' })
+
+  test('a rejected message puts it back among those that wait, with its reasons, and tells hosts alone', () => {
+    expect(decided(act('hold'), [REJECTED])).toEqual({ ok: true, value: { ...NOTHING_HAPPENS, messageId: 'm', logged: [held(8)] } })
+  })
+
+  test('a message that is on the wall first takes it away from everybody, the pin too', () => {
+    const shown: HostMessage = { ...PENDING, status: 'shown', pinned: true, decided: { by: BY, at: CONTEXT.now } }
+    const rejected = { id: 8, type: 'message.rejected', at: CONTEXT.now, data: { id: 'm', wasShown: true } }
+    const logged = [{ event: rejected, audience: 'everyone' }, held(9)]
+    expect(decided(act('hold', 'shown'), [shown])).toEqual({ ok: true, value: { ...NOTHING_HAPPENS, messageId: 'm', logged } })
+  })
+
+  test('several that are on the wall takes each away and holds it, with ids without a gap', () => {
+    const all = [SHOWN, { ...SHOWN, id: 'm2' }]
+    const command = { kind: 'actOnMessages', actor: HOST, key: 'key-0003', bodyHash: '', messageIds: ['m', 'm2'] } as const
+    const decision = decided({ ...command, action: 'hold', from: 'shown' }, all)
+    expect(decision.ok ? decision.value.logged.map(({ event }) => [event.id, event.type]) : []).toEqual([
+      [8, 'message.rejected'],
+      [9, 'message.held'],
+      [10, 'message.rejected'],
+      [11, 'message.held'],
     ])
   })
 })

@@ -12,6 +12,7 @@ import type { LogEvent } from '../../domain/log-event.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { logged } from '../event-table.ts'
 import type { CommandOf, MessageAction } from './command.ts'
+import { startOf } from './message-starts.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 
 /** A host's act on one message. Each names the status from which it starts, so that of two hosts one acts and the other learns of it (MOD-4). */
@@ -23,8 +24,7 @@ export function decideMessageAction(state: DecisionState, command: CommandOf<'ac
   if (command.action === 'pin' && !message.pinned && state.pinned.size >= WALL_PINNED_MESSAGES) {
     return refused(refusal('conflict', { detail: `${WALL_PINNED_MESSAGES} messages are pinned: unpin one of them first.` }))
   }
-  const event = eventOf(command.action, message, context)
-  return accepted({ ...NOTHING_HAPPENS, logged: event === null ? [] : [event], messageId })
+  return accepted({ ...NOTHING_HAPPENS, logged: eventsOf(command.action, message, context), messageId })
 }
 
 /** A host's act on several messages: it changes those that have the status from which it starts, and leaves the others as they are. */
@@ -37,8 +37,7 @@ export function decideMessageActions(
   for (const id of new Set(command.messageIds)) {
     const message = state.messages.get(id)
     if (message?.status !== startOf(command)) continue
-    const event = eventOf(command.action, message, { ...context, nextEventId: context.nextEventId + events.length })
-    if (event !== null) events.push(event)
+    events.push(...eventsOf(command.action, message, { ...context, nextEventId: context.nextEventId + events.length }))
   }
   return accepted({ ...NOTHING_HAPPENS, logged: events })
 }
@@ -65,44 +64,36 @@ export function conflictOf(message: HostMessage): Refusal {
   return refusal('conflict', { conflict })
 }
 
-/** The status from which the action starts. `from`: the host saw the message that is rejected on the wall. */
-function startOf({
-  action,
-  from = 'pending',
-}: {
-  readonly action: MessageAction
-  readonly from?: 'pending' | 'shown' | undefined
-}): WallMessage['status'] {
+/** The events of the action; none where the message already is as the action makes it. */
+function eventsOf(action: MessageAction, message: HostMessage, { nextEventId: id, now: at }: DecisionContext): LogEvent[] {
   switch (action) {
     case 'approve':
-      return 'pending'
-    case 'reject':
-      return from
     case 'restore':
-      return 'rejected'
+      return [logged({ id, type: 'message.shown', at, data: { ...publicMessage(message), status: 'shown' } })]
+    case 'reject':
+      return [rejection(message, { id, at })]
+    case 'hold':
+      // A reader without this event type loses the message too: what left the wall was rejected first.
+      return message.status === 'shown'
+        ? [rejection(message, { id, at }), holding(message, { id: id + 1, at })]
+        : [holding(message, { id, at })]
     case 'pin':
+      return message.pinned ? [] : [logged({ id, type: 'message.pinned', at, data: { ...publicMessage(message), pinned: true } })]
     case 'unpin':
-      return 'shown'
+      return message.pinned ? [logged({ id, type: 'message.unpinned', at, data: { id: message.id } })] : []
     default:
       return action satisfies never
   }
 }
 
-/** The event of the action, or `null` where the message already is as the action makes it. */
-function eventOf(action: MessageAction, message: HostMessage, { nextEventId: id, now: at }: DecisionContext): LogEvent | null {
-  switch (action) {
-    case 'approve':
-    case 'restore':
-      return logged({ id, type: 'message.shown', at, data: { ...publicMessage(message), status: 'shown' } })
-    case 'reject':
-      return leaving(message, { id, type: 'message.rejected', at, data: { id: message.id, wasShown: message.status === 'shown' } })
-    case 'pin':
-      return message.pinned ? null : logged({ id, type: 'message.pinned', at, data: { ...publicMessage(message), pinned: true } })
-    case 'unpin':
-      return message.pinned ? logged({ id, type: 'message.unpinned', at, data: { id: message.id } }) : null
-    default:
-      return action satisfies never
-  }
+type Moment = Pick<WallEvent, 'id' | 'at'>
+
+function rejection(message: HostMessage, moment: Moment): LogEvent {
+  return leaving(message, { ...moment, type: 'message.rejected', data: { id: message.id, wasShown: message.status === 'shown' } })
+}
+
+function holding({ decided: _, ...message }: HostMessage, moment: Moment): LogEvent {
+  return logged({ ...moment, type: 'message.held', data: { ...message, status: 'pending', pinned: false } })
 }
 
 /** The event of a message that left the wall or the queue. Only hosts and its author learn of one that was in the queue. */

@@ -81,7 +81,8 @@ function renumber(options: readonly { readonly id?: string | undefined; readonly
   return { options: numbered, optionsMade }
 }
 
-function created(record: VoteRecord, context: DecisionContext): LogEvent {
+/** The event of a draft that is new or changed. */
+export function created(record: VoteRecord, context: DecisionContext): LogEvent {
   return logged({ id: context.nextEventId, type: 'vote.created', at: context.now, data: voteOf(record) })
 }
 

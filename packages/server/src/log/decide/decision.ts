@@ -50,6 +50,8 @@ export interface Decision {
   readonly voteId: string | null
   /** The votes that change, with their new state. */
   readonly votes: readonly VoteRecord[]
+  /** The votes that are no more. */
+  readonly removedVotes: readonly string[]
   /** The new entries of the votes' chains, in order: ballots that are cast or voided. */
   readonly casts: readonly CastBallot[]
   /** The credentials that are new or revoked, with their new state. */
@@ -63,6 +65,7 @@ export const NOTHING_HAPPENS: Decision = {
   messageId: null,
   voteId: null,
   votes: [],
+  removedVotes: [],
   casts: [],
   credentials: [],
   clears: false,

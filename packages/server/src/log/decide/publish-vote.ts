@@ -5,7 +5,7 @@ import { logged } from '../event-table.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 import { countsAudience, publish, voteOf } from './publication.ts'
 
-export type PublishingType = 'vote.tally' | 'vote.opened' | 'vote.closed' | 'vote.revealed'
+export type PublishingType = 'vote.tally' | 'vote.opened' | 'vote.closed' | 'vote.revealed' | 'vote.shown'
 
 /** Events that publish the vote one after the other, each with the next version of its tally (VOTE-4). */
 export function publishVote(

@@ -4,7 +4,7 @@ import { type ActedBy, carries, erasure, type HostMessage, messageChange, type W
 export type RowChange = Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided'>>
 
 /** The events after which a message has another status: a host has decided. */
-const DECIDING: readonly WallEvent['type'][] = ['message.shown', 'message.rejected', 'message.removed']
+const DECIDING: readonly WallEvent['type'][] = ['message.shown', 'message.held', 'message.rejected', 'message.removed']
 
 /** The change of an event to the row of the message that it names or carries. An erasure erases the reasons too: they quote the text (LOG-5). */
 export function rowChange(event: WallEvent, by: ActedBy | undefined): RowChange {

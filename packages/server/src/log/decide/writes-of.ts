@@ -22,7 +22,7 @@ import { ERASED_HASH } from './same-body.ts'
 
 /** Everything that a decided batch writes. The tables of messages and sessions are a fold over the events (LOG-3). Pure. */
 export function writesOf(
-  { events, keys, votes, casts, credentials, stateBy, clears }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
+  { events, keys, votes, removedVotes, casts, credentials, stateBy, clears }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
   seen: readonly SeenGuest[] = [],
 ): Writes {
   const guests = new Map<string, KnownGuest>()
@@ -58,6 +58,7 @@ export function writesOf(
     guests: [...guests.values()],
     renames: [...renames.values()],
     votes,
+    removedVotes,
     casts,
     credentials,
   }

@@ -141,7 +141,7 @@ function addGuests(exchange: Exchange, db: Kysely<Database>, sessionId: string, 
   }
 }
 
-function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, { votes, casts }: Writes): void {
+function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, { votes, removedVotes, casts }: Writes): void {
   for (const record of votes) {
     const row = voteRow(sessionId, record)
     const { session_id: _session, id: _id, ...change } = row
@@ -152,6 +152,13 @@ function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, {
         .onConflict((conflict) => conflict.columns(['session_id', 'id']).doUpdateSet(change)),
     )
   }
+  if (removedVotes.length > 0)
+    exchange.add(
+      db
+        .deleteFrom('votes')
+        .where('session_id', '=', sessionId)
+        .where('id', 'in', [...removedVotes]),
+    )
   const chainRows = casts.map((cast) => chainRow(sessionId, cast))
   for (const rows of insertChunks(chainRows)) exchange.add(db.insertInto('ballot_chain').values(rows))
   for (const rows of insertChunks(newestBallots(casts).map((ballot) => ballotRow(sessionId, ballot)))) {

@@ -21,9 +21,18 @@ import { streamedBody } from '../streamed-body.ts'
 /** Exports of one credential at the same time. */
 const MAX_EXPORTS = 2
 
-type VoteActionRoute = 'openVote' | 'closeVote' | 'revealVote' | 'hideVote' | 'reopenVote' | 'rerunVote'
+type VoteActionRoute =
+  | 'openVote'
+  | 'closeVote'
+  | 'revealVote'
+  | 'hideVote'
+  | 'reopenVote'
+  | 'rerunVote'
+  | 'showVote'
+  | 'withdrawVote'
+  | 'removeVote'
 type GuestActRoute = 'muteGuest' | 'unmuteGuest' | 'removeGuest' | 'banGuest' | 'unbanGuest'
-type MessageActionRoute = 'approveMessage' | 'rejectMessage' | 'restoreMessage' | 'pinMessage' | 'unpinMessage'
+type MessageActionRoute = 'approveMessage' | 'rejectMessage' | 'restoreMessage' | 'holdMessage' | 'pinMessage' | 'unpinMessage'
 type HostRoute =
   | 'listGuests'
   | 'renameGuest'
@@ -38,6 +47,7 @@ type HostRoute =
   | 'getJoins'
   | 'listMessages'
   | 'removeMessage'
+  | 'tryText'
   | 'actOnMessages'
   | 'getSettings'
   | 'changeSettings'
@@ -107,9 +117,11 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     removeMessage: async ({ actor, id, body }) => ({ message: valueOf(await moderation.remove(actor, id, body)) }),
     getSettings: async ({ actor }) => valueOf(await settings.read(actor)),
     changeSettings: async ({ actor, body }) => valueOf(await settings.change(actor, body)),
+    tryText: async ({ actor, body }) => valueOf(await settings.tryText(actor, body.content)),
     approveMessage: actOnMessage('approve'),
     rejectMessage: actOnMessage('reject'),
     restoreMessage: actOnMessage('restore'),
+    holdMessage: actOnMessage('hold'),
     pinMessage: actOnMessage('pin'),
     unpinMessage: actOnMessage('unpin'),
     actOnMessages: async ({ actor, body }) => ({ messages: [...valueOf(await moderation.actOnAll(actor, body))] }),
@@ -121,6 +133,9 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     hideVote: actOnVote('hide'),
     reopenVote: actOnVote('reopen'),
     rerunVote: actOnVote('rerun'),
+    showVote: actOnVote('show'),
+    withdrawVote: actOnVote('withdraw'),
+    removeVote: actOnVote('remove'),
     voidBallots: async ({ actor, id, body }) => ({ vote: valueOf(await votes.void(actor, id, body)) }),
     async createCredential({ actor, body, context }) {
       const { credential, token } = valueOf(await parts.named.create(actor, body))

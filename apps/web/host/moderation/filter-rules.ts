@@ -1,0 +1,6 @@
+/** The rules of the filter, in the order in which the panel has them. */
+export const FILTER_RULE_NAMES = ['word', 'link', 'phone', 'repeat'] as const
+export type FilterRuleName = (typeof FILTER_RULE_NAMES)[number]
+
+/** The lists that a host edits: words that a rule finds, and texts that no rule may find. */
+export type ListName = 'words' | 'exceptions'
