@@ -14,7 +14,7 @@ const HEALTHY_STEPS = 12
 /** Steps that must come to an end before the fault does. */
 const DURING_STEPS = 9
 /** Longer than two head checks. */
-const FAULT_MS = 3_200
+const FAULT_MS = 1_200
 const GUEST_PAUSE_MS = 40
 
 /** Guests who join and write one message each, one after the other, at every server; how long each step took. */

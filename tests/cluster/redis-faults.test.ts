@@ -7,7 +7,7 @@ import { expectOneLog, join, type Lag, lagOf, pause, Reader, say, ThreeServers, 
 import { post } from '../support/http-calls.ts'
 
 /** Longer than two head checks. */
-const FAULT_MS = 3_200
+const FAULT_MS = 1_200
 /** Redis cuts off a subscriber that has so much unread: its own limit is 32 MB, and several more lie in the sockets of the way. */
 const SUBSCRIBER_LIMIT_BYTES = 4_000_000
 const OVERRUN_BYTES = 50_000_000

@@ -185,7 +185,8 @@ export class VirtualStage implements Stage {
       return { kind: 'changeSession' as const, actor, key, bodyHash: key, change: { title: `title ${index}` } }
     })
     const newIds = commands.map(({ key }) => key)
-    await this.#store.append(this.sessionId, { commands, now: new Date(this.#clock.wallTime()).toISOString(), newIds })
+    const now = new Date(this.#clock.wallTime()).toISOString()
+    await untilAnswered(() => this.#store.append(this.sessionId, { commands, now, newIds }))
     for (let server = 0; server < this.servers; server += 1) await this.crash(server)
   }
 
