@@ -5,7 +5,7 @@ import type { HistoryRecord } from './history.ts'
 import { prove, shrink, stepsOf } from './prove.ts'
 
 /** The same histories at every run; those of `redis.test.ts` and `stores.test.ts` make 1,000 of them. Another one: `PROOF_SEED=n`; others: `PROOF_FROM=n`. */
-const HISTORIES = 700
+const HISTORIES = 750
 /** A fault that shows in few histories is looked for in this many. */
 const ENOUGH = 120
 

@@ -12,8 +12,8 @@ import { statusesIn } from './checker.ts'
 import { prove, stepsOf } from './prove.ts'
 
 /** Seeds that the proof in memory does not use. */
-const SQLITE = { first: 10_000, histories: 60 }
-const POSTGRES = { first: 20_000, histories: 40 }
+const SQLITE = { first: 10_000, histories: 30 }
+const POSTGRES = { first: 20_000, histories: 20 }
 const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
 /** The store looks after its file when nothing was written for this long. */
 const IDLE_MS = 1_500
