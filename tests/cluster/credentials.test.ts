@@ -1,4 +1,6 @@
+import { HostClient } from '@guestwall/client/host'
 import { type CreatedCredential, type HostedSession, pathOf, POLL, ROUTES, type Screen } from '@guestwall/protocol'
+import { aScreenReport } from '@guestwall/protocol/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { post } from '../support/http-calls.ts'
 import { testDatabase } from '../support/test-database.ts'
@@ -61,6 +63,28 @@ describe.each([
     const screen = await WireClient.open(servers.url(2), hosted.session.id)
     screen.send({ type: 'hello', token: secret })
     expect(await screen.frame('welcome')).toMatchObject({ role: 'wall', guest: { name: '主屏' } })
+    screen.close()
+  })
+
+  test('[SCREEN-1] [SCREEN-4] a screen obeys a host of another server; its report is read there over Redis alone, at its own server always', async () => {
+    const page = `page-${(made += 1)}`
+    const hostAt = (index: number) => new HostClient({ url: servers.url(index) }).session(hosted.session.id, hosted.hostToken)
+    const pagesAt = async (index: number) =>
+      (await hostAt(index).listScreens()).screens.flatMap(({ pages }) => pages.filter((each) => each.page === page))
+    const screen = await WireClient.join(servers.url(1), hosted.session.id, { token: hosted.wallToken })
+    const { version } = await hostAt(0).controlScreens({ step: true })
+    await screen.until(() =>
+      screen.frames.some(
+        (frame) => frame.type === 'events' && frame.events.some(({ id, type }) => type === 'screen.changed' && id === version),
+      ),
+    )
+    // From here on the third server follows the session.
+    expect(await pagesAt(2)).toEqual([])
+    const report = async () => void (await screen.ask({ type: 'reportScreen', page, report: aScreenReport({ version }) }))
+    await report()
+    expect(await pagesAt(1)).toMatchObject([{ report: { version } }])
+    if (redis === PASS) await until(async () => (await report().then(() => pagesAt(2))).length === 1)
+    else expect(await pagesAt(2)).toEqual([])
     screen.close()
   })
 })

@@ -319,7 +319,7 @@ export type ControlScreensBody = v.InferOutput<typeof ControlScreensBodySchema>
 /** The states of the screens as they are now. */
 export const ScreensControlledSchema = v.object({ control: ScreenControlSchema })
 
-/** A screen that reports or has been used. Without a page that reported lately it shows nothing that the server knows of. */
+/** A screen that reports or has been used. `name` is empty for a link of an earlier version. Without a page that reported lately it shows nothing that the server knows of. */
 export const HostScreenSchema = v.object({ id: IdSchema, name: v.string(), pages: v.array(ScreenPageSchema) })
 export type HostScreen = v.InferOutput<typeof HostScreenSchema>
 /** `GET /api/host/sessions/{id}/screens`. */

@@ -26,7 +26,7 @@ export function ScreenCard({ screen, state, session, messages, control, language
   const t = screensMessages(language)
   const [isChoosing, setChoosing] = useState(false)
   const report = shownPage(screen)?.report ?? null
-  const name = screen.id === 'wall-1' ? t.firstScreen : screen.name
+  const name = screen.id === 'wall-1' || screen.name === '' ? t.firstScreen : screen.name
   const picture = report === null ? null : t.pictures[report.picture]
   const isUpright = report !== null && report.height > report.width
   const button = (icon: IconName, word: string, change: ScreenChange | null, isOn = false) => (

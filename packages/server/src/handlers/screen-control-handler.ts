@@ -50,20 +50,18 @@ export class ScreenControlHandler {
     const screens = known
       .filter(({ id, role, revokedAt, lastUsedAt }) => role === 'wall' && revokedAt === null && (lastUsedAt !== null || reporting.has(id)))
       .map(({ id, name }) => ({ id, name, pages: [...(reporting.get(id)?.pages ?? [])] }))
-    // A link of an earlier version stands in no list.
+    // A link of an earlier version stands in no list, and has no name.
     const unlisted = [...reporting.values()].filter(({ id }) => known.every((record) => record.id !== id))
-    return accepted({
-      control: control.value,
-      screens: [...screens, ...unlisted.map((screen) => ({ ...screen, pages: [...screen.pages] }))],
-    })
+    const nameless = unlisted.map(({ id, pages }) => ({ id, name: '', pages: [...pages] }))
+    return accepted({ control: control.value, screens: [...screens, ...nameless] })
   }
 
   /** Takes the report of a screen. The answer says the time of the server. */
   report(
-    { sessionId, id: screenId, name }: Actor,
+    { sessionId, id: screenId }: Actor,
     { page, report }: Pick<ReportScreen, 'page' | 'report'>,
   ): Outcome<{ readonly wallTimeMs: number }> {
-    const retryAfterMs = this.#parts.reports.take(sessionId, { screenId, name, page, report })
+    const retryAfterMs = this.#parts.reports.take(sessionId, { screenId, page, report })
     if (retryAfterMs > 0) return refused(refusal('rate_limited', { retryAfterMs }))
     return accepted({ wallTimeMs: this.#parts.clock.wallTime() })
   }

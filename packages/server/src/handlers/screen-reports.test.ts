@@ -8,7 +8,7 @@ function start() {
   const clock = new VirtualClock()
   const reports = new ScreenReports(new InProcessBus(), clock)
   const take = (page: string, waiting: number, screenId = 'hall') =>
-    reports.take('s', { screenId, name: '宴会厅', page, report: aScreenReport({ waiting }) })
+    reports.take('s', { screenId, page, report: aScreenReport({ waiting }) })
   const waiting = () => reports.of('s').map(({ id, pages }) => [id, pages.map(({ page, report }) => [page, report.waiting])])
   return { clock, reports, take, waiting }
 }

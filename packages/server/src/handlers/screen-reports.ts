@@ -9,15 +9,9 @@ const MAX_PAGES = 16
 /** The pages of a screen, in the order of their last report. */
 type Pages = Map<string, { readonly report: PageReport['report']; readonly atMs: number }>
 
-interface Kept {
-  readonly name: string
-  readonly pages: Pages
-}
-
 /** A screen that reports, with its pages. */
 export interface ReportingScreen {
   readonly id: string
-  readonly name: string
   readonly pages: readonly ScreenPage[]
 }
 
@@ -29,7 +23,7 @@ export class ScreenReports {
   readonly #bus: Bus
   readonly #clock: Clock
   /** By session, then by screen. */
-  readonly #sessions = new Map<string, Map<string, Kept>>()
+  readonly #sessions = new Map<string, Map<string, Pages>>()
 
   constructor(bus: Bus, clock: Clock) {
     this.#bus = bus
@@ -39,7 +33,7 @@ export class ScreenReports {
 
   /** Takes the report of a screen. Returns 0, or for how long the page has to wait with it. */
   take(sessionId: string, report: PageReport): number {
-    const last = this.#sessions.get(sessionId)?.get(report.screenId)?.pages.get(report.page)
+    const last = this.#sessions.get(sessionId)?.get(report.screenId)?.get(report.page)
     const waitMs = last === undefined ? 0 : last.atMs + REPORT_INTERVAL_MS - this.#clock.now()
     if (waitMs > 0) return waitMs
     this.#bus.publishReport(sessionId, report)
@@ -50,9 +44,8 @@ export class ScreenReports {
   of(sessionId: string): ReportingScreen[] {
     this.#forget(sessionId)
     const now = this.#clock.now()
-    return [...(this.#sessions.get(sessionId) ?? [])].map(([id, { name, pages }]) => ({
+    return [...(this.#sessions.get(sessionId) ?? [])].map(([id, pages]) => ({
       id,
-      name,
       pages: [...pages].map(([page, { report, atMs }]) => ({ page, ageMs: now - atMs, report })),
     }))
   }
@@ -62,19 +55,19 @@ export class ScreenReports {
     for (const sessionId of this.#sessions.keys()) this.#forget(sessionId)
   }
 
-  #keep(sessionId: string, { screenId, name, page, report }: PageReport): void {
-    const screens = this.#sessions.get(sessionId) ?? new Map<string, Kept>()
-    const pages = screens.get(screenId)?.pages ?? (new Map() as Pages)
+  #keep(sessionId: string, { screenId, page, report }: PageReport): void {
+    const screens = this.#sessions.get(sessionId) ?? new Map<string, Pages>()
+    const pages = screens.get(screenId) ?? (new Map() as Pages)
     pages.delete(page)
     pages.set(page, { report, atMs: this.#clock.now() })
     if (pages.size > MAX_PAGES) pages.delete(pages.keys().next().value as string)
-    this.#sessions.set(sessionId, screens.set(screenId, { name, pages }))
+    this.#sessions.set(sessionId, screens.set(screenId, pages))
   }
 
   #forget(sessionId: string): void {
     const screens = this.#sessions.get(sessionId)
     const goneMs = this.#clock.now() - REPORT_LIFE_MS
-    for (const [screenId, { pages }] of screens ?? []) {
+    for (const [screenId, pages] of screens ?? []) {
       for (const [page, { atMs }] of pages) if (atMs <= goneMs) pages.delete(page)
       if (pages.size === 0) screens?.delete(screenId)
     }

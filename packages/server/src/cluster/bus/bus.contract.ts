@@ -64,7 +64,7 @@ export function busContract(name: string, open: () => Promise<{ here: Bus; there
     test('[SCREEN-4] a report of a screen reaches the servers that follow the session, this one at once', async () => {
       const { here, there, sessionId } = await start()
       const [sent, received]: [PageReport[], PageReport[]] = [[], []]
-      const report: PageReport = { screenId: 'hall', name: '宴会厅', page: 'p1', report: aScreenReport({ cards: ['m1 0 0 1 1'] }) }
+      const report: PageReport = { screenId: 'hall', page: 'p1', report: aScreenReport({ cards: ['m1 0 0 1 1'] }) }
       here.onReport((_, got) => sent.push(got))
       there.onReport((id, got) => id === sessionId && received.push(got))
       await there.follow(sessionId)

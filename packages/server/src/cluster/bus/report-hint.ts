@@ -4,7 +4,7 @@ import type { PageReport } from '../../domain/page-report.ts'
 
 /** A report as one server passes it to the others, in the channel of the hints. */
 const ReportHintSchema = v.object({
-  report: v.object({ screenId: IdSchema, name: v.string(), page: IdSchema, report: ScreenReportSchema }),
+  report: v.object({ screenId: IdSchema, page: IdSchema, report: ScreenReportSchema }),
   server: IdSchema,
 })
 
