@@ -37,7 +37,7 @@ function Offer({ offer: { text, quote, undo, untilMs }, onUndo }: { readonly off
   return (
     <div className="undo-strip__offer">
       <p className="undo-strip__did">
-        {text}
+        <span>{text}</span>
         {quote !== null && <q>{quote}</q>}
       </p>
       <button type="button" className="undo-strip__undo" onClick={onUndo}>

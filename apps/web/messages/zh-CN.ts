@@ -360,12 +360,11 @@ export const hostQueue: QueueMessages = {
   },
 }
 
-const DONE_TO: Readonly<Record<GuestAct | 'rename', string>> = {
+const DONE_TO: Readonly<Record<Exclude<GuestAct, 'unban'> | 'rename', string>> = {
   mute: '已禁言',
   unmute: '已解除禁言',
   remove: '已请出',
   ban: '已封禁',
-  unban: '已允许回来',
   rename: '已改名',
 }
 
@@ -378,7 +377,7 @@ export const hostGuests: GuestDeskMessages = {
   noneFound: '没有找到。',
   loading: '正在加载…',
   columns: { name: '名字', source: '来自', messages: '留言', last: '最近', standing: '状态', acts: '操作' },
-  sources: { link: '链接', code: '邀请码' },
+  sources: { link: '扫码/链接', code: '邀请码' },
   table: (number) => `${number} 桌`,
   standings: { online: '在场', muted: '已禁言', removed: '已请出', banned: '已封禁' },
   away: (minutes) => (minutes < 60 ? `离开 ${minutes} 分钟` : `离开 ${Math.round(minutes / 60)} 小时`),
@@ -407,7 +406,7 @@ export const hostGuests: GuestDeskMessages = {
   confirmErase: '确认永久移除全部',
   keep: '留下',
   close: '关闭',
-  did: (act, name) => `${DONE_TO[act]}来宾 ${name}`,
+  did: (act, name) => (act === 'unban' ? `已允许 ${name} 回来` : `${DONE_TO[act]}来宾 ${name}`),
   undo: { mute: '撤销禁言', unmute: '恢复禁言', remove: '撤销，允许回来', ban: '撤销，允许回来', unban: '恢复封禁', rename: '改回原名' },
 }
 

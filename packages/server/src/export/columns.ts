@@ -45,7 +45,7 @@ export const COLUMNS = {
   lastSeen: { en: 'Last seen', 'zh-CN': '最近到来', width: TIME_WIDTH, isLocalTime: true },
   isRenamed: { en: 'Renamed', 'zh-CN': '已改名', width: 10 },
   isMuted: { en: 'Muted', 'zh-CN': '已禁言', width: 9 },
-  isRemoved: { en: 'Removed', 'zh-CN': '已移出', width: 10 },
+  isRemoved: { en: 'Removed', 'zh-CN': '已请出', width: 10 },
   isBanned: { en: 'Banned', 'zh-CN': '已封禁', width: 9 },
   reason: { en: 'Reason', 'zh-CN': '原因', width: 30 },
   actedBy: { en: 'Acted by', 'zh-CN': '操作人', width: NAME_WIDTH },

@@ -15,18 +15,18 @@ export const TABLE_WORDS: Readonly<Record<TableName | 'audit', Words>> = {
 
 const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'message.posted': { en: 'posted a message', 'zh-CN': '发表留言' },
-  'message.approved': { en: 'approved', 'zh-CN': '通过' },
+  'message.approved': { en: 'approved', 'zh-CN': '上墙' },
   'message.rejected': { en: 'rejected', 'zh-CN': '拒绝' },
   'message.restored': { en: 'restored', 'zh-CN': '恢复' },
   'message.held': { en: 'put back to pending', 'zh-CN': '放回待审核' },
-  'message.removed': { en: 'removed', 'zh-CN': '删除' },
+  'message.removed': { en: 'removed', 'zh-CN': '永久移除' },
   'message.pinned': { en: 'pinned', 'zh-CN': '置顶' },
   'message.unpinned': { en: 'unpinned', 'zh-CN': '取消置顶' },
   'guest.renamed': { en: 'renamed', 'zh-CN': '改名' },
   'guest.muted': { en: 'muted', 'zh-CN': '禁言' },
   'guest.unmuted': { en: 'unmuted', 'zh-CN': '解除禁言' },
-  'guest.removed': { en: 'removed', 'zh-CN': '移出' },
-  'guest.letBackIn': { en: 'let back in', 'zh-CN': '允许返回' },
+  'guest.removed': { en: 'removed', 'zh-CN': '请出' },
+  'guest.letBackIn': { en: 'let back in', 'zh-CN': '允许回来' },
   'guest.banned': { en: 'banned', 'zh-CN': '封禁' },
   'guest.unbanned': { en: 'unbanned', 'zh-CN': '解除封禁' },
   'vote.created': { en: 'created a vote', 'zh-CN': '新建投票' },
@@ -64,7 +64,7 @@ const OTHER_WORDS: Readonly<Record<string, Words>> = {
   credential: { en: 'link', 'zh-CN': '链接' },
   screen: { en: 'screen', 'zh-CN': '大屏' },
   link: { en: 'link', 'zh-CN': '链接' },
-  code: { en: 'code', 'zh-CN': '加入码' },
+  code: { en: 'code', 'zh-CN': '邀请码' },
 }
 
 const TERMS: ReadonlyMap<string, Words> = new Map(Object.entries({ ...OTHER_WORDS, ...ACT_WORDS }))
