@@ -196,20 +196,24 @@ describe('on a laptop', () => {
 })
 
 describe('on a phone', () => {
-  test('[H2] one card at a time, the oldest first; nothing moves when messages come', async () => {
-    const { hosted, write } = await openQueue(['first', 'second'])
+  test('[H2] one card at a time, the oldest first; nothing moves when messages come or when one is decided', async () => {
+    const { hosted, write } = await openQueue(['first, with our warmest wishes to both of you', 'second'])
     const page = await open(hosted, await venue.phone())
     const card = page.locator('.cards__card')
     await card.getByText('first').waitFor()
     const places = async () =>
       Promise.all([card, ...(await page.getByRole('button').all())].map(async (each) => JSON.stringify(await each.boundingBox())))
     const before = await places()
+    const buttonPlaces = () => Promise.all(['reject', 'show'].map((name) => page.locator(`.cards__${name}`).boundingBox()))
+    const buttons = await buttonPlaces()
     await write('third', 'fourth')
     await count(page, 'Pending', 4)
     expect(await card.getByText('first').count()).toBe(1)
     expect(await places()).toEqual(before)
-    await page.getByRole('button', { name: 'Show: Lily, “first”' }).tap()
+    await page.getByRole('button', { name: /^Show: Lily, “first/ }).tap()
     await card.getByText('second').waitFor()
+    await page.locator('.undo-strip__offer').waitFor()
+    expect(await buttonPlaces()).toEqual(buttons)
     await count(page, 'Shown', 1)
     await page.getByRole('button', { name: /^Undo/ }).tap()
     await card.getByText('first').waitFor()
