@@ -198,7 +198,7 @@ describe('on a laptop', () => {
 describe('on a phone', () => {
   test('[H2] one card at a time, the oldest first; nothing moves when messages come or when one is decided', async () => {
     const { hosted, write } = await openQueue(['first, with our warmest wishes to both of you', 'second'])
-    const page = await open(hosted, await venue.phone())
+    const page = await open(hosted, await venue.phone({ width: 320, height: 640 }))
     const card = page.locator('.cards__card')
     await card.getByText('first').waitFor()
     const places = async () =>
