@@ -11,44 +11,46 @@ beforeAll(async () => {
 })
 afterAll(() => venue.stop())
 
+const WORDS = {
+  'en-US': { title: 'Rules', refuse: 'Refuse', undo: 'Undo', add: 'Add', tryIt: 'Try', refused: 'It is refused.' },
+  'zh-CN': { title: '审核规则', refuse: '拒收', undo: '撤销', add: '添加', tryIt: '试一试', refused: '会被拒收。' },
+} as const
+
 test.each([
-  ['en-US', 1280, 'Rules', 'Refuse', 'Undo', 'Add', 'Try', 'It is refused.'],
-  ['zh-CN', 320, '审核规则', '拒收', '撤销', '添加', '试一试', '会被拒收。'],
-] as const)(
-  '[H3] [MOD-8] a host edits the rules in %s at %i px: each change is saved at once and taken back',
-  async (locale, width, ...words) => {
-    const [title, refuse, undo, add, tryIt, refused] = words
-    const hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
-    const host = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
-    const context = await venue.browser.newContext({
-      viewport: { width, height: 640 },
-      locale,
-      hasTouch: width < 400,
-      isMobile: width < 400,
-    })
-    const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
-    await page.locator('.console__tabs [role=tab]').first().waitFor()
-    await page
-      .locator(width < 400 ? '[role=tab][id*="screens"]' : '[role=tab][id*="messages"]')
-      .first()
-      .click()
-    await page.getByRole('button', { name: title, exact: true }).click()
-    const panel = page.getByRole('dialog')
-    await panel.getByRole('radio', { name: refuse }).first().check()
-    await expect.poll(async () => (await host.getSettings()).filter.word).toBe('refuse')
-    await panel.locator('summary').first().click()
-    await panel.getByRole('textbox').first().fill('紫色大象, orange elephant')
-    await panel.getByRole('button', { name: add, exact: true }).first().click()
-    await panel.getByText('orange elephant', { exact: true }).waitFor()
-    await panel.getByRole('textbox').last().fill('紫色大象')
-    await panel.getByRole('button', { name: tryIt, exact: true }).click()
-    await panel.getByText(refused).waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-    if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/rules-${width}.png` })
-    await panel.getByRole('button', { name: undo, exact: true }).click()
-    await expect.poll(async () => (await host.getSettings()).filter.words).toEqual([])
-    await context.close()
-  },
-)
+  ['en-US', 1280],
+  ['zh-CN', 320],
+] as const)('[H3] [MOD-8] a host edits the rules in %s at %i px: each change is saved at once and taken back', async (locale, width) => {
+  const { title, refuse, undo, add, tryIt, refused } = WORDS[locale]
+  const hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
+  const host = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
+  const context = await venue.browser.newContext({
+    viewport: { width, height: 640 },
+    locale,
+    hasTouch: width < 400,
+    isMobile: width < 400,
+  })
+  const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await page.locator('.console__tabs [role=tab]').first().waitFor()
+  await page
+    .locator(width < 400 ? '[role=tab][id*="screens"]' : '[role=tab][id*="messages"]')
+    .first()
+    .click()
+  await page.getByRole('button', { name: title, exact: true }).click()
+  const panel = page.getByRole('dialog')
+  await panel.getByRole('radio', { name: refuse }).first().check()
+  await expect.poll(async () => (await host.getSettings()).filter.word).toBe('refuse')
+  await panel.locator('summary').first().click()
+  await panel.getByRole('textbox').first().fill('紫色大象, orange elephant')
+  await panel.getByRole('button', { name: add, exact: true }).first().click()
+  await panel.getByText('orange elephant', { exact: true }).waitFor()
+  await panel.getByRole('textbox').last().fill('紫色大象')
+  await panel.getByRole('button', { name: tryIt, exact: true }).click()
+  await panel.getByText(refused).waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/rules-${width}.png` })
+  await panel.getByRole('button', { name: undo, exact: true }).click()
+  await expect.poll(async () => (await host.getSettings()).filter.words).toEqual([])
+  await context.close()
+})
