@@ -105,9 +105,9 @@ describe.each([
     expect(acts[1]).toMatchObject({ by: { name: '小雨' }, target: { kind: 'message', id: messages.shown.id, name: '明明' } })
     const table = await rows('activity')
     expect(table.map((row) => [row['操作人'], row['操作'], row['对象'], row['原因']]).slice(1)).toEqual([
-      ['小雨', '通过', '明明', null],
+      ['小雨', '上墙', '明明', null],
       ['小雨', '拒绝', '明明', null],
-      [acts[3]?.by.name, '删除', '明明', null],
+      [acts[3]?.by.name, '永久移除', '明明', null],
       [acts[3]?.by.name, '改名', '明明', null],
       [acts[3]?.by.name, '禁言', '明明', 'shouts'],
     ])

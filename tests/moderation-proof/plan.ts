@@ -50,10 +50,9 @@ const FILLED_IN = 30
 /** The steps of a seed. */
 export function planOf(seed: number, { servers, hasRedis }: Scene, length: number): Step[] {
   const random = new SeededRandom(seed)
-  /** Of its own: the other steps of a seed are the same whatever is held (MOD-10). Histories over Redis hold nothing: their faults are about hints. */
+  /** Of its own: the other steps of a seed are the same whatever is held (MOD-10). */
   const holds = new SeededRandom(seed + 1)
   const orHeld = <Act extends string>(act: Act): Act | 'hold' | 'holdShown' => {
-    if (hasRedis) return act
     if (act === 'restore' && holds.is(0.3)) return 'hold'
     return act === 'rejectShown' && holds.is(0.25) ? 'holdShown' : act
   }

@@ -18,13 +18,13 @@ interface AddressPickerProps {
 const LOOPBACK = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/
 
 /** Which of the machine's addresses guests get, where it has several: for the operator, whose machine it is. Kept by the server. */
-export function AddressPicker({ guestUrl, addresses: { list, refusal, choose }, isOpen = false, language }: AddressPickerProps) {
+export function AddressPicker({ guestUrl, addresses: { list, wanted, refusal, choose }, isOpen = false, language }: AddressPickerProps) {
   const t = addressMessages(language)
   const isLocal = guestUrl.isKnown && LOOPBACK.test(guestUrl.url)
   const isOther = list.addresses.some(({ url }) => url !== guestUrl.url)
   const parts = (
     <>
-      <AddressList list={list} url={guestUrl.url} choose={choose} t={t} />
+      <AddressList list={list} url={wanted ?? guestUrl.url} choose={choose} t={t} />
       <Problem>{refusal === null ? null : errorSentence(language, refusal)}</Problem>
     </>
   )

@@ -8,6 +8,8 @@ import { hostClient } from './host-client.ts'
 
 export interface Addresses {
   readonly list: GuestAddressList
+  /** Chosen here, while the server has not answered. */
+  readonly wanted: string | null
   /** The code of the refusal of the last request. */
   readonly refusal: string | null
   /** `null`: the best one. */
@@ -20,6 +22,7 @@ export interface Addresses {
  */
 export function useAddresses(guestUrl: GuestUrl, online: number | null): Addresses {
   const [list, setList] = useState<GuestAddressList>({ addresses: [], chosen: null })
+  const [wanted, setWanted] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const show = (answer: Outcome<GuestAddressList> | null): void => {
     if (answer === null) return
@@ -28,10 +31,12 @@ export function useAddresses(guestUrl: GuestUrl, online: number | null): Address
   }
   useEffect(() => void call((client) => client.listAddresses()).then(show), [guestUrl.url, online])
   const choose = async (url: string | null): Promise<void> => {
+    setWanted(url)
     show(await call((client) => client.chooseAddress(url)))
     await guestUrl.refresh()
+    setWanted(null)
   }
-  return { list, refusal, choose: (url) => void choose(url) }
+  return { list, wanted, refusal, choose: (url) => void choose(url) }
 }
 
 /** `null`: this browser has no operator's token. */

@@ -15,9 +15,19 @@ export function TitleText({ title }: { readonly title: string }) {
               <span className="title-text__and">&amp;</span>{' '}
             </>
           )}
-          <bdi className="title-text__part">{part}</bdi>
+          <bdi className="title-text__part">{breakable(part)}</bdi>
         </Fragment>
       ))}
     </span>
   )
+}
+
+/** A name of several parts, such as 司徒婉婷·伊丽莎白, breaks after its point. */
+function breakable(name: string) {
+  return (name.match(/[^·・•]*[·・•]?/g) ?? []).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }

@@ -33,7 +33,7 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
         // The next frame is the first one that can have it.
         requestAnimationFrame(() => {
           const nowMs = performance.now()
-          const serverMs = time.at(nowMs)
+          const serverMs = time.timeAt(nowMs)
           if (serverMs !== null) arrivals.delivered(serverMs - Date.parse(event.at), nowMs)
         })
       }),

@@ -57,6 +57,7 @@ export const FAULTS: readonly (readonly [rule: string, faults: () => Faults])[] 
   ['MOD-1 a rejected', () => polls((answer) => withoutMessages(answer))],
   ['MOD-3 a reader', bodyComesBack],
   ['MOD-4 an act', () => problems({ message: undefined })],
+  ['MOD-10 a message', () => replies(/\/messages\?status=pending/, (answer) => ({ ...answer, messages: [] }))],
   ['MOD-7 hosts', () => replies(/\/messages\?status/, (answer) => ({ ...answer, messages: [] }))],
   ['PEOPLE-1 a guest', () => replies(/\/guests$/, (answer) => (answer.guests ? { ...answer, guests: [] } : answer))],
   ['PEOPLE-2 a muted', () => refusals('wall_closed')],

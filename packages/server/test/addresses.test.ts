@@ -54,8 +54,8 @@ describe('the address for guests', () => {
     expect(await guestUrl()).toBe(at('10.20.0.15'))
     expect((await ask('GET')).body).toEqual({
       addresses: [
-        { url: at('10.20.0.15'), adapter: 'Wi-Fi', kind: 'wifi' },
-        { url: at('192.168.56.1'), adapter: 'VirtualBox Host-Only Network', kind: 'virtualMachine' },
+        { url: at('10.20.0.15'), adapter: 'Wi-Fi', kind: 'wifi', joined: 0 },
+        { url: at('192.168.56.1'), adapter: 'VirtualBox Host-Only Network', kind: 'virtualMachine', joined: 0 },
       ],
       chosen: null,
     })

@@ -71,7 +71,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
         {top === null ? (
           <p className="cards__card cards__card--none">{t.empty.pending}</p>
         ) : (
-          <article className="cards__card" aria-label={top.guestName}>
+          <article className="cards__card" aria-label={top.guestName} tabIndex={0}>
             <p className="cards__chips">
               <HeldChips held={top.held} t={t} />
               {acts.own.get(top.id)?.is === 'failed' && <span className="queue-row__failed">{t.failed}</span>}

@@ -22,7 +22,7 @@ export function ScreenThumbnail({ report, session, messages, label }: ScreenThum
       role="img"
       aria-label={label}
       data-theme={session.theme}
-      style={{ aspectRatio: `${width} / ${height}` }}
+      style={{ paddingBottom: `${(height / width) * 100}%` }}
     >
       <span className={hasTitleAlone ? 'thumbnail__title' : 'thumbnail__head'} lang={languageOf(session.title)}>
         {session.title}

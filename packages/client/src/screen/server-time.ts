@@ -16,7 +16,7 @@ export class ServerTime {
   }
 
   /** The server's wall time, in Unix milliseconds, at a moment of the page's monotonic clock; `null` before the first answer. */
-  at(nowMs: number): number | null {
+  timeAt(nowMs: number): number | null {
     if (this.#samples.length === 0) return null
     const best = this.#samples.reduce((shortest, sample) => (sample.wayMs < shortest.wayMs ? sample : shortest))
     return nowMs + best.aheadMs
