@@ -39,20 +39,14 @@ await screen.locator('.idle').waitFor()
 
 /** From the request until the frame in which the selector matches, or does not match any more. */
 async function effectMs(page: Page, selector: string, isThere: boolean, request: () => Promise<unknown>): Promise<number> {
-  const seen = page.evaluate(
-    ([wanted, there]) =>
-      new Promise<number>((resolve) => {
-        const look = (): void => {
-          if ((document.querySelector(wanted) !== null) === there) resolve(performance.timeOrigin + performance.now())
-          else requestAnimationFrame(look)
-        }
-        requestAnimationFrame(look)
-      }),
+  const seen = page.waitForFunction(
+    ([wanted, there]) => (document.querySelector(wanted) !== null) === there && performance.timeOrigin + performance.now(),
     [selector, isThere] as const,
+    { polling: 'raf' },
   )
   const startMs = performance.timeOrigin + performance.now()
   await request()
-  return (await seen) - startMs
+  return ((await (await seen).jsonValue()) as number) - startMs
 }
 
 const first = await write()
