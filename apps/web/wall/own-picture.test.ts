@@ -1,6 +1,6 @@
 import { NEW_SCREEN } from '@guestwall/protocol'
 import { describe, expect, test } from 'vitest'
-import { pictureOf, shownOn } from './own-picture.ts'
+import { keptAway, pictureOf, shownOn } from './own-picture.ts'
 
 const messages = [1, 2, 3, 4].map((order) => ({ key: `m${order}`, order, name: '小明', content: '喜', isPinned: false }))
 const orders = (state: Partial<typeof NEW_SCREEN>) => shownOn({ ...NEW_SCREEN, ...state }, messages).map(({ order }) => order)
@@ -15,6 +15,24 @@ describe('[SCREEN-5] the messages of a screen', () => {
       [3, 4],
       [1, 2, 3],
       [2, 3],
+    ])
+  })
+})
+
+describe('[SCREEN-5] a paused screen, also one that is loaded again,', () => {
+  test('shows of the messages after the pause as many as a host let enter', () => {
+    expect([orders({ pausedAt: 2 }), orders({ pausedAt: 2, steps: 1 }), orders({ pausedAt: 2, steps: 5 })]).toEqual([
+      [1, 2],
+      [1, 2, 3],
+      [1, 2, 3, 4],
+    ])
+    expect(orders({ pausedAt: 1, clearedTo: 2, steps: 1 })).toEqual([3])
+  })
+
+  test('counts those that it keeps away, and none that a host cleared', () => {
+    const count = (state: Partial<typeof NEW_SCREEN>) => keptAway({ ...NEW_SCREEN, ...state }, messages)
+    expect([count({}), count({ clearedTo: 3 }), count({ pausedAt: 1 }), count({ pausedAt: 1, steps: 1 }), count({ frozenAt: 3 })]).toEqual([
+      0, 0, 3, 2, 1,
     ])
   })
 })

@@ -1,10 +1,19 @@
 import type { Layout, ScreenPicture, ScreenState, Session } from '@guestwall/protocol'
 import type { FlowMessage } from '@guestwall/react'
 
-/** The messages that a screen in this state may show (SCREEN-5). */
-export function shownOn({ clearedTo, frozenAt }: ScreenState, messages: readonly FlowMessage[]): readonly FlowMessage[] {
-  if (clearedTo === 0 && frozenAt === null) return messages
-  return messages.filter(({ order }) => order > clearedTo && (frozenAt === null || order <= frozenAt))
+/** The messages that a screen in this state may show (SCREEN-5): those after a pause as far as a host let them enter. */
+export function shownOn({ clearedTo, frozenAt, pausedAt, steps }: ScreenState, messages: readonly FlowMessage[]): readonly FlowMessage[] {
+  if (clearedTo === 0 && frozenAt === null && pausedAt === null) return messages
+  const shown = messages.filter(({ order }) => order > clearedTo && (frozenAt === null || order <= frozenAt))
+  if (pausedAt === null) return shown
+  const later = shown.filter(({ order }) => order > pausedAt).sort((a, b) => a.order - b.order)
+  const last = later[steps]
+  return last === undefined ? shown : shown.filter(({ order }) => order < last.order)
+}
+
+/** The number of messages that this state keeps off the screen although they are on the wall. */
+export function keptAway(state: ScreenState, messages: readonly FlowMessage[]): number {
+  return shownOn({ ...state, frozenAt: null, pausedAt: null }, messages).length - shownOn(state, messages).length
 }
 
 /** The picture of a screen in this state. `hasMessages`: it has one to show. `hasSpotlight`: the message that is shown large is there. */

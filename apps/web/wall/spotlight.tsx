@@ -18,12 +18,17 @@ export function Spotlight({ message, unit }: { readonly message: FlowMessage; re
   const [fonts, setFonts] = useState(0)
   useLayoutEffect(() => {
     if (frame.current === null || text.current === null) return
+    text.current.style.width = 'auto'
     for (const [size, wordBreak] of TRIES) {
       text.current.style.fontSize = `${size * unit}px`
       text.current.style.wordBreak = wordBreak
       text.current.style.overflowWrap = wordBreak === 'normal' ? 'anywhere' : 'normal'
       if (frame.current.scrollHeight <= frame.current.clientHeight && frame.current.scrollWidth <= frame.current.clientWidth) break
     }
+    // As wide as its lines are, so that it stands in the middle.
+    const lines = document.createRange()
+    lines.selectNodeContents(text.current)
+    text.current.style.width = `${Math.ceil(lines.getBoundingClientRect().width)}px`
     // A face that comes later has other widths.
     let isOver = false
     void document.fonts.ready.then(() => !isOver && fonts === 0 && setFonts(1))

@@ -72,7 +72,7 @@ export function useHostKeys({ sessionId, token: ownToken, seen, control }: Keyed
   const change = async (host: SessionHost, field: 'isPaused' | 'isBlank'): Promise<string | null> => {
     const { control: known } = latest.current
     if (known === null || known.screenId === null) return null
-    const isSet = !known.state[field]
+    const isSet = field === 'isPaused' ? known.state.pausedAt === null : !known.state.isBlank
     const wanted: ScreenChange = { [field]: isSet }
     // A link of an earlier version is no screen of its own: its state is that of all.
     const answer = await outcomeOf(host.controlScreens(wanted, ownToken.length === LISTED ? { screenId: known.screenId } : {}))

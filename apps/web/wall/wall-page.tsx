@@ -15,7 +15,7 @@ import { PairingPage } from './pairing-page.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
-import { pictureOf, shownOn } from './own-picture.ts'
+import { keptAway, pictureOf, shownOn } from './own-picture.ts'
 import { pageId } from './page-id.ts'
 import { useFrozen } from './use-frozen.ts'
 import { useHostKeys } from './use-host-keys.ts'
@@ -105,7 +105,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     time,
     picture: session === null ? null : pictureOf(state, session, has),
     version: control?.version ?? 0,
-    keptAway: all.filter(({ order }) => state.frozenAt !== null && order > state.frozenAt).length,
+    keptAway: keptAway(state, all),
   })
 
   const address = session === null ? null : guestAddress(guestUrl, session.code)

@@ -67,7 +67,7 @@ export function WallScreen(props: WallScreenProps) {
                   total={total}
                   unit={unit}
                   textScale={textScale}
-                  isPaused={state.isPaused || state.frozenAt !== null}
+                  isPaused={state.pausedAt !== null || state.frozenAt !== null}
                   steps={state.steps}
                   label={t.messages}
                 />

@@ -5,9 +5,9 @@ import { LayoutSchema } from './session.ts'
 
 /** What a screen shows because a host said so (SCREEN-1). */
 export const ScreenStateSchema = v.object({
-  /** No message enters by itself; each of `steps` lets one enter. */
-  isPaused: v.boolean(),
-  /** How often a host let the next message enter. */
+  /** Messages after this event wait, and nothing enters by itself; each of `steps` lets one enter. `null`: the screen is not paused. */
+  pausedAt: v.nullable(EventIdSchema),
+  /** How often a host let the next message enter since the last pause began. */
   steps: EventIdSchema,
   /** Only the names of the couple or the title. */
   isBlank: v.boolean(),
@@ -24,7 +24,7 @@ export type ScreenState = v.InferOutput<typeof ScreenStateSchema>
 
 /** The state of a screen until a host changes it. */
 export const NEW_SCREEN: ScreenState = {
-  isPaused: false,
+  pausedAt: null,
   steps: 0,
   isBlank: false,
   frozenAt: null,

@@ -56,7 +56,7 @@ export function ScreenCard({ screen, state, session, messages, control, language
       <Backlog report={report} state={state} t={t} />
       <div className="screen__acts">
         {isLarge ? button('shrink', t.endSpotlight, { spotlight: null }, true) : button('enlarge', t.spotlight, null)}
-        {state.isPaused ? button('play', t.goOn, { isPaused: false }, true) : button('pause', t.pause, { isPaused: true })}
+        {state.pausedAt !== null ? button('play', t.goOn, { isPaused: false }, true) : button('pause', t.pause, { isPaused: true })}
         {button('step', t.step, { step: true })}
         {state.isBlank ? button('blank', t.unblank, { isBlank: false }, true) : button('blank', t.blank, { isBlank: true })}
       </div>
@@ -103,7 +103,7 @@ interface BacklogProps {
 
 /** How far behind the screen is, and why nothing enters. */
 function Backlog({ report, state, t }: BacklogProps) {
-  const why = state.frozenAt !== null ? t.frozen : state.isPaused ? t.paused : null
+  const why = state.frozenAt !== null ? t.frozen : state.pausedAt !== null ? t.paused : null
   if (report === null) return <p className="screen__backlog">{t.silent}</p>
   const seconds = Math.round(report.behindMs / 1000)
   const words = report.waiting === 0 ? t.caughtUp : t.waiting(report.waiting, seconds === 0 ? null : seconds)

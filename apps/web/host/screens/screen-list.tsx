@@ -47,11 +47,11 @@ export function ScreenList({ screens: { list, control }, session, messages, onAd
             <Button
               look="soft"
               className="screen__act"
-              aria-pressed={all.isPaused}
-              onClick={() => void control({ isPaused: !all.isPaused })}
+              aria-pressed={all.pausedAt !== null}
+              onClick={() => void control({ isPaused: all.pausedAt === null })}
             >
-              <Icon name={all.isPaused ? 'play' : 'pause'} />
-              <span>{all.isPaused ? t.goOn : t.pause}</span>
+              <Icon name={all.pausedAt !== null ? 'play' : 'pause'} />
+              <span>{all.pausedAt !== null ? t.goOn : t.pause}</span>
             </Button>
             <Button look="soft" className="screen__act" aria-pressed={all.isBlank} onClick={() => void control({ isBlank: !all.isBlank })}>
               <Icon name="blank" />

@@ -50,7 +50,7 @@ test('[SCREEN-4] a page that reports too often is told how long to wait, and its
   ])
 })
 
-test('[SCREEN-4] a page that is silent for seven seconds is gone, and nothing of it stays in memory', () => {
+test('[SCREEN-4] a page that is silent for seven seconds is gone; its screen is named for five minutes, then nothing of it stays in memory', () => {
   const { clock, reports, take, waiting } = start()
   take('p1', 1)
   take('p1', 1, 'side')
@@ -59,7 +59,12 @@ test('[SCREEN-4] a page that is silent for seven seconds is gone, and nothing of
   expect(waiting()).toHaveLength(2)
   clock.advance(1)
   reports.sweep()
-  expect(waiting()).toEqual([['hall', [['p2', 2]]]])
+  expect(waiting()).toEqual([
+    ['hall', [['p2', 2]]],
+    ['side', []],
+  ])
+  clock.advance(5 * 60_000)
+  expect(waiting()).toEqual([])
 })
 
 test('[SCREEN-4] of a link that is open on many displays the sixteen that reported last are known', () => {

@@ -5,9 +5,16 @@ import type { Clock } from '../domain/ports.ts'
 
 /** Pages that one link may have open and that are known: the ones that reported last. */
 const MAX_PAGES = 16
+/** A screen without pages is named for this long. By then its credential has the time of its last use, which is written each minute. */
+const SILENT_LIFE_MS = 5 * 60 * 1000
 
 /** The pages of a screen, in the order of their last report. */
 type Pages = Map<string, { readonly report: PageReport['report']; readonly atMs: number }>
+
+interface KnownScreen {
+  readonly pages: Pages
+  lastMs: number
+}
 
 /** A screen that reports, with its pages. */
 export interface ReportingScreen {
@@ -23,7 +30,7 @@ export class ScreenReports {
   readonly #bus: Bus
   readonly #clock: Clock
   /** By session, then by screen. */
-  readonly #sessions = new Map<string, Map<string, Pages>>()
+  readonly #sessions = new Map<string, Map<string, KnownScreen>>()
 
   constructor(bus: Bus, clock: Clock) {
     this.#bus = bus
@@ -33,18 +40,18 @@ export class ScreenReports {
 
   /** Takes the report of a screen. Returns 0, or for how long the page has to wait with it. */
   take(sessionId: string, report: PageReport): number {
-    const last = this.#sessions.get(sessionId)?.get(report.screenId)?.get(report.page)
+    const last = this.#sessions.get(sessionId)?.get(report.screenId)?.pages.get(report.page)
     const waitMs = last === undefined ? 0 : last.atMs + REPORT_INTERVAL_MS - this.#clock.now()
     if (waitMs > 0) return waitMs
     this.#bus.publishReport(sessionId, report)
     return 0
   }
 
-  /** The screens of which a page has reported lately. */
+  /** The screens of which a page has reported lately; those that have just gone silent have no pages. */
   of(sessionId: string): ReportingScreen[] {
     this.#forget(sessionId)
     const now = this.#clock.now()
-    return [...(this.#sessions.get(sessionId) ?? [])].map(([id, pages]) => ({
+    return [...(this.#sessions.get(sessionId) ?? [])].map(([id, { pages }]) => ({
       id,
       pages: [...pages].map(([page, { report, atMs }]) => ({ page, ageMs: now - atMs, report })),
     }))
@@ -56,20 +63,21 @@ export class ScreenReports {
   }
 
   #keep(sessionId: string, { screenId, page, report }: PageReport): void {
-    const screens = this.#sessions.get(sessionId) ?? new Map<string, Pages>()
-    const pages = screens.get(screenId) ?? (new Map() as Pages)
-    pages.delete(page)
-    pages.set(page, { report, atMs: this.#clock.now() })
-    if (pages.size > MAX_PAGES) pages.delete(pages.keys().next().value as string)
-    this.#sessions.set(sessionId, screens.set(screenId, pages))
+    const screens = this.#sessions.get(sessionId) ?? new Map<string, KnownScreen>()
+    const screen = screens.get(screenId) ?? { pages: new Map() as Pages, lastMs: 0 }
+    screen.lastMs = this.#clock.now()
+    screen.pages.delete(page)
+    screen.pages.set(page, { report, atMs: screen.lastMs })
+    if (screen.pages.size > MAX_PAGES) screen.pages.delete(screen.pages.keys().next().value as string)
+    this.#sessions.set(sessionId, screens.set(screenId, screen))
   }
 
   #forget(sessionId: string): void {
     const screens = this.#sessions.get(sessionId)
-    const goneMs = this.#clock.now() - REPORT_LIFE_MS
-    for (const [screenId, pages] of screens ?? []) {
-      for (const [page, { atMs }] of pages) if (atMs <= goneMs) pages.delete(page)
-      if (pages.size === 0) screens?.delete(screenId)
+    const now = this.#clock.now()
+    for (const [screenId, { pages, lastMs }] of screens ?? []) {
+      for (const [page, { atMs }] of pages) if (atMs <= now - REPORT_LIFE_MS) pages.delete(page)
+      if (lastMs <= now - SILENT_LIFE_MS) screens?.delete(screenId)
     }
     if (screens?.size === 0) this.#sessions.delete(sessionId)
   }

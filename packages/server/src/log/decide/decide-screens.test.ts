@@ -51,7 +51,7 @@ function after(...commands: KeyedCommand[]): ScreenControl {
 describe('[SCREEN-1] a change of the screens', () => {
   test('is an event for hosts and screens that says who made it, the change, and the states after it', () => {
     const { events } = decide(lockedOn(), control({ isPaused: true }))
-    const states = { version: 11, all: { ...NEW_SCREEN, isPaused: true }, own: {} }
+    const states = { version: 11, all: { ...NEW_SCREEN, pausedAt: 11 }, own: {} }
     const data = { screenId: null, change: { isPaused: true }, control: states }
     expect(events).toEqual([
       { audience: 'screens', by: { id: 'h', name: '小雨' }, event: { id: 11, type: 'screen.changed', at: NOW, data } },
@@ -59,7 +59,7 @@ describe('[SCREEN-1] a change of the screens', () => {
   })
 
   test.each<[string, ScreenChange, Partial<typeof NEW_SCREEN>]>([
-    ['pause', { isPaused: true }, { isPaused: true }],
+    ['pause', { isPaused: true }, { pausedAt: 11 }],
     ['step', { step: true }, { steps: 1 }],
     ['blank', { isBlank: true }, { isBlank: true }],
     ['freeze', { isFrozen: true }, { frozenAt: 11 }],
@@ -76,6 +76,11 @@ describe('[SCREEN-1] a change of the screens', () => {
     expect(decide(lockedOn(), control({ isPaused: false, layout: null, spotlight: null })).events).toEqual([])
     const twice = decide(lockedOn(), control({ isFrozen: true }), control({ isFrozen: true }))
     expect(twice.events).toHaveLength(1)
+  })
+
+  test('that pauses begins to count its steps', () => {
+    const steps = after(control({ step: true }), control({ isPaused: true }), control({ step: true }), control({ step: true })).all.steps
+    expect(steps).toBe(2)
   })
 
   test('is refused for a layout that is not built, for a message that is unknown, and for one that is not on the wall', () => {
@@ -97,9 +102,9 @@ describe('[SCREEN-1] a change of the screens', () => {
 describe('[SCREEN-2] a change', () => {
   test('of one screen leaves the others; of all screens it is for those with a state of their own too', () => {
     const one = after(control({ isPaused: true }, 'hall'))
-    expect([screenState(one, 'hall').isPaused, screenState(one, 'side').isPaused]).toEqual([true, false])
+    expect([screenState(one, 'hall').pausedAt, screenState(one, 'side').pausedAt]).toEqual([11, null])
     const all = after(control({ isPaused: true }, 'hall'), control({ isBlank: true }))
-    expect(screenState(all, 'hall')).toEqual({ ...NEW_SCREEN, isPaused: true, isBlank: true })
+    expect(screenState(all, 'hall')).toEqual({ ...NEW_SCREEN, pausedAt: 11, isBlank: true })
     expect(screenState(all, 'paired later')).toEqual({ ...NEW_SCREEN, isBlank: true })
   })
 
@@ -111,7 +116,7 @@ describe('[SCREEN-2] a change', () => {
     }
     const stale = { ...NO_SCREEN_CONTROL, own: { gone: { ...NEW_SCREEN, isBlank: true } } }
     const { events } = decide(lockedOn(stale), control({ isPaused: true }, 'hall'))
-    expect(events[0]?.event.data).toMatchObject({ control: { own: { hall: { isPaused: true } } } })
+    expect(events[0]?.event.data).toMatchObject({ control: { own: { hall: { pausedAt: 11 } } } })
     expect(JSON.stringify(events)).not.toContain('gone')
   })
 })
@@ -120,7 +125,7 @@ describe('[SCREEN-3] a message that is shown large', () => {
   const large = { id: 'shown', eventId: 4 }
   const screens: ScreenControl = {
     version: 9,
-    all: { ...NEW_SCREEN, spotlight: large, isPaused: true },
+    all: { ...NEW_SCREEN, spotlight: large, pausedAt: 7 },
     own: { hall: { ...NEW_SCREEN, spotlight: large, frozenAt: 8 }, side: { ...NEW_SCREEN, spotlight: { id: 'other', eventId: 2 } } },
   }
 

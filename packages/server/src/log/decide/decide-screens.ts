@@ -91,15 +91,25 @@ function isSameState(before: ScreenState | undefined, after: ScreenState | undef
 /** `message`: the one that is shown large from now on. */
 function changedState(
   state: ScreenState,
-  { isPaused = state.isPaused, step, isBlank = state.isBlank, isFrozen, isCleared, spotlight, layout = state.layout }: ScreenChange,
+  {
+    isPaused = state.pausedAt !== null,
+    step,
+    isBlank = state.isBlank,
+    isFrozen,
+    isCleared,
+    spotlight,
+    layout = state.layout,
+  }: ScreenChange,
   message: HostMessage | undefined,
   eventId: number,
 ): ScreenState {
   const frozenAt = isFrozen === undefined ? state.frozenAt : isFrozen ? (state.frozenAt ?? eventId) : null
+  const pausedAt = isPaused ? (state.pausedAt ?? eventId) : null
+  const steps = state.pausedAt === null && isPaused ? 0 : state.steps
   const shownLarge = message === undefined ? null : { id: message.id, eventId: message.eventId }
   return {
-    isPaused,
-    steps: state.steps + (step === true ? 1 : 0),
+    pausedAt,
+    steps: steps + (step === true ? 1 : 0),
     isBlank,
     frozenAt,
     clearedTo: isCleared === undefined ? state.clearedTo : isCleared ? eventId : NEW_SCREEN.clearedTo,
