@@ -73,7 +73,14 @@ describe('npm run dev', () => {
 
     await page.getByRole('button', { name: 'before 0' }).click()
     writeFileSync(join(folder, 'guest/probe.tsx'), probe('after'))
-    await page.getByRole('button', { name: 'after 1' }).waitFor()
+    // A watcher that is still looking through the folders has not seen the change: it is told again.
+    const edited = page.getByRole('button', { name: /^after/ })
+    const isThere = async () => {
+      utimesSync(join(folder, 'guest/probe.tsx'), new Date(), new Date())
+      return edited.count()
+    }
+    await expect.poll(isThere, { interval: 1_000 }).toBe(1)
+    expect(await edited.innerText()).toBe('after 1')
 
     const before = output.length
     const messages = page.getByText('祝你们幸福')
