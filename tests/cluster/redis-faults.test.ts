@@ -127,24 +127,26 @@ test('[SYNC-2] a server that reads too slowly is disconnected by Redis, connects
   timeout: 300_000,
 }, async () => {
   const { session } = await servers.createSession()
-  const readers = await Promise.all([0, 2].map((index) => Reader.open(servers.url(index), session.id, `Reader ${index}`)))
-  const [here, there] = readers as [Reader, Reader]
+  const readers = await Promise.all([0, 1, 2].map((index) => Reader.open(servers.url(index), session.id, `Reader ${index}`)))
+  const [here, , there] = readers as [Reader, Reader, Reader]
   const token = await join(servers.url(0), session.id, 'Writer')
   const write = (key: string) =>
     post(`${servers.url(0)}/api/realtime/messages`, { session: session.id, key, content: key, guestName: 'Writer' }, token)
   await write('before-the-stop')
   await until(() => there.head === 1)
+  // Each server has a reader of this session, and so listens to it until the end.
+  const channel = `guestwall:{${session.id}}:news`
+  await until(async () => (await listeners(servers.redis.port, channel)) === readers.length, 50)
   await talk(servers.redis.port, [['CONFIG', 'SET', 'client-output-buffer-limit', `pubsub ${SUBSCRIBER_LIMIT_BYTES} 0 0`]])
   const { pid } = servers.member(2).process
   process.kill(pid, 'SIGSTOP')
   try {
-    const listening = await subscribers(servers.redis.port)
     const epoch = (await here.client.frame('welcome')).epoch
     // Well-formed hints of what everybody knows, as a very busy wall would send them.
     const hint = JSON.stringify({ server: 'busy', epoch, from: 0, to: 1, pad: 'x'.repeat(HINT_BYTES) })
-    const flood = Array.from({ length: Math.ceil(OVERRUN_BYTES / hint.length) }, () => ['SPUBLISH', `guestwall:{${session.id}}:news`, hint])
+    const flood = Array.from({ length: Math.ceil(OVERRUN_BYTES / hint.length) }, () => ['SPUBLISH', channel, hint])
     await talk(servers.redis.port, flood)
-    await until(async () => (await subscribers(servers.redis.port)) === listening - 1, 50)
+    await until(async () => (await listeners(servers.redis.port, channel)) === readers.length - 1, 50)
     for (let index = 0; index < 5; index += 1) await write(`while-it-stood-${index}`)
   } finally {
     process.kill(pid, 'SIGCONT')
@@ -156,10 +158,10 @@ test('[SYNC-2] a server that reads too slowly is disconnected by Redis, connects
   expect(there.events).toEqual(here.events)
 })
 
-/** Connections of the servers that listen. */
-async function subscribers(port: number): Promise<number> {
-  const [list = ''] = await talk(port, [['CLIENT', 'LIST', 'TYPE', 'PUBSUB']])
-  return list.split('\n').filter((line) => line.startsWith('id=')).length
+/** The number of connections that listen to the channel. */
+async function listeners(port: number, channel: string): Promise<number> {
+  const [answer = ''] = await talk(port, [['PUBSUB', 'SHARDNUMSUB', channel]])
+  return Number(/:(\d+)/.exec(answer.slice(answer.indexOf(channel) + channel.length))?.[1])
 }
 
 /** Sends commands to Redis and answers what it says, once it has answered all. */

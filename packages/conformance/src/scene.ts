@@ -198,3 +198,11 @@ export function pause(ms: number): Promise<void> {
 function pick({ token, position }: { token: string; position?: Position }): { token: string; position?: Position } {
   return { token, ...(position === undefined ? {} : { position }) }
 }
+
+/** Between two looks at something that is about to change. */
+const LOOK_AGAIN_MS = 100
+
+/** Waits until it holds: another server hears of an act a moment after it was acknowledged. The rule's time limit ends it. */
+export async function becomes(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await pause(LOOK_AGAIN_MS)
+}

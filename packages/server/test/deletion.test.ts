@@ -72,6 +72,8 @@ async function fill(wall: Guestwall, kind: string): Promise<{ hosted: HostedSess
   const { vote } = await host<{ vote: Vote }>('POST', `sessions/${id}/votes`, draft)
   await host('POST', `votes/${vote.id}/open`, {})
   await reader.ask({ type: 'castVote', key: 'key-of-the-ballot', voteId: vote.id, optionIds: ['o1'] })
+  // With the last tally nothing comes by itself any more.
+  await host('POST', `votes/${vote.id}/close`, {})
   await host('POST', `sessions/${id}/credentials`, { key: 'key-of-a-host', name: of('credential'), role: 'host' })
   await host('POST', `sessions/${id}/credentials`, { key: 'key-of-a-screen', name: of('screen'), role: 'wall' })
   await host('POST', `guests/${guest.id}/mute`, { reason: of('reason') })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   ActedMessageSchema,
   HistorySchema,
@@ -8,7 +9,7 @@ import {
 } from '@guestwall/protocol'
 import { equal, holds } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
-import type { Guest, Scene } from '../scene.ts'
+import { becomes, type Guest, type Scene } from '../scene.ts'
 
 /** MOD: what hosts do with messages. */
 export const MODERATION_RULES: readonly Rule[] = [
@@ -19,9 +20,9 @@ export const MODERATION_RULES: readonly Rule[] = [
       const { message, from } = await posted(scene, '来回')
       await act(scene, message, 'reject', { from: 'shown' })
       const reader = await scene.guest('reader')
-      equal('the messages on the wall', await wallIds(scene, reader), [])
+      await wallBecomes(scene, reader, [])
       await act(scene, message, 'restore')
-      equal('the messages on the wall', await wallIds(scene, reader), [message.id])
+      await wallBecomes(scene, reader, [message.id])
       const last = (await scene.replay(reader, from)).at(-1)
       equal('the last event', [last?.type, (last?.data as WallMessage | undefined)?.content], ['message.shown', '来回'])
     },
@@ -35,7 +36,7 @@ export const MODERATION_RULES: readonly Rule[] = [
       const { message, from } = await posted(scene, '再等等')
       await act(scene, message, 'hold', { from: 'shown' })
       const reader = await scene.guest('reader')
-      equal('the messages on the wall', await wallIds(scene, reader), [])
+      await wallBecomes(scene, reader, [])
       equal('the events', (await scene.replay(reader, from)).at(-1)?.type, 'message.rejected')
       const path = `/api/host/sessions/${scene.session.id}/messages?status=pending&after=0`
       const page = await scene.answer(200, HostMessagesSchema, { method: 'GET', path, token: scene.session.hostToken ?? '' })
@@ -107,8 +108,13 @@ async function act(scene: Scene, message: WallMessage, action: string, body: obj
   return (await scene.answer(200, ActedMessageSchema, { ...question(scene, message, action), body })).message
 }
 
-async function wallIds(scene: Scene, reader: Guest): Promise<string[]> {
-  const answer = await scene.poll(reader)
-  holds('snapshot' in answer, 'a poll without a position got events')
-  return answer.snapshot.wall.messages.map(({ id }) => id)
+async function wallBecomes(scene: Scene, reader: Guest, ids: readonly string[]): Promise<void> {
+  await becomes(async () => {
+    const answer = await scene.poll(reader)
+    holds('snapshot' in answer, 'a poll without a position got events')
+    return isDeepStrictEqual(
+      answer.snapshot.wall.messages.map(({ id }) => id),
+      ids,
+    )
+  })
 }

@@ -1,10 +1,7 @@
 import { ActedGuestSchema, CLOSE, HostGuestsSchema, type KnownGuest } from '@guestwall/protocol'
 import { equal } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
-import { type Guest, pause, type Scene } from '../scene.ts'
-
-/** Between two looks at a list that is about to change. */
-const LOOK_AGAIN_MS = 100
+import { becomes, type Guest, type Scene } from '../scene.ts'
 
 /** PEOPLE: guests, as hosts see them. */
 export const PEOPLE_RULES: readonly Rule[] = [
@@ -98,9 +95,4 @@ async function listed(scene: Scene, guest: Guest): Promise<KnownGuest | undefine
 async function act(scene: Scene, guest: Guest, name: string): Promise<void> {
   const path = `/api/host/guests/${guest.id}/${name}`
   await scene.answer(200, ActedGuestSchema, { method: 'POST', path, token: scene.session.hostToken ?? '', body: {} })
-}
-
-/** Waits until it holds. The rule's time limit ends it. */
-async function becomes(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(LOOK_AGAIN_MS)
 }

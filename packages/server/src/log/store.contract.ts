@@ -374,7 +374,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       })
       const pause = command(newId(), { isPaused: true })
       await append([pause])
-      const screens = { version: 2, all: { ...NEW_SCREEN, pausedAt: 2, isBlank: true }, own: {} }
+      const screens = { version: 2, all: { ...NEW_SCREEN, pausedAt: 1, isBlank: true }, own: {} }
       expect((await append([command(newId(), { isBlank: true })])).outcomes).toMatchObject([{ value: { screens } }])
       expect((await append([pause])).outcomes).toMatchObject([{ value: { screens, isReplay: true } }])
       expect((await store.readWalls(id))?.screens).toEqual(screens)
