@@ -1,7 +1,7 @@
 import { HistorySchema, type WallEvent } from '@guestwall/protocol'
 import { equal, holds } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
-import type { Scene } from '../scene.ts'
+import { becomes, type Scene } from '../scene.ts'
 import type { SocketClient } from '../socket-client.ts'
 
 /** LOG: one ordered log per session. */
@@ -82,15 +82,17 @@ export const LOG_RULES: readonly Rule[] = [
       await scene.session.removeMessage(message.id)
       await socket.event('message.removed', ({ data }) => data.id === message.id)
       const late = await scene.guest('late')
-      const answers = [
-        await scene.replay(late, from),
-        await scene.poll(late),
-        await scene.poll(late, from),
-        framesOf(await scene.connect(late)),
-        framesOf(await scene.connect({ ...(await scene.guest('later')), position: from })),
-        await scene.answer(200, HistorySchema, { method: 'GET', path: `/api/sessions/${scene.session.id}/messages`, token: late.token }),
-      ]
-      for (const answer of answers) holds(!JSON.stringify(answer).includes(body), `a removed body is still in ${JSON.stringify(answer)}`)
+      await becomes(async () => {
+        const answers = [
+          await scene.replay(late, from),
+          await scene.poll(late),
+          await scene.poll(late, from),
+          framesOf(await scene.connect(late)),
+          framesOf(await scene.connect({ ...(await scene.guest('later')), position: from })),
+          await scene.answer(200, HistorySchema, { method: 'GET', path: `/api/sessions/${scene.session.id}/messages`, token: late.token }),
+        ]
+        return answers.every((answer) => !JSON.stringify(answer).includes(body))
+      })
     },
     'host',
     'history',
