@@ -111,7 +111,7 @@ try {
       taps += 1
       await guest.goto(scanned)
       await tap(guest.getByRole('button', { name: 'Write a message' }))
-      await console_.getByText('You joined as').waitFor()
+      await console_.getByText(/ joined\.$/).waitFor()
     },
     console_,
   )

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { helpAsked } from './lib/help.mjs'
 import { ensureModules, requireNode } from './lib/install.mjs'
-import { CACHE } from './lib/paths.mjs'
+import { CACHE, ROOT } from './lib/paths.mjs'
 import { run } from './lib/run.mjs'
 import { ensureSystemPackages } from './lib/system-packages.mjs'
 
@@ -64,7 +66,10 @@ async function vitest(project, limitMs) {
   return ok
 }
 
-/** The time of each phase, then the tests of all vitest runs in one line. A phase that failed without a failed test counts as one. */
+/**
+ * What failed, each with the first lines of its error, so that the end of the output is enough to know; the time of each phase; then the tests of all
+ * vitest runs in one line. A phase that failed without a failed test counts as one.
+ */
 function report() {
   console.log('\n== result')
   let passed = 0
@@ -72,7 +77,8 @@ function report() {
   for (const project of projects) {
     const counts = countsOf(project)
     passed += counts.passed
-    failed += counts.failed
+    failed += counts.failures.length
+    for (const { title, error } of counts.failures) console.log(`✗ ${title}\n${error.replace(/^/gm, '    ')}`)
   }
   for (const { name, ok, seconds } of phases) console.log(`${ok ? '✓' : '✗'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(7)} s`)
   const allPassed = phases.every(({ ok }) => ok)
@@ -80,12 +86,40 @@ function report() {
   process.exitCode = allPassed && failed === 0 ? 0 : 1
 }
 
+/** Lines of a failed test's error that the report shows. */
+const ERROR_LINES = 12
+
+/**
+ * @typedef {{ title: string, error: string }} Failure
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} Assertion
+ * @typedef {{ name: string, status: string, message: string, assertionResults: Assertion[] }} FileResult
+ */
+
 /**
  * @param {string} project
- * @returns {{ passed: number, failed: number }}
+ * @returns {{ passed: number, failures: Failure[] }}
  */
 function countsOf(project) {
-  if (!existsSync(resultsPath(project))) return { passed: 0, failed: 0 }
-  const counts = /** @type {{ numPassedTests: number, numFailedTests: number }} */ (JSON.parse(readFileSync(resultsPath(project), 'utf8')))
-  return { passed: counts.numPassedTests, failed: counts.numFailedTests }
+  if (!existsSync(resultsPath(project))) return { passed: 0, failures: [] }
+  const results = /** @type {{ numPassedTests: number, testResults: FileResult[] }} */ (
+    JSON.parse(readFileSync(resultsPath(project), 'utf8'))
+  )
+  return { passed: results.numPassedTests, failures: results.testResults.flatMap(failuresOf) }
+}
+
+/**
+ * Its tests that failed; the file itself when it failed before or after them, as a hook does.
+ * @param {FileResult} file
+ * @returns {Failure[]}
+ */
+function failuresOf({ name, status, message, assertionResults }) {
+  const path = relative(ROOT, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  if (failed.length === 0 && status === 'failed') return [{ title: path, error: firstLines(message) }]
+  return failed.map((test) => ({ title: `${path}: ${test.fullName.trim()}`, error: firstLines(test.failureMessages?.join('\n') ?? '') }))
+}
+
+/** @param {string} text */
+function firstLines(text) {
+  return stripVTControlCharacters(text).split('\n').slice(0, ERROR_LINES).join('\n')
 }

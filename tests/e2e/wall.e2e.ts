@@ -1,4 +1,5 @@
-import type { HostedSession } from '@guestwall/protocol'
+import { HostClient } from '@guestwall/client/host'
+import { DEFAULT_FILTER_SETTINGS, type HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GuestPage, LAN_NAME, openVenue, type Venue } from './venue.ts'
 
@@ -42,7 +43,7 @@ test('the sender sees a message at once, before any answer', async () => {
   venue.network.upgrades = 'pass'
 })
 
-test('[H1] from the one-time link a host makes a wall, and every link that it gives away is of the network’s address', async () => {
+test('[H1] from the one-time link a host makes a wall, whose filter marks what it finds, and every link that it gives away is of the network’s address', async () => {
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const console_ = await venue.open(context, '/host#key=one-time-key-of-the-tests')
   await console_.getByRole('textbox', { name: 'Title' }).fill('Ana & Tom')
@@ -51,6 +52,9 @@ test('[H1] from the one-time link a host makes a wall, and every link that it gi
   const link = (name: string) => console_.getByRole('textbox', { name }).inputValue()
   const [guests, display, hosts] = [await link('Guest address'), await link('Display link'), await link('Host link')]
   expect(console_.url()).not.toContain('key=')
+  const { pathname, hash } = new URL(hosts)
+  const made = new HostClient({ url: venue.wall.url }).session(pathname.split('/').at(-1) ?? '', hash.split('=').at(-1) ?? '')
+  expect((await made.getSettings()).filter).toEqual(DEFAULT_FILTER_SETTINGS)
   // The console was opened through another address, as a host opens it on localhost.
   for (const given of [guests, display, hosts]) expect(new URL(given).origin).toBe(venue.wall.url)
 

@@ -1,4 +1,11 @@
-import { type HostedSession, OCCASION_DEFAULTS, type Occasion, OccasionSchema, type Theme } from '@guestwall/protocol'
+import {
+  DEFAULT_FILTER_SETTINGS,
+  type HostedSession,
+  OCCASION_DEFAULTS,
+  type Occasion,
+  OccasionSchema,
+  type Theme,
+} from '@guestwall/protocol'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { outcomeOf } from '../shared/outcome.ts'
@@ -20,7 +27,7 @@ interface CreateFormProps {
   readonly takesFocus: boolean
 }
 
-/** From nothing to a wall: one field is enough (H1). The host approves first, until the host says otherwise. */
+/** From nothing to a wall: one field is enough (H1). The host approves first and the filter marks what it finds, until the host says otherwise. */
 export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormProps) {
   const t = hostMessages(choice.language)
   const life = lifeMessages(choice.language)
@@ -43,7 +50,13 @@ export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormP
     setBusy(true)
     const line = subtitle.trim()
     const body = { title: title.trim(), occasion, ...(line === '' ? {} : { subtitle: line }), theme, moderation: 'approve' as const }
-    const answer = await outcomeOf(hostClient(token).createSession(body))
+    const client = hostClient(token)
+    const answer = await outcomeOf(client.createSession(body))
+    if (answer.ok) {
+      const { session, hostToken } = answer.value
+      // Without an answer the wall opens all the same: the panel of the rules says what holds.
+      await outcomeOf(client.session(session.id, hostToken).changeSettings({ filter: DEFAULT_FILTER_SETTINGS }))
+    }
     setBusy(false)
     if (answer.ok) onCreated(answer.value)
     else setProblem(errorSentence(choice.language, answer.failure.code))

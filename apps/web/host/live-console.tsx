@@ -181,7 +181,10 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
           <main className={`console__body${tab === 'start' ? ' console__body--start' : ''}`}>
             <ConsoleTabs
               selected={tab}
-              onSelect={setChosen}
+              onSelect={(part) => {
+                setChosen(part)
+                if (part !== 'start') start.leave()
+              }}
               pendingCount={countOf(log.state, 'pending')}
               openVoteCount={openVotes(snapshot.votes).length}
               areScreensSeen={isWide}

@@ -656,7 +656,7 @@ export const firstMinute: FirstMinuteMessages = {
   scan: {
     title: 'Scan with your phone',
     hint: 'Use its camera or WeChat, and come in under any name.',
-    joinedAs: (name) => `You joined as ${name}.`,
+    joinedAs: (name) => `${name} joined.`,
     done: 'Joined',
     waiting: 'No phone yet',
   },
@@ -679,6 +679,7 @@ export const firstMinute: FirstMinuteMessages = {
     shownOf: (name) => `The message from ${name} is on the wall.`,
     done: 'On the wall',
     waiting: 'Waiting for a message',
+    arrived: 'Waiting for your approval',
     approve: 'Approve',
   },
   sameWifi: 'Phones must be on the same Wi-Fi as this computer.',

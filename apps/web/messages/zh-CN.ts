@@ -598,7 +598,7 @@ export const firstMinute: FirstMinuteMessages = {
   scan: {
     title: '用手机扫一扫',
     hint: '用微信或相机扫码，随便起个名字进来。',
-    joinedAs: (name) => `你的名字是“${name}”。`,
+    joinedAs: (name) => `“${name}”进来了。`,
     done: '已进入',
     waiting: '还没有手机进来',
   },
@@ -621,6 +621,7 @@ export const firstMinute: FirstMinuteMessages = {
     shownOf: (name) => `${name} 的留言已经上墙。`,
     done: '已上墙',
     waiting: '等待留言',
+    arrived: '等你同意',
     approve: '上墙',
   },
   sameWifi: '手机要和这台电脑在同一个 Wi-Fi。',

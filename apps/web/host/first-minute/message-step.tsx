@@ -39,7 +39,7 @@ export function MessageStep({ step, session, evidence, messages, acts, change, c
       number={3}
       title={t.message.title}
       hint={evidence.message === null ? hints[session.moderation] : t.message.shownOf(evidence.message.name)}
-      evidence={t.message}
+      evidence={waiting === undefined ? t.message : { ...t.message, waiting: t.message.arrived }}
       clock={clock}
     >
       {step.doneAt === null && (

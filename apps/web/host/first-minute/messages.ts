@@ -38,6 +38,8 @@ export interface FirstMinuteMessages {
     readonly shownOf: (name: string) => string
     readonly done: string
     readonly waiting: string
+    /** A message is there and waits for the host. */
+    readonly arrived: string
     readonly approve: string
   }
   readonly sameWifi: string

@@ -16,6 +16,8 @@ export interface FirstMinute {
   readonly isOn: boolean
   /** Never again in this browser. It stays on the page until `finish`. */
   readonly keepOver: () => void
+  /** The host turns to another part: what is done does not come back. */
+  readonly leave: () => void
   readonly finish: () => void
 }
 
@@ -36,6 +38,9 @@ export function useFirstMinute(sessionId: string, opening: Opening | null): Firs
   return {
     isOn: state === 'on' && opening !== null && opening.state !== 'ended',
     keepOver: () => void remember(keyOf(sessionId), 'over'),
+    leave: () => {
+      if (recall(keyOf(sessionId)) === 'over') setState('over')
+    },
     finish: () => setState('over'),
   }
 }
