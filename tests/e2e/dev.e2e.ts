@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -72,7 +72,10 @@ describe('npm run dev', () => {
     await page.getByText('百年好合！').first().waitFor()
 
     await page.getByRole('button', { name: 'before 0' }).click()
-    writeFileSync(join(folder, 'guest/probe.tsx'), probe('after'))
+    await page.getByRole('button', { name: 'before 1' }).waitFor()
+    // In one step: a server that reads the file while it is written would see a module without the component, which begins anew after that.
+    writeFileSync(join(folder, 'probe.tsx.new'), probe('after'))
+    renameSync(join(folder, 'probe.tsx.new'), join(folder, 'guest/probe.tsx'))
     // A watcher that is still looking through the folders has not seen the change: it is told again.
     const edited = page.getByRole('button', { name: /^after/ })
     const isThere = async () => {

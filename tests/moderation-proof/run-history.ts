@@ -12,6 +12,7 @@ import {
   type Wall,
 } from '@guestwall/protocol'
 import { canariesIn, nameOf, REASON, textOf } from './canaries.ts'
+import { statusesIn } from './checker.ts'
 import { type Answered, commandOn } from './command-on.ts'
 import type { Adapter, DuelAnswer, HistoryRecord, Reader, Span } from './history.ts'
 import { GUESTS, type MessageAct, READERS, type Step, type Way } from './plan.ts'
@@ -40,7 +41,6 @@ class HistoryRun {
   readonly #records: HistoryRecord[] = []
   readonly #sockets: OpenSocket[] = []
   readonly #ids = new Map<number, string>()
-  readonly #statuses = new Map<number, MessageStatus>()
   readonly #waiting: Promise<unknown>[] = []
   readonly #isBanned = new Set<string>()
   #vote: string | null = null
@@ -172,7 +172,7 @@ class HistoryRun {
 
   /** Two hosts act on one post that waits: one approves and the other rejects. */
   async #duel({ post, isApproverFirst, servers }: Extract<Step, { do: 'duel' }>): Promise<void> {
-    if (this.#statuses.get(post) !== 'pending') return
+    if (statusesIn(this.#records).get(post) !== 'pending') return
     const acts: readonly MessageAct[] = isApproverFirst ? ['approve', 'reject'] : ['reject', 'approve']
     const answers = await Promise.all(acts.map((act, host) => this.#act(act, post, host, servers[host] as number)))
     const told = answers.map((answer, host): DuelAnswer => {
@@ -197,7 +197,6 @@ class HistoryRun {
     if (act === 'banGuest') this.#isBanned.add(id)
     if (act === 'unbanGuest') this.#isBanned.delete(id)
     // A ban of a guest who is banned changes nothing.
-    for (const record of this.#records) if (record.kind === 'posted' && record.guest === id) this.#statuses.delete(record.post)
     if (!isRepeatedBan) this.#records.push({ kind: 'guestAct', act, guest: id, span: this.#span(...started, done.server) })
   }
 
@@ -344,7 +343,6 @@ class HistoryRun {
   }
 
   #became(post: number, status: MessageStatus, span: Span): void {
-    this.#statuses.set(post, status)
     this.#records.push({ kind: 'status', post, status, span })
   }
 
