@@ -239,13 +239,13 @@ export async function tourWall(venue: Venue, { context, look }: TourOptions): Pr
     { key: 'tour-ballot-2', optionIds: [vote.options[0]?.id] },
     token,
   )
-  await page.locator('.gw-results__percent').first().waitFor()
+  await page.locator('.gw-share__percent').first().waitFor()
   await look('wall-results', page)
   await votes.act(vote.id, 'hide')
-  await page.locator('.gw-results__percent').first().waitFor({ state: 'detached' })
+  await page.locator('.gw-share__percent').first().waitFor({ state: 'detached' })
   await look('wall-results-hidden', page)
   await endSession(venue.wall.url, hosted, { key: 'tour-ends-it' })
-  await page.locator('.side-panel .qr-frame').waitFor({ state: 'detached' })
+  await page.locator('.side-panel').waitFor({ state: 'detached' })
   await look('wall-ended', page)
   await projector.close()
 }

@@ -72,19 +72,23 @@ async function tableOf(page: Page): Promise<string[][]> {
   )
 }
 
+/** Waits until what moves or fades has come to its place. */
+async function settled(screen: Page): Promise<void> {
+  await screen.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
+}
+
 /** Text and bar of each option on the wall; the length of a bar is measured, in percent of its track. */
 async function barsOf(screen: Page): Promise<string[][]> {
-  // Bars move to their places.
-  await screen.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))))
+  await settled(screen)
   return screen.locator('.gw-results__option').evaluateAll((options) =>
     options.map((option) => {
-      const [track, fill] = [option.querySelector('.gw-bar'), option.querySelector('.gw-bar__fill')]
+      const [track, fill] = [option.querySelector('.gw-share'), option.querySelector('.gw-share__fill')]
       const [outer, inner] = [track?.getBoundingClientRect(), fill?.getBoundingClientRect()]
       const part = outer === undefined || inner === undefined ? Number.NaN : (inner.right - outer.left) / outer.width
       return [
-        option.querySelector('.gw-results__label')?.textContent ?? '',
-        Number.parseInt(option.querySelector('.gw-results__count')?.textContent ?? '', 10).toString(),
-        option.querySelector('.gw-results__percent')?.textContent ?? '',
+        option.querySelector('.gw-share__label')?.textContent ?? '',
+        Number.parseInt(option.querySelector('.gw-share__count')?.textContent ?? '', 10).toString(),
+        option.querySelector('.gw-share__percent')?.textContent ?? '',
         `${Math.round(part * 100)}%`,
       ]
     }),
@@ -169,7 +173,7 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
 
   await entry.getByRole('button', { name: 'Hide the results' }).click()
   await lily.getByText('The host will show the results.').waitFor()
-  await expect.poll(() => screen.locator('.gw-bar').count()).toBe(0)
+  await expect.poll(() => screen.locator('.gw-share__fill').count()).toBe(0)
   await entry.getByRole('button', { name: 'Show the results' }).click()
   await expect.poll(() => tableOf(lily)).toEqual(expected)
   await lily.reload()
@@ -264,13 +268,13 @@ test('[P5] [G7] hidden results hint at nothing, on the wall and on the phone', a
   const options = await screen.locator('.gw-results__option').evaluateAll((all) =>
     all.map((option) => ({
       html: option.outerHTML.replace(option.textContent ?? '', ''),
-      weight: getComputedStyle(option.querySelector('.gw-results__label') as Element).fontWeight,
+      weight: getComputedStyle(option.querySelector('.gw-share__label') as Element).fontWeight,
       text: option.textContent,
     })),
   )
   expect(options.map(({ text }) => text)).toEqual(DANCE.options)
   expect(new Set(options.map(({ html, weight }) => `${html}${weight}`)).size).toBe(1)
-  expect(await screen.locator('.gw-results').innerHTML()).not.toMatch(/%|gw-bar|<svg/)
+  expect(await screen.locator('.gw-results').innerHTML()).not.toMatch(/%|gw-share__fill|<svg/)
   const card = page.getByRole('article', { name: 'First dance?' })
   expect(await card.innerHTML()).not.toMatch(/<table|gw-bar|%|have voted/)
   await page.getByText('The host will show the results.').waitFor()
@@ -483,7 +487,7 @@ test('[P9] Space and Enter on the wall are the host’s, where this browser is o
   await expect.poll(() => barsOf(screen).then((bars) => bars.map((bar) => bar[2]))).toEqual(['0%', '100%', '0%'])
   await screen.getByText('leading').waitFor({ state: 'attached' })
   await screen.keyboard.press('Enter')
-  await expect.poll(() => screen.locator('.gw-bar').count()).toBe(0)
+  await expect.poll(() => screen.locator('.gw-share__fill').count()).toBe(0)
   await screen.keyboard.press('Space')
   await screen.getByText('Voting has closed').waitFor()
   await screen.keyboard.press('h')
@@ -502,7 +506,7 @@ test('[P3] while the wall shows messages an open vote has a quiet sign beside th
   await cast(hosted, vote, [0])
   const sign = screen.locator('.vote-sign')
   await sign.getByText('First dance?').waitFor()
-  await sign.getByText('1 person has voted').waitFor()
+  await sign.getByText('100%').waitFor()
   const box = await sign.boundingBox()
   expect((box?.x ?? 0) + (box?.width ?? 9_999)).toBeLessThanOrEqual(1920)
   expect((box?.y ?? 0) + (box?.height ?? 9_999)).toBeLessThanOrEqual(1080)
@@ -519,19 +523,20 @@ test.each([
   const vote = await openVote(hosted, { question: 'Where shall we all go next year?', options })
   await cast(hosted, vote, [3])
   const screen = await venue.screen(hosted)
-  await screen.locator('.gw-bar__fill').first().waitFor()
+  await screen.locator('.gw-share__fill').first().waitFor()
   const seen = await screen.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLElement>('.gw-results, .gw-results *')].filter(
       (element) => element.closest('.gw-unseen') === null,
     )
     const texts = all.filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim() !== ''))
-    const fill = getComputedStyle(document.querySelector('.gw-bar__fill') as Element)
+    const fill = getComputedStyle(document.querySelector('.gw-share__fill') as Element)
     return {
       smallest: Math.min(...texts.map((element) => Number.parseFloat(getComputedStyle(element).fontSize))) / innerHeight,
       bottom: Math.max(...texts.map((element) => element.getBoundingClientRect().bottom)),
       right: Math.max(...texts.map((element) => element.getBoundingClientRect().right)),
       // Two texts that lie over each other.
-      squeezed: [...document.querySelectorAll('.gw-results__line')].filter((line) => line.scrollWidth > line.clientWidth + 1).length,
+      squeezed: [...document.querySelectorAll('.gw-share > .gw-share__texts')].filter((line) => line.scrollWidth > line.clientWidth + 1)
+        .length,
       moves: fill.transitionProperty,
       durationMs: Number.parseFloat(fill.transitionDuration) * 1_000,
     }
@@ -605,12 +610,17 @@ describe.each(ThemeSchema.options)('[Access] in %s axe finds nothing serious', (
     await cast(hosted, vote, [0])
     const screen = await venue.screen(hosted)
     await screen.getByText('person has voted').waitFor()
+    // What fades has less contrast on its way.
+    await screen.locator('.toolbar--hidden').waitFor({ state: 'attached' })
+    await settled(screen)
     expect(await findings(screen)).toEqual([])
     await turn(hosted, vote, 'reveal')
-    await screen.locator('.gw-bar').first().waitFor()
+    await screen.locator('.gw-share__fill').first().waitFor()
+    await settled(screen)
     expect(await findings(screen)).toEqual([])
     await setLayout(hosted, 'idle')
     await screen.locator('.vote-sign').waitFor()
+    await settled(screen)
     expect(await findings(screen)).toEqual([])
     await screen.context().close()
   })

@@ -1,8 +1,6 @@
-import type { Theme } from '@guestwall/protocol'
+import { type Theme, ThemeSchema } from '@guestwall/protocol'
 import { useId } from 'react'
 import type { HostMessages } from './messages.ts'
-
-const THEMES: readonly Theme[] = ['linen', 'cinnabar', 'night', 'contrast']
 
 interface ThemePickerProps {
   readonly theme: Theme
@@ -10,14 +8,14 @@ interface ThemePickerProps {
   readonly t: HostMessages
 }
 
-/** The four themes, each shown as a small card of itself. */
+/** The themes, each shown as a small card of itself. */
 export function ThemePicker({ theme, onTheme, t }: ThemePickerProps) {
   const name = useId()
   return (
     <fieldset className="choices">
       <legend>{t.themeField}</legend>
       <div className="choices__row choices__row--themes">
-        {THEMES.map((each) => (
+        {ThemeSchema.options.map((each) => (
           <label key={each} className="choice">
             <input type="radio" name={name} checked={theme === each} onChange={() => onTheme(each)} />
             <span className="swatch" data-theme={each} aria-hidden="true">

@@ -2,24 +2,32 @@ import type { Session } from '@guestwall/protocol'
 import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
-import { QrCode } from '../shared/qr-code.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
+import type { ScreenShape } from './screen-shape.ts'
+import { WallQr } from './wall-qr.tsx'
+
+/** The side of the code in pixels: larger where it stands alone below the names. */
+export function idleQr({ unit, isUpright }: ScreenShape): number {
+  return (isUpright ? 56 : 42) * unit
+}
 
 interface IdleScreenProps {
   readonly session: Session
   /** The number of messages. */
   readonly total: number
   readonly address: GuestAddress
+  readonly unit: number
+  readonly isUpright: boolean
   readonly language: Language
   /** Below the invitation: the sign of an open vote. */
   readonly children?: ReactNode
 }
 
 /** A wall without messages is an invitation; one that has ended says thanks. */
-export function IdleScreen({ session, total, address, language, children }: IdleScreenProps) {
+export function IdleScreen({ session, total, address, unit, isUpright, language, children }: IdleScreenProps) {
   const hasEnded = session.state === 'ended'
   const isFirst = total === 0
   return (
@@ -38,8 +46,8 @@ export function IdleScreen({ session, total, address, language, children }: Idle
         </div>
         {!hasEnded && (
           <div className="idle__entrance">
-            <div className="qr-frame">
-              <QrCode text={address.link} label={wallPageMessages(language).qrLabel(address.link)} />
+            <div className="idle__qr qr-plate">
+              <WallQr link={address.link} label={wallPageMessages(language).qrLabel(address.link)} room={idleQr({ unit, isUpright })} />
             </div>
             <JoinFacts code={session.code} short={address.short} />
           </div>

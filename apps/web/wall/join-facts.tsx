@@ -13,7 +13,7 @@ export function JoinFacts({ code, short }: { readonly code: string; readonly sho
 }
 
 /** An address breaks before its dots and its port, never within a word. */
-function BreakableAddress({ address }: { readonly address: string }) {
+export function BreakableAddress({ address }: { readonly address: string }) {
   return address.split(/(?=[.:])/).map((part, at) => (
     // The parts have no other identity and are not reordered.
     <Fragment key={at}>

@@ -32,7 +32,7 @@ export function measureScreen(page: Element): { readonly cards: string[]; readon
     const box = boxOn(screen, card.getBoundingClientRect())
     return box === null ? [] : [`${card.getAttribute('data-message')} ${box}`]
   })
-  const panel = page.querySelector('.side, .idle__entrance')?.getBoundingClientRect()
+  const panel = page.querySelector('.side-panel, .idle__entrance')?.getBoundingClientRect()
   const waiting = Number(page.querySelector('[data-waiting]')?.getAttribute('data-waiting') ?? 0)
   return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting }
 }

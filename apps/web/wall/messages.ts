@@ -10,6 +10,13 @@ export interface WallPageMessages {
   readonly qrLabel: (address: string) => string
   readonly firstWish: Readonly<Record<Occasion, string>>
   readonly scan: string
+  /** The large words below the code, and the line below them in the other language. */
+  readonly scanHead: string
+  readonly scanLine: Readonly<Record<Occasion, string>>
+  /** Before the address, and before the code. */
+  readonly orOpen: string
+  readonly enter: string
+  readonly oneLine: string
   readonly ended: Readonly<Record<Occasion, string>>
   readonly paused: string
   /** On a screen without a session. `how` is shown in two languages. */

@@ -3,15 +3,16 @@ import { type CSSProperties, useRef } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { QrCode } from '../shared/qr-code.tsx'
 import { useTheme } from '../shared/theme.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
+import { idleQr } from './idle-screen.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
 import { wallPageMessages } from './messages.ts'
 import { screenShape } from './screen-shape.ts'
+import { WallQr } from './wall-qr.tsx'
 import { usePairing } from './use-pairing.ts'
 
 interface PairingPageProps {
@@ -49,8 +50,8 @@ export function PairingPage({ choice, isSentAway, onPaired }: PairingPageProps) 
             </div>
             {code !== null && (
               <div className="idle__entrance">
-                <div className="qr-frame">
-                  <QrCode text={`${console.link}#pair=${code}`} label={t.qrLabel(code)} />
+                <div className="idle__qr qr-plate">
+                  <WallQr link={`${console.link}#pair=${code}`} label={t.qrLabel(code)} room={idleQr({ unit, isUpright })} />
                 </div>
                 <JoinFacts code={code} short={`${console.short}/host`} />
               </div>

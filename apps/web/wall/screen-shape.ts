@@ -1,7 +1,7 @@
 import type { Box } from '@guestwall/react'
 
 export interface ScreenShape {
-  /** Pixels of one percent of the screen's height. */
+  /** Pixels of one percent of the screen's height, or of the width of an upright one. */
   readonly unit: number
   /** Higher than wide: the panel goes below. */
   readonly isUpright: boolean
@@ -11,5 +11,6 @@ export interface ScreenShape {
 const NARROWEST = 1.2
 
 export function screenShape({ width, height }: Box): ScreenShape {
-  return { unit: Math.min(height, width / NARROWEST) / 100, isUpright: width < height }
+  const isUpright = width < height
+  return { unit: (isUpright ? width : Math.min(height, width / NARROWEST)) / 100, isUpright }
 }

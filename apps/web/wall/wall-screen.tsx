@@ -51,13 +51,13 @@ export function WallScreen(props: WallScreenProps) {
       {picture === 'blank' ? (
         <BlankScreen session={session} />
       ) : picture === 'idle' ? (
-        <IdleScreen session={session} total={total} address={address} language={language}>
+        <IdleScreen session={session} total={total} address={address} unit={unit} isUpright={isUpright} language={language}>
           {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
       ) : (
         <>
-          <WallHeader session={session} total={total} online={online} t={t} />
-          <div className="wall-screen__body">
+          <div className="wall-screen__main">
+            <WallHeader session={session} total={total} online={online} t={t} />
             <main className="wall-screen__messages">
               {isResults ? (
                 <ResultsScreen vote={wallVote(votes)} unit={unit} textScale={textScale} language={language} />
@@ -74,12 +74,18 @@ export function WallScreen(props: WallScreenProps) {
               )}
               {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} />}
             </main>
-            {hasPanel && session.state !== 'ended' && (
-              <SidePanel session={session} address={address} language={language} isForVoting={isResults && open !== null}>
-                {!isResults && open !== null && <VoteSign vote={open} t={t} />}
-              </SidePanel>
-            )}
           </div>
+          {hasPanel && session.state !== 'ended' && (
+            <SidePanel
+              session={session}
+              address={address}
+              language={language}
+              unit={unit}
+              isUpright={isUpright}
+              vote={open}
+              isResults={isResults}
+            />
+          )}
         </>
       )}
     </div>

@@ -25,7 +25,8 @@ export type Layout = v.InferOutput<typeof LayoutSchema>
 export const BUILT_LAYOUTS = ['masonry', 'results', 'idle'] as const satisfies readonly Layout[]
 export type BuiltLayout = (typeof BUILT_LAYOUTS)[number]
 
-export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast'])
+/** A client that does not know a theme shows its first one. */
+export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast', 'garden', 'paper'])
 export type Theme = v.InferOutput<typeof ThemeSchema>
 
 export const RetentionDaysSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_RETENTION_DAYS))

@@ -17,7 +17,7 @@ const PAGES = ['guest', 'wall', 'host', 'missing'].map((page) => `${WEB}/${page}
 const OWN = filesOf(WEB, /\.css$/)
 const ALL = [...filesOf(REACT, /\.css$/), ...OWN]
 /** Where values are given their names. */
-const NAMING = /\/styles\/(tokens|themes|faces|fonts)\.css$/
+const NAMING = /\/styles\/(tokens|themes|dark|faces|fonts)\.css$/
 const LAYERS = ['gw.reset', 'gw.tokens', 'gw.themes', 'gw.components', 'gw.page']
 
 interface Value {
@@ -72,7 +72,7 @@ describe('a value with a token is used by the name of the token', () => {
     const text = ALL.map(textOf).join('\n')
     const set = new Set([...text.matchAll(/(--(?:gw|app)-[\w-]+):/g)].map((match) => match[1]))
     // These are set by scripts.
-    const byScripts = ['--gw-u', '--gw-enters', '--app-top', '--app-height']
+    const byScripts = ['--gw-u', '--gw-enters', '--gw-delay', '--app-top', '--app-height', '--app-qr', '--app-words']
     const used = new Set([...text.matchAll(/var\((--[\w-]+)/g)].map(([, name = '']) => name))
     expect([...used].filter((name) => !set.has(name) && !byScripts.includes(name))).toEqual([])
   })
@@ -103,7 +103,11 @@ describe('the style sheets of the pages', () => {
       rulesOf(sheetOf(path)).flatMap((rule) =>
         rule.selectors
           .filter((selector) => !/^\.|^\[data-theme="\w+"\] \./.test(selector))
-          .filter((selector) => selector !== ':root' || declarationsOf(rule).some(({ prop }) => !prop.startsWith('--')))
+          .filter(
+            (selector) =>
+              !/^:root(\[data-theme="\w+"\]|:not\(\[data-theme\]\))?$/.test(selector) ||
+              declarationsOf(rule).some(({ prop }) => !prop.startsWith('--')),
+          )
           .map((selector) => `${path}: ${selector}`),
       ),
     )
