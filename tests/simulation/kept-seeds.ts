@@ -11,6 +11,7 @@ export const KEPT_SEEDS: readonly number[] = [
   2_989,
   // [C8] one tab, its storage full, took a waiting entry out of storage: it was gone from the other tab, and for good with the page.
   927,
+  3990,
   // [C10] a voter that caught up after the close, or while the counts were hidden, was said to lack the voters' tallies of before.
   3_855, 1_852,
   // [SEND-5] a page was loaded again, the date had stepped back, and what was written before the stored entries were read went before them.

@@ -343,6 +343,9 @@ describe('the checker of votes', () => {
     const without = slice(0, 4, bare(2, 'vote.opened'), bare(4, 'vote.revealed', { revealed: false }))
     expect(check(chose('k1', 'o1'), reader(), log, withCounts)).toContain('VOTE-1')
     expect(check(chose('k1', 'o1'), reader(), log, without)).toEqual([])
+    // A page that ends before the counts are shown again was read after that.
+    const shownAgain = commit([logged({ id: 5, type: 'vote.revealed', at: at(2_000), data: vote('open', tally(4, 1, 0)) })])
+    expect(check(chose('k1', 'o1'), reader(), log, shownAgain, withCounts)).toEqual([])
   })
 
   it('[C10] flags an own ballot that is shown as counted and is not, or not that one', () => {

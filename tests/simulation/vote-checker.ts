@@ -227,13 +227,19 @@ export class VoteChecker {
     this.#checkVoteAt(`${name}, by event ${id},`, name, vote, id)
   }
 
-  /** Counts that are hidden by an event of the same slice are not in it. */
+  /**
+   * Counts that are hidden when a slice is read are not in it. It was read at its end or, when it is one page of many, at any later event: there is a
+   * fault if all of these hide them.
+   */
   #checkHidden(name: string, id: number, tally: VotePayload | null, to: number): void {
     const model = tally === null ? undefined : this.#votes.get(tally.voteId)
-    const audience = model?.turns.findLast(({ eventId }) => eventId <= to)?.audience
     if (model === undefined || this.#clients.get(name)?.audience === 'hosts') return
-    const isHidden = audience === 'hosts' || (audience === 'voters' && !this.#mayHaveVoted(name, model))
-    if (isHidden) this.#flag('VOTE-1', `${name} was brought the counts of ${model.id} in event ${id} with the event that hides them`)
+    const atEnd = model.turns.findLast(({ eventId }) => eventId <= to)
+    const later = model.turns.filter(({ eventId }) => eventId > to)
+    const isHidden = ({ audience }: { readonly audience: Audience }) =>
+      audience === 'hosts' || (audience === 'voters' && !this.#mayHaveVoted(name, model))
+    if (atEnd !== undefined && [atEnd, ...later].every(isHidden))
+      this.#flag('VOTE-1', `${name} was brought the counts of ${model.id} in event ${id}, which were hidden when it was read`)
   }
 
   /** A vote as a client has it at a position of the log. */
