@@ -15,6 +15,8 @@ export const KEPT_SEEDS: readonly number[] = [
   3_855, 1_852,
   // [VOTE-1] a page of the log ended where the counts were hidden; they were public when it was read, and a reader was said to have them too early.
   3_990,
+  // [C8] a tab that had slept let go of a message that another tab had sent ten minutes before, without having read it.
+  4_570,
   // [SEND-5] a page was loaded again, the date had stepped back, and what was written before the stored entries were read went before them.
   3_139, 3_211,
 ]

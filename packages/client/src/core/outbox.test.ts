@@ -172,10 +172,15 @@ describe('after the acknowledgement', () => {
   })
 
   it('[SEND-3] acknowledged entries are kept as long as they may be needed', () => {
-    expect(prune(acknowledged(), REQUEUE_MS).entries).toHaveLength(1)
-    expect(prune(acknowledged(), REQUEUE_MS + 1).entries).toEqual([])
-    expect(prune(acknowledged('pending'), KEEP_PENDING_MS).entries).toHaveLength(1)
-    expect(prune(acknowledged('pending'), KEEP_PENDING_MS + 1).entries).toEqual([])
+    expect(prune(acknowledged(), REQUEUE_MS, null).entries).toHaveLength(1)
+    expect(prune(acknowledged(), REQUEUE_MS + 1, null).entries).toEqual([])
+    expect(prune(acknowledged('pending'), KEEP_PENDING_MS, null).entries).toHaveLength(1)
+    expect(prune(acknowledged('pending'), KEEP_PENDING_MS + 1, null).entries).toEqual([])
+  })
+
+  it('[SEND-3] what another tab sent long ago stays until this tab, which slept, has read it', () => {
+    const at = (lastEventId: number, epoch = 'e') => prune(acknowledged(), REQUEUE_MS + 1, { epoch, lastEventId }).entries.length
+    expect([at(0), at(1), at(0, 'f')]).toEqual([1, 0, 0])
   })
 })
 
@@ -189,14 +194,14 @@ describe('ballots', () => {
 
   it('[SEND-5] a newer choice drops the older one unsent, in its own vote only', () => {
     const other = restoreEntries(ballots('a', 'b'), [ballotOf('x', 5, 'w')])
-    expect(keysOf(prune(other, 0))).toEqual(['b', 'x'])
+    expect(keysOf(prune(other, 0, null))).toEqual(['b', 'x'])
   })
 
   it('[SEND-5] a choice that was tried stays and goes first, whatever came back', () => {
     const sent = markSent(ballots('a'), 'a')
     const outcomes = [sent, leaveUnanswered(sent, 'a', 0, 0), refuse(sent, 'a', LATER, 0, 0)]
-    for (const outbox of outcomes) expect(keysOf(prune(restoreEntries(outbox, [ballotOf('b', 9)]), 0))).toEqual(['a', 'b'])
-    expect(keyToSend(prune(restoreEntries(leaveUnanswered(sent, 'a', 0, 0), [ballotOf('b', 9)]), 0))).toBe('a')
+    for (const outbox of outcomes) expect(keysOf(prune(restoreEntries(outbox, [ballotOf('b', 9)]), 0, null))).toEqual(['a', 'b'])
+    expect(keyToSend(prune(restoreEntries(leaveUnanswered(sent, 'a', 0, 0), [ballotOf('b', 9)]), 0, null))).toBe('a')
   })
 
   it('[SEND-5] a newer choice waits while the older one of its vote is left to another tab; what else there is does not', () => {
@@ -212,25 +217,25 @@ describe('ballots', () => {
     const outbox = markSent(restoreEntries(ballots('a'), [ballotOf('b', 1, 'w')]), 'b')
     const told = adoptEntry(outbox, { ...ballotOf('a', 0), progress: { kind: 'queued', isTried: true } }, 0)
     expect(told.inFlight).toBe('b')
-    expect(keysOf(prune(restoreEntries(told, [ballotOf('c', 2)]), 0))).toEqual(['a', 'b', 'c'])
+    expect(keysOf(prune(restoreEntries(told, [ballotOf('c', 2)]), 0, null))).toEqual(['a', 'b', 'c'])
     expect(adoptEntry(count(outbox, 'a'), ballotOf('a', 0), 0).entries[0]?.progress.kind).toBe('acknowledged')
   })
 
   it('[SEND-4] a failed choice stays beside the counted one until a newer choice', () => {
     const failed = refuse(markSent(count(ballots('a', 'b'), 'a'), 'b'), 'b', NEVER, 0, 0)
-    expect(keysOf(prune(failed, REQUEUE_MS + 1))).toEqual(['a', 'b'])
-    expect(keysOf(prune(restoreEntries(failed, [ballotOf('c', 9)]), 0))).toEqual(['a', 'c'])
+    expect(keysOf(prune(failed, REQUEUE_MS + 1, null))).toEqual(['a', 'b'])
+    expect(keysOf(prune(restoreEntries(failed, [ballotOf('c', 9)]), 0, null))).toEqual(['a', 'c'])
   })
 
   it('[VOTE-2] of each vote the newest counted ballot is kept, of the newest twenty votes', () => {
-    expect(keysOf(prune(count(count(ballots('a', 'b'), 'a'), 'b'), 1e9))).toEqual(['b'])
+    expect(keysOf(prune(count(count(ballots('a', 'b'), 'a'), 'b'), 1e9, null))).toEqual(['b'])
     const keys = Array.from({ length: 23 }, (_, at) => `k${at}`)
     const many = restoreEntries(
       EMPTY_OUTBOX,
       keys.map((key, at) => ballotOf(key, at, key)),
     )
     const counted = keys.slice(0, 22).reduce((outbox, key) => count(outbox, key, 'e', 0, key), many)
-    expect(keysOf(prune(counted, 0))).toEqual(keys.slice(2))
+    expect(keysOf(prune(counted, 0, null))).toEqual(keys.slice(2))
   })
 
   it('[VOTE-2] a settled ballot goes with its vote; one that waits is still sent', () => {
@@ -248,7 +253,7 @@ describe('ballots', () => {
   it('[LOG-4] one that another epoch counted lately is offered again, before a newer choice', () => {
     const counted = count(ballots('a'), 'a')
     const again = requeueLost(counted, wallWith('v'), 'f', REQUEUE_MS)
-    expect(keyToSend(prune(restoreEntries(again, [ballotOf('b', 9)]), 0))).toBe('a')
+    expect(keyToSend(prune(restoreEntries(again, [ballotOf('b', 9)]), 0, null))).toBe('a')
     expect(requeueLost(counted, wallWith('v'), 'f', REQUEUE_MS + 1)).toEqual(counted)
     expect(requeueLost(counted, wallWith('v'), 'e', 0)).toEqual(counted)
   })

@@ -1,4 +1,4 @@
-import { type Ack, type ClientCommand, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
+import { type Ack, type ClientCommand, type Position, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
 import type { ClientRefusal } from '../types.ts'
 import { backoffMs } from './backoff.ts'
 
@@ -232,14 +232,15 @@ export function requeueLost(outbox: Outbox, wall: Wall, epoch: string, nowMs: nu
   }, outbox)
 }
 
-/** Removes entries that are needed no more. */
-export function prune(outbox: Outbox, nowMs: number): Outbox {
+/** Removes entries that are needed no more. What was acknowledged behind `position` is: another tab may have sent it while this one slept. */
+export function prune(outbox: Outbox, nowMs: number, position: Position | null): Outbox {
   const entries = outbox.entries.filter((entry, at) => {
-    const { progress } = entry
     if (entry.kind === 'castVote') return isBallotNeeded(entry, outbox.entries.slice(at + 1))
-    return (
-      progress.kind !== 'acknowledged' || nowMs - progress.atMs <= (progress.message?.status === 'pending' ? KEEP_PENDING_MS : REQUEUE_MS)
-    )
+    const { progress } = entry
+    if (progress.kind !== 'acknowledged') return true
+    const { message, epoch, atMs } = progress
+    const isUnread = epoch === position?.epoch && message.eventId > position.lastEventId
+    return isUnread || nowMs - atMs <= (message.status === 'pending' ? KEEP_PENDING_MS : REQUEUE_MS)
   })
   return { ...outbox, entries }
 }

@@ -23,7 +23,7 @@ import { sendCommand } from './socket-session.ts'
 /** Replaces the outbox: stores what changed, and settles promises. */
 export function updateOutbox(draft: Draft, next: Outbox): void {
   const before = draft.outbox
-  draft.outbox = prune(next, draft.nowMs)
+  draft.outbox = prune(next, draft.nowMs, draft.reading.position)
   for (const { key } of before.entries) if (findEntry(draft.outbox, key) === undefined) storeEntry(draft, key, null)
   for (const entry of draft.outbox.entries) if (!before.entries.includes(entry)) entryChanged(draft, entry)
   settleWaiters(draft)
