@@ -46,6 +46,13 @@ export class ShakyStore implements Store {
   createSession: Store['createSession'] = (created) => this.#inner.createSession(created)
 
   deleteSession: Store['deleteSession'] = (...which) => this.#inner.deleteSession(...which)
+  addPhoto: Store['addPhoto'] = (...which) => this.#inner.addPhoto(...which)
+  storePhoto: Store['storePhoto'] = (...which) => this.#inner.storePhoto(...which)
+  discardPhotos: Store['discardPhotos'] = (...which) => this.#inner.discardPhotos(...which)
+  forgetPhotos: Store['forgetPhotos'] = (...which) => this.#inner.forgetPhotos(...which)
+  findUpload: Store['findUpload'] = (...which) => this.#inner.findUpload(...which)
+  findPhoto: Store['findPhoto'] = (...which) => this.#inner.findPhoto(...which)
+  readLoosePhotos: Store['readLoosePhotos'] = (...which) => this.#inner.readLoosePhotos(...which)
   readDueOpenings: Store['readDueOpenings'] = (...which) => this.#inner.readDueOpenings(...which)
   readQuietSessions: Store['readQuietSessions'] = (...which) => this.#inner.readQuietSessions(...which)
 

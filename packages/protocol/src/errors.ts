@@ -58,6 +58,13 @@ export const ERRORS = {
     instruction: 'fixInput',
     message: 'The name looks like the host or the system: choose another.',
   },
+  photo_unreadable: {
+    status: 422,
+    close: null,
+    retryable: false,
+    instruction: 'fixInput',
+    message: 'The photo cannot be read: choose another one, or save it as JPEG.',
+  },
   key_reused: {
     status: 422,
     close: null,
@@ -105,6 +112,13 @@ export const ERRORS = {
     message: 'There is no such message in this session.',
   },
   vote_not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is no such vote in this session.' },
+  photo_not_found: {
+    status: 404,
+    close: null,
+    retryable: false,
+    instruction: 'fixInput',
+    message: 'There is no such photo of this guest, or a message has it already: upload it again.',
+  },
   guest_not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is no such guest in this session.' },
   method_not_allowed: {
     status: 405,
@@ -128,6 +142,7 @@ export const ERRORS = {
     instruction: 'stop',
     message: 'The host has closed the wall to new messages.',
   },
+  photos_off: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'No photo can be sent here.' },
   replaced: { status: 409, close: 4409, retryable: false, instruction: 'stop', message: 'A newer connection took the place of this one.' },
   too_large: { status: 413, close: 4413, retryable: false, instruction: 'fixInput', message: 'A frame or body may have 16 KiB at most.' },
   host_refused: {

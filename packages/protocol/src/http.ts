@@ -8,12 +8,14 @@ import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, Token
 import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
 import { HeldReasonSchema, HostMessageSchema, WallMessageSchema } from './message.ts'
 import { ModerationSettingsSchema } from './moderation-settings.ts'
+import { PhotoSchema } from './photo.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
 import { ScreenChangeSchema, ScreenControlSchema, ScreenPageSchema } from './screen.ts'
 import {
   LayoutSchema,
   ModerationSchema,
   OccasionSchema,
+  PhotosSchema,
   RetentionDaysSchema,
   SessionSchema,
   SessionStateSchema,
@@ -40,6 +42,7 @@ export const CreateSessionBodySchema = v.strictObject({
   occasion: v.optional(OccasionSchema),
   opensAt: v.optional(TimestampSchema),
   retentionDays: v.optional(RetentionDaysSchema),
+  photos: v.optional(PhotosSchema),
   /** Another session: what this body leaves out is taken from it, and its settings and votes are copied, as drafts (LIFE-6). */
   copyOf: v.optional(IdSchema),
 })
@@ -169,8 +172,17 @@ export type JoinBody = v.InferOutput<typeof JoinBodySchema>
 export const JoinedSchema = v.object({ guest: GuestSchema, token: v.string() })
 
 /** `POST /api/realtime/messages`. */
-export const PostMessageBodySchema = v.strictObject({ session: IdSchema, key: KeySchema, content: RawTextSchema, guestName: RawTextSchema })
+export const PostMessageBodySchema = v.strictObject({
+  session: IdSchema,
+  key: KeySchema,
+  content: RawTextSchema,
+  guestName: RawTextSchema,
+  photo: v.optional(IdSchema),
+})
 export const PostedMessageSchema = v.object({ message: WallMessageSchema })
+
+/** `POST /api/realtime/photos`. */
+export const UploadedPhotoSchema = v.object({ photo: PhotoSchema })
 
 /** `PUT /api/realtime/votes/{voteId}/ballot`. */
 export const CastBallotBodySchema = v.strictObject({ key: CastVoteSchema.entries.key, optionIds: CastVoteSchema.entries.optionIds })
@@ -278,6 +290,8 @@ export const ServerFactsSchema = v.object({
   version: v.string(),
   /** `failing`: the database takes no writes now, and what guests send waits on their phones. */
   store: v.optional(v.picklist(['ok', 'failing'])),
+  /** `missing`: this server takes no photos, because its image library is not there. */
+  photos: v.optional(v.picklist(['ok', 'missing'])),
 })
 export type ServerFacts = v.InferOutput<typeof ServerFactsSchema>
 

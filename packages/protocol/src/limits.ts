@@ -86,5 +86,13 @@ export const REPORT_INTERVAL_MS = 200
 export const REPORT_AGAIN_MS = 2_000
 /** A page that has not reported for this long is not there. */
 export const REPORT_LIFE_MS = 7_000
+/** A photo as a guest sends it, in bytes: the largest of most phones, before the browser makes it smaller. */
+export const MAX_PHOTO_BYTES = 12 * 1024 * 1024
+/** A photo as a guest sends it, in pixels. A phone's camera has up to 50 million; what claims more is not decoded. */
+export const MAX_PHOTO_PIXELS = 64_000_000
+/** The longer side of a stored photo, in pixels: enough for a 4K screen, on which a photo is never alone. */
+export const MAX_PHOTO_SIDE = 2048
+/** The longer side of its small size: a phone's column, at twice the density. */
+export const SMALL_PHOTO_SIDE = 640
 /** A session is kept at most so many days after its last event. */
 export const MAX_RETENTION_DAYS = 3650

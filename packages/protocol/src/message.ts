@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ActedBySchema } from './guest.ts'
 import { EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
+import { PhotoSchema } from './photo.ts'
 
 /** `pending`: the host has not decided yet. `removed`: the content is erased (LOG-5). */
 export const MessageStatusSchema = v.picklist(['shown', 'pending', 'rejected', 'removed'])
@@ -17,14 +18,16 @@ export const WallMessageSchema = v.object({
   createdAt: TimestampSchema,
   eventId: EventIdSchema,
   key: KeySchema,
+  /** The photo that belongs to the message. It is read under the same rule as the text (PHOTO-2). */
+  photo: v.optional(PhotoSchema),
 })
 export type WallMessage = v.InferOutput<typeof WallMessageSchema>
 
 /**
  * The rules that hold a message for the host: the mode `approve`; the first message of a guest who came late (`newcomer`) or in a flood; a listed
- * word, a link, a telephone number, a repetition; a guest whom the host watches.
+ * word, a link, a telephone number, a repetition; a guest whom the host watches; a photo (PHOTO-1).
  */
-export const HoldRuleSchema = v.picklist(['approve', 'newcomer', 'flood', 'word', 'link', 'phone', 'repeat', 'guest'])
+export const HoldRuleSchema = v.picklist(['approve', 'newcomer', 'flood', 'word', 'link', 'phone', 'repeat', 'guest', 'photo'])
 export type HoldRule = v.InferOutput<typeof HoldRuleSchema>
 
 /** Why a message waits. `text`: the part of the message that the rule is about. */

@@ -94,6 +94,21 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: 'The answer comes after the commit (SEND-2). The same key with the same body gets the first result (SEND-1).',
     answers: { 200: 'The key was known: the first result.', 201: 'The message. It is in the log.' },
   },
+  uploadPhoto: {
+    tag: 'guest',
+    summary: 'Uploads a photo for a message that is sent later',
+    description:
+      'The body is a JPEG, PNG, WebP or GIF of 12 MiB and 64 million pixels at most. It is stored as a JPEG without metadata. The same key gets the first result (SEND-1). A photo that no message has within an hour is deleted (PHOTO-4).',
+    parameters: { session: SESSION, key: 'Made before the first try, the same at every try.' },
+    answers: { 200: 'The key was known: the first result.', 201: 'The photo. Its id goes into `sendMessage`.' },
+  },
+  getPhoto: {
+    tag: 'guest',
+    summary: 'Reads the photo of a message',
+    description: 'Under the rule of its text: a shown one for everybody, a pending or rejected one for hosts, a removed one for nobody (PHOTO-2).',
+    parameters: { size: '`small`: at most 640 pixels on the longer side, for phones and lists.' },
+    answers: 'The picture. No cache may keep it.',
+  },
   castVote: {
     tag: 'guest',
     summary: 'Counts the choice of the guest',

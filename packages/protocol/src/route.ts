@@ -34,6 +34,8 @@ export interface Route extends Address {
   readonly session?: 'path' | 'query' | 'body'
   readonly query?: Parameters
   readonly body?: v.GenericSchema
+  /** The body where it is not JSON. The handler reads it. */
+  readonly upload?: MediaType
   /** An absent body means `{}`. */
   readonly isBodyOptional?: true
   /** The bodies of the answers by status. */

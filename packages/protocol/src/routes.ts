@@ -1,9 +1,22 @@
-import { CAST_VOTE, GET_BALLOT, GET_HISTORY, GET_ONLINE, GET_SERVER, GET_SESSION, JOIN, POLL, SEND_MESSAGE } from './addresses.ts'
+import {
+  CAST_VOTE,
+  GET_BALLOT,
+  GET_HISTORY,
+  GET_ONLINE,
+  GET_PHOTO,
+  GET_SERVER,
+  GET_SESSION,
+  JOIN,
+  POLL,
+  SEND_MESSAGE,
+  UPLOAD_PHOTO,
+} from './addresses.ts'
 import { OnlinePageSchema } from './guest.ts'
 import * as http from './http.ts'
-import { EpochSchema, IdSchema } from './ids.ts'
+import { EpochSchema, IdSchema, KeySchema } from './ids.ts'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_POLL_WAIT_MS } from './limits.ts'
 import { MessageStatusSchema } from './message.ts'
+import { PHOTO_SIZES } from './photo.ts'
 import type { Route } from './route.ts'
 
 /** A credential of the session, whatever its role. */
@@ -139,6 +152,8 @@ export const ROUTES = {
       ...TEXT,
       'name_invalid',
       'name_reserved',
+      'photos_off',
+      'photo_not_found',
       'session_not_started',
       'session_paused',
       'session_ended',
@@ -147,6 +162,33 @@ export const ROUTES = {
       'rate_limited',
       ...LOG,
     ],
+  },
+  uploadPhoto: {
+    ...UPLOAD_PHOTO,
+    access: WRITER,
+    session: 'query',
+    query: { session: TEXT_PARAMETER, key: { type: 'string', schema: KeySchema, isRequired: true } },
+    upload: { mediaType: 'image/*' },
+    answers: { 201: http.UploadedPhotoSchema, 200: http.UploadedPhotoSchema },
+    refusals: [
+      'too_large',
+      'unsupported_media_type',
+      'photo_unreadable',
+      'photos_off',
+      ...MEMBERSHIP,
+      'session_not_found',
+      'session_ended',
+      'rate_limited',
+      'session_busy',
+      ...STORE,
+    ],
+  },
+  getPhoto: {
+    ...GET_PHOTO,
+    access: MEMBER,
+    query: { size: { type: 'string', enum: PHOTO_SIZES, default: 'full' } },
+    answers: { 200: { mediaType: 'image/jpeg' } },
+    refusals: [...MEMBERSHIP, 'not_found', ...STORE],
   },
   castVote: {
     ...CAST_VOTE,

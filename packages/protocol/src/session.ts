@@ -29,6 +29,10 @@ export type BuiltLayout = (typeof BUILT_LAYOUTS)[number]
 export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast', 'garden', 'paper'])
 export type Theme = v.InferOutput<typeof ThemeSchema>
 
+/** Whether guests may send photos with their messages. `approve`: such a message waits for a host, whatever the moderation is (PHOTO-1). */
+export const PhotosSchema = v.picklist(['off', 'approve', 'on'])
+export type Photos = v.InferOutput<typeof PhotosSchema>
+
 export const RetentionDaysSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_RETENTION_DAYS))
 
 /** A session as every holder of its code may see it. */
@@ -48,6 +52,8 @@ export const SessionSchema = v.object({
   opensAt: v.optional(TimestampSchema),
   /** Days after the last event after which the session is deleted, where they are fewer than the server's. */
   retentionDays: v.optional(RetentionDaysSchema),
+  /** Absent: `off`. */
+  photos: v.optional(PhotosSchema),
   createdAt: TimestampSchema,
 })
 export type Session = v.InferOutput<typeof SessionSchema>

@@ -31,11 +31,11 @@ function accessOf({ access }: Route): string {
 }
 
 /** The names of the query parameters, or the fields of the body; `?` follows a field that may be absent. */
-function asksOf({ query, body }: Route): string {
-  if (query !== undefined)
-    return Object.keys(query)
-      .map((name) => `\`${name}\``)
-      .join(' ')
+function asksOf({ query, body, upload }: Route): string {
+  if (query !== undefined) {
+    const names = Object.keys(query).map((name) => `\`${name}\``)
+    return [...names, ...(upload === undefined ? [] : [`\`${upload.mediaType}\``])].join(' ')
+  }
   return body === undefined ? '' : fieldList(body)
 }
 

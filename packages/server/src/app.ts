@@ -1,3 +1,4 @@
+import { erasure } from '@guestwall/protocol'
 import type { Hono } from 'hono'
 import type { AppParts } from './assembly/app-parts.ts'
 import { credentialParts } from './assembly/credential-parts.ts'
@@ -12,7 +13,9 @@ import { Retention } from './log/retention.ts'
 import { ScheduledOpenings } from './log/scheduled-openings.ts'
 import { SessionLog } from './log/session-log.ts'
 import { TallyPacer } from './log/tally-pacer.ts'
+import { PhotoUpkeep } from './handlers/photo-upkeep.ts'
 import { Health } from './observe/health.ts'
+import type { Store } from './log/store.ts'
 import { Metrics } from './observe/metrics.ts'
 import { STORE_CHECK_MS, StoreWatch } from './observe/store-watch.ts'
 import { StoreUnavailable } from './storage/storage.ts'
@@ -99,7 +102,8 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   // The way of a command: edge -> handlers -> log.
   const health = new Health(watch, clock, redis)
-  const handlers = handlersOf(parts, cluster, { store, log, live, named, onJoined: () => metrics.joined() })
+  const handlers = handlersOf(parts, cluster, { store, log, live, named, onJoined: () => metrics.joined(), onError })
+  const upkeep = photoUpkeep(parts, { store, log, live, onError })
   const edge = edgeOf(parts, { handlers, named, presence, log, live, pool, health, metrics, watch, port, onError })
 
   let stops: (() => void)[] = []
@@ -112,6 +116,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
         live.start(),
         openings.start(),
         retention.start(),
+        ...(upkeep === null ? [] : [upkeep.start()]),
         presence.start(),
         pool.start(),
         every(clock, STORE_CHECK_MS, () => watch.check()),
@@ -139,9 +144,24 @@ export function assemble(parts: AppParts, port: () => number): Core {
     async close() {
       for (const stop of stops) stop()
       edge.sockets.terminate()
+      parts.images?.close()
       await bus.close()
       await redis?.close()
       await store.close()
     },
   }
+}
+
+/** Deletes the pictures of removed messages and deleted sessions, where this server has an image store. */
+function photoUpkeep(
+  { images, clock }: AppParts,
+  { store, log, live, onError }: { store: Store; log: SessionLog; live: LiveSessions; onError: (error: unknown) => void },
+): PhotoUpkeep | null {
+  if (images === undefined) return null
+  const upkeep = new PhotoUpkeep({ store, images: images.store, clock, onError })
+  log.committed.on(({ slice }) => {
+    if (slice.events.some(({ event }) => erasure(event) !== null)) void upkeep.soon()
+  })
+  live.deleted.on((sessionId) => void upkeep.deleteSession(sessionId))
+  return upkeep
 }

@@ -17,6 +17,10 @@ const list = v.pipe(
   ),
 )
 
+function isBucketAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).search === '' && new URL(text).username === ''
+}
+
 /** Every variable that Guestwall reads, with its form, its default and, as `description`, its purpose. */
 const VARIABLES = {
   HOST: v.pipe(
@@ -94,6 +98,18 @@ const VARIABLES = {
     v.description('Messages of one guest a minute, and as many ballots, five of each at once; 0: no limit'),
   ),
   SESSION_POSTS_PER_SECOND: v.pipe(count(100), v.description('Messages of one session a second; 0: no limit')),
+  GUEST_PHOTOS: v.pipe(count(30), v.description('Photos of one guest, also those that no message has yet; 0: no limit')),
+  SESSION_PHOTOS: v.pipe(
+    count(2000),
+    v.description('Photos of one session; each takes up to 0.6 MB of the image store. 0: no limit'),
+  ),
+  S3_URL: v.pipe(
+    v.optional(v.pipe(v.string(), v.check(isBucketAddress, 'must be the address of a bucket, such as https://s3.example/bucket'))),
+    v.description('Bucket for photos, in place of the folder images of DATA_DIR: `https://s3.example/bucket` or `https://bucket.s3.example`. One bucket a wall; several servers share it'),
+  ),
+  S3_REGION: v.pipe(v.optional(v.string(), 'us-east-1'), v.description('Region of the bucket, as its signatures need it')),
+  S3_ACCESS_KEY_ID: v.pipe(secret, v.description('Credential for the bucket: its name')),
+  S3_SECRET_ACCESS_KEY: v.pipe(secret, v.description('Credential for the bucket: its secret')),
   JOINS_PER_SECOND: v.pipe(count(300), v.description('New guests of one session a second; 0: no limit')),
   NEWCOMER_SECONDS: v.pipe(
     count(30),
@@ -166,7 +182,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     Object.entries(environment).filter(([name, value]) => name in VARIABLES && value !== undefined && value !== ''),
   )
   const parsed = v.safeParse(EnvironmentSchema, given)
-  if (parsed.success) return parsed.output
+  if (parsed.success) {
+    const { S3_URL, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = parsed.output
+    if (S3_URL === undefined || (S3_ACCESS_KEY_ID !== undefined && S3_SECRET_ACCESS_KEY !== undefined)) return parsed.output
+    throw new WrongConfig('S3_URL: needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY')
+  }
   const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)?.split('.')[0] ?? '?'}: ${issue.message}`)
   throw new WrongConfig([...new Set(lines)].join('\n'))
 }
@@ -178,7 +198,9 @@ export function warnings(config: Config): string[] {
   // Otherwise each server makes its own, and does not accept the guests of the others.
   const shared = ['DATABASE_URL', 'OPERATOR_TOKEN', 'TOKEN_SECRET'] as const
   const missing = config.REDIS_URL === undefined ? [] : shared.filter((name) => config[name] === undefined)
+  const photos = config.REDIS_URL !== undefined && config.S3_URL === undefined
   return [
+    ...(photos ? ['REDIS_URL is set and S3_URL is not: the servers show each other’s photos only where they share DATA_DIR/images'] : []),
     ...missing.map((name) => `REDIS_URL is set and ${name} is not: several servers are one wall only where they share it`),
     ...weak.map((name) => `${name} has fewer than ${STRONG_SECRET_LENGTH} characters: whoever guesses it has the wall`),
   ]

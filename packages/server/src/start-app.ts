@@ -4,13 +4,14 @@ import { refusal } from '@guestwall/protocol'
 import { getRequestListener } from '@hono/node-server'
 import { assemble, type Core } from './app.ts'
 import type { AppParts } from './assembly/app-parts.ts'
+import type { Clock } from './domain/ports.ts'
+import { UPLOAD_TIMEOUT_MS, withBodyDeadline } from './edge/http/body-deadline.ts'
 import { OneAtATime } from './edge/http/one-at-a-time.ts'
 import { problemResponse } from './edge/http/problem.ts'
 import { openFilesLimit, OpenFiles } from './observe/open-files.ts'
 
-/** The time for a request's headers, and for a whole request. A peer that sends more slowly is cut off. Long polls are slow answers, not requests. */
+/** The time for a request's headers. A peer that sends more slowly is cut off. Long polls are slow answers, not requests. */
 const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 15_000
 /** A connection on which nothing moves for this long is cut, also when its peer does not read. It is longer than a long poll, which waits 25 s. */
 const STALLED_MS = 40_000
 /** Node.js looks for late peers this often. Its default of 30 s would make the limits much longer. */
@@ -32,7 +33,7 @@ export interface App {
 export async function startApp(parts: AppParts): Promise<App> {
   let port = parts.config.PORT
   const core = assemble(parts, () => port)
-  const server = httpServer(core)
+  const server = httpServer(core, parts.clock)
   watchConnections(server, parts)
   try {
     port = await listen(server, parts.config.HOST, parts.config.PORT)
@@ -72,7 +73,7 @@ function watchConnections(server: Server, { clock, log }: AppParts): void {
 }
 
 /** The server of Node.js with the limits of its connections. */
-function httpServer({ http, sockets }: Core): Server {
+function httpServer({ http, sockets }: Core, clock: Clock): Server {
   // A request that is not well formed (a wrong Host, a path with backslashes) never reaches the adapter.
   const answer = getRequestListener(http.fetch, {
     errorHandler: () =>
@@ -81,11 +82,12 @@ function httpServer({ http, sockets }: Core): Server {
       ),
   })
   const oneAtATime = new OneAtATime()
-  const onRequest = oneAtATime.answering((request, response) => {
+  const answered = withBodyDeadline(clock, (request, response) => {
     void answer(request, response)
   })
+  const onRequest = oneAtATime.answering(answered)
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: DEADLINE_CHECK_MS },
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: UPLOAD_TIMEOUT_MS, connectionsCheckingInterval: DEADLINE_CHECK_MS },
     onRequest,
   )
   // A request with an unknown expectation is an ordinary request (RFC 9110, 10.1.1). Node.js would answer it without any limit of ours.

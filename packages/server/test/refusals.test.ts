@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { VoteHost } from '../../../tests/support/votes.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
+import { testImages } from '../src/images/images.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
 import { StoreUnavailable } from '../src/storage/storage.ts'
 
@@ -202,6 +203,22 @@ async function own(
   return { wall: started, url: started.url, hosted: its, token: (await started.join(its.session.id, '小明')).token }
 }
 
+/** A guest of a session that takes photos. */
+async function withPhotos() {
+  const { images, dispose } = testImages()
+  stops.push(() => Promise.resolve(dispose()))
+  const started = await start({ parts: { images } })
+  const its = await started.createSession({ title: '喜宴', photos: 'on' })
+  return { url: started.url, its, token: (await started.join(its.session.id, '小明')).token }
+}
+
+/** Uploads bytes as a photo. */
+async function uploadPhoto(bytes: Buffer<ArrayBuffer>, token = guestToken, url = wall.url): Promise<Met> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg' }
+  const response = await fetch(`${url}/api/realtime/photos?key=${freshKey()}`, { method: 'POST', headers, body: bytes })
+  return { status: response.status, code: parseProblem(await response.text()).code }
+}
+
 /** A guest whose ballot the host voided. */
 async function voided() {
   const { url, hosted: its, token } = await own({})
@@ -261,6 +278,24 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
   },
   removed: { http: NOT_BUILT, socket: NOT_BUILT },
   muted: { http: NOT_BUILT, socket: NOT_BUILT },
+  photos_off: { http: () => uploadPhoto(Buffer.from('any')), socket: () => say({ photo: 'any' }) },
+  photo_not_found: {
+    async http() {
+      const { url, its, token } = await withPhotos()
+      return post({ photo: 'none' }, its, token, url)
+    },
+    async socket() {
+      const { url, its, token } = await withPhotos()
+      return say({ photo: 'none' }, its, token, url)
+    },
+  },
+  photo_unreadable: {
+    async http() {
+      const { url, token } = await withPhotos()
+      return uploadPhoto(Buffer.from('\xff\xd8\xff\xe0 and no more', 'latin1'), token, url)
+    },
+    socket: 'photos are uploaded over HTTP',
+  },
   guest_not_found: { http: NOT_BUILT, socket: NOT_BUILT },
   not_found: { http: () => call('GET', '/api/nothing'), socket: () => upgrade({ path: '/api/nothing' }) },
   session_not_found: {

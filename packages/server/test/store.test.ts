@@ -8,6 +8,7 @@ import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { openPostgresStorage, UnsafePostgres } from '../src/storage/postgres/open-postgres-storage.ts'
 import { guestContract } from '../src/log/guest.contract.ts'
 import { lifeContract } from '../src/log/life.contract.ts'
+import { photoContract } from '../src/log/photo.contract.ts'
 import { storeContract } from '../src/log/store.contract.ts'
 import { voteContract } from '../src/log/vote.contract.ts'
 import { DataDirectoryInUse } from '../src/storage/sqlite/directory-lock.ts'
@@ -27,7 +28,7 @@ afterAll(() => {
   for (const made of directories) rmSync(made, { recursive: true, force: true })
 })
 
-for (const contract of [storeContract, voteContract, guestContract, lifeContract]) {
+for (const contract of [storeContract, voteContract, guestContract, lifeContract, photoContract]) {
   contract('SQLite', () => openSqliteStore(directory()))
   contract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
   contract('memory', () => Promise.resolve(new MemoryStore()))

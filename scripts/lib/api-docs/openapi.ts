@@ -61,7 +61,7 @@ export function openApi() {
 }
 
 function operation(name: RouteName) {
-  const { access, query, body, isBodyOptional, answers, refusals }: Route = ROUTES[name]
+  const { access, query, body, upload, isBodyOptional, answers, refusals }: Route = ROUTES[name]
   const { tag, summary, description, parameters, answers: texts } = ROUTE_TEXTS[name]
   return {
     operationId: name,
@@ -73,6 +73,7 @@ function operation(name: RouteName) {
     ...(body === undefined
       ? {}
       : { requestBody: { required: isBodyOptional !== true, content: { 'application/json': { schema: refTo(body) } } } }),
+    ...(upload === undefined ? {} : { requestBody: { required: true, content: { [upload.mediaType]: {} } } }),
     responses: { ...Object.fromEntries(Object.entries(answers).map((entry) => answer(entry, texts))), ...problems(refusals) },
   }
 }

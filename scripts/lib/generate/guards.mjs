@@ -30,8 +30,11 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
     'occasion',
     'opensAt',
     'retentionDays',
+    'photos',
     'createdAt',
   ],
+  // The entry for photos checks it.
+  WallMessage: ['photo'],
   // This client asks for no page of names over a socket.
   Ack: ['online', 'reported'],
   Problem: ['type', 'status', 'by', 'message', 'state'],

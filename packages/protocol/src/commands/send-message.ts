@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { KeySchema } from '../ids.ts'
+import { IdSchema, KeySchema } from '../ids.ts'
 import { WallMessageSchema } from '../message.ts'
 import type { CommandRules } from './command-rules.ts'
 import { RawTextField, RefField } from './fields.ts'
@@ -11,6 +11,8 @@ export const SendMessageSchema = v.strictObject({
   key: KeySchema,
   content: RawTextField,
   guestName: RawTextField,
+  /** A photo that the same actor has uploaded and no message has (PHOTO-1). */
+  photo: v.optional(IdSchema),
 })
 
 export const sendMessage = {

@@ -5,6 +5,7 @@ import type { RedisLink } from '../cluster/redis/redis-link.ts'
 import type { Config } from '../config.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import type { Credentials } from '../edge/tokens.ts'
+import type { Images } from '../images/images.ts'
 import type { Store } from '../log/store.ts'
 import type { GuestAddresses } from '../network/guest-addresses.ts'
 
@@ -21,6 +22,8 @@ export interface AppParts {
   /** Connects the servers of one wall. Without it this server is the only one. */
   readonly redis?: RedisLink
   readonly log: Logger
+  /** Takes photos. Without it this server takes none. */
+  readonly images?: Images
   /** The number of log lines that their destination has not accepted since the start. */
   readonly lostLogLines?: () => number
   /** The folder of the built web app. */

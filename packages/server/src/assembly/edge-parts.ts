@@ -94,6 +94,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
       guestUrl: () => parts.guestUrl(port()),
       version: parts.version,
       isStoreFailing: () => watch.isFailing,
+      photosMissing: () => (parts.images === undefined ? 'this server has no image store' : parts.images.missing),
       addresses: () => parts.addresses?.list(port()) ?? [],
       joinedAt: (url) => arrivals.at(url),
       chosen: () => parts.addresses?.chosen(port()) ?? null,

@@ -12,6 +12,7 @@ import { JoinHandler } from '../handlers/join-handler.ts'
 import { MessageHandler } from '../handlers/message-handler.ts'
 import { ModerationHandler } from '../handlers/moderation-handler.ts'
 import { Newcomers } from '../handlers/newcomers.ts'
+import { PhotoHandler } from '../handlers/photo-handler.ts'
 import { PostLimits, type PostRates } from '../handlers/post-limits.ts'
 import { ReadHandler } from '../handlers/read-handler.ts'
 import { SessionHandler } from '../handlers/session-handler.ts'
@@ -31,6 +32,7 @@ const GUEST_BURST = 5
 export interface Handlers {
   readonly join: JoinHandler
   readonly messages: MessageHandler
+  readonly photos: PhotoHandler
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
@@ -53,12 +55,13 @@ interface BehindHandlers {
   readonly live: LiveSessions
   readonly named: Pick<CredentialParts, 'tokens' | 'uses'>
   readonly onJoined: () => void
+  readonly onError: (error: unknown) => void
 }
 
 export function handlersOf(
-  { config, clock, random, seal, moderations }: AppParts,
+  { config, clock, random, seal, moderations, images }: AppParts,
   { bus, limits, presence }: ClusterParts,
-  { store, log, live, named, onJoined }: BehindHandlers,
+  { store, log, live, named, onJoined, onError }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
   const textRules = new TextRules(filterSettings(config), clock)
@@ -80,6 +83,16 @@ export function handlersOf(
       random,
     }),
     messages: new MessageHandler({ log, live, limits: postLimits, newcomers, rules: textRules }),
+    photos: new PhotoHandler({
+      store,
+      live,
+      limits,
+      images: images ?? null,
+      most: { ofSession: config.SESSION_PHOTOS, ofGuest: config.GUEST_PHOTOS },
+      clock,
+      random,
+      onError,
+    }),
     settings: new SettingsHandler({ live, log, rules: textRules, random }),
     votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
     sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),

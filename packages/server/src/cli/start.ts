@@ -5,6 +5,7 @@ import { type App, startApp } from '../start-app.ts'
 import { type Config, readConfig, warnings } from '../config.ts'
 import { every } from '../domain/ports.ts'
 import { Tokens } from '../edge/tokens.ts'
+import { openImages } from '../images/open-images.ts'
 import { defaultSources } from '../network/default-sources.ts'
 import { GuestAddresses } from '../network/guest-addresses.ts'
 import { choiceIn, systemInterfaces } from '../network/system-network.ts'
@@ -48,6 +49,7 @@ export async function start(): Promise<void> {
     config.REDIS_URL === undefined
       ? undefined
       : await RedisLink.open(config.REDIS_URL, systemClock, (change, sentence) => log[LOG_LEVELS[change]](sentence), systemRandom.id())
+  const images = openImages({ config, dataDirectory, clock: systemClock, warn: (line) => log.warn(line) })
   const oneTimeKey = randomSecret()
   const addresses = new GuestAddresses({
     host: config.HOST,
@@ -72,6 +74,7 @@ export async function start(): Promise<void> {
       random: systemRandom,
       ...(redis === undefined ? {} : { redis }),
       log,
+      images,
       lostLogLines: () => destination.lost,
       webRoot: webRoot(),
       version: version(),

@@ -24,6 +24,11 @@ interface AdmissionParts {
   readonly trustsProxy: boolean
 }
 
+interface ActorCost {
+  readonly units?: number | undefined
+  readonly isUpload?: boolean
+}
+
 /** The account that pays for a request, and its cost on arrival. */
 interface Bill {
   readonly account: Account
@@ -53,8 +58,11 @@ export class Admission {
     await this.stranger(context, COST.request)
   }
 
-  /** Verifies the credential and charges it, before the body is read. `units`: the cost without the size. */
-  async actor(context: Context, units: number = COST.request): Promise<Actor> {
+  /**
+   * Verifies the credential and charges it, before the body is read. `units`: the cost without the size. `isUpload`: the size costs nothing, because
+   * uploads have limits of their own.
+   */
+  async actor(context: Context, { units = COST.request, isUpload = false }: ActorCost = {}): Promise<Actor> {
     const { credentials, known, traffic } = this.#parts
     const token = bearer(context) ?? ''
     const actor = await credentials.verify(token)
@@ -63,7 +71,7 @@ export class Admission {
       throw new RefusedRequest('unauthorised')
     }
     known.add(token)
-    const size = costOf(Number(context.req.header('content-length') ?? 0)) - COST.request
+    const size = isUpload ? 0 : costOf(Number(context.req.header('content-length') ?? 0)) - COST.request
     try {
       await this.#charge(context, { account: traffic.of(actor), units: units + size, isStrangers: false }, holdMs)
     } catch (error) {

@@ -16,6 +16,8 @@ export const COST = {
   /** A new guest. */
   join: 10,
   export: 50,
+  /** A photo: a refused one costs a quarter of what a guest has at once. */
+  upload: 10,
 } as const
 
 const KIB = 1024

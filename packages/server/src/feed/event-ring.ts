@@ -143,8 +143,8 @@ function entryFor(logged: LogEvent): Entry {
   return { logged, json: encodeEvent(seen ?? logged.event), voteId: countsIn(logged.event) }
 }
 
-/** The event without the text that was erased, and without the reasons that quote it. */
+/** The event without the text that was erased, without the reasons that quote it, and without the photo. */
 function withoutErased(event: EventCarrying<'message'>, { change: { content = '', guestName } }: MessageChange): WallEvent {
-  const { held: _, ...message } = event.data as HostMessage
+  const { held: _, photo: __, ...message } = event.data as HostMessage
   return { ...event, data: { ...message, content, guestName: guestName ?? message.guestName } }
 }

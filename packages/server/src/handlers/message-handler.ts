@@ -16,6 +16,8 @@ export interface MessageBody {
   readonly key: string
   readonly content: string
   readonly guestName: string
+  /** The id of an upload. */
+  readonly photo?: string | undefined
 }
 
 /** A message in the log. `isReplay`: its key was known, and this is the first result (SEND-1). */
@@ -66,9 +68,12 @@ export class MessageHandler {
       kind: 'sendMessage',
       actor,
       key: body.key,
-      bodyHash: bodyHash('sendMessage', body.content, body.guestName),
+      bodyHash: body.photo === undefined
+          ? bodyHash('sendMessage', body.content, body.guestName)
+          : bodyHash('sendMessage', body.content, body.guestName, body.photo),
       content: content.text,
       guestName: name.text,
+      ...(body.photo === undefined ? {} : { photoId: body.photo }),
       ...(check === null ? {} : { check }),
     })
     if (!outcome.ok) return outcome

@@ -68,6 +68,7 @@ export class SessionHandler {
     const occasion = body.occasion ?? source?.occasion
     const defaults = source ?? { slowModeSeconds: 0, layout: 'masonry', subtitle: '', ...OCCASION_DEFAULTS[occasion ?? 'wedding'] }
     const retentionDays = body.retentionDays ?? source?.retentionDays
+    const photos = body.photos ?? source?.photos
     for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
       const session: Session = {
         id: this.#random.id(),
@@ -82,6 +83,7 @@ export class SessionHandler {
         ...(occasion === undefined ? {} : { occasion }),
         ...(body.opensAt === undefined || body.state === 'open' ? {} : { opensAt: body.opensAt }),
         ...(retentionDays === undefined ? {} : { retentionDays }),
+        ...(photos === undefined ? {} : { photos }),
         createdAt: new Date(this.#clock.wallTime()).toISOString(),
       }
       const created = { session, epoch: this.#random.id(), credentials: this.#credentials.first(session.id) }

@@ -1,4 +1,6 @@
+import type { Photo } from '@guestwall/protocol'
 import type { SessionCredential } from '../domain/credential-record.ts'
+import type { NewPhoto, PhotoLimits } from '../domain/stored-photo.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type {
   CredentialUse,
@@ -142,6 +144,34 @@ export class LogStore implements Store {
 
   claimPairing(code: string, sessionId: string, nowMs: number) {
     return this.#storage.claimPairing(code, sessionId, nowMs)
+  }
+
+  addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits) {
+    return this.#storage.addPhoto(sessionId, photo, limits)
+  }
+
+  findUpload(sessionId: string, guestId: string, key: string) {
+    return this.#storage.findUpload(sessionId, guestId, key)
+  }
+
+  storePhoto(sessionId: string, photo: Photo) {
+    return this.#storage.storePhoto(sessionId, photo)
+  }
+
+  findPhoto(sessionId: string, id: string) {
+    return this.#storage.findPhoto(sessionId, id)
+  }
+
+  readLoosePhotos(before: string, limit: number) {
+    return this.#storage.readLoosePhotos(before, limit)
+  }
+
+  discardPhotos(sessionId: string, ids: readonly string[]) {
+    return this.#storage.discardPhotos(sessionId, ids)
+  }
+
+  forgetPhotos(sessionId: string, ids: readonly string[]) {
+    return this.#storage.forgetPhotos(sessionId, ids)
   }
 
   beginEpoch(sessionId: string, lost: string, epoch: string) {

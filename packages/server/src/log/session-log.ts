@@ -8,7 +8,7 @@ import { LostCommits, type Storage } from '../storage/storage.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
 import { GuestNotes } from './guest-notes.ts'
-import { type BatchDecision, decideBatch, isFirstHeld, readSetOf } from './decide/decide-batch.ts'
+import { type BatchDecision, decideBatch, hasPhoto, isFirstHeld, readSetOf } from './decide/decide-batch.ts'
 import { keyedHash } from './decide/same-body.ts'
 import { writesOf } from './decide/writes-of.ts'
 import type { LastStates } from './last-states.ts'
@@ -229,9 +229,12 @@ async function commitExpected(storage: Storage, last: LastStates, sessionId: str
   return committed
 }
 
-/** The message of a host needs a look at its credential, under the lock; one that may be the first of its author at the author's others. */
+/**
+ * Under the lock, the message of a host needs a look at its credential, one that may be the first of its author at the author's others, and one with a
+ * photo at the photo.
+ */
 function isGuestMessage(command: Command): boolean {
-  return command.kind === 'sendMessage' && command.actor.isRevocable !== true && !isFirstHeld(command)
+  return command.kind === 'sendMessage' && command.actor.isRevocable !== true && !isFirstHeld(command) && !hasPhoto(command)
 }
 
 const NOTHING_READ = {
@@ -247,6 +250,7 @@ const NOTHING_READ = {
   ballots: [],
   freshVoters: [],
   credentials: [],
+  photos: [],
 } as const
 
 function committedOf({ epoch, head }: { epoch: string; head: number }, { events, outcomes, tallyDueInMs }: BatchDecision): Committed {

@@ -16,6 +16,10 @@ type PassedOn =
   | 'findPairing'
   | 'openPairing'
   | 'claimPairing'
+  | 'addPhoto'
+  | 'storePhoto'
+  | 'discardPhotos'
+  | 'forgetPhotos'
   | 'probeWrite'
   | 'maintain'
 

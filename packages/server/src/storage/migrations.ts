@@ -222,6 +222,31 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.createIndex('sessions_by_opening').on('sessions').column('opens_at').where('opens_at', 'is not', null).execute()
     },
   },
+  // A server of the version before would remove a message and leave its photo.
+  '013-photos': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('sessions').addColumn('photos', 'text').execute()
+      await db.schema.alterTable('messages').addColumn('photo_id', 'text').execute()
+      await db.schema.alterTable('messages').addColumn('photo_width', 'integer').execute()
+      await db.schema.alterTable('messages').addColumn('photo_height', 'integer').execute()
+      await db.schema
+        .createTable('photos')
+        .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('guest_id', 'text', (column) => column.notNull())
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('width', 'integer', (column) => column.notNull())
+        .addColumn('height', 'integer', (column) => column.notNull())
+        .addColumn('message_id', 'text')
+        .addPrimaryKeyConstraint('photos_pk', ['session_id', 'id'])
+        .execute()
+      await db.schema.createIndex('photos_by_key').on('photos').columns(['session_id', 'guest_id', 'key']).execute()
+      // Those that may have to be deleted are few: most photos belong to a message.
+      await db.schema.createIndex('photos_loose').on('photos').column('created_at').where(sql<boolean>`message_id is null`).execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

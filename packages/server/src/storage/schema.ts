@@ -5,6 +5,7 @@ import type {
   MessageStatus,
   Moderation,
   Occasion,
+  Photos,
   Results,
   SessionState,
   Theme,
@@ -29,6 +30,7 @@ export interface Database {
   pairings: PairingsTable
   settings: SettingsTable
   screens: ScreensTable
+  photos: PhotosTable
   database_life: DatabaseIdentityTable
   write_probe: WriteProbeTable
 }
@@ -73,6 +75,8 @@ export interface SessionsTable {
   /** When a draft opens by itself. */
   opens_at: string | null
   retention_days: number | null
+  /** `null`: off. */
+  photos: Photos | null
   /** The host who chose the state, as JSON. */
   state_by: string | null
   created_at: string
@@ -118,6 +122,26 @@ export interface MessagesTable {
   /** The host of the newest decision, as JSON, and its time. */
   decided_by: string | null
   decided_at: string | null
+  /** Its photo. Erased with the text. */
+  photo_id: string | null
+  photo_width: number | null
+  photo_height: number | null
+}
+
+/** The photos that guests have uploaded (PHOTO-1). The pictures themselves are in the image store. */
+export interface PhotosTable {
+  session_id: string
+  id: string
+  guest_id: string
+  /** The key of the upload. At most one photo of a guest and key is `stored`. */
+  key: string
+  created_at: string
+  /** `gone`: its pictures are to be deleted, then this row. A row stands here before its pictures do, so that none is forgotten. */
+  state: 'coming' | 'stored' | 'gone'
+  width: number
+  height: number
+  /** The message that has it. */
+  message_id: string | null
 }
 
 /** The guests who were here (PEOPLE-1). Messages are counted in `messages`. */

@@ -23,6 +23,7 @@ const NO_READS: ReadSet = {
   allBallotsOf: [],
   ballots: { voteIds: [], guestIds: [] },
   credentials: false,
+  photoIds: [],
 }
 const NO_WRITES: Writes = {
   events: [],

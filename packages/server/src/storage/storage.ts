@@ -1,6 +1,7 @@
-import type { HostMessage, KnownGuest, MessageCounts, ModerationSettings, ScreenControl, Session, WallMessage } from '@guestwall/protocol'
+import type { HostMessage, KnownGuest, MessageCounts, ModerationSettings, Photo, ScreenControl, Session, WallMessage } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
+import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
 
@@ -51,6 +52,17 @@ export interface Storage extends StorageReader {
   openPairing(opened: Pairing, nowMs: number): Promise<Pairing | null>
   /** Gives the screen with this code to a session: to one only, however many ask. Returns the hash of its secret; `null`: no screen has the code. */
   claimPairing(code: string, sessionId: string, nowMs: number): Promise<string | null>
+  /** Notes an upload that begins, unless the session or the guest has so many. Its row stands before its pictures, so that none is forgotten. */
+  addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits): Promise<AddedPhoto>
+  /**
+   * The pictures of a noted upload are stored. Resolves with the photo of its guest and key: another one where an upload under the same key was stored
+   * first. `null`: the upload is not there any more.
+   */
+  storePhoto(sessionId: string, photo: Photo): Promise<Photo | null>
+  /** Those of these photos that no message has: from now on none can get one. Their pictures may be deleted, and then `forgetPhotos`. */
+  discardPhotos(sessionId: string, ids: readonly string[]): Promise<readonly string[]>
+  /** Deletes the rows of discarded photos. */
+  forgetPhotos(sessionId: string, ids: readonly string[]): Promise<void>
   /** Commits a row as large as a few messages. Rejects unless the database takes writes. */
   probeWrite(): Promise<void>
   /** Does what the database needs between writes. Called about every second; `nowMs` is monotonic. Rejects when the database cannot go on. */
@@ -90,10 +102,19 @@ export interface StorageReader {
   findCredential(tokenHash: string): Promise<SessionCredential | null>
   /** The credentials of these sessions, the revoked ones included, in the order of their creation. */
   listCredentials(sessionIds: readonly string[]): Promise<SessionCredential[]>
+  /** The stored photo of a guest and key; `null` when there is none. */
+  findUpload(sessionId: string, guestId: string, key: string): Promise<Photo | null>
+  /** What decides who may read a photo; `null` where no message has it. */
+  findPhoto(sessionId: string, id: string): Promise<ShownPhoto | null>
+  /** Photos that no message has: of removed messages, and uploads that began before `before` (ISO 8601). At most `limit`. */
+  readLoosePhotos(before: string, limit: number): Promise<PhotoName[]>
   /** Rejects unless the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** `full`: the session or the guest has as many photos as it may have. */
+export type AddedPhoto = 'added' | 'full' | 'noSession'
 
 /** `head`: only while the log ends there. `credentialId`: only while this credential is not revoked. */
 export interface DeleteCondition {

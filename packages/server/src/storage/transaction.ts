@@ -12,6 +12,7 @@ import type { CredentialRecord } from '../domain/credential-record.ts'
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
 import type { SeenGuest } from '../domain/seen-guest.ts'
+import type { FreePhoto } from '../domain/stored-photo.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 
 /** The reads and the writes of a transaction, both as data. */
@@ -44,6 +45,8 @@ export interface ReadSet {
   readonly allBallotsOf: readonly string[]
   /** The ballots of these guests in these votes. */
   readonly ballots: { readonly voteIds: readonly string[]; readonly guestIds: readonly string[] }
+  /** Those of these photos that are stored and that no message has. */
+  readonly photoIds: readonly string[]
   /** Every credential of the session. */
   readonly credentials: boolean
 }
@@ -75,6 +78,8 @@ export interface LockedSession {
   readonly ballots: readonly StoredBallot[]
   /** Guests whose first ballot is in no published tally yet, of the votes read whose results are for voters. */
   readonly freshVoters: readonly Pick<StoredBallot, 'voteId' | 'guestId'>[]
+  /** Those of the named photos that a message may have. */
+  readonly photos: readonly FreePhoto[]
   /** In the order of their creation; empty where they were not read. */
   readonly credentials: readonly CredentialRecord[]
 }
@@ -133,7 +138,7 @@ export interface NewEvent {
 export interface MessageChange {
   readonly id: string
   /** A field that is present and `undefined` is erased. */
-  readonly change: Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided'>>
+  readonly change: Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided' | 'photo'>>
   /**
    * Replaces the body hash of the command that wrote the message; `null`: the hash stays. An erased message has none: a short text could be found
    * from its hash by trying (LOG-5).

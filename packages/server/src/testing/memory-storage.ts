@@ -4,6 +4,7 @@ import {
   type HostMessage,
   type KnownGuest,
   type ModerationSettings,
+  type Photo,
   NO_SCREEN_CONTROL,
   type ScreenControl,
   publicMessage,
@@ -16,8 +17,10 @@ import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import { knownGuest, type SeenGuest } from '../domain/seen-guest.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
+import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
 import { foldName } from '../storage/fold-name.ts'
 import {
+  type AddedPhoto,
   type CredentialUse,
   type DeleteCondition,
   type GuestPageQuery,
@@ -52,6 +55,13 @@ interface Stored {
   readonly ballots: Map<string, StoredBallot>
   readonly chains: Map<string, ChainEntry[]>
   readonly credentials: Map<string, CredentialRecord>
+  readonly photos: Map<string, StoredPhoto>
+}
+
+interface StoredPhoto extends NewPhoto {
+  state: 'coming' | 'stored' | 'gone'
+  size: Pick<Photo, 'width' | 'height'>
+  messageId: string | null
 }
 
 /**
@@ -68,7 +78,7 @@ export class MemoryStorage implements Storage {
     if (!isTaken) {
       const named = new Map(credentials.map((record) => [record.id, record]))
       const guests = { messages: new Map(), guests: new Map() }
-      const tables = { ...guests, votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named }
+      const tables = { ...guests, votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named, photos: new Map() }
       this.#sessions.set(session.id, {
         session,
         stateBy: null,
@@ -298,6 +308,60 @@ export class MemoryStorage implements Storage {
     return Promise.resolve(isLost)
   }
 
+  addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits): Promise<AddedPhoto> {
+    const photos = this.#sessions.get(sessionId)?.photos
+    if (photos === undefined) return Promise.resolve('noSession')
+    const all = [...photos.values()].filter(({ state }) => state !== 'gone')
+    const isFull = (most: number, count: number) => most > 0 && count >= most
+    const own = all.filter(({ guestId }) => guestId === photo.guestId)
+    if (isFull(limits.ofSession, all.length) || isFull(limits.ofGuest, own.length)) return Promise.resolve('full')
+    photos.set(photo.id, { ...photo, state: 'coming', size: { width: 0, height: 0 }, messageId: null })
+    return Promise.resolve('added')
+  }
+
+  findUpload(sessionId: string, guestId: string, key: string): Promise<Photo | null> {
+    const all = [...(this.#sessions.get(sessionId)?.photos.values() ?? [])]
+    const found = all.find((photo) => photo.guestId === guestId && photo.key === key && photo.state === 'stored')
+    return Promise.resolve(found === undefined ? null : { id: found.id, ...found.size })
+  }
+
+  async storePhoto(sessionId: string, { id, ...size }: Photo): Promise<Photo | null> {
+    const own = this.#sessions.get(sessionId)?.photos.get(id)
+    if (own?.state !== 'coming') return null
+    const first = await this.findUpload(sessionId, own.guestId, own.key)
+    if (first !== null) return first
+    Object.assign(own, { state: 'stored', size })
+    return { id, ...size }
+  }
+
+  findPhoto(sessionId: string, id: string): Promise<ShownPhoto | null> {
+    const stored = this.#sessions.get(sessionId)
+    const message = stored?.messages.get(stored.photos.get(id)?.messageId ?? '')
+    return Promise.resolve(message === undefined ? null : { guestId: message.guestId, status: message.status })
+  }
+
+  readLoosePhotos(before: string, limit: number): Promise<PhotoName[]> {
+    const loose = [...this.#sessions].flatMap(([sessionId, { photos }]) =>
+      [...photos.values()].flatMap(({ id, messageId, state, at }) =>
+        messageId === null && (state === 'gone' || at < before) ? [{ sessionId, id }] : [],
+      ),
+    )
+    return Promise.resolve(loose.slice(0, limit))
+  }
+
+  discardPhotos(sessionId: string, ids: readonly string[]): Promise<readonly string[]> {
+    const photos = ids.flatMap((id) => this.#sessions.get(sessionId)?.photos.get(id) ?? [])
+    const loose = photos.filter(({ messageId }) => messageId === null)
+    for (const photo of loose) photo.state = 'gone'
+    return Promise.resolve(loose.map(({ id }) => id))
+  }
+
+  forgetPhotos(sessionId: string, ids: readonly string[]): Promise<void> {
+    const photos = this.#sessions.get(sessionId)?.photos
+    for (const id of ids) if (photos?.get(id)?.state === 'gone') photos.delete(id)
+    return Promise.resolve()
+  }
+
   ping(): Promise<void> {
     return Promise.resolve()
   }
@@ -341,6 +405,9 @@ function lockedOf(stored: Stored, reads: ReadSet): LockedSession {
     votes: votesOf(stored),
     ballots: [...stored.ballots.values()],
     credentials: [...stored.credentials.values()],
+    photos: [...stored.photos.values()].flatMap(({ id, guestId, size, state, messageId }) =>
+      state === 'stored' && messageId === null && reads.photoIds.includes(id) ? [{ id, guestId, ...size }] : [],
+    ),
     freshVoters: [...stored.ballots.values()].filter(({ voteId, firstSeq }) => {
       const vote = stored.votes.get(voteId)
       return vote?.results === 'afterVoting' && firstSeq > (vote.published?.seq ?? 0)
@@ -360,10 +427,16 @@ function apply(stored: Stored, writes: Writes): void {
   stored.settings = writes.settings ?? stored.settings
   stored.screens = writes.screens ?? stored.screens
   if (session?.state === 'open') stored.startedAt ??= events.at(-1)?.logged.event.at ?? null
-  for (const message of newMessages) stored.messages.set(message.id, message)
+  for (const message of newMessages) {
+    stored.messages.set(message.id, message)
+    const photo = stored.photos.get(message.photo?.id ?? '')
+    if (photo !== undefined) photo.messageId = message.id
+  }
   for (const { id, change, bodyHash } of messageChanges) {
     const message = stored.messages.get(id)
     if (message === undefined) continue
+    const photo = 'photo' in change ? stored.photos.get(message.photo?.id ?? '') : undefined
+    if (photo !== undefined) Object.assign(photo, { messageId: null, state: 'gone' })
     if (bodyHash !== null) setBodyHash(stored, message, bodyHash)
     stored.messages.set(id, { ...message, ...change })
   }
@@ -432,9 +505,9 @@ function ballotName(voteId: string, guestId: string): string {
 function withCurrentBody(stored: Stored, { logged, messageId }: NewEvent): LogEvent {
   const message = messageId === null ? undefined : stored.messages.get(messageId)
   if (message === undefined) return logged
-  const { content, guestName, held, status } = message
-  const { held: heldThen, ...data } = logged.event.data as HostMessage
-  const event = { ...logged.event, data: { ...data, content, guestName, ...(heldThen === undefined ? {} : { held }) } } as LogEvent['event']
+  const { content, guestName, held, photo, status } = message
+  const { held: heldThen, photo: _, ...data } = logged.event.data as HostMessage
+  const event = { ...logged.event, data: { ...data, content, guestName, ...(heldThen === undefined ? {} : { held }), ...(photo === undefined ? {} : { photo }) } } as LogEvent['event']
   return { ...logged, event, ...(status === 'shown' ? {} : { isHidden: true }) }
 }
 

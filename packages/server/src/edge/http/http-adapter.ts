@@ -18,10 +18,11 @@ import { type GuestRouteParts, guestRoutes } from './routes/guest-routes.ts'
 import { type HostRouteParts, hostRoutes } from './routes/host-routes.ts'
 import { type OperationRouteParts, operationRoutes } from './routes/operation-routes.ts'
 import { type OperatorRouteParts, operatorRoutes } from './routes/operator-routes.ts'
+import { type PhotoRouteParts, photoRoutes } from './routes/photo-routes.ts'
 import { serveRoute } from './serve-route.ts'
 
 /** The parts of the HTTP adapter. */
-export interface HttpParts extends GuestRouteParts, HostRouteParts, OperatorRouteParts, OperationRouteParts {
+export interface HttpParts extends GuestRouteParts, HostRouteParts, OperatorRouteParts, OperationRouteParts, PhotoRouteParts {
   readonly admission: Admission
   readonly standing: Standing
   readonly operator: Operator
@@ -77,6 +78,7 @@ function checkEveryRequest(app: Hono, parts: HttpParts): void {
 function serveRoutes(app: Hono, parts: HttpParts): void {
   const handlers = {
     ...guestRoutes(parts),
+    ...photoRoutes(parts),
     ...hostRoutes(parts),
     ...operatorRoutes(parts),
     ...operationRoutes(parts),

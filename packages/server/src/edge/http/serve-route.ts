@@ -21,6 +21,8 @@ const COSTS: Partial<Record<RouteName, number>> = {
   listMessages: COST.page,
   exportSession: COST.export,
   showScreen: COST.page,
+  uploadPhoto: COST.upload,
+  getPhoto: COST.page,
 }
 
 interface ServeParts {
@@ -62,12 +64,12 @@ export function serveRoute(name: RouteName, handlers: RouteHandlers, parts: Serv
   }
 }
 
-async function authorise(name: RouteName, { access }: Route, context: Context, parts: ServeParts): Promise<Actor | null> {
+async function authorise(name: RouteName, { access, upload }: Route, context: Context, parts: ServeParts): Promise<Actor | null> {
   const { admission, operator, standing } = parts
   if (access === 'operator' && !operator.holds(bearer(context)))
     throw new RefusedRequest('unauthorised', 'This needs the operator’s token.')
   if (!needsMember(access)) return null
-  const actor = await admission.actor(context, COSTS[name])
+  const actor = await admission.actor(context, { units: COSTS[name], isUpload: upload !== undefined })
   const refused = checkAccess(access, actor) ?? (await standing(actor))
   if (refused !== null) throw new RefusedRequest(refused)
   return actor

@@ -7,6 +7,7 @@ const parts = (more: Partial<ServerFactsParts> = {}): ServerFactsParts => ({
   guestUrl: () => 'http://192.168.1.23:8787',
   version: '1.0.0',
   isStoreFailing: () => false,
+  photosMissing: () => null,
   addresses: () => [{ url: 'http://192.168.1.23:8787', adapter: 'wlan0', kind: 'wifi' }],
   joinedAt: () => 0,
   chosen: () => null,

@@ -11,6 +11,8 @@ export interface ServerFactsParts {
   readonly guestUrl: () => string
   readonly version: string
   readonly isStoreFailing: () => boolean
+  /** Why this server takes no photos; `null`: it does. */
+  readonly photosMissing: () => string | null
   readonly addresses: () => readonly Omit<ListedAddress, 'joined'>[]
   /** How many guests joined at this URL since the start. */
   readonly joinedAt: (url: string) => number
@@ -26,6 +28,7 @@ export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
     guestUrl: publicOrigin(parts, header) ?? parts.guestUrl(),
     version: parts.version,
     store: parts.isStoreFailing() ? 'failing' : 'ok',
+    photos: parts.photosMissing() === null ? 'ok' : 'missing',
   }
 }
 

@@ -53,7 +53,8 @@ export function narrowed(logged: LogEvent, now: Audience): LogEvent {
 
 /** The event of a message that is not shown now: it still counts, and is never shown (MOD-3). */
 function withoutText(event: EventCarrying<'message'>): WallEvent {
-  return { ...event, data: { ...event.data, content: '', guestName: '' } }
+  const { photo: _, ...data } = event.data
+  return { ...event, data: { ...data, content: '', guestName: '' } } as WallEvent
 }
 
 /** The vote as this view may see it; only hosts see a draft. */

@@ -24,7 +24,13 @@ export type Command = KeyedCommand | ServersCommand
 /** A command that its sender may repeat. */
 export type KeyedCommand = CommandBase &
   (
-    | { readonly kind: 'sendMessage'; readonly content: string; readonly guestName: string; readonly check?: MessageCheck }
+    | {
+        readonly kind: 'sendMessage'
+        readonly content: string
+        readonly guestName: string
+        readonly photoId?: string
+        readonly check?: MessageCheck
+      }
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
     | { readonly kind: 'actOnGuest'; readonly guestId: string; readonly act: GuestAct; readonly reason: string | null }
     | { readonly kind: 'clearGuest'; readonly guestId: string; readonly how: 'reject' | 'remove' }

@@ -57,6 +57,7 @@ class Locked {
       shownAuthors: [],
       votes: [...this.votes.values()],
       ballots: [...this.#ballots.values()],
+      photos: [],
       freshVoters: [...this.#ballots.values()].filter(({ voteId, firstSeq }) => firstSeq > (this.votes.get(voteId)?.published?.seq ?? 0)),
       credentials: [],
     }
@@ -303,7 +304,8 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
     votes: [...log.votes.values()],
   }
   const decision = decideBatch(
-    { ...state, ballots: [], freshVoters: [], credentials: [] },
+    { ...state, ballots: [], freshVoters: [],
+      photos: [], credentials: [] },
     { commands: [early], now: new Date(START_MS).toISOString(), newIds: ['x'] },
   )
   expect(decision.outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'session_not_started', retryable: true } })

@@ -35,6 +35,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
     },
     settings: keyed.some(({ kind }) => kind === 'changeSettings'),
     screens: keyed.some(mayChangeScreens),
+    photoIds: [...new Set(keyed.flatMap((command) => (hasPhoto(command) ? [command.photoId] : [])))],
     shownAuthors: [...new Set(keyed.flatMap((command) => (isFirstHeld(command) ? [command.actor.id] : [])))],
     pinnedMessages: keyed.some((command) => command.kind === 'actOnMessage' && command.action === 'pin'),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
@@ -67,6 +68,11 @@ function clearedGuest(command: KeyedCommand): { readonly guestId: string; readon
 /** Whether the message waits only if it is the first of its author. */
 export function isFirstHeld(command: KeyedCommand): boolean {
   return command.kind === 'sendMessage' && (command.check?.heldFirst?.length ?? 0) > 0
+}
+
+/** Whether the command sends a message with a photo. */
+export function hasPhoto(command: KeyedCommand): command is KeyedCommand & { readonly photoId: string } {
+  return command.kind === 'sendMessage' && command.photoId !== undefined
 }
 
 /** The messages that the command names. */
@@ -210,6 +216,7 @@ function stateOf(locked: LockedSession, seen: readonly SeenGuest[]): DecisionSta
     votes: new Map(locked.votes.map((vote) => [vote.id, vote])),
     ballots: new Map(locked.ballots.map((ballot) => [ballotKey(ballot.voteId, ballot.guestId), ballot])),
     freshVoters: new Map(),
+    photos: new Map(locked.photos.map((photo) => [photo.id, photo])),
     credentials: new Map(locked.credentials.map((record) => [record.id, record])),
   }
   for (const { voteId, guestId } of locked.freshVoters) addVoter(state, voteId, guestId)

@@ -35,6 +35,7 @@ function decided(credentials: readonly CredentialRecord[], commands: readonly Ke
     votes: [],
     ballots: [],
     freshVoters: [],
+      photos: [],
     credentials,
   }
   const decision = decideBatch({ session: aSession({ id: 's' }), epoch: 'e', head: 7, ...read }, { commands, now: NOW, newIds: [] })

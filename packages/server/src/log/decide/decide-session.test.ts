@@ -22,6 +22,7 @@ function decided(session: Partial<Session>, what: Pick<KeyedCommand, 'kind'> & o
     votes: new Map(),
     ballots: new Map(),
     freshVoters: new Map(),
+    photos: new Map(),
     credentials: new Map(),
   }
   return decide(state, { actor: HOST, key: 'key-0001', bodyHash: '', ...what } as KeyedCommand, CONTEXT)

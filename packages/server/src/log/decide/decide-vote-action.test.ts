@@ -19,7 +19,7 @@ const NO_MESSAGES = {
 
 function decided(record: VoteRecord, action: VoteAction) {
   const votes = new Map([[record.id, record]])
-  const nothingElse = { guests: new Map(), ballots: new Map(), freshVoters: new Map(), credentials: new Map() }
+  const nothingElse = { guests: new Map(), ballots: new Map(), freshVoters: new Map(), photos: new Map(), credentials: new Map() }
   const state: DecisionState = { ...NO_MESSAGES, session: {} as Session, votes, ...nothingElse }
   const command = { kind: 'actOnVote', actor: HOST, key: action, bodyHash: '', voteId: 'v', action } as const
   return decideVoteAction(state, command, { now: '2026-11-22T10:00:00.000Z', clockMs: 0, nextEventId: 2, newId: 'new' })

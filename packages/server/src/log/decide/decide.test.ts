@@ -23,7 +23,7 @@ const NO_VOTES = {
   guests: new Map(),
   votes: new Map(),
   ballots: new Map(),
-  freshVoters: new Map(),
+  freshVoters: new Map(), photos: new Map(),
   credentials: new Map(),
   pinned: new Set<string>(),
   settings: null,

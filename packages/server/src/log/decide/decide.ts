@@ -7,6 +7,7 @@ import {
   type HeldReason,
   type HostMessage,
   messageChange,
+  type Photo,
   type Refusal,
   refusal,
   type Session,
@@ -86,6 +87,8 @@ function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, con
   const author = state.guests.get(actor.id)
   const refusedAs = checkStanding(author, 'write') ?? checkWallOpen(state.session, actor.role) ?? check?.refusal ?? null
   if (refusedAs !== null) return refused(refusedAs)
+  const photo = photoFor(state, command)
+  if (photo !== null && 'code' in photo) return refused(photo)
   const held = heldFor(state, command)
   const message: HostMessage = {
     id: context.newId,
@@ -98,16 +101,28 @@ function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, con
     eventId: context.nextEventId,
     key: command.key,
     ...(held.length > 0 ? { held } : {}),
+    ...(photo === null ? {} : { photo }),
   }
   const event: WallEvent = { id: context.nextEventId, type: 'message.created', at: context.now, data: message }
   return accepted({ ...NOTHING_HAPPENS, logged: [logged(event)], messageId: message.id })
 }
 
+/** The photo of the message; `null`: it has none. Another guest's is as unknown as one that does not exist. */
+function photoFor({ session, photos }: DecisionState, { actor, photoId }: CommandOf<'sendMessage'>): Photo | Refusal | null {
+  if (photoId === undefined) return null
+  if (session.photos === undefined || session.photos === 'off') return refusal('photos_off')
+  const photo = photos.get(photoId)
+  if (photo?.guestId !== actor.id) return refusal('photo_not_found')
+  const { id, width, height } = photo
+  return { id, width, height }
+}
+
 /** Why the message waits for a host; empty: it is shown at once. A host's own never waits. */
-function heldFor({ session, shownAuthors }: DecisionState, { actor, check }: CommandOf<'sendMessage'>): HeldReason[] {
+function heldFor({ session, shownAuthors }: DecisionState, { actor, check, photoId }: CommandOf<'sendMessage'>): HeldReason[] {
   if (actor.role !== 'guest') return []
+  const photo = photoId !== undefined && session.photos !== 'on' ? [{ rule: 'photo' } as const] : []
   const first = shownAuthors.has(actor.id) ? [] : (check?.heldFirst ?? [])
-  return [...(session.moderation === 'approve' ? [{ rule: 'approve' } as const] : []), ...first, ...(check?.held ?? [])]
+  return [...(session.moderation === 'approve' ? [{ rule: 'approve' } as const] : []), ...photo, ...first, ...(check?.held ?? [])]
 }
 
 /**
@@ -115,7 +130,7 @@ function heldFor({ session, shownAuthors }: DecisionState, { actor, check }: Com
  * the state in place: the state lives for one batch, and a copy of its messages for each event would make a batch quadratic.
  */
 export function evolve(
-  state: Pick<DecisionState, 'session' | 'stateBy' | 'messages' | 'guests' | 'pinned' | 'settings' | 'screens' | 'shownAuthors'>,
+  state: Pick<DecisionState, 'session' | 'stateBy' | 'messages' | 'guests' | 'pinned' | 'settings' | 'screens' | 'shownAuthors' | 'photos'>,
   { event, by }: LogEvent,
 ): void {
   if (carries(event, 'session')) {
@@ -133,6 +148,8 @@ export function evolve(
   // A message that no command of the batch names, such as one that was just posted, is the one of its event: it crosses threads once with it.
   const after: HostMessage | null = known === undefined ? carriedMessage(event) : { ...known, ...rowChange(event, by) }
   if (after === null) return
+  // Another message of the batch cannot have it.
+  if (after.photo !== undefined) state.photos.delete(after.photo.id)
   state.messages.set(changed.id, after)
   if (after.status === 'shown') state.shownAuthors.add(after.guestId)
   if (after.pinned) state.pinned.add(after.id)

@@ -1,6 +1,7 @@
 import type { ActedBy, HostMessage, KnownGuest, ModerationSettings, ScreenControl, Session } from '@guestwall/protocol'
 import type { CredentialRecord } from '../../domain/credential-record.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
+import type { FreePhoto } from '../../domain/stored-photo.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../../domain/vote-record.ts'
 
 /** The part of a session's state on which a batch is decided, read under the session's row lock. */
@@ -26,6 +27,8 @@ export interface DecisionState {
   readonly ballots: Map<string, StoredBallot>
   /** The guests whose first ballot no published tally counts yet, by vote, where the results are for voters. */
   readonly freshVoters: Map<string, Set<string>>
+  /** The photos that a new message may have. */
+  readonly photos: Map<string, FreePhoto>
   /** Every credential of the session, where a command needs them. */
   readonly credentials: Map<string, CredentialRecord>
 }

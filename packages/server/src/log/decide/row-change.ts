@@ -1,12 +1,12 @@
 import { type ActedBy, carries, erasure, type HostMessage, messageChange, type WallEvent } from '@guestwall/protocol'
 
 /** The fields of a stored message that an event may change. */
-export type RowChange = Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided'>>
+export type RowChange = Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided' | 'photo'>>
 
 /** The events after which a message has another status: a host has decided. */
 const DECIDING: readonly WallEvent['type'][] = ['message.shown', 'message.held', 'message.rejected', 'message.removed']
 
-/** The change of an event to the row of the message that it names or carries. An erasure erases the reasons too: they quote the text (LOG-5). */
+/** The change of an event to the row of the message that it names or carries. An erasure erases the reasons too, which quote the text, and the photo (LOG-5). */
 export function rowChange(event: WallEvent, by: ActedBy | undefined): RowChange {
   const { status, content, guestName, pinned } = messageChange(event)?.change ?? {}
   // An event carries a message as its row has it: only these two are new.
@@ -17,7 +17,7 @@ export function rowChange(event: WallEvent, by: ActedBy | undefined): RowChange 
     ...texts,
     ...(status === undefined ? {} : { status }),
     ...(pinned === undefined ? {} : { pinned }),
-    ...(erasure(event) === null ? {} : { held: undefined }),
+    ...(erasure(event) === null ? {} : { held: undefined, photo: undefined }),
     ...(by !== undefined && DECIDING.includes(event.type) ? { decided: { by, at: event.at } } : {}),
   }
 }

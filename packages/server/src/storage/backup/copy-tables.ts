@@ -17,6 +17,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
   credentials: ['session_id', 'id'],
   settings: ['session_id'],
   screens: ['session_id'],
+  photos: ['session_id', 'id'],
 }
 
 /** Tables that describe the database itself, or are true for minutes: not its content. */

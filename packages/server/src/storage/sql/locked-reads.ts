@@ -5,6 +5,7 @@ import { compiledOnce } from './compiled-once.ts'
 import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
+import { freePhotoOf, freePhotosQuery } from './photo-queries.ts'
 import { GUEST_COLUMNS, guestOf } from './rows/guest-row.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf } from './rows/message-row.ts'
 import { screensOf, screensQuery } from './rows/screens-row.ts'
@@ -25,6 +26,7 @@ export type Named = Pick<
   | 'freshVoters'
   | 'clockMs'
   | 'credentials'
+  | 'photos'
 >
 
 const none = () => []
@@ -52,6 +54,7 @@ export function readNamed(
   const screens = reads.screens ? exchange.add(screensQuery(db, sessionId)) : null
   const authors = reads.shownAuthors.length === 0 ? none : exchange.add(shownAuthorsQuery(db, sessionId, reads.shownAuthors))
   const credentials = reads.credentials ? exchange.add(credentialsQuery(db, sessionId)) : none
+  const photos = reads.photoIds.length === 0 ? none : exchange.add(freePhotosQuery(db, sessionId, reads.photoIds))
   const always = () => ({
     messages: [...named(), ...oldest()].map(hostMessageOf),
     pinnedIds: pinned().map(({ id }) => id),
@@ -60,6 +63,7 @@ export function readNamed(
     shownAuthors: authors().map(({ guest_id }) => guest_id),
     guests: guests().map(guestOf),
     credentials: credentials().map(credentialRecordOf),
+    photos: photos().map(freePhotoOf),
   })
   if (reads.voteIds.length === 0 && !reads.openVotes && !reads.unpublishedVotes && !reads.allVotes) {
     return () => ({ ...always(), ...NO_VOTES })

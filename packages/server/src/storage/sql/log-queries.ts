@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { LogSlice } from '../../domain/log-event.ts'
 import type { Database } from '../schema.ts'
 import { eventOf } from './rows/event-row.ts'
+import { photoOf } from './rows/message-row.ts'
 
 /** `StorageReader.readEvents`, in one consistent view. */
 export async function readEvents(tx: Transaction<Database>, sessionId: string, from: number, limit: number): Promise<LogSlice | null> {
@@ -25,13 +26,16 @@ export async function readEvents(tx: Transaction<Database>, sessionId: string, f
       'messages.guest_name',
       'messages.status',
       'messages.held',
+      'messages.photo_id',
+      'messages.photo_width',
+      'messages.photo_height',
     ])
     .where('events.session_id', '=', sessionId)
     .where('events.id', '>', from)
     .orderBy('events.id')
     .limit(limit)
     .execute()
-  const events = rows.map(eventOf)
+  const events = rows.map((row) => eventOf({ ...row, ...photoOf(row) }))
   // Fewer than the limit: the slice reaches the head. Otherwise it reaches the last event that was read.
   const to = events.length < limit ? Math.max(from, session.head) : (events.at(-1)?.event.id ?? from)
   return { epoch: session.epoch, from, to, events }

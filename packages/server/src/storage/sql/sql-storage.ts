@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import type { Photo } from '@guestwall/protocol'
 import type { Kysely, Transaction } from 'kysely'
 import type { SessionCredential } from '../../domain/credential-record.ts'
+import type { NewPhoto, PhotoLimits } from '../../domain/stored-photo.ts'
 import type { Database } from '../schema.ts'
 import {
   type CredentialUse,
@@ -22,6 +24,15 @@ import { runStatementByStatement } from './exchange.ts'
 import { readGuests } from './guest-queries.ts'
 import { KnownHeads } from './known-heads.ts'
 import { readEvents } from './log-queries.ts'
+import {
+  addPhoto,
+  discardPhotos,
+  findPhoto,
+  findUpload,
+  forgetPhotos,
+  readLoosePhotos,
+  storePhoto,
+} from './photo-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
 import { deleteSession, readDueOpenings, readQuietSessions } from './session-life-queries.ts'
@@ -187,6 +198,34 @@ export class SqlStorage implements Storage {
 
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
     return this.#answer(() => beginEpoch(this.#db, this.#engine.locksRows, sessionId, lost, epoch))
+  }
+
+  addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits) {
+    return this.#answer(() => addPhoto(this.#db, sessionId, photo, limits))
+  }
+
+  findUpload(sessionId: string, guestId: string, key: string) {
+    return this.#answer(() => findUpload(this.#db, sessionId, guestId, key))
+  }
+
+  storePhoto(sessionId: string, photo: Photo) {
+    return this.#answer(() => storePhoto(this.#db, this.#engine.locksRows, sessionId, photo))
+  }
+
+  findPhoto(sessionId: string, id: string) {
+    return this.#answer(() => findPhoto(this.#db, sessionId, id))
+  }
+
+  readLoosePhotos(before: string, limit: number) {
+    return this.#answer(() => readLoosePhotos(this.#db, before, limit))
+  }
+
+  discardPhotos(sessionId: string, ids: readonly string[]) {
+    return this.#answer(() => discardPhotos(this.#db, this.#engine.locksRows, sessionId, ids))
+  }
+
+  forgetPhotos(sessionId: string, ids: readonly string[]) {
+    return this.#answer(() => forgetPhotos(this.#db, sessionId, ids))
   }
 
   ping(): Promise<void> {

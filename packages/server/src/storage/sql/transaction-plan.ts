@@ -115,6 +115,7 @@ function missingOf(knownKeys: LockedSession['knownKeys'], reads: ReadSet, read: 
     allBallotsOf: [],
     ballots: { voteIds: [], guestIds: [] },
     credentials: false,
+    photoIds: [],
   }
 }
 
@@ -134,5 +135,6 @@ function together(first: Named, more: Named | null): Named {
     freshVoters: [...first.freshVoters, ...more.freshVoters.filter(({ voteId }) => !known.has(voteId))],
     clockMs: more.clockMs ?? first.clockMs,
     credentials: first.credentials,
+    photos: first.photos,
   }
 }

@@ -26,6 +26,10 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
   for (const rows of insertChunks(keyRows)) exchange.add(db.insertInto('command_keys').values(rows))
   const messageRows = newMessages.map((message) => messageRow(sessionId, message))
   for (const rows of insertChunks(messageRows)) exchange.add(db.insertInto('messages').values(rows))
+  for (const { id, photo } of newMessages) {
+    if (photo === undefined) continue
+    exchange.add(db.updateTable('photos').set({ message_id: id }).where('session_id', '=', sessionId).where('id', '=', photo.id))
+  }
   if (writes.clearing !== null) {
     exchange.add(db.updateTable('command_keys').set({ body_hash: writes.clearing.bodyHash }).where('session_id', '=', sessionId))
   }
@@ -84,6 +88,16 @@ function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: s
         .where('session_id', '=', sessionId)
         .where('key', '=', message.select('key'))
         .where('actor_id', '=', message.select('guest_id')),
+    )
+  }
+  if ('photo' in change) {
+    const photoId = db.selectFrom('messages').select('photo_id').where('session_id', '=', sessionId).where('id', '=', id)
+    exchange.add(
+      db
+        .updateTable('photos')
+        .set({ message_id: null, state: 'gone' })
+        .where('session_id', '=', sessionId)
+        .where('id', '=', photoId.$castTo<{ photo_id: string }>()),
     )
   }
   exchange.add(db.updateTable('messages').set(messageChangeRow(change)).where('session_id', '=', sessionId).where('id', '=', id))

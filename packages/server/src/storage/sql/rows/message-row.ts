@@ -1,9 +1,9 @@
-import type { ActedBy, HeldReason, HostMessage, WallMessage } from '@guestwall/protocol'
+import type { ActedBy, HeldReason, HostMessage, Photo, WallMessage } from '@guestwall/protocol'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { MessagesTable } from '../../schema.ts'
 import type { MessageChange } from '../../transaction.ts'
 
-export const MESSAGE_COLUMNS = ['id', 'event_id', 'guest_id', 'guest_name', 'content', 'status', 'pinned', 'created_at', 'key'] as const
+export const MESSAGE_COLUMNS = ['id', 'event_id', 'guest_id', 'guest_name', 'content', 'status', 'pinned', 'created_at', 'key', 'photo_id', 'photo_width', 'photo_height'] as const
 
 export function messageOf(row: Pick<Selectable<MessagesTable>, (typeof MESSAGE_COLUMNS)[number]>): WallMessage {
   return {
@@ -16,7 +16,18 @@ export function messageOf(row: Pick<Selectable<MessagesTable>, (typeof MESSAGE_C
     createdAt: row.created_at,
     eventId: row.event_id,
     key: row.key,
+    ...photoOf(row),
   }
+}
+
+/** The photo of a message, where it has one. */
+export function photoOf(row: Pick<Selectable<MessagesTable>, 'photo_id' | 'photo_width' | 'photo_height'>): { photo?: Photo } {
+  const { photo_id: id, photo_width: width, photo_height: height } = row
+  return id === null ? {} : { photo: { id, width: Number(width), height: Number(height) } }
+}
+
+function photoColumns(photo: Photo | undefined): Pick<Insertable<MessagesTable>, 'photo_id' | 'photo_width' | 'photo_height'> {
+  return { photo_id: photo?.id ?? null, photo_width: photo?.width ?? null, photo_height: photo?.height ?? null }
 }
 
 export const HOST_MESSAGE_COLUMNS = [...MESSAGE_COLUMNS, 'held', 'decided_by', 'decided_at'] as const
@@ -55,6 +66,7 @@ export function messageRow(sessionId: string, message: HostMessage): Insertable<
     created_at: message.createdAt,
     key: message.key,
     held: message.held === undefined ? null : JSON.stringify(message.held),
+    ...photoColumns(message.photo),
   }
 }
 
@@ -67,6 +79,7 @@ export function messageChangeRow(change: MessageChange['change']): Updateable<Me
     ...(guestName === undefined ? {} : { guest_name: guestName }),
     ...(pinned === undefined ? {} : { pinned: pinned ? 1 : 0 }),
     ...('held' in change ? { held: held === undefined ? null : JSON.stringify(held) } : {}),
+    ...('photo' in change ? photoColumns(change.photo) : {}),
     ...(decided === undefined ? {} : { decided_by: JSON.stringify(decided.by), decided_at: decided.at }),
   }
 }

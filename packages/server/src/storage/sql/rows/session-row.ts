@@ -15,6 +15,7 @@ export const SESSION_COLUMNS = [
   'occasion',
   'opens_at',
   'retention_days',
+  'photos',
   'created_at',
 ] as const
 
@@ -32,6 +33,7 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
     ...(row.occasion === null ? {} : { occasion: row.occasion }),
     ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
     ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
+    ...(row.photos === null ? {} : { photos: row.photos }),
     createdAt: row.created_at,
   }
 }
@@ -55,6 +57,7 @@ export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'e
     occasion: session.occasion ?? null,
     opens_at: session.opensAt ?? null,
     retention_days: session.retentionDays ?? null,
+    photos: session.photos ?? null,
     created_at: session.createdAt,
   }
 }

@@ -1,0 +1,134 @@
+import { type Photo, type PhotoSize, type Refusal, refusal, type Session } from '@guestwall/protocol'
+import type { Limits } from '../cluster/limits/limits.ts'
+import type { Actor } from '../domain/actor.ts'
+import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import type { Clock, Random } from '../domain/ports.ts'
+import { SharedReads } from '../domain/shared-reads.ts'
+import type { PhotoLimits, ShownPhoto } from '../domain/stored-photo.ts'
+import type { LiveSessions } from '../feed/live-sessions.ts'
+import type { Images, StoredImage } from '../images/images.ts'
+import type { ImageBody } from '../images/receive-image.ts'
+import type { Store } from '../log/store.ts'
+import { photoForms, photoName, photoNames } from './photo-names.ts'
+
+/** Uploads of one guest: some at once, then one in ten seconds. */
+const GUEST_RATE = { perSecond: 0.1, burst: 6 }
+/** Uploads of one session: a hall after the first dance at once, then five a second, which is more than one decoder makes. */
+const SESSION_RATE = { perSecond: 5, burst: 300 }
+/** An upload for which the line was full is tried again after this time, and up to as much later. */
+const BUSY_MS = 5_000
+
+const TOO_LARGE = 'A photo may have 12 MB and 64 million pixels at most: choose a smaller one.'
+
+/** Takes uploads of photos, and gives their pictures to those who may see them (PHOTO-1, PHOTO-2). */
+export class PhotoHandler {
+  readonly #parts: PhotoParts
+  /** A picture that a hall asks for at once is read once. */
+  readonly #reads = new SharedReads<string, Buffer<ArrayBuffer> | null>()
+
+  constructor(parts: PhotoParts) {
+    this.#parts = parts
+  }
+
+  /** Stores a photo for a message that is sent later. The same key gets the first one (SEND-1). */
+  async upload(actor: Actor, key: string, body: ImageBody): Promise<Outcome<{ readonly photo: Photo; readonly isReplay: boolean }>> {
+    const { images, store, live, limits, random, clock } = this.#parts
+    const { sessionId, id: guestId } = actor
+    const session = await live.with(sessionId, (found) => found?.session ?? null)
+    const off = session === null ? refusal('session_not_found') : refusalOf(session)
+    if (off !== null) return refused(off)
+    const known = await store.findUpload(sessionId, guestId, key)
+    if (known !== null) return accepted({ photo: known, isReplay: true })
+    if (images === null || images.missing !== null) return refused(photosOff)
+    const rates = [
+      { key: `photo ${guestId}`, rate: GUEST_RATE },
+      { key: 'photos', rate: SESSION_RATE },
+    ]
+    const shortage = await limits.tryConsumeAll(sessionId, rates)
+    if (shortage !== null) return refused(refusal('rate_limited', { retryAfterMs: shortage.waitMs }))
+    const id = random.id()
+    const at = new Date(clock.wallTime()).toISOString()
+    const added = await store.addPhoto(sessionId, { id, guestId, key, at }, this.#parts.most)
+    if (added === 'noSession') return refused(refusal('session_not_found'))
+    if (added === 'full') return refused(refusal('photos_off', { detail: 'There are as many photos here as there may be.' }))
+    const stored = await this.#take(images, body, sessionId, id)
+    if ('fault' in stored) return refused(faultRefusal(stored, random.next()))
+    const photo = await store.storePhoto(sessionId, { id, width: stored.width, height: stored.height })
+    // An upload under this key was first, or the session is gone. The sweep would find the pictures of the former, too.
+    if (photo?.id !== id) await images.store.delete(sessionId, photoNames(id)).catch(this.#parts.onError)
+    return photo === null ? refused(refusal('session_not_found')) : accepted({ photo, isReplay: photo.id !== id })
+  }
+
+  /** The bytes of a photo, where the actor may see its message's text. One that it may not see is as unknown as one that does not exist. */
+  async read(actor: Actor, id: string, size: PhotoSize): Promise<Outcome<Buffer<ArrayBuffer>>> {
+    const { images, store } = this.#parts
+    const shown = await store.findPhoto(actor.sessionId, id)
+    if (images === null || shown === null || !maySee(actor, shown)) return refused(refusal('not_found'))
+    const name = photoName(id, size)
+    try {
+      const bytes = await this.#reads.run(`${actor.sessionId}/${name}`, () => images.store.read(actor.sessionId, name))
+      return bytes === null ? refused(refusal('not_found')) : accepted(bytes)
+    } catch (error) {
+      this.#parts.onError(error)
+      return refused(refusal('unavailable', { retryAfterMs: BUSY_MS }))
+    }
+  }
+
+  async #take(images: Images, body: ImageBody, sessionId: string, id: string): Promise<StoredImage | { readonly fault: 'store' }> {
+    try {
+      return await images.take(body, sessionId, photoForms(id))
+    } catch (error) {
+      this.#parts.onError(error)
+      return { fault: 'store' }
+    }
+  }
+}
+
+interface PhotoParts {
+  readonly store: Store
+  readonly live: LiveSessions
+  readonly limits: Limits
+  /** `null`: this server takes no photos. */
+  readonly images: Images | null
+  readonly most: PhotoLimits
+  readonly clock: Clock
+  readonly random: Random
+  readonly onError: (error: unknown) => void
+}
+
+const photosOff = refusal('photos_off', { detail: 'This server takes no photos: its image library is missing.' })
+
+function refusalOf({ photos, state }: Session): Refusal | null {
+  if (state === 'ended') return refusal('session_ended')
+  return photos === undefined || photos === 'off' ? refusal('photos_off', { detail: 'The host takes no photos.' }) : null
+}
+
+function maySee({ role }: Actor, { status }: ShownPhoto): boolean {
+  if (status === 'shown') return true
+  return (role === 'host' || role === 'moderator') && status !== 'removed'
+}
+
+function faultRefusal(stored: Extract<StoredImage, { fault: string }> | { readonly fault: 'store' }, spread: number): Refusal {
+  switch (stored.fault) {
+    case 'size':
+    case 'pixels':
+      return refusal('too_large', { detail: TOO_LARGE })
+    case 'type':
+      return refusal('unsupported_media_type', { detail: stored.sentence })
+    case 'unreadable':
+      return refusal('photo_unreadable')
+    case 'empty':
+      return refusal('bad_request', { detail: 'The body is empty: send the bytes of the photo.' })
+    case 'cut':
+    case 'slow':
+      return refusal('bad_request', { detail: 'The photo did not come whole: send it again under the same key.' })
+    case 'busy':
+      return refusal('session_busy', { retryAfterMs: BUSY_MS * (1 + spread) })
+    case 'off':
+      return photosOff
+    case 'store':
+      return refusal('unavailable', { retryAfterMs: BUSY_MS * (1 + spread) })
+    default:
+      return stored satisfies never
+  }
+}

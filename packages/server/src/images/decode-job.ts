@@ -1,0 +1,32 @@
+/** A picture that the decoder makes. */
+export interface ImageOutput {
+  readonly file: string
+  /** Pixels of the longer side at most. A smaller picture keeps its size. */
+  readonly maxSide: number
+  /** `jpeg`: on white where the picture is transparent. `webp`: with its transparency. */
+  readonly format: 'jpeg' | 'webp'
+}
+
+/** A request to the decoder's process. */
+export interface DecodeJob {
+  readonly id: number
+  readonly file: string
+  readonly maxPixels: number
+  /** The first is made from the file, each other one from the first. */
+  readonly outputs: readonly ImageOutput[]
+}
+
+/** The size of the first output, in pixels; or why there is none. */
+export type Decoded =
+  | { readonly width: number; readonly height: number }
+  /** `pixels`: more than allowed. `unreadable`: no picture, a damaged one, or one that takes too long. */
+  | { readonly fault: 'pixels' | 'unreadable' }
+
+/** The answer of the decoder's process. */
+export type DecodeAnswer = Decoded & { readonly id: number }
+
+/** The first message of the decoder's process: whether the library has loaded. */
+export interface DecoderReady {
+  readonly ready: boolean
+  readonly error?: string
+}

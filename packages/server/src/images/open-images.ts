@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Clock } from '../domain/ports.ts'
+import { FileImageStore } from './file-image-store.ts'
+import { findSharp } from './find-sharp.ts'
+import type { ImageStore } from './image-store.ts'
+import { Images } from './images.ts'
+import { S3ImageStore } from './s3-image-store.ts'
+
+/** The image store that the configuration names: a bucket, or a folder of the data directory. */
+export function openImageStore(config: Config, dataDirectory: string): ImageStore {
+  const { S3_URL: url, S3_REGION: region, S3_ACCESS_KEY_ID: accessKeyId = '', S3_SECRET_ACCESS_KEY: secretAccessKey = '' } = config
+  if (url !== undefined) return new S3ImageStore({ url, region, accessKeyId, secretAccessKey })
+  return new FileImageStore(join(dataDirectory, 'images'))
+}
+
+/** Opens what takes pictures. Where the library that decodes them is missing, it says so, and takes none. */
+export function openImages(parts: { config: Config; dataDirectory: string; clock: Clock; warn: (line: string) => void }): Images {
+  const { config, dataDirectory, clock, warn } = parts
+  const sharp = findSharp()
+  const say = (reason: string) => warn(`guests cannot send photos: ${reason}`)
+  if ('missing' in sharp) say(sharp.missing)
+  const incoming = join(dataDirectory, 'incoming-images')
+  return new Images({ store: openImageStore(config, dataDirectory), sharp, incoming, clock, onBroken: ({ message }) => say(message) })
+}
