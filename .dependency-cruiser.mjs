@@ -21,6 +21,7 @@ const SERVER = {
   domain: [],
   network: [],
   filter: [],
+  images: ['domain'],
   'secrets.ts': [],
   'system.ts': ['domain'],
   'config.ts': ['domain', 'edge'],
@@ -32,8 +33,8 @@ const SERVER = {
   audit: ['domain', 'log', ...PORTS],
   export: ['domain', 'log', 'audit', ...PORTS],
   feed: ['domain', 'log', 'observe', ...PORTS],
-  handlers: ['domain', 'audit', 'cluster', 'export', 'filter', 'log', 'feed', 'observe', ...PORTS],
-  edge: ['domain', 'cluster', 'handlers', 'log', 'feed', 'observe', ...PORTS],
+  handlers: ['domain', 'audit', 'cluster', 'export', 'filter', 'images', 'log', 'feed', 'observe', ...PORTS],
+  edge: ['domain', 'cluster', 'handlers', 'images', 'log', 'feed', 'observe', ...PORTS],
 }
 
 /** Files of the server that put its stations together: they may import all of them, and no station imports them. */

@@ -13,7 +13,7 @@ import { inRoot } from './lib/paths.mjs'
 const ROUTES: readonly protocol.Route[] = Object.values(protocol.ROUTES)
 const ADVICE = 'the committed document differs from the code: npm run docs'
 interface Operation {
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: { readonly $ref: string } } } }
+  readonly requestBody?: { readonly content: { readonly 'application/json'?: { readonly schema: { readonly $ref: string } } } }
 }
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -111,7 +111,7 @@ describe('openapi.json, the table of routes and the HTTP adapter', () => {
   test('every schema of a body is the body of some request', () => {
     const bodies = Object.keys(protocol).filter((name) => name.endsWith('BodySchema') && name !== 'SnapshotBodySchema')
     const used = Object.values(openApi.paths).flatMap(({ parameters: _, ...methods }) =>
-      Object.values(methods).flatMap(({ requestBody }) => requestBody?.content['application/json'].schema.$ref ?? []),
+      Object.values(methods).flatMap(({ requestBody }) => requestBody?.content['application/json']?.schema.$ref ?? []),
     )
     expect(bodies.filter((name) => !used.includes(`#/components/schemas/${name.replace('Schema', '')}`))).toEqual([])
   })

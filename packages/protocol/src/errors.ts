@@ -116,7 +116,7 @@ export const ERRORS = {
     status: 404,
     close: null,
     retryable: false,
-    instruction: 'fixInput',
+    instruction: 'stop',
     message: 'There is no such photo of this guest, or a message has it already: upload it again.',
   },
   guest_not_found: { status: 404, close: null, retryable: false, instruction: 'stop', message: 'There is no such guest in this session.' },

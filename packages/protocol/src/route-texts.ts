@@ -105,7 +105,8 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   getPhoto: {
     tag: 'guest',
     summary: 'Reads the photo of a message',
-    description: 'Under the rule of its text: a shown one for everybody, a pending or rejected one for hosts, a removed one for nobody (PHOTO-2).',
+    description:
+      'Under the rule of its text: a shown one for everybody, a pending or rejected one for hosts, a removed one for nobody (PHOTO-2).',
     parameters: { size: '`small`: at most 640 pixels on the longer side, for phones and lists.' },
     answers: 'The picture. No cache may keep it.',
   },

@@ -99,13 +99,12 @@ const VARIABLES = {
   ),
   SESSION_POSTS_PER_SECOND: v.pipe(count(100), v.description('Messages of one session a second; 0: no limit')),
   GUEST_PHOTOS: v.pipe(count(30), v.description('Photos of one guest, also those that no message has yet; 0: no limit')),
-  SESSION_PHOTOS: v.pipe(
-    count(2000),
-    v.description('Photos of one session; each takes up to 0.6 MB of the image store. 0: no limit'),
-  ),
+  SESSION_PHOTOS: v.pipe(count(2000), v.description('Photos of one session; each takes up to 0.6 MB of the image store. 0: no limit')),
   S3_URL: v.pipe(
     v.optional(v.pipe(v.string(), v.check(isBucketAddress, 'must be the address of a bucket, such as https://s3.example/bucket'))),
-    v.description('Bucket for photos, in place of the folder images of DATA_DIR: `https://s3.example/bucket` or `https://bucket.s3.example`. One bucket a wall; several servers share it'),
+    v.description(
+      'Bucket for photos, in place of the folder images of DATA_DIR: `https://s3.example/bucket` or `https://bucket.s3.example`. One bucket a wall; several servers share it',
+    ),
   ),
   S3_REGION: v.pipe(v.optional(v.string(), 'us-east-1'), v.description('Region of the bucket, as its signatures need it')),
   S3_ACCESS_KEY_ID: v.pipe(secret, v.description('Credential for the bucket: its name')),

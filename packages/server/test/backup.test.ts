@@ -11,6 +11,9 @@ import { canMakeDisks, SmallDisk } from '../../../tests/support/small-disk.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { cli } from '../src/cli/cli.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
+import { readConfig } from '../src/config.ts'
+import { openImageStore } from '../src/assembly/open-images.ts'
+import { photoNames } from '../src/images/photo-names.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 import { COPIED_TABLES, LOCAL_TABLES } from '../src/storage/backup/copy-tables.ts'
@@ -69,6 +72,23 @@ function say({ id }: Session, content: string): KeyedCommand {
   return { kind: 'sendMessage', actor, key: `key-${content}`, bodyHash: `hash of ${content}`, content, guestName: '小明' }
 }
 
+/** Photos in both stores: one of a message, and one whose pictures are gone. */
+async function fillPhotos(home: Home, store: Store, session: Session): Promise<string> {
+  const images = openImageStore(readConfig(home.environment), home.environment['DATA_DIR'] ?? '')
+  const file = place('picture')
+  for (const [id, bytes] of [
+    ['kept', 'bytes of a photo'],
+    ['lost', null],
+  ] as const) {
+    const photo = { id: `${id}-${session.id}`, guestId: 'guest', key: `key-of-${id}`, at: '2026-11-22T10:00:00.000Z' }
+    await store.addPhoto(session.id, photo, { ofSession: 0, ofGuest: 0 })
+    await store.storePhoto(session.id, { id: photo.id, width: 4, height: 3 })
+    writeFileSync(file, bytes ?? '')
+    if (bytes !== null) for (const name of photoNames(photo.id)) await images.put(session.id, name, file)
+  }
+  return `kept-${session.id}`
+}
+
 /** A session with votes and ballots, and one with more messages than a page of the copy. */
 async function fill(store: Store): Promise<{ voted: Session; talked: Session }> {
   const { session: voted } = await seedVotes(store)
@@ -121,6 +141,7 @@ describe.each(HOMES.flatMap(([from, source]) => HOMES.map(([to, target]) => [fro
       const home = await source()
       const store = await home.open()
       const { voted, talked } = await fill(store)
+      const photo = await fillPhotos(home, store, talked)
       const expected = await contents(store)
       const file = place('backup.db')
       const backedUp = await run(['backup', file], home.environment)
@@ -138,6 +159,9 @@ describe.each(HOMES.flatMap(([from, source]) => HOMES.map(([to, target]) => [fro
       expect(restored.out).toContain('every session begins a new epoch')
       const again = await other.open()
       expect(await contents(again)).toEqual(expected)
+      const images = openImageStore(readConfig(other.environment), other.environment['DATA_DIR'] ?? '')
+      expect(await images.names(talked.id)).toEqual(photoNames(photo).sort())
+      expect((await images.read(talked.id, photoNames(photo)[0] ?? ''))?.toString()).toBe('bytes of a photo')
       for (const session of [voted, talked]) await expectFold(again, session)
       expect(await epochOf(again, talked)).not.toBe(epoch)
       const retried = await appendAll(again, [say(talked, 'message 2-249'), say(talked, 'later')])

@@ -7,12 +7,16 @@ import type { HostedSession, HostSettings, PollAnswer, Vote } from '@guestwall/p
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { pino } from 'pino'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { joinSession } from '../../../tests/support/http-calls.ts'
 import { startRedis, type TestRedis } from '../../../tests/support/redis.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { WireClient } from '../../../tests/support/wire-client.ts'
+import { FileImageStore } from '../src/images/file-image-store.ts'
+import { findSharp } from '../src/images/find-sharp.ts'
+import { Images } from '../src/images/images.ts'
 import { RedisLink } from '../src/cluster/redis/redis-link.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
@@ -130,6 +134,66 @@ test('[DEL-1] on the embedded store nothing of a deleted session is in a file, a
     expect(missingFrom(readFileSync(backup, 'latin1'), 'kept')).toEqual([])
     expect(foundIn(readFileSync(backup, 'latin1') + lines.join('\n'), 'gone')).toEqual([])
     kept.reader.close()
+  } finally {
+    await wall.stop()
+  }
+})
+
+test('[DEL-1] [PHOTO-4] nothing of the photos of a removed message and of a deleted session is in a file or a backup made then', {
+  timeout: 120_000,
+}, async () => {
+  const directory = join(root, 'photos')
+  const images = new Images({
+    store: new FileImageStore(join(directory, 'images')),
+    sharp: findSharp(),
+    incoming: join(directory, 'incoming-images'),
+    clock: systemClock,
+    onBroken: () => {},
+  })
+  const wall = await startGuestwall({ store: await openSqliteStore(directory), parts: { images } })
+  const files = () =>
+    execFileSync('sh', ['-ec', 'find . -type f -exec cat {} +'], { cwd: directory, maxBuffer: 2 ** 30, encoding: 'latin1' })
+  /** A message with a photo of its own; bytes from the middle of its pictures, which no other has. */
+  const post = async ({ session: { id }, hostToken }: HostedSession) => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+    const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#fff', noise } })
+      .jpeg()
+      .toBuffer()
+    const { token } = await joinSession(wall.url, id, '小明')
+    const headers = { authorization: `Bearer ${token}` }
+    const body = Buffer.from(bytes)
+    const uploaded = await fetch(`${wall.url}/api/realtime/photos?key=key-of-the-photo`, { method: 'POST', headers, body })
+    const { photo } = (await uploaded.json()) as { photo: { id: string } }
+    const reader = await WireClient.join(wall.url, id, { token })
+    const answer = await reader.ask({ type: 'sendMessage', key: 'key-of-it', content: '百年好合', guestName: '小明', photo: photo.id })
+    reader.close()
+    const pieces = await Promise.all(
+      ['full', 'small'].map(async (size) => {
+        const read = await fetch(`${wall.url}/api/realtime/photos/${photo.id}?size=${size}`, {
+          headers: { authorization: `Bearer ${hostToken}` },
+        })
+        const picture = Buffer.from(await read.arrayBuffer()).toString('latin1')
+        return picture.slice(picture.length / 2, picture.length / 2 + 40)
+      }),
+    )
+    return { messageId: answer.type === 'ack' ? (answer.message?.id ?? '') : '', pieces }
+  }
+  try {
+    const [gone, kept] = await Promise.all([1, 2].map(() => wall.createSession({ title: '喜宴', photos: 'on' })))
+    if (gone === undefined || kept === undefined) throw new Error('no sessions')
+    const [deleted, removed, stays] = [await post(gone), await post(kept), await post(kept)]
+    const all = [deleted, removed, stays].flatMap(({ pieces }) => pieces)
+    const inBytes = (bytes: string) => all.filter((piece) => bytes.includes(piece))
+    expect(inBytes(files())).toEqual(all)
+    await remove(wall, gone)
+    await ask(wall, kept, 'POST', `messages/${removed.messageId}/remove`, {})
+    while (inBytes(files()).length > stays.pieces.length) await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(inBytes(files())).toEqual(stays.pieces)
+    const backup = join(root, 'backup-of-photos.db')
+    execFileSync(process.execPath, [MAIN, 'backup', backup], { env: { ...process.env, DATA_DIR: directory }, stdio: 'ignore' })
+    // The database splits a picture over its pages: what stands in one piece is found, and nothing of the others.
+    const written = readFileSync(backup, 'latin1')
+    expect(inBytes(written).filter((piece) => !stays.pieces.includes(piece))).toEqual([])
   } finally {
     await wall.stop()
   }

@@ -59,7 +59,11 @@ const read = (token: string, id: string, size = 'full', url = wall.url) =>
 
 const say = async (hosted: HostedSession, token: string, photoId: string, url = wall.url) => {
   const body = { session: hosted.session.id, key: newKey(), content: '百年好合', guestName: '小明', photo: photoId }
-  const { message } = await post<{ message: { id: string; status: string; photo?: Photo } }>(`${url}${ROUTES.sendMessage.path}`, body, token)
+  const { message } = await post<{ message: { id: string; status: string; photo?: Photo } }>(
+    `${url}${ROUTES.sendMessage.path}`,
+    body,
+    token,
+  )
   return message
 }
 
@@ -122,7 +126,7 @@ describe('an upload', () => {
     const [one, other] = await Promise.all([upload(token, photo, key), upload(token, photo, key)])
     const third = await upload(token, photo, key)
     expect([one.photo, other.photo]).toEqual([third.photo, third.photo])
-    expect([one.status, other.status, third.status].sort()).toEqual([200, 200, 201])
+    expect([one.status, other.status, third.status].sort((left, right) => left - right)).toEqual([200, 200, 201])
     await until(() => readdirSync(folder).length === 2)
   })
 

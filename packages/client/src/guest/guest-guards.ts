@@ -37,4 +37,9 @@ export const isOwnBallot = objectOf<OwnBallot>({
   voided: optional(isBoolean),
 })
 
-export const isServerFacts = objectOf<ServerFacts>({ guestUrl: isString, version: isString, store: optional(isWord), photos: optional(isWord) })
+export const isServerFacts = objectOf<ServerFacts>({
+  guestUrl: isString,
+  version: isString,
+  store: optional(isWord),
+  photos: optional(isWord),
+})

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { recountSession } from '../audit/recount-session.ts'
 import { readConfig } from '../config.ts'
+import { copyImages } from './image-backup.ts'
+import { openImageStore } from '../assembly/open-images.ts'
 import { backUp } from '../storage/backup/backup-to.ts'
 import { logFaults, summaryOf, describeSummary } from '../storage/backup/summary.ts'
 import type { Snapshot } from '../storage/snapshot.ts'
@@ -21,7 +23,7 @@ export const backup: Command = {
     'Reads the store of DATA_DIR or DATABASE_URL, beside a running server, at one moment.',
     'The file is an SQLite database, from either store; guestwall restore FILE brings it into either.',
     'It is written beside, read back, compared, and then put in its place: a half one never stands there.',
-    'It holds every message and ballot, so it is its owner’s alone. It holds no secrets: keep token-secret and operator-token of DATA_DIR, or',
+    'It holds every message, photo and ballot, so it is its owner’s alone. It holds no secrets: keep token-secret and operator-token of DATA_DIR, or',
     'TOKEN_SECRET and OPERATOR_TOKEN, as well; without them guests join again as new ones.',
     'A FILE that is there already is not written over without --force.',
     'Exit code: 0 written and sound, 1 written, but the store itself has faults, 2 not written.',
@@ -31,8 +33,16 @@ export const backup: Command = {
     const file = resolve(onlyArgument(positionals, 'FILE'))
     if (existsSync(file) && values.force !== true) throw new CannotRun(`${file} is there already: name another, or say --force`)
     const progress = new Progress(terminal)
+    const config = readConfig(terminal.environment)
     try {
-      await withSnapshot(readConfig(terminal.environment), (snapshot) => backUp(snapshot, file, (words) => progress.at(words)))
+      await withSnapshot(config, (snapshot) =>
+        backUp(
+          snapshot,
+          file,
+          (words) => progress.at(words),
+          (to) => copyImages(snapshot.rows, to, openImageStore(config, resolve(config.DATA_DIR))),
+        ),
+      )
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
       if (code === undefined) throw error

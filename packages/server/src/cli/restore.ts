@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { readConfig } from '../config.ts'
+import { restoreImages } from './image-backup.ts'
+import { openImageStore } from '../assembly/open-images.ts'
 import { type BeforeReplacing, restoreIntoDirectory, restoreIntoPostgres } from '../storage/backup/restore-into.ts'
 import { summaryOf, describeSummary } from '../storage/backup/summary.ts'
 import { integrityFaults } from '../storage/sqlite/sqlite-file.ts'
@@ -24,7 +26,8 @@ export const restore: Command = {
     const { values, positionals } = parse(args, { force: { type: 'boolean' } })
     const file = resolve(onlyArgument(positionals, 'FILE'))
     if (!existsSync(file)) throw new CannotRun(`there is no file ${file}`)
-    const { DATABASE_URL: url, DATA_DIR: directory } = readConfig(terminal.environment)
+    const config = readConfig(terminal.environment)
+    const { DATABASE_URL: url, DATA_DIR: directory } = config
     const say = (words: string) => terminal.out.write(`${words}\n`)
     const progress = new Progress(terminal)
     const onProgress = (words: string) => progress.at(words)
@@ -41,9 +44,13 @@ export const restore: Command = {
       say(`${file}: ${describeSummary(await summaryOf(backup.rows))}`)
       // The faults were there when the backup was written; a wall with faults is better than none.
       for (const fault of await faultsOf(backup, onProgress)) terminal.err.write(`guestwall: ${fault}\n`)
+      // The pictures of sessions that the backup does not have are deleted by the server, with their folders.
+      const images = () => restoreImages(backup.rows, openImageStore(config, resolve(directory)))
       if (url === undefined) {
-        await explainErrors({ kind: 'folder', directory }, () => restoreIntoDirectory(backup, resolve(directory), before, onProgress))
-      } else await explainErrors({ kind: 'postgres', url }, () => restoreIntoPostgres(backup, url, before, onProgress))
+        await explainErrors({ kind: 'folder', directory }, () =>
+          restoreIntoDirectory(backup, resolve(directory), before, onProgress, images),
+        )
+      } else await explainErrors({ kind: 'postgres', url }, () => restoreIntoPostgres(backup, url, before, onProgress, images))
     } finally {
       await backup.close()
     }

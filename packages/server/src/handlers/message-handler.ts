@@ -68,7 +68,8 @@ export class MessageHandler {
       kind: 'sendMessage',
       actor,
       key: body.key,
-      bodyHash: body.photo === undefined
+      bodyHash:
+        body.photo === undefined
           ? bodyHash('sendMessage', body.content, body.guestName)
           : bodyHash('sendMessage', body.content, body.guestName, body.photo),
       content: content.text,

@@ -9,7 +9,7 @@ import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { Images, StoredImage } from '../images/images.ts'
 import type { ImageBody } from '../images/receive-image.ts'
 import type { Store } from '../log/store.ts'
-import { photoForms, photoName, photoNames } from './photo-names.ts'
+import { photoForms, photoName, photoNames } from '../images/photo-names.ts'
 
 /** Uploads of one guest: some at once, then one in ten seconds. */
 const GUEST_RATE = { perSecond: 0.1, burst: 6 }

@@ -3,7 +3,7 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import type { ImageStore } from '../images/image-store.ts'
 import { createSession } from '../log/store.test-kit.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
-import { photoNames } from './photo-names.ts'
+import { photoNames } from '../images/photo-names.ts'
 import { PhotoUpkeep } from './photo-upkeep.ts'
 
 /** Names of pictures in memory; `failing` makes every deletion fail. */
@@ -38,18 +38,19 @@ async function setUp() {
     await store.addPhoto(session.id, { id, guestId: 'g1', key: `key-of-${id}`, at }, { ofSession: 0, ofGuest: 0 })
     for (const name of photoNames(id)) await images.store.put(session.id, name, '')
   }
-  const left = () => [...images.pictures].map((path) => path.split('/')[1]).sort()
+  const left = () => [...images.pictures].map((path) => path.split('/')[1] ?? '').toSorted((one, other) => one.localeCompare(other))
   return { clock, store, images, errors, upkeep, session, upload, left }
 }
 
 test('[PHOTO-4] an upload that no message has is deleted after an hour, with both of its pictures', async () => {
   const { clock, upkeep, upload, left, session, store } = await setUp()
   await upload('old')
-  await clock.advance(30 * 60_000)
+  clock.advance(30 * 60_000)
   await upload('new')
   const stop = upkeep.start()
-  await clock.advance(31 * 60_000)
-  expect(left()).toEqual(photoNames('new').sort())
+  clock.advance(31 * 60_000)
+  await upkeep.soon()
+  expect(left()).toEqual(photoNames('new').toSorted((one, other) => one.localeCompare(other)))
   expect(await store.readLoosePhotos('9', 10)).toEqual([{ sessionId: session.id, id: 'new' }])
   stop()
 })
@@ -57,7 +58,7 @@ test('[PHOTO-4] an upload that no message has is deleted after an hour, with bot
 test('[PHOTO-4] where the image store fails, the photo is deleted at a later look, and nothing is forgotten before', async () => {
   const { clock, upkeep, upload, left, images, errors, store } = await setUp()
   await upload('old')
-  await clock.advance(61 * 60_000)
+  clock.advance(61 * 60_000)
   images.state.failing = true
   await upkeep.soon()
   expect([errors.length, left().length, (await store.readLoosePhotos('9', 10)).length]).toEqual([1, 2, 1])

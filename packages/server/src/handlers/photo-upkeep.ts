@@ -2,7 +2,7 @@ import { type Clock, every } from '../domain/ports.ts'
 import type { PhotoName } from '../domain/stored-photo.ts'
 import type { ImageStore } from '../images/image-store.ts'
 import type { Store } from '../log/store.ts'
-import { photoNames } from './photo-names.ts'
+import { photoNames } from '../images/photo-names.ts'
 
 /** An upload that no message has is deleted after this time: a phone that was offline uploads again. */
 export const UNUSED_MS = 60 * 60_000

@@ -4,7 +4,7 @@ import type { DecodeAnswer, Decoded, DecodeJob, DecoderReady, ImageOutput } from
 
 /*
  * The program of a decoder's process. Bytes from strangers are decoded here and nowhere else: a fault in a decoder ends this process, its memory
- * goes back to the system, and it runs behind the server (docs/decisions/0046). Its only argument is the path of the library.
+ * goes back to the system, and it runs behind the server (docs/decisions/0047). Its only argument is the path of the library.
  */
 
 type Sharp = typeof sharpFunction
@@ -32,7 +32,9 @@ async function decode(sharp: Sharp, { file, maxPixels, outputs }: DecodeJob): Pr
 function encoded(image: ReturnType<Sharp>, { file, maxSide, format }: ImageOutput) {
   const resized = image.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
   const formed =
-    format === 'jpeg' ? resized.flatten({ background: '#ffffff' }).jpeg({ quality: QUALITY, progressive: true }) : resized.webp({ quality: QUALITY })
+    format === 'jpeg'
+      ? resized.flatten({ background: '#ffffff' }).jpeg({ quality: QUALITY, progressive: true })
+      : resized.webp({ quality: QUALITY })
   return formed.toFile(file)
 }
 

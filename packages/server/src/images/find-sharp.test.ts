@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { findSharp } from './find-sharp.ts'
 
-const only = (...found: string[]) => (id: string) => {
-  if (found.includes(id)) return '/nowhere/sharp/index.cjs'
-  throw new Error(`no ${id}`)
-}
+const only =
+  (...found: string[]) =>
+  (id: string) => {
+    if (found.includes(id)) return '/nowhere/sharp/index.cjs'
+    throw new Error(`no ${id}`)
+  }
 
 test('the library is found with the binary of this machine', () => expect(findSharp()).toHaveProperty('path'))
 

@@ -14,8 +14,12 @@ export function findSharp(resolve: (id: string) => string = createRequire(import
   const path = resolved(resolve, 'sharp')
   if (path === null) return { missing: 'the package sharp is not installed' }
   const from = createRequire(path).resolve
-  const hasBinary = PLATFORMS.some((platform) => (resolved(from, `@img/sharp-${platform}/package`) ?? resolved(resolve, `@img/sharp-${platform}/package`)) !== null)
-  return hasBinary ? { path } : { missing: `sharp has no binary for ${process.platform} ${process.arch} here (was it installed without optional packages?)` }
+  const hasBinary = PLATFORMS.some(
+    (platform) => (resolved(from, `@img/sharp-${platform}/package`) ?? resolved(resolve, `@img/sharp-${platform}/package`)) !== null,
+  )
+  return hasBinary
+    ? { path }
+    : { missing: `sharp has no binary for ${process.platform} ${process.arch} here (was it installed without optional packages?)` }
 }
 
 function resolved(resolve: (id: string) => string, id: string): string | null {

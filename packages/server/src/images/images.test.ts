@@ -38,7 +38,12 @@ function bomb(width: number, height: number): Buffer {
   header.writeUInt32BE(height, 4)
   header.set([8, 2, 0, 0, 0], 8)
   const rows = deflateSync(Buffer.alloc(64 * 1024 * 1024))
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', rows),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 describe('a picture', () => {
@@ -63,7 +68,9 @@ describe('a picture', () => {
 
   test('that is small keeps its size, and one that is transparent gets white behind it', async () => {
     expect(await take(await plain(40, 30, 4).png().toBuffer())).toEqual({ width: 40, height: 30 })
-    const { data } = await sharp(await stored('full.jpg')).raw().toBuffer({ resolveWithObject: true })
+    const { data } = await sharp(await stored('full.jpg'))
+      .raw()
+      .toBuffer({ resolveWithObject: true })
     expect([...data.subarray(0, 3)]).toEqual([255, 255, 255])
   })
 

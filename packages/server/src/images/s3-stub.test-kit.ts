@@ -62,9 +62,7 @@ function listOf(objects: Map<string, Buffer>, query: URLSearchParams): string {
   const rows = names
     .slice(from, from + PAGE)
     .map((name) =>
-      isFolders
-        ? `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`
-        : `<Contents><Key>${name}</Key><ETag>"x"</ETag></Contents>`,
+      isFolders ? `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>` : `<Contents><Key>${name}</Key><ETag>"x"</ETag></Contents>`,
     )
   return `<?xml version="1.0"?><ListBucketResult><Prefix>${prefix}</Prefix>${rows.join('')}${more}</ListBucketResult>`
 }

@@ -178,7 +178,13 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
       session = await createSession(store, { photos: 'on', state: 'rehearsing' })
       const photo = await upload()
       await post(say(photo.id))
-      const open: KeyedCommand = { kind: 'actOnSession', actor: { sessionId: session.id, ...HOST }, key: newId(), bodyHash: '', act: 'open' }
+      const open: KeyedCommand = {
+        kind: 'actOnSession',
+        actor: { sessionId: session.id, ...HOST },
+        key: newId(),
+        bodyHash: '',
+        act: 'open',
+      }
       await appendAll(store, [open])
       expect(await everything()).not.toContain(photo.id)
       expect(await looseIds()).toEqual([photo.id])

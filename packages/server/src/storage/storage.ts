@@ -1,4 +1,13 @@
-import type { HostMessage, KnownGuest, MessageCounts, ModerationSettings, Photo, ScreenControl, Session, WallMessage } from '@guestwall/protocol'
+import type {
+  HostMessage,
+  KnownGuest,
+  MessageCounts,
+  ModerationSettings,
+  Photo,
+  ScreenControl,
+  Session,
+  WallMessage,
+} from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'

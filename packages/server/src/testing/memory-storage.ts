@@ -507,7 +507,10 @@ function withCurrentBody(stored: Stored, { logged, messageId }: NewEvent): LogEv
   if (message === undefined) return logged
   const { content, guestName, held, photo, status } = message
   const { held: heldThen, photo: _, ...data } = logged.event.data as HostMessage
-  const event = { ...logged.event, data: { ...data, content, guestName, ...(heldThen === undefined ? {} : { held }), ...(photo === undefined ? {} : { photo }) } } as LogEvent['event']
+  const event = {
+    ...logged.event,
+    data: { ...data, content, guestName, ...(heldThen === undefined ? {} : { held }), ...(photo === undefined ? {} : { photo }) },
+  } as LogEvent['event']
   return { ...logged, event, ...(status === 'shown' ? {} : { isHidden: true }) }
 }
 

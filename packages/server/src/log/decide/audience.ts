@@ -54,7 +54,7 @@ export function narrowed(logged: LogEvent, now: Audience): LogEvent {
 /** The event of a message that is not shown now: it still counts, and is never shown (MOD-3). */
 function withoutText(event: EventCarrying<'message'>): WallEvent {
   const { photo: _, ...data } = event.data
-  return { ...event, data: { ...data, content: '', guestName: '' } } as WallEvent
+  return { ...event, data: { ...data, content: '', guestName: '' } }
 }
 
 /** The vote as this view may see it; only hosts see a draft. */

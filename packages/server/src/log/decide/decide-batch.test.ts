@@ -304,8 +304,7 @@ test('[SEND-4] a ballot before the session has started may be tried again with i
     votes: [...log.votes.values()],
   }
   const decision = decideBatch(
-    { ...state, ballots: [], freshVoters: [],
-      photos: [], credentials: [] },
+    { ...state, ballots: [], freshVoters: [], photos: [], credentials: [] },
     { commands: [early], now: new Date(START_MS).toISOString(), newIds: ['x'] },
   )
   expect(decision.outcomes[0]).toMatchObject({ ok: false, refusal: { code: 'session_not_started', retryable: true } })

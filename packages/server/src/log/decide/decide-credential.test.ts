@@ -35,7 +35,7 @@ function decided(credentials: readonly CredentialRecord[], commands: readonly Ke
     votes: [],
     ballots: [],
     freshVoters: [],
-      photos: [],
+    photos: [],
     credentials,
   }
   const decision = decideBatch({ session: aSession({ id: 's' }), epoch: 'e', head: 7, ...read }, { commands, now: NOW, newIds: [] })

@@ -18,7 +18,8 @@ const NOTHING_ELSE = {
   guests: new Map(),
   votes: new Map(),
   ballots: new Map(),
-  freshVoters: new Map(), photos: new Map(),
+  freshVoters: new Map(),
+  photos: new Map(),
   credentials: new Map(),
 }
 

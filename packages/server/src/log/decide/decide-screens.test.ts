@@ -24,8 +24,7 @@ const screen = (id: string, role: CredentialRecord['role'] = 'wall', revokedAt: 
 const CREDENTIALS = [screen('hall'), screen('side'), screen('gone', 'wall', NOW), screen('helper', 'moderator')]
 
 function lockedOn(screens: ScreenControl = NO_SCREEN_CONTROL): LockedSession {
-  const none = { guests: [], votes: [], ballots: [], freshVoters: [],
-      photos: [], knownKeys: [], pinnedIds: [], shownAuthors: [] }
+  const none = { guests: [], votes: [], ballots: [], freshVoters: [], photos: [], knownKeys: [], pinnedIds: [], shownAuthors: [] }
   const session = { session: aSession({ id: 's' }), epoch: 'e', head: 10, clockMs: null, settings: null, stateBy: null }
   return { ...none, ...session, messages: [SHOWN, PENDING], credentials: CREDENTIALS, screens }
 }

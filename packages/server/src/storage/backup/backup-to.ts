@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../schema.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { openSqliteFileSnapshot } from '../sqlite/open-sqlite-snapshot.ts'
 import { integrityFaults, NewSqliteFile } from '../sqlite/sqlite-file.ts'
@@ -11,12 +13,18 @@ export class CopyFailed extends Error {
 
 /**
  * Writes one moment of a store, of either engine, into `file`: an SQLite database for `guestwall restore`. The copy is read back and compared
- * before it gets this name, so a failed copy never has it. Rejects with `CopyFailed`.
+ * before it gets this name, so a failed copy never has it. `also` writes more into the copy. Rejects with `CopyFailed`.
  */
-export async function backUp(snapshot: Snapshot, file: string, onProgress: (words: string) => void): Promise<void> {
+export async function backUp(
+  snapshot: Snapshot,
+  file: string,
+  onProgress: (words: string) => void,
+  also: (to: Kysely<Database>) => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
   const made = await NewSqliteFile.create(file)
   try {
     await copyTables(snapshot.rows, made.db, onProgress)
+    await also(made.db)
     await made.finish()
     onProgress('reading it back')
     const written = await openSqliteFileSnapshot(made.draft)

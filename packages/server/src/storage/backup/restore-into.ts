@@ -25,13 +25,14 @@ export class ServerRuns extends Error {
 
 /**
  * Replaces the embedded store in `directory` with a backup. Every session begins a new epoch, so that clients send again what the backup lacks
- * (LOG-4). Rejects with `DataDirectoryInUse` while a server runs on it.
+ * (LOG-4). `also` restores more, before anything is replaced. Rejects with `DataDirectoryInUse` while a server runs on it.
  */
 export async function restoreIntoDirectory(
   backup: Snapshot,
   directory: string,
   before: BeforeReplacing,
   onProgress: (words: string) => void,
+  also: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const unlock = lockDirectory(directory)
@@ -48,6 +49,7 @@ export async function restoreIntoDirectory(
       const faults = [...(await integrityFaults(written.rows)), ...(await countDifferences(backup.rows, written.rows))]
       await written.close()
       if (faults.length > 0) throw new CopyFailed(faults.join('; '))
+      await also()
       emptyWriteAhead(file)
       made.place()
     } catch (error) {
@@ -65,6 +67,7 @@ export async function restoreIntoPostgres(
   url: string,
   before: BeforeReplacing,
   onProgress: (words: string) => void,
+  also: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<void> {
   const db = openPostgresTool(url)
   try {
@@ -81,6 +84,7 @@ export async function restoreIntoPostgres(
       onProgress('comparing')
       const faults = await countDifferences(backup.rows, tx)
       if (faults.length > 0) throw new CopyFailed(faults.join('; '))
+      await also()
     })
   } finally {
     await db.destroy()

@@ -24,15 +24,7 @@ import { runStatementByStatement } from './exchange.ts'
 import { readGuests } from './guest-queries.ts'
 import { KnownHeads } from './known-heads.ts'
 import { readEvents } from './log-queries.ts'
-import {
-  addPhoto,
-  discardPhotos,
-  findPhoto,
-  findUpload,
-  forgetPhotos,
-  readLoosePhotos,
-  storePhoto,
-} from './photo-queries.ts'
+import { addPhoto, discardPhotos, findPhoto, findUpload, forgetPhotos, readLoosePhotos, storePhoto } from './photo-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
 import { deleteSession, readDueOpenings, readQuietSessions } from './session-life-queries.ts'

@@ -16,7 +16,9 @@ export function eventRow(sessionId: string, { logged, messageId }: NewEvent): In
     type: event.type,
     audience,
     at: event.at,
-    data: JSON.stringify(messageId === null ? event.data : { ...event.data, content: '', guestName: '', held: undefined, photo: undefined }),
+    data: JSON.stringify(
+      messageId === null ? event.data : { ...event.data, content: '', guestName: '', held: undefined, photo: undefined },
+    ),
     message_id: messageId,
     voters: voters === undefined ? null : JSON.stringify(voters),
     by: by === undefined ? null : JSON.stringify(by),

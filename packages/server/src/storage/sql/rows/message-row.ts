@@ -3,7 +3,20 @@ import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { MessagesTable } from '../../schema.ts'
 import type { MessageChange } from '../../transaction.ts'
 
-export const MESSAGE_COLUMNS = ['id', 'event_id', 'guest_id', 'guest_name', 'content', 'status', 'pinned', 'created_at', 'key', 'photo_id', 'photo_width', 'photo_height'] as const
+export const MESSAGE_COLUMNS = [
+  'id',
+  'event_id',
+  'guest_id',
+  'guest_name',
+  'content',
+  'status',
+  'pinned',
+  'created_at',
+  'key',
+  'photo_id',
+  'photo_width',
+  'photo_height',
+] as const
 
 export function messageOf(row: Pick<Selectable<MessagesTable>, (typeof MESSAGE_COLUMNS)[number]>): WallMessage {
   return {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Clock } from '../domain/ports.ts'
-import { FileImageStore } from './file-image-store.ts'
-import { findSharp } from './find-sharp.ts'
-import type { ImageStore } from './image-store.ts'
-import { Images } from './images.ts'
-import { S3ImageStore } from './s3-image-store.ts'
+import { FileImageStore } from '../images/file-image-store.ts'
+import { findSharp } from '../images/find-sharp.ts'
+import type { ImageStore } from '../images/image-store.ts'
+import { Images } from '../images/images.ts'
+import { S3ImageStore } from '../images/s3-image-store.ts'
 
 /** The image store that the configuration names: a bucket, or a folder of the data directory. */
 export function openImageStore(config: Config, dataDirectory: string): ImageStore {

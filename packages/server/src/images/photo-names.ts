@@ -1,5 +1,5 @@
 import { MAX_PHOTO_SIDE, type PhotoSize, SMALL_PHOTO_SIDE } from '@guestwall/protocol'
-import type { ImageForm } from '../images/images.ts'
+import type { ImageForm } from './images.ts'
 
 /** The name of a photo's picture in the image store, in the folder of its session. */
 export function photoName(id: string, size: PhotoSize): string {
