@@ -13,11 +13,7 @@ function slowRequest(over: Partial<Pick<IncomingMessage, 'method' | 'url' | 'hea
   return { request: Object.assign(new EventEmitter(), facts) as unknown as IncomingMessage, ended }
 }
 
-function serve(
-  over: Parameters<typeof slowRequest>[0],
-  beforeEnd: (request: IncomingMessage) => void = () => {},
-  headersSent = false,
-) {
+function serve(over: Parameters<typeof slowRequest>[0], beforeEnd: (request: IncomingMessage) => void = () => {}, headersSent = false) {
   const clock = new VirtualClock()
   const { request, ended } = slowRequest(over)
   withBodyDeadline(clock, () => {})(request, { headersSent } as ServerResponse & { req: IncomingMessage })
