@@ -32,8 +32,9 @@ const SERVER = {
   stores: ['domain', 'log', 'storage'],
   audit: ['domain', 'log', ...PORTS],
   export: ['domain', 'log', 'audit', ...PORTS],
+  keepsake: ['domain', 'log', 'export', ...PORTS],
   feed: ['domain', 'log', 'observe', ...PORTS],
-  handlers: ['domain', 'audit', 'cluster', 'export', 'filter', 'images', 'log', 'feed', 'observe', ...PORTS],
+  handlers: ['domain', 'audit', 'cluster', 'export', 'keepsake', 'filter', 'images', 'log', 'feed', 'observe', ...PORTS],
   edge: ['domain', 'cluster', 'handlers', 'images', 'log', 'feed', 'observe', ...PORTS],
 }
 

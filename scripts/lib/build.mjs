@@ -34,9 +34,22 @@ function targets() {
     steps: () => [
       { name: 'build: web', ...tool('vite', ['build']), cwd: inRoot('apps/web') },
       { name: 'build: guest', after: 'build: web', ...tool('vite', ['build', '-c', 'vite.guest.config.ts']), cwd: inRoot('apps/web') },
+      {
+        name: 'build: keepsake',
+        after: 'build: web',
+        ...tool('vite', ['build', '-c', 'vite.keepsake.config.ts']),
+        cwd: inRoot('apps/web'),
+      },
     ],
   }
-  return hasWebApp() ? [packages, web] : [packages]
+  /** @type {Target} */
+  const fonts = {
+    name: 'fonts',
+    inputs: inputsBelow(['scripts/fonts.mjs']),
+    outputs: ['packages/server/fonts'],
+    steps: () => [{ name: 'build: fonts', command: process.execPath, args: [inRoot('scripts/fonts.mjs')] }],
+  }
+  return hasWebApp() ? [packages, fonts, web] : [packages, fonts]
 }
 
 /** @param {string[]} folders */

@@ -18,6 +18,7 @@ import type { PrintMessages } from '../host/share/messages.ts'
 import type { ScreensMessages } from '../host/screens/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
 import type { TakeHomeMessages } from '../host/take-home-messages.ts'
+import type { KeepsakeMessages } from '../keepsake/messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
 
@@ -615,6 +616,26 @@ export const takeHome: TakeHomeMessages = {
   making: (what) => `Making the file: ${what}…`,
   download: (what, format) => `Download: ${what}, as ${format}`,
   close: 'Close',
+}
+
+export const keepsake: KeepsakeMessages = {
+  thanks: { wedding: 'Thank you for every wish', conference: 'Thank you for every message', class: 'Thank you all' },
+  counted: (messages, guests) =>
+    guests < 0
+      ? counted(messages, `${messages} message`, `${messages} messages`)
+      : `${counted(messages, `${messages} message`, `${messages} messages`)} from ${counted(guests, `${guests} guest`, `${guests} guests`)}`,
+  replay: 'Replay the evening',
+  play: 'Play',
+  pause: 'Pause',
+  timeline: 'Time',
+  speed: 'Speed',
+  times: (speed) => `${speed}×`,
+  voters: (count) => counted(count, `${count} person voted`, `${count} people voted`),
+  votes: (count) => counted(count, `${count} vote`, `${count} votes`),
+  hidden: 'The results are not public',
+  pinned: 'Pinned',
+  earlier: (count) => `Show ${count} earlier`,
+  empty: 'There is no message on the wall.',
 }
 
 export const print: PrintMessages = {

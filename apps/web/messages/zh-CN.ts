@@ -17,6 +17,7 @@ import type { PrintMessages } from '../host/share/messages.ts'
 import type { ScreensMessages } from '../host/screens/messages.ts'
 import type { QueueMessages } from '../host/queue/messages.ts'
 import type { TakeHomeMessages } from '../host/take-home-messages.ts'
+import type { KeepsakeMessages } from '../keepsake/messages.ts'
 import type { VoteDeskMessages } from '../host/vote-messages.ts'
 import type { WallPageMessages } from '../wall/messages.ts'
 
@@ -557,6 +558,23 @@ export const takeHome: TakeHomeMessages = {
   making: (what) => `正在生成文件：${what}…`,
   download: (what, format) => `下载${what}，${format} 格式`,
   close: '关闭',
+}
+
+export const keepsake: KeepsakeMessages = {
+  thanks: { wedding: '谢谢每一句祝福', conference: '谢谢每一句留言', class: '谢谢大家' },
+  counted: (messages, guests) => (guests < 0 ? `${messages} 句` : `${messages} 句留言，${guests} 位来宾`),
+  replay: '重温整场',
+  play: '播放',
+  pause: '暂停',
+  timeline: '时间',
+  speed: '速度',
+  times: (speed) => `${speed} 倍`,
+  voters: (count) => `${count} 人投票`,
+  votes: (count) => `${count} 票`,
+  hidden: '结果没有公开',
+  pinned: '置顶',
+  earlier: (count) => `再看更早的 ${count} 条`,
+  empty: '墙上没有留言。',
 }
 
 export const print: PrintMessages = {

@@ -175,6 +175,18 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     },
     answers: 'A page. `nextCursor` is the `before` of the next, or its `after`.',
   },
+  getKeepsake: {
+    tag: 'host',
+    summary: 'Makes the keepsake: an archive with the page that replays the evening, the book and the tables',
+    description:
+      'A ZIP of what guests see at that moment: a page that replays the evening without a network, a book (PDF) where the server can make one, and the messages and votes as `xlsx`, `csv` and `json`. Nothing in it was removed or rejected, waits, or is for hosts (MOD-3). It also works while the session is live. An answer that breaks off before its end is not a complete file.',
+    parameters: {
+      timeZone: 'An IANA name, such as `Asia/Shanghai`, of the local times; by default the server’s own.',
+      separator: 'Between the cells of csv.',
+      language: 'Of the names of files, sheets and columns, and of the words of the book.',
+    },
+    answers: 'An attachment with a file name (RFC 6266).',
+  },
   exportSession: {
     tag: 'host',
     summary: 'Exports messages, votes, ballots, guests, the activity log or the signed audit file',

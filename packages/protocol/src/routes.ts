@@ -301,6 +301,19 @@ export const ROUTES = {
     answers: { 200: { mediaType: '*/*' } },
     refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
   },
+  getKeepsake: {
+    method: 'GET',
+    path: '/api/host/sessions/{id}/keepsake',
+    access: HOST,
+    session: 'path',
+    query: {
+      timeZone: TEXT_PARAMETER,
+      separator: { type: 'string', enum: ['comma', 'semicolon'], isChecked: true, default: 'comma' },
+      language: { type: 'string', enum: ['en', 'zh-CN'], isChecked: true, default: 'en' },
+    },
+    answers: { 200: { mediaType: 'application/zip' } },
+    refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],
+  },
   createVote: {
     method: 'POST',
     path: '/api/host/sessions/{id}/votes',

@@ -1,4 +1,4 @@
-import { pathOf, ProblemSchema, type QueryInputOf, ROUTES, type Routes } from '@guestwall/protocol'
+import { pathOf, ProblemSchema, type QueryInputOf, type Routes } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { parseJson } from '../core/parse.ts'
 import { RequestError, refusalIn } from '../requests/request-error.ts'
@@ -17,15 +17,19 @@ export interface ExportedFile {
   readonly stream: ReadableStream<Uint8Array>
 }
 
-interface ExportRequest extends CallOptions {
+/** `language`: of the names and of the book. `timeZone`: of the local times. */
+export type KeepsakeQuery = QueryInputOf<Routes['getKeepsake']>
+
+interface FileRequest extends CallOptions {
+  readonly route: Routes['exportSession'] | Routes['getKeepsake']
   readonly sessionId: string
   readonly token: string
-  readonly query: ExportQuery
+  readonly query: ExportQuery | KeepsakeQuery
 }
 
-/** Requests an export. It has no time limit, because the file may be large; `signal` ends it. It is never repeated. */
-export async function fetchExport({ url }: Requests, { sessionId, token, query, signal }: ExportRequest): Promise<ExportedFile> {
-  const response = await fetch(`${url}${pathOf(ROUTES.exportSession, sessionId)}${queryText(query)}`, {
+/** Requests a file. It has no time limit, because the file may be large; `signal` ends it. It is never repeated. */
+export async function fetchExport({ url }: Requests, { route, sessionId, token, query, signal }: FileRequest): Promise<ExportedFile> {
+  const response = await fetch(`${url}${pathOf(route, sessionId)}${queryText(query)}`, {
     headers: { authorization: `Bearer ${token}` },
     cache: 'no-store',
     redirect: 'manual',

@@ -1,7 +1,7 @@
 export { RequestError } from '../requests/request-error.ts'
 export type { RequestOptions } from '../requests/options.ts'
 export type { CallOptions } from '../requests/send-request.ts'
-export type { ExportedFile, ExportQuery } from './fetch-export.ts'
+export type { ExportedFile, ExportQuery, KeepsakeQuery } from './fetch-export.ts'
 export { HostClient, type HostClientOptions } from './host-client.ts'
 export { messageConflict } from './message-conflict.ts'
 export type {

@@ -31,7 +31,7 @@ import { platformRandom } from '../io/random.ts'
 import type { CallOptions, Requests } from '../requests/send-request.ts'
 import { randomKey } from '../runtime/random-key.ts'
 import { callRoute } from './call-route.ts'
-import { type ExportedFile, type ExportQuery, fetchExport } from './fetch-export.ts'
+import { type ExportedFile, type ExportQuery, fetchExport, type KeepsakeQuery } from './fetch-export.ts'
 
 /** The actions on a message, and the route of each. */
 const MESSAGE_ACTIONS = {
@@ -336,7 +336,12 @@ export class SessionHost {
 
   /** Exports messages, votes, ballots, guests, the activity log or the signed audit file, as a stream or a blob. */
   export(query: ExportQuery, options: CallOptions = {}): Promise<ExportedFile> {
-    return fetchExport(this.#requests, { sessionId: this.#id, token: this.#token, query, ...options })
+    return fetchExport(this.#requests, { route: ROUTES.exportSession, sessionId: this.#id, token: this.#token, query, ...options })
+  }
+
+  /** Makes the keepsake, a ZIP of what guests see: the page that replays the evening, the book, messages and votes as tables. */
+  keepsake(query: KeepsakeQuery = {}, options: CallOptions = {}): Promise<ExportedFile> {
+    return fetchExport(this.#requests, { route: ROUTES.getKeepsake, sessionId: this.#id, token: this.#token, query, ...options })
   }
 
   #own({ signal }: CallOptions): { readonly id: string; readonly token: string; readonly signal: AbortSignal | undefined } {

@@ -7,6 +7,7 @@ import { ScreenReports } from '../handlers/screen-reports.ts'
 import { ScreenHandler } from '../handlers/screen-handler.ts'
 import { DeletionHandler } from '../handlers/deletion-handler.ts'
 import { ExportHandler } from '../handlers/export-handler.ts'
+import { KeepsakeHandler } from '../handlers/keepsake-handler.ts'
 import { GuestHandler } from '../handlers/guest-handler.ts'
 import { JoinHandler } from '../handlers/join-handler.ts'
 import { MessageHandler } from '../handlers/message-handler.ts'
@@ -19,6 +20,8 @@ import { SessionHandler } from '../handlers/session-handler.ts'
 import { SettingsHandler } from '../handlers/settings-handler.ts'
 import { TextRules } from '../handlers/text-rules.ts'
 import { VoteHandler } from '../handlers/vote-handler.ts'
+import { replayTemplate } from '../keepsake/replay-page.ts'
+import { TypstBook } from '../keepsake/book/typst-book.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import type { AppParts } from './app-parts.ts'
@@ -39,6 +42,7 @@ export interface Handlers {
   readonly settings: SettingsHandler
   readonly guests: GuestHandler
   readonly exports: ExportHandler
+  readonly keepsakes: KeepsakeHandler
   readonly deletion: DeletionHandler
   readonly read: ReadHandler
   readonly named: CredentialHandler
@@ -59,7 +63,7 @@ interface BehindHandlers {
 }
 
 export function handlersOf(
-  { config, clock, random, seal, moderations, images }: AppParts,
+  { config, clock, random, seal, moderations, images, webRoot }: AppParts,
   { bus, limits, presence }: ClusterParts,
   { store, log, live, named, onJoined, onError }: BehindHandlers,
 ): Handlers {
@@ -100,6 +104,7 @@ export function handlersOf(
     guests: new GuestHandler({ store, log, presence, random }),
     deletion: new DeletionHandler({ store, live, days: config.RETENTION_DAYS }),
     exports: new ExportHandler({ store, seal, clock }),
+    keepsakes: new KeepsakeHandler({ store, clock, template: replayTemplate(webRoot), book: new TypstBook() }),
     read: new ReadHandler({ live, log, store, presence, clock }),
   }
 }

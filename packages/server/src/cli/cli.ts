@@ -1,5 +1,6 @@
 import { readConfig, WrongConfig } from '../config.ts'
 import { WebAppMissing } from '../edge/static/static-files.ts'
+import { ReplayPageMissing } from '../keepsake/replay-page.ts'
 import { UnusableSecret } from '../secrets.ts'
 import { DatabaseTooNew } from '../storage/migrations.ts'
 import { UnsafePostgres } from '../storage/postgres/open-postgres-storage.ts'
@@ -11,12 +12,13 @@ import { backup } from './backup.ts'
 import { CannotRun, type Command, parse, type Terminal, WrongUse } from './command.ts'
 import { exportCommand } from './export.ts'
 import { help, helpOf } from './help.ts'
+import { keepsakeCommand } from './keepsake.ts'
 import { recount } from './recount.ts'
 import { restore } from './restore.ts'
 import { verify } from './verify.ts'
 import { version } from './version.ts'
 
-const COMMANDS: readonly Command[] = [backup, restore, recount, exportCommand, verify]
+const COMMANDS: readonly Command[] = [backup, restore, recount, exportCommand, keepsakeCommand, verify]
 /** Nothing was started. */
 const NOT_STARTED = 1
 /** Nothing was checked or written. */
@@ -74,6 +76,7 @@ const CORRECTABLE = [
   DatabaseTooNew,
   UnsafePostgres,
   WebAppMissing,
+  ReplayPageMissing,
   DatabaseUnreadable,
   UnusableSecret,
   CannotRun,

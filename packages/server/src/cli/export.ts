@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fingerprintOf, type Seal, sealOf } from '../audit/seal.ts'
@@ -11,6 +11,7 @@ import { keptSecret } from '../secrets.ts'
 import { CannotRun, type Command, onlyArgument, parse, type Terminal, WrongUse } from './command.ts'
 import { withSession } from './open-reader.ts'
 import { Progress } from './progress.ts'
+import { type Pieces, writeFile } from './write-file.ts'
 
 export const exportCommand: Command = {
   name: 'export',
@@ -67,8 +68,6 @@ function announced(seal: Seal, { err }: Terminal): Seal {
   return seal
 }
 
-type Pieces = AsyncGenerator<string | Uint8Array>
-
 async function* watched(pieces: Pieces, progress: Progress): Pieces {
   let bytes = 0
   for await (const piece of pieces) {
@@ -78,24 +77,8 @@ async function* watched(pieces: Pieces, progress: Progress): Pieces {
   }
 }
 
-/** The file holds personal data: only its owner may read it, and an incomplete file is deleted. */
-async function write(pieces: Pieces, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
-  if (file === undefined) return pipeline(pieces, out, { end: false }).catch(unlessNobodyReads)
-  const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 })
-  // A stream that failed reports that it never opened.
-  let isOurs = false
-  stream.once('open', () => {
-    isOurs = true
-  })
-  try {
-    await pipeline(pieces, stream)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') throw new CannotRun(`${file} is there already: it is not written over`)
-    if (isOurs) rmSync(file, { force: true })
-    // Errors of the store have causes, not codes.
-    throw code === undefined ? error : new CannotRun(`${file} cannot be written: ${message}`, { cause: error })
-  }
+function write(pieces: Pieces, file: string | undefined, out: NodeJS.WritableStream): Promise<void> {
+  return file === undefined ? pipeline(pieces, out, { end: false }).catch(unlessNobodyReads) : writeFile(pieces, file)
 }
 
 /** `guestwall export … | head` is not a failure. */

@@ -20,6 +20,7 @@ const COSTS: Partial<Record<RouteName, number>> = {
   getOnline: COST.page,
   listMessages: COST.page,
   exportSession: COST.export,
+  getKeepsake: COST.export,
   showScreen: COST.page,
   uploadPhoto: COST.upload,
   getPhoto: COST.page,

@@ -1,3 +1,6 @@
+import type { Context } from 'hono'
+import type { Actor } from '../../../domain/actor.ts'
+import type { SessionExport } from '../../../export/session-export.ts'
 import type { MessageAction, VoteAction } from '../../../log/decide/command.ts'
 import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
 import type { ScreenControlHandler } from '../../../handlers/screen-control-handler.ts'
@@ -5,6 +8,7 @@ import type { ScreenHandler } from '../../../handlers/screen-handler.ts'
 import type { DeletionHandler } from '../../../handlers/deletion-handler.ts'
 import type { ExportHandler } from '../../../handlers/export-handler.ts'
 import type { GuestHandler, PlainGuestAct } from '../../../handlers/guest-handler.ts'
+import type { KeepsakeHandler } from '../../../handlers/keepsake-handler.ts'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { ModerationHandler } from '../../../handlers/moderation-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
@@ -52,6 +56,7 @@ type HostRoute =
   | 'getSettings'
   | 'changeSettings'
   | 'exportSession'
+  | 'getKeepsake'
   | 'createVote'
   | 'changeVote'
   | 'voidBallots'
@@ -73,6 +78,7 @@ export interface HostRouteParts {
   readonly settings: SettingsHandler
   readonly guests: GuestHandler
   readonly exports: ExportHandler
+  readonly keepsakes: KeepsakeHandler
   readonly deletion: DeletionHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
@@ -82,6 +88,9 @@ export interface HostRouteParts {
   readonly exporting: Slots<object>
   readonly onError: (error: unknown) => void
 }
+
+/** A file that is made while it is sent. */
+type Download = Pick<SessionExport, 'disposition' | 'contentType' | 'pieces'>
 
 /** The routes of a session's host. */
 export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
@@ -96,6 +105,19 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
   const actOnGuest =
     (act: PlainGuestAct): RouteHandler<GuestActRoute> =>
     async ({ actor, id, body }) => ({ guest: valueOf(await guests.act(actor, id, act, body)) })
+
+  const download = ({ disposition, contentType, pieces }: Download, actor: Actor, context: Context): Response => {
+    const release = acquireSlot(parts.exporting, actor, MAX_EXPORTS)
+    const environment = context.env as NodeBindings | undefined
+    return new Response(streamedBody(pieces, environment, { onError: parts.onError, onEnd: release }), {
+      headers: {
+        'content-type': contentType,
+        'content-disposition': disposition,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  }
 
   return {
     listGuests: async ({ actor, query }) => valueOf(await guests.list(actor, query)),
@@ -149,19 +171,8 @@ export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
     listScreens: async ({ actor }) => valueOf(await parts.screenControl.list(actor)),
     controlScreens: async ({ actor, body }) => ({ control: valueOf(await parts.screenControl.control(actor, body)) }),
     getScreenControl: async ({ actor }) => ({ control: valueOf(await parts.screenControl.read(actor)) }),
-    async exportSession({ actor, query, context }) {
-      // Opening reads nothing of the export yet, so a refused request occupies no slot.
-      const { disposition, contentType, pieces } = valueOf(await parts.exports.open(actor, query))
-      const release = acquireSlot(parts.exporting, actor, MAX_EXPORTS)
-      const environment = context.env as NodeBindings | undefined
-      return new Response(streamedBody(pieces, environment, { onError: parts.onError, onEnd: release }), {
-        headers: {
-          'content-type': contentType,
-          'content-disposition': disposition,
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    },
+    // Opening reads nothing of the export yet, so a refused request occupies no slot.
+    exportSession: async ({ actor, query, context }) => download(valueOf(await parts.exports.open(actor, query)), actor, context),
+    getKeepsake: async ({ actor, query, context }) => download(valueOf(await parts.keepsakes.open(actor, query)), actor, context),
   }
 }
