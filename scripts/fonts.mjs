@@ -16,7 +16,7 @@ const FILES = [
   ['NotoSerifSC-Regular', '@expo-google-fonts/noto-serif-sc', '400Regular/NotoSerifSC_400Regular.ttf'],
   ['NanumMyeongjo-Regular', '@expo-google-fonts/nanum-myeongjo', '400Regular/NanumMyeongjo_400Regular.ttf'],
   ['NotoSerif-Regular', '@expo-google-fonts/noto-serif', '400Regular/NotoSerif_400Regular.ttf'],
-  ['NotoNaskhArabic-Regular', '@expo-google-fonts/noto-naskh-arabic', '400Regular/NotoNaskhArabic_400Regular.ttf'],
+  ['Amiri-Regular', '@expo-google-fonts/amiri', '400Regular/Amiri_400Regular.ttf'],
   ['NotoSerifHebrew-Regular', '@expo-google-fonts/noto-serif-hebrew', '400Regular/NotoSerifHebrew_400Regular.ttf'],
   ['NotoSerifDevanagari-Regular', '@expo-google-fonts/noto-serif-devanagari', '400Regular/NotoSerifDevanagari_400Regular.ttf'],
   ['NotoSerifBengali-Regular', '@expo-google-fonts/noto-serif-bengali', '400Regular/NotoSerifBengali_400Regular.ttf'],

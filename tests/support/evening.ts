@@ -14,6 +14,7 @@ const HOST = { id: 'host', name: 'Host', role: 'host' } as const
 export class EveningWriter {
   readonly session: Session
   readonly #store: Store
+  readonly #guests = new Map<string, string>()
   #lastId = 0
 
   private constructor(store: Store, session: Session) {
@@ -27,9 +28,16 @@ export class EveningWriter {
     return new EveningWriter(store, session)
   }
 
-  /** A guest's command; the guest's id is the name. */
+  /** The id of the guest with this name. */
+  idOf(name: string): string {
+    const id = this.#guests.get(name) ?? `guest-${this.#guests.size + 1}`
+    this.#guests.set(name, id)
+    return id
+  }
+
+  /** A guest's command. */
   guest(name: string, at: string, asked: Asked): Promise<string> {
-    return this.#act({ id: `id-${name}`, name, role: 'guest' }, at, asked)
+    return this.#act({ id: this.idOf(name), name, role: 'guest' }, at, asked)
   }
 
   /** A guest's message. Returns its id. */
@@ -47,7 +55,7 @@ export class EveningWriter {
     for (let first = 0; first < messages.length; first += 100) {
       const page = messages.slice(first, first + 100)
       const commands = page.map(({ name, content }) =>
-        this.#keyed({ id: `id-${name}`, name, role: 'guest' }, { kind: 'sendMessage', content, guestName: name }),
+        this.#keyed({ id: this.idOf(name), name, role: 'guest' }, { kind: 'sendMessage', content, guestName: name }),
       )
       await this.#append(commands, page[0]?.at ?? '')
     }
@@ -63,7 +71,7 @@ export class EveningWriter {
 
   #keyed(actor: { id: string; name: string; role: 'guest' | 'host' }, asked: Asked): KeyedCommand {
     this.#lastId += 1
-    const key = `key-${this.#lastId}`
+    const key = `key-of-${String(this.#lastId).padStart(6, '0')}`
     return { ...asked, actor: { ...actor, sessionId: this.session.id }, key, bodyHash: key } as KeyedCommand
   }
 
@@ -72,7 +80,13 @@ export class EveningWriter {
       this.#lastId += 1
       return `id${this.#lastId}`
     })
-    const committed = await this.#store.append(this.session.id, { commands, now, newIds })
+    const seen = commands.flatMap((command) =>
+      'actor' in command && command.actor.role === 'guest'
+        ? [{ id: command.actor.id, name: command.actor.name, source: 'link', firstAt: now, at: now }]
+        : [],
+    )
+    const unique = [...new Map(seen.map((guest) => [guest.id, guest])).values()]
+    const committed = await this.#store.append(this.session.id, { commands, now, newIds, seen: unique })
     if (committed === null) throw new Error('no such session')
     return committed.outcomes
   }

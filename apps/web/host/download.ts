@@ -27,6 +27,22 @@ export async function downloadExport(host: SessionHost, asked: AskedFile): Promi
   save(await file.blob(), file.name ?? `guestwall-${asked.what}.${asked.format}`)
 }
 
+/** Requests the keepsake and gives it to the browser as a file. `onBytes`: how much of it is here, each time that some has come. */
+export async function downloadKeepsake(host: SessionHost, language: Language, onBytes: (bytes: number) => void): Promise<void> {
+  // It has all formats, also csv with this browser's separator.
+  const { timeZone, separator, language: names } = exportQuery({ what: 'messages', format: 'csv', language })
+  const file = await host.keepsake({ timeZone, separator, language: names })
+  const pieces: BlobPart[] = []
+  let bytes = 0
+  const reader = file.stream.getReader()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    pieces.push(next.value as Uint8Array<ArrayBuffer>)
+    bytes += next.value.length
+    onBytes(bytes)
+  }
+  save(new Blob(pieces, { type: file.contentType }), file.name ?? 'guestwall-keepsake.zip')
+}
+
 function save(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)

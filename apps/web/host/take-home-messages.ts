@@ -8,6 +8,13 @@ export interface TakeHomeMessages {
   readonly making: (what: string) => string
   readonly download: (what: string, format: string) => string
   readonly close: string
+  readonly keepsake: string
+  /** What is in it. */
+  readonly keepsakeHint: string
+  readonly keepsakeDownload: string
+  /** `megabytes`: what is here of it, such as `1.2`. */
+  readonly keepsakeMaking: (megabytes: string) => string
+  readonly tables: string
 }
 
 /** The words of what a host takes home, in one language. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Sheet } from '../shared/ui/sheet.tsx'
-import { downloadExport, type ExportFormat, type ExportWhat } from './download.ts'
+import { downloadExport, downloadKeepsake, type ExportFormat, type ExportWhat } from './download.ts'
 import { Icon } from './icon.tsx'
 import { takeHomeMessages } from './take-home-messages.ts'
 
@@ -48,14 +48,29 @@ interface TakeHomeSheetProps extends Omit<TakeHomeProps, 'isNext'> {
 /** The files, of which one is made at a time. */
 function TakeHomeSheet({ host, report, onClose, language }: TakeHomeSheetProps) {
   const t = takeHomeMessages(language)
-  const [making, setMaking] = useState<ExportWhat | null>(null)
+  const [making, setMaking] = useState<ExportWhat | 'keepsake' | null>(null)
+  const [bytes, setBytes] = useState(0)
   const download = async (what: ExportWhat, format: ExportFormat): Promise<void> => {
     setMaking(what)
     await report(downloadExport(host, { what, format, language }))
     setMaking(null)
   }
+  const takeKeepsake = async (): Promise<void> => {
+    setBytes(0)
+    setMaking('keepsake')
+    await report(downloadKeepsake(host, language, setBytes))
+    setMaking(null)
+  }
   return (
     <Sheet title={t.title} closeLabel={t.close} onClose={onClose}>
+      <section className="take-home__keepsake" aria-labelledby="take-home-keepsake">
+        <h3 id="take-home-keepsake">{t.keepsake}</h3>
+        <p className="copy-field__hint">{t.keepsakeHint}</p>
+        <Button isBusy={making !== null} onClick={() => void takeKeepsake()}>
+          {t.keepsakeDownload}
+        </Button>
+      </section>
+      <p className="copy-field__hint">{t.tables}</p>
       <ul className="take-home__list">
         {FILES.map(({ what, formats }) => (
           <li key={what}>
@@ -75,7 +90,7 @@ function TakeHomeSheet({ host, report, onClose, language }: TakeHomeSheetProps) 
         ))}
       </ul>
       <p role="status" className="copy-field__hint">
-        {making === null ? t.hint : t.making(t.what[making])}
+        {making === null ? t.hint : making === 'keepsake' ? t.keepsakeMaking((bytes / 1e6).toFixed(1)) : t.making(t.what[making])}
       </p>
     </Sheet>
   )

@@ -61,7 +61,7 @@ export function KeepsakePage({ evening, replay }: KeepsakePageProps) {
           </Button>
         )}
       </header>
-      <main>
+      <main className="keepsake">
         {replay.length === 0 ? (
           <p className="keepsake-empty">{t.empty}</p>
         ) : (

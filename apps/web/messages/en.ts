@@ -616,6 +616,12 @@ export const takeHome: TakeHomeMessages = {
   making: (what) => `Making the file: ${what}…`,
   download: (what, format) => `Download: ${what}, as ${format}`,
   close: 'Close',
+  keepsake: 'Keepsake',
+  keepsakeHint:
+    'One archive: a page that replays the evening without internet, a book to print (PDF), and tables of messages and votes. Only what was on the wall.',
+  keepsakeDownload: 'Download the keepsake',
+  keepsakeMaking: (megabytes) => `Making the keepsake, ${megabytes} MB are here. The book takes some seconds…`,
+  tables: 'Single tables, also with what only hosts see',
 }
 
 export const keepsake: KeepsakeMessages = {

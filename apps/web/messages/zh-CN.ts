@@ -558,6 +558,11 @@ export const takeHome: TakeHomeMessages = {
   making: (what) => `正在生成文件：${what}…`,
   download: (what, format) => `下载${what}，${format} 格式`,
   close: '关闭',
+  keepsake: '整场留念',
+  keepsakeHint: '一个压缩包：不用联网的回放页面、可以打印的留言册（PDF）、留言和投票的表格。只有上过墙的内容。',
+  keepsakeDownload: '下载整场留念',
+  keepsakeMaking: (megabytes) => `正在制作留念，已收到 ${megabytes} MB。留言册需要几秒钟…`,
+  tables: '单个表格，也包括只有主持人能看的内容',
 }
 
 export const keepsake: KeepsakeMessages = {

@@ -13,7 +13,7 @@ import {
   weightOf,
 } from '../../../../tests/support/style-sheets.ts'
 
-const PAGES = ['guest', 'wall', 'host', 'missing'].map((page) => `${WEB}/${page}/${page}.css`)
+const PAGES = ['guest', 'wall', 'host', 'missing', 'keepsake'].map((page) => `${WEB}/${page}/${page}.css`)
 const OWN = filesOf(WEB, /\.css$/)
 const ALL = [...filesOf(REACT, /\.css$/), ...OWN]
 /** Where values are given their names. */

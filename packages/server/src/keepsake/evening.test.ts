@@ -53,7 +53,10 @@ const ACTION = fc.oneof(
       action: fc.constantFrom<VoteAction>('open', 'open', 'close', 'reveal', 'hide', 'reopen', 'rerun', 'show', 'withdraw', 'remove'),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('cast' as const), at: fc.nat(VOTES - 1), by: fc.nat(GUESTS - 1), option: fc.nat(1) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('cast' as const), at: fc.nat(VOTES - 1), by: fc.nat(GUESTS - 1), option: fc.nat(1) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reword' as const), at: fc.nat(VOTES - 1) }) },
 )
 type Action = typeof ACTION extends fc.Arbitrary<infer One> ? One : never

@@ -91,6 +91,8 @@ async function* files(parts: KeepsakeParts, signal: AbortSignal): AsyncGenerator
       yield { path: `${name}.json`, pieces: json(table, session, writtenAt) }
     }
     if (photos !== null) yield* photoEntries(evening, photos, photoFiles)
+    // The other files are written: until the book is set, nothing more is.
+    parts.onFile?.(words.book)
     const made = await book
     if (signal.aborted) return
     if (made.book !== null) yield { path: words.book, pieces: made.book.pieces, isCompressed: true }

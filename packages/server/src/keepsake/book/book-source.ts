@@ -16,13 +16,13 @@ export const BOOK_SOURCE = String.raw`
 
 // Faces by script. In Chinese, letters come from the Latin face, and the marks that both scripts have from the Chinese one.
 #let scripts = (
-  "Noto Naskh Arabic", "Noto Serif Hebrew", "Noto Serif Devanagari", "Noto Serif Bengali", "Noto Serif Tamil", "Noto Serif Thai",
+  "Amiri", "Noto Serif Hebrew", "Noto Serif Devanagari", "Noto Serif Bengali", "Noto Serif Tamil", "Noto Serif Thai",
 )
 #let emoji-face = "Twemoji Mozilla"
 #let latin = ("Fraunces", "Noto Serif", "Noto Serif SC", "NanumMyeongjo") + scripts
 #let cjk = ((name: "Fraunces", covers: "latin-in-cjk"), "Noto Serif SC", "NanumMyeongjo", "Noto Serif") + scripts
 #let hangul = ((name: "Fraunces", covers: "latin-in-cjk"), "NanumMyeongjo", "Noto Serif SC", "Noto Serif") + scripts
-#let faces = (zh: cjk, ja: cjk, ko: hangul, ar: ("Noto Naskh Arabic",) + latin, he: ("Noto Serif Hebrew",) + latin, en: latin)
+#let faces = (zh: cjk, ja: cjk, ko: hangul, ar: ("Amiri",) + latin, he: ("Noto Serif Hebrew",) + latin, en: latin)
 #let is-rtl(lang) = lang == "ar" or lang == "he"
 
 #let run(r) = if type(r) == str { text(r) } else { text(font: emoji-face, size: 0.92em, r.emoji) }
