@@ -14,6 +14,7 @@ const NEEDED = [
   { name: 'postgresql', isThere: hasPostgres },
   { name: 'redis-server', isThere: () => onPath('redis-server') && onPath('redis-cli') },
   { name: 'nginx', isThere: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
+  { name: 'poppler-utils', isThere: () => onPath('pdftotext') },
   { name: 'openssl', isThere: () => onPath('openssl') },
   { name: 'fonts-noto-cjk', isThere: () => hasFont('Noto Sans CJK', '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
   { name: 'fonts-noto-color-emoji', isThere: () => hasFont('Noto Color Emoji', '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf') },

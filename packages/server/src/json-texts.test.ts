@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 const NO_ANSWERS: Readonly<Record<string, string>> = {
   'audit/': 'the audit file, and texts that are signed or hashed',
   'export/': 'files for the host',
+  'keepsake/': 'files for the host',
   'storage/sql/rows/': 'columns',
   'cluster/bus/hint.ts': 'a message in Redis',
   'cluster/bus/report-hint.ts': 'a message in Redis',
