@@ -72,7 +72,7 @@ export class EveningWriter {
   #keyed(actor: { id: string; name: string; role: 'guest' | 'host' }, asked: Asked): KeyedCommand {
     this.#lastId += 1
     const key = `key-of-${String(this.#lastId).padStart(6, '0')}`
-    return { ...asked, actor: { ...actor, sessionId: this.session.id }, key, bodyHash: key } as KeyedCommand
+    return { ...asked, actor: { ...actor, sessionId: this.session.id }, key, bodyHash: key }
   }
 
   async #append(commands: Commands, now: string) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Replay } from './replay.ts'
 
 /** How many times faster than the evening. */
@@ -24,21 +24,19 @@ export interface Player {
 export function usePlayer(replay: Replay): Player {
   const { durationMs } = replay
   const [timeMs, setTime] = useState(durationMs)
-  const [isPlaying, setPlaying] = useState(false)
+  const [isStarted, setStarted] = useState(false)
   const [speed, choose] = useState<Speed>(4)
   const isAtEnd = timeMs >= durationMs
-  const time = useRef(timeMs)
-  time.current = timeMs
+  const isPlaying = isStarted && !isAtEnd
 
   useEffect(() => {
     if (!isPlaying) return
     let last = performance.now()
     const timer = setInterval(() => {
       const now = performance.now()
-      const next = Math.min(durationMs, time.current + (now - last) * speed)
+      const passedMs = (now - last) * speed
       last = now
-      setTime(next)
-      if (next === durationMs) setPlaying(false)
+      setTime((before) => Math.min(durationMs, before + passedMs))
     }, TICK_MS)
     return () => clearInterval(timer)
   }, [isPlaying, speed, durationMs])
@@ -51,8 +49,8 @@ export function usePlayer(replay: Replay): Player {
     speed,
     choose,
     toggle() {
-      if (!isPlaying && isAtEnd) setTime(0)
-      setPlaying(!isPlaying)
+      if (isAtEnd) setTime(0)
+      setStarted(!isPlaying)
     },
     seek(next) {
       setTime(Math.min(Math.max(0, next), durationMs))
