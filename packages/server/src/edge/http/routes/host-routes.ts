@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { Actor } from '../../../domain/actor.ts'
-import type { SessionExport } from '../../../export/session-export.ts'
 import type { MessageAction, VoteAction } from '../../../log/decide/command.ts'
 import type { CredentialHandler } from '../../../handlers/credential-handler.ts'
 import type { ScreenControlHandler } from '../../../handlers/screen-control-handler.ts'
@@ -90,7 +89,12 @@ export interface HostRouteParts {
 }
 
 /** A file that is made while it is sent. */
-type Download = Pick<SessionExport, 'disposition' | 'contentType' | 'pieces'>
+interface Download {
+  /** The header that names it. */
+  readonly disposition: string
+  readonly contentType: string
+  readonly pieces: AsyncGenerator<string | Uint8Array>
+}
 
 /** The routes of a session's host. */
 export function hostRoutes(parts: HostRouteParts): RouteHandlers<HostRoute> {
