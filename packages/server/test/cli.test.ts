@@ -98,7 +98,7 @@ describe('guestwall', () => {
   })
 
   test.each([
-    [['recuont'], /there is no command recuont; there are backup, restore, recount, export, verify/],
+    [['recuont'], /there is no command recuont; there are backup, restore, recount, export, keepsake, verify/],
     [['--reconut'], /--reconut/],
     [['recount'], /SESSION is missing/],
     [['recount', 'a', 'b'], /one SESSION at a time: b is too much/],
