@@ -13,6 +13,8 @@ export interface ExportChoice extends SheetSettings {
   readonly what: Exported
   readonly format: Format
   readonly separator: Separator
+  /** A language was asked for: csv, too, has words in place of the names of the protocol. */
+  readonly hasWords: boolean
 }
 
 /** A choice as text, before it is checked. */
@@ -31,7 +33,7 @@ export function chooseExport(asked: AskedExport): ExportChoice | Refusal {
   if (separator === undefined) return wrong(`Separator must be one of ${SEPARATORS.join(', ')}.`)
   if (language === undefined) return wrong(`Language must be one of ${LANGUAGES.join(', ')}.`)
   if (!isTimeZone(timeZone)) return wrong('The time zone must have a name such as Asia/Shanghai.')
-  return { what, format, timeZone, separator, language }
+  return { what, format, timeZone, separator, language, hasWords: asked.language !== null }
 }
 
 function wrong(detail: string): Refusal {
