@@ -158,7 +158,7 @@ describe('in a session', () => {
     await guest.page.context().close()
   })
 
-  test('Ctrl+Enter sends, except while an input method composes', async () => {
+  test('Enter sends on a laptop, with Ctrl too, never while an input method composes, and Shift+Enter breaks the line', async () => {
     const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
     const guest = await GuestPage.join(venue, hosted, 'Composer', context)
     const field = fieldOf(guest.page)
@@ -166,17 +166,38 @@ describe('in a session', () => {
     const input = await context.newCDPSession(guest.page)
     await input.send('Input.imeSetComposition', { text: 'zhufu', selectionStart: 5, selectionEnd: 5 })
     await guest.page.keyboard.press('Control+Enter')
+    await guest.page.keyboard.press('Enter')
     expect(await field.inputValue()).toBe('zhufu')
     expect(await guest.texts()).not.toContain('zhufu')
     // Safari ends the composition first: only the key's code says whose it is.
-    await field.evaluate((element) =>
-      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, keyCode: 229, bubbles: true, cancelable: true })),
-    )
+    await field.evaluate((element) => {
+      for (const ctrlKey of [true, false])
+        element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey, keyCode: 229, bubbles: true, cancelable: true }))
+    })
     expect(await field.inputValue()).toBe('zhufu')
     await input.send('Input.insertText', { text: '祝福' })
     await guest.page.keyboard.press('Control+Enter')
     await guest.message('祝福').getByText('On the wall').waitFor()
+    await field.fill('Two')
+    await guest.page.keyboard.press('Shift+Enter')
+    expect(await field.inputValue()).toBe('Two\n')
+    await guest.page.keyboard.type('lines')
+    await guest.page.keyboard.press('Enter')
+    await guest.message('Two').getByText('On the wall').waitFor()
+    expect(await field.inputValue()).toBe('')
     await context.close()
+  })
+
+  test('[G3] a ready wish fills the empty field and sends nothing; once something stands there, none is offered', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Ready')
+    const wish = guest.page.getByRole('button', { name: 'Cheers to you two' })
+    await wish.click()
+    expect(await fieldOf(guest.page).inputValue()).toBe('Cheers to you two')
+    expect(await wish.count()).toBe(0)
+    expect(await guest.texts()).not.toContain('Cheers to you two')
+    await fieldOf(guest.page).fill('')
+    await wish.waitFor()
+    await guest.page.context().close()
   })
 
   test('the counter counts bytes and code points: fewer emoji of many parts fit, and a sentence says so', async () => {

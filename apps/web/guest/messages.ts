@@ -18,6 +18,8 @@ export interface GuestMessages {
   readonly name_invalid: string
   /** `opens`: when it opens, in words; `null`: nobody knows. */
   readonly notStartedJoin: (opens: string | null) => string
+  /** Texts that fill the empty field, in the words of a guest. */
+  readonly readyWishes: Readonly<Record<Occasion, readonly [string, string, string]>>
   /** For guests who come after the end. */
   readonly endedTitle: Readonly<Record<Occasion, string>>
   readonly endedJoin: string

@@ -22,6 +22,7 @@ import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
 import { NotShownNote } from './not-shown-note.tsx'
+import { ReadyWishes } from './ready-wishes.tsx'
 import { useToken } from './use-token.ts'
 import { useVoteTab } from './use-vote-tab.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
@@ -68,6 +69,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)
   const height = useRoomHeight(box)
+
+  const field = useRef<HTMLTextAreaElement>(null)
+  const pickWish = (wish: string): void => {
+    setDraft(wish)
+    // The button that was pressed is gone.
+    field.current?.focus()
+  }
 
   const isStoring = useRef(false)
   const send = async (content: string): Promise<void> => {
@@ -145,6 +153,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
         {closing === null ? (
           <div hidden={tab === 'votes'}>
             <MessageComposer
+              ref={field}
               draft={draft}
               onDraft={setDraft}
               onSend={(content) => void send(content)}
@@ -152,6 +161,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               onRename={() => setSheet('rename')}
               labels={labels.composer}
               note={note}
+              beforeField={draft === '' && <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />}
             />
           </div>
         ) : (

@@ -45,6 +45,11 @@ export const guest: GuestMessages = {
   name_invalid: 'This name holds characters that cannot be used.',
   notStartedJoin: (opens) =>
     `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. Come in already: you can write once it does.`,
+  readyWishes: {
+    wedding: ['Congratulations!', 'Cheers to you two', 'Much love'],
+    conference: ['Great talk!', 'Learned a lot', 'More of this, please'],
+    class: ['Thank you!', 'Got it', 'Once more, please?'],
+  },
   endedTitle: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
   endedJoin: 'This wall has ended. New messages can’t be sent.',
   ended: 'This wall has ended. Thank you for every wish; your messages are still on it.',

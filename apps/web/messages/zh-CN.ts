@@ -40,6 +40,11 @@ export const guest: GuestMessages = {
   name_long: '名字最多 20 个字。',
   name_invalid: '这个名字里有不能用的字符。',
   notStartedJoin: (opens) => `${opens === null ? '还没有开始' : `${opens} 开始`}。可以先进来，开始后就能留言。`,
+  readyWishes: {
+    wedding: ['百年好合', '白头偕老', '一直这么开心呀'],
+    conference: ['讲得真好', '收获满满', '期待下一场'],
+    class: ['老师辛苦了', '听懂了', '可以再讲一遍吗'],
+  },
   endedTitle: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
   endedJoin: '这面墙已经结束，不能再留言。',
   ended: '这面墙已经结束，谢谢每一句祝福。你的留言还在上面。',
