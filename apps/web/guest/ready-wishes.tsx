@@ -1,6 +1,5 @@
 import type { Occasion } from '@guestwall/protocol'
 import type { GuestMessages } from './messages.ts'
-import './ready-wishes.css'
 
 interface ReadyWishesProps {
   readonly occasion: Occasion | undefined

@@ -22,6 +22,7 @@ import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
 import { NotShownNote } from './not-shown-note.tsx'
+import { PrivateSwitch } from './private-switch.tsx'
 import { ReadyWishes } from './ready-wishes.tsx'
 import { useToken } from './use-token.ts'
 import { useVoteTab } from './use-vote-tab.ts'
@@ -70,6 +71,11 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const box = useRef<HTMLDivElement>(null)
   const height = useRoomHeight(box)
 
+  const privately = t.privately[session.occasion ?? 'wedding']
+  const mayWritePrivately = snapshot.wall?.session.privateWishes === true
+  const [wantsPrivate, setPrivate] = useState(false)
+  const isPrivate = wantsPrivate && mayWritePrivately
+  const delivery = { ...labels.stream.delivery, private: privately.done }
   const field = useRef<HTMLTextAreaElement>(null)
   const pickWish = (wish: string): void => {
     setDraft(wish)
@@ -83,7 +89,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     if (isStoring.current) return
     isStoring.current = true
     try {
-      const { settled } = await client.queueMessage(content, name)
+      const { settled } = await client.queueMessage(content, name, isPrivate ? { to: 'hosts' } : {})
       // The field clears once the words are stored; from then on the outbox owns them, whatever becomes of this page (G3).
       setDraft('')
       // A refusal is shown beside the message itself.
@@ -123,7 +129,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           ) : (
             <MessageStream
               messages={messages}
-              labels={{ ...labels.stream, reason: reasonOf }}
+              labels={{ ...labels.stream, delivery, reason: reasonOf }}
               timeOf={labels.timeOf}
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
@@ -161,7 +167,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               onRename={() => setSheet('rename')}
               labels={labels.composer}
               note={note}
-              beforeField={draft === '' && <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />}
+              beforeField={
+                draft === '' && !isPrivate ? (
+                  <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />
+                ) : (
+                  mayWritePrivately && <PrivateSwitch label={privately.ask} isOn={isPrivate} onChange={setPrivate} />
+                )
+              }
             />
           </div>
         ) : (
@@ -176,7 +188,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           reasonOf={reasonOf}
         />
         <p className="gw-unseen" role="status">
-          {news !== null && <span key={news.count}>{t.announced(labels.stream.delivery[news.delivery])}</span>}
+          {news !== null && <span key={news.count}>{t.announced(delivery[news.delivery])}</span>}
         </p>
       </footer>
       {sheet === 'people' && (

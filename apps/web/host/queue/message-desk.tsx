@@ -29,7 +29,7 @@ interface MessageDeskProps {
   readonly language: Language
 }
 
-/** All messages of a wall: those that wait, those on the wall, those that were rejected. */
+/** All messages of a wall: those that wait, those on the wall, those that were rejected, and those for the hosts alone. */
 export function MessageDesk({ session, log, acts, change, onEnlarge, rules, isSeen, isNarrow, language }: MessageDeskProps) {
   const t = queueMessages(language)
   const [chosen, setChosen] = useState<QueueStatus | null>(null)
@@ -37,6 +37,7 @@ export function MessageDesk({ session, log, acts, change, onEnlarge, rules, isSe
   const [hasKeys, setHasKeys] = useState(false)
   // Before the host chooses, the list is the one that the mode needs: the host's work, or the wall.
   const status = chosen ?? (session.moderation === 'approve' ? 'pending' : 'shown')
+  const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
 
   return (
@@ -46,7 +47,7 @@ export function MessageDesk({ session, log, acts, change, onEnlarge, rules, isSe
           label={t.title}
           selected={status}
           onSelect={setChosen}
-          tabs={QUEUE_STATUSES.map((each) => {
+          tabs={QUEUE_STATUSES.filter((each) => each !== 'private' || hasPrivate).map((each) => {
             const count = countOf(log.state, each)
             return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} />, spoken: t.tabOf(t.tabs[each], count) }
           })}

@@ -1,4 +1,14 @@
-import { type FormEvent, forwardRef, type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react'
+import {
+  type FormEvent,
+  forwardRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import type { ComposerLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'

@@ -25,7 +25,7 @@ const stream = (messages: readonly ViewMessage[], labels = messagesZhCN) =>
   )
 
 describe('<MessageStream>', () => {
-  it.each(['sending', 'delivered', 'pending', 'shown', 'failed'] as const)('[G4] says the word and draws the mark: %s', (delivery) => {
+  it.each(['sending', 'delivered', 'pending', 'private', 'shown', 'failed'] as const)('[G4] says the word and draws the mark: %s', (delivery) => {
     const html = stream([entry(delivery)])
     expect(html).toContain(messagesZhCN.stream.delivery[delivery])
     expect(html).toContain('<svg')
