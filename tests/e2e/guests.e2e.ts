@@ -205,7 +205,7 @@ describe('in a session', () => {
     const author = await GuestPage.join(venue, own, 'Aunt')
     const other = await GuestPage.join(venue, own, 'Uncle')
     await fieldOf(author.page).fill('Between us')
-    await author.page.getByRole('switch', { name: 'Only for the couple, not on the wall' }).check()
+    await author.page.getByRole('checkbox', { name: 'Only for the couple, not on the wall' }).check()
     await author.page.getByRole('button', { name: 'Send' }).click()
     await author.message('Between us').getByText('Only the couple sees it').waitFor()
     await author.page.reload()

@@ -141,7 +141,11 @@ const privateForEveryone = changingEvents((logged) => (isOfPrivate(logged) ? { .
 const privateIsShown = changingEvents((logged) => {
   const { event } = logged
   if (event.type !== 'message.held' || !isOfPrivate(logged)) return logged
-  return { ...logged, audience: 'everyone', event: { ...event, type: 'message.shown', data: { ...publicMessage(event.data), status: 'shown' } } }
+  return {
+    ...logged,
+    audience: 'everyone',
+    event: { ...event, type: 'message.shown', data: { ...publicMessage(event.data), status: 'shown' } },
+  }
 })
 
 const forEveryone =

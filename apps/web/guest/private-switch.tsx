@@ -8,7 +8,7 @@ interface PrivateSwitchProps {
 export function PrivateSwitch({ label, isOn, onChange }: PrivateSwitchProps) {
   return (
     <label className="private-switch">
-      <input type="checkbox" role="switch" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
       <span>{label}</span>
     </label>
   )

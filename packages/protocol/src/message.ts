@@ -47,7 +47,7 @@ export const HostMessageSchema = v.object({
 })
 export type HostMessage = v.InferOutput<typeof HostMessageSchema>
 
-/** Whether the author wrote the message for the hosts alone, whatever became of it since (MOD-11). */
+/** Whether this is a private message, which its author wrote for the hosts alone, whatever became of it since (MOD-11). */
 export function isPrivate({ held }: HostMessage): boolean {
   return held?.some(({ rule }) => rule === 'private') === true
 }
