@@ -158,7 +158,7 @@ describe('in a session', () => {
     await guest.page.context().close()
   })
 
-  test('Ctrl+Enter sends, except while an input method composes', async () => {
+  test('Enter sends on a laptop, with Ctrl too, never while an input method composes, and Shift+Enter breaks the line', async () => {
     const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
     const guest = await GuestPage.join(venue, hosted, 'Composer', context)
     const field = fieldOf(guest.page)
@@ -169,14 +169,62 @@ describe('in a session', () => {
     expect(await field.inputValue()).toBe('zhufu')
     expect(await guest.texts()).not.toContain('zhufu')
     // Safari ends the composition first: only the key's code says whose it is.
-    await field.evaluate((element) =>
-      element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, keyCode: 229, bubbles: true, cancelable: true })),
-    )
+    await field.evaluate((element) => {
+      const marks = [{ keyCode: 229 }, { keyCode: 229, ctrlKey: true }, { keyCode: 13, isComposing: true }]
+      for (const mark of marks)
+        element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...mark }))
+    })
     expect(await field.inputValue()).toBe('zhufu')
     await input.send('Input.insertText', { text: '祝福' })
     await guest.page.keyboard.press('Control+Enter')
     await guest.message('祝福').getByText('On the wall').waitFor()
+    await field.fill('Two')
+    await guest.page.keyboard.press('Shift+Enter')
+    expect(await field.inputValue()).toBe('Two\n')
+    await guest.page.keyboard.type('lines')
+    await guest.page.keyboard.press('Enter')
+    await guest.message('Two lines').getByText('On the wall').waitFor()
+    expect(await field.inputValue()).toBe('')
     await context.close()
+  })
+
+  test('[G3] a ready wish fills the empty field and sends nothing; once something stands there, none is offered', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Ready')
+    const wish = guest.page.getByRole('button', { name: 'Cheers to you two' })
+    await wish.click()
+    expect(await fieldOf(guest.page).inputValue()).toBe('Cheers to you two')
+    expect(await wish.count()).toBe(0)
+    expect(await guest.texts()).not.toContain('Cheers to you two')
+    await fieldOf(guest.page).fill('')
+    await wish.waitFor()
+    await guest.page.context().close()
+  })
+
+  test('[MOD-11] a wish for the couple alone: its author reads so, the console has it in a place of its own, and no other guest sees it', async () => {
+    const own = await venue.wall.createSession({ title: '林晓 & 陈默' })
+    const author = await GuestPage.join(venue, own, 'Aunt')
+    const other = await GuestPage.join(venue, own, 'Uncle')
+    await fieldOf(author.page).fill('Between us')
+    await author.page.getByRole('checkbox', { name: 'Only for the couple, not on the wall' }).check()
+    await author.page.getByRole('button', { name: 'Send' }).click()
+    await author.message('Between us').getByText('Only the couple sees it').waitFor()
+    await author.page.reload()
+    await author.message('Between us').getByText('Only the couple sees it').waitFor()
+    await fieldOf(other.page).fill('For everybody')
+    await other.page.getByRole('button', { name: 'Send' }).click()
+    await author.message('For everybody').waitFor()
+    expect(await other.texts()).not.toContain('Between us')
+    const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+    const console_ = await venue.open(context, `/host/${own.session.id}#token=${own.hostToken}`)
+    await console_.getByRole('tab', { name: 'Private, 1 message' }).click()
+    const row = console_.locator('.queue__item')
+    await row.getByText('Between us').waitFor()
+    expect(await row.getByRole('button', { name: /^Show:/ }).count()).toBe(0)
+    await row.getByRole('button', { name: /^Reject:/ }).click()
+    await console_.getByRole('button', { name: 'Undo' }).click()
+    await row.getByText('Between us').waitFor()
+    await console_.getByRole('tab', { name: 'Private, 1 message' }).waitFor()
+    for (const each of [context, author.page.context(), other.page.context()]) await each.close()
   })
 
   test('the counter counts bytes and code points: fewer emoji of many parts fit, and a sentence says so', async () => {

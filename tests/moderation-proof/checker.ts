@@ -170,7 +170,7 @@ function checkDuel({ post, answers }: Extract<HistoryRecord, { kind: 'duel' }>, 
 
 function checkHas(record: Extract<HistoryRecord, { kind: 'has' }>, posts: ReadonlyMap<number, Post>, report: Report): void {
   const { reader, adapter, server, count } = record
-  const statuses: readonly MessageStatus[] = adapter === 'hostList' ? ['shown', 'pending', 'rejected'] : ['shown']
+  const statuses: readonly MessageStatus[] = adapter === 'hostList' ? ['shown', 'pending', 'rejected', 'private'] : ['shown']
   const expected = [...posts].flatMap(([number, { status }]) => (status !== null && statuses.includes(status) ? [number] : []))
   const sorted = (numbers: readonly number[]) => [...numbers].sort((left, right) => left - right).join(' ')
   const by = `in the end ${reader.id} over ${adapter} of server ${server}`

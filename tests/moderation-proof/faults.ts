@@ -1,4 +1,4 @@
-import type { WallEventType } from '@guestwall/protocol'
+import { publicMessage, type WallEventType } from '@guestwall/protocol'
 import type { Store } from '@guestwall/server'
 import type { Reader } from './history.ts'
 import type { Fault } from './virtual-stage.ts'
@@ -13,6 +13,11 @@ export const FAULTS: readonly (readonly [fault: string, rule: string, fault: () 
   ['the snapshot of guests has what waits', 'MOD-3', () => store({ readWalls: wallsOfHost })],
   ['the event of a message that waits is for everyone', 'MOD-3', () => store({ append: forEveryone('message.created') })],
   ['the event of a message that waits again is for everyone', 'MOD-3', () => store({ append: forEveryone('message.held') })],
+  ['the event of a private message is for everyone', 'MOD-3', () => store({ append: privateForEveryone })],
+  ['a replay has private messages', 'MOD-3', () => store({ readEvents: withPrivateEvents })],
+  ['the history has private messages too', 'MOD-3', () => store({ readMessages: withPrivate })],
+  ['the snapshot of guests has private messages', 'MOD-3', () => store({ readWalls: wallsWithPrivate })],
+  ['a private message that was rejected is restored to the wall', 'MOD-3', () => store({ append: privateIsShown })],
   ['a ban rejects nothing', 'MOD-3', () => store({ append: banIsRemoval })],
   ['a removal is a rejection that hosts can read', 'SYNC-2', () => store({ append: removalIsRejection })],
   ['a socket repeats what it wrote', 'MOD-3', () => repeating((path) => path === 'socket', isEvents)],
@@ -66,6 +71,8 @@ export const FAULTS: readonly (readonly [fault: string, rule: string, fault: () 
   ],
 ]
 
+type LogEvent = NonNullable<Awaited<ReturnType<Store['readEvents']>>>['events'][number]
+
 type Changes = { readonly [Name in 'append' | 'readEvents' | 'readHeads' | 'readMessages' | 'readWalls']?: (inner: Store) => Store[Name] }
 
 export function store(changes: Changes): Fault {
@@ -95,6 +102,51 @@ const wallsOfHost =
     const walls = await inner.readWalls(sessionId)
     return walls === null ? null : { ...walls, walls: { host: walls.walls.host, guest: walls.walls.host, wall: walls.walls.host } }
   }
+
+const withPrivate =
+  (inner: Store): Store['readMessages'] =>
+  (sessionId, page) =>
+    inner.readMessages(sessionId, { ...page, statuses: ['shown', 'private'] })
+
+const wallsWithPrivate =
+  (inner: Store): Store['readWalls'] =>
+  async (sessionId) => {
+    const stored = await inner.readWalls(sessionId)
+    if (stored === null) return null
+    const { guest, host } = stored.walls
+    const messages = host.messages.filter(({ status }) => status !== 'pending')
+    return { ...stored, walls: { ...stored.walls, guest: { ...guest, messages } } }
+  }
+
+const isOfPrivate = ({ event }: LogEvent) => 'status' in event.data && event.data.status === 'private'
+
+const withPrivateEvents =
+  (inner: Store): Store['readEvents'] =>
+  async (...asked) => {
+    const slice = await inner.readEvents(...asked)
+    const shown = ({ isHidden: _, ...logged }: LogEvent): LogEvent => ({ ...logged, audience: 'everyone' })
+    return slice === null ? null : { ...slice, events: slice.events.map((logged) => (isOfPrivate(logged) ? shown(logged) : logged)) }
+  }
+
+const changingEvents =
+  (change: (logged: LogEvent) => LogEvent) =>
+  (inner: Store): Store['append'] =>
+  async (...asked) => {
+    const committed = await inner.append(...asked)
+    return committed === null ? null : { ...committed, slice: { ...committed.slice, events: committed.slice.events.map(change) } }
+  }
+
+const privateForEveryone = changingEvents((logged) => (isOfPrivate(logged) ? { ...logged, audience: 'everyone' } : logged))
+
+const privateIsShown = changingEvents((logged) => {
+  const { event } = logged
+  if (event.type !== 'message.held' || !isOfPrivate(logged)) return logged
+  return {
+    ...logged,
+    audience: 'everyone',
+    event: { ...event, type: 'message.shown', data: { ...publicMessage(event.data), status: 'shown' } },
+  }
+})
 
 const forEveryone =
   (type: WallEventType) =>

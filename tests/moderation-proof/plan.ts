@@ -4,12 +4,30 @@ import type { GuestAct } from './history.ts'
 export const GUESTS = 3
 export const HOSTS = 2
 
-export type MessageAct = 'approve' | 'reject' | 'rejectShown' | 'restore' | 'hold' | 'holdShown' | 'pin' | 'unpin' | 'remove'
+export type MessageAct =
+  | 'approve'
+  | 'reject'
+  | 'rejectShown'
+  | 'rejectPrivate'
+  | 'restore'
+  | 'hold'
+  | 'holdShown'
+  | 'pin'
+  | 'unpin'
+  | 'remove'
 export type Way = 'poll' | 'replay' | 'snapshot' | 'history' | 'online' | 'export' | 'metrics' | 'redis'
 
 /** One step of a history. Posts and sockets are named by numbers that mean the same when other steps are left out. */
 export type Step =
-  | { readonly do: 'post'; readonly post: number; readonly guest: number; readonly server: number; readonly over: 'http' | 'socket' }
+  | {
+      readonly do: 'post'
+      readonly post: number
+      readonly guest: number
+      readonly server: number
+      readonly over: 'http' | 'socket'
+      /** For the hosts alone (MOD-11). */
+      readonly isPrivate: boolean
+    }
   | { readonly do: 'act'; readonly act: MessageAct; readonly post: number; readonly host: number; readonly server: number }
   | { readonly do: 'actOnAll'; readonly act: 'approve' | 'reject' | 'restore'; readonly host: number; readonly server: number }
   | { readonly do: 'duel'; readonly post: number; readonly isApproverFirst: boolean; readonly servers: readonly [number, number] }
@@ -52,7 +70,10 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
   const random = new SeededRandom(seed)
   /** Of its own: the other steps of a seed are the same whatever is held (MOD-10). */
   const holds = new SeededRandom(seed + 1)
-  const orHeld = <Act extends string>(act: Act): Act | 'hold' | 'holdShown' => {
+  /** Of its own, too: who writes to the hosts alone (MOD-11). */
+  const privates = new SeededRandom(seed + 2)
+  const orHeld = <Act extends string>(act: Act): Act | 'hold' | 'holdShown' | 'rejectPrivate' => {
+    if (act === 'reject' && privates.is(0.5)) return 'rejectPrivate'
     if (act === 'restore' && holds.is(0.3)) return 'hold'
     return act === 'rejectShown' && holds.is(0.25) ? 'holdShown' : act
   }
@@ -64,26 +85,28 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
   const reader = () => random.int(0, READERS - 1)
   const guest = () => random.int(0, GUESTS - 1)
   const anyPost = () => random.int(Math.max(firstPost + 1, posts - 5), Math.max(firstPost + 1, posts))
-  const post = (author = guest()): Step => ({
-    do: 'post',
-    post: (posts += 1),
-    guest: author,
-    server: server(),
-    over: random.is(0.3) ? 'socket' : 'http',
-  })
+  const privatePosts: number[] = []
+  const post = (author = guest()): Step => {
+    posts += 1
+    const isPrivate = privates.is(0.2)
+    if (isPrivate) privatePosts.push(posts)
+    return { do: 'post', post: posts, guest: author, server: server(), over: random.is(0.3) ? 'socket' : 'http', isPrivate }
+  }
+  /** What happens to rejected private messages would be seen too rarely. */
+  const orPrivate = (act: MessageAct, other: number): number => {
+    const isMeant = act === 'rejectPrivate' || ((act === 'restore' || act === 'hold') && privates.is(0.4))
+    return isMeant && privatePosts.length > 0 ? privates.pick(privatePosts) : other
+  }
   const read = (): Step => ({
     do: 'read',
     way: random.weighted({ poll: 3, replay: 3, snapshot: 3, history: 3, online: 1, export: 0.3, metrics: 0.1, redis: hasRedis ? 2 : 0 }),
     reader: reader(),
     server: server(),
   })
-  const act = (): Step => ({
-    do: 'act',
-    act: orHeld(random.weighted({ approve: 4, reject: 2, rejectShown: 4, restore: 3, pin: 1, unpin: 1, remove: 2 })),
-    post: anyPost(),
-    host: host(),
-    server: server(),
-  })
+  const act = (): Step => {
+    const chosen = orHeld(random.weighted({ approve: 4, reject: 2, rejectShown: 4, restore: 3, pin: 1, unpin: 1, remove: 2 }))
+    return { do: 'act', act: chosen, post: orPrivate(chosen, anyPost()), host: host(), server: server() }
+  }
   const onGuest = (): Step => ({
     do: 'guest',
     act: random.weighted({

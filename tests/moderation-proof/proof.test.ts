@@ -11,7 +11,7 @@ const ENOUGH = 120
 
 const { PROOF_SEED, PROOF_FROM } = process.env
 
-test(`[MOD-3] [MOD-4] [MOD-5] [MOD-6] [PEOPLE-2] [PEOPLE-3] [PEOPLE-4] in ${HISTORIES} histories no reader who is no host receives what it may not read, and all that is shown reaches everybody`, async () => {
+test(`[MOD-3] [MOD-4] [MOD-5] [MOD-6] [MOD-11] [PEOPLE-2] [PEOPLE-3] [PEOPLE-4] in ${HISTORIES} histories no reader who is no host receives what it may not read, and all that is shown reaches everybody`, async () => {
   const first = Number(PROOF_SEED ?? PROOF_FROM ?? 1)
   const seen = new Map<string, number>()
   for (let seed = first; seed < first + (PROOF_SEED === undefined ? HISTORIES : 1); seed += 1) {
@@ -30,6 +30,7 @@ function expectAllSeen(seen: ReadonlyMap<string, number>): void {
     'status pending',
     'status rejected',
     'status removed',
+    'status private',
     'banGuest',
     'renameGuest',
     'removeGuestMessages',

@@ -23,7 +23,7 @@ let sessions = 0
 /** Runs the steps in virtual time on servers over the store, in a session of their own. */
 export async function prove(seed: number, steps: readonly Step[], ground: Ground, fault: Fault = {}): Promise<Proof> {
   sessions += 1
-  const session = aSession({ id: `proof-${sessions}`, code: `P${sessions}` })
+  const session = aSession({ id: `proof-${sessions}`, code: `P${sessions}`, privateWishes: true })
   await ground.store.createSession({ session, epoch: `epoch-${sessions}` })
   const { servers } = sceneOf(seed, ground.redis !== undefined)
   const stage = await VirtualStage.open(ground, session, seed, servers, fault)

@@ -122,9 +122,9 @@ class HistoryRun {
     }
   }
 
-  async #post({ post, guest, server, over }: Extract<Step, { do: 'post' }>): Promise<void> {
+  async #post({ post, guest, server, over, isPrivate }: Extract<Step, { do: 'post' }>): Promise<void> {
     const reader = guestOf(guest)
-    const body = { key: this.#key(), content: textOf(post), guestName: nameOf(post) }
+    const body = { key: this.#key(), content: textOf(post), guestName: nameOf(post), ...(isPrivate ? { to: 'hosts' } : {}) }
     const started = this.#start()
     const at = this.#records.push({ kind: 'posted', post, guest: reader.id, span: this.#span(...started, server) }) - 1
     let message: Pick<HostMessage, 'id' | 'status'> | undefined
@@ -371,6 +371,8 @@ function messageAct(act: MessageAct, id: string): { path: string; body: object }
       return { path: pathOf(ROUTES.rejectMessage, id), body: {} }
     case 'rejectShown':
       return { path: pathOf(ROUTES.rejectMessage, id), body: { from: 'shown' } }
+    case 'rejectPrivate':
+      return { path: pathOf(ROUTES.rejectMessage, id), body: { from: 'private' } }
     case 'restore':
       return { path: pathOf(ROUTES.restoreMessage, id), body: {} }
     case 'hold':

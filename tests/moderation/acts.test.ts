@@ -161,11 +161,14 @@ test('[MOD-7] a host approves up to 100 messages in one request, and lists and c
   const host = new HostClient({ url: wall.url }).session(hosted.session.id, hosted.hostToken)
   expect((await host.getWall()).messages).toHaveLength(100)
   const first = await host.listMessages({ status: 'pending', after: 0, limit: 100 })
-  expect([first.messages.map(({ id }) => id), first.counts]).toEqual([ids.slice(0, 100), { pending: 120, shown: 0, rejected: 0 }])
+  expect([first.messages.map(({ id }) => id), first.counts]).toEqual([
+    ids.slice(0, 100),
+    { pending: 120, shown: 0, rejected: 0, private: 0 },
+  ])
   const approved = await host.actOnMessages(ids.slice(0, 100), 'approve')
   expect(new Set(approved.map(({ status }) => status))).toEqual(new Set(['shown']))
   const rest = await host.listMessages({ status: 'pending', after: first.nextAfter, limit: 100 })
-  expect([rest.messages.map(({ id }) => id), rest.counts]).toEqual([ids.slice(100), { pending: 20, shown: 100, rejected: 0 }])
+  expect([rest.messages.map(({ id }) => id), rest.counts]).toEqual([ids.slice(100), { pending: 20, shown: 100, rejected: 0, private: 0 }])
   await expect(host.actOnMessages(ids, 'approve')).rejects.toMatchObject({ code: 'bad_request' })
 })
 

@@ -4,7 +4,7 @@ import type { Delivery, ViewMessage } from '@guestwall/client'
 export type Deliveries = ReadonlyMap<string, Delivery>
 
 /** The states that are announced; those between are too short to be announced. */
-const TOLD: ReadonlySet<Delivery> = new Set(['pending', 'shown', 'failed'])
+const TOLD: ReadonlySet<Delivery> = new Set(['pending', 'private', 'shown', 'failed'])
 
 export function deliveriesOf(messages: readonly ViewMessage[]): Deliveries {
   const deliveries = new Map<string, Delivery>()

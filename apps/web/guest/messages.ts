@@ -18,6 +18,10 @@ export interface GuestMessages {
   readonly name_invalid: string
   /** `opens`: when it opens, in words; `null`: nobody knows. */
   readonly notStartedJoin: (opens: string | null) => string
+  /** Texts that fill the empty field, in the words of a guest. */
+  readonly readyWishes: Readonly<Record<Occasion, readonly [string, string, string]>>
+  /** The switch at the field, with those who are then the only readers; and the word at a message that they alone read. */
+  readonly privately: Readonly<Record<Occasion, { readonly ask: string; readonly done: string }>>
   /** For guests who come after the end. */
   readonly endedTitle: Readonly<Record<Occasion, string>>
   readonly endedJoin: string

@@ -22,6 +22,8 @@ import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
 import { NotShownNote } from './not-shown-note.tsx'
+import { PrivateSwitch } from './private-switch.tsx'
+import { ReadyWishes } from './ready-wishes.tsx'
 import { useToken } from './use-token.ts'
 import { useVoteTab } from './use-vote-tab.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
@@ -69,13 +71,25 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const box = useRef<HTMLDivElement>(null)
   const height = useRoomHeight(box)
 
+  const privately = t.privately[session.occasion ?? 'wedding']
+  const mayWritePrivately = snapshot.wall?.session.privateWishes === true
+  const [wantsPrivate, setPrivate] = useState(false)
+  const isPrivate = wantsPrivate && mayWritePrivately
+  const delivery = { ...labels.stream.delivery, private: privately.done }
+  const field = useRef<HTMLTextAreaElement>(null)
+  const pickWish = (wish: string): void => {
+    setDraft(wish)
+    // The button that was pressed is gone.
+    field.current?.focus()
+  }
+
   const isStoring = useRef(false)
   const send = async (content: string): Promise<void> => {
     // Storing takes a moment: a double tap in it is one message.
     if (isStoring.current) return
     isStoring.current = true
     try {
-      const { settled } = await client.queueMessage(content, name)
+      const { settled } = await client.queueMessage(content, name, isPrivate ? { to: 'hosts' } : {})
       // The field clears once the words are stored; from then on the outbox owns them, whatever becomes of this page (G3).
       setDraft('')
       // A refusal is shown beside the message itself.
@@ -115,7 +129,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           ) : (
             <MessageStream
               messages={messages}
-              labels={{ ...labels.stream, reason: reasonOf }}
+              labels={{ ...labels.stream, delivery, reason: reasonOf }}
               timeOf={labels.timeOf}
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
@@ -145,6 +159,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
         {closing === null ? (
           <div hidden={tab === 'votes'}>
             <MessageComposer
+              ref={field}
               draft={draft}
               onDraft={setDraft}
               onSend={(content) => void send(content)}
@@ -152,6 +167,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               onRename={() => setSheet('rename')}
               labels={labels.composer}
               note={note}
+              beforeField={
+                draft === '' && !isPrivate ? (
+                  <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />
+                ) : (
+                  mayWritePrivately && <PrivateSwitch label={privately.ask} isOn={isPrivate} onChange={setPrivate} />
+                )
+              }
             />
           </div>
         ) : (
@@ -166,7 +188,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           reasonOf={reasonOf}
         />
         <p className="gw-unseen" role="status">
-          {news !== null && <span key={news.count}>{t.announced(labels.stream.delivery[news.delivery])}</span>}
+          {news !== null && <span key={news.count}>{t.announced(delivery[news.delivery])}</span>}
         </p>
       </footer>
       {sheet === 'people' && (

@@ -2,6 +2,7 @@ import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, Session } from '@guestwall/protocol'
 import type { Language } from '../shared/catalogs.ts'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
+import { Choices } from './choices.tsx'
 import { LayoutPicker } from './layout-picker.tsx'
 import { DataFold } from './life/data-fold.tsx'
 import { LifePanel } from './life/life-panel.tsx'
@@ -30,6 +31,14 @@ export function SessionSettings({ session, host, isModerator, change, report, on
       {!isModerator && <LifePanel session={session} host={host} change={change} report={report} language={language} />}
       <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
+      {!isModerator && (
+        <Choices
+          legend={t.privateField}
+          choices={(['on', 'off'] as const).map((each) => [each, t.privateChoices[each]] as const)}
+          chosen={session.privateWishes === true ? 'on' : 'off'}
+          onChoose={(chosen) => void change({ privateWishes: chosen === 'on' })}
+        />
+      )}
       <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} t={t} />
       {!isModerator && <DataFold session={session} host={host} change={change} report={report} onDeleted={onDeleted} language={language} />}
     </section>

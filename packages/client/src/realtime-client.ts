@@ -8,6 +8,7 @@ import type {
   ConnectOptions,
   QueuedMessage,
   RealtimeClientOptions,
+  SendMessageOptions,
   VoteListener,
 } from './types.ts'
 
@@ -61,13 +62,13 @@ export class RealtimeClient {
    * after it. Rejects with a `RefusedError`: refused
    * for good, not sendable at all (then there is no entry), or this client is closed: with the refusal that ended it, or `client_closed`.
    */
-  sendMessage(content: string, guestName: string): Promise<WallMessage> {
-    return outcomeOf(this.queueMessage(content, guestName))
+  sendMessage(content: string, guestName: string, options?: SendMessageOptions): Promise<WallMessage> {
+    return outcomeOf(this.queueMessage(content, guestName, options))
   }
 
   /** Like `sendMessage`, in two steps: resolves when the message is kept by this client, so that a composer may clear its field. */
-  queueMessage(content: string, guestName: string): Promise<QueuedMessage> {
-    return ignoreUnhandled(this.#client.queue({ kind: 'sendMessage', content, guestName }))
+  queueMessage(content: string, guestName: string, options?: SendMessageOptions): Promise<QueuedMessage> {
+    return ignoreUnhandled(this.#client.queue({ kind: 'sendMessage', content, guestName, ...options }))
   }
 
   /**

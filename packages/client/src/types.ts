@@ -1,4 +1,16 @@
-import type { ErrorCode, Guest, Method, Position, Role, Vote, VotePayload, Wall, WallEvent, WallMessage } from '@guestwall/protocol'
+import type {
+  ErrorCode,
+  Guest,
+  Method,
+  Position,
+  Recipient,
+  Role,
+  Vote,
+  VotePayload,
+  Wall,
+  WallEvent,
+  WallMessage,
+} from '@guestwall/protocol'
 
 /**
  * The state of the connection, in five words (CONN-1). `connected` is only said after `welcome` and the catch-up.
@@ -27,6 +39,8 @@ export type Delivery =
   | 'delivered'
   /** Acknowledged, waiting for the host. */
   | 'pending'
+  /** Acknowledged, and for the hosts alone. */
+  | 'private'
   /** On the wall. */
   | 'shown'
   /** Refused for good; `refusal` says why. It left the outbox and stays visible until it is retried or discarded. */
@@ -258,6 +272,12 @@ export interface RealtimeClientOptions {
 export interface ConnectOptions {
   /** The name to join with from now on, where the one before was refused. */
   readonly guestName?: string
+}
+
+/** What a message says besides its text. */
+export interface SendMessageOptions {
+  /** `hosts`: for the hosts alone, where the session allows it (`privateWishes`). It never comes to the wall. */
+  readonly to?: Recipient | undefined
 }
 
 /** A message that is kept by this client. */

@@ -143,6 +143,13 @@ export const ERRORS = {
     message: 'The host has closed the wall to new messages.',
   },
   photos_off: { status: 409, close: null, retryable: false, instruction: 'stop', message: 'No photo can be sent here.' },
+  private_closed: {
+    status: 409,
+    close: null,
+    retryable: false,
+    instruction: 'stop',
+    message: 'Guests cannot write to the hosts alone in this session.',
+  },
   replaced: { status: 409, close: 4409, retryable: false, instruction: 'stop', message: 'A newer connection took the place of this one.' },
   too_large: { status: 413, close: 4413, retryable: false, instruction: 'fixInput', message: 'A frame or body may have 16 KiB at most.' },
   host_refused: {

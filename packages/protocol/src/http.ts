@@ -6,7 +6,7 @@ import { GuestSchema, HostGuestSchema, KnownGuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, TokenSchema } from './ids.ts'
 import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
-import { HeldReasonSchema, HostMessageSchema, WallMessageSchema } from './message.ts'
+import { HeldReasonSchema, HostMessageSchema, RecipientSchema, WallMessageSchema } from './message.ts'
 import { ModerationSettingsSchema } from './moderation-settings.ts'
 import { PhotoSchema } from './photo.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
@@ -43,6 +43,7 @@ export const CreateSessionBodySchema = v.strictObject({
   opensAt: v.optional(TimestampSchema),
   retentionDays: v.optional(RetentionDaysSchema),
   photos: v.optional(PhotosSchema),
+  privateWishes: v.optional(v.boolean()),
   /** Another session: what this body leaves out is taken from it, and its settings and votes are copied, as drafts (LIFE-6). */
   copyOf: v.optional(IdSchema),
 })
@@ -55,8 +56,8 @@ export const HostActionBodySchema = v.strictObject({ key: v.optional(KeySchema) 
 export const RemoveMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), eraseName: v.optional(v.boolean()) })
 export type RemoveMessageBody = v.InferOutput<typeof RemoveMessageBodySchema>
 
-/** The status from which a host rejects a message: one that waits, or one that is on the wall (MOD-4). */
-const RejectedFromSchema = v.picklist(['pending', 'shown'])
+/** The status from which a host rejects a message: one that waits, one that is on the wall (MOD-4), or one for the hosts alone (MOD-11). */
+const RejectedFromSchema = v.picklist(['pending', 'shown', 'private'])
 /** `POST /api/host/messages/{id}/reject`. `from`: the status that the host saw, `pending` by default. */
 export const RejectMessageBodySchema = v.strictObject({ key: v.optional(KeySchema), from: v.optional(RejectedFromSchema) })
 export type RejectMessageBody = v.InferOutput<typeof RejectMessageBodySchema>
@@ -68,7 +69,7 @@ export const ActOnMessagesBodySchema = v.strictObject({
   key: v.optional(KeySchema),
   action: v.picklist(['approve', 'reject', 'restore', 'hold']),
   ids: v.pipe(v.array(IdSchema), v.minLength(1), v.maxLength(MAX_ACTED_MESSAGES)),
-  from: v.optional(v.picklist(['pending', 'shown', 'rejected'])),
+  from: v.optional(v.picklist(['pending', 'shown', 'rejected', 'private'])),
 })
 export type ActOnMessagesBody = v.InferOutput<typeof ActOnMessagesBodySchema>
 /** `PATCH /api/host/sessions/{id}/settings`: only what changes. `filter` is given whole. */
@@ -178,6 +179,7 @@ export const PostMessageBodySchema = v.strictObject({
   content: RawTextSchema,
   guestName: RawTextSchema,
   photo: v.optional(IdSchema),
+  to: v.optional(RecipientSchema),
 })
 export const PostedMessageSchema = v.object({ message: WallMessageSchema })
 
@@ -247,7 +249,13 @@ export const HistorySchema = v.object({ messages: v.array(WallMessageSchema), ne
 export type History = v.InferOutput<typeof HistorySchema>
 const MessageCountSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** The messages of a session by status. Removed ones are not counted. */
-export const MessageCountsSchema = v.object({ pending: MessageCountSchema, shown: MessageCountSchema, rejected: MessageCountSchema })
+export const MessageCountsSchema = v.object({
+  pending: MessageCountSchema,
+  shown: MessageCountSchema,
+  rejected: MessageCountSchema,
+  /** Earlier servers have none. */
+  private: v.optional(MessageCountSchema),
+})
 export type MessageCounts = v.InferOutput<typeof MessageCountsSchema>
 /** `GET /api/host/sessions/{id}/messages`. `counts` are those of the moment at which the page was read; earlier servers send none. */
 export const HostMessagesSchema = v.object({

@@ -3,9 +3,13 @@ import { ActedBySchema } from './guest.ts'
 import { EventIdSchema, IdSchema, KeySchema, TimestampSchema } from './ids.ts'
 import { PhotoSchema } from './photo.ts'
 
-/** `pending`: the host has not decided yet. `removed`: the content is erased (LOG-5). */
-export const MessageStatusSchema = v.picklist(['shown', 'pending', 'rejected', 'removed'])
+/** `pending`: the host has not decided yet. `removed`: the content is erased (LOG-5). `private`: its author wrote it for the hosts alone (MOD-11). */
+export const MessageStatusSchema = v.picklist(['shown', 'pending', 'rejected', 'removed', 'private'])
 export type MessageStatus = v.InferOutput<typeof MessageStatusSchema>
+
+/** Those for whom a message is, where it is not for everybody. */
+export const RecipientSchema = v.literal('hosts')
+export type Recipient = v.InferOutput<typeof RecipientSchema>
 
 /** A message (留言). By its `key`, the author's client finds the optimistic entry that it replaces (SEND-3). */
 export const WallMessageSchema = v.object({
@@ -25,9 +29,10 @@ export type WallMessage = v.InferOutput<typeof WallMessageSchema>
 
 /**
  * The rules that hold a message for the host: the mode `approve`; the first message of a guest who came late (`newcomer`) or in a flood; a listed
- * word, a link, a telephone number, a repetition; a guest whom the host watches; a photo (PHOTO-1).
+ * word, a link, a telephone number, a repetition; a guest whom the host watches; a photo (PHOTO-1). `private`: the author wrote it for the hosts
+ * alone; it is never on the wall (MOD-11).
  */
-export const HoldRuleSchema = v.picklist(['approve', 'newcomer', 'flood', 'word', 'link', 'phone', 'repeat', 'guest', 'photo'])
+export const HoldRuleSchema = v.picklist(['approve', 'newcomer', 'flood', 'word', 'link', 'phone', 'repeat', 'guest', 'photo', 'private'])
 export type HoldRule = v.InferOutput<typeof HoldRuleSchema>
 
 /** Why a message waits. `text`: the part of the message that the rule is about. */
@@ -41,6 +46,11 @@ export const HostMessageSchema = v.object({
   decided: v.optional(v.object({ by: ActedBySchema, at: TimestampSchema })),
 })
 export type HostMessage = v.InferOutput<typeof HostMessageSchema>
+
+/** Whether this is a private message, which its author wrote for the hosts alone, whatever became of it since (MOD-11). */
+export function isPrivate({ held }: HostMessage): boolean {
+  return held?.some(({ rule }) => rule === 'private') === true
+}
 
 /** The message without the fields that are for hosts only. */
 export function publicMessage({ held: _, decided: __, ...message }: HostMessage): WallMessage {

@@ -158,6 +158,7 @@ export const ROUTES = {
       'session_paused',
       'session_ended',
       'wall_closed',
+      'private_closed',
       'muted',
       'rate_limited',
       ...LOG,

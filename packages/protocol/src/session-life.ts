@@ -27,9 +27,15 @@ export function actsIn(state: SessionState): readonly SessionAct[] {
   return SessionActSchema.options.filter((act) => SESSION_ACTS[act].from.includes(state))
 }
 
+interface OccasionDefaults {
+  readonly theme: Theme
+  readonly moderation: 'off' | 'approve'
+  readonly privateWishes: boolean
+}
+
 /** The defaults of a new session of each occasion. */
-export const OCCASION_DEFAULTS: Readonly<Record<Occasion, { readonly theme: Theme; readonly moderation: 'off' | 'approve' }>> = {
-  wedding: { theme: 'linen', moderation: 'off' },
-  conference: { theme: 'night', moderation: 'approve' },
-  class: { theme: 'contrast', moderation: 'off' },
+export const OCCASION_DEFAULTS: Readonly<Record<Occasion, OccasionDefaults>> = {
+  wedding: { theme: 'linen', moderation: 'off', privateWishes: true },
+  conference: { theme: 'night', moderation: 'approve', privateWishes: false },
+  class: { theme: 'contrast', moderation: 'off', privateWishes: false },
 }

@@ -54,6 +54,8 @@ export const SessionSchema = v.object({
   retentionDays: v.optional(RetentionDaysSchema),
   /** Absent: `off`. */
   photos: v.optional(PhotosSchema),
+  /** Guests may write to the hosts alone (MOD-11). */
+  privateWishes: v.optional(v.boolean()),
   createdAt: TimestampSchema,
 })
 export type Session = v.InferOutput<typeof SessionSchema>

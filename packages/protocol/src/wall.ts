@@ -7,7 +7,7 @@ import { VoteSchema } from './vote.ts'
 export const WallSchema = /* @__PURE__ */ (() =>
   v.object({
     session: SessionSchema,
-    /** Ascending by `eventId`: the shown messages and, for hosts, the pending ones with the reasons why they wait. */
+    /** Ascending by `eventId`: the shown messages and, for hosts, the pending and the private ones with the reasons. */
     messages: v.array(HostMessageSchema),
     /** The number of messages now shown in this session, those that `messages` no longer holds included. */
     messageCount: v.pipe(v.number(), v.safeInteger()),

@@ -32,11 +32,12 @@ let paused: HostedSession
 let scheduled: HostedSession
 let ended: HostedSession
 let closedWall: HostedSession
+let noPrivate: HostedSession
 let guestToken: string
 let open: Vote
 let final: Vote
 let closed: Vote
-/** Tokens of guests of `scheduled`, `paused`, `ended` and `closedWall`. */
+/** Tokens of guests of `scheduled`, `paused`, `ended`, `closedWall` and `noPrivate`. */
 const tokenIn = new Map<HostedSession, string>()
 const stops: (() => Promise<void>)[] = []
 
@@ -49,8 +50,9 @@ beforeAll(async () => {
   paused = await wall.createSession({ title: 'A break' })
   await call('POST', `/api/host/sessions/${paused.session.id}/act`, { token: paused.hostToken, body: { act: 'pause' } })
   closedWall = await wall.createSession({ title: 'Closed', moderation: 'closed' })
+  noPrivate = await wall.createSession({ title: 'No private wishes', privateWishes: false })
   ended = await wall.createSession({ title: 'Ended' })
-  for (const each of [scheduled, paused, closedWall, ended]) tokenIn.set(each, (await wall.join(each.session.id, '小明')).token)
+  for (const each of [scheduled, paused, closedWall, noPrivate, ended]) tokenIn.set(each, (await wall.join(each.session.id, '小明')).token)
   await call('POST', `/api/host/sessions/${ended.session.id}/end`, { token: ended.hostToken })
   const host = new VoteHost(wall.url, hosted)
   open = await host.open()
@@ -342,6 +344,7 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
     socket: () => begin({ type: 'hello', guestName: 'Late' }, ended.session.id),
   },
   wall_closed: { http: () => post({}, closedWall), socket: () => say({}, closedWall) },
+  private_closed: { http: () => post({ to: 'hosts' }, noPrivate), socket: () => say({ to: 'hosts' }, noPrivate) },
   replaced: {
     http: 'a request takes no place',
     async socket() {

@@ -31,6 +31,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
     'opensAt',
     'retentionDays',
     'photos',
+    'privateWishes',
     'createdAt',
   ],
   // The entry for photos checks it.

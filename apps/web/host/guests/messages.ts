@@ -37,7 +37,7 @@ export interface GuestDeskMessages {
   readonly save: string
   readonly messagesOf: (count: number) => string
   readonly noMessages: string
-  readonly statuses: { readonly pending: string; readonly shown: string; readonly rejected: string }
+  readonly statuses: { readonly pending: string; readonly shown: string; readonly rejected: string; readonly private: string }
   readonly reject: string
   readonly erase: string
   readonly confirmErase: string

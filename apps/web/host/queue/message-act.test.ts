@@ -11,6 +11,8 @@ describe('[MOD-10] the undo of an act', () => {
     ['approveAndPin', 'pending', 'hold'],
     ['reject', 'pending', 'hold'],
     ['reject', 'shown', 'restore'],
+    ['reject', 'private', 'keepPrivate'],
+    ['keepPrivate', 'rejected', 'reject'],
     ['restore', 'rejected', 'reject'],
     ['hold', 'rejected', 'reject'],
     ['hold', 'shown', 'approve'],

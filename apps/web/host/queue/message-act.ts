@@ -1,17 +1,22 @@
 import type { MessageAction } from '@guestwall/client/host'
 import type { HostMessage, MessageStatus } from '@guestwall/protocol'
 
-/** An act of this host on messages. `approveAndPin`: a pending message goes to the wall and stays at its top. */
-export type MessageAct = MessageAction | 'approveAndPin'
+/**
+ * An act of this host on messages. `approveAndPin`: a pending message goes to the wall and stays at its top. `keepPrivate`: a rejected message for
+ * the hosts alone goes back to them.
+ */
+export type MessageAct = MessageAction | 'approveAndPin' | 'keepPrivate'
 
 /** The status of a message after the act. */
 export function statusAfter(act: MessageAct): MessageStatus {
   if (act === 'hold') return 'pending'
+  if (act === 'keepPrivate') return 'private'
   return act === 'reject' ? 'rejected' : 'shown'
 }
 
 /** The status from which the act starts, where it depends on what the host saw. */
-export function startOf(act: MessageAct, { status }: HostMessage): { readonly from?: 'shown' } {
+export function startOf(act: MessageAct, { status }: HostMessage): { readonly from?: 'shown' | 'private' } {
+  if (act === 'reject' && status === 'private') return { from: status }
   return (act === 'reject' || act === 'hold') && status === 'shown' ? { from: 'shown' } : {}
 }
 
@@ -22,7 +27,8 @@ export function undoOf(act: MessageAct, { status }: HostMessage): MessageAct {
     case 'approveAndPin':
       return 'hold'
     case 'reject':
-      return status === 'pending' ? 'hold' : 'restore'
+      return status === 'private' ? 'keepPrivate' : status === 'pending' ? 'hold' : 'restore'
+    case 'keepPrivate':
     case 'restore':
       return 'reject'
     case 'hold':
@@ -47,8 +53,10 @@ export function actsOn(message: HostMessage): {
       return { show: 'approve', reject: 'reject', pin: 'approveAndPin' }
     case 'shown':
       return { show: null, reject: 'reject', pin: message.pinned ? 'unpin' : 'pin' }
+    case 'private':
+      return { show: null, reject: 'reject', pin: null }
     case 'rejected':
-      return { show: 'restore', reject: null, pin: null }
+      return { show: message.held?.some(({ rule }) => rule === 'private') === true ? 'keepPrivate' : 'restore', reject: null, pin: null }
     case 'removed':
       return { show: null, reject: null, pin: null }
     default:

@@ -24,7 +24,7 @@ interface MessageDeskProps {
   readonly language: Language
 }
 
-/** All messages of a wall: those that wait, those on the wall, those that were rejected. */
+/** All messages of a wall: those that wait, those on the wall, those that were rejected, and those for the hosts alone. */
 export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }: MessageDeskProps) {
   const t = queueMessages(language)
   const { log, acts, undo } = wall
@@ -33,6 +33,7 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   const [hasKeys, setHasKeys] = useState(false)
   // Before the host chooses, the list is the one that the mode needs: the host's work, or the wall.
   const status = chosen ?? (session.moderation === 'approve' ? 'pending' : 'shown')
+  const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
   const common = { log, acts, onEnlarge: wall.enlarge, onMore: ({ id }: HostMessage) => setShownId(id), language, t }
 
@@ -43,7 +44,7 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
           label={t.title}
           selected={status}
           onSelect={setChosen}
-          tabs={QUEUE_STATUSES.map((each) => {
+          tabs={QUEUE_STATUSES.filter((each) => each !== 'private' || hasPrivate).map((each) => {
             const count = countOf(log.state, each)
             return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} />, spoken: t.tabOf(t.tabs[each], count) }
           })}

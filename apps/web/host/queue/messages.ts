@@ -20,7 +20,13 @@ export interface QueueMessages {
   /** The whole name of an act, for screen readers: the guest and the beginning of the text. */
   readonly actOn: (act: string, name: string, text: string) => string
   /** What became of a message. */
-  readonly became: { readonly shown: string; readonly rejected: string; readonly removed: string; readonly pending: string }
+  readonly became: {
+    readonly shown: string
+    readonly rejected: string
+    readonly removed: string
+    readonly pending: string
+    readonly private: string
+  }
   /** Shows a message large on every screen; one that waits is shown first. */
   readonly enlarge: string
   readonly byYou: string

@@ -34,7 +34,7 @@ export function QueueBar({ status, openCount, chosenCount, waiting, onSelectAll,
       {isSome ? (
         <div className="queue-bar__chosen">
           <span className="queue-bar__count">{t.selected(chosenCount)}</span>
-          {status !== 'shown' && (
+          {status !== 'shown' && status !== 'private' && (
             <Button look="quiet" onClick={() => onAct('show')}>
               {t.selectedActs.show}
             </Button>

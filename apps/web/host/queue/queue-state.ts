@@ -4,7 +4,7 @@ import { type HostMessage, isErased, type Wall, type WallEvent } from '@guestwal
 import { messageEvent } from './message-event.ts'
 
 /** The statuses that a host looks through, in the order of the tabs. */
-export const QUEUE_STATUSES = ['pending', 'shown', 'rejected'] as const
+export const QUEUE_STATUSES = ['pending', 'shown', 'rejected', 'private'] as const
 export type QueueStatus = (typeof QUEUE_STATUSES)[number]
 
 /** A message that the console knows. */
@@ -45,7 +45,7 @@ const UNREAD: ReadPart = { before: 0, unread: 0 }
 
 export const EMPTY_QUEUE: QueueState = {
   entries: new Map(),
-  parts: { pending: UNREAD, shown: UNREAD, rejected: UNREAD },
+  parts: { pending: UNREAD, shown: UNREAD, rejected: UNREAD, private: UNREAD },
   isIncomplete: false,
   requests: 0,
   meanwhile: [],

@@ -76,7 +76,7 @@ export function useMessageActs({ host, learn, report }: Ports): MessageActs {
       const ours = messages.filter(({ id }) => taken.has(id))
       note(messages, null)
       // A message that waits again is one of which nothing is decided.
-      if (act !== 'hold') note(ours, { act, is: 'done' })
+      if (act !== 'hold' && act !== 'keepPrivate') note(ours, { act, is: 'done' })
       report(null)
       return ours
     } catch (error) {
@@ -147,6 +147,7 @@ async function carryOut(host: SessionHost, act: MessageAct, messages: readonly H
     }
     return answers
   }
+  if (act === 'keepPrivate') return carryOut(host, 'hold', messages)
   if (messages.length === 1) return [await host.actOnMessage(first.id, act, startOf(act, first))]
   if (act === 'pin' || act === 'unpin') return Promise.all(messages.map(({ id }) => host.actOnMessage(id, act)))
   const answers: HostMessage[] = []

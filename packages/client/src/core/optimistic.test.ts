@@ -52,6 +52,12 @@ describe('viewMessages', () => {
     ])
   })
 
+  it('[MOD-11] a message for the hosts alone stays visible as that, past its event and past the end of the session', () => {
+    const source = sourceOf([], [acknowledged('p', 4, 'private')], 11)
+    const ended = { ...source, wall: { ...source.wall, session: { ...source.wall.session, state: 'ended' as const } } }
+    for (const each of [source, ended]) expect(viewMessages(each, []).map(({ delivery }) => delivery)).toEqual(['private'])
+  })
+
   it('[SEND-4] an entry that the server asked to send later says why and until when', () => {
     const refusal = { code: 'rate_limited', message: '', retryable: true, retryAfterMs: 1_000 }
     const [view] = viewMessages(sourceOf([], [entryOf('q', { kind: 'queued', isTried: true, refusal, atMs: 1_234 })]), [])

@@ -53,20 +53,25 @@ function isOver({ progress }: SendMessageEntry, wall: Wall | null, position: Pos
   if (progress.kind !== 'acknowledged') return false
   const { epoch, message } = progress
   // Guests do not learn what a host does with it (LOG-6), but after the end nothing is approved any more.
-  if (message.status === 'pending') return wall?.session.state === 'ended'
+  if (message.status !== 'shown') return message.status === 'pending' && wall?.session.state === 'ended'
   // The reader is past its event: it was trimmed, and history has it.
   return position?.epoch === epoch && message.eventId <= position.lastEventId
 }
 
 function wallView(message: WallMessage, isMine: boolean): ViewMessage {
-  const delivery = message.status === 'pending' ? 'pending' : 'shown'
+  const delivery = message.status as Delivery
   return { viewKey: isMine ? message.key : message.id, message, isMine, delivery: isMine ? delivery : null, refusal: null }
 }
 
 function entryView(entry: SendMessageEntry, guest: Guest | null): ViewMessage {
   const { key, progress } = entry
   const message = progress.kind === 'acknowledged' ? progress.message : draft(entry, guest)
-  return { viewKey: key, message, isMine: true, ...stateOf(progress, message.status === 'pending' ? 'pending' : 'delivered') }
+  return {
+    viewKey: key,
+    message,
+    isMine: true,
+    ...stateOf(progress, message.status === 'shown' ? 'delivered' : (message.status as Delivery)),
+  }
 }
 
 /** How far an entry is, in the view's words; `whenAcknowledged` is the one for what the server has. */

@@ -174,7 +174,7 @@ describe('after the acknowledgement', () => {
   it('[SEND-3] acknowledged entries are kept as long as they may be needed', () => {
     expect(prune(acknowledged(), REQUEUE_MS, null).entries).toHaveLength(1)
     expect(prune(acknowledged(), REQUEUE_MS + 1, null).entries).toEqual([])
-    expect(prune(acknowledged('pending'), KEEP_PENDING_MS, null).entries).toHaveLength(1)
+    for (const status of ['pending', 'private'] as const) expect(prune(acknowledged(status), KEEP_PENDING_MS, null).entries).toHaveLength(1)
     expect(prune(acknowledged('pending'), KEEP_PENDING_MS + 1, null).entries).toEqual([])
   })
 

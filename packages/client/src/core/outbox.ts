@@ -1,10 +1,10 @@
-import { type Ack, type ClientCommand, type Position, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
+import { type Ack, type ClientCommand, type Position, type Recipient, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
 import type { ClientRefusal } from '../types.ts'
 import { backoffMs } from './backoff.ts'
 
 /** Entries acknowledged within this time are sent again to a log that lost them (LOG-4). */
 export const REQUEUE_MS = 10 * 60_000
-/** A message that waits for the host stays visible to its guest this long; later only the wall can show it. */
+/** A message that waits for the host, or is for the hosts alone, stays visible to its guest this long; later only the wall can show it. */
 export const KEEP_PENDING_MS = 24 * 60 * 60_000
 /** Another tab has this long to send its own entry. After that its tab is closed or broken, and this tab sends the entry. */
 export const OTHER_TAB_GRACE_MS = 15_000
@@ -36,6 +36,7 @@ export interface SendMessageEntry extends EntryOf<WallMessage> {
   readonly kind: 'sendMessage'
   readonly content: string
   readonly guestName: string
+  readonly to?: Recipient | undefined
 }
 /** Once acknowledged, `optionIds` is the choice as the server counted it. */
 export interface CastVoteEntry extends EntryOf<undefined> {
@@ -47,7 +48,9 @@ export interface CastVoteEntry extends EntryOf<undefined> {
 /** A guest's command, as it is stored. A union by `kind`: each command that survives a reload is a member. */
 export type OutboxEntry = SendMessageEntry | CastVoteEntry
 /** The content of the command. */
-export type EntryBody = Pick<SendMessageEntry, 'kind' | 'content' | 'guestName'> | Pick<CastVoteEntry, 'kind' | 'voteId' | 'optionIds'>
+export type EntryBody =
+  | Pick<SendMessageEntry, 'kind' | 'content' | 'guestName' | 'to'>
+  | Pick<CastVoteEntry, 'kind' | 'voteId' | 'optionIds'>
 type WithoutRef<Command> = Command extends unknown ? Omit<Command, 'ref'> : never
 /** The command as it is sent, over each transport. */
 export type EntryCommand = WithoutRef<Extract<ClientCommand, { key: string }>>
@@ -240,7 +243,7 @@ export function prune(outbox: Outbox, nowMs: number, position: Position | null):
     if (progress.kind !== 'acknowledged') return true
     const { message, epoch, atMs } = progress
     const isUnread = epoch === position?.epoch && message.eventId > position.lastEventId
-    return isUnread || nowMs - atMs <= (message.status === 'pending' ? KEEP_PENDING_MS : REQUEUE_MS)
+    return isUnread || nowMs - atMs <= (message.status === 'shown' ? REQUEUE_MS : KEEP_PENDING_MS)
   })
   return { ...outbox, entries }
 }

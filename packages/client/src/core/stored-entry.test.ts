@@ -42,7 +42,8 @@ describe('stored entries', () => {
   it('[SEND-6] come back as they were written', () => {
     const failed: OutboxEntry = { ...ENTRY, progress: { kind: 'failed', refusal: { code: 'muted', message: '', retryable: false } } }
     const ballots = PROGRESS.map((progress): OutboxEntry => ({ ...BALLOT, progress }))
-    for (const entry of [ENTRY, failed, ...ballots]) expect(readEntry(writeEntry(entry, clock), clock)).toEqual(entry)
+    const wish: OutboxEntry = { ...ENTRY, to: 'hosts' }
+    for (const entry of [ENTRY, wish, failed, ...ballots]) expect(readEntry(writeEntry(entry, clock), clock)).toEqual(entry)
   })
 
   it('[SEND-6] those of the first version are still read', () => {

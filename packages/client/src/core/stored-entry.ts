@@ -36,6 +36,7 @@ const isMessageEntry = objectOf<SendMessageEntry>({
   kind: equalTo('sendMessage'),
   content: isString,
   guestName: isString,
+  to: optional(equalTo('hosts')),
 })
 const isBallotEntry = objectOf<CastVoteEntry>({
   ...entryWith(equalTo(undefined)),

@@ -95,9 +95,9 @@ export interface GuestQuery extends CallOptions {
   readonly query?: string
 }
 
-/** `from`: the status that the host saw: with `reject` `pending` (by default) or `shown`, with `hold` `rejected` (by default) or `shown`. */
+/** `from`: the status that the host saw: with `reject` `pending` (by default), `shown` or `private`, with `hold` `rejected` (by default) or `shown`. */
 export interface MessageActionOptions extends CommandOptions {
-  readonly from?: 'pending' | 'shown' | 'rejected' | undefined
+  readonly from?: 'pending' | 'shown' | 'rejected' | 'private' | undefined
 }
 
 /**
@@ -361,6 +361,6 @@ function actBody(options: GuestActOptions): { readonly key: string; readonly rea
   return { key: keyOf(options), ...(options.reason === undefined ? {} : { reason: options.reason }) }
 }
 
-function fromOf({ from }: MessageActionOptions): { readonly from?: 'pending' | 'shown' | 'rejected' } {
+function fromOf({ from }: MessageActionOptions): { readonly from?: 'pending' | 'shown' | 'rejected' | 'private' } {
   return from === undefined ? {} : { from }
 }

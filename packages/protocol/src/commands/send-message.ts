@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { IdSchema, KeySchema } from '../ids.ts'
-import { WallMessageSchema } from '../message.ts'
+import { RecipientSchema, WallMessageSchema } from '../message.ts'
 import type { CommandRules } from './command-rules.ts'
 import { RawTextField, RefField } from './fields.ts'
 
@@ -13,6 +13,8 @@ export const SendMessageSchema = v.strictObject({
   guestName: RawTextField,
   /** A photo that the same actor has uploaded and no message has (PHOTO-1). */
   photo: v.optional(IdSchema),
+  /** `hosts`: for the hosts alone; it never comes to the wall (MOD-11). */
+  to: v.optional(RecipientSchema),
 })
 
 export const sendMessage = {

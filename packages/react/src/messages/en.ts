@@ -21,6 +21,7 @@ export const messagesEn: GuestwallMessages = {
     delivery: {
       sending: 'Sending',
       delivered: 'Delivered',
+      private: 'For the hosts only',
       pending: 'Waiting for approval',
       shown: 'On the wall',
       failed: 'Not sent',

@@ -15,7 +15,7 @@ export const messagesZhCN: GuestwallMessages = {
     older: '更早的留言',
     loadingOlder: '正在加载更早的留言…',
     me: (name) => `我 · ${name}`,
-    delivery: { sending: '发送中', delivered: '已送达', pending: '等待审核', shown: '已上墙', failed: '未发送' },
+    delivery: { sending: '发送中', delivered: '已送达', private: '只给主人看', pending: '等待审核', shown: '已上墙', failed: '未发送' },
     later,
     retry: '重试',
     discard: '放弃发送',

@@ -68,6 +68,7 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
 const OTHER_WORDS: Readonly<Record<string, Words>> = {
   shown: { en: 'shown', 'zh-CN': '已上墙' },
   pending: { en: 'pending', 'zh-CN': '待审核' },
+  private: { en: 'for the hosts only', 'zh-CN': '只给主人' },
   rejected: { en: 'rejected', 'zh-CN': '已拒绝' },
   draft: { en: 'draft', 'zh-CN': '草稿' },
   open: { en: 'open', 'zh-CN': '进行中' },

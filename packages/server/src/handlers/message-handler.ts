@@ -1,4 +1,13 @@
-import { MAX_CONTENT_BYTES, prepareContent, prepareName, publicMessage, refusal, utf8Length, type WallMessage } from '@guestwall/protocol'
+import {
+  MAX_CONTENT_BYTES,
+  prepareContent,
+  prepareName,
+  publicMessage,
+  type Recipient,
+  refusal,
+  utf8Length,
+  type WallMessage,
+} from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import { isReservedName } from './reserved-names.ts'
@@ -18,6 +27,7 @@ export interface MessageBody {
   readonly guestName: string
   /** The id of an upload. */
   readonly photo?: string | undefined
+  readonly to?: Recipient | undefined
 }
 
 /** A message in the log. `isReplay`: its key was known, and this is the first result (SEND-1). */
@@ -68,12 +78,16 @@ export class MessageHandler {
       kind: 'sendMessage',
       actor,
       key: body.key,
-      bodyHash:
-        body.photo === undefined
-          ? bodyHash('sendMessage', body.content, body.guestName)
-          : bodyHash('sendMessage', body.content, body.guestName, body.photo),
+      bodyHash: bodyHash(
+        'sendMessage',
+        body.content,
+        body.guestName,
+        ...(body.photo === undefined ? [] : [body.photo]),
+        ...(body.to === undefined ? [] : [{ to: body.to }]),
+      ),
       content: content.text,
       guestName: name.text,
+      to: body.to,
       ...(body.photo === undefined ? {} : { photoId: body.photo }),
       ...(check === null ? {} : { check }),
     })

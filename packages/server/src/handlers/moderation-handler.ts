@@ -81,7 +81,7 @@ export class ModerationHandler {
   /** Lists messages of the session by status: newest first, or with `after` oldest first. */
   async list(actor: Actor, query: ListQuery): Promise<Outcome<HostMessagePage & { nextCursor: string | null }>> {
     const { status, limit } = query
-    const statuses: MessageStatus[] = status === null ? ['shown', 'pending', 'rejected'] : [status]
+    const statuses: MessageStatus[] = status === null ? ['shown', 'pending', 'rejected', 'private'] : [status]
     const page = await this.#store.readHostMessages(actor.sessionId, { ...query, statuses })
     const last = page.messages.length === limit ? page.messages.at(-1) : undefined
     return accepted({ ...page, nextCursor: last === undefined ? null : String(last.eventId) })

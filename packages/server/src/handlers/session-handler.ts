@@ -67,6 +67,7 @@ export class SessionHandler {
     if (source === null && body.copyOf !== undefined) return refused(refusal('session_not_found'))
     const occasion = body.occasion ?? source?.occasion
     const defaults = source ?? { slowModeSeconds: 0, layout: 'masonry', subtitle: '', ...OCCASION_DEFAULTS[occasion ?? 'wedding'] }
+    const privateWishes = body.privateWishes ?? defaults.privateWishes
     const retentionDays = body.retentionDays ?? source?.retentionDays
     const photos = body.photos ?? source?.photos
     for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
@@ -84,6 +85,7 @@ export class SessionHandler {
         ...(body.opensAt === undefined || body.state === 'open' ? {} : { opensAt: body.opensAt }),
         ...(retentionDays === undefined ? {} : { retentionDays }),
         ...(photos === undefined ? {} : { photos }),
+        ...(privateWishes === undefined ? {} : { privateWishes }),
         createdAt: new Date(this.#clock.wallTime()).toISOString(),
       }
       const created = { session, epoch: this.#random.id(), credentials: this.#credentials.first(session.id) }

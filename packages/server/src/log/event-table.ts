@@ -28,7 +28,7 @@ interface ServerEvent<Data> {
   readonly voters: 'set' | 'update' | null
 }
 
-const ofWallMessage = ({ status }: { readonly status: string }): Audience => (status === 'pending' ? 'hosts' : 'everyone')
+const ofWallMessage = ({ status }: { readonly status: string }): Audience => (status === 'shown' ? 'everyone' : 'hosts')
 const ofMessageThatLeft = ({ wasShown }: { readonly wasShown: boolean }): Audience => (wasShown ? 'everyone' : 'author')
 
 /** The complete table of event types: the compiler names a type that has no entry, and an entry without a type. */

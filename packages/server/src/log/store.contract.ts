@@ -6,6 +6,7 @@ import {
   NO_SCREEN_CONTROL,
   type ScreenChange,
   type Session,
+  type WallMessage,
 } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -230,6 +231,49 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(log?.events[0]?.event.data).toMatchObject({ status: 'pending', content: 'hello', held })
     })
 
+    test('[MOD-11] a message for the hosts alone is in their wall, their list and their log with its mark, and in nothing of others', async () => {
+      const { id } = await newSession({ privateWishes: true })
+      const wish: Command = { ...(say(id, 'key-1') as Extract<Command, { kind: 'sendMessage' }>), to: 'hosts' }
+      const messageId = messageIdOf(await append([wish, say(id, 'key-2')]))
+      const seen = async () => {
+        const walls = (await store.readWalls(id))?.walls
+        const statuses = (messages: readonly WallMessage[] = []) => messages.map(({ status }) => status)
+        return [statuses(walls?.host.messages), statuses(walls?.guest.messages), statuses(walls?.wall.messages)]
+      }
+      expect(await seen()).toEqual([['private', 'shown'], ['shown'], ['shown']])
+      const log = await store.readEvents(id, 0, 10)
+      expect(log?.events[0]).toMatchObject({ audience: 'hosts', event: { data: { status: 'private', held: [{ rule: 'private' }] } } })
+      const page = { before: null, after: null, limit: 10 }
+      expect((await store.readHostMessages(id, { ...page, statuses: ['private'] })).messages).toMatchObject([
+        { id: messageId, held: [{ rule: 'private' }] },
+      ])
+      expect((await store.readHostMessages(id, { ...page, statuses: ['shown'] })).counts).toEqual({
+        pending: 0,
+        shown: 1,
+        rejected: 0,
+        private: 1,
+      })
+      await append([{ ...act(id, messageId, 'reject'), from: 'private' } as Command])
+      expect(await seen()).toEqual([['shown'], ['shown'], ['shown']])
+      await append([act(id, messageId, 'restore')])
+      expect(await seen()).toEqual([['private', 'shown'], ['shown'], ['shown']])
+      const clear = {
+        kind: 'clearGuest',
+        actor: { sessionId: id, ...HOST },
+        key: newId(),
+        bodyHash: '',
+        guestId: 'guest',
+        how: 'remove',
+      } as const
+      await store.append(id, {
+        commands: [clear],
+        seen: [{ id: 'guest', name: 'guest', firstAt: '2026-11-22T10:00:00.000Z', at: '2026-11-22T10:00:00.000Z', source: 'link' }],
+        now: '2026-11-22T10:00:00.000Z',
+        newIds: [newId()],
+      })
+      expect(await seen()).toEqual([[], [], []])
+    })
+
     test('[MOD-4] of two acts on one message the second is refused, also under its key later, and learns who was first', async () => {
       const { id } = await newSession()
       const messageId = messageIdOf(await append([hold(id, 'key-1')]))
@@ -306,7 +350,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(keysOf(await list(['pending'], null, 0))).toEqual(['key-1', 'key-2'])
       expect(keysOf(await list(['pending'], null, 1))).toEqual(['key-2'])
       expect(keysOf(await list(['pending', 'rejected', 'shown'], 4, null))).toEqual(['key-3', 'key-2'])
-      expect((await list(['pending'], null, null)).counts).toEqual({ pending: 2, shown: 1, rejected: 1 })
+      expect((await list(['pending'], null, null)).counts).toEqual({ pending: 2, shown: 1, rejected: 1, private: 0 })
       const all = await store.readMessages(id, { statuses: ['pending', 'rejected'], before: null, limit: 10 })
       expect(all.flatMap((message) => Object.keys(message)).filter((name) => name === 'held' || name === 'decided')).toEqual([])
     })

@@ -247,6 +247,12 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.createIndex('photos_loose').on('photos').column('created_at').where(sql<boolean>`message_id is null`).execute()
     },
   },
+  // A server of the version before would restore a rejected private message to the wall.
+  '014-private-wishes': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('sessions').addColumn('private_wishes', 'integer').execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

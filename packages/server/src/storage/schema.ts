@@ -77,6 +77,8 @@ export interface SessionsTable {
   retention_days: number | null
   /** `null`: off. */
   photos: Photos | null
+  /** 1 where guests may write to the hosts alone. */
+  private_wishes: number | null
   /** The host who chose the state, as JSON. */
   state_by: string | null
   created_at: string

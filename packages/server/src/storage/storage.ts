@@ -169,7 +169,7 @@ export interface StoredWall {
   readonly head: number
   readonly session: Session
   /** The newest messages, and the newest pinned ones before them, ascending by `eventId`. */
-  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly HostMessage[] }
+  readonly messages: { readonly shown: readonly WallMessage[]; readonly forHosts: readonly HostMessage[] }
   /** The number of all messages that are shown. */
   readonly messageCount: number
   /** The guests on which a host has acted. */

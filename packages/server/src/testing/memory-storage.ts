@@ -165,7 +165,7 @@ export class MemoryStorage implements Storage {
       epoch: stored.epoch,
       head: stored.events.length,
       session: stored.session,
-      messages: { shown: ofStatus('shown').map(publicMessage), shownAndPending: ofStatus('shown', 'pending').map(hostWallMessage) },
+      messages: { shown: ofStatus('shown').map(publicMessage), forHosts: ofStatus('shown', 'pending', 'private').map(hostWallMessage) },
       messageCount: shown,
       guests: [...stored.guests.values()].filter(isActed),
       settings: stored.settings,
@@ -204,7 +204,7 @@ export class MemoryStorage implements Storage {
       messages: wanted
         .sort((left, right) => (after === null ? right.eventId - left.eventId : left.eventId - right.eventId))
         .slice(0, limit),
-      counts: { pending: count('pending'), shown: count('shown'), rejected: count('rejected') },
+      counts: { pending: count('pending'), shown: count('shown'), rejected: count('rejected'), private: count('private') },
     })
   }
 
@@ -516,5 +516,5 @@ function withCurrentBody(stored: Stored, { logged, messageId }: NewEvent): LogEv
 
 function hostWallMessage(message: HostMessage): HostMessage {
   const { decided: _, held, ...rest } = message
-  return message.status === 'pending' ? { ...rest, ...(held === undefined ? {} : { held }) } : rest
+  return message.status !== 'shown' ? { ...rest, ...(held === undefined ? {} : { held }) } : rest
 }

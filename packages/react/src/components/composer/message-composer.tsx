@@ -1,4 +1,14 @@
-import { type FormEvent, forwardRef, type KeyboardEvent, type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react'
+import {
+  type FormEvent,
+  forwardRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import type { ComposerLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
@@ -18,11 +28,13 @@ export interface MessageComposerProps extends RootProps {
   readonly labels?: ComposerLabels | undefined
   /** Text below the field, for example how many messages still wait to be sent. */
   readonly note?: string | null
+  /** Between the name and the field, for example ready texts while the draft is empty. */
+  readonly beforeField?: ReactNode
 }
 
 /** The input field with the guest's name and a counter. It is controlled: the caller holds the draft. The ref is the text field. */
 export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerProps>(function MessageComposer(props, ref) {
-  const { draft, onDraft, onSend, guestName, onRename, note = null, className, style } = props
+  const { draft, onDraft, onSend, guestName, onRename, note = null, beforeField = null, className, style } = props
   const catalog = useCatalog()
   const labels = props.labels ?? catalog.composer
   const field = useAutoHeight(draft)
@@ -42,8 +54,7 @@ export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerPr
     send()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Enter is a line break on phones and picks a candidate in an input method. Ctrl or Command with Enter sends.
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return
+    if (!isSendingKey(event) || isComposing(event)) return
     event.preventDefault()
     if (!event.repeat) send()
   }
@@ -65,6 +76,7 @@ export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerPr
           {check.count} / {check.limit}
         </span>
       </div>
+      {beforeField}
       <div className="gw-composer__row">
         <textarea
           ref={field}
@@ -93,6 +105,13 @@ export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerPr
     </form>
   )
 })
+
+/** Ctrl or Command with Enter sends everywhere. Enter alone sends where a mouse and a keyboard are, and breaks the line on a phone or with Shift. */
+function isSendingKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  if (key !== 'Enter') return false
+  if (ctrlKey || metaKey) return true
+  return !shiftKey && !altKey && matchMedia('(hover: hover) and (pointer: fine)').matches
+}
 
 /** An empty draft shows no problem. */
 function problemText({ problem, over, isHeavy }: DraftCheck, labels: ComposerLabels): string | null {

@@ -26,6 +26,8 @@ function deliveryPath(delivery: Delivery): ReactNode {
       return <path d="M4 10.6 8.2 15 16 5.6" />
     case 'pending':
       return <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6.2V10l2.6 1.8" />
+    case 'private':
+      return <path d="M3 5h14v10.5H3zM3.4 5.6 10 11l6.6-5.4" />
     case 'shown':
       return <path d="M2.5 10.8 6 14.6 12.6 6.4M9.6 13.4l1.2 1.2L17.6 6.4" />
     case 'failed':

@@ -25,12 +25,15 @@ const stream = (messages: readonly ViewMessage[], labels = messagesZhCN) =>
   )
 
 describe('<MessageStream>', () => {
-  it.each(['sending', 'delivered', 'pending', 'shown', 'failed'] as const)('[G4] says the word and draws the mark: %s', (delivery) => {
-    const html = stream([entry(delivery)])
-    expect(html).toContain(messagesZhCN.stream.delivery[delivery])
-    expect(html).toContain('<svg')
-    expect(stream([entry(delivery)], messagesEn)).toContain(messagesEn.stream.delivery[delivery])
-  })
+  it.each(['sending', 'delivered', 'pending', 'private', 'shown', 'failed'] as const)(
+    '[G4] says the word and draws the mark: %s',
+    (delivery) => {
+      const html = stream([entry(delivery)])
+      expect(html).toContain(messagesZhCN.stream.delivery[delivery])
+      expect(html).toContain('<svg')
+      expect(stream([entry(delivery)], messagesEn)).toContain(messagesEn.stream.delivery[delivery])
+    },
+  )
 
   it('[G4] a refused message shows the reason, a button to retry and a button to discard', () => {
     const html = stream([entry('failed')])

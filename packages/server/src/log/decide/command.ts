@@ -7,6 +7,7 @@ import type {
   HostMessage,
   KnownGuest,
   ModerationSettings,
+  Recipient,
   Refusal,
   Results,
   ScreenChange,
@@ -29,6 +30,7 @@ export type KeyedCommand = CommandBase &
         readonly content: string
         readonly guestName: string
         readonly photoId?: string
+        readonly to?: Recipient | undefined
         readonly check?: MessageCheck
       }
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
@@ -92,7 +94,7 @@ export type MessageAction = 'approve' | 'reject' | 'restore' | 'hold' | 'pin' | 
 
 interface StartsFrom {
   /** The status of the message, as its host saw it, where the action may start from several; the first of `messageStarts` by default. */
-  readonly from?: 'pending' | 'shown' | 'rejected' | undefined
+  readonly from?: 'pending' | 'shown' | 'rejected' | 'private' | undefined
 }
 
 /** The result of the rules for new messages: the reasons to hold it for the host, or a refusal. */

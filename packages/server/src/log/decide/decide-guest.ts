@@ -37,8 +37,8 @@ export function decideClearGuest(
   return accepted({ ...NOTHING_HAPPENS, logged: append.events })
 }
 
-const REJECTABLE: readonly WallMessage['status'][] = ['shown', 'pending']
-const REMOVABLE: readonly WallMessage['status'][] = ['shown', 'pending', 'rejected']
+const REJECTABLE: readonly WallMessage['status'][] = ['shown', 'pending', 'private']
+const REMOVABLE: readonly WallMessage['status'][] = ['shown', 'pending', 'rejected', 'private']
 
 /** The change of an act; `null` where the guest is so already. */
 function changeBy(act: GuestAct, guest: KnownGuest): Partial<KnownGuest> | null {

@@ -28,7 +28,7 @@ function decided(command: KeyedCommand, messages: readonly HostMessage[], sessio
   return decide({ ...NOTHING_ELSE, session: aSession({ id: 's', ...session }), messages: known, pinned: new Set(pinned) }, command, CONTEXT)
 }
 
-function act(action: MessageAction, from?: 'pending' | 'shown' | 'rejected'): KeyedCommand {
+function act(action: MessageAction, from?: 'pending' | 'shown' | 'rejected' | 'private'): KeyedCommand {
   return { kind: 'actOnMessage', actor: HOST, key: 'key-0001', bodyHash: '', messageId: 'm', action, from }
 }
 
@@ -135,6 +135,40 @@ describe('[MOD-10] holding', () => {
       [10, 'message.rejected'],
       [11, 'message.held'],
     ])
+  })
+})
+
+describe('[MOD-11] a message for the hosts alone', () => {
+  const toHosts = (content = say()): KeyedCommand => ({ ...content, to: 'hosts' }) as KeyedCommand
+  const WISH: HostMessage = { ...MESSAGE, status: 'private', held: [{ rule: 'private' }] }
+  const REJECTED_WISH: HostMessage = { ...WISH, status: 'rejected', decided: { by: BY, at: CONTEXT.now } }
+
+  test.each(['off', 'approve'] as const)('is private at once, and hosts alone learn of it (mode %s)', (moderation) => {
+    const event = { type: 'message.created', data: { status: 'private', held: [{ rule: 'private' }] } }
+    expect(decided(toHosts(say([{ rule: 'word' }])), [], { moderation, privateWishes: true })).toMatchObject({
+      value: { logged: [{ audience: 'hosts', event }] },
+    })
+  })
+
+  test('is refused where the session does not allow it, and is never published instead', () => {
+    expect(decided(toHosts(), [])).toMatchObject({ ok: false, refusal: { code: 'private_closed', retryable: false } })
+    expect(decided(toHosts(), [], { privateWishes: false })).toMatchObject({ ok: false, refusal: { code: 'private_closed' } })
+    expect(decided(toHosts(), [], { privateWishes: true, moderation: 'closed' })).toMatchObject({ refusal: { code: 'wall_closed' } })
+  })
+
+  test('can be rejected, which its author alone learns', () => {
+    const event = { type: 'message.rejected', data: { id: 'm', wasShown: false } }
+    expect(decided(act('reject', 'private'), [WISH])).toMatchObject({ value: { logged: [{ audience: 'author', recipient: 'g', event }] } })
+    expect(decided(act('reject'), [WISH])).toMatchObject({ ok: false, refusal: { code: 'conflict' } })
+  })
+
+  test.each(['restore', 'hold'] as const)('that was rejected is private again after %s: it never comes to the wall', (action) => {
+    const event = { type: 'message.held', data: { ...WISH, status: 'private' } }
+    expect(decided(act(action), [REJECTED_WISH])).toMatchObject({ value: { logged: [{ audience: 'hosts', event }] } })
+  })
+
+  test.each(['approve', 'pin', 'unpin'] as const)('cannot be acted on with %s', (action) => {
+    expect(decided(act(action), [WISH])).toMatchObject({ ok: false, refusal: { code: 'conflict' } })
   })
 })
 

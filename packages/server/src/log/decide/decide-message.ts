@@ -1,5 +1,6 @@
 import {
   type HostMessage,
+  isPrivate,
   type MessageConflict,
   publicMessage,
   type Refusal,
@@ -69,6 +70,7 @@ function eventsOf(action: MessageAction, message: HostMessage, { nextEventId: id
   switch (action) {
     case 'approve':
     case 'restore':
+      if (isPrivate(message)) return [holding(message, { id, at })]
       return [logged({ id, type: 'message.shown', at, data: { ...publicMessage(message), status: 'shown' } })]
     case 'reject':
       return [rejection(message, { id, at })]
@@ -92,8 +94,10 @@ function rejection(message: HostMessage, moment: Moment): LogEvent {
   return leaving(message, { ...moment, type: 'message.rejected', data: { id: message.id, wasShown: message.status === 'shown' } })
 }
 
+/** A message for the hosts alone goes back to them, and never to those that may be approved (MOD-11). */
 function holding({ decided: _, ...message }: HostMessage, moment: Moment): LogEvent {
-  return logged({ ...moment, type: 'message.held', data: { ...message, status: 'pending', pinned: false } })
+  const status = isPrivate(message) ? 'private' : 'pending'
+  return logged({ ...moment, type: 'message.held', data: { ...message, status, pinned: false } })
 }
 
 /** The event of a message that left the wall or the queue. Only hosts and its author learn of one that was in the queue. */

@@ -85,7 +85,12 @@ function checkWallOpen(session: Session, role: KeyedCommand['actor']['role']): R
 function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, context: DecisionContext): Outcome<Decision> {
   const { actor, check } = command
   const author = state.guests.get(actor.id)
-  const refusedAs = checkStanding(author, 'write') ?? checkWallOpen(state.session, actor.role) ?? check?.refusal ?? null
+  const refusedAs =
+    checkStanding(author, 'write') ??
+    checkWallOpen(state.session, actor.role) ??
+    (command.to === 'hosts' && state.session.privateWishes !== true ? refusal('private_closed') : null) ??
+    check?.refusal ??
+    null
   if (refusedAs !== null) return refused(refusedAs)
   const photo = photoFor(state, command)
   if (photo !== null && 'code' in photo) return refused(photo)
@@ -95,7 +100,7 @@ function decideSend(state: DecisionState, command: CommandOf<'sendMessage'>, con
     guestId: actor.id,
     guestName: author?.isRenamed === true ? author.name : command.guestName,
     content: command.content,
-    status: held.length > 0 ? 'pending' : 'shown',
+    status: command.to === 'hosts' ? 'private' : held.length > 0 ? 'pending' : 'shown',
     pinned: false,
     createdAt: context.now,
     eventId: context.nextEventId,
@@ -117,8 +122,9 @@ function photoFor({ session, photos }: DecisionState, { actor, photoId }: Comman
   return { id, width, height }
 }
 
-/** Why the message waits for a host; empty: it is shown at once. A host's own never waits. */
-function heldFor({ session, shownAuthors }: DecisionState, { actor, check, photoId }: CommandOf<'sendMessage'>): HeldReason[] {
+/** Why the message waits for a host; empty: it is shown at once. A host's own never waits. One for the hosts alone waits for nobody (MOD-11). */
+function heldFor({ session, shownAuthors }: DecisionState, { actor, check, photoId, to }: CommandOf<'sendMessage'>): HeldReason[] {
+  if (to === 'hosts') return [{ rule: 'private' }]
   if (actor.role !== 'guest') return []
   const photo = photoId !== undefined && session.photos !== 'on' ? [{ rule: 'photo' } as const] : []
   const first = shownAuthors.has(actor.id) ? [] : (check?.heldFirst ?? [])

@@ -4,7 +4,7 @@ import type { MessageAction } from './command.ts'
 /** The statuses from which an action on a message may start (MOD-4). The first one is meant where the host names none. */
 const STARTS: Readonly<Record<MessageAction, readonly [MessageStatus, ...MessageStatus[]]>> = {
   approve: ['pending'],
-  reject: ['pending', 'shown'],
+  reject: ['pending', 'shown', 'private'],
   restore: ['rejected'],
   hold: ['rejected', 'shown'],
   pin: ['shown'],

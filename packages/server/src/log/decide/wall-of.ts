@@ -7,7 +7,7 @@ import type { VoteRecord } from '../../domain/vote-record.ts'
 export interface WallParts {
   readonly session: Session
   /** Ascending by `eventId`: at least those that a wall keeps. */
-  readonly messages: { readonly shown: readonly WallMessage[]; readonly shownAndPending: readonly HostMessage[] }
+  readonly messages: { readonly shown: readonly WallMessage[]; readonly forHosts: readonly HostMessage[] }
   readonly messageCount: number
   /** Ascending by `ordinal`: at least those that a wall keeps, with drafts and without. */
   readonly votes: readonly VoteRecord[]
@@ -21,7 +21,7 @@ export function wallsOf(parts: WallParts): Record<ViewRole, Wall> {
 function wallOf(view: View, { session, messages, messageCount, votes }: WallParts): Wall {
   return keepWindow({
     session,
-    messages: [...(view.role === 'host' ? messages.shownAndPending : messages.shown)],
+    messages: [...(view.role === 'host' ? messages.forHosts : messages.shown)],
     messageCount,
     votes: votes.flatMap((record) => seenVote(view, countsAudience(record), voteOf(record)) ?? []),
   })

@@ -100,7 +100,9 @@ function guestsOf(db: Kysely<Database>, sessionId: string) {
 
 /** Messages by id, those that known keys name, and all of some guests. */
 function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: ids, messagesOf }: ReadSet, keys: readonly string[]) {
-  const visible = messagesOf.withRejected ? (['shown', 'pending', 'rejected'] as const) : (['shown', 'pending'] as const)
+  const visible = messagesOf.withRejected
+    ? (['shown', 'pending', 'private', 'rejected'] as const)
+    : (['shown', 'pending', 'private'] as const)
   const ofKeys = keysQuery(db, sessionId, keys).select('message_id')
   return db
     .selectFrom('messages')

@@ -38,7 +38,7 @@ export async function readWall(tx: Transaction<Database>, sessionId: string): Pr
     session: sessionOf(row),
     messages: {
       shown: (await newestMessages(tx, sessionId, ['shown'])).map(messageOf),
-      shownAndPending: (await newestMessages(tx, sessionId, ['shown', 'pending'])).map(hostWallMessageOf),
+      forHosts: (await newestMessages(tx, sessionId, ['shown', 'pending', 'private'])).map(hostWallMessageOf),
     },
     messageCount: Number(shown),
     guests: await readActedGuests(tx, sessionId),
@@ -88,7 +88,7 @@ export async function readHostMessages(tx: Transaction<Database>, sessionId: str
   const countOf = (status: WallMessage['status']) => Number(counted.find((row) => row.status === status)?.count ?? 0)
   return {
     messages: rows.map(hostMessageOf),
-    counts: { pending: countOf('pending'), shown: countOf('shown'), rejected: countOf('rejected') },
+    counts: { pending: countOf('pending'), shown: countOf('shown'), rejected: countOf('rejected'), private: countOf('private') },
   }
 }
 

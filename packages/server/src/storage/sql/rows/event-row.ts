@@ -45,8 +45,8 @@ export function eventOf(row: EventAndMessage): LogEvent {
   if (row.content !== null) data['content'] = row.content
   if (row.guest_name !== null) data['guestName'] = row.guest_name
   if (row.photo !== undefined) data['photo'] = row.photo
-  // Only the event of a message that waited carries the reasons.
-  if (row.held !== null && data['status'] === 'pending') data['held'] = JSON.parse(row.held) as HeldReason[]
+  // Only the event of a message that waited, or is private, carries the reasons.
+  if (row.held !== null && data['status'] !== 'shown') data['held'] = JSON.parse(row.held) as HeldReason[]
   const event: AnyEvent = { id: row.id, type: row.type, at: row.at, data }
   return {
     event: event as WallEvent,

@@ -57,9 +57,9 @@ export function hostMessageOf(row: HostMessageRow): HostMessage {
   }
 }
 
-/** The message as a host's wall holds it: with the reasons while it waits. */
+/** The message as a host's wall holds it: with the reasons while it is not on the wall. */
 export function hostWallMessageOf(row: HostMessageRow): HostMessage {
-  return row.status === 'pending' ? { ...messageOf(row), ...heldOf(row) } : messageOf(row)
+  return row.status !== 'shown' ? { ...messageOf(row), ...heldOf(row) } : messageOf(row)
 }
 
 function heldOf({ held }: Pick<HostMessageRow, 'held'>): Pick<HostMessage, 'held'> {

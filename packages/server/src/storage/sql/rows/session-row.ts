@@ -16,6 +16,7 @@ export const SESSION_COLUMNS = [
   'opens_at',
   'retention_days',
   'photos',
+  'private_wishes',
   'created_at',
 ] as const
 
@@ -34,6 +35,7 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
     ...(row.opens_at === null ? {} : { opensAt: row.opens_at }),
     ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
     ...(row.photos === null ? {} : { photos: row.photos }),
+    ...(row.private_wishes === null ? {} : { privateWishes: row.private_wishes === 1 }),
     createdAt: row.created_at,
   }
 }
@@ -58,6 +60,7 @@ export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'e
     opens_at: session.opensAt ?? null,
     retention_days: session.retentionDays ?? null,
     photos: session.photos ?? null,
+    private_wishes: session.privateWishes === undefined ? null : Number(session.privateWishes),
     created_at: session.createdAt,
   }
 }
