@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { OPERATOR_TOKEN } from '../support/guestwall.ts'
+import { post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 let venue: Venue
@@ -35,5 +37,29 @@ test('[LIFE-2] [DEL-2] a host pauses, goes on, ends and deletes a session from t
   await page.waitForURL(/\/host$/)
   expect(await venue.wall.store.findSession(hosted.session.id)).toBeNull()
   await guest.page.getByRole('link', { name: 'Use another code' }).waitFor()
+  expect(venue.complaints).toEqual([])
+})
+
+test('[LIFE-3] [H7] a wall is rehearsed from its form on: what the phones leave is gone when it opens', async () => {
+  const laptop = await venue.browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'en-US' })
+  const page = await venue.open(laptop, '/host')
+  await page.locator('input[type="password"]').fill(OPERATOR_TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('Title').fill('Ana & Tom')
+  await page.getByRole('radio', { name: 'Rehearse first' }).check()
+  await page.getByLabel('Opens at (optional)').waitFor()
+  await page.getByRole('button', { name: 'Create wall' }).click()
+  await page.locator('.console__state--rehearsing').waitFor()
+  const id = page.url().split('/').at(-1) ?? ''
+  const { token } = await venue.wall.join(id, 'Zoë')
+  const body = { session: id, key: 'key-of-a-trial', content: 'Only a trial', guestName: 'Zoë' }
+  await post(`${venue.wall.url}/api/realtime/messages`, body, token)
+  await page.locator('#tab-messages').click()
+  const row = page.locator('.queue-row').filter({ hasText: 'Only a trial' })
+  await row.waitFor()
+  await page.locator('.life').getByRole('button', { name: 'Open now', exact: true }).click()
+  await page.locator('.life .two-step__confirm:not([aria-disabled="true"])').click()
+  await page.locator('.console__state--open').waitFor()
+  await row.waitFor({ state: 'detached' })
   expect(venue.complaints).toEqual([])
 })

@@ -92,7 +92,7 @@ describe.each([
     ])
   })
 
-  test('the activity log has every act in order, under the name of the one who acted, and no text of a message', async () => {
+  test('the activity log has every act in order, under the name of the one who acted, in words where a language is asked for, and no text of a message', async () => {
     const acts = await json<{ act: string; by: { name: string }; target: { name: string; id: string } }>('activity')
     expect(acts.map(({ act }) => act)).toEqual([
       'credential.created',
@@ -107,10 +107,13 @@ describe.each([
     expect(table.map((row) => [row['操作人'], row['操作'], row['对象'], row['原因']]).slice(1)).toEqual([
       ['小雨', '上墙', '明明', null],
       ['小雨', '拒绝', '明明', null],
-      [acts[3]?.by.name, '永久移除', '明明', null],
-      [acts[3]?.by.name, '改名', '明明', null],
-      [acts[3]?.by.name, '禁言', '明明', 'shouts'],
+      ['主持人', '永久移除', '明明', null],
+      ['主持人', '改名', '明明', null],
+      ['主持人', '禁言', '明明', 'shouts'],
     ])
+    const spoken = await (await (await host.export({ what: 'activity', format: 'csv', ...ZONE })).blob()).text()
+    expect(spoken).toContain('"操作人","操作","对象类型","对象","原因","详情"')
+    expect(spoken).toContain('"主持人","禁言","来宾","明明","shouts",""')
     for (const format of ['json', 'csv']) {
       const text = await (await (await host.export({ what: 'activity', format })).blob()).text()
       for (const content of Object.values(TEXTS)) expect(text).not.toContain(content)

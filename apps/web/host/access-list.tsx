@@ -7,6 +7,7 @@ import { outcomeOf } from '../shared/outcome.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { ConfirmButton } from '../shared/ui/confirm-button.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
+import { actorName } from './actor-name.ts'
 import { type AccessMessages, accessMessages } from './access-messages.ts'
 import type { Access } from './use-access.ts'
 
@@ -21,10 +22,10 @@ export function AccessList({ host, access: { list, refresh }, language }: Access
   const t = accessMessages(language)
   const [told, setTold] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const revoke = async ({ id, name }: Credential): Promise<void> => {
-    const answer = await outcomeOf(host.revokeCredential(id))
+  const revoke = async (credential: Credential): Promise<void> => {
+    const answer = await outcomeOf(host.revokeCredential(credential.id))
     setRefusal(answer.ok ? null : answer.failure.code)
-    setTold(answer.ok ? t.revoked(name) : null)
+    setTold(answer.ok ? t.revoked(actorName(credential, language)) : null)
     await refresh()
   }
   const valid = list?.credentials.filter(({ revokedAt }) => revokedAt === null) ?? []
@@ -64,7 +65,8 @@ interface AccessItemProps {
   readonly t: AccessMessages
 }
 
-function AccessItem({ credential: { name, role, lastUsedAt }, isOwn, onRevoke, language, t }: AccessItemProps) {
+function AccessItem({ credential: { id, name: given, role, lastUsedAt }, isOwn, onRevoke, language, t }: AccessItemProps) {
+  const name = actorName({ id, name: given }, language)
   const [isAsked, setAsked] = useState(false)
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const facts = [t.roles[role], isOwn ? t.own : lastUsedAt === null ? t.neverUsed : t.usedAt(time.format(new Date(lastUsedAt)))]

@@ -2,6 +2,7 @@ import type { Language } from '../shared/catalogs.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { Fold } from '../shared/ui/fold.tsx'
 import { Problem } from '../shared/ui/notice.tsx'
+import { isLoopback } from '../shared/is-loopback.ts'
 import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { AddressList } from './address-list.tsx'
 import { addressMessages } from './address-messages.ts'
@@ -15,12 +16,10 @@ interface AddressPickerProps {
   readonly language: Language
 }
 
-const LOOPBACK = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/
-
 /** Which of the machine's addresses guests get, where it has several: for the operator, whose machine it is. Kept by the server. */
 export function AddressPicker({ guestUrl, addresses: { list, wanted, refusal, choose }, isOpen = false, language }: AddressPickerProps) {
   const t = addressMessages(language)
-  const isLocal = guestUrl.isKnown && LOOPBACK.test(guestUrl.url)
+  const isLocal = guestUrl.isKnown && isLoopback(guestUrl.url)
   const isOther = list.addresses.some(({ url }) => url !== guestUrl.url)
   const parts = (
     <>

@@ -1,17 +1,11 @@
-import {
-  DEFAULT_FILTER_SETTINGS,
-  type HostedSession,
-  OCCASION_DEFAULTS,
-  type Occasion,
-  OccasionSchema,
-  type Theme,
-} from '@guestwall/protocol'
+import { type HostedSession, OCCASION_DEFAULTS, type Occasion, OccasionSchema, type Theme } from '@guestwall/protocol'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { Choices } from './choices.tsx'
-import { hostClient } from './host-client.ts'
+import { createWall, type Beginning, BEGINNINGS } from './create-wall.ts'
+import { timeOfField } from './life/field-time.ts'
 import { lifeMessages } from './life/messages.ts'
 import { ThemePicker } from './theme-picker.tsx'
 import { hostMessages } from './messages.ts'
@@ -36,6 +30,8 @@ export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormP
   const [occasion, setOccasion] = useState<Occasion>('wedding')
   const [chosenTheme, setTheme] = useState<Theme | null>(null)
   const theme = chosenTheme ?? OCCASION_DEFAULTS[occasion].theme
+  const [begins, setBegins] = useState<Beginning>('open')
+  const [time, setTime] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
   const titleField = useRef<HTMLInputElement>(null)
@@ -48,15 +44,7 @@ export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormP
     if (isBusy) return
     if (title.trim() === '') return setProblem(t.titleMissing)
     setBusy(true)
-    const line = subtitle.trim()
-    const body = { title: title.trim(), occasion, ...(line === '' ? {} : { subtitle: line }), theme, moderation: 'approve' as const }
-    const client = hostClient(token)
-    const answer = await outcomeOf(client.createSession(body))
-    if (answer.ok) {
-      const { session, hostToken } = answer.value
-      // Without an answer the wall opens all the same: the panel of the rules says what holds.
-      await outcomeOf(client.session(session.id, hostToken).changeSettings({ filter: DEFAULT_FILTER_SETTINGS }))
-    }
+    const answer = await outcomeOf(createWall(token, { title, subtitle, occasion, theme, begins, opensAt: timeOfField(time) }))
     setBusy(false)
     if (answer.ok) onCreated(answer.value)
     else setProblem(errorSentence(choice.language, answer.failure.code))
@@ -87,6 +75,16 @@ export function CreateForm({ token, choice, onCreated, takesFocus }: CreateFormP
         onChoose={setOccasion}
       />
       <ThemePicker theme={theme} onTheme={setTheme} t={t} />
+      <Choices
+        legend={life.begins}
+        choices={BEGINNINGS.map((each) => [each, life.beginnings[each]] as const)}
+        chosen={begins}
+        onChoose={setBegins}
+      />
+      <p className="panel__hint">{life.beginningHints[begins]}</p>
+      {begins !== 'open' && (
+        <Field label={life.opensAtOptional} type="datetime-local" value={time} onChange={(event) => setTime(event.target.value)} />
+      )}
       <Problem>{problem}</Problem>
       <Button type="submit" className="panel__submit" isBusy={isBusy}>
         {isBusy ? t.busy : t.create}

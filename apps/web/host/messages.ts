@@ -1,5 +1,5 @@
 import { byLanguage } from '../shared/catalogs.ts'
-import type { BuiltLayout, SessionState, Theme } from '@guestwall/protocol'
+import type { BuiltLayout, SessionState, Theme, UnnamedActor } from '@guestwall/protocol'
 import type { ConnectionLabels } from '@guestwall/react'
 import type { ConsolePart } from './console-part.ts'
 
@@ -21,6 +21,8 @@ export interface HostMessages {
   readonly titleMissing: string
   readonly subtitleField: string
   readonly subtitleExample: string
+  /** Those whom no host named. */
+  readonly unnamed: Readonly<Record<UnnamedActor, string>>
   readonly themeField: string
   readonly themes: Readonly<Record<Theme, string>>
   readonly create: string

@@ -1,6 +1,4 @@
-import type { ClientSnapshot } from '@guestwall/client'
-import type { SessionHost } from '@guestwall/client/host'
-import type { ChangeSessionBody, HostMessage, Session } from '@guestwall/protocol'
+import type { Session } from '@guestwall/protocol'
 import { wallMessages } from '@guestwall/react'
 import { type ReactNode, useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
@@ -9,23 +7,16 @@ import { asWallSees } from './hall-view.ts'
 import { queueMessages } from './queue/messages.ts'
 import { ModeSwitch } from './queue/mode-switch.tsx'
 import { ScreenList } from './screens/screen-list.tsx'
-import type { Screens } from './screens/use-screens.ts'
 import { SessionSettings } from './session-settings.tsx'
+import type { LiveWall } from './use-live-wall.ts'
 import { WallPreview } from './wall-preview.tsx'
 
 interface ScreensPanelProps {
+  readonly wall: LiveWall
   readonly session: Session
-  readonly snapshot: ClientSnapshot
-  readonly screens: Screens
-  /** The messages that this console knows, by id. */
-  readonly messages: ReadonlyMap<string, HostMessage>
   /** Goes to where a screen is paired; `null`: only a host may. */
   readonly onAdd: (() => void) | null
   readonly address: GuestAddress
-  readonly change: (change: ChangeSessionBody) => Promise<boolean>
-  readonly host: SessionHost
-  readonly isModerator: boolean
-  readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly onDeleted: () => void
   /** How messages come to the wall is chosen here, where the queue has no room for it. */
   readonly hasModes: boolean
@@ -35,19 +26,8 @@ interface ScreensPanelProps {
 }
 
 /** What the hall sees, as the screens say it, and the settings of the wall. Without a screen it is drawn what one would show. */
-export function ScreensPanel({
-  session,
-  snapshot,
-  screens,
-  messages,
-  onAdd,
-  address,
-  change,
-  hasModes,
-  rules,
-  language,
-  ...rest
-}: ScreensPanelProps) {
+export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasModes, rules, language }: ScreensPanelProps) {
+  const { snapshot, screens, messages, change } = wall
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   const hasReports = screens.list?.screens.some(({ pages }) => pages.length > 0) === true
@@ -66,7 +46,15 @@ export function ScreensPanel({
       )}
       <ScreenList screens={screens} session={session} messages={messages} onAdd={onAdd} language={language} />
       {hasModes && <ModeSwitch session={session} change={change} rules={rules} t={queueMessages(language)} />}
-      <SessionSettings {...rest} session={session} change={change} language={language} />
+      <SessionSettings
+        session={session}
+        host={wall.host}
+        isModerator={wall.isModerator}
+        change={change}
+        report={wall.report}
+        onDeleted={onDeleted}
+        language={language}
+      />
     </div>
   )
 }

@@ -7,7 +7,7 @@ import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
-import type { GuestAct } from '@guestwall/client/host'
+import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
@@ -186,6 +186,7 @@ export const host: HostMessages = {
   titleMissing: 'Write a title first.',
   subtitleField: 'Date or place (optional)',
   subtitleExample: '22 November 2026 · Lisbon',
+  unnamed: { operator: 'Operator', host: 'Host', wall: 'Screen' },
   themeField: 'Theme',
   themes: { linen: 'Linen', cinnabar: '囍 Cinnabar', night: 'Night', contrast: 'Contrast', garden: 'Garden', paper: 'Paper blue' },
   create: 'Create wall',
@@ -299,7 +300,6 @@ export const hostModeration: ModerationMessages = {
 
 export const hostScreens: ScreensMessages = {
   title: 'Screens',
-  firstScreen: 'Screen',
   pictures: { masonry: 'Messages', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
   caughtUp: 'Caught up',
   waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, ${seconds} s behind`),
@@ -327,6 +327,7 @@ export const hostScreens: ScreensMessages = {
   close: 'Close',
   all: (count) => (count === 2 ? 'Both screens' : `All ${count} screens`),
   add: 'Add a screen: type its code',
+  open: (name, state) => `Screen “${name}”, ${state}: open its controls`,
   strip: {
     screens: 'Screens',
     behind: (seconds) => `${seconds} s behind`,
@@ -403,7 +404,7 @@ export const hostQueue: QueueMessages = {
   },
 }
 
-const DONE_TO: Readonly<Record<GuestAct | 'rename', string>> = {
+const DONE_TO: Readonly<Record<Exclude<UndoableGuestAct, 'reject'>, string>> = {
   mute: 'Muted',
   unmute: 'Unmuted',
   remove: 'Removed',
@@ -437,7 +438,7 @@ export const hostGuests: GuestDeskMessages = {
     ban: 'This browser cannot come back, and its messages leave the wall. Another browser is a new guest.',
     unban: 'Can come back. Messages that were rejected stay rejected.',
     rename: 'The name stands on all messages of the guest, on walls and phones.',
-    reject: 'All messages leave the walls and phones. Each one can be shown again under Rejected.',
+    reject: 'All messages leave the walls and phones. For ten seconds all can come back at once, later each one under Rejected.',
     erase: 'The texts are erased everywhere. This is final.',
   },
   newName: 'New name',
@@ -450,14 +451,15 @@ export const hostGuests: GuestDeskMessages = {
   confirmErase: 'Erase all: this is final',
   keep: 'Keep',
   close: 'Close',
-  did: (act, name) => `${DONE_TO[act]}: ${name}`,
+  did: (act, name) => (act === 'reject' ? `Rejected everything of ${name}` : `${DONE_TO[act]}: ${name}`),
   undo: {
     mute: 'Undo: unmute',
     unmute: 'Undo: mute',
     remove: 'Undo: let back in',
-    ban: 'Undo: let back in',
+    ban: 'Undo: unban',
     unban: 'Undo: ban',
     rename: 'Undo: old name',
+    reject: 'Undo: show again',
   },
 }
 
@@ -647,8 +649,10 @@ export const keepsake: KeepsakeMessages = {
 export const print: PrintMessages = {
   title: 'Print',
   tables: 'Tables, one card each',
-  tablesHint: 'Numbers and names, such as 1-8, Family. Guests who scan a card come with its table.',
+  tablesHint: 'Numbers and names, such as 1-8, Family. Guests who scan a card come with its table. The list is kept in this browser only.',
   noTables: 'Write the numbers or names of the tables first.',
+  onlyHere: (address) =>
+    `Don’t print yet: phones cannot open ${address}, only this computer can. Connect it to the guests’ network and come back.`,
   amount: (cards, sheets) => `${counted(cards, '# card', '# cards')} on ${counted(sheets, '# sheet', '# sheets')} of A4.`,
   posterAmount: 'One sheet of A4.',
   printCards: 'Print table cards',
@@ -709,6 +713,7 @@ export const firstMinute: FirstMinuteMessages = {
     hintApprove: 'It waits here for your OK. Approve it and watch it arrive.',
     hintPublished: 'It goes straight to the big screen. You can remove it afterwards.',
     hintClosed: 'The wall takes no messages now. Choose how they should come:',
+    hintNotOpen: 'Nobody can write yet. Rehearse first, which is erased afterwards, or open it:',
     shownOf: (name) => `The message from ${name} is on the wall.`,
     done: 'On the wall',
     waiting: 'Waiting for a message',
@@ -796,6 +801,14 @@ export const life: LifeMessages = {
   keep: 'Cancel',
   conflict: (by, state) => `${by === null ? 'It has changed' : `${by} was first`}: now “${state}”.`,
   opensAt: 'Opens by itself at',
+  opensAtOptional: 'Opens at (optional)',
+  begins: 'When does it begin?',
+  beginnings: { open: 'Now', scheduled: 'Save as a draft', rehearsing: 'Rehearse first' },
+  beginningHints: {
+    open: 'Guests can write as soon as it is created.',
+    scheduled: 'Guests can look around. It opens at the time below, or when you open it.',
+    rehearsing: 'Try it with a few phones. What they leave is erased when it opens.',
+  },
   setOpening: 'Set time',
   clearOpening: 'No time',
   data: 'Data',

@@ -6,7 +6,7 @@ import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
-import type { GuestAct } from '@guestwall/client/host'
+import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
@@ -168,6 +168,7 @@ export const host: HostMessages = {
   titleMissing: '先写个标题吧。',
   subtitleField: '日期或地点（可不填）',
   subtitleExample: '2026 · 11 · 22 · 杭州',
+  unnamed: { operator: '管理员', host: '主持人', wall: '大屏' },
   themeField: '主题',
   themes: { linen: '素笺', cinnabar: '囍', night: '夜', contrast: '高对比', garden: '庭园', paper: '青笺' },
   create: '创建留言墙',
@@ -267,7 +268,6 @@ export const hostModeration: ModerationMessages = {
 
 export const hostScreens: ScreensMessages = {
   title: '大屏',
-  firstScreen: '大屏',
   pictures: { masonry: '留言', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
   caughtUp: '已追上',
   waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，落后 ${seconds} 秒`),
@@ -295,6 +295,7 @@ export const hostScreens: ScreensMessages = {
   close: '关闭',
   all: (count) => (count === 2 ? '两块屏一起切换' : `${count} 块屏一起切换`),
   add: '添加大屏：输入屏上的六位码',
+  open: (name, state) => `大屏「${name}」，${state}：打开操作`,
   strip: {
     screens: '大屏',
     behind: (seconds) => `落后 ${seconds} 秒`,
@@ -367,7 +368,7 @@ export const hostQueue: QueueMessages = {
   },
 }
 
-const DONE_TO: Readonly<Record<Exclude<GuestAct, 'unban'> | 'rename', string>> = {
+const DONE_TO: Readonly<Record<Exclude<UndoableGuestAct, 'unban' | 'reject'>, string>> = {
   mute: '已禁言',
   unmute: '已解除禁言',
   remove: '已请出',
@@ -400,7 +401,7 @@ export const hostGuests: GuestDeskMessages = {
     ban: '这个浏览器进不来，留言从所有大屏和手机撤下；换浏览器来的算新来宾。',
     unban: '可以再进来。已拒绝的留言不会自动恢复。',
     rename: '墙上和手机上的署名一起改。',
-    reject: '从所有大屏和手机撤下，可以在“已拒绝”里一条条恢复。',
+    reject: '从所有大屏和手机撤下；十秒内可以一起恢复，之后在“已拒绝”里逐条恢复。',
     erase: '文字从所有地方抹去，不能撤销。',
   },
   newName: '新名字',
@@ -413,8 +414,19 @@ export const hostGuests: GuestDeskMessages = {
   confirmErase: '确认永久移除全部',
   keep: '留下',
   close: '关闭',
-  did: (act, name) => (act === 'unban' ? `已允许 ${name} 回来` : `${DONE_TO[act]}来宾 ${name}`),
-  undo: { mute: '撤销禁言', unmute: '恢复禁言', remove: '撤销，允许回来', ban: '撤销，允许回来', unban: '恢复封禁', rename: '改回原名' },
+  did: (act, name) => {
+    if (act === 'unban') return `已允许 ${name} 回来`
+    return act === 'reject' ? `已撤下 ${name} 的全部留言` : `${DONE_TO[act]}来宾 ${name}`
+  },
+  undo: {
+    mute: '撤销禁言',
+    unmute: '恢复禁言',
+    remove: '撤销，允许回来',
+    ban: '撤销封禁',
+    unban: '恢复封禁',
+    rename: '改回原名',
+    reject: '恢复留言',
+  },
 }
 
 export const hostVotes: VoteDeskMessages = {
@@ -585,8 +597,9 @@ export const keepsake: KeepsakeMessages = {
 export const print: PrintMessages = {
   title: '打印',
   tables: '桌号，每桌一张',
-  tablesHint: '可以写数字和名字，例如 1-8，主桌。扫哪张桌卡，来宾名单里就显示哪一桌。',
+  tablesHint: '可以写数字和名字，例如 1-8，主桌。扫哪张桌卡，来宾名单里就显示哪一桌。桌号只保存在这个浏览器里，换电脑要重新写。',
   noTables: '先写上桌号或名字。',
+  onlyHere: (address) => `先别打印：手机打不开 ${address}，只有这台电脑能打开。请让这台电脑连上来宾的网络，再回来打印。`,
   amount: (cards, sheets) => `${cards} 张桌卡，A4 纸 ${sheets} 页。`,
   posterAmount: 'A4 纸 1 页。',
   printCards: '打印桌卡',
@@ -647,6 +660,7 @@ export const firstMinute: FirstMinuteMessages = {
     hintApprove: '它会先在这里等你同意。点“上墙”，看它出现在大屏上。',
     hintPublished: '它会直接上大屏，之后你可以移除。',
     hintClosed: '现在不收留言。请选择留言怎样上墙：',
+    hintNotOpen: '现在还不能留言。可以先彩排一遍（结束时清空），或者直接开始：',
     shownOf: (name) => `${name} 的留言已经上墙。`,
     done: '已上墙',
     waiting: '等待留言',
@@ -734,6 +748,14 @@ export const life: LifeMessages = {
   keep: '取消',
   conflict: (by, state) => `${by === null ? '状态已改变' : `${by} 先操作了`}：现在是“${state}”。`,
   opensAt: '自动开始时间',
+  opensAtOptional: '自动开始时间（可不填）',
+  begins: '什么时候开始',
+  beginnings: { open: '现在', scheduled: '先存草稿', rehearsing: '先彩排' },
+  beginningHints: {
+    open: '创建后来宾就能留言。',
+    scheduled: '来宾可以先进来看，到时间自动开始，或由你开始。',
+    rehearsing: '先用几部手机试一遍；正式开始时，彩排内容会全部清空。',
+  },
   setOpening: '设定时间',
   clearOpening: '不定时间',
   data: '数据',

@@ -17,3 +17,12 @@ export const CredentialSchema = v.object({
   revokedAt: v.nullable(TimestampSchema),
 })
 export type Credential = v.InferOutput<typeof CredentialSchema>
+
+/** One who has no name of its own: the operator, or a credential that every session begins with. */
+export type UnnamedActor = 'operator' | 'host' | 'wall'
+
+/** Which one an id is, so that a page can say it in its own language; `null`: a host gave the name. */
+export function unnamedActor(id: string): UnnamedActor | null {
+  const [, role = null] = /^(operator$|host(?=-\d+$)|wall(?=-\d+$))/.exec(id) ?? []
+  return role as UnnamedActor | null
+}

@@ -296,7 +296,7 @@ export const ROUTES = {
       format: { type: 'string', enum: ['json', 'csv', 'xlsx'], isChecked: true, default: 'json' },
       timeZone: TEXT_PARAMETER,
       separator: { type: 'string', enum: ['comma', 'semicolon'], isChecked: true, default: 'comma' },
-      language: { type: 'string', enum: ['en', 'zh-CN'], isChecked: true, default: 'en' },
+      language: { type: 'string', enum: ['en', 'zh-CN'], isChecked: true },
     },
     answers: { 200: { mediaType: '*/*' } },
     refusals: [...CREDENTIAL, 'not_found', 'session_not_found', ...STORE],

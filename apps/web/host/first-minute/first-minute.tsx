@@ -1,5 +1,4 @@
-import type { SessionHost } from '@guestwall/client/host'
-import type { ChangeSessionBody, Session } from '@guestwall/protocol'
+import type { Session } from '@guestwall/protocol'
 import { useEffect, useEffectEvent } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import type { GuestAddress } from '../../shared/guest-address.ts'
@@ -9,10 +8,9 @@ import type { GuestUrl } from '../../shared/use-guest-url.ts'
 import { AddressPicker } from '../address-picker.tsx'
 import { Icon } from '../icon.tsx'
 import { hostMessages } from '../messages.ts'
-import type { MessageActs } from '../queue/use-message-acts.ts'
-import type { QueueState } from '../queue/queue-state.ts'
 import { printMessages } from '../share/messages.ts'
 import type { Addresses } from '../use-addresses.ts'
+import type { LiveWall } from '../use-live-wall.ts'
 import { firstMinuteMessages } from './messages.ts'
 import { MessageStep } from './message-step.tsx'
 import { ScreenStep } from './screen-step.tsx'
@@ -23,17 +21,14 @@ import { type Evidence, isAllDone, type Step, stepsOf } from './steps.ts'
 export type Errand = 'cards' | 'access' | 'votes'
 
 interface FirstMinuteProps {
+  readonly wall: LiveWall
   readonly session: Session
   readonly evidence: Evidence
-  readonly host: SessionHost
   readonly address: GuestAddress
   readonly guestUrl: GuestUrl
   readonly addresses: Addresses
   /** The link that opens the big screen in this browser; `null` where it has none. */
   readonly wallPath: string | null
-  readonly messages: QueueState
-  readonly acts: MessageActs
-  readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly errands: Readonly<Record<Errand, () => void>>
   /** All three have happened. */
   readonly onDone: () => void
@@ -44,7 +39,7 @@ interface FirstMinuteProps {
 
 /** From nothing to a live wall: three steps, each ticked by the event itself (H1). */
 export function FirstMinute(props: FirstMinuteProps) {
-  const { session, evidence, host, address, guestUrl, addresses, wallPath, language, errands, onDone, onFinish } = props
+  const { wall, session, evidence, address, guestUrl, addresses, wallPath, language, errands, onDone, onFinish } = props
   const t = firstMinuteMessages(language)
   const steps = stepsOf(evidence)
   const isDone = isAllDone(steps)
@@ -84,8 +79,8 @@ export function FirstMinute(props: FirstMinuteProps) {
             evidence={t.scan}
             clock={clock}
           />
-          <ScreenStep step={screen} wallPath={wallPath} network={guestUrl.url} host={host} clock={clock} language={language} />
-          <MessageStep {...props} step={message} clock={clock} />
+          <ScreenStep step={screen} wallPath={wallPath} network={guestUrl.url} host={wall.host} clock={clock} language={language} />
+          <MessageStep wall={wall} session={session} evidence={evidence} step={message} clock={clock} language={language} />
         </ol>
       </section>
       <section className="first-minute__network" aria-label={t.sameWifi}>

@@ -35,6 +35,8 @@ export interface FirstMinuteMessages {
     readonly hintApprove: string
     readonly hintPublished: string
     readonly hintClosed: string
+    /** A draft, or a pause: with the acts that change it. */
+    readonly hintNotOpen: string
     readonly shownOf: (name: string) => string
     readonly done: string
     readonly waiting: string

@@ -1,5 +1,3 @@
-import type { RealtimeClient } from '@guestwall/client'
-import type { SessionHost } from '@guestwall/client/host'
 import { isErased } from '@guestwall/protocol'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
@@ -7,39 +5,33 @@ import { Button } from '../../shared/ui/button.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { Sheet } from '../../shared/ui/sheet.tsx'
 import { isFreeKey } from '../free-key.ts'
-import { newestFirst, type QueueState } from '../queue/queue-state.ts'
+import { newestFirst } from '../queue/queue-state.ts'
 import { UndoStrip } from '../undo-strip.tsx'
+import type { LiveWall } from '../use-live-wall.ts'
 import { useNow } from '../use-now.ts'
-import { rowAct } from './guest-act.ts'
 import { GuestDetail } from './guest-detail.tsx'
 import { countGuests, filterGuests, GUEST_FILTERS, type GuestFilter } from './guest-filter.ts'
-import { GuestRow } from './guest-row.tsx'
-import { clockOf, standingText } from './guest-words.ts'
+import { GuestTable } from './guest-table.tsx'
+import { clockOf } from './guest-words.ts'
 import { guestDeskMessages } from './messages.ts'
-import { useGuestActs } from './use-guest-acts.ts'
-import { useGuests } from './use-guests.ts'
 
 interface GuestDeskProps {
-  readonly client: RealtimeClient
-  readonly host: SessionHost
-  readonly messages: QueueState
+  readonly wall: LiveWall
   /** Its tab is selected. */
   readonly isSeen: boolean
   /** There is room for a guest beside the list. */
   readonly isWide: boolean
-  readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly language: Language
 }
 
 /** The guests of a wall: who they are, and what a host can do about one (H4). */
-export function GuestDesk({ client, host, messages, isSeen, isWide, report, language }: GuestDeskProps) {
+export function GuestDesk({ wall, isSeen, isWide, language }: GuestDeskProps) {
   const t = guestDeskMessages(language)
-  const { list, learn } = useGuests(client, host, isSeen)
-  const acts = useGuestActs({ host, learn, report })
+  const { list, keepReading } = wall.guests
+  const { guestActs: acts, undo } = wall
   const [filter, setFilter] = useState<GuestFilter>('all')
   const [text, setText] = useState('')
   const [openId, setOpenId] = useState<string | null>(null)
-  const clock = clockOf(language)
   // The date, as far as a page has it without asking again.
   const nowMs = performance.timeOrigin + useNow(isSeen, AWAY_TICK_MS)
   const guests = list ?? []
@@ -50,28 +42,32 @@ export function GuestDesk({ client, host, messages, isSeen, isWide, report, lang
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== 'u' || event.repeat || !isFreeKey(event)) return
     event.preventDefault()
-    acts.undo()
+    undo.undo()
   })
   useEffect(() => {
     if (!isSeen) return
     const listen = (event: KeyboardEvent): void => onKey(event)
     addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [isSeen])
+    const stopReading = keepReading()
+    return () => {
+      removeEventListener('keydown', listen)
+      stopReading()
+    }
+  }, [isSeen, keepReading])
 
+  const isInSheet = opened !== null && !isWide
   const detail = opened !== null && (
     <GuestDetail
       guest={opened}
-      messages={[...messages.entries.values()]
+      messages={[...wall.log.state.entries.values()]
         .filter(({ message }) => message.guestId === opened.id && !isErased(message))
         .sort(newestFirst)
         .map(({ message }) => message)}
-      clock={clock}
+      clock={clockOf(language)}
       acts={acts}
       t={t}
     />
   )
-  const { done } = acts
   return (
     <section className={`guests${opened !== null && isWide ? ' guests--open' : ''}`} aria-label={t.title}>
       <div className="guests__main">
@@ -89,40 +85,17 @@ export function GuestDesk({ client, host, messages, isSeen, isWide, report, lang
           {rows.length === 0 ? (
             <p className="queue__empty">{list === null ? t.loading : list.length === 0 ? t.none : t.noneFound}</p>
           ) : (
-            <table className="guests__table">
-              <thead>
-                <tr>
-                  <th scope="col">{t.columns.name}</th>
-                  <th scope="col">{t.columns.source}</th>
-                  <th scope="col">{t.columns.messages}</th>
-                  <th scope="col">{t.columns.last}</th>
-                  <th scope="col">{t.columns.standing}</th>
-                  <th scope="col">{t.columns.acts}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((guest) => (
-                  <GuestRow
-                    key={guest.id}
-                    guest={guest}
-                    standing={standingText(guest, nowMs, t)}
-                    last={clock(guest.lastSeenAt)}
-                    isOpen={guest.id === openId}
-                    onOpen={() => setOpenId(guest.id === openId ? null : guest.id)}
-                    onAct={() => acts.act(guest, rowAct(guest))}
-                    t={t}
-                  />
-                ))}
-              </tbody>
-            </table>
+            <GuestTable
+              guests={rows}
+              nowMs={nowMs}
+              openId={openId}
+              onOpen={(id) => setOpenId(id === openId ? null : id)}
+              acts={acts}
+              language={language}
+            />
           )}
         </div>
-        <UndoStrip
-          offer={
-            done === null ? null : { text: t.did(done.act, done.guest.name), quote: null, undo: t.undo[done.act], untilMs: done.untilMs }
-          }
-          onUndo={acts.undo}
-        />
+        <UndoStrip offer={isSeen && !isInSheet ? undo.offer : null} onUndo={undo.undo} />
       </div>
       {opened !== null && isWide && (
         <aside className="guests__detail" aria-label={opened.name}>
@@ -137,9 +110,10 @@ export function GuestDesk({ client, host, messages, isSeen, isWide, report, lang
           {detail}
         </aside>
       )}
-      {opened !== null && !isWide && (
+      {isInSheet && (
         <Sheet title={opened.name} closeLabel={t.close} onClose={() => setOpenId(null)}>
           {detail}
+          <UndoStrip offer={undo.offer} onUndo={undo.undo} />
         </Sheet>
       )}
     </section>

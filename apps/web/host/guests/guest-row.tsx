@@ -26,10 +26,16 @@ export function GuestRow({ guest, standing, last, isOpen, onOpen, onAct, t }: Gu
           <bdi>{guest.name}</bdi>
         </Button>
       </th>
-      <td className="guest-row__source">{sourceText(guest, t)}</td>
-      <td className="guest-row__messages">{guest.messages}</td>
-      <td className="guest-row__last">{last}</td>
-      <td>
+      <td className="guest-row__source" data-label={t.columns.source}>
+        {sourceText(guest, t)}
+      </td>
+      <td className="guest-row__messages" data-label={t.columns.messages}>
+        {guest.messages}
+      </td>
+      <td className="guest-row__last" data-label={t.columns.last}>
+        {last}
+      </td>
+      <td className="guest-row__standing">
         <span className={`guest-standing guest-standing--${standingOf(guest)}`}>{standing}</span>
       </td>
       <td className="guest-row__acts">

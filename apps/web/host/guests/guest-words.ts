@@ -1,17 +1,19 @@
 import type { HostGuest } from '@guestwall/protocol'
 import type { Language } from '../../shared/catalogs.ts'
+import { actorName } from '../actor-name.ts'
 import { isTableNumber } from '../share/tags.ts'
 import { standingOf } from './guest-filter.ts'
-import type { GuestDeskMessages } from './messages.ts'
+import { type GuestDeskMessages, guestDeskMessages } from './messages.ts'
 
 const MINUTE_MS = 60_000
 
 /** A guest's standing in words, with the host who acted. */
-export function standingText(guest: HostGuest, nowMs: number, t: GuestDeskMessages): string {
+export function standingText(guest: HostGuest, nowMs: number, language: Language): string {
+  const t = guestDeskMessages(language)
   const standing = standingOf(guest)
   if (standing === 'away') return t.away(Math.max(1, Math.round((nowMs - Date.parse(guest.lastSeenAt)) / MINUTE_MS)))
   const text = t.standings[standing]
-  return standing === 'online' || guest.by === null ? text : `${text} · ${guest.by.name}`
+  return standing === 'online' || guest.by === null ? text : `${text} · ${actorName(guest.by, language)}`
 }
 
 /** How a guest came: by a link, with the code, or the table. The number of a table is said in words. */

@@ -1,6 +1,7 @@
 import type { GuestAct } from '@guestwall/client/host'
 import { byLanguage } from '../../shared/catalogs.ts'
 import type { GuestFilter } from './guest-filter.ts'
+import type { UndoableGuestAct } from './use-guest-acts.ts'
 
 export interface GuestDeskMessages {
   readonly title: string
@@ -42,8 +43,8 @@ export interface GuestDeskMessages {
   readonly confirmErase: string
   readonly keep: string
   readonly close: string
-  readonly did: (act: GuestAct | 'rename', name: string) => string
-  readonly undo: Readonly<Record<GuestAct | 'rename', string>>
+  readonly did: (act: UndoableGuestAct, name: string) => string
+  readonly undo: Readonly<Record<UndoableGuestAct, string>>
 }
 
 /** The words of the list of guests in one language. */

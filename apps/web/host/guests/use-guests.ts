@@ -15,10 +15,12 @@ export interface Guests {
   readonly list: readonly HostGuest[] | null
   /** Takes in the answer of an act, which may come before the event. */
   readonly learn: (guest: KnownGuest) => void
+  /** Reads the list now, and again and again until the returned function is called. */
+  readonly keepReading: () => () => void
 }
 
-/** The guests of a wall, read while their list is seen, and kept up to date by the acts of all hosts. */
-export function useGuests(client: RealtimeClient, host: SessionHost, isSeen: boolean): Guests {
+/** The guests of a wall, kept up to date by the acts of all hosts. */
+export function useGuests(client: RealtimeClient, host: SessionHost): Guests {
   const [list, setList] = useState<readonly HostGuest[] | null>(null)
   const learn = useCallback(
     (guest: KnownGuest): void => setList((known) => known?.map((one) => (one.id === guest.id ? { ...one, ...guest } : one)) ?? null),
@@ -27,8 +29,7 @@ export function useGuests(client: RealtimeClient, host: SessionHost, isSeen: boo
 
   useEffect(() => client.on('event', (event) => event.type === 'guest.changed' && learn(event.data)), [client, learn])
 
-  useEffect(() => {
-    if (!isSeen) return
+  const keepReading = useCallback(() => {
     let isOver = false
     const read = async (): Promise<void> => {
       if (document.visibilityState === 'hidden') return
@@ -49,6 +50,6 @@ export function useGuests(client: RealtimeClient, host: SessionHost, isSeen: boo
       isOver = true
       clearInterval(timer)
     }
-  }, [host, isSeen])
-  return { list, learn }
+  }, [host])
+  return { list, learn, keepReading }
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { TwoStep } from '../../shared/ui/two-step.tsx'
+import { actorName } from '../actor-name.ts'
 import { hostMessages } from '../messages.ts'
 import { lifeMessages } from './messages.ts'
 import { OpeningForm } from './opening-form.tsx'
@@ -25,7 +26,7 @@ export function LifePanel({ session, host, change, report, language }: LifePanel
   const { state } = session
   const act = async (which: SessionAct): Promise<void> => {
     const { conflict, call } = await actOutcome(host.act(which, { from: state }))
-    setNote(conflict === null ? '' : t.conflict(conflict.by?.name ?? null, states[conflict.state]))
+    setNote(conflict === null ? '' : t.conflict(conflict.by === null ? null : actorName(conflict.by, language), states[conflict.state]))
     if (conflict === null) await report(call)
   }
   return (

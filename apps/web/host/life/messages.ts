@@ -1,4 +1,5 @@
 import type { Occasion, SessionAct, SessionState } from '@guestwall/protocol'
+import type { Beginning } from '../create-wall.ts'
 import { byLanguage } from '../../shared/catalogs.ts'
 
 export interface LifeMessages {
@@ -12,6 +13,11 @@ export interface LifeMessages {
   /** Another host was first; `by`: the name, or `null`. */
   readonly conflict: (by: string | null, state: string) => string
   readonly opensAt: string
+  /** In the form of a new wall. */
+  readonly opensAtOptional: string
+  readonly begins: string
+  readonly beginnings: Readonly<Record<Beginning, string>>
+  readonly beginningHints: Readonly<Record<Beginning, string>>
   readonly setOpening: string
   readonly clearOpening: string
   readonly data: string

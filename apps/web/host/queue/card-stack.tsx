@@ -2,6 +2,7 @@ import type { HostMessage } from '@guestwall/protocol'
 import { type SyntheticEvent, useRef, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
+import { actorName } from '../actor-name.ts'
 import { Icon } from '../icon.tsx'
 import { HeldChips } from './held-chips.tsx'
 import { MarkedText } from './marked-text.tsx'
@@ -89,7 +90,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
       <p className="cards__end" role="status">
         {top !== null && !isOpen && (
           <>
-            <b>{top.decided?.by.name}</b> {t.became[top.status]}
+            {top.decided !== undefined && <b>{actorName(top.decided.by, language)}</b>} {t.became[top.status]}
           </>
         )}
       </p>

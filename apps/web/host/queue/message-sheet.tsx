@@ -1,20 +1,33 @@
-import type { HostMessage } from '@guestwall/protocol'
+import { type HostMessage, unnamedActor } from '@guestwall/protocol'
+import type { Language } from '../../shared/catalogs.ts'
+import { Button } from '../../shared/ui/button.tsx'
 import { Sheet } from '../../shared/ui/sheet.tsx'
 import { TwoStep } from '../../shared/ui/two-step.tsx'
+import { guestDeskMessages } from '../guests/messages.ts'
+import type { GuestActs } from '../guests/use-guest-acts.ts'
+import { Icon } from '../icon.tsx'
 import { MarkedText } from './marked-text.tsx'
-import type { QueueMessages } from './messages.ts'
+import { actsOn, type MessageAct } from './message-act.ts'
+import { queueMessages } from './messages.ts'
 
 interface MessageSheetProps {
   readonly message: HostMessage
+  /** The acts that its row has on a laptop; `null`: the row is in sight and has them. */
+  readonly onAct: ((act: MessageAct) => void) | null
+  readonly onEnlarge: () => void
+  readonly guestActs: GuestActs
   readonly onRemove: () => void
   readonly onClose: () => void
-  readonly t: QueueMessages
+  readonly language: Language
 }
 
-/** What is rarely done with a message. Removing is final, and takes two steps. */
-export function MessageSheet({ message, onRemove, onClose, t }: MessageSheetProps) {
-  const remove = (): void => {
-    onRemove()
+/** What can be done with a message and with the guest who wrote it. Each act closes the sheet, so that the way back is seen; removing is final, and takes two steps. */
+export function MessageSheet({ message, onAct, onEnlarge, guestActs, onRemove, onClose, language }: MessageSheetProps) {
+  const t = queueMessages(language)
+  const guest = guestDeskMessages(language)
+  const { show, reject, pin } = actsOn(message)
+  const closing = (run: () => void) => () => {
+    run()
     onClose()
   }
   return (
@@ -23,8 +36,37 @@ export function MessageSheet({ message, onRemove, onClose, t }: MessageSheetProp
       <p className="queue-row__by">
         <bdi className="queue-row__name">{message.guestName}</bdi>
       </p>
+      {onAct !== null && (
+        <div className="message-sheet__acts">
+          {[show, reject, pin].map(
+            (act) =>
+              act !== null && (
+                <Button key={act} look="quiet" onClick={closing(() => onAct(act))}>
+                  {act === pin && <Icon name="pin" />} {t.acts[act]}
+                </Button>
+              ),
+          )}
+          {pin !== null && (
+            <Button look="quiet" onClick={closing(onEnlarge)}>
+              <Icon name="enlarge" /> {t.enlarge}
+            </Button>
+          )}
+        </div>
+      )}
+      {unnamedActor(message.guestId) === null && (
+        <ul className="message-sheet__guest" aria-label={message.guestName}>
+          {(['mute', 'ban'] as const).map((act) => (
+            <li key={act}>
+              <Button look="quiet" onClick={closing(() => guestActs.act({ id: message.guestId, name: message.guestName }, act))}>
+                {guest.actOn(guest.acts[act], message.guestName)}
+              </Button>
+              <p className="message-sheet__hint">{guest.does[act]}</p>
+            </li>
+          ))}
+        </ul>
+      )}
       <p className="message-sheet__hint">{t.removeHint}</p>
-      <TwoStep ask={t.remove} confirm={t.confirmRemove} keep={t.keep} onConfirm={remove} />
+      <TwoStep ask={t.remove} confirm={t.confirmRemove} keep={t.keep} onConfirm={closing(onRemove)} />
     </Sheet>
   )
 }

@@ -21,13 +21,15 @@ interface QueueListProps {
   readonly isSeen: boolean
   readonly onEnlarge: (message: HostMessage) => void
   readonly onMore: (message: HostMessage) => void
+  /** Takes the last act back, on a message or a guest. */
+  readonly onUndo: () => void
   readonly onHelp: () => void
   readonly language: Language
   readonly t: QueueMessages
 }
 
 /** The messages of one status as rows, for a pointer and for keys. */
-export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onHelp, language, t }: QueueListProps) {
+export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo, onHelp, language, t }: QueueListProps) {
   const box = useRef<HTMLDivElement>(null)
   const [currentId, setCurrentId] = useState<string | null>(null)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -86,7 +88,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onHelp
     reject: () => act(current && actsOn(current).reject, current),
     pin: () => act(current && actsOn(current).pin, current),
     select: () => current !== null && isOpen(current) && toggle(current.id),
-    undo: acts.undo,
+    undo: onUndo,
     newer: showNew,
     help: onHelp,
   })
@@ -120,7 +122,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onHelp
               key={message.id}
               message={message}
               time={clock.format(new Date(message.createdAt))}
-              end={rowEnd(message, acts.own.get(message.id), message.status === status, t)}
+              end={rowEnd(message, acts.own.get(message.id), message.status === status, language)}
               hasFailed={message.status === status && acts.own.get(message.id)?.is === 'failed'}
               isCurrent={message.id === current?.id}
               isSelected={selected.has(message.id)}

@@ -1,5 +1,7 @@
 import type { HostMessage } from '@guestwall/protocol'
-import type { QueueMessages } from './messages.ts'
+import type { Language } from '../../shared/catalogs.ts'
+import { actorName } from '../actor-name.ts'
+import { queueMessages } from './messages.ts'
 import { statusAfter } from './message-act.ts'
 import type { OwnAct } from './use-message-acts.ts'
 
@@ -19,9 +21,11 @@ export interface RowEnd {
 }
 
 /** `null`: nobody has decided about the message since it came into this list. */
-export function rowEnd(message: HostMessage, own: OwnAct | undefined, isOpen: boolean, t: QueueMessages): RowEnd | null {
+export function rowEnd(message: HostMessage, own: OwnAct | undefined, isOpen: boolean, language: Language): RowEnd | null {
+  const t = queueMessages(language)
   if (own?.is === 'sending') return { name: null, text: t.sending, isSettled: false }
   if (isOpen) return null
   const isOwn = own?.is === 'done' && statusAfter(own.act) === message.status
-  return { name: isOwn ? t.byYou : (message.decided?.by.name ?? null), text: t.became[message.status], isSettled: true }
+  const by = message.decided === undefined ? null : actorName(message.decided.by, language)
+  return { name: isOwn ? t.byYou : by, text: t.became[message.status], isSettled: true }
 }

@@ -3,8 +3,6 @@ import { byLanguage } from '../../shared/catalogs.ts'
 
 export interface ScreensMessages {
   readonly title: string
-  /** The name of the link that every session begins with; others have the name that their host gave. */
-  readonly firstScreen: string
   readonly pictures: Readonly<Record<ScreenPicture, string>>
   readonly caughtUp: string
   /** `seconds`: for how long the first message has waited; `null`: not known. */
@@ -35,6 +33,8 @@ export interface ScreensMessages {
   readonly close: string
   readonly all: (count: number) => string
   readonly add: string
+  /** The strip of a phone. */
+  readonly open: (name: string, state: string) => string
   /** The strip above the console. */
   readonly strip: {
     readonly screens: string

@@ -7,9 +7,11 @@ import { Fold } from '../../shared/ui/fold.tsx'
 import { Choices } from '../choices.tsx'
 import { Icon, type IconName } from '../icon.tsx'
 import { hostMessages } from '../messages.ts'
+import { backlogOf } from './backlog.ts'
 import { ChooseMessage } from './choose-message.tsx'
 import { screensMessages } from './messages.ts'
 import { ScreenThumbnail } from './screen-thumbnail.tsx'
+import { screenName } from './screen-name.ts'
 import { cardOf, shownPage } from './screen-view.ts'
 
 interface ScreenCardProps {
@@ -26,7 +28,8 @@ export function ScreenCard({ screen, state, session, messages, control, language
   const t = screensMessages(language)
   const [isChoosing, setChoosing] = useState(false)
   const report = shownPage(screen)?.report ?? null
-  const name = screen.id === 'wall-1' || screen.name === '' ? t.firstScreen : screen.name
+  const name = screenName(screen, language)
+  const backlog = backlogOf(report, state, t)
   const picture = report === null ? null : t.pictures[report.picture]
   const isUpright = report !== null && report.height > report.width
   const button = (icon: IconName, word: string, change: ScreenChange | null, isOn = false) => (
@@ -53,7 +56,7 @@ export function ScreenCard({ screen, state, session, messages, control, language
       {report !== null && picture !== null && (
         <ScreenThumbnail report={report} session={session} messages={messages} label={t.thumbnail(name, picture, report.cards.length)} />
       )}
-      <Backlog report={report} state={state} t={t} />
+      <p className={`screen__backlog${backlog.isWell ? ' screen__backlog--well' : ''}`}>{backlog.text}</p>
       <div className="screen__acts">
         {isLarge ? button('shrink', t.endSpotlight, { spotlight: null }, true) : button('enlarge', t.spotlight, null)}
         {state.pausedAt !== null ? button('play', t.goOn, { isPaused: false }, true) : button('pause', t.pause, { isPaused: true })}
@@ -93,23 +96,4 @@ export function ScreenCard({ screen, state, session, messages, control, language
 export function layouts(language: Language): (readonly [BuiltLayout, string])[] {
   const t = hostMessages(language)
   return BUILT_LAYOUTS.map((layout) => [layout, t.layouts[layout]] as const)
-}
-
-interface BacklogProps {
-  readonly report: { readonly waiting: number; readonly behindMs: number } | null
-  readonly state: ScreenState
-  readonly t: ReturnType<typeof screensMessages>
-}
-
-/** How far behind the screen is, and why nothing enters. */
-function Backlog({ report, state, t }: BacklogProps) {
-  const why = state.frozenAt !== null ? t.frozen : state.pausedAt !== null ? t.paused : null
-  if (report === null) return <p className="screen__backlog">{t.silent}</p>
-  const seconds = Math.round(report.behindMs / 1000)
-  const words = report.waiting === 0 ? t.caughtUp : t.waiting(report.waiting, seconds === 0 ? null : seconds)
-  return (
-    <p className={report.waiting === 0 && why === null ? 'screen__backlog screen__backlog--well' : 'screen__backlog'}>
-      {why === null ? words : `${why} · ${words}`}
-    </p>
-  )
 }

@@ -6,6 +6,8 @@ export interface PrintMessages {
   readonly tables: string
   readonly tablesHint: string
   readonly noTables: string
+  /** Paper with an address of this computer alone is of no use. */
+  readonly onlyHere: (address: string) => string
   /** `cards` on so many sheets. */
   readonly amount: (cards: number, sheets: number) => string
   readonly posterAmount: string

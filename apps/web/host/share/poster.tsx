@@ -3,7 +3,7 @@ import type { GuestAddress } from '../../shared/guest-address.ts'
 import { secondLanguage } from '../../shared/language.ts'
 import { TitleText } from '../../shared/title-text.tsx'
 import { hostMessages } from '../messages.ts'
-import { fitText } from './fit-text.ts'
+import { paperSize } from './paper-size.ts'
 import { printMessages } from './messages.ts'
 import { PaperQr } from './paper-qr.tsx'
 import { onPaper } from './table-card.tsx'
@@ -32,11 +32,11 @@ export function Poster({ title, subtitle, code, address, wifi, language }: Poste
   return (
     <section className="paper-sheet">
       <article className="poster">
-        <p className="poster__title" style={onPaper(fitText(title, TITLE))}>
+        <p className="poster__title" style={onPaper(paperSize(title, TITLE))}>
           <TitleText title={title} />
         </p>
         {subtitle !== '' && (
-          <p className="poster__subtitle" style={onPaper(fitText(subtitle, SUBTITLE))} dir="auto">
+          <p className="poster__subtitle" style={onPaper(paperSize(subtitle, SUBTITLE))} dir="auto">
             {subtitle}
           </p>
         )}
@@ -48,7 +48,7 @@ export function Poster({ title, subtitle, code, address, wifi, language }: Poste
           </span>
         </p>
         <p className="poster__foot">
-          <span style={onPaper(fitText(`${t.paper.orOpen} ${address.short}`, ADDRESS))}>
+          <span style={onPaper(paperSize(`${t.paper.orOpen} ${address.short}`, ADDRESS))}>
             {t.paper.orOpen} {address.short}
           </span>
           <span className="poster__enter">
@@ -60,9 +60,9 @@ export function Poster({ title, subtitle, code, address, wifi, language }: Poste
             <PaperQr className="poster__wifi-qr" text={wifiText(wifi)} label={t.wifi.qrLabel(wifi.ssid)} />
             <p>
               <b>{t.paper.firstWifi}</b>
-              <span style={onPaper(fitText(wifi.ssid, WIFI))}>{wifi.ssid}</span>
+              <span style={onPaper(paperSize(wifi.ssid, WIFI))}>{wifi.ssid}</span>
               {wifi.password !== '' && (
-                <span style={onPaper(fitText(`${t.paper.password} ${wifi.password}`, WIFI))}>
+                <span style={onPaper(paperSize(`${t.paper.password} ${wifi.password}`, WIFI))}>
                   {t.paper.password} {wifi.password}
                 </span>
               )}

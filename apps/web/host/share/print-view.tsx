@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useBackCloses } from '../../shared/back-closes.ts'
 import type { Language } from '../../shared/catalogs.ts'
 import type { GuestAddress } from '../../shared/guest-address.ts'
+import { isLoopback } from '../../shared/is-loopback.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { CardSheets, sheetsOf } from './card-sheets.tsx'
 import { printMessages } from './messages.ts'
@@ -38,6 +39,11 @@ export function PrintView({ printing, session, address, onClose, language }: Pri
           <b>{printing.what === 'cards' ? t.amount(printing.tags.length, sheetsOf(printing.tags).length) : t.posterAmount}</b> {t.printHint}
         </p>
         <Button onClick={() => print()}>{t.print}</Button>
+        {isLoopback(address.link) && (
+          <p className="print__warning" role="alert">
+            {t.onlyHere(address.short)}
+          </p>
+        )}
       </header>
       <div className="print__sheets">
         {printing.what === 'cards' ? (

@@ -4,7 +4,7 @@ import type { GuestAddress } from '../../shared/guest-address.ts'
 import { secondLanguage } from '../../shared/language.ts'
 import { TitleText } from '../../shared/title-text.tsx'
 import { hostMessages } from '../messages.ts'
-import { fitText } from './fit-text.ts'
+import { paperSize } from './paper-size.ts'
 import { printMessages } from './messages.ts'
 import { PaperQr } from './paper-qr.tsx'
 import { isTableNumber, tableLink } from './tags.ts'
@@ -44,11 +44,11 @@ export function TableCard({ title, code, address, tag, language }: TableCardProp
             {after}
           </p>
         ) : (
-          <p className="table-card__tag" style={onPaper(fitText(tag, TAG))} dir="auto">
+          <p className="table-card__tag" style={onPaper(paperSize(tag, TAG))} dir="auto">
             {tag}
           </p>
         )}
-        <p className="table-card__title" style={onPaper(fitText(title, TITLE))}>
+        <p className="table-card__title" style={onPaper(paperSize(title, TITLE))}>
           <TitleText title={title} />
         </p>
         <p className="table-card__scan">
@@ -61,7 +61,7 @@ export function TableCard({ title, code, address, tag, language }: TableCardProp
         </p>
       </div>
       <p className="table-card__foot">
-        <span className="table-card__address" style={onPaper(fitText(`${paper.orOpen} ${address.short}`, ADDRESS))}>
+        <span className="table-card__address" style={onPaper(paperSize(`${paper.orOpen} ${address.short}`, ADDRESS))}>
           {paper.orOpen} {address.short}
         </span>
         <span className="table-card__enter">

@@ -21,7 +21,7 @@ export const exportCommand: Command = {
     'SESSION is an id or a join code; an id that begins with - stands last, behind --.',
     'Reads the store of DATA_DIR or DATABASE_URL, beside a running server, and writes nothing to it.',
     'In csv and xlsx the local times are of this machine’s time zone, or of ZONE, such as Asia/Shanghai. A spreadsheet of a language with a',
-    'decimal comma reads csv with --separator semicolon. xlsx has its headers in LANGUAGE.',
+    'decimal comma reads csv with --separator semicolon. With --language csv has words in place of names; xlsx always has, in English without it.',
     'Without --format it is json, without --out it goes to stdout. A FILE that is there already is not written over.',
     'Exit code: 0 written, 2 not written.',
   ],

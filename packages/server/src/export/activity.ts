@@ -1,6 +1,6 @@
 import type { StorageReader } from '../storage/storage.ts'
 import { type Act, ActReader } from './acts.ts'
-import { localTime, type Table, term, verbatim } from './cells.ts'
+import { actorName, localTime, type Table, term, verbatim } from './cells.ts'
 
 /** Events of one page. */
 const PAGE = 500
@@ -29,12 +29,12 @@ export function activityTable(reader: StorageReader, sessionId: string, timeZone
         of.eventId,
         localTime(of.at),
         verbatim(timeZone),
-        of.by?.name ?? null,
+        actorName(of.by),
         term(of.act),
         of.target === null ? null : term(of.target.kind),
-        of.target?.name ?? null,
+        actorName(of.target),
         of.reason,
-        of.details,
+        of.details === null ? null : { details: of.details },
         verbatim(of.at),
         of.by === null ? null : verbatim(of.by.id),
         of.target === null ? null : verbatim(of.target.id),

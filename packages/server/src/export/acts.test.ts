@@ -1,4 +1,4 @@
-import { type KnownGuest, NO_SCREEN_CONTROL, type WallEvent } from '@guestwall/protocol'
+import { DEFAULT_MODERATION_SETTINGS, type KnownGuest, NO_SCREEN_CONTROL, type WallEvent } from '@guestwall/protocol'
 import { aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { type Act, ActReader } from './acts.ts'
@@ -168,9 +168,9 @@ describe('the activity log', () => {
       'message.posted',
       'session.ended',
     ])
-    expect(log.acts().map(({ details }) => details)[1]).toBe('moderation: approve')
-    expect(log.acts()[3]).toMatchObject({ target: { kind: 'credential', name: 'Door' }, details: 'wall' })
-    expect(log.acts()[5]?.details).toBe('state: ended')
+    expect(log.acts().map(({ details }) => details)[1]).toEqual({ moderation: 'approve' })
+    expect(log.acts()[3]).toMatchObject({ target: { kind: 'credential', name: 'Door' }, details: { role: 'wall' } })
+    expect(log.acts()[5]?.details).toEqual({ state: 'ended' })
   })
 
   it('has what was done with a screen, by its name, and nothing of the screens when a message that was large left by itself', () => {
@@ -180,8 +180,31 @@ describe('the activity log', () => {
       .add('screen.changed', { screenId: 'c1', change: { isPaused: true }, control: NO_SCREEN_CONTROL })
       .add('screen.changed', { screenId: null, change: { spotlight: 'm1', layout: null }, control: NO_SCREEN_CONTROL })
       .add('screen.changed', { screenId: null, change: { spotlight: null }, control: NO_SCREEN_CONTROL }, null)
-    expect(log.names()).toEqual(['credential.created', 'screen.changed', 'screen.changed'])
-    expect(log.acts()[1]).toMatchObject({ target: { kind: 'screen', id: 'c1', name: 'Hall' }, details: 'isPaused: true' })
-    expect(log.acts()[2]).toMatchObject({ target: null, details: 'spotlight: m1; layout: null' })
+    expect(log.names()).toEqual(['credential.created', 'screen.paused', 'screen.enlarged', 'screen.layoutChosen'])
+    expect(log.acts()[1]).toMatchObject({ target: { kind: 'screen', id: 'c1', name: 'Hall' }, details: null })
+    expect(log.acts()[2]).toMatchObject({ target: null, details: { messageId: 'm1' } })
+    expect(log.acts()[3]).toMatchObject({ target: null, details: { layout: null } })
+  })
+
+  it('[LIFE-2] names the acts of a session by what they did, and the settings of moderation', () => {
+    const session = aSession({ state: 'scheduled' })
+    const log = new Log()
+    for (const state of ['rehearsing', 'scheduled', 'open', 'paused', 'open'] as const) log.add('session.changed', { ...session, state })
+    log.add('session.ended', { ...session, state: 'ended' }).add('session.changed', { ...session, state: 'open' })
+    log.add('settings.changed', DEFAULT_MODERATION_SETTINGS)
+    expect(log.names()).toEqual([
+      'session.rehearsed',
+      'session.rehearsalEnded',
+      'session.opened',
+      'session.paused',
+      'session.resumed',
+      'session.ended',
+      'session.reopened',
+      'settings.changed',
+    ])
+  })
+
+  it('does not guess what opened a session where its log begins with an open one', () => {
+    expect(new Log().add('session.changed', aSession({ state: 'open' })).names()).toEqual(['session.changed'])
   })
 })

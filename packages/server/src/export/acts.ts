@@ -1,13 +1,17 @@
 import { carries, type KnownGuest, messageChange, type Session, type Vote, type WallEvent } from '@guestwall/protocol'
 import type { LogEvent } from '../domain/log-event.ts'
+import type { Details } from './cells.ts'
+import { screenActs, type ScreenActName } from './screen-acts.ts'
+import { sessionAct, type SessionActName, sessionDetails } from './session-acts.ts'
 
 export type ActName =
   | `message.${'posted' | 'approved' | 'rejected' | 'restored' | 'held' | 'removed' | 'pinned' | 'unpinned'}`
-  | `guest.${'renamed' | 'muted' | 'unmuted' | 'removed' | 'letBackIn' | 'banned' | 'unbanned'}`
+  | `guest.${'changed' | 'renamed' | 'muted' | 'unmuted' | 'removed' | 'letBackIn' | 'banned' | 'unbanned'}`
   | `vote.${'created' | 'changed' | 'opened' | 'closed' | 'revealed' | 'hidden' | 'shown' | 'withdrawn' | 'removed' | 'ballotsVoided'}`
-  | `session.${'changed' | 'ended'}`
+  | SessionActName
   | `credential.${'created' | 'revoked'}`
-  | 'screen.changed'
+  | 'settings.changed'
+  | ScreenActName
 
 /** An act of a host, helper or screen, as the activity log has it. It never has the text of a message. */
 export interface Act {
@@ -15,12 +19,12 @@ export interface Act {
   readonly at: string
   /** `null`: the act is older than the record of names. */
   readonly by: { readonly id: string; readonly name: string } | null
-  /** `ActName`, or the type of an event that has no name of its own here. */
+  /** `ActName`, or the type of an event of a newer version. */
   readonly act: string
   /** `name`: the guest's, the vote's question, the credential's; a message has the name of its author, which is looked up later. */
   readonly target: { readonly kind: string; readonly id: string; readonly name: string } | null
   readonly reason: string | null
-  readonly details: string | null
+  readonly details: Details | null
 }
 
 /**
@@ -37,22 +41,25 @@ export class ActReader {
   /** An act that the next event may turn out to be a part of. */
   #waiting: Act | null = null
 
-  /** The acts that are known with this event. An event of a type without a name here is an act where somebody signed it. */
+  /** The acts that are known with this event. */
   read({ event, by }: LogEvent): Act[] {
     const waiting = this.#waiting
     this.#waiting = null
     const before = waiting === null || isPartOf(waiting, event) ? [] : [waiting]
-    const name = isWithdrawal(waiting, event) ? 'vote.withdrawn' : this.#nameOf(event, by !== undefined)
-    if (name === null) return before
-    const act: Act = {
+    const common = {
       eventId: event.id,
       at: event.at,
       by: carries(event, 'guest') ? event.data.by : (by ?? null),
-      act: name,
       target: this.#targetOf(event),
       reason: carries(event, 'guest') ? event.data.reason : null,
-      details: this.#detailsOf(event),
     }
+    if (event.type === 'screen.changed') {
+      // A large message that leaves by itself is no act.
+      return by === undefined ? before : [...before, ...screenActs(event.data.change).map((act) => ({ ...common, ...act }))]
+    }
+    const name = isWithdrawal(waiting, event) ? 'vote.withdrawn' : this.#nameOf(event, by !== undefined)
+    if (name === null) return before
+    const act: Act = { ...common, act: name, details: this.#detailsOf(event) }
     this.#remember(event)
     if (!BEGINNINGS.includes(event.type)) return [...before, act]
     this.#waiting = act
@@ -64,9 +71,8 @@ export class ActReader {
     return this.#waiting === null ? [] : [this.#waiting]
   }
 
-  /** `null`: the event is no act. */
-  #nameOf(event: WallEvent, isSigned: boolean): ActName | WallEvent['type'] | null {
-    const { type } = event
+  /** `null`: the event is no act. The compiler names a type without a case; an event of a newer version is an act where somebody signed it. */
+  #nameOf(event: Exclude<WallEvent, { type: 'screen.changed' }>, isSigned: boolean): ActName | null {
     switch (event.type) {
       case 'message.created':
         return isSigned ? 'message.posted' : null
@@ -95,11 +101,13 @@ export class ActReader {
       case 'vote.closed':
       case 'vote.shown':
       case 'vote.removed':
+      case 'settings.changed':
+        return event.type
       case 'session.changed':
       case 'session.ended':
-        return event.type
+        return sessionAct(this.#session, event.data)
       default:
-        return isSigned ? type : null
+        return isSigned ? (event satisfies never as { type: ActName }).type : null
     }
   }
 
@@ -119,19 +127,16 @@ export class ActReader {
     if (event.type === 'credential.changed') return { kind: 'credential', id: event.data.id, name: event.data.name }
     if (event.type === 'screen.changed') {
       const { screenId: id } = event.data
-      return id === null ? null : { kind: 'screen', id, name: this.#names.get(id) ?? '' }
+      return id === null ? null : { kind: 'screen', id, name: this.#names.get(id) ?? FIRST_SCREEN }
     }
     if (event.type === 'vote.removed') return { kind: 'vote', id: event.data.id, name: this.#votes.get(event.data.id)?.question ?? '' }
     const message = messageChange(event)
     return message === null ? null : { kind: 'message', id: message.id, name: '' }
   }
 
-  #detailsOf(event: WallEvent): string | null {
-    if (event.type === 'credential.changed') return event.data.role
-    if (event.type === 'screen.changed') return detailsOf(Object.entries(event.data.change))
-    if (!carries(event, 'session')) return null
-    const changed = Object.entries(event.data).filter(([name, value]) => this.#session[name as keyof Session] !== value)
-    return detailsOf(changed.filter(([name]) => !['id', 'code', 'createdAt'].includes(name)))
+  #detailsOf(event: WallEvent): Details | null {
+    if (event.type === 'credential.changed') return { role: event.data.role }
+    return carries(event, 'session') ? sessionDetails(this.#session, event.data) : null
   }
 
   #remember(event: WallEvent): void {
@@ -145,10 +150,8 @@ export class ActReader {
   }
 }
 
-function detailsOf(fields: readonly (readonly [string, unknown])[]): string {
-  return fields.map(([name, value]) => `${name}: ${String(value)}`).join('; ')
-}
-
+/** The credential of a session's first screen is older than its log. */
+const FIRST_SCREEN = 'Screen'
 /** Acts that may be the beginning of another one. */
 const BEGINNINGS: readonly WallEvent['type'][] = ['vote.tally', 'message.rejected', 'vote.removed']
 
@@ -164,7 +167,7 @@ function isWithdrawal(waiting: Act | null, event: WallEvent): boolean {
 }
 
 /** A ban removes as well, and its undo lets the guest in again. */
-function guestAct(before: KnownGuest | undefined, now: KnownGuest): ActName | 'guest.changed' {
+function guestAct(before: KnownGuest | undefined, now: KnownGuest): ActName {
   if (now.isBanned !== (before?.isBanned ?? false)) return now.isBanned ? 'guest.banned' : 'guest.unbanned'
   if (now.isRemoved !== (before?.isRemoved ?? false)) return now.isRemoved ? 'guest.removed' : 'guest.letBackIn'
   if (now.isMuted !== (before?.isMuted ?? false)) return now.isMuted ? 'guest.muted' : 'guest.unmuted'

@@ -1,3 +1,4 @@
+import { unnamedActor } from '@guestwall/protocol'
 import type { ColumnName } from './columns.ts'
 
 /** Text that no person wrote, such as an id. It is exported unchanged. */
@@ -10,13 +11,21 @@ export interface LocalTime {
   readonly localTime: string
 }
 
-/** A name of the protocol, such as a status: csv has the name, xlsx its translation. */
+/** A name of the protocol, such as a status. A file in a language has its words. */
 export interface Term {
   readonly term: string
 }
 
+/** What exactly an act changed: fields of the protocol with their new values. Times are ISO 8601. */
+export type Details = Readonly<Record<string, string | number | boolean | null>>
+
+/** Details of an act in one cell. */
+export interface DetailsCell {
+  readonly details: Details
+}
+
 /** One field of a table. A plain string is text that a person wrote. */
-export type Cell = string | number | boolean | null | Verbatim | LocalTime | Term
+export type Cell = string | number | boolean | null | Verbatim | LocalTime | Term | DetailsCell
 
 export function verbatim(text: string): Verbatim {
   return { verbatim: text }
@@ -29,6 +38,12 @@ export function localTime(iso: string | undefined): LocalTime | null {
 
 export function term(name: string): Term {
   return { term: name }
+}
+
+/** The name of one who acted. Those whom no host named have words of the file's language. */
+export function actorName(by: { readonly id: string; readonly name: string } | null | undefined): Cell {
+  if (by === null || by === undefined) return null
+  return unnamedActor(by.id) === null ? by.name : term(by.name)
 }
 
 /** The settings of a spreadsheet that are the same for all of its cells. */

@@ -11,6 +11,8 @@ export type Format = (typeof FORMATS)[number]
 /** How local times, names and csv are written. */
 export interface WritingChoice extends SheetSettings {
   readonly separator: Separator
+  /** A language was asked for: csv, too, has words in place of the names of the protocol. */
+  readonly hasWords: boolean
 }
 
 /** The subject and the format of an export, the time zone of its local times and the language of its names. */
@@ -42,7 +44,7 @@ export function chooseWriting(asked: AskedWriting): WritingChoice | Refusal {
   if (separator === undefined) return wrong(`Separator must be one of ${SEPARATORS.join(', ')}.`)
   if (language === undefined) return wrong(`Language must be one of ${LANGUAGES.join(', ')}.`)
   if (!isTimeZone(timeZone)) return wrong('The time zone must have a name such as Asia/Shanghai.')
-  return { timeZone, separator, language }
+  return { timeZone, separator, language, hasWords: asked.language !== null }
 }
 
 function wrong(detail: string): Refusal {

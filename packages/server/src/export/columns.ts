@@ -1,4 +1,4 @@
-/** A column of a spreadsheet. csv has its name as header, xlsx its words. */
+/** A column of a spreadsheet: the words of its header. */
 interface Column {
   readonly en: string
   readonly 'zh-CN': string
@@ -12,7 +12,7 @@ const ID_WIDTH = 26
 const TIME_WIDTH = 30
 const NAME_WIDTH = 18
 
-/** Every column, by its name in csv. */
+/** Every column, by its name, which is the header of a csv without a language. */
 export const COLUMNS = {
   eventId: { en: 'No. in the log', 'zh-CN': '日志编号', width: 14 },
   localTime: { en: 'Time', 'zh-CN': '时间', width: TIME_WIDTH, isLocalTime: true },

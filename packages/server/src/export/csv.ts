@@ -1,5 +1,8 @@
-import type { Cell, SheetSettings, Table } from './cells.ts'
+import type { Cell, Language, Table } from './cells.ts'
+import { COLUMNS } from './columns.ts'
+import { detailsText } from './details.ts'
 import { localTimes } from './local-time.ts'
+import { termIn } from './terms.ts'
 
 /** Without it Excel reads UTF-8 as the system's old encoding, and Chinese text is lost. */
 const BYTE_ORDER_MARK = '\uFEFF'
@@ -21,15 +24,19 @@ const SIGNS: Readonly<Record<Separator, string>> = { comma: ',', semicolon: ';' 
  */
 const BEGINS_FORMULA_AFTER_SPLIT = /([;,\n])(?=[\t ]*[=+\-@＝＋－＠][\t ]*[\p{L}\p{N}("'])/gu
 
+interface CsvSettings {
+  /** An IANA name. */
+  readonly timeZone: string
+  /** Of the header and of terms; `null`: they are names of the protocol, for programs. */
+  readonly language?: Language | null
+  readonly separator?: Separator
+}
+
 /** A table as CSV (RFC 4180) in UTF-8, page by page. Every cell is quoted, and none is a formula. */
-export async function* csv(
-  table: Table,
-  { timeZone }: Pick<SheetSettings, 'timeZone'>,
-  separator: Separator = 'comma',
-): AsyncGenerator<string> {
-  const textOf = cellTexts(localTimes(timeZone))
+export async function* csv(table: Table, { timeZone, language = null, separator = 'comma' }: CsvSettings): AsyncGenerator<string> {
+  const textOf = cellTexts(localTimes(timeZone), language)
   const line = (cells: readonly Cell[]): string => `${cells.map((cell) => quoted(textOf(cell))).join(SIGNS[separator])}${LINE_END}`
-  yield `${BYTE_ORDER_MARK}${line(table.columns)}`
+  yield `${BYTE_ORDER_MARK}${line(language === null ? table.columns : table.columns.map((name) => COLUMNS[name][language]))}`
   for await (const items of table.pages()) {
     const text = items.flatMap((item) => table.rowsOf(item).map(line)).join('')
     if (text !== '') yield text
@@ -41,12 +48,14 @@ function quoted(text: string): string {
 }
 
 /** Only text that people wrote can begin a formula. Numbers cannot, and an id that begins with `-` stays unchanged. */
-function cellTexts(localTime: (iso: string) => string): (cell: Cell) => string {
+function cellTexts(localTime: (iso: string) => string, language: Language | null): (cell: Cell) => string {
   return (cell) => {
     if (typeof cell === 'string') return defused(cell)
     if (cell === null || typeof cell !== 'object') return String(cell ?? '')
     if ('verbatim' in cell) return cell.verbatim
-    return 'term' in cell ? cell.term : localTime(cell.localTime)
+    if ('details' in cell) return defused(detailsText(cell.details, language, localTime))
+    if ('localTime' in cell) return localTime(cell.localTime)
+    return language === null ? cell.term : termIn(language, cell.term)
   }
 }
 

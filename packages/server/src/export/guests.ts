@@ -1,6 +1,6 @@
 import type { KnownGuest } from '@guestwall/protocol'
 import type { StorageReader } from '../storage/storage.ts'
-import { localTime, type Table, term, verbatim } from './cells.ts'
+import { actorName, localTime, type Table, term, verbatim } from './cells.ts'
 
 /** Guests of one page. */
 const PAGE = 500
@@ -44,7 +44,7 @@ export function guestsTable(reader: StorageReader, sessionId: string, timeZone: 
         of.isRemoved,
         of.isBanned,
         of.reason,
-        of.by?.name ?? null,
+        actorName(of.by),
         verbatim(of.firstSeenAt),
         verbatim(of.lastSeenAt),
         verbatim(of.id),

@@ -1,6 +1,6 @@
 import type { HostMessage } from '@guestwall/protocol'
 import type { StorageReader } from '../storage/storage.ts'
-import { localTime, type Table, term, verbatim } from './cells.ts'
+import { actorName, localTime, type Table, term, verbatim } from './cells.ts'
 
 /** Event ids of one page. The thread of SQLite answers nothing else while it reads a page. */
 const PAGE = 500
@@ -38,7 +38,7 @@ export function messagesTable(reader: StorageReader, sessionId: string, timeZone
         of.content,
         term(of.status),
         of.pinned,
-        of.decided?.by.name ?? null,
+        actorName(of.decided?.by),
         localTime(of.decided?.at),
         verbatim(of.createdAt),
         verbatim(of.id),

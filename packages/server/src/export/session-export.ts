@@ -46,7 +46,7 @@ function dispositionOf({ title, code }: Session, { what, format, timeZone, langu
 }
 
 function piecesOf(reader: StorageReader, session: Session, choice: ExportChoice, seal: () => Seal, now: number): SessionExport['pieces'] {
-  const { what, format, separator, timeZone } = choice
+  const { what, format, separator, timeZone, language, hasWords } = choice
   const writtenAt = new Date(now).toISOString()
   if (what === 'audit') return auditFile(reader, session.id, seal(), writtenAt)
   const table = TABLE_MAKERS[what](reader, session.id, timeZone)
@@ -54,7 +54,7 @@ function piecesOf(reader: StorageReader, session: Session, choice: ExportChoice,
     case 'json':
       return json(table, session, writtenAt)
     case 'csv':
-      return csv(table, choice, separator)
+      return csv(table, { timeZone, language: hasWords ? language : null, separator })
     case 'xlsx':
       return xlsx(table, choice, { now })
     default:

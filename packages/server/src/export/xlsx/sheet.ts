@@ -1,6 +1,7 @@
 import type { Cell, SheetSettings } from '../cells.ts'
 import { COLUMNS, type ColumnName } from '../columns.ts'
-import { localMilliseconds } from '../local-time.ts'
+import { detailsText } from '../details.ts'
+import { localMilliseconds, localTimes } from '../local-time.ts'
 import { termIn } from '../terms.ts'
 import { CELL_STYLE } from './styles.ts'
 import { xmlText } from './xml-text.ts'
@@ -30,6 +31,7 @@ export const SHEET_END = '</sheetData></worksheet>'
 /** Makes the XML of a row; `number` is its place in the sheet, from 1. */
 export function rowWriter({ language, timeZone }: SheetSettings): (cells: readonly Cell[], number: number) => string {
   const local = localMilliseconds(timeZone)
+  const localText = localTimes(timeZone)
   const cellXml = (cell: Cell, at: string): string => {
     if (cell === null || cell === '') return ''
     if (typeof cell === 'string') return textCell(at, CELL_STYLE.text, cell)
@@ -37,6 +39,7 @@ export function rowWriter({ language, timeZone }: SheetSettings): (cells: readon
     if (typeof cell === 'boolean') return `<c r="${at}" t="b"><v>${cell ? 1 : 0}</v></c>`
     if ('verbatim' in cell) return textCell(at, CELL_STYLE.plain, cell.verbatim)
     if ('term' in cell) return textCell(at, CELL_STYLE.plain, termIn(language, cell.term))
+    if ('details' in cell) return textCell(at, CELL_STYLE.text, detailsText(cell.details, language, localText))
     // Whole seconds: a fraction would be shown rounded.
     const seconds = Math.floor(local(cell.localTime) / 1000)
     return `<c r="${at}" s="${CELL_STYLE.time}"><v>${EPOCH_DAY + (seconds * 1000) / DAY_MS}</v></c>`

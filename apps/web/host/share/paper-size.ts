@@ -5,7 +5,7 @@ const SMALL = 0.6
 const SPACE = 0.3
 const LINE_HEIGHT = 1.3
 
-export interface FitOptions {
+export interface PaperBox {
   /** The box, in the unit of the sizes. */
   readonly width: number
   readonly height: number
@@ -15,7 +15,7 @@ export interface FitOptions {
 }
 
 /** The largest size in steps of a twentieth at which the text fits its box, by its letters alone: print has no second look. */
-export function fitText(text: string, { width, height, most, least }: FitOptions): number {
+export function paperSize(text: string, { width, height, most, least }: PaperBox): number {
   const steps = 20
   for (let step = steps; step > 0; step -= 1) {
     const size = least + ((most - least) * step) / steps

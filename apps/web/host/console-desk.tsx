@@ -1,0 +1,85 @@
+import type { Session } from '@guestwall/protocol'
+import type { ReactNode } from 'react'
+import type { Language } from '../shared/catalogs.ts'
+import type { GuestAddress } from '../shared/guest-address.ts'
+import { TabPanel } from '../shared/ui/tabs.tsx'
+import type { GuestUrl } from '../shared/use-guest-url.ts'
+import type { ConsolePart } from './console-part.ts'
+import { GuestDesk } from './guests/guest-desk.tsx'
+import { hostMessages } from './messages.ts'
+import { MessageDesk } from './queue/message-desk.tsx'
+import { SharePanel } from './share-panel.tsx'
+import type { Printing } from './share/print-view.tsx'
+import type { Addresses } from './use-addresses.ts'
+import type { LiveWall } from './use-live-wall.ts'
+import { VoteDesk } from './vote-desk.tsx'
+
+interface ConsoleDeskProps {
+  readonly wall: LiveWall
+  readonly session: Session
+  readonly part: ConsolePart
+  readonly address: GuestAddress
+  readonly guestUrl: GuestUrl
+  readonly addresses: Addresses
+  /** How often the host asked for the credentials of helpers and screens. */
+  readonly accessWanted: number
+  readonly onPrint: (printing: Printing) => void
+  /** The first minute; `null` when it is over. */
+  readonly start: ReactNode
+  /** The screens; `null` where they stand beside the parts. */
+  readonly screens: ReactNode
+  readonly rules: ReactNode
+  readonly isWide: boolean
+  readonly isNarrow: boolean
+  readonly language: Language
+}
+
+/** The parts of the console, of which one is seen. */
+export function ConsoleDesk(props: ConsoleDeskProps) {
+  const { wall, session, part, address, guestUrl, addresses, accessWanted, onPrint, start, screens, rules, isWide, isNarrow, language } =
+    props
+  return (
+    <div className="console__desk">
+      {start !== null && (
+        <TabPanel id="start" isSelected={part === 'start'}>
+          {start}
+        </TabPanel>
+      )}
+      <TabPanel id="messages" isSelected={part === 'messages'}>
+        <MessageDesk wall={wall} session={session} rules={rules} isSeen={part === 'messages'} isNarrow={isNarrow} language={language} />
+      </TabPanel>
+      <TabPanel id="votes" isSelected={part === 'votes'}>
+        <VoteDesk
+          session={session}
+          votes={wall.snapshot.votes}
+          online={wall.snapshot.online}
+          host={wall.host}
+          report={wall.report}
+          language={language}
+        />
+      </TabPanel>
+      {screens !== null && (
+        <TabPanel id="screens" isSelected={part === 'screens'}>
+          {screens}
+        </TabPanel>
+      )}
+      <TabPanel id="guests" isSelected={part === 'guests'}>
+        <GuestDesk wall={wall} isSeen={part === 'guests'} isWide={isWide} language={language} />
+      </TabPanel>
+      <TabPanel id="share" isSelected={part === 'share'}>
+        <SharePanel
+          session={session}
+          credentials={wall.credentials}
+          isModerator={wall.isModerator}
+          address={address}
+          guestUrl={guestUrl}
+          addresses={addresses}
+          accessWanted={accessWanted}
+          onPrint={onPrint}
+          language={language}
+          t={hostMessages(language)}
+        />
+      </TabPanel>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
+import type { SessionHost } from '@guestwall/client/host'
+import type { ChangeSessionBody, HostMessage } from '@guestwall/protocol'
+import { useSnapshot } from '@guestwall/react'
+import { useMemo } from 'react'
+import type { Language } from '../shared/catalogs.ts'
+import { outcomeOf } from '../shared/outcome.ts'
+import { useLastingClient } from '../shared/use-lasting-client.ts'
+import type { WallCredentials } from './credentials.ts'
+import { type GuestActs, useGuestActs } from './guests/use-guest-acts.ts'
+import { type Guests, useGuests } from './guests/use-guests.ts'
+import { sessionHost } from './host-client.ts'
+import { type MessageActs, useMessageActs } from './queue/use-message-acts.ts'
+import { type MessageLog, useMessageLog } from './queue/use-message-log.ts'
+import { type Screens, useScreens } from './screens/use-screens.ts'
+import { type Undo, useUndo } from './use-undo.ts'
+import { useRefusal } from './use-refusal.ts'
+
+/** A wall as its console has it: what is known of it, and what can be done. */
+export interface LiveWall {
+  readonly sessionId: string
+  readonly credentials: WallCredentials
+  readonly client: RealtimeClient
+  readonly host: SessionHost
+  readonly snapshot: ClientSnapshot
+  readonly isModerator: boolean
+  /** The code of the newest refusal. */
+  readonly refusal: string | null
+  readonly log: MessageLog
+  readonly acts: MessageActs
+  readonly guests: Guests
+  readonly guestActs: GuestActs
+  readonly screens: Screens
+  /** The last act on a message or a guest, while it can be taken back. */
+  readonly undo: Undo
+  /** All messages that are known, by id. */
+  readonly messages: ReadonlyMap<string, HostMessage>
+  readonly hasMessages: boolean
+  /** Shows the refusal of a call; resolves to whether it was accepted. */
+  readonly report: (call: Promise<unknown>) => Promise<boolean>
+  readonly change: (body: ChangeSessionBody) => Promise<boolean>
+  /** Shows a message large on every screen; one that waits is shown first. */
+  readonly enlarge: (message: HostMessage) => void
+}
+
+export function useLiveWall(sessionId: string, credentials: WallCredentials, language: Language): LiveWall {
+  const { hostToken } = credentials
+  const client = useLastingClient(sessionId, hostToken)
+  const snapshot = useSnapshot(client)
+  const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
+  const isReached = snapshot.state === 'connected' || snapshot.isTimely
+  const { refusal, report, act } = useRefusal(isReached)
+  const log = useMessageLog(client, host, isReached)
+  const acts = useMessageActs({ host, learn: log.learn, report })
+  const guests = useGuests(client, host)
+  const screens = useScreens(host, isReached, report)
+  const messages = useMemo(
+    () =>
+      new Map([
+        ...(snapshot.wall?.messages ?? []).map((message) => [message.id, message] as const),
+        ...[...log.state.entries].map(([id, { message }]) => [id, message] as const),
+      ]),
+    [snapshot.wall, log.state.entries],
+  )
+  const guestActs = useGuestActs({ host, messages, learn: guests.learn, learnMessages: log.learn, report: act })
+  const enlarge = async (message: HostMessage): Promise<void> => {
+    if (message.status !== 'shown') {
+      const shown = await outcomeOf(host.actOnMessage(message.id, 'approve'))
+      report(shown.ok ? null : shown.failure.code)
+      if (!shown.ok) return
+      log.learn([shown.value])
+    }
+    await screens.control({ spotlight: message.id })
+  }
+  return {
+    sessionId,
+    credentials,
+    client,
+    host,
+    snapshot,
+    isModerator: snapshot.role === 'moderator',
+    refusal,
+    log,
+    acts,
+    guests,
+    guestActs,
+    screens,
+    undo: useUndo(acts, guestActs, language),
+    messages,
+    hasMessages: snapshot.wall !== null && snapshot.wall.messages.length > 0,
+    report: act,
+    change: (body) => act(host.change(body)),
+    enlarge: (message) => void enlarge(message),
+  }
+}
