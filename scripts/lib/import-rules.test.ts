@@ -101,7 +101,8 @@ beforeAll(async () => {
   const { command, args } = importRules(['--output-type', 'json'], ['packages', 'apps', 'tests'])
   const { output } = await run(command, args, { cwd: folder })
   violations = (JSON.parse(output) as { summary: { violations: Violation[] } }).summary.violations
-})
+  // A limit for what hangs: the program reads a whole tree, on a busy machine for longer than the ten seconds of other hooks.
+}, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the rules of imports', () => {

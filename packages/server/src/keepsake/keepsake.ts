@@ -87,7 +87,7 @@ async function* files(parts: KeepsakeParts, signal: AbortSignal): AsyncGenerator
     for (const table of [shownMessagesTable(evening, choice.timeZone), seenVotesTable(evening)]) {
       const name = TABLE_WORDS[table.name][choice.language]
       yield { path: `${name}.xlsx`, pieces: xlsx(table, choice, { now }), isCompressed: true }
-      yield { path: `${name}.csv`, pieces: csv(table, choice, choice.separator) }
+      yield { path: `${name}.csv`, pieces: csv(table, choice) }
       yield { path: `${name}.json`, pieces: json(table, session, writtenAt) }
     }
     if (photos !== null) yield* photoEntries(evening, photos, photoFiles)
