@@ -26,6 +26,7 @@ export function KeyList({ isHost, wakeLock, t, onClose }: KeyListProps) {
     ...(isHost ? HOST_KEYS.map(([key, action]) => [key, keys[action]] as const) : []),
     ['+', keys.larger],
     ['−', keys.smaller],
+    ['M', keys.calm],
     ['H ?', keys.list],
     ['Esc', keys.back],
   ]

@@ -38,6 +38,7 @@ export interface WallPageMessages {
     readonly results: string
     readonly pause: string
     readonly blank: string
+    readonly calm: string
   }
   readonly scanVote: string
   readonly noVote: string
@@ -49,7 +50,14 @@ export interface WallPageMessages {
   /** The effect of a host's key, or the reason why it had none. */
   readonly done: Readonly<Record<VoteAct['action'], string>>
   /** The same for the keys that change this screen. */
-  readonly screenDone: { readonly paused: string; readonly goesOn: string; readonly blank: string; readonly shown: string }
+  readonly screenDone: {
+    readonly paused: string
+    readonly goesOn: string
+    readonly blank: string
+    readonly shown: string
+    readonly calm: string
+    readonly moves: string
+  }
   readonly noVoteYet: string
   /** Below the keys: whether the screen stays on by itself, and what to do where it does not. */
   readonly staysOn: string

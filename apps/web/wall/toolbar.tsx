@@ -9,13 +9,14 @@ interface ToolbarProps {
   readonly actions: WallActions
   readonly hasPanel: boolean
   readonly onPanel: () => void
+  readonly isCalm: boolean
   readonly choice: LanguageChoice
   readonly t: WallPageMessages
   readonly isHidden: boolean
 }
 
 /** The actions of the keys for a mouse. Visible while the mouse moves. */
-export function Toolbar({ actions, hasPanel, onPanel, choice, t, isHidden }: ToolbarProps) {
+export function Toolbar({ actions, hasPanel, onPanel, isCalm, choice, t, isHidden }: ToolbarProps) {
   const { keys } = t
   // A clicked button keeps the focus, and the bar stays visible while it has the focus, for keyboard users. After a click it must hide.
   const releaseAfterClick = (event: MouseEvent): void => {
@@ -35,6 +36,9 @@ export function Toolbar({ actions, hasPanel, onPanel, choice, t, isHidden }: Too
       </Button>
       <Button look="bar" aria-label={keys.larger} onClick={actions.larger}>
         A+
+      </Button>
+      <Button look="bar" aria-pressed={isCalm} onClick={actions.calm}>
+        {keys.calm} <kbd>M</kbd>
       </Button>
       <Button look="bar" onClick={actions.fullScreen}>
         {keys.fullScreen} <kbd>F</kbd>

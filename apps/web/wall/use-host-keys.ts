@@ -20,6 +20,7 @@ export interface HostKeys {
   readonly blank: () => void
   /** The effect of the last key, shown for a moment. */
   readonly note: string | null
+  readonly say: (note: string) => void
 }
 
 const NOTE_MS = 3_000
@@ -87,6 +88,7 @@ export function useHostKeys({ sessionId, token: ownToken, seen, control }: Keyed
     pause: () => press((host) => change(host, 'isPaused')),
     blank: () => press((host) => change(host, 'isBlank')),
     note,
+    say: setNote,
   }
 }
 

@@ -18,6 +18,7 @@ describe('[P9] the keys of the wall', () => {
     ['-', 'smaller'],
     [' ', 'vote'],
     ['Enter', 'results'],
+    ['m', 'calm'],
   ])('%s means %s', (key, action) => {
     expect(press(key)).toBe(action)
   })

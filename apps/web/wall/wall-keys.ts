@@ -1,5 +1,5 @@
 /** The action of a key on the wall (P9). */
-export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller' | 'vote' | 'results' | 'pause' | 'blank'
+export type WallAction = 'qr' | 'keys' | 'back' | 'fullScreen' | 'larger' | 'smaller' | 'vote' | 'results' | 'pause' | 'blank' | 'calm'
 
 interface KeyPress {
   readonly key: string
@@ -19,6 +19,7 @@ const ACTIONS: Readonly<Record<string, WallAction>> = {
   '-': 'smaller',
   p: 'pause',
   b: 'blank',
+  m: 'calm',
   ' ': 'vote',
   enter: 'results',
 }

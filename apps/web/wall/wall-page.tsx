@@ -1,6 +1,6 @@
 import { ReportSocket, ServerTime } from '@guestwall/client/screen'
 import { closedNotice, ConnectionBadge, useBox, useSnapshot, wallMessages } from '@guestwall/react'
-import { NEW_SCREEN } from '@guestwall/protocol'
+import { NEW_SCREEN, type ScreenPicture } from '@guestwall/protocol'
 import { useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
@@ -10,13 +10,15 @@ import { useLastingClient } from '../shared/use-lasting-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { useWakeLock } from '../shared/use-wake-lock.ts'
 import { useDisplayLink } from './display-link.ts'
+import { CrossfadedScreen } from './crossfaded-screen.tsx'
 import { KeyList } from './key-list.tsx'
 import { PairingPage } from './pairing-page.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
-import { keptAway, pictureOf, shownOn } from './own-picture.ts'
+import { keptAway, shownOn } from './own-picture.ts'
 import { pageId } from './page-id.ts'
+import { useCalm } from './use-calm.ts'
 import { useFrozen } from './use-frozen.ts'
 import { useHostKeys } from './use-host-keys.ts'
 import { useScreenControl } from './use-screen-control.ts'
@@ -26,7 +28,6 @@ import { useSentAway } from './use-sent-away.ts'
 import { useStill } from './use-still.ts'
 import { useWallKeys } from './use-wall-keys.ts'
 import { largerText, smallerText, useTextScale } from './use-text-scale.ts'
-import { WallScreen } from './wall-screen.tsx'
 import { wallPageMessages } from './messages.ts'
 
 /** Said within five seconds of a loss (P7), with room for the client to notice. */
@@ -71,6 +72,8 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const all = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
   const messages = useMemo(() => shownOn(state, all), [state, all])
   const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
+  const calm = useCalm(state.isCalm === true)
+  const [picture, setPicture] = useState<ScreenPicture | null>(null)
   const { wall, votes, online } = snapshot
   const present = useMemo(() => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }), [wall, votes, online])
   const seen = useFrozen(present, state.frozenAt !== null && wall !== null)
@@ -94,16 +97,16 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     results: host.results,
     pause: host.pause,
     blank: host.blank,
+    calm: () => host.say(calm.toggle() ? t.screenDone.calm : t.screenDone.moves),
   }
   useWallKeys(actions)
 
-  const has = { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null }
   useScreenReports({
     client,
     page,
     reporter,
     time,
-    picture: session === null ? null : pictureOf(state, session, has),
+    picture: session === null ? null : picture,
     version: control?.version ?? 0,
     keptAway: keptAway(state, all),
   })
@@ -113,7 +116,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
       {refusal !== null && <p className="wall-page__refusal">{t.connection[refusal]}</p>}
       {session !== null && address !== null && (
-        <WallScreen
+        <CrossfadedScreen
           session={session}
           messages={messages}
           total={seen.total}
@@ -126,6 +129,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
           language={choice.language}
           state={state}
           spotlight={spotlight}
+          onPicture={setPicture}
         />
       )}
       {over === 'qr' && session !== null && address !== null && (
@@ -139,7 +143,15 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
         <div className="wall-page__connection">
           {refusal === null && <ConnectionBadge connection={snapshot} labels={t.connection} kind="mark" patienceMs={PATIENCE_MS} />}
         </div>
-        <Toolbar actions={actions} hasPanel={hasPanel} onPanel={() => setPanel(!hasPanel)} choice={choice} t={t} isHidden={isStill} />
+        <Toolbar
+          actions={actions}
+          hasPanel={hasPanel}
+          isCalm={calm.isCalm}
+          onPanel={() => setPanel(!hasPanel)}
+          choice={choice}
+          t={t}
+          isHidden={isStill}
+        />
       </footer>
     </div>
   )

@@ -19,6 +19,8 @@ export const ScreenStateSchema = v.object({
   spotlight: v.nullable(v.object({ id: IdSchema, eventId: EventIdSchema })),
   /** `null`: the layout of the session. */
   layout: v.nullable(LayoutSchema),
+  /** Little moves: what changes fades. */
+  isCalm: v.optional(v.boolean()),
 })
 export type ScreenState = v.InferOutput<typeof ScreenStateSchema>
 
@@ -59,6 +61,7 @@ export const ScreenChangeSchema = v.strictObject({
   isCleared: v.optional(v.boolean()),
   spotlight: v.optional(v.nullable(IdSchema)),
   layout: v.optional(v.nullable(LayoutSchema)),
+  isCalm: v.optional(v.boolean()),
 })
 export type ScreenChange = v.InferOutput<typeof ScreenChangeSchema>
 

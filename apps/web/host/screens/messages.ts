@@ -25,6 +25,8 @@ export interface ScreensMessages {
   readonly unfreeze: string
   readonly clear: string
   readonly unclear: string
+  readonly calm: string
+  readonly uncalm: string
   /** The whole name of an act, for screen readers. */
   readonly actOn: (act: string, screen: string) => string
   readonly more: string

@@ -66,6 +66,7 @@ export function ScreenCard({ screen, state, session, messages, control, language
             ? button('freeze', t.unfreeze, { isFrozen: false }, true)
             : button('freeze', t.freeze, { isFrozen: true })}
           {state.clearedTo > 0 ? button('undo', t.unclear, { isCleared: false }, true) : button('cross', t.clear, { isCleared: true })}
+          {state.isCalm === true ? button('motion', t.uncalm, { isCalm: false }, true) : button('calm', t.calm, { isCalm: true })}
         </div>
         <Choices
           legend={t.layout}

@@ -62,13 +62,22 @@ describe('[SCREEN-1] a change of the screens', () => {
     ['pause', { isPaused: true }, { pausedAt: 11 }],
     ['step', { step: true }, { steps: 1 }],
     ['blank', { isBlank: true }, { isBlank: true }],
+    ['calm', { isCalm: true }, { isCalm: true }],
     ['freeze', { isFrozen: true }, { frozenAt: 11 }],
     ['clear', { isCleared: true }, { clearedTo: 11 }],
     ['spotlight', { spotlight: 'shown' }, { spotlight: { id: 'shown', eventId: 4 } }],
     ['layout', { layout: 'results' }, { layout: 'results' }],
   ])('%s changes that field alone, and its opposite makes the screen as before', (_, change, field) => {
     expect(after(control(change)).all).toEqual({ ...NEW_SCREEN, ...field })
-    const undo: ScreenChange = { isPaused: false, isBlank: false, isFrozen: false, isCleared: false, spotlight: null, layout: null }
+    const undo: ScreenChange = {
+      isPaused: false,
+      isBlank: false,
+      isFrozen: false,
+      isCleared: false,
+      spotlight: null,
+      layout: null,
+      isCalm: false,
+    }
     expect(after(control(change), control(undo)).all).toEqual({ ...NEW_SCREEN, steps: change.step === true ? 1 : 0 })
   })
 

@@ -84,7 +84,7 @@ function isSame(before: States, after: States): boolean {
 function isSameState(before: ScreenState | undefined, after: ScreenState | undefined): boolean {
   if (before === undefined || after === undefined) return false
   const { spotlight: was, ...others } = before
-  const fields = Object.keys(others) as (keyof typeof others)[]
+  const fields = Object.keys({ isCalm: false, ...others }) as (keyof typeof others)[]
   return was?.id === after.spotlight?.id && fields.every((field) => before[field] === after[field])
 }
 
@@ -99,6 +99,7 @@ function changedState(
     isCleared,
     spotlight,
     layout = state.layout,
+    isCalm = state.isCalm === true,
   }: ScreenChange,
   message: HostMessage | undefined,
   eventId: number,
@@ -115,6 +116,7 @@ function changedState(
     clearedTo: isCleared === undefined ? state.clearedTo : isCleared ? eventId : NEW_SCREEN.clearedTo,
     spotlight: spotlight === undefined ? state.spotlight : shownLarge,
     layout,
+    ...(isCalm ? { isCalm } : {}),
   }
 }
 

@@ -1,0 +1,64 @@
+import { HostClient, type SessionHost } from '@guestwall/client/host'
+import type { HostedSession } from '@guestwall/protocol'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { post } from '../support/http-calls.ts'
+import { openVenue, type Venue } from './venue.ts'
+
+let venue: Venue
+let hosted: HostedSession
+let host: SessionHost
+let screen: Page
+beforeAll(async () => {
+  venue = await openVenue()
+  hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
+  host = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
+  const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })
+  await context.addInitScript(() => {
+    const fade = document.startViewTransition.bind(document)
+    document.startViewTransition = (change) => {
+      document.documentElement.dataset['fades'] = String(fades() + 1)
+      return fade(change)
+    }
+    const fades = (): number => Number(document.documentElement.dataset['fades'] ?? 0)
+  })
+  screen = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+  await screen.locator('.idle').waitFor()
+})
+afterAll(() => venue.stop())
+
+const fades = (): Promise<number> => screen.evaluate(() => Number(document.documentElement.dataset['fades'] ?? 0))
+
+test('[P3] a wall fades from one picture and theme to the next, once each; a message that comes is no new picture', async () => {
+  const before = await fades()
+  await host.change({ theme: 'garden' })
+  await screen.locator('.wall-screen[data-theme="garden"]').waitFor()
+  expect(await fades()).toBe(before + 1)
+  await host.change({ layout: 'results' })
+  await screen.getByText('No vote yet').first().waitFor()
+  expect(await fades()).toBe(before + 2)
+  const { token } = await venue.wall.join(hosted.session.id, 'Lily')
+  await post(
+    `${venue.wall.url}/api/realtime/messages`,
+    { session: hosted.session.id, key: 'a-message-comes', content: '百年好合', guestName: 'Lily' },
+    token,
+  )
+  await screen.getByText('1 message').waitFor()
+  expect(await fades()).toBe(before + 2)
+})
+
+test('[P6] M on the wall, or a host, calms a screen; it stays so when it is loaded again', async () => {
+  const calm = screen.locator('html[data-motion="less"]')
+  await screen.keyboard.press('m')
+  await calm.waitFor({ state: 'attached' })
+  await screen.reload()
+  await calm.waitFor({ state: 'attached' })
+  await screen.keyboard.press('m')
+  await calm.waitFor({ state: 'detached' })
+  await host.controlScreens({ isCalm: true })
+  await calm.waitFor({ state: 'attached' })
+})
+
+test('no page reported an error: no script threw, no policy was broken', () => {
+  expect(venue.complaints).toEqual([])
+})
