@@ -15,7 +15,7 @@ import type { Store } from '../src/log/store.ts'
 /** The keepsake of an evening, file by file, with the book that Typst sets. */
 
 const NOW = Date.parse('2026-11-22T16:00:00.000Z')
-const ZH = { language: 'zh-CN', timeZone: 'Asia/Shanghai', separator: 'comma' } as const
+const ZH = { language: 'zh-CN', timeZone: 'Asia/Shanghai', separator: 'comma', hasWords: true } as const
 const EN = { ...ZH, language: 'en' } as const
 const TEMPLATE = '<html><script type="application/json">__GUESTWALL_EVENING__</script></html>'
 /** Twelve scripts, and emoji in colour with all that joins them. */

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<DetailName, Words>> = {
   occasion: { en: 'occasion', 'zh-CN': '场合' },
   opensAt: { en: 'opens at', 'zh-CN': '自动开始时间' },
   photos: { en: 'photos', 'zh-CN': '照片' },
+  privateWishes: { en: 'messages for the hosts alone', 'zh-CN': '悄悄话' },
   retentionDays: { en: 'days kept', 'zh-CN': '保留天数' },
   messageId: { en: 'message id', 'zh-CN': '留言 ID' },
   role: { en: 'role', 'zh-CN': '角色' },
@@ -79,6 +80,8 @@ const VALUES: { readonly [Name in keyof Values]: Readonly<Record<Values[Name], W
 
 /** Nothing is set: the layout of a screen follows the session, a session opens when a host opens it. */
 const NOTHING: Words = { en: 'none', 'zh-CN': '无' }
+const YES: Words = { en: 'yes', 'zh-CN': '是' }
+const NO: Words = { en: 'no', 'zh-CN': '否' }
 const COLON: Words = { en: ': ', 'zh-CN': '：' }
 const SEMICOLON: Words = { en: '; ', 'zh-CN': '；' }
 
@@ -94,6 +97,7 @@ export function detailsText(details: Details, language: Language | null, localTi
   }
   const valueText = (name: string, value: Details[string]): string => {
     if (value === null) return NOTHING[language]
+    if (typeof value === 'boolean') return (value ? YES : NO)[language]
     if (name === 'opensAt') return localTime(String(value))
     return ALL_VALUES[name]?.[String(value)]?.[language] ?? String(value)
   }

@@ -2,7 +2,7 @@ import type { ScreenChange } from '@guestwall/protocol'
 import type { Details } from './cells.ts'
 
 export type ScreenActName =
-  `screen.${'paused' | 'resumed' | 'stepped' | 'blanked' | 'unblanked' | 'frozen' | 'unfrozen' | 'cleared' | 'uncleared' | 'enlarged' | 'shrunk' | 'layoutChosen'}`
+  `screen.${'paused' | 'resumed' | 'stepped' | 'blanked' | 'unblanked' | 'frozen' | 'unfrozen' | 'cleared' | 'uncleared' | 'calmed' | 'uncalmed' | 'enlarged' | 'shrunk' | 'layoutChosen'}`
 
 /** One act on a screen. */
 export interface ScreenAct {
@@ -28,6 +28,8 @@ function actOf(field: keyof ScreenChange, change: ScreenChange): ScreenAct {
       return plain('screen.frozen', 'screen.unfrozen')
     case 'isCleared':
       return plain('screen.cleared', 'screen.uncleared')
+    case 'isCalm':
+      return plain('screen.calmed', 'screen.uncalmed')
     case 'spotlight': {
       const { spotlight: messageId = null } = change
       return messageId === null ? plain('screen.shrunk') : { act: 'screen.enlarged', details: { messageId } }

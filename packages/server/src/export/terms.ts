@@ -57,6 +57,8 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'screen.blanked': { en: 'blanked the screen', 'zh-CN': '黑屏' },
   'screen.unblanked': { en: 'ended the blank screen', 'zh-CN': '解除黑屏' },
   'screen.frozen': { en: 'froze the screen', 'zh-CN': '冻结画面' },
+  'screen.calmed': { en: 'reduced the motion on the screen', 'zh-CN': '减少大屏动画' },
+  'screen.uncalmed': { en: 'let the screen move fully again', 'zh-CN': '恢复大屏动画' },
   'screen.unfrozen': { en: 'unfroze the screen', 'zh-CN': '解除冻结' },
   'screen.cleared': { en: 'cleared the screen', 'zh-CN': '清屏' },
   'screen.uncleared': { en: 'took the clearing back', 'zh-CN': '取消清屏' },
