@@ -49,7 +49,9 @@ function widthOf(page: Page, text: string, sign: string): Promise<number> {
     .filter({ hasText: text })
     .first()
     .evaluate((element, of) => {
-      const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text
+      const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      let node = nodes.nextNode() as Text
+      while (!node.data.includes(of)) node = nodes.nextNode() as Text
       const range = document.createRange()
       range.setStart(node, node.data.indexOf(of))
       range.setEnd(node, node.data.indexOf(of) + of.length)

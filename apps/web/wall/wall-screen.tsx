@@ -1,10 +1,11 @@
-import { NEW_SCREEN, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
+import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
 import { type Box, type FlowMessage, MessageWall, openVotes, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { BlankScreen } from './blank-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
+import { OnTheirWay } from './on-their-way.tsx'
 import { pictureOf } from './own-picture.ts'
 import { screenShape } from './screen-shape.ts'
 import { ResultsScreen } from './results-screen.tsx'
@@ -32,6 +33,9 @@ export interface WallScreenProps {
   /** The message that is shown large. */
   readonly spotlight?: FlowMessage | null
 }
+
+/** The character of the seal on pinned messages. */
+const SEALS: Readonly<Record<Occasion, string>> = { wedding: '囍', conference: '聚', class: '会' }
 
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
@@ -70,6 +74,8 @@ export function WallScreen(props: WallScreenProps) {
                   isPaused={state.pausedAt !== null || state.frozenAt !== null}
                   steps={state.steps}
                   label={t.messages}
+                  seal={SEALS[session.occasion ?? 'wedding']}
+                  renderWaiting={(count) => <OnTheirWay count={count} language={language} />}
                 />
               )}
               {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} />}

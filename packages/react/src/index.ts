@@ -79,7 +79,7 @@ export {
 
 export { OnlineList, type OnlineListProps } from './components/people/online-list.tsx'
 
-export type { FlowMessage } from './components/wall/flow.ts'
+export type { FlowMessage } from './components/wall/flow-message.ts'
 export { MessageWall, type MessageWallProps } from './components/wall/message-wall.tsx'
 export { ShareBar, type ShareBarProps } from './components/wall/share-bar.tsx'
 export { ResultsWall, type ResultsWallProps } from './components/wall/results-wall.tsx'

@@ -1,92 +1,126 @@
 import { languageOf } from '../shared/language-of.ts'
-import type { CardSize, FlowMessage } from './flow.ts'
+import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
-import { fitText, type TextFit, wallText } from './text-fit.ts'
+import type { CardSize, Ruler } from './masonry.ts'
+import { breakParts, CARD_TYPE, FEW_TYPE, fitSteps, type FitStep, type TextFit, wallText } from './text-fit.ts'
 import { type EmMeasure, estimateEm } from './text-width.ts'
 
-/** A card over one column may use this part of the wall's height before it spans two columns. */
-const TALLEST_SINGLE_PART = 0.62
 const MAX_CACHED = 400
+/** Sizes of the text on a sheet, in percent of the screen's height: a longer text gets a smaller one, and then more pages. */
+const SHEET_SIZES = [5.4, 5, 4.6] as const
+const MOST_PAGES = 4
 
 /**
  * Measures cards by laying them out in a hidden element, in the real fonts. A ruler belongs to one geometry, text size and set of loaded
  * fonts; a change of these needs a new ruler. It owns the content of `host`.
  */
-export class CardRuler {
+export class CardRuler implements Ruler {
   readonly #geometry: Geometry
   readonly #unit: number
   readonly #card = document.createElement('article')
   readonly #text = document.createElement('p')
+  readonly #sheet = document.createElement('article')
+  readonly #page = document.createElement('div')
+  readonly #sheetText = document.createElement('p')
   readonly #measureEm: EmMeasure
   readonly #sizes = new Map<string, CardSize>()
+  readonly #sheets = new Map<string, TextFit>()
 
   constructor(host: HTMLElement, geometry: Geometry, unit: number) {
     this.#geometry = geometry
-    this.#unit = unit
-    const name = document.createElement('footer')
-    this.#card.className = 'gw-card'
+    this.#unit = unit * geometry.scale
+    this.#card.className = geometry.kind === 'few' ? 'gw-card gw-card--few' : 'gw-card'
+    this.#card.style.width = `${geometry.columnWidth}px`
+    this.#card.style.setProperty('--gw-card-u', `${this.#unit}px`)
     this.#text.className = 'gw-card__text'
-    name.className = 'gw-card__name'
-    name.textContent = '—'
-    this.#card.append(this.#text, name)
-    host.replaceChildren(this.#card)
+    this.#card.append(this.#text, nameElement())
+    this.#sheet.className = 'gw-card gw-card--sheet'
+    this.#sheet.style.height = `${geometry.height}px`
+    this.#page.className = 'gw-card__pages'
+    this.#sheetText.className = 'gw-card__text'
+    this.#page.append(this.#sheetText)
+    this.#sheet.append(this.#page, nameElement())
+    host.replaceChildren(this.#card, this.#sheet)
     this.#measureEm = canvasMeasure(getComputedStyle(this.#text), TYPICAL_SIZE * unit)
   }
 
   /** The size of the message's card. Cached for the latest messages. */
   sizeOf(message: FlowMessage): CardSize {
-    const known = this.#sizes.get(message.key)
-    if (known !== undefined) return known
-    const size = this.#measure(wallText(message.content))
-    // Do not keep the text of a message, which may be removed, in the hidden element.
-    this.#text.textContent = ''
-    const [oldest] = this.#sizes.keys()
-    if (this.#sizes.size >= MAX_CACHED && oldest !== undefined) this.#sizes.delete(oldest)
-    this.#sizes.set(message.key, size)
-    return size
+    return cached(this.#sizes, `${message.key} ${message.content}`, () => {
+      const size = this.#measure(wallText(message.content))
+      // Do not keep the text of a message, which may be removed, in the hidden element.
+      this.#text.textContent = ''
+      return size
+    })
+  }
+
+  sheetFitOf(message: FlowMessage, span: number): TextFit {
+    return cached(this.#sheets, `${span} ${message.key} ${message.content}`, () => {
+      const fit = this.#measureSheet(wallText(message.content), span)
+      this.#sheetText.textContent = ''
+      return fit
+    })
   }
 
   #measure(text: string): CardSize {
-    const { columns, height: room } = this.#geometry
-    for (let span = 1; ; span += 1) {
-      const size = this.#measureOver(text, span)
-      if (span === columns) return size.height <= room ? size : this.#cut(size, room)
-      if (size.height <= room * (span === 1 ? TALLEST_SINGLE_PART : 1)) return size
-    }
-  }
-
-  #measureOver(text: string, span: number): CardSize {
-    this.#card.style.width = `${spanWidth(this.#geometry, span)}px`
     this.#text.lang = languageOf(text) ?? ''
-    this.#text.textContent = text
-    this.#text.classList.remove('gw-card__text--line', 'gw-card__text--phrases')
-    const fit = this.#fitIn(text, this.#text.clientWidth)
-    return { span, height: this.#card.offsetHeight, fit, mostLines: null }
+    const width = this.#text.clientWidth
+    const type = this.#geometry.kind === 'few' ? FEW_TYPE : CARD_TYPE
+    const request = { text, unit: this.#unit, type, measure: this.#measureEm }
+    for (const step of fitSteps({ ...request, width })) {
+      const drawn = this.#draw(text, step)
+      // The width that the page draws can differ from the canvas: a single line must not break.
+      const size = step.breaks === 'line' && drawn.width > width ? step.fontSize * (width / drawn.width) : step.fontSize
+      if (size !== step.fontSize) this.#draw(text, { ...step, fontSize: size })
+      if (drawn.lines > step.mostLines && step.breaks !== 'line') continue
+      return { height: this.#card.offsetHeight, fit: { fontSize: size, breaks: step.breaks, pages: 1 } }
+    }
+    return { height: Number.POSITIVE_INFINITY, fit: { fontSize: this.#unit, breaks: 'anywhere', pages: 1 } }
   }
 
-  /** Fits by the canvas measure, then corrects by the width that the page draws, so that a single line does not break. */
-  #fitIn(text: string, width: number): TextFit {
-    const request = { text, unit: this.#unit, isAlone: this.#geometry.isAlone, measure: this.#measureEm }
-    const first = this.#set(fitText({ ...request, width }))
-    const drawn = this.#text.scrollWidth
-    if (first.breaks !== 'line' || drawn <= width) return first
-    return this.#set(fitText({ ...request, width: width * (width / drawn) }))
-  }
-
-  #set(fit: TextFit): TextFit {
-    this.#text.style.fontSize = `${fit.fontSize}px`
-    this.#text.classList.toggle('gw-card__text--line', fit.breaks === 'line')
-    this.#text.classList.toggle('gw-card__text--phrases', fit.breaks === 'phrases')
-    return fit
-  }
-
-  /** Fallback for texts that exceed the wall: as many whole lines as fit. */
-  #cut(size: CardSize, room: number): CardSize {
+  #draw(text: string, { fontSize, breaks }: FitStep): { readonly width: number; readonly lines: number } {
+    this.#text.style.fontSize = `${fontSize}px`
+    this.#text.classList.toggle('gw-card__text--line', breaks === 'line')
+    this.#text.classList.toggle('gw-card__text--kept', breaks === 'phrases' || breaks === 'words')
+    this.#text.replaceChildren(...(breaks === 'words' ? withBreaks(text) : [text]))
     const lineHeight = Number.parseFloat(getComputedStyle(this.#text).lineHeight)
-    const around = size.height - this.#text.offsetHeight
-    const mostLines = Math.max(1, Math.floor((room - around) / lineHeight))
-    return { ...size, mostLines, height: Math.min(room, around + mostLines * lineHeight) }
+    return { width: this.#text.scrollWidth, lines: Math.round(this.#text.offsetHeight / lineHeight) }
   }
+
+  #measureSheet(text: string, span: number): TextFit {
+    this.#sheet.style.width = `${spanWidth(this.#geometry, span)}px`
+    this.#sheetText.lang = languageOf(text) ?? ''
+    this.#sheetText.textContent = text
+    let pages = 1
+    for (const size of SHEET_SIZES) {
+      this.#sheetText.style.fontSize = `${size * this.#unit}px`
+      const gap = Number.parseFloat(getComputedStyle(this.#sheetText).columnGap) || 0
+      pages = Math.max(1, Math.min(MOST_PAGES, Math.round((this.#page.scrollWidth + gap) / (this.#page.clientWidth + gap))))
+      if (pages === 1) return { fontSize: size * this.#unit, breaks: 'anywhere', pages }
+    }
+    return { fontSize: (SHEET_SIZES[SHEET_SIZES.length - 1] as number) * this.#unit, breaks: 'anywhere', pages }
+  }
+}
+
+function cached<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make()
+  const [oldest] = known.keys()
+  if (known.size >= MAX_CACHED && oldest !== undefined) known.delete(oldest)
+  known.set(key, value)
+  return value
+}
+
+function nameElement(): HTMLElement {
+  const name = document.createElement('footer')
+  name.className = 'gw-card__name'
+  name.textContent = '—'
+  return name
+}
+
+function withBreaks(text: string): Node[] {
+  return breakParts(text).flatMap((part, at) =>
+    at === 0 ? [document.createTextNode(part)] : [document.createElement('wbr'), document.createTextNode(part)],
+  )
 }
 
 /** In percent of the screen's height. Measure near the size that is drawn, because a font with optical sizes is wider at small sizes. */

@@ -1,212 +1,270 @@
-import { WALL_MESSAGES } from '@guestwall/protocol'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  advance,
-  advancePaused,
-  applyWindow,
-  EMPTY_FLOW,
-  type Flow,
-  type FlowMessage,
-  readingTimeMs,
-  resettle,
-  type Room,
-  stepOn,
-} from './flow.ts'
-import { stackCards } from './masonry.ts'
+import { advance, advancePaused, EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
+import type { FlowMessage } from './flow-message.ts'
+import type { Shown } from './layout.ts'
+import { applyWindow } from './log-window.ts'
+import { readingTimeMs } from './reading-time.ts'
+import { type Area, AREAS, aMessage, layoutFor, VirtualScreen } from './wall.test-kit.ts'
 
-const LOOK_MS = 200
+const WIDE = AREAS['16:9']
+const LONG = 'We wish you every happiness today and always. '.repeat(5).slice(0, 230)
+const messages = (from: number, to: number): FlowMessage[] => Array.from({ length: to - from + 1 }, (_, at) => aMessage(from + at))
 
-const message = (order: number, more: Partial<FlowMessage> = {}): FlowMessage => ({
-  key: `m${order}`,
-  order,
-  name: '来宾',
-  content: '祝'.repeat(1 + ((order * 7) % 40)),
-  isPinned: false,
-  ...more,
-})
-const messages = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => message(from + i))
-
-/** Three columns of 100, a card as high as its text is long. */
-const room: Room = {
-  columns: 3,
-  gap: 2,
-  height: 100,
-  sizeOf: ({ content }) => ({
-    span: content.length > 200 ? 2 : 1,
-    height: content.length > 200 ? 80 : 15 + content.length / 2,
-    fit: { fontSize: 5, breaks: 'anywhere' },
-    mostLines: null,
-  }),
+/** A screen that has shown the end of a log for a while. */
+function anEvening(area: readonly [number, number] = WIDE, watch?: (flow: Flow, nowMs: number) => void): VirtualScreen {
+  const screen = new VirtualScreen(area, watch)
+  screen.add(...messages(1, 60))
+  screen.run(30_000)
+  return screen
 }
 
-/** Advances the flow at the wall's interval and records from when to when each message was shown. */
-function watch(start: Flow, fromMs: number, toMs: number, shown = new Map<string, [number, number]>()) {
-  let flow = start
-  for (let nowMs = fromMs; nowMs <= toMs; nowMs += LOOK_MS) {
-    flow = advance(flow, room, nowMs)
-    for (const { key } of flow.stage) shown.set(key, [shown.get(key)?.[0] ?? nowMs, nowMs])
-    expectWhole(flow)
-  }
-  return { flow, shown }
+function overlapping(shown: readonly Shown[]): string[] {
+  return shown.flatMap((one, at) =>
+    shown
+      .slice(at + 1)
+      .filter(({ place: b }) => {
+        const a = one.place
+        return a.x + 0.01 < b.x + b.width && b.x + 0.01 < a.x + a.width && a.y + 0.01 < b.y + b.height && b.y + 0.01 < a.y + a.height
+      })
+      .map((other) => `${one.key} over ${other.key}`),
+  )
 }
 
-function expectWhole(flow: Flow) {
-  const { placed } = stackCards(flow.stage, room.columns, room.gap)
-  const cut = placed.filter(({ top, card }) => top + card.height > room.height + 0.5)
-  const keys = flow.stage.map((card) => card.key)
-  expect([cut.length, new Set(keys).size], JSON.stringify({ cut, keys })).toEqual([0, keys.length])
-}
-
-const opened = (to: number) => applyWindow(EMPTY_FLOW, messages(Math.max(1, to - WALL_MESSAGES + 1), to), to)
-
-describe('the flow of a wall', () => {
-  it('shows the newest messages at once, each of them whole', () => {
-    const flow = advance(opened(50), room, 0)
-    expectWhole(flow)
-    expect(flow.stage.length).toBeGreaterThan(5)
-    expect(flow.stage[0]?.key).toBe('m50')
-    expect(flow.stage.every((card) => !card.isNew)).toBe(true)
+describe('the time of a screen', () => {
+  it('shows the newest messages at once, none of them as new', () => {
+    const screen = new VirtualScreen(WIDE)
+    screen.add(...messages(1, 60))
+    expect(screen.flow.shown.map(({ key }) => key)).toEqual(expect.arrayContaining(['m60', 'm59', 'm58']))
+    expect(screen.flow.shown.some(({ isNew }) => isNew)).toBe(false)
   })
 
-  it('a message that comes later enters on top, marked as new', () => {
-    const { flow } = watch(opened(50), 0, 8_000)
-    const after = watch(applyWindow(flow, messages(1, 51), 51), 8_200, 10_000).flow
-    const card = after.stage.find((each) => each.key === 'm51')
-    expect(card?.isNew).toBe(true)
-    expect(stackCards(after.stage, 3, 2).placed.find((each) => each.card.key === 'm51')?.top).toBe(0)
+  it('[P4] lets a new message enter at once, on top of a column, marked as new', () => {
+    const screen = anEvening()
+    screen.add(aMessage(61))
+    const card = screen.flow.shown.find(({ key }) => key === 'm61')
+    expect([card?.isNew, card?.place.y]).toEqual([true, 0])
   })
 
-  it('[P4] in a burst longer than the window each message appears, and stays long enough to read', () => {
-    let { flow, shown } = watch(opened(40), 0, 2_000)
-    const burst = 160
-    // They come twenty at a time, as the log's window slides past.
-    let nowMs = 2_200
-    for (let head = 60; head <= 40 + burst; head += 20) {
-      flow = applyWindow(flow, messages(Math.max(1, head - WALL_MESSAGES + 1), head), head)
-      ;({ flow, shown } = watch(flow, nowMs, nowMs + 1_000, shown))
-      nowMs += 1_200
+  it('[P4] shows each of a hundred messages of six seconds within 75 s, long enough to read', () => {
+    const screen = anEvening()
+    const startMs = screen.nowMs
+    for (const message of messages(61, 160)) {
+      screen.add(message)
+      screen.run(60, 60)
     }
-    ;({ flow, shown } = watch(flow, nowMs, nowMs + 600_000, shown))
-    expect(flow.waiting).toEqual([])
-    for (let order = 41; order <= 40 + burst; order += 1) {
-      const seen = shown.get(`m${order}`)
-      expect(seen, `m${order} appeared`).toBeDefined()
-      expect(seen![1] - seen![0], `m${order} could be read`).toBeGreaterThanOrEqual(readingTimeMs(message(order).content) - LOOK_MS)
+    screen.run(75_000 - (screen.nowMs - startMs))
+    const unseen = messages(61, 160).filter(({ key }) => !screen.firstSeenMs.has(key))
+    expect(unseen).toEqual([])
+    screen.run(20_000)
+    for (const { key, content } of messages(61, 160)) {
+      const stayedMs = (screen.lastSeenMs.get(key) ?? 0) - (screen.firstSeenMs.get(key) ?? 0)
+      expect(stayedMs, content).toBeGreaterThanOrEqual(readingTimeMs(content))
     }
   })
 
-  it('[P4] forty characters stay at least six seconds', () => {
-    expect(readingTimeMs('祝'.repeat(40))).toBeGreaterThanOrEqual(6_000)
+  it.each(['16:9', '4:3', '9:16', '32:9'] as const)(
+    '[P4] with one message of 230 letters every six seconds for three minutes the newest is at most 30 s behind, and none is left out: %s',
+    (area: Area) => {
+      const screen = anEvening(AREAS[area])
+      const sentMs = new Map<string, number>()
+      for (let order = 61; order <= 90; order += 1) {
+        sentMs.set(`m${order}`, screen.nowMs)
+        screen.add(aMessage(order, { content: LONG }))
+        screen.run(6_000)
+      }
+      screen.run(30_000)
+      const lags = [...sentMs].map(([key, atMs]) => (screen.firstSeenMs.get(key) ?? Number.POSITIVE_INFINITY) - atMs)
+      expect(Math.max(...lags)).toBeLessThanOrEqual(30_000)
+    },
+  )
+
+  it('[P4] a long message holds only its own place: the others go on while it is read', () => {
+    const screen = anEvening()
+    screen.add(aMessage(61, { content: LONG }))
+    screen.run(6_000)
+    screen.add(...messages(62, 64))
+    screen.run(6_000)
+    expect(screen.flow.shown.some(({ key }) => key === 'm61')).toBe(true)
+    expect(messages(62, 64).filter(({ key }) => !screen.firstSeenMs.has(key))).toEqual([])
   })
 
-  it('[P4] when it is quiet, every older message of the window comes round again', () => {
-    const { shown } = watch(opened(60), 0, 60 * 8_000)
-    expect(shown.size).toBe(60)
+  it('[P4] shows every message once before one returns, and then lets each one return', () => {
+    const seen = new Set<string>()
+    let shown = new Set<string>()
+    const early: string[] = []
+    const returned = new Set<string>()
+    const screen = new VirtualScreen(WIDE, (flow) => {
+      const now = new Set(flow.shown.map(({ key }) => key))
+      const entered = [...now].filter((key) => !shown.has(key))
+      const isAllSeen = flow.window.every(({ key }) => seen.has(key) || now.has(key))
+      for (const key of entered) {
+        if (seen.has(key)) {
+          returned.add(key)
+          if (!isAllSeen) early.push(key)
+        }
+        seen.add(key)
+      }
+      shown = now
+    })
+    screen.add(...messages(1, 60))
+    screen.run(60_000)
+    for (const message of messages(61, 90)) {
+      screen.add(message)
+      screen.run(700)
+    }
+    screen.run(900_000, 1_000)
+    expect(early).toEqual([])
+    expect(returned.size).toBe(90)
   })
 
-  it('no card moves when all cards fit', () => {
-    const { flow } = watch(opened(4), 0, 1_000)
-    expect(watch(flow, 1_200, 120_000).flow).toBe(flow)
+  it('[P4] keeps these rules on every screen, whatever comes, goes and is pinned', () => {
+    const act = fc.oneof(
+      { weight: 6, arbitrary: fc.record({ kind: fc.constant('add' as const), count: fc.integer({ min: 1, max: 8 }), long: fc.boolean() }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.integer({ min: 0, max: 59 }) }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 200, max: 9_000 }) }) },
+    )
+    const areas = Object.keys(AREAS) as Area[]
+    fc.assert(
+      fc.property(fc.constantFrom(...areas), fc.array(act, { maxLength: 12 }), (area, acts) => {
+        const height = AREAS[area][1]
+        const removed = new Set<string>()
+        let before: readonly Shown[] = []
+        const screen = new VirtualScreen(AREAS[area], (flow, nowMs) => {
+          const keys = flow.shown.map(({ key }) => key)
+          expect(new Set(keys).size).toBe(keys.length)
+          expect(overlapping(flow.shown)).toEqual([])
+          expect(flow.shown.filter(({ place }) => place.y < -0.01 || place.y + place.height > height + 0.5)).toEqual([])
+          expect(keys.filter((key) => removed.has(key))).toEqual([])
+          const gone = before.filter(({ key }) => !keys.includes(key) && !removed.has(key))
+          const hasLetters =
+            flow.waiting.some(({ content }) => content === LONG) || flow.shown.some(({ message }) => message.content === LONG)
+          if (!hasLetters) expect(gone.filter(({ readAtMs, message }) => nowMs < readAtMs || message.isPinned)).toEqual([])
+          before = flow.shown
+        })
+        screen.add(...messages(1, 60).map((message) => ({ ...message, isPinned: message.order === 30 })))
+        let order = 60
+        for (const each of acts) {
+          if (each.kind === 'wait') screen.run(each.ms)
+          else if (each.kind === 'remove') {
+            const message = screen.log[screen.log.length - 1 - each.at]
+            if (message === undefined || message.isPinned) continue
+            removed.add(message.key)
+            screen.remove(message.key)
+          } else
+            screen.add(
+              ...messages(order + 1, (order += each.count)).map((message, at) =>
+                each.long && at === 0 ? { ...message, content: LONG } : message,
+              ),
+            )
+        }
+        screen.run(3_000)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('the cost of a look does not depend on the backlog: it looks at the next two dozen', () => {
+    const screen = anEvening()
+    screen.add(...messages(61, 160))
+    const measured = new Set<string>()
+    const layout = layoutFor(WIDE, screen.flow.window)
+    const flow = {
+      ...screen.flow,
+      waiting: messages(200, 5_199).map((message) => ({
+        ...message,
+        get content(): string {
+          measured.add(message.key)
+          return message.content
+        },
+      })),
+    }
+    advance(flow, layout, screen.nowMs + 10_000)
+    expect(measured.size).toBeGreaterThan(0)
+    expect(measured.size).toBeLessThanOrEqual(LOOK_AHEAD)
+  })
+
+  it('no card moves while all messages have a place, and a later one shares it', () => {
+    const screen = new VirtualScreen(WIDE)
+    screen.add(...messages(1, 6))
+    const { flow } = screen
+    screen.run(60_000)
+    expect(screen.flow).toBe(flow)
+    screen.add(aMessage(7))
+    expect(screen.flow.shown.map(({ key }) => key).sort()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'])
   })
 
   it('[H3] a removed message leaves with the next frame, also while it waits', () => {
-    const { flow } = watch(opened(50), 0, 1_000)
-    const withoutOne = messages(1, 50).filter((each) => each.key !== 'm50')
-    expect(applyWindow(flow, withoutOne, 49).stage.some((card) => card.key === 'm50')).toBe(false)
-    const waiting = applyWindow(flow, messages(1, 53), 53)
-    expect(waiting.waiting.map((each) => each.key)).toEqual(['m51', 'm52', 'm53'])
-    expect(applyWindow(waiting, messages(1, 52), 52).waiting.map((each) => each.key)).toEqual(['m51', 'm52'])
+    const screen = anEvening()
+    const key = screen.flow.shown[0]?.key as string
+    screen.remove(key)
+    expect(screen.flow.shown.map((card) => card.key)).not.toContain(key)
+    screen.add(...messages(61, 70))
+    expect(screen.flow.waiting.map((message) => message.key)).toContain('m70')
+    screen.remove('m70')
+    screen.run(60_000)
+    expect(screen.firstSeenMs.has('m70')).toBe(false)
   })
 
-  it('a message that the window outgrew stays where it is shown', () => {
-    const { flow } = watch(opened(100), 0, 1_000)
-    const oldest = applyWindow({ ...flow, stage: [...flow.stage] }, messages(101, 200), 200)
-    expect(oldest.stage.map((card) => card.key)).toEqual(flow.stage.map((card) => card.key))
+  it('a message that the window outgrew stays where it is shown; a removal behind the window clears all that are behind it', () => {
+    const screen = anEvening()
+    const slid = applyWindow(screen.flow, messages(101, 200), 200)
+    expect(slid.shown.map(({ key }) => key)).toEqual(screen.flow.shown.map(({ key }) => key))
+    expect(applyWindow(slid, messages(101, 200), 199).shown).toEqual([])
   })
 
-  it('[H3] a removal behind the window clears all messages behind it, because the event does not say which one', () => {
-    const { flow } = watch(opened(100), 0, 1_000)
-    const slid = applyWindow(flow, messages(101, 200), 200)
-    expect(applyWindow(slid, messages(101, 200), 199).stage).toEqual([])
-  })
-
-  it('a pinned message stays while others come and go', () => {
-    const pinned = message(1, { isPinned: true, content: '今晚九点放烟花' })
-    let flow = applyWindow(EMPTY_FLOW, [pinned, ...messages(2, 30)], 30)
-    flow = watch(flow, 0, 1_000).flow
-    for (let order = 31; order < 80; order += 1) {
-      flow = applyWindow(flow, [pinned, ...messages(2, order)], order)
-      flow = watch(flow, order * 2_000, order * 2_000 + 1_800).flow
-      expect(flow.stage.some((card) => card.key === 'm1')).toBe(true)
+  it('a pinned message stays, and one that is pinned later comes once more', () => {
+    const screen = new VirtualScreen(WIDE)
+    screen.add(aMessage(1, { isPinned: true }), ...messages(2, 60))
+    for (const message of messages(61, 90)) {
+      screen.add(message)
+      screen.run(2_000)
+      expect(screen.flow.shown.map(({ key }) => key)).toContain('m1')
     }
+    const hidden = screen.flow.window.find(({ key }) => !screen.flow.shown.some((card) => card.key === key)) as FlowMessage
+    screen.log.splice(screen.log.indexOf(hidden), 1, { ...hidden, isPinned: true })
+    screen.add(aMessage(91))
+    screen.run(6_000)
+    expect(screen.flow.shown.map(({ key }) => key)).toEqual(expect.arrayContaining([hidden.key, 'm1', 'm91']))
   })
 
-  it('a card that is too high for the place below pinned ones is shown', () => {
-    const pins = [1, 2, 3].map((order) => message(order, { isPinned: true, content: '请大家入座，马上开席' }))
-    const start = watch(applyWindow(EMPTY_FLOW, [...pins, ...messages(4, 30)], 30), 0, 1_000).flow
-    const long = message(31, { content: '长'.repeat(280) })
-    const { shown } = watch(applyWindow(start, [...pins, ...messages(4, 30), long], 31), 1_200, 60_000)
-    expect(shown.has('m31')).toBe(true)
-  })
-
-  it('keeps its columns when only heights change, and never shows a cut card', () => {
-    const { flow } = watch(opened(50), 0, 1_000)
-    const higher: Room = { ...room, sizeOf: (each) => ({ ...room.sizeOf(each), height: room.sizeOf(each).height * 1.2 }) }
-    const settled = resettle(flow, room, higher)
-    for (const card of settled.stage) expect(card.column).toBe(flow.stage.find((each) => each.key === card.key)?.column)
-    expectWhole(settled)
-  })
-
-  it('holds no more messages after twelve hours than after one minute', () => {
-    let flow = opened(100)
-    for (let order = 101; order <= 500; order += 1) {
-      flow = applyWindow(flow, messages(order - 99, order), order)
-      for (let look = 0; look < 4; look += 1) flow = advance(flow, room, order * 20_000 + look * 5_000)
+  it('holds no more after twelve hours than after a minute', () => {
+    const screen = anEvening()
+    for (const message of messages(61, 400)) {
+      screen.add(message)
+      screen.run(8_000, 2_000)
     }
-    expect(flow.lastShownMs.size).toBeLessThanOrEqual(WALL_MESSAGES)
-    expect(flow.waiting.length).toBeLessThan(20)
-    expect(flow.window.length).toBe(WALL_MESSAGES)
+    expect(screen.flow.lastShownMs.size).toBeLessThanOrEqual(101)
+    expect(screen.flow.waiting.length).toBeLessThan(20)
   })
 })
 
 describe('a paused wall', () => {
-  /** A wall that has been open for a minute, and to which three messages have come since. */
-  const paused = () => applyWindow(watch(opened(50), 0, 60_000).flow, messages(1, 53).slice(-WALL_MESSAGES), 53)
-
   it('[SCREEN-5] is filled when it opens, and then lets nothing enter by itself', () => {
-    const first = advancePaused(opened(50), room, 0)
-    expect(first.stage.length).toBeGreaterThan(5)
-    const before = paused()
-    expect(advancePaused(before, room, 600_000)).toBe(before)
-    expect(before.waiting).toHaveLength(3)
+    const layout = layoutFor(WIDE, messages(1, 60))
+    const first = advancePaused(applyWindow(EMPTY_FLOW, messages(1, 60), 60), layout, 0)
+    expect(first.shown.length).toBeGreaterThan(5)
+    const later = applyWindow(first, messages(1, 63), 63)
+    expect(advancePaused(later, layout, 600_000)).toBe(later)
+    expect(later.waiting.map(({ key }) => key)).toEqual(['m61', 'm62', 'm63'])
   })
 
   it('[SCREEN-5] a step lets the first message that waits enter at once, while the others are still being read', () => {
-    let flow = advance(applyWindow(advance(opened(50), room, 0), messages(1, 53).slice(-WALL_MESSAGES), 53), room, 1_300)
-    const before = flow.stage
-    expect(advance(flow, room, 1_310).stage).toBe(before)
-    flow = stepOn(flow, room, 1_310)
-    expect([flow.stage[0]?.key, flow.waiting.map(({ key }) => key)]).toEqual(['m51', ['m52', 'm53']])
-    expect(before).not.toContain(flow.stage[0])
-    expectWhole(flow)
+    const screen = new VirtualScreen(WIDE)
+    screen.add(...messages(1, 60))
+    const waiting = applyWindow(screen.flow, messages(1, 63), 63)
+    expect(advance(waiting, screen.layout, 10)).toBe(waiting)
+    const stepped = stepOn(waiting, screen.layout, 700)
+    expect(stepped.shown.map(({ key }) => key)).toContain('m61')
+    expect(stepped.waiting.map(({ key }) => key)).not.toContain('m61')
+    expect(overlapping(stepped.shown)).toEqual([])
   })
 
-  it('[SCREEN-5] a step where nothing waits brings a message back that has not been shown for longest', () => {
-    const flow = watch(opened(50), 0, 60_000).flow
-    const on = stepOn(flow, room, 60_100)
-    expect(flow.stage.map(({ key }) => key)).not.toContain(on.stage.find((card) => !flow.stage.includes(card))?.key)
-    expect(stepOn(EMPTY_FLOW, room, 0)).toBe(EMPTY_FLOW)
-  })
-
-  it('[SCREEN-3] lets a message go that is taken away', () => {
-    const before = paused()
-    const gone = before.stage[0]?.key
-    const flow = applyWindow(
-      before,
-      before.window.filter(({ key }) => key !== gone),
-      52,
-    )
-    expect(flow.stage.map(({ key }) => key)).toEqual(before.stage.slice(1).map(({ key }) => key))
-    expect(advancePaused(flow, room, 600_000)).toBe(flow)
+  it('[SCREEN-5] a step where nothing waits brings back a message that is not on the screen', () => {
+    const screen = anEvening()
+    const before = new Set(screen.flow.shown.map(({ key }) => key))
+    const after = stepOn(screen.flow, screen.layout, screen.nowMs + 10)
+    expect(after.shown.some(({ key }) => !before.has(key))).toBe(true)
+    expect(stepOn(EMPTY_FLOW, screen.layout, 0).shown).toEqual([])
   })
 })

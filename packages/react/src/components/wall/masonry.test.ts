@@ -1,40 +1,65 @@
 import { describe, expect, it } from 'vitest'
-import { type LaidCard, shortestColumn, stackCards } from './masonry.ts'
+import { type Area, AREAS, aMessage, VirtualScreen } from './wall.test-kit.ts'
 
-const card = (key: string, column: number, height: number, span = 1): LaidCard => ({ key, column, height, span })
+const LETTER = '祝'.repeat(140)
+const areas = Object.keys(AREAS) as Area[]
 
-describe('stacking cards', () => {
-  it('puts each card below the earlier ones of its column', () => {
-    const { placed, ends } = stackCards([card('a', 0, 10), card('b', 1, 20), card('c', 0, 5)], 2, 2)
-    expect(placed.map((each) => each.top)).toEqual([0, 0, 12])
-    expect(ends).toEqual([17, 20])
-  })
+/** The value below which this part of the values lies. */
+const percentile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0
 
-  it('a wide card starts below the higher of its columns, and both go on below it', () => {
-    const { placed, ends } = stackCards([card('a', 0, 10), card('wide', 0, 8, 2), card('b', 1, 5)], 2, 2)
-    expect(placed.map((each) => each.top)).toEqual([0, 12, 22])
-    expect(ends).toEqual([20, 27])
-  })
-
-  it('no two cards overlap', () => {
-    const cards = Array.from({ length: 24 }, (_, i) => card(String(i), i % 3, 3 + ((i * 7) % 11), i % 5 === 0 && i % 3 < 2 ? 2 : 1))
-    const { placed } = stackCards(cards, 3, 1)
-    for (const a of placed) {
-      for (const b of placed) {
-        const apart =
-          a === b ||
-          a.card.column + a.card.span <= b.card.column ||
-          b.card.column + b.card.span <= a.card.column ||
-          a.top + a.card.height < b.top ||
-          b.top + b.card.height < a.top
-        expect(apart).toBe(true)
-      }
+describe('the columns of a running wall', () => {
+  it.each(areas)('all end on one line and leave no blank place, in calm and in a burst: %s', (area) => {
+    const [, height] = AREAS[area]
+    const blanks: number[] = []
+    const ends = new Set<number>()
+    const screen = new VirtualScreen(AREAS[area])
+    let order = 0
+    const add = (count: number): void => screen.add(...Array.from({ length: count }, () => aMessage((order += 1))))
+    add(60)
+    for (let second = 0; second < 100; second += 1) {
+      if (second % 5 === 0) add(second === 40 ? 40 : 1)
+      screen.run(1_000)
+      blanks.push(screen.blank())
+      const byColumn = new Map<number, number>()
+      for (const { place } of screen.flow.shown) byColumn.set(place.x, Math.max(byColumn.get(place.x) ?? 0, place.y + place.height))
+      for (const end of byColumn.values()) ends.add(Math.round(end))
     }
+    expect([...ends]).toEqual([height])
+    expect([percentile(blanks, 0.5) <= 0.08, percentile(blanks, 0.9) <= 0.15]).toEqual([true, true])
   })
 
-  it('the shortest place counts every column that a card covers', () => {
-    expect(shortestColumn([5, 1, 9], 1)).toBe(1)
-    expect(shortestColumn([5, 1, 9], 2)).toBe(0)
-    expect(shortestColumn([0, 0, 0], 1)).toBe(0)
+  it('a letter is a sheet over the left two columns, while the right one flows on; then its columns are full again', () => {
+    const screen = new VirtualScreen(AREAS['16:9'])
+    screen.add(...Array.from({ length: 60 }, (_, at) => aMessage(at)))
+    screen.run(20_000)
+    screen.add(aMessage(100, { content: LETTER }))
+    screen.run(2_000)
+    const sheet = screen.flow.shown.find(({ key }) => key === 'm100')
+    expect(sheet?.place).toMatchObject({ x: 0, y: 0, height: 81, isSheet: true })
+    screen.add(aMessage(101))
+    screen.run(2_000)
+    expect(screen.flow.shown.find(({ key }) => key === 'm101')?.place.x).toBeGreaterThan(sheet?.place.width ?? 0)
+    screen.run(20_000)
+    expect(screen.flow.shown.some(({ place }) => place.isSheet)).toBe(false)
+    expect(screen.blank()).toBeLessThan(0.08)
+  })
+
+  it('one letter stands alone in the middle', () => {
+    const screen = new VirtualScreen(AREAS['16:9'])
+    screen.add(aMessage(1, { content: LETTER }))
+    expect(screen.flow.shown.map(({ place }) => [place.isSheet, place.x, place.width])).toEqual([[true, 21, 92]])
+  })
+
+  it('few messages have one height, and the wall is balanced', () => {
+    const screen = new VirtualScreen(AREAS['16:9'])
+    screen.add(aMessage(1), aMessage(2))
+    const [first, second] = screen.flow.shown.map(({ place }) => place)
+    expect(first?.height).toBe(second?.height)
+    expect((first?.x ?? 0) * 2 + 108 + 4).toBeCloseTo(134)
+    screen.add(aMessage(3), aMessage(4))
+    screen.run(1_000)
+    expect(screen.flow.shown).toHaveLength(4)
+    expect(screen.blank()).toBeLessThan(0.08)
   })
 })

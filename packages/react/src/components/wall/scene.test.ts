@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stackCards } from './masonry.ts'
-import { EMPTY_SCENE, MOVE_MS, nextScene, OUT_MS, type Placed, type Scene, withoutLeaving } from './scene.ts'
+import { EMPTY_SCENE, MOVE_MS, nextScene, OUT_MS, type Placed, type Scene, withoutLeft } from './scene.ts'
 
 const WIDTH = 100
 const GAP = 10
@@ -13,25 +12,25 @@ interface Card {
   readonly height: number
 }
 
-/** Cards in columns, as the wall lays them. */
-function lay(cards: readonly Card[], columns = 3): Placed[] {
-  return stackCards(cards, columns, GAP).placed.map(({ card, top }) => ({
-    key: card.key,
-    x: card.column * (WIDTH + GAP),
-    y: top,
-    width: card.span * WIDTH + (card.span - 1) * GAP,
-    height: card.height,
-  }))
+/** Cards in columns: each one is as high as its columns allow. */
+function lay(cards: readonly Card[]): Placed[] {
+  const free = [0, 0, 0]
+  return cards.map(({ key, column, span, height }) => {
+    const y = Math.max(...free.slice(column, column + span))
+    free.fill(y + height + GAP, column, column + span)
+    return { key, x: column * (WIDTH + GAP), y, width: span * WIDTH + (span - 1) * GAP, height }
+  })
 }
 
 /** The visible cards of a scene at a moment; a card that stayed comes from `before`. Any easing will do, if it is one for all cards. */
 function seenAt(scene: Scene<Placed>, before: Scene<Placed>, ms: number): Placed[] {
-  return scene.items.flatMap(({ id, card, isLeaving, entersAfterMs, movesAfterMs }) => {
+  const eased = (delayMs: number): number => Math.min(1, Math.max(0, (ms - delayMs) / MOVE_MS)) ** 0.3
+  return scene.items.flatMap(({ id, card, isLeaving, entersAfterMs, movesAfterMs, ridesPx }) => {
     const from = before.items.find((item) => item.id === id)
     if (isLeaving) return ms < OUT_MS ? [card] : []
-    if (from === undefined) return ms >= entersAfterMs ? [card] : []
-    const part = Math.min(1, Math.max(0, (ms - movesAfterMs) / MOVE_MS)) ** 0.3
-    return [{ ...card, y: from.card.y + (card.y - from.card.y) * part }]
+    if (from !== undefined) return [{ ...card, y: from.card.y + (card.y - from.card.y) * eased(movesAfterMs) }]
+    if (ridesPx !== null) return [{ ...card, y: card.y - ridesPx * (1 - eased(entersAfterMs)) }]
+    return ms >= entersAfterMs ? [card] : []
   })
 }
 
@@ -60,58 +59,67 @@ const stage = fc
   .uniqueArray(card, { maxLength: 8, selector: ({ key }) => key })
   .map((cards) => cards.map((each) => ({ ...each, column: Math.min(each.column, 3 - each.span) })))
 
+const one = (key: string, height = 50): Card => ({ key, column: 0, span: 1, height })
+
 describe('a change of the wall', () => {
   it('never shows two cards at one place, whatever comes, goes, moves or changes columns', () => {
     fc.assert(
       fc.property(fc.array(stage, { minLength: 2, maxLength: 6 }), (stages) => {
         let before: Scene<Placed> = EMPTY_SCENE
+        let nowMs = 0
         for (const cards of stages) {
-          const scene = nextScene(before, lay(cards))
-          for (let ms = 0; ms <= OUT_MS + MOVE_MS + 40; ms += 20) expect(overlaps(seenAt(scene, before, ms))).toEqual([])
-          expect(scene.busyMs).toBeLessThanOrEqual(OUT_MS + MOVE_MS)
-          before = withoutLeaving(scene)
+          const scene = nextScene(before, lay(cards), (nowMs += 1_000))
+          for (let ms = 0; ms <= OUT_MS + MOVE_MS + 60; ms += 20) expect(overlaps(seenAt(scene, before, ms))).toEqual([])
+          before = withoutLeft(scene, scene.count)
           expect(new Set(before.items.map((item) => item.card))).toEqual(new Set(lay(cards)))
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
-  it('ends when no animation runs', () => {
-    const one = nextScene<Placed>(EMPTY_SCENE, lay([{ key: 'a', column: 0, span: 1, height: 50 }]))
-    expect(one.busyMs).toBe(0)
-    const below = nextScene(
-      one,
-      lay([
-        { key: 'a', column: 0, span: 1, height: 50 },
-        { key: 'b', column: 0, span: 1, height: 50 },
-      ]),
-    )
-    expect(below.busyMs).toBe(0)
-    const onTop = nextScene(
-      one,
-      lay([
-        { key: 'b', column: 0, span: 1, height: 50 },
-        { key: 'a', column: 0, span: 1, height: 50 },
-      ]),
-    )
-    expect(onTop.busyMs).toBe(MOVE_MS)
-    const instead = nextScene(one, lay([{ key: 'b', column: 0, span: 1, height: 50 }]))
-    expect(instead.busyMs).toBe(OUT_MS)
+  it('the column moves as one block with the new card riding in from above the wall', () => {
+    const first = nextScene<Placed>(EMPTY_SCENE, lay([one('a'), one('b')]), 0)
+    const second = nextScene(first, lay([one('new', 30), one('a')]), 1_000)
+    const [a, b, entered] = second.items
+    expect([a?.card.y, b?.isLeaving]).toEqual([40, true])
+    expect(entered).toMatchObject({ ridesPx: 40, card: { y: 0 } })
+    // With the same delay: the leaving card is gone by then.
+    expect(entered?.entersAfterMs).toBe(a?.movesAfterMs)
+    expect(a?.movesAfterMs).toBeGreaterThanOrEqual(OUT_MS)
   })
 
-  it('a card that stays is the same element, one that changes its column is another', () => {
-    const one = nextScene<Placed>(EMPTY_SCENE, lay([{ key: 'a', column: 0, span: 1, height: 50 }]))
-    const moved = nextScene(
-      one,
-      lay([
-        { key: 'b', column: 0, span: 1, height: 50 },
-        { key: 'a', column: 0, span: 1, height: 50 },
-      ]),
-    )
-    const idOf = (scene: Scene<Placed>, key: string) => scene.items.filter((item) => item.card.key === key).map(({ id }) => id)
-    expect(idOf(moved, 'a')).toEqual(idOf(one, 'a'))
-    const elsewhere = nextScene(one, lay([{ key: 'a', column: 1, span: 1, height: 50 }]))
-    expect(new Set(idOf(elsewhere, 'a')).size).toBe(2)
+  it('a column that does not change is left alone, with the same objects', () => {
+    const cards = lay([one('a'), { key: 'far', column: 2, span: 1, height: 40 }])
+    const first = nextScene<Placed>(EMPTY_SCENE, cards, 0)
+    const second = nextScene(first, [...lay([one('new', 30), one('a')]), cards[1] as Placed], 1_000)
+    expect(second.items.find((item) => item.card.key === 'far')).toBe(first.items[1])
+  })
+
+  it('a first picture appears at once', () => {
+    const scene = nextScene<Placed>(EMPTY_SCENE, lay([one('a'), one('b')]), 0)
+    expect(scene.items.map(({ entersAfterMs, ridesPx }) => [entersAfterMs, ridesPx])).toEqual([
+      [0, null],
+      [0, null],
+    ])
+  })
+
+  it('a card that stays is the same element, one that changes its column or size is another', () => {
+    const first = nextScene<Placed>(EMPTY_SCENE, lay([one('a')]), 0)
+    const idsOf = (scene: Scene<Placed>, key: string) => scene.items.filter((item) => item.card.key === key).map(({ id }) => id)
+    expect(idsOf(nextScene(first, lay([one('b'), one('a')]), 1_000), 'a')).toEqual(idsOf(first, 'a'))
+    expect(new Set(idsOf(nextScene(first, lay([{ ...one('a'), column: 1 }]), 1_000), 'a')).size).toBe(2)
+    expect(new Set(idsOf(nextScene(first, lay([one('a', 60)]), 1_000), 'a')).size).toBe(2)
+  })
+
+  it('a card that is taken away while it enters is gone at once, and what follows waits for cards that still leave', () => {
+    const first = nextScene<Placed>(EMPTY_SCENE, lay([one('a'), one('b')]), 0)
+    const second = nextScene(first, lay([one('new', 30), one('a')]), 1_000)
+    const third = nextScene(second, lay([one('a')]), 1_100)
+    expect(third.items.map(({ card: { key }, isLeaving }) => [key, isLeaving])).toEqual([
+      ['a', false],
+      ['b', true],
+    ])
+    expect(third.items[0]?.movesAfterMs).toBeGreaterThanOrEqual(OUT_MS)
   })
 })

@@ -7,26 +7,31 @@ export interface Placed {
   readonly height: number
 }
 
-/** A card as the wall draws it. A card that changes its column leaves and enters again, with a new id. */
+/** A card as the wall draws it. A card that changes its column or its size leaves and enters again, with a new id. */
 export interface SceneItem<Card extends Placed> {
   readonly id: string
   readonly card: Card
   readonly isLeaving: boolean
+  /** The change with which it entered or left. */
+  readonly count: number
   /** Delay before it appears. Fixed when it enters. */
   readonly entersAfterMs: number
+  /** It is at its place, and seen, from then on. */
+  readonly standsAtMs: number
+  /** It rides in with the column below it, from so many pixels above its place. `null`: it appears at its place. */
+  readonly ridesPx: number | null
   /** Delay before it moves from its old position to this one. */
   readonly movesAfterMs: number
 }
 
 /**
- * One change of the wall in three steps: leaving cards fade out, then remaining cards move, then new cards appear. No two cards overlap.
- * All delays are handed to the browser together and start with the same frame, so that a busy page cannot separate the steps.
+ * Each change of a column goes in strict steps: leaving cards fade out; then the column moves as one block, with the new cards on top of it; cards that enter
+ * elsewhere appear last. All cards of a column move with the same duration and easing, from places that are apart to places that are apart, so no two of them overlap
+ * in between. All delays are handed to the browser together and start with the same frame, so that a busy page cannot separate the steps.
  */
 export interface Scene<Card extends Placed> {
   /** In order of entry. An element that is moved within its parent would restart its animations. */
   readonly items: readonly SceneItem<Card>[]
-  /** Duration during which no other change may start. */
-  readonly busyMs: number
   /** Part of the ids, so that a card that enters again gets a new id. */
   readonly count: number
 }
@@ -34,33 +39,64 @@ export interface Scene<Card extends Placed> {
 /** The style sheet uses the same durations. */
 export const OUT_MS = 160
 export const MOVE_MS = 400
+/** Cards move this long after the last leaving card is gone: a frame later. */
+const AFTER_OUT_MS = OUT_MS + 20
 
-export const EMPTY_SCENE: Scene<never> = { items: [], busyMs: 0, count: 0 }
+export const EMPTY_SCENE: Scene<never> = { items: [], count: 0 }
 
-export function nextScene<Card extends Placed>(scene: Scene<Card>, target: readonly Card[]): Scene<Card> {
+/** The next scene. `nowMs` is of any clock. */
+export function nextScene<Card extends Placed>(scene: Scene<Card>, target: readonly Card[], nowMs: number): Scene<Card> {
   const now = scene.items.filter((item) => !item.isLeaving)
   const staying = keepOrder(now, target)
-  const leaving = now.filter((item) => !staying.has(item.card.key))
-  const hasMoves = now.some((item) => {
-    const card = staying.get(item.card.key)
-    return card !== undefined && card.y !== item.card.y
-  })
-  const movesAfterMs = leaving.length > 0 ? OUT_MS : 0
-  const entersAfterMs = movesAfterMs + (hasMoves ? MOVE_MS : 0)
+  const leaving = scene.items.filter((item) => item.isLeaving || !staying.has(item.card.key)).map(({ card }) => card)
   const count = scene.count + 1
-  const known = now.map((item): SceneItem<Card> => {
+  const delayMs = (card: Placed): number => (leaving.some((other) => isSideBySide(card, other)) ? AFTER_OUT_MS : 0)
+  const known = scene.items.flatMap((item): SceneItem<Card>[] => {
+    if (item.isLeaving) return [item]
     const card = staying.get(item.card.key)
-    return card === undefined ? { ...item, isLeaving: true } : { ...item, card, movesAfterMs }
+    // A card that is taken away while it enters is not at its place yet: it is gone at once.
+    if (card === undefined) return nowMs < item.standsAtMs ? [] : [{ ...item, isLeaving: true, count }]
+    if (card === item.card) return [item]
+    return [card.y === item.card.y ? { ...item, card } : { ...item, card, movesAfterMs: delayMs(card) }]
   })
-  const entering = target
-    .filter((card) => !staying.has(card.key))
-    .map((card): SceneItem<Card> => ({ id: `${card.key} ${count}`, card, isLeaving: false, entersAfterMs, movesAfterMs }))
-  return { items: [...known, ...entering], busyMs: entersAfterMs, count }
+  const entering = target.filter((card) => !staying.has(card.key))
+  const entered = entering.map((card): SceneItem<Card> => {
+    const column = now.filter((item) => staying.has(item.card.key) && isSideBySide(item.card, card))
+    const block = entering.filter((other) => isSideBySide(other, card))
+    const blockEnd = Math.max(...block.map((other) => other.y + other.height))
+    const belowBlock = column.every((item) => (staying.get(item.card.key) as Card).y >= blockEnd)
+    const rides = column.length > 0 && belowBlock && block.every((other) => other.x === card.x)
+    const moves = column.some((item) => (staying.get(item.card.key) as Card).y !== item.card.y)
+    const entersAfterMs = delayMs(card) + (moves && !rides ? MOVE_MS : 0)
+    return {
+      id: `${card.key} ${count}`,
+      card,
+      isLeaving: false,
+      count,
+      entersAfterMs,
+      standsAtMs: nowMs + entersAfterMs + (rides ? MOVE_MS : 0),
+      ridesPx: rides ? blockEnd + blockGap(block, blockEnd, column, staying) : null,
+      movesAfterMs: 0,
+    }
+  })
+  return { items: [...known, ...entered], count }
 }
 
-/** The scene without the cards that have left. */
-export function withoutLeaving<Card extends Placed>(scene: Scene<Card>): Scene<Card> {
-  return { ...scene, items: scene.items.filter((item) => !item.isLeaving), busyMs: 0 }
+/** The block starts above the wall by the gap that it will have to the column. */
+function blockGap<Card extends Placed>(
+  block: readonly Card[],
+  blockEnd: number,
+  column: readonly SceneItem<Card>[],
+  staying: ReadonlyMap<string, Card>,
+): number {
+  const next = Math.min(...column.map((item) => (staying.get(item.card.key) as Card).y))
+  return block.length === 0 ? 0 : Math.max(1, next - blockEnd)
+}
+
+/** The scene without the cards that left with this change or an earlier one. */
+export function withoutLeft<Card extends Placed>(scene: Scene<Card>, count: number): Scene<Card> {
+  const items = scene.items.filter((item) => !item.isLeaving || item.count > count)
+  return items.length === scene.items.length ? scene : { ...scene, items }
 }
 
 /**

@@ -1,47 +1,50 @@
 import { describe, expect, it } from 'vitest'
-import { fitText, SMALLEST_SIZE, wallText } from './text-fit.ts'
+import { breakParts, CARD_TYPE, estimateCardHeight, fitSteps, SMALLEST_SIZE, wallText } from './text-fit.ts'
 import { estimateEm, longestWord } from './text-width.ts'
 
 /** The inner width of a card in a third of a 16:9 wall beside its panel, in percent of the height. */
-const CARD = 39
-const fit = (text: string, width = CARD, isAlone = false) => fitText({ text, width, unit: 1, isAlone, measure: estimateEm })
+const CARD = 38
+const steps = (text: string, width = CARD) => fitSteps({ text, width, unit: 1, type: CARD_TYPE, measure: estimateEm })
+const first = (text: string) => steps(text)[0] as ReturnType<typeof steps>[number]
 
 describe('the size of a message on the wall', () => {
-  it.each(['百年好合！', '祝你们幸福！', '早生贵子', '好！', '囍', '新婚快乐'])(
-    'a wish of up to six characters stands on one line, large: %s',
-    (text) => {
-      expect(fit(text).breaks).toBe('line')
-      expect(fit(text).fontSize).toBeGreaterThanOrEqual(5.8)
-      expect(fit(text).fontSize).toBeLessThanOrEqual(8)
-      expect(fit(text).fontSize * estimateEm(text)).toBeLessThanOrEqual(CARD)
-    },
-  )
-
-  it('a single Latin word is fitted to the line instead of broken', () => {
-    const { fontSize, breaks } = fit('Congratulations!')
-    expect(breaks).toBe('line')
-    expect(fontSize * estimateEm('Congratulations!')).toBeLessThanOrEqual(CARD)
+  it.each(['百年好合！', '祝你们幸福！', '早生贵子', '好！', '囍', 'Congrats!'])('a short wish stands on one line, large: %s', (text) => {
+    expect(first(text).breaks).toBe('line')
+    expect(first(text).fontSize).toBeGreaterThanOrEqual(6.1)
+    expect(first(text).fontSize).toBeLessThanOrEqual(7.8)
+    expect(first(text).fontSize * estimateEm(text)).toBeLessThanOrEqual(CARD)
   })
 
-  it('falls with length, and never below the smallest size (P1)', () => {
-    const sizes = [6, 14, 40, 100, 280].map((length) => fit('好'.repeat(length)).fontSize)
-    expect(sizes).toEqual([...sizes].sort((a, b) => b - a))
-    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(SMALLEST_SIZE)
-    expect(fit('Donaudampfschifffahrtselektrizitätenhauptbetriebswerk').fontSize).toBe(SMALLEST_SIZE)
+  it('falls with the number of lines, and never below the smallest size (P1)', () => {
+    const sizes = steps('祝你们永远像今天一样相互看着对方就忍不住想笑').map(({ fontSize, mostLines }) => [fontSize, mostLines])
+    expect(sizes).toEqual([
+      [5.4, 3],
+      [4.4, 9],
+      [4.1, Number.POSITIVE_INFINITY],
+    ])
+    expect(first('Donaudampfschifffahrtselektrizitätenhauptbetriebswerk').fontSize).toBe(SMALLEST_SIZE)
   })
 
-  it('Chinese whose phrases fit a line breaks after its punctuation', () => {
-    expect(fit('哭了，妆花了，值了。').breaks).toBe('phrases')
-    expect(fit('二十年前我就说你俩坐同桌会出事，果然出了好事。').breaks).toBe('anywhere')
-    expect(fit('May your home be loud with laughter.').breaks).toBe('anywhere')
+  it('Chinese breaks after its punctuation where its phrases fit, else between words', () => {
+    expect(first('敬你们一杯，来日方长。').breaks).toBe('phrases')
+    expect(first('祝你们永远像今天一样相互看着对方就忍不住想笑').breaks).toBe('words')
+    expect(first('May your home be loud with laughter.').breaks).toBe('anywhere')
   })
 
-  it('a message without any other is larger', () => {
-    expect(fit('百年好合！', 100, true).fontSize).toBeGreaterThan(12)
+  it('no part of a text begins with a closing mark or ends with an opening one, and none is lost', () => {
+    const text = '他说：“我愿意（真的）！”大家，都笑了。'
+    const parts = breakParts(text)
+    expect(parts.join('')).toBe(text)
+    expect(parts.filter((part) => /^[，。！）”：]/.test(part) || /[“（]$/.test(part))).toEqual([])
+  })
+
+  it('a card with more lines is higher', () => {
+    const heights = ['好', '敬你们一杯，来日方长。', '祝'.repeat(60), '祝'.repeat(108)].map((text) => estimateCardHeight(text, 43, 1))
+    expect(heights).toEqual([...heights].sort((a, b) => a - b))
   })
 
   it('an explicit line break is kept, many become spaces', () => {
-    expect(fit('百年\n好合').breaks).not.toBe('line')
+    expect(first('百年\n好合').breaks).not.toBe('line')
     expect(wallText('一\n\n二')).toBe('一\n二')
     expect(wallText('x\n'.repeat(60))).not.toContain('\n')
   })

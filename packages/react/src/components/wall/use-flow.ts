@@ -1,7 +1,12 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { CardRuler } from './card-ruler.ts'
-import { advance, advancePaused, EMPTY_FLOW, type Flow, type FlowMessage, type Room, resettle, applyWindow, stepOn } from './flow.ts'
+import { fewCards } from './few.ts'
+import { advance, advancePaused, EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
+import type { FlowMessage } from './flow-message.ts'
 import type { Geometry } from './geometry.ts'
+import type { Layout } from './layout.ts'
+import { applyWindow } from './log-window.ts'
+import { masonry, type Ruler } from './masonry.ts'
 import type { Fonts } from './use-fonts.ts'
 
 /** Shorter than the time between two entries. A tick that changes nothing does not render. */
@@ -23,53 +28,49 @@ export interface FlowInput {
   readonly now: () => number
 }
 
-/** Runs the flow of the wall with the window of the log, the available room and the time. */
+/** Runs the flow of the wall with the window of the log, the layout and the time. */
 export function useFlow({ messages, total, geometry, unit, fonts, isPaused, steps, rulerHost, now }: FlowInput): Flow {
   const [flow, setFlow] = useState(EMPTY_FLOW)
-  const [room, setRoom] = useState<Room | null>(null)
-  const { columns, columnWidth, gap, height, isAlone } = geometry
-  const settled = useMemo<Geometry>(
-    () => ({ columns, columnWidth, gap, left: 0, height, isAlone }),
-    [columns, columnWidth, gap, height, isAlone],
-  )
+  const [applied, setApplied] = useState<readonly FlowMessage[] | null>(null)
+  const [measured, setMeasured] = useState<{ readonly layout: Layout; readonly ruler: Ruler } | null>(null)
 
   // `fonts.loads` is a dependency because a loaded font changes every measured size.
   useLayoutEffect(() => {
-    if (rulerHost.current === null || settled.height <= 0 || settled.columnWidth <= 0) return
-    const ruler = new CardRuler(rulerHost.current, settled, unit)
-    setRoom({ columns: settled.columns, gap: settled.gap, height: settled.height, sizeOf: (message) => ruler.sizeOf(message) })
-  }, [settled, unit, rulerHost, fonts.loads])
+    if (rulerHost.current === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
+    const ruler = new CardRuler(rulerHost.current, geometry, unit)
+    setMeasured({ layout: geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler), ruler })
+  }, [geometry, unit, rulerHost, fonts.loads])
 
   // Measuring makes the browser load the fonts that the messages need, before a message is shown.
   useLayoutEffect(() => {
-    if (room !== null && !fonts.areReady) for (const message of messages) room.sizeOf(message)
-  }, [room, messages, fonts.areReady])
+    if (measured !== null && !fonts.areReady) for (const message of messages.slice(-LOOK_AHEAD)) measured.ruler.sizeOf(message)
+  }, [measured, messages, fonts.areReady])
 
-  if (flow.window !== messages || flow.total !== total) setFlow(applyWindow(flow, messages, total))
+  if (applied !== messages || flow.total !== total) {
+    setApplied(messages)
+    setFlow(applyWindow(flow, messages, total))
+  }
 
+  const layout = fonts.areReady ? (measured?.layout ?? null) : null
   const goOn = isPaused ? advancePaused : advance
-  const roomBefore = useRef<Room | null>(null)
+  // With each change of the messages too: one that may enter at once does so.
   useLayoutEffect(() => {
-    if (room === null || !fonts.areReady) return
-    const before = roomBefore.current
-    roomBefore.current = room
-    setFlow((known) => goOn(resettle(known, before, room), room, now()))
-  }, [room, now, fonts.areReady, goOn])
+    if (layout !== null) setFlow((known) => goOn(known, layout, now()))
+  }, [layout, now, goOn, applied])
 
   useEffect(() => {
-    if (room === null || !fonts.areReady) return
-    const tick = (): void => setFlow((known) => goOn(known, room, now()))
-    const timer = setInterval(tick, TICK_MS)
+    if (layout === null) return
+    const timer = setInterval(() => setFlow((known) => goOn(known, layout, now())), TICK_MS)
     return () => clearInterval(timer)
-  }, [room, now, fonts.areReady, goOn])
+  }, [layout, now, goOn])
 
   const stepsTaken = useRef(steps)
   useLayoutEffect(() => {
     const more = steps - stepsTaken.current
     stepsTaken.current = steps
-    if (room === null || !fonts.areReady) return
-    for (let step = 0; step < Math.min(more, MOST_STEPS); step += 1) setFlow((known) => stepOn(known, room, now()))
-  }, [steps, room, now, fonts.areReady])
+    if (layout === null) return
+    for (let step = 0; step < Math.min(more, MOST_STEPS); step += 1) setFlow((known) => stepOn(known, layout, now()))
+  }, [steps, layout, now])
 
   return flow
 }

@@ -1,0 +1,57 @@
+import type { FlowMessage } from './flow-message.ts'
+import type { TextFit } from './text-fit.ts'
+
+/** The place of a card on the wall, in pixels. */
+export interface Place {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** The height of the card's content alone. */
+  readonly natural: number
+  readonly fit: TextFit
+  /** A sheet over several columns. */
+  readonly isSheet: boolean
+}
+
+/** A message with its place. */
+export interface Spot {
+  readonly message: FlowMessage
+  readonly place: Place
+}
+
+/** A message on the screen. */
+export interface Shown extends Spot {
+  readonly key: string
+  readonly shownAtMs: number
+  /** It may leave from then on. */
+  readonly readAtMs: number
+  /** It arrived while the wall was open. Its edge is gold for a moment. */
+  readonly isNew: boolean
+}
+
+/** A request to let a message enter. */
+export interface Admission {
+  readonly shown: readonly Shown[]
+  /** The next messages, the first one first. It may be overtaken while it has no place, and is never kept from the place that is free for it first. */
+  readonly queue: readonly FlowMessage[]
+  /** Messages that may come along where the queue leaves a place empty. */
+  readonly spare: readonly FlowMessage[]
+  /** Whether a card may leave now. */
+  readonly isFree: (card: Shown) => boolean
+  /** Many messages wait: as many as possible are to enter. */
+  readonly isHurried: boolean
+  readonly nowMs: number
+}
+
+/** Gives messages their places. It knows nothing of time but what a request says. */
+export interface Layout {
+  /** Shows every message of the wall at once: nothing waits and nothing returns. */
+  readonly holdsAll: boolean
+  /** The first picture, or the picture of a changed screen: as many of the messages as have a place, the first ones before the others. */
+  settle(messages: readonly FlowMessage[], shown: readonly Shown[]): readonly Spot[]
+  /** The picture with the next message that can enter; `null` while there is no place for one. */
+  admit(request: Admission): readonly Spot[] | null
+  /** Whether a part of the screen is empty. */
+  hasHole(shown: readonly Shown[]): boolean
+}

@@ -1,0 +1,113 @@
+import { type CSSProperties, Fragment, memo, useEffect, useState } from 'react'
+import { classNames } from '../shared/class-names.ts'
+import { languageOf } from '../shared/language-of.ts'
+import type { Shown } from './layout.ts'
+import type { Placed, SceneItem } from './scene.ts'
+import { breakParts, wallText } from './text-fit.ts'
+
+/** A card as the scene moves it. */
+export interface LaidOut extends Placed {
+  readonly shown: Shown
+}
+
+interface WallCardProps {
+  readonly item: SceneItem<LaidOut>
+  readonly seal: string
+}
+
+/** A card of the wall at its place. Only its transform and its opacity change while it is shown. */
+export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
+  const { isLeaving, entersAfterMs, movesAfterMs, ridesPx } = item
+  const { shown, x, y, width, height } = item.card
+  const { message, place } = shown
+  const motion = isLeaving ? 'gw-wall__slot--leaving' : ridesPx === null ? 'gw-wall__slot--appearing' : 'gw-wall__slot--riding'
+  return (
+    <li
+      className={classNames('gw-wall__slot', motion)}
+      aria-hidden={isLeaving}
+      data-message={isLeaving ? undefined : message.key}
+      style={
+        {
+          transform: `translate(${x}px, ${y}px)`,
+          width: `${width}px`,
+          height: `${height}px`,
+          transitionDelay: `${movesAfterMs}ms`,
+          '--gw-enters': `${entersAfterMs}ms`,
+          '--gw-from': `translate(${x}px, ${y - (ridesPx ?? 0)}px)`,
+        } as CSSProperties
+      }
+    >
+      <article
+        className={classNames(
+          'gw-card',
+          place.isSheet && 'gw-card--sheet',
+          message.isPinned && 'gw-card--pinned',
+          shown.isNew && 'gw-card--new',
+        )}
+        dir="auto"
+      >
+        <CardText shown={shown} />
+        <footer className="gw-card__name" lang={languageOf(message.name)}>
+          <bdi>{message.name}</bdi>
+        </footer>
+        {message.isPinned && (
+          <span className="gw-card__seal" aria-hidden="true">
+            {seal}
+          </span>
+        )}
+        {place.isSheet && <span className="gw-card__reading" style={{ animationDuration: `${readingMs(shown)}ms` }} />}
+      </article>
+    </li>
+  )
+})
+
+/** The classes and parts are those with which `CardRuler` has measured the text. */
+function CardText({ shown }: { readonly shown: Shown }) {
+  const { message, place } = shown
+  const { fontSize, breaks, pages } = place.fit
+  const text = wallText(message.content)
+  const page = usePage(pages, readingMs(shown))
+  const className = classNames(
+    'gw-card__text',
+    breaks === 'line' && 'gw-card__text--line',
+    (breaks === 'phrases' || breaks === 'words') && 'gw-card__text--kept',
+  )
+  const paragraph = (
+    <p className={className} lang={languageOf(message.content)} style={{ fontSize: `${fontSize}px` }}>
+      {breaks === 'words' ? <Words text={text} /> : text}
+    </p>
+  )
+  if (!place.isSheet) return paragraph
+  return (
+    <div className="gw-card__pages" data-page={pages > 1 ? `${page + 1} / ${pages}` : undefined}>
+      <div className="gw-card__page" key={page} style={{ transform: `translateX(calc(${-page} * (100% + var(--gw-page-gap))))` }}>
+        {paragraph}
+      </div>
+    </div>
+  )
+}
+
+function Words({ text }: { readonly text: string }) {
+  return breakParts(text).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change their order.
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
+}
+
+function readingMs(shown: Shown): number {
+  return shown.readAtMs - shown.shownAtMs
+}
+
+/** The page of a letter: each is shown for its part of the time, and the last one stays. */
+function usePage(pages: number, wholeMs: number): number {
+  const [page, setPage] = useState(0)
+  useEffect(() => {
+    if (pages === 1) return
+    const timer = setInterval(() => setPage((known) => Math.min(pages - 1, known + 1)), wholeMs / pages)
+    return () => clearInterval(timer)
+  }, [pages, wholeMs])
+  return Math.min(page, pages - 1)
+}
