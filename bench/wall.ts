@@ -46,7 +46,7 @@ const LONG = 'We wish you every happiness today and always. '.repeat(5).slice(0,
 /** As `readingTimeMs` of the wall: the fifth of a second is the time between two looks. */
 const readMs = (text: string): number => {
   const han = (text.match(/\p{Script=Han}/gu) ?? []).length
-  return Math.min(15_000, Math.max(3_000, han * 150 + ([...text].length - han) * 55))
+  return Math.min(15_000, Math.max(3_000, han * 150 + (Array.from(text).length - han) * 55))
 }
 
 const { outputFiles } = await build({
@@ -79,8 +79,25 @@ async function open([width, height]: readonly [number, number]): Promise<Page> {
   return page
 }
 const on = <Result>(page: Page, act: (bench: WallBench, argument: never) => Result, argument?: unknown): Promise<Result> =>
-  page.evaluate(`(${String(act)})(globalThis.bench, ${JSON.stringify(argument ?? null)})`) as Promise<Result>
+  page.evaluate<Result>(`(${String(act)})(globalThis.bench, ${JSON.stringify(argument ?? null)})`)
 const add = (page: Page, contents: readonly string[]) => on(page, (bench, more) => bench.add(more), contents)
+/** The page adds them itself, one in this many milliseconds. */
+const addEvery = (page: Page, contents: readonly string[], everyMs: number): Promise<void> =>
+  page.evaluate(
+    ([texts, ms]) =>
+      new Promise<void>((resolve) => {
+        const { bench } = globalThis as unknown as { bench: WallBench }
+        let at = 0
+        const timer = setInterval(() => {
+          bench.add([texts[at] as string])
+          at += 1
+          if (at < texts.length) return
+          clearInterval(timer)
+          resolve()
+        }, ms)
+      }),
+    [contents, everyMs] as const,
+  )
 const pause = (page: Page, ms: number) => page.waitForTimeout(ms)
 const percentile = (of: readonly number[], part: number): number =>
   [...of].sort((left, right) => left - right)[Math.min(of.length - 1, Math.ceil(of.length * part) - 1)] ?? 0
@@ -208,22 +225,7 @@ if (isAsked('frames')) {
   await add(page, mixed(0, 60))
   await pause(page, 4_000)
   await on(page, (bench) => bench.takeFrames().frames.length)
-  // The page adds them itself: a message each 10 ms.
-  await page.evaluate(
-    (texts) =>
-      new Promise<void>((resolve) => {
-        const { bench } = globalThis as unknown as { bench: WallBench }
-        let at = 0
-        const timer = setInterval(() => {
-          bench.add([texts[at % texts.length] as string])
-          at += 1
-          if (at < 1_000) return
-          clearInterval(timer)
-          resolve()
-        }, 10)
-      }),
-    mixed(0, 100),
-  )
+  await addEvery(page, mixed(0, 1_000), 10)
   const { frames, tasks } = await on(page, (bench) => bench.takeFrames())
   const p95 = percentile(frames, 0.95)
   report(
@@ -243,17 +245,18 @@ if (isAsked('evening')) {
     return (await devTools.send('Runtime.getHeapUsage')).usedSize
   }
   await add(page, mixed(0, 300))
-  await on(page, (bench) => bench.setSpeed(50))
-  await pause(page, 8_000)
+  await on(page, (bench) => bench.setSpeed(60))
+  await pause(page, 5_000)
+  await on(page, (bench) => bench.forget())
   const beforeBytes = await heap()
-  for (let sent = 300; sent < 3_300; sent += 10) {
+  // Each message is more than a second of the evening.
+  for (let sent = 300; sent < 3_300; sent += 100) {
     progress.show(`evening: ${sent} of 3300`)
-    await add(page, mixed(sent, 10))
-    // Forty seconds of the evening.
-    await pause(page, 800 / 4)
+    await addEvery(page, mixed(sent, 100), 25)
   }
   await pause(page, 8_000)
   const waiting = await on(page, (bench) => bench.waiting())
+  await on(page, (bench) => bench.forget())
   const grownBytes = (await heap()) - beforeBytes
   report('an evening of 3,000 messages', `heap + ${(grownBytes / 1e6).toFixed(2)} MB, ${waiting} still waiting`, grownBytes <= 2e6)
   await page.context().close()

@@ -13,6 +13,8 @@ export interface WallBench {
   readonly firstShownMs: Record<string, number>
   readonly lastShownMs: Record<string, number>
   readonly addedMs: Record<string, number>
+  /** Drops what was recorded. */
+  forget(): void
   now(): number
   waiting(): number
   /** Samples of the picture since the last call: the largest overlap of two cards in square pixels, and the blank parts. */
@@ -126,6 +128,11 @@ const bench: WallBench = {
   addedMs,
   firstShownMs,
   lastShownMs,
+  forget() {
+    for (const record of [addedMs, firstShownMs, lastShownMs]) for (const key of Object.keys(record)) delete record[key]
+    bench.takeSamples()
+    bench.takeFrames()
+  },
   now,
   waiting: () => Number(document.querySelector('[data-waiting]')?.getAttribute('data-waiting') ?? 0),
   takeSamples() {

@@ -98,7 +98,7 @@ export const wall: WallPageMessages = {
   messages: 'Messages on the wall',
   guestsHere: (count) => [String(count), counted(count, 'guest here', 'guests here')],
   messageCount: (count) => [String(count), counted(count, 'message', 'messages')],
-  onTheirWay: ['', ' more on their way'],
+  onTheirWay: (count) => `${count} more on their way`,
   qrLabel: (address) => `QR code: ${address}`,
   firstWish: { wedding: 'Write the first wish', conference: 'Ask the first question', class: 'Write the first message' },
   scan: 'Scan to write',

@@ -91,7 +91,7 @@ export const wall: WallPageMessages = {
   messages: '墙上的留言',
   guestsHere: (count) => [String(count), '位来宾在场'],
   messageCount: (count) => [String(count), '条留言'],
-  onTheirWay: ['还有 ', ' 条在路上'],
+  onTheirWay: (count) => `还有 ${count} 条在路上`,
   qrLabel: (address) => `二维码：${address}`,
   firstWish: { wedding: '写下第一句祝福', conference: '提出第一个问题', class: '写下第一句话' },
   scan: '扫码留言',

@@ -7,8 +7,8 @@ export interface WallPageMessages {
   readonly messages: string
   readonly guestsHere: (count: number) => readonly [string, string]
   readonly messageCount: (count: number) => readonly [string, string]
-  /** Before and after the number of messages that wait. */
-  readonly onTheirWay: readonly [before: string, after: string]
+  /** The number of messages that wait, in a sentence. */
+  readonly onTheirWay: (count: number) => string
   readonly qrLabel: (address: string) => string
   readonly firstWish: Readonly<Record<Occasion, string>>
   readonly scan: string

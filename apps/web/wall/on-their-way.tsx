@@ -5,8 +5,7 @@ import { wallPageMessages } from './messages.ts'
 /** How many messages wait, in both languages. */
 export function OnTheirWay({ count, language }: { readonly count: number; readonly language: Language }) {
   const second = secondLanguage(language)
-  const [before, after] = wallPageMessages(language).onTheirWay
-  const [beforeSecond, afterSecond] = wallPageMessages(second).onTheirWay
+  const [before, after] = wallPageMessages(language).onTheirWay(count).split(String(count))
   return (
     <span className="on-their-way">
       <span lang={language}>
@@ -15,11 +14,7 @@ export function OnTheirWay({ count, language }: { readonly count: number; readon
         {after}
       </span>
       {' · '}
-      <span lang={second}>
-        {beforeSecond}
-        {count}
-        {afterSecond}
-      </span>
+      <span lang={second}>{wallPageMessages(second).onTheirWay(count)}</span>
     </span>
   )
 }

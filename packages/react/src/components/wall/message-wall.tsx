@@ -78,9 +78,14 @@ function unitStyle(unit: number, cardUnit: number): CSSProperties {
   return { '--gw-u': `${unit}px`, '--gw-card-u': `${cardUnit}px` } as CSSProperties
 }
 
-/** The same object while nothing changes: a change measures every card again. */
+/** The same object while nothing changes: a change measures every card again. In whole pixels, so that no edge is cut. */
 function useStableGeometry({ columns, columnWidth, gap, left, height, kind, scale }: Geometry): Geometry {
-  return useMemo(() => ({ columns, columnWidth, gap, left, height, kind, scale }), [columns, columnWidth, gap, left, height, kind, scale])
+  const wholeWidth = Math.floor(columnWidth)
+  const wholeHeight = Math.floor(height)
+  return useMemo(
+    () => ({ columns, columnWidth: wholeWidth, gap, left, height: wholeHeight, kind, scale }),
+    [columns, wholeWidth, gap, left, wholeHeight, kind, scale],
+  )
 }
 
 const LAID = new WeakMap<Shown, LaidOut>()

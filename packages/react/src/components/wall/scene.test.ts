@@ -25,12 +25,11 @@ function lay(cards: readonly Card[]): Placed[] {
 /** The visible cards of a scene at a moment; a card that stayed comes from `before`. Any easing will do, if it is one for all cards. */
 function seenAt(scene: Scene<Placed>, before: Scene<Placed>, ms: number): Placed[] {
   const eased = (delayMs: number): number => Math.min(1, Math.max(0, (ms - delayMs) / MOVE_MS)) ** 0.3
-  return scene.items.flatMap(({ id, card, isLeaving, entersAfterMs, movesAfterMs, ridesPx }) => {
-    const from = before.items.find((item) => item.id === id)
-    if (isLeaving) return ms < OUT_MS ? [card] : []
-    if (from !== undefined) return [{ ...card, y: from.card.y + (card.y - from.card.y) * eased(movesAfterMs) }]
-    if (ridesPx !== null) return [{ ...card, y: card.y - ridesPx * (1 - eased(entersAfterMs)) }]
-    return ms >= entersAfterMs ? [card] : []
+  return scene.items.flatMap(({ id, card, motion: { kind, delayMs, fromPx } }) => {
+    if (kind === 'leave') return ms < OUT_MS ? [card] : []
+    if (kind === 'appear' && !before.items.some((item) => item.id === id)) return ms >= delayMs ? [card] : []
+    const isPlayed = before.items.some((item) => item.id === id && item.card.y === card.y)
+    return [isPlayed ? card : { ...card, y: card.y + fromPx * (1 - eased(delayMs)) }]
   })
 }
 
@@ -83,10 +82,11 @@ describe('a change of the wall', () => {
     const second = nextScene(first, lay([one('new', 30), one('a')]), 1_000)
     const [a, b, entered] = second.items
     expect([a?.card.y, b?.isLeaving]).toEqual([40, true])
-    expect(entered).toMatchObject({ ridesPx: 40, card: { y: 0 } })
+    expect(entered).toMatchObject({ motion: { kind: 'ride', fromPx: -40 }, card: { y: 0 } })
     // With the same delay: the leaving card is gone by then.
-    expect(entered?.entersAfterMs).toBe(a?.movesAfterMs)
-    expect(a?.movesAfterMs).toBeGreaterThanOrEqual(OUT_MS)
+    expect(entered?.motion.delayMs).toBe(a?.motion.delayMs)
+    expect(entered?.motion.atMs).toBe(a?.motion.atMs)
+    expect(a?.motion.delayMs).toBeGreaterThanOrEqual(OUT_MS)
   })
 
   it('a column that does not change is left alone, with the same objects', () => {
@@ -98,9 +98,9 @@ describe('a change of the wall', () => {
 
   it('a first picture appears at once', () => {
     const scene = nextScene<Placed>(EMPTY_SCENE, lay([one('a'), one('b')]), 0)
-    expect(scene.items.map(({ entersAfterMs, ridesPx }) => [entersAfterMs, ridesPx])).toEqual([
-      [0, null],
-      [0, null],
+    expect(scene.items.map(({ motion: { kind, delayMs } }) => [kind, delayMs])).toEqual([
+      ['appear', 0],
+      ['appear', 0],
     ])
   })
 
@@ -120,6 +120,6 @@ describe('a change of the wall', () => {
       ['a', false],
       ['b', true],
     ])
-    expect(third.items[0]?.movesAfterMs).toBeGreaterThanOrEqual(OUT_MS)
+    expect(third.items[0]?.motion.delayMs).toBeGreaterThanOrEqual(OUT_MS)
   })
 })

@@ -7,6 +7,17 @@ export interface Placed {
   readonly height: number
 }
 
+/** How a card comes to its place or leaves it. Times are of the scene's clock. */
+export interface Motion {
+  /** `ride`: with the column below it, from above the wall. `appear` and `leave`: at its place. `move`: within its column. */
+  readonly kind: 'ride' | 'appear' | 'move' | 'leave'
+  /** The beginning of the change, the same for all its cards. */
+  readonly atMs: number
+  readonly delayMs: number
+  /** Pixels from the place to the beginning of the way; 0: it does not move. */
+  readonly fromPx: number
+}
+
 /** A card as the wall draws it. A card that changes its column or its size leaves and enters again, with a new id. */
 export interface SceneItem<Card extends Placed> {
   readonly id: string
@@ -14,20 +25,15 @@ export interface SceneItem<Card extends Placed> {
   readonly isLeaving: boolean
   /** The change with which it entered or left. */
   readonly count: number
-  /** Delay before it appears. Fixed when it enters. */
-  readonly entersAfterMs: number
-  /** It is at its place, and seen, from then on. */
+  readonly motion: Motion
+  /** It has entered, is at its place and is seen from then on. */
   readonly standsAtMs: number
-  /** It rides in with the column below it, from so many pixels above its place. `null`: it appears at its place. */
-  readonly ridesPx: number | null
-  /** Delay before it moves from its old position to this one. */
-  readonly movesAfterMs: number
 }
 
 /**
  * Each change of a column goes in strict steps: leaving cards fade out; then the column moves as one block, with the new cards on top of it; cards that enter
  * elsewhere appear last. All cards of a column move with the same duration and easing, from places that are apart to places that are apart, so no two of them overlap
- * in between. All delays are handed to the browser together and start with the same frame, so that a busy page cannot separate the steps.
+ * in between. All steps are handed to the browser together, with one start time, so that a busy page cannot separate them.
  */
 export interface Scene<Card extends Placed> {
   /** In order of entry. An element that is moved within its parent would restart its animations. */
@@ -36,15 +42,15 @@ export interface Scene<Card extends Placed> {
   readonly count: number
 }
 
-/** The style sheet uses the same durations. */
 export const OUT_MS = 160
 export const MOVE_MS = 400
+export const IN_MS = 420
 /** Cards move this long after the last leaving card is gone: a frame later. */
 const AFTER_OUT_MS = OUT_MS + 20
 
 export const EMPTY_SCENE: Scene<never> = { items: [], count: 0 }
 
-/** The next scene. `nowMs` is of any clock. */
+/** The next scene. */
 export function nextScene<Card extends Placed>(scene: Scene<Card>, target: readonly Card[], nowMs: number): Scene<Card> {
   const now = scene.items.filter((item) => !item.isLeaving)
   const staying = keepOrder(now, target)
@@ -55,9 +61,11 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
     if (item.isLeaving) return [item]
     const card = staying.get(item.card.key)
     // A card that is taken away while it enters is not at its place yet: it is gone at once.
-    if (card === undefined) return nowMs < item.standsAtMs ? [] : [{ ...item, isLeaving: true, count }]
+    if (card === undefined && nowMs < item.standsAtMs) return []
+    if (card === undefined) return [{ ...item, isLeaving: true, count, motion: { kind: 'leave', atMs: nowMs, delayMs: 0, fromPx: 0 } }]
     if (card === item.card) return [item]
-    return [card.y === item.card.y ? { ...item, card } : { ...item, card, movesAfterMs: delayMs(card) }]
+    if (card.y === item.card.y) return [{ ...item, card }]
+    return [{ ...item, card, motion: { kind: 'move', atMs: nowMs, delayMs: delayMs(card), fromPx: item.card.y - card.y } }]
   })
   const entering = target.filter((card) => !staying.has(card.key))
   const entered = entering.map((card): SceneItem<Card> => {
@@ -67,17 +75,11 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
     const belowBlock = column.every((item) => (staying.get(item.card.key) as Card).y >= blockEnd)
     const rides = column.length > 0 && belowBlock && block.every((other) => other.x === card.x)
     const moves = column.some((item) => (staying.get(item.card.key) as Card).y !== item.card.y)
-    const entersAfterMs = delayMs(card) + (moves && !rides ? MOVE_MS : 0)
-    return {
-      id: `${card.key} ${count}`,
-      card,
-      isLeaving: false,
-      count,
-      entersAfterMs,
-      standsAtMs: nowMs + entersAfterMs + (rides ? MOVE_MS : 0),
-      ridesPx: rides ? blockEnd + blockGap(block, blockEnd, column, staying) : null,
-      movesAfterMs: 0,
-    }
+    const motion: Motion = rides
+      ? { kind: 'ride', atMs: nowMs, delayMs: delayMs(card), fromPx: -blockEnd - blockGap(block, blockEnd, column, staying) }
+      : { kind: 'appear', atMs: nowMs, delayMs: delayMs(card) + (moves ? MOVE_MS : 0), fromPx: 0 }
+    const standsAtMs = nowMs + motion.delayMs + (rides ? MOVE_MS : 0)
+    return { id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs }
   })
   return { items: [...known, ...entered], count }
 }

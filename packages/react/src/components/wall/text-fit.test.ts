@@ -38,6 +38,11 @@ describe('the size of a message on the wall', () => {
     expect(parts.filter((part) => /^[，。！）”：]/.test(part) || /[“（]$/.test(part))).toEqual([])
   })
 
+  it('a line ends neither before a particle nor after a single character behind a mark', () => {
+    const parts = breakParts('愿你们有说不完的话，吃不腻的饭。')
+    expect(parts.filter((part) => part.startsWith('的') || part === '吃')).toEqual([])
+  })
+
   it('a card with more lines is higher', () => {
     const heights = ['好', '敬你们一杯，来日方长。', '祝'.repeat(60), '祝'.repeat(108)].map((text) => estimateCardHeight(text, 43, 1))
     expect(heights).toEqual([...heights].sort((a, b) => a - b))

@@ -130,17 +130,24 @@ export function wallText(content: string): string {
 }
 
 const segmenter = typeof Intl === 'object' && 'Segmenter' in Intl ? new Intl.Segmenter('zh', { granularity: 'word' }) : null
+/** These belong to the word before them. */
+const ENCLITIC = /^(的|[地得了着过吗呢吧啊呀们]$)/u
 /** Marks that do not begin a line. */
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}\s]/u
+const SINGLE = /^\p{Script=Han}$/u
+const MARK_LAST = /[，、。：；！？]$/u
 const OPENING = /[\p{Ps}\p{Pi}]$/u
 
 /** The parts of a Chinese text between which a line may break. */
 export function breakParts(text: string): string[] {
-  if (segmenter === null) return [...text]
+  if (segmenter === null) return Array.from(text)
   const parts: string[] = []
   for (const { segment } of segmenter.segment(text)) {
     const before = parts[parts.length - 1]
-    if (before !== undefined && (CLOSING.test(segment) || OPENING.test(before))) parts[parts.length - 1] = before + segment
+    const isTied = CLOSING.test(segment) || ENCLITIC.test(segment)
+    // A single character does not end a line that it has begun after a mark.
+    const isShort = before !== undefined && SINGLE.test(before) && MARK_LAST.test(parts[parts.length - 2] ?? '')
+    if (before !== undefined && (isTied || isShort || OPENING.test(before))) parts[parts.length - 1] = before + segment
     else parts.push(segment)
   }
   return parts

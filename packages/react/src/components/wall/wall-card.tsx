@@ -1,7 +1,8 @@
-import { type CSSProperties, Fragment, memo, useEffect, useState } from 'react'
+import { type CSSProperties, Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from './layout.ts'
+import { playMotion } from './play-motion.ts'
 import type { Placed, SceneItem } from './scene.ts'
 import { breakParts, wallText } from './text-fit.ts'
 
@@ -17,13 +18,17 @@ interface WallCardProps {
 
 /** A card of the wall at its place. Only its transform and its opacity change while it is shown. */
 export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
-  const { isLeaving, entersAfterMs, movesAfterMs, ridesPx } = item
+  const { isLeaving, motion } = item
   const { shown, x, y, width, height } = item.card
   const { message, place } = shown
-  const motion = isLeaving ? 'gw-wall__slot--leaving' : ridesPx === null ? 'gw-wall__slot--appearing' : 'gw-wall__slot--riding'
+  const slot = useRef<HTMLLIElement>(null)
+  useLayoutEffect(() => {
+    if (slot.current !== null) playMotion(slot.current, motion, { x, y })
+  }, [motion, x, y])
   return (
     <li
-      className={classNames('gw-wall__slot', motion)}
+      ref={slot}
+      className="gw-wall__slot"
       aria-hidden={isLeaving}
       data-message={isLeaving ? undefined : message.key}
       style={
@@ -31,9 +36,7 @@ export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
           transform: `translate(${x}px, ${y}px)`,
           width: `${width}px`,
           height: `${height}px`,
-          transitionDelay: `${movesAfterMs}ms`,
-          '--gw-enters': `${entersAfterMs}ms`,
-          '--gw-from': `translate(${x}px, ${y - (ridesPx ?? 0)}px)`,
+          '--gw-enters': `${motion.kind === 'leave' ? 0 : motion.delayMs}ms`,
         } as CSSProperties
       }
     >
@@ -55,7 +58,7 @@ export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
             {seal}
           </span>
         )}
-        {place.isSheet && <span className="gw-card__reading" style={{ animationDuration: `${readingMs(shown)}ms` }} />}
+        {place.isSheet && <span className="gw-card__reading" style={{ '--gw-reading': `${readingMs(shown)}ms` } as CSSProperties} />}
       </article>
     </li>
   )

@@ -1,0 +1,27 @@
+import { IN_MS, type Motion, MOVE_MS, OUT_MS } from './scene.ts'
+
+const EASE = 'cubic-bezier(0.2, 0.7, 0.2, 1)'
+
+/**
+ * Plays a motion on an element whose style says where its place is. The start time is set: the browser starts animations of its own accord when each is ready, which
+ * may be a frame apart.
+ */
+export function playMotion(
+  element: HTMLElement,
+  { kind, atMs, delayMs, fromPx }: Motion,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  if (typeof element.animate !== 'function') return
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const play = (frames: Keyframe[], timing: KeyframeAnimationOptions): void => {
+    const animation = element.animate(frames, { fill: 'backwards', delay: delayMs, ...timing })
+    animation.startTime = atMs
+  }
+  if (kind === 'leave') play([{ opacity: 1 }, { opacity: 0 }], { duration: OUT_MS, fill: 'forwards' })
+  if (kind === 'appear' || (kind === 'ride' && isStill)) play([{ opacity: 0 }, { opacity: 1 }], { duration: IN_MS, easing: 'ease-out' })
+  // Without movement the column changes its places in one step, once what leaves is gone.
+  if (kind === 'move' || (kind === 'ride' && !isStill)) {
+    const from = { transform: `translate(${x}px, ${y + fromPx}px)` }
+    play([from, { transform: `translate(${x}px, ${y}px)` }], { duration: isStill ? 1 : MOVE_MS, easing: EASE })
+  }
+}
