@@ -2,7 +2,8 @@ import { languageOf } from '../shared/language-of.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
 import type { CardSize, Ruler } from './masonry.ts'
-import { breakParts, CARD_TYPE, FEW_TYPE, fitSteps, type FitStep, type TextFit, wallText } from './text-fit.ts'
+import { type Breaks, CARD_TYPE, FEW_TYPE, type FitStep, fitSteps, type TextFit, wallText } from './text-fit.ts'
+import { textRuns } from './text-runs.ts'
 import { type EmMeasure, estimateEm } from './text-width.ts'
 
 const MAX_CACHED = 400
@@ -82,7 +83,7 @@ export class CardRuler implements Ruler {
     this.#text.style.fontSize = `${fontSize}px`
     this.#text.classList.toggle('gw-card__text--line', breaks === 'line')
     this.#text.classList.toggle('gw-card__text--kept', breaks === 'phrases' || breaks === 'words')
-    this.#text.replaceChildren(...(breaks === 'words' ? withBreaks(text) : [text]))
+    this.#text.replaceChildren(...runNodes(text, breaks))
     const lineHeight = Number.parseFloat(getComputedStyle(this.#text).lineHeight)
     return { width: this.#text.scrollWidth, lines: Math.round(this.#text.offsetHeight / lineHeight) }
   }
@@ -90,7 +91,7 @@ export class CardRuler implements Ruler {
   #measureSheet(text: string, span: number): TextFit {
     this.#sheet.style.width = `${spanWidth(this.#geometry, span)}px`
     this.#sheetText.lang = languageOf(text) ?? ''
-    this.#sheetText.textContent = text
+    this.#sheetText.replaceChildren(...runNodes(text, 'anywhere'))
     let pages = 1
     for (const size of SHEET_SIZES) {
       this.#sheetText.style.fontSize = `${size * this.#unit}px`
@@ -117,10 +118,15 @@ function nameElement(): HTMLElement {
   return name
 }
 
-function withBreaks(text: string): Node[] {
-  return breakParts(text).flatMap((part, at) =>
-    at === 0 ? [document.createTextNode(part)] : [document.createElement('wbr'), document.createTextNode(part)],
-  )
+function runNodes(text: string, breaks: Breaks): Node[] {
+  return textRuns(text, breaks).flatMap((run) => {
+    const node = run.isMark ? document.createElement('span') : document.createTextNode(run.text)
+    if (node instanceof HTMLElement) {
+      node.className = 'gw-card__mark'
+      node.textContent = run.text
+    }
+    return run.breaksBefore ? [document.createElement('wbr'), node] : [node]
+  })
 }
 
 /** In percent of the screen's height. Measure near the size that is drawn, because a font with optical sizes is wider at small sizes. */

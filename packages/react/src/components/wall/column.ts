@@ -31,8 +31,11 @@ export const STRETCH = 0.3
 /** Gaps may grow by this part before a place counts as empty. */
 const LOOSE_GAPS = 0.5
 const MOST_ENTERING = 4
+const ENTERING_COST = 0.01
 /** While many messages wait, each one that enters is a gain. */
 const HURRIED_COST = -0.2
+/** For sums of fractions of pixels. */
+const TOLERANCE = 0.5
 /** The longest standing cards of a column that are considered to leave: it bounds the number of combinations. */
 const MOST_LEAVING = 7
 
@@ -44,77 +47,116 @@ export function planColumn(
   room: ColumnRoom & { readonly isHurried: boolean; readonly nowMs: number },
 ): ColumnPlan | null {
   const free = column.filter(({ isFree }) => isFree).slice(-MOST_LEAVING)
-  const wasteBefore = waste(room, column, [])
-  let best: ColumnPlan | null = null
+  const standing = stackOf(column)
+  const wasteBefore = wasteOf(room, standing, EMPTY)
+  let best: { readonly mask: number; readonly enters: readonly Piece[]; readonly cost: number } | null = null
   for (let mask = 0; mask < 2 ** free.length; mask += 1) {
-    const leaving = new Set(free.filter((_, bit) => (mask & (2 ** bit)) !== 0))
-    const stays = column.filter((card) => !leaving.has(card))
-    if (leftOver(room, stays, [head]) < -0.5) continue
+    const { stays, leaving, youngestMs } = without(standing, free, mask)
+    if (leftOver(room, stays, { height: head.height, count: 1 }) < -TOLERANCE) continue
     const enters = filled(room, stays, head, others)
-    const calm = haste([...leaving], room.nowMs) + enters.length * (room.isHurried ? HURRIED_COST : 0.01)
-    const cost = (waste(room, stays, enters) - wasteBefore) * 4 + calm
-    if (best === null || cost < best.cost) best = { enters, stays, cost }
+    const calm = haste(leaving, youngestMs, room.nowMs) + enters.length * (room.isHurried ? HURRIED_COST : ENTERING_COST)
+    const cost = (wasteOf(room, stays, stackOf(enters)) - wasteBefore) * 4 + calm
+    if (best === null || cost < best.cost) best = { mask, enters, cost }
   }
-  return best
+  if (best === null) return null
+  const { mask, enters, cost } = best
+  return { enters, stays: column.filter((card) => !isIn(mask, free.indexOf(card))), cost }
+}
+
+/** Whether the head has a place in this column once all cards that may leave have left. */
+export function fitsColumn(column: readonly Standing[], head: Piece, room: ColumnRoom): boolean {
+  const stays = stackOf(column.filter(({ isFree }) => !isFree))
+  return leftOver(room, stays, { height: head.height, count: 1 }) >= -TOLERANCE
+}
+
+/** Cards that stand one above the other. */
+interface Stack {
+  readonly height: number
+  readonly count: number
+}
+
+const EMPTY: Stack = { height: 0, count: 0 }
+
+function stackOf(cards: readonly { readonly height: number }[]): Stack {
+  return { height: cards.reduce((total, { height }) => total + height, 0), count: cards.length }
+}
+
+function isIn(mask: number, bit: number): boolean {
+  return bit >= 0 && Math.floor(mask / 2 ** bit) % 2 === 1
+}
+
+function without(
+  stack: Stack,
+  free: readonly Standing[],
+  mask: number,
+): { readonly stays: Stack; readonly leaving: number; readonly youngestMs: number } {
+  let { height } = stack
+  let leaving = 0
+  let youngestMs = Number.NEGATIVE_INFINITY
+  for (const [bit, card] of free.entries()) {
+    if (!isIn(mask, bit)) continue
+    height -= card.height
+    leaving += 1
+    youngestMs = Math.max(youngestMs, card.readAtMs)
+  }
+  return { stays: { height, count: stack.count - leaving }, leaving, youngestMs }
 }
 
 /** When the head can enter this column at the earliest, as far as reading times say. */
 export function readyAtMs(column: readonly Standing[], isHeld: (card: Standing) => boolean, head: Piece, room: ColumnRoom): number {
-  let stays = column
+  let { height, count } = stackOf(column)
   let readyMs = 0
   const inOrder = column.filter((card) => !isHeld(card)).sort((a, b) => a.readAtMs - b.readAtMs)
   for (const card of [null, ...inOrder]) {
     if (card !== null) {
-      stays = stays.filter((other) => other !== card)
+      height -= card.height
+      count -= 1
       readyMs = Math.max(readyMs, card.readAtMs)
     }
-    if (leftOver(room, stays, [head]) >= -0.5) return readyMs
+    if (leftOver(room, { height, count }, { height: head.height, count: 1 }) >= -TOLERANCE) return readyMs
   }
   return Number.POSITIVE_INFINITY
 }
 
 /** Adds cards, the earlier ones of the queue before others that fit as well, until the place is filled. */
-function filled(room: ColumnRoom, stays: readonly Standing[], head: Piece, others: readonly Piece[]): Piece[] {
-  let enters = [head]
-  while (enters.length < MOST_ENTERING && waste(room, stays, enters) > 0) {
-    let best: Piece[] | null = null
+function filled(room: ColumnRoom, stays: Stack, head: Piece, others: readonly Piece[]): readonly Piece[] {
+  const enters = [head]
+  let height = head.height
+  while (enters.length < MOST_ENTERING && wasteOf(room, stays, { height, count: enters.length }) > 0) {
+    let best: Piece | null = null
     let bestWaste = Number.POSITIVE_INFINITY
     for (const piece of others) {
       if (enters.includes(piece)) continue
-      const more = [...enters, piece]
-      if (leftOver(room, stays, more) < -0.5) continue
-      const left = waste(room, stays, more)
-      if (left >= bestWaste) continue
-      best = more
-      bestWaste = left
-      if (left === 0) break
+      const more = { height: height + piece.height, count: enters.length + 1 }
+      if (leftOver(room, stays, more) < -TOLERANCE) continue
+      const waste = wasteOf(room, stays, more)
+      if (waste >= bestWaste) continue
+      best = piece
+      bestWaste = waste
+      if (waste === 0) break
     }
     if (best === null) break
-    enters = best
+    enters.push(best)
+    height += best.height
   }
   return enters
 }
 
-function leftOver({ height, gap }: ColumnRoom, stays: readonly { readonly height: number }[], enters: readonly Piece[]): number {
-  return height - sum(stays) - sum(enters) - gap * (stays.length + enters.length - 1)
+function leftOver({ height, gap }: ColumnRoom, stays: Stack, enters: Stack): number {
+  return height - stays.height - enters.height - gap * (stays.count + enters.count - 1)
 }
 
 /** The part of the column that stays empty although cards and gaps grow. */
-function waste(room: ColumnRoom, stays: readonly { readonly height: number }[], enters: readonly Piece[]): number {
-  const cards = stays.length + enters.length
+function wasteOf(room: ColumnRoom, stays: Stack, enters: Stack): number {
+  const cards = stays.count + enters.count
   if (cards === 0) return 1
-  const grown = sum(enters) * STRETCH + Math.max(0, cards - 1) * room.gap * LOOSE_GAPS
+  const grown = enters.height * STRETCH + (cards - 1) * room.gap * LOOSE_GAPS
   return Math.max(0, leftOver(room, stays, enters) - grown) / room.height
 }
 
 /** Prefers cards that were read long ago, and few of them. */
-function haste(leaving: readonly Standing[], nowMs: number): number {
-  const youngestMs = Math.max(Number.NEGATIVE_INFINITY, ...leaving.map(({ readAtMs }) => readAtMs))
-  return leaving.length * 0.02 + (leaving.length === 0 ? 0 : 0.25 / (1 + Math.max(0, nowMs - youngestMs) / 4_000))
-}
-
-function sum(cards: readonly { readonly height: number }[]): number {
-  return cards.reduce((total, { height }) => total + height, 0)
+function haste(leaving: number, youngestMs: number, nowMs: number): number {
+  return leaving === 0 ? 0 : leaving * 0.02 + 0.25 / (1 + Math.max(0, nowMs - youngestMs) / 4_000)
 }
 
 /** A card as input of the alignment: how high it is, and whether it can grow. */

@@ -161,7 +161,7 @@ describe('the time of a screen', () => {
         }
         screen.run(3_000)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 

@@ -1,5 +1,6 @@
 import {
   alignColumn,
+  fitsColumn,
   type ColumnPlan,
   type ColumnRoom,
   type Growing,
@@ -49,8 +50,7 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
   const { columns, height, gap } = geometry
   const room: ColumnRoom = { height, gap }
   const sheetSpan = Math.min(columns, SHEET_SPAN)
-  const fitsColumn = (message: FlowMessage): boolean => ruler.sizeOf(message).height <= height + 0.5
-  const needsSheet = (message: FlowMessage): boolean => !fitsColumn(message)
+  const needsSheet = (message: FlowMessage): boolean => ruler.sizeOf(message).height > height + 0.5
   const all = Array.from({ length: columns }, (_, at) => at)
 
   const cardSpots = (column: number, cards: readonly Laid[]): Spot[] =>
@@ -171,10 +171,11 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
 
     const enterColumn = (message: FlowMessage, reserved: ReadonlySet<number>): readonly Spot[] | null => {
       const piece = pieceOf(message)
-      const others = [...queue, ...spare].filter((other) => other !== message && other !== head && !asSheet(other)).map(pieceOf)
+      let others: readonly Piece[] | null = null
       let best: { readonly column: number; readonly plan: ColumnPlan } | null = null
       for (const column of all.slice(covered)) {
-        if (reserved.has(column) || isMoving(column)) continue
+        if (reserved.has(column) || isMoving(column) || !fitsColumn(columnStanding[column] ?? [], piece, room)) continue
+        others ??= [...queue, ...spare].filter((other) => other !== message && other !== head && !asSheet(other)).map(pieceOf)
         const plan = planColumn(columnStanding[column] ?? [], piece, others, { ...room, isHurried, nowMs })
         if (plan !== null && (best === null || plan.cost < best.plan.cost)) best = { column, plan }
       }

@@ -73,7 +73,7 @@ describe('a change of the wall', () => {
           expect(new Set(before.items.map((item) => item.card))).toEqual(new Set(lay(cards)))
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 

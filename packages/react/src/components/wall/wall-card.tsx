@@ -4,7 +4,8 @@ import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from './layout.ts'
 import { playMotion } from './play-motion.ts'
 import type { Placed, SceneItem } from './scene.ts'
-import { breakParts, wallText } from './text-fit.ts'
+import { type Breaks, wallText } from './text-fit.ts'
+import { textRuns } from './text-runs.ts'
 
 /** A card as the scene moves it. */
 export interface LaidOut extends Placed {
@@ -77,7 +78,7 @@ function CardText({ shown }: { readonly shown: Shown }) {
   )
   const paragraph = (
     <p className={className} lang={languageOf(message.content)} style={{ fontSize: `${fontSize}px` }}>
-      {breaks === 'words' ? <Words text={text} /> : text}
+      <Runs text={text} breaks={breaks} />
     </p>
   )
   if (!place.isSheet) return paragraph
@@ -90,12 +91,11 @@ function CardText({ shown }: { readonly shown: Shown }) {
   )
 }
 
-function Words({ text }: { readonly text: string }) {
-  return breakParts(text).map((part, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change their order.
+function Runs({ text, breaks }: { readonly text: string; readonly breaks: Breaks }) {
+  return textRuns(text, breaks).map((run, at) => (
     <Fragment key={at}>
-      {at > 0 && <wbr />}
-      {part}
+      {run.breaksBefore && <wbr />}
+      {run.isMark ? <span className="gw-card__mark">{run.text}</span> : run.text}
     </Fragment>
   ))
 }
