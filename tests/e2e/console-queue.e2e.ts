@@ -280,7 +280,7 @@ test.each([
     const context = await venue.browser.newContext({ viewport: { width, height }, locale })
     const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
     await page.locator('.queue-row, .cards__card').first().waitFor()
-    for (const tab of ['pending', 'shown', 'rejected']) {
+    for (const tab of ['pending', 'shown', 'rejected', 'private']) {
       await page.locator(`#tab-${tab}`).click()
       const { violations } = await new AxeBuilder({ page }).analyze()
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
