@@ -89,6 +89,17 @@ describe('the time of a screen', () => {
     expect(messages(62, 64).filter(({ key }) => !screen.firstSeenMs.has(key))).toEqual([])
   })
 
+  it('[P4] a high message is overtaken while it has no place, but the next place that is large enough is kept for it', () => {
+    const high = 'We wish you every happiness today and always. '.repeat(5).slice(0, 215)
+    const screen = anEvening()
+    screen.add(...messages(61, 72))
+    screen.run(3_000)
+    screen.add(aMessage(100, { content: high }), ...messages(101, 160))
+    screen.run(14_000)
+    expect(screen.firstSeenMs.has('m100')).toBe(true)
+    expect(screen.firstSeenMs.get('m101')).toBeLessThan(screen.firstSeenMs.get('m100') as number)
+  })
+
   it('[P4] shows every message once before one returns, and then lets each one return', () => {
     const seen = new Set<string>()
     let shown = new Set<string>()
@@ -169,7 +180,6 @@ describe('the time of a screen', () => {
     const screen = anEvening()
     screen.add(...messages(61, 160))
     const measured = new Set<string>()
-    const layout = layoutFor(WIDE, screen.flow.window)
     const flow = {
       ...screen.flow,
       waiting: messages(200, 5_199).map((message) => ({
@@ -180,7 +190,7 @@ describe('the time of a screen', () => {
         },
       })),
     }
-    advance(flow, layout, screen.nowMs + 10_000)
+    advance(flow, screen.layout, screen.nowMs + 10_000)
     expect(measured.size).toBeGreaterThan(0)
     expect(measured.size).toBeLessThanOrEqual(LOOK_AHEAD)
   })
