@@ -12,7 +12,7 @@ export function playMotion(
   { x, y }: { readonly x: number; readonly y: number },
 ): void {
   if (typeof element.animate !== 'function') return
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches || element.closest('[data-motion="less"]') !== null
   const play = (frames: Keyframe[], timing: KeyframeAnimationOptions): void => {
     const animation = element.animate(frames, { fill: 'backwards', delay: delayMs, ...timing })
     animation.startTime = atMs
