@@ -32,7 +32,7 @@ const SERVER = {
   stores: ['domain', 'log', 'storage'],
   audit: ['domain', 'log', ...PORTS],
   export: ['domain', 'log', 'audit', ...PORTS],
-  keepsake: ['domain', 'log', 'export', ...PORTS],
+  keepsake: ['domain', 'log', 'export', 'images', ...PORTS],
   feed: ['domain', 'log', 'observe', ...PORTS],
   handlers: ['domain', 'audit', 'cluster', 'export', 'keepsake', 'filter', 'images', 'log', 'feed', 'observe', ...PORTS],
   edge: ['domain', 'cluster', 'handlers', 'images', 'log', 'feed', 'observe', ...PORTS],

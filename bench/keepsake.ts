@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,8 +10,18 @@ import { Progress, table } from './lib/report.ts'
 
 /** How long a keepsake takes with `guestwall keepsake`, and how large it is and its program grows. */
 
-const { values } = parseArgs({ options: { messages: { type: 'string', default: '1000' }, language: { type: 'string', default: 'zh-CN' } } })
+const { values } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '1000' },
+    photos: { type: 'string', default: '300' },
+    language: { type: 'string', default: 'zh-CN' },
+  },
+})
 const MESSAGES = Number(values.messages)
+const PHOTOS = Number(values.photos)
+/** As a phone's photo is stored, large and small. */
+const PHOTO = { width: 2048, height: 1536 }
+const SMALL = { width: 640, height: 480 }
 const START = Date.parse('2026-11-22T10:30:00.000Z')
 const EVENING_MS = 4 * 60 * 60 * 1000
 const NAMES = ['舅舅 老周', '阿May', 'Ana', '初中班主任', '表妹 可可', '大刘', '闺蜜 Lily', '表哥', 'Grandma', '小雨']
@@ -29,7 +40,7 @@ const progress = new Progress()
 const directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))
 progress.show('writing the evening')
 const store = await openSqliteStore(directory)
-const evening = await EveningWriter.open(store)
+const evening = await EveningWriter.open(store, { photos: 'on' })
 await evening.sayMany(
   Array.from({ length: MESSAGES }, (_, index) => ({
     name: `${NAMES[index % NAMES.length]}${index % 83 === 0 ? '' : index % 83}`,
@@ -37,6 +48,17 @@ await evening.sayMany(
     content: `${TEXTS[index % TEXTS.length]}${index % 3 === 0 ? '' : ` ${index}`}`,
   })),
 )
+const images = join(directory, 'images', evening.session.id)
+mkdirSync(images, { recursive: true })
+const picture = await photograph(PHOTO)
+const small = await photograph(SMALL)
+for (let index = 0; index < PHOTOS; index += 1) {
+  // Each is another file: a picture that comes twice is stored once in a book.
+  writeFileSync(join(images, `photo-${index}.jpg`), Buffer.concat([picture, Buffer.from(String(index))]))
+  writeFileSync(join(images, `photo-${index}-small.jpg`), Buffer.concat([small, Buffer.from(String(index))]))
+  const at = new Date(START + (index / PHOTOS) * EVENING_MS).toISOString()
+  await evening.sayWithPhoto(`Photographer ${index % 40}`, at, TEXTS[index % TEXTS.length] as string, { id: `photo-${index}`, ...PHOTO })
+}
 await store.close()
 progress.show('making the keepsake')
 const file = join(directory, 'keepsake.zip')
@@ -50,5 +72,19 @@ const code = await new Promise<number | null>((resolve) => child.once('close', r
 progress.done()
 if (code !== 0) throw new Error(`guestwall keepsake ended with ${code}`)
 const seconds = (performance.now() - start) / 1000
-process.stdout.write(`${table([[`${MESSAGES} messages`, `${seconds.toFixed(1)} s, ${(statSync(file).size / 1e6).toFixed(1)} MB`]])}\n`)
+process.stdout.write(
+  `${table([[`${MESSAGES} messages, ${PHOTOS} photos of ${(picture.length / 1e6).toFixed(1)} MB`, `${seconds.toFixed(1)} s, ${(statSync(file).size / 1e6).toFixed(1)} MB`]])}\n`,
+)
 rmSync(directory, { recursive: true })
+
+/** A picture with as much detail as a photo has: clouds of noise. */
+function photograph({ width, height }: typeof PHOTO): Promise<Buffer> {
+  const sharp = createRequire(new URL('../packages/server/package.json', import.meta.url))('sharp') as typeof import('sharp').default
+  const noise = sharp({
+    create: { width: 512, height: 384, channels: 3, background: '#987', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+  })
+  return noise
+    .png()
+    .toBuffer()
+    .then((png) => sharp(png).resize(width, height).jpeg({ quality: 82 }).toBuffer())
+}

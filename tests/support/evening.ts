@@ -1,4 +1,4 @@
-import type { Session } from '@guestwall/protocol'
+import type { Photo, Session } from '@guestwall/protocol'
 import { aSession } from '@guestwall/protocol/testing'
 import type { Store } from '@guestwall/server'
 
@@ -43,6 +43,14 @@ export class EveningWriter {
   /** A guest's message. Returns its id. */
   say(name: string, at: string, content: string): Promise<string> {
     return this.guest(name, at, { kind: 'sendMessage', content, guestName: name })
+  }
+
+  /** A guest's message with a photo, whose picture lies in the image store already, under the id with `.jpg`. */
+  async sayWithPhoto(name: string, at: string, content: string, photo: Photo): Promise<string> {
+    const upload = { id: photo.id, guestId: this.idOf(name), key: `upload-of-${photo.id}`, at }
+    await this.#store.addPhoto(this.session.id, upload, { ofSession: 0, ofGuest: 0 })
+    await this.#store.storePhoto(this.session.id, photo)
+    return this.guest(name, at, { kind: 'sendMessage', content, guestName: name, photoId: photo.id })
   }
 
   /** A host's command. Returns the id of the message or vote that it is about. */

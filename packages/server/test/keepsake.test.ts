@@ -8,8 +8,10 @@ import { EveningWriter } from '../../../tests/support/evening.ts'
 import { missingGlyphs, pdfPages, pdfStreams } from '../../../tests/support/pdf.ts'
 import { unzip } from '../../../tests/support/unzip.ts'
 import type { BookMaker } from '../src/keepsake/book-maker.ts'
+import { FileImageStore } from '../src/images/file-image-store.ts'
 import { TypstBook } from '../src/keepsake/book/typst-book.ts'
 import { type KeepsakeParts, keepsake } from '../src/keepsake/keepsake.ts'
+import { storedPhotos } from '../src/keepsake/stored-photos.ts'
 import type { Store } from '../src/log/store.ts'
 
 /** The keepsake of an evening, file by file, with the book that Typst sets. */
@@ -35,6 +37,12 @@ const SCRIPTS = {
   Emoji: '👰🏻‍♀️ 🤵🏽‍♂️ 👨‍👩‍👧‍👦 ❤️ 🇨🇳 1️⃣ ☺️ 🎉',
 }
 const LONG = '愿你们在平凡的日子里，也能把每一天过成诗，过成歌，过成一碗热汤。'.repeat(8)
+
+/** A picture of 24 x 18 pixels, as the server stores pictures. */
+const JPEG = Buffer.from(
+  '/9j/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0//wAARCAASABgDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAX/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAAX/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCqAmKIAAAAAD//2Q==',
+  'base64',
+)
 
 let directory: string
 let store: Store
@@ -192,6 +200,41 @@ describe('the book', () => {
     for (const heading of headings) expect(lines.flat().filter((line) => line.trim() === heading)).toHaveLength(1)
     // The last line is the number of the page.
     expect(lines.map((of) => of.at(-2)?.trim() ?? '').filter((line) => headings.includes(line))).toEqual([])
+  })
+})
+
+describe('the photos', () => {
+  test('[PHOTO-2] lie beside the page and stand in the book, each with its message, and none of a message that was removed', async () => {
+    const writer = await EveningWriter.open(store, { id: 'photos', code: 'KEEP55', photos: 'on' })
+    const images = new FileImageStore(join(directory, 'images'))
+    const photo = async (id: string, canary: string) => {
+      const file = join(directory, `${id}.jpg`)
+      writeFileSync(file, Buffer.concat([JPEG, Buffer.from(canary)]))
+      await images.put(writer.session.id, `${id}.jpg`, file)
+      await images.put(writer.session.id, `${id}-small.jpg`, file)
+      return { id, width: 24, height: 18 }
+    }
+    const shown = await writer.sayWithPhoto('Lily', at(0), '哭了，妆花了，值了。', await photo('photo-shown', 'SHOWN'))
+    const alone = await writer.sayWithPhoto('Tom', at(1), '', await photo('photo-alone', 'ALONE'))
+    const removed = await writer.sayWithPhoto('CANARY-name', at(2), 'CANARY-text', await photo('photo-removed', 'CANARY'))
+    const lost = await writer.sayWithPhoto('Ana', at(3), 'Its picture is gone.', { id: 'photo-lost', width: 24, height: 18 })
+    await writer.host(at(4), { kind: 'removeMessage', messageId: removed })
+
+    const { files } = await make({ photos: storedPhotos(images, writer.session.id) }, writer)
+    expect([...files.keys()].filter((path) => path.endsWith('.jpg'))).toEqual(['照片/photo-shown.jpg', '照片/photo-alone.jpg'])
+    expect(files.get('照片/photo-shown.jpg')).toEqual(Buffer.concat([JPEG, Buffer.from('SHOWN')]))
+    const html = textOf(files, '回放.html')
+    const { photos } = JSON.parse(html.slice(html.indexOf('{'), html.lastIndexOf('}') + 1)) as { photos: Record<string, { path: string }> }
+    expect(Object.keys(photos)).toEqual([shown, alone, lost])
+    expect(photos[shown]).toEqual({ path: '照片/photo-shown.jpg', width: 24, height: 18 })
+    const pdf = files.get('留言册.pdf') as Buffer
+    expect(pdfPages(pdf).join('')).toContain('哭了，妆花了，值了。')
+    expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(2)
+    for (const [path, bytes] of files) {
+      const text = [bytes, ...(path.endsWith('.pdf') ? pdfStreams(bytes) : [])].map((part) => part.toString('latin1')).join('')
+      expect(text, path).not.toMatch(/CANARY|photo-removed/)
+    }
+    expect(textOf(files, '说明.txt')).toContain('照片')
   })
 })
 

@@ -104,7 +104,13 @@ export function handlersOf(
     guests: new GuestHandler({ store, log, presence, random }),
     deletion: new DeletionHandler({ store, live, days: config.RETENTION_DAYS }),
     exports: new ExportHandler({ store, seal, clock }),
-    keepsakes: new KeepsakeHandler({ store, clock, template: replayTemplate(webRoot), book: new TypstBook() }),
+    keepsakes: new KeepsakeHandler({
+      store,
+      clock,
+      template: replayTemplate(webRoot),
+      book: new TypstBook(),
+      images: images?.store ?? null,
+    }),
     read: new ReadHandler({ live, log, store, presence, clock }),
   }
 }

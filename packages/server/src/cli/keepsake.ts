@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { openImageStore } from '../assembly/open-images.ts'
 import { readConfig } from '../config.ts'
 import { every } from '../domain/ports.ts'
 import { LANGUAGES } from '../export/cells.ts'
@@ -8,6 +9,7 @@ import { SEPARATORS } from '../export/csv.ts'
 import { TypstBook } from '../keepsake/book/typst-book.ts'
 import { keepsake } from '../keepsake/keepsake.ts'
 import { replayTemplate } from '../keepsake/replay-page.ts'
+import { storedPhotos } from '../keepsake/stored-photos.ts'
 import { type Command, onlyArgument, parse, WrongUse } from './command.ts'
 import { withSession } from './open-reader.ts'
 import { Progress } from './progress.ts'
@@ -45,7 +47,8 @@ export const keepsakeCommand: Command = {
     })
     if ('code' in choice) throw new WrongUse(choice.message)
     let isWhole = true
-    await withSession(readConfig(terminal.environment), asked, async (reader, session) => {
+    const config = readConfig(terminal.environment)
+    await withSession(config, asked, async (reader, session) => {
       const progress = new Progress(terminal)
       let file = ''
       const { fileName, pieces } = keepsake({
@@ -54,7 +57,7 @@ export const keepsakeCommand: Command = {
         choice,
         template: replayTemplate(webRoot()),
         book: new TypstBook(),
-        photos: null,
+        photos: storedPhotos(openImageStore(config, resolve(config.DATA_DIR)), session.id),
         now: terminal.clock.wallTime(),
         onFile: (path) => {
           file = path

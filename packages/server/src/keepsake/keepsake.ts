@@ -135,7 +135,7 @@ async function* photoEntries(evening: Evening, photos: PhotoReader, files: Photo
   for await (const messages of evening.messages()) {
     for (const message of messages) {
       const file = files.get(message.id)
-      const bytes = file === undefined ? null : await photos.read(message)
+      const bytes = file === undefined ? null : await photos.read(message, 'full')
       if (file !== undefined && bytes !== null) yield { path: file.path, pieces: text(bytes), isCompressed: true }
     }
   }

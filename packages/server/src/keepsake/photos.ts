@@ -1,4 +1,4 @@
-import type { WallMessage } from '@guestwall/protocol'
+import type { PhotoSize, WallMessage } from '@guestwall/protocol'
 
 /** A photo as it lies in the keepsake. */
 export interface PhotoFile {
@@ -16,6 +16,6 @@ export type PhotoFiles = ReadonlyMap<string, PhotoFile>
 export interface PhotoReader {
   /** The photo of a message; `null` where it has none. `name`: of its file, with the extension of its format. */
   describe(message: WallMessage): { readonly name: string; readonly width: number; readonly height: number } | null
-  /** Its bytes; `null` where they are gone. */
-  read(message: WallMessage): Promise<Uint8Array | null>
+  /** Its bytes, `full` or `small`; `null` where they are gone. */
+  read(message: WallMessage, size: PhotoSize): Promise<Uint8Array | null>
 }

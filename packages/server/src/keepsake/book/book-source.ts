@@ -89,7 +89,7 @@ export const BOOK_SOURCE = String.raw`
 
 #let entry(w) = if w.photo != none {
   block(breakable: false, above: 9mm, below: 9mm, width: 100%, {
-    align(center, photo-of(w.photo, 108mm, 104mm))
+    align(center, photo-of(w.photo, 84mm, 84mm))
     v(3.2mm, weak: true)
     grid(columns: (1fr, auto), column-gutter: 4mm, if w.text != none { put(w.text) }, time-of(w.time))
     v(1.6mm, weak: true)

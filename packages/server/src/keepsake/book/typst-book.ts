@@ -82,7 +82,8 @@ async function writeParts(folder: string, { evening, choice, photos, now }: Book
   await mkdir(join(folder, 'photos'))
   const photoOf = async (message: WallMessage): Promise<BookPhoto | null> => {
     const photo = photos?.describe(message) ?? null
-    const bytes = photo === null ? null : await photos?.read(message)
+    // Typst holds the pixels of every picture: 300 large ones would be four gigabytes. A small one has 190 dots an inch in the book.
+    const bytes = photo === null ? null : await photos?.read(message, 'small')
     if (photo === null || bytes === null || bytes === undefined) return null
     await writeFile(join(folder, 'photos', photo.name), bytes)
     return { path: `photos/${photo.name}`, width: photo.width, height: photo.height }
