@@ -77,9 +77,17 @@ process.stdout.write(
 )
 rmSync(directory, { recursive: true })
 
+/** The part of sharp that draws a picture; it is the server's optional dependency. */
+interface Sharp {
+  png(): Sharp
+  resize(width: number, height: number): Sharp
+  jpeg(options: { quality: number }): Sharp
+  toBuffer(): Promise<Buffer>
+}
+
 /** A picture with as much detail as a photo has: clouds of noise. */
 function photograph({ width, height }: typeof PHOTO): Promise<Buffer> {
-  const sharp = createRequire(new URL('../packages/server/package.json', import.meta.url))('sharp') as typeof import('sharp').default
+  const sharp = createRequire(new URL('../packages/server/package.json', import.meta.url))('sharp') as (input: Buffer | object) => Sharp
   const noise = sharp({
     create: { width: 512, height: 384, channels: 3, background: '#987', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
   })

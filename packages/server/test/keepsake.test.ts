@@ -245,9 +245,15 @@ function booksBelow(): string[] {
 }
 
 describe('[MOD-3] [LOG-5] no byte of any file', () => {
-  test('holds what guests do not see at the end: removed, rejected, pending, of banned guests, drafts, hidden counts, reasons, earlier titles', async () => {
-    const writer = await EveningWriter.open(store, { id: 'canaries', code: 'KEEP44', title: 'CANARY-title' })
+  test('holds what guests do not see at the end: removed, rejected, pending, private, of banned guests, drafts, hidden counts, reasons, earlier titles', async () => {
+    const writer = await EveningWriter.open(store, { id: 'canaries', code: 'KEEP44', title: 'CANARY-title', privateWishes: true })
     await writer.say('Shown', at(0), 'SHOWN-text')
+    await writer.guest('CANARY-name-private', at(1), {
+      kind: 'sendMessage',
+      content: 'CANARY-private',
+      guestName: 'CANARY-name-private',
+      to: 'hosts',
+    })
     const removed = await writer.say('CANARY-name-removed', at(1), 'CANARY-removed')
     await writer.host(at(2), { kind: 'removeMessage', messageId: removed, eraseName: true })
     const kept = await writer.say('CANARY-name-kept', at(3), 'CANARY-removed-too')

@@ -14,7 +14,7 @@ const VOTES = 2
 
 /** What may happen in an evening; `at` chooses among what is there. */
 const ACTION = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), by: fc.nat(GUESTS - 1) }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), by: fc.nat(GUESTS - 1), isPrivate: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat(), eraseName: fc.boolean() }) },
   {
     weight: 6,
@@ -82,7 +82,7 @@ class Stage {
   static async open(): Promise<Stage> {
     const storage = new MemoryStorage()
     const store = new LogStore(storage)
-    return new Stage(storage, store, await createSession(store, { title: 'title 0;' }))
+    return new Stage(storage, store, await createSession(store, { title: 'title 0;', privateWishes: true }))
   }
 
   async act(action: Action): Promise<void> {
@@ -95,7 +95,7 @@ class Stage {
         const names = this.names.get(id) ?? [this.#word('name')]
         this.names.set(id, names)
         const made = await this.#give(
-          { kind: 'sendMessage', content, guestName: names[0] as string },
+          { kind: 'sendMessage', content, guestName: names[0] as string, ...(action.isPrivate ? { to: 'hosts' } : {}) },
           { id, name: names[0] as string, role: 'guest' },
         )
         if (made.message !== null) this.texts.set(made.message, content)
