@@ -26,9 +26,10 @@ export class Demo {
     this.hosted = hosted
   }
 
+  /** Its guests repeat themselves, which the filter would hold. */
   static async create(apiUrl: string, operatorToken: string): Promise<Demo> {
     const host = new HostClient({ url: apiUrl, operatorToken })
-    return new Demo(apiUrl, host, await host.createSession({ title: '林晓 & 陈默', subtitle: 'A demo session · 演示' }))
+    return new Demo(apiUrl, host, await host.createSession({ title: '林晓 & 陈默', subtitle: 'A demo session · 演示', filter: 'off' }))
   }
 
   /** Opens the vote and lets the guests in. Messages and ballots come from then on, until `stop`. */

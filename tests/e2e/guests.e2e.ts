@@ -83,7 +83,7 @@ describe('joining', () => {
     await page.context().close()
   })
 
-  test('[G10] [PEOPLE-5] a removed guest reads why, and may come back as another; a banned one may not', async () => {
+  test('[G10] [PEOPLE-5] a removed guest sees no wall, reads why, and may come back as another; a banned one may not, until the host undoes it', async () => {
     const guest = await GuestPage.join(venue, hosted, 'Kicked')
     const { page } = guest
     await guest.write('Hello')
@@ -98,11 +98,22 @@ describe('joining', () => {
     const second = await idOf('Back')
     expect(second).not.toBe(first)
     await post(`${venue.wall.url}${pathOf(ROUTES.banGuest, second)}`, {}, hosted.hostToken)
-    await page.getByRole('button', { name: 'Join again' }).click()
+    const lookAgain = page.getByRole('button', { name: 'Look again' })
+    await lookAgain.waitFor()
+    expect([await page.getByText('Hello again').count(), await page.getByRole('button', { name: 'Join again' }).count()]).toEqual([0, 0])
+    // One who has forgotten the name is told the same.
+    await page.evaluate((id) => localStorage.removeItem(`guestwall:name:${id}`), hosted.session.id)
+    await page.reload()
     await page.getByLabel('Your name').fill('Third')
     await page.getByRole('button', { name: 'Write a message' }).click()
-    await page.getByText('The host has asked you to leave this wall.').first().waitFor()
-    expect(await fieldOf(page).count()).toBe(0)
+    await lookAgain.waitFor()
+    await page.evaluate((id) => localStorage.setItem(`guestwall:name:${id}`, 'Back'), hosted.session.id)
+    await page.reload()
+    await lookAgain.waitFor()
+    await post(`${venue.wall.url}${pathOf(ROUTES.unbanGuest, second)}`, { restoreMessages: true }, hosted.hostToken)
+    await lookAgain.click()
+    await page.getByText('Hello again').waitFor()
+    await fieldOf(page).waitFor()
     await page.context().close()
   })
 

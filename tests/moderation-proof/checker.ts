@@ -30,6 +30,8 @@ interface Post {
   readonly guest: string
   /** `null`: it was refused. */
   status: MessageStatus | null
+  /** What a ban rejected it from, while no host has decided about it since. */
+  beforeBan: MessageStatus | null
   readonly windows: Window[]
 }
 
@@ -62,23 +64,33 @@ const isHost = ({ role }: Reader) => role === 'host' || role === 'moderator'
 function readPosts(history: readonly HistoryRecord[]): Map<number, Post> {
   const posts = new Map<number, Post>()
   for (const record of history) {
-    if (record.kind === 'posted') posts.set(record.post, { guest: record.guest, status: null, windows: [] })
+    if (record.kind === 'posted') posts.set(record.post, { guest: record.guest, status: null, beforeBan: null, windows: [] })
     if (record.kind === 'status') {
       const post = posts.get(record.post)
       // A ban at the same time comes before it, and refuses it, or behind it, and rejects it.
       const ban = post === undefined ? undefined : banDuring(history, post.guest, record.span)
       if (post !== undefined) become(post, record.status, record.span)
-      if (post !== undefined && ban !== undefined && post.status !== 'removed') become(post, 'rejected', later(ban, record.span))
+      if (post !== undefined && ban !== undefined && post.status !== 'removed') reject(post, later(ban, record.span))
     }
     if (record.kind === 'guestAct') {
       for (const post of posts.values()) {
         if (post.guest !== record.guest || post.status === null || post.status === 'removed') continue
-        if (record.act === 'banGuest' || record.act === 'rejectGuestMessages') become(post, 'rejected', record.span)
+        if (record.act === 'banGuest') reject(post, record.span)
+        if (record.act === 'rejectGuestMessages') become(post, 'rejected', record.span)
+        if (record.act === 'undoBan' && post.beforeBan !== null) become(post, post.beforeBan, record.span)
+        if (record.act === 'unbanGuest' || record.act === 'undoBan') post.beforeBan = null
         if (record.act === 'removeGuestMessages') become(post, 'removed', record.span)
       }
     }
   }
   return posts
+}
+
+/** A ban rejects the post. */
+function reject(post: Post, span: Span): void {
+  const before = post.status
+  become(post, 'rejected', span)
+  if (before !== null && before !== 'rejected' && before !== 'removed') post.beforeBan = before
 }
 
 function banDuring(history: readonly HistoryRecord[], guest: string, span: Span): Span | undefined {
@@ -95,6 +107,7 @@ function banDuring(history: readonly HistoryRecord[], guest: string, span: Span)
 const later = (left: Span, right: Span) => (left.to > right.to ? left : right)
 
 function become(post: Post, status: MessageStatus, span: Span): void {
+  if (status !== post.status) post.beforeBan = null
   const open = post.windows.at(-1)
   const isOpen = open !== undefined && open.end === null
   if (status === 'shown' && !isOpen) post.windows.push({ start: span.from, end: null })
@@ -124,7 +137,7 @@ function checkReceived(
   const { reader, adapter, text, span } = read
   const by = `${reader.id} over ${adapter} of server ${span.server} [${span.from}-${span.to}, ${Math.round(span.toMs)} ms]`
   const found = canariesIn(text)
-  if (/"held"|"decided"/.test(text)) report('MOD-5', `${by} received why a message was held or who decided`)
+  if (/"held"|"decided"|"beforeBan"/.test(text)) report('MOD-5', `${by} received why a message was held or who decided`)
   if (found.length > 0 && (adapter === 'metrics' || adapter === 'log')) report('MOD-3', `${by} has ${JSON.stringify(found[0])}`)
   if (found.length > 0 && isGone(read, history, lag)) report('PEOPLE-4', `${by} received ${JSON.stringify(found[0])} after its removal`)
   for (const { kind, number } of found) {
@@ -146,7 +159,7 @@ function isGone(read: Received, history: readonly HistoryRecord[], lag: Lag): bo
   for (const record of history) {
     if (record.kind !== 'guestAct' || record.guest !== read.reader.id) continue
     if (record.act === 'removeGuest' || record.act === 'banGuest') gone ??= record.span
-    if (record.act === 'unbanGuest' && record.span.from < read.span.to) gone = null
+    if ((record.act === 'unbanGuest' || record.act === 'undoBan') && record.span.from < read.span.to) gone = null
   }
   return gone !== null && !isBefore(read, gone, lag)
 }

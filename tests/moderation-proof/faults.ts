@@ -19,6 +19,7 @@ export const FAULTS: readonly (readonly [fault: string, rule: string, fault: () 
   ['the snapshot of guests has private messages', 'MOD-3', () => store({ readWalls: wallsWithPrivate })],
   ['a private message that was rejected is restored to the wall', 'MOD-3', () => store({ append: privateIsShown })],
   ['a ban rejects nothing', 'MOD-3', () => store({ append: banIsRemoval })],
+  ['the undo of a ban gives nothing back', 'SYNC-2', () => store({ append: undoGivesNothing })],
   ['a removal is a rejection that hosts can read', 'SYNC-2', () => store({ append: removalIsRejection })],
   ['a socket repeats what it wrote', 'MOD-3', () => repeating((path) => path === 'socket', isEvents)],
   ['the ring is not erased at a rejection', 'MOD-3', () => repeating((path) => path.includes('replay=all'))],
@@ -185,6 +186,8 @@ const changing =
 const banIsRemoval = changing((command) =>
   command.kind === 'actOnGuest' && command.act === 'ban' ? { ...command, act: 'remove' } : command,
 )
+
+const undoGivesNothing = changing((command) => (command.kind === 'actOnGuest' ? { ...command, restoreMessages: false } : command))
 
 const removalIsRejection = changing((command) => (command.kind === 'clearGuest' ? { ...command, how: 'reject' } : command))
 

@@ -34,7 +34,7 @@ export interface Reader {
 }
 
 /** What a guest did with the answer that hosts got. */
-export type GuestAct = 'removeGuest' | 'banGuest' | 'unbanGuest' | 'renameGuest' | 'rejectGuestMessages' | 'removeGuestMessages'
+export type GuestAct = 'removeGuest' | 'banGuest' | 'unbanGuest' | 'undoBan' | 'renameGuest' | 'rejectGuestMessages' | 'removeGuestMessages'
 
 /** One of what is known of a run: the acknowledged acts, and what readers received. */
 export type HistoryRecord =

@@ -64,6 +64,8 @@ export const READERS = GUESTS + 1
 const POSTS_OF_A_SEED = 100
 /** One history in so many is longer than the memory of a server. */
 const FILLED_IN = 30
+/** In one history of so many a ban is undone for certain: by chance that is rare. */
+const UNDONE_IN = 10
 
 /** The steps of a seed. */
 export function planOf(seed: number, { servers, hasRedis }: Scene, length: number): Step[] {
@@ -72,11 +74,13 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
   const holds = new SeededRandom(seed + 1)
   /** Of its own, too: who writes to the hosts alone (MOD-11). */
   const privates = new SeededRandom(seed + 2)
+  const undoes = new SeededRandom(seed + 3)
   const orHeld = <Act extends string>(act: Act): Act | 'hold' | 'holdShown' | 'rejectPrivate' => {
     if (act === 'reject' && privates.is(0.5)) return 'rejectPrivate'
     if (act === 'restore' && holds.is(0.3)) return 'hold'
     return act === 'rejectShown' && holds.is(0.25) ? 'holdShown' : act
   }
+  const orUndone = <Act extends string>(act: Act): Act | 'undoBan' => (act === 'unbanGuest' && undoes.is(0.6) ? 'undoBan' : act)
   // Texts of different seeds are different, so that they may share a database.
   const firstPost = seed * POSTS_OF_A_SEED
   let posts = firstPost
@@ -109,16 +113,18 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
   }
   const onGuest = (): Step => ({
     do: 'guest',
-    act: random.weighted({
-      muteGuest: 1,
-      unmuteGuest: 1,
-      removeGuest: 1,
-      banGuest: 2,
-      unbanGuest: 3,
-      renameGuest: 1,
-      rejectGuestMessages: 0.7,
-      removeGuestMessages: 0.5,
-    }),
+    act: orUndone(
+      random.weighted({
+        muteGuest: 1,
+        unmuteGuest: 1,
+        removeGuest: 1,
+        banGuest: 2,
+        unbanGuest: 3,
+        renameGuest: 1,
+        rejectGuestMessages: 0.7,
+        removeGuestMessages: 0.5,
+      }),
+    ),
     guest: guest(),
     host: host(),
     server: server(),
@@ -193,6 +199,13 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
     return [...said, ...Array.from({ length: length / 2 }, step), rejected]
   }
   const steps = Array.from({ length }, step)
+  if (seed % UNDONE_IN === 7) {
+    const author = undoes.int(0, GUESTS - 1)
+    const onAuthor = (act: 'banGuest' | 'undoBan'): Step => ({ do: 'guest', act, guest: author, host: host(), server: server() })
+    const at = undoes.int(0, length - 3)
+    steps.splice(at, 0, post(author), post(author), onAuthor('banGuest'))
+    steps.splice(at + undoes.int(3, 5), 0, onAuthor('undoBan'))
+  }
   return [
     mode(random.is(0.6) ? 'approve' : 'off'),
     post(),

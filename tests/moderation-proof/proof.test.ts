@@ -32,6 +32,7 @@ function expectAllSeen(seen: ReadonlyMap<string, number>): void {
     'status removed',
     'status private',
     'banGuest',
+    'undoBan',
     'renameGuest',
     'removeGuestMessages',
     'duel',

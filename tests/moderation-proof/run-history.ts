@@ -191,11 +191,13 @@ class HistoryRun {
     const { id } = guestOf(guest)
     const started = this.#start()
     const body = act === 'renameGuest' ? { guestName: `renamed ${(this.#names += 1)}` } : act.endsWith('Messages') ? {} : { reason: REASON }
-    const done = await this.#command(server, pathOf(ROUTES[act], id), hostOf(host), { ...body, key: this.#key() })
+    const route = act === 'undoBan' ? ROUTES.unbanGuest : ROUTES[act]
+    const undo = act === 'undoBan' ? { restoreMessages: true } : {}
+    const done = await this.#command(server, pathOf(route, id), hostOf(host), { ...body, ...undo, key: this.#key() })
     if (done.answer?.status !== 200 || act === 'muteGuest' || act === 'unmuteGuest') return
     const isRepeatedBan = act === 'banGuest' && this.#isBanned.has(id)
     if (act === 'banGuest') this.#isBanned.add(id)
-    if (act === 'unbanGuest') this.#isBanned.delete(id)
+    if (act === 'unbanGuest' || act === 'undoBan') this.#isBanned.delete(id)
     // A ban of a guest who is banned changes nothing.
     if (!isRepeatedBan) this.#records.push({ kind: 'guestAct', act, guest: id, span: this.#span(...started, done.server) })
   }
@@ -297,7 +299,7 @@ class HistoryRun {
     for (const record of this.#records) {
       if (record.kind !== 'guestAct') continue
       if (record.act === 'banGuest' || record.act === 'removeGuest') gone.add(record.guest)
-      if (record.act === 'unbanGuest') gone.delete(record.guest)
+      if (record.act === 'unbanGuest' || record.act === 'undoBan') gone.delete(record.guest)
     }
     const here = [WALL, ...Array.from({ length: GUESTS }, (_, index) => guestOf(index))].filter(({ id }) => !gone.has(id))
     const has = (reader: Reader, adapter: Adapter, server: number, messages: readonly { content: string }[], count: number | null) =>

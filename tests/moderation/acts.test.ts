@@ -271,7 +271,7 @@ test('[MOD-8] a host tries a text: the answer is what the wall would do, nothing
   const { filter } = await host.getSettings()
   const text = '花园里的紫色大象'
   expect(await host.tryText(text)).toEqual({ effect: 'pass', held: [] })
-  await host.changeSettings({ filter: { ...filter, words: ['紫色大象'], word: 'refuse' } })
+  await host.changeSettings({ filter: { ...filter, refusedWords: ['紫色大象'] } })
   expect(await host.tryText(text)).toEqual({ effect: 'refuse', held: [{ rule: 'word', text: '紫色大象' }] })
   await host.change({ moderation: 'approve' })
   expect(await host.tryText('新婚快乐')).toEqual({ effect: 'hold', held: [{ rule: 'approve' }] })

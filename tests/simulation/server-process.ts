@@ -74,7 +74,7 @@ export class ServerProcess {
     const store = new ShakyStore(inner, time, random.fork(), health, { onCommitted, onFailure })
     const core = assemble(
       {
-        config: { ...readConfig({}), GUEST_POSTS_PER_MINUTE: postsPerMinute },
+        config: { ...readConfig({ FILTER: 'off' }), GUEST_POSTS_PER_MINUTE: postsPerMinute },
         store,
         secrets: { operatorToken: OPERATOR_TOKEN, oneTimeKey: 'one-time-key', bodyKey: 'body-key-of-the-tests' },
         credentials: PLAIN,

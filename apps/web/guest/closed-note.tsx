@@ -23,7 +23,7 @@ export function ClosedNote({ closing, sessionId, opens, t }: ClosedNoteProps) {
       {closing === 'notStarted' && <p>{t.notStarted(opens)}</p>}
       {closing === 'paused' && <p>{t.paused}</p>}
       {closing === 'wallClosed' && <p>{t.wallClosed}</p>}
-      {(closing === 'unauthorised' || closing === 'removed') && <Button onClick={joinAgain}>{t.rejoin}</Button>}
+      {closing === 'unauthorised' && <Button onClick={joinAgain}>{t.rejoin}</Button>}
       {closing === 'replaced' && <Button onClick={() => location.reload()}>{t.continueHere}</Button>}
       {closing === 'session_not_found' && <LinkButton href="/">{t.otherCode}</LinkButton>}
     </div>

@@ -8,6 +8,7 @@ import { TitleText } from '../shared/title-text.tsx'
 import { Door } from './door.tsx'
 import { EndedDoor } from './ended-door.tsx'
 import { NameForm } from './name-form.tsx'
+import { RemovedDoor } from './removed-door.tsx'
 import { useJoin } from './use-join.ts'
 import { guestMessages } from './messages.ts'
 import { openingTime } from './opening-time.ts'
@@ -27,6 +28,7 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
   const { isBusy, refusal, join } = useJoin(session, onJoined)
   const code = refusal ?? (isBusy ? null : (refused?.code ?? null))
   if (refusal === 'session_ended') return <EndedDoor session={session} choice={choice} />
+  if (refusal === 'removed') return <RemovedDoor session={session} name={suggestion} choice={choice} />
   return (
     <Door choice={choice}>
       {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}

@@ -44,6 +44,15 @@ export interface GuestMessages {
   readonly understood: string
   readonly announced: (state: string) => string
   readonly rejoin: string
+  /** For a guest whom the host removed. */
+  readonly removed: {
+    readonly what: string
+    readonly asAnother: string
+    readonly askHost: string
+    readonly joinAgain: string
+    /** For a guest who may not come back: perhaps the host has changed it. */
+    readonly lookAgain: string
+  }
   readonly continueHere: string
   readonly tabs: string
   readonly tabMessages: string

@@ -11,6 +11,7 @@ import { ClosedNote } from './closed-note.tsx'
 import { openingTime } from './opening-time.ts'
 import { roomLabels } from './room-labels.ts'
 import { PeopleSheet } from './people-sheet.tsx'
+import { RemovedDoor } from './removed-door.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { useDeliveryNews } from './use-delivery-news.ts'
@@ -107,6 +108,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     setTab('votes')
     focusTab('votes')
   }
+  if (closing === 'removed') return <RemovedDoor session={session} name={name} choice={choice} />
   const note = isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null
   return (
     <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>

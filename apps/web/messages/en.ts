@@ -76,6 +76,13 @@ export const guest: GuestMessages = {
   understood: 'OK',
   announced: (state) => `Your message: ${state}`,
   rejoin: 'Join again',
+  removed: {
+    what: 'You can no longer read or write here. Whether your messages stay is for the host to decide.',
+    asAnother: 'You are welcome to come in again, as a new guest.',
+    askHost: 'This phone cannot come in again. If that is a mistake, have a word with the host, and look again after.',
+    joinAgain: 'Join again',
+    lookAgain: 'Look again',
+  },
   continueHere: 'Continue here',
   tabs: 'Messages and votes',
   tabMessages: 'Messages',
@@ -283,7 +290,7 @@ export const hostModeration: ModerationMessages = {
   newcomersHint: 'It waits until one message of that guest is on the wall.',
   newcomersWait: { off: 'Never', flood: 'In a rush', on: 'After the start' },
   rules: {
-    word: 'Words that you do not want',
+    word: 'Words of the built-in list',
     link: 'Links and accounts',
     phone: 'Phone numbers',
     repeat: 'Repeated messages',
@@ -292,8 +299,13 @@ export const hostModeration: ModerationMessages = {
   builtIn: 'Use the built-in word list, Chinese and English',
   lists: {
     words: {
-      title: 'Your own words',
-      hint: 'Other spellings are found too: spaces, full width, look-alike letters, traditional characters, pinyin.',
+      title: 'Your own words: hold',
+      hint: 'A message with one of these waits for you. Other spellings are found too: spaces, full width, look-alike letters, traditional characters, pinyin.',
+      empty: 'No words yet.',
+    },
+    refusedWords: {
+      title: 'Your own words: refuse',
+      hint: 'A message with one of these is refused at once, however it is spelt. The guest is not told which word it was.',
       empty: 'No words yet.',
     },
     exceptions: {
@@ -458,7 +470,14 @@ export const hostGuests: GuestDeskMessages = {
   away: (minutes) => (minutes < 60 ? `Away ${minutes} min` : `Away ${Math.round(minutes / 60)} h`),
   came: (source, time) => `${source} · came at ${time}`,
   reason: (text) => `Reason: ${text}`,
-  acts: { mute: 'Mute', unmute: 'Unmute', remove: 'Remove', ban: 'Ban', unban: 'Let back in', rename: 'Rename' },
+  acts: {
+    mute: 'Mute',
+    unmute: 'Unmute',
+    remove: 'Remove',
+    ban: 'Ban',
+    unban: 'Let back in',
+    rename: 'Rename',
+  },
   actOn: (act, name) => `${act}: ${name}`,
   details: (name) => `About ${name}`,
   does: {
@@ -466,7 +485,7 @@ export const hostGuests: GuestDeskMessages = {
     unmute: 'Can write again.',
     remove: 'Disconnects this phone. It can join again; the messages stay.',
     ban: 'This browser cannot come back, and its messages leave the wall. Another browser is a new guest.',
-    unban: 'Can come back. Messages that were rejected stay rejected.',
+    unban: 'Can come back. The messages stay off the wall.',
     rename: 'The name stands on all messages of the guest, on walls and phones.',
     reject: 'All messages leave the walls and phones. For ten seconds all can come back at once, later each one under Rejected.',
     erase: 'The texts are erased everywhere. This is final.',

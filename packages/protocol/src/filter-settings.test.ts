@@ -6,6 +6,7 @@ import {
   MAX_FILTER_WORD_GRAPHEMES,
   MAX_FILTER_WORDS,
   prepareFilterSettings,
+  withBothLists,
 } from './filter-settings.ts'
 
 const isValid = (change: object) => v.is(FilterSettingsSchema, { ...DEFAULT_FILTER_SETTINGS, ...change })
@@ -20,6 +21,15 @@ test('a list has at most 1,000 entries', () => {
   expect(isValid({ words: Array.from({ length: MAX_FILTER_WORDS + 1 }, () => 'w') })).toBe(false)
   expect(isValid({ words: ['a'.repeat(10_000)] })).toBe(false)
   expect(isValid({ words: [''] })).toBe(false)
+})
+
+test('settings of an earlier version keep what their words did', () => {
+  const { refusedWords: _, ...earlier } = { ...DEFAULT_FILTER_SETTINGS, words: ['w'] }
+  expect(v.is(FilterSettingsSchema, earlier)).toBe(true)
+  expect(withBothLists(earlier)).toEqual({ ...earlier, refusedWords: [] })
+  expect(withBothLists({ ...earlier, word: 'refuse' })).toEqual({ ...earlier, word: 'refuse', words: [], refusedWords: ['w'] })
+  const prepared = prepareFilterSettings(earlier)
+  expect(prepared.ok && 'refusedWords' in prepared.settings).toBe(false)
 })
 
 test('a rule is off, holds or refuses', () => {

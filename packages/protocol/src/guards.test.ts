@@ -50,7 +50,7 @@ function isUnread(value: unknown, path: Path): boolean {
   const parent = parentAt(value, path)
   const name = path.at(-1) as string
   // For hosts: the pages of guests do not read it.
-  if (path.some((part) => ['nameErased', 'held', 'decided', 'by'].includes(part))) return true
+  if (path.some((part) => ['nameErased', 'held', 'decided', 'beforeBan', 'by'].includes(part))) return true
   // The entry for photos checks it.
   if (path.includes('photo')) return true
   if ('newcomersWait' in parent || path.includes('filter')) return true

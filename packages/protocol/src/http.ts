@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { UnknownEventSchema } from './events/event.ts'
-import { FilterSettingsSchema } from './filter-settings.ts'
+import { FilterEffectSchema, FilterSettingsSchema } from './filter-settings.ts'
 import { CredentialRoleSchema, CredentialSchema } from './credential.ts'
 import { GuestSchema, HostGuestSchema, KnownGuestSchema } from './guest.ts'
 import { CastVoteSchema } from './commands/cast-vote.ts'
@@ -44,6 +44,8 @@ export const CreateSessionBodySchema = v.strictObject({
   retentionDays: v.optional(RetentionDaysSchema),
   photos: v.optional(PhotosSchema),
   privateWishes: v.optional(v.boolean()),
+  /** What every rule of the filter does. Left out: what the server's configuration says, until the host chooses. */
+  filter: v.optional(FilterEffectSchema),
   /** Another session: what this body leaves out is taken from it, and its settings and votes are copied, as drafts (LIFE-6). */
   copyOf: v.optional(IdSchema),
 })
@@ -100,7 +102,7 @@ export const HostMakingBodySchema = v.strictObject({ key: KeySchema })
 export const VoidBallotsBodySchema = v.strictObject({ key: KeySchema, joinedFrom: TimestampSchema, joinedTo: TimestampSchema })
 export type VoidBallotsBody = v.InferOutput<typeof VoidBallotsBodySchema>
 
-const { copyOf: _, ...SETTABLE } = CreateSessionBodySchema.entries
+const { copyOf: _, filter: __, ...SETTABLE } = CreateSessionBodySchema.entries
 /**
  * `PATCH /api/host/sessions/{id}`: only what changes. `state: "open"` starts a scheduled session. `opensAt: null`: it opens when the host opens it.
  * `retentionDays: null`: as long as the server keeps sessions.
@@ -268,9 +270,12 @@ export const HostMessagesSchema = v.object({
 export const HostGuestsSchema = v.object({ guests: v.array(HostGuestSchema), nextCursor: v.nullable(v.string()) })
 export type HostGuests = v.InferOutput<typeof HostGuestsSchema>
 
-/** `POST /api/host/guests/{id}/mute`, `unmute`, `remove`, `ban`, `unban`. `reason`: one line for hosts. */
+/** `POST /api/host/guests/{id}/mute`, `unmute`, `remove`, `ban`. `reason`: one line for hosts. */
 export const GuestActionBodySchema = v.strictObject({ key: v.optional(KeySchema), reason: v.optional(RawTextSchema) })
 export type GuestActionBody = v.InferOutput<typeof GuestActionBodySchema>
+/** `POST /api/host/guests/{id}/unban`. `restoreMessages`: what the ban rejected becomes again what it was. */
+export const UnbanGuestBodySchema = v.strictObject({ ...GuestActionBodySchema.entries, restoreMessages: v.optional(v.boolean()) })
+export type UnbanGuestBody = v.InferOutput<typeof UnbanGuestBodySchema>
 /** `POST /api/host/guests/{id}/rename`. */
 export const RenameGuestBodySchema = v.strictObject({ ...GuestActionBodySchema.entries, guestName: RawTextSchema })
 export type RenameGuestBody = v.InferOutput<typeof RenameGuestBodySchema>

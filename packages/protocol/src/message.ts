@@ -39,11 +39,19 @@ export type HoldRule = v.InferOutput<typeof HoldRuleSchema>
 export const HeldReasonSchema = v.object({ rule: HoldRuleSchema, text: v.optional(v.string()) })
 export type HeldReason = v.InferOutput<typeof HeldReasonSchema>
 
-/** A message as hosts see it. `held`: why it waits or waited. `decided`: the newest change of its status by a host (MOD-4). */
+/** What a message was when a ban rejected it: the undo of the ban makes it so again (PEOPLE-3). */
+export const BeforeBanSchema = v.picklist(['shown', 'pinned', 'pending', 'private'])
+export type BeforeBan = v.InferOutput<typeof BeforeBanSchema>
+
+/**
+ * A message as hosts see it. `held`: why it waits or waited. `decided`: the newest change of its status by a host (MOD-4). `beforeBan`: a ban of its
+ * author rejected it, and nobody has decided about it since.
+ */
 export const HostMessageSchema = v.object({
   ...WallMessageSchema.entries,
   held: v.optional(v.array(HeldReasonSchema)),
   decided: v.optional(v.object({ by: ActedBySchema, at: TimestampSchema })),
+  beforeBan: v.optional(BeforeBanSchema),
 })
 export type HostMessage = v.InferOutput<typeof HostMessageSchema>
 
@@ -53,6 +61,6 @@ export function isPrivate({ held }: HostMessage): boolean {
 }
 
 /** The message without the fields that are for hosts only. */
-export function publicMessage({ held: _, decided: __, ...message }: HostMessage): WallMessage {
+export function publicMessage({ held: _, decided: __, beforeBan: ___, ...message }: HostMessage): WallMessage {
   return message
 }

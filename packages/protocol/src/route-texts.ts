@@ -318,7 +318,10 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     'Bans a guest',
     'As removed; its messages are rejected, and the browser that shows the old credential may not join again (PEOPLE-5).',
   ),
-  unbanGuest: guestAction('Lets a removed or banned guest come back', 'Rejected messages stay rejected.'),
+  unbanGuest: guestAction(
+    'Lets a removed or banned guest come back',
+    'Its messages stay rejected, unless `restoreMessages` undoes the ban: exactly the messages that the ban rejected, and about which nobody has decided since, are shown, pinned or waiting again.',
+  ),
   rejectGuestMessages: clearGuest(
     'Rejects every message of a guest',
     'Shown and pending ones leave every screen. It can be undone for each message.',

@@ -427,7 +427,12 @@ export const ROUTES = {
   unmuteGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/unmute', refusals: GUEST_REFUSALS },
   removeGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/remove', refusals: GUEST_REFUSALS },
   banGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/ban', refusals: GUEST_REFUSALS },
-  unbanGuest: { ...GUEST_ACTION, path: '/api/host/guests/{id}/unban', refusals: GUEST_REFUSALS },
+  unbanGuest: {
+    ...GUEST_ACTION,
+    path: '/api/host/guests/{id}/unban',
+    body: http.UnbanGuestBodySchema,
+    refusals: GUEST_REFUSALS,
+  },
   rejectGuestMessages: {
     ...GUEST_ACTION,
     path: '/api/host/guests/{id}/messages/reject',

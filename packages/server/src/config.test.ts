@@ -19,6 +19,7 @@ test('no variable is required', () => {
     GUEST_REQUESTS_PER_SECOND: 100,
     GUEST_SOCKETS: 8,
     ADDRESS_REQUESTS_PER_SECOND: 3000,
+    FILTER: 'hold',
     RETENTION_DAYS: 30,
     LOG_LEVEL: 'info',
   })

@@ -88,9 +88,9 @@ const VARIABLES = {
     ),
   ),
   FILTER: v.pipe(
-    v.optional(v.picklist(['off', 'hold', 'refuse'], 'must be off, hold or refuse'), 'off'),
+    v.optional(v.picklist(['off', 'hold', 'refuse'], 'must be off, hold or refuse'), 'hold'),
     v.description(
-      'What happens to a message with a listed word, a link, a telephone number or a repeated text: nothing, it waits for the host, or it is refused',
+      'What happens, on a wall whose host has not chosen, to a message with a listed word, a link, a telephone number or a repeated text: nothing, it waits for the host, or it is refused',
     ),
   ),
   GUEST_POSTS_PER_MINUTE: v.pipe(

@@ -1,5 +1,6 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../src/config.ts'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
 
 let wall: Guestwall
@@ -7,7 +8,7 @@ let hosted: HostedSession
 let token: string
 
 beforeAll(async () => {
-  wall = await startGuestwall({ config: { FILTER: 'hold' } })
+  wall = await startGuestwall({ config: { FILTER: readConfig({}).FILTER } })
   hosted = await wall.createSession()
   token = (await wall.join(hosted.session.id, '小明')).token
 })
@@ -22,8 +23,22 @@ async function request(method: string, path: string, credential: string, body?: 
   return { status: answer.status, body: JSON.parse(await answer.text()) }
 }
 
-const post = (content: string, key: string, credential = token) =>
-  request('POST', '/api/realtime/messages', credential, { session: hosted.session.id, key, content, guestName: '小明' })
+const post = (content: string, key: string, credential = token, { session } = hosted) =>
+  request('POST', '/api/realtime/messages', credential, { session: session.id, key, content, guestName: '小明' })
+
+test('[MOD-8] a wall whose host has chosen nothing holds what the filter finds; whoever makes one may say otherwise, and a copy does the same', async () => {
+  const answerOn = async (made: HostedSession) => {
+    const guest = await wall.join(made.session.id, '小明')
+    const { status, body } = await post('f u c k this', 'key-of-a-word', guest.token, made)
+    return status < 300 ? body.message.status : body.code
+  }
+  expect(await answerOn(await wall.createSession())).toBe('pending')
+  expect(await answerOn(await wall.createSession({ title: 'Open', filter: 'off' }))).toBe('shown')
+  const refusing = await wall.createSession({ title: 'Strict', filter: 'refuse' })
+  expect(await answerOn(refusing)).toBe('content_refused')
+  expect(await answerOn(await wall.createSession({ title: 'Copy', copyOf: refusing.session.id }))).toBe('content_refused')
+  expect(await answerOn(await wall.createSession({ title: 'Copy', copyOf: refusing.session.id, filter: 'off' }))).toBe('shown')
+})
 
 test('[MOD-5] [MOD-8] a message with a listed word waits, its author does not learn why, and a host does', async () => {
   const posted = await post('f u c k this', 'key-word-1')

@@ -14,6 +14,6 @@ export function compare(texts: readonly LabelledText[]) {
     lang === 'en' && before === undefined && (rule === null || (rule === 'word' && WAYS.has(how)))
   const english = texts.filter(isWordText)
   const obscenity = ({ text }: LabelledText) =>
-    matcher.hasMatch(text) ? [{ rule: 'word' as const, start: 0, end: text.length, text }] : []
+    matcher.hasMatch(text) ? [{ rule: 'word' as const, effect: 'hold' as const, start: 0, end: text.length, text }] : []
   return { filter: figuresOf(judgeAll(english, filterFindings())), obscenity: figuresOf(judgeAll(english, obscenity)) }
 }

@@ -38,7 +38,7 @@ export function filterFindings(): (text: LabelledText) => Finding[] {
     const posted = [...before, { guest, text }].map((message, at) =>
       window.isRepeat({ guestId: message.guest, key: `key-${at}`, text: message.text, now: at * MESSAGE_INTERVAL_MS }),
     )
-    const repeat: Finding[] = posted.at(-1) === true ? [{ rule: 'repeat', start: 0, end: text.length, text }] : []
+    const repeat: Finding[] = posted.at(-1) === true ? [{ rule: 'repeat', effect: 'hold', start: 0, end: text.length, text }] : []
     return [...filter.findings(text), ...repeat]
   }
 }

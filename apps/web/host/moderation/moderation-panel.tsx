@@ -5,7 +5,7 @@ import { errorSentence } from '../../shared/error-sentences.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { useKeptFocus } from '../../shared/use-kept-focus.ts'
 import { Choices } from '../choices.tsx'
-import { FILTER_RULE_NAMES } from './filter-rules.ts'
+import { FILTER_RULE_NAMES, LIST_NAMES } from './filter-rules.ts'
 import type { ModerationMessages } from './messages.ts'
 import { TryText } from './try-text.tsx'
 import { type Place, useModerationSettings } from './use-moderation-settings.ts'
@@ -71,11 +71,11 @@ export function ModerationPanel({ host, language, t }: ModerationPanelProps) {
       </label>
       <Problem sentence={problemAt('rules')} />
       <div className="moderation__lists">
-        {(['words', 'exceptions'] as const).map((name) => (
+        {LIST_NAMES.map((name) => (
           <WordList
             key={name}
             name={name}
-            entries={filter[name]}
+            entries={filter[name] ?? []}
             refusal={problemAt(name)}
             onChange={(entries) => changeFilter(name, { [name]: [...entries] })}
             t={t}

@@ -1,10 +1,11 @@
 import type { SessionHost } from '@guestwall/client/host'
 import type { HostSettings, ModerationSettings } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
+import type { ListName } from './filter-rules.ts'
 import { type Outcome, outcomeOf } from '../../shared/outcome.ts'
 
 /** The part of the panel in which a change was made. */
-export type Place = 'newcomers' | 'rules' | 'words' | 'exceptions'
+export type Place = 'newcomers' | 'rules' | ListName
 
 export interface Settings {
   /** `null` before the first answer. */

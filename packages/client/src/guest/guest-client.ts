@@ -48,9 +48,13 @@ export class GuestClient {
     return sendRequest(this.#requests, GET_SESSION, isPublicSession, { id: idOrCode, isRepeatable: true, signal })
   }
 
-  /** Joins as a new guest. A repetition makes another guest, so this request is never repeated. */
-  join(sessionId: string, guestName: string, { signal }: CallOptions = {}): Promise<{ readonly guest: Guest; readonly token: string }> {
-    return sendRequest(this.#requests, JOIN, isJoined, { id: sessionId, body: { guestName }, isRepeatable: false, signal })
+  /** Joins as a new guest. `previous`: the credential that this person had (PEOPLE-5). A repetition makes another guest, so this request is never repeated. */
+  join(
+    sessionId: string,
+    guestName: string,
+    { signal, previous }: CallOptions & { readonly previous?: string | undefined } = {},
+  ): Promise<{ readonly guest: Guest; readonly token: string }> {
+    return sendRequest(this.#requests, JOIN, isJoined, { id: sessionId, body: { guestName, previous }, isRepeatable: false, signal })
   }
 
   /** Reads the address that guests use, the version, and whether the store works. */

@@ -84,6 +84,8 @@ export interface CommandOptions extends CallOptions {
 export interface GuestActOptions extends CommandOptions {
   /** The reason, one line, for hosts only. */
   readonly reason?: string | undefined
+  /** With `unban`: what the ban rejected becomes again what it was. By default it stays rejected. */
+  readonly restoreMessages?: boolean | undefined
 }
 
 export interface GuestQuery extends CallOptions {
@@ -248,9 +250,14 @@ export class SessionHost {
     return (await callRoute(this.#requests, ROUTES.renameGuest, { ...this.#at(guestId, options), body })).guest
   }
 
-  /** Mutes, removes or bans a guest, or undoes it: `unban` lets a removed guest back too. */
+  /** Mutes, removes or bans a guest, or undoes it: `unban` lets a removed guest back too, and with `restoreMessages` what the ban rejected. */
   async actOnGuest(guestId: string, act: GuestAct, options: GuestActOptions = {}): Promise<KnownGuest> {
-    return (await callRoute(this.#requests, GUEST_ACTS[act], { ...this.#at(guestId, options), body: actBody(options) })).guest
+    return (
+      await callRoute(this.#requests, GUEST_ACTS[act], {
+        ...this.#at(guestId, options),
+        body: { ...actBody(options), ...restoringOf(options) },
+      })
+    ).guest
   }
 
   /** Rejects or erases every message of a guest. `changed`: how many there were. */
@@ -359,6 +366,10 @@ function keyOf({ key }: CommandOptions): string {
 
 function actBody(options: GuestActOptions): { readonly key: string; readonly reason?: string } {
   return { key: keyOf(options), ...(options.reason === undefined ? {} : { reason: options.reason }) }
+}
+
+function restoringOf({ restoreMessages }: GuestActOptions): { readonly restoreMessages?: boolean } {
+  return restoreMessages === undefined ? {} : { restoreMessages }
 }
 
 function fromOf({ from }: MessageActionOptions): { readonly from?: 'pending' | 'shown' | 'rejected' | 'private' } {

@@ -1,4 +1,4 @@
-import { BUILT_MODERATIONS, DEFAULT_FILTER_SETTINGS, type FilterSettings } from '@guestwall/protocol'
+import { BUILT_MODERATIONS, filterWith } from '@guestwall/protocol'
 import type { Config } from '../config.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import { CredentialHandler } from '../handlers/credential-handler.ts'
@@ -68,7 +68,7 @@ export function handlersOf(
   { store, log, live, named, onJoined, onError }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
-  const textRules = new TextRules(filterSettings(config), clock)
+  const textRules = new TextRules(filterWith(config.FILTER), clock)
   const newcomers = new Newcomers({ limits, alarmPerMinute: config.JOINS_ALARM_PER_MINUTE })
   const credentials = new CredentialHandler({ store, log, ...named, clock, random })
   const reports = new ScreenReports(bus, clock)
@@ -113,10 +113,6 @@ export function handlersOf(
     }),
     read: new ReadHandler({ live, log, store, presence, clock }),
   }
-}
-
-function filterSettings({ FILTER }: Config): FilterSettings {
-  return { ...DEFAULT_FILTER_SETTINGS, word: FILTER, link: FILTER, phone: FILTER, repeat: FILTER }
 }
 
 function postRates(config: Config): PostRates {

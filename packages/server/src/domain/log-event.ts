@@ -1,4 +1,4 @@
-import type { ActedBy, WallEvent } from '@guestwall/protocol'
+import type { ActedBy, BeforeBan, WallEvent } from '@guestwall/protocol'
 
 /**
  * The readers who may see an event whole (LOG-6). `voters`: hosts, and guests with a ballot in the vote of the event. The other readers see a
@@ -21,6 +21,8 @@ export interface LogEvent {
   readonly recipient?: string
   /** The message that the event carries is not shown now: only hosts see its text and its author's name (MOD-3). */
   readonly isHidden?: boolean
+  /** The event takes a message away with a ban: what the message was. The message's row keeps it, and no reader receives this field. */
+  readonly beforeBan?: BeforeBan
 }
 
 /** A part of a log: every event in (`from`, `to`], ascending. */

@@ -11,7 +11,8 @@ let tokens: Readonly<Record<Credential, string | null>>
 
 beforeEach(async () => {
   edge = await Edge.open()
-  const another = (role: Role) => edge.token(`another-${role}`, role, 'another-session')
+  const anotherId = await edge.openSession()
+  const another = (role: Role) => edge.token(`another-${role}`, role, anotherId)
   tokens = {
     none: null,
     nonsense: 'not.a.token',

@@ -98,7 +98,7 @@ export class Edge {
     this.sessionId = sessionId
     this.core = assemble(
       {
-        config: { ...readConfig({}), ...config },
+        config: { ...readConfig({ FILTER: 'off' }), ...config },
         store,
         secrets: {
           operatorToken: 'operator-token-of-this-test',
@@ -126,6 +126,11 @@ export class Edge {
   /** Another server of the same store, that hears nothing of this one: as without Redis. */
   beside(): Edge {
     return new Edge({}, this.#store, this.sessionId, this.clock)
+  }
+
+  /** The id of one more session. */
+  async openSession(): Promise<string> {
+    return (await createSession(this.#store)).id
   }
 
   token(id: string, role: Role = 'guest', sessionId = this.sessionId): Promise<string> {

@@ -182,6 +182,14 @@ test.each([0, 200, 400, 600, 800, 1_000, 1_200, 1_400])(
   },
 )
 
+test('[DEL-2] every door is closed to the guests of a session that was deleted, and to one who comes with a credential of it later', async () => {
+  await bothHere(here)
+  const deleted = await here.request(pathOf(ROUTES.deleteSession, here.sessionId), host, { method: 'DELETE' })
+  expect(deleted.status).toBe(200)
+  await pass(EVERYWHERE_MS)
+  for (const edge of [here, there]) expect(new Set(Object.values(await doors(edge, guest)))).toEqual(new Set(['session_not_found']))
+})
+
 test('[PEOPLE-2] a muted guest is refused on every server from the next message on; reading and voting stay', async () => {
   await bothHere(here)
   await act('muteGuest', { reason: '太吵' })

@@ -137,8 +137,8 @@ describe('a harmless text passes', () => {
 test('a finding names the part of the text as written', () => {
   const text = '🎉 you f u\u200B c k, 加微信'
   expect(filterWith().findings(text)).toEqual([
-    { rule: 'word', start: 7, end: 15, text: 'f u\u200B c k' },
-    { rule: 'link', start: 17, end: 20, text: '加微信' },
+    { rule: 'word', effect: 'hold', start: 7, end: 15, text: 'f u\u200B c k' },
+    { rule: 'link', effect: 'hold', start: 17, end: 20, text: '加微信' },
   ])
 })
 
@@ -162,6 +162,23 @@ test('an exception of the host takes out what lies in it, for every rule', () =>
   expect(rulesOf('see our-wedding.example.com', { exceptions })).toEqual([])
   expect(rulesOf('Dildo, Newfoundland', { exceptions })).toEqual([])
   expect(rulesOf('dildo', { exceptions })).toEqual(['word'])
+})
+
+test('[MOD-8] a word of the host is held or refused by its list, whatever is done with the built-in words; the stricter list counts', () => {
+  const lists = { words: ['紫色大象', 'both'], refusedWords: ['旧名字', 'both'] }
+  const effectsOf = (word: FilterSettings['word']) =>
+    ['紫 色 大 象', '旧名字', 'both', 'shit', '新婚快乐'].map((text) => filterWith({ ...lists, word }).judge(text).effect)
+  expect(effectsOf('off')).toEqual(['hold', 'refuse', 'refuse', 'pass', 'pass'])
+  expect(effectsOf('hold')).toEqual(['hold', 'refuse', 'refuse', 'hold', 'pass'])
+  expect(effectsOf('refuse')).toEqual(['hold', 'refuse', 'refuse', 'refuse', 'pass'])
+  const excepted = filterWith({ ...lists, exceptions: ['旧名字酒家'] })
+  expect(excepted.judge('旧名字酒家').effect).toBe('pass')
+})
+
+test('[MOD-8] words in settings of an earlier version, which have one list, have the effect of their rule', () => {
+  const effectOf = (word: FilterSettings['word']) =>
+    filterWith({ words: ['紫色大象'], refusedWords: undefined, word }).judge('紫色大象').effect
+  expect((['off', 'hold', 'refuse'] as const).map(effectOf)).toEqual(['pass', 'hold', 'refuse'])
 })
 
 test('without the built-in words only those of the host are found', () => {

@@ -1,4 +1,4 @@
-import type { FilterSettings } from '@guestwall/protocol'
+import type { FilterEffect, FilterSettings } from '@guestwall/protocol'
 import { BUILT_IN, builtInWords } from './built-in-words.ts'
 import { contacts } from './contacts.ts'
 import { FILTER_RULES, type FilterRule, type Finding, findingsOf, outside, type Range } from './finding.ts'
@@ -18,17 +18,20 @@ export interface Verdict {
 /** Judges texts by the settings of one session. Pure: the same text gets the same answer. */
 export class Filter {
   readonly #settings: FilterSettings
+  /** The words of the host: the held ones, and the refused ones. */
   readonly #own: WordMatcher
+  readonly #ownEffects: readonly [FilterEffect, FilterEffect]
   readonly #ownExceptions: WordMatcher
 
   constructor(settings: FilterSettings) {
     this.#settings = settings
-    this.#own = new WordMatcher(settings.words.map(plain))
+    this.#own = new WordMatcher(settings.words.map(plain), (settings.refusedWords ?? []).map(plain))
+    this.#ownEffects = [settings.refusedWords === undefined ? settings.word : 'hold', 'refuse']
     this.#ownExceptions = new WordMatcher(settings.exceptions.map((entry) => `${plain(entry)}/x`))
   }
 
   judge(text: string): Verdict {
-    return verdictOf(this.findings(text), this.#settings)
+    return verdictOf(this.findings(text))
   }
 
   /** All that the rules find which are not off. */
@@ -36,10 +39,18 @@ export class Filter {
     const read = readText(text)
     const excepted = rangesOf(this.#ownExceptions.matches(read), read)
     const listed = this.#listed(read)
-    return FILTER_RULES.filter((rule) => this.#settings[rule] !== 'off').flatMap((rule) => {
-      const ranges = this.#ranges(rule, read, listed)
-      return findingsOf(rule, text, excepted.length === 0 ? ranges : outside(ranges, excepted))
-    })
+    const find = (rule: FilterRule, effect: FilterEffect, ranges: () => readonly Range[]) =>
+      effect === 'off' ? [] : findingsOf({ rule, effect }, text, excepted.length === 0 ? ranges() : outside(ranges(), excepted))
+    const own = this.#own.matches(read)
+    const ofHost = this.#ownEffects.flatMap((effect, at) =>
+      find('word', effect, () =>
+        rangesOf(
+          own.filter(({ list }) => list === at),
+          read,
+        ),
+      ),
+    )
+    return [...ofHost, ...FILTER_RULES.flatMap((rule) => find(rule, this.#settings[rule], () => this.#ranges(rule, read, listed)))]
   }
 
   #ranges(rule: FilterRule, text: ReadText, listed: readonly Match[]): readonly Range[] {
@@ -51,10 +62,9 @@ export class Filter {
   }
 
   #words(text: ReadText, listed: readonly Match[]): Range[] {
-    const own = rangesOf(this.#own.matches(text), text)
-    if (!this.#settings.builtInWords) return own
+    if (!this.#settings.builtInWords) return []
     const words = listed.filter(({ list }) => list === BUILT_IN.words)
-    return [...own, ...rangesOf(words, text), ...maskedWords(text.glyphs)]
+    return [...rangesOf(words, text), ...maskedWords(text.glyphs)]
   }
 
   /** What the built-in lists find, without their exceptions. */
@@ -65,9 +75,9 @@ export class Filter {
   }
 }
 
-/** The strictest effect among the rules that found something. */
-export function verdictOf(findings: readonly Finding[], settings: FilterSettings): Verdict {
-  const effects = findings.map(({ rule }) => settings[rule])
+/** The strictest effect of what was found. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  const effects = findings.map(({ effect }) => effect)
   return { effect: effects.includes('refuse') ? 'refuse' : effects.includes('hold') ? 'hold' : 'pass', findings }
 }
 

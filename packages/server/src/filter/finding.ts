@@ -2,9 +2,10 @@
 export const FILTER_RULES = ['word', 'link', 'phone', 'repeat'] as const
 export type FilterRule = (typeof FILTER_RULES)[number]
 
-/** A part of a text to which a rule applies: `start` and `end` in UTF-16 code units of the text as written. */
+/** A part of a text to which a rule applies, and what follows: `start` and `end` in UTF-16 code units of the text as written. */
 export interface Finding {
   readonly rule: FilterRule
+  readonly effect: 'hold' | 'refuse'
   readonly start: number
   readonly end: number
   /** The part itself, as written. */
@@ -34,12 +35,12 @@ export function outside(ranges: readonly Range[], others: readonly Range[]): Ran
 }
 
 /** The findings of one rule, in order of the text; ranges that touch become one. */
-export function findingsOf(rule: FilterRule, text: string, ranges: readonly Range[]): Finding[] {
+export function findingsOf({ rule, effect }: Pick<Finding, 'rule' | 'effect'>, text: string, ranges: readonly Range[]): Finding[] {
   const merged: { start: number; end: number }[] = []
   for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1)
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end)
     else merged.push({ start, end })
   }
-  return merged.slice(0, MAX_FINDINGS).map(({ start, end }) => ({ rule, start, end, text: text.slice(start, end) }))
+  return merged.slice(0, MAX_FINDINGS).map(({ start, end }) => ({ rule, effect, start, end, text: text.slice(start, end) }))
 }

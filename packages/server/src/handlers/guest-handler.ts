@@ -8,6 +8,7 @@ import {
   type Refusal,
   refusal,
   type RenameGuestBody,
+  type UnbanGuestBody,
 } from '@guestwall/protocol'
 import type { Presence } from '../cluster/presence/presence.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -49,10 +50,12 @@ export class GuestHandler {
     return accepted({ guests, nextCursor: ids.length === limit ? (ids.at(-1) ?? null) : null })
   }
 
-  async act(actor: Actor, guestId: string, act: PlainGuestAct, body: GuestActionBody): Promise<Outcome<KnownGuest>> {
+  async act(actor: Actor, guestId: string, act: PlainGuestAct, body: GuestActionBody | UnbanGuestBody): Promise<Outcome<KnownGuest>> {
     const reason = reasonOf(body)
     if (isRefusal(reason)) return refused(reason)
-    return guestIn(await this.#append(actor, body, { kind: 'actOnGuest', guestId, act, reason }))
+    const restoreMessages = 'restoreMessages' in body && body.restoreMessages === true
+    const undo = restoreMessages ? { restoreMessages } : {}
+    return guestIn(await this.#append(actor, body, { kind: 'actOnGuest', guestId, act, reason, ...undo }))
   }
 
   async rename(actor: Actor, guestId: string, body: RenameGuestBody): Promise<Outcome<KnownGuest>> {

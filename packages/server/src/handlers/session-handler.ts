@@ -3,6 +3,8 @@ import {
   BUILT_LAYOUTS,
   type ChangeSessionBody,
   type CreateSessionBody,
+  type FilterEffect,
+  filterWith,
   type Moderation,
   OCCASION_DEFAULTS,
   type Refusal,
@@ -90,7 +92,7 @@ export class SessionHandler {
       }
       const created = { session, epoch: this.#random.id(), credentials: this.#credentials.first(session.id) }
       if (!(await this.#store.createSession(created))) continue
-      return source === null ? accepted(session) : this.#copyInto(session, source)
+      return source === null && body.filter === undefined ? accepted(session) : this.#furnish(session, source, body.filter)
     }
     return refused(refusal('internal', { detail: 'No free join code was found.' }))
   }
@@ -138,11 +140,12 @@ export class SessionHandler {
     }
   }
 
-  /** Copies the settings of moderation and the votes, as drafts, into a new session (LIFE-6). */
-  async #copyInto(session: Session, source: Session): Promise<Outcome<Session>> {
+  /** Copies the settings of moderation and the votes of another session, as drafts, into a new one (LIFE-6), and sets its filter. */
+  async #furnish(session: Session, source: Session | null, filter: FilterEffect | undefined): Promise<Outcome<Session>> {
     const actor: Actor = { sessionId: session.id, id: OPERATOR, name: OPERATOR_NAME, role: 'host' }
-    const settings = await this.#live.with(source.id, (live) => live?.settings ?? null)
-    const votes = await this.#store.readVotes(source.id)
+    const copied = source === null ? null : await this.#live.with(source.id, (live) => live?.settings ?? null)
+    const votes = source === null ? [] : await this.#store.readVotes(source.id)
+    const settings = filter === undefined ? copied : { ...copied, filter: filterWith(filter) }
     const commands: KeyedCommand[] = votes.map((vote) => ({
       kind: 'createVote',
       actor,
@@ -150,7 +153,7 @@ export class SessionHandler {
       bodyHash: bodyHash('copy', vote.id),
       draft: { ...vote, options: vote.options.map(({ label }) => label) },
     }))
-    if (settings !== null) commands.push({ kind: 'changeSettings', actor, key: 'copy-settings', bodyHash: '', change: settings })
+    if (settings !== null) commands.push({ kind: 'changeSettings', actor, key: 'first-settings', bodyHash: '', change: settings })
     const outcomes = await Promise.all(commands.map((command) => this.#log.append(command)))
     const failed = outcomes.find(({ ok }) => !ok)
     return failed === undefined || failed.ok ? accepted(session) : failed

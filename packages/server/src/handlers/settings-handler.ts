@@ -6,6 +6,7 @@ import {
   prepareFilterSettings,
   refusal,
   type TriedText,
+  withBothLists,
 } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
@@ -64,6 +65,6 @@ export class SettingsHandler {
   }
 
   #answer(settings: ModerationSettings): HostSettings {
-    return { settings, filter: this.#rules.settingsOf(settings) }
+    return { settings, filter: withBothLists(this.#rules.settingsOf(settings)) }
   }
 }

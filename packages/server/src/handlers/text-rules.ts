@@ -47,17 +47,16 @@ export class TextRules {
     const filter = this.#filterOf(settings)
     const findings = [...filter.findings(content), ...filter.findings(guestName)]
     if (settings.repeat !== 'off' && this.#windowOf(live).isRepeat({ guestId, key, text: content, now: this.#clock.now() }))
-      findings.push({ rule: 'repeat', start: 0, end: content.length, text: content })
-    const { effect } = verdictOf(findings, settings)
+      findings.push({ rule: 'repeat', effect: settings.repeat, start: 0, end: content.length, text: content })
+    const { effect } = verdictOf(findings)
     if (effect === 'pass') return PASSES
     return effect === 'refuse' ? { held: [], refusal: refusal('content_refused') } : { held: reasonsOf(findings), refusal: null }
   }
 
   /** What the rules say to a text that nobody posts. It is not remembered, and no repeat of another message. */
   judge({ settings }: { readonly settings: Pick<ModerationSettings, 'filter'> }, content: string): Judgement {
-    const rules = this.settingsOf(settings)
-    const findings = this.#filterOf(rules).findings(content)
-    return { effect: verdictOf(findings, rules).effect, held: reasonsOf(findings) }
+    const findings = this.#filterOf(this.settingsOf(settings)).findings(content)
+    return { effect: verdictOf(findings).effect, held: reasonsOf(findings) }
   }
 
   #filterOf(settings: FilterSettings): Filter {

@@ -162,6 +162,100 @@ export function guestContract(name: string, open: () => Promise<Store>): void {
       await expectFold(store, session)
     })
 
+    describe('the undo of a ban', () => {
+      const undo = (guestId: string): Command => ({ ...act(guestId, 'unban'), restoreMessages: true }) as Command
+      const onMessage = (messageId: string, action: 'approve' | 'reject' | 'restore' | 'pin', from?: 'shown'): Command => ({
+        kind: 'actOnMessage',
+        ...asHost(),
+        messageId,
+        action,
+        from,
+      })
+      const sentBy = async (guestId: string, content: string): Promise<string> => {
+        const { outcomes } = await append([say(guestId, content)])
+        return (outcomes[0]?.ok === true && outcomes[0].value.message?.id) || ''
+      }
+      const mode = (moderation: 'off' | 'approve'): Command => ({ kind: 'changeSession', ...asHost(), change: { moderation } })
+      const wall = async () => (await store.readWalls(session.id))?.walls.guest
+      const readAll = async () =>
+        (await store.readHostMessages(session.id, { statuses: ['shown', 'pending', 'rejected'], before: null, after: 0, limit: 100 }))
+          .messages
+
+      test('[PEOPLE-3] [MOD-10] each message that the ban rejected becomes what it was: shown, pinned or waiting, in its place, with its reasons', async () => {
+        await note(seen('g1'), seen('g2'))
+        const pinned = await sentBy('g1', 'pinned')
+        await append([say('g1', 'shown'), say('g2', 'theirs'), onMessage(pinned, 'pin'), mode('approve'), say('g1', 'waiting')])
+        const before = await readAll()
+        const visible = await wall()
+        await append([act('g1', 'ban')])
+        expect((await readAll()).map(({ content, beforeBan }) => [content, beforeBan])).toEqual([
+          ['pinned', 'pinned'],
+          ['shown', 'shown'],
+          ['theirs', undefined],
+          ['waiting', 'pending'],
+        ])
+        const undone = await append([undo('g1')])
+        expect(types(undone)).toEqual(['guest.changed', 'message.shown', 'message.pinned', 'message.shown', 'message.held'])
+        const undecided = (await readAll()).map(({ decided: _, ...message }) => message)
+        expect(undecided).toEqual(before)
+        expect(await wall()).toEqual(visible)
+        expect(codes(await append([mode('off'), say('g1')]))).toEqual(['ok', 'ok'])
+        await expectFold(store, session)
+      })
+
+      test('[PEOPLE-3] the undo gives back nothing that a host rejected, before the ban or after it, and nothing that was erased', async () => {
+        await note(seen('g1'))
+        const [earlier, later, erased] = [await sentBy('g1', 'earlier'), await sentBy('g1', 'later'), await sentBy('g1', 'erased')]
+        await append([onMessage(earlier, 'reject', 'shown')])
+        await append([act('g1', 'ban')])
+        await append([onMessage(later, 'restore'), onMessage(later, 'reject', 'shown')])
+        await append([{ kind: 'removeMessage', ...asHost(), messageId: erased }])
+        expect(types(await append([undo('g1')]))).toEqual(['guest.changed'])
+        expect(await statuses()).toEqual(['earlier rejected', 'later rejected', ' removed'])
+        await expectFold(store, session)
+      })
+
+      test('[PEOPLE-3] a guest who is let back without the messages keeps them rejected, also when a later ban is undone', async () => {
+        await note(seen('g1'))
+        await append([say('g1', 'first')])
+        await append([act('g1', 'ban')])
+        expect(types(await append([act('g1', 'unban')]))).toEqual(['guest.changed'])
+        await append([say('g1', 'second'), act('g1', 'ban'), undo('g1')])
+        expect(await statuses()).toEqual(['first rejected', 'second shown'])
+        // The same in one batch.
+        await append([act('g1', 'ban'), act('g1', 'unban'), say('g1', 'third'), act('g1', 'ban'), undo('g1')])
+        expect(await statuses()).toEqual(['first rejected', 'second rejected', 'third shown'])
+        await append([act('g1', 'ban'), act('g1', 'unban')])
+        await append([act('g1', 'ban')])
+        await append([undo('g1')])
+        expect(await statuses()).toEqual(['first rejected', 'second rejected', 'third rejected'])
+        await expectFold(store, session)
+      })
+
+      test('[PEOPLE-3] a pin comes back only where there is a place for it: the wall has ten', async () => {
+        await note(seen('g1'), seen('g2'))
+        const pinned = await sentBy('g1', 'pinned')
+        await append([onMessage(pinned, 'pin')])
+        await append([act('g1', 'ban')])
+        for (let index = 0; index < 10; index += 1) await append([onMessage(await sentBy('g2', `theirs ${index}`), 'pin')])
+        expect(types(await append([undo('g1')]))).toEqual(['guest.changed', 'message.shown'])
+        await expectFold(store, session)
+      })
+
+      test('[MOD-3] what was given back to the queue is for hosts only, in every event of the log', async () => {
+        await note(seen('g1'))
+        await append([mode('approve'), say('g1', 'waiting')])
+        await append([act('g1', 'ban')])
+        await append([undo('g1')])
+        const events = (await store.readEvents(session.id, 0, 100))?.events ?? []
+        const carrying = events.filter(({ event }) => JSON.stringify(event).includes('waiting'))
+        expect(carrying.map(({ event, audience }) => [event.type, audience])).toEqual([
+          ['message.created', 'hosts'],
+          ['message.held', 'hosts'],
+        ])
+      })
+    })
+
     test('[PEOPLE-3] a ban refuses ballots too, under the lock', async () => {
       await note(seen('g1'), seen('g2'))
       const created = await append([

@@ -253,6 +253,11 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.alterTable('sessions').addColumn('private_wishes', 'integer').execute()
     },
   },
+  '015-bans+compatible': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('messages').addColumn('before_ban', 'text').execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

@@ -1,4 +1,5 @@
 import type {
+  BeforeBan,
   CredentialRole,
   ErrorCode,
   Layout,
@@ -128,6 +129,8 @@ export interface MessagesTable {
   photo_id: string | null
   photo_width: number | null
   photo_height: number | null
+  /** What the message was, while it is rejected by a ban alone. */
+  before_ban: BeforeBan | null
 }
 
 /** The photos that guests have uploaded (PHOTO-1). The pictures themselves are in the image store. */

@@ -105,7 +105,7 @@ export interface Writes {
   readonly seen: readonly SeenGuest[]
   readonly newMessages: readonly HostMessage[]
   /** In the order in which they apply, after the new messages. */
-  readonly messageChanges: readonly MessageChange[]
+  readonly messageChanges: readonly (MessageChange | BanForgotten)[]
   /** Guests on which hosts acted, as they are then, each once. */
   readonly guests: readonly KnownGuest[]
   /** The new names of guests. After all other changes, they replace the names on their messages that were not erased (LOG-5). */
@@ -138,12 +138,17 @@ export interface NewEvent {
 export interface MessageChange {
   readonly id: string
   /** A field that is present and `undefined` is erased. */
-  readonly change: Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided' | 'photo'>>
+  readonly change: Partial<Pick<HostMessage, 'status' | 'content' | 'guestName' | 'pinned' | 'held' | 'decided' | 'photo' | 'beforeBan'>>
   /**
    * Replaces the body hash of the command that wrote the message; `null`: the hash stays. An erased message has none: a short text could be found
    * from its hash by trying (LOG-5).
    */
   readonly bodyHash: string | null
+}
+
+/** The guest of this id is not banned now: its messages forget what they were before a ban. */
+export interface BanForgotten {
+  readonly notBanned: string
 }
 
 /** Where the caller of `writeIf` expects the log. */

@@ -37,7 +37,7 @@ import {
   type StoredWall,
   StoreUnavailable,
 } from '../storage/storage.ts'
-import type { Clearing, Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storage/transaction.ts'
+import type { BanForgotten, Clearing, Decide, LockedSession, NewEvent, ReadSet, Writes } from '../storage/transaction.ts'
 
 interface Stored {
   session: Session
@@ -432,7 +432,12 @@ function apply(stored: Stored, writes: Writes): void {
     const photo = stored.photos.get(message.photo?.id ?? '')
     if (photo !== undefined) photo.messageId = message.id
   }
-  for (const { id, change, bodyHash } of messageChanges) {
+  for (const changed of messageChanges) {
+    if ('notBanned' in changed) {
+      forgetBan(stored, changed)
+      continue
+    }
+    const { id, change, bodyHash } = changed
     const message = stored.messages.get(id)
     if (message === undefined) continue
     const photo = 'photo' in change ? stored.photos.get(message.photo?.id ?? '') : undefined
@@ -456,6 +461,10 @@ function apply(stored: Stored, writes: Writes): void {
     stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
     stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
   }
+}
+
+function forgetBan({ messages }: Stored, { notBanned }: BanForgotten): void {
+  for (const [id, { beforeBan: _, ...message }] of messages) if (message.guestId === notBanned) messages.set(id, message)
 }
 
 function clear(stored: Stored, { erasedEvents }: Clearing): void {
@@ -515,6 +524,6 @@ function withCurrentBody(stored: Stored, { logged, messageId }: NewEvent): LogEv
 }
 
 function hostWallMessage(message: HostMessage): HostMessage {
-  const { decided: _, held, ...rest } = message
+  const { decided: _, beforeBan: __, held, ...rest } = message
   return message.status !== 'shown' ? { ...rest, ...(held === undefined ? {} : { held }) } : rest
 }

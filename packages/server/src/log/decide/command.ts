@@ -34,7 +34,13 @@ export type KeyedCommand = CommandBase &
         readonly check?: MessageCheck
       }
     | { readonly kind: 'removeMessage'; readonly messageId: string; readonly eraseName?: boolean }
-    | { readonly kind: 'actOnGuest'; readonly guestId: string; readonly act: GuestAct; readonly reason: string | null }
+    | {
+        readonly kind: 'actOnGuest'
+        readonly guestId: string
+        readonly act: GuestAct
+        readonly reason: string | null
+        readonly restoreMessages?: boolean
+      }
     | { readonly kind: 'clearGuest'; readonly guestId: string; readonly how: 'reject' | 'remove' }
     | ({ readonly kind: 'actOnMessage'; readonly messageId: string; readonly action: MessageAction } & StartsFrom)
     | ({

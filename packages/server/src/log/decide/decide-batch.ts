@@ -31,13 +31,13 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
     guestIds: keyed.flatMap((command) => ('guestId' in command ? [command.guestId] : [])),
     messagesOf: {
       guestIds: [...new Set(cleared.map(({ guestId }) => guestId))],
-      withRejected: cleared.some(({ how }) => how === 'remove'),
+      withRejected: cleared.some(({ how }) => how !== 'reject'),
     },
     settings: keyed.some(({ kind }) => kind === 'changeSettings'),
     screens: keyed.some(mayChangeScreens),
     photoIds: [...new Set(keyed.flatMap((command) => (hasPhoto(command) ? [command.photoId] : [])))],
     shownAuthors: [...new Set(keyed.flatMap((command) => (isFirstHeld(command) ? [command.actor.id] : [])))],
-    pinnedMessages: keyed.some((command) => command.kind === 'actOnMessage' && command.action === 'pin'),
+    pinnedMessages: keyed.some((command) => (command.kind === 'actOnMessage' && command.action === 'pin') || undoesBan(command)),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
     openVotes: keyed.some((command) => command.kind === 'actOnSession' && command.act === 'end'),
     allVotes: mayClear,
@@ -59,10 +59,16 @@ function endsRehearsal(command: Command): boolean {
   return command.kind === 'openDue' || (command.kind === 'actOnSession' && SESSION_ACTS[command.act].from.includes('rehearsing'))
 }
 
-/** The guest whose messages all leave with the command, if there is one. */
-function clearedGuest(command: KeyedCommand): { readonly guestId: string; readonly how: 'reject' | 'remove' } | null {
+/** The guest whose messages all leave or come back with the command, if there is one. */
+function clearedGuest(command: KeyedCommand): { readonly guestId: string; readonly how: 'reject' | 'remove' | 'restore' } | null {
   if (command.kind === 'clearGuest') return command
-  return command.kind === 'actOnGuest' && command.act === 'ban' ? { guestId: command.guestId, how: 'reject' } : null
+  if (command.kind !== 'actOnGuest') return null
+  if (undoesBan(command)) return { guestId: command.guestId, how: 'restore' }
+  return command.act === 'ban' ? { guestId: command.guestId, how: 'reject' } : null
+}
+
+function undoesBan(command: KeyedCommand): boolean {
+  return command.kind === 'actOnGuest' && command.restoreMessages === true
 }
 
 /** Whether the message waits only if it is the first of its author. */

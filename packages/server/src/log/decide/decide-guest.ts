@@ -1,4 +1,12 @@
-import { type KnownGuest, refusal, type WallEvent, type WallMessage } from '@guestwall/protocol'
+import {
+  type BeforeBan,
+  type HostMessage,
+  type KnownGuest,
+  publicMessage,
+  refusal,
+  WALL_PINNED_MESSAGES,
+  type WallEvent,
+} from '@guestwall/protocol'
 import type { LogEvent } from '../../domain/log-event.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
 import { logged } from '../event-table.ts'
@@ -8,7 +16,7 @@ import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPEN
 /** An act that changes nothing is answered with the guest as it is: `by` says who was first. */
 export function decideActOnGuest(
   state: DecisionState,
-  { actor, guestId, act, reason }: CommandOf<'actOnGuest'>,
+  { actor, guestId, act, reason, restoreMessages = false }: CommandOf<'actOnGuest'>,
   context: DecisionContext,
 ): Outcome<Decision> {
   const guest = state.guests.get(guestId)
@@ -20,8 +28,26 @@ export function decideActOnGuest(
   append('guest.changed', changed)
   if (change.name !== undefined) append('guest.renamed', { guestId, guestName: change.name })
   if (changed.isRemoved && !guest.isRemoved) append('guest.removed', { guestId })
-  if (act === 'ban') for (const message of messagesOf(state, guestId, REJECTABLE)) append('message.rejected', leaving(message))
+  if (act === 'ban') {
+    for (const message of messagesOf(state, guestId, REJECTABLE)) append('message.rejected', leaving(message), beforeBanOf(message))
+  }
+  if (act === 'unban' && restoreMessages) giveBack(state, guestId, append)
   return accepted({ ...NOTHING_HAPPENS, logged: append.events })
+}
+
+/** Makes each message that the ban rejected what it was (MOD-10). A pin that has no place any more is not set. */
+function giveBack(state: DecisionState, guestId: string, append: Append): void {
+  let places = WALL_PINNED_MESSAGES - state.pinned.size
+  for (const { beforeBan, decided: _, ...message } of messagesOf(state, guestId, ['rejected'])) {
+    if (beforeBan === undefined) continue
+    if (beforeBan === 'pending' || beforeBan === 'private') {
+      append('message.held', { ...message, status: beforeBan })
+      continue
+    }
+    const shown = { ...publicMessage(message), status: 'shown' as const }
+    append('message.shown', shown)
+    if (beforeBan === 'pinned' && places-- > 0) append('message.pinned', { ...shown, pinned: true })
+  }
 }
 
 /** Rejects or erases every message of a guest. */
@@ -37,8 +63,8 @@ export function decideClearGuest(
   return accepted({ ...NOTHING_HAPPENS, logged: append.events })
 }
 
-const REJECTABLE: readonly WallMessage['status'][] = ['shown', 'pending', 'private']
-const REMOVABLE: readonly WallMessage['status'][] = ['shown', 'pending', 'rejected', 'private']
+const REJECTABLE: readonly HostMessage['status'][] = ['shown', 'pending', 'private']
+const REMOVABLE: readonly HostMessage['status'][] = ['shown', 'pending', 'rejected', 'private']
 
 /** The change of an act; `null` where the guest is so already. */
 function changeBy(act: GuestAct, guest: KnownGuest): Partial<KnownGuest> | null {
@@ -59,24 +85,34 @@ function changeBy(act: GuestAct, guest: KnownGuest): Partial<KnownGuest> | null 
   }
 }
 
-function messagesOf({ messages }: DecisionState, ofGuest: string, statuses: readonly WallMessage['status'][]): WallMessage[] {
+function messagesOf({ messages }: DecisionState, ofGuest: string, statuses: readonly HostMessage['status'][]): HostMessage[] {
   const theirs = [...messages.values()].filter(({ guestId, status }) => guestId === ofGuest && statuses.includes(status))
   return theirs.sort((left, right) => left.eventId - right.eventId)
 }
 
-function leaving({ id, status }: WallMessage): { id: string; wasShown: boolean } {
+function beforeBanOf({ status, pinned }: HostMessage): BeforeBan {
+  if (status === 'pending' || status === 'private') return status
+  return pinned ? 'pinned' : 'shown'
+}
+
+function leaving({ id, status }: HostMessage): { id: string; wasShown: boolean } {
   return { id, wasShown: status === 'shown' }
 }
 
-type Append = (<Type extends WallEvent['type']>(type: Type, data: Extract<WallEvent, { type: Type }>['data']) => void) & {
+type Append = (<Type extends WallEvent['type']>(
+  type: Type,
+  data: Extract<WallEvent, { type: Type }>['data'],
+  beforeBan?: BeforeBan,
+) => void) & {
   readonly events: readonly LogEvent[]
 }
 
 /** Collects events about a guest and its messages, with the ids that follow. */
 function appender({ now, nextEventId }: DecisionContext, guestId: string): Append {
   const events: LogEvent[] = []
-  const append = (type: WallEvent['type'], data: WallEvent['data']) => {
-    const appended = logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent)
+  const append = (type: WallEvent['type'], data: WallEvent['data'], beforeBan?: BeforeBan) => {
+    const plain = logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent)
+    const appended = beforeBan === undefined ? plain : { ...plain, beforeBan }
     events.push(appended.audience === 'author' ? { ...appended, recipient: guestId } : appended)
   }
   return Object.assign(append, { events })

@@ -95,7 +95,7 @@ function rejection(message: HostMessage, moment: Moment): LogEvent {
 }
 
 /** A message for the hosts alone goes back to them, and never to those that may be approved (MOD-11). */
-function holding({ decided: _, ...message }: HostMessage, moment: Moment): LogEvent {
+function holding({ decided: _, beforeBan: __, ...message }: HostMessage, moment: Moment): LogEvent {
   const status = isPrivate(message) ? 'private' : 'pending'
   return logged({ ...moment, type: 'message.held', data: { ...message, status, pinned: false } })
 }

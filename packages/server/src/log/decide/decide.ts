@@ -6,6 +6,7 @@ import {
   guestRename,
   type HeldReason,
   type HostMessage,
+  type KnownGuest,
   messageChange,
   type Photo,
   type Refusal,
@@ -137,22 +138,23 @@ function heldFor({ session, shownAuthors }: DecisionState, { actor, check, photo
  */
 export function evolve(
   state: Pick<DecisionState, 'session' | 'stateBy' | 'messages' | 'guests' | 'pinned' | 'settings' | 'screens' | 'shownAuthors' | 'photos'>,
-  { event, by }: LogEvent,
+  appended: LogEvent,
 ): void {
+  const { event, by } = appended
   if (carries(event, 'session')) {
     if (event.data.state !== state.session.state) state.stateBy = by ?? null
     state.session = event.data
   }
   if (event.type === 'settings.changed') state.settings = event.data
   if (event.type === 'screen.changed') state.screens = event.data.control
-  if (carries(event, 'guest')) state.guests.set(event.data.id, event.data)
+  if (carries(event, 'guest')) noteGuest(state, event.data)
   const renamed = guestRename(event)
   if (renamed !== null) rename(state, renamed)
   const changed = messageChange(event)
   if (changed === null) return
   const known = state.messages.get(changed.id)
   // A message that no command of the batch names, such as one that was just posted, is the one of its event: it crosses threads once with it.
-  const after: HostMessage | null = known === undefined ? carriedMessage(event) : { ...known, ...rowChange(event, by) }
+  const after: HostMessage | null = known === undefined ? carriedMessage(event) : { ...known, ...rowChange(appended) }
   if (after === null) return
   // Another message of the batch cannot have it.
   if (after.photo !== undefined) state.photos.delete(after.photo.id)
@@ -160,6 +162,15 @@ export function evolve(
   if (after.status === 'shown') state.shownAuthors.add(after.guestId)
   if (after.pinned) state.pinned.add(after.id)
   else state.pinned.delete(after.id)
+}
+
+/** Of a guest who is not banned, no ban is left to undo. */
+function noteGuest({ guests, messages }: Pick<DecisionState, 'guests' | 'messages'>, guest: KnownGuest): void {
+  guests.set(guest.id, guest)
+  if (guest.isBanned) return
+  for (const [id, { beforeBan, ...message }] of messages) {
+    if (message.guestId === guest.id && beforeBan !== undefined) messages.set(id, message)
+  }
 }
 
 function rename({ messages }: Pick<DecisionState, 'messages'>, { guestId, guestName }: GuestName): void {

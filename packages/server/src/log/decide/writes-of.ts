@@ -1,5 +1,4 @@
 import {
-  type ActedBy,
   carriedMessage,
   carries,
   erasure,
@@ -11,10 +10,10 @@ import {
   type ModerationSettings,
   type ScreenControl,
   type Session,
-  type WallEvent,
 } from '@guestwall/protocol'
+import type { LogEvent } from '../../domain/log-event.ts'
 import type { SeenGuest } from '../../domain/seen-guest.ts'
-import type { Clearing, MessageChange, NewEvent, Writes } from '../../storage/transaction.ts'
+import type { BanForgotten, Clearing, MessageChange, NewEvent, Writes } from '../../storage/transaction.ts'
 import type { BatchDecision } from './decide-batch.ts'
 import { entryOf } from '../event-table.ts'
 import { rowChange } from './row-change.ts'
@@ -28,16 +27,20 @@ export function writesOf(
   const guests = new Map<string, KnownGuest>()
   const renames = new Map<string, GuestName>()
   const newMessages = new Map<string, HostMessage>()
-  const messageChanges: MessageChange[] = []
+  const messageChanges: (MessageChange | BanForgotten)[] = []
   let session: Session | null = null
   let settings: ModerationSettings | null = null
   let screens: ScreenControl | null = null
-  for (const { event, by } of events) {
+  for (const logged of events) {
+    const { event } = logged
     const { row } = entryOf(event)
     if (row === 'planned') throw new Error(`the table of events has no row for ${event.type}`)
     if (row === 'newMessage' && carries(event, 'message')) newMessages.set(event.data.id, event.data)
-    if (row === 'message') messageChanges.push(...messageChangesOf(event, by))
-    if (row === 'guest' && carries(event, 'guest')) guests.set(event.data.id, event.data)
+    if (row === 'message') messageChanges.push(...messageChangesOf(logged))
+    if (row === 'guest' && carries(event, 'guest')) {
+      guests.set(event.data.id, event.data)
+      if (!event.data.isBanned) messageChanges.push({ notBanned: event.data.id })
+    }
     const renamed = guestRename(event)
     if (renamed !== null) renames.set(renamed.guestId, renamed)
     if (event.type === 'settings.changed') settings = event.data
@@ -87,8 +90,9 @@ const CLEARING: Clearing = {
 }
 
 /** An event that erases a text also erases the hash of the command that wrote it: a short text could be found by trying (LOG-5). */
-function messageChangesOf(event: WallEvent, by: ActedBy | undefined): MessageChange[] {
+function messageChangesOf(logged: LogEvent): MessageChange[] {
+  const { event } = logged
   const changed = messageChange(event)
   if (changed === null) return []
-  return [{ id: changed.id, change: rowChange(event, by), bodyHash: erasure(event) === null ? null : ERASED_HASH }]
+  return [{ id: changed.id, change: rowChange(logged), bodyHash: erasure(event) === null ? null : ERASED_HASH }]
 }

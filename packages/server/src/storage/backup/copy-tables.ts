@@ -45,13 +45,20 @@ async function* pages(from: Kysely<Database>, table: keyof typeof KEYS, columns:
   const order = list(key)
   for (let last: Row | undefined; ; ) {
     const after: Row | undefined = last
-    const where = after === undefined ? sql`` : sql`where (${order}) > (${sql.join(key.map((name) => sql`${after[name]}`))})`
+    const place = after === undefined ? sql`true` : sql`(${order}) > (${sql.join(key.map((name) => sql`${after[name]}`))})`
     const { rows } = await sql<Row>`
-      select ${list(columns)} from ${sql.table(table)} ${where} order by ${order} limit ${sql.lit(PAGE_ROWS)}`.execute(from)
+      select ${list(columns)} from ${sql.table(table)} where ${place} and ${isCopied(table)} order by ${order} limit ${sql.lit(PAGE_ROWS)}`.execute(
+      from,
+    )
     if (rows.length > 0) yield rows
     if (rows.length < PAGE_ROWS) return
     last = rows.at(-1)
   }
+}
+
+/** The rows that are content. A session that is being deleted leaves rows for a while, and is no session any more. */
+export function isCopied(table: keyof typeof KEYS) {
+  return table === 'sessions' ? sql<boolean>`true` : sql<boolean>`session_id in (select id from sessions)`
 }
 
 async function insert(to: Kysely<Database>, table: keyof typeof KEYS, columns: readonly string[], rows: readonly Row[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
-import { COPIED_TABLES } from './copy-tables.ts'
+import { COPIED_TABLES, isCopied } from './copy-tables.ts'
 
 /** The content of a database, for people. */
 export interface Summary {
@@ -35,7 +35,9 @@ function some(count: number, thing: string): string {
 }
 
 async function countOf(db: Kysely<Database>, table: (typeof COPIED_TABLES)[number]): Promise<number> {
-  const { rows } = await sql<{ count: number | string }>`select count(*) as count from ${sql.table(table)}`.execute(db)
+  const { rows } = await sql<{
+    count: number | string
+  }>`select count(*) as count from ${sql.table(table)} where ${isCopied(table)}`.execute(db)
   return Number(rows[0]?.count)
 }
 

@@ -2,8 +2,17 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { DeleteCondition, QuietSession } from '../storage.ts'
 
-/** `Storage.deleteSession`. The rows of every other table go with that of the session, except a pairing's. */
-export function deleteSession(db: Kysely<Database>, locksRows: boolean, sessionId: string, only: DeleteCondition): Promise<boolean> {
+/**
+ * `Storage.deleteSession`. The rows of every other table go with that of the session, except a pairing's. `besides`: tables whose rows are deleted where
+ * they do not go with it.
+ */
+export function deleteSession(
+  db: Kysely<Database>,
+  locksRows: boolean,
+  sessionId: string,
+  only: DeleteCondition,
+  besides: readonly ('credentials' | 'settings' | 'screens' | 'votes')[] = [],
+): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     // A large session takes longer than the statements of a running one may.
     if (locksRows) await sql`set local statement_timeout = 0`.execute(tx)
@@ -12,6 +21,7 @@ export function deleteSession(db: Kysely<Database>, locksRows: boolean, sessionI
     if (row === undefined || (only.head !== undefined && only.head !== row.head)) return false
     if (only.credentialId !== undefined && !(await isValid(tx, sessionId, only.credentialId))) return false
     await tx.deleteFrom('sessions').where('id', '=', sessionId).execute()
+    for (const table of besides) await tx.deleteFrom(table).where('session_id', '=', sessionId).execute()
     await tx.deleteFrom('pairings').where('session_id', '=', sessionId).execute()
     return true
   })

@@ -47,11 +47,11 @@ export class SqlStorage implements Storage {
     this.#engine = engine
     this.#db = engine.db
     const { pipeline } = engine
-    if (pipeline !== undefined) this.writeIf = (...args) => this.#answer(() => this.#writeIf(pipeline, ...args))
+    if (pipeline !== undefined) this.writeIf = (...args) => this.answer(() => this.#writeIf(pipeline, ...args))
   }
 
   createSession(created: NewSession): Promise<boolean> {
-    return this.#answer(async () => {
+    return this.answer(async () => {
       try {
         await insertSession(this.#db, created)
         return true
@@ -63,7 +63,7 @@ export class SqlStorage implements Storage {
   }
 
   transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null> {
-    return this.#answer(async () => {
+    return this.answer(async () => {
       let to = { epoch: '', head: 0 }
       const check = (epoch: string, head: number) => {
         if (head < this.#heads.of(sessionId, epoch)) throw new LostCommits(epoch)
@@ -93,27 +93,27 @@ export class SqlStorage implements Storage {
   }
 
   deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
-    return this.#answer(() => deleteSession(this.#db, this.#engine.locksRows, sessionId, only))
+    return this.answer(() => deleteSession(this.#db, this.#engine.locksRows, sessionId, only))
   }
 
   readDueOpenings(now: string, limit: number) {
-    return this.#answer(() => readDueOpenings(this.#db, now, limit))
+    return this.answer(() => readDueOpenings(this.#db, now, limit))
   }
 
   readQuietSessions(before: string, afterId: string, limit: number) {
-    return this.#answer(() => readQuietSessions(this.#db, before, afterId, limit))
+    return this.answer(() => readQuietSessions(this.#db, before, afterId, limit))
   }
 
   findSession(idOrCode: string) {
-    return this.#answer(() => findSession(this.#db, idOrCode))
+    return this.answer(() => findSession(this.#db, idOrCode))
   }
 
   listSessions(limit: number) {
-    return this.#answer(() => listSessions(this.#db, limit))
+    return this.answer(() => listSessions(this.#db, limit))
   }
 
   readHeads(sessionIds: readonly string[]) {
-    return this.#answer(async () => {
+    return this.answer(async () => {
       const heads = await readHeads(this.#db, sessionIds)
       for (const [id, { epoch, head }] of heads) this.#heads.note(id, epoch, head)
       return heads
@@ -129,15 +129,15 @@ export class SqlStorage implements Storage {
   }
 
   readMessages(sessionId: string, page: MessagePageQuery) {
-    return this.#answer(() => readMessages(this.#db, sessionId, page))
+    return this.answer(() => readMessages(this.#db, sessionId, page))
   }
 
   readGuests(sessionId: string, page: GuestPageQuery) {
-    return this.#answer(() => readGuests(this.#db, sessionId, page))
+    return this.answer(() => readGuests(this.#db, sessionId, page))
   }
 
   findMessages(sessionId: string, which: MessageSelection) {
-    return this.#answer(() => findMessages(this.#db, sessionId, which))
+    return this.answer(() => findMessages(this.#db, sessionId, which))
   }
 
   readHostMessages(sessionId: string, page: HostMessagePageQuery) {
@@ -145,89 +145,89 @@ export class SqlStorage implements Storage {
   }
 
   readVotes(sessionId: string) {
-    return this.#answer(() => readVotes(this.#db, sessionId))
+    return this.answer(() => readVotes(this.#db, sessionId))
   }
 
   readBallot(sessionId: string, voteId: string, guestId: string) {
-    return this.#answer(() => readBallot(this.#db, sessionId, voteId, guestId))
+    return this.answer(() => readBallot(this.#db, sessionId, voteId, guestId))
   }
 
   readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number) {
-    return this.#answer(() => readBallots(this.#db, sessionId, voteId, afterGuestId, limit))
+    return this.answer(() => readBallots(this.#db, sessionId, voteId, afterGuestId, limit))
   }
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
-    return this.#answer(() => readChain(this.#db, sessionId, voteId, afterSeq, limit))
+    return this.answer(() => readChain(this.#db, sessionId, voteId, afterSeq, limit))
   }
 
   findCredential(tokenHash: string) {
-    return this.#answer(() => findCredential(this.#db, tokenHash))
+    return this.answer(() => findCredential(this.#db, tokenHash))
   }
 
   listCredentials(sessionIds: readonly string[]) {
-    return this.#answer(() => listCredentials(this.#db, sessionIds))
+    return this.answer(() => listCredentials(this.#db, sessionIds))
   }
 
   addCredentials(credentials: readonly SessionCredential[]) {
-    return this.#answer(() => addCredentials(this.#db, credentials))
+    return this.answer(() => addCredentials(this.#db, credentials))
   }
 
   noteCredentialUses(uses: readonly CredentialUse[]) {
-    return this.#answer(() => noteCredentialUses(this.#db, uses))
+    return this.answer(() => noteCredentialUses(this.#db, uses))
   }
 
   findPairing(secretHash: string, nowMs: number) {
-    return this.#answer(() => findPairing(this.#db, secretHash, nowMs))
+    return this.answer(() => findPairing(this.#db, secretHash, nowMs))
   }
 
   openPairing(opened: Pairing, nowMs: number) {
-    return this.#answer(() => openPairing(this.#db, opened, nowMs))
+    return this.answer(() => openPairing(this.#db, opened, nowMs))
   }
 
   claimPairing(code: string, sessionId: string, nowMs: number) {
-    return this.#answer(() => claimPairing(this.#db, code, sessionId, nowMs))
+    return this.answer(() => claimPairing(this.#db, code, sessionId, nowMs))
   }
 
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
-    return this.#answer(() => beginEpoch(this.#db, this.#engine.locksRows, sessionId, lost, epoch))
+    return this.answer(() => beginEpoch(this.#db, this.#engine.locksRows, sessionId, lost, epoch))
   }
 
   addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits) {
-    return this.#answer(() => addPhoto(this.#db, sessionId, photo, limits))
+    return this.answer(() => addPhoto(this.#db, sessionId, photo, limits))
   }
 
   findUpload(sessionId: string, guestId: string, key: string) {
-    return this.#answer(() => findUpload(this.#db, sessionId, guestId, key))
+    return this.answer(() => findUpload(this.#db, sessionId, guestId, key))
   }
 
   storePhoto(sessionId: string, photo: Photo) {
-    return this.#answer(() => storePhoto(this.#db, this.#engine.locksRows, sessionId, photo))
+    return this.answer(() => storePhoto(this.#db, this.#engine.locksRows, sessionId, photo))
   }
 
   findPhoto(sessionId: string, id: string) {
-    return this.#answer(() => findPhoto(this.#db, sessionId, id))
+    return this.answer(() => findPhoto(this.#db, sessionId, id))
   }
 
   readLoosePhotos(before: string, limit: number) {
-    return this.#answer(() => readLoosePhotos(this.#db, before, limit))
+    return this.answer(() => readLoosePhotos(this.#db, before, limit))
   }
 
   discardPhotos(sessionId: string, ids: readonly string[]) {
-    return this.#answer(() => discardPhotos(this.#db, this.#engine.locksRows, sessionId, ids))
+    return this.answer(() => discardPhotos(this.#db, this.#engine.locksRows, sessionId, ids))
   }
 
   forgetPhotos(sessionId: string, ids: readonly string[]) {
-    return this.#answer(() => forgetPhotos(this.#db, sessionId, ids))
+    return this.answer(() => forgetPhotos(this.#db, sessionId, ids))
   }
 
   ping(): Promise<void> {
-    return this.#answer(async () => {
+    return this.answer(async () => {
       await this.#db.selectFrom('sessions').select('id').limit(1).execute()
     })
   }
 
   probeWrite(): Promise<void> {
-    return this.#answer(async () => {
+    return this.answer(async () => {
       const probe = { padding: randomBytes(PROBE_BYTES).toString('base64') }
       await this.#db
         .insertInto('write_probe')
@@ -239,7 +239,7 @@ export class SqlStorage implements Storage {
 
   async maintain(nowMs: number): Promise<void> {
     const { maintain } = this.#engine
-    if (maintain !== undefined) await this.#answer(() => maintain(nowMs))
+    if (maintain !== undefined) await this.answer(() => maintain(nowMs))
   }
 
   close(): Promise<void> {
@@ -250,11 +250,11 @@ export class SqlStorage implements Storage {
   #readConsistently<Result>(read: (tx: Transaction<Database>) => Promise<Result>): Promise<Result> {
     const db = this.#db
     // A snapshot is one already.
-    if (db.isTransaction) return this.#answer(() => read(db as Transaction<Database>))
-    return this.#answer(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read))
+    if (db.isTransaction) return this.answer(() => read(db as Transaction<Database>))
+    return this.answer(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read))
   }
 
-  async #answer<Result>(ask: () => Promise<Result>): Promise<Result> {
+  protected async answer<Result>(ask: () => Promise<Result>): Promise<Result> {
     try {
       return await ask()
     } catch (error) {

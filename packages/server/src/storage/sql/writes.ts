@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { CastBallot } from '../../domain/vote-record.ts'
 import type { Database } from '../schema.ts'
-import type { Clearing, MessageChange, Writes } from '../transaction.ts'
+import type { BanForgotten, Clearing, MessageChange, Writes } from '../transaction.ts'
 import { insertChunks } from './insert-chunks.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialRow } from './rows/credential-row.ts'
@@ -33,7 +33,10 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
   if (writes.clearing !== null) {
     exchange.add(db.updateTable('command_keys').set({ body_hash: writes.clearing.bodyHash }).where('session_id', '=', sessionId))
   }
-  for (const change of messageChanges) addMessageChange(exchange, db, sessionId, change)
+  for (const change of messageChanges) {
+    if ('notBanned' in change) addBanForgotten(exchange, db, sessionId, change)
+    else addMessageChange(exchange, db, sessionId, change)
+  }
   addGuests(exchange, db, sessionId, writes)
   addVotes(exchange, db, sessionId, writes)
   for (const record of writes.credentials) {
@@ -101,6 +104,17 @@ function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: s
     )
   }
   exchange.add(db.updateTable('messages').set(messageChangeRow(change)).where('session_id', '=', sessionId).where('id', '=', id))
+}
+
+function addBanForgotten(exchange: Exchange, db: Kysely<Database>, sessionId: string, { notBanned }: BanForgotten): void {
+  exchange.add(
+    db
+      .updateTable('messages')
+      .set({ before_ban: null })
+      .where('session_id', '=', sessionId)
+      .where('guest_id', '=', notBanned)
+      .where('before_ban', 'is not', null),
+  )
 }
 
 function addClearing(exchange: Exchange, db: Kysely<Database>, sessionId: string, { erasedEvents }: Clearing): void {

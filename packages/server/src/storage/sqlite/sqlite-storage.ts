@@ -7,6 +7,7 @@ import { SqlStorage } from '../sql/sql-storage.ts'
 import type { DeleteCondition, NewSession, Storage } from '../storage.ts'
 import type { Decide, ReadSet } from '../transaction.ts'
 import { ClosedMark } from './closed-mark.ts'
+import { deleteInParts, finishDeletions, type WritePart } from './delete-in-parts.ts'
 import { FileGuard } from './file-guard.ts'
 import { keepToOwner } from './owner-alone.ts'
 import { preparedOnce } from './prepared-once.ts'
@@ -23,6 +24,7 @@ export async function openSqliteStorage(file: string): Promise<{ storage: Storag
   try {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
     await migrate(db)
+    await finishDeletions(db)
     const isNewEpoch = !isKnown && (await beginEpochs(db))
     return { storage: new SqliteStorage(db, new FileGuard(file, db, closedMark)), isNewEpoch }
   } catch (error) {
@@ -33,6 +35,7 @@ export async function openSqliteStorage(file: string): Promise<{ storage: Storag
 
 /** The storage in one SQLite file: every write goes through the guard of its files. */
 class SqliteStorage extends SqlStorage {
+  readonly #db: Kysely<Database>
   readonly #guard: FileGuard
 
   constructor(db: Kysely<Database>, guard: FileGuard) {
@@ -44,6 +47,7 @@ class SqliteStorage extends SqlStorage {
       maintain: (nowMs) => guard.maintain(nowMs),
       close: () => guard.close(),
     })
+    this.#db = db
     this.#guard = guard
   }
 
@@ -55,7 +59,8 @@ class SqliteStorage extends SqlStorage {
     let erases = false
     const watched: Decide<Result> = (locked) => {
       const decided = decide(locked)
-      erases = decided.writes.clearing !== null || decided.writes.messageChanges.some(({ bodyHash }) => bodyHash !== null)
+      erases =
+        decided.writes.clearing !== null || decided.writes.messageChanges.some((change) => 'bodyHash' in change && change.bodyHash !== null)
       return decided
     }
     return this.#guard.write(
@@ -65,10 +70,12 @@ class SqliteStorage extends SqlStorage {
   }
 
   override deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
-    return this.#guard.write(
-      () => super.deleteSession(sessionId, only),
-      () => true,
-    )
+    const write: WritePart = (part) =>
+      this.#guard.write(
+        () => this.answer(part),
+        () => true,
+      )
+    return deleteInParts(this.#db, sessionId, only, write)
   }
 
   override beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {

@@ -43,7 +43,7 @@ function photoColumns(photo: Photo | undefined): Pick<Insertable<MessagesTable>,
   return { photo_id: photo?.id ?? null, photo_width: photo?.width ?? null, photo_height: photo?.height ?? null }
 }
 
-export const HOST_MESSAGE_COLUMNS = [...MESSAGE_COLUMNS, 'held', 'decided_by', 'decided_at'] as const
+export const HOST_MESSAGE_COLUMNS = [...MESSAGE_COLUMNS, 'held', 'decided_by', 'decided_at', 'before_ban'] as const
 type HostMessageRow = Pick<Selectable<MessagesTable>, (typeof HOST_MESSAGE_COLUMNS)[number]>
 
 /** The message with the fields that are for hosts only. */
@@ -54,6 +54,7 @@ export function hostMessageOf(row: HostMessageRow): HostMessage {
     ...(row.decided_by === null || row.decided_at === null
       ? {}
       : { decided: { by: JSON.parse(row.decided_by) as ActedBy, at: row.decided_at } }),
+    ...(row.before_ban === null ? {} : { beforeBan: row.before_ban }),
   }
 }
 
@@ -85,7 +86,7 @@ export function messageRow(sessionId: string, message: HostMessage): Insertable<
 
 /** The columns that a change sets. */
 export function messageChangeRow(change: MessageChange['change']): Updateable<MessagesTable> {
-  const { status, content, guestName, pinned, held, decided } = change
+  const { status, content, guestName, pinned, held, decided, beforeBan } = change
   return {
     ...(status === undefined ? {} : { status }),
     ...(content === undefined ? {} : { content }),
@@ -93,6 +94,7 @@ export function messageChangeRow(change: MessageChange['change']): Updateable<Me
     ...(pinned === undefined ? {} : { pinned: pinned ? 1 : 0 }),
     ...('held' in change ? { held: held === undefined ? null : JSON.stringify(held) } : {}),
     ...('photo' in change ? photoColumns(change.photo) : {}),
+    ...('beforeBan' in change ? { before_ban: beforeBan ?? null } : {}),
     ...(decided === undefined ? {} : { decided_by: JSON.stringify(decided.by), decided_at: decided.at }),
   }
 }
