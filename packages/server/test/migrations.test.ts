@@ -180,7 +180,7 @@ describe('the process of a server that is killed', () => {
   const started = (directory: string, environment: Record<string, string>) =>
     spawnSync(process.execPath, [MAIN], {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: directory, ...environment },
-      timeout: 20_000,
+      timeout: 120_000,
       stdio: 'ignore',
     })
 
