@@ -22,6 +22,13 @@ export default [
     modifyEsbuildConfig: fromSources,
   },
   {
+    name: '@guestwall/client/photos',
+    path: 'packages/client/src/photos/index.ts',
+    gzip: true,
+    limit: '4864 B',
+    modifyEsbuildConfig: fromSources,
+  },
+  {
     name: '@guestwall/client/screen',
     path: 'packages/client/src/screen/index.ts',
     gzip: true,

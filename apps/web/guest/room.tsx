@@ -1,7 +1,17 @@
 import { type ClientRefusal, RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
-import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useSnapshot, VoteAnnouncer, VotePanel } from '@guestwall/react'
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import {
+  ConnectionBadge,
+  MessageComposer,
+  MessageStream,
+  openVotes,
+  StreamItem,
+  type StreamItemProps,
+  useSnapshot,
+  VoteAnnouncer,
+  VotePanel,
+} from '@guestwall/react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
@@ -26,6 +36,7 @@ import { NotShownNote } from './not-shown-note.tsx'
 import { PrivateSwitch } from './private-switch.tsx'
 import { ReadyWishes } from './ready-wishes.tsx'
 import { useToken } from './use-token.ts'
+import { usePhotoRoom } from './use-photo-part.ts'
 import { useVoteTab } from './use-vote-tab.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
 import { guestMessages } from './messages.ts'
@@ -58,6 +69,16 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const { messages, loadOlder, isLoading } = useHistory(client, token, known.id, snapshot)
   const { tab, setTab, unseen } = useVoteTab(snapshot.votes, snapshot.ballots)
   const [draft, setDraft] = useDraft(known.id)
+  const takesPhotos = 'photos' in session && session.photos !== undefined && session.photos !== 'off'
+  const photos = usePhotoRoom(takesPhotos || messages.some(({ message }) => message.photo !== undefined), client, known.id)
+  const renderMessage = useCallback(
+    (item: StreamItemProps) => {
+      const { message } = item.entry
+      if (photos === null || message.photo === undefined) return <StreamItem {...item} />
+      return <StreamItem {...item} picture={<photos.NotePhoto desk={photos.desk} message={message} language={language} />} />
+    },
+    [photos, language],
+  )
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const news = useDeliveryNews(snapshot.messages)
   const notShown = useNotShown(client, snapshot.messages)
@@ -90,7 +111,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     if (isStoring.current) return
     isStoring.current = true
     try {
-      const { settled } = await client.queueMessage(content, name, isPrivate ? { to: 'hosts' } : {})
+      const to = isPrivate ? ({ to: 'hosts' } as const) : {}
+      // A chosen photo takes its text along.
+      if (photos !== null && photos.desk.getSnapshot().chosen !== null) {
+        if (await photos.desk.send(content, name, to)) setDraft('')
+        return
+      }
+      const { settled } = await client.queueMessage(content, name, to)
       // The field clears once the words are stored; from then on the outbox owns them, whatever becomes of this page (G3).
       setDraft('')
       // A refusal is shown beside the message itself.
@@ -138,6 +165,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               isOpen={closing === null}
               onOlder={loadOlder}
               isLoadingOlder={isLoading}
+              renderMessage={renderMessage}
             />
           )}
         </TabPanel>
@@ -160,6 +188,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
         <NotShownNote count={notShown.count} onDismiss={notShown.dismiss} t={t} />
         {closing === null ? (
           <div hidden={tab === 'votes'}>
+            {photos !== null && <photos.PhotoBar desk={photos.desk} hasWords={draft.trim() !== ''} language={language} />}
             <MessageComposer
               ref={field}
               draft={draft}
@@ -176,6 +205,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
                   mayWritePrivately && <PrivateSwitch label={privately.ask} isOn={isPrivate} onChange={setPrivate} />
                 )
               }
+              tool={photos !== null && takesPhotos && <photos.PhotoButton desk={photos.desk} language={language} />}
             />
           </div>
         ) : (

@@ -15,6 +15,7 @@ import { useEvidence } from './first-minute/use-evidence.ts'
 import { useFirstMinute } from './first-minute/use-first-minute.ts'
 import { ManyJoins } from './many-joins.tsx'
 import { hostMessages } from './messages.ts'
+import { PhotosOf } from './message-photo.tsx'
 import { ModerationRules } from './moderation/moderation-rules.tsx'
 import { countOf } from './queue/queue-state.ts'
 import { ScreenStrip } from './screens/screen-strip.tsx'
@@ -122,7 +123,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
             {closed === null ? t.loading : t.health[closed]}
           </p>
         ) : (
-          <>
+          <PhotosOf token={credentials.hostToken}>
             {isNarrow && part !== 'start' && part !== 'screens' && (
               <ScreenStrip screens={wall.screens} session={session} messages={wall.messages} language={language} />
             )}
@@ -176,7 +177,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
                 language={language}
               />
             </main>
-          </>
+          </PhotosOf>
         )}
       </div>
     </>

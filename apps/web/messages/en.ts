@@ -4,6 +4,7 @@ import { pluralOf } from '@guestwall/react'
 import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
+import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
@@ -98,6 +99,25 @@ export const guest: GuestMessages = {
     copy: 'Copy',
     copied: 'Copied',
     notCopied: 'Copy by hand',
+  },
+}
+
+export const guestPhotos: GuestPhotoMessages = {
+  choose: 'Add a photo',
+  preparing: 'Preparing the photo…',
+  needsWords: 'Now a few words to go with it.',
+  remove: 'Remove',
+  chosen: 'Goes with your message.',
+  uploading: (percent) => `Sending the photo · ${percent} %`,
+  waiting: 'Waiting to send the photo',
+  keepOpen: 'leave the page open until it is sent',
+  retry: 'Try again',
+  discard: 'Discard',
+  cancel: 'Cancel',
+  photoBy: (name) => `Photo by ${name}`,
+  problems: {
+    photo_unreadable: 'This photo cannot be read. Choose another, or save it as JPEG.',
+    too_large: 'This photo is too large. Choose a smaller one.',
   },
 }
 
@@ -392,6 +412,9 @@ export const hostQueue: QueueMessages = {
     approveAndPin: 'Pin',
     keepPrivate: 'Back to private',
   },
+  photos: 'Photos',
+  photosOf: { off: 'Off', approve: 'Approve first', on: 'At once' },
+  photoBy: (name) => `Photo by ${name}`,
   actOn: (act, name, text) => `${act}: ${name}, “${text}”`,
   became: { shown: 'showed it', rejected: 'rejected it', removed: 'removed it', pending: 'pending', private: 'private' },
   enlarge: 'Enlarge',

@@ -3,6 +3,7 @@ export { messagesZhCN as components } from '@guestwall/react'
 import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
+import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
@@ -91,6 +92,25 @@ export const guest: GuestMessages = {
     copy: '复制',
     copied: '已复制',
     notCopied: '请手动复制',
+  },
+}
+
+export const guestPhotos: GuestPhotoMessages = {
+  choose: '加一张照片',
+  preparing: '正在处理照片…',
+  needsWords: '再配一句话就能发送。',
+  remove: '移除',
+  chosen: '会和这条留言一起发送。',
+  uploading: (percent) => `正在发送照片 ${percent}%`,
+  waiting: '照片等待发送',
+  keepOpen: '发出之前请不要关掉页面',
+  retry: '重试',
+  discard: '放弃',
+  cancel: '取消',
+  photoBy: (name) => `${name}的照片`,
+  problems: {
+    photo_unreadable: '这张照片打不开，请换一张，或先存成 JPEG。',
+    too_large: '这张照片太大了，请换一张小一点的。',
   },
 }
 
@@ -365,6 +385,9 @@ export const hostQueue: QueueMessages = {
     approveAndPin: '置顶',
     keepPrivate: '放回悄悄话',
   },
+  photos: '照片',
+  photosOf: { off: '不收', approve: '先审核', on: '直接上墙' },
+  photoBy: (name) => `${name}的照片`,
   actOn: (act, name, text) => `${act} ${name} 的留言“${text}”`,
   became: { shown: '已上墙', rejected: '已拒绝', removed: '已移除', pending: '待审核', private: '悄悄话' },
   enlarge: '放大',

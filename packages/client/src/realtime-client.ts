@@ -67,8 +67,8 @@ export class RealtimeClient {
   }
 
   /** Like `sendMessage`, in two steps: resolves when the message is kept by this client, so that a composer may clear its field. */
-  queueMessage(content: string, guestName: string, options?: SendMessageOptions): Promise<QueuedMessage> {
-    return ignoreUnhandled(this.#client.queue({ kind: 'sendMessage', content, guestName, ...options }))
+  queueMessage(content: string, guestName: string, { key, ...options }: SendMessageOptions = {}): Promise<QueuedMessage> {
+    return ignoreUnhandled(this.#client.queue({ kind: 'sendMessage', content, guestName, ...options }, key))
   }
 
   /**

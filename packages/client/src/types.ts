@@ -2,6 +2,7 @@ import type {
   ErrorCode,
   Guest,
   Method,
+  Photo,
   Position,
   Recipient,
   Role,
@@ -278,6 +279,10 @@ export interface ConnectOptions {
 export interface SendMessageOptions {
   /** `hosts`: for the hosts alone, where the session allows it (`privateWishes`). It never comes to the wall. */
   readonly to?: Recipient | undefined
+  /** A photo that was uploaded before, with the same credential. */
+  readonly photo?: Photo | undefined
+  /** Makes a call that is repeated, also by a later page, one message (SEND-1). 8 to 64 characters of `A-Z a-z 0-9 _ -`; a new one by default. */
+  readonly key?: string | undefined
 }
 
 /** A message that is kept by this client. */

@@ -52,6 +52,9 @@ export { useConnectionNotice } from './components/connection/use-connection-noti
 export { MessageStream, type MessageStreamProps } from './components/stream/message-stream.tsx'
 export { StreamItem, type StreamItemProps } from './components/stream/stream-item.tsx'
 
+export { PhotoPicture, type PhotoPictureProps } from './components/photo/photo-picture.tsx'
+export { usePhotoSource } from './components/photo/use-photo-source.ts'
+
 export { checkDraft, type DraftCheck } from './components/composer/draft-check.ts'
 export { MessageComposer, type MessageComposerProps } from './components/composer/message-composer.tsx'
 

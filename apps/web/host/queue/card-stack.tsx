@@ -4,6 +4,7 @@ import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { actorName } from '../actor-name.ts'
 import { Icon } from '../icon.tsx'
+import { MessagePhoto } from '../message-photo.tsx'
 import { HeldChips } from './held-chips.tsx'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
@@ -78,6 +79,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
               {acts.own.get(top.id)?.is === 'failed' && <span className="queue-row__failed">{t.failed}</span>}
             </p>
             <div className="cards__middle">
+              <MessagePhoto key={top.id} message={top} className="cards__photo" label={t.photoBy(top.guestName)} />
               <MarkedText message={top} className="cards__text" t={t} />
             </div>
             <p className="queue-row__by cards__by">

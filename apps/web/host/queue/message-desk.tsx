@@ -32,7 +32,7 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   const [shownId, setShownId] = useState<string | null>(null)
   const [hasKeys, setHasKeys] = useState(false)
   // Before the host chooses, the list is the one that the mode needs: the host's work, or the wall.
-  const status = chosen ?? (session.moderation === 'approve' ? 'pending' : 'shown')
+  const status = chosen ?? (session.moderation === 'approve' || session.photos === 'approve' ? 'pending' : 'shown')
   const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
   const common = { log, acts, onEnlarge: wall.enlarge, onMore: ({ id }: HostMessage) => setShownId(id), language, t }

@@ -24,7 +24,7 @@ export function messageEvent(event: WallEvent): MessageEvent | null {
     case 'message.rejected':
       return { is: 'change', id: event.data.id, change: { status: 'rejected', pinned: false } }
     case 'message.removed':
-      return { is: 'change', id: event.data.id, change: { status: 'removed', content: '', pinned: false } }
+      return { is: 'change', id: event.data.id, change: { status: 'removed', content: '', pinned: false, photo: undefined } }
     case 'guest.renamed':
       return { is: 'name', ...event.data }
     default:

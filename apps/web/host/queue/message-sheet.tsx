@@ -6,6 +6,7 @@ import { TwoStep } from '../../shared/ui/two-step.tsx'
 import { guestDeskMessages } from '../guests/messages.ts'
 import type { GuestActs } from '../guests/use-guest-acts.ts'
 import { Icon } from '../icon.tsx'
+import { MessagePhoto } from '../message-photo.tsx'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
 import { queueMessages } from './messages.ts'
@@ -32,6 +33,7 @@ export function MessageSheet({ message, onAct, onEnlarge, guestActs, onRemove, o
   }
   return (
     <Sheet title={t.menuTitle} closeLabel={t.close} onClose={onClose}>
+      <MessagePhoto message={message} className="message-sheet__photo" label={t.photoBy(message.guestName)} />
       <MarkedText message={message} className="queue__text" t={t} />
       <p className="queue-row__by">
         <bdi className="queue-row__name">{message.guestName}</bdi>

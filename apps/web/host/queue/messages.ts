@@ -1,4 +1,4 @@
-import type { HoldRule, Moderation } from '@guestwall/protocol'
+import type { HoldRule, Moderation, Photos } from '@guestwall/protocol'
 import type { FoldLabels } from '@guestwall/react'
 import { byLanguage } from '../../shared/catalogs.ts'
 import type { MessageAct } from './message-act.ts'
@@ -15,6 +15,11 @@ export interface QueueMessages {
   readonly slow: string
   readonly slowOff: string
   readonly slowOf: (seconds: number) => string
+  /** Whether guests may send photos. */
+  readonly photos: string
+  readonly photosOf: Readonly<Record<Photos, string>>
+  /** A photo, for who does not see it. */
+  readonly photoBy: (name: string) => string
   /** The short name of an act, on its button. */
   readonly acts: Readonly<Record<MessageAct, string>>
   /** The whole name of an act, for screen readers: the guest and the beginning of the text. */

@@ -1,4 +1,4 @@
-import { type ChangeSessionBody, type Moderation, type Session } from '@guestwall/protocol'
+import type { ChangeSessionBody, Moderation, Photos, Session } from '@guestwall/protocol'
 import type { ReactNode } from 'react'
 import { Icon } from '../icon.tsx'
 import type { QueueMessages } from './messages.ts'
@@ -13,6 +13,7 @@ interface ModeSwitchProps {
 }
 
 const MODES: readonly Moderation[] = ['approve', 'off', 'closed']
+const PHOTOS: readonly Photos[] = ['off', 'approve', 'on']
 const SLOW_SECONDS = [0, 10, 30, 60, 300] as const
 
 /** How messages come to the wall, switched while it runs: approved first, published at once, not at all; and how fast one guest may write. */
@@ -29,6 +30,17 @@ export function ModeSwitch({ session, change, rules, t }: ModeSwitchProps) {
           {seconds.map((each) => (
             <option key={each} value={each}>
               {each === 0 ? t.slowOff : t.slowOf(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="modes__slow">
+        <Icon name="photo" />
+        <span>{t.photos}</span>
+        <select value={session.photos ?? 'off'} onChange={(event) => void change({ photos: event.target.value as Photos })}>
+          {PHOTOS.map((each) => (
+            <option key={each} value={each}>
+              {t.photosOf[each]}
             </option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import type { HostMessage } from '@guestwall/protocol'
 import { Button } from '../../shared/ui/button.tsx'
 import { Icon } from '../icon.tsx'
+import { MessagePhoto } from '../message-photo.tsx'
 import { HeldChips } from './held-chips.tsx'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
@@ -63,6 +64,7 @@ export function QueueRow({ message, time, end, hasFailed, isCurrent, isSelected,
         />
       </label>
       <div className="queue-row__words">
+        <MessagePhoto message={message} className="queue-row__photo" label={t.photoBy(message.guestName)} />
         <MarkedText message={message} className="queue__text queue-row__text" t={t} />
         <p className="queue-row__by">
           <bdi className="queue-row__name">{message.guestName}</bdi>

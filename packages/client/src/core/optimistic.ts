@@ -82,7 +82,7 @@ function stateOf<Word extends Delivery>(progress: EntryProgress, whenAcknowledge
 }
 
 /** An entry as the message it hopes to become. Its `eventId` sorts after every real one. */
-function draft({ key, guestName, content, createdAt }: SendMessageEntry, guest: Guest | null): WallMessage {
+function draft({ key, guestName, content, photo, createdAt }: SendMessageEntry, guest: Guest | null): WallMessage {
   const guestId = guest?.id ?? ''
-  return { id: key, guestId, guestName, content, status: 'shown', pinned: false, createdAt, eventId: Number.MAX_SAFE_INTEGER, key }
+  return { id: key, guestId, guestName, content, status: 'shown', pinned: false, createdAt, eventId: Number.MAX_SAFE_INTEGER, key, photo }
 }

@@ -1,4 +1,13 @@
-import { type Ack, type ClientCommand, type Position, type Recipient, WALL_VOTES, type Wall, type WallMessage } from '@guestwall/protocol'
+import {
+  type Ack,
+  type ClientCommand,
+  type Photo,
+  type Position,
+  type Recipient,
+  WALL_VOTES,
+  type Wall,
+  type WallMessage,
+} from '@guestwall/protocol'
 import type { ClientRefusal } from '../types.ts'
 import { backoffMs } from './backoff.ts'
 
@@ -37,6 +46,8 @@ export interface SendMessageEntry extends EntryOf<WallMessage> {
   readonly content: string
   readonly guestName: string
   readonly to?: Recipient | undefined
+  /** Its photo, which is on the server already. */
+  readonly photo?: Photo | undefined
 }
 /** Once acknowledged, `optionIds` is the choice as the server counted it. */
 export interface CastVoteEntry extends EntryOf<undefined> {
@@ -49,7 +60,7 @@ export interface CastVoteEntry extends EntryOf<undefined> {
 export type OutboxEntry = SendMessageEntry | CastVoteEntry
 /** The content of the command. */
 export type EntryBody =
-  | Pick<SendMessageEntry, 'kind' | 'content' | 'guestName' | 'to'>
+  | Pick<SendMessageEntry, 'kind' | 'content' | 'guestName' | 'to' | 'photo'>
   | Pick<CastVoteEntry, 'kind' | 'voteId' | 'optionIds'>
 type WithoutRef<Command> = Command extends unknown ? Omit<Command, 'ref'> : never
 /** The command as it is sent, over each transport. */

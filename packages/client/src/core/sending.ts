@@ -86,7 +86,7 @@ export function flushNext(draft: Draft): void {
 function commandOf(entry: OutboxEntry): EntryCommand {
   const { key } = entry
   if (entry.kind === 'castVote') return { type: entry.kind, key, voteId: entry.voteId, optionIds: [...entry.optionIds] }
-  return { type: entry.kind, key, content: entry.content, guestName: entry.guestName, to: entry.to }
+  return { type: entry.kind, key, content: entry.content, guestName: entry.guestName, to: entry.to, photo: entry.photo?.id }
 }
 
 function sendByHttp(draft: Draft, { type: purpose, ...command }: EntryCommand): void {

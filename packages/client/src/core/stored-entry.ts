@@ -4,6 +4,7 @@ import {
   isBoolean,
   isDuration,
   isMessage,
+  isRecord,
   isString,
   listOf,
   nullable,
@@ -37,6 +38,8 @@ const isMessageEntry = objectOf<SendMessageEntry>({
   content: isString,
   guestName: isString,
   to: optional(equalTo('hosts')),
+  // The server's answer; its reader checks it.
+  photo: optional(isRecord as Guard<never>),
 })
 const isBallotEntry = objectOf<CastVoteEntry>({
   ...entryWith(equalTo(undefined)),

@@ -17,7 +17,7 @@ export interface Client extends Pick<Runtime, 'dispatch' | 'getSnapshot' | 'subs
   /** The snapshot before `connect`. */
   readonly initial: ClientSnapshot
   /** A new entry: in the snapshot at once; the promise resolves when it is stored. */
-  queue<Body extends EntryBody>(body: Body): Promise<Kept<Body>>
+  queue<Body extends EntryBody>(body: Body, key?: string): Promise<Kept<Body>>
   /** Sends a refused entry again, under a new key. */
   retry(key: string): void
   listOnline(): Promise<OnlineGuest[]>
@@ -73,8 +73,7 @@ export function createClient(options: RealtimeClientOptions): Client {
   return {
     ...runtime,
     initial: getSnapshot(),
-    async queue<Body extends EntryBody>(body: Body) {
-      const key = randomKey(random)
+    async queue<Body extends EntryBody>(body: Body, key = randomKey(random)) {
       const kept = promiseOf(`kept ${key}`)
       const settled: Kept<Body>['settled'] = promiseOf(`outcome ${key}`)
       dispatch({ type: 'queue', key, body })

@@ -30,11 +30,13 @@ export interface MessageComposerProps extends RootProps {
   readonly note?: string | null
   /** Between the name and the field, for example ready texts while the draft is empty. */
   readonly beforeField?: ReactNode
+  /** Stands before the field, such as a button for a photo. */
+  readonly tool?: ReactNode
 }
 
 /** The input field with the guest's name and a counter. It is controlled: the caller holds the draft. The ref is the text field. */
 export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerProps>(function MessageComposer(props, ref) {
-  const { draft, onDraft, onSend, guestName, onRename, note = null, beforeField = null, className, style } = props
+  const { draft, onDraft, onSend, guestName, onRename, note = null, beforeField = null, tool, className, style } = props
   const catalog = useCatalog()
   const labels = props.labels ?? catalog.composer
   const field = useAutoHeight(draft)
@@ -78,6 +80,7 @@ export const MessageComposer = forwardRef<HTMLTextAreaElement, MessageComposerPr
       </div>
       {beforeField}
       <div className="gw-composer__row">
+        {tool}
         <textarea
           ref={field}
           className="gw-composer__field"

@@ -1,4 +1,5 @@
 import type { ViewMessage } from '@guestwall/client'
+import type { ReactNode } from 'react'
 import type { StreamItemLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { FoldedText } from '../shared/folded-text.tsx'
@@ -14,17 +15,20 @@ export interface StreamItemProps {
   readonly timeOf: (iso: string) => string
   readonly onRetry: (key: string) => void
   readonly onDiscard: (key: string) => void
+  /** Stands above the text, such as the photo of the message. */
+  readonly picture?: ReactNode
 }
 
 /** Refusals of this guest or of this text: the same message would be refused again. */
 const LASTING = 'session_ended removed muted content_refused invalid_text empty_content too_long name_invalid name_reserved'.split(' ')
 
 /** One message on a phone. The reader's own message has a gold edge and shows its delivery state. */
-export function StreamItem({ entry, labels, isOpen = true, timeOf, onRetry, onDiscard }: StreamItemProps) {
+export function StreamItem({ entry, labels, isOpen = true, timeOf, onRetry, onDiscard, picture }: StreamItemProps) {
   const { message, isMine, delivery, refusal, waitUntilMs } = entry
   const mayRetry = isOpen && !LASTING.includes(refusal?.code ?? '')
   return (
     <article className={classNames('gw-note', isMine && 'gw-note--own', message.pinned && 'gw-note--pinned')}>
+      {picture}
       <FoldedText text={message.content} className="gw-note__text" labels={labels.fold} />
       <div className={classNames('gw-note__foot', waitUntilMs !== undefined && 'gw-note__foot--later')}>
         <bdi className="gw-note__name" lang={languageOf(message.guestName)}>

@@ -1,0 +1,28 @@
+import { photoOf, PhotoReader } from '@guestwall/client/photos'
+import type { WallMessage } from '@guestwall/protocol'
+import { PhotoPicture } from '@guestwall/react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
+
+const Reader = createContext<PhotoReader | null>(null)
+
+/** Lets the console below show photos, with the credential of its host. */
+export function PhotosOf({ token, children }: { readonly token: string; readonly children: ReactNode }) {
+  const reader = useMemo(() => new PhotoReader({ token: () => token }), [token])
+  useEffect(() => () => reader.close(), [reader])
+  return <Reader.Provider value={reader}>{children}</Reader.Provider>
+}
+
+interface MessagePhotoProps {
+  readonly message: WallMessage
+  /** What it is, for who does not see it. */
+  readonly label: string
+  readonly className?: string
+}
+
+/** The photo of a message, large enough to judge it; nothing where there is none. */
+export function MessagePhoto({ message, label, className }: MessagePhotoProps) {
+  const reader = useContext(Reader)
+  const photo = photoOf(message)
+  if (reader === null || photo === null) return null
+  return <PhotoPicture reader={reader} photo={photo} label={label} {...(className === undefined ? {} : { className })} />
+}

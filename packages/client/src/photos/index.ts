@@ -1,0 +1,8 @@
+export { indexedDbPhotos } from './indexed-db-photos.ts'
+export { memoryPhotos } from './memory-photos.ts'
+export { PhotoOutbox, type PhotoOutboxOptions, type PhotoSender } from './photo-outbox.ts'
+export { PhotoReader } from './photo-reader.ts'
+export { photoOf } from './photo-of.ts'
+export { PhotoRefused, shrinkPhoto } from './shrink-photo.ts'
+export type { PhotoEntry, PhotoSource, PhotoStorage, PhotoUpload, StoredPhoto, UploadAnswer } from './types.ts'
+export { xhrUpload } from './xhr-upload.ts'
