@@ -1,4 +1,4 @@
-import { type ClientRefusal, RealtimeClient } from '@guestwall/client'
+import type { ClientRefusal, RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
 import { ConnectionBadge, MessageComposer, MessageStream, openVotes, useSnapshot, VoteAnnouncer, VotePanel } from '@guestwall/react'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
@@ -10,14 +10,17 @@ import { closingOf, isNameRefusal } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
 import { openingTime } from './opening-time.ts'
 import { roomLabels } from './room-labels.ts'
+import { openClient } from './open-client.ts'
 import { PeopleSheet } from './people-sheet.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { useDeliveryNews } from './use-delivery-news.ts'
 import { useDraft } from './use-draft.ts'
+import { useEndedRoom } from './use-ended-room.tsx'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
+import { usePlaces } from './use-places.ts'
 import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
@@ -58,7 +61,9 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const { tab, setTab, unseen } = useVoteTab(snapshot.votes, snapshot.ballots)
   const [draft, setDraft] = useDraft(known.id)
   const [sheet, setSheet] = useState<OpenSheet>(null)
-  const news = useDeliveryNews(snapshot.messages)
+  const placeOf = usePlaces(client, known.id, token, snapshot)
+  const [isReading, setReading] = useState(false)
+  const news = useDeliveryNews(snapshot.messages, placeOf)
   const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
   const refusedName = snapshot.state === 'closed' && isNameRefusal(snapshot.closedReason) ? snapshot.closedReason : null
@@ -69,7 +74,9 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   useTheme(session.theme)
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)
-  const height = useRoomHeight(box)
+  const closing = closingOf(snapshot, session)
+  const renderEnd = useEndedRoom(closing === 'ended' && !isReading)
+  const height = useRoomHeight(box, renderEnd === null)
 
   const privately = t.privately[session.occasion ?? 'wedding']
   const mayWritePrivately = snapshot.wall?.session.privateWishes === true
@@ -101,12 +108,25 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     }
   }
 
-  const closing = closingOf(snapshot, session)
   const reasonOf = (refusal: ClientRefusal): string => errorSentence(language, refusal.code)
   const toVotes = (): void => {
     setTab('votes')
     focusTab('votes')
   }
+  if (renderEnd !== null)
+    return renderEnd({
+      session,
+      total: snapshot.wall?.messageCount ?? null,
+      messages,
+      placeOf,
+      loadOlder,
+      isLoading,
+      labels,
+      reasonOf,
+      choice,
+      onDiscard: (key) => client.discard(key),
+      onRead: () => setReading(true),
+    })
   const note = isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null
   return (
     <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>
@@ -134,6 +154,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
               isOpen={closing === null}
+              placeOf={placeOf}
               onOlder={loadOlder}
               isLoadingOlder={isLoading}
             />
@@ -178,7 +199,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           </div>
         ) : (
           (tab === 'messages' || closing !== 'wallClosed') && (
-            <ClosedNote closing={closing} sessionId={known.id} opens={openingTime(language, session.opensAt)} t={t} />
+            <ClosedNote
+              closing={closing}
+              sessionId={known.id}
+              opens={openingTime(language, session.opensAt)}
+              onOwn={() => setReading(false)}
+              t={t}
+            />
           )
         )}
         <VoteAnnouncer
@@ -188,7 +215,9 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           reasonOf={reasonOf}
         />
         <p className="gw-unseen" role="status">
-          {news !== null && <span key={news.count}>{t.announced(delivery[news.delivery])}</span>}
+          {news !== null && (
+            <span key={news.count}>{t.announced(news.state === 'showing' ? labels.stream.place.showing : delivery[news.state])}</span>
+          )}
         </p>
       </footer>
       {sheet === 'people' && (
@@ -212,7 +241,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
 
 /** One client for as long as the guest is inside. A later name travels with each message, so it needs no new client. */
 function useClient(joined: RealtimeClient | null, sessionId: string, firstName: string): RealtimeClient {
-  const [client] = useState(() => joined ?? new RealtimeClient({ session: sessionId, guestName: firstName }))
+  const [client] = useState(() => joined ?? openClient({ session: sessionId, guestName: firstName }))
   useEffect(() => {
     client.connect()
     return () => client.close()
