@@ -8,27 +8,18 @@ interface ClosedNoteProps {
   readonly sessionId: string
   /** When it opens, in words; `null`: when the host opens it. */
   readonly opens: string | null
-  /** From an ended wall to one's own messages. */
-  readonly onOwn: () => void
   readonly t: GuestMessages
 }
 
 /** A plain sentence where the composer was, and the way on where there is one. */
-export function ClosedNote({ closing, sessionId, opens, onOwn, t }: ClosedNoteProps) {
+export function ClosedNote({ closing, sessionId, opens, t }: ClosedNoteProps) {
   const joinAgain = (): void => {
     forget(`name:${sessionId}`)
     location.reload()
   }
   return (
     <div className="room__closed" role="status">
-      {closing === 'ended' && (
-        <>
-          <p>{t.ended}</p>
-          <Button look="text" onClick={onOwn}>
-            {t.toOwn}
-          </Button>
-        </>
-      )}
+      {closing === 'ended' && <p>{t.ended}</p>}
       {closing === 'notStarted' && <p>{t.notStarted(opens)}</p>}
       {closing === 'paused' && <p>{t.paused}</p>}
       {closing === 'wallClosed' && <p>{t.wallClosed}</p>}

@@ -25,15 +25,6 @@ export interface GuestMessages {
   /** For guests who come after the end. */
   readonly endedTitle: Readonly<Record<Occasion, string>>
   readonly endedJoin: string
-  /** How many messages are on the wall. */
-  readonly endedCount: (count: number, occasion: Occasion) => string
-  readonly ownTitle: string
-  /** `wereShown`: the screens said that each of them was on a screen. */
-  readonly ownCount: (count: number, wereShown: boolean) => string
-  readonly readWall: string
-  readonly saveOwn: string
-  /** From the whole wall back to one's own messages. */
-  readonly toOwn: string
   readonly ended: string
   /** While the name is being taken to the wall. */
   readonly joining: string

@@ -16,7 +16,6 @@ import { RenameSheet } from './rename-sheet.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { useDeliveryNews } from './use-delivery-news.ts'
 import { useDraft } from './use-draft.ts'
-import { useEndedRoom } from './use-ended-room.tsx'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
@@ -62,7 +61,6 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const [draft, setDraft] = useDraft(known.id)
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const placeOf = usePlaces(client, known.id, token, snapshot)
-  const [isReading, setReading] = useState(false)
   const news = useDeliveryNews(snapshot.messages, placeOf)
   const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
@@ -75,8 +73,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)
   const closing = closingOf(snapshot, session)
-  const renderEnd = useEndedRoom(closing === 'ended' && !isReading)
-  const height = useRoomHeight(box, renderEnd === null)
+  const height = useRoomHeight(box)
 
   const privately = t.privately[session.occasion ?? 'wedding']
   const mayWritePrivately = snapshot.wall?.session.privateWishes === true
@@ -113,20 +110,6 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     setTab('votes')
     focusTab('votes')
   }
-  if (renderEnd !== null)
-    return renderEnd({
-      session,
-      total: snapshot.wall?.messageCount ?? null,
-      messages,
-      placeOf,
-      loadOlder,
-      isLoading,
-      labels,
-      reasonOf,
-      choice,
-      onDiscard: (key) => client.discard(key),
-      onRead: () => setReading(true),
-    })
   const note = isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null
   return (
     <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>
@@ -203,7 +186,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               closing={closing}
               sessionId={known.id}
               opens={openingTime(language, session.opensAt)}
-              onOwn={() => setReading(false)}
+             
               t={t}
             />
           )

@@ -57,18 +57,6 @@ export const guest: GuestMessages = {
   },
   endedTitle: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
   endedJoin: 'This wall has ended. New messages can’t be sent.',
-  endedCount: (count, occasion) =>
-    occasion === 'wedding'
-      ? counted(count, 'One wish on the wall.', '# wishes on the wall.')
-      : counted(count, 'One message on the wall.', '# messages on the wall.'),
-  ownTitle: 'What you wrote',
-  ownCount: (count, wereShown) =>
-    wereShown
-      ? counted(count, 'One message, shown on the screen', '# messages, all shown on the screen')
-      : counted(count, 'One message', '# messages'),
-  readWall: 'Read the whole wall',
-  saveOwn: 'Save my messages',
-  toOwn: 'What you wrote',
   ended: 'This wall has ended. Thank you for every wish; your messages are still on it.',
   notStarted: (opens) => `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. You can write once it does.`,
   paused: 'A short break. Writing and voting go on in a moment.',
