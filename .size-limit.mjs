@@ -15,10 +15,17 @@ export default [
     modifyEsbuildConfig: fromSources,
   },
   {
+    name: '@guestwall/client/places',
+    path: 'packages/client/src/places/index.ts',
+    gzip: true,
+    limit: '3584 B',
+    modifyEsbuildConfig: fromSources,
+  },
+  {
     name: '@guestwall/client/host',
     path: 'packages/client/src/host/index.ts',
     gzip: true,
-    limit: '13312 B',
+    limit: '13568 B',
     modifyEsbuildConfig: fromSources,
   },
   {

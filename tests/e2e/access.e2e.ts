@@ -46,7 +46,7 @@ describe.each(ThemeSchema.options)('in %s', (theme) => {
     await joining.close()
     const guest = await GuestPage.join(venue, hostedIn(theme), 'Lily', context)
     await guest.write(`From the ${theme} phone`)
-    await guest.message(`From the ${theme} phone`).getByText('On the wall').waitFor()
+    await guest.message(`From the ${theme} phone`).locator('.gw-state--shown').waitFor()
     expect(await findings(guest.page)).toEqual([])
     await guest.page.getByRole('button', { name: /here/ }).click()
     await guest.page.getByRole('dialog').waitFor()
@@ -120,7 +120,7 @@ test('a guest joins and writes with the keyboard alone, and the page announces o
   await page.keyboard.type('Typed, not tapped')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await page.getByRole('status').filter({ hasText: 'On the wall' }).waitFor()
+  await page.getByRole('status').filter({ hasText: 'Delivered' }).waitFor()
   await context.close()
 })
 

@@ -46,7 +46,7 @@ test('the server’s date is set back by eight hours and on by ten minutes: gues
     const come = await GuestPage.join(venue, hosted, `New ${index}`)
     const written = [polling, bySocket, come].map((guest, place) => ({ guest, text: `Words ${index}-${place}` }))
     for (const { guest, text } of written) await guest.write(text)
-    for (const { guest, text } of written) await guest.message(text).getByText('On the wall').waitFor()
+    for (const { guest, text } of written) await guest.message(text).locator('.gw-state--shown').waitFor()
     for (const page of [screen, desk]) await page.getByText(`Words ${index}-0`).first().waitFor()
     // Every page comes back with the credential that it has.
     await polling.page.reload()

@@ -35,7 +35,7 @@ describe.each([
     await guest.press('Write a message')
     await guest.fill('Your message', 'Long life, both of you!')
     await guest.press('Send')
-    await guest.sees('On the wall')
+    await guest.sees('On the screen now, look up')
     await screen.sees('Long life, both of you!')
 
     await guest.reload()

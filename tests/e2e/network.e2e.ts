@@ -42,19 +42,19 @@ test.each([
   async (_, harm) => {
     const guest = await GuestPage.join(venue, hosted, 'Lily')
     await guest.write('Before')
-    await guest.message('Before').getByText('On the wall').waitFor()
+    await guest.message('Before').locator('.gw-state--shown').waitFor()
     venue.network.upgrades = 'hang'
     harm()
     await otherWrites('Theirs, meanwhile')
     await guest.write('Mine, meanwhile')
     // A swallowing network is noticed by the first command that stays without an answer.
     await guest.message('Theirs, meanwhile').waitFor()
-    await guest.message('Mine, meanwhile').getByText('On the wall').waitFor()
+    await guest.message('Mine, meanwhile').locator('.gw-state--shown').waitFor()
     venue.network.upgrades = 'pass'
     venue.network.cut()
     await expect.poll(() => venue.network.open()).toBe(1)
     await guest.write('After')
-    await guest.message('After').getByText('On the wall').waitFor()
+    await guest.message('After').locator('.gw-state--shown').waitFor()
     expect(await guest.texts()).toEqual(await logged())
     expect(new Set(await logged()).size).toBe(4)
   },
@@ -63,7 +63,7 @@ test.each([
 test('[CONN-3] after the socket is cut another guest’s message comes by HTTP', async () => {
   const guest = await GuestPage.join(venue, hosted, 'Lily')
   await guest.write('Before')
-  await guest.message('Before').getByText('On the wall').waitFor()
+  await guest.message('Before').locator('.gw-state--shown').waitFor()
   venue.network.upgrades = 'refuse'
   venue.network.cut()
   await otherWrites('Soon there')
@@ -73,14 +73,14 @@ test('[CONN-3] after the socket is cut another guest’s message comes by HTTP',
 test('[CONN-2] [CONN-9] after five failed tries the client goes on by HTTP, shows no notice while answers come in time, and returns to the socket by itself', async () => {
   const guest = await GuestPage.join(venue, hosted, 'Lily')
   await guest.write('Connected')
-  await guest.message('Connected').getByText('On the wall').waitFor()
+  await guest.message('Connected').locator('.gw-state--shown').waitFor()
   const before = venue.network.attempts()
   venue.network.upgrades = 'refuse'
   venue.network.cut()
   await expect.poll(() => venue.network.attempts() - before).toBeGreaterThanOrEqual(5)
   await guest.banner(/Reconnecting|Slow network/).waitFor({ state: 'detached' })
   await guest.write('In fallback')
-  await guest.message('In fallback').getByText('On the wall').waitFor()
+  await guest.message('In fallback').locator('.gw-state--shown').waitFor()
   venue.network.upgrades = 'pass'
   await expect.poll(() => venue.network.open()).toBe(1)
 })
@@ -99,7 +99,7 @@ test('[CONN-9] nine tabs of one browser without WebSocket never hold all of its 
     tabs.push(tab)
   }
   for (const [at, tab] of tabs.entries()) await tab.write(`From tab ${at}`)
-  for (const [at] of tabs.entries()) await first.message(`From tab ${at}`).getByText('On the wall').waitFor()
+  for (const [at] of tabs.entries()) await first.message(`From tab ${at}`).locator('.gw-state--shown').waitFor()
   await expect.poll(() => venue.network.mostWaiting()).toBeGreaterThan(0)
   expect(venue.network.mostWaiting()).toBeLessThanOrEqual(MOST_WAITING)
 })
@@ -112,7 +112,7 @@ test.each<UpgradeMode>(['refuse', 'hang', 'silence'])(
     const guest = await GuestPage.join(venue, hosted, 'Lily')
     await guest.message('Already there').waitFor()
     await guest.write('Works')
-    await guest.message('Works').getByText('On the wall').waitFor()
+    await guest.message('Works').locator('.gw-state--shown').waitFor()
   },
 )
 
@@ -120,7 +120,7 @@ test('[SEND-6] a page that is killed with unsent messages sends each exactly onc
   const context = await venue.phone()
   const guest = await GuestPage.join(venue, hosted, 'Lily', context)
   await guest.write('Sent before')
-  await guest.message('Sent before').getByText('On the wall').waitFor()
+  await guest.message('Sent before').locator('.gw-state--shown').waitFor()
   // The network is gone in both ways: nothing gets through, nothing comes back.
   await context.route('**/api/**', (route) => route.abort())
   venue.network.upgrades = 'hang'
@@ -140,7 +140,7 @@ test('[SEND-6] a page that is killed with unsent messages sends each exactly onc
   await context.unroute('**/api/**')
   venue.network.upgrades = 'pass'
   const again = new GuestPage(await venue.open(context, `/${hosted.session.code}`))
-  for (const text of unsent) await again.message(text).getByText('On the wall').waitFor()
+  for (const text of unsent) await again.message(text).locator('.gw-state--shown').waitFor()
   expect(await again.texts()).toEqual(['Sent before', ...unsent])
   expect(await logged()).toEqual(['Sent before', ...unsent])
 })

@@ -80,7 +80,7 @@ describe('the three pages without what these browsers lack', () => {
     const guest = await GuestPage.join(venue, hosted, 'Old phone', await older(await venue.phone()))
     for (const text of ['百年好合！', 'One more', 'And another one, a little longer than the others']) {
       await guest.write(text)
-      await guest.message(text).getByText('On the wall').waitFor()
+      await guest.message(text).locator('.gw-state--shown').waitFor()
       await wall.getByText(text).first().waitFor()
     }
     await guest.page.getByRole('button', { name: /here$/ }).click()

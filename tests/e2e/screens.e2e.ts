@@ -103,7 +103,7 @@ test('where the browser blocks storage a host link opens the console, and a disp
   await wall.getByText('Write the first wish').first().waitFor()
   const guest = await GuestPage.join(venue, hosted, 'Nothing kept', context)
   await guest.write('Written without storage')
-  await guest.message('Written without storage').getByText('On the wall').waitFor()
+  await guest.message('Written without storage').locator('.gw-state--shown').waitFor()
   await context.close()
 })
 

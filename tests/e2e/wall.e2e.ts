@@ -21,7 +21,7 @@ test('[SEND-3] what one phone writes is on the other and on the wall, and settle
     await writer.write(text)
     await Promise.all([writer.message(text).waitFor(), reader.message(text).waitFor(), screen.getByText(text).first().waitFor()])
   }
-  for (const text of written) await writer.message(text).getByText('On the wall').waitFor()
+  for (const text of written) await writer.message(text).locator('.gw-state--shown').waitFor()
   expect(await writer.texts()).toEqual(written)
   expect(await reader.texts()).toEqual(written)
 })
@@ -39,7 +39,7 @@ test('the sender sees a message at once, before any answer', async () => {
   await writer.write('Before any answer')
   await writer.message('Before any answer').getByText('Sending').waitFor()
   letGo()
-  await writer.message('Before any answer').getByText('On the wall').waitFor()
+  await writer.message('Before any answer').locator('.gw-state--shown').waitFor()
   venue.network.upgrades = 'pass'
 })
 
@@ -90,7 +90,7 @@ test('over http:// on a LAN name, where browsers withhold what they keep for sec
   const writer = await GuestPage.join(venue, hosted, 'On the LAN', undefined, url)
   expect(await writer.page.evaluate(() => window.isSecureContext)).toBe(false)
   await writer.write('From the LAN')
-  await writer.message('From the LAN').getByText('On the wall').waitFor()
+  await writer.message('From the LAN').locator('.gw-state--shown').waitFor()
   await writer.page.reload()
   await writer.message('From the LAN').waitFor()
   const screen = await venue.screen(hosted, { url })
@@ -114,7 +114,7 @@ test('content is never markup: what looks like HTML is read as text, and no scri
   let dialogs = 0
   for (const page of [screen, writer.page]) page.on('dialog', () => (dialogs += 1))
   for (const text of texts) await writer.write(text)
-  for (const text of texts) await writer.message(text).getByText('On the wall').waitFor()
+  for (const text of texts) await writer.message(text).locator('.gw-state--shown').waitFor()
   expect(await writer.texts()).toEqual(texts)
   await screen.getByText('{{7*7}}').first().waitFor()
   expect(dialogs).toBe(0)

@@ -1,23 +1,30 @@
 import type { Delivery, ViewMessage } from '@guestwall/client'
+import type { PlaceOf } from './places.ts'
 
+/** The state of a message of one's own, as far as a change of it is announced. */
+export type OwnState = Delivery | 'showing'
 /** Where each of one's own messages was at the last look. */
-export type Deliveries = ReadonlyMap<string, Delivery>
+export type OwnStates = ReadonlyMap<string, OwnState>
 
 /** The states that are announced; those between are too short to be announced. */
-const TOLD: ReadonlySet<Delivery> = new Set(['pending', 'private', 'shown', 'failed'])
+const TOLD: ReadonlySet<OwnState> = new Set(['pending', 'private', 'shown', 'failed', 'showing'])
 
-export function deliveriesOf(messages: readonly ViewMessage[]): Deliveries {
-  const deliveries = new Map<string, Delivery>()
-  for (const { viewKey, delivery } of messages) if (delivery !== null) deliveries.set(viewKey, delivery)
-  return deliveries
+export function ownStatesOf(messages: readonly ViewMessage[], placeOf: PlaceOf): OwnStates {
+  const states = new Map<string, OwnState>()
+  for (const { viewKey, delivery, message } of messages) {
+    if (delivery === null) continue
+    states.set(viewKey, delivery === 'shown' && placeOf(message.id)?.state === 'showing' ? 'showing' : delivery)
+  }
+  return states
 }
 
 /** The newest change to tell, `null` when there is none. A message that was not there at the last look is history, not news. */
-export function changeToTell(before: Deliveries, now: Deliveries): Delivery | null {
-  let told: Delivery | null = null
-  for (const [key, delivery] of now) {
+export function changeToTell(before: OwnStates, now: OwnStates): OwnState | null {
+  let told: OwnState | null = null
+  for (const [key, state] of now) {
     const earlier = before.get(key)
-    if (earlier !== undefined && earlier !== delivery && TOLD.has(delivery)) told = delivery
+    // A message that leaves a screen is where it was before.
+    if (earlier !== undefined && earlier !== state && earlier !== 'showing' && TOLD.has(state)) told = state
   }
   return told
 }

@@ -1,4 +1,4 @@
-import { type ClientRefusal, RealtimeClient } from '@guestwall/client'
+import type { ClientRefusal, RealtimeClient } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
 import {
   ConnectionBadge,
@@ -20,6 +20,7 @@ import { closingOf, isNameRefusal } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
 import { openingTime } from './opening-time.ts'
 import { roomLabels } from './room-labels.ts'
+import { openClient } from './open-client.ts'
 import { PeopleSheet } from './people-sheet.tsx'
 import { RemovedDoor } from './removed-door.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
@@ -29,6 +30,7 @@ import { useDraft } from './use-draft.ts'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
+import { usePlaces } from './use-places.ts'
 import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
 import { NewVoteNote } from './new-vote-note.tsx'
@@ -80,7 +82,8 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     [photos, language],
   )
   const [sheet, setSheet] = useState<OpenSheet>(null)
-  const news = useDeliveryNews(snapshot.messages)
+  const placeOf = usePlaces(client, known.id, token, snapshot)
+  const news = useDeliveryNews(snapshot.messages, placeOf)
   const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
   const refusedName = snapshot.state === 'closed' && isNameRefusal(snapshot.closedReason) ? snapshot.closedReason : null
@@ -91,6 +94,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   useTheme(session.theme)
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)
+  const closing = closingOf(snapshot, session)
   const height = useRoomHeight(box)
 
   const privately = t.privately[session.occasion ?? 'wedding']
@@ -129,7 +133,6 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     }
   }
 
-  const closing = closingOf(snapshot, session)
   const reasonOf = (refusal: ClientRefusal): string => errorSentence(language, refusal.code)
   const toVotes = (): void => {
     setTab('votes')
@@ -163,6 +166,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
               isOpen={closing === null}
+              placeOf={placeOf}
               onOlder={loadOlder}
               isLoadingOlder={isLoading}
               renderMessage={renderMessage}
@@ -210,7 +214,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           </div>
         ) : (
           (tab === 'messages' || closing !== 'wallClosed') && (
-            <ClosedNote closing={closing} sessionId={known.id} opens={openingTime(language, session.opensAt)} t={t} />
+            <ClosedNote
+              closing={closing}
+              sessionId={known.id}
+              opens={openingTime(language, session.opensAt)}
+             
+              t={t}
+            />
           )
         )}
         <VoteAnnouncer
@@ -220,7 +230,9 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           reasonOf={reasonOf}
         />
         <p className="gw-unseen" role="status">
-          {news !== null && <span key={news.count}>{t.announced(delivery[news.delivery])}</span>}
+          {news !== null && (
+            <span key={news.count}>{t.announced(news.state === 'showing' ? labels.stream.place.showing : delivery[news.state])}</span>
+          )}
         </p>
       </footer>
       {sheet === 'people' && (
@@ -244,7 +256,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
 
 /** One client for as long as the guest is inside. A later name travels with each message, so it needs no new client. */
 function useClient(joined: RealtimeClient | null, sessionId: string, firstName: string): RealtimeClient {
-  const [client] = useState(() => joined ?? new RealtimeClient({ session: sessionId, guestName: firstName }))
+  const [client] = useState(() => joined ?? openClient({ session: sessionId, guestName: firstName }))
   useEffect(() => {
     client.connect()
     return () => client.close()

@@ -31,6 +31,11 @@ describe('a screen reader announces one’s own messages', () => {
     expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'failed']]))).toBe('failed')
   })
 
+  it('that the hall sees it now, and not that it left the screen again', () => {
+    expect(changeToTell(new Map([['a', 'shown']]), new Map([['a', 'showing']]))).toBe('showing')
+    expect(changeToTell(new Map([['a', 'showing']]), new Map([['a', 'shown']]))).toBeNull()
+  })
+
   it('no short-lived state and no state from before the page opened', () => {
     expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'delivered']]))).toBeNull()
     expect(changeToTell(new Map(), new Map([['a', 'shown']]))).toBeNull()

@@ -1,16 +1,22 @@
-import type { Delivery, ViewMessage } from '@guestwall/client'
+import type { ViewMessage } from '@guestwall/client'
 import { useEffect, useRef, useState } from 'react'
-import { changeToTell, type Deliveries, deliveriesOf } from './delivery-changes.ts'
+import { changeToTell, type OwnState, type OwnStates, ownStatesOf } from './delivery-changes.ts'
+import type { PlaceOf } from './places.ts'
+
+interface News {
+  readonly state: OwnState
+  readonly count: number
+}
 
 /** The last change of one's own messages that a screen reader should say; the count makes equal news different. */
-export function useDeliveryNews(messages: readonly ViewMessage[]): { readonly delivery: Delivery; readonly count: number } | null {
-  const before = useRef<Deliveries>(new Map())
-  const [news, setNews] = useState<{ readonly delivery: Delivery; readonly count: number } | null>(null)
+export function useDeliveryNews(messages: readonly ViewMessage[], placeOf: PlaceOf): News | null {
+  const before = useRef<OwnStates>(new Map())
+  const [news, setNews] = useState<News | null>(null)
   useEffect(() => {
-    const now = deliveriesOf(messages)
-    const delivery = changeToTell(before.current, now)
+    const now = ownStatesOf(messages, placeOf)
+    const state = changeToTell(before.current, now)
     before.current = now
-    if (delivery !== null) setNews((known) => ({ delivery, count: (known?.count ?? 0) + 1 }))
-  }, [messages])
+    if (state !== null) setNews((known) => ({ state, count: (known?.count ?? 0) + 1 }))
+  }, [messages, placeOf])
   return news
 }

@@ -1,10 +1,11 @@
-import { RealtimeClient, type Trouble } from '@guestwall/client'
+import type { RealtimeClient, Trouble } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
 import { useEffect, useRef, useState } from 'react'
 import type { FailureCode } from '../shared/error-sentences.ts'
 import { guestClient } from '../shared/guest-client.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import { isNameRefusal } from './closing.ts'
+import { openClient } from './open-client.ts'
 import { keepToken, keptToken } from './use-token.ts'
 
 /** Joining under a name: a client that has a guest is handed on, and a refusal is told where the name can be changed. */
@@ -31,7 +32,7 @@ export function useJoin({ id }: PublicSession, onJoined: (client: RealtimeClient
   const join = (name: string): void => {
     giveUp()
     const source = new URLSearchParams(location.search).get('t') ?? undefined
-    const client = new RealtimeClient({ session: id, guestName: name, join: { source, previous: keptToken(id) } })
+    const client = openClient({ session: id, guestName: name, join: { source, previous: keptToken(id) } })
     trying.current = client
     setBusy(true)
     setRefusal(null)

@@ -1,5 +1,6 @@
 import type { ExportQuery, SessionHost } from '@guestwall/client/host'
 import type { Language } from '../shared/catalogs.ts'
+import { saveFile } from '../shared/save-file.ts'
 
 export type ExportWhat = 'messages' | 'votes' | 'ballots' | 'guests' | 'activity' | 'audit'
 export type ExportFormat = 'xlsx' | 'csv' | 'json'
@@ -24,7 +25,7 @@ export function exportQuery({ what, format, language: chosen }: AskedFile, local
 /** Requests an export and gives it to the browser as a file. */
 export async function downloadExport(host: SessionHost, asked: AskedFile): Promise<void> {
   const file = await host.export(exportQuery(asked))
-  save(await file.blob(), file.name ?? `guestwall-${asked.what}.${asked.format}`)
+  saveFile(await file.blob(), file.name ?? `guestwall-${asked.what}.${asked.format}`)
 }
 
 /** Requests the keepsake and gives it to the browser as a file. `onBytes`: how much of it is here, each time that some has come. */
@@ -40,16 +41,5 @@ export async function downloadKeepsake(host: SessionHost, language: Language, on
     bytes += next.value.length
     onBytes(bytes)
   }
-  save(new Blob(pieces, { type: file.contentType }), file.name ?? 'guestwall-keepsake.zip')
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  // The browser has taken the file by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href))
+  saveFile(new Blob(pieces, { type: file.contentType }), file.name ?? 'guestwall-keepsake.zip')
 }

@@ -1,4 +1,4 @@
-import { MAX_SCREEN_CARDS } from '@guestwall/protocol'
+import { decodeQueue, MAX_SCREEN_CARDS } from '@guestwall/protocol'
 
 /** A box on the page, in pixels. */
 export interface PageBox {
@@ -22,8 +22,16 @@ function part(offset: number, whole: number): number {
   return Math.round(Math.min(1, Math.max(0, offset / whole)) * WHOLE)
 }
 
-/** What is on the page, as it was drawn: the messages with their boxes, the part with the QR code, and how many messages wait. */
-export function measureScreen(page: Element): { readonly cards: string[]; readonly panel: string | null; readonly waiting: number } {
+/** What is measured of a page. `queue`: the event ids of the messages that wait, in the order of their turn. */
+export interface MeasuredScreen {
+  readonly cards: string[]
+  readonly panel: string | null
+  readonly waiting: number
+  readonly queue: readonly number[]
+}
+
+/** What is on the page, as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
+export function measureScreen(page: Element): MeasuredScreen {
   const screen = page.getBoundingClientRect()
   const spotlight = page.querySelector('.spotlight')
   // Behind a message that is shown large the others are dimmed: they are not shown.
@@ -33,6 +41,8 @@ export function measureScreen(page: Element): { readonly cards: string[]; readon
     return box === null ? [] : [`${card.getAttribute('data-message')} ${box}`]
   })
   const panel = page.querySelector('.side-panel, .idle__entrance')?.getBoundingClientRect()
-  const waiting = Number(page.querySelector('[data-waiting]')?.getAttribute('data-waiting') ?? 0)
-  return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting }
+  const wall = page.querySelector('[data-waiting]')
+  const waiting = Number(wall?.getAttribute('data-waiting') ?? 0)
+  const queue = decodeQueue(wall?.getAttribute('data-queue') ?? '')
+  return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting, queue }
 }

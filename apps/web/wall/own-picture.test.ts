@@ -30,7 +30,7 @@ describe('[SCREEN-5] a paused screen, also one that is loaded again,', () => {
   })
 
   test('counts those that it keeps away, and none that a host cleared', () => {
-    const count = (state: Partial<typeof NEW_SCREEN>) => keptAway({ ...NEW_SCREEN, ...state }, messages)
+    const count = (state: Partial<typeof NEW_SCREEN>) => keptAway({ ...NEW_SCREEN, ...state }, messages).length
     expect([count({}), count({ clearedTo: 3 }), count({ pausedAt: 1 }), count({ pausedAt: 1, steps: 1 }), count({ frozenAt: 3 })]).toEqual([
       0, 0, 3, 2, 1,
     ])

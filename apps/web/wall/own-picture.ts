@@ -11,9 +11,11 @@ export function shownOn({ clearedTo, frozenAt, pausedAt, steps }: ScreenState, m
   return last === undefined ? shown : shown.filter(({ order }) => order < last.order)
 }
 
-/** The number of messages that this state keeps off the screen although they are on the wall. */
-export function keptAway(state: ScreenState, messages: readonly FlowMessage[]): number {
-  return shownOn({ ...state, frozenAt: null, pausedAt: null }, messages).length - shownOn(state, messages).length
+/** The messages that this state keeps off the screen although they are on the wall, in the order of the log. */
+export function keptAway(state: ScreenState, messages: readonly FlowMessage[]): readonly FlowMessage[] {
+  const shown = new Set(shownOn(state, messages))
+  const away = shownOn({ ...state, frozenAt: null, pausedAt: null }, messages).filter((message) => !shown.has(message))
+  return away.sort((a, b) => a.order - b.order)
 }
 
 /** The picture of a screen in this state. `hasMessages`: it has one to show. `hasSpotlight`: the message that is shown large is there. */

@@ -1,9 +1,11 @@
 import type { RealtimeClient } from '@guestwall/client'
 import type { ReportSocket, ServerTime } from '@guestwall/client/screen'
-import { REPORT_AGAIN_MS, type ScreenPicture } from '@guestwall/protocol'
+import { encodeQueue, REPORT_AGAIN_MS, type ScreenPicture } from '@guestwall/protocol'
+import type { FlowMessage } from '@guestwall/react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Arrivals } from './arrivals.ts'
 import { measureScreen } from './measure-screen.ts'
+import { watchPicture } from './watch-picture.ts'
 
 /** What is on the screen is looked at this often, and reported where it has changed. */
 const LOOK_MS = 500
@@ -16,8 +18,8 @@ interface Reported {
   /** `null`: there is no picture yet, and nothing to report. */
   readonly picture: ScreenPicture | null
   readonly version: number
-  /** Messages that a frozen screen keeps away. */
-  readonly keptAway: number
+  /** Messages that a paused or frozen screen keeps away: they wait behind the others. */
+  readonly keptAway: readonly FlowMessage[]
 }
 
 /** Reports what this page shows, as it was drawn (SCREEN-4). */
@@ -44,8 +46,8 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
     const { position } = client.getSnapshot()
     if (page.current === null || picture === null || position === null) return
     const nowMs = performance.now()
-    const measured = measureScreen(page.current)
-    const waiting = measured.waiting + keptAway
+    const { queue, ...measured } = measureScreen(page.current)
+    const waiting = measured.waiting + keptAway.length
     const { width, height } = page.current.getBoundingClientRect()
     const report = {
       width: Math.max(1, Math.round(width)),
@@ -53,6 +55,7 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
       picture,
       ...measured,
       waiting,
+      queue: encodeQueue([...queue, ...keptAway.map(({ order }) => order)]),
       behindMs: Math.round(arrivals.behindMs(waiting, nowMs)),
       position,
       version,
@@ -68,6 +71,8 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
     const timer = setInterval(() => look(), LOOK_MS)
     return () => clearInterval(timer)
   }, [])
+  // A message that enters or leaves is reported at once: its author looks up.
+  useEffect(() => (page.current === null ? undefined : watchPicture(page.current, () => look())), [page])
   // A change that a host made is reported at once: the host waits for it.
   useEffect(() => {
     const frame = requestAnimationFrame(() => look())

@@ -27,6 +27,7 @@ export const GET_PHOTO = { method: 'GET', path: '/api/realtime/photos/{id}' } as
 export const CAST_VOTE = { method: 'PUT', path: '/api/realtime/votes/{id}/ballot' } as const
 export const GET_BALLOT = { method: 'GET', path: '/api/realtime/votes/{id}/ballot' } as const
 export const GET_ONLINE = { method: 'GET', path: '/api/realtime/online' } as const
+export const GET_PLACES = { method: 'GET', path: '/api/realtime/places' } as const
 export const GET_SERVER = { method: 'GET', path: '/api/server' } as const
 
 /** The path of one request: `{id}` becomes the id, encoded. */

@@ -60,7 +60,8 @@ function isUnread(value: unknown, path: Path): boolean {
   if ('slowModeSeconds' in parent) return name !== 'id' && name !== 'state'
   if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message', 'state'].includes(path[0] ?? '')
   if ('type' in parent && 'data' in parent) return name === 'data' && (UNREAD_DATA.includes(parent['type']) || !isKnown(parent['type']))
-  return (value as Tree)['type'] === 'ack' && (path[0] === 'online' || path[0] === 'reported')
+  if ((value as Tree)['type'] === 'places') return true
+  return (value as Tree)['type'] === 'ack' && ['online', 'reported', 'places'].includes(path[0] as string)
 }
 
 /** Values that the protocol accepts, with whole known events. */

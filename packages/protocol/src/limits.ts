@@ -50,6 +50,10 @@ export const WALL_PINNED_MESSAGES = 10
 export const MAX_ACTED_MESSAGES = 100
 /** Cards that a screen reports: more than any screen can show. Each costs one of the commas that a frame may have. */
 export const MAX_SCREEN_CARDS = 80
+/** The queue in the report of a screen, in characters: some 900 messages of a burst. */
+export const MAX_QUEUE_CHARS = 2_000
+/** The newest messages of a guest of which the places are said (SCREEN-6). */
+export const MAX_PLACES = 20
 /** The number of newest votes that a wall holds. */
 export const WALL_VOTES = 20
 
@@ -94,5 +98,9 @@ export const MAX_PHOTO_PIXELS = 64_000_000
 export const MAX_PHOTO_SIDE = 2048
 /** The longer side of its small size: a phone's column, at twice the density. */
 export const SMALL_PHOTO_SIDE = 640
+/** Frames with places are written at most so often (SCREEN-6). */
+export const PLACES_INTERVAL_MS = 100
+/** A guest is not told more often than this that only the number before a message has changed. */
+export const BEFORE_INTERVAL_MS = 1_000
 /** A session is kept at most so many days after its last event. */
 export const MAX_RETENTION_DAYS = 3650

@@ -129,6 +129,13 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     parameters: { session: SESSION, cursor: 'The `nextCursor` of the previous page.', limit: LIMIT },
     answers: 'A page. `count` is the number of all guests.',
   },
+  getPlaces: {
+    tag: 'guest',
+    summary: 'Says where the guest’s own messages are on the screens',
+    description: 'For a client without a socket: the same as the answer to `followPlaces` (SCREEN-6).',
+    parameters: { session: SESSION },
+    answers: 'The places of the newest messages of the guest.',
+  },
   changeSession: {
     tag: 'host',
     summary: 'Changes the given fields of a session',

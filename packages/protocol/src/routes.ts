@@ -4,6 +4,7 @@ import {
   GET_HISTORY,
   GET_ONLINE,
   GET_PHOTO,
+  GET_PLACES,
   GET_SERVER,
   GET_SESSION,
   JOIN,
@@ -17,6 +18,7 @@ import { EpochSchema, IdSchema, KeySchema } from './ids.ts'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_POLL_WAIT_MS } from './limits.ts'
 import { MessageStatusSchema } from './message.ts'
 import { PHOTO_SIZES } from './photo.ts'
+import { PlacesSchema } from './place.ts'
 import type { Route } from './route.ts'
 
 /** A credential of the session, whatever its role. */
@@ -225,6 +227,14 @@ export const ROUTES = {
     query: { session: TEXT_PARAMETER, cursor: TEXT_PARAMETER, limit: LIMIT },
     answers: { 200: OnlinePageSchema },
     refusals: [...MEMBERSHIP],
+  },
+  getPlaces: {
+    ...GET_PLACES,
+    access: GUEST,
+    session: 'query',
+    query: { session: TEXT_PARAMETER },
+    answers: { 200: PlacesSchema },
+    refusals: [...MEMBERSHIP, 'session_not_found', ...STORE],
   },
   changeSession: {
     method: 'PATCH',

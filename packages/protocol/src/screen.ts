@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { EventIdSchema, IdSchema, PositionSchema } from './ids.ts'
-import { MAX_SCREEN_CARDS } from './limits.ts'
+import { MAX_QUEUE_CHARS, MAX_SCREEN_CARDS } from './limits.ts'
 import { LayoutSchema } from './session.ts'
 
 /** What a screen shows because a host said so (SCREEN-1). */
@@ -89,6 +89,8 @@ export const ScreenReportSchema = v.strictObject({
   panel: v.nullable(v.pipe(v.string(), v.regex(new RegExp(`^${BOX}$`)))),
   /** Messages that have arrived and wait for their turn. */
   waiting: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000)),
+  /** Which ones, in the order of their turn, as `encodeQueue` writes them; the first of them where they are many. Absent: not known. */
+  queue: v.optional(v.pipe(v.string(), v.maxLength(MAX_QUEUE_CHARS), v.regex(/^(\d{1,16}( -?\d{1,16})*)?$/))),
   /** For how long the first of them has waited. */
   behindMs: DURATION_MS,
   /** Up to where the screen has read the log. */

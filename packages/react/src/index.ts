@@ -50,6 +50,7 @@ export {
 export { useConnectionNotice } from './components/connection/use-connection-notice.ts'
 
 export { MessageStream, type MessageStreamProps } from './components/stream/message-stream.tsx'
+export type { MessagePlace } from './components/stream/message-place.ts'
 export { StreamItem, type StreamItemProps } from './components/stream/stream-item.tsx'
 
 export { PhotoPicture, type PhotoPictureProps } from './components/photo/photo-picture.tsx'

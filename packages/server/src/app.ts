@@ -102,8 +102,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   // The way of a command: edge -> handlers -> log.
   const health = new Health(watch, clock, redis)
-  const handlers = handlersOf(parts, cluster, { store, log, live, named, onJoined: () => metrics.joined(), onError })
+  const handlers = handlersOf(parts, cluster, { store, log, live, pool, named, onJoined: () => metrics.joined(), onError })
   const upkeep = photoUpkeep(parts, { store, log, live, onError })
+  live.deleted.on((sessionId) => handlers.placeLane.forget(sessionId))
   const edge = edgeOf(parts, { handlers, named, presence, log, live, pool, health, metrics, watch, port, onError })
 
   let stops: (() => void)[] = []
@@ -119,11 +120,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
         ...(upkeep === null ? [] : [upkeep.start()]),
         presence.start(),
         pool.start(),
+        handlers.placeLane.start(),
         every(clock, STORE_CHECK_MS, () => watch.check()),
         every(clock, LIMIT_SWEEP_MS, () => {
           limits.sweep()
           log.sweepNotes()
           handlers.reports.sweep()
+          handlers.placeLane.sweep()
           edge.traffic.sweep()
           edge.sockets.sweep()
         }),

@@ -31,6 +31,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   heartbeat: 'Shows that the server is alive. The server sends it at least every `heartbeatMs` of `welcome`.',
   pong: 'Answers `ping`.',
   goodbye: 'The server shuts down; reconnect after `reconnectInMs` (CONN-6).',
+  places: 'Where the guest’s own messages are on the screens; the latest wins. Only after `followPlaces`.',
 }
 
 /** On `ref` an answer is paired with its command. */

@@ -37,7 +37,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   // The entry for photos checks it.
   WallMessage: ['photo'],
   // This client asks for no page of names over a socket.
-  Ack: ['online', 'reported'],
+  Ack: ['online', 'reported', 'places'],
   Problem: ['type', 'status', 'by', 'message', 'state'],
   'message.removed': ['nameErased'],
   'vote.removed': ['wasDraft'],
@@ -49,6 +49,9 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
   // The host's list of guests reads it from its own requests.
   'guest.changed': ['id', 'name', 'firstSeenAt', 'lastSeenAt', 'source', 'isRenamed', 'isMuted', 'isRemoved', 'isBanned', 'reason', 'by'],
 })
+
+/** The frames that an entry of its own reads and checks: the client ignores them like those of a newer server. */
+const UNREAD_FRAMES = ['places']
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */
 export function guardsModule() {
@@ -166,6 +169,7 @@ function eventData(known) {
 function frames(known) {
   const options = /** @type {Schema[]} */ (/** @type {unknown} */ (protocol.ServerFrameSchema.options))
   return options
+    .filter((option) => !UNREAD_FRAMES.includes(option.entries?.['type']?.literal ?? ''))
     .map((option) => {
       const type = option.entries?.['type']?.literal ?? ''
       const unread = ['type', ...(type === 'ack' ? (UNREAD['Ack'] ?? []) : [])]

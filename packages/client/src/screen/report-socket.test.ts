@@ -71,6 +71,37 @@ test('[SCREEN-4] answers to reports are not for the client; everything else is, 
   expect(heard.map((text) => JSON.parse(text).type)).toEqual(['welcome', 'ack', 'online', 'error'])
 })
 
+test('[SCREEN-4] a report that came too soon is sent again when it may be, unless there is a newer one', () => {
+  const { reporter, sent, connect, say, clock } = start()
+  connect()
+  const tooSoon = () => say({ type: 'error', ref: sent.at(-1)?.ref, code: 'rate_limited', message: '', retryable: true, retryAfterMs: 150 })
+  reporter.report(aScreenReport({ waiting: 1 }))
+  tooSoon()
+  clock.advance(149)
+  expect(sent).toHaveLength(1)
+  clock.advance(1)
+  tooSoon()
+  reporter.report(aScreenReport({ waiting: 2 }))
+  clock.advance(150)
+  expect(sent.map(({ report }) => report.waiting)).toEqual([1, 1, 2])
+})
+
+test('[SCREEN-4] a server of an earlier version, which refuses a queue, gets the same report without it, and no queue on this connection', () => {
+  const { reporter, sent, connect, say, acknowledge, close } = start()
+  const queues = () => sent.map(({ report }) => (report as { queue?: string }).queue)
+  connect()
+  reporter.report(aScreenReport({ queue: '7 1' }))
+  say({ type: 'error', ref: sent.at(-1)?.ref, code: 'bad_request', message: '', retryable: false })
+  acknowledge()
+  reporter.report(aScreenReport({ queue: '8' }))
+  say({ type: 'error', ref: sent.at(-1)?.ref, code: 'bad_request', message: '', retryable: false })
+  expect(queues()).toEqual(['7 1', undefined, undefined])
+  close()
+  connect()
+  reporter.report(aScreenReport({ queue: '9' }))
+  expect(queues().at(-1)).toBe('9')
+})
+
 test('[SCREEN-5] the time of the server is known from the answer with the shortest way, whatever the clock of the page says', () => {
   const time = new ServerTime()
   expect(time.timeAt(0)).toBeNull()

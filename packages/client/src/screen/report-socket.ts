@@ -41,7 +41,11 @@ export class ReportSocket {
   #socket: Socket | null = null
   #lastRef = FIRST_REF
   #sentMs = 0
+  /** The report that is under way, and the one that waits behind it. */
+  #sent: ScreenReport | null = null
   #waiting: ScreenReport | null = null
+  /** A server of an earlier version refuses a report with a queue. */
+  #takesQueue = true
   #cancelLimit: (() => void) | null = null
 
   /** `page`: an id of this page. `onAnswer` is called for each report that the server took. */
@@ -97,14 +101,28 @@ export class ReportSocket {
     if (frame.type === 'ack' && frame.reported !== undefined) {
       this.#onAnswer({ ...frame.reported, sentMs: this.#sentMs, answeredMs: this.#clock.now() })
     }
-    this.#settle()
+    if (frame.type === 'error') this.#refused(frame.code, frame.retryAfterMs ?? 0)
+    else this.#settle()
+  }
+
+  /** A report that came too soon, or with a queue to a server that takes none, is sent again, unless a newer one waits. */
+  #refused(code: string, retryAfterMs: number): void {
+    const hasQueue = code === 'bad_request' && this.#takesQueue
+    if (hasQueue) this.#takesQueue = false
+    if (hasQueue || retryAfterMs > 0) this.#waiting ??= this.#sent
+    if (retryAfterMs === 0) return this.#settle()
+    this.#cancelLimit?.()
+    this.#cancelLimit = this.#clock.setTimer(Math.min(retryAfterMs, ANSWER_LIMIT_MS), () => this.#settle())
   }
 
   #sendNext(): void {
     if (this.#waiting === null || this.#socket === null || this.#cancelLimit !== null) return
     this.#lastRef += 1
     this.#sentMs = this.#clock.now()
-    this.#socket.send(JSON.stringify({ type: 'reportScreen', ref: this.#lastRef, page: this.#page, report: this.#waiting }))
+    const { queue, ...report } = this.#waiting
+    const whole = this.#takesQueue && queue !== undefined ? { ...report, queue } : report
+    this.#socket.send(JSON.stringify({ type: 'reportScreen', ref: this.#lastRef, page: this.#page, report: whole }))
+    this.#sent = this.#waiting
     this.#waiting = null
     this.#cancelLimit = this.#clock.setTimer(ANSWER_LIMIT_MS, () => this.#settle())
   }
@@ -118,6 +136,7 @@ export class ReportSocket {
   #end(): void {
     this.#socket = null
     this.#waiting = null
+    this.#takesQueue = true
     this.#settle()
   }
 }

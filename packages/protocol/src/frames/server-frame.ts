@@ -3,6 +3,7 @@ import { UnknownEventSchema } from '../events/event.ts'
 import { COMMAND_RESULTS } from '../generated/commands.ts'
 import { GuestSchema, RoleSchema } from '../guest.ts'
 import { EpochSchema, EventIdSchema } from '../ids.ts'
+import { PlacesSchema } from '../place.ts'
 import { WallSchema } from '../wall.ts'
 
 const RefSchema = v.pipe(v.number(), v.safeInteger())
@@ -63,6 +64,10 @@ export const PongSchema = v.object({ type: v.literal('pong') })
 export const GoodbyeSchema = v.object({ type: v.literal('goodbye'), reason: v.string(), reconnectInMs: DurationSchema })
 export type Goodbye = v.InferOutput<typeof GoodbyeSchema>
 
+/** Where the guest's own messages are: the latest wins. Only for connections that asked with `followPlaces` (SCREEN-6). */
+export const PlacesFrameSchema = v.object({ type: v.literal('places'), ...PlacesSchema.entries })
+export type PlacesFrame = v.InferOutput<typeof PlacesFrameSchema>
+
 /** Every frame a server sends. */
 export const ServerFrameSchema = v.variant('type', [
   WelcomeSchema,
@@ -74,5 +79,6 @@ export const ServerFrameSchema = v.variant('type', [
   HeartbeatSchema,
   PongSchema,
   GoodbyeSchema,
+  PlacesFrameSchema,
 ])
 export type ServerFrame = v.InferOutput<typeof ServerFrameSchema>

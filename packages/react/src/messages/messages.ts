@@ -13,7 +13,16 @@ export interface FoldLabels {
 export interface StreamItemLabels {
   /** Replaces the reader's own name: "Me". */
   readonly me: (name: string) => string
+  /** `shown` is said while it is not known where the message is: every phone shows it. */
   readonly delivery: Readonly<Record<Delivery, string>>
+  /** Where the reader's own message is on the screens. */
+  readonly place: {
+    /** How many messages are before it. */
+    readonly waiting: (before: number) => string
+    readonly showing: string
+    readonly shown: string
+    readonly noScreen: string
+  }
   /** Shown while the server asked to send it later: how many seconds are left, and why. */
   readonly later: LaterText
   readonly retry: string

@@ -111,6 +111,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
       votes: handlers.votes,
       screenControl: handlers.screenControl,
       read: handlers.read,
+      places: handlers.places,
       presence,
       log,
       live,

@@ -1,6 +1,8 @@
 import { BUILT_MODERATIONS, filterWith } from '@guestwall/protocol'
 import type { Config } from '../config.ts'
+import type { ConnectionPool } from '../feed/connection-pool.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
+import { PlaceLane } from '../feed/place-lane.ts'
 import { CredentialHandler } from '../handlers/credential-handler.ts'
 import { ScreenControlHandler } from '../handlers/screen-control-handler.ts'
 import { ScreenReports } from '../handlers/screen-reports.ts'
@@ -14,6 +16,7 @@ import { MessageHandler } from '../handlers/message-handler.ts'
 import { ModerationHandler } from '../handlers/moderation-handler.ts'
 import { Newcomers } from '../handlers/newcomers.ts'
 import { PhotoHandler } from '../handlers/photo-handler.ts'
+import { PlaceHandler } from '../handlers/place-handler.ts'
 import { PostLimits, type PostRates } from '../handlers/post-limits.ts'
 import { ReadHandler } from '../handlers/read-handler.ts'
 import { SessionHandler } from '../handlers/session-handler.ts'
@@ -50,6 +53,9 @@ export interface Handlers {
   readonly screenControl: ScreenControlHandler
   /** What the screens report. */
   readonly reports: ScreenReports
+  readonly places: PlaceHandler
+  /** Says to guests where their messages are. */
+  readonly placeLane: PlaceLane
 }
 
 /** The stations that the handlers use. */
@@ -57,24 +63,28 @@ interface BehindHandlers {
   readonly store: Store
   readonly log: SessionLog
   readonly live: LiveSessions
+  readonly pool: ConnectionPool
   readonly named: Pick<CredentialParts, 'tokens' | 'uses'>
   readonly onJoined: () => void
   readonly onError: (error: unknown) => void
 }
 
 export function handlersOf(
-  { config, clock, random, seal, moderations, images, webRoot }: AppParts,
+  { config, clock, random, seal, moderations, images, redis, webRoot }: AppParts,
   { bus, limits, presence }: ClusterParts,
-  { store, log, live, named, onJoined, onError }: BehindHandlers,
+  { store, log, live, pool, named, onJoined, onError }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
   const textRules = new TextRules(filterWith(config.FILTER), clock)
   const newcomers = new Newcomers({ limits, alarmPerMinute: config.JOINS_ALARM_PER_MINUTE })
   const credentials = new CredentialHandler({ store, log, ...named, clock, random })
-  const reports = new ScreenReports(bus, clock)
+  const reports = new ScreenReports(bus, clock, () => redis?.health === 'degraded')
+  const placeLane = new PlaceLane({ reports, pool, clock })
   return {
     named: credentials,
     reports,
+    placeLane,
+    places: new PlaceHandler(live, placeLane),
     screenControl: new ScreenControlHandler({ store, live, log, reports, clock, random }),
     screens: new ScreenHandler({ store, credentials, tokens: named.tokens, limits, clock, random }),
     join: new JoinHandler({
@@ -111,7 +121,7 @@ export function handlersOf(
       book: new TypstBook(),
       images: images?.store ?? null,
     }),
-    read: new ReadHandler({ live, log, store, presence, clock }),
+    read: new ReadHandler({ live, log, store, presence, reports, clock }),
   }
 }
 

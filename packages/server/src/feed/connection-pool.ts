@@ -48,6 +48,11 @@ export class ConnectionPool {
     return this.#sessions.keys()
   }
 
+  /** The readers of a session on this server; `undefined`: it has none. */
+  readersOf(sessionId: string): SessionReaders | undefined {
+    return this.#sessions.get(sessionId)
+  }
+
   /** Delivers to the connection until the returned function is called. `online` is the first count that it gets. */
   add(session: LiveSession, connection: Peer, online: number): () => void {
     let readers = this.#sessions.get(session.id)

@@ -26,6 +26,7 @@ import { StoreUnavailable } from '../storage/storage.ts'
 import { ActedGuests } from './acted-guests.ts'
 import { EncodedSnapshot } from './encoded-snapshot.ts'
 import { EventRing, type PageLimit } from './event-ring.ts'
+import { OwnMessages } from './own-messages.ts'
 import { VoterRolls } from './voters.ts'
 
 /** A page of a replay. */
@@ -62,6 +63,7 @@ export class LiveSession {
   #guests: ActedGuests
   #settings: ModerationSettings
   #screens: ScreenControl
+  #own = new OwnMessages()
   #startedAtMs: number
   #isDeleted = false
   #ring: EventRing
@@ -108,6 +110,7 @@ export class LiveSession {
       if (logged.event.id > walls.head) break
       this.#ring.push(logged)
       this.#noteRecipient(logged)
+      this.#own.apply(logged)
     }
     if (this.#ring.end !== walls.head) this.#ring = new EventRing(walls.head)
   }
@@ -138,6 +141,11 @@ export class LiveSession {
   /** What hosts have set for the screens, at the head. */
   get screens(): ScreenControl {
     return this.#screens
+  }
+
+  /** The newest messages of each guest that are on the wall, as far as the log is in memory. */
+  get own(): OwnMessages {
+    return this.#own
   }
 
   /** When the session started, in Unix milliseconds. */
@@ -315,6 +323,7 @@ export class LiveSession {
     this.#startedAtMs = Date.parse(walls.startedAt)
     this.#ring = new EventRing(walls.head)
     this.#addressed.clear()
+    this.#own = new OwnMessages()
     this.#changed()
   }
 
@@ -323,6 +332,7 @@ export class LiveSession {
       if (logged.event.id <= this.head) continue
       this.#ring.push(logged)
       this.#noteRecipient(logged)
+      this.#own.apply(logged)
       this.#voters.apply(logged)
       if (logged.event.type === 'credential.changed' && logged.event.data.revokedAt !== null) this.#revoked.add(logged.event.data.id)
       if (logged.event.type === 'settings.changed') this.#settings = logged.event.data

@@ -59,6 +59,10 @@ export class SessionReaders {
     return this.#session.id
   }
 
+  get session(): LiveSession {
+    return this.#session
+  }
+
   [Symbol.iterator](): Iterator<Reader> {
     return this.#readers[Symbol.iterator]()
   }

@@ -9,6 +9,7 @@ import { ReadsAtOnce } from './reads-at-once.ts'
 import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { HistoryReader } from './history-reader.ts'
+import type { ScreenReports } from './screen-reports.ts'
 
 /**
  * A poll. `isWhole`: answer with pages of the log, however far behind the position is (SYNC-8). `waitMs`: the longest wait for a new event.
@@ -30,10 +31,19 @@ export class ReadHandler {
   readonly #history: HistoryReader
   readonly #presence: Presence
   readonly #log: SessionLog
+  readonly #reports: Pick<ScreenReports, 'notePoll'>
   readonly #clock: Clock
   readonly #reads = new ReadsAtOnce(READS_AT_ONCE)
 
-  constructor(parts: { live: LiveSessions; log: SessionLog; store: Store; presence: Presence; clock: Clock }) {
+  constructor(parts: {
+    live: LiveSessions
+    log: SessionLog
+    store: Store
+    presence: Presence
+    reports: Pick<ScreenReports, 'notePoll'>
+    clock: Clock
+  }) {
+    this.#reports = parts.reports
     this.#log = parts.log
     this.#live = parts.live
     this.#history = new HistoryReader(parts.store)
@@ -86,6 +96,7 @@ export class ReadHandler {
   }
 
   #noteHere(session: LiveSession, actor: Actor): void {
+    if (actor.role === 'wall') this.#reports.notePoll(session.id)
     if (actor.role !== 'guest') return
     this.#presence.touch(actor.sessionId, { id: actor.id, name: session.guests.nameOf(actor) })
     this.#log.noteGuest(actor)

@@ -74,3 +74,17 @@ test('[SCREEN-4] of a link that is open on many displays the sixteen that report
   expect(pages).toHaveLength(16)
   expect(pages.at(-1)).toEqual(['p39', 39])
 })
+
+test('[SCREEN-7] a screen may be missed while other servers are not heard, and after a screen without a socket has polled', () => {
+  const clock = new VirtualClock()
+  let isCutOff = true
+  const reports = new ScreenReports(new InProcessBus(), clock, () => isCutOff)
+  expect(reports.mayMiss('s')).toBe(true)
+  isCutOff = false
+  expect(reports.mayMiss('s')).toBe(false)
+  reports.notePoll('s')
+  expect([reports.mayMiss('s'), reports.mayMiss('another')]).toEqual([true, false])
+  clock.advance(30_000)
+  reports.sweep()
+  expect(reports.mayMiss('s')).toBe(false)
+})

@@ -1,12 +1,16 @@
-import { REPORT_INTERVAL_MS, REPORT_LIFE_MS, type ScreenPage } from '@guestwall/protocol'
+import { REPORT_INTERVAL_MS, REPORT_LIFE_MS, type ScreenPage, type ScreenReport } from '@guestwall/protocol'
 import type { Bus } from '../cluster/bus/bus.ts'
 import type { PageReport } from '../domain/page-report.ts'
 import type { Clock } from '../domain/ports.ts'
+import { Emitter, type Signal } from '../domain/signal.ts'
+import type { ReportedScreens } from '../feed/place-lane.ts'
 
 /** Pages that one link may have open and that are known: the ones that reported last. */
 const MAX_PAGES = 16
 /** A screen without pages is named for this long. By then its credential has the time of its last use, which is written each minute. */
 const SILENT_LIFE_MS = 5 * 60 * 1000
+/** A screen that polls is open for this long after its last poll: longer than the longest poll. */
+const POLLED_LIFE_MS = 30_000
 
 /** The pages of a screen, in the order of their last report. */
 type Pages = Map<string, { readonly report: PageReport['report']; readonly atMs: number }>
@@ -26,15 +30,21 @@ export interface ReportingScreen {
  * What the screens show now, by their own reports: the newest of each page, in memory alone (SCREEN-4). The bus passes them to the other servers;
  * while it carries nothing, a server knows the screens that are connected to it.
  */
-export class ScreenReports {
+export class ScreenReports implements ReportedScreens {
   readonly #bus: Bus
   readonly #clock: Clock
+  readonly #isCutOff: () => boolean
+  readonly #received = new Emitter<{ readonly sessionId: string; readonly report: PageReport }>()
+  /** When a screen without a socket, which cannot report, polled last: by session. */
+  readonly #polledMs = new Map<string, number>()
   /** By session, then by screen. */
   readonly #sessions = new Map<string, Map<string, KnownScreen>>()
 
-  constructor(bus: Bus, clock: Clock) {
+  /** `isCutOff`: whether the screens of other servers are not heard now. */
+  constructor(bus: Bus, clock: Clock, isCutOff: () => boolean = () => false) {
     this.#bus = bus
     this.#clock = clock
+    this.#isCutOff = isCutOff
     bus.onReport((sessionId, report) => this.#keep(sessionId, report))
   }
 
@@ -57,8 +67,27 @@ export class ScreenReports {
     }))
   }
 
+  get received(): Signal<{ readonly sessionId: string; readonly report: PageReport }> {
+    return this.#received
+  }
+
+  reportsOf(sessionId: string): ScreenReport[] {
+    return this.of(sessionId).flatMap(({ pages }) => pages.map(({ report }) => report))
+  }
+
+  /** A screen without a socket reads the session. */
+  notePoll(sessionId: string): void {
+    this.#polledMs.set(sessionId, this.#clock.now())
+  }
+
+  mayMiss(sessionId: string): boolean {
+    const polledMs = this.#polledMs.get(sessionId) ?? Number.NEGATIVE_INFINITY
+    return this.#isCutOff() || this.#clock.now() - polledMs < POLLED_LIFE_MS
+  }
+
   /** Forgets the pages that are gone. */
   sweep(): void {
+    for (const [sessionId, polledMs] of this.#polledMs) if (this.#clock.now() - polledMs >= POLLED_LIFE_MS) this.#polledMs.delete(sessionId)
     for (const sessionId of this.#sessions.keys()) this.#forget(sessionId)
   }
 
@@ -70,6 +99,7 @@ export class ScreenReports {
     screen.pages.set(page, { report, atMs: screen.lastMs })
     if (screen.pages.size > MAX_PAGES) screen.pages.delete(screen.pages.keys().next().value as string)
     this.#sessions.set(sessionId, screens.set(screenId, screen))
+    this.#received.emit({ sessionId, report: { screenId, page, report } })
   }
 
   #forget(sessionId: string): void {

@@ -37,6 +37,15 @@ function deliveryPath(delivery: Delivery): ReactNode {
   }
 }
 
+/** The icon for the place of a message: a queue, a screen, both ticks. */
+export function PlaceIcon({ state }: { readonly state: 'waiting' | 'showing' | 'shown' }) {
+  return <Icon>{state === 'waiting' ? <path d="M2.5 5h15M2.5 10h10M2.5 15h6" /> : placePath(state)}</Icon>
+}
+
+function placePath(state: 'showing' | 'shown'): ReactNode {
+  return state === 'shown' ? deliveryPath('shown') : <path d="M2.5 3.5h15v10.5h-15zM10 14v3M6.5 17h7" />
+}
+
 /** The icon for a connection notice. */
 export function ConnectionIcon({ notice }: { readonly notice: ConnectionNotice }) {
   return <Icon>{connectionPath(notice)}</Icon>

@@ -3,6 +3,7 @@ import type { Delivery, ViewMessage } from '@guestwall/client'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { messagesEn } from '../../messages/en.ts'
+import type { GuestwallMessages } from '../../messages/messages.ts'
 import { messagesZhCN } from '../../messages/zh-CN.ts'
 import { MessageStream } from './message-stream.tsx'
 import { StreamItem } from './stream-item.tsx'
@@ -34,6 +35,29 @@ describe('<MessageStream>', () => {
       expect(stream([entry(delivery)], messagesEn)).toContain(messagesEn.stream.delivery[delivery])
     },
   )
+
+  it.each([
+    [{ state: 'waiting', before: 7 }, '排队上墙 · 前面 7 条', 'In line for the wall · 7 before you'],
+    [{ state: 'waiting', before: 0 }, '下一条就是你', 'Next on the wall'],
+    [{ state: 'showing' }, '正在大屏上，抬头看看', 'On the screen now, look up'],
+    [{ state: 'shown' }, '已上墙', 'On the wall'],
+    [{ state: 'noScreen' }, '已送达 · 大屏没有打开', 'Delivered · no screen is open'],
+  ] as const)('[SCREEN-6] says where a message of one’s own is: %j', (place, chinese, english) => {
+    const html = (labels: GuestwallMessages, of: Delivery | null = 'shown') =>
+      renderToStaticMarkup(<MessageStream messages={[entry(of)]} labels={labels.stream} timeOf={() => ''} placeOf={() => place} />)
+    expect(html(messagesZhCN)).toContain(chinese)
+    expect(html(messagesEn)).toContain(english)
+    expect((html(messagesEn).match(/gw-steps__dash/g) ?? []).length).toBe('before' in place ? place.before : 0)
+    // Of a message that a host still decides about, and of another guest's, it says nothing.
+    for (const other of ['pending', 'sending', null] as const) expect(html(messagesEn, other)).not.toContain(english)
+  })
+
+  it('[SCREEN-7] claims nothing of a message without a place', () => {
+    for (const labels of [messagesEn, messagesZhCN]) {
+      const html = stream([entry('shown')], labels)
+      for (const claim of [labels.stream.place.shown, labels.stream.place.showing]) expect(html).not.toContain(claim)
+    }
+  })
 
   it('[G4] a refused message shows the reason, a button to retry and a button to discard', () => {
     const html = stream([entry('failed')])

@@ -8,8 +8,10 @@ import type { MessageStreamLabels } from '../../messages/messages.ts'
 import { classNames } from '../shared/class-names.ts'
 import { DownIcon } from '../shared/icons.tsx'
 import type { RootProps } from '../shared/root-props.ts'
+import type { MessagePlace } from './message-place.ts'
 import { StreamItem, type StreamItemProps } from './stream-item.tsx'
 import { countUnseen, newestEventId } from './unseen.ts'
+import { useSettledRows } from './use-settled-rows.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
@@ -26,6 +28,8 @@ export interface MessageStreamProps extends RootProps {
   readonly onDiscard?: (key: string) => void
   /** The session takes messages now. While `false`, refused messages offer no retry. `true` by default. */
   readonly isOpen?: boolean | undefined
+  /** Where a message of the reader's own is on the screens, by its id. Keep its identity until an answer changes. Without it nothing is claimed. */
+  readonly placeOf?: ((id: string) => MessagePlace | null) | undefined
   /** Loads older messages; `null` when there are none. */
   readonly onOlder?: (() => void) | null
   readonly isLoadingOlder?: boolean
@@ -35,12 +39,16 @@ export interface MessageStreamProps extends RootProps {
 
 /** The messages on a phone, newest at the end, with a stable scroll position. */
 export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(function MessageStream(props, ref) {
-  const { messages, className, style, onOlder = null, isLoadingOlder = false, isOpen, renderMessage } = props
+  const { messages, className, style, onOlder = null, isLoadingOlder = false, isOpen, placeOf, renderMessage } = props
   const catalog = useCatalog()
   const labels = props.labels ?? catalog.stream
   const timeFormat = useTimeFormat()
   const actions = useOptionalActions()
-  const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(messages.map((entry) => `${entry.viewKey}${entry.delivery}`).join())
+  const placeOfEntry = ({ isMine, message }: ViewMessage) => (isMine ? placeOf?.(message.id) : null)
+  // What changes the height of a row: its state, too.
+  const keys = messages.map((entry) => `${entry.viewKey}${entry.delivery}${placeOfEntry(entry)?.state ?? ''}`).join()
+  const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(keys)
+  useSettledRows(box, keys)
   const [lastSeen, setLastSeen] = useState(0)
   const newest = newestEventId(messages)
   // Set while rendering, not in an effect: a burst of messages must not become a chain of nested updates.
@@ -63,7 +71,16 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
         {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
         <ol className="gw-stream__list">
           {messages.map((entry) => (
-            <Row key={entry.viewKey} entry={entry} {...item} isOpen={isOpen} onRetry={retry} onDiscard={discard} render={renderMessage} />
+            <Row
+              key={entry.viewKey}
+              entry={entry}
+              place={placeOfEntry(entry)}
+              {...item}
+              isOpen={isOpen}
+              onRetry={retry}
+              onDiscard={discard}
+              render={renderMessage}
+            />
           ))}
         </ol>
       </section>

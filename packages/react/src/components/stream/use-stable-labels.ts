@@ -24,8 +24,8 @@ export function useStableLabels(labels: StreamItemLabels, timeOf: ItemLabels['ti
 }
 
 const sayTime = (timeOf: ItemLabels['timeOf']): string => timeOf(SAMPLE_TIME)
-const sayLabels = ({ delivery, retry, discard, fold, me, later, reason }: StreamItemLabels): string =>
-  JSON.stringify([delivery, retry, discard, fold, me('name'), later(1, 'rate_limited'), reason(SAMPLE_REFUSAL)])
+const sayLabels = ({ delivery, place, retry, discard, fold, me, later, reason }: StreamItemLabels): string =>
+  JSON.stringify([delivery, place, place.waiting(1), retry, discard, fold, me('name'), later(1, 'rate_limited'), reason(SAMPLE_REFUSAL)])
 
 /** One sample for each object: a function whose answer changes, such as a relative time, must not look new at each call. */
 const samples = new WeakMap<object, string>()

@@ -1,3 +1,4 @@
+import { encodeQueue } from '@guestwall/protocol'
 import { type CSSProperties, forwardRef, type ReactNode, useImperativeHandle, useMemo, useRef } from 'react'
 import { useBox } from '../../hooks/use-box.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
@@ -10,6 +11,9 @@ import { useFlow } from './use-flow.ts'
 import { useFonts } from './use-fonts.ts'
 import { useScene } from './use-scene.ts'
 import { type LaidOut, WallCard } from './wall-card.tsx'
+
+/** Waiting messages of which a screen says which they are: as many as a report has. */
+const MAX_QUEUED = 1_000
 
 export interface MessageWallProps extends RootProps {
   /** The messages on the wall, oldest first. */
@@ -56,6 +60,7 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
       ref={root}
       className={classNames('gw-wall', geometry.kind === 'few' && 'gw-wall--few', className)}
       data-waiting={waiting}
+      data-queue={encodeQueue(flow.waiting.slice(0, MAX_QUEUED).map(({ order }) => order))}
       style={{ ...style, ...unitStyle(unit, unit * textScale * geometry.scale) }}
     >
       <div ref={stage} className="gw-wall__stage">

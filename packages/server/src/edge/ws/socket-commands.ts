@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.ts'
 import { accepted, type Outcome } from '../../domain/outcome.ts'
 import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
+import type { PlaceHandler } from '../../handlers/place-handler.ts'
 import type { ReadHandler } from '../../handlers/read-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import { COST } from '../traffic.ts'
@@ -13,6 +14,7 @@ export interface CommandParts {
   readonly votes: VoteHandler
   readonly screenControl: ScreenControlHandler
   readonly read: ReadHandler
+  readonly places: PlaceHandler
 }
 
 /** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
@@ -50,6 +52,14 @@ const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand
     cost: COST.page,
     async run({ cursor, limit = DEFAULT_PAGE_SIZE }, { sessionId }, { read }) {
       return accepted({ online: await read.online(sessionId, cursor, limit) })
+    },
+  },
+  followPlaces: {
+    access: ROUTES.getPlaces.access,
+    cost: 0,
+    async run(_command, actor, { places }) {
+      const outcome = await places.follow(actor)
+      return outcome.ok ? accepted({ places: outcome.value }) : outcome
     },
   },
   reportScreen: {

@@ -1,6 +1,7 @@
 import type { PublicSession, Role, Session } from '@guestwall/protocol'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../../handlers/message-handler.ts'
+import type { PlaceHandler } from '../../../handlers/place-handler.ts'
 import type { ReadHandler } from '../../../handlers/read-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
 import type { VoteHandler } from '../../../handlers/vote-handler.ts'
@@ -12,7 +13,7 @@ import { valueOf } from '../outcome-value.ts'
 import { Reply } from '../reply.ts'
 import type { RouteHandlers } from '../route-handler.ts'
 
-type GuestRoute = 'getSession' | 'join' | 'getHistory' | 'poll' | 'sendMessage' | 'castVote' | 'getBallot' | 'getOnline'
+type GuestRoute = 'getSession' | 'join' | 'getHistory' | 'poll' | 'sendMessage' | 'castVote' | 'getBallot' | 'getOnline' | 'getPlaces'
 
 export interface GuestRouteParts {
   readonly credentials: Credentials
@@ -21,6 +22,7 @@ export interface GuestRouteParts {
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly read: ReadHandler
+  readonly places: PlaceHandler
   readonly arrivals: Arrivals
   /** The waiting polls of each credential. */
   readonly polls: Slots<object>
@@ -65,6 +67,9 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
     },
     async getBallot({ actor, id }) {
       return valueOf(await parts.votes.own(actor, id))
+    },
+    async getPlaces({ actor }) {
+      return valueOf(await parts.places.read(actor))
     },
     getOnline: ({ actor, query }) => parts.read.online(actor.sessionId, query.cursor, query.limit),
   }

@@ -1,0 +1,1 @@
+export { createPlaceFeed, type PlaceFeed } from './create-place-feed.ts'
