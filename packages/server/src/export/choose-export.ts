@@ -11,14 +11,14 @@ export type Format = (typeof FORMATS)[number]
 /** How local times, names and csv are written. */
 export interface WritingChoice extends SheetSettings {
   readonly separator: Separator
-  /** A language was asked for: csv, too, has words in place of the names of the protocol. */
-  readonly hasWords: boolean
 }
 
 /** The subject and the format of an export, the time zone of its local times and the language of its names. */
 export interface ExportChoice extends WritingChoice {
   readonly what: Exported
   readonly format: Format
+  /** A language was asked for: csv, too, has words in place of the names of the protocol. */
+  readonly hasWords: boolean
 }
 
 /** A choice as text, before it is checked. */
@@ -33,7 +33,7 @@ export function chooseExport(asked: AskedExport): ExportChoice | Refusal {
   if (format === undefined) return wrong(`Format must be one of ${FORMATS.join(', ')}.`)
   if (what === 'audit' && format !== 'json') return wrong('The audit file is json alone: what is signed has one form.')
   const writing = chooseWriting(asked)
-  return 'code' in writing ? writing : { what, format, ...writing }
+  return 'code' in writing ? writing : { what, format, ...writing, hasWords: asked.language !== null }
 }
 
 /** The choice, or the refusal. Defaults: this machine's time zone, a comma, English. */
@@ -44,7 +44,7 @@ export function chooseWriting(asked: AskedWriting): WritingChoice | Refusal {
   if (separator === undefined) return wrong(`Separator must be one of ${SEPARATORS.join(', ')}.`)
   if (language === undefined) return wrong(`Language must be one of ${LANGUAGES.join(', ')}.`)
   if (!isTimeZone(timeZone)) return wrong('The time zone must have a name such as Asia/Shanghai.')
-  return { timeZone, separator, language, hasWords: asked.language !== null }
+  return { timeZone, separator, language }
 }
 
 function wrong(detail: string): Refusal {
