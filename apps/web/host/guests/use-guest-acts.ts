@@ -18,7 +18,7 @@ export type UndoableGuestAct = GuestAct | 'rename' | 'reject'
 export interface DoneGuestAct {
   readonly guest: ActedGuest
   readonly act: UndoableGuestAct
-  /** The messages that went with it, as they were before. */
+  /** The messages that were taken off with `reject`, as they were before. */
   readonly taken: readonly HostMessage[]
   readonly untilMs: number
 }
@@ -59,17 +59,15 @@ export function useGuestActs({ host, messages, learn, learnMessages, report }: P
   const offer = (guest: ActedGuest, act: UndoableGuestAct, taken: readonly HostMessage[] = []): void =>
     setDone({ guest, act, taken, untilMs: performance.now() + UNDO_MS })
 
-  const act = (guest: ActedGuest, name: GuestAct): void => {
-    const taken = name === 'ban' ? takenWith(guest.id, messages.values()) : []
-    void carryOut(host.actOnGuest(guest.id, name)).then((isTaken) => (isTaken ? offer(guest, name, taken) : setDone(null)))
-  }
+  const act = (guest: ActedGuest, name: GuestAct): void =>
+    void carryOut(host.actOnGuest(guest.id, name)).then((isTaken) => (isTaken ? offer(guest, name) : setDone(null)))
   const rename = async (guest: ActedGuest, name: string): Promise<boolean> => {
     const isTaken = await carryOut(host.renameGuest(guest.id, name))
     if (isTaken) offer(guest, 'rename')
     return isTaken
   }
   const clear = (guest: ActedGuest, how: 'reject' | 'remove'): void => {
-    const taken = takenWith(guest.id, messages.values())
+    const taken = how === 'reject' ? takenWith(guest.id, messages.values()) : []
     setDone(null)
     void carryOut(host.clearGuest(guest.id, how).then((answer) => answer.guest)).then(
       (isTaken) => isTaken && how === 'reject' && offer(guest, how, taken),
@@ -82,8 +80,9 @@ export function useGuestActs({ host, messages, learn, learnMessages, report }: P
   }
   const takeBack = async ({ guest, act: name, taken }: DoneGuestAct): Promise<void> => {
     if (name === 'rename') return void carryOut(host.renameGuest(guest.id, guest.name))
-    if (name !== 'reject' && !(await carryOut(host.actOnGuest(guest.id, UNDO_OF[name])))) return
-    if (taken.length > 0) await report(giveBack(host, taken).then(learnMessages))
+    if (name === 'reject') return void report(giveBack(host, taken).then(learnMessages))
+    // The server knows what the ban took, also what this page has not read.
+    await carryOut(host.actOnGuest(guest.id, UNDO_OF[name], name === 'ban' ? { restoreMessages: true } : {}))
   }
   return { act, rename, clear, done, undo }
 }
