@@ -214,13 +214,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           </div>
         ) : (
           (tab === 'messages' || closing !== 'wallClosed') && (
-            <ClosedNote
-              closing={closing}
-              sessionId={known.id}
-              opens={openingTime(language, session.opensAt)}
-             
-              t={t}
-            />
+            <ClosedNote closing={closing} sessionId={known.id} opens={openingTime(language, session.opensAt)} t={t} />
           )
         )}
         <VoteAnnouncer
