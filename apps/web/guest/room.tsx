@@ -21,15 +21,13 @@ import { ClosedNote } from './closed-note.tsx'
 import { openingTime } from './opening-time.ts'
 import { roomLabels } from './room-labels.ts'
 import { openClient } from './open-client.ts'
-import { PeopleSheet } from './people-sheet.tsx'
-import { RemovedDoor } from './removed-door.tsx'
-import { RenameSheet } from './rename-sheet.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { useDeliveryNews } from './use-delivery-news.ts'
 import { useDraft } from './use-draft.ts'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { useLasting } from './use-lasting.ts'
+import { usePart } from './use-part.ts'
 import { usePlaces } from './use-places.ts'
 import { useNotShown } from './use-not-shown.ts'
 import { useRoomHeight } from './use-room-height.ts'
@@ -40,7 +38,6 @@ import { ReadyWishes } from './ready-wishes.tsx'
 import { useToken } from './use-token.ts'
 import { usePhotoRoom } from './use-photo-part.ts'
 import { useVoteTab } from './use-vote-tab.ts'
-import { VoteReceipt } from './vote-receipt.tsx'
 import { guestMessages } from './messages.ts'
 
 interface RoomProps {
@@ -55,6 +52,8 @@ interface RoomProps {
 }
 
 type OpenSheet = 'people' | 'rename' | null
+
+const loadLaterPart = async () => (await import('./later-part.ts')).laterPart
 
 /** A wait shorter than this is sending, not waiting: no word of it. */
 const WAITING_SHOWN_AFTER_MS = 1_500
@@ -95,6 +94,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)
   const closing = closingOf(snapshot, session)
+  const later = usePart(loadLaterPart, snapshot.wall !== null || closing !== null)
   const height = useRoomHeight(box)
 
   const privately = t.privately[session.occasion ?? 'wedding']
@@ -138,7 +138,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
     setTab('votes')
     focusTab('votes')
   }
-  if (closing === 'removed') return <RemovedDoor session={session} name={name} choice={choice} />
+  if (closing === 'removed') return later && <later.RemovedDoor session={session} name={name} choice={choice} />
   const note = isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null
   return (
     <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>
@@ -183,7 +183,8 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
             canVote={closing === null || closing === 'wallClosed'}
             reasonOf={reasonOf}
             belowCounted={({ voteId, key }) =>
-              token !== null && <VoteReceipt key={key} sessionId={known.id} voteId={voteId} token={token} language={language} />
+              token !== null &&
+              later !== null && <later.VoteReceipt key={key} sessionId={known.id} voteId={voteId} token={token} language={language} />
             }
           />
         </TabPanel>
@@ -229,11 +230,11 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           )}
         </p>
       </footer>
-      {sheet === 'people' && (
-        <PeopleSheet client={client} snapshot={snapshot} labels={labels.people} t={t} onClose={() => setSheet(null)} />
+      {later !== null && sheet === 'people' && (
+        <later.PeopleSheet client={client} snapshot={snapshot} labels={labels.people} t={t} onClose={() => setSheet(null)} />
       )}
-      {sheet === 'rename' && (
-        <RenameSheet
+      {later !== null && sheet === 'rename' && (
+        <later.RenameSheet
           sessionId={known.id}
           name={name}
           language={language}
