@@ -19,7 +19,7 @@ export interface Act {
   readonly at: string
   /** `null`: the act is older than the record of names. */
   readonly by: { readonly id: string; readonly name: string } | null
-  /** `ActName`, or the type of an event of a newer version. */
+  /** An `ActName`, or the type of an event that has none. */
   readonly act: string
   /** `name`: the guest's, the vote's question, the credential's; a message has the name of its author, which is looked up later. */
   readonly target: { readonly kind: string; readonly id: string; readonly name: string } | null
@@ -71,8 +71,8 @@ export class ActReader {
     return this.#waiting === null ? [] : [this.#waiting]
   }
 
-  /** `null`: the event is no act. The compiler names a type without a case; an event of a newer version is an act where somebody signed it. */
-  #nameOf(event: Exclude<WallEvent, { type: 'screen.changed' }>, isSigned: boolean): ActName | null {
+  /** `null`: the event is no act. An event of another type is an act of that name where somebody signed it. */
+  #nameOf(event: Exclude<WallEvent, { type: 'screen.changed' }>, isSigned: boolean): Act['act'] | null {
     switch (event.type) {
       case 'message.created':
         return isSigned ? 'message.posted' : null
@@ -107,7 +107,7 @@ export class ActReader {
       case 'session.ended':
         return sessionAct(this.#session, event.data)
       default:
-        return isSigned ? (event satisfies never as { type: ActName }).type : null
+        return isSigned ? (event as WallEvent).type : null
     }
   }
 
