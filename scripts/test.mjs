@@ -10,6 +10,8 @@ import { ensureSystemPackages } from './lib/system-packages.mjs'
 /** `npm test`: installs what is missing, then runs everything there is. All of it, whatever fails on the way. */
 const INTEGRATION_LIMIT_MS = 15 * 60_000
 const E2E_LIMIT_MS = 10 * 60_000
+/** Lines of a failed test's error that the report shows. */
+const ERROR_LINES = 12
 
 helpAsked(
   'npm test\n\nInstalls what is missing, also Debian packages where it may, then runs npm run check, the build, and the tests with servers and browsers.',
@@ -85,9 +87,6 @@ function report() {
   console.log(`${passed} passed, ${allPassed ? failed : Math.max(failed, 1)} failed`)
   process.exitCode = allPassed && failed === 0 ? 0 : 1
 }
-
-/** Lines of a failed test's error that the report shows. */
-const ERROR_LINES = 12
 
 /**
  * @typedef {{ title: string, error: string }} Failure

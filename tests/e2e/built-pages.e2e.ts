@@ -10,6 +10,7 @@ import { WEB_ROOT } from './venue.ts'
 interface BuiltPage {
   readonly classes: readonly string[]
   /** Its HTML and scripts. */
+  /** The page and its scripts, also those that it loads later. */
   readonly text: string
 }
 
@@ -19,7 +20,12 @@ function built(page: string): BuiltPage {
   const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string)
   const read = (ending: string) => named.filter((name) => name.endsWith(ending)).map((name) => readFileSync(join(WEB_ROOT, name), 'utf8'))
   const rules = read('.css').flatMap((css) => rulesOf(postcss.parse(css)))
-  return { classes: [...new Set(rules.flatMap(({ selector }) => classesOf(selector)))], text: [html, ...read('.js')].join('\n') }
+  const scripts = read('.js')
+  const later = scripts.flatMap((script) =>
+    [...script.matchAll(/import\([`'"]\.\/([\w.-]+\.js)[`'"]\)/g)].map((match) => match[1] as string),
+  )
+  const parts = later.map((name) => readFileSync(join(WEB_ROOT, 'assets', name), 'utf8'))
+  return { classes: [...new Set(rules.flatMap(({ selector }) => classesOf(selector)))], text: [html, ...scripts, ...parts].join('\n') }
 }
 
 test.each([

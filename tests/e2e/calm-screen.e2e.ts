@@ -15,10 +15,10 @@ beforeAll(async () => {
   host = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
   const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })
   await context.addInitScript(() => {
-    const fade = document.startViewTransition.bind(document)
-    document.startViewTransition = (change) => {
-      document.documentElement.dataset['fades'] = String(fades() + 1)
-      return fade(change)
+    const animate = Element.prototype.animate
+    Element.prototype.animate = function (...args) {
+      if (this.firstElementChild?.classList.contains('wall-screen') === true) document.documentElement.dataset['fades'] = String(fades() + 1)
+      return animate.apply(this, args)
     }
     const fades = (): number => Number(document.documentElement.dataset['fades'] ?? 0)
   })

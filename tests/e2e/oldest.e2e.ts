@@ -100,7 +100,7 @@ describe('the three pages without what these browsers lack', () => {
     await guest.page.getByRole('radio', { name: 'Waltz' }).check()
     await guest.page.getByText('Vote counted', { exact: true }).waitFor()
     await console_.getByRole('button', { name: 'Show on screen' }).click()
-    await wall.getByText('100%').waitFor()
+    await wall.locator('.gw-share__percent', { hasText: '100%' }).waitFor()
     await console_.getByRole('button', { name: 'Close the vote' }).click()
     await wall.getByText('Voting has closed').waitFor()
     await guest.page.reload()

@@ -88,9 +88,11 @@ export function screenFaults(): string[] {
   /** These lie over the screen on purpose: bars that come and go with the mouse, the button over a list that is scrolled. */
   const layerOf = (element: Element): Element | null =>
     element.closest('.toolbar, .wall-page__note, .wall-page__connection, .gw-stream__newer')
+  /** Within one text Chinese marks are set tight: the empty half of a mark lies under its neighbour. */
+  const isOneText = (one: Element, other: Element): boolean => one === other || one.closest('.gw-card__text')?.contains(other) === true
   for (const [at, one] of texts.entries()) {
     for (const other of texts.slice(at + 1)) {
-      if (one.element === other.element || layerOf(one.element) !== layerOf(other.element)) continue
+      if (isOneText(one.element, other.element) || layerOf(one.element) !== layerOf(other.element)) continue
       const shared = meet(one.box, other.box)
       // Lines may share the space between their letters.
       const height = Math.min(one.box.bottom - one.box.top, other.box.bottom - other.box.top)

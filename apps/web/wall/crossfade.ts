@@ -1,17 +1,10 @@
 import { flushSync } from 'react-dom'
 
-/** For browsers that cannot fade from one picture to the next: the new one comes in. `--gw-motion-cross` has the same value. */
+/** `--gw-motion-cross` has the same value. */
 const FADE_MS = 240
 
-/** Carries out a change of the page, and fades from the picture before it to the one after it. */
+/** Carries out a change of the page, and fades in the picture that it makes. A view transition would fade out the old one too: it ends the page in WebKitGTK. */
 export function crossfade(change: () => void, element: Element | null): void {
-  const update = (): void => flushSync(change)
-  if (!('startViewTransition' in document)) {
-    update()
-    element?.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' })
-    return
-  }
-  const { ready, finished } = document.startViewTransition(update)
-  // A fade that another one overtakes, or that nobody sees, has been carried out all the same.
-  for (const end of [ready, finished]) end.catch(() => undefined)
+  flushSync(change)
+  element?.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' })
 }

@@ -15,7 +15,7 @@ export function CrossfadedScreen({ onPicture, ...given }: CrossfadedScreenProps)
   const frame = useRef<HTMLDivElement>(null)
   const isChange = faceOf(given) !== faceOf(drawn)
   const shown = isChange ? drawn : given
-  // What was drawn last stays while the browser takes its picture.
+  // A new picture is drawn below, with its fade.
   if (!isChange && !isSame(given, drawn)) setDrawn(given)
 
   const draw = useEffectEvent(() => setDrawn(given))

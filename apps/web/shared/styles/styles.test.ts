@@ -102,7 +102,7 @@ describe('the style sheets of the pages', () => {
     const bare = OWN.filter((path) => !path.endsWith('/reset.css')).flatMap((path) =>
       rulesOf(sheetOf(path)).flatMap((rule) =>
         rule.selectors
-          .filter((selector) => !/^\.|^\[data-theme="\w+"\] \.|^::view-transition-(old|new)\(root\)$/.test(selector))
+          .filter((selector) => !/^\.|^\[data-theme="\w+"\] \./.test(selector))
           .filter(
             (selector) =>
               !/^:root(\[data-theme="\w+"\]|:not\(\[data-theme\]\))?$/.test(selector) ||
