@@ -17,7 +17,8 @@ beforeAll(async () => {
   await context.addInitScript(() => {
     const animate = Element.prototype.animate
     Element.prototype.animate = function (...args) {
-      if (this.firstElementChild?.classList.contains('wall-screen') === true) document.documentElement.dataset['fades'] = String(fades() + 1)
+      if (this.firstElementChild?.classList.contains('wall-screen') === true)
+        document.documentElement.dataset['fades'] = String(fades() + 1)
       return animate.apply(this, args)
     }
     const fades = (): number => Number(document.documentElement.dataset['fades'] ?? 0)
