@@ -6,6 +6,8 @@ import { runSteps } from './steps.mjs'
 
 const STAMP = join(CACHE, 'build.json')
 const SHARED = ['package-lock.json', 'tsconfig.base.json']
+/** How Vite is run. A NODE_ENV of whoever builds, such as `test`, would leave code for development in the pages. */
+const PAGES = { cwd: inRoot('apps/web'), env: { NODE_ENV: 'production' } }
 
 /**
  * @typedef {{ name: string, inputs: string[], outputs: string[], steps: (isComplete: boolean) => import('./steps.mjs').Step[] }} Target
@@ -32,14 +34,9 @@ function targets() {
     outputs: ['apps/web/dist'],
     // The first of them empties the folder.
     steps: () => [
-      { name: 'build: web', ...tool('vite', ['build']), cwd: inRoot('apps/web') },
-      { name: 'build: guest', after: 'build: web', ...tool('vite', ['build', '-c', 'vite.guest.config.ts']), cwd: inRoot('apps/web') },
-      {
-        name: 'build: keepsake',
-        after: 'build: web',
-        ...tool('vite', ['build', '-c', 'vite.keepsake.config.ts']),
-        cwd: inRoot('apps/web'),
-      },
+      { name: 'build: web', ...tool('vite', ['build']), ...PAGES },
+      { name: 'build: guest', after: 'build: web', ...tool('vite', ['build', '-c', 'vite.guest.config.ts']), ...PAGES },
+      { name: 'build: keepsake', after: 'build: web', ...tool('vite', ['build', '-c', 'vite.keepsake.config.ts']), ...PAGES },
     ],
   }
   /** @type {Target} */
