@@ -1,5 +1,6 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/setup/longest-first.ts'
 
 /**
  * For what hangs, in milliseconds: a condition that comes late on a busy machine is no failure. What has to be quick is held by tests in virtual
@@ -21,6 +22,7 @@ export default defineConfig({
   test: {
     // On two cores vitest would take one at a time; most of what these tests do is wait for each other.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Every test also compares what the server sends with the schemas, and tries the same cases at every run.
     setupFiles: ['tests/setup/wire-check.ts', 'tests/setup/properties.ts'],
     projects: [

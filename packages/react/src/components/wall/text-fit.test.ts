@@ -20,7 +20,8 @@ describe('the size of a message on the wall', () => {
     expect(sizes).toEqual([
       [5.4, 3],
       [4.4, 9],
-      [4.1, Number.POSITIVE_INFINITY],
+      [4.1, 14],
+      [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
     ])
     expect(first('Donaudampfschifffahrtselektrizitätenhauptbetriebswerk').fontSize).toBe(SMALLEST_SIZE)
   })

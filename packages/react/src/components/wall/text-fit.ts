@@ -34,7 +34,8 @@ export const CARD_TYPE: TypeScale = {
   steps: [
     [5.4, 3],
     [4.4, 9],
-    [4.1, Number.POSITIVE_INFINITY],
+    [4.1, 14],
+    [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
   ],
 }
 /** Few messages stand large. */

@@ -53,9 +53,9 @@ export function useFlow({ messages, total, geometry, unit, fonts, isPaused, step
 
   const layout = fonts.areReady ? (measured?.layout ?? null) : null
   const goOn = isPaused ? advancePaused : advance
-  // With each change of the messages too: one that may enter at once does so.
+  // With each change of the messages too: one that may enter at once does so. Behind the look-ahead an arrival changes nothing: the next tick is enough.
   useLayoutEffect(() => {
-    if (layout !== null) setFlow((known) => goOn(known, layout, now()))
+    if (layout !== null) setFlow((known) => (known.waiting.length > LOOK_AHEAD ? known : goOn(known, layout, now())))
   }, [layout, now, goOn, applied])
 
   useEffect(() => {
