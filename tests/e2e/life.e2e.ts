@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => venue.stop())
 
-test('[LIFE-2] [DEL-2] a host pauses, goes on, ends and deletes a session from the console; phone and screen follow', {
+test('[LIFE-2] [G10] [DEL-2] a host pauses, goes on, ends and deletes a session from the console; phone and screen follow', {
   timeout: 180_000,
 }, async () => {
   const hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
@@ -21,6 +21,7 @@ test('[LIFE-2] [DEL-2] a host pauses, goes on, ends and deletes a session from t
   const life = page.locator('.life')
   const button = (name: string) => life.getByRole('button', { name, exact: true })
 
+  await guest.write('Long life to you')
   await button('Pause').click()
   await guest.page.getByText('A short break.').waitFor()
   await button('Go on').click()
@@ -29,6 +30,14 @@ test('[LIFE-2] [DEL-2] a host pauses, goes on, ends and deletes a session from t
   await life.locator('.two-step__confirm:not([aria-disabled="true"])').click()
   await screen.getByText('Thank you for every wish').waitFor()
   await button('Reopen').waitFor()
+  // The phone says thanks, shows what its guest wrote, and has no field that takes nothing.
+  const own = guest.page.getByRole('region', { name: 'What you wrote' })
+  await own.getByText('Long life to you').waitFor()
+  expect(await guest.page.getByRole('textbox').count()).toBe(0)
+  await guest.page.getByRole('button', { name: 'Read the whole wall' }).click()
+  await guest.message('Long life to you').waitFor()
+  await guest.page.getByRole('button', { name: 'What you wrote' }).click()
+  await own.waitFor()
 
   await page.getByText('Data', { exact: true }).click()
   await page.getByText(/^Everything here is deleted on/).waitFor()

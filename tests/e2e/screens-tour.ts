@@ -103,7 +103,7 @@ export async function tourGuest(venue: Venue, { context, look }: TourOptions): P
 
   await page.locator('#tab-messages').click()
   await endSession(venue.wall.url, hosted, { key: 'tour-ends-it' })
-  await page.locator('.room__closed p').waitFor()
+  await page.locator('.ended__own').waitFor()
   await look('room-ended', page)
   await phone.close()
   const late = await context()

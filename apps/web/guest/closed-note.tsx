@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { forget } from '../shared/storage.ts'
 import type { Closing } from './closing.ts'
 import type { GuestMessages } from './messages.ts'
@@ -8,18 +9,25 @@ interface ClosedNoteProps {
   readonly sessionId: string
   /** When it opens, in words; `null`: when the host opens it. */
   readonly opens: string | null
+  /** From an ended wall to one's own messages. */
+  readonly toOwn: ReactNode
   readonly t: GuestMessages
 }
 
 /** A plain sentence where the composer was, and the way on where there is one. */
-export function ClosedNote({ closing, sessionId, opens, t }: ClosedNoteProps) {
+export function ClosedNote({ closing, sessionId, opens, toOwn, t }: ClosedNoteProps) {
   const joinAgain = (): void => {
     forget(`name:${sessionId}`)
     location.reload()
   }
   return (
     <div className="room__closed" role="status">
-      {closing === 'ended' && <p>{t.ended}</p>}
+      {closing === 'ended' && (
+        <>
+          <p>{t.ended}</p>
+          {toOwn}
+        </>
+      )}
       {closing === 'notStarted' && <p>{t.notStarted(opens)}</p>}
       {closing === 'paused' && <p>{t.paused}</p>}
       {closing === 'wallClosed' && <p>{t.wallClosed}</p>}

@@ -6,11 +6,12 @@ import { forget, recall, remember } from '../shared/storage.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { CodeForm } from './code-form.tsx'
-import { EndedDoor } from './ended-door.tsx'
 import { findSession } from './find-session.ts'
 import { JoinForm } from './join-form.tsx'
+import { loadLaterPart } from './load-later-part.ts'
 import { Lookup } from './lookup.tsx'
 import { Room } from './room.tsx'
+import { usePart } from './use-part.ts'
 
 /** Where a guest is: at the door, on the way, or inside. */
 type Place =
@@ -95,13 +96,14 @@ interface PlaceViewProps {
 }
 
 function PlaceView({ place, choice, setPlace, lookUp, enter }: PlaceViewProps) {
+  const later = usePart(loadLaterPart, place.at === 'ended')
   switch (place.at) {
     case 'code':
       return <CodeForm key={place.code} code={place.code} refusal={place.refusal} choice={choice} onSession={enter} />
     case 'lookup':
       return <Lookup key={place.code} code={place.code} refusal={place.refusal} choice={choice} lookUp={lookUp} />
     case 'ended':
-      return <EndedDoor session={place.session} choice={choice} />
+      return later && <later.EndedDoor session={place.session} choice={choice} />
     case 'join': {
       const { session, refused } = place
       const enterRoom = (client: RealtimeClient, name: string): void => {

@@ -6,10 +6,10 @@ import type { LanguageChoice } from '../shared/language.ts'
 import { suggestName } from '../shared/name-suggestion.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Door } from './door.tsx'
-import { EndedDoor } from './ended-door.tsx'
+import { loadLaterPart } from './load-later-part.ts'
 import { NameForm } from './name-form.tsx'
-import { RemovedDoor } from './removed-door.tsx'
 import { useJoin } from './use-join.ts'
+import { usePart } from './use-part.ts'
 import { guestMessages } from './messages.ts'
 import { openingTime } from './opening-time.ts'
 
@@ -27,8 +27,10 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
   const [suggestion] = useState(() => refused?.name ?? suggestName(choice.language, Math.random))
   const { isBusy, refusal, join } = useJoin(session, onJoined)
   const code = refusal ?? (isBusy ? null : (refused?.code ?? null))
-  if (refusal === 'session_ended') return <EndedDoor session={session} choice={choice} />
-  if (refusal === 'removed') return <RemovedDoor session={session} name={suggestion} choice={choice} />
+  // Until their page is there, the form says why.
+  const later = usePart(loadLaterPart, refusal === 'session_ended' || refusal === 'removed')
+  if (later !== null && refusal === 'session_ended') return <later.EndedDoor session={session} choice={choice} />
+  if (later !== null && refusal === 'removed') return <later.RemovedDoor session={session} name={suggestion} choice={choice} />
   return (
     <Door choice={choice}>
       {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}

@@ -22,9 +22,7 @@ export interface GuestMessages {
   readonly readyWishes: Readonly<Record<Occasion, readonly [string, string, string]>>
   /** The switch at the field, with those who are then the only readers; and the word at a message that they alone read. */
   readonly privately: Readonly<Record<Occasion, { readonly ask: string; readonly done: string }>>
-  /** For guests who come after the end. */
-  readonly endedTitle: Readonly<Record<Occasion, string>>
-  readonly endedJoin: string
+  /** The end, until its page is there, and below the whole wall. */
   readonly ended: string
   /** While the name is being taken to the wall. */
   readonly joining: string
@@ -44,15 +42,6 @@ export interface GuestMessages {
   readonly understood: string
   readonly announced: (state: string) => string
   readonly rejoin: string
-  /** For a guest whom the host removed. */
-  readonly removed: {
-    readonly what: string
-    readonly asAnother: string
-    readonly askHost: string
-    readonly joinAgain: string
-    /** For a guest who may not come back: perhaps the host has changed it. */
-    readonly lookAgain: string
-  }
   readonly continueHere: string
   readonly tabs: string
   readonly tabMessages: string

@@ -5,7 +5,7 @@ import { forget } from '../shared/storage.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Button } from '../shared/ui/button.tsx'
 import { Door } from './door.tsx'
-import { guestMessages } from './messages.ts'
+import { removedMessages } from './removed-messages.ts'
 import { useMayReturn } from './use-may-return.ts'
 
 interface RemovedDoorProps {
@@ -19,7 +19,7 @@ interface RemovedDoorProps {
  * it this page cannot know. It offers what the server would do.
  */
 export function RemovedDoor({ session, name, choice }: RemovedDoorProps) {
-  const t = guestMessages(choice.language).removed
+  const t = removedMessages(choice.language)
   const mayReturn = useMayReturn(session.id, name)
   const joinAgain = (): void => {
     forget(`name:${session.id}`)

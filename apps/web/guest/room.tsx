@@ -1,5 +1,5 @@
 import type { ClientRefusal, RealtimeClient } from '@guestwall/client'
-import type { PublicSession } from '@guestwall/protocol'
+import type { PublicSession, WallMessage } from '@guestwall/protocol'
 import {
   ConnectionBadge,
   MessageComposer,
@@ -18,6 +18,7 @@ import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
 import { closingOf, isNameRefusal } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
+import { loadLaterPart } from './load-later-part.ts'
 import { openingTime } from './opening-time.ts'
 import { roomLabels } from './room-labels.ts'
 import { openClient } from './open-client.ts'
@@ -53,8 +54,6 @@ interface RoomProps {
 
 type OpenSheet = 'people' | 'rename' | null
 
-const loadLaterPart = async () => (await import('./later-part.ts')).laterPart
-
 /** A wait shorter than this is sending, not waiting: no word of it. */
 const WAITING_SHOWN_AFTER_MS = 1_500
 
@@ -72,16 +71,18 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const [draft, setDraft] = useDraft(known.id)
   const takesPhotos = 'photos' in session && session.photos !== undefined && session.photos !== 'off'
   const photos = usePhotoRoom(takesPhotos || messages.some(({ message }) => message.photo !== undefined), client, known.id)
-  const renderMessage = useCallback(
-    (item: StreamItemProps) => {
-      const { message } = item.entry
-      if (photos === null || message.photo === undefined) return <StreamItem {...item} />
-      return <StreamItem {...item} picture={<photos.NotePhoto desk={photos.desk} message={message} language={language} />} />
-    },
+  const pictureOf = useCallback(
+    (message: WallMessage) =>
+      photos !== null && message.photo !== undefined && <photos.NotePhoto desk={photos.desk} message={message} language={language} />,
     [photos, language],
+  )
+  const renderMessage = useCallback(
+    (item: StreamItemProps) => <StreamItem {...item} picture={pictureOf(item.entry.message)} />,
+    [pictureOf],
   )
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const placeOf = usePlaces(client, known.id, token, snapshot)
+  const [isReading, setReading] = useState(false)
   const news = useDeliveryNews(snapshot.messages, placeOf)
   const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
@@ -95,7 +96,8 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const box = useRef<HTMLDivElement>(null)
   const closing = closingOf(snapshot, session)
   const later = usePart(loadLaterPart, snapshot.wall !== null || closing !== null)
-  const height = useRoomHeight(box)
+  const isEnd = later !== null && closing === 'ended' && !isReading
+  const height = useRoomHeight(box, !isEnd)
 
   const privately = t.privately[session.occasion ?? 'wedding']
   const mayWritePrivately = snapshot.wall?.session.privateWishes === true
@@ -134,11 +136,29 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   }
 
   const reasonOf = (refusal: ClientRefusal): string => errorSentence(language, refusal.code)
+  const streamLabels = { ...labels.stream, delivery, reason: reasonOf }
   const toVotes = (): void => {
     setTab('votes')
     focusTab('votes')
   }
   if (closing === 'removed') return later && <later.RemovedDoor session={session} name={name} choice={choice} />
+  if (isEnd)
+    return (
+      <later.EndedRoom
+        session={session}
+        total={snapshot.wall?.messageCount ?? null}
+        messages={messages}
+        placeOf={placeOf}
+        loadOlder={loadOlder}
+        isLoading={isLoading}
+        pictureOf={pictureOf}
+        labels={streamLabels}
+        timeOf={labels.timeOf}
+        choice={choice}
+        onDiscard={(key) => client.discard(key)}
+        onRead={() => setReading(true)}
+      />
+    )
   const note = isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null
   return (
     <div ref={box} className={`room${height === 'enough' ? '' : ' room--low'}${height === 'lowest' ? ' room--lowest' : ''}`}>
@@ -161,7 +181,7 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           ) : (
             <MessageStream
               messages={messages}
-              labels={{ ...labels.stream, delivery, reason: reasonOf }}
+              labels={streamLabels}
               timeOf={labels.timeOf}
               onRetry={(key) => client.retry(key)}
               onDiscard={(key) => client.discard(key)}
@@ -215,7 +235,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
           </div>
         ) : (
           (tab === 'messages' || closing !== 'wallClosed') && (
-            <ClosedNote closing={closing} sessionId={known.id} opens={openingTime(language, session.opensAt)} t={t} />
+            <ClosedNote
+              closing={closing}
+              sessionId={known.id}
+              opens={openingTime(language, session.opensAt)}
+              t={t}
+              toOwn={later && <later.ToOwn language={language} onOwn={() => setReading(false)} />}
+            />
           )
         )}
         <VoteAnnouncer

@@ -12,12 +12,12 @@ export function roomHeight(heightPx: number, remPx: number): RoomHeight {
   return rem > LOW_REM ? 'enough' : rem > LOWEST_REM ? 'low' : 'lowest'
 }
 
-/** Follows the box, and the letters: larger ones make what is in it larger. */
-export function useRoomHeight(box: RefObject<HTMLElement | null>): RoomHeight {
+/** Follows the box while it is drawn, and the letters: larger ones make what is in it larger. */
+export function useRoomHeight(box: RefObject<HTMLElement | null>, isDrawn: boolean): RoomHeight {
   const [height, setHeight] = useState<RoomHeight>('enough')
   useLayoutEffect(() => {
     const element = box.current
-    if (element === null) return
+    if (!isDrawn || element === null) return
     const measure = (): void => {
       const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
       setHeight(roomHeight(element.clientHeight, remPx))
@@ -26,6 +26,6 @@ export function useRoomHeight(box: RefObject<HTMLElement | null>): RoomHeight {
     const observer = new ResizeObserver(measure)
     for (const each of [element, ...element.children]) observer.observe(each)
     return () => observer.disconnect()
-  }, [box])
+  }, [box, isDrawn])
   return height
 }

@@ -4,8 +4,10 @@ import { pluralOf } from '@guestwall/react'
 import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
+import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
+import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
@@ -56,8 +58,6 @@ export const guest: GuestMessages = {
     conference: { ask: 'Only for the hosts, not on the wall', done: 'Only the hosts see it' },
     class: { ask: 'Only for the teacher, not on the wall', done: 'Only the teacher sees it' },
   },
-  endedTitle: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
-  endedJoin: 'This wall has ended. New messages can’t be sent.',
   ended: 'This wall has ended. Thank you for every wish; your messages are still on it.',
   notStarted: (opens) => `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. You can write once it does.`,
   paused: 'A short break. Writing and voting go on in a moment.',
@@ -77,13 +77,6 @@ export const guest: GuestMessages = {
   understood: 'OK',
   announced: (state) => `Your message: ${state}`,
   rejoin: 'Join again',
-  removed: {
-    what: 'You can no longer read or write here. Whether your messages stay is for the host to decide.',
-    asAnother: 'You are welcome to come in again, as a new guest.',
-    askHost: 'This phone cannot come in again. If that is a mistake, have a word with the host, and look again after.',
-    joinAgain: 'Join again',
-    lookAgain: 'Look again',
-  },
   continueHere: 'Continue here',
   tabs: 'Messages and votes',
   tabMessages: 'Messages',
@@ -100,6 +93,34 @@ export const guest: GuestMessages = {
     copied: 'Copied',
     notCopied: 'Copy by hand',
   },
+}
+
+export const guestEnded: GuestEndedMessages = {
+  thanks: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
+  joinedLate: 'This wall has ended. New messages can’t be sent.',
+  count: (count, occasion) =>
+    occasion === 'wedding'
+      ? counted(count, 'One wish on the wall.', '# wishes on the wall.')
+      : counted(count, 'One message on the wall.', '# messages on the wall.'),
+  ownTitle: 'What you wrote',
+  ownCount: (count, wereShown) =>
+    wereShown
+      ? counted(count, 'One message, shown on the screen', '# messages, all shown on the screen')
+      : counted(count, 'One message', '# messages'),
+  readWall: 'Read the whole wall',
+  saveOwn: 'Save my messages',
+  copy: 'Copy my messages',
+  copied: 'Copied',
+  notCopied: 'Not copied: your messages are still on the wall.',
+  toOwn: 'What you wrote',
+}
+
+export const guestRemoved: GuestRemovedMessages = {
+  what: 'You can no longer read or write here. Whether your messages stay is for the host to decide.',
+  asAnother: 'You are welcome to come in again, as a new guest.',
+  askHost: 'This phone cannot come in again. If that is a mistake, have a word with the host, and look again after.',
+  joinAgain: 'Join again',
+  lookAgain: 'Look again',
 }
 
 export const guestPhotos: GuestPhotoMessages = {

@@ -3,8 +3,10 @@ export { messagesZhCN as components } from '@guestwall/react'
 import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
+import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
+import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
@@ -51,8 +53,6 @@ export const guest: GuestMessages = {
     conference: { ask: '悄悄话：只给主办方看，不上墙', done: '悄悄话，只有主办方看得到' },
     class: { ask: '悄悄话：只给老师看，不上墙', done: '悄悄话，只有老师看得到' },
   },
-  endedTitle: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
-  endedJoin: '这面墙已经结束，不能再留言。',
   ended: '这面墙已经结束，谢谢每一句祝福。你的留言还在上面。',
   notStarted: (opens) => `${opens === null ? '还没有开始' : `${opens} 开始`}，开始后就能留言。`,
   paused: '中场休息，稍后继续留言和投票。',
@@ -70,13 +70,6 @@ export const guest: GuestMessages = {
   understood: '知道了',
   announced: (state) => `你的留言：${state}`,
   rejoin: '重新进入',
-  removed: {
-    what: '你在这里看不到新内容，也不能留言了。之前的留言是否保留，由主持人决定。',
-    asAnother: '可以作为新来宾再进来。',
-    askHost: '这台手机暂时不能再进来。如果是误会，请和主持人说一声，再回来看看。',
-    joinAgain: '重新进入',
-    lookAgain: '再看看',
-  },
   continueHere: '在这里继续',
   tabs: '留言和投票',
   tabMessages: '留言',
@@ -93,6 +86,28 @@ export const guest: GuestMessages = {
     copied: '已复制',
     notCopied: '请手动复制',
   },
+}
+
+export const guestEnded: GuestEndedMessages = {
+  thanks: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
+  joinedLate: '这面墙已经结束，不能再留言。',
+  count: (count, occasion) => `墙上一共 ${count} ${occasion === 'wedding' ? '句祝福' : '条留言'}。`,
+  ownTitle: '你写下的',
+  ownCount: (count, wereShown) => (wereShown ? `${count} 条，${count === 1 ? '' : '都'}上过大屏` : `${count} 条`),
+  readWall: '翻看整面墙',
+  saveOwn: '保存我的留言',
+  copy: '复制我的留言',
+  copied: '已复制',
+  notCopied: '没有复制成功，你的留言还在墙上',
+  toOwn: '看我写下的',
+}
+
+export const guestRemoved: GuestRemovedMessages = {
+  what: '你在这里看不到新内容，也不能留言了。之前的留言是否保留，由主持人决定。',
+  asAnother: '可以作为新来宾再进来。',
+  askHost: '这台手机暂时不能再进来。如果是误会，请和主持人说一声，再回来看看。',
+  joinAgain: '重新进入',
+  lookAgain: '再看看',
 }
 
 export const guestPhotos: GuestPhotoMessages = {

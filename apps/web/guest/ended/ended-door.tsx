@@ -1,12 +1,13 @@
 import type { PublicSession } from '@guestwall/protocol'
-import type { LanguageChoice } from '../shared/language.ts'
-import { TitleText } from '../shared/title-text.tsx'
-import { Door } from './door.tsx'
-import { guestMessages } from './messages.ts'
+import type { LanguageChoice } from '../../shared/language.ts'
+import { TitleText } from '../../shared/title-text.tsx'
+import { Door } from '../door.tsx'
+import { guestMessages } from '../messages.ts'
+import { endedMessages } from './ended-messages.ts'
 
 /** The page for guests who come after the end: thanks, and a link to another wall. It has no form. */
 export function EndedDoor({ session, choice }: { readonly session: PublicSession; readonly choice: LanguageChoice }) {
-  const t = guestMessages(choice.language)
+  const t = endedMessages(choice.language)
   return (
     <Door choice={choice}>
       <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />
@@ -15,10 +16,10 @@ export function EndedDoor({ session, choice }: { readonly session: PublicSession
         <TitleText title={session.title} />
       </h1>
       <hr className="door__rule" />
-      <p className="door__ask">{t.endedTitle[session.occasion ?? 'wedding']}</p>
-      <p className="door__hint">{t.endedJoin}</p>
+      <p className="door__ask">{t.thanks[session.occasion ?? 'wedding']}</p>
+      <p className="door__hint">{t.joinedLate}</p>
       <a className="door__link" href="/">
-        {t.otherCode}
+        {guestMessages(choice.language).otherCode}
       </a>
     </Door>
   )

@@ -1,0 +1,1 @@
+export const loadLaterPart = async () => (await import('./later-part.ts')).laterPart
