@@ -57,9 +57,9 @@ test('[SCREEN-5] a paused screen lets a message enter with a step alone, and say
   await onScreen(screen, '永结同心').waitFor()
 })
 
-test('[SCREEN-3] a large message leaves a frozen screen the moment it is rejected; what comes later does not enter', async () => {
+test('[SCREEN-3] [SCREEN-5] a frozen screen keeps its picture and its count, however much comes later and also when it is loaded again; what is rejected leaves at once', async () => {
   const id = await send('祝你们幸福')
-  await send('百年好合')
+  const other = await send('百年好合')
   const screen = await venue.screen(hosted)
   await onScreen(screen, '百年好合').waitFor()
   await host.controlScreens({ isFrozen: true, spotlight: id })
@@ -71,11 +71,20 @@ test('[SCREEN-3] a large message leaves a frozen screen the moment it is rejecte
   await host.actOnMessage(id, 'reject', { from: 'shown' })
   await large.waitFor({ state: 'detached' })
   await onScreen(screen, '祝你们幸福').waitFor({ state: 'detached' })
+  const counts = () => screen.locator('.wall-header').getByText(/messages/).innerText()
+  const before = await counts()
+  // More messages than a wall holds.
+  await Promise.all(Array.from({ length: 101 }, (_, count) => send(`${count}`)))
+  await reported((report) => report.waiting === 102)
+  expect(await onScreen(screen, '百年好合').count()).toBe(1)
   await screen.reload()
   await onScreen(screen, '百年好合').waitFor()
-  expect(await onScreen(screen, '后来的一句').count()).toBe(0)
+  await reported((report) => report.waiting === 102)
+  expect([await screen.locator('[data-message]').count(), await counts()]).toEqual([1, before])
+  await host.actOnMessage(other, 'reject', { from: 'shown' })
+  await onScreen(screen, '百年好合').waitFor({ state: 'detached' })
   await host.controlScreens({ isFrozen: false })
-  await onScreen(screen, '后来的一句').waitFor()
+  await screen.locator('[data-message]').first().waitFor()
 })
 
 test('[SCREEN-1] a blank screen shows the names only, also when it is loaded again; keys of a host do the same on the screen', async () => {

@@ -448,6 +448,7 @@ export const hostQueue: QueueMessages = {
     flood: 'Rush of messages',
     word: 'Word',
     link: 'Link',
+    contact: 'Account',
     phone: 'Phone number',
     repeat: 'Repeated',
     guest: 'Watched guest',

@@ -415,6 +415,7 @@ export const hostQueue: QueueMessages = {
     flood: '短时间太多',
     word: '敏感词',
     link: '链接',
+    contact: '联系方式',
     phone: '电话号码',
     repeat: '重复',
     guest: '重点关注的来宾',

@@ -19,6 +19,21 @@ describe('[SCREEN-5] the messages of a screen', () => {
   })
 })
 
+describe('[SCREEN-5] a frozen screen', () => {
+  const state = { ...NEW_SCREEN, frozenAt: 3 }
+  const frozen = new Set(['m1', 'm3'])
+
+  test('shows the messages that were on the wall when it was frozen: none that was posted before and approved since', () => {
+    expect(shownOn(state, messages, frozen).map(({ key }) => key)).toEqual(['m1', 'm3'])
+    expect(shownOn({ ...state, clearedTo: 1 }, messages, frozen).map(({ key }) => key)).toEqual(['m3'])
+    expect(keptAway(state, messages, frozen).map(({ key }) => key)).toEqual(['m2', 'm4'])
+  })
+
+  test('shows all others again when it is no longer frozen', () => {
+    expect(shownOn(NEW_SCREEN, messages, frozen)).toEqual(messages)
+  })
+})
+
 describe('[SCREEN-5] a paused screen, also one that is loaded again,', () => {
   test('shows of the messages after the pause as many as a host let enter', () => {
     expect([orders({ pausedAt: 2 }), orders({ pausedAt: 2, steps: 1 }), orders({ pausedAt: 2, steps: 5 })]).toEqual([

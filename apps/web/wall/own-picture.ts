@@ -1,10 +1,18 @@
 import type { Layout, ScreenPicture, ScreenState, Session } from '@guestwall/protocol'
 import type { FlowMessage } from '@guestwall/react'
 
-/** The messages that a screen in this state may show (SCREEN-5): those after a pause as far as a host let them enter. */
-export function shownOn({ clearedTo, frozenAt, pausedAt, steps }: ScreenState, messages: readonly FlowMessage[]): readonly FlowMessage[] {
+/**
+ * The messages that a screen in this state may show (SCREEN-5): those after a pause as far as a host let them enter. `frozen`: the ids of those that were on
+ * the wall when it was frozen, where this page knows them. One that was posted before and approved since is none of them.
+ */
+export function shownOn(
+  { clearedTo, frozenAt, pausedAt, steps }: ScreenState,
+  messages: readonly FlowMessage[],
+  frozen: ReadonlySet<string> | null = null,
+): readonly FlowMessage[] {
   if (clearedTo === 0 && frozenAt === null && pausedAt === null) return messages
-  const shown = messages.filter(({ order }) => order > clearedTo && (frozenAt === null || order <= frozenAt))
+  const isThere = ({ key, order }: FlowMessage) => frozenAt === null || (frozen?.has(key) ?? order <= frozenAt)
+  const shown = messages.filter((message) => message.order > clearedTo && isThere(message))
   if (pausedAt === null) return shown
   const later = shown.filter(({ order }) => order > pausedAt).sort((a, b) => a.order - b.order)
   const last = later[steps]
@@ -12,8 +20,12 @@ export function shownOn({ clearedTo, frozenAt, pausedAt, steps }: ScreenState, m
 }
 
 /** The messages that this state keeps off the screen although they are on the wall, in the order of the log. */
-export function keptAway(state: ScreenState, messages: readonly FlowMessage[]): readonly FlowMessage[] {
-  const shown = new Set(shownOn(state, messages))
+export function keptAway(
+  state: ScreenState,
+  messages: readonly FlowMessage[],
+  frozen: ReadonlySet<string> | null = null,
+): readonly FlowMessage[] {
+  const shown = new Set(shownOn(state, messages, frozen))
   const away = shownOn({ ...state, frozenAt: null, pausedAt: null }, messages).filter((message) => !shown.has(message))
   return away.sort((a, b) => a.order - b.order)
 }

@@ -1,5 +1,5 @@
 import { ReportSocket, ServerTime } from '@guestwall/client/screen'
-import { closedNotice, ConnectionBadge, useBox, useSnapshot, wallMessages } from '@guestwall/react'
+import { closedNotice, ConnectionBadge, useBox, useSnapshot } from '@guestwall/react'
 import { NEW_SCREEN, type ScreenPicture } from '@guestwall/protocol'
 import { useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
@@ -20,6 +20,7 @@ import { keptAway, shownOn } from './own-picture.ts'
 import { pageId } from './page-id.ts'
 import { useCalm } from './use-calm.ts'
 import { useFrozen } from './use-frozen.ts'
+import { useHeldWall } from './use-held-wall.ts'
 import { useHostKeys } from './use-host-keys.ts'
 import { useScreenControl } from './use-screen-control.ts'
 import { useScreenReports } from './use-screen-reports.ts'
@@ -69,16 +70,18 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const isStill = useStill(STILL_MS)
   const control = useScreenControl(client, sessionId, token)
   const state = control?.state ?? NEW_SCREEN
-  const all = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
-  const messages = useMemo(() => shownOn(state, all), [state, all])
+  const { wall, votes, online } = snapshot
+  const heldAt = control === null ? undefined : (state.frozenAt ?? state.pausedAt)
+  const { messages: all, isReady } = useHeldWall(client, { sessionId, token, wall, heldAt })
+  const present = useMemo(() => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }), [wall, votes, online])
+  const { value: seen, ids: frozen } = useFrozen(sessionId, isReady && wall !== null ? control?.state.frozenAt : undefined, present, all)
+  const messages = useMemo(() => shownOn(state, all, frozen), [state, all, frozen])
+  const away = useMemo(() => keptAway(state, all, frozen), [state, all, frozen])
   const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
   const calm = useCalm(state.isCalm === true)
   const [picture, setPicture] = useState<ScreenPicture | null>(null)
-  const { wall, votes, online } = snapshot
-  const present = useMemo(() => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }), [wall, votes, online])
-  const seen = useFrozen(present, state.frozenAt !== null && wall !== null)
   // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
-  const session = control === null ? null : seen.session
+  const session = control === null || !isReady ? null : seen.session
   useTheme(session?.theme ?? 'linen')
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
@@ -108,7 +111,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     time,
     picture: session === null ? null : picture,
     version: control?.version ?? 0,
-    keptAway: keptAway(state, all),
+    keptAway: away,
   })
 
   const address = session === null ? null : guestAddress(guestUrl, session.code)
@@ -120,6 +123,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
           session={session}
           messages={messages}
           total={seen.total}
+          counted={present.total - away.length}
           votes={seen.votes}
           online={seen.online}
           address={address}

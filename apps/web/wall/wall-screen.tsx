@@ -19,6 +19,8 @@ export interface WallScreenProps {
   readonly session: Session
   readonly messages: readonly FlowMessage[]
   readonly total: number
+  /** How many of the messages on the wall this screen may show: a removal of one that its window no longer holds shows here alone. Absent: all. */
+  readonly counted?: number
   /** As a wall screen may see them. */
   readonly votes: readonly Vote[]
   readonly online: number | null
@@ -39,7 +41,7 @@ const SEALS: Readonly<Record<Occasion, string>> = { wedding: '囍', conference: 
 
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
-  const { session, messages, total, votes, online, address, box, hasPanel, textScale, language } = props
+  const { session, messages, total, counted = total, votes, online, address, box, hasPanel, textScale, language } = props
   const { state = NEW_SCREEN, spotlight = null } = props
   const t = wallPageMessages(language)
   const { unit, isUpright } = screenShape(box)
@@ -68,7 +70,7 @@ export function WallScreen(props: WallScreenProps) {
               ) : (
                 <MessageWall
                   messages={messages}
-                  total={total}
+                  total={counted}
                   unit={unit}
                   textScale={textScale}
                   isPaused={state.pausedAt !== null || state.frozenAt !== null}

@@ -51,11 +51,11 @@ describe('another rule finds', () => {
     ['link', 'example。com'],
     ['link', 'example [dot] com'],
     ['link', 't.me/abc'],
-    ['link', '加微信 abc123'],
-    ['link', '加wei信'],
-    ['link', 'QQ：１２３４５６７８'],
-    ['link', '+V：abc123'],
-    ['link', 'someone@example.com'],
+    ['contact', '加微信 abc123'],
+    ['contact', '加wei信'],
+    ['contact', 'QQ：１２３４５６７８'],
+    ['contact', '+V：abc123'],
+    ['contact', 'someone@example.com'],
     ['phone', '138 0013 8000'],
     ['phone', '一三八零零一三八零零零'],
     ['phone', '1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣'],
@@ -138,7 +138,21 @@ test('a finding names the part of the text as written', () => {
   const text = '🎉 you f u\u200B c k, 加微信'
   expect(filterWith().findings(text)).toEqual([
     { rule: 'word', effect: 'hold', start: 7, end: 15, text: 'f u\u200B c k' },
-    { rule: 'link', effect: 'hold', start: 17, end: 20, text: '加微信' },
+    { rule: 'contact', effect: 'hold', start: 17, end: 20, text: '加微信' },
+  ])
+})
+
+test('[MOD-8] an account is named a contact and not a link, with the effect of links; the address in an address of mail is named once', () => {
+  const named = (text: string) =>
+    filterWith()
+      .findings(text)
+      .map(({ rule, text: found }) => `${rule} ${found}`)
+  expect(named('加微信 abc123，见 example.com')).toEqual(['link example.com', 'contact 加微信 abc123'])
+  expect(named('someone@example.com')).toEqual(['contact someone@example.com'])
+  const effectsOf = (link: FilterSettings['link']) => ['加微信 abc123', 'example.com'].map((text) => filterWith({ link }).judge(text).effect)
+  expect([effectsOf('off'), effectsOf('refuse')]).toEqual([
+    ['pass', 'pass'],
+    ['refuse', 'refuse'],
   ])
 })
 

@@ -1,7 +1,7 @@
 import type { FilterEffect, FilterSettings } from '@guestwall/protocol'
 import { BUILT_IN, builtInWords } from './built-in-words.ts'
-import { contacts } from './contacts.ts'
-import { FILTER_RULES, type FilterRule, type Finding, findingsOf, outside, type Range } from './finding.ts'
+import { accounts } from './accounts.ts'
+import { FILTER_RULES, type FilterRule, type Finding, type FindingRule, findingsOf, outside, type Range } from './finding.ts'
 import { links } from './links.ts'
 import { maskedWords } from './masked-words.ts'
 import { oneTextRepeats } from './one-text-repeats.ts'
@@ -39,7 +39,7 @@ export class Filter {
     const read = readText(text)
     const excepted = rangesOf(this.#ownExceptions.matches(read), read)
     const listed = this.#listed(read)
-    const find = (rule: FilterRule, effect: FilterEffect, ranges: () => readonly Range[]) =>
+    const find = (rule: FindingRule, effect: FilterEffect, ranges: () => readonly Range[]) =>
       effect === 'off' ? [] : findingsOf({ rule, effect }, text, excepted.length === 0 ? ranges() : outside(ranges(), excepted))
     const own = this.#own.matches(read)
     const ofHost = this.#ownEffects.flatMap((effect, at) =>
@@ -50,15 +50,18 @@ export class Filter {
         ),
       ),
     )
-    return [...ofHost, ...FILTER_RULES.flatMap((rule) => find(rule, this.#settings[rule], () => this.#ranges(rule, read, listed)))]
+    const { link } = this.#settings
+    const contacts = link === 'off' ? [] : contactsOf(read, listed)
+    const found = FILTER_RULES.flatMap((rule) => find(rule, this.#settings[rule], () => this.#ranges(rule, read, listed, contacts)))
+    return [...ofHost, ...found, ...find('contact', link, () => contacts)]
   }
 
-  #ranges(rule: FilterRule, text: ReadText, listed: readonly Match[]): readonly Range[] {
+  #ranges(rule: FilterRule, text: ReadText, listed: readonly Match[], contacts: readonly Range[]): readonly Range[] {
     if (rule === 'word') return this.#words(text, listed)
     if (rule === 'phone') return phones(text.glyphs)
     if (rule === 'repeat') return oneTextRepeats(text.glyphs)
-    const calls = listed.filter(({ list }) => list === BUILT_IN.contacts)
-    return [...links(text.glyphs), ...contacts(text.glyphs), ...rangesOf(calls, text)]
+    // The address of a mail is no link besides.
+    return outside(links(text.glyphs), contacts)
   }
 
   #words(text: ReadText, listed: readonly Match[]): Range[] {
@@ -73,6 +76,12 @@ export class Filter {
     const found = lists.matches(text)
     return found.length === 0 ? found : withoutExceptions(found, exceptions.matches(text), text.symbols)
   }
+}
+
+/** Accounts, addresses of mail, and calls to get in touch. */
+function contactsOf(text: ReadText, listed: readonly Match[]): readonly Range[] {
+  const calls = listed.filter(({ list }) => list === BUILT_IN.contacts)
+  return [...accounts(text.glyphs), ...rangesOf(calls, text)]
 }
 
 /** The strictest effect of what was found. */

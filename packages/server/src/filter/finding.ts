@@ -1,10 +1,12 @@
-/** The rules of the filter. */
+/** The rules of the filter, each with a setting of its own. */
 export const FILTER_RULES = ['word', 'link', 'phone', 'repeat'] as const
 export type FilterRule = (typeof FILTER_RULES)[number]
+/** What a finding is called. The setting of `link` is that of `contact` too. */
+export type FindingRule = FilterRule | 'contact'
 
 /** A part of a text to which a rule applies, and what follows: `start` and `end` in UTF-16 code units of the text as written. */
 export interface Finding {
-  readonly rule: FilterRule
+  readonly rule: FindingRule
   readonly effect: 'hold' | 'refuse'
   readonly start: number
   readonly end: number

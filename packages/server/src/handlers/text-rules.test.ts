@@ -36,7 +36,7 @@ test('a refused message has a refusal that does not say what was found', () => {
 })
 
 test('the name counts: it is on the screen as well', () => {
-  expect(rules()('hello', { guestName: '加微信abc123' }).held.map(({ rule }) => rule)).toEqual(['link'])
+  expect(rules()('hello', { guestName: '加微信abc123' }).held.map(({ rule }) => rule)).toEqual(['contact'])
 })
 
 test('a repeated message is held, and a retried command is not', () => {

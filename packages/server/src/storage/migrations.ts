@@ -258,6 +258,18 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.alterTable('messages').addColumn('before_ban', 'text').execute()
     },
   },
+  // A server of the version before would leave the rows of a session that it deletes.
+  '017-deletion-in-parts': {
+    async up(db: Kysely<Database>) {
+      // With a foreign key PostgreSQL deletes all rows of a session in the transaction of its own row; SQLite can leave it out for a transaction.
+      if (!hasTransactionOfMigrator(db)) return
+      const { rows } = await sql<{ table: string; name: string }>`
+        select conrelid::regclass::text as "table", conname as name from pg_constraint
+        where contype = 'f' and confrelid = 'sessions'::regclass
+        and conrelid::regclass::text not in ('credentials', 'settings', 'screens', 'votes')`.execute(db)
+      for (const { table, name } of rows) await db.schema.alterTable(table).dropConstraint(name).execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

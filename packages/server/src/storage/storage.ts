@@ -44,8 +44,9 @@ export interface Storage extends StorageReader {
    */
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
   /**
-   * Deletes a session with everything that belongs to it, in one transaction, if the condition holds behind its lock. Returns whether it did. What was
-   * deleted is overwritten in the files of the embedded store.
+   * Deletes a session with everything that belongs to it, if the condition holds behind its lock. Returns whether it did, when nothing is left. From its
+   * first transaction on nobody finds the session; its rows follow in parts. What is interrupted is finished by `maintain`, or by the next start. What
+   * was deleted is overwritten in the files of the embedded store.
    */
   deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean>
   /** Adds credentials beside the log. One whose id its session has already is left as it is. */

@@ -12,7 +12,7 @@ import { lockDirectory } from '../sqlite/directory-lock.ts'
 import { openSqliteFileSnapshot, openSqliteSnapshot } from '../sqlite/open-sqlite-snapshot.ts'
 import { integrityFaults, NewSqliteFile } from '../sqlite/sqlite-file.ts'
 import { CopyFailed } from './backup-to.ts'
-import { copyTables } from './copy-tables.ts'
+import { COPIED_TABLES, copyTables } from './copy-tables.ts'
 import { countDifferences, type Summary, summaryOf } from './summary.ts'
 
 /** Called before anything is replaced, with the present content; `null`: it cannot be read. It throws to refuse. */
@@ -77,8 +77,7 @@ export async function restoreIntoPostgres(
       await refuseWhileServed(tx)
       const there = await summaryOf(tx)
       if (there.sessions > 0) before(there)
-      // The rows of every other table are deleted with their session.
-      await tx.deleteFrom('sessions').execute()
+      for (const table of COPIED_TABLES.toReversed()) await tx.deleteFrom(table).execute()
       await copyTables(backup.rows, tx, onProgress)
       await beginEpochs(tx)
       onProgress('comparing')

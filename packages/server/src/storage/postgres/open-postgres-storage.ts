@@ -84,7 +84,7 @@ export async function openPostgresStorage(
   const maintain = async () => {
     await sql`select 1`.execute(db)
   }
-  return new SqlStorage({
+  const storage = new SqlStorage({
     db,
     locksRows: true,
     clockMs,
@@ -96,6 +96,13 @@ export async function openPostgresStorage(
     },
     close: () => db.destroy(),
   })
+  try {
+    await storage.finishDeletions()
+    return storage
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
 }
 
 function socketThatGivesUp(): Socket {

@@ -5,7 +5,13 @@ import type { Database } from '../schema.ts'
 import type { AddedPhoto } from '../storage.ts'
 
 /** `Storage.addPhoto`. */
-export async function addPhoto(db: Kysely<Database>, sessionId: string, photo: NewPhoto, limits: PhotoLimits): Promise<AddedPhoto> {
+export async function addPhoto(
+  db: Kysely<Database>,
+  locksRows: boolean,
+  sessionId: string,
+  photo: NewPhoto,
+  limits: PhotoLimits,
+): Promise<AddedPhoto> {
   const counted = await db
     .selectFrom('photos')
     .select((of) => [
@@ -18,9 +24,11 @@ export async function addPhoto(db: Kysely<Database>, sessionId: string, photo: N
   const isFull = (most: number, count: number | string) => most > 0 && Number(count) >= most
   if (isFull(limits.ofSession, counted.all) || isFull(limits.ofGuest, counted.own)) return 'full'
   const row = sql`id, ${photo.id}, ${photo.guestId}, ${photo.key}, ${photo.at}`
+  // The lock of a foreign key: a deletion that has begun is waited for, and then there is no session.
+  const lock = sql.raw(locksRows ? 'for key share' : '')
   const { numAffectedRows } = await sql`
     insert into photos (session_id, id, guest_id, key, created_at, state, width, height)
-    select ${row}, 'coming', 0, 0 from sessions where id = ${sessionId}`.execute(db)
+    select ${row}, 'coming', 0, 0 from sessions where id = ${sessionId} ${lock}`.execute(db)
   return Number(numAffectedRows) === 0 ? 'noSession' : 'added'
 }
 

@@ -2,11 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { DeleteCondition, QuietSession } from '../storage.ts'
 
-/**
- * `Storage.deleteSession`. The rows of every other table go with that of the session, except a pairing's. `besides`: tables whose rows are deleted where
- * they do not go with it.
- */
-export function deleteSession(
+/** Deletes the row of a session, with its pairings and the rows that go with it by a foreign key. `besides`: tables whose rows do not go by themselves. */
+export function deleteSessionRow(
   db: Kysely<Database>,
   locksRows: boolean,
   sessionId: string,
@@ -14,8 +11,6 @@ export function deleteSession(
   besides: readonly ('credentials' | 'settings' | 'screens' | 'votes')[] = [],
 ): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
-    // A large session takes longer than the statements of a running one may.
-    if (locksRows) await sql`set local statement_timeout = 0`.execute(tx)
     const lock = tx.selectFrom('sessions').select('head').where('id', '=', sessionId)
     const row = await (locksRows ? lock.forUpdate() : lock).executeTakeFirst()
     if (row === undefined || (only.head !== undefined && only.head !== row.head)) return false

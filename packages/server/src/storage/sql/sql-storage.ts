@@ -19,6 +19,7 @@ import {
 } from '../storage.ts'
 import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
 import { addCredentials, findCredential, listCredentials, noteCredentialUses } from './credential-queries.ts'
+import { deleteInParts, finishDeletions } from './delete-in-parts.ts'
 import type { Engine } from './engine.ts'
 import { runStatementByStatement } from './exchange.ts'
 import { readGuests } from './guest-queries.ts'
@@ -27,7 +28,7 @@ import { readEvents } from './log-queries.ts'
 import { addPhoto, discardPhotos, findPhoto, findUpload, forgetPhotos, readLoosePhotos, storePhoto } from './photo-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
-import { deleteSession, readDueOpenings, readQuietSessions } from './session-life-queries.ts'
+import { readDueOpenings, readQuietSessions } from './session-life-queries.ts'
 import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
 import { readBallot, readBallots, readChain, readVotes } from './vote-queries.ts'
 import { findMessages, readHostMessages, readMessages, readWall } from './wall-queries.ts'
@@ -40,6 +41,7 @@ export class SqlStorage implements Storage {
   readonly #engine: Engine
   readonly #db: Kysely<Database>
   readonly #heads = new KnownHeads()
+  #hasUnfinishedDeletion = false
   /** Only with an engine for which an exchange costs. */
   readonly writeIf?: NonNullable<Storage['writeIf']>
 
@@ -93,7 +95,8 @@ export class SqlStorage implements Storage {
   }
 
   deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
-    return this.answer(() => deleteSession(this.#db, this.#engine.locksRows, sessionId, only))
+    const { locksRows } = this.#engine
+    return this.#deleting(deleteInParts(this.#db, locksRows, sessionId, only, (part) => this.writePart(part)))
   }
 
   readDueOpenings(now: string, limit: number) {
@@ -193,7 +196,7 @@ export class SqlStorage implements Storage {
   }
 
   addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits) {
-    return this.answer(() => addPhoto(this.#db, sessionId, photo, limits))
+    return this.answer(() => addPhoto(this.#db, this.#engine.locksRows, sessionId, photo, limits))
   }
 
   findUpload(sessionId: string, guestId: string, key: string) {
@@ -240,6 +243,28 @@ export class SqlStorage implements Storage {
   async maintain(nowMs: number): Promise<void> {
     const { maintain } = this.#engine
     if (maintain !== undefined) await this.answer(() => maintain(nowMs))
+    if (!this.#hasUnfinishedDeletion) return
+    this.#hasUnfinishedDeletion = false
+    await this.finishDeletions()
+  }
+
+  /** Finishes deletions that were interrupted: at a start those of the process before, later those in which the database failed. */
+  finishDeletions(): Promise<void> {
+    return this.#deleting(finishDeletions(this.#db, this.#engine.locksRows, (part) => this.writePart(part)))
+  }
+
+  async #deleting<Result>(deletion: Promise<Result>): Promise<Result> {
+    try {
+      return await deletion
+    } catch (error) {
+      this.#hasUnfinishedDeletion = true
+      throw error instanceof StoreUnavailable ? error : new StoreUnavailable('the database did not answer', { cause: error })
+    }
+  }
+
+  /** Carries out a part of a deletion. */
+  protected writePart<Result>(part: () => Promise<Result>): Promise<Result> {
+    return this.answer(part)
   }
 
   close(): Promise<void> {

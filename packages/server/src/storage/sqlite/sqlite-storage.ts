@@ -4,10 +4,9 @@ import Sqlite from 'libsql'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStorage } from '../sql/sql-storage.ts'
-import type { DeleteCondition, NewSession, Storage } from '../storage.ts'
+import type { NewSession, Storage } from '../storage.ts'
 import type { Decide, ReadSet } from '../transaction.ts'
 import { ClosedMark } from './closed-mark.ts'
-import { deleteInParts, finishDeletions, type WritePart } from './delete-in-parts.ts'
 import { FileGuard } from './file-guard.ts'
 import { keepToOwner } from './owner-alone.ts'
 import { preparedOnce } from './prepared-once.ts'
@@ -24,9 +23,10 @@ export async function openSqliteStorage(file: string): Promise<{ storage: Storag
   try {
     const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
     await migrate(db)
-    await finishDeletions(db)
     const isNewEpoch = !isKnown && (await beginEpochs(db))
-    return { storage: new SqliteStorage(db, new FileGuard(file, db, closedMark)), isNewEpoch }
+    const storage = new SqliteStorage(db, new FileGuard(file, db, closedMark))
+    await storage.finishDeletions()
+    return { storage, isNewEpoch }
   } catch (error) {
     sqlite.close()
     throw error
@@ -35,7 +35,6 @@ export async function openSqliteStorage(file: string): Promise<{ storage: Storag
 
 /** The storage in one SQLite file: every write goes through the guard of its files. */
 class SqliteStorage extends SqlStorage {
-  readonly #db: Kysely<Database>
   readonly #guard: FileGuard
 
   constructor(db: Kysely<Database>, guard: FileGuard) {
@@ -47,7 +46,6 @@ class SqliteStorage extends SqlStorage {
       maintain: (nowMs) => guard.maintain(nowMs),
       close: () => guard.close(),
     })
-    this.#db = db
     this.#guard = guard
   }
 
@@ -69,21 +67,19 @@ class SqliteStorage extends SqlStorage {
     )
   }
 
-  override deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {
-    const write: WritePart = (part) =>
-      this.#guard.write(
-        () => this.answer(part),
-        () => true,
-      )
-    return deleteInParts(this.#db, sessionId, only, write)
-  }
-
   override beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
     return this.#guard.write(() => super.beginEpoch(sessionId, lost, epoch))
   }
 
   override probeWrite(): Promise<void> {
     return this.#guard.write(() => super.probeWrite())
+  }
+
+  protected override writePart<Result>(part: () => Promise<Result>): Promise<Result> {
+    return this.#guard.write(
+      () => super.writePart(part),
+      () => true,
+    )
   }
 }
 

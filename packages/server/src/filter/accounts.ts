@@ -16,11 +16,11 @@ const HANDLE = /(?<![a-z])(?:telegram|tele|tg|ins|insta|instagram|ig|snap(?:chat
 const MAIL =
   /(?<![a-z0-9._-])[a-z0-9._-]{1,64}(?: ?@ ?| ?\[at\] ?| ?\(at\) ?)[a-z0-9-]{1,63}(?:(?: ?\. ?| ?\[dot\] ?| dot )[a-z]{2,12}){1,3}/g
 /** Each repetition has a bound, so that an attempt at one place of the text costs no more than a constant. */
-export const CONTACT_PATTERNS = [WITH_ACCOUNT, PLUS, HANDLE, MAIL]
+export const ACCOUNT_PATTERNS = [WITH_ACCOUNT, PLUS, HANDLE, MAIL]
 
 /** Finds accounts at services and addresses of mail. Asking to be added without naming an account is in the list of words. */
-export function contacts({ folded, starts, ends }: Glyphs): Range[] {
-  return CONTACT_PATTERNS.flatMap((pattern) =>
+export function accounts({ folded, starts, ends }: Glyphs): Range[] {
+  return ACCOUNT_PATTERNS.flatMap((pattern) =>
     Array.from(folded.matchAll(pattern), (match) => ({
       start: starts[match.index] ?? 0,
       end: ends[match.index + match[0].length - 1] ?? 0,
