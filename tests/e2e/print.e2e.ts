@@ -21,10 +21,14 @@ afterAll(() => venue.stop())
 /** The part of sharing of a new wall. */
 async function openShare(session: object, locale: string): Promise<{ hosted: HostedSession; page: Page }> {
   const hosted = await venue.wall.createSession({ moderation: 'approve', ...session })
+  return { hosted, page: await openShareOf(hosted, locale) }
+}
+
+async function openShareOf(hosted: HostedSession, locale: string): Promise<Page> {
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale })
   const page = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
   await page.locator('#tab-share').click()
-  return { hosted, page }
+  return page
 }
 
 /** The sheets on paper: no bar, no scale of the screen. */
@@ -156,8 +160,15 @@ test('a poster is one sheet, with the address and the Wi-Fi; the password leaves
   await page.context().close()
 })
 
-test('a guest who scans the card of a table stands in the list of guests with the table', async () => {
+test('the tables that one host types are those of every host; a guest who scans the card of a table stands in the list with the table', async () => {
   const { hosted, page } = await openShare({ title: 'Ana & Tom' }, 'en-US')
+  const tablesOf = (of: Page) => of.locator('.print-panel input').first()
+  const other = await openShareOf(hosted, 'zh-CN')
+  await tablesOf(page).fill('3, 主桌')
+  await expect.poll(() => tablesOf(other).inputValue(), { timeout: 30_000 }).toBe('3, 主桌')
+  await other.reload()
+  await expect.poll(() => tablesOf(other).inputValue(), { timeout: 30_000 }).toBe('3, 主桌')
+  await other.context().close()
   const phone = await venue.phone()
   const guest = await venue.open(phone, `/${hosted.session.code}?t=3`)
   await guest.getByLabel('Your name').fill('Lily')

@@ -71,7 +71,11 @@ test('[SCREEN-3] [SCREEN-5] a frozen screen keeps its picture and its count, how
   await host.actOnMessage(id, 'reject', { from: 'shown' })
   await large.waitFor({ state: 'detached' })
   await onScreen(screen, '祝你们幸福').waitFor({ state: 'detached' })
-  const counts = () => screen.locator('.wall-header').getByText(/messages/).innerText()
+  const counts = () =>
+    screen
+      .locator('.wall-header')
+      .getByText(/messages/)
+      .innerText()
   const before = await counts()
   // More messages than a wall holds.
   await Promise.all(Array.from({ length: 101 }, (_, count) => send(`${count}`)))

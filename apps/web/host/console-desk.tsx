@@ -74,6 +74,7 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
           address={address}
           guestUrl={guestUrl}
           addresses={addresses}
+          tables={wall.tables}
           accessWanted={accessWanted}
           onPrint={onPrint}
           language={language}

@@ -20,7 +20,6 @@ import { ModerationRules } from './moderation/moderation-rules.tsx'
 import { countOf } from './queue/queue-state.ts'
 import { ScreenStrip } from './screens/screen-strip.tsx'
 import { ScreensPanel } from './screens-panel.tsx'
-import { keptTables } from './share/kept-tables.ts'
 import { type Printing, PrintView } from './share/print-view.tsx'
 import { parseTags } from './share/tags.ts'
 import { TakeHome } from './take-home.tsx'
@@ -71,7 +70,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
   const [accessWanted, setAccessWanted] = useState(0)
   const [printing, setPrinting] = useState<Printing | null>(null)
   const errands: Readonly<Record<Errand, () => void>> = {
-    cards: () => setPrinting({ what: 'cards', tags: parseTags(keptTables.recall(sessionId)) }),
+    cards: () => setPrinting({ what: 'cards', tags: parseTags(wall.tables.text) }),
     access: () => {
       setAccessWanted((count) => count + 1)
       choose('share')

@@ -12,6 +12,7 @@ import { LinksEnd } from './links-end.tsx'
 import type { HostMessages } from './messages.ts'
 import { PrintPanel } from './share/print-panel.tsx'
 import type { Printing } from './share/print-view.tsx'
+import type { Tables } from './share/use-tables.ts'
 import type { Addresses } from './use-addresses.ts'
 import { LinkButton } from '../shared/ui/button.tsx'
 
@@ -23,6 +24,7 @@ interface SharePanelProps {
   readonly address: GuestAddress
   readonly guestUrl: GuestUrl
   readonly addresses: Addresses
+  readonly tables: Tables
   /** How often the host asked for the credentials of helpers and screens. */
   readonly accessWanted: number
   readonly onPrint: (printing: Printing) => void
@@ -38,6 +40,7 @@ export function SharePanel({
   address,
   guestUrl,
   addresses,
+  tables,
   accessWanted,
   onPrint,
   language,
@@ -65,7 +68,7 @@ export function SharePanel({
       {wallPath !== null && !hasWakeLock() && <p className="copy-field__hint">{t.wallMayGoDark}</p>}
       <CopyField label={t.guestLink} text={address.link} t={t} />
       <AddressPicker guestUrl={guestUrl} addresses={addresses} language={language} />
-      <PrintPanel sessionId={session.id} onPrint={onPrint} language={language} />
+      <PrintPanel tables={tables} onPrint={onPrint} language={language} />
       {wallPath !== null && <CopyField label={t.displayLink} text={`${network}${wallPath}`} t={t} />}
       {!isModerator && (
         <>

@@ -13,6 +13,7 @@ import { sessionHost } from './host-client.ts'
 import { type MessageActs, useMessageActs } from './queue/use-message-acts.ts'
 import { type MessageLog, useMessageLog } from './queue/use-message-log.ts'
 import { type Screens, useScreens } from './screens/use-screens.ts'
+import { type Tables, useTables } from './share/use-tables.ts'
 import { type Undo, useUndo } from './use-undo.ts'
 import { useRefusal } from './use-refusal.ts'
 
@@ -31,6 +32,7 @@ export interface LiveWall {
   readonly guests: Guests
   readonly guestActs: GuestActs
   readonly screens: Screens
+  readonly tables: Tables
   /** The last act on a message or a guest, while it can be taken back. */
   readonly undo: Undo
   /** All messages that are known, by id. */
@@ -54,6 +56,7 @@ export function useLiveWall(sessionId: string, credentials: WallCredentials, lan
   const acts = useMessageActs({ host, learn: log.learn, report })
   const guests = useGuests(client, host)
   const screens = useScreens(host, isReached, report)
+  const tables = useTables({ client, host, isHost: snapshot.role === 'host', report: act })
   const messages = useMemo(
     () =>
       new Map([
@@ -85,6 +88,7 @@ export function useLiveWall(sessionId: string, credentials: WallCredentials, lan
     guests,
     guestActs,
     screens,
+    tables,
     undo: useUndo(acts, guestActs, language),
     messages,
     hasMessages: snapshot.wall !== null && snapshot.wall.messages.length > 0,

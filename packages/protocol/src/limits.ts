@@ -54,6 +54,8 @@ export const MAX_SCREEN_CARDS = 80
 export const MAX_QUEUE_CHARS = 2_000
 /** The newest messages of a guest of which the places are said (SCREEN-6). */
 export const MAX_PLACES = 20
+/** The tables of a session as a host types them: names for two hundred. */
+export const MAX_TABLES_CHARS = 4_000
 /** The number of newest votes that a wall holds. */
 export const WALL_VOTES = 20
 

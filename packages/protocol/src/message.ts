@@ -32,7 +32,19 @@ export type WallMessage = v.InferOutput<typeof WallMessageSchema>
  * word, a link, an account or a call to get in touch (`contact`), a telephone number, a repetition; a guest whom the host watches; a photo (PHOTO-1). `private`: the author wrote it for the hosts
  * alone; it is never on the wall (MOD-11).
  */
-export const HoldRuleSchema = v.picklist(['approve', 'newcomer', 'flood', 'word', 'link', 'contact', 'phone', 'repeat', 'guest', 'photo', 'private'])
+export const HoldRuleSchema = v.picklist([
+  'approve',
+  'newcomer',
+  'flood',
+  'word',
+  'link',
+  'contact',
+  'phone',
+  'repeat',
+  'guest',
+  'photo',
+  'private',
+])
 export type HoldRule = v.InferOutput<typeof HoldRuleSchema>
 
 /** Why a message waits. `text`: the part of the message that the rule is about. */

@@ -204,7 +204,9 @@ test('[DEL-1] a photo that arrives while its session is deleted is of no session
   await db.transaction().execute(async (tx) => {
     await tx.deleteFrom('sessions').where('id', '=', session.id).execute()
     added = storage.addPhoto(session.id, photo, { ofSession: 0, ofGuest: 0 })
-    const waits = sql<{ n: number }>`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const waits = sql<{
+      n: number
+    }>`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     while (Number((await waits.execute(tx)).rows[0]?.n) === 0) await new Promise(setImmediate)
   })
   expect([await added, await rowsOf(db, session.id)]).toEqual(['noSession', 0])

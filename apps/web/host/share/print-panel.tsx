@@ -1,27 +1,27 @@
+import { MAX_TABLES_CHARS } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { Problem } from '../../shared/ui/notice.tsx'
 import { sheetsOf } from './card-sheets.tsx'
-import { keptTables } from './kept-tables.ts'
 import { printMessages } from './messages.ts'
 import type { Printing } from './print-view.tsx'
 import { parseTags } from './tags.ts'
+import type { Tables } from './use-tables.ts'
 import { WifiForm } from './wifi-form.tsx'
 
 interface PrintPanelProps {
-  readonly sessionId: string
+  readonly tables: Tables
   readonly onPrint: (printing: Printing) => void
   readonly language: Language
 }
 
 /** What can be printed of this wall: a card a table, a poster, the Wi-Fi of the venue. */
-export function PrintPanel({ sessionId, onPrint, language }: PrintPanelProps) {
+export function PrintPanel({ tables, onPrint, language }: PrintPanelProps) {
   const t = printMessages(language)
-  const [text, setText] = useState(() => keptTables.recall(sessionId))
   const [problem, setProblem] = useState<string | null>(null)
-  const tags = parseTags(text)
+  const tags = parseTags(tables.text)
   const printCards = (): void => {
     setProblem(tags.length === 0 ? t.noTables : null)
     if (tags.length > 0) onPrint({ what: 'cards', tags })
@@ -33,14 +33,12 @@ export function PrintPanel({ sessionId, onPrint, language }: PrintPanelProps) {
       </h3>
       <Field
         label={t.tables}
-        value={text}
+        value={tables.text}
+        maxLength={MAX_TABLES_CHARS}
         autoComplete="off"
         isWrong={problem !== null}
         aria-describedby="print-tables-hint"
-        onChange={(event) => {
-          setText(event.target.value)
-          keptTables.keep(sessionId, event.target.value)
-        }}
+        onChange={(event) => tables.type(event.target.value)}
       />
       <p id="print-tables-hint" className="copy-field__hint">
         {t.tablesHint} <span role="status">{t.amount(tags.length, sheetsOf(tags).length)}</span>

@@ -57,7 +57,7 @@ const DATA_GUARDS: readonly Guard<unknown>[] = [
   // session.ended
   isSession,
   // settings.changed
-  isRecord,
+  objectOf({ tables: optional(isString) }),
   // vote.closed
   isVote,
   // vote.created

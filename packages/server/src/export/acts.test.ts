@@ -186,12 +186,14 @@ describe('the activity log', () => {
     expect(log.acts()[3]).toMatchObject({ target: null, details: { layout: null } })
   })
 
-  it('[LIFE-2] names the acts of a session by what they did, and the settings of moderation', () => {
+  it('[LIFE-2] names the acts of a session by what they did, the settings of moderation and the tables', () => {
     const session = aSession({ state: 'scheduled' })
     const log = new Log()
     for (const state of ['rehearsing', 'scheduled', 'open', 'paused', 'open'] as const) log.add('session.changed', { ...session, state })
     log.add('session.ended', { ...session, state: 'ended' }).add('session.changed', { ...session, state: 'open' })
     log.add('settings.changed', DEFAULT_MODERATION_SETTINGS)
+    const tables = { ...DEFAULT_MODERATION_SETTINGS, tables: '1-8, 主桌' }
+    log.add('settings.changed', tables).add('settings.changed', { ...tables, newcomersWait: 'on' })
     expect(log.names()).toEqual([
       'session.rehearsed',
       'session.rehearsalEnded',
@@ -200,6 +202,8 @@ describe('the activity log', () => {
       'session.resumed',
       'session.ended',
       'session.reopened',
+      'settings.changed',
+      'tables.changed',
       'settings.changed',
     ])
   })

@@ -11,6 +11,7 @@ export type ActName =
   | SessionActName
   | `credential.${'created' | 'revoked'}`
   | 'settings.changed'
+  | 'tables.changed'
   | ScreenActName
 
 /** An act of a host, helper or screen, as the activity log has it. It never has the text of a message. */
@@ -38,6 +39,7 @@ export class ActReader {
   /** The names of credentials. */
   readonly #names = new Map<string, string>()
   #session: Partial<Session> = {}
+  #tables: string | undefined
   /** An act that the next event may turn out to be a part of. */
   #waiting: Act | null = null
 
@@ -101,8 +103,9 @@ export class ActReader {
       case 'vote.closed':
       case 'vote.shown':
       case 'vote.removed':
-      case 'settings.changed':
         return event.type
+      case 'settings.changed':
+        return event.data.tables === this.#tables ? event.type : 'tables.changed'
       case 'session.changed':
       case 'session.ended':
         return sessionAct(this.#session, event.data)
@@ -147,6 +150,7 @@ export class ActReader {
     if (carries(event, 'vote')) this.#votes.set(event.data.id, event.data)
     if (event.type === 'credential.changed') this.#names.set(event.data.id, event.data.name)
     if (carries(event, 'session')) this.#session = event.data
+    if (event.type === 'settings.changed') this.#tables = event.data.tables
   }
 }
 

@@ -49,6 +49,7 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'session.ended': { en: 'ended the wall', 'zh-CN': '结束活动' },
   'session.reopened': { en: 'reopened the wall', 'zh-CN': '重新开始活动' },
   'settings.changed': { en: 'changed moderation rules', 'zh-CN': '修改审核规则' },
+  'tables.changed': { en: 'changed the tables', 'zh-CN': '修改桌号' },
   'credential.created': { en: 'created a link', 'zh-CN': '新建链接' },
   'credential.revoked': { en: 'revoked a link', 'zh-CN': '停用链接' },
   'screen.paused': { en: 'paused the screen', 'zh-CN': '暂停大屏' },

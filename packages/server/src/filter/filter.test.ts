@@ -149,7 +149,8 @@ test('[MOD-8] an account is named a contact and not a link, with the effect of l
       .map(({ rule, text: found }) => `${rule} ${found}`)
   expect(named('加微信 abc123，见 example.com')).toEqual(['link example.com', 'contact 加微信 abc123'])
   expect(named('someone@example.com')).toEqual(['contact someone@example.com'])
-  const effectsOf = (link: FilterSettings['link']) => ['加微信 abc123', 'example.com'].map((text) => filterWith({ link }).judge(text).effect)
+  const effectsOf = (link: FilterSettings['link']) =>
+    ['加微信 abc123', 'example.com'].map((text) => filterWith({ link }).judge(text).effect)
   expect([effectsOf('off'), effectsOf('refuse')]).toEqual([
     ['pass', 'pass'],
     ['refuse', 'refuse'],

@@ -382,7 +382,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(statusesOf(await append([act(id, messageIdOf(sent), 'reject', 'shown'), remove(id, messageIdOf(sent))]))).toHaveLength(2)
     })
 
-    test('[MOD-9] settings of moderation are the defaults until they change, then what changed, for hosts only', async () => {
+    test('[MOD-9] settings of moderation, and the tables, are the defaults until they change, then what changed, for hosts only', async () => {
       const { id } = await newSession()
       expect((await store.readWalls(id))?.settings).toEqual(DEFAULT_MODERATION_SETTINGS)
       const command = (key: string, change: Partial<ModerationSettings>): Command => ({
@@ -398,8 +398,11 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await append([wait])
       expect((await append([words])).outcomes).toMatchObject([{ value: { settings } }])
       expect((await append([wait])).outcomes).toMatchObject([{ value: { settings, isReplay: true } }])
-      expect((await store.readWalls(id))?.settings).toEqual(settings)
+      const withTables = { ...settings, tables: '1-8, 主桌' }
+      expect((await append([command(newId(), { tables: '1-8, 主桌' })])).outcomes).toMatchObject([{ value: { settings: withTables } }])
+      expect((await store.readWalls(id))?.settings).toEqual(withTables)
       expect((await store.readEvents(id, 0, 10))?.events.map(({ event, audience }) => [event.type, audience])).toEqual([
+        ['settings.changed', 'hosts'],
         ['settings.changed', 'hosts'],
         ['settings.changed', 'hosts'],
       ])
