@@ -3,10 +3,12 @@ import { GuestClient } from '@guestwall/client/guest'
 import type { Wall } from '@guestwall/protocol'
 import { type FlowMessage, useMessageHistory } from '@guestwall/react'
 import { useEffect, useMemo, useState } from 'react'
-import { heldMessages, lacksMessages, windowFloor } from './held-messages.ts'
+import { heldMessages, lacksMessages } from './held-messages.ts'
 
 /** Pages of a hundred messages that are read at most before there is a picture. */
 const MOST_PAGES = 30
+/** Until then the screen has taken what came while its picture was held. */
+const LEAVES_AFTER_MS = 1_000
 
 /** A client that knows of no message. */
 const NO_CLIENT: Parameters<typeof useMessageHistory>[0] = {
@@ -35,28 +37,31 @@ interface Held {
  */
 export function useHeldWall(client: RealtimeClient, { sessionId, token, wall, heldAt }: Held): HeldWall {
   const [isOpen, setOpen] = useState(false)
-  const [floor, setFloor] = useState<number | null>(null)
+  const [isFollowing, setFollowing] = useState(false)
   const [pages, setPages] = useState(0)
   const isHeld = wall !== null && typeof heldAt === 'number'
   if (wall !== null && heldAt === null && !isOpen) setOpen(true)
-  // A page that had a picture keeps what it shows. One that opens held reads what it would show.
-  if (isHeld && floor === null) setFloor(isOpen ? windowFloor(wall) : 0)
-  const isFollowing = floor !== null
-  const { older, loadOlder, isLoading } = useMessageHistory(isFollowing ? client : NO_CLIENT, (before) =>
-    new GuestClient().session(sessionId, token).history(before, { limit: 100 }),
-  )
-  const messages = useMemo(() => (wall === null ? [] : heldMessages(wall, older, floor ?? 0)), [wall, older, floor])
-  const lacks = isHeld && !isOpen && pages < MOST_PAGES && lacksMessages(wall, messages, heldAt)
+  if (isHeld && !isFollowing) setFollowing(true)
+  const { older, loadOlder, isLoading, follow } = useMessageHistory(isFollowing ? client : NO_CLIENT, (before) => {
+    setPages((known) => known + 1)
+    return new GuestClient().session(sessionId, token).history(before, { limit: 100 })
+  })
+  const messages = useMemo(() => (wall === null ? [] : heldMessages(wall, older)), [wall, older])
+  // A page that opens held, or that was away for long, reads what it would show.
+  const lacks = isHeld && pages < MOST_PAGES && lacksMessages(wall, messages, heldAt)
   useEffect(() => {
-    // From the first page on the history has every message that leaves the window.
-    if (loadOlder === null || isLoading || !(lacks || pages === 0)) return
-    setPages(pages + 1)
-    loadOlder()
-  }, [loadOlder, isLoading, lacks, pages])
+    if (isFollowing) follow()
+  }, [isFollowing, follow])
   useEffect(() => {
-    if (heldAt !== null || floor === null) return
-    setFloor(null)
-    setPages(0)
-  }, [heldAt, floor])
-  return { messages, isReady: !lacks }
+    if (lacks && loadOlder !== null && !isLoading) loadOlder()
+  }, [lacks, loadOlder, isLoading])
+  useEffect(() => {
+    if (heldAt !== null || !isFollowing) return
+    const timer = setTimeout(() => {
+      setFollowing(false)
+      setPages(0)
+    }, LEAVES_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [heldAt, isFollowing])
+  return { messages, isReady: isOpen || !lacks }
 }

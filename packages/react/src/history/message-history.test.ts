@@ -108,6 +108,26 @@ describe('the history', () => {
     expect(idsOf(history.getSnapshot().older)).toEqual(range(1, 12))
   })
 
+  it('keeps what leaves the window once it follows, without a page, until it is removed', () => {
+    const { history, write, remove, asked } = hall(10)
+    history.subscribe(() => undefined)
+    history.follow()
+    write(11, 12)
+    write(13)
+    expect(idsOf(history.getSnapshot().older)).toEqual([1, 2, 3])
+    remove(2)
+    expect(idsOf(history.getSnapshot().older)).toEqual([1, 3])
+    expect(asked()).toEqual([])
+  })
+
+  it('follows from an empty wall on', () => {
+    const { history, write } = hall(0)
+    history.subscribe(() => undefined)
+    history.follow()
+    for (let eventId = 1; eventId <= 12; eventId += 1) write(eventId)
+    expect(idsOf(history.getSnapshot().older)).toEqual([1, 2])
+  })
+
   it('has no gap to the window, however the window moves while a page is read', async () => {
     const { history, answer, write } = hall(20)
     history.subscribe(() => undefined)

@@ -28,6 +28,8 @@ export interface MessageHistory {
   subscribe(listener: () => void): () => void
   getSnapshot(): HistorySnapshot
   loadOlder(): void
+  /** From now on messages that leave the window join, without a page. Needs a subscriber. */
+  follow(): void
 }
 
 export type HistoryClient = Pick<RealtimeClient, 'subscribe' | 'getSnapshot' | 'on'>
@@ -93,13 +95,17 @@ export function createMessageHistory(client: HistoryClient, readPage: ReadHistor
     stopEvents = () => stops.forEach((stop) => stop())
   }
 
+  function follow(): void {
+    if (wall === null || older.nextBefore !== undefined) return
+    listenToEvents()
+    older = { ...older, nextBefore: oldestEventId(wall) }
+  }
+
   async function loadOlder(): Promise<void> {
     const from = nextFrom()
     if (isLoading || from === null) return
-    listenToEvents()
+    follow()
     isLoading = true
-    // From now on messages that leave the window join.
-    older = { ...older, nextBefore: from }
     publish()
     await addPage(from, generation)
     isLoading = false
@@ -168,5 +174,6 @@ export function createMessageHistory(client: HistoryClient, readPage: ReadHistor
     },
     getSnapshot: () => snapshot,
     loadOlder: () => void loadOlder(),
+    follow,
   }
 }
