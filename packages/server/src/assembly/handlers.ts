@@ -121,7 +121,7 @@ export function handlersOf(
       book: new TypstBook(),
       images: images?.store ?? null,
     }),
-    read: new ReadHandler({ live, log, store, presence, reports, clock }),
+    read: new ReadHandler({ live, log, store, presence, reports, rules: textRules, clock }),
   }
 }
 

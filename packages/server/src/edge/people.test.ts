@@ -1,5 +1,6 @@
 import {
   CAST_VOTE,
+  DEFAULT_FILTER_SETTINGS,
   GET_BALLOT,
   GET_HISTORY,
   GET_ONLINE,
@@ -10,6 +11,7 @@ import {
   ROUTES,
   type RouteName,
   SEND_MESSAGE,
+  UPLOAD_PHOTO,
 } from '@guestwall/protocol'
 import { settle } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -223,6 +225,46 @@ test('[PEOPLE-5] a banned guest does not join again in a browser that shows its 
     expect(await join(edge, 'not.a.token')).toMatchObject({ status: 201 })
     expect(await join(edge)).toMatchObject({ status: 201 })
   }
+})
+
+test('[PEOPLE-5] a muted guest who joins again in a browser that shows its old credential is the same guest, and stays muted', async () => {
+  await bothHere(here)
+  await act('muteGuest')
+  await pass(EVERYWHERE_MS)
+  for (const edge of [here, there]) {
+    const again = await post(edge, pathOf(JOIN, edge.sessionId), null, { guestName: '新人', previous: guest })
+    expect(again).toMatchObject({ status: 201, body: { guest: { id: 'guest', name: '新人' } } })
+    expect((await say(edge, String(again.body['token']))).body).toMatchObject({ code: 'muted' })
+    const other = await post(edge, pathOf(JOIN, edge.sessionId), null, { guestName: '新人', previous: neighbour })
+    expect(other.body).not.toMatchObject({ guest: { id: 'neighbour' } })
+  }
+})
+
+test('[PEOPLE-2] a muted guest sends no photo', async () => {
+  await bothHere(here)
+  await act('muteGuest')
+  const upload = () => here.request(`${UPLOAD_PHOTO.path}?key=${newKey()}`, guest, { method: 'POST', body: 'x' })
+  expect(await codeOf(await upload())).toBe('muted')
+  await act('unmuteGuest')
+  expect(await codeOf(await upload())).toBe('photos_off')
+})
+
+test('[MOD-8] a name in which the filter finds something stands in the list for hosts and for its own guest, not for other guests', async () => {
+  await bothHere(here)
+  const change = { method: 'PATCH', body: JSON.stringify({ filter: DEFAULT_FILTER_SETTINGS }) }
+  expect((await here.request(pathOf(ROUTES.changeSettings, here.sessionId), host, change)).status).toBe(200)
+  const joined = await post(here, pathOf(JOIN, here.sessionId), null, { guestName: '13800138000' })
+  const own = String(joined.body['token'])
+  await here.join(own)
+  const namesFor = async (token: string) => {
+    const answer = await here.request(`${GET_ONLINE.path}?session=${here.sessionId}`, token)
+    return ((await answer.json()) as { guests: { name: string }[] }).guests.map(({ name }) => name).sort()
+  }
+  expect(await namesFor(neighbour)).toEqual(['guest', 'neighbour', '…'].sort())
+  for (const token of [host, own]) expect(await namesFor(token)).toContain('13800138000')
+  // A host who gives a decent name settles it.
+  await act('renameGuest', { guestName: '小红' }, String((joined.body['guest'] as { id: string }).id))
+  expect(await namesFor(neighbour)).toContain('小红')
 })
 
 test('[PEOPLE-1] the list says who is online, where they came from and how much they wrote, in pages and by name', async () => {

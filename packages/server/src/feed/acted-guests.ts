@@ -18,9 +18,13 @@ export class ActedGuests {
     return event.data
   }
 
-  /** The refusal of an actor who may not read the session any more, or `null`. */
-  refusalOf({ id, role }: Pick<Actor, 'id' | 'role'>): Refusal | null {
-    return role === 'guest' ? checkStanding(this.#guests.get(id), 'read') : null
+  /** The refusal of an actor who may not read the session any more, or may not write, or `null`. */
+  refusalOf({ id, role }: Pick<Actor, 'id' | 'role'>, wants: 'read' | 'write' = 'read'): Refusal | null {
+    return role === 'guest' ? checkStanding(this.#guests.get(id), wants) : null
+  }
+
+  isMuted(guestId: string): boolean {
+    return this.#guests.get(guestId)?.isMuted === true
   }
 
   isBanned(guestId: string): boolean {

@@ -56,12 +56,12 @@ export class JoinHandler {
     return accepted({ lastMinute, isUnusual: this.#alarmPerMinute > 0 && lastMinute > this.#alarmPerMinute })
   }
 
-  /** `previous`: the guest that this browser was before; a banned one does not come back as another (PEOPLE-5). */
+  /** `previous`: the guest that this browser was before; a banned or muted one does not come back as another (PEOPLE-5). */
   async join(sessionId: string, { guestName, source, previous = null }: JoinRequest): Promise<Outcome<Actor>> {
     const name = prepareName(guestName)
     if (!name.ok) return refused(refusal(name.code))
     if (isReservedName(name.text)) return refused(refusal('name_reserved'))
-    const found = await this.#live.with(sessionId, (live) => live && { session: live.session, isBanned: isBanned(live, previous) })
+    const found = await this.#live.with(sessionId, (live) => live && { session: live.session, ...standingOf(live, previous) })
     if (found === null) return refused(refusal('session_not_found'))
     const { session } = found
     if (found.isBanned) return refused(refusal('removed'))
@@ -71,13 +71,16 @@ export class JoinHandler {
     if (waitMs > 0) await pause(this.#clock, waitMs)
     this.#limits.note(sessionId, 'joins')
     this.#onJoined()
-    const id = newGuestId(this.#clock.wallTime(), this.#random.id())
+    // A muted guest who joins again in the same browser is the same guest, and stays muted.
+    const id = found.mutedId ?? newGuestId(this.#clock.wallTime(), this.#random.id())
     return accepted({ sessionId, id, name: name.text, role: 'guest', ...sourceOf(source) })
   }
 }
 
-function isBanned(live: LiveSession, previous: Actor | null): boolean {
-  return previous !== null && previous.sessionId === live.id && live.guests.isBanned(previous.id)
+/** What hosts have done with the guest that a browser was before. */
+function standingOf({ id, guests }: LiveSession, previous: Actor | null): { readonly isBanned: boolean; readonly mutedId: string | null } {
+  if (previous?.sessionId !== id) return { isBanned: false, mutedId: null }
+  return { isBanned: guests.isBanned(previous.id), mutedId: guests.isMuted(previous.id) ? previous.id : null }
 }
 
 /** The tag of a table is a short line like a name; any other text says nothing. */

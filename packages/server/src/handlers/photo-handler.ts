@@ -34,8 +34,9 @@ export class PhotoHandler {
   async upload(actor: Actor, key: string, body: ImageBody): Promise<Outcome<{ readonly photo: Photo; readonly isReplay: boolean }>> {
     const { images, store, live, limits, random, clock } = this.#parts
     const { sessionId, id: guestId } = actor
-    const session = await live.with(sessionId, (found) => found?.session ?? null)
-    const off = session === null ? refusal('session_not_found') : refusalOf(session)
+    const off = await live.with(sessionId, (found) =>
+      found === null ? refusal('session_not_found') : (found.guests.refusalOf(actor, 'write') ?? refusalOf(found.session)),
+    )
     if (off !== null) return refused(off)
     const known = await store.findUpload(sessionId, guestId, key)
     if (known !== null) return accepted({ photo: known, isReplay: true })

@@ -1,4 +1,4 @@
-import { encodePollEvents, type OnlinePage, type Position, type Refusal, refusal } from '@guestwall/protocol'
+import { encodePollEvents, type OnlineGuest, type OnlinePage, type Position, type Refusal, refusal } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock } from '../domain/ports.ts'
@@ -10,6 +10,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { HistoryReader } from './history-reader.ts'
 import type { ScreenReports } from './screen-reports.ts'
+import type { TextRules } from './text-rules.ts'
 
 /**
  * A poll. `isWhole`: answer with pages of the log, however far behind the position is (SYNC-8). `waitMs`: the longest wait for a new event.
@@ -24,6 +25,8 @@ export interface PollQuery {
 
 /** Pages of logs that are read from the store at the same time for polls: any client may request old pages (SYNC-8). */
 const READS_AT_ONCE = 4
+/** Stands in the list of guests for a name that only hosts may read. */
+const HIDDEN_NAME = '…'
 
 /** Reads a session's log for polls, long polls and the history. */
 export class ReadHandler {
@@ -32,6 +35,7 @@ export class ReadHandler {
   readonly #presence: Presence
   readonly #log: SessionLog
   readonly #reports: Pick<ScreenReports, 'notePoll'>
+  readonly #rules: Pick<TextRules, 'passesName'>
   readonly #clock: Clock
   readonly #reads = new ReadsAtOnce(READS_AT_ONCE)
 
@@ -41,9 +45,11 @@ export class ReadHandler {
     store: Store
     presence: Presence
     reports: Pick<ScreenReports, 'notePoll'>
+    rules: Pick<TextRules, 'passesName'>
     clock: Clock
   }) {
     this.#reports = parts.reports
+    this.#rules = parts.rules
     this.#log = parts.log
     this.#live = parts.live
     this.#history = new HistoryReader(parts.store)
@@ -81,12 +87,21 @@ export class ReadHandler {
     return this.#history.page(sessionId, before, limit)
   }
 
-  /** A page of the guests who are here. A name that a host gave stands here too, also where a server that has died left another one (PEOPLE-2). */
-  online(sessionId: string, cursor: string | null, limit: number): Promise<OnlinePage> {
+  /**
+   * A page of the guests who are here. A name that a host gave stands here too, also where a server that has died left another one (PEOPLE-2). One in
+   * which the filter finds something is for hosts and for its guest alone: no host has approved it (MOD-8).
+   */
+  online({ sessionId, id, role }: Actor, cursor: string | null, limit: number): Promise<OnlinePage> {
     return this.#live.with(sessionId, async (session) => {
       const page = await this.#presence.page(sessionId, cursor, limit)
+      if (session === null) return page
+      const isHost = role === 'host' || role === 'moderator'
       // After the page: what the log says now goes before what presence has been told.
-      return { ...page, guests: page.guests.map((guest) => ({ ...guest, name: session?.guests.nameOf(guest) ?? guest.name })) }
+      const nameOf = (guest: OnlineGuest): string => {
+        const name = session.guests.nameOf(guest)
+        return isHost || guest.id === id || this.#rules.passesName(session, name) ? name : HIDDEN_NAME
+      }
+      return { ...page, guests: page.guests.map((guest) => ({ ...guest, name: nameOf(guest) })) }
     })
   }
 

@@ -33,7 +33,7 @@ const LATIN_ANYWHERE = ['administrator', 'moderator', 'guestwall']
 const CHINESE_WORDS =
   /主持人|(?<![公店房车业财地盟楼雇教领债君])主持|(?<![公上])司仪|管理员|(?<![关体派院科])系统|(?<![教警军长法])官方|主办方|组织者|会务组|工作人员|留言墙|ホスト|司会/u
 /** Characters that are taken for one of these words. */
-const CHINESE_LOOK_ALIKES: Readonly<Record<string, string>> = { 恃: '持', 玊: '主', 亻: '人', 入: '人', 営: '管' }
+const CHINESE_LOOK_ALIKES: Readonly<Record<string, string>> = { 恃: '持', 歭: '持', 玊: '主', 亻: '人', 入: '人', 営: '管' }
 
 /** Words that people join to a title without a space. */
 const BEFORE_TITLE = /^(?:the|your|our|my|iam|im|real)/

@@ -39,6 +39,15 @@ test('the name counts: it is on the screen as well', () => {
   expect(rules()('hello', { guestName: '加微信abc123' }).held.map(({ rule }) => rule)).toEqual(['contact'])
 })
 
+test('[MOD-8] a name passes where the rules find nothing in it, by the settings of now', () => {
+  const checker = new TextRules(DEFAULT_FILTER_SETTINGS, new VirtualClock())
+  const live = { settings: { filter: null as FilterSettings | null } }
+  const passing = (...names: string[]) => names.filter((name) => checker.passesName(live, name))
+  expect(passing('小雨', 'Uncle Dick', 'fuck', '加微信abc123', '13800138000')).toEqual(['小雨', 'Uncle Dick'])
+  live.settings.filter = { ...DEFAULT_FILTER_SETTINGS, words: ['小雨'] }
+  expect(passing('小雨', '小红')).toEqual(['小红'])
+})
+
 test('a repeated message is held, and a retried command is not', () => {
   const check = rules()
   expect(check(LONG, { key: 'first' }).held).toEqual([])

@@ -7,6 +7,8 @@ import type { MessageCheck } from '../log/decide/command.ts'
 
 /** Reasons of one message that a host reads. */
 const MAX_REASONS = 8
+/** Names that are remembered for one filter. */
+const MAX_NAMES = 5_000
 
 /** A text that a guest posts. */
 export interface PostedText {
@@ -26,6 +28,8 @@ export class TextRules {
   readonly #configured: FilterSettings
   /** By the settings: they are compiled once, and forgotten with them. */
   readonly #filters = new WeakMap<FilterSettings, Filter>()
+  /** Names by the filter that judged them. */
+  readonly #names = new WeakMap<Filter, Map<string, boolean>>()
   readonly #clock: Clock
   /** By the session in memory, with which they are forgotten. */
   readonly #windows = new WeakMap<object, RepeatWindow>()
@@ -51,6 +55,18 @@ export class TextRules {
     const { effect } = verdictOf(findings)
     if (effect === 'pass') return PASSES
     return effect === 'refuse' ? { held: [], refusal: refusal('content_refused') } : { held: reasonsOf(findings), refusal: null }
+  }
+
+  /** Whether the rules find nothing in a name. Remembered: a list of hundreds is asked for again and again. */
+  passesName({ settings }: { readonly settings: Pick<ModerationSettings, 'filter'> }, name: string): boolean {
+    const filter = this.#filterOf(this.settingsOf(settings))
+    const names = this.#names.get(filter) ?? new Map<string, boolean>()
+    const known = names.get(name)
+    if (known !== undefined) return known
+    if (names.size >= MAX_NAMES) names.clear()
+    const passes = filter.judge(name).effect === 'pass'
+    this.#names.set(filter, names.set(name, passes))
+    return passes
   }
 
   /** What the rules say to a text that nobody posts. It is not remembered, and no repeat of another message. */

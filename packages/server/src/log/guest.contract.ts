@@ -317,6 +317,21 @@ export function guestContract(name: string, open: () => Promise<Store>): void {
       await expectFold(store, session)
     })
 
+    test('[MOD-3] the name that a host gave is told to everyone only while the guest has a message on the wall', async () => {
+      await note(seen('g1'), seen('g2'))
+      await append([say('g1', 'on the wall')])
+      await append([act('g1', { rename: '小红' }), act('g2', { rename: '小绿' })])
+      const events = (await store.readEvents(session.id, 0, 100))?.events ?? []
+      expect(
+        events.flatMap(({ event, audience, recipient }) =>
+          event.type === 'guest.renamed' ? [[event.data.guestName, audience, recipient]] : [],
+        ),
+      ).toEqual([
+        ['小红', 'everyone', undefined],
+        ['小绿', 'author', 'g2'],
+      ])
+    })
+
     test('[PEOPLE-2] everything of a guest is rejected or erased at once; erased texts are nowhere (LOG-5)', async () => {
       await note(seen('g1'), seen('g2'))
       await append([say('g1', 'secret one'), say('g2', 'theirs'), say('g1', 'secret two')])

@@ -50,8 +50,8 @@ const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand
   getOnlineList: {
     access: ROUTES.getOnline.access,
     cost: COST.page,
-    async run({ cursor, limit = DEFAULT_PAGE_SIZE }, { sessionId }, { read }) {
-      return accepted({ online: await read.online(sessionId, cursor, limit) })
+    async run({ cursor, limit = DEFAULT_PAGE_SIZE }, actor, { read }) {
+      return accepted({ online: await read.online(actor, cursor, limit) })
     },
   },
   followPlaces: {

@@ -36,7 +36,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
     settings: keyed.some(({ kind }) => kind === 'changeSettings'),
     screens: keyed.some(mayChangeScreens),
     photoIds: [...new Set(keyed.flatMap((command) => (hasPhoto(command) ? [command.photoId] : [])))],
-    shownAuthors: [...new Set(keyed.flatMap((command) => (isFirstHeld(command) ? [command.actor.id] : [])))],
+    shownAuthors: [...new Set(keyed.flatMap(authorsOf))],
     pinnedMessages: keyed.some((command) => (command.kind === 'actOnMessage' && command.action === 'pin') || undoesBan(command)),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
     openVotes: keyed.some((command) => command.kind === 'actOnSession' && command.act === 'end'),
@@ -74,6 +74,12 @@ function undoesBan(command: KeyedCommand): boolean {
 /** Whether the message waits only if it is the first of its author. */
 export function isFirstHeld(command: KeyedCommand): boolean {
   return command.kind === 'sendMessage' && (command.check?.heldFirst?.length ?? 0) > 0
+}
+
+/** The guests of whom it matters whether a message of theirs is on the wall. */
+function authorsOf(command: KeyedCommand): readonly string[] {
+  if (isFirstHeld(command)) return [command.actor.id]
+  return command.kind === 'actOnGuest' && typeof command.act === 'object' ? [command.guestId] : []
 }
 
 /** Whether the command sends a message with a photo. */

@@ -26,10 +26,13 @@ export function decideActOnGuest(
   const changed: KnownGuest = { ...guest, ...change, reason, by: { id: actor.id, name: actor.name } }
   const append = appender(context, guestId)
   append('guest.changed', changed)
-  if (change.name !== undefined) append('guest.renamed', { guestId, guestName: change.name })
+  // The name of a guest who has nothing on the wall is for hosts and the guest (MOD-3).
+  const isOnWall = state.shownAuthors.has(guestId)
+  if (change.name !== undefined) append('guest.renamed', { guestId, guestName: change.name }, isOnWall ? {} : { audience: 'author' })
   if (changed.isRemoved && !guest.isRemoved) append('guest.removed', { guestId })
   if (act === 'ban') {
-    for (const message of messagesOf(state, guestId, REJECTABLE)) append('message.rejected', leaving(message), beforeBanOf(message))
+    for (const message of messagesOf(state, guestId, REJECTABLE))
+      append('message.rejected', leaving(message), { beforeBan: beforeBanOf(message) })
   }
   if (act === 'unban' && restoreMessages) giveBack(state, guestId, append)
   return accepted({ ...NOTHING_HAPPENS, logged: append.events })
@@ -102,7 +105,7 @@ function leaving({ id, status }: HostMessage): { id: string; wasShown: boolean }
 type Append = (<Type extends WallEvent['type']>(
   type: Type,
   data: Extract<WallEvent, { type: Type }>['data'],
-  beforeBan?: BeforeBan,
+  more?: Pick<LogEvent, 'beforeBan'> | Pick<LogEvent, 'audience'>,
 ) => void) & {
   readonly events: readonly LogEvent[]
 }
@@ -110,9 +113,8 @@ type Append = (<Type extends WallEvent['type']>(
 /** Collects events about a guest and its messages, with the ids that follow. */
 function appender({ now, nextEventId }: DecisionContext, guestId: string): Append {
   const events: LogEvent[] = []
-  const append = (type: WallEvent['type'], data: WallEvent['data'], beforeBan?: BeforeBan) => {
-    const plain = logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent)
-    const appended = beforeBan === undefined ? plain : { ...plain, beforeBan }
+  const append = (type: WallEvent['type'], data: WallEvent['data'], more: Partial<LogEvent> = {}) => {
+    const appended = { ...logged({ id: nextEventId + events.length, type, at: now, data } as WallEvent), ...more }
     events.push(appended.audience === 'author' ? { ...appended, recipient: guestId } : appended)
   }
   return Object.assign(append, { events })

@@ -71,7 +71,7 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
     async getPlaces({ actor }) {
       return valueOf(await parts.places.read(actor))
     },
-    getOnline: ({ actor, query }) => parts.read.online(actor.sessionId, query.cursor, query.limit),
+    getOnline: ({ actor, query }) => parts.read.online(actor, query.cursor, query.limit),
   }
 }
 
