@@ -118,21 +118,12 @@ function PlaceView({ place, choice, setPlace, lookUp, enter }: PlaceViewProps) {
         remember(nameKey(session.id), next)
         setPlace({ ...place, name: next })
       }
-      const askAgain = (code: string): void => {
+      const leave = (code: string): void => {
         forget(nameKey(session.id))
-        setPlace({ at: 'join', session, refused: { name, code } })
+        const isGone = code === 'session_not_found'
+        setPlace(isGone ? { at: 'code', code: session.code, refusal: code } : { at: 'join', session, refused: { name, code } })
       }
-      return (
-        <Room
-          key={session.id}
-          session={session}
-          name={name}
-          joined={place.joined}
-          onRename={rename}
-          onNameRefused={askAgain}
-          choice={choice}
-        />
-      )
+      return <Room key={session.id} session={session} name={name} joined={place.joined} onRename={rename} onLeave={leave} choice={choice} />
     }
     default:
       return place satisfies never

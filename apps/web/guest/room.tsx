@@ -48,7 +48,8 @@ interface RoomProps {
   readonly joined: RealtimeClient | null
   readonly onRename: (name: string) => void
   /** The name of an earlier visit is taken no longer. */
-  readonly onNameRefused: (code: string) => void
+  /** Another name is needed, or the session is gone. */
+  readonly onLeave: (code: string) => void
   readonly choice: LanguageChoice
 }
 
@@ -58,7 +59,7 @@ type OpenSheet = 'people' | 'rename' | null
 const WAITING_SHOWN_AFTER_MS = 1_500
 
 /** The room after joining: the messages, the votes and the composer. */
-export function Room({ session: known, name, joined, onRename, onNameRefused, choice }: RoomProps) {
+export function Room({ session: known, name, joined, onRename, onLeave, choice }: RoomProps) {
   const { language } = choice
   const t = guestMessages(language)
   const labels = useMemo(() => roomLabels(language), [language])
@@ -86,11 +87,13 @@ export function Room({ session: known, name, joined, onRename, onNameRefused, ch
   const news = useDeliveryNews(snapshot.messages, placeOf)
   const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
-  const refusedName = snapshot.state === 'closed' && isNameRefusal(snapshot.closedReason) ? snapshot.closedReason : null
-  const onRefused = useEffectEvent(onNameRefused)
+  const reason = snapshot.state === 'closed' ? snapshot.closedReason : null
+  // Of a deleted session nothing stays on the phone.
+  const leaves = isNameRefusal(reason) || reason === 'session_not_found' ? reason : null
+  const onRefused = useEffectEvent(onLeave)
   useEffect(() => {
-    if (refusedName !== null) onRefused(refusedName)
-  }, [refusedName])
+    if (leaves !== null) onRefused(leaves)
+  }, [leaves])
   useTheme(session.theme)
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)

@@ -51,7 +51,8 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
   const guestUrl = useGuestUrl(snapshot.state === 'connected')
   const isWide = useMedia(WIDE)
   const isNarrow = useMedia(NARROW)
-  const session = snapshot.wall?.session ?? null
+  // Of a deleted session nothing stays on the page.
+  const session = snapshot.closedReason === 'session_not_found' ? null : (snapshot.wall?.session ?? null)
   const address = session === null ? null : guestAddress(guestUrl.url, session.code)
   const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)

@@ -50,7 +50,7 @@ export function useLiveWall(sessionId: string, credentials: WallCredentials, lan
   const client = useLastingClient(sessionId, hostToken)
   const snapshot = useSnapshot(client)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
-  const isReached = snapshot.state === 'connected' || snapshot.isTimely
+  const isReached = snapshot.state === 'connected' || (snapshot.isTimely && snapshot.state !== 'closed')
   const { refusal, report, act } = useRefusal(isReached)
   const log = useMessageLog(client, host, isReached)
   const acts = useMessageActs({ host, learn: log.learn, report })

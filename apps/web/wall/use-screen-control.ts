@@ -21,7 +21,8 @@ export function useScreenControl(client: RealtimeClient, sessionId: string, toke
   const [control, setControl] = useState<ScreenControl | null>(null)
   const isConnected = useSnapshot(client, ({ state }) => state === 'connected')
   const screenId = useSnapshot(client, ({ guest }) => guest?.id ?? null)
-  const hasWall = useSnapshot(client, ({ wall }) => wall !== null)
+  // A session that is gone is not asked again.
+  const hasWall = useSnapshot(client, ({ wall, state }) => wall !== null && state !== 'closed')
   useEffect(() => {
     const learn = (next: ScreenControl): void => setControl((known) => (known !== null && known.version > next.version ? known : next))
     return client.on('event', ({ type, data }) => {

@@ -81,7 +81,9 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const calm = useCalm(state.isCalm === true)
   const [picture, setPicture] = useState<ScreenPicture | null>(null)
   // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
-  const session = control === null || !isReady ? null : seen.session
+  // Of a deleted session nothing stays on the screen.
+  const isGone = snapshot.closedReason === 'session_not_found'
+  const session = control === null || !isReady || isGone ? null : seen.session
   useTheme(session?.theme ?? 'linen')
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
