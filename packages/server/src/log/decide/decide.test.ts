@@ -66,8 +66,9 @@ test('[LOG-6] a message that waits for approval is for hosts only; a host’s ow
 test.each([
   [{ state: 'ended' } as const, 'session_ended', false],
   [{ state: 'scheduled' } as const, 'session_not_started', true],
+  [{ state: 'paused' } as const, 'session_paused', true],
   [{ moderation: 'closed' } as const, 'wall_closed', false],
-])('[SEND-4] a wall with %o refuses a message with %s', (session, code, retryable) => {
+])('[SEND-4] [LIFE-1] a wall with %o refuses a message with %s', (session, code, retryable) => {
   expect(decided(session, say())).toMatchObject({ ok: false, refusal: { code, retryable } })
 })
 
