@@ -8,7 +8,7 @@ import { usePageTitle } from '../shared/use-page-title.ts'
 import { CodeForm } from './code-form.tsx'
 import { findSession } from './find-session.ts'
 import { JoinForm } from './join-form.tsx'
-import { loadLaterPart } from './load-later-part.ts'
+import { type LaterPart, loadLaterPart } from './load-later-part.ts'
 import { Lookup } from './lookup.tsx'
 import { Room } from './room.tsx'
 import { usePart } from './use-part.ts'
@@ -95,8 +95,19 @@ interface PlaceViewProps {
   readonly enter: (session: PublicSession) => void
 }
 
-function PlaceView({ place, choice, setPlace, lookUp, enter }: PlaceViewProps) {
-  const later = usePart(loadLaterPart, place.at === 'ended')
+function PlaceView(props: PlaceViewProps) {
+  const { place } = props
+  const isDoor = place.at === 'join' || place.at === 'ended'
+  const later = usePart(loadLaterPart, place.at === 'ended' || (isDoor && place.session.look !== undefined))
+  return (
+    <>
+      {isDoor && later && <later.DoorLook session={place.session} />}
+      <PlaceItself {...props} later={later} />
+    </>
+  )
+}
+
+function PlaceItself({ place, choice, setPlace, lookUp, enter, later }: PlaceViewProps & { readonly later: LaterPart | null }) {
   switch (place.at) {
     case 'code':
       return <CodeForm key={place.code} code={place.code} refusal={place.refusal} choice={choice} onSession={enter} />

@@ -1,3 +1,4 @@
+import { DoorLook } from './door-look.tsx'
 import { EndedDoor } from './ended/ended-door.tsx'
 import { EndedRoom } from './ended/ended-room.tsx'
 import { ToOwn } from './ended/to-own.tsx'
@@ -7,4 +8,4 @@ import { RenameSheet } from './rename-sheet.tsx'
 import { VoteReceipt } from './vote-receipt.tsx'
 
 /** What nobody needs before the first message. */
-export const laterPart = { EndedDoor, EndedRoom, PeopleSheet, RemovedDoor, RenameSheet, ToOwn, VoteReceipt }
+export const laterPart = { DoorLook, EndedDoor, EndedRoom, PeopleSheet, RemovedDoor, RenameSheet, ToOwn, VoteReceipt }

@@ -1,1 +1,5 @@
-export const loadLaterPart = async () => (await import('./later-part.ts')).laterPart
+import type { laterPart } from './later-part.ts'
+
+export type LaterPart = typeof laterPart
+
+export const loadLaterPart = async (): Promise<LaterPart> => (await import('./later-part.ts')).laterPart

@@ -6,6 +6,7 @@ import { Choices } from './choices.tsx'
 import { LayoutPicker } from './layout-picker.tsx'
 import { DataFold } from './life/data-fold.tsx'
 import { LifePanel } from './life/life-panel.tsx'
+import { LookFields } from './look/look-fields.tsx'
 import { hostMessages } from './messages.ts'
 import { ThemePicker } from './theme-picker.tsx'
 import { TitleForm } from './title-form.tsx'
@@ -31,6 +32,7 @@ export function SessionSettings({ session, host, isModerator, change, report, on
       {!isModerator && <LifePanel session={session} host={host} change={change} report={report} language={language} />}
       <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
+      {!isModerator && <LookFields session={session} host={host} language={language} />}
       {!isModerator && (
         <Choices
           legend={t.privateField}

@@ -12,6 +12,7 @@ import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
+import type { LookMessages } from '../host/look/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
@@ -872,6 +873,26 @@ export const errors: ErrorSentences = {
   full: 'There is no free place right now. Try again in a while.',
   unavailable: 'The wall isn’t responding. Try again in a moment.',
   draining: 'The wall is restarting and will be right back.',
+}
+
+export const look: LookMessages = {
+  title: 'Your own pictures',
+  hint: 'A veil in the theme’s colour, as thin as it can be, keeps every word over a picture readable.',
+  parts: { background: 'Background', logo: 'Logo' },
+  partHints: {
+    background: 'Behind the screens, and behind the phones’ first and last page. JPEG, PNG or WebP.',
+    logo: 'Beside the names. A PNG with a transparent ground is best.',
+  },
+  choose: { background: 'Choose a background', logo: 'Choose a logo' },
+  replace: { background: 'Another background', logo: 'Another logo' },
+  remove: { background: 'Remove the background', logo: 'Remove the logo' },
+  sending: 'Sending…',
+  problems: {
+    unsupported_media_type: 'Not a picture that can be used here. Choose a JPEG, PNG or WebP: SVG, PDF and HEIC have to be saved as one of these first.',
+    too_large: 'This picture is too large. Up to 12 MB and 64 million pixels are fine.',
+    photo_unreadable: 'This picture cannot be read. Choose another, or save it as JPEG or PNG.',
+    photos_off: 'This server takes no pictures: its image library is missing.',
+  },
 }
 
 export const life: LifeMessages = {

@@ -11,6 +11,7 @@ import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
 import type { GuestDeskMessages } from '../host/guests/messages.ts'
+import type { LookMessages } from '../host/look/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
@@ -815,6 +816,26 @@ export const errors: ErrorSentences = {
   full: '人已满，暂时进不去。请过一会儿再试。',
   unavailable: '留言墙暂时连不上，请稍后再试。',
   draining: '留言墙正在重新启动，马上回来。',
+}
+
+export const look: LookMessages = {
+  title: '自己的图片',
+  hint: '图片上会盖一层主题颜色的薄纱，刚好够淡，字始终看得清。',
+  parts: { background: '背景图', logo: '标志' },
+  partHints: {
+    background: '铺在大屏后面，也铺在手机的第一页和最后一页。可用 JPEG、PNG、WebP。',
+    logo: '放在名字旁边，最好用透明底的 PNG。',
+  },
+  choose: { background: '选背景图', logo: '选标志' },
+  replace: { background: '换背景图', logo: '换标志' },
+  remove: { background: '去掉背景图', logo: '去掉标志' },
+  sending: '正在上传…',
+  problems: {
+    unsupported_media_type: '这个文件用不了。请选 JPEG、PNG 或 WebP；SVG、PDF、HEIC 要先另存为这几种。',
+    too_large: '这张图片太大了，最多 12 MB、6400 万像素。',
+    photo_unreadable: '这张图片打不开，请换一张，或先存成 JPEG、PNG。',
+    photos_off: '这台服务器收不了图片：缺少图像组件。',
+  },
 }
 
 export const life: LifeMessages = {

@@ -2,6 +2,7 @@ import type { Session } from '@guestwall/protocol'
 import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
+import { LookLogo } from '../shared/look/look-logo.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
@@ -34,7 +35,8 @@ export function IdleScreen({ session, total, address, unit, isUpright, language,
     <main className={hasEnded ? 'idle idle--ended' : 'idle'}>
       <div className="idle__frame">
         <div className="idle__names">
-          {hasEnded && <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />}
+          <LookLogo session={session} className="idle__logo" />
+          {hasEnded && session.look?.logo === undefined && <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />}
           {session.subtitle !== '' && <p className="idle__subtitle">{session.subtitle}</p>}
           <h1 className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
             <TitleText title={session.title} />

@@ -1,4 +1,5 @@
 import type { Session } from '@guestwall/protocol'
+import { LookLogo } from '../shared/look/look-logo.tsx'
 import { TitleText } from '../shared/title-text.tsx'
 import type { WallPageMessages } from './messages.ts'
 
@@ -14,6 +15,7 @@ export function WallHeader({ session, total, online, t }: WallHeaderProps) {
   return (
     <header className="wall-header">
       <div className="wall-header__names">
+        <LookLogo session={session} className="wall-header__logo" />
         <h1 className={`wall-header__title${session.title.length > 24 ? ' wall-header__title--long' : ''}`}>
           <TitleText title={session.title} />
         </h1>

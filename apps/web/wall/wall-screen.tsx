@@ -3,6 +3,7 @@ import { type Box, type FlowMessage, MessageWall, openVotes, wallVote } from '@g
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
+import { LookGround } from '../shared/look/look-ground.tsx'
 import { BlankScreen } from './blank-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
 import { OnTheirWay } from './on-their-way.tsx'
@@ -39,6 +40,9 @@ export interface WallScreenProps {
 /** The character of the seal on pinned messages. */
 const SEALS: Readonly<Record<Occasion, string>> = { wedding: '囍', conference: '聚', class: '会' }
 
+/** The least contrast of a text in a hall. */
+const TEXT_CONTRAST = 7
+
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, counted = total, votes, online, address, box, hasPanel, textScale, language } = props
@@ -50,10 +54,11 @@ export function WallScreen(props: WallScreenProps) {
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
   return (
     <div
-      className={`wall-screen${isUpright ? ' wall-screen--upright' : ''}${picture === 'spotlight' ? ' wall-screen--dimmed' : ''}`}
+      className={classOf({ isUpright, isDimmed: picture === 'spotlight', isPictured: session.look?.background !== undefined })}
       data-theme={session.theme}
       style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
     >
+      <LookGround session={session} size="full" ratio={TEXT_CONTRAST} />
       {picture === 'blank' ? (
         <BlankScreen session={session} />
       ) : picture === 'idle' ? (
@@ -98,4 +103,8 @@ export function WallScreen(props: WallScreenProps) {
       )}
     </div>
   )
+}
+
+function classOf({ isUpright, isDimmed, isPictured }: { isUpright: boolean; isDimmed: boolean; isPictured: boolean }): string {
+  return `wall-screen${isUpright ? ' wall-screen--upright' : ''}${isDimmed ? ' wall-screen--dimmed' : ''}${isPictured ? ' wall-screen--pictured' : ''}`
 }

@@ -7,6 +7,7 @@ import { CastVoteSchema } from './commands/cast-vote.ts'
 import { EpochSchema, EventIdSchema, IdSchema, KeySchema, TimestampSchema, TokenSchema } from './ids.ts'
 import { MAX_ACTED_MESSAGES, MAX_CONTENT_BYTES, MAX_VOTE_OPTIONS } from './limits.ts'
 import { HeldReasonSchema, HostMessageSchema, RecipientSchema, WallMessageSchema } from './message.ts'
+import { LookSchema } from './look.ts'
 import { ModerationSettingsSchema } from './moderation-settings.ts'
 import { PhotoSchema } from './photo.ts'
 import { SnapshotBodySchema } from './frames/server-frame.ts'
@@ -159,6 +160,7 @@ export const PublicSessionSchema = v.object({
   theme: ThemeSchema,
   occasion: v.optional(OccasionSchema),
   opensAt: v.optional(TimestampSchema),
+  look: v.optional(LookSchema),
 })
 export type PublicSession = v.InferOutput<typeof PublicSessionSchema>
 

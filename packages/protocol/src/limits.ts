@@ -100,6 +100,12 @@ export const MAX_PHOTO_PIXELS = 64_000_000
 export const MAX_PHOTO_SIDE = 2048
 /** The longer side of its small size: a phone's column, at twice the density. */
 export const SMALL_PHOTO_SIDE = 640
+/** The longer side of a stored background, in pixels: it is behind everything, so a 4K screen may enlarge it. */
+export const MAX_LOOK_SIDE = 2560
+/** The longer side of its small size, for phones. */
+export const SMALL_LOOK_SIDE = 960
+/** The longer side of a stored logo, in pixels: a tenth of a 4K screen's height, and more where it stands alone. */
+export const MAX_LOGO_SIDE = 640
 /** Frames with places are written at most so often (SCREEN-6). */
 export const PLACES_INTERVAL_MS = 100
 /** A guest is not told more often than this that only the number before a message has changed. */

@@ -61,6 +61,13 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: 'Letters of a code may be in upper or lower case.',
     answers: 'The facts that a guest may know before joining.',
   },
+  getLook: {
+    tag: 'guest',
+    summary: 'Reads a picture of a session’s look',
+    description: 'The background or the logo that the session names now (LOOK-1). It needs no credential, like the session itself.',
+    parameters: { picture: 'The id of the picture in `look`.', size: '`small`: at most 960 pixels on the longer side, for phones.' },
+    answers: 'The picture. It never changes under its id, so a browser may keep it.',
+  },
   join: {
     tag: 'guest',
     summary: 'Joins a session',
@@ -139,6 +146,20 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   changeSession: {
     tag: 'host',
     summary: 'Changes the given fields of a session',
+    answers: THE_SESSION,
+  },
+  putLook: {
+    tag: 'host',
+    summary: 'Sets the background or the logo of a session',
+    description:
+      'The body is a JPEG, PNG, WebP or GIF of 12 MiB and 64 million pixels at most. It is stored in a new form without metadata, in place of the former picture, which is deleted (LOOK-3).',
+    parameters: { part: '`background`: behind everything. `logo`: beside the names.' },
+    answers: THE_SESSION,
+  },
+  clearLook: {
+    tag: 'host',
+    summary: 'Takes the background or the logo of a session away, and deletes it',
+    parameters: { part: 'The part that is taken away.' },
     answers: THE_SESSION,
   },
   endSession: {

@@ -2,6 +2,7 @@ import {
   CAST_VOTE,
   GET_BALLOT,
   GET_HISTORY,
+  GET_LOOK,
   GET_ONLINE,
   GET_PHOTO,
   GET_PLACES,
@@ -9,6 +10,7 @@ import {
   GET_SESSION,
   JOIN,
   POLL,
+  PUT_LOOK,
   SEND_MESSAGE,
   UPLOAD_PHOTO,
 } from './addresses.ts'
@@ -16,6 +18,7 @@ import { OnlinePageSchema } from './guest.ts'
 import * as http from './http.ts'
 import { EpochSchema, IdSchema, KeySchema } from './ids.ts'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_POLL_WAIT_MS } from './limits.ts'
+import { LOOK_PARTS } from './look.ts'
 import { MessageStatusSchema } from './message.ts'
 import { PHOTO_SIZES } from './photo.ts'
 import { PlacesSchema } from './place.ts'
@@ -48,6 +51,8 @@ const TEXT = ['invalid_text', 'empty_content', 'too_long'] as const
 const EVENT_ID = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const
 const LIMIT = { type: 'integer', minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE } as const
 const TEXT_PARAMETER = { type: 'string' } as const
+const PICTURE_SIZE = { type: 'string', enum: PHOTO_SIZES, default: 'full' } as const
+const LOOK_PART = { type: 'string', enum: LOOK_PARTS, isRequired: true } as const
 
 const VOTE_ACTION = {
   method: 'POST',
@@ -102,6 +107,13 @@ export const ROUTES = {
     takesCode: true,
     answers: { 200: http.PublicSessionSchema },
     refusals: ['not_found', 'session_not_found', ...STORE],
+  },
+  getLook: {
+    ...GET_LOOK,
+    access: 'anyone',
+    query: { picture: { type: 'string', schema: IdSchema, isRequired: true }, size: PICTURE_SIZE },
+    answers: { 200: { mediaType: 'image/*' } },
+    refusals: ['not_found', ...STORE],
   },
   join: {
     ...JOIN,
@@ -189,7 +201,7 @@ export const ROUTES = {
   getPhoto: {
     ...GET_PHOTO,
     access: MEMBER,
-    query: { size: { type: 'string', enum: PHOTO_SIZES, default: 'full' } },
+    query: { size: PICTURE_SIZE },
     answers: { 200: { mediaType: 'image/jpeg' } },
     refusals: [...MEMBERSHIP, 'not_found', ...STORE],
   },
@@ -244,6 +256,34 @@ export const ROUTES = {
     body: http.ChangeSessionBodySchema,
     answers: { 200: http.ChangedSessionSchema },
     refusals: [...BODY, ...CREDENTIAL, 'not_found', ...TEXT, 'not_supported', 'session_ended', 'conflict', ...LOG],
+  },
+  putLook: {
+    ...PUT_LOOK,
+    access: HOST,
+    session: 'path',
+    query: { part: LOOK_PART },
+    upload: { mediaType: 'image/*' },
+    answers: { 200: http.ChangedSessionSchema },
+    refusals: [
+      'too_large',
+      'unsupported_media_type',
+      'photo_unreadable',
+      'photo_not_found',
+      'photos_off',
+      ...CREDENTIAL,
+      'not_found',
+      'rate_limited',
+      ...LOG,
+    ],
+  },
+  clearLook: {
+    method: 'DELETE',
+    path: PUT_LOOK.path,
+    access: HOST,
+    session: 'path',
+    query: { part: LOOK_PART },
+    answers: { 200: http.ChangedSessionSchema },
+    refusals: [...CREDENTIAL, 'not_found', ...LOG],
   },
   endSession: {
     method: 'POST',

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { IdSchema, TimestampSchema } from './ids.ts'
 import { MAX_RETENTION_DAYS } from './limits.ts'
+import { LookSchema } from './look.ts'
 
 /**
  * Guests join and read in each state but `ended`, in which they only read. They write and vote while it is `open`, or `rehearsing`: all that guests leave in a rehearsal is
@@ -56,6 +57,8 @@ export const SessionSchema = v.object({
   photos: v.optional(PhotosSchema),
   /** Guests may write to the hosts alone (MOD-11). */
   privateWishes: v.optional(v.boolean()),
+  /** Absent: the theme alone. */
+  look: v.optional(LookSchema),
   createdAt: TimestampSchema,
 })
 export type Session = v.InferOutput<typeof SessionSchema>

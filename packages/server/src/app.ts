@@ -155,7 +155,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   }
 }
 
-/** Deletes the pictures of removed messages and deleted sessions, where this server has an image store. */
+/** Deletes the pictures of removed messages, former looks and deleted sessions, where this server has an image store. */
 function photoUpkeep(
   { images, clock }: AppParts,
   { store, log, live, onError }: { store: Store; log: SessionLog; live: LiveSessions; onError: (error: unknown) => void },
@@ -163,7 +163,7 @@ function photoUpkeep(
   if (images === undefined) return null
   const upkeep = new PhotoUpkeep({ store, images: images.store, clock, onError })
   log.committed.on(({ slice }) => {
-    if (slice.events.some(({ event }) => erasure(event) !== null)) void upkeep.soon()
+    if (slice.events.some(({ event }) => erasure(event) !== null || event.type === 'session.changed')) void upkeep.soon()
   })
   live.deleted.on((sessionId) => void upkeep.deleteSession(sessionId))
   return upkeep

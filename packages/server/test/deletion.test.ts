@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { HostedSession, HostSettings, PollAnswer, Vote } from '@guestwall/protocol'
+import type { HostedSession, HostSettings, PollAnswer, Session, Vote } from '@guestwall/protocol'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -139,7 +139,7 @@ test('[DEL-1] on the embedded store nothing of a deleted session is in a file, a
   }
 })
 
-test('[DEL-1] [PHOTO-4] nothing of the photos of a removed message and of a deleted session is in a file or a backup made then', {
+test('[DEL-1] [PHOTO-4] [LOOK-3] nothing of the photos of a removed message, of a former background and of a deleted session is in a file or a backup made then', {
   timeout: 120_000,
 }, async () => {
   const directory = join(root, 'photos')
@@ -153,40 +153,52 @@ test('[DEL-1] [PHOTO-4] nothing of the photos of a removed message and of a dele
   const wall = await startGuestwall({ store: await openSqliteStore(directory), parts: { images } })
   const files = () =>
     execFileSync('sh', ['-ec', 'find . -type f -exec cat {} +'], { cwd: directory, maxBuffer: 2 ** 30, encoding: 'latin1' })
-  /** A message with a photo of its own; bytes from the middle of its pictures, which no other has. */
-  const post = async ({ session: { id }, hostToken }: HostedSession) => {
+  const noisy = async () => {
     const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
-    const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#fff', noise } })
-      .jpeg()
-      .toBuffer()
+    const picture = sharp({ create: { width: 300, height: 200, channels: 3, background: '#fff', noise } })
+    return Buffer.from(await picture.jpeg().toBuffer())
+  }
+  /** Bytes from the middle of both sizes of a picture, which no other has. */
+  const piecesOf = (path: string, token: string) =>
+    Promise.all(
+      ['full', 'small'].map(async (size) => {
+        const read = await fetch(`${wall.url}${path}size=${size}`, { headers: { authorization: `Bearer ${token}` } })
+        const picture = Buffer.from(await read.arrayBuffer()).toString('latin1')
+        return picture.slice(picture.length / 2, picture.length / 2 + 40)
+      }),
+    )
+  /** A background of its own. */
+  const paint = async ({ session: { id }, hostToken }: HostedSession) => {
+    const headers = { authorization: `Bearer ${hostToken}` }
+    const path = `${wall.url}/api/host/sessions/${id}/look?part=background`
+    const put = await fetch(path, { method: 'PUT', headers, body: await noisy() })
+    const { session } = (await put.json()) as { session: Session }
+    return piecesOf(`/api/sessions/${id}/look?picture=${session.look?.background?.id}&`, hostToken)
+  }
+  /** A message with a photo of its own. */
+  const post = async ({ session: { id }, hostToken }: HostedSession) => {
     const { token } = await joinSession(wall.url, id, '小明')
     const headers = { authorization: `Bearer ${token}` }
-    const body = Buffer.from(bytes)
+    const body = await noisy()
     const uploaded = await fetch(`${wall.url}/api/realtime/photos?key=key-of-the-photo`, { method: 'POST', headers, body })
     const { photo } = (await uploaded.json()) as { photo: { id: string } }
     const reader = await WireClient.join(wall.url, id, { token })
     const answer = await reader.ask({ type: 'sendMessage', key: 'key-of-it', content: '百年好合', guestName: '小明', photo: photo.id })
     reader.close()
-    const pieces = await Promise.all(
-      ['full', 'small'].map(async (size) => {
-        const read = await fetch(`${wall.url}/api/realtime/photos/${photo.id}?size=${size}`, {
-          headers: { authorization: `Bearer ${hostToken}` },
-        })
-        const picture = Buffer.from(await read.arrayBuffer()).toString('latin1')
-        return picture.slice(picture.length / 2, picture.length / 2 + 40)
-      }),
-    )
+    const pieces = await piecesOf(`/api/realtime/photos/${photo.id}?`, hostToken)
     return { messageId: answer.type === 'ack' ? (answer.message?.id ?? '') : '', pieces }
   }
   try {
     const [gone, kept] = await Promise.all([1, 2].map(() => wall.createSession({ title: '喜宴', photos: 'on' })))
     if (gone === undefined || kept === undefined) throw new Error('no sessions')
     const [deleted, removed, stays] = [await post(gone), await post(kept), await post(kept)]
-    const all = [deleted, removed, stays].flatMap(({ pieces }) => pieces)
+    const [deletedLook, formerLook] = [await paint(gone), await paint(kept)]
+    const all = [...[deleted, removed, stays].flatMap(({ pieces }) => pieces), ...deletedLook, ...formerLook]
     const inBytes = (bytes: string) => all.filter((piece) => bytes.includes(piece))
     expect(inBytes(files())).toEqual(all)
     await remove(wall, gone)
     await ask(wall, kept, 'POST', `messages/${removed.messageId}/remove`, {})
+    await paint(kept)
     while (inBytes(files()).length > stays.pieces.length) await new Promise((resolve) => setTimeout(resolve, 50))
     expect(inBytes(files())).toEqual(stays.pieces)
     const backup = join(root, 'backup-of-photos.db')

@@ -32,6 +32,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
     'retentionDays',
     'photos',
     'privateWishes',
+    'look',
     'createdAt',
   ],
   // The entry for photos checks it.

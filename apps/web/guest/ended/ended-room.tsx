@@ -8,6 +8,7 @@ import { TitleText } from '../../shared/title-text.tsx'
 import { Button } from '../../shared/ui/button.tsx'
 import { CopyButton } from '../../shared/ui/copy-field.tsx'
 import { Door } from '../door.tsx'
+import { DoorLook } from '../door-look.tsx'
 import type { PlaceOf } from '../places.ts'
 import type { RoomLabels } from '../room-labels.ts'
 import { endedMessages } from './ended-messages.ts'
@@ -46,7 +47,9 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
   const own = messages.filter(({ isMine }) => isMine)
   const isWhole = total !== null && loadOlder === null
   return (
-    <Door choice={choice}>
+    <>
+      <DoorLook session={session} />
+      <Door choice={choice}>
       <div className="ended">
         <span className={`seal seal--${occasion}`} aria-hidden="true" />
         {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
@@ -81,6 +84,7 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
         </div>
       </div>
     </Door>
+    </>
   )
 }
 

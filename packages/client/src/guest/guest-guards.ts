@@ -1,9 +1,11 @@
 import {
+  type Guard,
   type History,
   isBallot,
   isBoolean,
   isCount,
   isMessage,
+  isRecord,
   isString,
   isWord,
   listOf,
@@ -26,6 +28,8 @@ export const isPublicSession = objectOf<PublicSession>({
   theme: isWord,
   occasion: optional(isWord),
   opensAt: optional(isString),
+  // Its page reads it with care.
+  look: optional(isRecord) as Guard<never>,
 })
 
 export const isHistory = objectOf<History>({ messages: listOf(isMessage), nextBefore: nullable(isCount) })

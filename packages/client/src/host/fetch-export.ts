@@ -1,8 +1,7 @@
-import { pathOf, ProblemSchema, type QueryInputOf, type Routes } from '@guestwall/protocol'
-import * as v from 'valibot'
-import { parseJson } from '../core/parse.ts'
+import { pathOf, type QueryInputOf, type Routes } from '@guestwall/protocol'
 import { RequestError, refusalIn } from '../requests/request-error.ts'
 import { type CallOptions, queryText, type Requests } from '../requests/send-request.ts'
+import { refusedResponse } from './refused-response.ts'
 
 /** `what` is needed: `messages`, `votes`, `ballots`, `guests`, `activity` or `audit`. `format`: `json` by default, `csv` or `xlsx`. */
 export type ExportQuery = QueryInputOf<Routes['exportSession']> & { readonly what: string }
@@ -39,7 +38,7 @@ export async function fetchExport({ url }: Requests, { route, sessionId, token, 
     throw new RequestError(refusalIn({ kind: 'network' }), null, false)
   })
   const name = fileNameIn(response.headers.get('content-disposition') ?? '')
-  if (!response.ok || response.body === null || name === null) throw await refused(response)
+  if (!response.ok || response.body === null || name === null) throw await refusedResponse(response)
   return {
     name,
     contentType: response.headers.get('content-type') ?? '',
@@ -58,11 +57,4 @@ function fileNameIn(disposition: string): string | null {
   } catch {
     return plain
   }
-}
-
-async function refused(response: Response): Promise<RequestError> {
-  const problem = v.safeParse(ProblemSchema, parseJson(await response.text()))
-  if (response.ok || !problem.success) return new RequestError(refusalIn({ kind: 'foreign', status: response.status }), null, false)
-  const { code, title: message, retryable, retryAfterMs } = problem.output
-  return new RequestError({ code, message, retryable, retryAfterMs }, response.status, false)
 }

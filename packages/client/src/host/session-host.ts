@@ -12,6 +12,7 @@ import {
   type HostScreens,
   type HostSettings,
   type KnownGuest,
+  type LookPart,
   type MessageCounts,
   type MessageStatus,
   type ModerationSettings,
@@ -31,6 +32,7 @@ import { platformRandom } from '../io/random.ts'
 import type { CallOptions, Requests } from '../requests/send-request.ts'
 import { randomKey } from '../runtime/random-key.ts'
 import { callRoute } from './call-route.ts'
+import { uploadLook } from './upload-look.ts'
 import { type ExportedFile, type ExportQuery, fetchExport, type KeepsakeQuery } from './fetch-export.ts'
 
 /** The actions on a message, and the route of each. */
@@ -139,6 +141,19 @@ export class SessionHost {
   async change(change: Omit<ChangeSessionBody, 'key'>, options: CommandOptions = {}): Promise<Session> {
     const body = { ...change, key: keyOf(options) }
     return (await callRoute(this.#requests, ROUTES.changeSession, { ...this.#own(options), body })).session
+  }
+
+  /**
+   * Sets the background or the logo: a JPEG, PNG, WebP or GIF of 12 MiB at most, which is stored in a new form. Rejects with `unsupported_media_type`
+   * for anything else, SVG among it.
+   */
+  setLook(part: LookPart, picture: Blob, { signal }: CallOptions = {}): Promise<Session> {
+    return uploadLook(this.#requests, { sessionId: this.#id, token: this.#token, part, picture, signal })
+  }
+
+  /** Takes the background or the logo away; its picture is deleted. */
+  async clearLook(part: LookPart, options: CallOptions = {}): Promise<Session> {
+    return (await callRoute(this.#requests, ROUTES.clearLook, { ...this.#own(options), query: { part } })).session
   }
 
   /** Ends the session: it stays readable and accepts nothing more. */

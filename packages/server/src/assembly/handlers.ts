@@ -12,6 +12,7 @@ import { ExportHandler } from '../handlers/export-handler.ts'
 import { KeepsakeHandler } from '../handlers/keepsake-handler.ts'
 import { GuestHandler } from '../handlers/guest-handler.ts'
 import { JoinHandler } from '../handlers/join-handler.ts'
+import { LookHandler } from '../handlers/look-handler.ts'
 import { MessageHandler } from '../handlers/message-handler.ts'
 import { ModerationHandler } from '../handlers/moderation-handler.ts'
 import { Newcomers } from '../handlers/newcomers.ts'
@@ -39,6 +40,7 @@ export interface Handlers {
   readonly join: JoinHandler
   readonly messages: MessageHandler
   readonly photos: PhotoHandler
+  readonly looks: LookHandler
   readonly votes: VoteHandler
   readonly sessions: SessionHandler
   readonly moderation: ModerationHandler
@@ -79,6 +81,7 @@ export function handlersOf(
   const newcomers = new Newcomers({ limits, alarmPerMinute: config.JOINS_ALARM_PER_MINUTE })
   const credentials = new CredentialHandler({ store, log, ...named, clock, random })
   const reports = new ScreenReports(bus, clock, () => redis?.health === 'degraded')
+  const looks = new LookHandler({ store, live, log, limits, images: images ?? null, clock, random, onError })
   const placeLane = new PlaceLane({ reports, pool, clock })
   return {
     named: credentials,
@@ -107,9 +110,10 @@ export function handlersOf(
       random,
       onError,
     }),
+    looks,
     settings: new SettingsHandler({ live, log, rules: textRules, random }),
     votes: new VoteHandler({ log, store, limits: postLimits, seal, random }),
-    sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials }),
+    sessions: new SessionHandler({ store, live, log, clock, random, moderations: moderations ?? BUILT_MODERATIONS, credentials, looks }),
     moderation: new ModerationHandler({ store, log, random }),
     guests: new GuestHandler({ store, log, presence, random }),
     deletion: new DeletionHandler({ store, live, days: config.RETENTION_DAYS }),

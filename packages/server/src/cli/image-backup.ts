@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../storage/schema.ts'
 import type { ImageStore } from '../images/image-store.ts'
-import { photoNames } from '../images/photo-names.ts'
+import { pictureNames } from '../images/look-names.ts'
 
 /*
- * The pictures of photos in a backup: a table of the backup file alone, beside those of the database. One picture is in memory at a time.
+ * The pictures of photos and looks in a backup: a table of the backup file alone, beside those of the database. One picture is in memory at a time.
  */
 
 const PAGE_PHOTOS = 200
@@ -28,7 +28,7 @@ export async function copyImages(from: Kysely<Database>, to: Kysely<Database>, s
   )
   let copied = 0
   for await (const { session_id: sessionId, id } of photosOf(from)) {
-    for (const name of photoNames(id)) {
+    for (const name of pictureNames(id)) {
       const bytes = await store.read(sessionId, name)
       if (bytes === null) continue
       await sql`insert into image_files (session_id, name, bytes) values (${sessionId}, ${name}, ${bytes})`.execute(to)

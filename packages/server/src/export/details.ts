@@ -1,10 +1,10 @@
-import type { CredentialRole, Layout, Moderation, Occasion, Photos, Session, SessionState, Theme } from '@guestwall/protocol'
+import type { CredentialRole, Layout, LookPart, Moderation, Occasion, Photos, Session, SessionState, Theme } from '@guestwall/protocol'
 import type { Details, Language } from './cells.ts'
 
 type Words = Readonly<Record<Language, string>>
 
-/** What an act may have changed: a field of the session, the layout of a screen, the large message, the role of a link. */
-export type DetailName = Exclude<keyof Session, 'id' | 'code' | 'createdAt'> | 'messageId' | 'role'
+/** What an act may have changed: a field of the session, a part of its look, the layout of a screen, the large message, the role of a link. */
+export type DetailName = Exclude<keyof Session, 'id' | 'code' | 'createdAt' | 'look'> | LookPart | 'messageId' | 'role'
 
 const NAMES: Readonly<Record<DetailName, Words>> = {
   title: { en: 'title', 'zh-CN': '标题' },
@@ -18,6 +18,8 @@ const NAMES: Readonly<Record<DetailName, Words>> = {
   opensAt: { en: 'opens at', 'zh-CN': '自动开始时间' },
   photos: { en: 'photos', 'zh-CN': '照片' },
   privateWishes: { en: 'messages for the hosts alone', 'zh-CN': '悄悄话' },
+  background: { en: 'own background', 'zh-CN': '自己的背景图' },
+  logo: { en: 'own logo', 'zh-CN': '自己的标志' },
   retentionDays: { en: 'days kept', 'zh-CN': '保留天数' },
   messageId: { en: 'message id', 'zh-CN': '留言 ID' },
   role: { en: 'role', 'zh-CN': '角色' },

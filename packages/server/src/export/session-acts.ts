@@ -1,4 +1,4 @@
-import { SESSION_ACTS, type Session, type SessionAct } from '@guestwall/protocol'
+import { LOOK_PARTS, SESSION_ACTS, type Session, type SessionAct } from '@guestwall/protocol'
 import type { Details } from './cells.ts'
 
 export type SessionActName =
@@ -14,8 +14,8 @@ const NAMES: Readonly<Record<SessionAct, SessionActName>> = {
   reopen: 'session.reopened',
 }
 
-/** These say nothing about an act. */
-const FIXED: readonly string[] = ['id', 'code', 'createdAt'] satisfies readonly (keyof Session)[]
+/** These say nothing about an act, or are told part by part. */
+const FIXED: readonly string[] = ['id', 'code', 'createdAt', 'look'] satisfies readonly (keyof Session)[]
 
 /** The act that led from one state to the other. `before`: what is known of the session, nothing at the beginning of its log. */
 export function sessionAct(before: Partial<Session>, { state }: Session): SessionActName {
@@ -31,7 +31,11 @@ export function sessionAct(before: Partial<Session>, { state }: Session): Sessio
 export function sessionDetails(before: Partial<Session>, now: Session): Details {
   const details: Record<string, Details[string]> = {}
   for (const [name, value] of Object.entries(now)) {
-    if (!FIXED.includes(name) && before[name as keyof Session] !== value) details[name] = value ?? null
+    if (!FIXED.includes(name) && before[name as keyof Session] !== value) details[name] = (value ?? null) as Details[string]
+  }
+  for (const part of LOOK_PARTS) {
+    const id = now.look?.[part]?.id
+    if (before.look?.[part]?.id !== id) details[part] = id !== undefined
   }
   return details
 }

@@ -6,20 +6,16 @@ import type { Clock, Random } from '../domain/ports.ts'
 import { SharedReads } from '../domain/shared-reads.ts'
 import type { PhotoLimits, ShownPhoto } from '../domain/stored-photo.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
-import type { Images, StoredImage } from '../images/images.ts'
+import type { Images } from '../images/images.ts'
 import type { ImageBody } from '../images/receive-image.ts'
 import type { Store } from '../log/store.ts'
+import { BUSY_MS, faultRefusal, photosOff, takeImage } from './image-refusals.ts'
 import { photoForms, photoName, photoNames } from '../images/photo-names.ts'
 
 /** Uploads of one guest: some at once, then one in ten seconds. */
 const GUEST_RATE = { perSecond: 0.1, burst: 6 }
 /** Uploads of one session: a hall after the first dance at once, then five a second, which is more than one decoder makes. */
 const SESSION_RATE = { perSecond: 5, burst: 300 }
-/** An upload for which the line was full is tried again after this time, and up to as much later. */
-const BUSY_MS = 5_000
-
-const TOO_LARGE = 'A photo may have 12 MB and 64 million pixels at most: choose a smaller one.'
-
 /** Takes uploads of photos, and gives their pictures to those who may see them (PHOTO-1, PHOTO-2). */
 export class PhotoHandler {
   readonly #parts: PhotoParts
@@ -52,7 +48,7 @@ export class PhotoHandler {
     const added = await store.addPhoto(sessionId, { id, guestId, key, at }, this.#parts.most)
     if (added === 'noSession') return refused(refusal('session_not_found'))
     if (added === 'full') return refused(refusal('photos_off', { detail: 'There are as many photos here as there may be.' }))
-    const stored = await this.#take(images, body, sessionId, id)
+    const stored = await takeImage(images, { body, folder: sessionId, forms: photoForms(id) }, this.#parts.onError)
     if ('fault' in stored) return refused(faultRefusal(stored, random.next()))
     const photo = await store.storePhoto(sessionId, { id, width: stored.width, height: stored.height })
     // An upload under this key was first, or the session is gone. The sweep would find the pictures of the former, too.
@@ -74,15 +70,6 @@ export class PhotoHandler {
       return refused(refusal('unavailable', { retryAfterMs: BUSY_MS }))
     }
   }
-
-  async #take(images: Images, body: ImageBody, sessionId: string, id: string): Promise<StoredImage | { readonly fault: 'store' }> {
-    try {
-      return await images.take(body, sessionId, photoForms(id))
-    } catch (error) {
-      this.#parts.onError(error)
-      return { fault: 'store' }
-    }
-  }
 }
 
 interface PhotoParts {
@@ -97,8 +84,6 @@ interface PhotoParts {
   readonly onError: (error: unknown) => void
 }
 
-const photosOff = refusal('photos_off', { detail: 'This server takes no photos: its image library is missing.' })
-
 function refusalOf({ photos, state }: Session): Refusal | null {
   if (state === 'ended') return refusal('session_ended')
   return photos === undefined || photos === 'off' ? refusal('photos_off', { detail: 'The host takes no photos.' }) : null
@@ -107,29 +92,4 @@ function refusalOf({ photos, state }: Session): Refusal | null {
 function maySee({ role }: Actor, { status }: ShownPhoto): boolean {
   if (status === 'shown') return true
   return (role === 'host' || role === 'moderator') && status !== 'removed'
-}
-
-function faultRefusal(stored: Extract<StoredImage, { fault: string }> | { readonly fault: 'store' }, spread: number): Refusal {
-  switch (stored.fault) {
-    case 'size':
-    case 'pixels':
-      return refusal('too_large', { detail: TOO_LARGE })
-    case 'type':
-      return refusal('unsupported_media_type', { detail: stored.sentence })
-    case 'unreadable':
-      return refusal('photo_unreadable')
-    case 'empty':
-      return refusal('bad_request', { detail: 'The body is empty: send the bytes of the photo.' })
-    case 'cut':
-    case 'slow':
-      return refusal('bad_request', { detail: 'The photo did not come whole: send it again under the same key.' })
-    case 'busy':
-      return refusal('session_busy', { retryAfterMs: BUSY_MS * (1 + spread) })
-    case 'off':
-      return photosOff
-    case 'store':
-      return refusal('unavailable', { retryAfterMs: BUSY_MS * (1 + spread) })
-    default:
-      return stored satisfies never
-  }
 }

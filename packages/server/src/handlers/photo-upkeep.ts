@@ -2,7 +2,7 @@ import { type Clock, every } from '../domain/ports.ts'
 import type { PhotoName } from '../domain/stored-photo.ts'
 import type { ImageStore } from '../images/image-store.ts'
 import type { Store } from '../log/store.ts'
-import { photoNames } from '../images/photo-names.ts'
+import { pictureNames } from '../images/look-names.ts'
 
 /** An upload that no message has is deleted after this time: a phone that was offline uploads again. */
 export const UNUSED_MS = 60 * 60_000
@@ -14,7 +14,7 @@ const PAGE_PHOTOS = 200
 type PhotoStore = Pick<Store, 'readLoosePhotos' | 'discardPhotos' | 'forgetPhotos' | 'findSession'>
 
 /**
- * Deletes the pictures of photos that no message has any more, and of sessions that are gone (PHOTO-4). The rows say what is to be deleted until it
+ * Deletes the pictures of photos that neither a message nor a look has any more, and of sessions that are gone (PHOTO-4, LOOK-3). The rows say what is to be deleted until it
  * is, so that a crash forgets none. Every server looks; to delete twice is harmless.
  */
 export class PhotoUpkeep {
@@ -85,7 +85,7 @@ export class PhotoUpkeep {
       const page = await this.#store.readLoosePhotos(before, PAGE_PHOTOS)
       for (const [sessionId, ids] of bySession(page)) {
         const gone = await this.#store.discardPhotos(sessionId, ids)
-        await this.#images.delete(sessionId, gone.flatMap(photoNames))
+        await this.#images.delete(sessionId, gone.flatMap(pictureNames))
         await this.#store.forgetPhotos(sessionId, gone)
       }
       if (page.length < PAGE_PHOTOS) return

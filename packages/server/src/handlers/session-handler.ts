@@ -23,6 +23,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import { bodyHash } from './body-hash.ts'
 import type { CredentialHandler } from './credential-handler.ts'
+import type { LookHandler } from './look-handler.ts'
 
 /** Codes are random: even a second collision in a row is improbable. */
 const CODE_TRIES = 5
@@ -40,6 +41,7 @@ export class SessionHandler {
   readonly #random: Random
   readonly #moderations: readonly Moderation[]
   readonly #credentials: CredentialHandler
+  readonly #looks: LookHandler
 
   /** `moderations`: the values that a host may choose. */
   constructor(parts: {
@@ -50,6 +52,7 @@ export class SessionHandler {
     random: Random
     moderations: readonly Moderation[]
     credentials: CredentialHandler
+    looks: LookHandler
   }) {
     this.#store = parts.store
     this.#live = parts.live
@@ -58,6 +61,7 @@ export class SessionHandler {
     this.#random = parts.random
     this.#moderations = parts.moderations
     this.#credentials = parts.credentials
+    this.#looks = parts.looks
   }
 
   async create(body: CreateSessionBody): Promise<Outcome<Session>> {
@@ -140,7 +144,7 @@ export class SessionHandler {
     }
   }
 
-  /** Copies the settings of moderation and the votes of another session, as drafts, into a new one (LIFE-6), and sets its filter. */
+  /** Copies the settings of moderation, the votes, as drafts, and the look of another session into a new one (LIFE-6), and sets its filter. */
   async #furnish(session: Session, source: Session | null, filter: FilterEffect | undefined): Promise<Outcome<Session>> {
     const actor: Actor = { sessionId: session.id, id: OPERATOR, name: OPERATOR_NAME, role: 'host' }
     const copied = source === null ? null : await this.#live.with(source.id, (live) => live?.settings ?? null)
@@ -156,7 +160,10 @@ export class SessionHandler {
     if (settings !== null) commands.push({ kind: 'changeSettings', actor, key: 'first-settings', bodyHash: '', change: settings })
     const outcomes = await Promise.all(commands.map((command) => this.#log.append(command)))
     const failed = outcomes.find(({ ok }) => !ok)
-    return failed === undefined || failed.ok ? accepted(session) : failed
+    if (failed?.ok === false) return failed
+    if (source?.look === undefined) return accepted(session)
+    await this.#looks.copy(source, actor)
+    return this.find(session.id)
   }
 
   /** Refuses values that this version does not implement: accepting them would silently change nothing. */

@@ -14,11 +14,19 @@ export interface DecodeJob {
   readonly maxPixels: number
   /** The first is made from the file, each other one from the first. */
   readonly outputs: readonly ImageOutput[]
+  /** Whether the colours of the first are measured. */
+  readonly measures?: boolean
+}
+
+/** The range of a picture's colours, `#rrggbb`, each of the three by itself. */
+export interface Tones {
+  readonly darkest: string
+  readonly lightest: string
 }
 
 /** The size of the first output, in pixels; or why there is none. */
 export type Decoded =
-  | { readonly width: number; readonly height: number }
+  | { readonly width: number; readonly height: number; readonly tones?: Tones }
   /** `pixels`: more than allowed. `unreadable`: no picture, a damaged one, or one that takes too long. */
   | { readonly fault: 'pixels' | 'unreadable' }
 

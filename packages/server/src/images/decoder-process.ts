@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type sharpFunction from 'sharp'
-import type { DecodeAnswer, Decoded, DecodeJob, DecoderReady, ImageOutput } from './decode-job.ts'
+import type { DecodeAnswer, Decoded, DecodeJob, DecoderReady, ImageOutput, Tones } from './decode-job.ts'
 
 /*
  * The program of a decoder's process. Bytes from strangers are decoded here and nowhere else: a fault in a decoder ends this process, its memory
@@ -16,7 +16,7 @@ const TIMEOUT_SECONDS = 20
 
 const send = (message: DecoderReady | DecodeAnswer) => process.send?.(message)
 
-async function decode(sharp: Sharp, { file, maxPixels, outputs }: DecodeJob): Promise<Decoded> {
+async function decode(sharp: Sharp, { file, maxPixels, outputs, measures }: DecodeJob): Promise<Decoded> {
   const input = sharp(file, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true })
   // Read from the header: a picture that claims too much is not decoded.
   const { width, height } = await input.metadata()
@@ -26,7 +26,7 @@ async function decode(sharp: Sharp, { file, maxPixels, outputs }: DecodeJob): Pr
   // `autoOrient` turns the pixels as the metadata says. None of the metadata is written.
   const made = await encoded(input.timeout({ seconds: TIMEOUT_SECONDS }).autoOrient(), first)
   for (const output of others) await encoded(sharp(first.file), output)
-  return { width: made.width, height: made.height }
+  return { width: made.width, height: made.height, ...(measures === true ? { tones: await tonesOf(sharp, first.file) } : {}) }
 }
 
 function encoded(image: ReturnType<Sharp>, { file, maxSide, format }: ImageOutput) {
@@ -36,6 +36,35 @@ function encoded(image: ReturnType<Sharp>, { file, maxSide, format }: ImageOutpu
       ? resized.flatten({ background: '#ffffff' }).jpeg({ quality: QUALITY, progressive: true })
       : resized.webp({ quality: QUALITY })
   return formed.toFile(file)
+}
+
+/** Single points of a picture do not count: it is measured at this size, at which a point is as large as the stroke of a letter on a screen. */
+const MEASURED_SIDE = 640
+/** A point that is more than half transparent shows the ground. */
+const OPAQUE = 128
+
+async function tonesOf(sharp: Sharp, file: string): Promise<Tones> {
+  const { data } = await sharp(file)
+    .resize(MEASURED_SIDE, MEASURED_SIDE, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const darkest = [255, 255, 255]
+  const lightest = [0, 0, 0]
+  for (let at = 0; at < data.length; at += 4) {
+    if ((data[at + 3] ?? 0) < OPAQUE) continue
+    for (const channel of [0, 1, 2]) {
+      const value = data[at + channel] ?? 0
+      darkest[channel] = Math.min(darkest[channel] ?? 255, value)
+      lightest[channel] = Math.max(lightest[channel] ?? 0, value)
+    }
+  }
+  return { darkest: hexOf(darkest), lightest: hexOf(lightest) }
+}
+
+function hexOf(channels: readonly number[]): string {
+  return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`
 }
 
 async function answer(sharp: Sharp, job: DecodeJob): Promise<Decoded> {

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
-import type { ImageOutput } from './decode-job.ts'
+import type { ImageOutput, Tones } from './decode-job.ts'
 import { Decoder, DecoderBroken } from './decoder.ts'
 import type { FoundSharp } from './find-sharp.ts'
 import type { ImageStore } from './image-store.ts'
@@ -23,9 +23,14 @@ export interface ImageForm extends Omit<ImageOutput, 'file'> {
   readonly name: string
 }
 
+export interface TakeOptions {
+  /** Whether the colours of the first picture are measured. */
+  readonly measures?: boolean
+}
+
 /** The size of the first picture, in pixels; or why nothing was stored. */
 export type StoredImage =
-  | { readonly width: number; readonly height: number }
+  | { readonly width: number; readonly height: number; readonly tones?: Tones }
   | ReceiveFault
   /** `busy`: the line is full. `off`: pictures cannot be decoded here. */
   | { readonly fault: 'pixels' | 'unreadable' | 'busy' | 'off' }
@@ -64,9 +69,9 @@ export class Images {
   }
 
   /** Stores a picture in each of these forms. Resolves when all are durable. */
-  async take(body: ImageBody, folder: string, forms: readonly ImageForm[]): Promise<StoredImage> {
+  async take(body: ImageBody, folder: string, forms: readonly ImageForm[], options: TakeOptions = {}): Promise<StoredImage> {
     if (this.#missing !== null) return { fault: 'off' }
-    return (await this.#receiving.run(() => this.#receive(body, folder, forms))) ?? { fault: 'busy' }
+    return (await this.#receiving.run(() => this.#receive(body, folder, forms, options))) ?? { fault: 'busy' }
   }
 
   /** Deletes what uploads of dead processes left behind. */
@@ -83,14 +88,14 @@ export class Images {
     for (const decoder of this.#decoders) decoder.close()
   }
 
-  async #receive(body: ImageBody, folder: string, forms: readonly ImageForm[]): Promise<StoredImage> {
+  async #receive(body: ImageBody, folder: string, forms: readonly ImageForm[], options: TakeOptions): Promise<StoredImage> {
     await mkdir(this.#incoming, { recursive: true, mode: 0o700 })
     const file = join(this.#incoming, randomBytes(12).toString('hex'))
     const outputs = forms.map((form, index) => ({ ...form, file: `${file}.${index}` }))
     try {
       const fault = await receiveImage(body, file, MAX_PHOTO_BYTES, this.#clock)
       if (fault !== null) return fault
-      const decoded = await this.#decode(file, outputs)
+      const decoded = await this.#decode(file, outputs, options)
       if ('fault' in decoded) return decoded
       for (const output of outputs) await this.store.put(folder, output.name, output.file)
       return decoded
@@ -99,11 +104,11 @@ export class Images {
     }
   }
 
-  async #decode(file: string, outputs: readonly ImageOutput[]): Promise<StoredImage> {
+  async #decode(file: string, outputs: readonly ImageOutput[], options: TakeOptions): Promise<StoredImage> {
     const decoded = await this.#decoding.run(async () => {
       const decoder = this.#decoders.pop() as Decoder
       try {
-        return await decoder.decode({ file, maxPixels: MAX_PHOTO_PIXELS, outputs })
+        return await decoder.decode({ file, maxPixels: MAX_PHOTO_PIXELS, outputs, ...options })
       } catch (error) {
         if (!(error instanceof DecoderBroken)) throw error
         this.#missing = error.message

@@ -1,4 +1,4 @@
-import type { Photo, Session, WallMessage } from '@guestwall/protocol'
+import type { LookPart, Photo, Session, WallMessage } from '@guestwall/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { KeyedCommand } from './decide/command.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
@@ -53,6 +53,7 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
       bodyHash: '',
       messageId,
     })
+    const asHost = () => ({ actor: { sessionId: session.id, ...HOST }, key: newId(), bodyHash: '' })
     const outcomeOf = async (command: KeyedCommand) => (await appendAll(store, [command])).outcomes[0]
     const post = async (command: KeyedCommand): Promise<WallMessage> => {
       const outcome = await outcomeOf(command)
@@ -172,6 +173,28 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
       await store.deleteSession(session.id, {})
       expect([await store.storePhoto(session.id, { id, ...SIZE }), await store.findPhoto(session.id, photo.id)]).toEqual([null, null])
       expect(await looseIds(HOUR_LATER)).toEqual([])
+    })
+
+    test('[LOOK-1] [LOOK-3] a look has its pictures, in the log and on the walls; a former one is to be deleted, and other changes leave the look as it is', async () => {
+      const [first, second, logo] = [await upload(HOST.id), await upload(HOST.id), await upload(HOST.id)]
+      const put = (part: LookPart, photo: Photo | null): KeyedCommand => ({
+        kind: 'changeLook',
+        ...asHost(),
+        part,
+        picture: photo === null ? null : { ...photo, darkest: '#000000', lightest: '#ffffff' },
+      })
+      const lookOf = async () => (await store.findSession(session.id))?.look
+      await appendAll(store, [put('background', first)])
+      await appendAll(store, [put('logo', logo)])
+      await appendAll(store, [{ kind: 'changeSession', ...asHost(), change: { theme: 'night' } }])
+      expect([(await lookOf())?.background?.id, (await lookOf())?.logo?.id, await looseIds(HOUR_LATER)]).toEqual([first.id, logo.id, [second.id]])
+      expect(await outcomeOf(put('background', first))).toMatchObject({ ok: false, refusal: { code: 'photo_not_found' } })
+      await appendAll(store, [put('background', second)])
+      expect([(await lookOf())?.background?.id, await looseIds()]).toEqual([second.id, [first.id]])
+      await appendAll(store, [put('background', null), put('logo', null)])
+      expect(await lookOf()).toBeUndefined()
+      expect((await looseIds()).sort()).toEqual([first.id, second.id, logo.id].sort())
+      await expectFold(store, session)
     })
 
     test('[LIFE-3] the end of a rehearsal erases its photos', async () => {

@@ -270,6 +270,12 @@ const MIGRATIONS: Record<string, Migration> = {
       for (const { table, name } of rows) await db.schema.alterTable(table).dropConstraint(name).execute()
     },
   },
+  // A server of the version before would write the next change of a session into the log without its look.
+  '018-look': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('sessions').addColumn('look', 'text').execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

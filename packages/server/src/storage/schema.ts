@@ -80,6 +80,8 @@ export interface SessionsTable {
   photos: Photos | null
   /** 1 where guests may write to the hosts alone. */
   private_wishes: number | null
+  /** `Look` as JSON. */
+  look: string | null
   /** The host who chose the state, as JSON. */
   state_by: string | null
   created_at: string
@@ -133,7 +135,10 @@ export interface MessagesTable {
   before_ban: BeforeBan | null
 }
 
-/** The photos that guests have uploaded (PHOTO-1). The pictures themselves are in the image store. */
+/** In the place of a message's id: the look of the session has the picture (LOOK-3). */
+export const OF_LOOK = 'look'
+
+/** The photos that guests have uploaded (PHOTO-1), and the pictures of looks (LOOK-1). The pictures themselves are in the image store. */
 export interface PhotosTable {
   session_id: string
   id: string
@@ -145,7 +150,7 @@ export interface PhotosTable {
   state: 'coming' | 'stored' | 'gone'
   width: number
   height: number
-  /** The message that has it. */
+  /** The message that has it, or `OF_LOOK`. */
   message_id: string | null
 }
 

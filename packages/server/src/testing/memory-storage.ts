@@ -3,6 +3,7 @@ import {
   DEFAULT_MODERATION_SETTINGS,
   type HostMessage,
   type KnownGuest,
+  lookIds,
   type ModerationSettings,
   type Photo,
   NO_SCREEN_CONTROL,
@@ -19,6 +20,7 @@ import { knownGuest, type SeenGuest } from '../domain/seen-guest.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
 import { foldName } from '../storage/fold-name.ts'
+import { OF_LOOK } from '../storage/schema.ts'
 import {
   type AddedPhoto,
   type CredentialUse,
@@ -423,7 +425,10 @@ function apply(stored: Stored, writes: Writes): void {
   stored.keys.push(...keys)
   if (writes.clearing !== null) eraseHashes(stored, writes.clearing)
   stored.session = session ?? stored.session
-  if (session !== null) stored.stateBy = writes.stateBy
+  if (session !== null) {
+    stored.stateBy = writes.stateBy
+    applyLook(stored, session)
+  }
   stored.settings = writes.settings ?? stored.settings
   stored.screens = writes.screens ?? stored.screens
   if (session?.state === 'open') stored.startedAt ??= events.at(-1)?.logged.event.at ?? null
@@ -460,6 +465,14 @@ function apply(stored: Stored, writes: Writes): void {
   for (const { ballot, entry } of casts) {
     stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
     stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
+  }
+}
+
+function applyLook({ photos }: Stored, { look }: Session): void {
+  const ids = new Set(lookIds(look))
+  for (const photo of photos.values()) {
+    if (ids.has(photo.id)) photo.messageId = OF_LOOK
+    else if (photo.messageId === OF_LOOK) Object.assign(photo, { messageId: null, state: 'gone' })
   }
 }
 

@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
-import { UPLOAD_PHOTO } from '@guestwall/protocol'
+import { type Route, ROUTES } from '@guestwall/protocol'
 import type { Clock } from '../../domain/ports.ts'
 
+const UPLOADS = Object.values<Route>(ROUTES)
+  .filter(({ upload }) => upload !== undefined)
+  .map(({ method, path }) => ({ method, path: new RegExp(`^${path.replace('{id}', '[^/]+')}$`) }))
 /** The whole body of an upload may take this long: Node.js ends what takes longer. */
 export const UPLOAD_TIMEOUT_MS = 120_000
 /** The whole body of any other request may take this long. */
@@ -29,6 +32,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
-function isUpload({ method, url }: IncomingMessage): boolean {
-  return method === UPLOAD_PHOTO.method && url?.split('?', 1)[0] === UPLOAD_PHOTO.path
+function isUpload({ method, url = '' }: IncomingMessage): boolean {
+  const [path = ''] = url.split('?', 1)
+  return UPLOADS.some((upload) => method === upload.method && upload.path.test(path))
 }

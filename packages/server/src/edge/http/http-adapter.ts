@@ -16,13 +16,14 @@ import { problemResponse, RefusedRequest } from './problem.ts'
 import type { RouteHandlers } from './route-handler.ts'
 import { type GuestRouteParts, guestRoutes } from './routes/guest-routes.ts'
 import { type HostRouteParts, hostRoutes } from './routes/host-routes.ts'
+import { type LookRouteParts, lookRoutes } from './routes/look-routes.ts'
 import { type OperationRouteParts, operationRoutes } from './routes/operation-routes.ts'
 import { type OperatorRouteParts, operatorRoutes } from './routes/operator-routes.ts'
 import { type PhotoRouteParts, photoRoutes } from './routes/photo-routes.ts'
 import { serveRoute } from './serve-route.ts'
 
 /** The parts of the HTTP adapter. */
-export interface HttpParts extends GuestRouteParts, HostRouteParts, OperatorRouteParts, OperationRouteParts, PhotoRouteParts {
+export interface HttpParts extends GuestRouteParts, HostRouteParts, OperatorRouteParts, OperationRouteParts, PhotoRouteParts, LookRouteParts {
   readonly admission: Admission
   readonly standing: Standing
   readonly operator: Operator
@@ -79,6 +80,7 @@ function serveRoutes(app: Hono, parts: HttpParts): void {
   const handlers = {
     ...guestRoutes(parts),
     ...photoRoutes(parts),
+    ...lookRoutes(parts),
     ...hostRoutes(parts),
     ...operatorRoutes(parts),
     ...operationRoutes(parts),

@@ -23,6 +23,7 @@ const COSTS: Partial<Record<RouteName, number>> = {
   getKeepsake: COST.export,
   showScreen: COST.page,
   uploadPhoto: COST.upload,
+  putLook: COST.upload,
   getPhoto: COST.page,
 }
 

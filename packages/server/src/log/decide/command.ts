@@ -6,6 +6,8 @@ import type {
   HeldReason,
   HostMessage,
   KnownGuest,
+  LookPart,
+  LookPicture,
   ModerationSettings,
   Recipient,
   Refusal,
@@ -49,6 +51,7 @@ export type KeyedCommand = CommandBase &
         readonly action: 'approve' | 'reject' | 'restore' | 'hold'
       } & StartsFrom)
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
+    | ({ readonly kind: 'changeLook' } & LookChange)
     | { readonly kind: 'changeSettings'; readonly change: SettingsChange }
     | { readonly kind: 'controlScreens'; readonly screenId: string | null; readonly change: ScreenChange }
     | { readonly kind: 'actOnSession'; readonly act: SessionAct; readonly from?: SessionState | undefined }
@@ -87,6 +90,12 @@ export interface ServersCommand {
 
 export function isServers(command: Command): command is ServersCommand {
   return !('actor' in command)
+}
+
+/** A part of the look: with this picture, whose upload is stored, or with none. */
+export interface LookChange {
+  readonly part: LookPart
+  readonly picture: LookPicture | null
 }
 
 /** The acts of a host on a guest. `rename` gives the new name. */

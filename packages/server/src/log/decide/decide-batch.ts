@@ -35,7 +35,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
     },
     settings: keyed.some(({ kind }) => kind === 'changeSettings'),
     screens: keyed.some(mayChangeScreens),
-    photoIds: [...new Set(keyed.flatMap((command) => (hasPhoto(command) ? [command.photoId] : [])))],
+    photoIds: [...new Set(keyed.flatMap(photoIdsOf))],
     shownAuthors: [...new Set(keyed.flatMap(authorsOf))],
     pinnedMessages: keyed.some((command) => (command.kind === 'actOnMessage' && command.action === 'pin') || undoesBan(command)),
     voteIds: [...new Set(keyed.flatMap((command) => ('voteId' in command ? [command.voteId] : [])))],
@@ -85,6 +85,12 @@ function authorsOf(command: KeyedCommand): readonly string[] {
 /** Whether the command sends a message with a photo. */
 export function hasPhoto(command: KeyedCommand): command is KeyedCommand & { readonly photoId: string } {
   return command.kind === 'sendMessage' && command.photoId !== undefined
+}
+
+/** The uploads that the command names. */
+function photoIdsOf(command: KeyedCommand): readonly string[] {
+  if (command.kind === 'changeLook') return command.picture === null ? [] : [command.picture.id]
+  return hasPhoto(command) ? [command.photoId] : []
 }
 
 /** The messages that the command names. */
@@ -300,7 +306,7 @@ function resultOf(
 
 /** The subject of a command that is about something else than one message or one vote. */
 function otherSubjectOf(state: DecisionState, command: KeyedCommand, events: readonly LogEvent[]): Partial<CommandResult> | null {
-  if (command.kind === 'changeSession' || command.kind === 'actOnSession') return { session: state.session }
+  if (command.kind === 'changeSession' || command.kind === 'changeLook' || command.kind === 'actOnSession') return { session: state.session }
   if (command.kind === 'changeSettings') return state.settings === null ? null : { settings: state.settings }
   if (command.kind === 'controlScreens') return state.screens === null ? null : { screens: state.screens }
   if (command.kind === 'actOnMessages') return { messages: command.messageIds.flatMap((id) => state.messages.get(id) ?? []) }

@@ -20,6 +20,7 @@ import { decideCastVote, decideVoidBallots } from './decide-ballot.ts'
 import { decideCreateCredential, decideRevokeCredential } from './decide-credential.ts'
 import { decideActOnGuest, decideClearGuest } from './decide-guest.ts'
 import { decideControlScreens } from './decide-screens.ts'
+import { decideChangeLook } from './decide-look.ts'
 import { decideMessageAction, decideMessageActions, decideRemove } from './decide-message.ts'
 import { checkGuestsMayAct, checkStanding } from './standing.ts'
 import { decideChangeSession, decideSessionAct, definedOnly } from './decide-session.ts'
@@ -47,6 +48,8 @@ export function decide(state: Readonly<DecisionState>, command: KeyedCommand, co
       return decideMessageActions(state, command, context)
     case 'changeSession':
       return decideChangeSession(state, command, context)
+    case 'changeLook':
+      return decideChangeLook(state, command, context)
     case 'changeSettings': {
       const settings = { ...(state.settings ?? DEFAULT_MODERATION_SETTINGS), ...definedOnly(command.change) }
       const event: WallEvent = { id: context.nextEventId, type: 'settings.changed', at: context.now, data: settings }

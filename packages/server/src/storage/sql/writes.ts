@@ -1,6 +1,7 @@
+import { lookIds, type Session } from '@guestwall/protocol'
 import type { Kysely } from 'kysely'
 import type { CastBallot } from '../../domain/vote-record.ts'
-import type { Database } from '../schema.ts'
+import { type Database, OF_LOOK } from '../schema.ts'
 import type { BanForgotten, Clearing, MessageChange, Writes } from '../transaction.ts'
 import { insertChunks } from './insert-chunks.ts'
 import type { Exchange } from './exchange.ts'
@@ -68,6 +69,7 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
         .onConflict((conflict) => conflict.column('session_id').doUpdateSet(update)),
     )
   }
+  if (session !== null) addLook(exchange, db, sessionId, session)
   if (events.length === 0) return
   const changed =
     session === null
@@ -79,6 +81,16 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
       .set({ ...changed, head: head + events.length })
       .where('id', '=', sessionId),
   )
+}
+
+/** The pictures that the look has now are its own; those that it had before are to be deleted. */
+function addLook(exchange: Exchange, db: Kysely<Database>, sessionId: string, { look }: Session): void {
+  const ids = lookIds(look)
+  const before = db.updateTable('photos').where('session_id', '=', sessionId).where('message_id', '=', OF_LOOK)
+  const left = ids.length === 0 ? before : before.where('id', 'not in', ids)
+  exchange.add(left.set({ message_id: null, state: 'gone' }))
+  if (ids.length === 0) return
+  exchange.add(db.updateTable('photos').set({ message_id: OF_LOOK }).where('session_id', '=', sessionId).where('id', 'in', ids))
 }
 
 function addMessageChange(exchange: Exchange, db: Kysely<Database>, sessionId: string, { id, change, bodyHash }: MessageChange): void {

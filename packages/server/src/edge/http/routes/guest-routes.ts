@@ -75,7 +75,11 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
   }
 }
 
-function publicFacts({ id, code, title, subtitle, state, theme, occasion, opensAt }: Session): PublicSession {
-  const optional = { ...(occasion === undefined ? {} : { occasion }), ...(opensAt === undefined ? {} : { opensAt }) }
+function publicFacts({ id, code, title, subtitle, state, theme, occasion, opensAt, look }: Session): PublicSession {
+  const optional = {
+    ...(occasion === undefined ? {} : { occasion }),
+    ...(opensAt === undefined ? {} : { opensAt }),
+    ...(look === undefined ? {} : { look }),
+  }
   return { id, code, title, subtitle, state, theme, ...optional }
 }

@@ -1,4 +1,4 @@
-import type { ActedBy, Session } from '@guestwall/protocol'
+import type { ActedBy, Look, Session } from '@guestwall/protocol'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { SessionsTable } from '../../schema.ts'
 
@@ -17,6 +17,7 @@ export const SESSION_COLUMNS = [
   'retention_days',
   'photos',
   'private_wishes',
+  'look',
   'created_at',
 ] as const
 
@@ -36,6 +37,7 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
     ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
     ...(row.photos === null ? {} : { photos: row.photos }),
     ...(row.private_wishes === null ? {} : { privateWishes: row.private_wishes === 1 }),
+    ...(row.look === null ? {} : { look: JSON.parse(row.look) as Look }),
     createdAt: row.created_at,
   }
 }
@@ -61,6 +63,7 @@ export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'e
     retention_days: session.retentionDays ?? null,
     photos: session.photos ?? null,
     private_wishes: session.privateWishes === undefined ? null : Number(session.privateWishes),
+    look: session.look === undefined ? null : JSON.stringify(session.look),
     created_at: session.createdAt,
   }
 }
