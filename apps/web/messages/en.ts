@@ -888,7 +888,8 @@ export const look: LookMessages = {
   remove: { background: 'Remove the background', logo: 'Remove the logo' },
   sending: 'Sending…',
   problems: {
-    unsupported_media_type: 'Not a picture that can be used here. Choose a JPEG, PNG or WebP: SVG, PDF and HEIC have to be saved as one of these first.',
+    unsupported_media_type:
+      'Not a picture that can be used here. Choose a JPEG, PNG or WebP: SVG, PDF and HEIC have to be saved as one of these first.',
     too_large: 'This picture is too large. Up to 12 MB and 64 million pixels are fine.',
     photo_unreadable: 'This picture cannot be read. Choose another, or save it as JPEG or PNG.',
     photos_off: 'This server takes no pictures: its image library is missing.',

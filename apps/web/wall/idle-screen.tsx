@@ -36,7 +36,9 @@ export function IdleScreen({ session, total, address, unit, isUpright, language,
       <div className="idle__frame">
         <div className="idle__names">
           <LookLogo session={session} className="idle__logo" />
-          {hasEnded && session.look?.logo === undefined && <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />}
+          {hasEnded && session.look?.logo === undefined && (
+            <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />
+          )}
           {session.subtitle !== '' && <p className="idle__subtitle">{session.subtitle}</p>}
           <h1 className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
             <TitleText title={session.title} />

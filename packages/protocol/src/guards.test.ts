@@ -53,6 +53,8 @@ function isUnread(value: unknown, path: Path): boolean {
   if (path.some((part) => ['nameErased', 'held', 'decided', 'beforeBan', 'by'].includes(part))) return true
   // The entry for photos checks it.
   if (path.includes('photo')) return true
+  // Pages read it with care.
+  if (path.includes('look')) return true
   if ('newcomersWait' in parent || path.includes('filter')) return true
   if ('control' in parent || path.includes('control') || path.includes('change')) return true
   if (name === 'wasDraft' || (name === 'guestId' && Object.keys(parent).length === 1)) return true

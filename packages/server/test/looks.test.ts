@@ -73,7 +73,11 @@ test('[LOOK-1] a background and a logo are told to every reader, and everybody m
     await read(known.id, known.look?.background?.id, 'small'),
     await read(known.id, logo?.id),
   ]
-  expect([background.headers.get('content-type'), small.status, transparent.headers.get('content-type')]).toEqual(['image/jpeg', 200, 'image/webp'])
+  expect([background.headers.get('content-type'), small.status, transparent.headers.get('content-type')]).toEqual([
+    'image/jpeg',
+    200,
+    'image/webp',
+  ])
   expect(background.headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
   expect((await sharp(Buffer.from(await transparent.arrayBuffer())).metadata()).hasAlpha).toBe(true)
   const other = await wall.createSession({ title: '别家' })
@@ -95,7 +99,10 @@ test('[LOOK-2] a picture says between which colours it lies; single points do no
     channels.every((channel, at) => Math.abs(Number.parseInt(hex?.slice(1 + at * 2, 3 + at * 2) ?? '', 16) - channel) <= 12)
   expect([look?.background?.darkest, near(look?.background?.darkest, 0x40, 0x20, 0x10)]).toEqual([look?.background?.darkest, true])
   expect([look?.background?.lightest, near(look?.background?.lightest, 0xe0, 0xd0, 0xc0)]).toEqual([look?.background?.lightest, true])
-  const grey = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#777' } }).greyscale().png().toBuffer()
+  const grey = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#777' } })
+    .greyscale()
+    .png()
+    .toBuffer()
   expect((await put(hosted, 'logo', Buffer.from(grey))).session.look?.logo).toMatchObject({ darkest: '#777777', lightest: '#777777' })
 })
 

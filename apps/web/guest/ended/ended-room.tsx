@@ -50,40 +50,40 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
     <>
       <DoorLook session={session} />
       <Door choice={choice}>
-      <div className="ended">
-        <span className={`seal seal--${occasion}`} aria-hidden="true" />
-        {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
-        <h1 className="door__title door__title--names">
-          <TitleText title={session.title} />
-        </h1>
-        <hr className="door__rule" />
-        <p className="door__ask" role="status">
-          {t.thanks[occasion]}
-        </p>
-        {total !== null && <p className="ended__count">{t.count(total, occasion)}</p>}
-        {own.length > 0 && (
-          <section className="ended__own" aria-labelledby="ended-own">
-            <header className="ended__head">
-              <h2 id="ended-own">{t.ownTitle}</h2>
-              {isWhole && <p>{t.ownCount(own.length, wereAllShown(own, placeOf))}</p>}
-            </header>
-            <ol>
-              {own.map((entry) => (
-                <li key={entry.viewKey} className="ended__message">
-                  <OwnMessage entry={entry} {...rest} />
-                </li>
-              ))}
-            </ol>
-          </section>
-        )}
-        <div className="ended__acts">
-          <Button isTall onClick={onRead}>
-            {t.readWall}
-          </Button>
-          {own.length > 0 && <KeepOwn title={session.title} text={ownText(session.title, own, rest.timeOf)} t={t} />}
+        <div className="ended">
+          <span className={`seal seal--${occasion}`} aria-hidden="true" />
+          {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
+          <h1 className="door__title door__title--names">
+            <TitleText title={session.title} />
+          </h1>
+          <hr className="door__rule" />
+          <p className="door__ask" role="status">
+            {t.thanks[occasion]}
+          </p>
+          {total !== null && <p className="ended__count">{t.count(total, occasion)}</p>}
+          {own.length > 0 && (
+            <section className="ended__own" aria-labelledby="ended-own">
+              <header className="ended__head">
+                <h2 id="ended-own">{t.ownTitle}</h2>
+                {isWhole && <p>{t.ownCount(own.length, wereAllShown(own, placeOf))}</p>}
+              </header>
+              <ol>
+                {own.map((entry) => (
+                  <li key={entry.viewKey} className="ended__message">
+                    <OwnMessage entry={entry} {...rest} />
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
+          <div className="ended__acts">
+            <Button isTall onClick={onRead}>
+              {t.readWall}
+            </Button>
+            {own.length > 0 && <KeepOwn title={session.title} text={ownText(session.title, own, rest.timeOf)} t={t} />}
+          </div>
         </div>
-      </div>
-    </Door>
+      </Door>
     </>
   )
 }

@@ -54,7 +54,13 @@ function LookField({ part, session, host, language, t }: LookFieldsProps & { rea
         <p className="look__name">{t.parts[part]}</p>
         <p className="look__hint">{t.partHints[part]}</p>
         <div className="look__acts">
-          <input id={id} className="gw-unseen look__file" type="file" accept="image/jpeg,image/png,image/webp,image/gif" onChange={choose} />
+          <input
+            id={id}
+            className="gw-unseen look__file"
+            type="file"
+            accept="image/jpeg,image/png,image/webp,image/gif"
+            onChange={choose}
+          />
           <label htmlFor={id} className="gw-button gw-button--quiet look__choose">
             {isBusy ? t.sending : (picture === undefined ? t.choose : t.replace)[part]}
           </label>

@@ -1,9 +1,9 @@
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number]
 
-/** Reads `#rrggbb`; `null`: it is something else. */
+/** Reads `#rrggbb`; `null`: it is something else, also where a newer server sends no text. */
 export function colourOf(text: string): Colour | null {
-  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text.trim())
+  const parts = /^\s*#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\s*$/i.exec(text)
   if (parts === null) return null
   const [red = 0, green = 0, blue = 0] = parts.slice(1).map((part) => Number.parseInt(part, 16))
   return [red, green, blue]

@@ -187,7 +187,11 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
       await appendAll(store, [put('background', first)])
       await appendAll(store, [put('logo', logo)])
       await appendAll(store, [{ kind: 'changeSession', ...asHost(), change: { theme: 'night' } }])
-      expect([(await lookOf())?.background?.id, (await lookOf())?.logo?.id, await looseIds(HOUR_LATER)]).toEqual([first.id, logo.id, [second.id]])
+      expect([(await lookOf())?.background?.id, (await lookOf())?.logo?.id, await looseIds(HOUR_LATER)]).toEqual([
+        first.id,
+        logo.id,
+        [second.id],
+      ])
       expect(await outcomeOf(put('background', first))).toMatchObject({ ok: false, refusal: { code: 'photo_not_found' } })
       await appendAll(store, [put('background', second)])
       expect([(await lookOf())?.background?.id, await looseIds()]).toEqual([second.id, [first.id]])

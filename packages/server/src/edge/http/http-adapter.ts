@@ -23,7 +23,13 @@ import { type PhotoRouteParts, photoRoutes } from './routes/photo-routes.ts'
 import { serveRoute } from './serve-route.ts'
 
 /** The parts of the HTTP adapter. */
-export interface HttpParts extends GuestRouteParts, HostRouteParts, OperatorRouteParts, OperationRouteParts, PhotoRouteParts, LookRouteParts {
+export interface HttpParts
+  extends GuestRouteParts,
+    HostRouteParts,
+    OperatorRouteParts,
+    OperationRouteParts,
+    PhotoRouteParts,
+    LookRouteParts {
   readonly admission: Admission
   readonly standing: Standing
   readonly operator: Operator

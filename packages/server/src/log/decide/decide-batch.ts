@@ -306,7 +306,8 @@ function resultOf(
 
 /** The subject of a command that is about something else than one message or one vote. */
 function otherSubjectOf(state: DecisionState, command: KeyedCommand, events: readonly LogEvent[]): Partial<CommandResult> | null {
-  if (command.kind === 'changeSession' || command.kind === 'changeLook' || command.kind === 'actOnSession') return { session: state.session }
+  if (command.kind === 'changeSession' || command.kind === 'changeLook' || command.kind === 'actOnSession')
+    return { session: state.session }
   if (command.kind === 'changeSettings') return state.settings === null ? null : { settings: state.settings }
   if (command.kind === 'controlScreens') return state.screens === null ? null : { screens: state.screens }
   if (command.kind === 'actOnMessages') return { messages: command.messageIds.flatMap((id) => state.messages.get(id) ?? []) }
