@@ -61,7 +61,7 @@ function LookField({ part, session, host, language, t }: LookFieldsProps & { rea
             accept="image/jpeg,image/png,image/webp,image/gif"
             onChange={choose}
           />
-          <label htmlFor={id} className="gw-button gw-button--quiet look__choose">
+          <label htmlFor={id} className="gw-button gw-button--quiet gw-button--link look__choose">
             {isBusy ? t.sending : (picture === undefined ? t.choose : t.replace)[part]}
           </label>
           {picture !== undefined && (
