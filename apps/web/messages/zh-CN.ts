@@ -820,7 +820,7 @@ export const errors: ErrorSentences = {
 
 export const look: LookMessages = {
   title: '自己的图片',
-  hint: '图片上会盖一层主题颜色的薄纱，刚好够淡，字始终看得清。',
+  hint: '图片上会盖一层主题色的薄纱，只盖到字看得清为止。',
   parts: { background: '背景图', logo: '标志' },
   partHints: {
     background: '铺在大屏后面，也铺在手机的第一页和最后一页。可用 JPEG、PNG、WebP。',

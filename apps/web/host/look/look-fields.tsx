@@ -4,6 +4,7 @@ import { type ChangeEvent, useId, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { errorSentence } from '../../shared/error-sentences.ts'
 import { lookAddress } from '../../shared/look/look-address.ts'
+import { LookLogo } from '../../shared/look/look-logo.tsx'
 import { outcomeOf } from '../../shared/outcome.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { lookMessages, type LookMessages } from './messages.ts'
@@ -47,8 +48,12 @@ function LookField({ part, session, host, language, t }: LookFieldsProps & { rea
   }
   return (
     <div className="look__part">
-      <div className={`look__frame look__frame--${part}`} data-theme={session.theme}>
-        {picture !== undefined && <img className="look__picture" src={lookAddress(session.id, picture, 'small')} alt="" />}
+      <div className="look__frame" data-theme={session.theme}>
+        {part === 'logo' ? (
+          <LookLogo session={session} className="look__logo" />
+        ) : (
+          picture !== undefined && <img className="look__picture" src={lookAddress(session.id, picture, 'small')} alt="" />
+        )}
       </div>
       <div className="look__words">
         <p className="look__name">{t.parts[part]}</p>
