@@ -113,7 +113,7 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     tag: 'guest',
     summary: 'Reads the photo of a message',
     description:
-      'Under the rule of its text: a shown one for everybody, a pending or rejected one for hosts, a removed one for nobody (PHOTO-2).',
+      'Under the rule of its text: a shown one for everybody, a pending or private one for hosts and its author, a rejected one for hosts, a removed one for nobody (PHOTO-2).',
     parameters: { size: '`small`: at most 640 pixels on the longer side, for phones and lists.' },
     answers: 'The picture. No cache may keep it.',
   },

@@ -79,7 +79,7 @@ const until = async (holds: () => boolean) => {
 }
 
 describe('[PHOTO-2] a photo is read under the rule of its message’s text', () => {
-  test('a pending one by hosts alone, a shown one by everybody, a rejected one by hosts, a removed one by nobody; then its pictures are gone', async () => {
+  test('a pending one by hosts and its author, a shown one by everybody, a rejected one by hosts, a removed one by nobody; then its pictures are gone', async () => {
     const { hosted, token, folder } = await party('approve')
     const { photo: uploaded } = await upload(token, photo)
     const everybody = [hosted.hostToken, hosted.wallToken, token, (await wall.join(hosted.session.id, '小红')).token]
@@ -87,7 +87,7 @@ describe('[PHOTO-2] a photo is read under the rule of its message’s text', () 
     expect(await statuses()).toEqual([404, 404, 404, 404])
     const message = await say(hosted, token, uploaded.id)
     expect(message).toMatchObject({ status: 'pending', photo: { width: 800, height: 600 } })
-    expect(await statuses()).toEqual([200, 404, 404, 404])
+    expect(await statuses()).toEqual([200, 404, 200, 404])
     const act = (action: string, body = {}) => post(`${wall.url}/api/host/messages/${message.id}/${action}`, body, hosted.hostToken)
     await act('approve')
     expect(await statuses()).toEqual([200, 200, 200, 200])
@@ -98,6 +98,16 @@ describe('[PHOTO-2] a photo is read under the rule of its message’s text', () 
     await removeMessage(wall.url, hosted.hostToken, message.id)
     expect(await statuses()).toEqual([404, 404, 404, 404])
     await until(() => readdirSync(folder).length === 0)
+  })
+
+  test('[MOD-11] a private one by hosts and its author', async () => {
+    const hosted = await wall.createSession({ title: '喜宴', photos: 'on', privateWishes: true })
+    const [author, other] = [await wall.join(hosted.session.id, '小明'), await wall.join(hosted.session.id, '小红')]
+    const { photo: uploaded } = await upload(author.token, photo)
+    const body = { session: hosted.session.id, key: newKey(), content: '悄悄话', guestName: '小明', photo: uploaded.id, to: 'hosts' }
+    await post(`${wall.url}${ROUTES.sendMessage.path}`, body, author.token)
+    const readers = [hosted.hostToken, author.token, other.token, hosted.wallToken]
+    expect(await Promise.all(readers.map(async (each) => (await read(each, uploaded.id)).status))).toEqual([200, 200, 404, 404])
   })
 
   test('with headers that no cache keeps and no browser takes for anything but a picture; in another session it is unknown', async () => {

@@ -89,7 +89,8 @@ function refusalOf({ photos, state }: Session): Refusal | null {
   return photos === undefined || photos === 'off' ? refusal('photos_off', { detail: 'The host takes no photos.' }) : null
 }
 
-function maySee({ role }: Actor, { status }: ShownPhoto): boolean {
-  if (status === 'shown') return true
+/** Its author sees what only waits, or is for the hosts alone, as the author may read its text. */
+function maySee({ role, id }: Actor, { status, guestId }: ShownPhoto): boolean {
+  if (status === 'shown' || (guestId === id && (status === 'pending' || status === 'private'))) return true
   return (role === 'host' || role === 'moderator') && status !== 'removed'
 }
