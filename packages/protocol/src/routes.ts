@@ -113,7 +113,7 @@ export const ROUTES = {
     access: 'anyone',
     query: { picture: { type: 'string', schema: IdSchema, isRequired: true }, size: PICTURE_SIZE },
     answers: { 200: { mediaType: 'image/*' } },
-    refusals: ['not_found', ...STORE],
+    refusals: ['not_found', 'session_not_found', ...STORE],
   },
   join: {
     ...JOIN,

@@ -88,8 +88,9 @@ export class LookHandler {
   /** The bytes of a picture that the look has now. Any other is unknown. */
   async read(sessionId: string, id: string, size: PhotoSize): Promise<Outcome<LookFile>> {
     const { images, live, onError } = this.#parts
-    const look = (await live.with(sessionId, (found) => found?.session.look ?? null)) ?? {}
-    const part = LOOK_PARTS.find((each) => look[each]?.id === id)
+    const session = await live.with(sessionId, (found) => found?.session ?? null)
+    if (session === null) return refused(refusal('session_not_found'))
+    const part = LOOK_PARTS.find((each) => session.look?.[each]?.id === id)
     if (images === null || part === undefined) return refused(refusal('not_found'))
     const name = lookName(part, id, size)
     try {
