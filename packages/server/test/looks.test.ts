@@ -128,6 +128,12 @@ test('[LOOK-1] an SVG, a document and what is too large are refused with a sente
   const svg = await put(hosted, 'logo', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'))
   expect(svg).toMatchObject({ status: 415, code: 'unsupported_media_type', title: expect.stringContaining('SVG') as string })
   expect(await put(hosted, 'logo', Buffer.alloc(13_000_000))).toMatchObject({ status: 413, code: 'too_large' })
+  const partless = await fetch(`${wall.url}${pathOf(ROUTES.putLook, hosted.session.id)}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${hosted.hostToken}` },
+    body: await plain('#fff'),
+  })
+  expect(await partless.json()).toMatchObject({ code: 'bad_request' })
   const { token } = await wall.join(hosted.session.id, '小明')
   for (const each of [token, hosted.wallToken]) {
     expect(await call('PUT', hosted, 'logo', await plain('#fff'), each)).toMatchObject({ status: 403, code: 'forbidden' })

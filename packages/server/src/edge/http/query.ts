@@ -19,8 +19,15 @@ function readParameter(name: string, parameter: Parameter, query: URLSearchParam
   const values = query.getAll(name)
   if (values.length > 1) throw new RefusedRequest('bad_request', `The parameter ${name} occurs more than once.`)
   const [text] = values
-  if (text === undefined) return parameter.default ?? null
+  if (text === undefined) return absent(name, parameter)
   return parameter.type === 'integer' ? readInteger(name, parameter, text) : readText(name, parameter, text)
+}
+
+/** The handler says what is missing where it checks the value. */
+function absent(name: string, parameter: Parameter): Value {
+  if (parameter.type === 'string' && parameter.isRequired === true && parameter.isChecked !== true)
+    throw new RefusedRequest('bad_request', `The parameter ${name} is missing.`)
+  return parameter.default ?? null
 }
 
 function readInteger(name: string, { minimum, maximum }: Extract<Parameter, { type: 'integer' }>, text: string): number {
