@@ -39,7 +39,8 @@ function promised({ access, session }: Route, credential: Credential): 'unauthor
 /** The refusal of access that the server answers; other answers come after the check of access. */
 async function refusalOf(name: RouteName, credential: Credential): Promise<string | null> {
   const route: Route = ROUTES[name]
-  const query = route.session === 'query' ? `?session=${edge.sessionId}` : name === 'exportSession' ? '?what=messages' : ''
+  const parameters = { ...(route.session === 'query' ? { session: edge.sessionId } : {}), ...NEEDED[name] }
+  const query = `?${new URLSearchParams(parameters).toString()}`
   const id = route.session === 'path' ? edge.sessionId : 'some-id'
   const message = { session: edge.sessionId, key: `key-of-${credential.replaceAll(' ', '-')}`, content: '喜', guestName: '小明' }
   const body = route.method === 'GET' ? {} : { body: JSON.stringify(name === 'sendMessage' ? message : {}) }
@@ -54,6 +55,15 @@ async function refusalOf(name: RouteName, credential: Credential): Promise<strin
     )
   const { code } = (await response.json()) as { code: string }
   return code === 'unauthorised' || code === 'forbidden' ? code : null
+}
+
+/** The parameters without which a request is malformed. */
+const NEEDED: Partial<Record<RouteName, Record<string, string>>> = {
+  exportSession: { what: 'messages' },
+  uploadPhoto: { key: 'key-of-an-upload' },
+  getLook: { picture: 'none' },
+  putLook: { part: 'logo' },
+  clearLook: { part: 'logo' },
 }
 
 describe('access', () => {
