@@ -9,6 +9,7 @@ import { openVenue, type Venue } from './venue.ts'
 const LATIN = 'Couldn’t fly in, but I’m “there”'
 // No two marks side by side: browsers set those closer.
 const CHINESE = '她说“会洗碗”的人就是他'
+const MIXED = '我 couldn’t 来，她说“I do”'
 // Two of them without the sign that asks for colour, as many keyboards write them.
 const EMOJI = '❤☀🎉👰🏻‍♀️'
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   for (const theme of ['linen', 'night'] as const) {
     const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', theme })
     const { token } = await venue.wall.join(hosted.session.id, 'Ana O’Hara')
-    for (const [index, content] of [LATIN, CHINESE, EMOJI].entries()) {
+    for (const [index, content] of [LATIN, CHINESE, MIXED, EMOJI].entries()) {
       const body = { session: hosted.session.id, key: `written-${index}`, content, guestName: 'Ana O’Hara' }
       await post(`${venue.wall.url}/api/realtime/messages`, body, token)
     }
@@ -90,10 +91,80 @@ test.each(
     await page.evaluate(() => document.fonts.ready)
     for (const sign of ['’', '“', '”']) expect(await widthOf(page, LATIN, sign)).toBeLessThan(0.55)
     for (const sign of ['“', '”']) expect(await widthOf(page, CHINESE, sign)).toBeGreaterThan(0.8)
+    for (const sign of kind === 'wall' ? ['’', '“', '”'] : []) expect(await widthOf(page, MIXED, sign)).toBeLessThan(0.55)
     expect(await facesOf(page, EMOJI)).toEqual(['Noto Color Emoji'])
     await page.context().close()
   },
 )
+
+const FEW = ['百年好合，永结同心！', 'Congratulations to both of you!', '“新娘”说：“我愿意（真的）！”大家，都笑了……']
+const MANY = [
+  '祝你们百年好合,永结同心!早生贵子,白头偕老.',
+  '看这里：https://example.com/a,very.long-address(of_a_photo)/that,no!size?holds.anywhere',
+  'Couldn’t fly in , but I’m watching from Lisbon ! ( With cake . )',
+  '他说：“今天（2026-11-22）是 100% 的好日子～～”，“是”！！！！！！',
+  '哈哈哈哈哈哈哈哈哈哈哈哈，哈哈哈哈哈哈！哈哈哈哈哈哈哈。',
+  'To many more burnt dinners, long walks, and (very) late nights…',
+  '「新郎」的前室友作证：他真的会洗碗、会做饭、会道歉。',
+]
+
+/** The lines of cards that begin with a closing mark, end with an opening one, or end within a word that a line holds. */
+function wrongLines(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wrong: string[] = []
+    for (const text of document.querySelectorAll<HTMLElement>('.gw-wall__slot[data-message] .gw-card__text')) {
+      const lines: string[] = []
+      let bottom = Number.NEGATIVE_INFINITY
+      const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+      while (nodes.nextNode() !== null) {
+        const node = nodes.currentNode as Text
+        for (let at = 0; at < node.data.length; at += 1) {
+          const range = document.createRange()
+          range.setStart(node, at)
+          range.setEnd(node, at + 1)
+          const rect = range.getBoundingClientRect()
+          if (rect.top > bottom - rect.height / 2) lines.push('')
+          if (rect.height > 0) bottom = rect.bottom
+          lines.push(`${lines.pop() ?? ''}${node.data[at]}`)
+        }
+      }
+      lines.forEach((line, at) => {
+        const next = lines[at + 1]
+        if (next === undefined) return
+        const isMark = /^\s*[，。！？；：、）」』》”’…,.!?)]/u.test(next) || /[（「『《“‘(]\s*$/u.test(line)
+        const isCut = /[a-z]$/i.test(line) && /^[a-z]/i.test(next) && !text.textContent.includes('://')
+        if (isMark || isCut) wrong.push(lines.join(' | '))
+      })
+    }
+    return wrong
+  })
+}
+
+test('no line of a card begins with a closing mark, ends with an opening one, or cuts a word that a smaller size holds', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Lines' })
+  const { token } = await venue.wall.join(hosted.session.id, 'Ana')
+  const context = await venue.browser.newContext()
+  const seen: string[][] = []
+  for (const texts of [FEW, MANY]) {
+    for (const [index, content] of texts.entries()) {
+      const body = { session: hosted.session.id, key: `line-${texts.length}-${index}`, content, guestName: 'Ana' }
+      await post(`${venue.wall.url}/api/realtime/messages`, body, token)
+    }
+    for (const [width = 0, height = 0] of [
+      [1920, 1080],
+      [1024, 768],
+    ]) {
+      const page = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
+      await page.setViewportSize({ width, height })
+      await page.locator('.gw-wall__slot[data-message]', { hasText: texts[texts.length - 1] as string }).waitFor()
+      await page.evaluate(() => document.fonts.ready)
+      seen.push(await wrongLines(page))
+      await page.close()
+    }
+  }
+  expect(seen.flat()).toEqual([])
+  await context.close()
+})
 
 test('every face that the wall and the console carry is the text cut; the display cut is the ampersand’s alone', async () => {
   const page = await openPage('wall', 'linen', 'en-US')

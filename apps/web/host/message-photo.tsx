@@ -1,6 +1,6 @@
 import { photoOf, PhotoReader } from '@guestwall/client/photos'
 import type { WallMessage } from '@guestwall/protocol'
-import { PhotoPicture } from '@guestwall/react'
+import { PhotoPicture, type WallPhotos } from '@guestwall/react'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 
 const Reader = createContext<PhotoReader | null>(null)
@@ -10,6 +10,12 @@ export function PhotosOf({ token, children }: { readonly token: string; readonly
   const reader = useMemo(() => new PhotoReader({ token: () => token }), [token])
   useEffect(() => () => reader.close(), [reader])
   return <Reader.Provider value={reader}>{children}</Reader.Provider>
+}
+
+/** The photos of the wall as the console reads them; `undefined` outside of `PhotosOf`. */
+export function useHostPhotos(label: WallPhotos['label']): WallPhotos | undefined {
+  const reader = useContext(Reader)
+  return useMemo(() => (reader === null ? undefined : { reader, label }), [reader, label])
 }
 
 interface MessagePhotoProps {

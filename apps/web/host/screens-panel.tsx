@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { asWallSees } from './hall-view.ts'
+import { useHostPhotos } from './message-photo.tsx'
 import { queueMessages } from './queue/messages.ts'
 import { ModeSwitch } from './queue/mode-switch.tsx'
 import { ScreenList } from './screens/screen-list.tsx'
@@ -29,6 +30,7 @@ interface ScreensPanelProps {
 export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasModes, rules, language }: ScreensPanelProps) {
   const { snapshot, screens, messages, change } = wall
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
+  const photos = useHostPhotos(queueMessages(language).photoBy)
   const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   const hasReports = screens.list?.screens.some(({ pages }) => pages.length > 0) === true
   return (
@@ -42,6 +44,7 @@ export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasMode
           online={snapshot.online}
           address={address}
           language={language}
+          photos={photos}
         />
       )}
       <ScreenList screens={screens} session={session} messages={messages} onAdd={onAdd} language={language} />

@@ -145,6 +145,7 @@ export const guestPhotos: GuestPhotoMessages = {
 
 export const wall: WallPageMessages = {
   messages: 'Messages on the wall',
+  photoBy: (name) => `Photo by ${name}`,
   guestsHere: (count) => [String(count), counted(count, 'guest here', 'guests here')],
   messageCount: (count) => [String(count), counted(count, 'message', 'messages')],
   onTheirWay: (count) => `${count} more on their way`,

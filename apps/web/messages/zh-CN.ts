@@ -132,6 +132,7 @@ export const guestPhotos: GuestPhotoMessages = {
 
 export const wall: WallPageMessages = {
   messages: '墙上的留言',
+  photoBy: (name) => `${name}的照片`,
   guestsHere: (count) => [String(count), '位来宾在场'],
   messageCount: (count) => [String(count), '条留言'],
   onTheirWay: (count) => `还有 ${count} 条在路上`,

@@ -5,6 +5,8 @@ import type { VoteAct } from './vote-keys.ts'
 
 export interface WallPageMessages {
   readonly messages: string
+  /** What a photo is, for who does not see it. */
+  readonly photoBy: (name: string) => string
   readonly guestsHere: (count: number) => readonly [string, string]
   readonly messageCount: (count: number) => readonly [string, string]
   /** The number of messages that wait, in a sentence. */

@@ -1,4 +1,4 @@
-import { type FlowMessage, languageOf } from '@guestwall/react'
+import { type FlowMessage, languageOf, PhotoPicture, type WallPhotos } from '@guestwall/react'
 import { useLayoutEffect, useRef, useState } from 'react'
 
 /** Sizes of the text in percent of the screen's height, the largest first: a text gets the first one in which it fits. */
@@ -11,8 +11,14 @@ const TRIES = [
   ...SIZES.map((size) => [size, 'normal'] as const),
 ]
 
+interface SpotlightProps {
+  readonly message: FlowMessage
+  readonly unit: number
+  readonly photos?: WallPhotos | undefined
+}
+
 /** One message over the dimmed wall. It leaves without a movement: a host may have taken it away. */
-export function Spotlight({ message, unit }: { readonly message: FlowMessage; readonly unit: number }) {
+export function Spotlight({ message, unit, photos }: SpotlightProps) {
   const frame = useRef<HTMLDivElement>(null)
   const text = useRef<HTMLQuoteElement>(null)
   const [fonts, setFonts] = useState(0)
@@ -36,14 +42,21 @@ export function Spotlight({ message, unit }: { readonly message: FlowMessage; re
       isOver = true
     }
   }, [message.content, unit, fonts])
+  const { photo } = message
+  const hasPhoto = photos !== undefined && photo !== undefined
   return (
-    <div ref={frame} className="spotlight" key={message.key} data-message={message.key}>
-      <blockquote ref={text} className="spotlight__text" dir="auto" lang={languageOf(message.content)}>
-        {message.content}
-      </blockquote>
-      <p className="spotlight__name" lang={languageOf(message.name)}>
-        <bdi>{message.name}</bdi>
-      </p>
+    <div className={`spotlight${hasPhoto ? ' spotlight--photo' : ''}`} key={message.key} data-message={message.key}>
+      {hasPhoto && (
+        <PhotoPicture className="spotlight__photo" reader={photos.reader} photo={photo} size="full" label={photos.label(message.name)} />
+      )}
+      <div ref={frame} className="spotlight__words">
+        <blockquote ref={text} className="spotlight__text" dir="auto" lang={languageOf(message.content)}>
+          {message.content}
+        </blockquote>
+        <p className="spotlight__name" lang={languageOf(message.name)}>
+          <bdi>{message.name}</bdi>
+        </p>
+      </div>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { RealtimeClient } from '@guestwall/client'
 import { GuestClient } from '@guestwall/client/guest'
+import { photoOf } from '@guestwall/client/photos'
 import type { ScreenState } from '@guestwall/protocol'
 import type { FlowMessage } from '@guestwall/react'
 import { useEffect, useState } from 'react'
@@ -33,7 +34,8 @@ export function useSpotlight(
     void outcomeOf(new GuestClient().session(sessionId, token).history(eventId + 1, { limit: 1 })).then((answer) => {
       const message = answer.ok ? answer.value.messages[0] : undefined
       if (isOver || message?.id !== id) return
-      setOlder({ key: id, order: eventId, name: message.guestName, content: message.content, isPinned: message.pinned })
+      const { guestName: name, content, pinned: isPinned } = message
+      setOlder({ key: id, order: eventId, name, content, isPinned, photo: photoOf(message) ?? undefined })
     })
     return () => {
       isOver = true

@@ -28,6 +28,7 @@ import { useSpotlight } from './use-spotlight.ts'
 import { useSentAway } from './use-sent-away.ts'
 import { useStill } from './use-still.ts'
 import { useWallKeys } from './use-wall-keys.ts'
+import { useWallPhotos } from './use-wall-photos.ts'
 import { largerText, smallerText, useTextScale } from './use-text-scale.ts'
 import { wallPageMessages } from './messages.ts'
 
@@ -77,6 +78,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const { value: seen, ids: frozen } = useFrozen(sessionId, isReady && wall !== null ? control?.state.frozenAt : undefined, present, all)
   const messages = useMemo(() => shownOn(state, all, frozen), [state, all, frozen])
   const away = useMemo(() => keptAway(state, all, frozen), [state, all, frozen])
+  const photos = useWallPhotos(token, choice.language)
   const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
   const calm = useCalm(state.isCalm === true)
   const [picture, setPicture] = useState<ScreenPicture | null>(null)
@@ -135,6 +137,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
           language={choice.language}
           state={state}
           spotlight={spotlight}
+          photos={photos}
           onPicture={setPicture}
         />
       )}

@@ -1,5 +1,5 @@
 import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
-import { type Box, type FlowMessage, MessageWall, openVotes, wallVote } from '@guestwall/react'
+import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -35,6 +35,8 @@ export interface WallScreenProps {
   readonly state?: ScreenState
   /** The message that is shown large. */
   readonly spotlight?: FlowMessage | null
+  /** Shows the photos of messages. */
+  readonly photos?: WallPhotos | undefined
 }
 
 /** The character of the seal on pinned messages. */
@@ -46,7 +48,7 @@ const TEXT_CONTRAST = 7
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, counted = total, votes, online, address, box, hasPanel, textScale, language } = props
-  const { state = NEW_SCREEN, spotlight = null } = props
+  const { state = NEW_SCREEN, spotlight = null, photos } = props
   const t = wallPageMessages(language)
   const { unit, isUpright } = screenShape(box)
   const picture = pictureOf(state, session, { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null })
@@ -81,11 +83,12 @@ export function WallScreen(props: WallScreenProps) {
                   isPaused={state.pausedAt !== null || state.frozenAt !== null}
                   steps={state.steps}
                   label={t.messages}
+                  photos={photos}
                   seal={SEALS[session.occasion ?? 'wedding']}
                   renderWaiting={(count) => <OnTheirWay count={count} language={language} />}
                 />
               )}
-              {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} />}
+              {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} photos={photos} />}
             </main>
           </div>
           {hasPanel && session.state !== 'ended' && (

@@ -85,6 +85,7 @@ export { OnlineList, type OnlineListProps } from './components/people/online-lis
 
 export type { FlowMessage } from './components/wall/flow-message.ts'
 export { MessageWall, type MessageWallProps } from './components/wall/message-wall.tsx'
+export type { WallPhotos } from './components/wall/wall-photo.tsx'
 export { ShareBar, type ShareBarProps } from './components/wall/share-bar.tsx'
 export { ResultsWall, type ResultsWallProps } from './components/wall/results-wall.tsx'
 export { wallMessages } from './components/wall/wall-messages.ts'

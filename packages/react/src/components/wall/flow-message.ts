@@ -1,3 +1,5 @@
+import type { Photo } from '@guestwall/protocol'
+
 /** A message as input of the flow. */
 export interface FlowMessage {
   readonly key: string
@@ -6,4 +8,6 @@ export interface FlowMessage {
   readonly name: string
   readonly content: string
   readonly isPinned: boolean
+  /** The photo that belongs to the message. */
+  readonly photo?: Photo | undefined
 }

@@ -145,7 +145,7 @@ function showing(flow: Flow, spots: readonly Spot[], nowMs: number): Flow {
   const shown = spots.map(({ message, place }): Shown => {
     const card = known.get(message.key)
     if (card !== undefined) return card.place === place && card.message === message ? card : { ...card, message, place }
-    const readAtMs = nowMs + ENTERS_MS + readingTimeMs(message.content)
+    const readAtMs = nowMs + ENTERS_MS + readingTimeMs(message.content, message.photo !== undefined)
     return { key: message.key, message, place, shownAtMs: nowMs, readAtMs, isNew: arrivedLate.has(message.key) }
   })
   const lastShownMs = new Map(flow.lastShownMs)

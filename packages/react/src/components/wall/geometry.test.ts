@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { spanWidth, wallGeometry } from './geometry.ts'
-import { aMessage } from './wall.test-kit.ts'
+import { holdsWords } from './text-fit.ts'
+import { AREAS, aMessage } from './wall.test-kit.ts'
 
 const some = (count: number) => Array.from({ length: count }, (_, at) => aMessage(at))
 const many = some(50)
@@ -18,12 +19,20 @@ describe('the columns of a wall', () => {
     expect([1, 1.5, 2].map((scale) => wallGeometry(134, 82, 1, many, scale).columns)).toEqual([3, 2, 2])
   })
 
-  it('one to three messages stand in the middle, at most 54 wide; a wide screen has a longer row', () => {
+  it('few messages stand in the middle, in cards that are wide enough for lines that read well; a wide screen has a longer row', () => {
     const two = wallGeometry(134, 82, 1, some(2))
-    expect([two.kind, two.columns, two.columnWidth]).toEqual(['few', 2, 54])
+    expect([two.kind, two.columns]).toEqual(['few', 2])
     expect(two.left * 2 + spanWidth(two, 2)).toBeCloseTo(134)
-    expect(wallGeometry(92, 104, 1, some(3)).columns).toBe(2)
     expect(wallGeometry(314, 82, 1, some(5))).toMatchObject({ kind: 'few', columns: 5 })
+    for (const [width, height] of Object.values(AREAS)) {
+      for (const count of [1, 2, 3]) {
+        const geometry = wallGeometry(width, height, 1, some(count))
+        const rows = Math.ceil(count / geometry.columns)
+        expect([geometry.kind, geometry.columnWidth >= 52]).toEqual(['few', true])
+        expect(geometry.cardHeight * rows + geometry.gap * (rows - 1)).toBeLessThanOrEqual(height + 0.01)
+        expect(geometry.left).toBeGreaterThanOrEqual(0)
+      }
+    }
   })
 
   it('a wall that can hold every message has larger text the fewer there are', () => {
@@ -31,6 +40,23 @@ describe('the columns of a wall', () => {
     expect(scales.map(({ kind }) => kind)).toEqual(['all', 'all', 'all', 'flow'])
     expect(scales.map(({ scale }) => scale)).toEqual(scales.map(({ scale }) => scale).sort((a, b) => b - a))
     expect(scales[0]?.scale).toBeGreaterThan(1.2)
+  })
+
+  it('larger text breaks no word that the usual text holds', () => {
+    const content = 'Congratulations to you both!'
+    const larger = Object.values(AREAS).flatMap(([width, height]) =>
+      [4, 5, 6, 7].flatMap((count) => {
+        const geometry = wallGeometry(
+          width,
+          height,
+          1,
+          Array.from({ length: count }, () => ({ content })),
+        )
+        return geometry.kind === 'all' && geometry.scale > 1 ? [geometry] : []
+      }),
+    )
+    expect(larger.length).toBeGreaterThan(3)
+    expect(larger.filter(({ columnWidth, scale }) => !holdsWords(content, columnWidth, scale))).toEqual([])
   })
 
   it('fill the width with their gaps', () => {

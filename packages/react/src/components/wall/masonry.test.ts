@@ -45,6 +45,26 @@ describe('the columns of a running wall', () => {
     expect(screen.blank()).toBeLessThan(0.08)
   })
 
+  it('a pinned card does not sink: it keeps its place, or rises to the head of its column, and nothing crosses it', () => {
+    const tops: number[] = []
+    const screen = new VirtualScreen(AREAS['16:9'], ({ shown }) => {
+      const pinned = shown.find(({ key }) => key === 'm58')
+      if (pinned?.message.isPinned === true) tops.push(pinned.place.y)
+    })
+    screen.add(...Array.from({ length: 60 }, (_, at) => aMessage(at)))
+    screen.run(10_000)
+    expect(screen.flow.shown.some(({ key }) => key === 'm58')).toBe(true)
+    screen.log[58] = aMessage(58, { isPinned: true })
+    for (let order = 60; order < 100; order += 1) {
+      screen.add(aMessage(order))
+      screen.run(3_000)
+    }
+    expect(tops.length).toBeGreaterThan(500)
+    expect(tops.filter((top, at) => at > 0 && top > (tops[at - 1] as number) + 0.5)).toEqual([])
+    expect(tops[tops.length - 1]).toBe(0)
+    expect(screen.blank()).toBeLessThan(0.15)
+  })
+
   it('one letter stands alone in the middle', () => {
     const screen = new VirtualScreen(AREAS['16:9'])
     screen.add(aMessage(1, { content: LETTER }))
@@ -56,10 +76,12 @@ describe('the columns of a running wall', () => {
     screen.add(aMessage(1), aMessage(2))
     const [first, second] = screen.flow.shown.map(({ place }) => place)
     expect(first?.height).toBe(second?.height)
-    expect((first?.x ?? 0) * 2 + 108 + 4).toBeCloseTo(134)
+    expect((first?.x ?? 0) + (second?.x ?? 0) + (second?.width ?? 0)).toBeCloseTo(134)
     screen.add(aMessage(3), aMessage(4))
     screen.run(1_000)
     expect(screen.flow.shown).toHaveLength(4)
+    const columns = [0, 1].map((column) => screen.flow.shown.filter(({ place }) => place.x > 60 === (column === 1)).length)
+    expect(columns).toEqual([2, 2])
     expect(screen.blank()).toBeLessThan(0.08)
   })
 })

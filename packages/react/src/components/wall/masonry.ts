@@ -45,7 +45,7 @@ const FULL_PART = 0.93
 /** A sheet covers the left two columns. */
 const SHEET_SPAN = 2
 
-/** Cards in columns that all end on one line; new ones on top. A letter is a sheet over the left columns. */
+/** Cards in columns that all end on one line; new ones on top, below what is pinned. A letter is a sheet over the left columns. */
 export function masonry(geometry: Geometry, ruler: Ruler): Layout {
   const { columns, height, gap } = geometry
   const room: ColumnRoom = { height, gap }
@@ -112,7 +112,9 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
   const settle = (messages: readonly FlowMessage[], shown: readonly Shown[]): readonly Spot[] => {
     const sheet = geometry.kind === 'flow' ? sheetFor(messages, shown) : undefined
     const from = sheet === undefined ? 0 : sheetSpan
-    const kept = new Map(all.map((column) => [column, cardsOf(shown, column).map(({ message }) => message)]))
+    // Cards of another width were in no column of this screen: they are placed anew.
+    const own = shown.filter(({ place }) => place.width === geometry.columnWidth)
+    const kept = new Map(all.map((column) => [column, cardsOf(own, column).map(({ message }) => message)]))
     const rest = messages.filter((message) => message !== sheet)
     if (geometry.kind === 'all') return fill(all, oldestFirst(rest), keepAll(kept, rest))
     // A column whose cards have their size still, for example after a font has loaded for others, is left as it is.
@@ -187,12 +189,19 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
         const message = byKey.get(key) as FlowMessage
         return { message, height: natural, natural, fit: ruler.sizeOf(message).fit, grows: true }
       })
-      const old = new Map((columnCards[column] ?? []).map((card) => [card.key, card]))
+      const cards = columnCards[column] ?? []
+      const old = new Map(cards.map((card) => [card.key, card]))
+      // A pinned card does not sink: what enters comes below it, and the cards above it leave.
+      const held = heldKeys(cards, height)
+      const isHeld = cards.map(({ key }) => held.has(key))
+      const above = new Set(cards.slice(0, isHeld.lastIndexOf(true) + 1).map(({ key }) => key))
       const staying = plan.stays.map(({ key, height: fixed }) => {
         const card = old.get(key) as Shown
         return { message: card.message, height: fixed, natural: card.place.natural, fit: card.place.fit, grows: false }
       })
-      return [...shown.filter(({ key }) => !old.has(key)), ...cardSpots(column, [...entering, ...staying])]
+      const head = staying.filter(({ message }) => above.has(message.key))
+      const foot = staying.filter(({ message }) => !above.has(message.key))
+      return [...shown.filter(({ key }) => !old.has(key)), ...cardSpots(column, [...head, ...entering, ...foot])]
     }
 
     // A sheet that was read makes room for its columns, unless a letter follows it.
@@ -235,11 +244,11 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
   return { holdsAll: geometry.kind !== 'flow', settle, admit, hasHole }
 }
 
-/** Pinned cards that stay: from the foot of the column on, while they leave room for others. */
+/** Pinned cards that stay: from the head of the column on, while they leave room for others. */
 function heldKeys(cards: readonly Shown[], height: number): Set<string> {
   const held = new Set<string>()
   let used = 0
-  for (const card of [...cards].reverse()) {
+  for (const card of cards) {
     if (!card.message.isPinned || used + card.place.height > height * MAX_PINNED_PART * (1 + STRETCH)) continue
     used += card.place.height
     held.add(card.key)

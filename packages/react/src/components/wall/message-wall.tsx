@@ -6,11 +6,13 @@ import { classNames } from '../shared/class-names.ts'
 import type { RootProps } from '../shared/root-props.ts'
 import type { FlowMessage } from './flow-message.ts'
 import type { Shown } from './layout.ts'
+import { isLowCard } from './few-grid.ts'
 import { type Geometry, wallGeometry } from './geometry.ts'
 import { useFlow } from './use-flow.ts'
 import { useFonts } from './use-fonts.ts'
 import { useScene } from './use-scene.ts'
 import { type LaidOut, WallCard } from './wall-card.tsx'
+import type { WallPhotos } from './wall-photo.tsx'
 
 /** Waiting messages of which a screen says which they are: as many as a report has. */
 const MAX_QUEUED = 1_000
@@ -30,6 +32,8 @@ export interface MessageWallProps extends RootProps {
   readonly steps?: number
   /** The character of the seal on pinned messages, 囍 by default. */
   readonly seal?: string
+  /** Shows the photos of messages. Without it they are texts alone. */
+  readonly photos?: WallPhotos | undefined
   /** The line below the messages while some wait. Without it there is no place for one. */
   readonly renderWaiting?: (waiting: number) => ReactNode
   /** Accessible name of the list. The provider's text by default. */
@@ -41,15 +45,22 @@ const readMonotonic = (): number => performance.now()
 
 /** The wall for a projector: cards in columns that end on one line, new ones on top. Each card stays until it can be read. Fills its parent. */
 export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function MessageWall(props, ref) {
-  const { messages, total, unit, textScale = 1, isPaused = false, steps = 0, seal = '囍', renderWaiting, label } = props
+  const { total, unit, textScale = 1, isPaused = false, steps = 0, seal = '囍', photos, renderWaiting, label } = props
   const { now = readMonotonic, className, style } = props
   const catalog = useCatalog()
+  const hasPhotos = photos !== undefined
+  const messages = useMemo(
+    () => (hasPhotos ? props.messages : props.messages.map((message) => ({ ...message, photo: undefined }))),
+    [hasPhotos, props.messages],
+  )
   const root = useRef<HTMLDivElement>(null)
   useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
   const stage = useRef<HTMLDivElement>(null)
   const rulerHost = useRef<HTMLDivElement>(null)
   const box = useBox(stage)
-  const geometry = useStableGeometry(wallGeometry(box.width, box.height, unit, messages, textScale))
+  const { width, height } = box
+  const wanted = useMemo(() => wallGeometry(width, height, unit, messages, textScale), [width, height, unit, messages, textScale])
+  const geometry = useStableGeometry(wanted)
   const flow = useFlow({ messages, total, geometry, unit: unit * textScale, fonts: useFonts(), isPaused, steps, rulerHost, now })
   const laid = useMemo(() => flow.shown.map(laidOut), [flow.shown])
   const scene = useScene(laid)
@@ -58,7 +69,12 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   return (
     <div
       ref={root}
-      className={classNames('gw-wall', geometry.kind === 'few' && 'gw-wall--few', className)}
+      className={classNames(
+        'gw-wall',
+        geometry.kind === 'few' && 'gw-wall--few',
+        geometry.kind === 'few' && isLowCard(geometry.cardHeight, unit * textScale) && 'gw-wall--low',
+        className,
+      )}
       data-waiting={waiting}
       data-queue={encodeQueue(flow.waiting.slice(0, MAX_QUEUED).map(({ order }) => order))}
       style={{ ...style, ...unitStyle(unit, unit * textScale * geometry.scale) }}
@@ -66,7 +82,7 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
       <div ref={stage} className="gw-wall__stage">
         <ul className="gw-wall__cards" aria-label={label ?? catalog.wall.label}>
           {scene.items.map((item) => (
-            <WallCard key={item.id} item={item} seal={seal} />
+            <WallCard key={item.id} item={item} seal={seal} photos={photos} />
           ))}
         </ul>
         <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
@@ -84,12 +100,13 @@ function unitStyle(unit: number, cardUnit: number): CSSProperties {
 }
 
 /** The same object while nothing changes: a change measures every card again. In whole pixels, so that no edge is cut. */
-function useStableGeometry({ columns, columnWidth, gap, left, height, kind, scale }: Geometry): Geometry {
+function useStableGeometry({ columns, columnWidth, gap, left, height, cardHeight, kind, scale }: Geometry): Geometry {
   const wholeWidth = Math.floor(columnWidth)
   const wholeHeight = Math.floor(height)
+  const wholeCard = Math.floor(cardHeight)
   return useMemo(
-    () => ({ columns, columnWidth: wholeWidth, gap, left, height: wholeHeight, kind, scale }),
-    [columns, wholeWidth, gap, left, wholeHeight, kind, scale],
+    () => ({ columns, columnWidth: wholeWidth, gap, left, height: wholeHeight, cardHeight: wholeCard, kind, scale }),
+    [columns, wholeWidth, gap, left, wholeHeight, wholeCard, kind, scale],
   )
 }
 

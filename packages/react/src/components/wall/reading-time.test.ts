@@ -12,6 +12,11 @@ describe('how long a message stays', () => {
     expect(readingTimeMs('囍')).toBe(3_000)
   })
 
+  it('a photo is looked at for three seconds more', () => {
+    expect(readingTimeMs('囍', true)).toBe(6_000)
+    expect(readingTimeMs('祝'.repeat(280), true)).toBe(15_000)
+  })
+
   it('marks that combine and joiners take no time', () => {
     expect(readingTimeMs('e\u0301'.repeat(100))).toBe(readingTimeMs('e'.repeat(100)))
   })

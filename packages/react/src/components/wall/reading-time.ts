@@ -6,10 +6,14 @@ const READ_MS_LETTER = 55
 const SHORTEST_READ_MS = 3_000
 const LONGEST_READ_MS = 15_000
 
+/** A photo is looked at besides. */
+const PHOTO_MS = 3_000
+
 /** How long a message stays at least once it is shown (P4): forty Chinese characters stay six seconds. */
-export function readingTimeMs(content: string): number {
+export function readingTimeMs(content: string, hasPhoto = false): number {
   const { wide, letters } = countCharacters(content)
-  return Math.min(LONGEST_READ_MS, Math.max(SHORTEST_READ_MS, wide * READ_MS_WIDE + letters * READ_MS_LETTER))
+  const textMs = Math.max(SHORTEST_READ_MS, wide * READ_MS_WIDE + letters * READ_MS_LETTER)
+  return Math.min(LONGEST_READ_MS, textMs + (hasPhoto ? PHOTO_MS : 0))
 }
 
 const LETTER_WIDE = 110

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { breakParts, CARD_TYPE, estimateCardHeight, fitSteps, SMALLEST_SIZE, wallText } from './text-fit.ts'
-import { estimateEm, longestWord } from './text-width.ts'
+import { breakParts } from './break-parts.ts'
+import { CARD_TYPE, estimateCardHeight, fitSteps, SMALLEST_SIZE, wallText } from './text-fit.ts'
+import { estimateEm, unbrokenWords, widestOf } from './text-width.ts'
 
 /** The inner width of a card in a third of a 16:9 wall beside its panel, in percent of the height. */
 const CARD = 38
@@ -22,8 +23,24 @@ describe('the size of a message on the wall', () => {
       [4.4, 9],
       [4.1, 14],
       [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
+      [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
     ])
     expect(first('Donaudampfschifffahrtselektrizitätenhauptbetriebswerk').fontSize).toBe(SMALLEST_SIZE)
+  })
+
+  it.each([
+    ['百年好合，永结同心！', '百年好合，'],
+    ['Congratulations to both of you!', 'Congratulations'],
+  ])('a size that does not hold the widest part of a text on a line is refused: %s', (text, widest) => {
+    const width = 25
+    const all = steps(text, width).filter(({ breaks }) => breaks !== 'letters')
+    expect(all.filter(({ fontSize }) => fontSize > SMALLEST_SIZE && fontSize * estimateEm(widest) > width)).toEqual([])
+  })
+
+  it('breaks within a word only where no size holds it', () => {
+    for (const text of ['祝你们永远像今天一样相互看着对方就忍不住想笑', 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk']) {
+      expect(steps(text).map(({ breaks }) => breaks === 'letters')).toEqual([false, false, false, false, true])
+    }
   })
 
   it('Chinese breaks after its punctuation where its phrases fit, else between words', () => {
@@ -33,10 +50,15 @@ describe('the size of a message on the wall', () => {
   })
 
   it('no part of a text begins with a closing mark or ends with an opening one, and none is lost', () => {
-    const text = '他说：“我愿意（真的）！”大家，都笑了。'
-    const parts = breakParts(text)
-    expect(parts.join('')).toBe(text)
-    expect(parts.filter((part) => /^[，。！）”：]/.test(part) || /[“（]$/.test(part))).toEqual([])
+    for (const text of [
+      '他说：“我愿意（真的）！”大家，都笑了。',
+      '看 2026-11-22，"好日子"…… 哈哈～ @小明 #祝福',
+      '（“好”）——永远 100%！',
+    ]) {
+      const parts = breakParts(text)
+      expect(parts.join('')).toBe(text)
+      expect(parts.slice(1).filter((part) => /^[，。！）”：…"\-～%—]/.test(part) || /[“（"@#]$/.test(part))).toEqual([])
+    }
   })
 
   it('a line ends neither before a particle nor after a single character behind a mark', () => {
@@ -45,22 +67,27 @@ describe('the size of a message on the wall', () => {
   })
 
   it('a card with more lines is higher', () => {
-    const heights = ['好', '敬你们一杯，来日方长。', '祝'.repeat(60), '祝'.repeat(108)].map((text) => estimateCardHeight(text, 43, 1))
+    const heights = ['好', '敬你们一杯，来日方长。', '祝'.repeat(60), '祝'.repeat(108)].map((content) =>
+      estimateCardHeight({ content }, { width: 43, height: 81, unit: 1 }),
+    )
     expect(heights).toEqual([...heights].sort((a, b) => a - b))
   })
 
   it('an explicit line break is kept, many become spaces', () => {
     expect(first('百年\n好合').breaks).not.toBe('line')
     expect(wallText('一\n\n二')).toBe('一\n二')
+    expect(wallText('Félicitations ! ( 真的 ) ')).toBe('Félicitations\u00A0! (\u00A0真的\u00A0) ')
     expect(wallText('x\n'.repeat(60))).not.toContain('\n')
   })
 })
 
 describe('widths', () => {
-  it('finds the longest run that a browser would not break', () => {
-    expect(longestWord('watching from Lisbon')).toBe('watching')
-    expect(longestWord('祝 Ana 幸福')).toBe('Ana')
-    expect(longestWord('百年好合')).toBe('')
+  it('finds the widest run that a browser would not break', () => {
+    const widest = (text: string) => widestOf(unbrokenWords(text))
+    expect(widest('watching from Lisbon')).toBe('watching')
+    expect(widest('illicit Mammoth')).toBe('Mammoth')
+    expect(widest('祝 Ana 幸福')).toBe('Ana')
+    expect(widest('百年好合')).toBe('')
   })
 
   it('marks that combine take no room', () => {

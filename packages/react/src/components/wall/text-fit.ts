@@ -1,5 +1,7 @@
-import { countGraphemes } from '@guestwall/protocol'
-import { type EmMeasure, estimateEm, longestWord } from './text-width.ts'
+import { countGraphemes, type Photo } from '@guestwall/protocol'
+import { breakParts } from './break-parts.ts'
+import { columnPhoto, PHOTO_GAP, type PhotoFit, type PhotoRoom } from './photo-fit.ts'
+import { type EmMeasure, estimateEm, unbrokenWords, widestOf } from './text-width.ts'
 
 /** Font size in CSS pixels and line breaks of a message's text. */
 export interface TextFit {
@@ -7,10 +9,15 @@ export interface TextFit {
   readonly breaks: Breaks
   /** Pages of a letter; each of them is shown for its part of the reading time. */
   readonly pages: number
+  /** The size of the message's photo. */
+  readonly photo?: PhotoFit | undefined
 }
 
-/** `line`: on one line. `phrases`: Chinese breaks after punctuation only. `words`: Chinese breaks between words. `anywhere`: the browser's default. */
-export type Breaks = 'line' | 'phrases' | 'words' | 'anywhere'
+/**
+ * `line`: on one line. `phrases`: Chinese breaks after punctuation only. `words`: Chinese breaks between words. `anywhere`: the browser's default, which breaks
+ * no word. `letters`: a word that no size holds breaks too. None of them lets a line begin with a closing mark or end with an opening one.
+ */
+export type Breaks = 'line' | 'phrases' | 'words' | 'anywhere' | 'letters'
 
 /** A size to try, with the lines that the text may have in it. */
 export interface FitStep {
@@ -53,6 +60,8 @@ export const FEW_TYPE: TypeScale = {
 const UNBROKEN_GRAPHEMES = 6
 const LONGEST_ONE_LINE_GRAPHEMES = 26
 const LONGEST_PHRASED_GRAPHEMES = 60
+/** So much smaller a text may be for lines that end with their phrases. */
+const PHRASED_PART = 0.85
 /** Margin for errors of the measurement: italics, kerning, a font that is still loading. */
 const SAFETY = 0.97
 
@@ -66,7 +75,7 @@ export interface FitRequest {
   readonly measure: EmMeasure
 }
 
-/** The sizes to try for a message, largest first; the last one is always allowed. Size follows length, and a word is not broken if it can fit. */
+/** The sizes to try for a message, largest first; the last one is always allowed. Size follows length, and no word is broken that a size holds. */
 export function fitSteps({ text, width, unit, type, measure }: FitRequest): FitStep[] {
   const graphemes = countGraphemes(text)
   const inner = width * SAFETY
@@ -78,15 +87,23 @@ export function fitSteps({ text, width, unit, type, measure }: FitRequest): FitS
   }
   const isHan = /\p{Script=Han}/u.test(text)
   const phrases = isHan && graphemes <= LONGEST_PHRASED_GRAPHEMES ? phraseWidths(text, measure) : []
-  const word = longestWord(text)
-  const byWord = word === '' ? Number.POSITIVE_INFINITY : inner / measure(word)
-  return type.steps.flatMap(([size, mostLines]): FitStep[] => {
-    const byPhrases = phrases.length > 1 ? inner / Math.max(...phrases) : 0
-    const step = Math.max(SMALLEST_SIZE * unit, Math.min(size * unit, byWord))
-    const plain: FitStep = { fontSize: step, breaks: isHan ? 'words' : 'anywhere', mostLines }
+  const byPhrases = phrases.length > 1 ? inner / Math.max(...phrases) : 0
+  const widest = widestPart(text)
+  const byWidest = widest === '' ? Number.POSITIVE_INFINITY : inner / measure(widest)
+  const steps = type.steps.flatMap(([size, mostLines]): FitStep[] => {
+    const fontSize = Math.max(SMALLEST_SIZE * unit, Math.min(size * unit, byWidest))
+    const plain: FitStep = { fontSize, breaks: isHan ? 'words' : 'anywhere', mostLines }
     // Lines that end with their phrases read best, where they are not many more.
-    return byPhrases >= size * unit && phrases.length <= mostLines ? [{ fontSize: step, breaks: 'phrases', mostLines }, plain] : [plain]
+    const isPhrased = byPhrases >= Math.max(SMALLEST_SIZE * unit, fontSize * PHRASED_PART) && phrases.length <= mostLines
+    return isPhrased ? [{ fontSize: Math.min(fontSize, byPhrases), breaks: 'phrases', mostLines }, plain] : [plain]
   })
+  return [...steps, { fontSize: SMALLEST_SIZE * unit, breaks: 'letters', mostLines: Number.POSITIVE_INFINITY }]
+}
+
+/** The widest part of a text that stays whole. */
+function widestPart(text: string): string {
+  const parts = /\p{Script=Han}/u.test(text) ? breakParts(text) : unbrokenWords(text)
+  return widestOf(parts.map((part) => part.trim()))
 }
 
 const PHRASES = /[^、。，：；！？…\s]+[、。，：；！？…\s]*/gu
@@ -106,50 +123,51 @@ export function lineHeight(text: string): number {
 const AROUND = 7.8
 const BESIDE = 5.2
 
-/** The height of a card, without a page to measure it on. */
-export function estimateCardHeight(content: string, width: number, unit: number): number {
+/** The width inside a card of a column. */
+export function innerWidth(cardWidth: number, unit: number): number {
+  return cardWidth - BESIDE * unit
+}
+
+/** The height of a card in a column of this size, without a page to measure it on. */
+export function estimateCardHeight(
+  { content, photo }: { readonly content: string; readonly photo?: Photo | undefined },
+  column: PhotoRoom,
+): number {
+  const { unit } = column
   const text = wallText(content)
-  const inner = width - BESIDE * unit
+  const inner = innerWidth(column.width, unit)
+  const photoHeight = photo === undefined ? 0 : columnPhoto(photo, { ...column, width: inner }).height + PHOTO_GAP * unit
   const steps = fitSteps({ text, width: inner, unit, type: CARD_TYPE, measure: estimateEm })
   for (const { fontSize, breaks, mostLines } of steps) {
     const lines = breaks === 'line' ? 1 : estimateLines(text, inner / fontSize)
-    if (lines <= mostLines) return lines * fontSize * lineHeight(text) + AROUND * unit
+    if (lines <= mostLines) return lines * fontSize * lineHeight(text) + AROUND * unit + photoHeight
   }
   return Number.POSITIVE_INFINITY
 }
 
-function estimateLines(text: string, em: number): number {
+/** Whether a card of this width holds each word of the text whole. */
+export function holdsWords(content: string, cardWidth: number, unit: number): boolean {
+  return estimateEm(widestPart(wallText(content))) * SMALLEST_SIZE * unit <= innerWidth(cardWidth, unit)
+}
+
+/** How many lines a text has at this width, without a font. */
+export function estimateLines(text: string, em: number): number {
   return text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil((estimateEm(line) * 1.08) / em)), 0)
 }
 
 const MOST_LINES = 7
 
+/** Browsers break at these spaces, though the marks belong to what is on the other side. */
+const BEFORE_CLOSING = / +(?=[\p{Pe}\p{Pf}…、。，：；！？,.:;!?])/gu
+const AFTER_OPENING = /([\p{Ps}\p{Pi}]) +/gu
+const NO_BREAK_SPACE = '\u00A0'
+
 /** The text as the wall shows it. Many line breaks become spaces, because a column of short lines would fill the screen. */
 export function wallText(content: string): string {
-  const lines = content.split('\n').filter((line) => line.trim() !== '')
+  const lines = content
+    .replace(BEFORE_CLOSING, NO_BREAK_SPACE)
+    .replace(AFTER_OPENING, `$1${NO_BREAK_SPACE}`)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
   return lines.length > MOST_LINES ? lines.join(' ') : lines.join('\n')
-}
-
-const segmenter = typeof Intl === 'object' && 'Segmenter' in Intl ? new Intl.Segmenter('zh', { granularity: 'word' }) : null
-/** These belong to the word before them. */
-const ENCLITIC = /^(的|[地得了着过吗呢吧啊呀们]$)/u
-/** Marks that do not begin a line. */
-const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}\s]/u
-const SINGLE = /^\p{Script=Han}$/u
-const MARK_LAST = /[，、。：；！？]$/u
-const OPENING = /[\p{Ps}\p{Pi}]$/u
-
-/** The parts of a Chinese text between which a line may break. */
-export function breakParts(text: string): string[] {
-  if (segmenter === null) return Array.from(text)
-  const parts: string[] = []
-  for (const { segment } of segmenter.segment(text)) {
-    const before = parts[parts.length - 1]
-    const isTied = CLOSING.test(segment) || ENCLITIC.test(segment)
-    // A single character does not end a line that it has begun after a mark.
-    const isShort = before !== undefined && SINGLE.test(before) && MARK_LAST.test(parts[parts.length - 2] ?? '')
-    if (before !== undefined && (isTied || isShort || OPENING.test(before))) parts[parts.length - 1] = before + segment
-    else parts.push(segment)
-  }
-  return parts
 }

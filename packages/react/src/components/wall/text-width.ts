@@ -2,7 +2,8 @@
 export type EmMeasure = (text: string) => number
 
 const ZERO_WIDTH = /[\p{M}\p{Cf}]/u
-const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u
+/** Characters as wide as they are high. */
+export const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u
 const EMOJI = /\p{Extended_Pictographic}/u
 const NARROW = /[iljtfrI.,:;!|'’()[\]]/
 const UPPER = /[\p{Lu}mwMW@%&]/u
@@ -29,11 +30,18 @@ function emOf(character: string): number {
   return UPPER.test(character) ? EM_UPPER : EM_OTHER
 }
 
-/** The longest run that a browser does not break: a word of a script with spaces. Chinese can break after any character. */
-export function longestWord(text: string): string {
-  let longest = ''
-  for (const run of text.split(/[\s\u200B-]+/)) {
-    for (const word of run.split(WIDE)) if (word.length > longest.length) longest = word
+/** The widest of these. */
+export function widestOf(texts: readonly string[]): string {
+  let widest = ''
+  let em = 0
+  for (const text of texts) {
+    const width = estimateEm(text)
+    if (width > em) [widest, em] = [text, width]
   }
-  return longest
+  return widest
+}
+
+/** The runs that a browser does not break: the words of a script with spaces. Chinese can break after any character. */
+export function unbrokenWords(text: string): string[] {
+  return text.split(/[\s\u200B-]+/).flatMap((run) => run.split(WIDE))
 }

@@ -5,7 +5,8 @@ import type { Shown } from './layout.ts'
 import { playMotion } from './play-motion.ts'
 import type { Placed, SceneItem } from './scene.ts'
 import { type Breaks, wallText } from './text-fit.ts'
-import { textRuns } from './text-runs.ts'
+import { RUN_CLASSES, textRuns } from './text-runs.ts'
+import { WallPhoto, type WallPhotos } from './wall-photo.tsx'
 
 /** A card as the scene moves it. */
 export interface LaidOut extends Placed {
@@ -15,13 +16,15 @@ export interface LaidOut extends Placed {
 interface WallCardProps {
   readonly item: SceneItem<LaidOut>
   readonly seal: string
+  readonly photos: WallPhotos | undefined
 }
 
 /** A card of the wall at its place. Only its transform and its opacity change while it is shown. */
-export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
+export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardProps) {
   const { isLeaving, motion } = item
   const { shown, x, y, width, height } = item.card
   const { message, place } = shown
+  const { photo: photoFit } = place.fit
   const slot = useRef<HTMLLIElement>(null)
   useLayoutEffect(() => {
     if (slot.current !== null) playMotion(slot.current, motion, { x, y })
@@ -45,11 +48,15 @@ export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
         className={classNames(
           'gw-card',
           place.isSheet && 'gw-card--sheet',
+          photoFit?.isBeside === true && 'gw-card--beside',
           message.isPinned && 'gw-card--pinned',
           shown.isNew && 'gw-card--new',
         )}
         dir="auto"
       >
+        {photos !== undefined && photoFit !== undefined && message.photo !== undefined && (
+          <WallPhoto photos={photos} photo={message.photo} fit={photoFit} name={message.name} />
+        )}
         <CardText shown={shown} />
         <footer className="gw-card__name" lang={languageOf(message.name)}>
           <bdi>{message.name}</bdi>
@@ -75,6 +82,7 @@ function CardText({ shown }: { readonly shown: Shown }) {
     'gw-card__text',
     breaks === 'line' && 'gw-card__text--line',
     (breaks === 'phrases' || breaks === 'words') && 'gw-card__text--kept',
+    breaks === 'letters' && 'gw-card__text--letters',
   )
   const paragraph = (
     <p className={className} lang={languageOf(message.content)} style={{ fontSize: `${fontSize}px` }}>
@@ -95,7 +103,7 @@ function Runs({ text, breaks }: { readonly text: string; readonly breaks: Breaks
   return textRuns(text, breaks).map((run, at) => (
     <Fragment key={at}>
       {run.breaksBefore && <wbr />}
-      {run.isMark ? <span className="gw-card__mark">{run.text}</span> : run.text}
+      {run.kind === 'plain' ? run.text : <span className={RUN_CLASSES[run.kind]}>{run.text}</span>}
     </Fragment>
   ))
 }

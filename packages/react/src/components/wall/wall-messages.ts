@@ -1,4 +1,5 @@
 import type { ClientSnapshot } from '@guestwall/client'
+import { photoOf } from '@guestwall/client/photos'
 import { isErased } from '@guestwall/protocol'
 import type { FlowMessage } from './flow-message.ts'
 
@@ -7,5 +8,12 @@ export function wallMessages(wall: ClientSnapshot['wall']): FlowMessage[] {
   if (wall === null) return []
   return wall.messages
     .filter((message) => message.status === 'shown' && !isErased(message))
-    .map(({ id, eventId, guestName, content, pinned }) => ({ key: id, order: eventId, name: guestName, content, isPinned: pinned }))
+    .map((message) => ({
+      key: message.id,
+      order: message.eventId,
+      name: message.guestName,
+      content: message.content,
+      isPinned: message.pinned,
+      photo: photoOf(message) ?? undefined,
+    }))
 }

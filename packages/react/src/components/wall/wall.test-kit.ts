@@ -2,7 +2,7 @@ import { WALL_MESSAGES } from '@guestwall/protocol'
 import { advance, EMPTY_FLOW, type Flow } from './flow.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { fewCards } from './few.ts'
-import { wallGeometry } from './geometry.ts'
+import { type Geometry, wallGeometry } from './geometry.ts'
 import type { Layout } from './layout.ts'
 import { applyWindow } from './log-window.ts'
 import { masonry, type Ruler } from './masonry.ts'
@@ -45,22 +45,22 @@ export function aMessage(order: number, more: Partial<FlowMessage> = {}): FlowMe
 
 const heights = new Map<string, number>()
 
-function heightOf(content: string, columnWidth: number): number {
-  const key = `${columnWidth} ${content}`
-  const height = heights.get(key) ?? estimateCardHeight(content, columnWidth, 1)
+function heightOf({ content, photo }: FlowMessage, column: { readonly columnWidth: number; readonly height: number }): number {
+  const key = `${column.columnWidth} ${photo?.height} ${content}`
+  const height = heights.get(key) ?? estimateCardHeight({ content, photo }, { ...column, width: column.columnWidth, unit: 1 })
   heights.set(key, height)
   return height
 }
 
 /** Heights by the estimate that needs no page. */
-const rulerFor = (columnWidth: number): Ruler => ({
-  sizeOf: ({ content }) => ({ height: heightOf(content, columnWidth), fit: { fontSize: 5, breaks: 'anywhere', pages: 1 } }),
+const rulerFor = (geometry: Geometry): Ruler => ({
+  sizeOf: (message) => ({ height: heightOf(message, geometry), fit: { fontSize: 5, breaks: 'anywhere', pages: 1 } }),
   sheetFitOf: () => ({ fontSize: 5, breaks: 'anywhere', pages: 1 }),
 })
 
 export function layoutFor([width, height]: readonly [number, number], messages: readonly FlowMessage[]): Layout {
   const geometry = wallGeometry(width, height, 1, messages)
-  const ruler = rulerFor(geometry.columnWidth)
+  const ruler = rulerFor(geometry)
   return geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler)
 }
 
