@@ -36,7 +36,7 @@ const console_ = async (hosted: HostedSession) => {
 const isLoaded = (page: Page, within: string) =>
   page.waitForFunction((selector) => (document.querySelector<HTMLImageElement>(`${selector} img`)?.naturalWidth ?? 0) > 0, within)
 
-test('[PHOTO-1] [PHOTO-2] a guest sends a photo, the host judges it in the queue, and then every guest sees it', async () => {
+test('[PHOTO-1] [PHOTO-2] a guest sends a photo, the host judges it in the queue, and then every guest and the wall see it', async () => {
   const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', photos: 'approve' })
   const [guest, other] = [await GuestPage.join(venue, hosted, 'Lily'), await GuestPage.join(venue, hosted, 'Tom')]
   await choose(guest.page)
@@ -57,6 +57,10 @@ test('[PHOTO-1] [PHOTO-2] a guest sends a photo, the host judges it in the queue
   expect(await other.page.locator('.gw-note').count()).toBe(0)
   await host.locator('.queue-row__show').first().click()
   await isLoaded(other.page, '.gw-note')
+  const screen = await venue.screen(hosted)
+  await screen.getByRole('img', { name: 'Photo by Lily' }).waitFor()
+  await isLoaded(screen, '.gw-wall__slot')
+  await screen.locator('.gw-card__picture--drawn').waitFor()
   expect(venue.complaints).toEqual([])
 })
 
