@@ -182,6 +182,7 @@ export const wall: WallPageMessages = {
   scanVote: 'Scan to vote',
   noVote: 'No vote yet',
   votingNow: 'Voting now',
+  votingNowLeading: (shown, options) => `Voting now · top ${shown} of ${options}`,
   voters: (count) => counted(count, '# person has voted', '# people have voted'),
   results: {
     open: 'Voting is open',

@@ -169,6 +169,7 @@ export const wall: WallPageMessages = {
   scanVote: '扫码投票',
   noVote: '还没有投票',
   votingNow: '正在投票',
+  votingNowLeading: (shown, options) => `正在投票 · ${options} 项中的前 ${shown} 项`,
   voters: (count) => `${count} 人已投票`,
   results: {
     open: '投票进行中',

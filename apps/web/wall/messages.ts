@@ -48,6 +48,8 @@ export interface WallPageMessages {
   readonly noVote: string
   /** The line of the quiet sign of an open vote, above its question. */
   readonly votingNow: string
+  /** Of so many options only the leading ones are shown. */
+  readonly votingNowLeading: (shown: number, options: number) => string
   readonly voters: (count: number) => string
   readonly results: ResultsWallLabels
   readonly hints: { readonly afterVoting: string; readonly afterClose: string }

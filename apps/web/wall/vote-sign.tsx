@@ -15,15 +15,18 @@ interface VoteSignProps {
 /** A quiet sign that a vote is open, while the wall shows something else. */
 export function VoteSign({ vote, t, hasBars = false }: VoteSignProps) {
   const results = viewResults(vote)
+  const rows = hasBars && results.areVisible ? results.rows : null
   return (
     <section className="vote-sign">
-      <p className="vote-sign__state">{t.votingNow}</p>
+      <p className="vote-sign__state">
+        {rows === null || rows.length <= MOST_BARS ? t.votingNow : t.votingNowLeading(MOST_BARS, rows.length)}
+      </p>
       <p className="vote-sign__question" dir="auto" lang={languageOf(vote.question)}>
         {vote.question}
       </p>
-      {hasBars && results.areVisible ? (
+      {rows !== null ? (
         <ul className="vote-sign__bars">
-          {leadingRows(results.rows).map((row) => (
+          {leadingRows(rows).map((row) => (
             <li key={row.id}>
               <ShareBar label={row.label} part={row.part} percent={row.percent} isLeading={row.isLeading} />
             </li>

@@ -53,6 +53,11 @@ describe('[P5] the options of a vote on the wall', () => {
     expect(fit(many(3, '好'.repeat(60))).mostLines).toBeNull()
   })
 
+  it('a label stands on one line where that costs less than a third of its size', () => {
+    const { fontSize, columnWidth } = fit(['Waltz 华尔兹', 'Salsa'])
+    expect(estimateEm('Waltz 华尔兹')).toBeLessThanOrEqual(columnWidth / fontSize - 7.4)
+  })
+
   it('the operator’s larger text is larger where there is room, and still fits where there is none', () => {
     expect(fit(many(5), 96, 66, 1.3).fontSize).toBeGreaterThan(fit(many(5)).fontSize)
     expect(heightOf(fit(many(2), 96, 66, 2))).toBeLessThanOrEqual(66 + 1e-9)

@@ -54,6 +54,8 @@ const PERCENT = 4.6
 const SMALL = 4.2
 /** Factor for errors of the measurement. */
 const SAFETY = 1.06
+/** A label that fits on one line at this part of the largest size is not broken. */
+const UNBROKEN_PART = 0.7
 /** Factor for lines that break before they are full. */
 const RAGGED = 1.14
 
@@ -82,13 +84,17 @@ function fitIn(columns: number, room: ResultsRoom, hasCounts: boolean): ResultsF
   const { unit, textScale } = room
   const largest = Math.max(SMALLEST * unit, Math.min(LABEL * textScale, LARGEST_LABEL) * boxes.rowHeight)
   const within = boxes.rowHeight - 2 * PADDING * unit
-  for (let fontSize = largest; fontSize >= (SMALLEST - STEP / 2) * unit; fontSize -= STEP * unit) {
-    const figures = hasCounts ? (fontSize >= SMALL * unit ? FIGURES : SMALL_FIGURES) : PERCENT
-    const em = boxes.columnWidth / fontSize - figures
-    if (room.labels.every((label) => linesOf(room.measure(label), em) * LINE * fontSize <= within))
-      return { ...boxes, fontSize, hasCounts, mostLines: null }
+  const atSize = (smallest: number, mostLines: number): ResultsFit | null => {
+    for (let fontSize = largest; fontSize >= smallest - (STEP / 2) * unit; fontSize -= STEP * unit) {
+      const figures = hasCounts ? (fontSize >= SMALL * unit ? FIGURES : SMALL_FIGURES) : PERCENT
+      const em = boxes.columnWidth / fontSize - figures
+      const lines = room.labels.map((label) => linesOf(room.measure(label), em))
+      if (lines.every((count) => count <= mostLines && count * LINE * fontSize <= within))
+        return { ...boxes, fontSize, hasCounts, mostLines: null }
+    }
+    return null
   }
-  return null
+  return atSize(Math.max(SMALLEST * unit, largest * UNBROKEN_PART), 1) ?? atSize(SMALLEST * unit, Number.POSITIVE_INFINITY)
 }
 
 function linesOf(needed: number, em: number): number {
