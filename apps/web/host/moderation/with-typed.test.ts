@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { withTyped } from './with-typed.ts'
 
-const filter = { word: 'hold', link: 'hold', phone: 'hold', repeat: 'off', builtInWords: true, words: ['one'] } as const
-const settings = { ...filter, words: [...filter.words] }
+const filter = {
+  word: 'hold',
+  link: 'hold',
+  phone: 'hold',
+  repeat: 'off',
+  builtInWords: true,
+  words: ['one'],
+  exceptions: ['Ann'],
+} as const
+const settings = { ...filter, words: [...filter.words], exceptions: [...filter.exceptions] }
 
 describe('[H6] words that were typed and not added when the rules are closed', () => {
   it('are added to their lists, all in one change', () => {
     expect(withTyped(settings, { words: 'two, three', exceptions: '小雨' })).toEqual({
       ...settings,
       words: ['one', 'two', 'three'],
-      exceptions: ['小雨'],
+      exceptions: ['Ann', '小雨'],
     })
   })
 
