@@ -58,7 +58,7 @@ test('[LIFE-2] [G10] [DEL-2] a host pauses, goes on, ends and deletes a session 
     each.on('request', (request) => request.url().includes('/api/') && asked.push(request.url()))
     await each.evaluate(() => dispatchEvent(new Event('online')))
     expect(`${await each.title()} ${await each.locator('body').innerText()}`).not.toMatch(/林晓|Long life|Zoë|guest here/)
-    await each.waitForFunction((id) => !JSON.stringify({ ...localStorage, ...sessionStorage }).includes(id), hosted.session.id)
+    await each.waitForFunction((id) => !JSON.stringify([localStorage, sessionStorage]).includes(id), hosted.session.id)
   }
   expect(asked).toEqual([])
   await guest.page.getByRole('link', { name: 'Use another code' }).waitFor()
