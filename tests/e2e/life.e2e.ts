@@ -1,3 +1,4 @@
+import { HostClient } from '@guestwall/client/host'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OPERATOR_TOKEN } from '../support/guestwall.ts'
 import { post } from '../support/http-calls.ts'
@@ -17,6 +18,10 @@ test('[LIFE-2] [G10] [DEL-2] a host pauses, goes on, ends and deletes a session 
   const screen = await venue.screen(hosted)
   const laptop = await venue.browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'en-US' })
   const page = await venue.open(laptop, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  const access = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
+  const { token } = await access.createCredential({ role: 'moderator', name: '小雨' })
+  const helperPath = `/host/${hosted.session.id}#token=${token}`
+  const helper = await venue.open(await venue.browser.newContext({ locale: 'en-US' }), helperPath)
   await page.locator('#tab-messages').click()
   const life = page.locator('.life')
   const button = (name: string) => life.getByRole('button', { name, exact: true })
@@ -45,9 +50,22 @@ test('[LIFE-2] [G10] [DEL-2] a host pauses, goes on, ends and deletes a session 
   await page.locator('.life__data .two-step__confirm:not([aria-disabled="true"])').click()
   await page.waitForURL(/\/host$/)
   expect(await venue.wall.store.findSession(hosted.session.id)).toBeNull()
-  // Nothing of it stays on a page that was open.
-  await expect.poll(() => guest.page.locator('body').innerText()).not.toMatch(/林晓|Long life/)
-  await expect.poll(() => screen.locator('body').innerText()).not.toContain('林晓')
+  // Nothing of it is left on a page that is open, in its browser's storage, or asked for.
+  const open = [guest.page, screen, helper]
+  for (const each of open) await each.getByText('This wall is no longer here').waitFor()
+  const asked: string[] = []
+  for (const each of open) {
+    each.on('request', (request) => request.url().includes('/api/') && asked.push(request.url()))
+    await each.evaluate(() => dispatchEvent(new Event('online')))
+    expect(`${await each.title()} ${await each.locator('body').innerText()}`).not.toMatch(/林晓|Long life|Zoë|guest here/)
+    await each.waitForFunction((id) => !JSON.stringify([localStorage, sessionStorage]).includes(id), hosted.session.id)
+  }
+  expect(asked).toEqual([])
+  await guest.page.getByRole('link', { name: 'Use another code' }).waitFor()
+  // A page that was away meanwhile has a link that is refused.
+  await helper.goto('about:blank')
+  await helper.goto(`${venue.network.url}${helperPath}`)
+  await helper.getByText('This wall is no longer here').waitFor()
   expect(venue.complaints).toEqual([])
 })
 

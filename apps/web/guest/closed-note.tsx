@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { forget } from '../shared/storage.ts'
 import type { Closing } from './closing.ts'
 import type { GuestMessages } from './messages.ts'
-import { Button, LinkButton } from '../shared/ui/button.tsx'
+import { Button } from '../shared/ui/button.tsx'
 
 interface ClosedNoteProps {
   readonly closing: Closing
@@ -33,7 +33,6 @@ export function ClosedNote({ closing, sessionId, opens, toOwn, t }: ClosedNotePr
       {closing === 'wallClosed' && <p>{t.wallClosed}</p>}
       {closing === 'unauthorised' && <Button onClick={joinAgain}>{t.rejoin}</Button>}
       {closing === 'replaced' && <Button onClick={() => location.reload()}>{t.continueHere}</Button>}
-      {closing === 'session_not_found' && <LinkButton href="/">{t.otherCode}</LinkButton>}
     </div>
   )
 }

@@ -19,6 +19,11 @@ export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' 
   return session.moderation === 'closed' ? 'wallClosed' : null
 }
 
+/** Whether a guest who was refused for this leaves the room: for the form of the name, or because the wall is deleted. */
+export function leavesRoom(code: string | null): boolean {
+  return code === 'session_not_found' || isNameRefusal(code)
+}
+
 /** Whether a refusal is about the guest's name: another one helps. */
 export function isNameRefusal(code: string | null): boolean {
   return code === 'name_reserved' || code === 'name_invalid'

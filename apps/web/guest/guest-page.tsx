@@ -21,6 +21,8 @@ type Place =
   /** `joined`: the client that the join form has brought in; `null` on a later visit. */
   | { readonly at: 'room'; readonly session: PublicSession; readonly name: string; readonly joined: RealtimeClient | null }
   | { readonly at: 'ended'; readonly session: PublicSession }
+  /** The wall is deleted. */
+  | { readonly at: 'gone'; readonly code: string; readonly sessionId: string }
 
 function placeOfAddress(): Place {
   const text = decoded(location.pathname.slice(1))
@@ -98,7 +100,7 @@ interface PlaceViewProps {
 function PlaceView(props: PlaceViewProps) {
   const { place } = props
   const isDoor = place.at === 'join' || place.at === 'ended'
-  const later = usePart(loadLaterPart, place.at === 'ended' || (isDoor && place.session.look !== undefined))
+  const later = usePart(loadLaterPart, place.at === 'ended' || place.at === 'gone' || (isDoor && place.session.look !== undefined))
   return (
     <>
       {isDoor && later && <later.DoorLook session={place.session} />}
@@ -115,6 +117,8 @@ function PlaceItself({ place, choice, setPlace, lookUp, enter, later }: PlaceVie
       return <Lookup key={place.code} code={place.code} refusal={place.refusal} choice={choice} lookUp={lookUp} />
     case 'ended':
       return later && <later.EndedDoor session={place.session} choice={choice} />
+    case 'gone':
+      return later && <later.GoneDoor sessionId={place.sessionId} choice={choice} />
     case 'join': {
       const { session, refused } = place
       const enterRoom = (client: RealtimeClient, name: string): void => {
@@ -131,10 +135,15 @@ function PlaceItself({ place, choice, setPlace, lookUp, enter, later }: PlaceVie
       }
       const leave = (code: string): void => {
         forget(nameKey(session.id))
-        const isGone = code === 'session_not_found'
-        setPlace(isGone ? { at: 'code', code: session.code, refusal: code } : { at: 'join', session, refused: { name, code } })
+        setPlace(
+          code === 'session_not_found'
+            ? { at: 'gone', code: session.code, sessionId: session.id }
+            : { at: 'join', session, refused: { name, code } },
+        )
       }
-      return <Room key={session.id} session={session} name={name} joined={place.joined} onRename={rename} onLeave={leave} choice={choice} />
+      return (
+        <Room key={session.id} session={session} name={name} joined={place.joined} onRename={rename} onRefused={leave} choice={choice} />
+      )
     }
     default:
       return place satisfies never

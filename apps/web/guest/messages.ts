@@ -46,7 +46,7 @@ export interface GuestMessages {
   readonly tabs: string
   readonly tabMessages: string
   readonly tabVotes: string
-  /** The votes' tab while some are open. */
+  /** The votes' tab while some wait for this guest's choice. */
   readonly tabOpenVotes: (count: number) => string
   readonly toVote: string
   readonly receipt: {

@@ -13,13 +13,14 @@ interface RoomHeaderProps {
   readonly onPeople: () => void
   readonly tab: RoomTab
   readonly onTab: (tab: RoomTab) => void
-  readonly openVotes: number
+  /** Open votes that wait for this guest's choice. */
+  readonly waitingVotes: number
   /** A vote is open that this guest has not seen. */
   readonly hasNewVote: boolean
 }
 
 /** The title of the wall, the number of guests online, and the two tabs. */
-export function RoomHeader({ session, online, choice, onPeople, tab, onTab, openVotes, hasNewVote }: RoomHeaderProps) {
+export function RoomHeader({ session, online, choice, onPeople, tab, onTab, waitingVotes, hasNewVote }: RoomHeaderProps) {
   const t = guestMessages(choice.language)
   return (
     <header className="room__header">
@@ -42,9 +43,9 @@ export function RoomHeader({ session, online, choice, onPeople, tab, onTab, open
             {
               id: 'votes',
               label: t.tabVotes,
-              count: openVotes,
+              count: waitingVotes,
               hasNews: hasNewVote,
-              ...(openVotes > 0 ? { spoken: t.tabOpenVotes(openVotes) } : {}),
+              ...(waitingVotes > 0 ? { spoken: t.tabOpenVotes(waitingVotes) } : {}),
             },
           ]}
         />

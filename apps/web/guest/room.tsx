@@ -4,7 +4,6 @@ import {
   ConnectionBadge,
   MessageComposer,
   MessageStream,
-  openVotes,
   StreamItem,
   type StreamItemProps,
   useSnapshot,
@@ -16,7 +15,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
-import { closingOf, isNameRefusal } from './closing.ts'
+import { closingOf, leavesRoom } from './closing.ts'
 import { ClosedNote } from './closed-note.tsx'
 import { loadLaterPart } from './load-later-part.ts'
 import { openingTime } from './opening-time.ts'
@@ -47,9 +46,8 @@ interface RoomProps {
   /** The client of the join form, `null` on a later visit. */
   readonly joined: RealtimeClient | null
   readonly onRename: (name: string) => void
-  /** The name of an earlier visit is taken no longer. */
-  /** Another name is needed, or the session is gone. */
-  readonly onLeave: (code: string) => void
+  /** The name of an earlier visit is taken no longer, or the wall is deleted. */
+  readonly onRefused: (code: string) => void
   readonly choice: LanguageChoice
 }
 
@@ -59,7 +57,7 @@ type OpenSheet = 'people' | 'rename' | null
 const WAITING_SHOWN_AFTER_MS = 1_500
 
 /** The room after joining: the messages, the votes and the composer. */
-export function Room({ session: known, name, joined, onRename, onLeave, choice }: RoomProps) {
+export function Room({ session: known, name, joined, onRename, onRefused, choice }: RoomProps) {
   const { language } = choice
   const t = guestMessages(language)
   const labels = useMemo(() => roomLabels(language), [language])
@@ -68,7 +66,7 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
   const session = snapshot.wall?.session ?? known
   const token = useToken(client, known.id)
   const { messages, loadOlder, isLoading } = useHistory(client, token, known.id, snapshot)
-  const { tab, setTab, unseen } = useVoteTab(snapshot.votes, snapshot.ballots)
+  const { tab, setTab, unseen, waitingVotes } = useVoteTab(snapshot.votes, snapshot.ballots)
   const [draft, setDraft] = useDraft(known.id)
   const takesPhotos = 'photos' in session && session.photos !== undefined && session.photos !== 'off'
   const photos = usePhotoRoom(takesPhotos || messages.some(({ message }) => message.photo !== undefined), client, known.id)
@@ -87,13 +85,11 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
   const news = useDeliveryNews(snapshot.messages, placeOf)
   const notShown = useNotShown(client, snapshot.messages)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
-  const reason = snapshot.state === 'closed' ? snapshot.closedReason : null
-  // Of a deleted session nothing stays on the phone.
-  const leaves = isNameRefusal(reason) || reason === 'session_not_found' ? reason : null
-  const onRefused = useEffectEvent(onLeave)
+  const refused = leavesRoom(snapshot.closedReason) ? snapshot.closedReason : null
+  const leave = useEffectEvent(onRefused)
   useEffect(() => {
-    if (leaves !== null) onRefused(leaves)
-  }, [leaves])
+    if (refused !== null) leave(refused)
+  }, [refused])
   useTheme(session.theme)
   useKeyboardSafe()
   const box = useRef<HTMLDivElement>(null)
@@ -172,7 +168,7 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
         onPeople={() => setSheet('people')}
         tab={tab}
         onTab={setTab}
-        openVotes={openVotes(snapshot.votes).length}
+        waitingVotes={closing === 'ended' ? 0 : waitingVotes}
         hasNewVote={unseen !== null}
       />
       <ConnectionBadge connection={snapshot} labels={labels.connection} />
@@ -202,7 +198,8 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
             ballots={snapshot.ballots}
             onCast={(voteId, optionIds) => client.castVote(voteId, optionIds)}
             onDiscard={(key) => client.discard(key)}
-            labels={labels.votes}
+            // What the end means stands below.
+            labels={closing === 'ended' ? { ...labels.votes, none: '' } : labels.votes}
             canVote={closing === null || closing === 'wallClosed'}
             reasonOf={reasonOf}
             belowCounted={({ voteId, key }) =>

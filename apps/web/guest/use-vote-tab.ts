@@ -17,5 +17,11 @@ export function useVoteTab(votes: readonly Vote[], ballots: readonly ViewBallot[
   // On the votes tab all open votes count as seen.
   if (tab === 'votes' && seen !== votes) setSeen(votes)
   const seenIds = new Set(openVotes(seen).map(({ id }) => id))
-  return { tab, setTab, unseen: tab === 'votes' ? null : (unseenVotes(votes, ballots, seenIds)[0] ?? null) }
+  return {
+    tab,
+    setTab,
+    unseen: tab === 'votes' ? null : (unseenVotes(votes, ballots, seenIds)[0] ?? null),
+    /** Open votes that wait for this guest's choice. */
+    waitingVotes: unseenVotes(votes, ballots, new Set()).length,
+  }
 }

@@ -1,11 +1,12 @@
-import { type MouseEvent, useEffect } from 'react'
+import { type MouseEvent, type ReactNode, useEffect } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
-import { LiveConsole } from './live-console.tsx'
-import { lastConsole } from './credentials.ts'
+import { usePageTitle } from '../shared/use-page-title.ts'
+import { OpenConsole } from './open-console.tsx'
+import { lastConsole, operatorToken } from './credentials.ts'
 import { useCredentials } from './use-credentials.ts'
 import { hostMessages } from './messages.ts'
-import { LinkButton } from '../shared/ui/button.tsx'
+import { Button, LinkButton } from '../shared/ui/button.tsx'
 
 interface ConsolePageProps {
   readonly sessionId: string
@@ -26,34 +27,52 @@ export function ConsolePage({ sessionId, choice, takesFocus, onLeave, onSignIn }
     if (isOpen) lastConsole.keep(sessionId)
   }, [isOpen, sessionId])
   if (isOpen) {
-    return <LiveConsole sessionId={sessionId} credentials={credentials} choice={choice} takesFocus={takesFocus} onLeave={onLeave} />
+    const gone = (
+      <ConsoleFrame choice={choice}>
+        <p className="panel__hint" role="status">
+          {t.health.session_not_found}
+        </p>
+        {operatorToken.recall() !== null && <Button onClick={onLeave}>{t.allWalls}</Button>}
+      </ConsoleFrame>
+    )
+    return (
+      <OpenConsole sessionId={sessionId} credentials={credentials} choice={choice} takesFocus={takesFocus} onLeave={onLeave} gone={gone} />
+    )
   }
   const signIn = (event: MouseEvent): void => {
     event.preventDefault()
     onSignIn()
   }
   return (
+    <ConsoleFrame choice={choice}>
+      {credentials === undefined ? (
+        <p className="panel__hint" role="status">
+          {t.loading}
+        </p>
+      ) : (
+        <div className="panel">
+          <p className="panel__hint" role="status">
+            {t.noHostToken}
+          </p>
+          <LinkButton className="panel__submit" href="/host" onClick={signIn}>
+            {t.signInHere}
+          </LinkButton>
+        </div>
+      )}
+    </ConsoleFrame>
+  )
+}
+
+/** A page of the console that shows no wall. */
+function ConsoleFrame({ choice, children }: { readonly choice: LanguageChoice; readonly children: ReactNode }) {
+  usePageTitle(null)
+  return (
     <div className="home">
       <header className="home__header">
-        <p className="home__mark">{t.title}</p>
+        <p className="home__mark">{hostMessages(choice.language).title}</p>
         <LanguageSwitch {...choice} />
       </header>
-      <main className="home__main">
-        {credentials === undefined ? (
-          <p className="panel__hint" role="status">
-            {t.loading}
-          </p>
-        ) : (
-          <div className="panel">
-            <p className="panel__hint" role="status">
-              {t.noHostToken}
-            </p>
-            <LinkButton className="panel__submit" href="/host" onClick={signIn}>
-              {t.signInHere}
-            </LinkButton>
-          </div>
-        )}
-      </main>
+      <main className="home__main">{children}</main>
     </div>
   )
 }

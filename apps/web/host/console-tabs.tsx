@@ -18,13 +18,14 @@ interface ConsoleTabsProps {
 /** The parts of the console: a rail on a laptop, a bar at the thumb on a phone. */
 export function ConsoleTabs({ selected, onSelect, pendingCount, openVoteCount, areScreensSeen, hasStart, t }: ConsoleTabsProps) {
   const parts: readonly ConsolePart[] = [
-    ...(hasStart ? (['start'] as const) : []),
     'messages',
     'votes',
     ...(areScreensSeen ? [] : (['screens'] as const)),
-    // A bar at the thumb has room for five, and in the first minute there is nobody to look for.
-    ...(hasStart && !areScreensSeen ? [] : (['guests'] as const)),
+    // A bar at the thumb has room for five, and in the first minute there is nobody to look for: the guests take the place of the start.
+    hasStart && !areScreensSeen ? 'start' : 'guests',
     'share',
+    // It goes while the host works: on the rail it is the last, so that no other part moves.
+    ...(hasStart && areScreensSeen ? (['start'] as const) : []),
   ]
   const counts = { start: 0, messages: pendingCount, votes: openVoteCount, screens: 0, guests: 0, share: 0 }
   const spoken = { start: null, messages: t.tabPending, votes: t.tabOpenVotes, screens: null, guests: null, share: null }

@@ -1,3 +1,4 @@
+import type { RealtimeClient } from '@guestwall/client'
 import { closedNotice, openVotes } from '@guestwall/react'
 import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
@@ -29,11 +30,13 @@ import { useLiveWall } from './use-live-wall.ts'
 import { useStoreFailing } from './use-store-failing.ts'
 
 interface LiveConsoleProps {
+  readonly client: RealtimeClient
   readonly sessionId: string
   readonly credentials: WallCredentials
   readonly choice: LanguageChoice
   readonly takesFocus: boolean
   readonly onLeave: () => void
+  readonly onDeleted: () => void
 }
 
 /** There is room for the screens beside the panels. */
@@ -42,17 +45,16 @@ const WIDE = '(min-width: 68rem)'
 const NARROW = '(max-width: 45rem)'
 
 /** The console of one wall: the screens on one side, and one of its parts. */
-export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeave }: LiveConsoleProps) {
+export function LiveConsole({ client, sessionId, credentials, choice, takesFocus, onLeave, onDeleted }: LiveConsoleProps) {
   const { language } = choice
   const t = hostMessages(language)
-  const wall = useLiveWall(sessionId, credentials, language)
+  const wall = useLiveWall(client, sessionId, credentials, language)
   const { snapshot, host, isModerator } = wall
   const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')
   const isWide = useMedia(WIDE)
   const isNarrow = useMedia(NARROW)
-  // Of a deleted session nothing stays on the page.
-  const session = snapshot.closedReason === 'session_not_found' ? null : (snapshot.wall?.session ?? null)
+  const session = snapshot.wall?.session ?? null
   const address = session === null ? null : guestAddress(guestUrl.url, session.code)
   const closed = closedNotice(snapshot.closedReason)
   usePageTitle(session?.title ?? null)
@@ -86,7 +88,7 @@ export function LiveConsole({ sessionId, credentials, choice, takesFocus, onLeav
       session={session}
       onAdd={snapshot.role === 'host' ? errands.access : null}
       address={address}
-      onDeleted={onLeave}
+      onDeleted={onDeleted}
       hasModes={isNarrow}
       rules={rules}
       language={language}

@@ -1,11 +1,12 @@
 import type { Session } from '@guestwall/protocol'
-import { wallMessages } from '@guestwall/react'
+import { openVotes, wallMessages } from '@guestwall/react'
 import { type ReactNode, useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { asWallSees } from './hall-view.ts'
 import { useHostPhotos } from './message-photo.tsx'
 import { queueMessages } from './queue/messages.ts'
+import { countOf } from './queue/queue-state.ts'
 import { ModeSwitch } from './queue/mode-switch.tsx'
 import { ScreenList } from './screens/screen-list.tsx'
 import { SessionSettings } from './session-settings.tsx'
@@ -53,6 +54,8 @@ export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasMode
         session={session}
         host={wall.host}
         isModerator={wall.isModerator}
+        waiting={countOf(wall.log.state, 'pending')}
+        openVotes={openVotes(snapshot.votes).length}
         change={change}
         report={wall.report}
         onDeleted={onDeleted}

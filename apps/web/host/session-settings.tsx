@@ -16,6 +16,9 @@ interface SessionSettingsProps {
   readonly host: SessionHost
   /** A helper changes nothing of the session. */
   readonly isModerator: boolean
+  /** What the end of the session would leave and close. */
+  readonly waiting: number
+  readonly openVotes: number
   /** Resolves to whether it was taken. */
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly report: (call: Promise<unknown>) => Promise<boolean>
@@ -24,12 +27,32 @@ interface SessionSettingsProps {
 }
 
 /** The settings that the host can change while the wall runs, and the life of the session. */
-export function SessionSettings({ session, host, isModerator, change, report, onDeleted, language }: SessionSettingsProps) {
+export function SessionSettings({
+  session,
+  host,
+  isModerator,
+  waiting,
+  openVotes,
+  change,
+  report,
+  onDeleted,
+  language,
+}: SessionSettingsProps) {
   const t = hostMessages(language)
   const focus = useKeptFocus<HTMLElement>()
   return (
     <section {...focus} className="settings">
-      {!isModerator && <LifePanel session={session} host={host} change={change} report={report} language={language} />}
+      {!isModerator && (
+        <LifePanel
+          session={session}
+          host={host}
+          waiting={waiting}
+          openVotes={openVotes}
+          change={change}
+          report={report}
+          language={language}
+        />
+      )}
       <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
       {!isModerator && <LookFields session={session} host={host} language={language} />}

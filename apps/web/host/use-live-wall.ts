@@ -5,7 +5,6 @@ import { useSnapshot } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { outcomeOf } from '../shared/outcome.ts'
-import { useLastingClient } from '../shared/use-lasting-client.ts'
 import type { WallCredentials } from './credentials.ts'
 import { type GuestActs, useGuestActs } from './guests/use-guest-acts.ts'
 import { type Guests, useGuests } from './guests/use-guests.ts'
@@ -45,9 +44,8 @@ export interface LiveWall {
   readonly enlarge: (message: HostMessage) => void
 }
 
-export function useLiveWall(sessionId: string, credentials: WallCredentials, language: Language): LiveWall {
+export function useLiveWall(client: RealtimeClient, sessionId: string, credentials: WallCredentials, language: Language): LiveWall {
   const { hostToken } = credentials
-  const client = useLastingClient(sessionId, hostToken)
   const snapshot = useSnapshot(client)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
   const isReached = snapshot.state === 'connected' || (snapshot.isTimely && snapshot.state !== 'closed')

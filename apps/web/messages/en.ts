@@ -7,6 +7,7 @@ import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
+import type { GuestGoneMessages } from '../guest/gone-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
@@ -50,8 +51,8 @@ export const guest: GuestMessages = {
   notStartedJoin: (opens) =>
     `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. Come in already: you can write once it does.`,
   readyWishes: {
-    wedding: ['Congratulations!', 'Cheers to you two', 'Much love'],
-    conference: ['Great talk!', 'Learned a lot', 'More of this, please'],
+    wedding: ['Congratulations!', 'Cheers!', 'Much love'],
+    conference: ['Great talk!', 'Learned a lot', 'More, please'],
     class: ['Thank you!', 'Got it', 'Once more, please?'],
   },
   privately: {
@@ -82,7 +83,7 @@ export const guest: GuestMessages = {
   tabs: 'Messages and votes',
   tabMessages: 'Messages',
   tabVotes: 'Votes',
-  tabOpenVotes: (count) => `Votes, ${count} open`,
+  tabOpenVotes: (count) => `Votes, ${count} open for you`,
   toVote: 'Vote now',
   receipt: {
     title: 'My receipt',
@@ -122,6 +123,11 @@ export const guestRemoved: GuestRemovedMessages = {
   askHost: 'This phone cannot come in again. If that is a mistake, have a word with the host, and look again after.',
   joinAgain: 'Join again',
   lookAgain: 'Look again',
+}
+
+export const guestGone: GuestGoneMessages = {
+  gone: 'This wall is no longer here.',
+  nothingKept: 'The host has deleted it, with every message. This phone keeps nothing of it either.',
 }
 
 export const guestPhotos: GuestPhotoMessages = {
@@ -331,7 +337,11 @@ export const hostModeration: ModerationMessages = {
   undone: 'Taken back',
   undo: 'Undo',
   newcomers: 'The first message of a new guest waits for you',
-  newcomersHint: 'It waits until one message of that guest is on the wall.',
+  newcomersHints: {
+    off: 'A guest’s first message is treated like any other.',
+    flood: 'In a rush of messages it waits until one message of that guest is on the wall.',
+    on: 'It waits until one message of that guest is on the wall.',
+  },
   newcomersWait: { off: 'Never', flood: 'In a rush', on: 'After the start' },
   rules: {
     word: 'Words of the built-in list',
@@ -917,6 +927,11 @@ export const life: LifeMessages = {
     reopen: 'Reopen',
   },
   confirm: { discard: 'Erase the rehearsal', open: 'Erase the rehearsal and open', end: 'End now' },
+  endLeaves: (waiting, openVotes) =>
+    [
+      ...(waiting > 0 ? [counted(waiting, '# message waits for you.', '# messages wait for you.')] : []),
+      ...(openVotes > 0 ? [counted(openVotes, 'The open vote closes.', 'The # open votes close.')] : []),
+    ].join(' '),
   keep: 'Cancel',
   conflict: (by, state) => `${by === null ? 'It has changed' : `${by} was first`}: now “${state}”.`,
   opensAt: 'Opens by itself at',

@@ -6,6 +6,7 @@ import type { ErrorSentences } from '../shared/error-sentences.ts'
 import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
+import type { GuestGoneMessages } from '../guest/gone-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
@@ -75,7 +76,7 @@ export const guest: GuestMessages = {
   tabs: '留言和投票',
   tabMessages: '留言',
   tabVotes: '投票',
-  tabOpenVotes: (count) => `投票，${count} 个进行中`,
+  tabOpenVotes: (count) => `投票，${count} 个等你投`,
   toVote: '去投票',
   receipt: {
     title: '我的回执',
@@ -109,6 +110,11 @@ export const guestRemoved: GuestRemovedMessages = {
   askHost: '这台手机暂时不能再进来。如果是误会，请和主持人说一声，再回来看看。',
   joinAgain: '重新进入',
   lookAgain: '再看看',
+}
+
+export const guestGone: GuestGoneMessages = {
+  gone: '这面墙已经不在了。',
+  nothingKept: '主持人已将它连同所有留言一起删除，这台手机上也没有留存。',
 }
 
 export const guestPhotos: GuestPhotoMessages = {
@@ -311,7 +317,11 @@ export const hostModeration: ModerationMessages = {
   undone: '已撤销',
   undo: '撤销',
   newcomers: '新来宾的第一条留言先审',
-  newcomersHint: '等这位来宾有一条留言上墙后，就不用再等。',
+  newcomersHints: {
+    off: '新来宾的第一条留言和其他留言一样处理。',
+    flood: '人多时，等这位来宾有一条留言上墙后，就不用再等。',
+    on: '等这位来宾有一条留言上墙后，就不用再等。',
+  },
   newcomersWait: { off: '不用', flood: '人多时', on: '开场之后' },
   rules: { word: '内置敏感词', link: '链接和账号', phone: '电话号码', repeat: '重复的留言' },
   effects: { off: '放行', hold: '先审', refuse: '拒收' },
@@ -859,6 +869,11 @@ export const life: LifeMessages = {
     reopen: '重新开始',
   },
   confirm: { discard: '清空彩排内容', open: '清空彩排内容并开始', end: '确认结束' },
+  endLeaves: (waiting, openVotes) =>
+    [
+      ...(waiting > 0 ? [`还有 ${waiting} 条留言等你审核。`] : []),
+      ...(openVotes > 0 ? [`${openVotes} 个进行中的投票会随之结束。`] : []),
+    ].join(''),
   keep: '取消',
   conflict: (by, state) => `${by === null ? '状态已改变' : `${by} 先操作了`}：现在是“${state}”。`,
   opensAt: '自动开始时间',

@@ -1,6 +1,6 @@
 import { NEW_SCREEN } from '@guestwall/protocol'
 import { describe, expect, test } from 'vitest'
-import { keptAway, pictureOf, shownOn } from './own-picture.ts'
+import { heldState, keptAway, pictureOf, shownOn } from './own-picture.ts'
 
 const messages = [1, 2, 3, 4].map((order) => ({ key: `m${order}`, order, name: '小明', content: '喜', isPinned: false }))
 const orders = (state: Partial<typeof NEW_SCREEN>) => shownOn({ ...NEW_SCREEN, ...state }, messages).map(({ order }) => order)
@@ -49,6 +49,23 @@ describe('[SCREEN-5] a paused screen, also one that is loaded again,', () => {
     expect([count({}), count({ clearedTo: 3 }), count({ pausedAt: 1 }), count({ pausedAt: 1, steps: 1 }), count({ frozenAt: 3 })]).toEqual([
       0, 0, 3, 2, 1,
     ])
+  })
+})
+
+describe('[SCREEN-5] [LIFE-1] the end', () => {
+  const held = { ...NEW_SCREEN, frozenAt: 3, pausedAt: 2, steps: 1 }
+
+  test('lets go what was frozen or paused: the hall sees the thanks', () => {
+    const state = heldState(held, { state: 'ended' })
+    expect([state.frozenAt, state.pausedAt]).toEqual([null, null])
+    expect(pictureOf(state, { layout: 'masonry', state: 'ended' }, { hasMessages: true, hasSpotlight: false })).toBe('idle')
+  })
+
+  test('changes nothing else, and a session that goes on holds', () => {
+    expect(heldState(held, { state: 'open' })).toBe(held)
+    expect(heldState(held, undefined)).toBe(held)
+    expect(heldState(NEW_SCREEN, { state: 'ended' })).toBe(NEW_SCREEN)
+    expect(heldState({ ...held, isBlank: true }, { state: 'ended' }).isBlank).toBe(true)
   })
 })
 

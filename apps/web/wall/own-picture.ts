@@ -30,6 +30,12 @@ export function keptAway(
   return away.sort((a, b) => a.order - b.order)
 }
 
+/** What is valid of a screen's state: after the end nothing holds its picture, so that the hall sees the thanks (SCREEN-5). */
+export function heldState(state: ScreenState, session: Pick<Session, 'state'> | undefined): ScreenState {
+  const isHeld = state.frozenAt !== null || state.pausedAt !== null
+  return isHeld && session?.state === 'ended' ? { ...state, frozenAt: null, pausedAt: null } : state
+}
+
 /** The picture of a screen in this state. `hasMessages`: it has one to show. `hasSpotlight`: the message that is shown large is there. */
 export function pictureOf(
   { isBlank, layout }: ScreenState,

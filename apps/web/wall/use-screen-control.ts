@@ -21,7 +21,7 @@ export function useScreenControl(client: RealtimeClient, sessionId: string, toke
   const [control, setControl] = useState<ScreenControl | null>(null)
   const isConnected = useSnapshot(client, ({ state }) => state === 'connected')
   const screenId = useSnapshot(client, ({ guest }) => guest?.id ?? null)
-  // A session that is gone is not asked again.
+  // A client that has ended has nothing to ask with.
   const hasWall = useSnapshot(client, ({ wall, state }) => wall !== null && state !== 'closed')
   useEffect(() => {
     const learn = (next: ScreenControl): void => setControl((known) => (known !== null && known.version > next.version ? known : next))

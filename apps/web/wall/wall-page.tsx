@@ -1,7 +1,8 @@
+import type { RealtimeClient } from '@guestwall/client'
 import { ReportSocket, ServerTime } from '@guestwall/client/screen'
 import { closedNotice, ConnectionBadge, useBox, useSnapshot } from '@guestwall/react'
 import { NEW_SCREEN, type ScreenPicture } from '@guestwall/protocol'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
 import { useLanguage, type LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
@@ -14,9 +15,10 @@ import { CrossfadedScreen } from './crossfaded-screen.tsx'
 import { KeyList } from './key-list.tsx'
 import { PairingPage } from './pairing-page.tsx'
 import { QrScreen } from './qr-screen.tsx'
+import { forgetFrozen } from './frozen-picture.ts'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
-import { keptAway, shownOn } from './own-picture.ts'
+import { heldState, keptAway, shownOn } from './own-picture.ts'
 import { pageId } from './page-id.ts'
 import { useCalm } from './use-calm.ts'
 import { useFrozen } from './use-frozen.ts'
@@ -55,13 +57,40 @@ interface LiveWallProps {
 /** The layer over the wall. */
 type Over = 'qr' | 'keys' | null
 
+/** The screen while its session lives. What reads and shows the session is below: it goes with it. */
 function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
-  const t = wallPageMessages(choice.language)
   const [time] = useState(() => new ServerTime())
   const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))
-  const client = useLastingClient(sessionId, token, { socket: reporter.open })
+  const { client, isGone } = useLastingClient(sessionId, token, { socket: reporter.open })
+  useSentAway(
+    token,
+    useSnapshot(client, ({ closedReason }) => (isGone ? null : closedReason)),
+    onSentAway,
+  )
+  if (isGone) return <GonePage choice={choice} />
+  return <LiveScreen sessionId={sessionId} token={token} choice={choice} client={client} reporter={reporter} time={time} />
+}
+
+/** The page of a screen whose session is deleted. */
+function GonePage({ choice }: { readonly choice: LanguageChoice }) {
+  usePageTitle(null)
+  useEffect(forgetFrozen, [])
+  return (
+    <div className="wall-page">
+      <p className="wall-page__refusal">{wallPageMessages(choice.language).connection.session_not_found}</p>
+    </div>
+  )
+}
+
+interface LiveScreenProps extends Omit<LiveWallProps, 'onSentAway'> {
+  readonly client: RealtimeClient
+  readonly reporter: ReportSocket
+  readonly time: ServerTime
+}
+
+function LiveScreen({ sessionId, token, choice, client, reporter, time }: LiveScreenProps) {
+  const t = wallPageMessages(choice.language)
   const snapshot = useSnapshot(client)
-  useSentAway(token, snapshot.closedReason, onSentAway)
   const page = useRef<HTMLDivElement>(null)
   const box = useBox(page)
   const guestUrl = useGuestUrl(snapshot.state === 'connected').url
@@ -70,12 +99,18 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const [textScale, setTextScale] = useTextScale()
   const isStill = useStill(STILL_MS)
   const control = useScreenControl(client, sessionId, token)
-  const state = control?.state ?? NEW_SCREEN
   const { wall, votes, online } = snapshot
+  const set = control?.state ?? NEW_SCREEN
+  const state = useMemo(() => heldState(set, wall?.session), [set, wall])
   const heldAt = control === null ? undefined : (state.frozenAt ?? state.pausedAt)
   const { messages: all, isReady } = useHeldWall(client, { sessionId, token, wall, heldAt })
   const present = useMemo(() => ({ session: wall?.session ?? null, total: wall?.messageCount ?? 0, votes, online }), [wall, votes, online])
-  const { value: seen, ids: frozen } = useFrozen(sessionId, isReady && wall !== null ? control?.state.frozenAt : undefined, present, all)
+  const { value: seen, ids: frozen } = useFrozen(
+    sessionId,
+    isReady && wall !== null && control !== null ? state.frozenAt : undefined,
+    present,
+    all,
+  )
   const messages = useMemo(() => shownOn(state, all, frozen), [state, all, frozen])
   const away = useMemo(() => keptAway(state, all, frozen), [state, all, frozen])
   const photos = useWallPhotos(token, choice.language)
@@ -83,9 +118,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const calm = useCalm(state.isCalm === true)
   const [picture, setPicture] = useState<ScreenPicture | null>(null)
   // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
-  // Of a deleted session nothing stays on the screen.
-  const isGone = snapshot.closedReason === 'session_not_found'
-  const session = control === null || !isReady || isGone ? null : seen.session
+  const session = control === null || !isReady ? null : seen.session
   useTheme(session?.theme ?? 'linen')
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null

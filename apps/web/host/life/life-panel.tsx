@@ -13,13 +13,16 @@ import { actOutcome } from './act-outcome.ts'
 interface LifePanelProps {
   readonly session: Session
   readonly host: SessionHost
+  /** Messages that wait for the host, and votes that the end would close. */
+  readonly waiting: number
+  readonly openVotes: number
   readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly language: Language
 }
 
 /** The state of the session in words, and the acts that it allows as buttons. What erases a rehearsal, and the end, take two steps. */
-export function LifePanel({ session, host, change, report, language }: LifePanelProps) {
+export function LifePanel({ session, host, waiting, openVotes, change, report, language }: LifePanelProps) {
   const t = lifeMessages(language)
   const states = hostMessages(language).states
   const [note, setNote] = useState('')
@@ -42,7 +45,14 @@ export function LifePanel({ session, host, change, report, language }: LifePanel
               {t.acts[which]}
             </Button>
           ) : (
-            <TwoStep key={which} ask={t.acts[which]} confirm={confirm} keep={t.keep} onConfirm={() => void act(which)} />
+            <TwoStep
+              key={which}
+              ask={t.acts[which]}
+              confirm={confirm}
+              keep={t.keep}
+              note={which === 'end' && waiting + openVotes > 0 ? t.endLeaves(waiting, openVotes) : null}
+              onConfirm={() => void act(which)}
+            />
           )
         })}
       </div>

@@ -9,6 +9,8 @@ export interface LifeMessages {
   readonly acts: Readonly<Record<SessionAct, string>>
   /** The second step of an act that erases a rehearsal, and of the end. */
   readonly confirm: { readonly discard: string; readonly open: string; readonly end: string }
+  /** What the end would leave and close: messages that wait for the host, and open votes. At least one of the two is more than 0. */
+  readonly endLeaves: (waiting: number, openVotes: number) => string
   readonly keep: string
   /** Another host was first; `by`: the name, or `null`. */
   readonly conflict: (by: string | null, state: string) => string

@@ -12,7 +12,8 @@ export interface ModerationMessages {
   readonly undone: string
   readonly undo: string
   readonly newcomers: string
-  readonly newcomersHint: string
+  /** What each choice means for a guest. */
+  readonly newcomersHints: Readonly<Record<NewcomersWait, string>>
   readonly newcomersWait: Readonly<Record<NewcomersWait, string>>
   readonly rules: Readonly<Record<FilterRuleName, string>>
   readonly effects: Readonly<Record<FilterEffect, string>>

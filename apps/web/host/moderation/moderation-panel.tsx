@@ -1,5 +1,6 @@
 import type { SessionHost } from '@guestwall/client/host'
 import type { FilterEffect, FilterSettings, NewcomersWait } from '@guestwall/protocol'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { errorSentence } from '../../shared/error-sentences.ts'
 import { Button } from '../../shared/ui/button.tsx'
@@ -9,6 +10,7 @@ import { FILTER_RULE_NAMES, LIST_NAMES } from './filter-rules.ts'
 import type { ModerationMessages } from './messages.ts'
 import { TryText } from './try-text.tsx'
 import { type Place, useModerationSettings } from './use-moderation-settings.ts'
+import { type TypedEntries, withTyped } from './with-typed.ts'
 import { WordList } from './word-list.tsx'
 
 interface ModerationPanelProps {
@@ -23,6 +25,11 @@ const EFFECTS: readonly FilterEffect[] = ['off', 'hold', 'refuse']
 /** What holds or refuses a message besides the mode. Each change is saved at once and can be taken back; a refusal stands where the change was made. */
 export function ModerationPanel({ host, language, t }: ModerationPanelProps) {
   const { known, failure, done, change, undo, read } = useModerationSettings(host)
+  const [typed, setTyped] = useState<TypedEntries>({})
+  useAtEnd(() => {
+    const filter = known === null ? null : withTyped(known.filter, typed)
+    if (filter !== null) void change('rules', { filter })
+  })
   const focus = useKeptFocus<HTMLDivElement>()
   const sentence = failure === null ? null : errorSentence(language, failure.code)
   if (known === null) {
@@ -50,7 +57,7 @@ export function ModerationPanel({ host, language, t }: ModerationPanelProps) {
         chosen={settings.newcomersWait}
         onChoose={(newcomersWait) => void change('newcomers', { newcomersWait })}
       />
-      <p className="moderation__hint">{t.newcomersHint}</p>
+      <p className="moderation__hint">{t.newcomersHints[settings.newcomersWait]}</p>
       <Problem sentence={problemAt('newcomers')} />
       {FILTER_RULE_NAMES.map((rule) => (
         <Choices
@@ -76,6 +83,8 @@ export function ModerationPanel({ host, language, t }: ModerationPanelProps) {
             key={name}
             name={name}
             entries={filter[name] ?? []}
+            typed={typed[name] ?? ''}
+            onType={(text) => setTyped({ ...typed, [name]: text })}
             refusal={problemAt(name)}
             onChange={(entries) => changeFilter(name, { [name]: [...entries] })}
             t={t}
@@ -104,6 +113,15 @@ export function ModerationPanel({ host, language, t }: ModerationPanelProps) {
       </div>
     </div>
   )
+}
+
+/** Calls `work` once, when the component leaves the page. */
+function useAtEnd(work: () => void): void {
+  const latest = useRef(work)
+  useLayoutEffect(() => {
+    latest.current = work
+  })
+  useEffect(() => () => latest.current(), [])
 }
 
 function Problem({ sentence }: { readonly sentence: string | null }) {

@@ -9,6 +9,9 @@ import { type ParsedEntries, withEntries } from './parse-entries.ts'
 interface WordListProps {
   readonly name: ListName
   readonly entries: readonly string[]
+  /** What is typed and not added yet. */
+  readonly typed: string
+  readonly onType: (typed: string) => void
   /** The sentence about a change of this list that was refused. */
   readonly refusal: string | null
   /** Resolves to whether it was taken. */
@@ -17,16 +20,15 @@ interface WordListProps {
 }
 
 /** A list of words behind one line: add one, paste many, remove each. */
-export function WordList({ name, entries, refusal, onChange, t }: WordListProps) {
+export function WordList({ name, entries, typed, onType, refusal, onChange, t }: WordListProps) {
   const { title, hint, empty } = t.lists[name]
-  const [pasted, setPasted] = useState('')
   const [wrong, setWrong] = useState<Extract<ParsedEntries, { ok: false }> | null>(null)
   const aboutId = useId()
   const add = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault()
-    const parsed = withEntries(entries, pasted)
+    const parsed = withEntries(entries, typed)
     setWrong(parsed.ok ? null : parsed)
-    if (parsed.ok && (parsed.entries.length === entries.length || (await onChange(parsed.entries)))) setPasted('')
+    if (parsed.ok && (parsed.entries.length === entries.length || (await onChange(parsed.entries)))) onType('')
   }
   return (
     <Fold title={`${title} · ${t.count(entries.length)}`} className="word-list">
@@ -35,11 +37,11 @@ export function WordList({ name, entries, refusal, onChange, t }: WordListProps)
         <textarea
           className="field word-list__field"
           rows={2}
-          value={pasted}
+          value={typed}
           aria-label={title}
           aria-describedby={aboutId}
           aria-invalid={wrong !== null}
-          onChange={(event) => setPasted(event.target.value)}
+          onChange={(event) => onType(event.target.value)}
         />
         <Button look="quiet" type="submit">
           {t.add}

@@ -2,6 +2,7 @@ import type { HostMessage } from '@guestwall/protocol'
 import { type SyntheticEvent, useRef, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
+import { ScrollBox } from '../../shared/ui/scroll-box.tsx'
 import { actorName } from '../actor-name.ts'
 import { Icon } from '../icon.tsx'
 import { MessagePhoto } from '../message-photo.tsx'
@@ -73,15 +74,17 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
         {top === null ? (
           <p className="cards__card cards__card--none">{t.empty.pending}</p>
         ) : (
-          <article className="cards__card" aria-label={top.guestName} tabIndex={0}>
+          <article className="cards__card" aria-label={top.guestName}>
             <p className="cards__chips">
               <HeldChips held={top.held} t={t} />
               {acts.own.get(top.id)?.is === 'failed' && <span className="queue-row__failed">{t.failed}</span>}
             </p>
-            <div className="cards__middle">
-              <MessagePhoto key={top.id} message={top} className="cards__photo" label={t.photoBy(top.guestName)} />
-              <MarkedText message={top} className="cards__text" t={t} />
-            </div>
+            <ScrollBox key={top.id} className="cards__scroll">
+              <div className="cards__middle">
+                <MessagePhoto message={top} className="cards__photo" label={t.photoBy(top.guestName)} />
+                <MarkedText message={top} className="cards__text" t={t} />
+              </div>
+            </ScrollBox>
             <p className="queue-row__by cards__by">
               <bdi className="queue-row__name">{top.guestName}</bdi>
               <time dateTime={top.createdAt}>{time.format(new Date(top.createdAt))}</time>

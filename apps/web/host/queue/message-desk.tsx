@@ -15,7 +15,7 @@ import { countOf, QUEUE_STATUSES, type QueueStatus } from './queue-state.ts'
 interface MessageDeskProps {
   readonly wall: LiveWall
   readonly session: Session
-  /** Beside the modes. */
+  /** The button for the other rules of moderation; a moderator has none. */
   readonly rules: ReactNode
   /** Its tab is selected. */
   readonly isSeen: boolean
@@ -49,7 +49,8 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
             return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} />, spoken: t.tabOf(t.tabs[each], count) }
           })}
         />
-        {!isNarrow && <ModeSwitch session={session} change={wall.change} rules={rules} t={t} />}
+        {!isNarrow && <ModeSwitch session={session} change={wall.change} rules={null} t={t} />}
+        {!isNarrow && rules}
       </header>
       <TabPanel id={status} isSelected>
         {isNarrow && status === 'pending' ? (

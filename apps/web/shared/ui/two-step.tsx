@@ -7,11 +7,13 @@ interface TwoStepProps {
   readonly ask: string
   readonly confirm: string
   readonly keep: string
+  /** What the act would do now, beside the question. */
+  readonly note?: string | null
   readonly onConfirm: () => void
 }
 
 /** An act that cannot be taken back, in two steps. The focus goes with the question: to the answer that does nothing, and back. */
-export function TwoStep({ ask, confirm, keep, onConfirm }: TwoStepProps) {
+export function TwoStep({ ask, confirm, keep, note = null, onConfirm }: TwoStepProps) {
   const [step, setStep] = useState<'first' | 'asked' | 'kept'>('first')
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -26,6 +28,7 @@ export function TwoStep({ ask, confirm, keep, onConfirm }: TwoStepProps) {
     <div ref={box} className="two-step">
       {step === 'asked' ? (
         <>
+          {note !== null && <p className="two-step__note">{note}</p>}
           <ConfirmButton className="two-step__confirm" onConfirm={onConfirm}>
             {confirm}
           </ConfirmButton>

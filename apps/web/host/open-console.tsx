@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { forgetSession } from '../shared/forget-session.ts'
+import type { LanguageChoice } from '../shared/language.ts'
+import { useLastingClient } from '../shared/use-lasting-client.ts'
+import type { WallCredentials } from './credentials.ts'
+import { LiveConsole } from './live-console.tsx'
+
+interface OpenConsoleProps {
+  readonly sessionId: string
+  readonly credentials: WallCredentials
+  readonly choice: LanguageChoice
+  readonly takesFocus: boolean
+  readonly onLeave: () => void
+  /** The page of a wall that is deleted. */
+  readonly gone: ReactNode
+}
+
+/** The console while its session lives. What reads and shows the session is below: it goes with it. */
+export function OpenConsole({ gone, onLeave, ...props }: OpenConsoleProps) {
+  const { sessionId, credentials } = props
+  const { client, isGone } = useLastingClient(sessionId, credentials.hostToken)
+  const onDeleted = (): void => {
+    forgetSession(sessionId)
+    onLeave()
+  }
+  return isGone ? gone : <LiveConsole {...props} client={client} onLeave={onLeave} onDeleted={onDeleted} />
+}
