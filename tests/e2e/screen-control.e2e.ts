@@ -128,6 +128,46 @@ test('[SCREEN-5] a cleared screen is an invitation until the next message; a mes
   await screen.locator('.spotlight').waitFor({ state: 'detached' })
 })
 
+test('[P3] danmaku: no frame shows two messages at one place, all move alike, a pause stops them, and the screen reports what passes', async () => {
+  for (let wish = 0; wish < 16; wish += 1) await send(wish % 5 === 0 ? 'x y '.repeat(57) : `百年好合，永结同心 ${wish}`)
+  const screen = await venue.screen(hosted)
+  await onScreen(screen, '百年好合，永结同心 1').waitFor()
+  await host.controlScreens({ layout: 'danmaku' })
+  await screen.locator('.gw-danmaku__slot').nth(5).waitFor()
+  const seen = await screen.evaluate(async () => {
+    const slots = () =>
+      new Map([...document.querySelectorAll('.gw-danmaku__slot')].map((slot) => [slot, slot.getBoundingClientRect()] as const))
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    let worst = 0
+    let unlike = 0
+    let before = slots()
+    for (let frames = 0; frames < 40; frames += 1) {
+      await frame()
+      const now = slots()
+      const boxes = [...now.values()]
+      for (const [at, a] of boxes.entries())
+        for (const b of boxes.slice(at + 1))
+          worst = Math.max(
+            worst,
+            Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)),
+          )
+      const steps = [...now].flatMap(([slot, { left }]) => (before.has(slot) ? [(before.get(slot)?.left ?? 0) - left] : []))
+      unlike = Math.max(unlike, Math.max(...steps) - Math.min(...steps))
+      before = now
+    }
+    return { worst, unlike }
+  })
+  expect(seen.worst).toBeLessThanOrEqual(0.01)
+  expect(seen.unlike).toBeLessThan(0.1)
+  await host.controlScreens({ isPaused: true })
+  const report = await reported(({ picture, version, cards }) => picture === 'danmaku' && version > 1 && cards.length > 3)
+  expect(report.panel).not.toBeNull()
+  const lefts = () => screen.locator('.gw-danmaku__slot').evaluateAll((all) => all.map((slot) => slot.getBoundingClientRect().left))
+  const stood = await lefts()
+  await screen.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await lefts()).toEqual(stood)
+})
+
 test('[SCREEN-4] the console draws what the screen reports, and acts on it: pause, next, enlarge a message of the queue, back', async () => {
   await send('百年好合')
   const screen = await venue.screen(hosted)

@@ -277,7 +277,7 @@ export const host: HostMessages = {
   privateField: 'Private wishes: guests may write to you alone',
   privateChoices: { on: 'Allowed', off: 'Off' },
   layoutField: 'Screen',
-  layouts: { masonry: 'Messages', results: 'Vote', idle: 'Join page' },
+  layouts: { masonry: 'Messages', danmaku: 'Danmaku', results: 'Vote', idle: 'Join page' },
   tabs: 'Parts of the console',
   tabOf: { start: 'Start', messages: 'Messages', votes: 'Votes', screens: 'Screen', guests: 'Guests', share: 'Share' },
   tabPending: (count) => `Messages, ${count} pending`,
@@ -370,7 +370,7 @@ export const hostModeration: ModerationMessages = {
 
 export const hostScreens: ScreensMessages = {
   title: 'Screens',
-  pictures: { masonry: 'Messages', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
+  pictures: { masonry: 'Messages', danmaku: 'Danmaku', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
   caughtUp: 'Caught up',
   waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, ${seconds} s behind`),
   silent: 'Not connected',

@@ -258,7 +258,7 @@ export const host: HostMessages = {
   privateField: '悄悄话：来宾可以只写给你们，不上墙',
   privateChoices: { on: '开放', off: '关闭' },
   layoutField: '画面',
-  layouts: { masonry: '留言', results: '投票', idle: '扫码页' },
+  layouts: { masonry: '留言', danmaku: '弹幕', results: '投票', idle: '扫码页' },
   tabs: '主持台各部分',
   tabOf: { start: '开始', messages: '留言', votes: '投票', screens: '大屏', guests: '来宾', share: '分享' },
   tabPending: (count) => `留言，${count} 条待审核`,
@@ -337,7 +337,7 @@ export const hostModeration: ModerationMessages = {
 
 export const hostScreens: ScreensMessages = {
   title: '大屏',
-  pictures: { masonry: '留言', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
+  pictures: { masonry: '留言', danmaku: '弹幕', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
   caughtUp: '已追上',
   waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，落后 ${seconds} 秒`),
   silent: '没有连上',
