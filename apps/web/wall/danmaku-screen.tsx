@@ -67,7 +67,7 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
           renderMiddle={(waiting) => (
             <div className="danmaku-screen__middle">
               <div className="danmaku-screen__names">
-                {session.subtitle !== '' && <VerticalLine text={session.subtitle} className="danmaku-screen__subtitle" />}
+                {session.subtitle !== '' && <VerticalLine text={session.subtitle} />}
                 <FittedLine className="danmaku-screen__title" width={namesWidth} most={NAMES.most * unit} least={NAMES.least * unit}>
                   {title}
                 </FittedLine>

@@ -3,10 +3,10 @@ const UPRIGHT = /^[\p{Script=Han}\s、，。·・]+$/u
 const MOST = 24
 
 /** A line that is set vertically, in columns from the right, where its script is: 二〇二六年十一月廿二 · 杭州. Any other one is set as usual. */
-export function VerticalLine({ text, className }: { readonly text: string; readonly className: string }) {
-  if (!UPRIGHT.test(text) || text.length > MOST) return <p className={className}>{text}</p>
+export function VerticalLine({ text }: { readonly text: string }) {
+  if (!UPRIGHT.test(text) || text.length > MOST) return <p className="danmaku-screen__subtitle">{text}</p>
   return (
-    <p className={`${className} ${className}--vertical`} lang="zh-CN">
+    <p className="danmaku-screen__subtitle danmaku-screen__subtitle--vertical" lang="zh-CN">
       {text
         .split(/\s*[·・\s]\s*/)
         .filter((part) => part !== '')
