@@ -99,7 +99,7 @@ export function leftAt({ place, shownAtMs }: Shown, nowMs: number): number {
 }
 
 /** A number from 0 to 1 that is always the same for the same text (FNV-1a). */
-export function chanceOf(text: string): number {
+export function jitterOf(text: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   hash ^= hash >>> 15

@@ -1,7 +1,7 @@
 import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Admission, Layout, Shown, Spot } from '../wall/layout.ts'
 import { readingTimeMs } from '../wall/reading-time.ts'
-import { chanceOf, type Lanes, laneTop, leftAt } from './lanes.ts'
+import { jitterOf, type Lanes, laneTop, leftAt } from './lanes.ts'
 import type { LaneRuler, LaneSize } from './lane-ruler.ts'
 
 /** A screen's report names so many messages. */
@@ -42,12 +42,12 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
       return { at, end: ends.length === 0 ? null : Math.max(...ends) }
     })
 
-  const distance = (message: FlowMessage): number => gap + spread * chanceOf(message.key)
+  const distance = (message: FlowMessage): number => gap + spread * jitterOf(message.key)
 
   const admit = ({ shown, queue, isHurried, nowMs }: Admission): readonly Spot[] | null => {
     // The lane that has been free for longest comes first; of lanes that are free alike, another one for each message.
     const ends = endsOf(shown, nowMs).sort(
-      (a, b) => (a.end ?? 0) - (b.end ?? 0) || chanceOf(`${queue[0]?.key} ${a.at}`) - chanceOf(`${queue[0]?.key} ${b.at}`),
+      (a, b) => (a.end ?? 0) - (b.end ?? 0) || jitterOf(`${queue[0]?.key} ${a.at}`) - jitterOf(`${queue[0]?.key} ${b.at}`),
     )
     const room = Math.min(isHurried ? count : 1, MOST_PASSING - shown.length)
     const entering: Spot[] = []
@@ -76,7 +76,7 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
   const filled = (messages: readonly FlowMessage[], shown: readonly Shown[], nowMs: number): Spot[] => {
     // A card that was on the screen keeps the time of its entry.
     const passed = new Map(shown.map(({ key, shownAtMs }) => [key, pxPerMs * (nowMs - shownAtMs)]))
-    const next = new Map(all.map((at) => [at, lanes.fade * (1 + 3 * chanceOf(`lane ${at}`))]))
+    const next = new Map(all.map((at) => [at, lanes.fade * (1 + 3 * jitterOf(`lane ${at}`))]))
     const spots: Spot[] = []
     for (const message of messages.slice(0, MOST_PASSING)) {
       const [lane, from] = [...next].reduce((best, other) => (other[1] < best[1] ? other : best))

@@ -1,6 +1,6 @@
 import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Admission, Layout, Shown, Spot } from '../wall/layout.ts'
-import { chanceOf, type Lanes, laneTop } from './lanes.ts'
+import { jitterOf, type Lanes, laneTop } from './lanes.ts'
 import type { LaneRuler, LaneSize } from './lane-ruler.ts'
 import { MOST_PASSING } from './passing-lanes.ts'
 
@@ -38,7 +38,7 @@ export function standingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
     const needed = size.lanes ?? 1
     const standing = spots.map((spot) => ({ spot, block: blockOf(spot) }))
     const lefts = [0, width - size.width, ...standing.flatMap(({ block }) => [block.right + gap, block.left - gap - size.width])]
-    let best: { readonly block: Block; readonly leaves: readonly Spot[]; readonly chance: number } | null = null
+    let best: { readonly block: Block; readonly leaves: readonly Spot[]; readonly jitter: number } | null = null
     for (const band of lanes.bands) {
       for (let lane = band.first; lane + Math.min(needed, band.lanes) <= band.first + band.lanes; lane += 1) {
         for (const left of lefts) {
@@ -46,10 +46,10 @@ export function standingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
           const block: Block = { lane, lanes: Math.min(needed, band.lanes), left, right: left + size.width }
           const leaves = standing.filter((other) => touches(block, other.block)).map(({ spot }) => spot)
           if (!leaves.every(canLeave)) continue
-          const chance = chanceOf(`${message.key} ${lane} ${Math.round(left)}`)
+          const jitter = jitterOf(`${message.key} ${lane} ${Math.round(left)}`)
           const isBetter =
-            best === null || leaves.length < best.leaves.length || (leaves.length === best.leaves.length && chance < best.chance)
-          if (isBetter) best = { block, leaves, chance }
+            best === null || leaves.length < best.leaves.length || (leaves.length === best.leaves.length && jitter < best.jitter)
+          if (isBetter) best = { block, leaves, jitter }
         }
       }
     }
