@@ -1,6 +1,7 @@
 import { HostClient, type SessionHost } from '@guestwall/client/host'
 import type { HostedSession, ScreenReport } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
+import { PNG } from 'pngjs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { post } from '../support/http-calls.ts'
 import { openVenue, type Venue } from './venue.ts'
@@ -165,6 +166,41 @@ test('[P3] danmaku: no frame shows two messages at one place, all move alike, a 
   const stood = await lefts()
   await screen.evaluate(() => new Promise(requestAnimationFrame))
   expect(await lefts()).toEqual(stood)
+})
+
+test('an overlay draws a message that a host takes on an opaque card, with its code, and nothing else: all around is transparent', async () => {
+  const id = await send('两个人吃饭，比一个人香。')
+  const context = await venue.browser.newContext({ viewport: { width: 960, height: 540 }, locale: 'en-US', reducedMotion: 'reduce' })
+  const screen = await venue.open(context, `/wall/${hosted.session.id}?overlay#token=${hosted.wallToken}`)
+  await screen.locator('.overlay__entrance').waitFor()
+  await host.controlScreens({ spotlight: id })
+  await screen.locator('.overlay__message').waitFor()
+  expect((await reported(({ picture }) => picture === 'spotlight')).cards.map((card) => card.split(' ')[0])).toEqual([id])
+  const alphas = async () => {
+    await screen.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+    const boxes = await screen
+      .locator('.overlay__card')
+      .evaluateAll((cards) =>
+        cards.map((card) => card.getBoundingClientRect()).map(({ left, right, top, bottom }) => ({ left, right, top, bottom })),
+      )
+    const picture = PNG.sync.read(await screen.screenshot({ omitBackground: true }))
+    const found = { cards: boxes.length, inside: new Set<number>(), outside: new Set<number>() }
+    for (let y = 0; y < picture.height; y += 1)
+      for (let x = 0; x < picture.width; x += 1) {
+        const alpha = picture.data[(y * picture.width + x) * 4 + 3] as number
+        if (boxes.some(({ left, right, top, bottom }) => x >= left + 1 && x < right - 2 && y >= top + 1 && y < bottom - 2))
+          found.inside.add(alpha)
+        else if (!boxes.some(({ left, right, top, bottom }) => x >= left - 2 && x < right + 2 && y >= top - 2 && y < bottom + 2))
+          found.outside.add(alpha)
+      }
+    return { cards: found.cards, inside: [...found.inside], outside: [...found.outside] }
+  }
+  expect(await alphas()).toEqual({ cards: 2, inside: [255], outside: [0] })
+  await host.controlScreens({ isBlank: true })
+  await screen.locator('.overlay__card').first().waitFor({ state: 'detached' })
+  expect(await alphas()).toEqual({ cards: 0, inside: [], outside: [0] })
+  // The address keeps its word where the credential has left it.
+  expect(screen.url()).toMatch(/\?overlay$/)
 })
 
 test('[SCREEN-4] the console draws what the screen reports, and acts on it: pause, next, enlarge a message of the queue, back', async () => {

@@ -264,6 +264,8 @@ export const host: HostMessages = {
   qrLabel: (address) => `QR code: ${address}`,
   guestLink: 'Guest address',
   displayLink: 'Display link',
+  overlayLink: 'OBS / vMix link',
+  overlayHint: 'A browser source, 1920 × 1080, transparent. It shows the message that you enlarge. For danmaku write overlay=danmaku.',
   moderatorLink: 'Host link',
   moderatorHint: 'Anyone with this link can manage the wall, even end it. Share it only with helpers.',
   linksUntil: (endMs, hasDisplayLink) =>

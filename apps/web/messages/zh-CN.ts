@@ -245,6 +245,8 @@ export const host: HostMessages = {
   qrLabel: (address) => `二维码：${address}`,
   guestLink: '来宾地址',
   displayLink: '大屏链接',
+  overlayLink: 'OBS / vMix 链接',
+  overlayHint: '浏览器源，1920 × 1080，透明背景。放大的留言会显示在画面下方；要弹幕，就写 overlay=danmaku。',
   moderatorLink: '主持链接',
   moderatorHint: '拿到链接的人可以管理整面墙，包括结束它，请只发给信得过的帮手。',
   linksUntil: (endMs, hasDisplayLink) =>

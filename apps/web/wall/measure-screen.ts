@@ -40,7 +40,7 @@ export function measureScreen(page: Element): MeasuredScreen {
     const box = boxOn(screen, inBand(card))
     return box === null ? [] : [`${card.getAttribute('data-message')} ${box}`]
   })
-  const panel = page.querySelector('.side-panel, .idle__entrance, .danmaku-screen__entrance')?.getBoundingClientRect()
+  const panel = page.querySelector('.side-panel, .idle__entrance, .danmaku-screen__entrance, .overlay__entrance')?.getBoundingClientRect()
   const wall = page.querySelector('[data-waiting]')
   const waiting = Number(wall?.getAttribute('data-waiting') ?? 0)
   const queue = decodeQueue(wall?.getAttribute('data-queue') ?? '')

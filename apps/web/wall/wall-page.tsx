@@ -13,6 +13,8 @@ import { useDisplayLink } from './display-link.ts'
 import { CrossfadedScreen } from './crossfaded-screen.tsx'
 import { KeyList } from './key-list.tsx'
 import { PairingPage } from './pairing-page.tsx'
+import { readOverlay } from './overlay.ts'
+import { OverlayScreen } from './overlay-screen.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
@@ -60,7 +62,9 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))
   const client = useLastingClient(sessionId, token, { socket: reporter.open })
   const snapshot = useSnapshot(client)
-  useSentAway(token, snapshot.closedReason, onSentAway)
+  const [overlay] = useState(() => readOverlay(location.search))
+  // On air nothing is said: an overlay that is sent away shows nothing.
+  useSentAway(token, overlay === null ? snapshot.closedReason : null, onSentAway)
   const page = useRef<HTMLDivElement>(null)
   const box = useBox(page)
   const guestUrl = useGuestUrl(snapshot.state === 'connected').url
@@ -104,7 +108,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     blank: host.blank,
     calm: () => host.say(calm.toggle() ? t.screenDone.calm : t.screenDone.moves),
   }
-  useWallKeys(actions)
+  useWallKeys(actions, overlay === null)
 
   useScreenReports({
     client,
@@ -117,6 +121,26 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   })
 
   const address = session === null ? null : guestAddress(guestUrl, session.code)
+  if (overlay !== null)
+    return (
+      <div ref={page} className="wall-page wall-page--overlay">
+        {session !== null && address !== null && snapshot.closedReason === null && (
+          <OverlayScreen
+            overlay={overlay}
+            session={session}
+            messages={messages}
+            total={seen.total}
+            address={address}
+            box={box}
+            textScale={textScale}
+            state={state}
+            spotlight={spotlight}
+            language={choice.language}
+            onPicture={setPicture}
+          />
+        )}
+      </div>
+    )
   return (
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
       {refusal !== null && <p className="wall-page__refusal">{t.connection[refusal]}</p>}
