@@ -7,7 +7,7 @@ export function useIsStill(ref: RefObject<HTMLElement | null>): boolean {
   const [isStill, setStill] = useState(() => matchMedia(REDUCED).matches || document.documentElement.dataset['motion'] === 'less')
   useEffect(() => {
     const query = matchMedia(REDUCED)
-    const read = (): void => setStill(query.matches || ref.current?.closest('[data-motion="less"]') != null)
+    const read = (): void => setStill(query.matches || (ref.current !== null && ref.current.closest('[data-motion="less"]') !== null))
     read()
     const observer = new MutationObserver(read)
     observer.observe(document.documentElement, { subtree: true, attributeFilter: ['data-motion'] })
