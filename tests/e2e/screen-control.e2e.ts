@@ -1,6 +1,7 @@
 import { HostClient, type SessionHost } from '@guestwall/client/host'
 import type { HostedSession, ScreenReport } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
+import { PNG } from 'pngjs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { post } from '../support/http-calls.ts'
 import { openVenue, type Venue } from './venue.ts'
@@ -126,6 +127,80 @@ test('[SCREEN-5] a cleared screen is an invitation until the next message; a mes
   await screen.locator('.spotlight').getByText('最早的一句').waitFor()
   await host.removeMessage(first)
   await screen.locator('.spotlight').waitFor({ state: 'detached' })
+})
+
+test('[P3] danmaku: no frame shows two messages at one place, all move alike, a pause stops them, and the screen reports what passes', async () => {
+  await host.change({ layout: 'danmaku' })
+  for (let wish = 0; wish < 30; wish += 1) await send(wish % 5 === 0 ? 'x y '.repeat(57) : `百年好合，永结同心 ${wish}`)
+  const screen = await venue.screen(hosted)
+  await screen.locator('.gw-danmaku__slot').nth(5).waitFor()
+  const seen = await screen.evaluate(async () => {
+    const slots = () =>
+      new Map([...document.querySelectorAll('.gw-danmaku__slot')].map((slot) => [slot, slot.getBoundingClientRect()] as const))
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    let worst = 0
+    let unlike = 0
+    let before = slots()
+    for (let frames = 0; frames < 20; frames += 1) {
+      await frame()
+      const now = slots()
+      const boxes = [...now.values()]
+      for (const [at, a] of boxes.entries())
+        for (const b of boxes.slice(at + 1))
+          worst = Math.max(
+            worst,
+            Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)),
+          )
+      const steps = [...now].flatMap(([slot, { left }]) => (before.has(slot) ? [(before.get(slot)?.left ?? 0) - left] : []))
+      unlike = Math.max(unlike, Math.max(...steps) - Math.min(...steps))
+      before = now
+    }
+    return { worst, unlike }
+  })
+  expect(seen.worst).toBeLessThanOrEqual(0.01)
+  expect(seen.unlike).toBeLessThan(0.1)
+  await host.controlScreens({ isPaused: true })
+  const report = await reported(({ picture, version, cards }) => picture === 'danmaku' && version > 0 && cards.length > 0)
+  expect(report.panel).not.toBeNull()
+  const lefts = () => screen.locator('.gw-danmaku__slot').evaluateAll((all) => all.map((slot) => slot.getBoundingClientRect().left))
+  const stood = await lefts()
+  await screen.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await lefts()).toEqual(stood)
+})
+
+test('an overlay draws a message that a host takes on an opaque card, with its code, and nothing else: all around is transparent', async () => {
+  const id = await send('两个人吃饭，比一个人香。')
+  const context = await venue.browser.newContext({ viewport: { width: 960, height: 540 }, locale: 'en-US', reducedMotion: 'reduce' })
+  const screen = await venue.open(context, `/wall/${hosted.session.id}?overlay#token=${hosted.wallToken}`)
+  await screen.locator('.overlay__entrance').waitFor()
+  await host.controlScreens({ spotlight: id })
+  await screen.locator('.overlay__message').waitFor()
+  expect((await reported(({ picture }) => picture === 'spotlight')).cards.map((card) => card.split(' ')[0])).toEqual([id])
+  const alphas = async () => {
+    await screen.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+    const boxes = await screen
+      .locator('.overlay__card')
+      .evaluateAll((cards) =>
+        cards.map((card) => card.getBoundingClientRect()).map(({ left, right, top, bottom }) => ({ left, right, top, bottom })),
+      )
+    const picture = PNG.sync.read(await screen.screenshot({ omitBackground: true }))
+    const found = { cards: boxes.length, inside: new Set<number>(), outside: new Set<number>() }
+    for (let y = 0; y < picture.height; y += 1)
+      for (let x = 0; x < picture.width; x += 1) {
+        const alpha = picture.data[(y * picture.width + x) * 4 + 3] as number
+        if (boxes.some(({ left, right, top, bottom }) => x >= left + 1 && x < right - 2 && y >= top + 1 && y < bottom - 2))
+          found.inside.add(alpha)
+        else if (!boxes.some(({ left, right, top, bottom }) => x >= left - 2 && x < right + 2 && y >= top - 2 && y < bottom + 2))
+          found.outside.add(alpha)
+      }
+    return { cards: found.cards, inside: [...found.inside], outside: [...found.outside] }
+  }
+  expect(await alphas()).toEqual({ cards: 2, inside: [255], outside: [0] })
+  await host.controlScreens({ isBlank: true })
+  await screen.locator('.overlay__card').first().waitFor({ state: 'detached' })
+  expect(await alphas()).toEqual({ cards: 0, inside: [], outside: [0] })
+  // The address keeps its word where the credential has left it.
+  expect(screen.url()).toMatch(/\?overlay$/)
 })
 
 test('[SCREEN-4] the console draws what the screen reports, and acts on it: pause, next, enlarge a message of the queue, back', async () => {

@@ -25,6 +25,11 @@ export function recallCredentials(sessionId: string): WallCredentials | null {
 }
 
 /** The link that opens the big screen in this browser; `null` where it belongs to no operator. */
+/** The path of the same screen as an overlay for a video picture. */
+export function overlayPathOf(wallPath: string): string {
+  return wallPath.replace('#', '?overlay#')
+}
+
 export function wallPathOf(sessionId: string, wallToken: string | null): string | null {
   return wallToken === null ? null : `/wall/${sessionId}#token=${wallToken}`
 }

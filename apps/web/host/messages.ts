@@ -39,6 +39,9 @@ export interface HostMessages {
   readonly qrLabel: (address: string) => string
   readonly guestLink: string
   readonly displayLink: string
+  /** The same screen over a video picture. */
+  readonly overlayLink: string
+  readonly overlayHint: string
   readonly moderatorLink: string
   readonly moderatorHint: string
   /** Of the moderator link, and of the display link where there is one. */

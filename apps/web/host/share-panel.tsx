@@ -7,7 +7,7 @@ import type { GuestUrl } from '../shared/use-guest-url.ts'
 import { AccessPanel } from './access-panel.tsx'
 import { AddressPicker } from './address-picker.tsx'
 import { CopyField } from '../shared/ui/copy-field.tsx'
-import { type WallCredentials, wallPathOf } from './credentials.ts'
+import { overlayPathOf, type WallCredentials, wallPathOf } from './credentials.ts'
 import { LinksEnd } from './links-end.tsx'
 import type { HostMessages } from './messages.ts'
 import { PrintPanel } from './share/print-panel.tsx'
@@ -70,6 +70,7 @@ export function SharePanel({
       <AddressPicker guestUrl={guestUrl} addresses={addresses} language={language} />
       <PrintPanel tables={tables} onPrint={onPrint} language={language} />
       {wallPath !== null && <CopyField label={t.displayLink} text={`${network}${wallPath}`} t={t} />}
+      {wallPath !== null && <CopyField label={t.overlayLink} text={`${network}${overlayPathOf(wallPath)}`} hint={t.overlayHint} t={t} />}
       {!isModerator && (
         <>
           <CopyField label={t.moderatorLink} text={moderatorLink} hint={t.moderatorHint} t={t} />

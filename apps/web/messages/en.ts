@@ -273,6 +273,8 @@ export const host: HostMessages = {
   qrLabel: (address) => `QR code: ${address}`,
   guestLink: 'Guest address',
   displayLink: 'Display link',
+  overlayLink: 'OBS / vMix link',
+  overlayHint: 'A browser source, 1920 × 1080, transparent. It shows the message that you enlarge. For danmaku write overlay=danmaku.',
   moderatorLink: 'Host link',
   moderatorHint: 'Anyone with this link can manage the wall, even end it. Share it only with helpers.',
   linksUntil: (endMs, hasDisplayLink) =>
@@ -286,7 +288,7 @@ export const host: HostMessages = {
   privateField: 'Private wishes: guests may write to you alone',
   privateChoices: { on: 'Allowed', off: 'Off' },
   layoutField: 'Screen',
-  layouts: { masonry: 'Messages', results: 'Vote', idle: 'Join page' },
+  layouts: { masonry: 'Messages', danmaku: 'Danmaku', results: 'Vote', idle: 'Join page' },
   tabs: 'Parts of the console',
   tabOf: { start: 'Start', messages: 'Messages', votes: 'Votes', screens: 'Screen', guests: 'Guests', share: 'Share' },
   tabPending: (count) => `Messages, ${count} pending`,
@@ -383,7 +385,7 @@ export const hostModeration: ModerationMessages = {
 
 export const hostScreens: ScreensMessages = {
   title: 'Screens',
-  pictures: { masonry: 'Messages', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
+  pictures: { masonry: 'Messages', danmaku: 'Danmaku', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
   caughtUp: 'Caught up',
   waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, ${seconds} s behind`),
   silent: 'Not connected',

@@ -254,6 +254,8 @@ export const host: HostMessages = {
   qrLabel: (address) => `二维码：${address}`,
   guestLink: '来宾地址',
   displayLink: '大屏链接',
+  overlayLink: 'OBS / vMix 链接',
+  overlayHint: '浏览器源，1920 × 1080，透明背景。放大的留言会显示在画面下方；要弹幕，就写 overlay=danmaku。',
   moderatorLink: '主持链接',
   moderatorHint: '拿到链接的人可以管理整面墙，包括结束它，请只发给信得过的帮手。',
   linksUntil: (endMs, hasDisplayLink) =>
@@ -267,7 +269,7 @@ export const host: HostMessages = {
   privateField: '悄悄话：来宾可以只写给你们，不上墙',
   privateChoices: { on: '开放', off: '关闭' },
   layoutField: '画面',
-  layouts: { masonry: '留言', results: '投票', idle: '扫码页' },
+  layouts: { masonry: '留言', danmaku: '弹幕', results: '投票', idle: '扫码页' },
   tabs: '主持台各部分',
   tabOf: { start: '开始', messages: '留言', votes: '投票', screens: '大屏', guests: '来宾', share: '分享' },
   tabPending: (count) => `留言，${count} 条待审核`,
@@ -350,7 +352,7 @@ export const hostModeration: ModerationMessages = {
 
 export const hostScreens: ScreensMessages = {
   title: '大屏',
-  pictures: { masonry: '留言', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
+  pictures: { masonry: '留言', danmaku: '弹幕', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
   caughtUp: '已追上',
   waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，落后 ${seconds} 秒`),
   silent: '没有连上',

@@ -8,7 +8,7 @@ export function readFragment(name: 'key' | 'token' | 'pair'): string | null {
 
 /** Takes the fragment out of the address: what opens a door must not stay readable on a shared screen. */
 export function clearFragment(): void {
-  history.replaceState(history.state, '', location.pathname)
+  history.replaceState(history.state, '', location.pathname + location.search)
 }
 
 /** Calls `onChange` when another link is opened in this tab: a change of the fragment alone loads no page. */

@@ -36,13 +36,13 @@ export function useDisplayLink(): ScreenLink {
   })
   const pair = (sessionId: string, token: string): void => {
     remember(`wall:${sessionId}`, token)
-    history.replaceState(history.state, '', `/wall/${sessionId}`)
+    history.replaceState(history.state, '', `/wall/${sessionId}${location.search}`)
     setSentAway(false)
     setLink({ sessionId, token })
   }
   const sendAway = (): void => {
     forget(`wall:${link.sessionId}`)
-    history.replaceState(history.state, '', '/wall')
+    history.replaceState(history.state, '', `/wall${location.search}`)
     setSentAway(true)
     setLink({ sessionId: '', token: null })
   }

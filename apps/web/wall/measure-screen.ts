@@ -37,12 +37,24 @@ export function measureScreen(page: Element): MeasuredScreen {
   // Behind a message that is shown large the others are dimmed: they are not shown.
   const shown = spotlight === null ? [...page.querySelectorAll('[data-message]')] : [spotlight]
   const cards = shown.flatMap((card) => {
-    const box = boxOn(screen, card.getBoundingClientRect())
+    const box = boxOn(screen, inBand(card))
     return box === null ? [] : [`${card.getAttribute('data-message')} ${box}`]
   })
-  const panel = page.querySelector('.side-panel, .idle__entrance')?.getBoundingClientRect()
+  const panel = page.querySelector('.side-panel, .idle__entrance, .danmaku-screen__entrance, .overlay__entrance')?.getBoundingClientRect()
   const wall = page.querySelector('[data-waiting]')
   const waiting = Number(wall?.getAttribute('data-waiting') ?? 0)
   const queue = decodeQueue(wall?.getAttribute('data-queue') ?? '')
   return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting, queue }
+}
+
+/** Where messages pass, one is shown between the fades at the ends of its band. */
+function inBand(card: Element): PageBox {
+  const box = card.getBoundingClientRect()
+  const band = card.closest('[data-fade]')
+  if (band === null) return box
+  const fade = Number(band.getAttribute('data-fade'))
+  const clear = band.getBoundingClientRect()
+  const left = Math.max(box.left, clear.left + fade)
+  const right = Math.min(box.right, clear.right - fade)
+  return { left, top: box.top, width: Math.max(0, right - left), height: box.height }
 }

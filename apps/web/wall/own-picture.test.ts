@@ -80,7 +80,9 @@ describe('[SCREEN-1] the picture of a screen', () => {
     expect(pictureOf({ ...NEW_SCREEN, layout: 'results' }, session, without)).toBe('results')
     expect(pictureOf({ ...NEW_SCREEN, layout: 'masonry' }, { layout: 'results' }, without)).toBe('masonry')
     expect(pictureOf(NEW_SCREEN, { layout: 'results' }, without)).toBe('results')
-    expect(pictureOf(NEW_SCREEN, session, { hasMessages: false, hasSpotlight: false })).toBe('idle')
+    expect(pictureOf({ ...NEW_SCREEN, layout: 'danmaku' }, session, without)).toBe('danmaku')
+    for (const layout of ['masonry', 'danmaku'] as const)
+      expect(pictureOf({ ...NEW_SCREEN, layout }, session, { hasMessages: false, hasSpotlight: false })).toBe('idle')
   })
 
   test('[LIFE-1] of an ended session is the thanks, unless results are shown or a host has chosen a layout for the screen', () => {

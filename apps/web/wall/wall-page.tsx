@@ -14,6 +14,8 @@ import { useDisplayLink } from './display-link.ts'
 import { CrossfadedScreen } from './crossfaded-screen.tsx'
 import { KeyList } from './key-list.tsx'
 import { PairingPage } from './pairing-page.tsx'
+import { type Overlay, readOverlay } from './overlay.ts'
+import { OverlayScreen } from './overlay-screen.tsx'
 import { QrScreen } from './qr-screen.tsx'
 import { forgetFrozen } from './frozen-picture.ts'
 import { toggleFullScreen } from './full-screen.ts'
@@ -62,22 +64,27 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const [time] = useState(() => new ServerTime())
   const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))
   const { client, isGone } = useLastingClient(sessionId, token, { socket: reporter.open })
+  const [overlay] = useState(() => readOverlay(location.search))
+  // On air nothing is said: an overlay that is sent away, or whose session is deleted, shows nothing.
+  const isSilent = overlay !== null
   useSentAway(
     token,
-    useSnapshot(client, ({ closedReason }) => (isGone ? null : closedReason)),
+    useSnapshot(client, ({ closedReason }) => (isGone || isSilent ? null : closedReason)),
     onSentAway,
   )
-  if (isGone) return <GonePage choice={choice} />
-  return <LiveScreen sessionId={sessionId} token={token} choice={choice} client={client} reporter={reporter} time={time} />
+  if (isGone) return <GonePage choice={choice} isSilent={isSilent} />
+  return (
+    <LiveScreen sessionId={sessionId} token={token} choice={choice} client={client} reporter={reporter} time={time} overlay={overlay} />
+  )
 }
 
 /** The page of a screen whose session is deleted. */
-function GonePage({ choice }: { readonly choice: LanguageChoice }) {
+function GonePage({ choice, isSilent }: { readonly choice: LanguageChoice; readonly isSilent: boolean }) {
   usePageTitle(null)
   useEffect(forgetFrozen, [])
   return (
     <div className="wall-page">
-      <p className="wall-page__refusal">{wallPageMessages(choice.language).connection.session_not_found}</p>
+      {!isSilent && <p className="wall-page__refusal">{wallPageMessages(choice.language).connection.session_not_found}</p>}
     </div>
   )
 }
@@ -86,9 +93,10 @@ interface LiveScreenProps extends Omit<LiveWallProps, 'onSentAway'> {
   readonly client: RealtimeClient
   readonly reporter: ReportSocket
   readonly time: ServerTime
+  readonly overlay: Overlay | null
 }
 
-function LiveScreen({ sessionId, token, choice, client, reporter, time }: LiveScreenProps) {
+function LiveScreen({ sessionId, token, choice, client, reporter, time, overlay }: LiveScreenProps) {
   const t = wallPageMessages(choice.language)
   const snapshot = useSnapshot(client)
   const page = useRef<HTMLDivElement>(null)
@@ -139,7 +147,7 @@ function LiveScreen({ sessionId, token, choice, client, reporter, time }: LiveSc
     blank: host.blank,
     calm: () => host.say(calm.toggle() ? t.screenDone.calm : t.screenDone.moves),
   }
-  useWallKeys(actions)
+  useWallKeys(actions, overlay === null)
 
   useScreenReports({
     client,
@@ -152,6 +160,26 @@ function LiveScreen({ sessionId, token, choice, client, reporter, time }: LiveSc
   })
 
   const address = session === null ? null : guestAddress(guestUrl, session.code)
+  if (overlay !== null)
+    return (
+      <div ref={page} className="wall-page wall-page--overlay">
+        {session !== null && address !== null && snapshot.closedReason === null && (
+          <OverlayScreen
+            overlay={overlay}
+            session={session}
+            messages={messages}
+            total={seen.total}
+            address={address}
+            box={box}
+            textScale={textScale}
+            state={state}
+            spotlight={spotlight}
+            language={choice.language}
+            onPicture={setPicture}
+          />
+        )}
+      </div>
+    )
   return (
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
       {refusal !== null && <p className="wall-page__refusal">{t.connection[refusal]}</p>}

@@ -1,10 +1,20 @@
 import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
-import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos, wallVote } from '@guestwall/react'
+import {
+  type Box,
+  type DanmakuDensity,
+  type DanmakuRegion,
+  type FlowMessage,
+  MessageWall,
+  openVotes,
+  type WallPhotos,
+  wallVote,
+} from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { LookGround } from '../shared/look/look-ground.tsx'
 import { BlankScreen } from './blank-screen.tsx'
+import { DanmakuScreen } from './danmaku-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
 import { OnTheirWay } from './on-their-way.tsx'
 import { pictureOf } from './own-picture.ts'
@@ -37,6 +47,9 @@ export interface WallScreenProps {
   readonly spotlight?: FlowMessage | null
   /** Shows the photos of messages. */
   readonly photos?: WallPhotos | undefined
+  /** Where danmaku passes, and how closely. */
+  readonly region?: DanmakuRegion
+  readonly density?: DanmakuDensity
 }
 
 /** The character of the seal on pinned messages. */
@@ -48,11 +61,12 @@ const TEXT_CONTRAST = 7
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, counted = total, votes, online, address, box, hasPanel, textScale, language } = props
-  const { state = NEW_SCREEN, spotlight = null, photos } = props
+  const { state = NEW_SCREEN, spotlight = null, photos, region = 'around', density = 'normal' } = props
   const t = wallPageMessages(language)
   const { unit, isUpright } = screenShape(box)
   const picture = pictureOf(state, session, { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null })
   const isResults = (state.layout ?? session.layout) === 'results'
+  const isPaused = state.pausedAt !== null || state.frozenAt !== null
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
   return (
     <div
@@ -67,6 +81,24 @@ export function WallScreen(props: WallScreenProps) {
         <IdleScreen session={session} total={total} address={address} unit={unit} isUpright={isUpright} language={language}>
           {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
+      ) : picture === 'danmaku' ? (
+        <DanmakuScreen
+          session={session}
+          messages={messages}
+          total={total}
+          address={address}
+          width={box.width}
+          unit={unit}
+          isUpright={isUpright}
+          textScale={textScale}
+          region={region}
+          density={density}
+          isPaused={isPaused}
+          steps={state.steps}
+          hasEntrance={hasPanel && session.state !== 'ended'}
+          vote={open}
+          language={language}
+        />
       ) : (
         <>
           <div className="wall-screen__main">
@@ -80,7 +112,7 @@ export function WallScreen(props: WallScreenProps) {
                   total={counted}
                   unit={unit}
                   textScale={textScale}
-                  isPaused={state.pausedAt !== null || state.frozenAt !== null}
+                  isPaused={isPaused}
                   steps={state.steps}
                   label={t.messages}
                   photos={photos}

@@ -66,7 +66,7 @@ export const ScreenChangeSchema = v.strictObject({
 export type ScreenChange = v.InferOutput<typeof ScreenChangeSchema>
 
 /** The picture that a screen shows now. */
-export const ScreenPictureSchema = v.picklist(['masonry', 'results', 'idle', 'spotlight', 'blank'])
+export const ScreenPictureSchema = v.picklist(['masonry', 'danmaku', 'results', 'idle', 'spotlight', 'blank'])
 export type ScreenPicture = v.InferOutput<typeof ScreenPictureSchema>
 
 const PIXELS = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(32_767))

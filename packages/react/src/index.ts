@@ -83,6 +83,9 @@ export {
 
 export { OnlineList, type OnlineListProps } from './components/people/online-list.tsx'
 
+export { DanmakuWall, type DanmakuWallProps } from './components/danmaku/danmaku-wall.tsx'
+export type { DanmakuDensity, DanmakuRegion } from './components/danmaku/lanes.ts'
+
 export type { FlowMessage } from './components/wall/flow-message.ts'
 export { MessageWall, type MessageWallProps } from './components/wall/message-wall.tsx'
 export type { WallPhotos } from './components/wall/wall-photo.tsx'

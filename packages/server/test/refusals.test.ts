@@ -401,7 +401,7 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
     },
   },
   not_supported: {
-    http: () => call('PATCH', `/api/host/sessions/${hosted.session.id}`, { token: hosted.hostToken, body: { layout: 'danmaku' } }),
+    http: () => call('PATCH', `/api/host/sessions/${hosted.session.id}`, { token: hosted.hostToken, body: { layout: 'spotlight' } }),
     socket: 'every command of the socket is built',
   },
   internal: {

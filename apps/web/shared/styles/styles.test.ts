@@ -72,7 +72,18 @@ describe('a value with a token is used by the name of the token', () => {
     const text = ALL.map(textOf).join('\n')
     const set = new Set([...text.matchAll(/(--(?:gw|app)-[\w-]+):/g)].map((match) => match[1]))
     // These are set by scripts.
-    const byScripts = ['--gw-u', '--gw-enters', '--gw-delay', '--gw-reading', '--app-top', '--app-height', '--app-qr', '--app-words']
+    const byScripts = [
+      '--gw-u',
+      '--gw-enters',
+      '--gw-delay',
+      '--gw-reading',
+      '--gw-lane-u',
+      '--gw-lane-fade',
+      '--app-top',
+      '--app-height',
+      '--app-qr',
+      '--app-words',
+    ]
     const used = new Set([...text.matchAll(/var\((--[\w-]+)/g)].map(([, name = '']) => name))
     expect([...used].filter((name) => !set.has(name) && !byScripts.includes(name))).toEqual([])
   })

@@ -94,7 +94,7 @@ describe("a client's frame", () => {
       { cards: Array.from({ length: 81 }, (_, n) => `m${n} 0 0 1 1`) },
       { panel: 'a panel' },
       { width: 0 },
-      { picture: 'danmaku' },
+      { picture: 'cinema' },
       { waiting: -1 },
       { queue: '1,2' },
       { queue: `1${' 1'.repeat(1_000)}` },

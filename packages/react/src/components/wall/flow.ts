@@ -50,11 +50,12 @@ export const EMPTY_FLOW: Flow = {
 }
 
 /** The next state. One message enters in a call, with others that fill its column; an empty screen is filled at once. Returns the same object when nothing changes. */
-export function advance(flow: Flow, layout: Layout, nowMs: number): Flow {
+export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
+  const flow = withoutPassed(before, layout, nowMs)
   const sinceEntryMs = nowMs - flow.lastEntryMs
   const isOther = flow.layout !== layout
   if (isOther || layout.holdsAll) return (isOther || hasNews(flow)) && sinceEntryMs >= SETTLES_MS ? settled(flow, layout, nowMs) : flow
-  if (flow.shown.length === 0) return flow.window.length === 0 ? flow : settled(flow, layout, nowMs)
+  if (flow.shown.length === 0 && layout.hasPassed === undefined) return flow.window.length === 0 ? flow : settled(flow, layout, nowMs)
   const queue = flow.waiting.slice(0, LOOK_AHEAD)
   if (queue.length > 0) {
     const isHurried = flow.waiting.length >= HURRY_FROM_WAITING
@@ -81,6 +82,15 @@ export function stepOn(flow: Flow, layout: Layout, nowMs: number): Flow {
   return spots === null ? flow : showing(flow, spots, nowMs)
 }
 
+/** The state without the messages that have passed over the screen. */
+function withoutPassed(flow: Flow, layout: Layout, nowMs: number): Flow {
+  const hasPassed = (card: Shown): boolean => layout.hasPassed?.(card, nowMs) === true
+  if (!flow.shown.some(hasPassed)) return flow
+  const lastShownMs = new Map(flow.lastShownMs)
+  for (const { key } of flow.shown.filter(hasPassed)) lastShownMs.set(key, nowMs)
+  return { ...flow, shown: flow.shown.filter((card) => !hasPassed(card)), lastShownMs }
+}
+
 /** Whether a wall that shows all has another message to show, or one less. */
 function hasNews(flow: Flow): boolean {
   const shown = new Map(flow.shown.map((card) => [card.key, card.message]))
@@ -90,13 +100,13 @@ function hasNews(flow: Flow): boolean {
 /** The first picture, or the one of a changed screen: what is shown stays as far as it has a place; then pinned messages, what waits, and the newest. */
 function settled(flow: Flow, layout: Layout, nowMs: number): Flow {
   if (flow.window.length === 0 && flow.shown.length === 0) return { ...flow, layout }
-  if (layout.holdsAll) return { ...showing(flow, layout.settle(flow.window, flow.shown), nowMs), waiting: [], layout }
+  if (layout.holdsAll) return { ...showing(flow, layout.settle(flow.window, flow.shown, nowMs), nowMs), waiting: [], layout }
   const first = [...flow.shown.map(({ message }) => message), ...flow.waiting.slice(0, LOOK_AHEAD)]
   const known = new Set(first.map(({ key }) => key))
   const newestFirst = [...flow.window].reverse().filter(({ key }) => !known.has(key))
   const pinned = newestFirst.filter(({ isPinned }) => isPinned)
   const rest = newestFirst.filter(({ isPinned }) => !isPinned).slice(0, 2 * LOOK_AHEAD)
-  return { ...showing(flow, layout.settle([...pinned, ...first, ...rest], flow.shown), nowMs), layout }
+  return { ...showing(flow, layout.settle([...pinned, ...first, ...rest], flow.shown, nowMs), nowMs), layout }
 }
 
 function letReturn(flow: Flow, layout: Layout, nowMs: number, isFree: (card: Shown) => boolean): Flow | null {

@@ -12,6 +12,14 @@ export interface Place {
   readonly fit: TextFit
   /** A sheet over several columns. */
   readonly isSheet: boolean
+  /** The lane of a danmaku. */
+  readonly lane?: LanePlace
+}
+
+/** `at`: the first lane that a message uses, from the top. `pxPerMs`: the speed to the left; 0: the message stands. */
+export interface LanePlace {
+  readonly at: number
+  readonly pxPerMs: number
 }
 
 /** A message with its place. */
@@ -49,9 +57,11 @@ export interface Layout {
   /** Shows every message of the wall at once: nothing waits and nothing returns. */
   readonly holdsAll: boolean
   /** The first picture, or the picture of a changed screen: as many of the messages as have a place, the first ones before the others. */
-  settle(messages: readonly FlowMessage[], shown: readonly Shown[]): readonly Spot[]
+  settle(messages: readonly FlowMessage[], shown: readonly Shown[], nowMs: number): readonly Spot[]
   /** The picture with the next message that can enter; `null` while there is no place for one. */
   admit(request: Admission): readonly Spot[] | null
   /** Whether a part of the screen is empty. */
   hasHole(shown: readonly Shown[]): boolean
+  /** Where messages pass over the screen: whether this one is gone. Such a screen may be empty for a while. */
+  hasPassed?(card: Shown, nowMs: number): boolean
 }

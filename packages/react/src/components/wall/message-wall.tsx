@@ -1,4 +1,3 @@
-import { encodeQueue } from '@guestwall/protocol'
 import { type CSSProperties, forwardRef, type ReactNode, useImperativeHandle, useMemo, useRef } from 'react'
 import { useBox } from '../../hooks/use-box.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
@@ -8,14 +7,12 @@ import type { FlowMessage } from './flow-message.ts'
 import type { Shown } from './layout.ts'
 import { isLowCard } from './few-grid.ts'
 import { type Geometry, wallGeometry } from './geometry.ts'
+import { useCardLayout } from './use-card-layout.ts'
 import { useFlow } from './use-flow.ts'
-import { useFonts } from './use-fonts.ts'
 import { useScene } from './use-scene.ts'
+import { waitingMarks } from './waiting-marks.ts'
 import { type LaidOut, WallCard } from './wall-card.tsx'
 import type { WallPhotos } from './wall-photo.tsx'
-
-/** Waiting messages of which a screen says which they are: as many as a report has. */
-const MAX_QUEUED = 1_000
 
 export interface MessageWallProps extends RootProps {
   /** The messages on the wall, oldest first. */
@@ -61,7 +58,8 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const { width, height } = box
   const wanted = useMemo(() => wallGeometry(width, height, unit, messages, textScale), [width, height, unit, messages, textScale])
   const geometry = useStableGeometry(wanted)
-  const flow = useFlow({ messages, total, geometry, unit: unit * textScale, fonts: useFonts(), isPaused, steps, rulerHost, now })
+  const layout = useCardLayout({ messages, geometry, unit: unit * textScale, rulerHost })
+  const flow = useFlow({ messages, total, layout, isPaused, steps, now })
   const laid = useMemo(() => flow.shown.map(laidOut), [flow.shown])
   const scene = useScene(laid)
   const waiting = flow.waiting.length
@@ -75,8 +73,7 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
         geometry.kind === 'few' && isLowCard(geometry.cardHeight, unit * textScale) && 'gw-wall--low',
         className,
       )}
-      data-waiting={waiting}
-      data-queue={encodeQueue(flow.waiting.slice(0, MAX_QUEUED).map(({ order }) => order))}
+      {...waitingMarks(flow)}
       style={{ ...style, ...unitStyle(unit, unit * textScale * geometry.scale) }}
     >
       <div ref={stage} className="gw-wall__stage">

@@ -95,7 +95,7 @@ describe('[SCREEN-1] a change of the screens', () => {
   test('is refused for a layout that is not built, for a message that is unknown, and for one that is not on the wall', () => {
     const { outcomes, events } = decide(
       lockedOn(),
-      control({ layout: 'danmaku' }),
+      control({ layout: 'spotlight' }),
       control({ spotlight: 'nowhere' }),
       control({ spotlight: 'pending' }),
     )

@@ -1,0 +1,97 @@
+import type { Session, Vote } from '@guestwall/protocol'
+import { type DanmakuDensity, type DanmakuRegion, DanmakuWall, type FlowMessage } from '@guestwall/react'
+import { useMemo } from 'react'
+import type { GuestAddress } from '../shared/guest-address.ts'
+import type { Language } from '../shared/catalogs.ts'
+import { TitleText } from '../shared/title-text.tsx'
+import { FittedLine } from './fitted-line.tsx'
+import { Invitation } from './invitation.tsx'
+import { JoinFacts } from './join-facts.tsx'
+import { wallPageMessages } from './messages.ts'
+import { OnTheirWay } from './on-their-way.tsx'
+import { VerticalLine } from './vertical-line.tsx'
+import { VoteSign } from './vote-sign.tsx'
+import { WallQr } from './wall-qr.tsx'
+
+/** In percent of the screen's height: what stays free for the names, the side of the code, and the room of the names at both sides. */
+const MIDDLE = 34
+const UPRIGHT_MIDDLE = 96
+const QR = 24
+const UPRIGHT_QR = 38
+const BESIDE_NAMES = 96
+const BESIDE_UPRIGHT_NAMES = 18
+const NAMES = { most: 13.5, least: 6 } as const
+
+interface DanmakuScreenProps {
+  readonly session: Session
+  readonly messages: readonly FlowMessage[]
+  readonly total: number
+  readonly address: GuestAddress
+  /** The width of the screen, and one percent of its height, in pixels. */
+  readonly width: number
+  readonly unit: number
+  readonly isUpright: boolean
+  readonly textScale: number
+  readonly region: DanmakuRegion
+  readonly density: DanmakuDensity
+  readonly isPaused: boolean
+  readonly steps: number
+  readonly hasEntrance: boolean
+  /** The open vote; `null`: there is none. */
+  readonly vote: Vote | null
+  readonly language: Language
+}
+
+/** The invitation with messages that pass above and below the names. */
+export function DanmakuScreen(props: DanmakuScreenProps) {
+  const { session, messages, total, address, width, unit, isUpright, textScale, region, density, isPaused, steps } = props
+  const { hasEntrance, vote, language } = props
+  const t = wallPageMessages(language)
+  // The same element while it is the same title: a new one is measured again.
+  const title = useMemo(() => <TitleText title={session.title} />, [session.title])
+  const namesWidth = width - (isUpright ? BESIDE_UPRIGHT_NAMES : BESIDE_NAMES) * unit
+  return (
+    <main className="danmaku-screen">
+      <div className="danmaku-screen__stage">
+        <DanmakuWall
+          messages={messages}
+          total={total}
+          unit={unit}
+          textScale={textScale}
+          region={region}
+          density={density}
+          middle={(isUpright ? UPRIGHT_MIDDLE : MIDDLE) * unit}
+          isPaused={isPaused}
+          steps={steps}
+          label={t.messages}
+          renderMiddle={(waiting) => (
+            <div className="danmaku-screen__middle">
+              <div className="danmaku-screen__names">
+                {session.subtitle !== '' && <VerticalLine text={session.subtitle} />}
+                <FittedLine className="danmaku-screen__title" width={namesWidth} most={NAMES.most * unit} least={NAMES.least * unit}>
+                  {title}
+                </FittedLine>
+                <hr className="danmaku-screen__rule" />
+                {waiting > 0 ? (
+                  <p className="danmaku-screen__line">
+                    <OnTheirWay count={waiting} language={language} />
+                  </p>
+                ) : vote !== null ? (
+                  <VoteSign vote={vote} t={t} />
+                ) : (
+                  <Invitation language={language} of={(of) => (session.state === 'paused' ? of.paused : of.scan)} />
+                )}
+              </div>
+              {hasEntrance && (
+                <div className="danmaku-screen__entrance qr-plate">
+                  <WallQr link={address.link} label={t.qrLabel(address.link)} room={(isUpright ? UPRIGHT_QR : QR) * unit} />
+                  <JoinFacts code={session.code} short={address.short} />
+                </div>
+              )}
+            </div>
+          )}
+        />
+      </div>
+    </main>
+  )
+}

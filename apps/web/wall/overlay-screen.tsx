@@ -1,0 +1,94 @@
+import type { ScreenPicture, ScreenState, Session } from '@guestwall/protocol'
+import { type Box, DanmakuWall, type FlowMessage } from '@guestwall/react'
+import { type CSSProperties, useEffect, useEffectEvent, useLayoutEffect } from 'react'
+import type { GuestAddress } from '../shared/guest-address.ts'
+import type { Language } from '../shared/catalogs.ts'
+import { BreakableAddress } from './join-facts.tsx'
+import { LowerThird } from './lower-third.tsx'
+import { wallPageMessages } from './messages.ts'
+import type { Overlay } from './overlay.ts'
+import { screenShape } from './screen-shape.ts'
+import { WallQr } from './wall-qr.tsx'
+
+/** In percent of the screen's height: the side of the code, and what `around` leaves free. */
+const QR = 14
+const MIDDLE = 40
+
+interface OverlayScreenProps {
+  readonly overlay: Overlay
+  readonly session: Session
+  readonly messages: readonly FlowMessage[]
+  readonly total: number
+  readonly address: GuestAddress
+  readonly box: Box
+  readonly textScale: number
+  readonly state: ScreenState
+  /** The message that a host shows large. */
+  readonly spotlight: FlowMessage | null
+  readonly language: Language
+  readonly onPicture: (picture: ScreenPicture) => void
+}
+
+/** What a crew lays over its picture: opaque cards, or words alone, over nothing. A blank screen draws nothing at all. */
+export function OverlayScreen(props: OverlayScreenProps) {
+  const { overlay, session, messages, total, address, box, textScale, state, spotlight, language, onPicture } = props
+  const t = wallPageMessages(language)
+  const { unit } = screenShape(box)
+  const passes = overlay.kind === 'danmaku' && messages.length > 0
+  const picture: ScreenPicture = state.isBlank ? 'blank' : spotlight !== null ? 'spotlight' : passes ? 'danmaku' : 'idle'
+  const say = useEffectEvent(() => onPicture(picture))
+  useLayoutEffect(() => say(), [picture])
+  useEffect(() => {
+    document.documentElement.classList.add('over-picture')
+    return () => document.documentElement.classList.remove('over-picture')
+  }, [])
+  if (state.isBlank) return null
+  const hasEntrance = overlay.hasEntrance && overlay.kind === 'lower-third' && session.state !== 'ended'
+  return (
+    <main
+      className="wall-screen overlay"
+      data-theme={session.theme}
+      style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
+    >
+      {picture === 'danmaku' && (
+        <div className="overlay__lanes">
+          <DanmakuWall
+            messages={messages}
+            total={total}
+            unit={unit}
+            textScale={textScale}
+            region={overlay.region}
+            density={overlay.density}
+            middle={MIDDLE * unit}
+            isPaused={state.pausedAt !== null || state.frozenAt !== null}
+            steps={state.steps}
+            label={t.messages}
+          />
+        </div>
+      )}
+      {spotlight !== null && (
+        <LowerThird
+          key={spotlight.key}
+          message={spotlight}
+          unit={unit}
+          occasion={session.occasion ?? 'wedding'}
+          hasEntrance={hasEntrance}
+        />
+      )}
+      {hasEntrance && (
+        <aside className="overlay__card overlay__entrance">
+          <div className="overlay__facts">
+            <p className="overlay__label">{t.scanHead}</p>
+            <p className="overlay__code">{session.code}</p>
+            <p className="overlay__label">
+              <BreakableAddress address={address.short} />
+            </p>
+          </div>
+          <div className="overlay__qr qr-plate">
+            <WallQr link={address.link} label={t.qrLabel(address.link)} room={QR * unit} />
+          </div>
+        </aside>
+      )}
+    </main>
+  )
+}

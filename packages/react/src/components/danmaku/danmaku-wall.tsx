@@ -1,0 +1,100 @@
+import { type CSSProperties, forwardRef, type ReactNode, useImperativeHandle, useMemo, useRef } from 'react'
+import { useBox } from '../../hooks/use-box.ts'
+import { useCatalog } from '../../hooks/use-catalog.ts'
+import { classNames } from '../shared/class-names.ts'
+import type { RootProps } from '../shared/root-props.ts'
+import type { FlowMessage } from '../wall/flow-message.ts'
+import { useFlow } from '../wall/use-flow.ts'
+import { waitingMarks } from '../wall/waiting-marks.ts'
+import { DanmakuItem } from './danmaku-item.tsx'
+import { bandOf, type DanmakuDensity, type DanmakuRegion, danmakuLanes, type Lanes } from './lanes.ts'
+import { useIsStill } from './use-is-still.ts'
+import { useLaneLayout } from './use-lane-layout.ts'
+import { useStoppableClock } from './use-stoppable-clock.ts'
+
+export interface DanmakuWallProps extends RootProps {
+  /** The messages on the wall, oldest first. */
+  readonly messages: readonly FlowMessage[]
+  /** Total number of messages on the wall, including those that `messages` no longer holds. */
+  readonly total: number
+  /** Pixels of one percent of the screen's height. All sizes are multiples of it. */
+  readonly unit: number
+  /** The operator's text size, 1 by default. */
+  readonly textScale?: number
+  /** Where messages pass; `around` by default: above and below a free middle. */
+  readonly region?: DanmakuRegion
+  /** How closely messages follow one another, `normal` by default. */
+  readonly density?: DanmakuDensity
+  /** The height that `around` leaves free, in pixels; a third of the wall by default. */
+  readonly middle?: number
+  /** Everything stands. A message that is taken from `messages` leaves all the same. */
+  readonly isPaused?: boolean
+  /** Each growth lets a paused picture move on by one message. */
+  readonly steps?: number
+  /** What stands in the middle, told how many messages wait. */
+  readonly renderMiddle?: (waiting: number) => ReactNode
+  /** Accessible name of the list. The provider's text by default. */
+  readonly label?: string | undefined
+}
+
+/**
+ * Messages that pass over the screen in lanes (弹幕), at one speed and never over each other. Where motion is reduced they stand in the lanes until they were read.
+ * Nothing is drawn behind them. Fills its parent.
+ */
+export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function DanmakuWall(props, ref) {
+  const { messages, total, unit, textScale = 1, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
+  const { renderMiddle, label, className, style } = props
+  const catalog = useCatalog()
+  const root = useRef<HTMLDivElement>(null)
+  useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
+  const rulerHost = useRef<HTMLDivElement>(null)
+  const { width, height } = useBox(root)
+  const middle = props.middle ?? height / 3
+  const scaled = unit * textScale
+  const lanes = useMemo(
+    () => danmakuLanes({ width, height, unit: scaled, region, density, middle }),
+    [width, height, scaled, region, density, middle],
+  )
+  const isStill = useIsStill(root)
+  const layout = useLaneLayout({ messages, lanes, unit: scaled, isStill, rulerHost })
+  const { clock, now } = useStoppableClock(isPaused, steps)
+  const flow = useFlow({ messages, total, layout, isPaused: !clock.isRunning, steps, now })
+
+  return (
+    <div
+      ref={root}
+      className={classNames('gw-danmaku', isStill && 'gw-danmaku--still', className)}
+      {...waitingMarks(flow)}
+      style={{ ...style, '--gw-u': `${unit}px`, '--gw-lane-u': `${scaled}px`, '--gw-lane-fade': `${lanes.fade}px` } as CSSProperties}
+    >
+      {renderMiddle !== undefined && (
+        <div className="gw-danmaku__middle" style={middleBox(lanes, height)}>
+          {renderMiddle(flow.waiting.length)}
+        </div>
+      )}
+      {lanes.bands.map((band) => (
+        <ul
+          key={band.first}
+          className="gw-danmaku__band"
+          aria-label={label ?? catalog.wall.label}
+          data-fade={isStill ? 0 : lanes.fade}
+          style={{ top: `${band.top}px`, height: `${band.lanes * lanes.laneHeight}px` }}
+        >
+          {flow.shown.map((shown) =>
+            bandOf(lanes, shown.place.lane?.at ?? -1) === band ? (
+              <DanmakuItem key={shown.key} shown={shown} top={band.top} clock={clock} />
+            ) : null,
+          )}
+        </ul>
+      ))}
+      <div ref={rulerHost} className="gw-danmaku__ruler" aria-hidden="true" />
+    </div>
+  )
+})
+
+/** Between the bands, or beside the only one. */
+function middleBox({ bands, laneHeight }: Lanes, height: number): CSSProperties {
+  const above = bands.filter(({ top }) => top === 0).map(({ lanes }) => lanes * laneHeight)
+  const below = bands.filter(({ top }) => top > 0).map(({ top }) => height - top)
+  return { top: `${Math.max(0, ...above)}px`, bottom: `${Math.max(0, ...below)}px` }
+}

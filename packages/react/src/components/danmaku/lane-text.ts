@@ -1,0 +1,4 @@
+/** The text as a lane shows it: its lines one after another. */
+export function laneText(content: string): string {
+  return content.trim().replace(/\s*\n\s*/g, ' ')
+}

@@ -1,0 +1,36 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+import { CardRuler } from './card-ruler.ts'
+import { fewCards } from './few.ts'
+import { LOOK_AHEAD } from './flow.ts'
+import type { FlowMessage } from './flow-message.ts'
+import type { Geometry } from './geometry.ts'
+import type { Layout } from './layout.ts'
+import { masonry, type Ruler } from './masonry.ts'
+import { useFonts } from './use-fonts.ts'
+
+interface CardLayoutInput {
+  readonly messages: readonly FlowMessage[]
+  readonly geometry: Geometry
+  readonly unit: number
+  readonly rulerHost: RefObject<HTMLElement | null>
+}
+
+/** The layout of cards for this geometry, with the sizes that they have on this page; `null` until the fonts are there. */
+export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayoutInput): Layout | null {
+  const fonts = useFonts()
+  const [measured, setMeasured] = useState<{ readonly layout: Layout; readonly ruler: Ruler } | null>(null)
+
+  // `fonts.loads` is a dependency because a loaded font changes every measured size.
+  useLayoutEffect(() => {
+    if (rulerHost.current === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
+    const ruler = new CardRuler(rulerHost.current, geometry, unit)
+    setMeasured({ layout: geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler), ruler })
+  }, [geometry, unit, rulerHost, fonts.loads])
+
+  // Measuring makes the browser load the fonts that the messages need, before a message is shown.
+  useLayoutEffect(() => {
+    if (measured !== null && !fonts.areReady) for (const message of messages.slice(-LOOK_AHEAD)) measured.ruler.sizeOf(message)
+  }, [measured, messages, fonts.areReady])
+
+  return fonts.areReady ? (measured?.layout ?? null) : null
+}
