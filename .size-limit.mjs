@@ -42,4 +42,11 @@ export default [
     limit: '12288 B',
     modifyEsbuildConfig: fromSources,
   },
+  {
+    name: '@guestwall/client/reactions',
+    path: 'packages/client/src/reactions/index.ts',
+    gzip: true,
+    limit: '5120 B',
+    modifyEsbuildConfig: fromSources,
+  },
 ]

@@ -48,6 +48,9 @@ export const guest: GuestMessages = {
     conference: ['讲得真好', '收获满满', '期待下一场'],
     class: ['老师辛苦了', '听懂了', '可以再讲一遍吗'],
   },
+  reactions: '盖个章',
+  reactionNames: { joy: '囍', congratulations: '贺', praise: '赞', love: '爱', laughter: '笑', tears: '泪' },
+  reactionOf: (name, count) => `${name}，${count} 人`,
   privately: {
     wedding: { ask: '悄悄话：只给新人看，不上墙', done: '悄悄话，只有新人看得到' },
     conference: { ask: '悄悄话：只给主办方看，不上墙', done: '悄悄话，只有主办方看得到' },
@@ -255,6 +258,7 @@ export const host: HostMessages = {
   notCopied: '请手动复制',
   wallMayGoDark: '用这个地址打开的大屏不能保持常亮：请在接投影的电脑上关闭自动熄屏和休眠。',
   previewTitle: '大屏预览',
+  reactionsField: '盖章：来宾可以给留言盖上囍、贺、赞、爱、笑、泪',
   privateField: '悄悄话：来宾可以只写给你们，不上墙',
   privateChoices: { on: '开放', off: '关闭' },
   layoutField: '画面',

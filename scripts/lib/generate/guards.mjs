@@ -17,6 +17,9 @@ const NAMED = {
   OnlinePage: 'isOnlinePage',
 }
 
+/** The frames that only an entry of its own asks for and reads. */
+const UNREAD_FRAMES = ['reactions']
+
 /** The fields that no client of ours reads. They are not checked, so they cost nothing. */
 const UNREAD = /** @type {Record<string, string[]>} */ ({
   Session: [
@@ -32,12 +35,13 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
     'retentionDays',
     'photos',
     'privateWishes',
+    'reactions',
     'createdAt',
   ],
   // The entry for photos checks it.
   WallMessage: ['photo'],
   // This client asks for no page of names over a socket.
-  Ack: ['online', 'reported', 'places'],
+  Ack: ['online', 'reported', 'places', 'reaction', 'reactions'],
   Problem: ['type', 'status', 'by', 'message', 'state'],
   'message.removed': ['nameErased'],
   'vote.removed': ['wasDraft'],

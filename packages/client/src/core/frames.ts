@@ -12,7 +12,7 @@ const ABNORMAL = 1006
 export function frameArrived(draft: Draft, { frame }: { readonly frame: unknown }): void {
   if (isServerFrame(frame)) {
     advance(draft, { type: 'frame' })
-    readFrame(draft, frame)
+    readFrame(draft, frame as ReadFrame)
   } else {
     // Not our server (CONN-7).
     draft.effects.push({ type: 'closeSocket' })
@@ -20,7 +20,10 @@ export function frameArrived(draft: Draft, { frame }: { readonly frame: unknown 
   }
 }
 
-function readFrame(draft: Draft, frame: ServerFrame): void {
+/** Reactions are read by an entry of their own, which asks for them and passes none on. */
+type ReadFrame = Exclude<ServerFrame, { type: 'reactions' }>
+
+function readFrame(draft: Draft, frame: ReadFrame): void {
   switch (frame.type) {
     case 'welcome':
       draft.welcome = frame

@@ -40,6 +40,7 @@ export class LiveSessions {
   readonly #bus: Bus
   readonly #clock: Clock
   readonly #onUnpublished: (sessionId: string) => void
+  readonly #onReactions: (sessionId: string, version: number) => void
   readonly #onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   /** In Unix seconds. */
   readonly #startedAtS: number
@@ -55,6 +56,8 @@ export class LiveSessions {
     clock: Clock
     /** Called for sessions with ballots that no tally includes yet: their server stopped before it published one. */
     onUnpublished: (sessionId: string) => void
+    /** Called with the version of each session's stored reactions. */
+    onReactions?: (sessionId: string, version: number) => void
     /** Called for sessions whose log is shorter than before: the database has lost commits (LOG-4). Resolves when a new epoch has begun. */
     onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   }) {
@@ -62,6 +65,7 @@ export class LiveSessions {
     this.#bus = parts.bus
     this.#clock = parts.clock
     this.#onUnpublished = parts.onUnpublished
+    this.#onReactions = parts.onReactions ?? (() => {})
     this.#onLostCommits = parts.onLostCommits
     this.#trustsPositionsUntilMs = parts.clock.now() + TRUST_POSITIONS_MS
     this.#startedAtS = Math.floor(parts.clock.wallTime() / 1000)
@@ -163,6 +167,10 @@ export class LiveSessions {
     }
     for (const { id } of live) if (!heads.has(id)) this.drop(id)
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
+    for (const { id } of live) {
+      const stored = heads.get(id)
+      if (stored !== undefined) this.#onReactions(id, stored.reactionsVersion)
+    }
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
       const isBehind = stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)

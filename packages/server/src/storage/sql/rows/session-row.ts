@@ -17,6 +17,7 @@ export const SESSION_COLUMNS = [
   'retention_days',
   'photos',
   'private_wishes',
+  'reactions',
   'created_at',
 ] as const
 
@@ -36,6 +37,7 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
     ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
     ...(row.photos === null ? {} : { photos: row.photos }),
     ...(row.private_wishes === null ? {} : { privateWishes: row.private_wishes === 1 }),
+    ...(row.reactions === null ? {} : { reactions: row.reactions === 1 }),
     createdAt: row.created_at,
   }
 }
@@ -45,7 +47,9 @@ export function startedRow({ state }: Pick<Session, 'state'>, at: string | undef
   return state === 'open' && at !== undefined ? { started_at: sql<string>`coalesce(started_at, ${at})` } : {}
 }
 
-export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at' | 'state_by'> {
+export function sessionRow(
+  session: Session,
+): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at' | 'state_by' | 'reactions_version'> {
   return {
     id: session.id,
     code: session.code,
@@ -61,6 +65,7 @@ export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'e
     retention_days: session.retentionDays ?? null,
     photos: session.photos ?? null,
     private_wishes: session.privateWishes === undefined ? null : Number(session.privateWishes),
+    reactions: session.reactions === undefined ? null : Number(session.reactions),
     created_at: session.createdAt,
   }
 }
