@@ -1,10 +1,22 @@
+import { lateStyles } from '../shared/late-styles.ts'
 import { EndedDoor } from './ended/ended-door.tsx'
 import { EndedRoom } from './ended/ended-room.tsx'
 import { ToOwn } from './ended/to-own.tsx'
+import styles from './later.css?url'
 import { PeopleSheet } from './people-sheet.tsx'
+import { Reactions } from './reactions/reactions.tsx'
 import { RemovedDoor } from './removed-door.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { VoteReceipt } from './vote-receipt.tsx'
 
 /** What nobody needs before the first message. */
-export const laterPart = { EndedDoor, EndedRoom, PeopleSheet, RemovedDoor, RenameSheet, ToOwn, VoteReceipt }
+export const laterPart = lateStyles(styles).then(() => ({
+  EndedDoor,
+  EndedRoom,
+  PeopleSheet,
+  Reactions,
+  RemovedDoor,
+  RenameSheet,
+  ToOwn,
+  VoteReceipt,
+}))

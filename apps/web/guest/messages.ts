@@ -1,4 +1,4 @@
-import type { Occasion, ReactionKind } from '@guestwall/protocol'
+import type { Occasion } from '@guestwall/protocol'
 import { byLanguage } from '../shared/catalogs.ts'
 export interface GuestMessages {
   readonly codeTitle: string
@@ -20,10 +20,6 @@ export interface GuestMessages {
   readonly notStartedJoin: (opens: string | null) => string
   /** Texts that fill the empty field, in the words of a guest. */
   readonly readyWishes: Readonly<Record<Occasion, readonly [string, string, string]>>
-  /** The reactions under a message: the group, each by its name, and with how many guests have it. */
-  readonly reactions: string
-  readonly reactionNames: Readonly<Record<ReactionKind, string>>
-  readonly reactionOf: (name: string, count: number) => string
   /** The switch at the field, with those who are then the only readers; and the word at a message that they alone read. */
   readonly privately: Readonly<Record<Occasion, { readonly ask: string; readonly done: string }>>
   /** The end, until its page is there, and below the whole wall. */

@@ -77,10 +77,6 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
       photos !== null && message.photo !== undefined && <photos.NotePhoto desk={photos.desk} message={message} language={language} />,
     [photos, language],
   )
-  const renderMessage = useCallback(
-    (item: StreamItemProps) => <StreamItem {...item} picture={pictureOf(item.entry.message)} />,
-    [pictureOf],
-  )
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const placeOf = usePlaces(client, known.id, token, snapshot)
   const [isReading, setReading] = useState(false)
@@ -100,6 +96,23 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
   const closing = closingOf(snapshot, session)
   const later = usePart(loadLaterPart, snapshot.wall !== null || closing !== null)
   const isEnd = later !== null && closing === 'ended' && !isReading
+  const takesReactions = closing !== 'ended' && snapshot.wall?.session.reactions === true
+  const renderMessage = useCallback(
+    (item: StreamItemProps) => {
+      const { message, delivery } = item.entry
+      return (
+        <>
+          <StreamItem {...item} picture={pictureOf(message)} />
+          {takesReactions && (delivery ?? 'shown') === 'shown' && (
+            <div className="reactions">
+              {later && <later.Reactions client={client} sessionId={known.id} token={token} message={message} language={language} />}
+            </div>
+          )}
+        </>
+      )
+    },
+    [pictureOf, language, takesReactions, later, client, known.id, token],
+  )
   const height = useRoomHeight(box, !isEnd)
 
   const privately = t.privately[session.occasion ?? 'wedding']

@@ -15,6 +15,7 @@ import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
+import type { ReactionMessages } from '../shared/reaction-messages.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { ModerationMessages } from '../host/moderation/messages.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
@@ -53,16 +54,6 @@ export const guest: GuestMessages = {
     conference: ['Great talk!', 'Learned a lot', 'More of this, please'],
     class: ['Thank you!', 'Got it', 'Once more, please?'],
   },
-  reactions: 'Reactions',
-  reactionNames: {
-    joy: 'Joy',
-    congratulations: 'Congratulations',
-    praise: 'Praise',
-    love: 'Love',
-    laughter: 'Laughter',
-    tears: 'Tears',
-  },
-  reactionOf: (name, count) => `${name}, ${count}`,
   privately: {
     wedding: { ask: 'Only for the couple, not on the wall', done: 'Only the couple sees it' },
     conference: { ask: 'Only for the hosts, not on the wall', done: 'Only the hosts see it' },
@@ -103,6 +94,19 @@ export const guest: GuestMessages = {
     copied: 'Copied',
     notCopied: 'Copy by hand',
   },
+}
+
+export const reactions: ReactionMessages = {
+  names: {
+    joy: 'Joy',
+    congratulations: 'Congratulations',
+    praise: 'Praise',
+    love: 'Love',
+    laughter: 'Laughter',
+    tears: 'Tears',
+  },
+  counted: (name, count) => `${name}, ${count}`,
+  choose: 'React',
 }
 
 export const guestEnded: GuestEndedMessages = {

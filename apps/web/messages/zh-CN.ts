@@ -14,6 +14,7 @@ import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
+import type { ReactionMessages } from '../shared/reaction-messages.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { ModerationMessages } from '../host/moderation/messages.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
@@ -48,9 +49,6 @@ export const guest: GuestMessages = {
     conference: ['讲得真好', '收获满满', '期待下一场'],
     class: ['老师辛苦了', '听懂了', '可以再讲一遍吗'],
   },
-  reactions: '盖个章',
-  reactionNames: { joy: '囍', congratulations: '贺', praise: '赞', love: '爱', laughter: '笑', tears: '泪' },
-  reactionOf: (name, count) => `${name}，${count} 人`,
   privately: {
     wedding: { ask: '悄悄话：只给新人看，不上墙', done: '悄悄话，只有新人看得到' },
     conference: { ask: '悄悄话：只给主办方看，不上墙', done: '悄悄话，只有主办方看得到' },
@@ -89,6 +87,12 @@ export const guest: GuestMessages = {
     copied: '已复制',
     notCopied: '请手动复制',
   },
+}
+
+export const reactions: ReactionMessages = {
+  names: { joy: '囍', congratulations: '贺', praise: '赞', love: '爱', laughter: '笑', tears: '泪' },
+  counted: (name, count) => `${name}，${count} 人`,
+  choose: '盖章',
 }
 
 export const guestEnded: GuestEndedMessages = {

@@ -17,9 +17,6 @@ const NAMED = {
   OnlinePage: 'isOnlinePage',
 }
 
-/** The frames that only an entry of its own asks for and reads. */
-const UNREAD_FRAMES = ['reactions']
-
 /** The fields that no client of ours reads. They are not checked, so they cost nothing. */
 const UNREAD = /** @type {Record<string, string[]>} */ ({
   Session: [
@@ -55,7 +52,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
 })
 
 /** The frames that an entry of its own reads and checks: the client ignores them like those of a newer server. */
-const UNREAD_FRAMES = ['places']
+const UNREAD_FRAMES = ['places', 'reactions']
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */
 export function guardsModule() {

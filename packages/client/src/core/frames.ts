@@ -1,4 +1,4 @@
-import { type ErrorFrame, isServerFrame, type PlacesFrame, type ServerFrame, SILENCE_MS } from '@guestwall/protocol'
+import { type ErrorFrame, isServerFrame, type PlacesFrame, type ReactionsFrame, type ServerFrame, SILENCE_MS } from '@guestwall/protocol'
 import { socketAnswered } from './command-answers.ts'
 import { advance, socketOver } from './connection.ts'
 import { noteIdentity } from './credential.ts'
@@ -12,7 +12,7 @@ const ABNORMAL = 1006
 export function frameArrived(draft: Draft, { frame }: { readonly frame: unknown }): void {
   if (isServerFrame(frame)) {
     advance(draft, { type: 'frame' })
-    readFrame(draft, frame as ReadFrame)
+    readFrame(draft, frame)
   } else {
     // Not our server (CONN-7).
     draft.effects.push({ type: 'closeSocket' })
@@ -20,10 +20,7 @@ export function frameArrived(draft: Draft, { frame }: { readonly frame: unknown 
   }
 }
 
-/** Reactions are read by an entry of their own, which asks for them and passes none on. */
-type ReadFrame = Exclude<ServerFrame, { type: 'reactions' }>
-
-function readFrame(draft: Draft, frame: ReadFrame): void {
+function readFrame(draft: Draft, frame: ServerFrame): void {
   switch (frame.type) {
     case 'welcome':
       draft.welcome = frame
@@ -49,7 +46,7 @@ function readFrame(draft: Draft, frame: ReadFrame): void {
       return
     default:
       // The lanes beside the log are read by entries of their own, and a newer server may send more than this version knows.
-      frame satisfies PlacesFrame
+      frame satisfies PlacesFrame | ReactionsFrame
   }
 }
 

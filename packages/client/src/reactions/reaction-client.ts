@@ -71,6 +71,7 @@ export class ReactionClient {
 
   /** The guest's credential, with which reactions are read and sent while there is no socket; `null`: not yet. */
   set token(token: string | null) {
+    if (token === this.#token) return
     this.#token = token
     this.#pollSoon(POLL_MS)
     this.#sendNext()

@@ -61,6 +61,7 @@ export const OnlineCountSchema = v.object({ type: v.literal('online'), count: v.
 
 /** Counts that have changed, for those who watch reactions (REACT-3). A message that nobody reacts to any more has no counts. */
 export const ReactionsFrameSchema = v.object({ type: v.literal('reactions'), messages: v.array(ReactionCountsSchema) })
+export type ReactionsFrame = v.InferOutput<typeof ReactionsFrameSchema>
 
 export const HeartbeatSchema = v.object({ type: v.literal('heartbeat') })
 export const PongSchema = v.object({ type: v.literal('pong') })

@@ -167,20 +167,25 @@ export class LiveSessions {
     }
     for (const { id } of live) if (!heads.has(id)) this.drop(id)
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
-    for (const { id } of live) {
+    const noteReactions = ({ id }: LiveSession) => {
       const stored = heads.get(id)
       if (stored !== undefined) this.#onReactions(id, stored.reactionsVersion)
     }
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
       const isBehind = stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
-      if (!isBehind) session.confirm(asOfMs)
+      if (!isBehind) {
+        session.confirm(asOfMs)
+        noteReactions(session)
+      }
       return isBehind
     })
     // The check does not wait: one session with a slow read must not delay the others.
     for (const session of behind) {
       const stored = heads.get(session.id)
-      session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined).catch(() => {})
+      const caughtUp = session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined)
+      // Reactions to a message count here once the message is here.
+      caughtUp.then(() => noteReactions(session)).catch(() => {})
     }
   }
 

@@ -1,6 +1,11 @@
 import type { ReactionCounts } from '@guestwall/protocol'
 import type { StoredReactions } from '../storage/storage.ts'
 
+/** The stored reactions to the messages on the wall now, and to some others. */
+export interface WallReactions extends StoredReactions {
+  readonly onWall: readonly string[]
+}
+
 const NONE: ReactionCounts['counts'] = {}
 
 /** The counts of reactions that the readers of a session were told last. */
@@ -18,16 +23,26 @@ export class ReactionBoard {
     return [...this.#counts].map(([messageId, counts]) => ({ messageId, counts }))
   }
 
-  /** Takes what is stored now. Returns the messages whose counts are others than before. */
-  take({ version, counted }: StoredReactions): ReactionCounts[] {
+  /** The messages that it shows. */
+  ids(): string[] {
+    return [...this.#counts.keys()]
+  }
+
+  /**
+   * Takes what is stored now of the messages on the wall, of those in `ids`, and of those in `tapped`. Returns the messages whose counts are others than
+   * before. What was before is known of the messages on the wall alone: of other ones, those that were tapped are told.
+   */
+  take({ version, counted, onWall }: WallReactions, tapped: readonly string[]): ReactionCounts[] {
     if (version < this.#version) return []
     const before = this.#counts
+    const now = new Map(countsOf({ counted }).map(({ messageId, counts }) => [messageId, counts]))
+    const ids = new Set(onWall)
     this.#version = version
-    this.#counts = new Map(countsOf({ counted }).map(({ messageId, counts }) => [messageId, counts]))
-    const ids = new Set([...before.keys(), ...this.#counts.keys()])
-    return [...ids].flatMap((messageId) => {
-      const counts = this.#counts.get(messageId) ?? NONE
-      return isSame(before.get(messageId) ?? NONE, counts) ? [] : [{ messageId, counts }]
+    this.#counts = new Map([...now].filter(([messageId]) => ids.has(messageId)))
+    const others = tapped.filter((messageId) => !ids.has(messageId) && !before.has(messageId))
+    return [...new Set([...before.keys(), ...now.keys(), ...others])].flatMap((messageId) => {
+      const counts = now.get(messageId) ?? NONE
+      return isSame(before.get(messageId) ?? NONE, counts) && !others.includes(messageId) ? [] : [{ messageId, counts }]
     })
   }
 

@@ -12,6 +12,8 @@ let version: number
 let batches: (readonly Tap[])[]
 let refused: ErrorCode | null
 let isAway: boolean
+let onWall: string[]
+let asked: readonly string[]
 let lane: ReactionLane
 
 beforeEach(() => {
@@ -21,6 +23,8 @@ beforeEach(() => {
   batches = []
   refused = null
   isAway = false
+  onWall = ['m', 'other']
+  asked = []
   lane = new ReactionLane({
     clock,
     count(taps) {
@@ -33,7 +37,8 @@ beforeEach(() => {
       }
       return Promise.resolve(taps.map(() => refused))
     },
-    read() {
+    read(others) {
+      asked = others
       if (isAway) return Promise.reject(new StoreUnavailable('away'))
       const counts = new Map<string, number>()
       for (const [name, kind] of stored) {
@@ -41,7 +46,7 @@ beforeEach(() => {
         counts.set(key, (counts.get(key) ?? 0) + 1)
       }
       const counted = [...counts].map(([key, count]) => ({ messageId: key.split(' ')[0] ?? '', kind: key.split(' ')[1] ?? '', count }))
-      return Promise.resolve({ version, counted })
+      return Promise.resolve({ version, onWall, counted: counted.filter(({ messageId }) => onWall.includes(messageId) || others.includes(messageId)) })
     },
   })
 })
@@ -158,4 +163,28 @@ test('[REACT-3] a lane without watchers and taps is idle; the end of a watch is 
   void lane.set(tap(1))
   await pass(300)
   expect(frames).toEqual([])
+})
+
+test('[REACT-3] a message that is on the wall no more keeps its counts on phones until it is tapped, and one that left has none', async () => {
+  const { frames } = watcher()
+  void lane.set(tap(1))
+  void lane.set(tap(1, 'joy', 1, 'other'))
+  await pass(500)
+  frames.length = 0
+  onWall = ['new']
+  stored.delete('other g1')
+  version += 1
+  lane.noteVersion(version)
+  await pass(300)
+  expect(frames.map(({ messages }) => messages)).toEqual([[{ messageId: 'other', counts: {} }]])
+  void lane.set(tap(2))
+  await pass(300)
+  expect(frames.at(-1)?.messages).toEqual([{ messageId: 'm', counts: { love: 2 } }])
+  void lane.set(tap(2, null, 2))
+  await pass(300)
+  expect(frames.at(-1)?.messages).toEqual([{ messageId: 'm', counts: { love: 1 } }])
+  version += 1
+  lane.noteVersion(version)
+  await pass(300)
+  expect(asked).toEqual([])
 })

@@ -1,8 +1,7 @@
 import { encodeFrame, type ErrorCode, REACTIONS_INTERVAL_MS, type ReactionCounts } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
 import type { Tap } from '../domain/tap.ts'
-import type { StoredReactions } from '../storage/storage.ts'
-import { countsOf, ReactionBoard } from './reaction-board.ts'
+import { countsOf, ReactionBoard, type WallReactions } from './reaction-board.ts'
 import type { ReaderSocket } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
@@ -17,8 +16,8 @@ const UNSENT_LIMIT_BYTES = 64 * 1024
 export interface ReactionPorts {
   readonly clock: Clock
   readonly count: (taps: readonly Tap[]) => Promise<readonly (ErrorCode | null)[]>
-  /** The reactions to the messages on the wall now; `null`: the session is no more. */
-  readonly read: () => Promise<StoredReactions | null>
+  /** The reactions to the messages on the wall now, and to these others; `null`: the session is no more. */
+  readonly read: (others: readonly string[]) => Promise<WallReactions | null>
 }
 
 interface Waiting {
@@ -39,7 +38,9 @@ export class ReactionLane {
   #waiting = new Map<string, Waiting>()
   #isStale = true
   /** The read that all who ask at once share. */
-  #asked: Promise<StoredReactions | null> | null = null
+  #asked: Promise<WallReactions | null> | null = null
+  /** The messages that were tapped since the counts were told. */
+  readonly #tapped = new Set<string>()
   #turn: Promise<void> | null = null
   #cancelTurn: (() => void) | null = null
   #lastTurnMs = Number.NEGATIVE_INFINITY
@@ -68,7 +69,7 @@ export class ReactionLane {
   /** The counts now. Rejects when the store does not answer. */
   async counts(): Promise<readonly ReactionCounts[]> {
     if (!this.#isStale) return this.#board.all()
-    this.#asked ??= this.#ports.read().finally(() => {
+    this.#asked ??= this.#ports.read([]).finally(() => {
       this.#asked = null
     })
     const stored = await this.#asked
@@ -121,7 +122,11 @@ export class ReactionLane {
       if (taken.length > 0) {
         this.#isStale = true
         const refusals = await this.#ports.count(taken.map(({ tap }) => tap))
-        for (const [index, { resolve }] of taken.entries()) for (const each of resolve) each(refusals[index] ?? null)
+        for (const [index, { tap, resolve }] of taken.entries()) {
+          const refused = refusals[index] ?? null
+          if (refused === null) this.#tapped.add(tap.messageId)
+          for (const each of resolve) each(refused)
+        }
       }
       if (this.#isStale || this.#hasMissed()) await this.#read()
       return true
@@ -134,8 +139,10 @@ export class ReactionLane {
   async #read(): Promise<void> {
     this.#isStale = false
     try {
-      const stored = await this.#ports.read()
-      this.#tell(stored === null ? [] : this.#board.take(stored))
+      const tapped = [...this.#tapped]
+      const stored = await this.#ports.read([...this.#board.ids(), ...tapped])
+      this.#tapped.clear()
+      this.#tell(stored === null ? [] : this.#board.take(stored, tapped))
     } catch (error) {
       this.#isStale = true
       throw error

@@ -28,15 +28,12 @@ export class ReactionLanes {
       lane = new ReactionLane({
         clock,
         count: (taps) => log.countReactions(sessionId, taps),
-        read: () =>
-          live.with(sessionId, (session) =>
-            session === null
-              ? null
-              : store.readReactions(
-                  sessionId,
-                  session.wall(GUEST_VIEW).messages.map(({ id }) => id),
-                ),
-          ),
+        read: (others) =>
+          live.with(sessionId, async (session) => {
+            const onWall = session?.wall(GUEST_VIEW).messages.map(({ id }) => id) ?? []
+            const stored = session === null ? null : await store.readReactions(sessionId, [...new Set([...onWall, ...others])])
+            return stored && { ...stored, onWall }
+          }),
       })
       this.#lanes.set(sessionId, lane)
     }

@@ -108,16 +108,48 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
       expect(await store.readOwnReactions(id, 'g', 10)).toEqual([{ messageId: other, kind: 'joy', order: 5 }])
     })
 
-    test('[REACT-2] a banned guest counts no more, and reacts no more; a private or pending message takes no reaction', async () => {
-      const { id, ids } = await sessionWith(1, { privateWishes: true })
+    test.each(['remove', 'ban'] as const)('[REACT-2] after `%s` a guest counts no more, and reacts no more', async (act) => {
+      const { id, ids } = await sessionWith(1)
       const [one = ''] = ids
       await count(id, [tap(one, 'bad', 'love', 1), tap(one, 'good', 'love', 1)])
-      await appendAll(store, [{ kind: 'actOnGuest', ...byHost(id), guestId: 'bad', act: 'ban', reason: null }])
+      await appendAll(store, [{ kind: 'actOnGuest', ...byHost(id), guestId: 'bad', act, reason: null }])
       expect(await countsIn(id, ids)).toEqual([{ messageId: one, kind: 'love', count: 1 }])
       expect(await count(id, [tap(one, 'bad', 'love', 2)])).toEqual(['removed'])
-      const { outcomes } = await appendAll(store, [{ ...say(id), to: 'hosts' } as KeyedCommand])
-      const wish = outcomes[0]?.ok === true ? (outcomes[0].value.message?.id ?? '') : ''
-      expect(await count(id, [tap(wish, 'good', 'love', 2)])).toEqual(['message_not_found'])
+      expect(await countsIn(id, ids)).toEqual([{ messageId: one, kind: 'love', count: 1 }])
+    })
+
+    test('[REACT-2] a muted guest keeps its reactions, and adds and changes none until it may write again', async () => {
+      const { id, ids } = await sessionWith(1)
+      const [one = ''] = ids
+      const acts = { kind: 'actOnGuest', guestId: 'loud', reason: null } as const
+      await count(id, [tap(one, 'loud', 'love', 1)])
+      await appendAll(store, [{ ...acts, ...byHost(id), act: 'mute' }])
+      expect(await count(id, [tap(one, 'loud', 'joy', 2)])).toEqual(['muted'])
+      expect(await countsIn(id, ids)).toEqual([{ messageId: one, kind: 'love', count: 1 }])
+      await appendAll(store, [{ ...acts, ...byHost(id), act: 'unmute' }])
+      expect(await count(id, [tap(one, 'loud', 'joy', 3)])).toEqual([null])
+    })
+
+    test('[REACT-2] a message that is private or waits for the host takes no reaction', async () => {
+      const { id } = await sessionWith(0, { privateWishes: true })
+      const { outcomes } = await appendAll(store, [
+        { ...say(id), to: 'hosts' } as KeyedCommand,
+        { ...say(id), kind: 'sendMessage', content: 'wait', guestName: 'author', check: { held: [{ rule: 'approve' }], refusal: null } },
+      ])
+      const said = outcomes.flatMap((outcome) => (outcome.ok ? (outcome.value.message ?? []) : []))
+      expect(said.map(({ status }) => status)).toEqual(['private', 'pending'])
+      for (const { id: messageId } of said) expect(await count(id, [tap(messageId, 'g', 'love', 1)])).toEqual(['message_not_found'])
+    })
+
+    test('[REACT-3] what comes back to the wall, or is pinned there, has the reactions read again', async () => {
+      const { id, ids } = await sessionWith(1)
+      const version = async () => (await store.readHeads([id])).get(id)?.reactionsVersion ?? 0
+      const versions = [await version()]
+      for (const action of ['pin', 'reject', 'restore'] as const) {
+        await appendAll(store, [{ kind: 'actOnMessage', messageId: ids[0] ?? '', action, ...byHost(id) }])
+        versions.push(await version())
+      }
+      expect(new Set(versions).size).toBe(4)
     })
 
     test('[REACT-2] reactions are refused where they are off, and after the end', async () => {

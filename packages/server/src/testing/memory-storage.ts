@@ -510,7 +510,7 @@ function applyReactions({ reactions }: Stored, write: ReactionWrite): void {
     if (tap.order > (reactions.get(name)?.order ?? -1)) reactions.set(name, tap)
   }
   for (const [name, { messageId, guestId }] of reactions) {
-    if (write.is === 'left' ? messageId === write.messageId : write.is === 'banned' && guestId === write.guestId) reactions.delete(name)
+    if (write.is === 'left' ? messageId === write.messageId : write.is === 'out' && guestId === write.guestId) reactions.delete(name)
   }
 }
 

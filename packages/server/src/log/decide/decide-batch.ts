@@ -10,7 +10,7 @@ import { decide, evolve } from './decide.ts'
 import { CLEARED_MESSAGES } from './decide-clearing.ts'
 import { decideOpenDue } from './decide-session.ts'
 import { conflictOf } from './decide-message.ts'
-import { decideTaps, reactionsLeft } from './decide-reactions.ts'
+import { decideTaps, reactionsAfter } from './decide-reactions.ts'
 import { mayChangeScreens, spotlightsLeft } from './decide-screens.ts'
 import { isRevoked } from './decide-credential.ts'
 import { ballotKey } from './ballots.ts'
@@ -156,8 +156,8 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
       const logged = by === undefined ? undersigned : { ...undersigned, by }
       events.push(logged)
       evolve(state, logged)
-      const left = reactionsLeft(logged)
-      if (left !== null) reactions.push(left)
+      const after = reactionsAfter(logged)
+      if (after !== null) reactions.push(after)
     }
     if (decision.clears) {
       clears = true

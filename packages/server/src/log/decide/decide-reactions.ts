@@ -10,18 +10,22 @@ export function decideTaps(state: DecisionState, taps: readonly Tap[]): (ErrorCo
 }
 
 function refusalOf({ session, guests, messages }: DecisionState, { guestId, messageId }: Tap): ErrorCode | null {
-  const refused = checkStanding(guests.get(guestId), 'read') ?? checkGuestsMayAct(session)
+  const refused = checkStanding(guests.get(guestId), 'write') ?? checkGuestsMayAct(session)
   if (refused !== null) return refused.code
   if (session.state === 'ended') return 'session_ended'
   if (session.reactions !== true) return 'forbidden'
   return messages.get(messageId)?.status === 'shown' ? null : 'message_not_found'
 }
 
-/** What an event takes from the reactions: a message that leaves the wall has none, and a banned guest counts no more (REACT-2). */
-export function reactionsLeft({ event }: LogEvent): ReactionWrite | null {
-  if (event.type === 'guest.changed') return event.data.isBanned ? { is: 'banned', guestId: event.data.id } : null
+/**
+ * What an event does to the reactions: a message that leaves the wall has none, and a guest who is removed or banned counts no more (REACT-2). One that
+ * comes back to the wall, or is pinned there, is read again.
+ */
+export function reactionsAfter({ event }: LogEvent): ReactionWrite | null {
+  if (event.type === 'guest.changed') return event.data.isRemoved ? { is: 'out', guestId: event.data.id } : null
+  if (event.type === 'message.created') return null
   const changed = messageChange(event)
-  const status = changed?.change.status
-  const isNew = event.type === 'message.created'
-  return changed === null || isNew || status === undefined || status === 'shown' ? null : { is: 'left', messageId: changed.id }
+  if (changed === null) return null
+  const { status = 'shown' } = changed.change
+  return status === 'shown' ? { is: 'back' } : { is: 'left', messageId: changed.id }
 }

@@ -59,7 +59,9 @@ function addReactionWrite(exchange: Exchange, db: Kysely<Database>, sessionId: s
     case 'left':
       exchange.add(ofSession.where('message_id', '=', write.messageId))
       return
-    case 'banned':
+    case 'back':
+      return
+    case 'out':
       exchange.add(ofSession.where('guest_id', '=', write.guestId))
       return
     case 'set':

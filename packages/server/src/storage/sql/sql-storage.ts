@@ -165,7 +165,7 @@ export class SqlStorage implements Storage {
   }
 
   readOwnReactions(sessionId: string, guestId: string, limit: number) {
-    return this.#answer(() => readOwnReactions(this.#db, sessionId, guestId, limit))
+    return this.answer(() => readOwnReactions(this.#db, sessionId, guestId, limit))
   }
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
