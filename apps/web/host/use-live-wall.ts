@@ -1,11 +1,12 @@
 import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, HostMessage } from '@guestwall/protocol'
-import { useSnapshot } from '@guestwall/react'
+import { type ReactionSource, useSnapshot } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import { useLastingClient } from '../shared/use-lasting-client.ts'
+import { useReactionClient } from '../shared/use-reaction-client.ts'
 import type { WallCredentials } from './credentials.ts'
 import { type GuestActs, useGuestActs } from './guests/use-guest-acts.ts'
 import { type Guests, useGuests } from './guests/use-guests.ts'
@@ -33,6 +34,7 @@ export interface LiveWall {
   readonly guestActs: GuestActs
   readonly screens: Screens
   readonly tables: Tables
+  readonly reactions: ReactionSource
   /** The last act on a message or a guest, while it can be taken back. */
   readonly undo: Undo
   /** All messages that are known, by id. */
@@ -47,7 +49,8 @@ export interface LiveWall {
 
 export function useLiveWall(sessionId: string, credentials: WallCredentials, language: Language): LiveWall {
   const { hostToken } = credentials
-  const client = useLastingClient(sessionId, hostToken)
+  const reactions = useReactionClient(sessionId, hostToken)
+  const client = useLastingClient(sessionId, hostToken, { socket: reactions.open })
   const snapshot = useSnapshot(client)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
   const isReached = snapshot.state === 'connected' || (snapshot.isTimely && snapshot.state !== 'closed')
@@ -89,6 +92,7 @@ export function useLiveWall(sessionId: string, credentials: WallCredentials, lan
     guestActs,
     screens,
     tables,
+    reactions,
     undo: useUndo(acts, guestActs, language),
     messages,
     hasMessages: snapshot.wall !== null && snapshot.wall.messages.length > 0,

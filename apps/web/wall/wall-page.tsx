@@ -1,5 +1,5 @@
 import { ReportSocket, ServerTime } from '@guestwall/client/screen'
-import { closedNotice, ConnectionBadge, useBox, useSnapshot } from '@guestwall/react'
+import { closedNotice, ConnectionBadge, ReactionsProvider, useBox, useSnapshot } from '@guestwall/react'
 import { NEW_SCREEN, type ScreenPicture } from '@guestwall/protocol'
 import { useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
@@ -7,6 +7,7 @@ import { useLanguage, type LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { useLastingClient } from '../shared/use-lasting-client.ts'
+import { useReactionClient } from '../shared/use-reaction-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { useWakeLock } from '../shared/use-wake-lock.ts'
 import { useDisplayLink } from './display-link.ts'
@@ -18,6 +19,7 @@ import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
 import { keptAway, shownOn } from './own-picture.ts'
 import { pageId } from './page-id.ts'
+import { asTheyAre } from './as-they-are.ts'
 import { useCalm } from './use-calm.ts'
 import { useFrozen } from './use-frozen.ts'
 import { useHeldWall } from './use-held-wall.ts'
@@ -58,7 +60,8 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const t = wallPageMessages(choice.language)
   const [time] = useState(() => new ServerTime())
   const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))
-  const client = useLastingClient(sessionId, token, { socket: reporter.open })
+  const reactions = useReactionClient(sessionId, token, reporter.open)
+  const client = useLastingClient(sessionId, token, { socket: reactions.open })
   const snapshot = useSnapshot(client)
   useSentAway(token, snapshot.closedReason, onSentAway)
   const page = useRef<HTMLDivElement>(null)
@@ -80,6 +83,8 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
   const calm = useCalm(state.isCalm === true)
   const [picture, setPicture] = useState<ScreenPicture | null>(null)
+  // A frozen picture keeps its numbers.
+  const counts = useMemo(() => (state.frozenAt === null ? reactions : asTheyAre(reactions)), [state.frozenAt, reactions])
   // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
   // Of a deleted session nothing stays on the screen.
   const isGone = snapshot.closedReason === 'session_not_found'
@@ -121,22 +126,24 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
       {refusal !== null && <p className="wall-page__refusal">{t.connection[refusal]}</p>}
       {session !== null && address !== null && (
-        <CrossfadedScreen
-          session={session}
-          messages={messages}
-          total={seen.total}
-          counted={present.total - away.length}
-          votes={seen.votes}
-          online={seen.online}
-          address={address}
-          box={box}
-          hasPanel={hasPanel}
-          textScale={textScale}
-          language={choice.language}
-          state={state}
-          spotlight={spotlight}
-          onPicture={setPicture}
-        />
+        <ReactionsProvider value={session.reactions === true ? counts : null}>
+          <CrossfadedScreen
+            session={session}
+            messages={messages}
+            total={seen.total}
+            counted={present.total - away.length}
+            votes={seen.votes}
+            online={seen.online}
+            address={address}
+            box={box}
+            hasPanel={hasPanel}
+            textScale={textScale}
+            language={choice.language}
+            state={state}
+            spotlight={spotlight}
+            onPicture={setPicture}
+          />
+        </ReactionsProvider>
       )}
       {over === 'qr' && session !== null && address !== null && (
         <QrScreen address={address} code={session.code} box={box} t={t} onClose={actions.back} />

@@ -1,4 +1,13 @@
-import { GET_REACTIONS, pathOf, REACT, type ReactionCounts, ROUTES, type RouteName, SEND_MESSAGE, type WallMessage } from '@guestwall/protocol'
+import {
+  GET_REACTIONS,
+  pathOf,
+  REACT,
+  type ReactionCounts,
+  ROUTES,
+  type RouteName,
+  SEND_MESSAGE,
+  type WallMessage,
+} from '@guestwall/protocol'
 import { settle } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Edge, type FakePeer, until } from './edge.test-kit.ts'

@@ -46,7 +46,11 @@ beforeEach(() => {
         counts.set(key, (counts.get(key) ?? 0) + 1)
       }
       const counted = [...counts].map(([key, count]) => ({ messageId: key.split(' ')[0] ?? '', kind: key.split(' ')[1] ?? '', count }))
-      return Promise.resolve({ version, onWall, counted: counted.filter(({ messageId }) => onWall.includes(messageId) || others.includes(messageId)) })
+      return Promise.resolve({
+        version,
+        onWall,
+        counted: counted.filter(({ messageId }) => onWall.includes(messageId) || others.includes(messageId)),
+      })
     },
   })
 })

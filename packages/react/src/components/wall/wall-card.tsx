@@ -6,6 +6,7 @@ import { playMotion } from './play-motion.ts'
 import type { Placed, SceneItem } from './scene.ts'
 import { type Breaks, wallText } from './text-fit.ts'
 import { textRuns } from './text-runs.ts'
+import { WallCardReactions } from './wall-card-reactions.tsx'
 
 /** A card as the scene moves it. */
 export interface LaidOut extends Placed {
@@ -53,6 +54,7 @@ export const WallCard = memo(function WallCard({ item, seal }: WallCardProps) {
         <CardText shown={shown} />
         <footer className="gw-card__name" lang={languageOf(message.name)}>
           <bdi>{message.name}</bdi>
+          <WallCardReactions messageId={message.key} />
         </footer>
         {message.isPinned && (
           <span className="gw-card__seal" aria-hidden="true">
