@@ -18,8 +18,14 @@ export function reactionsOf(client: RealtimeClient, session: string): ReactionCl
   })
   known.set(client, reactions)
   reactions.open?.('', '', NOBODY)
-  // The welcome of this connection came before.
-  if (client.getSnapshot().state === 'connected') line.second?.onText(WELCOME)
+  // The welcome of this connection came before, or may have.
+  const join = (): void => {
+    if (client.getSnapshot().state !== 'connected') return
+    stop()
+    line.second?.onText(WELCOME)
+  }
+  const stop = client.subscribe(join)
+  join()
   return reactions
 }
 

@@ -129,3 +129,14 @@ test('[REACT-3] without a socket the counts are read, and reactions are sent, by
   await settle()
   expect(asked).toHaveLength(3)
 })
+
+test('[REACT-3] a guest who is out, and a session that is no more, are not asked for again', async () => {
+  const refusal = { code: 'removed', message: '', retryable: false } as const
+  const { reactions, asked, clock } = start(() => ({ kind: 'refused', status: 403, refusal }))
+  reactions.token = 'token'
+  for (let round = 0; round < 5; round += 1) {
+    clock.advance(5_000)
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve()
+  }
+  expect(asked).toHaveLength(1)
+})

@@ -223,8 +223,9 @@ export class ReactionClient {
       })
       this.#book.readAll(reactions)
       this.#changed()
-    } catch {
-      // Asked again below.
+    } catch (error) {
+      // A guest who is out, or a session that is no more: nothing would change.
+      if (error instanceof RequestError && !error.retryable) return
     }
     if (this.#cancelPoll === null && !this.#isClosed) this.#pollSoon(POLL_MS)
   }
