@@ -43,7 +43,9 @@ async function ask(path: string, token: string, method = 'GET', body?: object, e
   return { status: (response as Response).status, body: (await (response as Response).json()) as object }
 }
 const change = (body: object) => ask(pathOf(ROUTES.changeSession, here.sessionId), host, 'PATCH', body)
-const act = (name: RouteName, id: string, body: object = {}) => ask(pathOf(ROUTES[name], id), host, 'POST', body)
+async function act(name: RouteName, id: string, body: object = {}): Promise<void> {
+  expect(await ask(pathOf(ROUTES[name], id), host, 'POST', body)).toMatchObject({ status: 200 })
+}
 async function say(content: string, more: object = {}): Promise<WallMessage> {
   const body = { session: here.sessionId, key: newKey(), content, guestName: '小明', ...more }
   return ((await ask(SEND_MESSAGE.path, guest, 'POST', body)).body as { message: WallMessage }).message
@@ -89,7 +91,7 @@ test('[REACT-2] a message that is hidden takes no reaction, and no reader is tol
   await react(shown.id)
   await react(hidden.id)
   await pass(1_000)
-  await act('rejectMessage', hidden.id)
+  await act('rejectMessage', hidden.id, { from: 'shown' })
   await pass(1_000)
   for (const peer of peers) expect(told(peer).at(-1)).toEqual({ messageId: hidden.id, counts: {} })
   const before = peers.map((peer) => told(peer).length)
