@@ -131,7 +131,7 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
     })
 
     test('[REACT-2] a message that is private or waits for the host takes no reaction', async () => {
-      const { id } = await sessionWith(0, { privateWishes: true })
+      const { id } = await sessionWith(1, { privateWishes: true })
       const { outcomes } = await appendAll(store, [
         { ...say(id), to: 'hosts' } as KeyedCommand,
         { ...say(id), kind: 'sendMessage', content: 'wait', guestName: 'author', check: { held: [{ rule: 'approve' }], refusal: null } },
@@ -145,8 +145,8 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
       const { id, ids } = await sessionWith(1)
       const version = async () => (await store.readHeads([id])).get(id)?.reactionsVersion ?? 0
       const versions = [await version()]
-      for (const action of ['pin', 'reject', 'restore'] as const) {
-        await appendAll(store, [{ kind: 'actOnMessage', messageId: ids[0] ?? '', action, ...byHost(id) }])
+      for (const [action, from] of [['pin'], ['reject', 'shown'], ['restore']] as const) {
+        await appendAll(store, [{ kind: 'actOnMessage', messageId: ids[0] ?? '', action, from, ...byHost(id) }])
         versions.push(await version())
       }
       expect(new Set(versions).size).toBe(4)
