@@ -20,7 +20,11 @@ test('[REACT-3] a card shows the counts of its own message, and nothing without 
         <WallCardReactions messageId={messageId} />
       </ReactionsProvider>,
     )
-  expect(card('m1', source).replace(/<[^>]*>/g, ' ').match(/\S+/g)).toEqual(['囍', '38', '赞', '17', '爱', '46'])
+  expect(
+    card('m1', source)
+      .replace(/<[^>]*>/g, ' ')
+      .match(/\S+/g),
+  ).toEqual(['囍', '38', '赞', '17', '爱', '46'])
   expect([card('m2', source), card('m1', null)]).toEqual(['', ''])
 })
 
