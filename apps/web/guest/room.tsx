@@ -100,15 +100,15 @@ export function Room({ session: known, name, joined, onRename, onLeave, choice }
   const renderMessage = useCallback(
     (item: StreamItemProps) => {
       const { message, delivery } = item.entry
+      const note = <StreamItem {...item} picture={pictureOf(message)} />
+      if (!takesReactions || (delivery ?? 'shown') !== 'shown') return note
       return (
-        <>
-          <StreamItem {...item} picture={pictureOf(message)} />
-          {takesReactions && (delivery ?? 'shown') === 'shown' && (
-            <div className="reactions">
-              {later && <later.Reactions client={client} sessionId={known.id} token={token} message={message} language={language} />}
-            </div>
-          )}
-        </>
+        <div className="reacted">
+          {note}
+          <div className="reactions">
+            {later && <later.Reactions client={client} sessionId={known.id} token={token} message={message} language={language} />}
+          </div>
+        </div>
       )
     },
     [pictureOf, language, takesReactions, later, client, known.id, token],
