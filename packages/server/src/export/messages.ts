@@ -24,12 +24,12 @@ export function messagesTable(reader: StorageReader, sessionId: string, timeZone
       'content',
       'status',
       'pinned',
-      ...ReactionKindSchema.options,
       'decidedBy',
       'decidedTime',
       'createdAt',
       'id',
       'guestId',
+      ...ReactionKindSchema.options,
     ],
     rowsOf: (of) => [
       [
@@ -40,12 +40,12 @@ export function messagesTable(reader: StorageReader, sessionId: string, timeZone
         of.content,
         term(of.status),
         of.pinned,
-        ...ReactionKindSchema.options.map((kind) => of.reactions[kind] ?? 0),
         actorName(of.decided?.by),
         localTime(of.decided?.at),
         verbatim(of.createdAt),
         verbatim(of.id),
         verbatim(of.guestId),
+        ...ReactionKindSchema.options.map((kind) => of.reactions[kind] ?? 0),
       ],
     ],
   }
