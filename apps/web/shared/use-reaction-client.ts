@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 export function useReactionClient(session: string, token: string, socket?: SocketFactory | null): ReactionClient {
   const [reactions] = useState(() => new ReactionClient({ session, ...(socket === undefined ? {} : { socket }) }))
   useEffect(() => {
-    reactions.token = token
+    reactions.authorise(token)
   }, [reactions, token])
   useEffect(() => () => reactions.close(), [reactions])
   return reactions

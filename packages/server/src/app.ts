@@ -66,10 +66,10 @@ export function assemble(parts: AppParts, port: () => number): Core {
   log.committed.on(({ sessionId, slice }) => bus.publish(sessionId, slice))
   log.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
-  const onReactions = (sessionId: string, version: number) => lanes.noteVersion(sessionId, version)
-  const live = new LiveSessions({ store, bus, clock, onUnpublished, onReactions, onLostCommits: beginEpoch })
+  const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
   // Reactions go beside the log: taps -> lane -> log (counted) -> lane -> those who watch.
   const lanes = new ReactionLanes({ store, live, log, clock })
+  live.reactionsSeen.on(({ sessionId, version }) => lanes.noteVersion(sessionId, version))
   const openings = new ScheduledOpenings({ store, open: (sessionId) => log.openDue(sessionId), clock })
   const pool = new ConnectionPool(clock, random)
   live.guestActed.on(({ sessionId, guest }) => {

@@ -23,7 +23,7 @@ export function ReactionChoice({ counts, own, t, onChoose, onClose }: ReactionCh
     if (key === 'Escape') onClose()
   }
   return (
-    <div ref={group} className="reactions__choice" role="group" aria-label={t.choose} onKeyDown={onKeyDown}>
+    <div ref={group} className="reactions__choice" role="group" aria-label={t.choose}>
       {REACTION_SEALS.map(([kind, seal]) => {
         const count = counts[kind] ?? 0
         return (
@@ -33,6 +33,7 @@ export function ReactionChoice({ counts, own, t, onChoose, onClose }: ReactionCh
             className="reactions__one"
             aria-pressed={own === kind}
             aria-label={count > 0 ? t.counted(t.names[kind], count) : t.names[kind]}
+            onKeyDown={onKeyDown}
             onClick={() => {
               onChoose(kind)
               onClose()

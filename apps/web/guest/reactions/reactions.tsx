@@ -22,7 +22,7 @@ export function Reactions({ client, sessionId, token, message: { id }, language 
   /** `null`: not opened yet. */
   const [isOpen, setOpen] = useState<boolean | null>(null)
   useEffect(() => {
-    reactions.token = token
+    reactions.authorise(token)
   }, [reactions, token])
   const t = reactionMessages(language)
   if (isOpen !== true) return <ReactionSum counts={counts} own={own} t={t} takesFocus={isOpen !== null} onOpen={() => setOpen(true)} />

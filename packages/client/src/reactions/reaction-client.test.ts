@@ -114,7 +114,7 @@ test('[REACT-3] without a socket the counts are read, and reactions are sent, by
   }
   reactions.react('m', 'joy')
   expect(asked).toEqual([])
-  reactions.token = 'token'
+  reactions.authorise('token')
   await settle()
   expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(['PUT http://wall/api/realtime/messages/m/reaction'])
   clock.advance(1)
@@ -133,7 +133,7 @@ test('[REACT-3] without a socket the counts are read, and reactions are sent, by
 test('[REACT-3] a guest who is out, and a session that is no more, are not asked for again', async () => {
   const refusal = { code: 'removed', message: '', retryable: false } as const
   const { reactions, asked, clock } = start(() => ({ kind: 'refused', status: 403, refusal }))
-  reactions.token = 'token'
+  reactions.authorise('token')
   for (let round = 0; round < 5; round += 1) {
     clock.advance(5_000)
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve()

@@ -27,7 +27,7 @@ export interface ReactionClientOptions extends RequestOptions {
 
 /**
  * The reactions to the messages on the wall: give `open` to a `RealtimeClient` as `transports.socket`. Reactions come and go on the same connection, in
- * frames that the client never sees. Without a socket they are read and sent by HTTP, once `token` is set.
+ * frames that the client never sees. Without a socket they are read and sent by HTTP, once `authorise` has a credential.
  *
  * ```ts
  * const reactions = new ReactionClient({ session })
@@ -70,7 +70,7 @@ export class ReactionClient {
   }
 
   /** The guest's credential, with which reactions are read and sent while there is no socket; `null`: not yet. */
-  set token(token: string | null) {
+  authorise(token: string | null): void {
     if (token === this.#token) return
     this.#token = token
     this.#pollSoon(POLL_MS)

@@ -40,7 +40,6 @@ export class LiveSessions {
   readonly #bus: Bus
   readonly #clock: Clock
   readonly #onUnpublished: (sessionId: string) => void
-  readonly #onReactions: (sessionId: string, version: number) => void
   readonly #onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   /** In Unix seconds. */
   readonly #startedAtS: number
@@ -49,6 +48,7 @@ export class LiveSessions {
   readonly #entries = new Map<string, Entry>()
   readonly #guestActed = new Emitter<GuestActed>()
   readonly #deleted = new Emitter<string>()
+  readonly #reactionsSeen = new Emitter<{ readonly sessionId: string; readonly version: number }>()
 
   constructor(parts: {
     store: Store
@@ -56,8 +56,6 @@ export class LiveSessions {
     clock: Clock
     /** Called for sessions with ballots that no tally includes yet: their server stopped before it published one. */
     onUnpublished: (sessionId: string) => void
-    /** Called with the version of each session's stored reactions. */
-    onReactions?: (sessionId: string, version: number) => void
     /** Called for sessions whose log is shorter than before: the database has lost commits (LOG-4). Resolves when a new epoch has begun. */
     onLostCommits: (sessionId: string, epoch: string) => Promise<void> | void
   }) {
@@ -65,7 +63,6 @@ export class LiveSessions {
     this.#bus = parts.bus
     this.#clock = parts.clock
     this.#onUnpublished = parts.onUnpublished
-    this.#onReactions = parts.onReactions ?? (() => {})
     this.#onLostCommits = parts.onLostCommits
     this.#trustsPositionsUntilMs = parts.clock.now() + TRUST_POSITIONS_MS
     this.#startedAtS = Math.floor(parts.clock.wallTime() / 1000)
@@ -82,6 +79,11 @@ export class LiveSessions {
   /** Every act of a host on a guest of a live session, once this server has it. */
   get guestActed(): Signal<GuestActed> {
     return this.#guestActed
+  }
+
+  /** The version of the stored reactions of each live session, at each look. */
+  get reactionsSeen(): Signal<{ readonly sessionId: string; readonly version: number }> {
+    return this.#reactionsSeen
   }
 
   /** Every live session that was deleted, once this server knows. */
@@ -169,7 +171,7 @@ export class LiveSessions {
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
     const noteReactions = ({ id }: LiveSession) => {
       const stored = heads.get(id)
-      if (stored !== undefined) this.#onReactions(id, stored.reactionsVersion)
+      if (stored !== undefined) this.#reactionsSeen.emit({ sessionId: id, version: stored.reactionsVersion })
     }
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
