@@ -17,7 +17,7 @@ export function reactionsOf(client: RealtimeClient, session: string): ReactionCl
     },
   })
   known.set(client, reactions)
-  reactions.open?.('', '', NOBODY)
+  reactions.open?.('', '', SILENT)
   // The welcome of this connection came before, or may have.
   const join = (): void => {
     if (client.getSnapshot().state !== 'connected') return
@@ -31,4 +31,4 @@ export function reactionsOf(client: RealtimeClient, session: string): ReactionCl
 
 const WELCOME = '{"type":"welcome"}'
 /** The client itself hears its connection already. */
-const NOBODY: SocketListener = { onOpen() {}, onText() {}, onClose() {} }
+const SILENT: SocketListener = { onOpen() {}, onText() {}, onClose() {} }

@@ -142,14 +142,14 @@ export class ReactionLane {
       const tapped = [...this.#tapped]
       const stored = await this.#ports.read([...this.#board.ids(), ...tapped])
       this.#tapped.clear()
-      this.#tell(stored === null ? [] : this.#board.take(stored, tapped))
+      this.#emit(stored === null ? [] : this.#board.take(stored, tapped))
     } catch (error) {
       this.#isStale = true
       throw error
     }
   }
 
-  #tell(changed: ReactionCounts[]): void {
+  #emit(changed: ReactionCounts[]): void {
     if (changed.length === 0 && !this.#hasMissed()) return
     const frame = (messages: ReactionCounts[]) => textFrame(encodeFrame({ type: 'reactions', messages }))
     const news = frame(changed)
