@@ -80,6 +80,8 @@ export class ShakyStore implements Store {
   readVotes: Store['readVotes'] = (sessionId) => this.#read(() => this.#inner.readVotes(sessionId))
   readBallot: Store['readBallot'] = (...which) => this.#read(() => this.#inner.readBallot(...which))
   readBallots: Store['readBallots'] = (...which) => this.#read(() => this.#inner.readBallots(...which))
+  readReactions: Store['readReactions'] = (...which) => this.#read(() => this.#inner.readReactions(...which))
+  readOwnReactions: Store['readOwnReactions'] = (...which) => this.#read(() => this.#inner.readOwnReactions(...which))
   readChain: Store['readChain'] = (...which) => this.#read(() => this.#inner.readChain(...which))
   findCredential: Store['findCredential'] = (tokenHash) => this.#read(() => this.#inner.findCredential(tokenHash))
   listCredentials: Store['listCredentials'] = (sessionIds) => this.#read(() => this.#inner.listCredentials(sessionIds))

@@ -75,10 +75,6 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
       photos !== null && message.photo !== undefined && <photos.NotePhoto desk={photos.desk} message={message} language={language} />,
     [photos, language],
   )
-  const renderMessage = useCallback(
-    (item: StreamItemProps) => <StreamItem {...item} picture={pictureOf(item.entry.message)} />,
-    [pictureOf],
-  )
   const [sheet, setSheet] = useState<OpenSheet>(null)
   const placeOf = usePlaces(client, known.id, token, snapshot)
   const [isReading, setReading] = useState(false)
@@ -96,6 +92,23 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
   const closing = closingOf(snapshot, session)
   const later = usePart(loadLaterPart, snapshot.wall !== null || closing !== null)
   const isEnd = later !== null && closing === 'ended' && !isReading
+  const takesReactions = closing !== 'ended' && snapshot.wall?.session.reactions === true
+  const renderMessage = useCallback(
+    (item: StreamItemProps) => {
+      const { message, delivery } = item.entry
+      const note = <StreamItem {...item} picture={pictureOf(message)} />
+      if (!takesReactions || (delivery ?? 'shown') !== 'shown') return note
+      return (
+        <div className="reacted">
+          {note}
+          <div className="reactions">
+            {later && <later.Reactions client={client} sessionId={known.id} token={token} message={message} language={language} />}
+          </div>
+        </div>
+      )
+    },
+    [pictureOf, language, takesReactions, later, client, known.id, token],
+  )
   const height = useRoomHeight(box, !isEnd)
 
   const privately = t.privately[session.occasion ?? 'wedding']

@@ -1,7 +1,7 @@
 import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { recall, remember } from '../shared/storage.ts'
-import { placeFeedOf } from './open-client.ts'
+import { lineOf } from './open-client.ts'
 import { type PlaceOf, placesOf, seenAfter } from './places.ts'
 
 /** A page without a socket asks this often. A place is not claimed for longer than that. */
@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 200
 
 /** Where the guest's own messages are on the screens. */
 export function usePlaces(client: RealtimeClient, sessionId: string, token: string | null, snapshot: ClientSnapshot): PlaceOf {
-  const feed = placeFeedOf(client)
+  const { feed } = lineOf(client)
   const places = useSyncExternalStore(feed.subscribe, feed.getSnapshot)
   const [known, setKnown] = useState(() => rememberedIn(sessionId))
   const seen = seenAfter(known, places)

@@ -1,4 +1,5 @@
 import type { Session } from '@guestwall/protocol'
+import { ReactionsProvider } from '@guestwall/react'
 import type { ReactNode } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestAddress } from '../shared/guest-address.ts'
@@ -46,7 +47,9 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
         </TabPanel>
       )}
       <TabPanel id="messages" isSelected={part === 'messages'}>
-        <MessageDesk wall={wall} session={session} rules={rules} isSeen={part === 'messages'} isNarrow={isNarrow} language={language} />
+        <ReactionsProvider value={wall.reactions}>
+          <MessageDesk wall={wall} session={session} rules={rules} isSeen={part === 'messages'} isNarrow={isNarrow} language={language} />
+        </ReactionsProvider>
       </TabPanel>
       <TabPanel id="votes" isSelected={part === 'votes'}>
         <VoteDesk

@@ -1,5 +1,5 @@
 import type { RealtimeClient } from '@guestwall/client'
-import { closedNotice, openVotes } from '@guestwall/react'
+import { closedNotice, openVotes, type ReactionSource } from '@guestwall/react'
 import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
@@ -31,6 +31,7 @@ import { useStoreFailing } from './use-store-failing.ts'
 
 interface LiveConsoleProps {
   readonly client: RealtimeClient
+  readonly reactions: ReactionSource
   readonly sessionId: string
   readonly credentials: WallCredentials
   readonly choice: LanguageChoice
@@ -45,10 +46,10 @@ const WIDE = '(min-width: 68rem)'
 const NARROW = '(max-width: 45rem)'
 
 /** The console of one wall: the screens on one side, and one of its parts. */
-export function LiveConsole({ client, sessionId, credentials, choice, takesFocus, onLeave, onDeleted }: LiveConsoleProps) {
+export function LiveConsole({ client, reactions, sessionId, credentials, choice, takesFocus, onLeave, onDeleted }: LiveConsoleProps) {
   const { language } = choice
   const t = hostMessages(language)
-  const wall = useLiveWall(client, sessionId, credentials, language)
+  const wall = useLiveWall(client, reactions, sessionId, credentials, language)
   const { snapshot, host, isModerator } = wall
   const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')

@@ -53,6 +53,7 @@ export interface HostMessages {
   /** Below the button that opens the wall, where the browser has no wake lock. */
   readonly wallMayGoDark: string
   readonly previewTitle: string
+  readonly reactionsField: string
   readonly privateField: string
   readonly privateChoices: { readonly on: string; readonly off: string }
   readonly layoutField: string

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { forgetSession } from '../shared/forget-session.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { useLastingClient } from '../shared/use-lasting-client.ts'
+import { useReactionClient } from '../shared/use-reaction-client.ts'
 import type { WallCredentials } from './credentials.ts'
 import { LiveConsole } from './live-console.tsx'
 
@@ -18,10 +19,11 @@ interface OpenConsoleProps {
 /** The console while its session lives. What reads and shows the session is below: it goes with it. */
 export function OpenConsole({ gone, onLeave, ...props }: OpenConsoleProps) {
   const { sessionId, credentials } = props
-  const { client, isGone } = useLastingClient(sessionId, credentials.hostToken)
+  const reactions = useReactionClient(sessionId, credentials.hostToken)
+  const { client, isGone } = useLastingClient(sessionId, credentials.hostToken, { socket: reactions.open })
   const onDeleted = (): void => {
     forgetSession(sessionId)
     onLeave()
   }
-  return isGone ? gone : <LiveConsole {...props} client={client} onLeave={onLeave} onDeleted={onDeleted} />
+  return isGone ? gone : <LiveConsole {...props} client={client} reactions={reactions} onLeave={onLeave} onDeleted={onDeleted} />
 }

@@ -64,6 +64,14 @@ export function SessionSettings({
           onChoose={(chosen) => void change({ privateWishes: chosen === 'on' })}
         />
       )}
+      {!isModerator && (
+        <Choices
+          legend={t.reactionsField}
+          choices={(['on', 'off'] as const).map((each) => [each, t.privateChoices[each]] as const)}
+          chosen={session.reactions === true ? 'on' : 'off'}
+          onChoose={(chosen) => void change({ reactions: chosen === 'on' })}
+        />
+      )}
       <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} t={t} />
       {!isModerator && <DataFold session={session} host={host} change={change} report={report} onDeleted={onDeleted} language={language} />}
     </section>

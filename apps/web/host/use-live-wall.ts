@@ -1,7 +1,7 @@
 import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, HostMessage } from '@guestwall/protocol'
-import { useSnapshot } from '@guestwall/react'
+import { type ReactionSource, useSnapshot } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { outcomeOf } from '../shared/outcome.ts'
@@ -32,6 +32,7 @@ export interface LiveWall {
   readonly guestActs: GuestActs
   readonly screens: Screens
   readonly tables: Tables
+  readonly reactions: ReactionSource
   /** The last act on a message or a guest, while it can be taken back. */
   readonly undo: Undo
   /** All messages that are known, by id. */
@@ -44,7 +45,13 @@ export interface LiveWall {
   readonly enlarge: (message: HostMessage) => void
 }
 
-export function useLiveWall(client: RealtimeClient, sessionId: string, credentials: WallCredentials, language: Language): LiveWall {
+export function useLiveWall(
+  client: RealtimeClient,
+  reactions: ReactionSource,
+  sessionId: string,
+  credentials: WallCredentials,
+  language: Language,
+): LiveWall {
   const { hostToken } = credentials
   const snapshot = useSnapshot(client)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])
@@ -87,6 +94,7 @@ export function useLiveWall(client: RealtimeClient, sessionId: string, credentia
     guestActs,
     screens,
     tables,
+    reactions,
     undo: useUndo(acts, guestActs, language),
     messages,
     hasMessages: snapshot.wall !== null && snapshot.wall.messages.length > 0,

@@ -17,6 +17,7 @@ import type { LookMessages } from '../host/look/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
+import type { ReactionMessages } from '../shared/reaction-messages.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { ModerationMessages } from '../host/moderation/messages.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
@@ -95,6 +96,19 @@ export const guest: GuestMessages = {
     copied: 'Copied',
     notCopied: 'Copy by hand',
   },
+}
+
+export const reactions: ReactionMessages = {
+  names: {
+    joy: 'Joy',
+    congratulations: 'Congratulations',
+    praise: 'Praise',
+    love: 'Love',
+    laughter: 'Laughter',
+    tears: 'Tears',
+  },
+  counted: (name, count) => `${name}, ${count}`,
+  choose: 'React',
 }
 
 export const guestEnded: GuestEndedMessages = {
@@ -285,6 +299,7 @@ export const host: HostMessages = {
   notCopied: 'Copy by hand',
   wallMayGoDark: 'A screen opened at this address cannot stay on by itself: turn off sleep and screen dimming on the projector’s computer.',
   previewTitle: 'Preview',
+  reactionsField: 'Reactions: guests may put a seal on a message',
   privateField: 'Private wishes: guests may write to you alone',
   privateChoices: { on: 'Allowed', off: 'Off' },
   layoutField: 'Screen',

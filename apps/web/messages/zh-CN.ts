@@ -16,6 +16,7 @@ import type { LookMessages } from '../host/look/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
 import type { MessageAct } from '../host/queue/message-act.ts'
+import type { ReactionMessages } from '../shared/reaction-messages.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { ModerationMessages } from '../host/moderation/messages.ts'
 import type { PrintMessages } from '../host/share/messages.ts'
@@ -88,6 +89,12 @@ export const guest: GuestMessages = {
     copied: '已复制',
     notCopied: '请手动复制',
   },
+}
+
+export const reactions: ReactionMessages = {
+  names: { joy: '囍', congratulations: '贺', praise: '赞', love: '爱', laughter: '笑', tears: '泪' },
+  counted: (name, count) => `${name}，${count} 人`,
+  choose: '盖章',
 }
 
 export const guestEnded: GuestEndedMessages = {
@@ -266,6 +273,7 @@ export const host: HostMessages = {
   notCopied: '请手动复制',
   wallMayGoDark: '用这个地址打开的大屏不能保持常亮：请在接投影的电脑上关闭自动熄屏和休眠。',
   previewTitle: '大屏预览',
+  reactionsField: '盖章：来宾可以给留言盖上囍、贺、赞、爱、笑、泪',
   privateField: '悄悄话：来宾可以只写给你们，不上墙',
   privateChoices: { on: '开放', off: '关闭' },
   layoutField: '画面',

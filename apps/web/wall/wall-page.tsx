@@ -1,6 +1,6 @@
 import type { RealtimeClient } from '@guestwall/client'
 import { ReportSocket, ServerTime } from '@guestwall/client/screen'
-import { closedNotice, ConnectionBadge, useBox, useSnapshot } from '@guestwall/react'
+import { closedNotice, ConnectionBadge, type ReactionSource, ReactionsProvider, useBox, useSnapshot } from '@guestwall/react'
 import { NEW_SCREEN, type ScreenPicture } from '@guestwall/protocol'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { guestAddress } from '../shared/guest-address.ts'
@@ -8,6 +8,7 @@ import { useLanguage, type LanguageChoice } from '../shared/language.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
 import { useLastingClient } from '../shared/use-lasting-client.ts'
+import { useReactionClient } from '../shared/use-reaction-client.ts'
 import { useGuestUrl } from '../shared/use-guest-url.ts'
 import { useWakeLock } from '../shared/use-wake-lock.ts'
 import { useDisplayLink } from './display-link.ts'
@@ -22,6 +23,7 @@ import { toggleFullScreen } from './full-screen.ts'
 import { Toolbar } from './toolbar.tsx'
 import { heldState, keptAway, shownOn } from './own-picture.ts'
 import { pageId } from './page-id.ts'
+import { asTheyAre } from './as-they-are.ts'
 import { useCalm } from './use-calm.ts'
 import { useFrozen } from './use-frozen.ts'
 import { useHeldWall } from './use-held-wall.ts'
@@ -63,7 +65,8 @@ type Over = 'qr' | 'keys' | null
 function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const [time] = useState(() => new ServerTime())
   const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))
-  const { client, isGone } = useLastingClient(sessionId, token, { socket: reporter.open })
+  const reactions = useReactionClient(sessionId, token, reporter.open)
+  const { client, isGone } = useLastingClient(sessionId, token, { socket: reactions.open })
   const [overlay] = useState(() => readOverlay(location.search))
   // On air nothing is said: an overlay that is sent away, or whose session is deleted, shows nothing.
   const isSilent = overlay !== null
@@ -74,7 +77,7 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   )
   if (isGone) return <GonePage choice={choice} isSilent={isSilent} />
   return (
-    <LiveScreen sessionId={sessionId} token={token} choice={choice} client={client} reporter={reporter} time={time} overlay={overlay} />
+    <LiveScreen sessionId={sessionId} token={token} choice={choice} client={client} reactions={reactions} reporter={reporter} time={time} overlay={overlay} />
   )
 }
 
@@ -91,12 +94,13 @@ function GonePage({ choice, isSilent }: { readonly choice: LanguageChoice; reado
 
 interface LiveScreenProps extends Omit<LiveWallProps, 'onSentAway'> {
   readonly client: RealtimeClient
+  readonly reactions: ReactionSource
   readonly reporter: ReportSocket
   readonly time: ServerTime
   readonly overlay: Overlay | null
 }
 
-function LiveScreen({ sessionId, token, choice, client, reporter, time, overlay }: LiveScreenProps) {
+function LiveScreen({ sessionId, token, choice, client, reactions, reporter, time, overlay }: LiveScreenProps) {
   const t = wallPageMessages(choice.language)
   const snapshot = useSnapshot(client)
   const page = useRef<HTMLDivElement>(null)
@@ -125,6 +129,8 @@ function LiveScreen({ sessionId, token, choice, client, reporter, time, overlay 
   const spotlight = useSpotlight(client, { sessionId, token }, state.spotlight, all)
   const calm = useCalm(state.isCalm === true)
   const [picture, setPicture] = useState<ScreenPicture | null>(null)
+  // A frozen picture keeps its numbers.
+  const counts = useMemo(() => (state.frozenAt === null ? reactions : asTheyAre(reactions)), [state.frozenAt, reactions])
   // Until it is known what a host has set, nothing is shown: a blank screen that is loaded again stays blank.
   const session = control === null || !isReady ? null : seen.session
   useTheme(session?.theme ?? 'linen')
@@ -184,23 +190,25 @@ function LiveScreen({ sessionId, token, choice, client, reporter, time, overlay 
     <div ref={page} className={`wall-page${isStill ? ' wall-page--still' : ''}`}>
       {refusal !== null && <p className="wall-page__refusal">{t.connection[refusal]}</p>}
       {session !== null && address !== null && (
-        <CrossfadedScreen
-          session={session}
-          messages={messages}
-          total={seen.total}
-          counted={present.total - away.length}
-          votes={seen.votes}
-          online={seen.online}
-          address={address}
-          box={box}
-          hasPanel={hasPanel}
-          textScale={textScale}
-          language={choice.language}
-          state={state}
-          spotlight={spotlight}
-          photos={photos}
-          onPicture={setPicture}
-        />
+        <ReactionsProvider value={session.reactions === true ? counts : null}>
+          <CrossfadedScreen
+            session={session}
+            messages={messages}
+            total={seen.total}
+            counted={present.total - away.length}
+            votes={seen.votes}
+            online={seen.online}
+            address={address}
+            box={box}
+            hasPanel={hasPanel}
+            textScale={textScale}
+            language={choice.language}
+            state={state}
+            spotlight={spotlight}
+            photos={photos}
+            onPicture={setPicture}
+          />
+        </ReactionsProvider>
       )}
       {over === 'qr' && session !== null && address !== null && (
         <QrScreen address={address} code={session.code} box={box} t={t} onClose={actions.back} />

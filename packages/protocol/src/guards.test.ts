@@ -53,6 +53,8 @@ function isUnread(value: unknown, path: Path): boolean {
   if (path.some((part) => ['nameErased', 'held', 'decided', 'beforeBan', 'by'].includes(part))) return true
   // The entry for photos checks it.
   if (path.includes('photo')) return true
+  // The entry for reactions reads them, and passes none on.
+  if ((value as Tree)['type'] === 'reactions') return path[0] !== 'type'
   // Pages read it with care.
   if (path.includes('look')) return true
   if ('newcomersWait' in parent || path.includes('filter')) return true
@@ -63,7 +65,7 @@ function isUnread(value: unknown, path: Path): boolean {
   if ('retryable' in (value as Tree) && 'status' in (value as Tree)) return ['type', 'status', 'message', 'state'].includes(path[0] ?? '')
   if ('type' in parent && 'data' in parent) return name === 'data' && (UNREAD_DATA.includes(parent['type']) || !isKnown(parent['type']))
   if ((value as Tree)['type'] === 'places') return true
-  return (value as Tree)['type'] === 'ack' && ['online', 'reported', 'places'].includes(path[0] as string)
+  return (value as Tree)['type'] === 'ack' && ['online', 'reported', 'places', 'reaction', 'reactions'].includes(path[0] ?? '')
 }
 
 /** Values that the protocol accepts, with whole known events. */

@@ -23,6 +23,7 @@ import {
   ThemeSchema,
 } from './session.ts'
 import { SessionActSchema } from './session-life.ts'
+import { ReactionKindSchema, ReactionOrderSchema, ReactionSchema, ReactionsSchema } from './reaction.ts'
 import { BallotSchema, ReceiptSchema, ResultsSchema, VoteSchema } from './vote.ts'
 
 const RawTextSchema = v.pipe(v.string(), v.maxLength(MAX_CONTENT_BYTES * 2))
@@ -47,6 +48,7 @@ export const CreateSessionBodySchema = v.strictObject({
   privateWishes: v.optional(v.boolean()),
   /** What every rule of the filter does. Left out: what the server's configuration says, until the host chooses. */
   filter: v.optional(FilterEffectSchema),
+  reactions: v.optional(v.boolean()),
   /** Another session: what this body leaves out is taken from it, and its settings and votes are copied, as drafts (LIFE-6). */
   copyOf: v.optional(IdSchema),
 })
@@ -189,6 +191,12 @@ export const PostedMessageSchema = v.object({ message: WallMessageSchema })
 
 /** `POST /api/realtime/photos`. */
 export const UploadedPhotoSchema = v.object({ photo: PhotoSchema })
+/** `PUT /api/realtime/messages/{id}/reaction`. */
+export const ReactBodySchema = v.strictObject({ kind: v.nullable(ReactionKindSchema), order: ReactionOrderSchema })
+export type ReactBody = v.InferOutput<typeof ReactBodySchema>
+export const ReactedSchema = v.object({ reaction: ReactionSchema })
+/** `GET /api/realtime/reactions`. */
+export const ReadReactionsSchema = v.object({ reactions: ReactionsSchema })
 
 /** `PUT /api/realtime/votes/{voteId}/ballot`. */
 export const CastBallotBodySchema = v.strictObject({ key: CastVoteSchema.entries.key, optionIds: CastVoteSchema.entries.optionIds })

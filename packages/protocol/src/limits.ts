@@ -110,5 +110,9 @@ export const MAX_LOGO_SIDE = 640
 export const PLACES_INTERVAL_MS = 100
 /** A guest is not told more often than this that only the number before a message has changed. */
 export const BEFORE_INTERVAL_MS = 1_000
+/** Readers get changed reactions at most once in this time (REACT-3). */
+export const REACTIONS_INTERVAL_MS = 250
+/** The newest reactions of its own that a guest gets back after a reload. */
+export const MAX_OWN_REACTIONS = 200
 /** A session is kept at most so many days after its last event. */
 export const MAX_RETENTION_DAYS = 3650

@@ -130,6 +130,19 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description: 'Both are `null` before the first ballot.',
     answers: 'The choice that counts now, and its position in the vote’s chain of ballots.',
   },
+  react: {
+    tag: 'guest',
+    summary: 'Sets the one reaction of the guest to a message',
+    description:
+      'The answer comes after the commit (SEND-2). `kind: null` takes the reaction back. A repeated request changes nothing, and one with a lower `order` than the newest neither (REACT-1).',
+    answers: 'The reaction is counted.',
+  },
+  getReactions: {
+    tag: 'guest',
+    summary: 'Reads the reactions to the messages on the wall',
+    parameters: { session: SESSION },
+    answers: 'The counts of each message that has a reaction, and the caller’s own.',
+  },
   getOnline: {
     tag: 'guest',
     summary: 'Lists the guests who are online, in the order of arrival',

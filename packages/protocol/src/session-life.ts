@@ -31,11 +31,12 @@ interface OccasionDefaults {
   readonly theme: Theme
   readonly moderation: 'off' | 'approve'
   readonly privateWishes: boolean
+  readonly reactions: boolean
 }
 
 /** The defaults of a new session of each occasion. */
 export const OCCASION_DEFAULTS: Readonly<Record<Occasion, OccasionDefaults>> = {
-  wedding: { theme: 'linen', moderation: 'off', privateWishes: true },
-  conference: { theme: 'night', moderation: 'approve', privateWishes: false },
-  class: { theme: 'contrast', moderation: 'off', privateWishes: false },
+  wedding: { theme: 'linen', moderation: 'off', privateWishes: true, reactions: true },
+  conference: { theme: 'night', moderation: 'approve', privateWishes: false, reactions: true },
+  class: { theme: 'contrast', moderation: 'off', privateWishes: false, reactions: true },
 }

@@ -57,6 +57,8 @@ export const SessionSchema = v.object({
   photos: v.optional(PhotosSchema),
   /** Guests may write to the hosts alone (MOD-11). */
   privateWishes: v.optional(v.boolean()),
+  /** Guests may react to messages (REACT-2). */
+  reactions: v.optional(v.boolean()),
   /** Absent: the theme alone. */
   look: v.optional(LookSchema),
   createdAt: TimestampSchema,

@@ -53,6 +53,9 @@ export { MessageStream, type MessageStreamProps } from './components/stream/mess
 export type { MessagePlace } from './components/stream/message-place.ts'
 export { StreamItem, type StreamItemProps } from './components/stream/stream-item.tsx'
 
+export { ReactionCounts, type ReactionCountsProps } from './components/reactions/reaction-counts.tsx'
+export { REACTION_SEALS } from './components/reactions/reaction-seals.ts'
+export { ReactionsProvider, type ReactionSource, useReactionCounts } from './components/reactions/reaction-source.ts'
 export { PhotoPicture, type PhotoPictureProps } from './components/photo/photo-picture.tsx'
 export { usePhotoSource } from './components/photo/use-photo-source.ts'
 

@@ -9,6 +9,7 @@ import { every } from './domain/ports.ts'
 import type { WsAdapter } from './edge/ws/ws-adapter.ts'
 import { ConnectionPool } from './feed/connection-pool.ts'
 import { LiveSessions } from './feed/live-sessions.ts'
+import { ReactionLanes } from './feed/reaction-lanes.ts'
 import { Retention } from './log/retention.ts'
 import { ScheduledOpenings } from './log/scheduled-openings.ts'
 import { SessionLog } from './log/session-log.ts'
@@ -66,6 +67,9 @@ export function assemble(parts: AppParts, port: () => number): Core {
   log.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
+  // Reactions go beside the log: taps -> lane -> log (counted) -> lane -> those who watch.
+  const lanes = new ReactionLanes({ store, live, log, clock })
+  live.reactionsSeen.on(({ sessionId, version }) => lanes.noteVersion(sessionId, version))
   const openings = new ScheduledOpenings({ store, open: (sessionId) => log.openDue(sessionId), clock })
   const pool = new ConnectionPool(clock, random)
   live.guestActed.on(({ sessionId, guest }) => {
@@ -102,7 +106,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
 
   // The way of a command: edge -> handlers -> log.
   const health = new Health(watch, clock, redis)
-  const handlers = handlersOf(parts, cluster, { store, log, live, pool, named, onJoined: () => metrics.joined(), onError })
+  const handlers = handlersOf(parts, cluster, { store, log, live, pool, lanes, named, onJoined: () => metrics.joined(), onError })
   const upkeep = photoUpkeep(parts, { store, log, live, onError })
   live.deleted.on((sessionId) => handlers.placeLane.forget(sessionId))
   const edge = edgeOf(parts, { handlers, named, presence, log, live, pool, health, metrics, watch, port, onError })
@@ -127,6 +131,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
           log.sweepNotes()
           handlers.reports.sweep()
           handlers.placeLane.sweep()
+          lanes.sweep()
           edge.traffic.sweep()
           edge.sockets.sweep()
         }),
@@ -136,6 +141,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
           for (const sessionId of pool.sessionIds()) void presence.count(sessionId)
         }),
         () => tallies.stop(),
+        () => lanes.stop(),
         () => log.stop(),
       ]
     },

@@ -104,7 +104,10 @@ describe('an export', () => {
       ['?what=guests&format=xlsx', XLSX_TYPE, /^guestwall-\w+-guests-\d{4}-\d\d-\d\d\.xlsx$/],
       ['?what=audit&format=json', 'application/json', /^guestwall-\w+-audit-\d{4}-\d\d-\d\d\.json$/],
     ] as const) {
-      const { headers } = await get(query)
+      const response = await get(query)
+      // Read to its end, it makes room for the next.
+      await response.arrayBuffer()
+      const { headers } = response
       expect(headers.get('content-type')).toBe(type)
       expect(headers.get('cache-control')).toBe('no-store')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -143,7 +146,9 @@ describe('messages', () => {
     const rows = readCsv(await exported('csv'))
     expect(rows).toHaveLength(MESSAGES + 1)
     const [header, first] = rows
-    expect(header?.join(' ')).toBe('eventId localTime timeZone guestName content status pinned decidedBy decidedTime createdAt id guestId')
+    expect(header?.join(' ')).toBe(
+      'eventId localTime timeZone guestName content status pinned decidedBy decidedTime createdAt id guestId joy congratulations praise love laughter tears',
+    )
     expect(first?.slice(3, 10)).toEqual(['小明', '第 0 条', 'shown', 'false', '', '', said[0]?.createdAt])
   })
 
@@ -160,16 +165,17 @@ describe('messages', () => {
     expect(localTimes('America/New_York')('2026-07-01T03:59:59.000Z')).toBe('2026-06-30 23:59:59')
   })
 
-  test('an id that begins with - stays as it is', async () => {
+  test('an id that begins with - stays as it is, and the counts of reactions stand behind it', async () => {
     const table = messagesTable(
       {
         readHeads: () => Promise.resolve(new Map([['s', { head: 1, epoch: 'e' }]])),
         findMessages: () => Promise.resolve([{ ...ID_MESSAGE, id: '-m1', guestId: '-g1' }]),
+        readReactions: () => Promise.resolve({ version: 1, counted: [{ messageId: '-m1', kind: 'love', count: 2 }] }),
       } as unknown as Store,
       's',
       'UTC',
     )
-    expect(readCsv(await textOf(csv(table, UTC)))[1]?.slice(10)).toEqual(['-m1', '-g1'])
+    expect(readCsv(await textOf(csv(table, UTC)))[1]?.slice(10)).toEqual(['-m1', '-g1', '0', '0', '0', '2', '0', '0'])
   })
 
   test('with the semicolon as separator have the same number of cells in a spreadsheet that splits at it', async () => {

@@ -9,6 +9,7 @@ import { openPostgresStorage, UnsafePostgres } from '../src/storage/postgres/ope
 import { guestContract } from '../src/log/guest.contract.ts'
 import { lifeContract } from '../src/log/life.contract.ts'
 import { photoContract } from '../src/log/photo.contract.ts'
+import { reactionContract } from '../src/log/reaction.contract.ts'
 import { storeContract } from '../src/log/store.contract.ts'
 import { voteContract } from '../src/log/vote.contract.ts'
 import { DataDirectoryInUse } from '../src/storage/sqlite/directory-lock.ts'
@@ -28,7 +29,7 @@ afterAll(() => {
   for (const made of directories) rmSync(made, { recursive: true, force: true })
 })
 
-for (const contract of [storeContract, voteContract, guestContract, lifeContract, photoContract]) {
+for (const contract of [storeContract, voteContract, guestContract, lifeContract, photoContract, reactionContract]) {
   contract('SQLite', () => openSqliteStore(directory()))
   contract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
   contract('memory', () => Promise.resolve(new MemoryStore()))

@@ -28,6 +28,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   ack: 'The result of the command with the same `ref`, after the commit. Exactly one of the result fields is present.',
   error: 'A refusal. Without `ref` it concerns the connection, and the server then closes it.',
   online: 'The number of guests online. The latest value counts; it is sent at most once a second (ONLINE-3).',
+  reactions:
+    'Counts of reactions that have changed, for those who asked with `watchReactions` (REACT-3). It is sent at most four times a second.',
   heartbeat: 'Shows that the server is alive. The server sends it at least every `heartbeatMs` of `welcome`.',
   pong: 'Answers `ping`.',
   goodbye: 'The server shuts down; reconnect after `reconnectInMs` (CONN-6).',

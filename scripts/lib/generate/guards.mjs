@@ -32,13 +32,14 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
     'retentionDays',
     'photos',
     'privateWishes',
+    'reactions',
     'look',
     'createdAt',
   ],
   // The entry for photos checks it.
   WallMessage: ['photo'],
   // This client asks for no page of names over a socket.
-  Ack: ['online', 'reported', 'places'],
+  Ack: ['online', 'reported', 'places', 'reaction', 'reactions'],
   Problem: ['type', 'status', 'by', 'message', 'state'],
   'message.removed': ['nameErased'],
   'vote.removed': ['wasDraft'],
@@ -52,7 +53,7 @@ const UNREAD = /** @type {Record<string, string[]>} */ ({
 })
 
 /** The frames that an entry of its own reads and checks: the client ignores them like those of a newer server. */
-const UNREAD_FRAMES = ['places']
+const UNREAD_FRAMES = ['places', 'reactions']
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */
 export function guardsModule() {

@@ -130,6 +130,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
               onSelect={() => toggle(message.id)}
               onEnlarge={() => onEnlarge(message)}
               onMore={() => onMore(message)}
+              language={language}
               t={t}
             />
           ))}

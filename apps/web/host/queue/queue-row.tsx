@@ -1,4 +1,5 @@
 import type { HostMessage } from '@guestwall/protocol'
+import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Icon } from '../icon.tsx'
 import { MessagePhoto } from '../message-photo.tsx'
@@ -6,6 +7,7 @@ import { HeldChips } from './held-chips.tsx'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
 import type { QueueMessages } from './messages.ts'
+import { RowReactions } from './row-reactions.tsx'
 import { beginningOf, type RowEnd } from './row-words.ts'
 
 interface QueueRowProps {
@@ -22,6 +24,7 @@ interface QueueRowProps {
   /** Shows it large on the screens. */
   readonly onEnlarge: () => void
   readonly onMore: () => void
+  readonly language: Language
   readonly t: QueueMessages
 }
 
@@ -29,7 +32,20 @@ interface QueueRowProps {
 const PLACES = { show: 'queue-row__show', reject: 'queue-row__reject', pin: 'queue-row__pin' } as const
 
 /** One message with its acts, each in its place. A message that was decided keeps its row for a while and says by whom. */
-export function QueueRow({ message, time, end, hasFailed, isCurrent, isSelected, onAct, onSelect, onEnlarge, onMore, t }: QueueRowProps) {
+export function QueueRow({
+  message,
+  time,
+  end,
+  hasFailed,
+  isCurrent,
+  isSelected,
+  onAct,
+  onSelect,
+  onEnlarge,
+  onMore,
+  language,
+  t,
+}: QueueRowProps) {
   const beginning = beginningOf(message.content)
   const acts = actsOn(message)
   const button = (act: MessageAct | null, place: keyof typeof PLACES) =>
@@ -71,6 +87,7 @@ export function QueueRow({ message, time, end, hasFailed, isCurrent, isSelected,
           <time dateTime={message.createdAt}>{time}</time>
           {message.pinned && <span className="held-chip">{t.pinned}</span>}
           <HeldChips held={message.held} t={t} />
+          {message.status === 'shown' && <RowReactions messageId={message.id} language={language} />}
           {hasFailed && <span className="queue-row__failed">{t.failed}</span>}
         </p>
       </div>

@@ -13,7 +13,11 @@ import {
   weightOf,
 } from '../../../../tests/support/style-sheets.ts'
 
-const PAGES = ['guest', 'wall', 'host', 'missing', 'keepsake'].map((page) => `${WEB}/${page}/${page}.css`)
+const PAGES = [
+  ...['guest', 'wall', 'host', 'missing', 'keepsake'].map((page) => `${WEB}/${page}/${page}.css`),
+  // What the phone's page loads later.
+  `${WEB}/guest/later.css`,
+]
 const OWN = filesOf(WEB, /\.css$/)
 const ALL = [...filesOf(REACT, /\.css$/), ...OWN]
 /** Where values are given their names. */

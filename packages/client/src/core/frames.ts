@@ -1,4 +1,4 @@
-import { type ErrorFrame, isServerFrame, type PlacesFrame, type ServerFrame, SILENCE_MS } from '@guestwall/protocol'
+import { type ErrorFrame, isServerFrame, type PlacesFrame, type ReactionsFrame, type ServerFrame, SILENCE_MS } from '@guestwall/protocol'
 import { socketAnswered } from './command-answers.ts'
 import { advance, socketOver } from './connection.ts'
 import { noteIdentity } from './credential.ts'
@@ -46,7 +46,7 @@ function readFrame(draft: Draft, frame: ServerFrame): void {
       return
     default:
       // The lanes beside the log are read by entries of their own, and a newer server may send more than this version knows.
-      frame satisfies PlacesFrame
+      frame satisfies PlacesFrame | ReactionsFrame
   }
 }
 

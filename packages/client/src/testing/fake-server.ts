@@ -317,7 +317,7 @@ export class FakeServer {
       return this.#send(connection.pair, { type: 'ack', ref, online: this.#online(frame.cursor, frame.limit ?? 100) })
     }
     const { guest } = connection
-    if (guest === null || frame.type === 'reportScreen' || frame.type === 'followPlaces') return
+    if (guest === null || (frame.type !== 'castVote' && frame.type !== 'sendMessage')) return
     const result = frame.type === 'castVote' ? this.#takeBallot(guest, frame, 'socket') : this.#takePost(guest, frame, 'socket')
     if (this.losesAnswers) return
     if ('code' in result) this.#send(connection.pair, { type: 'error', ref, ...result })

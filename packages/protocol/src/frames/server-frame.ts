@@ -4,6 +4,7 @@ import { COMMAND_RESULTS } from '../generated/commands.ts'
 import { GuestSchema, RoleSchema } from '../guest.ts'
 import { EpochSchema, EventIdSchema } from '../ids.ts'
 import { PlacesSchema } from '../place.ts'
+import { ReactionCountsSchema } from '../reaction.ts'
 import { WallSchema } from '../wall.ts'
 
 const RefSchema = v.pipe(v.number(), v.safeInteger())
@@ -57,6 +58,11 @@ export type ErrorFrame = v.InferOutput<typeof ErrorSchema>
 
 /** The number of guests online: the latest wins (ONLINE-3). */
 export const OnlineCountSchema = v.object({ type: v.literal('online'), count: v.pipe(v.number(), v.safeInteger()) })
+
+/** Counts that have changed, for those who watch reactions (REACT-3). A message that nobody reacts to any more has no counts. */
+export const ReactionsFrameSchema = v.object({ type: v.literal('reactions'), messages: v.array(ReactionCountsSchema) })
+export type ReactionsFrame = v.InferOutput<typeof ReactionsFrameSchema>
+
 export const HeartbeatSchema = v.object({ type: v.literal('heartbeat') })
 export const PongSchema = v.object({ type: v.literal('pong') })
 
@@ -76,6 +82,7 @@ export const ServerFrameSchema = v.variant('type', [
   AckSchema,
   ErrorSchema,
   OnlineCountSchema,
+  ReactionsFrameSchema,
   HeartbeatSchema,
   PongSchema,
   GoodbyeSchema,

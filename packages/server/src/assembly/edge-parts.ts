@@ -112,6 +112,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
       screenControl: handlers.screenControl,
       read: handlers.read,
       places: handlers.places,
+      reactions: handlers.reactions,
       presence,
       log,
       live,

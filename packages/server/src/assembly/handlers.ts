@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { ConnectionPool } from '../feed/connection-pool.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import { PlaceLane } from '../feed/place-lane.ts'
+import type { ReactionLanes } from '../feed/reaction-lanes.ts'
 import { CredentialHandler } from '../handlers/credential-handler.ts'
 import { ScreenControlHandler } from '../handlers/screen-control-handler.ts'
 import { ScreenReports } from '../handlers/screen-reports.ts'
@@ -19,6 +20,7 @@ import { Newcomers } from '../handlers/newcomers.ts'
 import { PhotoHandler } from '../handlers/photo-handler.ts'
 import { PlaceHandler } from '../handlers/place-handler.ts'
 import { PostLimits, type PostRates } from '../handlers/post-limits.ts'
+import { ReactionHandler } from '../handlers/reaction-handler.ts'
 import { ReadHandler } from '../handlers/read-handler.ts'
 import { SessionHandler } from '../handlers/session-handler.ts'
 import { SettingsHandler } from '../handlers/settings-handler.ts'
@@ -50,6 +52,7 @@ export interface Handlers {
   readonly keepsakes: KeepsakeHandler
   readonly deletion: DeletionHandler
   readonly read: ReadHandler
+  readonly reactions: ReactionHandler
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
   readonly screenControl: ScreenControlHandler
@@ -66,6 +69,7 @@ interface BehindHandlers {
   readonly log: SessionLog
   readonly live: LiveSessions
   readonly pool: ConnectionPool
+  readonly lanes: ReactionLanes
   readonly named: Pick<CredentialParts, 'tokens' | 'uses'>
   readonly onJoined: () => void
   readonly onError: (error: unknown) => void
@@ -74,7 +78,7 @@ interface BehindHandlers {
 export function handlersOf(
   { config, clock, random, seal, moderations, images, redis, webRoot }: AppParts,
   { bus, limits, presence }: ClusterParts,
-  { store, log, live, pool, named, onJoined, onError }: BehindHandlers,
+  { store, log, live, pool, lanes, named, onJoined, onError }: BehindHandlers,
 ): Handlers {
   const postLimits = new PostLimits({ limits, rates: postRates(config), clock, random })
   const textRules = new TextRules(filterWith(config.FILTER), clock)
@@ -126,6 +130,7 @@ export function handlersOf(
       images: images?.store ?? null,
     }),
     read: new ReadHandler({ live, log, store, presence, reports, rules: textRules, clock }),
+    reactions: new ReactionHandler({ lanes, store, limits }),
   }
 }
 

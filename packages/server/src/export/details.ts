@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<DetailName, Words>> = {
   opensAt: { en: 'opens at', 'zh-CN': '自动开始时间' },
   photos: { en: 'photos', 'zh-CN': '照片' },
   privateWishes: { en: 'messages for the hosts alone', 'zh-CN': '悄悄话' },
+  reactions: { en: 'reactions', 'zh-CN': '盖章' },
   background: { en: 'own background', 'zh-CN': '自己的背景图' },
   logo: { en: 'own logo', 'zh-CN': '自己的标志' },
   retentionDays: { en: 'days kept', 'zh-CN': '保留天数' },

@@ -48,6 +48,7 @@ export class LiveSessions {
   readonly #entries = new Map<string, Entry>()
   readonly #guestActed = new Emitter<GuestActed>()
   readonly #deleted = new Emitter<string>()
+  readonly #reactionsSeen = new Emitter<{ readonly sessionId: string; readonly version: number }>()
 
   constructor(parts: {
     store: Store
@@ -78,6 +79,11 @@ export class LiveSessions {
   /** Every act of a host on a guest of a live session, once this server has it. */
   get guestActed(): Signal<GuestActed> {
     return this.#guestActed
+  }
+
+  /** The version of the stored reactions of each live session, at each look. */
+  get reactionsSeen(): Signal<{ readonly sessionId: string; readonly version: number }> {
+    return this.#reactionsSeen
   }
 
   /** Every live session that was deleted, once this server knows. */
@@ -163,16 +169,25 @@ export class LiveSessions {
     }
     for (const { id } of live) if (!heads.has(id)) this.drop(id)
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
+    const noteReactions = ({ id }: LiveSession) => {
+      const stored = heads.get(id)
+      if (stored !== undefined) this.#reactionsSeen.emit({ sessionId: id, version: stored.reactionsVersion })
+    }
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)
       const isBehind = stored !== undefined && (stored.epoch !== session.epoch || stored.head > session.head)
-      if (!isBehind) session.confirm(asOfMs)
+      if (!isBehind) {
+        session.confirm(asOfMs)
+        noteReactions(session)
+      }
       return isBehind
     })
     // The check does not wait: one session with a slow read must not delay the others.
     for (const session of behind) {
       const stored = heads.get(session.id)
-      session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined).catch(() => {})
+      const caughtUp = session.catchUp(stored?.epoch === session.epoch ? stored.head : undefined)
+      // Reactions to a message count here once the message is here.
+      caughtUp.then(() => noteReactions(session)).catch(() => {})
     }
   }
 

@@ -74,6 +74,7 @@ export class SessionHandler {
     const occasion = body.occasion ?? source?.occasion
     const defaults = source ?? { slowModeSeconds: 0, layout: 'masonry', subtitle: '', ...OCCASION_DEFAULTS[occasion ?? 'wedding'] }
     const privateWishes = body.privateWishes ?? defaults.privateWishes
+    const reactions = body.reactions ?? defaults.reactions
     const retentionDays = body.retentionDays ?? source?.retentionDays
     const photos = body.photos ?? source?.photos
     for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {
@@ -92,6 +93,7 @@ export class SessionHandler {
         ...(retentionDays === undefined ? {} : { retentionDays }),
         ...(photos === undefined ? {} : { photos }),
         ...(privateWishes === undefined ? {} : { privateWishes }),
+        ...(reactions === undefined ? {} : { reactions }),
         createdAt: new Date(this.#clock.wallTime()).toISOString(),
       }
       const created = { session, epoch: this.#random.id(), credentials: this.#credentials.first(session.id) }

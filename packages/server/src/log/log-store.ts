@@ -114,6 +114,14 @@ export class LogStore implements Store {
     return this.#storage.readBallots(sessionId, voteId, afterGuestId, limit)
   }
 
+  readReactions(sessionId: string, messageIds: readonly string[]) {
+    return this.#storage.readReactions(sessionId, messageIds)
+  }
+
+  readOwnReactions(sessionId: string, guestId: string, limit: number) {
+    return this.#storage.readOwnReactions(sessionId, guestId, limit)
+  }
+
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
     return this.#storage.readChain(sessionId, voteId, afterSeq, limit)
   }

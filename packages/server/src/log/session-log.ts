@@ -1,9 +1,10 @@
-import { type Refusal, refusal, type SessionState } from '@guestwall/protocol'
+import { type ErrorCode, type Refusal, refusal, type SessionState } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import { type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { Emitter, type Signal } from '../domain/signal.ts'
+import type { Tap } from '../domain/tap.ts'
 import { LostCommits, type Storage } from '../storage/storage.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
@@ -116,6 +117,12 @@ export class SessionLog {
   /** Publishes the session's tallies that are due (VOTE-4). */
   publishTallies(sessionId: string): Promise<Outcome<CommandResult>> {
     return this.#enqueue(sessionId, { kind: 'publishTallies' })
+  }
+
+  /** Counts reactions, and resolves to why each one was refused; `null`: it is counted. A guest may have one of them to each message (REACT-1). */
+  async countReactions(sessionId: string, taps: readonly Tap[]): Promise<readonly (ErrorCode | null)[]> {
+    const outcome = await this.#enqueue(sessionId, { kind: 'countReactions', taps })
+    return outcome.ok ? (outcome.value.taps ?? []) : taps.map(() => outcome.refusal.code)
   }
 
   /** Opens the session, if its time has come (LIFE-4). Resolves to its state then; `null`: it was not decided. */

@@ -95,7 +95,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const slice = await store.readEvents(id, 0, 100)
       expect(slice?.events.map(({ event }) => event.id)).toEqual([1, 2, 3, 4])
       expect(slice).toMatchObject({ from: 0, to: 4, epoch: `epoch-${id}` })
-      expect((await store.readHeads([id])).get(id)).toEqual({ epoch: `epoch-${id}`, head: 4, hasUnpublishedBallots: false })
+      expect((await store.readHeads([id])).get(id)).toEqual({
+        epoch: `epoch-${id}`,
+        head: 4,
+        hasUnpublishedBallots: false,
+        reactionsVersion: 0,
+      })
     })
 
     test('[LOG-2] batches that race for one session get contiguous ids, each key one event', async () => {

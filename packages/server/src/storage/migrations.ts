@@ -276,6 +276,29 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.alterTable('sessions').addColumn('look', 'text').execute()
     },
   },
+  // A server of the version before would keep the reactions of a message that it removes.
+  '019-reactions': {
+    async up(db: Kysely<Database>) {
+      await db.schema.alterTable('sessions').addColumn('reactions', 'integer').execute()
+      await db.schema
+        .alterTable('sessions')
+        .addColumn('reactions_version', 'bigint', (column) => column.notNull().defaultTo(0))
+        .execute()
+      await db.schema
+        .createTable('reactions')
+        // No foreign key: the rows of a deleted session are deleted in parts.
+        .addColumn('session_id', 'text', (column) => column.notNull())
+        .addColumn('message_id', 'text', (column) => column.notNull())
+        .addColumn('guest_id', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text')
+        .addColumn('ordinal', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('reactions_pk', ['session_id', 'message_id', 'guest_id'])
+        .execute()
+      // Counts are read from the index alone.
+      await db.schema.createIndex('reactions_by_kind').on('reactions').columns(['session_id', 'message_id', 'kind']).execute()
+      await db.schema.createIndex('reactions_by_guest').on('reactions').columns(['session_id', 'guest_id', 'ordinal']).execute()
+    },
+  },
 }
 
 /** The end of the name of a migration with which servers of the version before can work, such as a new table. */

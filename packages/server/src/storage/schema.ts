@@ -7,11 +7,13 @@ import type {
   Moderation,
   Occasion,
   Photos,
+  ReactionKind,
   Results,
   SessionState,
   Theme,
   VoteState,
 } from '@guestwall/protocol'
+import type { Generated } from 'kysely'
 import type { Audience } from '../domain/log-event.ts'
 
 /**
@@ -27,6 +29,7 @@ export interface Database {
   votes: VotesTable
   ballots: BallotsTable
   ballot_chain: BallotChainTable
+  reactions: ReactionsTable
   credentials: CredentialsTable
   pairings: PairingsTable
   settings: SettingsTable
@@ -46,6 +49,16 @@ export interface DatabaseIdentityTable {
 export interface WriteProbeTable {
   id: number
   padding: string
+}
+
+/** The reactions of guests to messages that are on the wall. One that was taken back stays, without its kind: an older one must not come again. */
+export interface ReactionsTable {
+  session_id: string
+  message_id: string
+  guest_id: string
+  kind: ReactionKind | null
+  /** The newest one counts (REACT-1). */
+  ordinal: number
 }
 
 /** The settings of moderation of a session whose host has changed them. */
@@ -80,6 +93,10 @@ export interface SessionsTable {
   photos: Photos | null
   /** 1 where guests may write to the hosts alone. */
   private_wishes: number | null
+  /** 1 where guests may react to messages. */
+  reactions: number | null
+  /** Grows with every change of the reactions. */
+  reactions_version: Generated<number>
   /** `Look` as JSON. */
   look: string | null
   /** The host who chose the state, as JSON. */

@@ -41,6 +41,7 @@ const NO_WRITES: Writes = {
   votes: [],
   removedVotes: [],
   casts: [],
+  reactions: [],
   credentials: [],
 }
 let lastId = 0

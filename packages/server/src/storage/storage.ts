@@ -4,6 +4,7 @@ import type {
   MessageCounts,
   ModerationSettings,
   Photo,
+  Reaction,
   ScreenControl,
   Session,
   WallMessage,
@@ -11,6 +12,7 @@ import type {
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
+import type { CountedReaction } from '../domain/tap.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
 
@@ -108,6 +110,10 @@ export interface StorageReader {
   readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]>
   /** A vote's chain of ballots, ascending, after entry `afterSeq`, at most `limit`. */
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
+  /** The reactions to these messages, and the version of all reactions of the session, in one consistent view; `null` when there is no such session. */
+  readReactions(sessionId: string, messageIds: readonly string[]): Promise<StoredReactions | null>
+  /** The newest reactions of a guest, at most `limit`. Those that it took back are not among them. */
+  readOwnReactions(sessionId: string, guestId: string, limit: number): Promise<Reaction[]>
   /** The credential whose token has this hash, also a revoked one; `null` when there is none. */
   findCredential(tokenHash: string): Promise<SessionCredential | null>
   /** The credentials of these sessions, the revoked ones included, in the order of their creation. */
@@ -193,6 +199,14 @@ export interface StoredHead {
   readonly head: number
   /** Some ballots are in no published tally yet. */
   readonly hasUnpublishedBallots: boolean
+  /** Grows with every change of the session's reactions. */
+  readonly reactionsVersion: number
+}
+
+/** Counts of reactions, each kind that a guest has. */
+export interface StoredReactions {
+  readonly version: number
+  readonly counted: readonly CountedReaction[]
 }
 
 /** A page of messages, newest first, strictly before `before` (an event id), at most `limit`. */

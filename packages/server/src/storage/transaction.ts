@@ -13,6 +13,7 @@ import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent } from '../domain/log-event.ts'
 import type { SeenGuest } from '../domain/seen-guest.ts'
 import type { FreePhoto } from '../domain/stored-photo.ts'
+import type { ReactionWrite } from '../domain/tap.ts'
 import type { CastBallot, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 
 /** The reads and the writes of a transaction, both as data. */
@@ -116,11 +117,13 @@ export interface Writes {
   readonly removedVotes: readonly string[]
   /** Every ballot that was cast or voided, in the order of the chain. */
   readonly casts: readonly CastBallot[]
+  /** The changes of the reactions, in order, after all messages. They do not raise the head, and each transaction with some raises their version. */
+  readonly reactions: readonly ReactionWrite[]
   /** The credentials that are new or revoked, whole. */
   readonly credentials: readonly CredentialRecord[]
 }
 
-/** Deletes the guests of a session, the ballots and their chains, and erases what events and keys keep of them. */
+/** Deletes the guests of a session, the reactions, the ballots and their chains, and erases what events and keys keep of them. */
 export interface Clearing {
   /** The types of earlier events that name guests, and the data that replaces theirs. */
   readonly erasedEvents: readonly { readonly type: WallEvent['type']; readonly data: WallEvent['data'] }[]

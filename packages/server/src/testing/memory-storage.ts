@@ -7,6 +7,7 @@ import {
   type ModerationSettings,
   type Photo,
   NO_SCREEN_CONTROL,
+  type Reaction,
   type ScreenControl,
   publicMessage,
   type Session,
@@ -17,6 +18,7 @@ import type { CredentialRecord, SessionCredential } from '../domain/credential-r
 import type { KnownKey } from '../domain/known-key.ts'
 import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import { knownGuest, type SeenGuest } from '../domain/seen-guest.ts'
+import type { CountedReaction, ReactionWrite, Tap } from '../domain/tap.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
 import { foldName } from '../storage/fold-name.ts'
@@ -36,6 +38,7 @@ import {
   type QuietSession,
   type Storage,
   type StoredHead,
+  type StoredReactions,
   type StoredWall,
   StoreUnavailable,
 } from '../storage/storage.ts'
@@ -56,6 +59,9 @@ interface Stored {
   /** By vote and guest. */
   readonly ballots: Map<string, StoredBallot>
   readonly chains: Map<string, ChainEntry[]>
+  /** By message and guest. */
+  readonly reactions: Map<string, Tap>
+  reactionsVersion: number
   readonly credentials: Map<string, CredentialRecord>
   readonly photos: Map<string, StoredPhoto>
 }
@@ -80,7 +86,16 @@ export class MemoryStorage implements Storage {
     if (!isTaken) {
       const named = new Map(credentials.map((record) => [record.id, record]))
       const guests = { messages: new Map(), guests: new Map() }
-      const tables = { ...guests, votes: new Map(), ballots: new Map(), chains: new Map(), credentials: named, photos: new Map() }
+      const tables = {
+        ...guests,
+        votes: new Map(),
+        ballots: new Map(),
+        chains: new Map(),
+        reactions: new Map(),
+        reactionsVersion: 0,
+        credentials: named,
+        photos: new Map(),
+      }
       this.#sessions.set(session.id, {
         session,
         stateBy: null,
@@ -225,7 +240,12 @@ export class MemoryStorage implements Storage {
       const stored = this.#sessions.get(id)
       if (stored === undefined) return []
       const hasUnpublishedBallots = votesOf(stored).some(({ published, chain }) => published !== null && chain.seq > published.seq)
-      return [[id, { epoch: stored.epoch, head: stored.events.length, hasUnpublishedBallots }] as const]
+      return [
+        [
+          id,
+          { epoch: stored.epoch, head: stored.events.length, hasUnpublishedBallots, reactionsVersion: stored.reactionsVersion },
+        ] as const,
+      ]
     })
     return Promise.resolve(new Map(known))
   }
@@ -233,6 +253,25 @@ export class MemoryStorage implements Storage {
   readVotes(sessionId: string): Promise<VoteRecord[]> {
     const stored = this.#sessions.get(sessionId)
     return Promise.resolve(stored === undefined ? [] : votesOf(stored))
+  }
+
+  readReactions(sessionId: string, messageIds: readonly string[]): Promise<StoredReactions | null> {
+    const stored = this.#sessions.get(sessionId)
+    if (stored === undefined) return Promise.resolve(null)
+    const counts = new Map<string, CountedReaction>()
+    for (const { messageId, kind } of stored.reactions.values()) {
+      if (kind === null || !messageIds.includes(messageId)) continue
+      const name = `${messageId} ${kind}`
+      counts.set(name, { messageId, kind, count: (counts.get(name)?.count ?? 0) + 1 })
+    }
+    const counted = [...counts].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, each]) => each)
+    return Promise.resolve({ version: stored.reactionsVersion, counted })
+  }
+
+  readOwnReactions(sessionId: string, guestId: string, limit: number): Promise<Reaction[]> {
+    const own = [...(this.#sessions.get(sessionId)?.reactions.values() ?? [])].filter((tap) => tap.guestId === guestId && tap.kind !== null)
+    const newest = own.sort((left, right) => right.order - left.order).slice(0, limit)
+    return Promise.resolve(newest.map(({ messageId, kind, order }) => ({ messageId, kind, order })))
   }
 
   readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null> {
@@ -466,6 +505,18 @@ function apply(stored: Stored, writes: Writes): void {
     stored.ballots.set(ballotName(ballot.voteId, ballot.guestId), ballot)
     stored.chains.set(ballot.voteId, [...(stored.chains.get(ballot.voteId) ?? []), entry])
   }
+  for (const write of writes.reactions) applyReactions(stored, write)
+  if (writes.reactions.length > 0) stored.reactionsVersion += 1
+}
+
+function applyReactions({ reactions }: Stored, write: ReactionWrite): void {
+  for (const tap of write.is === 'set' ? write.taps : []) {
+    const name = ballotName(tap.messageId, tap.guestId)
+    if (tap.order > (reactions.get(name)?.order ?? -1)) reactions.set(name, tap)
+  }
+  for (const [name, { messageId, guestId }] of reactions) {
+    if (write.is === 'left' ? messageId === write.messageId : write.is === 'out' && guestId === write.guestId) reactions.delete(name)
+  }
 }
 
 function applyLook({ photos }: Stored, { look }: Session): void {
@@ -481,7 +532,7 @@ function forgetBan({ messages }: Stored, { notBanned }: BanForgotten): void {
 }
 
 function clear(stored: Stored, { erasedEvents }: Clearing): void {
-  for (const rows of [stored.guests, stored.ballots, stored.chains]) rows.clear()
+  for (const rows of [stored.guests, stored.ballots, stored.chains, stored.reactions]) rows.clear()
   for (const [at, { logged, messageId }] of stored.events.entries()) {
     const erased = erasedEvents.find(({ type }) => type === logged.event.type)
     if (erased === undefined) continue

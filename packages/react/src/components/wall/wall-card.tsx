@@ -6,6 +6,7 @@ import { playMotion } from './play-motion.ts'
 import type { Placed, SceneItem } from './scene.ts'
 import { type Breaks, wallText } from './text-fit.ts'
 import { RUN_CLASSES, textRuns } from './text-runs.ts'
+import { WallCardReactions } from './wall-card-reactions.tsx'
 import { WallPhoto, type WallPhotos } from './wall-photo.tsx'
 
 /** A card as the scene moves it. */
@@ -60,6 +61,7 @@ export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardP
         <CardText shown={shown} />
         <footer className="gw-card__name" lang={languageOf(message.name)}>
           <bdi>{message.name}</bdi>
+          <WallCardReactions messageId={message.key} />
         </footer>
         {message.isPinned && (
           <span className="gw-card__seal" aria-hidden="true">

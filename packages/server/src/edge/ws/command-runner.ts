@@ -3,7 +3,8 @@ import type { Actor } from '../../domain/actor.ts'
 import { type Outcome, refused } from '../../domain/outcome.ts'
 import { checkAccess } from '../access.ts'
 import { refusedCost } from '../traffic.ts'
-import { type CommandParts, socketCommand } from './socket-commands.ts'
+import { type CommandParts, type CommandPeer, socketCommand } from './socket-commands.ts'
+import type { ReaderSocket } from '../../feed/reader.ts'
 import type { SocketReading } from './socket-reading.ts'
 
 /** Malformed commands: one may be an accident, the third closes the connection. */
@@ -19,9 +20,13 @@ export class CommandRunner {
   readonly #parts: RunnerParts
   readonly #reading: SocketReading
   readonly #send: (frame: ServerFrame) => void
+  readonly #peer: CommandPeer
+  readonly #ends = new Set<() => void>()
+  #isEnded = false
   #malformed = 0
 
-  constructor(parts: RunnerParts, reading: SocketReading, send: (frame: ServerFrame) => void) {
+  constructor(parts: RunnerParts, reading: SocketReading, socket: ReaderSocket, send: (frame: ServerFrame) => void) {
+    this.#peer = { socket, onEnd: (end) => (this.#isEnded ? end() : void this.#ends.add(end)) }
     this.#parts = parts
     this.#reading = reading
     this.#send = send
@@ -32,7 +37,7 @@ export class CommandRunner {
     const { access, cost, run } = socketCommand(command)
     if (cost > 0 && !this.#reading.mayCost(cost)) return
     const forbidden = checkAccess(access, actor)
-    const answered = forbidden === null ? run(command, actor, this.#parts) : Promise.resolve(refused(forbidden))
+    const answered = forbidden === null ? run(command, actor, this.#parts, this.#peer) : Promise.resolve(refused(forbidden))
     answered.then(
       (outcome) => this.#answer(command.ref, outcome, units),
       (error: unknown) => {
@@ -40,6 +45,13 @@ export class CommandRunner {
         this.#answer(command.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
       },
     )
+  }
+
+  /** The connection has ended. */
+  end(): void {
+    this.#isEnded = true
+    for (const end of this.#ends) end()
+    this.#ends.clear()
   }
 
   /** Answers a command that is not of the documented form. A refusal closes the connection: there were too many of them. */

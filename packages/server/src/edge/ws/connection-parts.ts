@@ -8,6 +8,7 @@ import type { JoinHandler } from '../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
 import type { PlaceHandler } from '../../handlers/place-handler.ts'
+import type { ReactionHandler } from '../../handlers/reaction-handler.ts'
 import type { ReadHandler } from '../../handlers/read-handler.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import type { SessionLog } from '../../log/session-log.ts'
@@ -26,6 +27,7 @@ export interface ConnectionParts {
   readonly screenControl: ScreenControlHandler
   readonly read: ReadHandler
   readonly places: PlaceHandler
+  readonly reactions: ReactionHandler
   readonly presence: Presence
   readonly log: SessionLog
   readonly live: LiveSessions

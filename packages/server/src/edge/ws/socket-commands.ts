@@ -4,7 +4,9 @@ import { accepted, type Outcome } from '../../domain/outcome.ts'
 import type { ScreenControlHandler } from '../../handlers/screen-control-handler.ts'
 import type { MessageHandler } from '../../handlers/message-handler.ts'
 import type { PlaceHandler } from '../../handlers/place-handler.ts'
+import type { ReactionHandler } from '../../handlers/reaction-handler.ts'
 import type { ReadHandler } from '../../handlers/read-handler.ts'
+import type { ReaderSocket } from '../../feed/reader.ts'
 import type { VoteHandler } from '../../handlers/vote-handler.ts'
 import { COST } from '../traffic.ts'
 
@@ -15,6 +17,14 @@ export interface CommandParts {
   readonly screenControl: ScreenControlHandler
   readonly read: ReadHandler
   readonly places: PlaceHandler
+  readonly reactions: ReactionHandler
+}
+
+/** The connection that gave the command, for what follows its answer. */
+export interface CommandPeer {
+  readonly socket: ReaderSocket
+  /** Calls `end` when the connection ends. */
+  readonly onEnd: (end: () => void) => void
 }
 
 /** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
@@ -26,6 +36,7 @@ interface SocketCommand<Type extends ClientCommand['type']> {
     command: Extract<ClientCommand, { type: Type }>,
     actor: Actor,
     parts: CommandParts,
+    peer: CommandPeer,
   ) => Promise<Outcome<CommandResult<(typeof COMMANDS)[Type]>>>
 }
 
@@ -45,6 +56,21 @@ const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand
     async run(command, actor, { votes }) {
       const outcome = await votes.cast(actor, command)
       return outcome.ok ? accepted({ ballot: outcome.value }) : outcome
+    },
+  },
+  react: {
+    access: ROUTES.react.access,
+    cost: 0,
+    async run(command, actor, { reactions }) {
+      const outcome = await reactions.react(actor, command)
+      return outcome.ok ? accepted({ reaction: outcome.value }) : outcome
+    },
+  },
+  watchReactions: {
+    access: ROUTES.getReactions.access,
+    cost: COST.page,
+    async run(_command, actor, { reactions }, { socket, onEnd }) {
+      return accepted({ reactions: await reactions.watch(actor, socket, onEnd) })
     },
   },
   getOnlineList: {

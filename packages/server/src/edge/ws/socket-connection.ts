@@ -60,7 +60,7 @@ export class SocketConnection implements Peer {
     this.#address = address
     this.#reader = new Reader(socket, ANONYMOUS, 0)
     this.#reading = new SocketReading(webSocket, parts.clock, this)
-    this.#commands = new CommandRunner(parts, this.#reading, (frame) => this.#send(frame))
+    this.#commands = new CommandRunner(parts, this.#reading, socket, (frame) => this.#send(frame))
     this.lastActivityMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
@@ -309,6 +309,7 @@ export class SocketConnection implements Peer {
     const state = this.#state
     this.#state = { name: 'closed' }
     this.#reading.stop()
+    this.#commands.end()
     if (state.name === 'joined') state.leave(isClean)
   }
 }

@@ -3,6 +3,7 @@ import type {
   ChangeSessionBody,
   Credential,
   CredentialRole,
+  ErrorCode,
   HeldReason,
   HostMessage,
   KnownGuest,
@@ -20,6 +21,7 @@ import type {
   Vote,
 } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
+import type { Tap } from '../../domain/tap.ts'
 
 /** A request to a session's log, after its form and the permission were checked. */
 export type Command = KeyedCommand | ServersCommand
@@ -84,9 +86,10 @@ interface CommandBase {
  * The server's own commands. They may be repeated without harm, so they have no key. `publishTallies`: those that are due. `noteGuests`: every batch
  * writes the guests that the server has noted, so it has no content. `openDue`: opens the session, if its time has come.
  */
-export interface ServersCommand {
-  readonly kind: 'publishTallies' | 'noteGuests' | 'openDue'
-}
+export type ServersCommand =
+  | { readonly kind: 'publishTallies' | 'noteGuests' | 'openDue' }
+  /** Counts reactions of many guests, each guest and message once. Their order is theirs, so they need no key (REACT-1). */
+  | { readonly kind: 'countReactions'; readonly taps: readonly Tap[] }
 
 export function isServers(command: Command): command is ServersCommand {
   return !('actor' in command)
@@ -176,6 +179,8 @@ export interface CommandResult {
   readonly settings?: ModerationSettings
   /** What hosts have set for the screens, after a command that changes it. */
   readonly screens?: ScreenControl
+  /** Of reactions: why each one was refused; `null`: it is counted. */
+  readonly taps?: readonly (ErrorCode | null)[]
   /** Of a command about the session: the session after it. */
   readonly session?: Session
 }

@@ -2,6 +2,7 @@ import { type ActedBy, type ErrorCode, messageChange, type Refusal, refusal, SES
 import type { KnownKey } from '../../domain/known-key.ts'
 import type { LogEvent } from '../../domain/log-event.ts'
 import { knownGuest, type SeenGuest } from '../../domain/seen-guest.ts'
+import type { ReactionWrite, Tap } from '../../domain/tap.ts'
 import { type Command, type CommandResult, isServers, type KeyedCommand, type ServersCommand } from './command.ts'
 import type { LockedSession, ReadSet } from '../../storage/transaction.ts'
 import { type CredentialRecord, credentialOf } from '../../domain/credential-record.ts'
@@ -9,6 +10,7 @@ import { decide, evolve } from './decide.ts'
 import { CLEARED_MESSAGES } from './decide-clearing.ts'
 import { decideOpenDue } from './decide-session.ts'
 import { conflictOf } from './decide-message.ts'
+import { decideTaps, reactionsAfter } from './decide-reactions.ts'
 import { mayChangeScreens, spotlightsLeft } from './decide-screens.ts'
 import { isRevoked } from './decide-credential.ts'
 import { ballotKey } from './ballots.ts'
@@ -27,7 +29,7 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
   const casts = keyed.filter((command) => command.kind === 'castVote')
   return {
     keys: keyed.map(({ key }) => key),
-    messageIds: [...new Set(keyed.flatMap(messageIdsOf))],
+    messageIds: [...new Set([...keyed.flatMap(messageIdsOf), ...commands.flatMap(tapsOf).map(({ messageId }) => messageId)])],
     guestIds: keyed.flatMap((command) => ('guestId' in command ? [command.guestId] : [])),
     messagesOf: {
       guestIds: [...new Set(cleared.map(({ guestId }) => guestId))],
@@ -52,6 +54,10 @@ export function readSetOf(commands: readonly Command[]): ReadSet {
       (command) => command.actor.isRevocable === true || 'credentialId' in command || command.kind === 'controlScreens',
     ),
   }
+}
+
+function tapsOf(command: Command): readonly Tap[] {
+  return command.kind === 'countReactions' ? command.taps : []
 }
 
 /** Whether the command may end a rehearsal, and so erase what guests left. */
@@ -110,6 +116,8 @@ export interface BatchDecision {
   readonly removedVotes: readonly string[]
   /** Every ballot that was cast, in order. */
   readonly casts: readonly CastBallot[]
+  /** The changes of the reactions, in order. */
+  readonly reactions: readonly ReactionWrite[]
   /** The credentials that are new or revoked, as they are now. */
   readonly credentials: readonly CredentialRecord[]
   /** The host who chose the state of the session. */
@@ -141,6 +149,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
   const keys: KnownKey[] = []
   const removedVotes: string[] = []
   const casts: CastBallot[] = []
+  const reactions: ReactionWrite[] = []
   const credentials: CredentialRecord[] = []
   const changed = new Set<string>()
   let clears = false
@@ -153,11 +162,14 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
       const logged = by === undefined ? undersigned : { ...undersigned, by }
       events.push(logged)
       evolve(state, logged)
+      const after = reactionsAfter(logged)
+      if (after !== null) reactions.push(after)
     }
     if (decision.clears) {
       clears = true
       // Ballots of commands before it in the batch are erased with the others.
       casts.length = 0
+      reactions.length = 0
       state.ballots.clear()
       state.freshVoters.clear()
     }
@@ -193,10 +205,18 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     return decision.ok ? accepted(resultOf(state, key, command, decision.value.logged, before)) : decision
   }
 
+  const countReactions = (taps: readonly Tap[]): Outcome<CommandResult> => {
+    const refusals = decideTaps(state, taps)
+    const counted = taps.filter((_, index) => refusals[index] === null)
+    if (counted.length > 0) reactions.push({ is: 'set', taps: counted })
+    return accepted({ ...NO_RESULT, taps: refusals })
+  }
+
   for (const [index, command] of commands.entries()) {
     const newId = newIds[index] ?? ''
     if (command.kind === 'openDue') apply(decideOpenDue(state, contextFor(newId)))
-    outcomes.push(isServers(command) ? accepted(resultOfServers(state, command)) : carryOut(command, newId))
+    if (command.kind === 'countReactions') outcomes.push(countReactions(command.taps))
+    else outcomes.push(isServers(command) ? accepted(resultOfServers(state, command)) : carryOut(command, newId))
   }
 
   const left = spotlightsLeft(state, contextFor(''))
@@ -210,7 +230,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     else tallyDueInMs = Math.min(tallyDueInMs ?? waitMs, waitMs)
   }
   const votes = [...changed].flatMap((id) => state.votes.get(id) ?? [])
-  return { events, keys, votes, removedVotes, casts, credentials, stateBy: state.stateBy, clears, outcomes, tallyDueInMs }
+  return { events, keys, votes, removedVotes, casts, reactions, credentials, stateBy: state.stateBy, clears, outcomes, tallyDueInMs }
 }
 
 const NO_RESULT: CommandResult = { message: null, vote: null, isReplay: false }

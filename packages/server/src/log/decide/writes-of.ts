@@ -21,7 +21,7 @@ import { ERASED_HASH } from './same-body.ts'
 
 /** Everything that a decided batch writes. The tables of messages and sessions are a fold over the events (LOG-3). Pure. */
 export function writesOf(
-  { events, keys, votes, removedVotes, casts, credentials, stateBy, clears }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
+  { events, keys, votes, removedVotes, casts, reactions, credentials, stateBy, clears }: Omit<BatchDecision, 'outcomes' | 'tallyDueInMs'>,
   seen: readonly SeenGuest[] = [],
 ): Writes {
   const guests = new Map<string, KnownGuest>()
@@ -63,6 +63,7 @@ export function writesOf(
     votes,
     removedVotes,
     casts,
+    reactions,
     credentials,
   }
 }

@@ -14,6 +14,7 @@ const KEYS: Readonly<Record<Exclude<keyof Database, 'database_life' | 'write_pro
   votes: ['session_id', 'id'],
   ballots: ['session_id', 'vote_id', 'guest_id'],
   ballot_chain: ['session_id', 'vote_id', 'seq'],
+  reactions: ['session_id', 'message_id', 'guest_id'],
   credentials: ['session_id', 'id'],
   settings: ['session_id'],
   screens: ['session_id'],

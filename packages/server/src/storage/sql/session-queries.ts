@@ -41,6 +41,7 @@ export async function readHeads(db: Kysely<Database>, sessionIds: readonly strin
       'id',
       'epoch',
       'head',
+      'reactions_version',
       exists(
         selectFrom('votes')
           .select('votes.id')
@@ -51,7 +52,10 @@ export async function readHeads(db: Kysely<Database>, sessionIds: readonly strin
     .where('id', 'in', sessionIds)
     .execute()
   return new Map(
-    rows.map(({ id, epoch, head, has_unpublished_ballots: has }) => [id, { epoch, head, hasUnpublishedBallots: Boolean(has) }]),
+    rows.map(({ id, epoch, head, reactions_version, has_unpublished_ballots: has }) => [
+      id,
+      { epoch, head, hasUnpublishedBallots: Boolean(has), reactionsVersion: Number(reactions_version) },
+    ]),
   )
 }
 

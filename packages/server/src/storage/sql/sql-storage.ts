@@ -27,6 +27,7 @@ import { KnownHeads } from './known-heads.ts'
 import { readEvents } from './log-queries.ts'
 import { addPhoto, discardPhotos, findPhoto, findUpload, forgetPhotos, readLoosePhotos, storePhoto } from './photo-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
+import { readOwnReactions, readReactions } from './reaction-queries.ts'
 import { beginEpoch, findSession, insertSession, listSessions, readHeads } from './session-queries.ts'
 import { readDueOpenings, readQuietSessions } from './session-life-queries.ts'
 import { guardedWritePlan, transactionPlan } from './transaction-plan.ts'
@@ -157,6 +158,14 @@ export class SqlStorage implements Storage {
 
   readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number) {
     return this.answer(() => readBallots(this.#db, sessionId, voteId, afterGuestId, limit))
+  }
+
+  readReactions(sessionId: string, messageIds: readonly string[]) {
+    return this.#readConsistently((tx) => readReactions(tx, sessionId, messageIds))
+  }
+
+  readOwnReactions(sessionId: string, guestId: string, limit: number) {
+    return this.answer(() => readOwnReactions(this.#db, sessionId, guestId, limit))
   }
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {

@@ -4,6 +4,7 @@ import type { CastBallot } from '../../domain/vote-record.ts'
 import { type Database, OF_LOOK } from '../schema.ts'
 import type { BanForgotten, Clearing, MessageChange, Writes } from '../transaction.ts'
 import { insertChunks } from './insert-chunks.ts'
+import { addReactions } from './reaction-queries.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialRow } from './rows/credential-row.ts'
 import { eventDataRow, eventRow } from './rows/event-row.ts'
@@ -40,6 +41,7 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
   }
   addGuests(exchange, db, sessionId, writes)
   addVotes(exchange, db, sessionId, writes)
+  addReactions(exchange, db, sessionId, writes.reactions)
   for (const record of writes.credentials) {
     exchange.add(
       db
@@ -130,7 +132,7 @@ function addBanForgotten(exchange: Exchange, db: Kysely<Database>, sessionId: st
 }
 
 function addClearing(exchange: Exchange, db: Kysely<Database>, sessionId: string, { erasedEvents }: Clearing): void {
-  for (const table of ['ballots', 'ballot_chain', 'guests'] as const) {
+  for (const table of ['ballots', 'ballot_chain', 'guests', 'reactions'] as const) {
     exchange.add(db.deleteFrom(table).where('session_id', '=', sessionId))
   }
   for (const { type, data } of erasedEvents) {

@@ -2,6 +2,7 @@ import type { PublicSession, Role, Session } from '@guestwall/protocol'
 import type { JoinHandler } from '../../../handlers/join-handler.ts'
 import type { MessageHandler } from '../../../handlers/message-handler.ts'
 import type { PlaceHandler } from '../../../handlers/place-handler.ts'
+import type { ReactionHandler } from '../../../handlers/reaction-handler.ts'
 import type { ReadHandler } from '../../../handlers/read-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
 import type { VoteHandler } from '../../../handlers/vote-handler.ts'
@@ -13,7 +14,18 @@ import { valueOf } from '../outcome-value.ts'
 import { Reply } from '../reply.ts'
 import type { RouteHandlers } from '../route-handler.ts'
 
-type GuestRoute = 'getSession' | 'join' | 'getHistory' | 'poll' | 'sendMessage' | 'castVote' | 'getBallot' | 'getOnline' | 'getPlaces'
+type GuestRoute =
+  | 'getSession'
+  | 'join'
+  | 'getHistory'
+  | 'poll'
+  | 'sendMessage'
+  | 'castVote'
+  | 'getBallot'
+  | 'react'
+  | 'getReactions'
+  | 'getOnline'
+  | 'getPlaces'
 
 export interface GuestRouteParts {
   readonly credentials: Credentials
@@ -23,6 +35,7 @@ export interface GuestRouteParts {
   readonly sessions: SessionHandler
   readonly read: ReadHandler
   readonly places: PlaceHandler
+  readonly reactions: ReactionHandler
   readonly arrivals: Arrivals
   /** The waiting polls of each credential. */
   readonly polls: Slots<object>
@@ -70,6 +83,12 @@ export function guestRoutes(parts: GuestRouteParts): RouteHandlers<GuestRoute> {
     },
     async getPlaces({ actor }) {
       return valueOf(await parts.places.read(actor))
+    },
+    async react({ actor, id: messageId, body }) {
+      return { reaction: valueOf(await parts.reactions.react(actor, { ...body, messageId })) }
+    },
+    async getReactions({ actor }) {
+      return { reactions: await parts.reactions.read(actor) }
     },
     getOnline: ({ actor, query }) => parts.read.online(actor, query.cursor, query.limit),
   }

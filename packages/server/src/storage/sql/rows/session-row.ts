@@ -17,6 +17,7 @@ export const SESSION_COLUMNS = [
   'retention_days',
   'photos',
   'private_wishes',
+  'reactions',
   'look',
   'created_at',
 ] as const
@@ -37,6 +38,7 @@ export function sessionOf(row: Pick<Selectable<SessionsTable>, (typeof SESSION_C
     ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
     ...(row.photos === null ? {} : { photos: row.photos }),
     ...(row.private_wishes === null ? {} : { privateWishes: row.private_wishes === 1 }),
+    ...(row.reactions === null ? {} : { reactions: row.reactions === 1 }),
     ...(row.look === null ? {} : { look: JSON.parse(row.look) as Look }),
     createdAt: row.created_at,
   }
@@ -47,7 +49,9 @@ export function startedRow({ state }: Pick<Session, 'state'>, at: string | undef
   return state === 'open' && at !== undefined ? { started_at: sql<string>`coalesce(started_at, ${at})` } : {}
 }
 
-export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at' | 'state_by'> {
+export function sessionRow(
+  session: Session,
+): Omit<Insertable<SessionsTable>, 'epoch' | 'head' | 'started_at' | 'state_by' | 'reactions_version'> {
   return {
     id: session.id,
     code: session.code,
@@ -63,6 +67,7 @@ export function sessionRow(session: Session): Omit<Insertable<SessionsTable>, 'e
     retention_days: session.retentionDays ?? null,
     photos: session.photos ?? null,
     private_wishes: session.privateWishes === undefined ? null : Number(session.privateWishes),
+    reactions: session.reactions === undefined ? null : Number(session.reactions),
     look: session.look === undefined ? null : JSON.stringify(session.look),
     created_at: session.createdAt,
   }

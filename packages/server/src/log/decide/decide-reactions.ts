@@ -1,0 +1,31 @@
+import { type ErrorCode, messageChange } from '@guestwall/protocol'
+import type { LogEvent } from '../../domain/log-event.ts'
+import type { ReactionWrite, Tap } from '../../domain/tap.ts'
+import type { DecisionState } from './decision.ts'
+import { checkGuestsMayAct, checkStanding } from './standing.ts'
+
+/** Which taps count: for each one its refusal, or `null` (REACT-2). */
+export function decideTaps(state: DecisionState, taps: readonly Tap[]): (ErrorCode | null)[] {
+  return taps.map((tap) => refusalOf(state, tap))
+}
+
+function refusalOf({ session, guests, messages }: DecisionState, { guestId, messageId }: Tap): ErrorCode | null {
+  const refused = checkStanding(guests.get(guestId), 'write') ?? checkGuestsMayAct(session)
+  if (refused !== null) return refused.code
+  if (session.state === 'ended') return 'session_ended'
+  if (session.reactions !== true) return 'forbidden'
+  return messages.get(messageId)?.status === 'shown' ? null : 'message_not_found'
+}
+
+/**
+ * What an event does to the reactions: a message that leaves the wall has none, and a guest who is removed or banned counts no more (REACT-2). One that
+ * comes back to the wall, or is pinned there, is read again.
+ */
+export function reactionsAfter({ event }: LogEvent): ReactionWrite | null {
+  if (event.type === 'guest.changed') return event.data.isRemoved ? { is: 'out', guestId: event.data.id } : null
+  if (event.type === 'message.created') return null
+  const changed = messageChange(event)
+  if (changed === null) return null
+  const { status = 'shown' } = changed.change
+  return status === 'shown' ? { is: 'back' } : { is: 'left', messageId: changed.id }
+}

@@ -1,0 +1,92 @@
+import type { Reaction } from '@guestwall/protocol'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { ReactionWrite } from '../../domain/tap.ts'
+import type { Database } from '../schema.ts'
+import type { StoredReactions } from '../storage.ts'
+import type { Exchange } from './exchange.ts'
+import { insertChunks } from './insert-chunks.ts'
+
+/** `StorageReader.readReactions`, in one consistent view. */
+export async function readReactions(
+  tx: Transaction<Database>,
+  sessionId: string,
+  messageIds: readonly string[],
+): Promise<StoredReactions | null> {
+  const session = await tx.selectFrom('sessions').select('reactions_version').where('id', '=', sessionId).executeTakeFirst()
+  if (session === undefined) return null
+  const version = Number(session.reactions_version)
+  if (messageIds.length === 0) return { version, counted: [] }
+  const rows = await tx
+    .selectFrom('reactions')
+    .select((of) => ['message_id', 'kind', of.fn.countAll<number | string>().as('count')])
+    .where('session_id', '=', sessionId)
+    .where('message_id', 'in', messageIds)
+    .where('kind', 'is not', null)
+    .groupBy(['message_id', 'kind'])
+    .orderBy('message_id')
+    .orderBy('kind')
+    .execute()
+  return {
+    version,
+    counted: rows.map(({ message_id, kind, count }) => ({ messageId: message_id, kind: kind ?? '', count: Number(count) })),
+  }
+}
+
+/** `StorageReader.readOwnReactions`. */
+export async function readOwnReactions(db: Kysely<Database>, sessionId: string, guestId: string, limit: number): Promise<Reaction[]> {
+  const rows = await db
+    .selectFrom('reactions')
+    .select(['message_id', 'kind', 'ordinal'])
+    .where('session_id', '=', sessionId)
+    .where('guest_id', '=', guestId)
+    .where('kind', 'is not', null)
+    .orderBy('ordinal', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ message_id, kind, ordinal }) => ({ messageId: message_id, kind, order: Number(ordinal) }))
+}
+
+/** Adds the statements that change the reactions of a session. */
+export function addReactions(exchange: Exchange, db: Kysely<Database>, sessionId: string, writes: readonly ReactionWrite[]): void {
+  if (writes.length === 0) return
+  for (const write of writes) addReactionWrite(exchange, db, sessionId, write)
+  exchange.add(db.updateTable('sessions').set({ reactions_version: sql<number>`reactions_version + 1` }).where('id', '=', sessionId))
+}
+
+function addReactionWrite(exchange: Exchange, db: Kysely<Database>, sessionId: string, write: ReactionWrite): void {
+  const ofSession = db.deleteFrom('reactions').where('session_id', '=', sessionId)
+  switch (write.is) {
+    case 'left':
+      exchange.add(ofSession.where('message_id', '=', write.messageId))
+      return
+    case 'back':
+      return
+    case 'out':
+      exchange.add(ofSession.where('guest_id', '=', write.guestId))
+      return
+    case 'set':
+      for (const rows of insertChunks(
+        write.taps.map(({ messageId, guestId, kind, order }) => ({
+          session_id: sessionId,
+          message_id: messageId,
+          guest_id: guestId,
+          kind,
+          ordinal: order,
+        })),
+      ))
+        exchange.add(
+          db
+            .insertInto('reactions')
+            .values(rows)
+            .onConflict((conflict) =>
+              conflict
+                .columns(['session_id', 'message_id', 'guest_id'])
+                .doUpdateSet((is) => ({ kind: is.ref('excluded.kind'), ordinal: is.ref('excluded.ordinal') }))
+                .whereRef('excluded.ordinal', '>', 'reactions.ordinal'),
+            ),
+        )
+      return
+    default:
+      write satisfies never
+  }
+}
