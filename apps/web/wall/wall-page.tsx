@@ -77,7 +77,16 @@ function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   )
   if (isGone) return <GonePage choice={choice} isSilent={isSilent} />
   return (
-    <LiveScreen sessionId={sessionId} token={token} choice={choice} client={client} reactions={reactions} reporter={reporter} time={time} overlay={overlay} />
+    <LiveScreen
+      sessionId={sessionId}
+      token={token}
+      choice={choice}
+      client={client}
+      reactions={reactions}
+      reporter={reporter}
+      time={time}
+      overlay={overlay}
+    />
   )
 }
 
