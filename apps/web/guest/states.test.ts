@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { closingOf } from './closing.ts'
+import { closingOf, leavesRoom } from './closing.ts'
 import { changeToTell } from './delivery-changes.ts'
 
 const open = { state: 'connected', closedReason: null } as const
@@ -21,6 +21,16 @@ describe('[G10] the notice in place of the composer', () => {
     expect(closingOf(open, { state: 'open', moderation: 'closed' })).toBe('wallClosed')
     expect(closingOf({ state: 'closed', closedReason: 'removed' }, { state: 'ended' })).toBe('removed')
     expect(closingOf({ state: 'closed', closedReason: 'local' }, { state: 'open' })).toBeNull()
+  })
+})
+
+describe('[DEL-2] [G1] the room is left', () => {
+  it('for the form of the name, and when the wall is deleted: nothing of it stays on the phone', () => {
+    expect(['name_reserved', 'name_invalid', 'session_not_found'].map(leavesRoom)).toEqual([true, true, true])
+  })
+
+  it('for nothing else, which is said in the room', () => {
+    expect([null, 'local', 'removed', 'replaced', 'unauthorised', 'session_ended'].map(leavesRoom)).toEqual(Array(6).fill(false))
   })
 })
 
