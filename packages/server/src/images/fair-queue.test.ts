@@ -78,16 +78,19 @@ test('[PHOTO-5] works of equal cost go in turns by party, in the order in which 
 })
 
 test('[PHOTO-5] where the line is full, the last in it makes room for one that is before it, and is not counted against its party', async () => {
-  const { ended, begin, pass } = setUp({ room: 20 })
-  for (const party of ['a', 'b', 'c', 'd']) void begin(party, 10)
+  const { ended, begin, pass } = setUp({ room: 30 })
+  void begin('a', 10)
+  void begin('c', 10)
+  void begin('c', 20, 'large')
   await pass(0)
-  expect(ended).toEqual(['d refused'])
+  expect(ended).toEqual([])
   void begin('guest', 5)
   await pass(0)
-  expect(ended).toEqual(['d refused', 'c refused'])
-  void begin('c', 2, 'c again')
-  await pass(17)
-  expect(ended.slice(2)).toEqual(['a', 'c again', 'guest'])
+  expect(ended).toEqual(['large refused'])
+  void begin('c', 2, 'again')
+  void begin('b', 13)
+  await pass(40)
+  expect(ended.slice(1)).toEqual(['a', 'guest', 'c', 'again', 'b'])
 })
 
 test('[PHOTO-5] a party has so many works in line and at work at most', async () => {
