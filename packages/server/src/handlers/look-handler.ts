@@ -54,7 +54,8 @@ export class LookHandler {
     if (shortage !== null) return refused(refusal('rate_limited', { retryAfterMs: shortage.waitMs }))
     const id = random.id()
     const at = new Date(clock.wallTime()).toISOString()
-    if ((await store.addPhoto(sessionId, { id, guestId, key: id, at }, NO_PHOTO_LIMITS)) !== 'added') return refused(refusal('session_not_found'))
+    if ((await store.addPhoto(sessionId, { id, guestId, key: id, at }, NO_PHOTO_LIMITS)) !== 'added')
+      return refused(refusal('session_not_found'))
     const owner = { folder: sessionId, ownerId: guestId }
     const taken = await takeImage(images, { body, owner, forms: lookForms(part, id), measures: true }, onError)
     if ('fault' in taken) return refused(faultRefusal(taken, random.next()))

@@ -11,7 +11,10 @@ test('[PHOTO-5] the pixels that a JPEG or a PNG declares are told, in every form
     plain().jpeg(),
     plain().jpeg({ progressive: true }),
     plain().jpeg({ optimiseCoding: true, quality: 100 }).withMetadata({ orientation: 6 }),
-    plain().withExif({ IFD0: { Copyright: 'x'.repeat(60_000) } }).withIccProfile('p3').jpeg(),
+    plain()
+      .withExif({ IFD0: { Copyright: 'x'.repeat(60_000) } })
+      .withIccProfile('p3')
+      .jpeg(),
   ]
   for (const form of forms) expect(declaredPixels(await form.toBuffer())).toBe(2400)
 })

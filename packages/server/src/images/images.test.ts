@@ -167,9 +167,10 @@ test('[PHOTO-5] guests with the largest pictures do not keep those of others fro
   images.close()
   rmSync(directory, { recursive: true, force: true })
   const refused = busy()
-  expect([refused.filter((guestId) => guestId === 'eager').length, refused.filter((guestId) => guestId.startsWith('guest')).length]).toEqual([
-    2, 0,
-  ])
+  expect([
+    refused.filter((guestId) => guestId === 'eager').length,
+    refused.filter((guestId) => guestId.startsWith('guest')).length,
+  ]).toEqual([2, 0])
   expect(results.length).toBe(38)
 })
 
