@@ -48,7 +48,7 @@ export class EveningWriter {
   /** A guest's message with a photo, whose picture lies in the image store already, under the id with `.jpg`. */
   async sayWithPhoto(name: string, at: string, content: string, photo: Photo): Promise<string> {
     const upload = { id: photo.id, guestId: this.idOf(name), key: `upload-of-${photo.id}`, at }
-    await this.#store.addPhoto(this.session.id, upload, { ofSession: 0, ofGuest: 0 })
+    await this.#store.addPhoto(this.session.id, upload, { ofSession: 0, ofGuest: 0, unsentOfSession: 0, unsentOfGuest: 0 })
     await this.#store.storePhoto(this.session.id, photo)
     return this.guest(name, at, { kind: 'sendMessage', content, guestName: name, photoId: photo.id })
   }

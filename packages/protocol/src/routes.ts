@@ -195,6 +195,7 @@ export const ROUTES = {
       ...MEMBERSHIP,
       'session_not_found',
       'session_ended',
+      'muted',
       'rate_limited',
       'session_busy',
       ...STORE,

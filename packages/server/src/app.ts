@@ -1,4 +1,4 @@
-import { erasure } from '@guestwall/protocol'
+import { carries, erasure } from '@guestwall/protocol'
 import type { Hono } from 'hono'
 import type { AppParts } from './assembly/app-parts.ts'
 import { credentialParts } from './assembly/credential-parts.ts'
@@ -161,15 +161,18 @@ export function assemble(parts: AppParts, port: () => number): Core {
   }
 }
 
-/** Deletes the pictures of removed messages, former looks and deleted sessions, where this server has an image store. */
+/** Deletes the pictures of removed messages, former looks, deleted sessions and guests on whom a host has acted, where this server has an image store. */
 function photoUpkeep(
   { images, clock }: AppParts,
   { store, log, live, onError }: { store: Store; log: SessionLog; live: LiveSessions; onError: (error: unknown) => void },
 ): PhotoUpkeep | null {
   if (images === undefined) return null
   const upkeep = new PhotoUpkeep({ store, images: images.store, clock, onError })
-  log.committed.on(({ slice }) => {
+  log.committed.on(({ sessionId, slice }) => {
     if (slice.events.some(({ event }) => erasure(event) !== null || event.type === 'session.changed')) void upkeep.soon()
+    for (const { event } of slice.events) {
+      if (carries(event, 'guest') && (event.data.isMuted || event.data.isRemoved)) void upkeep.deleteUnsentOf(sessionId, event.data.id)
+    }
   })
   live.deleted.on((sessionId) => void upkeep.deleteSession(sessionId))
   return upkeep

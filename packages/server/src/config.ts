@@ -99,7 +99,12 @@ const VARIABLES = {
   ),
   SESSION_POSTS_PER_SECOND: v.pipe(count(100), v.description('Messages of one session a second; 0: no limit')),
   GUEST_PHOTOS: v.pipe(count(30), v.description('Photos of one guest, also those that no message has yet; 0: no limit')),
-  SESSION_PHOTOS: v.pipe(count(2000), v.description('Photos of one session; each takes up to 0.6 MB of the image store. 0: no limit')),
+  SESSION_PHOTOS: v.pipe(
+    count(2000),
+    v.description(
+      'Photos of one session that messages have, and half as many that none has yet; each takes up to 0.6 MB of the image store. 0: no limit',
+    ),
+  ),
   S3_URL: v.pipe(
     v.optional(v.pipe(v.string(), v.check(isBucketAddress, 'must be the address of a bucket, such as https://s3.example/bucket'))),
     v.description(

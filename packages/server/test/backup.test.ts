@@ -9,6 +9,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { canMakeDisks, SmallDisk } from '../../../tests/support/small-disk.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
+import { NO_PHOTO_LIMITS } from '../src/domain/stored-photo.ts'
 import { cli } from '../src/cli/cli.ts'
 import type { KeyedCommand } from '../src/log/decide/command.ts'
 import { readConfig } from '../src/config.ts'
@@ -81,7 +82,7 @@ async function fillPhotos(home: Home, store: Store, session: Session): Promise<s
     ['lost', null],
   ] as const) {
     const photo = { id: `${id}-${session.id}`, guestId: 'guest', key: `key-of-${id}`, at: '2026-11-22T10:00:00.000Z' }
-    await store.addPhoto(session.id, photo, { ofSession: 0, ofGuest: 0 })
+    await store.addPhoto(session.id, photo, NO_PHOTO_LIMITS)
     await store.storePhoto(session.id, { id: photo.id, width: 4, height: 3 })
     writeFileSync(file, bytes ?? '')
     if (bytes !== null) for (const name of photoNames(photo.id)) await images.put(session.id, name, file)

@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely'
 import Sqlite from 'libsql'
 import { afterAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/support/test-database.ts'
+import { NO_PHOTO_LIMITS } from '../src/domain/stored-photo.ts'
 import { LogStore } from '../src/log/log-store.ts'
 import { appendAll, createSession, newId } from '../src/log/store.test-kit.ts'
 import type { Store } from '../src/log/store.ts'
@@ -203,7 +204,7 @@ test('[DEL-1] a photo that arrives while its session is deleted is of no session
   let added: Promise<string> | undefined
   await db.transaction().execute(async (tx) => {
     await tx.deleteFrom('sessions').where('id', '=', session.id).execute()
-    added = storage.addPhoto(session.id, photo, { ofSession: 0, ofGuest: 0 })
+    added = storage.addPhoto(session.id, photo, NO_PHOTO_LIMITS)
     const waits = sql<{
       n: number
     }>`select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type HostedSession, type Photo, ROUTES, UPLOAD_PHOTO } from '@guestwall/protocol'
+import { type HostedSession, pathOf, type Photo, ROUTES, UPLOAD_PHOTO } from '@guestwall/protocol'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Guestwall, startGuestwall } from '../../../tests/support/guestwall.ts'
@@ -187,6 +187,58 @@ describe('an upload', () => {
     socket.destroy()
     await until(() => readdirSync(incoming).length === 0)
     expect(await upload(token, photo, key)).toMatchObject({ status: 201 })
+  })
+})
+
+describe('[PHOTO-5] uploads that no message has', () => {
+  test('take nobody’s place: the oldest make room; photos of messages have a limit, which is none for a host', async () => {
+    const small = await startGuestwall({ parts: { images }, config: { SESSION_PHOTOS: 2 } })
+    const hosted = await small.createSession({ title: '喜宴', photos: 'on' })
+    const uploadOf = async (token: string) => upload(token, photo, newKey(), small.url)
+    const join = async (name: string) => (await small.join(hosted.session.id, name)).token
+    const flood = await Promise.all(['甲', '乙', '丙'].map(join))
+    for (const token of flood) expect(await uploadOf(token)).toMatchObject({ status: 201 })
+    for (const token of await Promise.all(['小明', '小红'].map(join))) {
+      const { photo: uploaded } = await uploadOf(token)
+      expect(await say(hosted, token, uploaded.id, small.url)).toMatchObject({ status: 'shown', photo: { id: uploaded.id } })
+    }
+    expect(await uploadOf(await join('小李'))).toMatchObject({ status: 409, code: 'photos_off' })
+    expect(await uploadOf(hosted.hostToken)).toMatchObject({ status: 201 })
+    await small.stop()
+  })
+
+  test('are four of a guest at most: the next is asked to wait until one is sent', async () => {
+    const { hosted, token } = await party()
+    const uploads = []
+    for (let count = 0; count < 4; count += 1) uploads.push(await upload(token, photo))
+    expect(uploads.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    expect(await upload(token, photo)).toMatchObject({ status: 429, code: 'session_busy' })
+    await say(hosted, token, uploads[0]?.photo.id ?? '')
+    expect(await upload(token, photo)).toMatchObject({ status: 201 })
+  })
+
+  test('and failed are forgotten at once, and do not count', async () => {
+    const { token } = await party()
+    for (let count = 0; count < 5; count += 1) expect(await upload(token, Buffer.from('%PDF-1.7'))).toMatchObject({ status: 415 })
+    expect(await upload(token, photo)).toMatchObject({ status: 201 })
+  })
+
+  test('are deleted when a host mutes or removes their guest, who uploads none until the host undoes it', async () => {
+    const { hosted, token, guest, folder } = await party()
+    const act = (route: 'muteGuest' | 'unmuteGuest' | 'removeGuest') =>
+      post(`${wall.url}${pathOf(ROUTES[route], guest.id)}`, {}, hosted.hostToken)
+    const { photo: sent } = await upload(token, photo)
+    await say(hosted, token, sent.id)
+    await upload(token, photo)
+    await act('muteGuest')
+    await until(() => readdirSync(folder).length === 2)
+    expect(await upload(token, photo)).toMatchObject({ status: 403, code: 'muted' })
+    expect((await read(token, sent.id)).status).toBe(200)
+    await act('unmuteGuest')
+    expect(await upload(token, photo)).toMatchObject({ status: 201 })
+    await act('removeGuest')
+    await until(() => readdirSync(folder).length === 2)
+    expect(await upload(token, photo)).toMatchObject({ status: 403, code: 'removed' })
   })
 })
 

@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from '@guestwall/protocol'
-import type { ImageForm, Images, StoredImage, TakeOptions } from '../images/images.ts'
+import type { ImageForm, ImageOwner, Images, StoredImage, TakeOptions } from '../images/images.ts'
 import type { ImageBody } from '../images/receive-image.ts'
 
 /** An upload for which the line was full is tried again after this time, and up to as much later. */
@@ -11,7 +11,7 @@ export const photosOff = refusal('photos_off', { detail: 'This server takes no p
 
 interface ImageToTake extends TakeOptions {
   readonly body: ImageBody
-  readonly folder: string
+  readonly owner: ImageOwner
   readonly forms: readonly ImageForm[]
 }
 
@@ -19,9 +19,9 @@ interface ImageToTake extends TakeOptions {
 type Taken = StoredImage | { readonly fault: 'store' }
 
 export async function takeImage(images: Images, image: ImageToTake, onError: (error: unknown) => void): Promise<Taken> {
-  const { body, folder, forms, ...options } = image
+  const { body, owner, forms, ...options } = image
   try {
-    return await images.take(body, folder, forms, options)
+    return await images.take(body, owner, forms, options)
   } catch (error) {
     onError(error)
     return { fault: 'store' }

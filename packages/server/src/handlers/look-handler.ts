@@ -4,6 +4,7 @@ import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { SharedReads } from '../domain/shared-reads.ts'
+import { NO_PHOTO_LIMITS } from '../domain/stored-photo.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { Images } from '../images/images.ts'
 import { lookForms, lookName, pictureNames } from '../images/look-names.ts'
@@ -15,7 +16,6 @@ import { BUSY_MS, faultRefusal, photosOff, takeImage } from './image-refusals.ts
 
 /** Pictures of the looks of one session: a host tries some, then one in ten seconds. */
 const RATE = { perSecond: 0.1, burst: 20 }
-const NO_LIMITS = { ofSession: 0, ofGuest: 0 }
 
 /** A picture of a look, as it is sent. */
 export interface LookFile {
@@ -54,8 +54,10 @@ export class LookHandler {
     if (shortage !== null) return refused(refusal('rate_limited', { retryAfterMs: shortage.waitMs }))
     const id = random.id()
     const at = new Date(clock.wallTime()).toISOString()
-    if ((await store.addPhoto(sessionId, { id, guestId, key: id, at }, NO_LIMITS)) !== 'added') return refused(refusal('session_not_found'))
-    const taken = await takeImage(images, { body, folder: sessionId, forms: lookForms(part, id), measures: true }, onError)
+    if ((await store.addPhoto(sessionId, { id, guestId, key: id, at }, NO_PHOTO_LIMITS)) !== 'added')
+      return refused(refusal('session_not_found'))
+    const owner = { folder: sessionId, ownerId: guestId }
+    const taken = await takeImage(images, { body, owner, forms: lookForms(part, id), measures: true }, onError)
     if ('fault' in taken) return refused(faultRefusal(taken, random.next()))
     const { width, height, tones } = taken
     if (tones === undefined || (await store.storePhoto(sessionId, { id, width, height })) === null) {

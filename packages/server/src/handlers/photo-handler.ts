@@ -16,7 +16,12 @@ import { photoForms, photoName, photoNames } from '../images/photo-names.ts'
 const GUEST_RATE = { perSecond: 0.1, burst: 6 }
 /** Uploads of one session: a hall after the first dance at once, then five a second, which is more than one decoder makes. */
 const SESSION_RATE = { perSecond: 5, burst: 300 }
-/** Takes uploads of photos, and gives their pictures to those who may see them (PHOTO-1, PHOTO-2). */
+/** Uploads of one guest that no message has yet. A page sends the message as soon as its photo is there; before the opening and in a pause they wait. */
+const UNSENT_OF_GUEST = 4
+/** Uploads of a session that no message has yet, where its photos have no limit; otherwise they are half of it. */
+const UNSENT_OF_SESSION = 1000
+
+/** Takes uploads of photos, and gives their pictures to those who may see them (PHOTO-1, PHOTO-2, PHOTO-5). */
 export class PhotoHandler {
   readonly #parts: PhotoParts
   /** A picture that a hall asks for at once is read once. */
@@ -45,15 +50,33 @@ export class PhotoHandler {
     if (shortage !== null) return refused(refusal('rate_limited', { retryAfterMs: shortage.waitMs }))
     const id = random.id()
     const at = new Date(clock.wallTime()).toISOString()
-    const added = await store.addPhoto(sessionId, { id, guestId, key, at }, this.#parts.most)
+    const added = await store.addPhoto(sessionId, { id, guestId, key, at }, limitsOf(actor, this.#parts.most))
     if (added === 'noSession') return refused(refusal('session_not_found'))
     if (added === 'full') return refused(refusal('photos_off', { detail: 'There are as many photos here as there may be.' }))
-    const stored = await takeImage(images, { body, folder: sessionId, forms: photoForms(id) }, this.#parts.onError)
-    if ('fault' in stored) return refused(faultRefusal(stored, random.next()))
+    if (added === 'unsent') return refused(faultRefusal({ fault: 'busy' }, random.next()))
+    const owner = { folder: sessionId, ownerId: guestId }
+    const stored = await takeImage(images, { body, owner, forms: photoForms(id) }, this.#parts.onError)
+    if ('fault' in stored) {
+      await this.#discard(images, sessionId, id)
+      return refused(faultRefusal(stored, random.next()))
+    }
     const photo = await store.storePhoto(sessionId, { id, width: stored.width, height: stored.height })
-    // An upload under this key was first, or the session is gone. The sweep would find the pictures of the former, too.
-    if (photo?.id !== id) await images.store.delete(sessionId, photoNames(id)).catch(this.#parts.onError)
-    return photo === null ? refused(refusal('session_not_found')) : accepted({ photo, isReplay: photo.id !== id })
+    if (photo?.id !== id) await this.#discard(images, sessionId, id)
+    if (photo !== null) return accepted({ photo, isReplay: photo.id !== id })
+    // The session is gone, or this upload was discarded before it ended.
+    const isGone = (await store.findSession(sessionId)) === null
+    return refused(isGone ? refusal('session_not_found') : faultRefusal({ fault: 'busy' }, random.next()))
+  }
+
+  /** Deletes what there is of an upload that failed, or that another one under its key preceded. The sweep would find it, too. */
+  async #discard(images: Images, sessionId: string, id: string): Promise<void> {
+    try {
+      await this.#parts.store.discardPhotos(sessionId, [id])
+      await images.store.delete(sessionId, photoNames(id))
+      await this.#parts.store.forgetPhotos(sessionId, [id])
+    } catch (error) {
+      this.#parts.onError(error)
+    }
   }
 
   /** The bytes of a photo, where the actor may see its message's text. One that it may not see is as unknown as one that does not exist. */
@@ -78,10 +101,17 @@ interface PhotoParts {
   readonly limits: Limits
   /** `null`: this server takes no photos. */
   readonly images: Images | null
-  readonly most: PhotoLimits
+  readonly most: Pick<PhotoLimits, 'ofSession' | 'ofGuest'>
   readonly clock: Clock
   readonly random: Random
   readonly onError: (error: unknown) => void
+}
+
+/** The limits of an upload. What guests have sent does not keep a host from showing a photo. */
+function limitsOf({ role }: Actor, { ofSession, ofGuest }: PhotoParts['most']): PhotoLimits {
+  const unsentOfSession = ofSession === 0 ? UNSENT_OF_SESSION : Math.ceil(ofSession / 2)
+  if (role !== 'guest') return { ofSession: 0, ofGuest, unsentOfSession, unsentOfGuest: 0 }
+  return { ofSession, ofGuest, unsentOfSession, unsentOfGuest: UNSENT_OF_GUEST }
 }
 
 function refusalOf({ photos, state }: Session): Refusal | null {

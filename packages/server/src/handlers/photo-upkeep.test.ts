@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { VirtualClock } from '@guestwall/protocol/testing'
+import { NO_PHOTO_LIMITS } from '../domain/stored-photo.ts'
 import type { ImageStore } from '../images/image-store.ts'
 import { createSession } from '../log/store.test-kit.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
@@ -35,7 +36,7 @@ async function setUp() {
   const session = await createSession(store, { photos: 'on' })
   const upload = async (id: string) => {
     const at = new Date(clock.wallTime()).toISOString()
-    await store.addPhoto(session.id, { id, guestId: 'g1', key: `key-of-${id}`, at }, { ofSession: 0, ofGuest: 0 })
+    await store.addPhoto(session.id, { id, guestId: 'g1', key: `key-of-${id}`, at }, NO_PHOTO_LIMITS)
     for (const name of photoNames(id)) await images.store.put(session.id, name, '')
   }
   const left = () => [...images.pictures].map((path) => path.split('/')[1] ?? '').toSorted((one, other) => one.localeCompare(other))

@@ -50,6 +50,16 @@ export class PhotoUpkeep {
     return this.#running
   }
 
+  /** Deletes the uploads of a guest that no message has. Never rejects: where it fails, they are deleted after their time. */
+  async deleteUnsentOf(sessionId: string, guestId: string): Promise<void> {
+    try {
+      await this.#store.discardPhotos(sessionId, { ofGuest: guestId })
+    } catch (error) {
+      this.#onError(error)
+    }
+    await this.soon()
+  }
+
   /** Deletes everything of a session that is gone. Never rejects: where it fails, the look for folders finds it. */
   async deleteSession(sessionId: string): Promise<void> {
     await this.#images.deleteFolder(sessionId).catch(this.#onError)

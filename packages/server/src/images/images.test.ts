@@ -1,16 +1,20 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { MAX_PHOTO_BYTES } from '@guestwall/protocol'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { systemClock } from '../system.ts'
+import { FileImageStore } from './file-image-store.ts'
 import { bodyOf, testImages } from './images.test-kit.ts'
-import type { ImageForm } from './images.ts'
+import { DECODERS, type ImageForm, Images, type StoredImage } from './images.ts'
 
 const FORMS: readonly ImageForm[] = [
   { name: 'full.jpg', maxSide: 2048, format: 'jpeg' },
   { name: 'small.jpg', maxSide: 640, format: 'jpeg' },
 ]
+const OWNER = { folder: 's1', ownerId: 'g1' }
 const RED = { r: 200, g: 20, b: 20 }
 
 let made: ReturnType<typeof testImages>
@@ -21,7 +25,9 @@ afterAll(() => made.dispose())
 
 const plain = (width: number, height: number, channels: 3 | 4 = 3) =>
   sharp({ create: { width, height, channels, background: channels === 4 ? { ...RED, alpha: 0 } : RED } })
-const take = (...pieces: readonly Uint8Array[]) => made.images.take(bodyOf(...pieces), 's1', FORMS)
+const take = (...pieces: readonly Uint8Array[]) => takeOf('g1', ...pieces)
+const takeOf = (guestId: string, ...pieces: readonly Uint8Array[]) =>
+  made.images.take(bodyOf(...pieces), { folder: 's1', ownerId: guestId }, FORMS)
 const stored = async (name: string) => (await made.images.store.read('s1', name)) ?? Buffer.alloc(0)
 
 /** The header of a PNG that claims a size, with a few of its bytes. */
@@ -108,14 +114,14 @@ describe('refused is', () => {
       yield await plain(8, 8).jpeg().toBuffer()
       throw new Error('the peer is gone')
     }
-    expect(await made.images.take({ bytes: breaking(), length: null }, 's1', FORMS)).toEqual({ fault: 'cut' })
+    expect(await made.images.take({ bytes: breaking(), length: null }, OWNER, FORMS)).toEqual({ fault: 'cut' })
     expect(await take()).toEqual({ fault: 'empty' })
     const endless = async function* () {
       yield await plain(8, 8).jpeg().toBuffer()
       for (;;) yield Buffer.alloc(1024 * 1024)
     }
-    expect(await made.images.take({ bytes: endless(), length: null }, 's1', FORMS)).toEqual({ fault: 'size' })
-    expect(await made.images.take({ bytes: endless(), length: MAX_PHOTO_BYTES + 1 }, 's1', FORMS)).toEqual({ fault: 'size' })
+    expect(await made.images.take({ bytes: endless(), length: null }, OWNER, FORMS)).toEqual({ fault: 'size' })
+    expect(await made.images.take({ bytes: endless(), length: MAX_PHOTO_BYTES + 1 }, OWNER, FORMS)).toEqual({ fault: 'size' })
   })
 })
 
@@ -125,8 +131,51 @@ test('no upload leaves a file behind, taken or refused', async () => {
   expect(readdirSync(join(made.directory, 'incoming'))).toEqual([])
 })
 
+test('[PHOTO-5] guests with the largest pictures do not keep those of others from the line; a guest has four in it', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'guestwall-turns-'))
+  const gate = join(directory, 'open')
+  const path = join(directory, 'slow.cjs')
+  // A library that decodes once the gate is open.
+  writeFileSync(
+    path,
+    `const { existsSync } = require('node:fs')
+     const open = () => new Promise((resolve) => { const look = () => existsSync(${JSON.stringify(gate)}) ? resolve() : setTimeout(look, 5); look() })
+     const image = () => ({
+       metadata: async () => ({ width: 2, height: 1 }), timeout: image, autoOrient: image, resize: image, flatten: image, jpeg: image,
+       toFile: async (file) => { await open(); require('node:fs').writeFileSync(file, ''); return { width: 2, height: 1 } },
+     })
+     module.exports = Object.assign(image, { concurrency: () => {}, cache: () => {} })`,
+  )
+  const store = new FileImageStore(join(directory, 'images'))
+  const images = new Images({ store, sharp: { path }, incoming: join(directory, 'incoming'), clock: systemClock, onBroken: () => {} })
+  const [large, small] = [bomb(8000, 8000), await plain(64, 48).jpeg().toBuffer()]
+  const results: (readonly [string, StoredImage])[] = []
+  const running: Promise<unknown>[] = []
+  const begin = (guestId: string, bytes: Buffer) => {
+    const taken = images.take(bodyOf(bytes), { folder: 's1', ownerId: guestId }, FORMS)
+    running.push(taken.then((result) => results.push([guestId, result])))
+  }
+  const busy = () => results.filter(([, result]) => 'fault' in result && result.fault === 'busy').map(([guestId]) => guestId)
+  for (let guest = 0; guest < 12; guest += 1) begin(`bomber ${guest}`, large)
+  // Of the largest, four wait.
+  await vi.waitUntil(() => busy().length === 12 - DECODERS - 4, { timeout: 30_000 })
+  for (let guest = 0; guest < 20; guest += 1) begin(`guest ${guest}`, small)
+  for (let photo = 0; photo < 6; photo += 1) begin('eager', small)
+  await vi.waitUntil(() => busy().includes('eager'), { timeout: 30_000 })
+  writeFileSync(gate, '')
+  await Promise.all(running)
+  images.close()
+  rmSync(directory, { recursive: true, force: true })
+  const refused = busy()
+  expect([
+    refused.filter((guestId) => guestId === 'eager').length,
+    refused.filter((guestId) => guestId.startsWith('guest')).length,
+  ]).toEqual([2, 0])
+  expect(results.length).toBe(38)
+})
+
 test('many at once are stored one after the other', async () => {
   const photo = await plain(64, 48).jpeg().toBuffer()
-  const results = await Promise.all(Array.from({ length: 12 }, () => take(photo)))
+  const results = await Promise.all(Array.from({ length: 12 }, (_, guest) => takeOf(`g${guest}`, photo)))
   expect(results).toEqual(results.map(() => ({ width: 64, height: 48 })))
 })

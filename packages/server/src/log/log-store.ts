@@ -1,6 +1,6 @@
 import type { Photo } from '@guestwall/protocol'
 import type { SessionCredential } from '../domain/credential-record.ts'
-import type { NewPhoto, PhotoLimits } from '../domain/stored-photo.ts'
+import type { NewPhoto, PhotoLimits, PhotoSelection } from '../domain/stored-photo.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type {
   CredentialUse,
@@ -174,8 +174,8 @@ export class LogStore implements Store {
     return this.#storage.readLoosePhotos(before, limit)
   }
 
-  discardPhotos(sessionId: string, ids: readonly string[]) {
-    return this.#storage.discardPhotos(sessionId, ids)
+  discardPhotos(sessionId: string, which: PhotoSelection) {
+    return this.#storage.discardPhotos(sessionId, which)
   }
 
   forgetPhotos(sessionId: string, ids: readonly string[]) {

@@ -1,12 +1,12 @@
 import type { LookPart, Photo, Session, WallMessage } from '@guestwall/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { NO_PHOTO_LIMITS } from '../domain/stored-photo.ts'
 import type { KeyedCommand } from './decide/command.ts'
 import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
 import type { Store } from './store.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
 const HOUR_LATER = '2026-11-22T11:00:00.001Z'
-const NO_LIMITS = { ofSession: 0, ofGuest: 0 }
 const SIZE = { width: 1024, height: 768 }
 
 /** The rules of every store about photos. `open` gives an empty one. */
@@ -25,7 +25,7 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
     /** A stored photo of a guest. */
     const upload = async (guestId = 'g1', key = newId()): Promise<Photo> => {
       const id = newId()
-      expect(await store.addPhoto(session.id, { id, guestId, key, at: AT }, NO_LIMITS)).toBe('added')
+      expect(await store.addPhoto(session.id, { id, guestId, key, at: AT }, NO_PHOTO_LIMITS)).toBe('added')
       return (await store.storePhoto(session.id, { id, ...SIZE })) as Photo
     }
     const say = (photoId: string, guestId = 'g1', key = newId()): KeyedCommand => ({
@@ -156,19 +156,58 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
       }
     })
 
-    test('[PHOTO-3] a session and a guest have so many photos at most; those that are gone do not count', async () => {
+    test('[PHOTO-5] a session has so many photos of messages at most, and a guest so many of all; those that are gone do not count', async () => {
       const add = (guestId: string) =>
-        store.addPhoto(session.id, { id: newId(), guestId, key: newId(), at: AT }, { ofSession: 3, ofGuest: 2 })
+        store.addPhoto(session.id, { id: newId(), guestId, key: newId(), at: AT }, { ...NO_PHOTO_LIMITS, ofSession: 2, ofGuest: 2 })
       const first = await upload()
-      expect([await add('g1'), await add('g1'), await add('g2'), await add('g3')]).toEqual(['added', 'full', 'added', 'full'])
-      await store.discardPhotos(session.id, [first.id])
+      await post(say(first.id))
+      expect([await add('g1'), await add('g1'), await add('g2'), await add('g3')]).toEqual(['added', 'full', 'added', 'added'])
+      const { id } = await post(say((await upload('g4')).id, 'g4'))
+      expect(await add('g3')).toBe('full')
+      await post(remove(id))
       expect(await add('g3')).toBe('added')
-      expect(await store.addPhoto('nobody', { id: newId(), guestId: 'g1', key: newId(), at: AT }, NO_LIMITS)).toBe('noSession')
+      expect(await store.addPhoto('nobody', { id: newId(), guestId: 'g1', key: newId(), at: AT }, NO_PHOTO_LIMITS)).toBe('noSession')
+    })
+
+    test('[PHOTO-5] of uploads that no message has, the oldest make room for a new one; photos of messages stay', async () => {
+      const sent = await upload()
+      await post(say(sent.id))
+      const limits = { ...NO_PHOTO_LIMITS, unsentOfSession: 2 }
+      const begin = async (second: number, guestId: string) => {
+        const id = newId()
+        const at = `2026-11-22T10:00:0${second}.000Z`
+        expect(await store.addPhoto(session.id, { id, guestId, key: newId(), at }, limits)).toBe('added')
+        return id
+      }
+      const [oldest, ...others] = [await begin(1, 'g1'), await begin(2, 'g2'), await begin(3, 'g3'), await begin(4, 'g1')] as const
+      expect(new Set(await looseIds())).toEqual(new Set([oldest, others[0]]))
+      expect(await store.storePhoto(session.id, { id: oldest, ...SIZE })).toBeNull()
+      expect(await store.storePhoto(session.id, { id: others[2], ...SIZE })).not.toBeNull()
+      expect(await store.findPhoto(session.id, sent.id)).toMatchObject({ status: 'shown' })
+    })
+
+    test('[PHOTO-5] a guest has so many uploads that no message has; a try again under the same key is none more, and one that is sent is none', async () => {
+      const add = (key: string) =>
+        store.addPhoto(session.id, { id: newId(), guestId: 'g1', key, at: AT }, { ...NO_PHOTO_LIMITS, unsentOfGuest: 2 })
+      const first = await upload()
+      expect([await add('a'), await add('b'), await add('a')]).toEqual(['added', 'unsent', 'added'])
+      await post(say(first.id))
+      await store.addPhoto(session.id, { id: newId(), guestId: 'g2', key: 'of another', at: AT }, NO_PHOTO_LIMITS)
+      await store.discardPhotos(session.id, { ofGuest: 'g1' })
+      expect([await add('b'), await add('c'), await add('d')]).toEqual(['added', 'added', 'unsent'])
+    })
+
+    test('[PHOTO-5] the uploads of a guest that no message has are discarded together, and nothing else is', async () => {
+      const [sent, unsent, other] = [await upload(), await upload(), await upload('g2')]
+      await post(say(sent.id))
+      expect(await store.discardPhotos(session.id, { ofGuest: 'g1' })).toEqual([unsent.id])
+      expect([await looseIds(), await store.findPhoto(session.id, sent.id)]).toMatchObject([[unsent.id], { status: 'shown' }])
+      expect(await outcomeOf(say(other.id, 'g2'))).toMatchObject({ ok: true })
     })
 
     test('[DEL-1] with its session a photo is gone, and an upload that ends later is not stored', async () => {
       const id = newId()
-      await store.addPhoto(session.id, { id, guestId: 'g1', key: 'key-of-the-upload', at: AT }, NO_LIMITS)
+      await store.addPhoto(session.id, { id, guestId: 'g1', key: 'key-of-the-upload', at: AT }, NO_PHOTO_LIMITS)
       const photo = await upload()
       await store.deleteSession(session.id, {})
       expect([await store.storePhoto(session.id, { id, ...SIZE }), await store.findPhoto(session.id, photo.id)]).toEqual([null, null])

@@ -11,7 +11,7 @@ import type {
 } from '@guestwall/protocol'
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
-import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
+import type { NewPhoto, PhotoLimits, PhotoName, PhotoSelection, ShownPhoto } from '../domain/stored-photo.ts'
 import type { CountedReaction } from '../domain/tap.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
@@ -64,7 +64,10 @@ export interface Storage extends StorageReader {
   openPairing(opened: Pairing, nowMs: number): Promise<Pairing | null>
   /** Gives the screen with this code to a session: to one only, however many ask. Returns the hash of its secret; `null`: no screen has the code. */
   claimPairing(code: string, sessionId: string, nowMs: number): Promise<string | null>
-  /** Notes an upload that begins, unless the session or the guest has so many. Its row stands before its pictures, so that none is forgotten. */
+  /**
+   * Notes an upload that begins, unless the session or the guest has so many. Its row stands before its pictures, so that none is forgotten. Discards
+   * the oldest uploads of the session that no message has, where there are too many.
+   */
   addPhoto(sessionId: string, photo: NewPhoto, limits: PhotoLimits): Promise<AddedPhoto>
   /**
    * The pictures of a noted upload are stored. Resolves with the photo of its guest and key: another one where an upload under the same key was stored
@@ -72,7 +75,7 @@ export interface Storage extends StorageReader {
    */
   storePhoto(sessionId: string, photo: Photo): Promise<Photo | null>
   /** Those of these photos that no message has: from now on none can get one. Their pictures may be deleted, and then `forgetPhotos`. */
-  discardPhotos(sessionId: string, ids: readonly string[]): Promise<readonly string[]>
+  discardPhotos(sessionId: string, which: PhotoSelection): Promise<readonly string[]>
   /** Deletes the rows of discarded photos. */
   forgetPhotos(sessionId: string, ids: readonly string[]): Promise<void>
   /** Commits a row as large as a few messages. Rejects unless the database takes writes. */
@@ -129,8 +132,8 @@ export interface StorageReader {
   close(): Promise<void>
 }
 
-/** `full`: the session or the guest has as many photos as it may have. */
-export type AddedPhoto = 'added' | 'full' | 'noSession'
+/** `full`: the session or the guest has as many photos as it may have. `unsent`: the guest has as many that no message has yet. */
+export type AddedPhoto = 'added' | 'full' | 'unsent' | 'noSession'
 
 /** `head`: only while the log ends there. `credentialId`: only while this credential is not revoked. */
 export interface DeleteCondition {

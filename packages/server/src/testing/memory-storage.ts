@@ -20,7 +20,7 @@ import type { LogEvent, LogSlice } from '../domain/log-event.ts'
 import { knownGuest, type SeenGuest } from '../domain/seen-guest.ts'
 import type { CountedReaction, ReactionWrite, Tap } from '../domain/tap.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
-import type { NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../domain/stored-photo.ts'
+import type { NewPhoto, PhotoLimits, PhotoName, PhotoSelection, ShownPhoto } from '../domain/stored-photo.ts'
 import { foldName } from '../storage/fold-name.ts'
 import { OF_LOOK } from '../storage/schema.ts'
 import {
@@ -355,7 +355,15 @@ export class MemoryStorage implements Storage {
     const all = [...photos.values()].filter(({ state }) => state !== 'gone')
     const isFull = (most: number, count: number) => most > 0 && count >= most
     const own = all.filter(({ guestId }) => guestId === photo.guestId)
-    if (isFull(limits.ofSession, all.length) || isFull(limits.ofGuest, own.length)) return Promise.resolve('full')
+    const unsent = all.filter(({ messageId }) => messageId === null)
+    if (isFull(limits.ofSession, all.length - unsent.length) || isFull(limits.ofGuest, own.length)) return Promise.resolve('full')
+    const ownUnsent = unsent.filter(({ guestId, key }) => guestId === photo.guestId && key !== photo.key)
+    if (isFull(limits.unsentOfGuest, ownUnsent.length)) return Promise.resolve('unsent')
+    if (isFull(limits.unsentOfSession, unsent.length)) {
+      const order = ({ at, id }: NewPhoto) => `${at} ${id}`
+      const newestFirst = unsent.toSorted((one, other) => (order(one) > order(other) ? -1 : 1))
+      for (const old of newestFirst.slice(limits.unsentOfSession - 1)) old.state = 'gone'
+    }
     photos.set(photo.id, { ...photo, state: 'coming', size: { width: 0, height: 0 }, messageId: null })
     return Promise.resolve('added')
   }
@@ -390,9 +398,10 @@ export class MemoryStorage implements Storage {
     return Promise.resolve(loose.slice(0, limit))
   }
 
-  discardPhotos(sessionId: string, ids: readonly string[]): Promise<readonly string[]> {
-    const photos = ids.flatMap((id) => this.#sessions.get(sessionId)?.photos.get(id) ?? [])
-    const loose = photos.filter(({ messageId }) => messageId === null)
+  discardPhotos(sessionId: string, which: PhotoSelection): Promise<readonly string[]> {
+    const photos = [...(this.#sessions.get(sessionId)?.photos.values() ?? [])]
+    const isMeant = ({ id, guestId }: NewPhoto) => ('ofGuest' in which ? guestId === which.ofGuest : which.includes(id))
+    const loose = photos.filter((photo) => isMeant(photo) && photo.messageId === null)
     for (const photo of loose) photo.state = 'gone'
     return Promise.resolve(loose.map(({ id }) => id))
   }

@@ -1,6 +1,6 @@
 import type { Photo } from '@guestwall/protocol'
 import { type Kysely, sql } from 'kysely'
-import type { FreePhoto, NewPhoto, PhotoLimits, PhotoName, ShownPhoto } from '../../domain/stored-photo.ts'
+import type { FreePhoto, NewPhoto, PhotoLimits, PhotoName, PhotoSelection, ShownPhoto } from '../../domain/stored-photo.ts'
 import type { Database } from '../schema.ts'
 import type { AddedPhoto } from '../storage.ts'
 
@@ -15,14 +15,26 @@ export async function addPhoto(
   const counted = await db
     .selectFrom('photos')
     .select((of) => [
+      of.fn.count<number | string>('message_id').as('sent'),
       of.fn.countAll<number | string>().as('all'),
       of.fn.countAll<number | string>().filterWhere('guest_id', '=', photo.guestId).as('own'),
+      of.fn
+        .countAll<number | string>()
+        .filterWhere('guest_id', '=', photo.guestId)
+        .filterWhere('message_id', 'is', null)
+        .filterWhere('key', '!=', photo.key)
+        .as('ownUnsent'),
     ])
     .where('session_id', '=', sessionId)
     .where('state', '!=', 'gone')
     .executeTakeFirstOrThrow()
   const isFull = (most: number, count: number | string) => most > 0 && Number(count) >= most
-  if (isFull(limits.ofSession, counted.all) || isFull(limits.ofGuest, counted.own)) return 'full'
+  if (isFull(limits.ofSession, counted.sent) || isFull(limits.ofGuest, counted.own)) return 'full'
+  if (isFull(limits.unsentOfGuest, counted.ownUnsent)) return 'unsent'
+  if (isFull(limits.unsentOfSession, Number(counted.all) - Number(counted.sent))) {
+    const old = await oldestUnsent(db, sessionId, limits.unsentOfSession - 1)
+    if (old.length > 0) await discardPhotos(db, locksRows, sessionId, old)
+  }
   const row = sql`id, ${photo.id}, ${photo.guestId}, ${photo.key}, ${photo.at}`
   // The lock of a foreign key: a deletion that has begun is waited for, and then there is no session.
   const lock = sql.raw(locksRows ? 'for key share' : '')
@@ -30,6 +42,20 @@ export async function addPhoto(
     insert into photos (session_id, id, guest_id, key, created_at, state, width, height)
     select ${row}, 'coming', 0, 0 from sessions where id = ${sessionId} ${lock}`.execute(db)
   return Number(numAffectedRows) === 0 ? 'noSession' : 'added'
+}
+
+/** The ids of all uploads that no message has but the newest `kept`. */
+async function oldestUnsent(db: Kysely<Database>, sessionId: string, kept: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('photos')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('state', '!=', 'gone')
+    .where('message_id', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.slice(kept).map(({ id }) => id)
 }
 
 /** `StorageReader.findUpload`. */
@@ -119,7 +145,7 @@ export function discardPhotos(
   db: Kysely<Database>,
   locksRows: boolean,
   sessionId: string,
-  ids: readonly string[],
+  which: PhotoSelection,
 ): Promise<readonly string[]> {
   return db.transaction().execute(async (tx) => {
     await lock(tx, locksRows, sessionId)
@@ -127,7 +153,7 @@ export function discardPhotos(
       .updateTable('photos')
       .set({ state: 'gone' })
       .where('session_id', '=', sessionId)
-      .where('id', 'in', ids)
+      .where((is) => ('ofGuest' in which ? is('guest_id', '=', which.ofGuest) : is('id', 'in', which)))
       .where('message_id', 'is', null)
       .returning('id')
       .execute()

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Photo } from '@guestwall/protocol'
 import type { Kysely, Transaction } from 'kysely'
 import type { SessionCredential } from '../../domain/credential-record.ts'
-import type { NewPhoto, PhotoLimits } from '../../domain/stored-photo.ts'
+import type { NewPhoto, PhotoLimits, PhotoSelection } from '../../domain/stored-photo.ts'
 import type { Database } from '../schema.ts'
 import {
   type CredentialUse,
@@ -224,8 +224,8 @@ export class SqlStorage implements Storage {
     return this.answer(() => readLoosePhotos(this.#db, before, limit))
   }
 
-  discardPhotos(sessionId: string, ids: readonly string[]) {
-    return this.answer(() => discardPhotos(this.#db, this.#engine.locksRows, sessionId, ids))
+  discardPhotos(sessionId: string, which: PhotoSelection) {
+    return this.answer(() => discardPhotos(this.#db, this.#engine.locksRows, sessionId, which))
   }
 
   forgetPhotos(sessionId: string, ids: readonly string[]) {
