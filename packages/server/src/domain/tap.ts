@@ -1,4 +1,4 @@
-import type { Reaction } from '@guestwall/protocol'
+import type { Reaction, ReactionCounts } from '@guestwall/protocol'
 
 /** A reaction of a guest, as it is counted. */
 export interface Tap extends Reaction {
@@ -20,4 +20,11 @@ export interface CountedReaction {
   readonly messageId: string
   readonly kind: string
   readonly count: number
+}
+
+/** The counts, by message. */
+export function countsOf(counted: readonly CountedReaction[]): ReactionCounts[] {
+  const byMessage = new Map<string, Record<string, number>>()
+  for (const { messageId, kind, count } of counted) byMessage.set(messageId, { ...byMessage.get(messageId), [kind]: count })
+  return [...byMessage].map(([messageId, counts]) => ({ messageId, counts }))
 }

@@ -1,5 +1,5 @@
 import { type HostMessage, ReactionKindSchema } from '@guestwall/protocol'
-import { countsOf } from '../feed/reaction-board.ts'
+import { countsOf } from '../domain/tap.ts'
 import type { StorageReader } from '../storage/storage.ts'
 import { actorName, localTime, type Table, term, verbatim } from './cells.ts'
 
@@ -60,7 +60,7 @@ async function* pages(reader: StorageReader, sessionId: string): AsyncGenerator<
       sessionId,
       kept.map(({ id }) => id),
     )
-    const counts = new Map(countsOf(stored ?? { counted: [] }).map((each) => [each.messageId, each.counts]))
+    const counts = new Map(countsOf(stored?.counted ?? []).map((each) => [each.messageId, each.counts]))
     yield kept.map((message) => exported(message, counts.get(message.id) ?? {}))
   }
 }

@@ -1,4 +1,5 @@
 import type { ReactionCounts } from '@guestwall/protocol'
+import { countsOf } from '../domain/tap.ts'
 import type { StoredReactions } from '../storage/storage.ts'
 
 /** The stored reactions to the messages on the wall now, and to some others. */
@@ -35,7 +36,7 @@ export class ReactionBoard {
   take({ version, counted, onWall }: WallReactions, tapped: readonly string[]): ReactionCounts[] {
     if (version < this.#version) return []
     const before = this.#counts
-    const now = new Map(countsOf({ counted }).map(({ messageId, counts }) => [messageId, counts]))
+    const now = new Map(countsOf(counted).map(({ messageId, counts }) => [messageId, counts]))
     const ids = new Set(onWall)
     this.#version = version
     this.#counts = new Map([...now].filter(([messageId]) => ids.has(messageId)))
@@ -50,13 +51,6 @@ export class ReactionBoard {
   clear(): void {
     this.#version = -1
   }
-}
-
-/** The counts, by message. */
-export function countsOf({ counted }: Pick<StoredReactions, 'counted'>): ReactionCounts[] {
-  const byMessage = new Map<string, Record<string, number>>()
-  for (const { messageId, kind, count } of counted) byMessage.set(messageId, { ...byMessage.get(messageId), [kind]: count })
-  return [...byMessage].map(([messageId, counts]) => ({ messageId, counts }))
 }
 
 function isSame(left: ReactionCounts['counts'], right: ReactionCounts['counts']): boolean {

@@ -1,7 +1,8 @@
 import { encodeFrame, type ErrorCode, REACTIONS_INTERVAL_MS, type ReactionCounts } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
 import type { Tap } from '../domain/tap.ts'
-import { countsOf, ReactionBoard, type WallReactions } from './reaction-board.ts'
+import { countsOf } from '../domain/tap.ts'
+import { ReactionBoard, type WallReactions } from './reaction-board.ts'
 import type { ReaderSocket } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
@@ -75,7 +76,7 @@ export class ReactionLane {
     const stored = await this.#asked
     // A turn may have told something newer meanwhile, and what is told first must not be replaced by something older.
     if (stored === null || stored.version < this.#board.version) return this.#board.all()
-    return countsOf(stored)
+    return countsOf(stored.counted)
   }
 
   /** Tells the socket each later change. Returns the end of it. */
