@@ -1,7 +1,6 @@
 import { encodeFrame, type ErrorCode, REACTIONS_INTERVAL_MS, type ReactionCounts } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
-import type { Tap } from '../domain/tap.ts'
-import { countsOf } from '../domain/tap.ts'
+import { countsOf, type Tap } from '../domain/tap.ts'
 import { ReactionBoard, type WallReactions } from './reaction-board.ts'
 import type { ReaderSocket } from './reader.ts'
 import { textFrame } from './text-frame.ts'
