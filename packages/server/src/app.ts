@@ -69,7 +69,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
   // Reactions go beside the log: taps -> lane -> log (counted) -> lane -> those who watch.
   const lanes = new ReactionLanes({ store, live, log, clock })
-  live.reactionsSeen.on(({ sessionId, version }) => lanes.noteVersion(sessionId, version))
+  live.reactionsSeen.on(({ sessionId, version, head }) => lanes.noteVersion(sessionId, version, head))
   const openings = new ScheduledOpenings({ store, open: (sessionId) => log.openDue(sessionId), clock })
   const pool = new ConnectionPool(clock, random)
   live.guestActed.on(({ sessionId, guest }) => {

@@ -34,6 +34,13 @@ export interface GuestActed {
   readonly guest: KnownGuest
 }
 
+/** The stored version of a session's reactions, and where the session's wall ends on this server. */
+export interface ReactionsSeen {
+  readonly sessionId: string
+  readonly version: number
+  readonly head: number
+}
+
 /** The sessions in this server's memory: loaded once for all callers, and dropped when idle. */
 export class LiveSessions {
   readonly #store: Store
@@ -48,7 +55,7 @@ export class LiveSessions {
   readonly #entries = new Map<string, Entry>()
   readonly #guestActed = new Emitter<GuestActed>()
   readonly #deleted = new Emitter<string>()
-  readonly #reactionsSeen = new Emitter<{ readonly sessionId: string; readonly version: number }>()
+  readonly #reactionsSeen = new Emitter<ReactionsSeen>()
 
   constructor(parts: {
     store: Store
@@ -82,7 +89,7 @@ export class LiveSessions {
   }
 
   /** The version of the stored reactions of each live session, at each look. */
-  get reactionsSeen(): Signal<{ readonly sessionId: string; readonly version: number }> {
+  get reactionsSeen(): Signal<ReactionsSeen> {
     return this.#reactionsSeen
   }
 
@@ -169,9 +176,9 @@ export class LiveSessions {
     }
     for (const { id } of live) if (!heads.has(id)) this.drop(id)
     for (const { id } of live) if (heads.get(id)?.hasUnpublishedBallots === true) this.#onUnpublished(id)
-    const noteReactions = ({ id }: LiveSession) => {
+    const noteReactions = ({ id, head }: LiveSession) => {
       const stored = heads.get(id)
-      if (stored !== undefined) this.#reactionsSeen.emit({ sessionId: id, version: stored.reactionsVersion })
+      if (stored !== undefined) this.#reactionsSeen.emit({ sessionId: id, version: stored.reactionsVersion, head })
     }
     const behind = live.filter((session) => {
       const stored = heads.get(session.id)

@@ -5,6 +5,8 @@ import type { StoredReactions } from '../storage/storage.ts'
 /** The stored reactions to the messages on the wall now, and to some others. */
 export interface WallReactions extends StoredReactions {
   readonly onWall: readonly string[]
+  /** The event at which that wall ended. */
+  readonly head: number
 }
 
 const NONE: ReactionCounts['counts'] = {}

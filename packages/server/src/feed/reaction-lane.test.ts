@@ -13,6 +13,7 @@ let batches: (readonly Tap[])[]
 let refused: ErrorCode | null
 let isAway: boolean
 let onWall: string[]
+let head: number
 let asked: readonly string[]
 let lane: ReactionLane
 
@@ -24,6 +25,7 @@ beforeEach(() => {
   refused = null
   isAway = false
   onWall = ['m', 'other']
+  head = 1
   asked = []
   lane = new ReactionLane({
     clock,
@@ -49,6 +51,7 @@ beforeEach(() => {
       return Promise.resolve({
         version,
         onWall,
+        head,
         counted: counted.filter(({ messageId }) => onWall.includes(messageId) || others.includes(messageId)),
       })
     },
@@ -114,12 +117,12 @@ test('[REACT-3] a change at another server is told once it is seen in the store;
   await pass(500)
   stored.set('m g9', 'praise')
   version = 7
-  lane.noteVersion(7)
+  lane.noteVersion(7, head)
   await pass(300)
   expect(frames.map(({ messages }) => messages)).toEqual([[{ messageId: 'm', counts: { praise: 1 } }]])
   stored.clear()
   version = 3
-  lane.noteVersion(3)
+  lane.noteVersion(3, head)
   await pass(300)
   expect(frames.at(-1)?.messages).toEqual([{ messageId: 'm', counts: {} }])
   expect(await lane.counts()).toEqual([])
@@ -169,6 +172,21 @@ test('[REACT-3] a lane without watchers and taps is idle; the end of a watch is 
   expect(frames).toEqual([])
 })
 
+test('[REACT-3] a message that this server learns after its counts were read has them as soon as it is on the wall', async () => {
+  const { frames } = watcher()
+  await pass(500)
+  stored.set('late g9', 'love')
+  version = 1
+  lane.noteVersion(version, head)
+  await pass(300)
+  expect(frames).toEqual([])
+  onWall = ['late', 'm']
+  head = 2
+  lane.noteVersion(version, head)
+  await pass(300)
+  expect(frames.map(({ messages }) => messages)).toEqual([[{ messageId: 'late', counts: { love: 1 } }]])
+})
+
 test('[REACT-3] a message that is on the wall no more keeps its counts on phones until it is tapped, and one that left has none', async () => {
   const { frames } = watcher()
   void lane.set(tap(1))
@@ -178,7 +196,7 @@ test('[REACT-3] a message that is on the wall no more keeps its counts on phones
   onWall = ['new']
   stored.delete('other g1')
   version += 1
-  lane.noteVersion(version)
+  lane.noteVersion(version, head)
   await pass(300)
   expect(frames.map(({ messages }) => messages)).toEqual([[{ messageId: 'other', counts: {} }]])
   void lane.set(tap(2))
@@ -188,7 +206,7 @@ test('[REACT-3] a message that is on the wall no more keeps its counts on phones
   await pass(300)
   expect(frames.at(-1)?.messages).toEqual([{ messageId: 'm', counts: { love: 1 } }])
   version += 1
-  lane.noteVersion(version)
+  lane.noteVersion(version, head)
   await pass(300)
   expect(asked).toEqual([])
 })

@@ -37,6 +37,8 @@ export class ReactionLane {
   readonly #watchers = new Map<ReaderSocket, { hasMissed: boolean }>()
   #waiting = new Map<string, Waiting>()
   #isStale = true
+  /** Where the wall ended with which the counts were read. */
+  #readAtHead = -1
   /** The read that all who ask at once share. */
   #asked: Promise<WallReactions | null> | null = null
   /** The messages that were tapped since the counts were told. */
@@ -85,9 +87,11 @@ export class ReactionLane {
     return () => this.#watchers.delete(socket)
   }
 
-  /** The store has this version of the reactions. */
-  noteVersion(version: number): void {
-    if (version === this.#board.version) return
+  /** The store has this version of the reactions, and the wall of this server ends at `head`. */
+  noteVersion(version: number, head: number): void {
+    // A wall that has moved on may have messages whose counts were not read with it, although other servers had counted them.
+    const isWhole = version === 0 || head === this.#readAtHead
+    if (version === this.#board.version && isWhole) return
     // An older database has replaced the one that was there (LOG-4), or this look at the store was older than a turn: what is stored counts.
     if (version < this.#board.version) this.#board.clear()
     this.#isStale = true
@@ -142,6 +146,7 @@ export class ReactionLane {
       const tapped = [...this.#tapped]
       const stored = await this.#ports.read([...this.#board.ids(), ...tapped])
       this.#tapped.clear()
+      if (stored !== null) this.#readAtHead = stored.head
       this.#emit(stored === null ? [] : this.#board.take(stored, tapped))
     } catch (error) {
       this.#isStale = true

@@ -30,9 +30,10 @@ export class ReactionLanes {
         count: (taps) => log.countReactions(sessionId, taps),
         read: (others) =>
           live.with(sessionId, async (session) => {
+            const head = session?.head ?? 0
             const onWall = session?.wall(GUEST_VIEW).messages.map(({ id }) => id) ?? []
             const stored = session === null ? null : await store.readReactions(sessionId, [...new Set([...onWall, ...others])])
-            return stored && { ...stored, onWall }
+            return stored && { ...stored, onWall, head }
           }),
       })
       this.#lanes.set(sessionId, lane)
@@ -40,9 +41,9 @@ export class ReactionLanes {
     return lane
   }
 
-  /** The store has this version of the session's reactions: another server may have counted some. */
-  noteVersion(sessionId: string, version: number): void {
-    this.#lanes.get(sessionId)?.noteVersion(version)
+  /** The store has this version of the session's reactions, and the session's wall here ends at `head`: another server may have counted some. */
+  noteVersion(sessionId: string, version: number, head: number): void {
+    this.#lanes.get(sessionId)?.noteVersion(version, head)
   }
 
   /** Forgets the lanes that nobody uses. */
