@@ -74,6 +74,8 @@ test('[SEND-6] a photo whose upload found no network is sent once by the next pa
   await guest.page.getByRole('textbox').fill('Sent from the car')
   await guest.page.getByRole('button', { name: 'Send' }).click()
   await guest.page.getByText('Waiting to send the photo').waitFor()
+  // The field clears once the photo is stored: until then the words are still there, and nothing was promised.
+  await expect.poll(() => guest.page.getByRole('textbox').inputValue()).toBe('')
   // The tab is killed.
   await guest.page.close({ runBeforeUnload: false })
   await context.unroute('**/api/realtime/photos?**')
