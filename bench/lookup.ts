@@ -28,7 +28,7 @@ await screen.locator('.idle').waitFor()
 const pocket = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', hasTouch: true })
 const phone = await pocket.newPage()
 await phone.goto(`${server.url}/${hosted.session.code}`)
-await phone.locator('.door__submit, .door form button').first().click()
+await phone.locator('.entry__submit, .entry form button').first().click()
 const field = phone.locator('.gw-composer__field')
 await field.waitFor()
 

@@ -1,7 +1,7 @@
 import { describeConfig, readConfig, type Core } from '@guestwall/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { read, settingsOf } from './files.ts'
-import { openDoors } from './server.ts'
+import { assembleServer } from './server.ts'
 
 const FILES = [
   'deploy/docker/compose.yaml',
@@ -64,7 +64,7 @@ describe('going away', () => {
 describe('probes', () => {
   let core: Core
   beforeAll(() => {
-    core = openDoors()
+    core = assembleServer()
   })
   afterAll(() => core.close())
 

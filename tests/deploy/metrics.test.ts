@@ -1,12 +1,12 @@
 import type { Core } from '@guestwall/server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { read } from './files.ts'
-import { openDoors } from './server.ts'
+import { assembleServer } from './server.ts'
 
 let core: Core
 const names = new Set<string>()
 beforeAll(async () => {
-  core = openDoors()
+  core = assembleServer()
   core.metrics.watchProcess()
   const text = await (await core.http.request('/metrics')).text()
   for (const [, name = '', type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {

@@ -4,8 +4,8 @@ import { MemoryStore } from '@guestwall/server/testing'
 import { pino } from 'pino'
 import { fileURLToPath } from 'node:url'
 
-/** The server's doors without a port, to ask what is there. */
-export function openDoors(): Core {
+/** A server without a port. */
+export function assembleServer(): Core {
   const clock = new VirtualClock()
   return assemble(
     {

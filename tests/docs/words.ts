@@ -18,6 +18,8 @@ export const IDENTIFIERS: Readonly<Record<string, string>> = {
   socketLine: 'socketTransport',
   createSocketLine: 'socketTransport',
   NOBODY: 'ANONYMOUS',
+  Door: 'adapter, or the name of the page',
+  door: 'adapter, or the name of the page',
   SocketDoor: 'the adapter: ws',
   httpDoor: 'the adapter: http',
   nudge: 'retryNow',

@@ -29,15 +29,15 @@ function built(page: string): BuiltPage {
 }
 
 test.each([
-  ['guest', ['gw-note', 'gw-composer', 'door', 'tabs'], ['gw-card', 'gw-results', 'wall-screen', 'console']],
-  ['wall', ['gw-card', 'gw-results', 'wall-screen', 'toolbar'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'console']],
-  ['host', ['gw-card', 'gw-tally', 'console', 'vote-form'], ['gw-note', 'gw-composer', 'gw-vote', 'door', 'toolbar']],
-  ['missing', ['door', 'field'], ['gw-note', 'gw-card', 'gw-vote', 'room', 'tabs', 'sheet']],
+  ['guest', ['gw-note', 'gw-composer', 'entry', 'tabs'], ['gw-card', 'gw-results', 'wall-screen', 'console']],
+  ['wall', ['gw-card', 'gw-results', 'wall-screen', 'toolbar'], ['gw-note', 'gw-composer', 'gw-vote', 'entry', 'console']],
+  ['host', ['gw-card', 'gw-tally', 'console', 'vote-form'], ['gw-note', 'gw-composer', 'gw-vote', 'entry', 'toolbar']],
+  ['missing', ['entry', 'field'], ['gw-note', 'gw-card', 'gw-vote', 'room', 'tabs', 'sheet']],
 ])('the page %s loads the rules of its own components and of no other', (page, own, others) => {
   const { classes, text } = built(page)
   expect(own.filter((name) => !classes.includes(name))).toEqual([])
   expect(others.filter((name) => classes.includes(name))).toEqual([])
-  // The page without a script uses whole sheets of the door: it has no script that would name their other classes.
+  // The page without a script uses whole sheets of the entry page: it has no script that would name their other classes.
   const foreign = page === 'missing' ? [] : classes.filter((name) => !namesClass(text, name))
   expect(foreign).toEqual([])
 })

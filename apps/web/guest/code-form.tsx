@@ -2,7 +2,7 @@ import { type PublicSession, parseCode } from '@guestwall/protocol'
 import { type FormEvent, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { Door } from './door.tsx'
+import { EntryPage } from './entry-page.tsx'
 import { findSession } from './find-session.ts'
 import { guestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -39,10 +39,10 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
   }
 
   return (
-    <Door choice={choice}>
-      <h1 className="door__title">{t.codeTitle}</h1>
-      <p className="door__hint">{t.codeHint}</p>
-      <form className="door__form" onSubmit={submit} noValidate>
+    <EntryPage choice={choice}>
+      <h1 className="entry__title">{t.codeTitle}</h1>
+      <p className="entry__hint">{t.codeHint}</p>
+      <form className="entry__form" onSubmit={submit} noValidate>
         <Prompt
           look="code"
           label={t.codeField}
@@ -57,10 +57,10 @@ export function CodeForm({ code, refusal: firstRefusal, choice, onSession }: Cod
           spellCheck={false}
           enterKeyHint="go"
         />
-        <Button type="submit" isTall className="door__submit" isBusy={isBusy}>
+        <Button type="submit" isTall className="entry__submit" isBusy={isBusy}>
           {isBusy ? t.looking : t.codeSubmit}
         </Button>
       </form>
-    </Door>
+    </EntryPage>
   )
 }

@@ -13,7 +13,7 @@ import { Lookup } from './lookup.tsx'
 import { Room } from './room.tsx'
 import { usePart } from './use-part.ts'
 
-/** Where a guest is: at the door, on the way, or inside. */
+/** The page that a guest sees: before the wall, on the wall, or after it. */
 type Place =
   | { readonly at: 'code'; readonly code: string; readonly refusal: string | null }
   | { readonly at: 'lookup'; readonly code: string; readonly refusal: string | null }
@@ -99,11 +99,11 @@ interface PlaceViewProps {
 
 function PlaceView(props: PlaceViewProps) {
   const { place } = props
-  const isDoor = place.at === 'join' || place.at === 'ended'
-  const later = usePart(loadLaterPart, place.at === 'ended' || place.at === 'gone' || (isDoor && place.session.look !== undefined))
+  const isEntry = place.at === 'join' || place.at === 'ended'
+  const later = usePart(loadLaterPart, place.at === 'ended' || place.at === 'gone' || (isEntry && place.session.look !== undefined))
   return (
     <>
-      {isDoor && later && <later.DoorLook session={place.session} />}
+      {isEntry && later && <later.EntryLook session={place.session} />}
       <PlaceItself {...props} later={later} />
     </>
   )
@@ -116,9 +116,9 @@ function PlaceItself({ place, choice, setPlace, lookUp, enter, later }: PlaceVie
     case 'lookup':
       return <Lookup key={place.code} code={place.code} refusal={place.refusal} choice={choice} lookUp={lookUp} />
     case 'ended':
-      return later && <later.EndedDoor session={place.session} choice={choice} />
+      return later && <later.EndedPage session={place.session} choice={choice} />
     case 'gone':
-      return later && <later.GoneDoor sessionId={place.sessionId} choice={choice} />
+      return later && <later.GonePage sessionId={place.sessionId} choice={choice} />
     case 'join': {
       const { session, refused } = place
       const enterRoom = (client: RealtimeClient, name: string): void => {

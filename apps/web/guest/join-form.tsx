@@ -5,7 +5,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { suggestName } from '../shared/name-suggestion.ts'
 import { TitleText } from '../shared/title-text.tsx'
-import { Door } from './door.tsx'
+import { EntryPage } from './entry-page.tsx'
 import { loadLaterPart } from './load-later-part.ts'
 import { NameForm } from './name-form.tsx'
 import { useJoin } from './use-join.ts'
@@ -29,17 +29,17 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
   const code = refusal ?? (isBusy ? null : (refused?.code ?? null))
   // Until their page is there, the form says why.
   const later = usePart(loadLaterPart, refusal === 'session_ended' || refusal === 'removed')
-  if (later !== null && refusal === 'session_ended') return <later.EndedDoor session={session} choice={choice} />
-  if (later !== null && refusal === 'removed') return <later.RemovedDoor session={session} name={suggestion} choice={choice} />
+  if (later !== null && refusal === 'session_ended') return <later.EndedPage session={session} choice={choice} />
+  if (later !== null && refusal === 'removed') return <later.RemovedPage session={session} name={suggestion} choice={choice} />
   return (
-    <Door choice={choice}>
-      {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
-      <h1 className="door__title door__title--names">
+    <EntryPage choice={choice}>
+      {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
+      <h1 className="entry__title entry__title--names">
         <TitleText title={session.title} />
       </h1>
-      <hr className="door__rule" />
-      {session.state === 'scheduled' && <p className="door__hint">{t.notStartedJoin(openingTime(choice.language, session.opensAt))}</p>}
-      <p className="door__ask">{t.joinAsk}</p>
+      <hr className="entry__rule" />
+      {session.state === 'scheduled' && <p className="entry__hint">{t.notStartedJoin(openingTime(choice.language, session.opensAt))}</p>}
+      <p className="entry__ask">{t.joinAsk}</p>
       <NameForm
         name={suggestion}
         submitLabel={isBusy ? t.joining : t.joinSubmit}
@@ -48,6 +48,6 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
         language={choice.language}
         onName={join}
       />
-    </Door>
+    </EntryPage>
   )
 }

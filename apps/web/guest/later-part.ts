@@ -1,25 +1,25 @@
 import { lateStyles } from '../shared/late-styles.ts'
-import { DoorLook } from './door-look.tsx'
-import { EndedDoor } from './ended/ended-door.tsx'
+import { EntryLook } from './entry-look.tsx'
+import { EndedPage } from './ended/ended-page.tsx'
 import { EndedRoom } from './ended/ended-room.tsx'
 import { ToOwn } from './ended/to-own.tsx'
-import { GoneDoor } from './gone-door.tsx'
+import { GonePage } from './gone-page.tsx'
 import styles from './later.css?url'
 import { PeopleSheet } from './people-sheet.tsx'
 import { Reactions } from './reactions/reactions.tsx'
-import { RemovedDoor } from './removed-door.tsx'
+import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { VoteReceipt } from './vote-receipt.tsx'
 
 /** What nobody needs before the first message. */
 export const laterPart = lateStyles(styles).then(() => ({
-  DoorLook,
-  EndedDoor,
+  EntryLook,
+  EndedPage,
   EndedRoom,
-  GoneDoor,
+  GonePage,
   PeopleSheet,
   Reactions,
-  RemovedDoor,
+  RemovedPage,
   RenameSheet,
   ToOwn,
   VoteReceipt,

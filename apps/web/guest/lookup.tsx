@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
-import { Door } from './door.tsx'
+import { EntryPage } from './entry-page.tsx'
 import { guestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
@@ -26,21 +26,21 @@ export function Lookup({ code, refusal, choice, lookUp }: LookupProps) {
     return () => clearInterval(timer)
   }, [code])
   return (
-    <Door choice={choice}>
-      <p className="door__code">{code}</p>
-      <p role="status" className="door__hint">
+    <EntryPage choice={choice}>
+      <p className="entry__code">{code}</p>
+      <p role="status" className="entry__hint">
         {refusal === null ? t.looking : errorSentence(choice.language, refusal)}
       </p>
       {refusal !== null && (
         <>
-          <Button isTall className="door__submit" onClick={() => lookUp(code)}>
+          <Button isTall className="entry__submit" onClick={() => lookUp(code)}>
             {t.tryAgain}
           </Button>
-          <a className="door__link" href="/">
+          <a className="entry__link" href="/">
             {t.otherCode}
           </a>
         </>
       )}
-    </Door>
+    </EntryPage>
   )
 }

@@ -32,7 +32,7 @@ export function NameForm({ name, submitLabel, hint, refusal = null, language, on
   }
 
   return (
-    <form className="door__form" onSubmit={submit} noValidate>
+    <form className="entry__form" onSubmit={submit} noValidate>
       <Prompt
         label={t.nameField}
         hint={hint}
@@ -44,7 +44,7 @@ export function NameForm({ name, submitLabel, hint, refusal = null, language, on
         enterKeyHint="done"
         dir="auto"
       />
-      <Button type="submit" isTall className="door__submit">
+      <Button type="submit" isTall className="entry__submit">
         {submitLabel}
       </Button>
     </form>

@@ -153,7 +153,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
     setTab('votes')
     focusTab('votes')
   }
-  if (closing === 'removed') return later && <later.RemovedDoor session={session} name={name} choice={choice} />
+  if (closing === 'removed') return later && <later.RemovedPage session={session} name={name} choice={choice} />
   if (isEnd)
     return (
       <later.EndedRoom

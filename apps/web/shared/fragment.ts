@@ -6,7 +6,7 @@ export function readFragment(name: 'key' | 'token' | 'pair'): string | null {
   return value === '' ? null : value
 }
 
-/** Takes the fragment out of the address: what opens a door must not stay readable on a shared screen. */
+/** Removes the fragment from the address: a credential must not stay readable on a shared screen. */
 export function clearFragment(): void {
   history.replaceState(history.state, '', location.pathname + location.search)
 }

@@ -18,13 +18,13 @@ const refusalOf = (code: ErrorCode): ClientRefusal => {
 }
 
 /** A refused exchange: how a client comes to it, and how often it asked. */
-interface Door {
+interface Exchange {
   readonly name: string
   begin(world: World, refusal: ClientRefusal): Promise<RealtimeClient>
   asked(world: World): number
 }
 
-const JOIN: Door = {
+const JOIN: Exchange = {
   name: 'join',
   async begin({ clock, server, open }, refusal) {
     server.refusals.join = refusal
@@ -35,7 +35,7 @@ const JOIN: Door = {
   },
   asked: ({ server }) => server.requestsTo('POST /api/sessions/').length,
 }
-const HELLO: Door = {
+const HELLO: Exchange = {
   name: 'hello',
   async begin({ clock, server, open }, refusal) {
     server.refusals.hello = refusal
@@ -46,7 +46,7 @@ const HELLO: Door = {
   },
   asked: ({ server }) => server.pairs.length,
 }
-const LATER: Door = {
+const LATER: Exchange = {
   name: 'open socket',
   async begin({ clock, server, connected }, refusal) {
     const { client } = await connected()
@@ -57,7 +57,7 @@ const LATER: Door = {
   },
   asked: ({ server }) => server.pairs.length,
 }
-const POLL: Door = {
+const POLL: Exchange = {
   name: 'poll',
   async begin({ clock, server, open }, refusal) {
     server.refusals.poll = refusal
@@ -68,22 +68,22 @@ const POLL: Door = {
   },
   asked: ({ server }) => server.requestsTo('GET /api/realtime/poll').length,
 }
-const DOORS = [JOIN, HELLO, LATER, POLL]
-const over = (codes: readonly ErrorCode[]) => DOORS.flatMap((door) => codes.map((code) => ({ door, name: door.name, code })))
+const EXCHANGES = [JOIN, HELLO, LATER, POLL]
+const over = (codes: readonly ErrorCode[]) => EXCHANGES.flatMap((exchange) => codes.map((code) => ({ exchange, name: exchange.name, code })))
 
 describe('a refusal that is final', () => {
-  it.each(over(FINAL))('[CONN-8] $code at the $name ends the client within one exchange, with its reason', async ({ door, code }) => {
+  it.each(over(FINAL))('[CONN-8] $code at the $name ends the client within one exchange, with its reason', async ({ exchange, code }) => {
     const world = setUp()
-    const client = await door.begin(world, refusalOf(code))
+    const client = await exchange.begin(world, refusalOf(code))
     expect(client.getSnapshot()).toMatchObject({ state: 'closed', closedReason: code, refusal: refusalOf(code), trouble: null })
-    expect(door.asked(world)).toBe(1)
+    expect(exchange.asked(world)).toBe(1)
     const asked = world.server.requests.length
     for (const result of [client.sendMessage('你好', '小明'), client.castVote('v', ['a']), client.getOnlineList()]) {
       await expect(result).rejects.toMatchObject({ name: 'RefusedError', code, retryable: false })
     }
     expect(world.clock.pending).toBe(0)
     await world.clock.run(WATCHED_MS)
-    expect([world.server.requests.length, door.asked(world)]).toEqual([asked, 1])
+    expect([world.server.requests.length, exchange.asked(world)]).toEqual([asked, 1])
   })
 
   it('[CONN-8] what waits for an answer then rejects with the refusal, never with client_closed', async () => {
@@ -133,16 +133,16 @@ describe('a refusal that is final', () => {
 describe('a refusal that is not final', () => {
   it.each(over(RETRYABLE))(
     '[SEND-4] $code at the $name is tried again, never sooner than it said and never in a storm',
-    async ({ door, code }) => {
+    async ({ exchange, code }) => {
       const world = setUp()
-      const client = await door.begin(world, refusalOf(code))
-      const first = door.asked(world)
+      const client = await exchange.begin(world, refusalOf(code))
+      const first = exchange.asked(world)
       await world.clock.run(RETRY_AFTER_MS - 100)
-      expect(door.asked(world)).toBe(first)
+      expect(exchange.asked(world)).toBe(first)
       await world.clock.run(WATCHED_MS)
       expect(client.state).not.toBe('closed')
-      expect(door.asked(world)).toBeGreaterThan(10)
-      expect(door.asked(world)).toBeLessThan(WATCHED_MS / RETRY_AFTER_MS)
+      expect(exchange.asked(world)).toBeGreaterThan(10)
+      expect(exchange.asked(world)).toBeLessThan(WATCHED_MS / RETRY_AFTER_MS)
       for (const name of ['join', 'hello', 'poll'] as const) world.server.refusals[name] = null
       await world.clock.run(60_000)
       expect(client.getSnapshot().wall).not.toBeNull()

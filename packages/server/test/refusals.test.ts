@@ -12,7 +12,7 @@ import type { Store } from '../src/log/store.ts'
 import { StoreUnavailable } from '../src/storage/storage.ts'
 
 /**
- * Every refusal of the table is met over both doors, in the form that the table gives it. The compiler demands an entry for a new code.
+ * Every refusal of the table is met over both adapters, in the form that the table gives it. The compiler demands an entry for a new code.
  */
 
 /** A refusal as it was received: the HTTP status or the close code, and the code. `close` is `null` where the connection goes on. */
@@ -22,7 +22,7 @@ interface Met {
   readonly close?: number | null
 }
 
-/** How the refusal comes about, or why this door has none. */
+/** How the refusal comes about, or why this adapter has none. */
 type Way = (() => Promise<Met>) | string
 
 let wall: Guestwall
@@ -453,11 +453,11 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
 }
 
 const MET = Object.entries(WAYS).flatMap(([code, { http, socket }]) => [
-  ...(typeof http === 'string' ? [] : [{ code: code as ErrorCode, door: 'HTTP', meet: http }]),
-  ...(typeof socket === 'string' ? [] : [{ code: code as ErrorCode, door: 'WebSocket', meet: socket }]),
+  ...(typeof http === 'string' ? [] : [{ code: code as ErrorCode, adapter: 'HTTP', meet: http }]),
+  ...(typeof socket === 'string' ? [] : [{ code: code as ErrorCode, adapter: 'WebSocket', meet: socket }]),
 ])
 
-test.each(MET)('[SEND-4] $code over $door has the status and the close code of the table', async ({ code, meet }) => {
+test.each(MET)('[SEND-4] $code over $adapter has the status and the close code of the table', async ({ code, meet }) => {
   const { status, close } = ERRORS[code]
   const met = await meet()
   // Before a socket is open a refusal is an HTTP answer; then it ends the connection or leaves it.

@@ -10,10 +10,10 @@ import type { LogSlice } from '../src/domain/log-event.ts'
 import { systemClock, systemRandom } from '../src/system.ts'
 import { openPostgresStore } from '../src/stores/open-postgres-store.ts'
 
-/** Ballots that race, on a real server and on both stores, over both doors at once. */
+/** Ballots that race, on a real server and on both stores, over both adapters at once. */
 
 const RACERS = 100
-/** Over both doors, of as many guests as the seed says: some 2,500 a store. */
+/** Over both adapters, of as many guests as the seed says: some 2,500 a store. */
 const RUNS = 5
 const GUESTS = { min: 100, max: 900 } as const
 /** Of a run's guests these vote over sockets, the others over HTTP. */

@@ -7,8 +7,8 @@ import { saveFile } from '../../shared/save-file.ts'
 import { TitleText } from '../../shared/title-text.tsx'
 import { Button } from '../../shared/ui/button.tsx'
 import { CopyButton } from '../../shared/ui/copy-field.tsx'
-import { Door } from '../door.tsx'
-import { DoorLook } from '../door-look.tsx'
+import { EntryPage } from '../entry-page.tsx'
+import { EntryLook } from '../entry-look.tsx'
 import type { PlaceOf } from '../places.ts'
 import type { RoomLabels } from '../room-labels.ts'
 import { endedMessages } from './ended-messages.ts'
@@ -48,16 +48,16 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
   const isWhole = total !== null && loadOlder === null
   return (
     <>
-      <DoorLook session={session} />
-      <Door choice={choice}>
+      <EntryLook session={session} />
+      <EntryPage choice={choice}>
         <div className="ended">
           <span className={`seal seal--${occasion}`} aria-hidden="true" />
-          {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
-          <h1 className="door__title door__title--names">
+          {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
+          <h1 className="entry__title entry__title--names">
             <TitleText title={session.title} />
           </h1>
-          <hr className="door__rule" />
-          <p className="door__ask" role="status">
+          <hr className="entry__rule" />
+          <p className="entry__ask" role="status">
             {t.thanks[occasion]}
           </p>
           {total !== null && <p className="ended__count">{t.count(total, occasion)}</p>}
@@ -83,7 +83,7 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
             {own.length > 0 && <KeepOwn title={session.title} text={ownText(session.title, own, rest.timeOf)} t={t} />}
           </div>
         </div>
-      </Door>
+      </EntryPage>
     </>
   )
 }

@@ -45,7 +45,7 @@ export function Prompt({ hint, problem, ...field }: PromptProps) {
       <Field {...field} isLabelUnseen aria-describedby={aboutId} isWrong={problem !== null} />
       <p
         id={aboutId}
-        className={problem === null && hint !== undefined ? 'door__small' : 'problem'}
+        className={problem === null && hint !== undefined ? 'entry__small' : 'problem'}
         role={hint === undefined ? 'alert' : 'status'}
       >
         {problem ?? hint}

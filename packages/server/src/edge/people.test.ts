@@ -81,8 +81,8 @@ async function codeOf(response: Response): Promise<string> {
   return response.ok ? 'ok' : ((await response.json()) as { code: string }).code
 }
 
-/** The answer of every door of a server to a guest's credential. */
-async function doors(edge: Edge, token: string): Promise<Record<string, string>> {
+/** The answers of a server to everything that a guest can ask with this credential. */
+async function answersTo(edge: Edge, token: string): Promise<Record<string, string>> {
   const { sessionId } = edge
   const get = async (path: string) => codeOf(await edge.request(path, token))
   const socket = await edge.join(token)
@@ -124,15 +124,15 @@ describe.each(['removeGuest', 'banGuest'] as const)('after %s', (removal) => {
     }
   })
 
-  test('[PEOPLE-4] every door is closed within a second on every server, and stays open for others', async () => {
+  test('[PEOPLE-4] every request of the guest is refused within a second on every server, and no request of others', async () => {
     await bothHere(here)
     await there.join(neighbour)
     await act(removal)
     await pass(EVERYWHERE_MS)
     for (const edge of [here, there]) {
-      const answers = await doors(edge, guest)
+      const answers = await answersTo(edge, guest)
       expect(new Set(Object.values(answers))).toEqual(new Set(['removed']))
-      const others = await doors(edge, neighbour)
+      const others = await answersTo(edge, neighbour)
       expect(others).toMatchObject({ socket: 'ok', snapshot: 'ok', replay: 'ok', history: 'ok', online: 'ok', message: 'ok' })
     }
   })
@@ -168,7 +168,7 @@ describe.each(['removeGuest', 'banGuest'] as const)('after %s', (removal) => {
     await act(removal)
     await act('unbanGuest')
     await pass(EVERYWHERE_MS)
-    for (const edge of [here, there]) expect(await doors(edge, guest)).toMatchObject({ socket: 'ok', snapshot: 'ok', message: 'ok' })
+    for (const edge of [here, there]) expect(await answersTo(edge, guest)).toMatchObject({ socket: 'ok', snapshot: 'ok', message: 'ok' })
   })
 })
 
@@ -184,19 +184,19 @@ test.each([0, 200, 400, 600, 800, 1_000, 1_200, 1_400])(
   },
 )
 
-test('[DEL-2] every door is closed to the guests of a session that was deleted, and to one who comes with a credential of it later', async () => {
+test('[DEL-2] every request of a guest of a deleted session is refused, also with a credential that comes later', async () => {
   await bothHere(here)
   const deleted = await here.request(pathOf(ROUTES.deleteSession, here.sessionId), host, { method: 'DELETE' })
   expect(deleted.status).toBe(200)
   await pass(EVERYWHERE_MS)
-  for (const edge of [here, there]) expect(new Set(Object.values(await doors(edge, guest)))).toEqual(new Set(['session_not_found']))
+  for (const edge of [here, there]) expect(new Set(Object.values(await answersTo(edge, guest)))).toEqual(new Set(['session_not_found']))
 })
 
 test('[PEOPLE-2] a muted guest is refused on every server from the next message on; reading and voting stay', async () => {
   await bothHere(here)
   await act('muteGuest', { reason: '太吵' })
   for (const edge of [here, there]) {
-    expect(await doors(edge, guest)).toMatchObject({
+    expect(await answersTo(edge, guest)).toMatchObject({
       socket: 'ok',
       snapshot: 'ok',
       replay: 'ok',

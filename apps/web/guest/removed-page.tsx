@@ -4,11 +4,11 @@ import type { LanguageChoice } from '../shared/language.ts'
 import { forget } from '../shared/storage.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Button } from '../shared/ui/button.tsx'
-import { Door } from './door.tsx'
+import { EntryPage } from './entry-page.tsx'
 import { removedMessages } from './removed-messages.ts'
 import { useMayReturn } from './use-may-return.ts'
 
-interface RemovedDoorProps {
+interface RemovedPageProps {
   readonly session: Pick<PublicSession, 'id' | 'title' | 'subtitle'>
   readonly name: string
   readonly choice: LanguageChoice
@@ -18,7 +18,7 @@ interface RemovedDoorProps {
  * The page of a guest whom the host removed. The wall is gone from it: it goes on without this guest, and which of the guest's messages are still on
  * it this page cannot know. It offers what the server would do.
  */
-export function RemovedDoor({ session, name, choice }: RemovedDoorProps) {
+export function RemovedPage({ session, name, choice }: RemovedPageProps) {
   const t = removedMessages(choice.language)
   const mayReturn = useMayReturn(session.id, name)
   const joinAgain = (): void => {
@@ -26,27 +26,27 @@ export function RemovedDoor({ session, name, choice }: RemovedDoorProps) {
     location.reload()
   }
   return (
-    <Door choice={choice}>
-      {session.subtitle !== '' && <p className="door__subtitle">{session.subtitle}</p>}
-      <h1 className="door__title door__title--names">
+    <EntryPage choice={choice}>
+      {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
+      <h1 className="entry__title entry__title--names">
         <TitleText title={session.title} />
       </h1>
-      <hr className="door__rule" />
-      <p className="door__ask" role="status">
+      <hr className="entry__rule" />
+      <p className="entry__ask" role="status">
         {errorSentence(choice.language, 'removed')}
       </p>
-      <p className="door__hint">{t.what}</p>
-      {mayReturn !== null && <p className="door__hint">{mayReturn ? t.asAnother : t.askHost}</p>}
+      <p className="entry__hint">{t.what}</p>
+      {mayReturn !== null && <p className="entry__hint">{mayReturn ? t.asAnother : t.askHost}</p>}
       {mayReturn === true && (
-        <Button isTall className="door__submit" onClick={joinAgain}>
+        <Button isTall className="entry__submit" onClick={joinAgain}>
           {t.joinAgain}
         </Button>
       )}
       {mayReturn === false && (
-        <Button isTall className="door__submit" onClick={() => location.reload()}>
+        <Button isTall className="entry__submit" onClick={() => location.reload()}>
           {t.lookAgain}
         </Button>
       )}
-    </Door>
+    </EntryPage>
   )
 }

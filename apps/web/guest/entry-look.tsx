@@ -5,11 +5,11 @@ import { LookLogo } from '../shared/look/look-logo.tsx'
 const TEXT_CONTRAST = 4.5
 
 /** The host's own pictures on the pages before and after the wall. */
-export function DoorLook({ session }: { readonly session: Looking }) {
+export function EntryLook({ session }: { readonly session: Looking }) {
   return (
-    <div className={`door-look${session.look?.background === undefined ? '' : ' door-look--pictured'}`}>
+    <div className={`entry-look${session.look?.background === undefined ? '' : ' entry-look--pictured'}`}>
       <LookGround session={session} size="small" ratio={TEXT_CONTRAST} />
-      <LookLogo session={session} className="door-look__logo" />
+      <LookLogo session={session} className="entry-look__logo" />
     </div>
   )
 }
