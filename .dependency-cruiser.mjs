@@ -16,7 +16,7 @@ const PACKAGES = {
 /** The ports of the server: what their implementations promise, without any of it. */
 const PORTS = ['storage/storage.ts', 'log/store.ts', 'cluster/bus/bus.ts', 'cluster/presence/presence.ts', 'cluster/limits/limits.ts']
 
-/** What each folder and file of `packages/server/src` may import beside itself. What is not listed may not exist. */
+/** The imports that each folder and file of `packages/server/src` may have beside its own. A folder that is not listed may not exist. */
 const SERVER = {
   domain: [],
   network: [],

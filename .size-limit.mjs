@@ -4,7 +4,7 @@
  */
 const fromSources = (config) => ({ ...config, conditions: ['guestwall:source'], target: 'es2022', format: 'esm' })
 
-/** What an application loads with each entry: the entry with all that it imports, bundled, minified and compressed with gzip. */
+/** The download of each entry: the entry with all that it imports, bundled, minified and compressed with gzip. */
 export default [
   { name: '@guestwall/client', path: 'packages/client/src/index.ts', gzip: true, limit: '15360 B', modifyEsbuildConfig: fromSources },
   {

@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/setup/longest-first.ts'
 
 /**
- * For what hangs, in milliseconds: a condition that comes late on a busy machine is no failure. What has to be quick is held by tests in virtual
+ * For what hangs, in milliseconds: a condition that comes late on a busy machine is no failure. Limits of time are held by tests in virtual
  * time.
  */
 const HANGS = 300_000

@@ -74,7 +74,7 @@ try {
       if (link !== '') break
     }
   })
-  // What else the terminal prints is read, so that the server is never held up by it.
+  // The rest of the output is read too, so that the server never waits for a full pipe.
   server.stdout.resume()
 
   const laptop = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })

@@ -41,7 +41,7 @@ const hosted = await createSession(host, OPERATOR_TOKEN, { title: '林晓 & 陈�
 const { id: session } = hosted.session
 const author = await joinSession(host, session, '小明')
 
-/** What every reader is waiting for, and the readers that have it. */
+/** The act that every reader waits for, and the readers that have it. */
 let awaited = ''
 let arrived = 0
 let actedMs = 0

@@ -6,7 +6,7 @@ import { ensureModules, requireNode } from './lib/install.mjs'
 import { inRoot } from './lib/paths.mjs'
 
 /**
- * `prepack` and `postpack` of every package; npm runs them in its folder. What is packed is built, carries the licence, and the server
+ * `prepack` and `postpack` of every package; npm runs them in its folder. The package is built, has the licence, and the server
  * carries the pages. `node ../../scripts/pack.mjs prepare | clean`
  */
 const folder = process.cwd()

@@ -69,7 +69,7 @@ async function vitest(project, limitMs) {
 }
 
 /**
- * What failed, each with the first lines of its error, so that the end of the output is enough to know; the time of each phase; then the tests of all
+ * The failures, each with the first lines of its error, so that the end of the output is enough; the time of each phase; then the tests of all
  * vitest runs in one line. A phase that failed without a failed test counts as one.
  */
 function report() {

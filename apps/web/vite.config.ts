@@ -43,7 +43,7 @@ export function configFor(input: Readonly<Record<string, string>>): UserConfig {
 }
 
 /**
- * Every page in development and tests. What guests are served is built in two parts, this one and `vite.guest.config.ts`: a page that shares
+ * Every page in development and tests. The pages that are served are built in two parts, this one and `vite.guest.config.ts`: a page that shares
  * its scripts with others loads their parts as well, and a phone in a full hall is to load none.
  */
 export default defineConfig(({ command, mode }) =>

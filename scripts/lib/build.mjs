@@ -6,7 +6,7 @@ import { runSteps } from './steps.mjs'
 
 const STAMP = join(CACHE, 'build.json')
 const SHARED = ['package-lock.json', 'tsconfig.base.json']
-/** How Vite is run. A NODE_ENV of whoever builds, such as `test`, would leave code for development in the pages. */
+/** How Vite is run. A NODE_ENV from outside, such as `test`, would leave code for development in the pages. */
 const PAGES = { cwd: inRoot('apps/web'), env: { NODE_ENV: 'production' } }
 
 /**

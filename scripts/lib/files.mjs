@@ -5,7 +5,7 @@ import { inRoot } from './paths.mjs'
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.cache', 'coverage', 'test-results'])
 
 /**
- * Every source file below these folders (or these files themselves), as paths from the root, sorted. What is missing is left out.
+ * Every source file below these folders (or these files themselves), as paths from the root, sorted. A path that does not exist is left out.
  * @param {string[]} starts
  */
 export function filesBelow(starts) {

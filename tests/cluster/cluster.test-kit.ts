@@ -40,7 +40,7 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** A figure that a run came to, for whoever reads its output. */
+/** A figure of a run, for readers of its output. */
 export function say(text: string): void {
   process.stdout.write(`  ${text}\n`)
 }

@@ -132,7 +132,7 @@ test('[CONN-6] [SEND-2] rolling restart of all three servers under load: every p
   }
   isOver = true
   await posting
-  // Rejects for whoever was refused.
+  // Rejects for the guest who was refused.
   await Promise.all(sent)
   await writers.stop()
   expect(writers.refusals).toEqual([])

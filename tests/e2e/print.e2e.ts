@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readQr } from '../support/read-qr.ts'
 import { openVenue, type Venue } from './venue.ts'
 
-/** What a host prints, as the printer gets it. */
+/** The pages that a host prints, as the printer gets them. */
 
 const GUESTS_AT = 'http://192.168.1.23:8787'
 const MM = 96 / 25.4

@@ -610,7 +610,7 @@ describe.each(ThemeSchema.options)('[Access] in %s axe finds nothing serious', (
     await cast(hosted, vote, [0])
     const screen = await venue.screen(hosted)
     await screen.getByText('person has voted').waitFor()
-    // What fades has less contrast on its way.
+    // A text that fades has less contrast meanwhile.
     await screen.locator('.toolbar--hidden').waitFor({ state: 'attached' })
     await settled(screen)
     expect(await findings(screen)).toEqual([])

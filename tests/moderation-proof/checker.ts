@@ -30,7 +30,7 @@ interface Post {
   readonly guest: string
   /** `null`: it was refused. */
   status: MessageStatus | null
-  /** What a ban rejected it from, while no host has decided about it since. */
+  /** The status before a ban, while no host has decided about the message since. */
   beforeBan: MessageStatus | null
   readonly windows: Window[]
 }

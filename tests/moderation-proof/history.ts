@@ -33,7 +33,7 @@ export interface Reader {
   readonly role: Role
 }
 
-/** What a guest did with the answer that hosts got. */
+/** The act of a guest, with the answer that hosts got. */
 export type GuestAct = 'removeGuest' | 'banGuest' | 'unbanGuest' | 'undoBan' | 'renameGuest' | 'rejectGuestMessages' | 'removeGuestMessages'
 
 /** One of what is known of a run: the acknowledged acts, and what readers received. */
@@ -53,7 +53,7 @@ export type HistoryRecord =
     }
   /** Two hosts acted on one post that waited: for each, its answer's status, or the name of the one who was first. */
   | { readonly kind: 'duel'; readonly post: number; readonly answers: readonly DuelAnswer[] }
-  /** What a reader has in the end. `posts`: in any order. `count`: the number of messages, where it is told. */
+  /** The state of a reader in the end. `posts`: in any order. `count`: the number of messages, where the reader gets it. */
   | {
       readonly kind: 'has'
       readonly reader: Reader

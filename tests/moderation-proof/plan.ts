@@ -96,7 +96,7 @@ export function planOf(seed: number, { servers, hasRedis }: Scene, length: numbe
     if (isPrivate) privatePosts.push(posts)
     return { do: 'post', post: posts, guest: author, server: server(), over: random.is(0.3) ? 'socket' : 'http', isPrivate }
   }
-  /** What happens to rejected private messages would be seen too rarely. */
+  /** Rejected private messages would be too rare. */
   const orPrivate = (act: MessageAct, other: number): number => {
     const isMeant = act === 'rejectPrivate' || ((act === 'restore' || act === 'hold') && privates.is(0.4))
     return isMeant && privatePosts.length > 0 ? privates.pick(privatePosts) : other

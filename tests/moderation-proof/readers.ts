@@ -5,7 +5,7 @@ import { GUESTS } from './plan.ts'
 export const guestOf = (index: number): Reader => ({ id: `guest-${index}`, role: 'guest' })
 /** The name in the reader's credential. */
 export const credentialNameOf = ({ id, role }: Reader): string => (role === 'guest' ? ownNameOf(Number(id.slice('guest-'.length))) : id)
-/** Whoever reads the Redis of the servers. */
+/** A reader of the Redis of the servers. */
 export const REDIS: Reader = { id: 'redis', role: 'guest' }
 export const WALL: Reader = { id: 'screen', role: 'wall' }
 /** The first runs the session, the second helps. */

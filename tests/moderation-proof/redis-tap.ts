@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { endOfValue, INCOMPLETE, isHint } from '../support/redis-proxy.ts'
 
 const REFUSED = '-OOM command not allowed when used memory > maxmemory.\r\n'
-/** What a connection needs to be ready: a Redis that is out of memory takes these. */
+/** The commands that a connection needs to become ready: a Redis that is out of memory takes them. */
 const ALWAYS_TAKEN = new Set(['info', 'client', 'hello', 'ssubscribe', 'sunsubscribe'])
 const COMMAND = /^\*\d+\r\n\$\d+\r\n([a-z]+)\r\n/i
 const COMMAND_BYTES = 40

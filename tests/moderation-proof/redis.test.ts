@@ -42,7 +42,7 @@ describe.each(['memory', 'PostgreSQL'] as const)('three servers over Redis and a
   })
 })
 
-/** What everybody may read does pass through Redis. A proof in which nothing does says nothing of it. */
+/** Texts that everybody may read do pass through Redis: without any, the proof would prove nothing about it. */
 function expectMuch(heard: number, histories: number): void {
   expect(heard).toBeGreaterThan(histories)
 }

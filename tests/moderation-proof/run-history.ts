@@ -293,7 +293,7 @@ class HistoryRun {
     return commandOn(this.#stage, server, path, await this.#stage.token(reader), body, method)
   }
 
-  /** What every reader has in the end. */
+  /** The state of every reader in the end. */
   async #readAll(): Promise<void> {
     const gone = new Set<string>()
     for (const record of this.#records) {

@@ -18,7 +18,7 @@ end
 return all
 `
 
-/** The real Redis of a stage's servers. Whoever reads it has all that servers send to it, and all that it holds. */
+/** The real Redis of a stage's servers. A reader of it gets all that servers send to it, and all that it holds. */
 export class SharedRedis {
   readonly tap: RedisTap
   readonly #redis: TestRedis

@@ -28,7 +28,7 @@ export interface StageRedis {
 export interface Stage {
   readonly servers: number
   readonly sessionId: string
-  /** What the servers share. */
+  /** The parts that the servers share. */
   readonly redis: StageRedis | null
   /** Milliseconds. */
   now(): number

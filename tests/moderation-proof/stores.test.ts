@@ -65,7 +65,7 @@ test(`[MOD-3] [LOG-5] ${POSTGRES.histories} histories on PostgreSQL; removed tex
   expectOnly(rows.join('\n'), found)
 })
 
-/** What is kept is found by the same search, so that the search is known to find. */
+/** The same search finds a text that is kept, so that the search is known to work. */
 function expectOnly(bytes: string, { removed, kept }: { removed: readonly string[]; kept: readonly string[] }): void {
   expect(removed.length).toBeGreaterThan(0)
   expect(kept.filter((text) => !bytes.includes(text))).toEqual([])

@@ -51,7 +51,7 @@ export interface Fault {
   readonly link?: (link: RedisLink) => RedisLink
 }
 
-/** What the servers of a stage stand on. */
+/** The parts below the servers of a stage. */
 export interface Ground {
   readonly store: Store
   /** Without one they hear nothing of each other, as while Redis is away. */

@@ -13,7 +13,7 @@ import { freshKey } from './support/unharmed.ts'
  */
 
 /**
- * How many silent guests vote, and how many of them choose the first option in the end. What is seen sooner is smaller, so that no count
+ * How many silent guests vote, and how many of them choose the first option in the end. Earlier counts are smaller, so that no count
  * on the way of one vote is the count of another that must not be seen.
  */
 const CAST = {
@@ -286,7 +286,7 @@ describe('[VOTE-5] [LOG-6] in a run with votes of every setting', () => {
     expect(snapshot.wall.votes.find(({ id }) => id === idOf('always'))?.tally).toBeNull()
     expect(talliesIn([snapshot], idOf('always'))).toEqual([])
     late.close()
-    // What everybody saw before the host hid it is in no replay of the log either.
+    // Counts that everybody saw before the host hid them are in no replay of the log either.
     const { epoch } = snapshot
     for (const all of ['', '&replay=all']) {
       const page = await get(`/api/realtime/poll?epoch=${epoch}&lastEventId=0${all}`, token)

@@ -34,7 +34,7 @@ const POLICY = 1008
 const BAD_FRAME = 4400
 const TOO_LARGE = 4413
 
-/** A frame that the server would take. What follows the wrong bytes is this, to show that it is not carried out. */
+/** A frame that the server would take. It follows the wrong bytes, to show that it is not carried out. */
 function message(content = CANARY): object {
   return { type: 'sendMessage', ref: 1, key: freshKey(), content, guestName: '小明' }
 }

@@ -5,7 +5,7 @@ type Batch = Parameters<Store['append']>[1]
 type Committed = NonNullable<Awaited<ReturnType<Store['append']>>>
 type CommittedRecord = Extract<HistoryRecord, { kind: 'committed' }> extends infer Record ? Omit<Record, 'atMs'> : never
 
-/** What each turn of a vote appends. */
+/** The events that each vote action appends. */
 const TURN_EVENTS = {
   open: 'vote.opened',
   reopen: 'vote.opened',
@@ -18,7 +18,7 @@ const TURN_EVENTS = {
   remove: 'vote.removed',
 } as const
 
-/** What a batch committed: its events, and its ballots where they stand among them. Told by the commands' own outcomes. */
+/** The result of a batch: its events, and its ballots where they stand among them. Told by the commands' own outcomes. */
 export function committedOf({ commands }: Batch, { slice, outcomes }: Committed): CommittedRecord {
   const { epoch, from, events } = slice
   const ballots: CountedBallot[] = []

@@ -35,7 +35,7 @@ export class Device {
     return this.tabs.filter(({ client }) => client !== null)
   }
 
-  /** Whether a tab has joined: whoever opens another finds its credential. */
+  /** Whether a tab has joined: another tab finds its credential. */
   get knowsGuest(): boolean {
     return this.openTabs.some(({ client }) => client?.getSnapshot().guest !== null)
   }

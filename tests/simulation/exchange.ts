@@ -10,7 +10,7 @@ const PORTAL: Answer = { status: 200, type: 'text/html', text: '<html>Welcome to
 /** The second copy of a doubled request comes at most this late. */
 const LATEST_COPY_MS = 20_000
 
-/** What an HTTP exchange goes through. */
+/** The parts that an HTTP exchange passes. */
 export interface ExchangeParts {
   readonly time: VirtualClock
   readonly weather: Weather

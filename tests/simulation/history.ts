@@ -2,7 +2,7 @@ import type { ConnectionState, ViewBallot, ViewMessage } from '@guestwall/client
 import type { Position, Wall, WallEvent } from '@guestwall/protocol'
 import type { Audience } from '@guestwall/server/testing'
 
-/** Who a client reads as: everybody's wall, or the hosts'. */
+/** The wall that a client reads: everybody's, or the hosts'. */
 export type Readership = 'everyone' | 'hosts'
 
 /** An event as the database committed it. */
@@ -28,7 +28,7 @@ export interface CountedBallot {
   readonly before: number
 }
 
-/** What happened in a run, as the simulation saw it from outside: the only thing that the checker believes. */
+/** The record of a run, as the simulation saw it from outside: the only input of the checker. */
 export type HistoryRecord = { readonly atMs: number } & (
   | {
       readonly kind: 'committed'
@@ -95,7 +95,7 @@ export type HistoryRecord = { readonly atMs: number } & (
       readonly position: number
       readonly wall: Wall
     }
-  /** What the client shows after a change. */
+  /** The view of the client after a change. */
   | {
       readonly kind: 'viewed'
       readonly client: string
@@ -105,7 +105,7 @@ export type HistoryRecord = { readonly atMs: number } & (
       readonly messages: readonly ViewMessage[]
       /** This guest's own choices. */
       readonly ballots: readonly ViewBallot[]
-      /** Who it was told that it is: before that it cannot know its own messages by their author. */
+      /** The guest that the server says it is: before that it cannot know its own messages by their author. */
       readonly guestId: string | null
     }
   /** The network healed and time passed: what the database holds and what each client came to. */

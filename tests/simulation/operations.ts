@@ -6,7 +6,7 @@ import type { StoreHealth } from './shaky-store.ts'
 import type { VirtualClock } from '@guestwall/protocol/testing'
 import type { Upgrades } from './weather.ts'
 
-/** What the operations act on. */
+/** The parts that the operations act on. */
 export interface Stage {
   readonly time: VirtualClock
   readonly random: SeededRandom

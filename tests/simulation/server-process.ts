@@ -36,7 +36,7 @@ interface Life {
   isDraining: boolean
 }
 
-/** What a draining server leaves its peers to answer its closes. */
+/** The time in which peers answer the closes of a draining server. */
 const FAREWELL_MS = 4_000
 
 export interface ServerParts {

@@ -96,7 +96,7 @@ export class ShakyStore implements Store {
   maintain: Store['maintain'] = (nowMs) => this.#inner.maintain(nowMs)
   close = () => Promise.resolve()
 
-  /** What is read is true at some moment between question and answer. */
+  /** A read is true at some moment between question and answer. */
   async #read<Result>(read: () => Promise<Result>): Promise<Result> {
     await this.#wait()
     this.#mayFail(1)

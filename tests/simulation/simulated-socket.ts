@@ -12,7 +12,7 @@ const ABNORMAL = 1006
 
 type Who = 'both' | 'client' | 'server' | 'nobody'
 
-/** What a simulation hears of a socket, besides its two ends. */
+/** The events of a socket for the simulation, besides its two ends. */
 export interface SocketObserver {
   onClientText(text: string): void
   /** Just before the client hears it. */
@@ -35,7 +35,7 @@ export class SimulatedSocket {
   #isClientOver = false
   #isServerOver = true
   #isCut = false
-  /** What the server's end hears. */
+  /** The events for the server's end. */
   readonly #heard: { [event: string]: ((...args: never[]) => void)[] } = {}
   readonly #drains: (() => void)[] = []
   #isPaused = false

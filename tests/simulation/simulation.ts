@@ -25,7 +25,7 @@ const LOOK_MS = 3_000
 const VOTING_SALT = 0x7001
 const VOTING_SHARE = 0.6
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Run {
   readonly seed: number
   readonly violations: readonly Violation[]
@@ -178,7 +178,7 @@ class Simulation {
   async #heal({ devices, server, host }: Stage, sessionId: string): Promise<void> {
     if (!this.#isValid) return
     this.#trace.add(this.#time.elapsedMs, '> heal')
-    // What was begun ends within this time: a later end would find everything well already.
+    // Everything that was begun ends within this time: later, faults would have healed.
     this.#health.failures = 0
     this.#health.slowestMs = 20
     server.boot()

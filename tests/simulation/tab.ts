@@ -13,7 +13,7 @@ import type { Weather } from './weather.ts'
 
 type WithoutTime<Record> = Record extends unknown ? Omit<Record, 'atMs'> : never
 
-/** What every tab of a run shares. */
+/** The parts that every tab of a run shares. */
 export interface TabWorld {
   readonly time: VirtualClock
   readonly random: SeededRandom
@@ -28,7 +28,7 @@ export interface TabWorld {
   readonly traces: Map<string, ClientTrace> | null
 }
 
-/** What a client recorded, and itself: a replay must come to its snapshot. */
+/** The trace of a client, and the client: a replay must come to its snapshot. */
 export interface ClientTrace {
   readonly client: RealtimeClient
   readonly entries: readonly TraceEntry[]
@@ -56,7 +56,7 @@ export class Tab {
   readonly audience: Readership
   readonly #world: TabWorld
   readonly #options: TabOptions
-  /** What its sockets asked, by transport and `ref`. */
+  /** The commands of its sockets, by transport and `ref`. */
   readonly #asked = new Map<string, AskedBallot>()
   #page: Process
   #client: RealtimeClient | null = null
@@ -225,7 +225,7 @@ export class Tab {
 
   wakeUp(): void {
     if (!this.#page.isAsleep) return
-    // What was due is late: it counts from now on.
+    // A deadline that passed meanwhile counts from now on.
     this.#world.record({ kind: 'slept', client: this.#clientName })
     this.#page.wake()
     this.signalWake()

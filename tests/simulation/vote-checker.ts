@@ -19,14 +19,14 @@ interface Published {
   readonly length: number
 }
 
-/** What the log and the commits tell of a vote. */
+/** The facts of a vote in the log and the commits. */
 interface VoteModel {
   readonly id: string
   vote: Vote
   readonly chain: CountedBallot[]
   readonly choices: Map<string, readonly string[]>
   readonly published: Published[]
-  /** Who may see the counts, by the newest event that says so. */
+  /** The readers who may see the counts, by the newest event about it. */
   readonly turns: { readonly eventId: number; readonly state: Vote['state']; readonly audience: Audience }[]
   pacedAtMs: number
 }
@@ -302,7 +302,7 @@ export class VoteChecker {
     for (const ballot of ballots) this.#checkOwn(name, guestId, ballot)
   }
 
-  /** What a guest is shown as counted was counted, and for this guest. */
+  /** A choice that a guest sees as counted was counted, and for this guest. */
   #checkOwn(name: string, guestId: string | null, { voteId, key, optionIds, delivery, counted }: ViewBallot): void {
     if (delivery === 'delivered') {
       if (!this.#counted.has(key)) this.#flag('C10', `${name} shows ballot ${key} as counted, it is not`)

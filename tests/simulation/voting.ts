@@ -4,7 +4,7 @@ import type { Device } from './device.ts'
 import type { Host } from './host.ts'
 import type { VirtualClock } from '@guestwall/protocol/testing'
 
-/** What the voting acts on. */
+/** The parts that the voting acts on. */
 export interface VotingStage {
   readonly time: VirtualClock
   /** A stream of its own: a run without votes is the run that its seed always was. */
@@ -21,7 +21,7 @@ export interface VotingStage {
 const WEIGHTS = { cast: 24, waver: 6, rush: 5, castIntoDark: 4, elsewhere: 6, open: 2, turn: 7, closeInRush: 3 }
 type Doing = keyof typeof WEIGHTS
 
-/** What the host does with a vote, by its state: mostly what applies. */
+/** The host's action on a vote, by its state: mostly one that applies. */
 const ACTIONS = {
   draft: { open: 1, close: 0, reopen: 0, reveal: 0, hide: 0, rerun: 0 },
   open: { open: 0, close: 5, reopen: 1, reveal: 2, hide: 2, rerun: 0 },

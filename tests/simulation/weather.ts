@@ -1,9 +1,9 @@
 import type { SeededRandom } from '../support/seeded-random.ts'
 import type { VirtualClock } from '@guestwall/protocol/testing'
 
-/** What becomes of a new socket. `silent`: a 101, then nothing. */
+/** The fate of a new socket. `silent`: a 101, then nothing. */
 export type Upgrades = 'pass' | 'refused' | 'hanging' | 'silent'
-/** What becomes of one HTTP exchange. `lostBefore` and `lostAfter` tell whether the server acted. */
+/** The fate of one HTTP exchange. `lostBefore` and `lostAfter` tell whether the server acted. */
 export type ExchangeFate = 'pass' | 'lostBefore' | 'lostAfter' | 'doubled'
 
 /** The network between one device and the server. */
@@ -17,7 +17,7 @@ export class Weather {
   isPortal = false
   /** How often an exchange is lost or doubled. */
   exchangeFaults = 0
-  /** What a new socket's peer takes a second; `null` is more than it is ever sent. */
+  /** The rate at which the peer of a new socket reads, in bytes a second; `null` is more than it is ever sent. */
   bytesPerSecond: number | null = null
   /** How many of the next frames with events a broken middlebox swallows. */
   swallows = 0

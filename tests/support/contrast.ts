@@ -39,7 +39,7 @@ export function tooLow(colour: (name: string) => string, pairs: readonly (readon
 const GROUNDS = ['gw-ground', 'gw-ground-2', 'gw-card', 'gw-own']
 const TEXTS = ['gw-ink', 'gw-soft', 'gw-gold-ink', 'gw-ok', 'gw-warn', 'gw-accent-ink']
 
-/** What is read on what, in every theme. */
+/** The pairs of text and ground, in every theme. */
 export const TEXT_PAIRS: readonly (readonly [string, string])[] = [
   ...TEXTS.flatMap((text) => GROUNDS.map((ground) => [text, ground] as const)),
   ['gw-on-accent', 'gw-accent-fill'],
@@ -52,7 +52,7 @@ export const SIGN_PAIRS = [
   ['gw-accent-ink', 'gw-warn-ground'],
   ['gw-seal-ink', 'gw-seal'],
 ] as const
-/** What has to be seen as an edge. */
+/** The colours of edges. */
 export const EDGE_PAIRS = [
   ['gw-edge', 'gw-card'],
   ['gw-gold', 'gw-card'],

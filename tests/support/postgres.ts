@@ -17,7 +17,7 @@ export interface TestPostgres {
   /** A superuser's connection to the database `postgres`. */
   readonly url: string
   readonly port: number
-  /** An empty database for whoever must not see others' rows. Its connection URL. */
+  /** An empty database for a test that must not see the rows of others. Its connection URL. */
   createDatabase(): Promise<string>
   /** `immediate`: as a crash would, without a checkpoint. */
   stop(options?: { immediate?: boolean }): Promise<void>

@@ -14,7 +14,7 @@ const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.
 /** Linux counts processor time in these, a second. */
 const CLOCK_TICKS = 100
 
-/** How a server is started. What is left out is made for it and is its own. */
+/** How a server is started. Parts that are left out are made for it alone. */
 export interface ServerProcessOptions {
   readonly environment?: Record<string, string>
   /** Where its data is: one that is there already is taken up again. */

@@ -11,7 +11,7 @@ import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { VoteReceipt } from './vote-receipt.tsx'
 
-/** What nobody needs before the first message. */
+/** The parts that no guest needs before the first message. */
 export const laterPart = lateStyles(styles).then(() => ({
   EntryLook,
   EndedPage,

@@ -9,8 +9,8 @@ const SHOWN: MessagePlace = { state: 'shown' }
 const NO_SCREEN: MessagePlace = { state: 'noScreen' }
 
 /**
- * What the server says, and what this phone has been told before: a message that was on a screen once was on a screen, also after a restart of the
- * server, which does not know it any more.
+ * The places that the server names, with those that this phone knows from before: a server that was restarted does not know any more which
+ * messages were on a screen.
  */
 export function placesOf(places: Places | null, seen: ReadonlySet<string>): PlaceOf {
   const known = new Map<string, MessagePlace>()

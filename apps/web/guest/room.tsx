@@ -211,7 +211,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
             ballots={snapshot.ballots}
             onCast={(voteId, optionIds) => client.castVote(voteId, optionIds)}
             onDiscard={(key) => client.discard(key)}
-            // What the end means stands below.
+            // The text about the end is below.
             labels={closing === 'ended' ? { ...labels.votes, none: '' } : labels.votes}
             canVote={closing === null || closing === 'wallClosed'}
             reasonOf={reasonOf}

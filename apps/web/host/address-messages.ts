@@ -4,7 +4,7 @@ export interface AddressMessages {
   readonly legend: string
   readonly automatic: string
   readonly onlyHere: string
-  /** What came through an address. */
+  /** The guests who joined at an address. */
   readonly joined: (count: number) => string
   readonly noneJoined: string
   /** Of a network of this computer alone. */

@@ -17,7 +17,7 @@ interface ConsoleHeaderProps {
   readonly takesFocus: boolean
   readonly onLeave: () => void
   readonly screens: Screens
-  /** What can be done from each part. */
+  /** The actions of each part. */
   readonly children?: ReactNode
 }
 

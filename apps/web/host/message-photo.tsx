@@ -20,7 +20,7 @@ export function useHostPhotos(label: WallPhotos['label']): WallPhotos | undefine
 
 interface MessagePhotoProps {
   readonly message: WallMessage
-  /** What it is, for who does not see it. */
+  /** The description of the photo, for people who do not see it. */
   readonly label: string
   readonly className?: string
 }

@@ -16,7 +16,7 @@ interface OpenConsoleProps {
   readonly gone: ReactNode
 }
 
-/** The console while its session lives. What reads and shows the session is below: it goes with it. */
+/** The console until its session is deleted: the component below reads and shows the session, and is removed with it. */
 export function OpenConsole({ gone, onLeave, ...props }: OpenConsoleProps) {
   const { sessionId, credentials } = props
   const reactions = useReactionClient(sessionId, credentials.hostToken)

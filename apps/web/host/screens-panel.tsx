@@ -27,7 +27,7 @@ interface ScreensPanelProps {
   readonly language: Language
 }
 
-/** What the hall sees, as the screens say it, and the settings of the wall. Without a screen it is drawn what one would show. */
+/** The pictures that the screens report, and the settings of the wall. Without a screen, the picture that one would show. */
 export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasModes, rules, language }: ScreensPanelProps) {
   const { snapshot, screens, messages, change } = wall
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])

@@ -16,7 +16,7 @@ interface SessionSettingsProps {
   readonly host: SessionHost
   /** A helper changes nothing of the session. */
   readonly isModerator: boolean
-  /** What the end of the session would leave and close. */
+  /** The messages and votes that the end of the session would leave and close. */
   readonly waiting: number
   readonly openVotes: number
   /** Resolves to whether it was taken. */

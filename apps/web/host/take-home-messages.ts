@@ -9,7 +9,7 @@ export interface TakeHomeMessages {
   readonly download: (what: string, format: string) => string
   readonly close: string
   readonly keepsake: string
-  /** What is in it. */
+  /** The contents. */
   readonly keepsakeHint: string
   readonly keepsakeDownload: string
   /** `megabytes`: what is here of it, such as `1.2`. */

@@ -7,7 +7,7 @@ export interface VoteStep {
   readonly action: VoteAction
 }
 
-/** What an action was done on: the vote of the answer, and the vote that was on the screens before. */
+/** The votes that an action changed: the vote of the answer, and the vote that was on the screens before. */
 interface Done {
   readonly action: VoteAction
   readonly vote: Vote

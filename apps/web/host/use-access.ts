@@ -3,7 +3,7 @@ import type { CredentialList } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 
-/** What others do with credentials is seen after this time. */
+/** A change of credentials by another host is visible after this time. */
 const AGAIN_MS = 10_000
 
 interface Known {

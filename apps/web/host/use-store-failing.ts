@@ -5,7 +5,7 @@ import { outcomeOf } from '../shared/outcome.ts'
 /** Interval of the request, while the page is visible. */
 const ASK_MS = 5_000
 
-/** Whether the server cannot save now. What it did not answer is told by the connection. */
+/** Whether the server cannot save now. That it does not answer at all is shown by the connection. */
 export function useStoreFailing(): boolean {
   const [isFailing, setIsFailing] = useState(false)
   useEffect(() => {

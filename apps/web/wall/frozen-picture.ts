@@ -1,6 +1,6 @@
 const KEY = 'guestwall:frozen'
 
-/** What a frozen page shows besides its messages, and which messages were there. It has no text of a message. */
+/** The counts that a frozen page shows, and the messages that were on it. It has no text of a message. */
 export interface FrozenPicture<Value> {
   /** Which freeze: of which session, since which event. */
   readonly sessionId: string

@@ -22,7 +22,7 @@ function part(offset: number, whole: number): number {
   return Math.round(Math.min(1, Math.max(0, offset / whole)) * WHOLE)
 }
 
-/** What is measured of a page. `queue`: the event ids of the messages that wait, in the order of their turn. */
+/** The input of a measurement. `queue`: the event ids of the messages that wait, in the order of their turn. */
 export interface MeasuredScreen {
   readonly cards: string[]
   readonly panel: string | null
@@ -30,7 +30,7 @@ export interface MeasuredScreen {
   readonly queue: readonly number[]
 }
 
-/** What is on the page, as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
+/** The page as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
 export function measureScreen(page: Element): MeasuredScreen {
   const screen = page.getBoundingClientRect()
   const spotlight = page.querySelector('.spotlight')

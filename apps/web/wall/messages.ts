@@ -5,7 +5,7 @@ import type { VoteAct } from './vote-keys.ts'
 
 export interface WallPageMessages {
   readonly messages: string
-  /** What a photo is, for who does not see it. */
+  /** The description of a photo, for people who do not see it. */
   readonly photoBy: (name: string) => string
   readonly guestsHere: (count: number) => readonly [string, string]
   readonly messageCount: (count: number) => readonly [string, string]

@@ -29,7 +29,7 @@ interface OverlayScreenProps {
   readonly onPicture: (picture: ScreenPicture) => void
 }
 
-/** What a crew lays over its picture: opaque cards, or words alone, over nothing. A blank screen draws nothing at all. */
+/** The overlay for a video picture: opaque cards, or words alone, on a transparent ground. A blank screen draws nothing at all. */
 export function OverlayScreen(props: OverlayScreenProps) {
   const { overlay, session, messages, total, address, box, textScale, state, spotlight, language, onPicture } = props
   const t = wallPageMessages(language)

@@ -1,6 +1,6 @@
 import type { DanmakuDensity, DanmakuRegion } from '@guestwall/react'
 
-/** What a page draws over a video picture: the message that a host shows large as a lower third, or messages that pass. */
+/** The picture of an overlay: the message that a host shows large as a lower third, or messages that pass. */
 export interface Overlay {
   readonly kind: 'lower-third' | 'danmaku'
   readonly region: DanmakuRegion

@@ -30,7 +30,7 @@ export function keptAway(
   return away.sort((a, b) => a.order - b.order)
 }
 
-/** What is valid of a screen's state: after the end nothing holds its picture, so that the hall sees the thanks (SCREEN-5). */
+/** The part of a screen's state that is valid: after the end it is neither paused nor frozen, so that the hall sees the thanks (SCREEN-5). */
 export function heldState(state: ScreenState, session: Pick<Session, 'state'> | undefined): ScreenState {
   const isHeld = state.frozenAt !== null || state.pausedAt !== null
   return isHeld && session?.state === 'ended' ? { ...state, frozenAt: null, pausedAt: null } : state

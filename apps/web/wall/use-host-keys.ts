@@ -27,7 +27,7 @@ const NOTE_MS = 3_000
 /** One that is being carried out, and one that waits for it: what is hammered while the server does not answer must not come later. */
 const MOST_PRESSES = 2
 
-/** What the keys act on. */
+/** The objects of the keys. */
 export interface KeyedWall {
   readonly sessionId: string
   /** The screen's own token. */

@@ -14,8 +14,8 @@ export interface OwnControl {
 }
 
 /**
- * What hosts have set for this screen; `null` until it is known, because a screen that was made blank must not show a message first. It is read with
- * each connection and follows the log in between: the higher version is valid.
+ * The state that hosts have set for this screen; `null` until it is known, because a screen that was made blank must not show a message
+ * first. It is read with each connection and follows the log in between: the higher version is valid.
  */
 export function useScreenControl(client: RealtimeClient, sessionId: string, token: string): OwnControl | null {
   const [control, setControl] = useState<ScreenControl | null>(null)

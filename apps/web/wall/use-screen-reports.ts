@@ -7,7 +7,7 @@ import { Arrivals } from './arrivals.ts'
 import { measureScreen } from './measure-screen.ts'
 import { watchPicture } from './watch-picture.ts'
 
-/** What is on the screen is looked at this often, and reported where it has changed. */
+/** The screen is measured at this interval, and reported where it has changed. */
 const LOOK_MS = 500
 
 interface Reported {

@@ -61,7 +61,7 @@ interface LiveWallProps {
 /** The layer over the wall. */
 type Over = 'qr' | 'keys' | null
 
-/** The screen while its session lives. What reads and shows the session is below: it goes with it. */
+/** The screen until its session is deleted: the component below reads and shows the session, and is removed with it. */
 function LiveWall({ sessionId, token, choice, onSentAway }: LiveWallProps) {
   const [time] = useState(() => new ServerTime())
   const [reporter] = useState(() => new ReportSocket({ page: pageId(), onAnswer: (answer) => time.add(answer) }))

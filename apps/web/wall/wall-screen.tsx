@@ -41,7 +41,7 @@ export interface WallScreenProps {
   readonly hasPanel: boolean
   readonly textScale: number
   readonly language: Language
-  /** What a host has set for this screen. */
+  /** The state that hosts have set for this screen. */
   readonly state?: ScreenState
   /** The message that is shown large. */
   readonly spotlight?: FlowMessage | null

@@ -52,7 +52,7 @@ export class RealtimeClient {
     this.#client.dispatch({ type: 'connect', guestName: options?.guestName })
   }
 
-  /** Leaves: no socket, request or timer remains. What was not sent stays stored for the next client. */
+  /** Leaves: no socket, request or timer remains. Entries that were not sent stay stored for the next client. */
   close(): void {
     this.#client.dispatch({ type: 'close' })
   }

@@ -219,7 +219,7 @@ export interface Transports {
 /** One line of a trace: plain JSON. Its fields belong to the version that wrote it. */
 export type TraceEntry = Readonly<Record<string, unknown>>
 
-/** What a join says besides the name. */
+/** The fields of a join besides the name. */
 export interface JoinOptions {
   /** How the guest came, for the host's list: `code`, or the tag of a table. `link` by default. */
   readonly source?: string | undefined
@@ -242,7 +242,7 @@ export interface RealtimeClientOptions {
   readonly token?: string
   /** The name a first visit joins with; needed when there is no `token`. */
   readonly guestName?: string
-  /** What a first visit says besides the name. */
+  /** The fields of the join of a first visit besides the name. */
   readonly join?: JoinOptions | undefined
   /** Where an `event` listener of an earlier client stopped: the events after it are told first. Listen before `connect`. */
   readonly position?: Position | undefined
@@ -275,7 +275,7 @@ export interface ConnectOptions {
   readonly guestName?: string
 }
 
-/** What a message says besides its text. */
+/** The fields of a message besides its text. */
 export interface SendMessageOptions {
   /** `hosts`: for the hosts alone, where the session allows it (`privateWishes`). It never comes to the wall. */
   readonly to?: Recipient | undefined

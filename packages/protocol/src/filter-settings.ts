@@ -6,7 +6,7 @@ export const MAX_FILTER_WORDS = 1000
 export const MAX_FILTER_WORD_GRAPHEMES = 32
 
 export const FilterEffectSchema = v.picklist(['off', 'hold', 'refuse'])
-/** What a rule does to a message: nothing, hold it for a host's decision, or refuse it. */
+/** The effect of a rule on a message: none, hold it for a host's decision, or refuse it. */
 export type FilterEffect = v.InferOutput<typeof FilterEffectSchema>
 
 /** A bound before any Unicode work; `prepareFilterSettings` counts graphemes. */
@@ -30,7 +30,7 @@ export const FilterSettingsSchema = v.object({
 })
 export type FilterSettings = v.InferOutput<typeof FilterSettingsSchema>
 
-/** What is found waits for the host. */
+/** Every finding makes the message wait for the host. */
 export const DEFAULT_FILTER_SETTINGS: FilterSettings = {
   word: 'hold',
   link: 'hold',

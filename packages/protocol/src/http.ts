@@ -46,7 +46,7 @@ export const CreateSessionBodySchema = v.strictObject({
   retentionDays: v.optional(RetentionDaysSchema),
   photos: v.optional(PhotosSchema),
   privateWishes: v.optional(v.boolean()),
-  /** What every rule of the filter does. Left out: what the server's configuration says, until the host chooses. */
+  /** The effect of every rule of the filter. Left out: that of the server's configuration, until the host chooses. */
   filter: v.optional(FilterEffectSchema),
   reactions: v.optional(v.boolean()),
   /** Another session: what this body leaves out is taken from it, and its settings and votes are copied, as drafts (LIFE-6). */
@@ -90,7 +90,7 @@ export type HostSettings = v.InferOutput<typeof HostSettingsSchema>
 /** A message after a host's act. */
 /** `POST /api/host/sessions/{id}/settings/try`: a text that nobody posts. */
 export const TryTextBodySchema = v.strictObject({ content: RawTextSchema })
-/** What the wall would do with the text of a guest now: publish it, hold it for a host, or refuse it; and why. */
+/** The effect that the rules would have on the text of a guest now: publish, hold or refuse; and the reasons. */
 export const TriedTextSchema = v.object({ effect: v.picklist(['pass', 'hold', 'refuse']), held: v.array(HeldReasonSchema) })
 export type TriedText = v.InferOutput<typeof TriedTextSchema>
 

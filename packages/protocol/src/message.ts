@@ -51,7 +51,7 @@ export type HoldRule = v.InferOutput<typeof HoldRuleSchema>
 export const HeldReasonSchema = v.object({ rule: HoldRuleSchema, text: v.optional(v.string()) })
 export type HeldReason = v.InferOutput<typeof HeldReasonSchema>
 
-/** What a message was when a ban rejected it: the undo of the ban makes it so again (PEOPLE-3). */
+/** The status of a message when a ban rejected it: the undo of the ban restores it (PEOPLE-3). */
 export const BeforeBanSchema = v.picklist(['shown', 'pinned', 'pending', 'private'])
 export type BeforeBan = v.InferOutput<typeof BeforeBanSchema>
 

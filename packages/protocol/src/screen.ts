@@ -3,7 +3,7 @@ import { EventIdSchema, IdSchema, PositionSchema } from './ids.ts'
 import { MAX_QUEUE_CHARS, MAX_SCREEN_CARDS } from './limits.ts'
 import { LayoutSchema } from './session.ts'
 
-/** What a screen shows because a host said so (SCREEN-1). */
+/** The state of a screen that hosts have set (SCREEN-1). */
 export const ScreenStateSchema = v.object({
   /** Messages after this event wait, and nothing enters by itself; each of `steps` lets one enter. `null`: the screen is not paused. */
   pausedAt: v.nullable(EventIdSchema),
@@ -52,7 +52,10 @@ export function screenState({ all, own }: ScreenControl, screenId: string): Scre
   return Object.entries(own).find(([id]) => id === screenId)?.[1] ?? all
 }
 
-/** What a host changes on a screen; an absent field stays as it is. `isCleared`: what is shown now leaves, or comes back. `spotlight`: the message. */
+/**
+ * A host's change of a screen; an absent field stays as it is. `isCleared`: the messages on the screen leave, or come back. `spotlight`:
+ * the message.
+ */
 export const ScreenChangeSchema = v.strictObject({
   isPaused: v.optional(v.boolean()),
   step: v.optional(v.literal(true)),
@@ -75,8 +78,8 @@ const DURATION_MS = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValu
 const BOX = String.raw`\d{1,5} \d{1,5} \d{1,5} \d{1,5}`
 
 /**
- * What one page of a screen says that it shows (SCREEN-4). It names messages and never quotes them. Boxes are `x y width height` in ten-thousandths of
- * the screen's width and height: one text each, because a frame may have few commas.
+ * The report of one page of a screen: what it shows (SCREEN-4). It has ids of messages and no text. Boxes are `x y width height` in
+ * ten-thousandths of the screen's width and height: one text each, because a frame may have few commas.
  */
 export const ScreenReportSchema = v.strictObject({
   /** In CSS pixels. */

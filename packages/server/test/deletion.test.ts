@@ -250,7 +250,7 @@ test('[DEL-1] [DEL-2] on PostgreSQL nothing of a deleted session is in a table, 
     })
     expect(missingFrom(readFileSync(backup, 'latin1'), 'kept')).toEqual([])
     expect(foundIn(readFileSync(backup, 'latin1') + lines.join('\n'), 'gone')).toEqual([])
-    // What CONFIGURATION.md says about the files of PostgreSQL.
+    // The command that SPEC.md names for the files of PostgreSQL.
     await client.query('VACUUM FULL')
     await client.query('CHECKPOINT')
     const files = await filesOf(client)

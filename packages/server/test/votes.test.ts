@@ -244,7 +244,7 @@ describe.each([
       const counted = await recount(wall.store, session.id, voteId)
       const isCounted = guestIds.map((guestId) => counted.choices.has(guestId))
       expect(closed).toMatchObject({ ok: true, value: { vote: { state: 'closed', tally: { ballots: counted.choices.size } } } })
-      // What a guest was told is so; without a failure of the database everybody was told.
+      // Every answer to a guest is true; without a failure of the database every guest got one.
       const told = codes.map((code, index) => (code === 'unavailable' && failures > 0 ? isCounted[index] : code === 'counted'))
       expect(told).toEqual(isCounted)
       expect(codes.filter((code) => !['counted', 'vote_closed', 'unavailable'].includes(code))).toEqual([])

@@ -2,7 +2,7 @@ import { DEFAULT_FILTER_SETTINGS } from '@guestwall/protocol'
 import { Filter, type Finding, RepeatWindow } from '@guestwall/server/filter'
 import type { LabelledText } from './labelled-text.ts'
 
-/** What the filter answered for one text. */
+/** The answer of the filter for one text. */
 export interface Judged {
   readonly text: LabelledText
   readonly findings: readonly Finding[]

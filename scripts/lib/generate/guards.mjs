@@ -57,7 +57,7 @@ const UNREAD_FRAMES = ['places', 'reactions']
 
 /** The guards with which a client checks what it receives, made from the schemas: `generated/guards.ts`. */
 export function guardsModule() {
-  // What only hosts see of a message is not read by the pages of guests.
+  // The pages of guests do not read the fields of a message that are for hosts.
   const known = new Map([
     [schemaOf('UnknownEvent'), 'isEvent'],
     [schemaOf('HostMessage'), 'isMessage'],

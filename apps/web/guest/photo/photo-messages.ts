@@ -15,9 +15,9 @@ export interface GuestPhotoMessages {
   readonly retry: string
   readonly discard: string
   readonly cancel: string
-  /** The photo of a message, for who does not see it. */
+  /** The photo of a message, for people who do not see it. */
   readonly photoBy: (name: string) => string
-  /** What cannot be sent, before it is tried. */
+  /** Reasons why a photo cannot be sent, known before it is tried. */
   readonly problems: Readonly<Record<'photo_unreadable' | 'too_large', string>>
 }
 

@@ -3,6 +3,6 @@ import { PhotoBar } from './photo-bar.tsx'
 import { PhotoButton } from './photo-button.tsx'
 import { PhotoDesk } from './photo-desk.ts'
 
-/** What a guest's page loads when its session takes photos, or shows some. */
+/** The part of a guest's page that is loaded when its session takes photos, or shows some. */
 export const photoPart = { PhotoDesk, PhotoBar, PhotoButton, NotePhoto }
 export type PhotoPart = typeof photoPart

@@ -17,7 +17,7 @@ import { ScreenStep } from './screen-step.tsx'
 import { StepFrame } from './step-frame.tsx'
 import { type Evidence, isAllDone, type Step, stepsOf } from './steps.ts'
 
-/** What can be done while a step waits, each in its own part of the console. */
+/** The actions while a step waits, each in its own part of the console. */
 export type Errand = 'cards' | 'access' | 'votes'
 
 interface FirstMinuteProps {

@@ -7,11 +7,11 @@ interface StepFrameProps {
   readonly number: number
   readonly title: string
   readonly hint: ReactNode
-  /** What the event is called once it has happened, and before. */
+  /** The name of the event once it has happened, and before. */
   readonly evidence: { readonly done: string; readonly waiting: string }
   /** A time of today, with its seconds. */
   readonly clock: (at: string) => string
-  /** What can be done for this step. */
+  /** The actions of this step. */
   readonly children?: ReactNode
 }
 

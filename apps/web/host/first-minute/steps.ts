@@ -1,4 +1,4 @@
-/** What has really happened, each with its time. */
+/** The events that have really happened, each with its time. */
 export interface Evidence {
   /** The first guest who joined. */
   readonly guest: { readonly name: string; readonly at: string } | null

@@ -11,8 +11,8 @@ const ASK_MS = 1_000
 const PAGE = 200
 
 /**
- * The events of the first minute, asked for until a guest and a screen are known. `isOn`: the host goes through the steps. What was seen once stays
- * seen, with its time.
+ * The events of the first minute, asked for until a guest and a screen are known. `isOn`: the host goes through the steps. An event that
+ * was seen once stays seen, with its time.
  */
 export function useEvidence(host: SessionHost, messages: QueueState, isOn: boolean): Evidence {
   const [guest, setGuest] = useState<Evidence['guest']>(null)

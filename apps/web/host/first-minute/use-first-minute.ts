@@ -2,7 +2,7 @@ import type { Session } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
 import { recall, remember } from '../../shared/storage.ts'
 
-/** What is known of a session when its console opens. */
+/** The facts of a session that are known when its console opens. */
 export interface Opening {
   readonly state: Session['state']
   readonly isHost: boolean

@@ -4,7 +4,7 @@ import type { HostGuest } from '@guestwall/protocol'
 export const GUEST_FILTERS = ['all', 'online', 'muted', 'removed', 'banned'] as const
 export type GuestFilter = (typeof GUEST_FILTERS)[number]
 
-/** What a host sees of a guest at a glance: the strongest act on it, else whether it is here. */
+/** The state of a guest in the list: the strongest act on the guest, else whether the guest is online. */
 export function standingOf(guest: HostGuest): Exclude<GuestFilter, 'all'> | 'away' {
   if (guest.isBanned) return 'banned'
   if (guest.isRemoved) return 'removed'

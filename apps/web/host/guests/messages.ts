@@ -31,7 +31,7 @@ export interface GuestDeskMessages {
   /** An act on a guest, for screen readers. */
   readonly actOn: (act: string, name: string) => string
   readonly details: (name: string) => string
-  /** What each act does. */
+  /** The effect of each act. */
   readonly does: Readonly<Record<GuestAct | 'rename' | 'reject' | 'erase', string>>
   readonly newName: string
   readonly save: string

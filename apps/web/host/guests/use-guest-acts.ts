@@ -11,7 +11,7 @@ export interface ActedGuest {
   readonly name: string
 }
 
-/** What can be taken back. `reject`: every message of the guest was taken off. */
+/** The acts that can be undone. `reject`: every message of the guest was taken off. */
 export type UndoableGuestAct = GuestAct | 'rename' | 'reject'
 
 /** The last act on a guest that can be taken back. */

@@ -7,7 +7,7 @@ import { type Outcome, outcomeOf } from '../../shared/outcome.ts'
 /** Guests of one page, and the most pages: a list for eyes. */
 const PAGE = 200
 const MOST_PAGES = 10
-/** Who is here and how much everybody wrote is read again this often, while the list is seen, in milliseconds. */
+/** While the list is visible, it is read again at this interval. */
 const READ_EVERY_MS = 10_000
 
 export interface Guests {

@@ -21,7 +21,7 @@ interface LifePanelProps {
   readonly language: Language
 }
 
-/** The state of the session in words, and the acts that it allows as buttons. What erases a rehearsal, and the end, take two steps. */
+/** The state of the session in words, and the acts that it allows as buttons. The end, and the acts that erase a rehearsal, take two steps. */
 export function LifePanel({ session, host, waiting, openVotes, change, report, language }: LifePanelProps) {
   const t = lifeMessages(language)
   const states = hostMessages(language).states

@@ -4,12 +4,12 @@ import { byLanguage } from '../../shared/catalogs.ts'
 
 export interface LifeMessages {
   readonly title: string
-  /** What each state means to the guests. */
+  /** The meaning of each state for the guests. */
   readonly meaning: Readonly<Record<SessionState, string>>
   readonly acts: Readonly<Record<SessionAct, string>>
   /** The second step of an act that erases a rehearsal, and of the end. */
   readonly confirm: { readonly discard: string; readonly open: string; readonly end: string }
-  /** What the end would leave and close: messages that wait for the host, and open votes. At least one of the two is more than 0. */
+  /** The messages that would be left waiting at the end, and the open votes that it would close. At least one of the two is more than 0. */
   readonly endLeaves: (waiting: number, openVotes: number) => string
   readonly keep: string
   /** Another host was first; `by`: the name, or `null`. */

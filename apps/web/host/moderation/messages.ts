@@ -12,7 +12,7 @@ export interface ModerationMessages {
   readonly undone: string
   readonly undo: string
   readonly newcomers: string
-  /** What each choice means for a guest. */
+  /** The meaning of each choice for a guest. */
   readonly newcomersHints: Readonly<Record<NewcomersWait, string>>
   readonly newcomersWait: Readonly<Record<NewcomersWait, string>>
   readonly rules: Readonly<Record<FilterRuleName, string>>

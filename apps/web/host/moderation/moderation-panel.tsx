@@ -22,7 +22,10 @@ interface ModerationPanelProps {
 const NEWCOMERS: readonly NewcomersWait[] = ['off', 'flood', 'on']
 const EFFECTS: readonly FilterEffect[] = ['off', 'hold', 'refuse']
 
-/** What holds or refuses a message besides the mode. Each change is saved at once and can be taken back; a refusal stands where the change was made. */
+/**
+ * The rules that hold or refuse a message besides the mode. Each change is saved at once and can be undone; a refusal is shown where the
+ * change was made.
+ */
 export function ModerationPanel({ host, language, t }: ModerationPanelProps) {
   const { known, failure, done, change, undo, read } = useModerationSettings(host)
   const [typed, setTyped] = useState<TypedEntries>({})

@@ -2,7 +2,7 @@ import type { FilterSettings } from '@guestwall/protocol'
 import { LIST_NAMES, type ListName } from './filter-rules.ts'
 import { withEntries } from './parse-entries.ts'
 
-/** What is typed at each list and not added yet. */
+/** The text that is typed at each list and not added yet. */
 export type TypedEntries = Readonly<Partial<Record<ListName, string>>>
 
 /** The filter with what is typed, as far as it can be added; `null` where that changes nothing. */

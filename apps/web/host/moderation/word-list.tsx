@@ -9,7 +9,7 @@ import { type ParsedEntries, withEntries } from './parse-entries.ts'
 interface WordListProps {
   readonly name: ListName
   readonly entries: readonly string[]
-  /** What is typed and not added yet. */
+  /** The text that is typed and not added yet. */
   readonly typed: string
   readonly onType: (typed: string) => void
   /** The sentence about a change of this list that was refused. */

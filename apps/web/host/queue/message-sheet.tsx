@@ -22,7 +22,7 @@ interface MessageSheetProps {
   readonly language: Language
 }
 
-/** What can be done with a message and with the guest who wrote it. Each act closes the sheet, so that the way back is seen; removing is final, and takes two steps. */
+/** The acts on a message and on its author. Each act closes the sheet, so that its undo is visible; removing is final, and takes two steps. */
 export function MessageSheet({ message, onAct, onEnlarge, guestActs, onRemove, onClose, language }: MessageSheetProps) {
   const t = queueMessages(language)
   const guest = guestDeskMessages(language)

@@ -24,7 +24,7 @@ export interface QueueMessages {
   readonly acts: Readonly<Record<MessageAct, string>>
   /** The whole name of an act, for screen readers: the guest and the beginning of the text. */
   readonly actOn: (act: string, name: string, text: string) => string
-  /** What became of a message. */
+  /** The outcome of an act on a message. */
   readonly became: {
     readonly shown: string
     readonly rejected: string

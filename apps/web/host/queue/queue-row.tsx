@@ -13,7 +13,7 @@ import { beginningOf, type RowEnd } from './row-words.ts'
 interface QueueRowProps {
   readonly message: HostMessage
   readonly time: string
-  /** What became of it; `null` while it can be decided. */
+  /** The decision; `null` while there is none. */
   readonly end: RowEnd | null
   /** The last act on it did not arrive. */
   readonly hasFailed: boolean

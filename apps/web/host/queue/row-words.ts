@@ -13,7 +13,7 @@ export function beginningOf(text: string): string {
 }
 const MOST_LETTERS = 16
 
-/** What became of a message, and by whom. */
+/** The decision about a message, and the name of the host who made it. */
 export interface RowEnd {
   readonly name: string | null
   readonly text: string

@@ -7,7 +7,7 @@ interface ScreenThumbnailProps {
   readonly report: ScreenReport
   readonly session: Pick<Session, 'title' | 'theme'>
   readonly messages: ReadonlyMap<string, Pick<HostMessage, 'content' | 'pinned'>>
-  /** What it shows, in words. */
+  /** A description of the picture in words. */
   readonly label: string
 }
 

@@ -27,7 +27,7 @@ export function shownPage({ pages }: HostScreen): ScreenPage | null {
   return pages.reduce<ScreenPage | null>((best, page) => (best === null || page.ageMs < best.ageMs ? page : best), null)
 }
 
-/** What a host needs to know of all screens at one glance. */
+/** The summary of all screens for a host. */
 export interface ScreensSummary {
   /** Screens that report. */
   readonly reporting: number

@@ -27,7 +27,7 @@ export interface PrintMessages {
     readonly kept: string
     readonly qrLabel: (ssid: string) => string
   }
-  /** What stands on paper. */
+  /** The texts on paper. */
   readonly paper: {
     /** The number stands in it once, and is set larger. */
     readonly table: (number: string) => string

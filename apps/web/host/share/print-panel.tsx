@@ -17,7 +17,7 @@ interface PrintPanelProps {
   readonly language: Language
 }
 
-/** What can be printed of this wall: a card a table, a poster, the Wi-Fi of the venue. */
+/** The prints of this wall: a card for each table, a poster, the Wi-Fi of the venue. */
 export function PrintPanel({ tables, onPrint, language }: PrintPanelProps) {
   const t = printMessages(language)
   const [problem, setProblem] = useState<string | null>(null)

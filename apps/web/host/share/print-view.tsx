@@ -10,7 +10,7 @@ import { printMessages } from './messages.ts'
 import { Poster } from './poster.tsx'
 import { keptWifi } from './wifi.ts'
 
-/** What is printed: one sheet for the door, or cards for tables. */
+/** The print itself: one sheet for the entrance, or cards for tables. */
 export type Printing = { readonly what: 'poster' } | { readonly what: 'cards'; readonly tags: readonly string[] }
 
 interface PrintViewProps {

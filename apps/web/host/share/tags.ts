@@ -4,8 +4,8 @@ export const MOST_TAGS = 200
 const MOST_LETTERS = 20
 
 /**
- * The tags of tables in a text such as `1-8, 12, 主桌`: numbers, ranges of them and names, in this order, each once. What is too long to be a tag is
- * left out.
+ * The tags of tables in a text such as `1-8, 12, 主桌`: numbers, ranges of them and names, in this order, each once. A part that is too long
+ * to be a tag is left out.
  */
 export function parseTags(text: string): readonly string[] {
   const tags = new Set<string>()

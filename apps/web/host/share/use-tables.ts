@@ -6,7 +6,7 @@ import { outcomeOf } from '../../shared/outcome.ts'
 
 /** One sheet. */
 const FIRST = '1-8'
-/** What is typed is saved after this rest. */
+/** Typing is saved after a pause of this length. */
 const SAVE_AFTER_MS = 800
 
 /** The tables of a wall as its hosts type them. */
@@ -24,7 +24,10 @@ interface Parts {
   readonly report: (call: Promise<unknown>) => Promise<boolean>
 }
 
-/** The tables are a setting of the session: every host prints the same cards. What is being typed here comes before what another host typed. */
+/**
+ * The tables are a setting of the session: every host prints the same cards. The text that is being typed here has priority over that of
+ * another host.
+ */
 export function useTables({ client, host, isHost, report }: Parts): Tables {
   const [saved, setSaved] = useState<string | null>(null)
   const [typed, setTyped] = useState<string | null>(null)

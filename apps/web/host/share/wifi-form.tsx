@@ -9,7 +9,7 @@ import { keptWifi, type Wifi, wifiText } from './wifi.ts'
 
 const NONE: Wifi = { ssid: '', password: '' }
 
-/** The venue's Wi-Fi as a code to scan. What is typed stays in this browser. */
+/** The venue's Wi-Fi as a code to scan. The form stores its text in this browser alone. */
 export function WifiForm({ language }: { readonly language: Language }) {
   const t = printMessages(language).wifi
   const [kept, setKept] = useState(keptWifi.recall)

@@ -5,7 +5,7 @@ import { lookAddress } from './look-address.ts'
 import { useThemeColours } from './use-theme-colours.ts'
 import { veilFor } from './veil.ts'
 
-/** What a look needs of its session. */
+/** The fields of a session that its look needs. */
 export interface Looking {
   readonly id: string
   readonly theme: Theme

@@ -1,6 +1,6 @@
 import { type Colour, contrast, luminance } from './colours.ts'
 
-/** What a browser rounds, and what its scaling of a picture adds. */
+/** A margin for the rounding of a browser and for its scaling of a picture. */
 const MARGIN = 1.02
 
 interface Readable {

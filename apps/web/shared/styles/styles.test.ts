@@ -15,7 +15,7 @@ import {
 
 const PAGES = [
   ...['guest', 'wall', 'host', 'missing', 'keepsake'].map((page) => `${WEB}/${page}/${page}.css`),
-  // What the phone's page loads later.
+  // The sheets that the phone's page loads later.
   `${WEB}/guest/later.css`,
 ]
 const OWN = filesOf(WEB, /\.css$/)

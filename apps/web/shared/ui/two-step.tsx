@@ -7,7 +7,7 @@ interface TwoStepProps {
   readonly ask: string
   readonly confirm: string
   readonly keep: string
-  /** What the act would do now, beside the question. */
+  /** The present effect of the act, beside the question. */
   readonly note?: string | null
   readonly onConfirm: () => void
 }

@@ -24,7 +24,7 @@ function commandAccepted(draft: Draft, key: string, result: EntryResult): void {
 
 function commandRefused(draft: Draft, key: string, refusal: ClientRefusal): void {
   if (endsClient(refusal)) advance(draft, { type: 'refused', refusal })
-  // Without a credential nothing is refused for good: the entry is sent by whoever joins next.
+  // Without a credential nothing is refused for good: the entry is sent after the next join.
   const kept = refusal.code === 'unauthorised' ? { ...refusal, retryable: true } : refusal
   updateOutbox(draft, refuse(draft.outbox, key, kept, draft.nowMs, draft.jitter))
 }

@@ -16,7 +16,7 @@ export interface ClientConfig {
   /** Names the guest whose entries this client stores. */
   readonly owner: string
   readonly guestName: string | null
-  /** What a join says besides the name. */
+  /** The fields of a join besides the name. */
   readonly join?: JoinOptions | undefined
   /** Where the `event` listener of an earlier client stopped. */
   readonly position: Position | null

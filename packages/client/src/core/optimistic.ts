@@ -32,7 +32,7 @@ export function viewMessages({ wall, position, guest, entries }: ViewSource, pre
   return kept(previous, [...views.values()])
 }
 
-/** This guest's newest choice of each vote, over the one that is counted. What did not change keeps its identity. */
+/** This guest's newest choice of each vote, over the one that is counted. A ballot that did not change keeps its identity. */
 export function viewBallots(entries: readonly OutboxEntry[], previous: readonly ViewBallot[]): readonly ViewBallot[] {
   const views = new Map<string, ViewBallot>()
   for (const entry of entries) {

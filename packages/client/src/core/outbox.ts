@@ -246,7 +246,7 @@ export function requeueLost(outbox: Outbox, wall: Wall, epoch: string, nowMs: nu
   }, outbox)
 }
 
-/** Removes entries that are needed no more. What was acknowledged behind `position` is: another tab may have sent it while this one slept. */
+/** Removes entries that are not needed any more: those that were acknowledged up to `position`, also by another tab while this one slept. */
 export function prune(outbox: Outbox, nowMs: number, position: Position | null): Outbox {
   const entries = outbox.entries.filter((entry, at) => {
     if (entry.kind === 'castVote') return isBallotNeeded(entry, outbox.entries.slice(at + 1))

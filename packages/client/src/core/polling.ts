@@ -32,7 +32,7 @@ export function pollNow(draft: Draft): void {
 export function pollTimerFired(draft: Draft, name: PollTimer, isHeld: boolean): void {
   const { phase, plan } = draft[name]
   if (phase === 'pausing') poll(draft, name, isHeld ? plan : { ...plan, waitS: 0 })
-  // The network may be frozen. What it is shows when the request ends.
+  // The network may be frozen: the end of the request decides.
   else if (phase === 'asking' && name === 'poll') noteHealth(draft, draft.health.trouble, true)
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { parseJson } from '../core/parse.ts'
 import { RequestError, refusalIn } from '../requests/request-error.ts'
 
-/** What a response that is not the answer says. */
+/** The refusal in a response that is not the answer. */
 export async function refusedResponse(response: Response): Promise<RequestError> {
   const problem = v.safeParse(ProblemSchema, parseJson(await response.text()))
   if (response.ok || !problem.success) return new RequestError(refusalIn({ kind: 'foreign', status: response.status }), null, false)

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpExchange, HttpRequest } from '../types.ts'
 
 const JSON_TYPES = /^application\/(problem\+)?json\b/i
 
-/** HTTP over `fetch`. What is not JSON from the very address asked is `foreign` (CONN-7); no answer in time is `network`. */
+/** HTTP over `fetch`. An answer that is not JSON, or that comes from another address, is `foreign` (CONN-7); no answer in time is `network`. */
 export function fetchExchange(fetchLike: typeof fetch = (input, init) => fetch(input, init)): HttpExchange {
   return async (request, abort) => {
     const own = new AbortController()

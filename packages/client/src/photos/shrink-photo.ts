@@ -16,8 +16,9 @@ export class PhotoRefused extends Error {
 }
 
 /**
- * Makes a photo as small as the wall shows it, upright, as JPEG, in the browser: a phone's photo becomes a tenth. Where the browser can show a
- * HEIC, it becomes a JPEG, too. What the browser cannot decode goes as it is, if it is not too large: the server decides. Rejects with `PhotoRefused`.
+ * Makes a photo as small as the wall shows it, upright, as JPEG, in the browser: a phone's photo becomes a tenth. Where the browser can
+ * show a HEIC, it becomes a JPEG, too. A file that the browser cannot decode is sent as it is, if it is not too large: the server decides.
+ * Rejects with `PhotoRefused`.
  */
 export async function shrinkPhoto(file: Blob): Promise<Blob> {
   const picture = await decoded(file)

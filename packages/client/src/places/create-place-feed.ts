@@ -25,7 +25,7 @@ export interface PlaceFeed {
   readonly subscribe: (listener: () => void) => () => void
   /** Reads the places once, by HTTP. Where there is no answer, nothing is known. While a socket brings them, it changes nothing. */
   readonly read: (session: string, token: string, options?: RequestOptions & CallOptions) => Promise<void>
-  /** What was read is too old to be claimed. */
+  /** The places that were read last are too old to be shown. */
   readonly forget: () => void
 }
 

@@ -25,7 +25,7 @@ export class ReactionBook {
   readonly #counts = new Map<string, ReactionCounts['counts']>()
   readonly #own = new Map<string, Own>()
   readonly #deltas = new Map<string, Delta>()
-  /** What `of` has answered, until it changes. */
+  /** The answers of `of`, until they change. */
   readonly #views = new Map<string, MessageReactions>()
 
   of(messageId: string): MessageReactions {

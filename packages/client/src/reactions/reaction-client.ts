@@ -85,7 +85,7 @@ export class ReactionClient {
     this.#sendNext()
   }
 
-  /** Stops for good. What is not sent yet is lost. */
+  /** Stops for good. Reactions that are not sent yet are lost. */
   close(): void {
     this.#isClosed = true
     this.#cancelLimit?.()

@@ -60,7 +60,7 @@ export class FakeServer {
   pageEvents = Number.POSITIVE_INFINITY
   /** How long every answer over HTTP is on its way. */
   httpLatencyMs = 0
-  /** What `welcome` says. The test sends the heartbeats. */
+  /** The value in `welcome`. The test sends the heartbeats. */
   heartbeatMs = 20_000
   epoch = 'epoch-1'
   /** New messages wait for the host. */

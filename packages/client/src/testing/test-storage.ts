@@ -11,7 +11,7 @@ export class TestStorage {
     onChange(key: string, value: string | null): void
   }>()
 
-  /** One tab's view. What it writes is told to the other tabs only. */
+  /** The storage as one tab sees it. Its writes are reported to the other tabs only. */
   tab(): SharedStorage {
     const run = async <Result>(work: () => Result): Promise<Result> => {
       if (this.isRefusing) throw new Error('storage is refused')

@@ -101,7 +101,7 @@ export class VirtualClock {
     await settle()
   }
 
-  /** Time passes without a timer, as for a sleeping laptop. What became due fires at the next `advance`, `run` or `step`. */
+  /** Time passes without a timer, as for a sleeping laptop. Timers that became due fire at the next `advance`, `run` or `step`. */
   sleep(ms: number): void {
     this.#nowMs += ms
   }

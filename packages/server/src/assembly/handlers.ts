@@ -56,7 +56,7 @@ export interface Handlers {
   readonly named: CredentialHandler
   readonly screens: ScreenHandler
   readonly screenControl: ScreenControlHandler
-  /** What the screens report. */
+  /** The reports of the screens. */
   readonly reports: ScreenReports
   readonly places: PlaceHandler
   /** Says to guests where their messages are. */

@@ -39,7 +39,7 @@ export interface Credentials {
   verify(token: string): Promise<Holder | null>
 }
 
-/** Credentials as signed tokens. Nothing is stored; whoever has the secret can sign any. */
+/** Credentials as signed tokens. Nothing is stored; anyone with the secret can sign any. */
 export class Tokens implements Credentials {
   readonly #secret: Uint8Array
   readonly #guestValidS: number

@@ -16,7 +16,7 @@ export interface Term {
   readonly term: string
 }
 
-/** What exactly an act changed: fields of the protocol with their new values. Times are ISO 8601. */
+/** The changes of an act: fields of the protocol with their new values. Times are ISO 8601. */
 export type Details = Readonly<Record<string, string | number | boolean | null>>
 
 /** Details of an act in one cell. */

@@ -3,7 +3,7 @@ import type { Details, Language } from './cells.ts'
 
 type Words = Readonly<Record<Language, string>>
 
-/** What an act may have changed: a field of the session, a part of its look, the layout of a screen, the large message, the role of a link. */
+/** The name of a change: a field of the session, a part of its look, the layout of a screen, the large message, the role of a link. */
 export type DetailName = Exclude<keyof Session, 'id' | 'code' | 'createdAt' | 'look'> | LookPart | 'messageId' | 'role'
 
 const NAMES: Readonly<Record<DetailName, Words>> = {

@@ -1,4 +1,7 @@
-/** What Windows forbids, what a shell or a header reads as something else, and everything invisible but the joiners inside emoji and words. */
+/**
+ * The characters that Windows forbids, that a shell or a header reads as something else, and that are invisible, except the joiners inside
+ * emoji and words.
+ */
 const UNSAFE = /(?:(?![\u200C\u200D])[<>:"/\\|?*%;\p{C}\p{Zl}\p{Zp}])+/gu
 /** A file system takes 255 bytes, and the rest of the name needs some of them. */
 const MAX_TITLE_BYTES = 150

@@ -138,7 +138,7 @@ export class LiveSession {
     return this.#settings
   }
 
-  /** What hosts have set for the screens, at the head. */
+  /** The states that hosts have set for the screens, at the head. */
   get screens(): ScreenControl {
     return this.#screens
   }

@@ -12,7 +12,7 @@ import { textFrame } from './text-frame.ts'
 /** Everybody who follows is looked at this often, because a screen that dies says nothing. */
 const LOOK_MS = 1_000
 
-/** What screens report, as far as the lane reads it. */
+/** The reports of screens, as far as the lane reads them. */
 export interface ReportedScreens {
   /** Every report, of this server's screens and of those that the bus passes on. */
   readonly received: Signal<{ readonly sessionId: string; readonly report: PageReport }>

@@ -10,8 +10,8 @@ export function shownIn({ cards }: Pick<ScreenReport, 'cards'>): string[] {
 }
 
 /**
- * Where a message is, by what all screens report: on the best of them (SCREEN-6). `wasShown`: whether a screen has shown a message before. What a
- * screen has shown does not wait any more, whatever another screen does.
+ * Where a message is, by what all screens report: on the best of them (SCREEN-6). `wasShown`: whether a screen has shown a message before. A
+ * message that a screen has shown does not wait any more, even if it waits on another screen.
  */
 export function placesIn(reports: readonly ScreenReport[], wasShown: (id: string) => boolean): PlaceOf {
   const showing = new Set(reports.flatMap(shownIn))

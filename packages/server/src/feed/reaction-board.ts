@@ -32,8 +32,8 @@ export class ReactionBoard {
   }
 
   /**
-   * Takes what is stored now of the messages on the wall, of those in `ids`, and of those in `tapped`. Returns the messages whose counts are others than
-   * before. What was before is known of the messages on the wall alone: of other ones, those that were tapped are told.
+   * Takes what is stored now of the messages on the wall, of those in `ids`, and of those in `tapped`. Returns the messages whose counts
+   * have changed. The earlier counts are known for messages on the wall alone: of the others, it returns those that were tapped.
    */
   take({ version, counted, onWall }: WallReactions, tapped: readonly string[]): ReactionCounts[] {
     if (version < this.#version) return []

@@ -6,7 +6,7 @@ import { StoreUnavailable } from '../storage/storage.ts'
 import { ReactionLane } from './reaction-lane.ts'
 
 let clock: VirtualClock
-/** What is stored: the kind, by message and guest. */
+/** The stored kinds, by message and guest. */
 let stored: Map<string, string>
 let version: number
 let batches: (readonly Tap[])[]

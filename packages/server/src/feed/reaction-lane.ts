@@ -12,7 +12,7 @@ const RETRY_MS = 1_000
 /** Nothing is written to a socket with more unsent bytes than this: it gets everything later. */
 const UNSENT_LIMIT_BYTES = 64 * 1024
 
-/** What the lane asks of the log and the store. */
+/** The functions of the log and the store that the lane uses. */
 export interface ReactionPorts {
   readonly clock: Clock
   readonly count: (taps: readonly Tap[]) => Promise<readonly (ErrorCode | null)[]>

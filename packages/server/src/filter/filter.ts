@@ -70,7 +70,7 @@ export class Filter {
     return [...rangesOf(words, text), ...maskedWords(text.glyphs)]
   }
 
-  /** What the built-in lists find, without their exceptions. */
+  /** The findings of the built-in lists, without their exceptions. */
   #listed(text: ReadText): Match[] {
     const { lists, exceptions } = builtInWords()
     const found = lists.matches(text)

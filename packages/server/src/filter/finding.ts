@@ -1,7 +1,7 @@
 /** The rules of the filter, each with a setting of its own. */
 export const FILTER_RULES = ['word', 'link', 'phone', 'repeat'] as const
 export type FilterRule = (typeof FILTER_RULES)[number]
-/** What a finding is called. The setting of `link` is that of `contact` too. */
+/** The name of a finding. The setting of `link` is that of `contact` too. */
 export type FindingRule = FilterRule | 'contact'
 
 /** A part of a text to which a rule applies, and what follows: `start` and `end` in UTF-16 code units of the text as written. */

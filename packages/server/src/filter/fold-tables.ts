@@ -2,7 +2,7 @@ import { LOOK_ALIKES } from './data/look-alikes.ts'
 import { PINYIN } from './data/pinyin.ts'
 import { TRADITIONAL_SIMPLIFIED } from './data/simplified.ts'
 
-/** What the characters of a text are read as. */
+/** The readings of the characters of a text. */
 export interface FoldTables {
   /** By code point: one to three ASCII letters or digits. */
   readonly lookAlikes: ReadonlyMap<number, string>

@@ -6,7 +6,7 @@ const PARTS = 32
 const NEAR_PARTS = 24
 const EMPTY = 0x7fffffff
 
-/** What remains of a text to compare it with others: not the text. */
+/** A sketch of a text to compare it with others; the text cannot be read from it. */
 export interface Sketch {
   /** Letters and digits; spaces, punctuation and signs do not count. */
   readonly length: number

@@ -77,7 +77,7 @@ export class JoinHandler {
   }
 }
 
-/** What hosts have done with the guest that a browser was before. */
+/** The acts of hosts on the guest that a browser was before. */
 function standingOf({ id, guests }: LiveSession, previous: Actor | null): { readonly isBanned: boolean; readonly mutedId: string | null } {
   if (previous?.sessionId !== id) return { isBanned: false, mutedId: null }
   return { isBanned: guests.isBanned(previous.id), mutedId: guests.isMuted(previous.id) ? previous.id : null }

@@ -107,7 +107,7 @@ interface PhotoParts {
   readonly onError: (error: unknown) => void
 }
 
-/** The limits of an upload. What guests have sent does not keep a host from showing a photo. */
+/** The limits of an upload. The limit of the session is none for a host. */
 function limitsOf({ role }: Actor, { ofSession, ofGuest }: PhotoParts['most']): PhotoLimits {
   const unsentOfSession = ofSession === 0 ? UNSENT_OF_SESSION : Math.ceil(ofSession / 2)
   if (role !== 'guest') return { ofSession: 0, ofGuest, unsentOfSession, unsentOfGuest: 0 }

@@ -39,7 +39,7 @@ export class ReactionHandler {
     return { messages: [...(await this.#lanes.of(sessionId).counts())], own }
   }
 
-  /** Tells the socket each change, and reads what is now. What is read last is not older than what the socket was told before. */
+  /** Sends each later change to the socket, and reads the present counts. They are not older than any change that the socket got before. */
   async watch(actor: Actor, socket: ReaderSocket, onEnd: (end: () => void) => void): Promise<Reactions> {
     onEnd(this.#lanes.of(actor.sessionId).watch(socket))
     return this.read(actor)

@@ -35,7 +35,7 @@ export class ScreenControlHandler {
     return outcome.value.screens === undefined ? this.read(actor) : accepted(outcome.value.screens)
   }
 
-  /** What hosts have set, at the head. */
+  /** The states that hosts have set, at the head. */
   read({ sessionId }: Actor): Promise<Outcome<ScreenControl>> {
     return this.#parts.live.with(sessionId, (live) => (live === null ? refused(refusal('session_not_found')) : accepted(live.screens)))
   }

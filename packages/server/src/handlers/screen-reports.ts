@@ -27,7 +27,7 @@ export interface ReportingScreen {
 }
 
 /**
- * What the screens show now, by their own reports: the newest of each page, in memory alone (SCREEN-4). The bus passes them to the other servers;
+ * The newest report of each page of a screen, in memory alone (SCREEN-4). The bus passes them to the other servers;
  * while it carries nothing, a server knows the screens that are connected to it.
  */
 export class ScreenReports implements ReportedScreens {

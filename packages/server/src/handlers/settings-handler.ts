@@ -50,7 +50,7 @@ export class SettingsHandler {
     return outcome.value.settings === undefined ? refused(refusal('session_not_found')) : accepted(this.#answer(outcome.value.settings))
   }
 
-  /** What the wall would do with this text of a guest now. Nothing is stored. */
+  /** The effect of the rules on this text of a guest now. Nothing is stored. */
   async tryText({ sessionId }: Actor, content: string): Promise<Outcome<TriedText>> {
     const text = prepareContent(content)
     if (!text.ok) return refused(refusal(text.code))

@@ -69,7 +69,7 @@ export class TextRules {
     return passes
   }
 
-  /** What the rules say to a text that nobody posts. It is not remembered, and no repeat of another message. */
+  /** The effect of the rules on a text that is not posted. It is not remembered, and counts as no repeat of another message. */
   judge({ settings }: { readonly settings: Pick<ModerationSettings, 'filter'> }, content: string): Judgement {
     const findings = this.#filterOf(this.settingsOf(settings)).findings(content)
     return { effect: verdictOf(findings).effect, held: reasonsOf(findings) }

@@ -50,7 +50,7 @@ export type StoredImage =
 
 /**
  * Takes pictures from strangers: receives, decodes, encodes and stores them, each stage in its own line with fair turns, so that nothing that guests write
- * waits for it, and no guest for all of another's. What is stored was written by our encoder: no byte of the upload is left, metadata included.
+ * waits for it, and no guest for all of another's. Our encoder writes every stored picture: no byte of the upload is left, metadata included.
  */
 export class Images {
   readonly store: ImageStore

@@ -25,7 +25,7 @@ export interface BookRequest {
 /** The book cannot be made on this machine. */
 export class BookMissing extends Error {
   override readonly name = 'BookMissing'
-  /** What is missing and what to do, in both languages. */
+  /** The missing part and the remedy, in both languages. */
   readonly reasons: Readonly<Record<WritingChoice['language'], string>>
 
   constructor(reasons: Readonly<Record<WritingChoice['language'], string>>, options?: ErrorOptions) {

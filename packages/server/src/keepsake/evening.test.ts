@@ -12,7 +12,7 @@ type Asked = KeyedCommand extends infer One ? (One extends KeyedCommand ? Omit<O
 const GUESTS = 4
 const VOTES = 2
 
-/** What may happen in an evening; `at` chooses among what is there. */
+/** A step of an evening; `at` chooses among the messages or votes that are there. */
 const ACTION = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), by: fc.nat(GUESTS - 1), isPrivate: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat(), eraseName: fc.boolean() }) },

@@ -3,7 +3,7 @@ import type { Audience, LogEvent } from '../domain/log-event.ts'
 
 type DataOf<Type extends WallEventType> = Extract<WallEvent, { type: Type }>['data']
 
-/** All that the server knows of an event type. What the protocol knows of it stands in the type's file in `events/`. */
+/** All that the server knows of an event type. The file of the type in `events/` has what the protocol knows of it. */
 interface ServerEvent<Data> {
   /** The readers who may see an event with this data whole (LOG-6). `counts`: those who may see the counts of its vote (VOTE-1). */
   readonly audience: Audience | 'counts' | ((data: Data) => Audience)

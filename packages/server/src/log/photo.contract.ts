@@ -143,7 +143,7 @@ export function photoContract(name: string, open: () => Promise<Store>): void {
       expect([await looseIds(AT), await looseIds(HOUR_LATER)]).toEqual([[], [photo.id]])
       expect(await store.discardPhotos(session.id, [photo.id, used.id])).toEqual([photo.id])
       expect(await outcomeOf(say(photo.id))).toMatchObject({ ok: false, refusal: { code: 'photo_not_found' } })
-      // What is not discarded is not forgotten.
+      // A photo that was not discarded cannot be forgotten.
       await store.forgetPhotos(session.id, [photo.id, used.id])
       expect(await store.findPhoto(session.id, used.id)).not.toBeNull()
     })

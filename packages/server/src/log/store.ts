@@ -6,7 +6,7 @@ import type { ViewRole } from './decide/audience.ts'
 import type { Command } from './decide/command.ts'
 import type { BatchDecision } from './decide/decide-batch.ts'
 
-/** What the server asks of the storage itself. */
+/** The methods of the storage that the server uses directly. */
 type PassedOn =
   | 'createSession'
   | 'deleteSession'
@@ -66,7 +66,7 @@ export interface StoredWalls {
   /** The guests on which a host has acted. */
   readonly guests: readonly KnownGuest[]
   readonly settings: ModerationSettings
-  /** What hosts have set for the screens. */
+  /** The states that hosts have set for the screens. */
   readonly screens: ScreenControl
   /** When the session was opened, or made. */
   readonly startedAt: string

@@ -2,7 +2,7 @@ import { type ColumnDataType, DEFAULT_MIGRATION_TABLE, type Kysely, type Migrati
 import type { Database } from './schema.ts'
 
 /**
- * One set for both engines. What a published migration makes never changes; a new one is added below it. When servers of the version before can work
+ * One set for both engines. A published migration never changes; a new one is added below it. When servers of the version before can work
  * with the result, its name ends with `+compatible`.
  *
  * All that are due are made in one transaction. The first servers committed each statement of 001 to 004 alone in SQLite: a kill left some of them

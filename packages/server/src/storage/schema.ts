@@ -68,7 +68,7 @@ export interface SettingsTable {
   data: string
 }
 
-/** What hosts have set for the screens of a session. */
+/** The states that hosts have set for the screens of a session. */
 export interface ScreensTable {
   session_id: string
   /** `ScreenControl` as JSON. */
@@ -148,7 +148,7 @@ export interface MessagesTable {
   photo_id: string | null
   photo_width: number | null
   photo_height: number | null
-  /** What the message was, while it is rejected by a ban alone. */
+  /** The status before a ban, while the message is rejected by the ban alone. */
   before_ban: BeforeBan | null
 }
 

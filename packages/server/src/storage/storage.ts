@@ -46,9 +46,9 @@ export interface Storage extends StorageReader {
    */
   beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean>
   /**
-   * Deletes a session with everything that belongs to it, if the condition holds behind its lock. Returns whether it did, when nothing is left. From its
-   * first transaction on nobody finds the session; its rows follow in parts. What is interrupted is finished by `maintain`, or by the next start. What
-   * was deleted is overwritten in the files of the embedded store.
+   * Deletes a session with everything that belongs to it, if the condition holds behind its lock. Returns whether it did, when nothing is
+   * left. From its first transaction on nobody finds the session; its rows follow in parts. A deletion that was interrupted is finished by
+   * `maintain`, or by the next start. What was deleted is overwritten in the files of the embedded store.
    */
   deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean>
   /** Adds credentials beside the log. One whose id its session has already is left as it is. */
@@ -123,7 +123,7 @@ export interface StorageReader {
   listCredentials(sessionIds: readonly string[]): Promise<SessionCredential[]>
   /** The stored photo of a guest and key; `null` when there is none. */
   findUpload(sessionId: string, guestId: string, key: string): Promise<Photo | null>
-  /** What decides who may read a photo; `null` where no message has it. */
+  /** The facts that decide who may read a photo; `null` where no message has it. */
   findPhoto(sessionId: string, id: string): Promise<ShownPhoto | null>
   /** Photos that no message has: of removed messages, and uploads that began before `before` (ISO 8601). At most `limit`. */
   readLoosePhotos(before: string, limit: number): Promise<PhotoName[]>

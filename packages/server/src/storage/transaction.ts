@@ -26,7 +26,7 @@ export interface ReadSet {
   readonly pinnedMessages: boolean
   /** The settings of moderation. */
   readonly settings: boolean
-  /** What hosts have set for the screens. */
+  /** The states that hosts have set for the screens. */
   readonly screens: boolean
   /** Those of these guests who have a message on the wall. */
   readonly shownAuthors: readonly string[]
@@ -68,7 +68,7 @@ export interface LockedSession {
   readonly pinnedIds: readonly string[]
   /** The settings of moderation, where they were asked for. */
   readonly settings: ModerationSettings | null
-  /** What hosts have set for the screens, where it was asked for. */
+  /** The states that hosts have set for the screens, where they were asked for. */
   readonly screens: ScreenControl | null
   /** Those of the named guests who have a message on the wall. */
   readonly shownAuthors: readonly string[]
@@ -100,7 +100,7 @@ export interface Writes {
   readonly clearing: Clearing | null
   /** The settings of moderation as they are then; `null` where they do not change. */
   readonly settings: ModerationSettings | null
-  /** What hosts have set for the screens as it is then; `null` where it does not change. */
+  /** The new states of the screens; `null` where they do not change. */
   readonly screens: ScreenControl | null
   /** Guests who were here, each once: their rows are made or updated first. */
   readonly seen: readonly SeenGuest[]

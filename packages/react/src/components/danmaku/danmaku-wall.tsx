@@ -31,7 +31,7 @@ export interface DanmakuWallProps extends RootProps {
   readonly isPaused?: boolean
   /** Each growth lets a paused picture move on by one message. */
   readonly steps?: number
-  /** What stands in the middle, told how many messages wait. */
+  /** The content of the middle, given how many messages wait. */
   readonly renderMiddle?: (waiting: number) => ReactNode
   /** Accessible name of the list. The provider's text by default. */
   readonly label?: string | undefined

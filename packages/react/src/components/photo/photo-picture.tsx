@@ -10,7 +10,7 @@ export interface PhotoPictureProps extends RootProps {
   readonly photo: Photo
   /** `small` by default: for phones and lists. */
   readonly size?: PhotoSize
-  /** What the picture is, for who does not see it: "Photo by Lily". */
+  /** The description of the picture for people who do not see it: "Photo by Lily". */
   readonly label: string
 }
 

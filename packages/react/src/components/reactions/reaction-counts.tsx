@@ -7,7 +7,7 @@ export interface ReactionCountsProps {
   readonly counts: Readonly<Record<string, number>>
   /** At most so many reactions: those of most guests. All six by default. */
   readonly most?: number
-  /** What a reader of screens says for one reaction. Without it the counts are not read out. */
+  /** The text that a screen reader speaks for one reaction. Without it the counts are not spoken. */
   readonly labelOf?: (kind: ReactionKind, count: number) => string
   readonly className?: string
 }

@@ -45,7 +45,7 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   const timeFormat = useTimeFormat()
   const actions = useOptionalActions()
   const placeOfEntry = ({ isMine, message }: ViewMessage) => (isMine ? placeOf?.(message.id) : null)
-  // What changes the height of a row: its state, too.
+  // The state changes the height of a row, too.
   const keys = messages.map((entry) => `${entry.viewKey}${entry.delivery}${placeOfEntry(entry)?.state ?? ''}`).join()
   const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(keys)
   useSettledRows(box, keys)

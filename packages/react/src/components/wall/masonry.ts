@@ -268,7 +268,7 @@ function oldestFirst(messages: readonly FlowMessage[]): FlowMessage[] {
   return [...messages].sort((a, b) => a.order - b.order)
 }
 
-/** What each column keeps of these messages, in its order. */
+/** The messages that each column keeps, in its order. */
 function keepAll(kept: ReadonlyMap<number, readonly FlowMessage[]>, messages: readonly FlowMessage[]): Map<number, readonly FlowMessage[]> {
   const present = new Map(messages.map((message) => [message.key, message]))
   return new Map([...kept].map(([column, cards]) => [column, cards.flatMap(({ key }) => present.get(key) ?? [])]))

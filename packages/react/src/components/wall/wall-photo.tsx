@@ -9,7 +9,7 @@ import type { PhotoFit } from './photo-fit.ts'
 export interface WallPhotos {
   /** Reads pictures with the credential of the page: a `PhotoReader` of `@guestwall/client/photos`. */
   readonly reader: PhotoSource
-  /** What a photo is, for who does not see it: "Photo by Lily". */
+  /** The description of a photo for people who do not see it: "Photo by Lily". */
   readonly label: (name: string) => string
 }
 

@@ -30,7 +30,7 @@ const HintSchema = v.pipe(
 export type Hint = v.InferOutput<typeof HintSchema>
 
 /**
- * The hint of a slice. A slice with anything that is not for every reader is announced without its events: whoever reads Redis gets no more than a
+ * The hint of a slice. A slice with anything that is not for every reader is announced without its events: a reader of Redis gets no more than a
  * guest of the session (MOD-3, MOD-6).
  */
 export function encodeHint(server: string, { epoch, from, to, events }: LogSlice): string {

@@ -27,7 +27,7 @@ export interface CommandPeer {
   readonly onEnd: (end: () => void) => void
 }
 
-/** All that the server knows of a command. What the protocol knows of it stands in the command's file in `commands/`. */
+/** All that the server knows of a command. The file of the command in `commands/` has what the protocol knows of it. */
 interface SocketCommand<Type extends ClientCommand['type']> {
   readonly access: readonly Role[]
   /** Its cost besides its frame. */

@@ -130,7 +130,7 @@ async function voteEntries(evening: Evening, clock: Clock, words: BookWords): Pr
       const id = carries(event, 'vote') ? event.data.id : carries(event, 'tally') ? event.data.voteId : null
       if (id === null) continue
       const atMs = Date.parse(event.at)
-      // What a host does with a closed vote is not a part of it.
+      // The book leaves out the acts of a host on a closed vote.
       const isVoting = event.type === 'vote.opened' || event.type === 'vote.closed' || event.type === 'vote.tally'
       const known = times.get(id)
       if (known === undefined) times.set(id, { from: atMs, to: atMs })

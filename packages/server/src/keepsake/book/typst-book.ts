@@ -77,7 +77,7 @@ function fontsMissing(folder: string): BookMissing {
   })
 }
 
-/** What the program reads: the source, the data and the photos. */
+/** The input of the program: the source, the data and the photos. */
 async function writeParts(folder: string, { evening, choice, photos, now }: BookRequest): Promise<void> {
   await mkdir(join(folder, 'photos'))
   const photoOf = async (message: WallMessage): Promise<BookPhoto | null> => {

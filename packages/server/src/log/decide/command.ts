@@ -177,7 +177,7 @@ export interface CommandResult {
   readonly credential?: Credential
   /** The settings of moderation, after a command that changes them. */
   readonly settings?: ModerationSettings
-  /** What hosts have set for the screens, after a command that changes it. */
+  /** The states that hosts have set for the screens, after a command that changes them. */
   readonly screens?: ScreenControl
   /** Of reactions: why each one was refused; `null`: it is counted. */
   readonly taps?: readonly (ErrorCode | null)[]

@@ -18,8 +18,8 @@ function refusalOf({ session, guests, messages }: DecisionState, { guestId, mess
 }
 
 /**
- * What an event does to the reactions: a message that leaves the wall has none, and a guest who is removed or banned counts no more (REACT-2). One that
- * comes back to the wall, or is pinned there, is read again.
+ * The effect of an event on the reactions: a message that leaves the wall has none, and a guest who is removed or banned counts no more
+ * (REACT-2). One that comes back to the wall, or is pinned there, is read again.
  */
 export function reactionsAfter({ event }: LogEvent): ReactionWrite | null {
   if (event.type === 'guest.changed') return event.data.isRemoved ? { is: 'out', guestId: event.data.id } : null

@@ -40,7 +40,7 @@ function decide(locked: LockedSession, ...commands: KeyedCommand[]) {
   return decideBatch(locked, { commands, now: NOW, newIds: commands.map((_, index) => `new${index}`) })
 }
 
-/** What hosts have set after the commands, each decided on the result of those before it. */
+/** The states that hosts have set after the commands, each decided on the result of those before it. */
 function after(...commands: KeyedCommand[]): ScreenControl {
   const { outcomes } = decide(lockedOn(), ...commands)
   const last = outcomes.at(-1)

@@ -51,7 +51,7 @@ export function decideControlScreens(
   return accepted(decisionOf(before, after, { screenId, change }, context))
 }
 
-/** What is shown large and is not on the wall any more leaves every screen with the act that took it away, and does not come back with it (SCREEN-3). */
+/** A large message that an act takes off the wall leaves every screen with that act, and is not shown large again when it comes back (SCREEN-3). */
 export function spotlightsLeft({ screens, messages }: Known, context: DecisionContext): Decision | null {
   if (screens === null) return null
   const left = ({ spotlight, ...state }: ScreenState): ScreenState => {

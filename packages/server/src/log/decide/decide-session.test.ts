@@ -30,7 +30,10 @@ function decided(session: Partial<Session>, what: Pick<KeyedCommand, 'kind'> & o
 const acted = (state: SessionState, act: SessionAct, from?: SessionState) =>
   decided({ state }, { kind: 'actOnSession', act, from } as never)
 
-/** What each act does in each state: `=` is answered with the session as it is, `-` is refused. Written by hand, beside the table of the protocol. */
+/**
+ * The outcome of each act in each state: `=` is answered with the session as it is, `-` is refused. Written by hand, beside the table of
+ * the protocol.
+ */
 const TABLE: Readonly<Record<SessionState, Readonly<Record<SessionAct, SessionState | '=' | '-'>>>> = {
   scheduled: { rehearse: 'rehearsing', discard: '=', open: 'open', pause: '-', resume: '-', end: 'ended', reopen: '-' },
   rehearsing: { rehearse: '=', discard: 'scheduled', open: 'open', pause: '-', resume: '-', end: '-', reopen: '-' },

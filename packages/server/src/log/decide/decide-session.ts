@@ -65,7 +65,10 @@ function carryOut(state: DecisionState, act: SessionAct, context: DecisionContex
   return { ...before.decision, logged: [...before.decision.logged, ...event.logged] }
 }
 
-/** What happens first. Open votes are closed, so that a reader of the end knows every result. `isPartial`: a part of the data remains, and with it the state. */
+/**
+ * The events before the change of the state. Open votes are closed, so that a reader of the end knows every result. `isPartial`: a part of
+ * the data remains, and with it the state.
+ */
 function beforeLeaving(state: DecisionState, act: SessionAct, context: DecisionContext): { decision: Decision; isPartial: boolean } {
   if (act === 'end') return { decision: closeOpenVotes(state, context), isPartial: false }
   return state.session.state === 'rehearsing' ? decideClearing(state, context) : { decision: NOTHING_HAPPENS, isPartial: false }

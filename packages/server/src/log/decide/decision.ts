@@ -15,7 +15,7 @@ export interface DecisionState {
   readonly pinned: Set<string>
   /** The settings of moderation, where a command changes them. */
   settings: ModerationSettings | null
-  /** What hosts have set for the screens, where a command changes it or may take a message away. */
+  /** The states that hosts have set for the screens, where a command changes them or may take a message away. */
   screens: ScreenControl | null
   /** Of the guests whose first message may wait: those who have one on the wall. */
   readonly shownAuthors: Set<string>

@@ -6,7 +6,7 @@ export function screensQuery(db: Kysely<Database>, sessionId: string) {
   return db.selectFrom('screens').select('data').where('session_id', '=', sessionId)
 }
 
-/** What hosts have set, of a row; without a row no host has set anything. */
+/** The states of the screens in a row; without a row no host has set anything. */
 export function screensOf(row: { readonly data: string } | undefined): ScreenControl {
   return row === undefined ? NO_SCREEN_CONTROL : (JSON.parse(row.data) as ScreenControl)
 }
