@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from './schema.ts'
-import { SqlStorage } from './sql/sql-storage.ts'
+import { SqlReader } from './sql/sql-reader.ts'
 import type { StorageReader } from './storage.ts'
 
 /** There is no database, or this version cannot read it. */
@@ -27,7 +27,7 @@ export async function snapshotOf(db: Kysely<Database>): Promise<Snapshot> {
       await tx.rollback().execute()
       await db.destroy()
     }
-    return Object.assign(new SqlStorage({ db: tx, locksRows: false, isConflict: () => false, close }), { rows: tx })
+    return Object.assign(new SqlReader({ db: tx, close }), { rows: tx })
   } catch (error) {
     await db.destroy()
     const { message } = error as Error
