@@ -20,10 +20,10 @@ export function useScreens(host: SessionHost, isReached: boolean, report: (code:
   const asked = useRef(0)
   const ask = useCallback(async (): Promise<void> => {
     asked.current += 1
-    const turn = asked.current
+    const question = asked.current
     const answer = await outcomeOf(host.listScreens({}))
     // An older answer that comes later says nothing.
-    if (turn === asked.current) setList(answer.ok ? answer.value : null)
+    if (question === asked.current) setList(answer.ok ? answer.value : null)
   }, [host])
   useEffect(() => {
     if (!isReached) return

@@ -5,9 +5,9 @@ import { ReactionBoard, type WallReactions } from './reaction-board.ts'
 import type { ReaderSocket } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
-/** The most taps of one session that wait for the next turn. Each guest and message has one: the newest. */
+/** The most taps of one session that wait for the next round. Each guest and message has one: the newest. */
 const MAX_WAITING = 12_000
-/** After a failure of the store, the next turn comes this much later. */
+/** After a failure of the store, the next round comes this much later. */
 const RETRY_MS = 1_000
 /** Nothing is written to a socket with more unsent bytes than this: it gets everything later. */
 const UNSENT_LIMIT_BYTES = 64 * 1024
@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /**
- * The reactions of one session on this server (REACT-1, REACT-3). Taps wait for the next turn, and of one guest and message only the newest; a turn
- * counts them in one transaction, reads the counts and tells every watcher what has changed. There are at most four turns a second, however many
+ * The reactions of one session on this server (REACT-1, REACT-3). Taps wait for the next round, and of one guest and message only the newest; a round
+ * counts them in one transaction, reads the counts and sends every watcher those that changed. There are at most four rounds a second, however many
  * guests tap how often, so that messages do not wait for them.
  */
 export class ReactionLane {
@@ -41,19 +41,19 @@ export class ReactionLane {
   #readAtHead = -1
   /** The read that all who ask at once share. */
   #asked: Promise<WallReactions | null> | null = null
-  /** The messages that were tapped since the counts were told. */
+  /** The messages that were tapped since counts were sent. */
   readonly #tapped = new Set<string>()
-  #turn: Promise<void> | null = null
-  #cancelTurn: (() => void) | null = null
-  #lastTurnMs = Number.NEGATIVE_INFINITY
+  #round: Promise<void> | null = null
+  #cancelRound: (() => void) | null = null
+  #lastRoundMs = Number.NEGATIVE_INFINITY
 
   constructor(ports: ReactionPorts) {
     this.#ports = ports
   }
 
-  /** Whether nobody watches, and nothing is under way. */
+  /** Whether there is no watcher, and nothing is under way. */
   get isIdle(): boolean {
-    return this.#watchers.size === 0 && this.#waiting.size === 0 && this.#turn === null
+    return this.#watchers.size === 0 && this.#waiting.size === 0 && this.#round === null
   }
 
   /** Sets a reaction. Resolves after the commit, with the refusal or `null`. A newer one of the same guest to the same message takes its place. */
@@ -75,12 +75,12 @@ export class ReactionLane {
       this.#asked = null
     })
     const stored = await this.#asked
-    // A turn may have told something newer meanwhile, and what is told first must not be replaced by something older.
+    // A round may have sent newer counts meanwhile, and older ones must not replace them.
     if (stored === null || stored.version < this.#board.version) return this.#board.all()
     return countsOf(stored.counted)
   }
 
-  /** Tells the socket each later change. Returns the end of it. */
+  /** Sends the socket each later change, until the returned function is called. */
   watch(socket: ReaderSocket): () => void {
     this.#watchers.set(socket, { hasMissed: false })
     if (this.#isStale) this.#plan()
@@ -92,34 +92,34 @@ export class ReactionLane {
     // A wall that has moved on may have messages whose counts were not read with it, although other servers had counted them.
     const isWhole = version === 0 || head === this.#readAtHead
     if (version === this.#board.version && isWhole) return
-    // An older database has replaced the one that was there (LOG-4), or this look at the store was older than a turn: what is stored counts.
+    // An older database has replaced the one that was there (LOG-4), or this look at the store was older than a round: what is stored counts.
     if (version < this.#board.version) this.#board.clear()
     this.#isStale = true
     if (this.#watchers.size > 0) this.#plan()
   }
 
   stop(): void {
-    this.#cancelTurn?.()
-    this.#cancelTurn = null
+    this.#cancelRound?.()
+    this.#cancelRound = null
     for (const { resolve } of this.#waiting.values()) for (const each of resolve) each('unavailable')
     this.#waiting.clear()
   }
 
   #plan(minWaitMs = 0): void {
-    if (this.#cancelTurn !== null || this.#turn !== null) return
-    const waitMs = Math.max(minWaitMs, this.#lastTurnMs + REACTIONS_INTERVAL_MS - this.#ports.clock.now())
-    this.#cancelTurn = this.#ports.clock.setTimer(Math.max(0, waitMs), () => {
-      this.#cancelTurn = null
-      this.#lastTurnMs = this.#ports.clock.now()
-      this.#turn = this.#take().then((isDone) => {
-        this.#turn = null
+    if (this.#cancelRound !== null || this.#round !== null) return
+    const waitMs = Math.max(minWaitMs, this.#lastRoundMs + REACTIONS_INTERVAL_MS - this.#ports.clock.now())
+    this.#cancelRound = this.#ports.clock.setTimer(Math.max(0, waitMs), () => {
+      this.#cancelRound = null
+      this.#lastRoundMs = this.#ports.clock.now()
+      this.#round = this.#runRound().then((isDone) => {
+        this.#round = null
         if (!isDone || this.#waiting.size > 0 || this.#isStale || this.#hasMissed()) this.#plan(isDone ? 0 : RETRY_MS)
       })
     })
   }
 
-  /** One turn. Resolves to whether the store answered. */
-  async #take(): Promise<boolean> {
+  /** One round. Resolves to whether the store answered. */
+  async #runRound(): Promise<boolean> {
     const taken = [...this.#waiting.values()]
     this.#waiting = new Map()
     try {

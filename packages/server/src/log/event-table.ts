@@ -10,20 +10,8 @@ interface ServerEvent<Data> {
   /**
    * The row that the event changes. A vote's row also has fields that no event carries, such as counts between two tallies, and a credential's
    * row the hash of its token: the decision has the whole row. `messages`: rows of several messages. `none`: the event stands in the log only.
-   * `planned`: nothing appends the event yet.
    */
-  readonly row:
-    | 'newMessage'
-    | 'message'
-    | 'messages'
-    | 'session'
-    | 'vote'
-    | 'guest'
-    | 'credential'
-    | 'settings'
-    | 'screens'
-    | 'none'
-    | 'planned'
+  readonly row: 'newMessage' | 'message' | 'messages' | 'session' | 'vote' | 'guest' | 'credential' | 'settings' | 'screens' | 'none'
   /** The effect on the list of voters of a vote whose counts are for voters. `set`: the vote may start or stop to be one. */
   readonly voters: 'set' | 'update' | null
 }

@@ -23,7 +23,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
       ...byHost(sessionId),
       draft: { ...WORDS, ...words },
     })
-    const turn = (sessionId: string, voteId: string, to: VoteAction): KeyedCommand => ({
+    const act = (sessionId: string, voteId: string, to: VoteAction): KeyedCommand => ({
       kind: 'actOnVote',
       ...byHost(sessionId),
       voteId,
@@ -50,7 +50,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
     const openVote = async (words: Partial<VoteDraft> = {}): Promise<{ sessionId: string; voteId: string }> => {
       const { id } = await createSession(store)
       const voteId = voteIdOf(await appendAll(store, [create(id, words)]))
-      await appendAll(store, [turn(id, voteId, 'open')])
+      await appendAll(store, [act(id, voteId, 'open')])
       return { sessionId: id, voteId }
     }
     const refusals = ({ outcomes }: Committed) => outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.refusal.code))
@@ -78,9 +78,9 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
     test('[VOTE-3] what comes after the close is refused, and stays refused under its key when the vote opens again', async () => {
       const { sessionId, voteId } = await openVote()
       const late = cast(sessionId, voteId, 'late', ['o1'])
-      const { outcomes } = await appendAll(store, [cast(sessionId, voteId, 'g', ['o1']), turn(sessionId, voteId, 'close'), late])
+      const { outcomes } = await appendAll(store, [cast(sessionId, voteId, 'g', ['o1']), act(sessionId, voteId, 'close'), late])
       expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, false])
-      await appendAll(store, [turn(sessionId, voteId, 'reopen')])
+      await appendAll(store, [act(sessionId, voteId, 'reopen')])
       expect(refusals(await appendAll(store, [late, cast(sessionId, voteId, 'late', ['o1'])]))).toEqual(['vote_closed', 'ok'])
       await expectRecount(store, sessionId)
     })
@@ -129,7 +129,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
       const committed = await appendAll(store, [cast(sessionId, voteId, 'g', ['o1'])])
       const isWaiting = committed.tallyDueInMs !== null
       expect((await store.readHeads([sessionId])).get(sessionId)?.hasUnpublishedBallots).toBe(isWaiting)
-      await appendAll(store, [turn(sessionId, voteId, 'close')])
+      await appendAll(store, [act(sessionId, voteId, 'close')])
       expect((await store.readHeads([sessionId])).get(sessionId)?.hasUnpublishedBallots).toBe(false)
     })
 
@@ -137,7 +137,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
       const { sessionId, voteId } = await openVote({ results: 'afterVoting' })
       await appendAll(store, [cast(sessionId, voteId, 'alice', ['o1']), cast(sessionId, voteId, 'bob', ['o2'])])
       await appendAll(store, [cast(sessionId, voteId, 'carol', ['o1']), cast(sessionId, voteId, 'alice', ['o2'])])
-      await appendAll(store, [turn(sessionId, voteId, 'close')])
+      await appendAll(store, [act(sessionId, voteId, 'close')])
       const log = await store.readEvents(sessionId, 0, 100)
       expect(log?.events.flatMap(({ voters }) => voters ?? []).sort()).toEqual(['alice', 'bob', 'carol'])
       expect(JSON.stringify(log?.events.map(({ event }) => event))).not.toMatch(/alice|bob|carol/)
@@ -172,7 +172,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
         {
           weight: 4,
           arbitrary: fc.record({
-            kind: fc.constant('turn' as const),
+            kind: fc.constant('act' as const),
             at: voteAt,
             to: fc.constantFrom<VoteAction>('open', 'close', 'reveal', 'hide', 'reopen', 'rerun', 'show', 'withdraw', 'remove'),
           }),
@@ -197,7 +197,7 @@ export function voteContract(name: string, open: () => Promise<Store>): void {
             const commands = batch.map((step): KeyedCommand => {
               if (step.kind === 'create') return create(session.id, { results: step.results, changeable: step.changeable })
               const voteId = votes[step.at % votes.length] as string
-              if (step.kind === 'turn') return turn(session.id, voteId, step.to)
+              if (step.kind === 'act') return act(session.id, voteId, step.to)
               if (step.kind === 'cast') return cast(session.id, voteId, `g${step.guest}`, [`o${step.option}`])
               return { kind: 'changeVote', ...byHost(session.id), voteId, change: { question: '谁先哭？' } }
             })
