@@ -69,7 +69,8 @@ const POLL: Exchange = {
   asked: ({ server }) => server.requestsTo('GET /api/realtime/poll').length,
 }
 const EXCHANGES = [JOIN, HELLO, LATER, POLL]
-const over = (codes: readonly ErrorCode[]) => EXCHANGES.flatMap((exchange) => codes.map((code) => ({ exchange, name: exchange.name, code })))
+const over = (codes: readonly ErrorCode[]) =>
+  EXCHANGES.flatMap((exchange) => codes.map((code) => ({ exchange, name: exchange.name, code })))
 
 describe('a refusal that is final', () => {
   it.each(over(FINAL))('[CONN-8] $code at the $name ends the client within one exchange, with its reason', async ({ exchange, code }) => {

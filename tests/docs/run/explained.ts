@@ -6,6 +6,7 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'docs/ARCHITECTURE.md#The path of one message': 'a drawing',
   'docs/ARCHITECTURE.md#The path of one ballot': 'a drawing',
   'docs/ARCHITECTURE.md#The path of a reader': 'a drawing',
+  'docs/ARCHITECTURE.md#The path of a photo': 'a drawing',
   'docs/ARCHITECTURE.md#Several servers': 'a drawing',
   'docs/ARCHITECTURE.md#The seven stations': 'lines of app.ts, shortened',
   'docs/ARCHITECTURE.md#Packages and imports': 'a drawing',
