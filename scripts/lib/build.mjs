@@ -22,10 +22,13 @@ function targets() {
   /** @type {Target} */
   const packages = {
     name: 'packages',
-    inputs: inputsBelow(folders),
+    inputs: inputsBelow([...folders, 'scripts/bundle.mjs']),
     outputs: folders.map((folder) => `${folder}/dist`),
     // TypeScript trusts its own notes: it does not write again what somebody deleted.
-    steps: (isComplete) => [{ name: 'build: packages', ...tool('tsc', ['-b', ...(isComplete ? [] : ['--force']), ...folders]) }],
+    steps: (isComplete) => [
+      { name: 'build: packages', ...tool('tsc', ['-b', ...(isComplete ? [] : ['--force']), ...folders]) },
+      { name: 'build: programs', after: 'build: packages', command: process.execPath, args: [inRoot('scripts/bundle.mjs')] },
+    ],
   }
   /** @type {Target} */
   const web = {

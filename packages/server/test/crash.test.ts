@@ -45,7 +45,7 @@ test(`[SEND-2] [LOG-1] killed ${KILLS} times under load, at no moment in particu
         }
         unknown += 1
         // Refused connections while it is down: let it start.
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
     }
   }

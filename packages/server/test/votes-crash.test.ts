@@ -71,7 +71,7 @@ describe.each([
         if (answer?.status === 200) return
         if (answer !== null && answer.status !== 503) throw new Error(`${answer.status} ${answer.body.code}`)
         unknown += 1
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
     }
     const vote = async () => {
