@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { HostedSession } from '@guestwall/protocol'
 import { choiceIn, GuestAddresses, type InterfaceAddress, systemClock } from '@guestwall/server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { allFindings } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 
@@ -158,8 +158,7 @@ describe('the address that guests scan', () => {
     const page = await openConsole({ locale, width, height })
     await page.getByRole('radio').filter({ visible: true }).first().waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    const { violations } = await new AxeBuilder({ page }).include('.addresses').analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await allFindings(page, '.addresses')).toEqual([])
     await page.context().close()
   })
 })
@@ -176,8 +175,7 @@ describe('an address that is nearly right', () => {
     expect(response?.status()).toBe(404)
     await page.getByText('Page not found').waitFor()
     await page.getByText('没有这个页面').waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await allFindings(page)).toEqual([])
     await page.getByLabel('六位码 · Code').fill(`http://192.168.1.23:8787/${code} 等你`)
     await page.getByRole('button', { name: '进入 · Enter' }).click()
     await page.getByLabel('Your name').waitFor()

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { HostClient } from '@guestwall/client/host'
 import type { HostedSession, MessageStatus } from '@guestwall/protocol'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
 import { openVenue, type Venue } from './venue.ts'
 
@@ -100,9 +100,7 @@ test.each([
     await strip.locator('.screen__backlog--well').waitFor()
     expect(await strip.locator('bdi').textContent()).toBe(name)
     const look = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)).toEqual([])
+      expect(await seriousFindings(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     }
     await strip.click()

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { HostClient } from '@guestwall/client/host'
 import type { HostedSession } from '@guestwall/protocol'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
 import { openVenue, type Venue } from './venue.ts'
 
@@ -282,9 +282,7 @@ test.each([
     await page.locator('.queue-row, .cards__card').first().waitFor()
     for (const tab of ['pending', 'shown', 'rejected', 'private']) {
       await page.locator(`#tab-${tab}`).click()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`)).toEqual([])
+      expect(await seriousFindings(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     }
     await context.close()

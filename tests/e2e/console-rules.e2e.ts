@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { HostClient } from '@guestwall/client/host'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { openVenue, type Venue } from './venue.ts'
 
 /** The rules of moderation on the console. */
@@ -48,8 +48,7 @@ test.each([
   await panel.getByRole('textbox').last().fill('紫色大象')
   await panel.getByRole('button', { name: tryIt, exact: true }).click()
   await panel.getByText(refused).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/rules-${width}.png` })
   await panel.getByRole('button', { name: undo, exact: true }).click()

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { HostedSession } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { screenFaults } from '../support/screen-faults.ts'
 import { openVenue, type Venue } from './venue.ts'
 
@@ -17,9 +17,7 @@ const step = (page: Page, title: string) => page.getByRole('listitem').filter({ 
 const current = (page: Page) => page.locator('[aria-current="step"] h3').textContent()
 
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return [...serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), ...(await page.evaluate(screenFaults))]
+  return [...(await seriousFindings(page)), ...(await page.evaluate(screenFaults))]
 }
 
 async function write(hosted: HostedSession, content: string): Promise<void> {

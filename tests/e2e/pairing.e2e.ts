@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { HostedSession } from '@guestwall/protocol'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { openVenue, type Venue } from './venue.ts'
 
 let venue: Venue
@@ -40,18 +40,13 @@ async function pair(console_: Page, code: string, name: string): Promise<void> {
   await form.getByRole('button', { name: 'Pair' }).click()
 }
 
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)
-}
-
 /** By how much the page is wider than its window. */
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 test('[CRED-4] a screen without a link shows a code; the host types it, the wall opens; sent away, the screen says so and shows another code', async () => {
   const { screen, code } = await openScreen()
   expect(code).toMatch(/^[A-Z2-9]{6}$/)
-  expect(await findings(screen)).toEqual([])
+  expect(await seriousFindings(screen)).toEqual([])
   const console_ = await openShare()
   await console_.getByText('Helpers and screens').click()
   await pair(console_, 'ZZZZZZ', 'Stage')
@@ -98,7 +93,7 @@ test('[CRED-1] a host gives a helper a link by name; the helper opens the consol
   const link = await form.getByRole('textbox', { name: 'Link for Lily' }).inputValue()
   expect(link.length).toBeLessThan(100)
   await form.getByRole('img', { name: 'Link for Lily' }).waitFor()
-  expect(await findings(console_)).toEqual([])
+  expect(await seriousFindings(console_)).toEqual([])
 
   const helper = await openConsole(await desktop(), new URL(link).pathname + new URL(link).hash)
   await helper.getByText('Guest address').first().waitFor()
@@ -122,5 +117,5 @@ test('everything about access fits a small phone, works by keyboard, and axe fin
   await form.getByLabel('Name').fill('Rosalind')
   await console_.keyboard.press('Enter')
   await form.getByRole('textbox', { name: 'Link for Rosalind' }).waitFor()
-  expect([await overflow(console_), await findings(console_)]).toEqual([0, []])
+  expect([await overflow(console_), await seriousFindings(console_)]).toEqual([0, []])
 })

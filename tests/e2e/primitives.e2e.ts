@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 /** The common rules of targets, fields and dialogs, tested once for all pages. */
@@ -10,11 +10,6 @@ beforeAll(async () => {
   venue = await openVenue()
 })
 afterAll(() => venue.stop())
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
-}
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim())
 

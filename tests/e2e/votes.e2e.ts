@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type CreateVoteBody, type HostedSession, type Theme, ThemeSchema, type Vote } from '@guestwall/protocol'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousFindings } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
@@ -106,14 +106,6 @@ async function votesOf(console_: Page): Promise<Locator> {
   return console_.getByRole('tabpanel', { name: /^Votes/ })
 }
 
-/** Serious findings of axe, in words. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`).join('; ')}`)
-}
-
 test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; after the close phones, wall and console agree', async () => {
   const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', layout: 'results' })
   const [screen, console_] = [await venue.screen(hosted), await consoleOf(hosted)]
@@ -202,7 +194,7 @@ test('[G6] a ballot that arrives after the close is refused with that reason, an
   await page.getByRole('article', { name: 'First dance?' }).getByText(words).waitFor()
   await page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' })
   expect(closed.tally?.ballots).toBe(0)
-  expect(await findings(page)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'OK' }).click()
   await page.getByText('You did not vote here.').waitFor()
   venue.network.upgrades = 'pass'
@@ -586,7 +578,7 @@ describe.each(ThemeSchema.options)('[Access] in %s axe finds nothing serious', (
   test('on a phone with an open, a hidden and a closed vote, and a receipt', async () => {
     const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', theme })
     const page = await joinVoting(hosted, 'Lily')
-    expect(await findings(page)).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     const closed = await openVote(hosted, { ...DANCE, question: 'Dessert?' })
     await page.getByRole('radio', { name: 'Waltz' }).check()
     await page.getByText('Vote counted', { exact: true }).waitFor()
@@ -595,12 +587,12 @@ describe.each(ThemeSchema.options)('[Access] in %s axe finds nothing serious', (
     await openVote(hosted, { ...DANCE, maxChoices: 2, results: 'afterVoting' })
     await page.getByRole('checkbox', { name: 'Waltz' }).check()
     await page.getByRole('checkbox', { name: 'Tango' }).check()
-    expect(await findings(page)).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Submit vote' }).click()
     await page.getByText('Vote counted', { exact: true }).first().waitFor()
     await page.getByText('My receipt').first().click()
     await page.locator('code').first().waitFor()
-    expect(await findings(page)).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     await page.context().close()
   })
 
@@ -612,16 +604,13 @@ describe.each(ThemeSchema.options)('[Access] in %s axe finds nothing serious', (
     await screen.getByText('person has voted').waitFor()
     // A text that fades has less contrast meanwhile.
     await screen.locator('.toolbar--hidden').waitFor({ state: 'attached' })
-    await settled(screen)
-    expect(await findings(screen)).toEqual([])
+    expect(await seriousFindings(screen)).toEqual([])
     await turn(hosted, vote, 'reveal')
     await screen.locator('.gw-share__fill').first().waitFor()
-    await settled(screen)
-    expect(await findings(screen)).toEqual([])
+    expect(await seriousFindings(screen)).toEqual([])
     await setLayout(hosted, 'idle')
     await screen.locator('.vote-sign').waitFor()
-    await settled(screen)
-    expect(await findings(screen)).toEqual([])
+    expect(await seriousFindings(screen)).toEqual([])
     await screen.context().close()
   })
 })
@@ -640,10 +629,10 @@ test.each([
     const desk = await votesOf(console_)
     await desk.getByRole('button', { name: 'Close the vote' }).click()
     await desk.getByRole('button', { name: 'Undo' }).waitFor()
-    expect(await findings(console_)).toEqual([])
+    expect(await seriousFindings(console_)).toEqual([])
     await desk.getByRole('button', { name: 'New vote' }).click()
     await desk.getByRole('radio', { name: 'Several' }).check()
-    expect(await findings(console_)).toEqual([])
+    expect(await seriousFindings(console_)).toEqual([])
     expect(await console_.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await console_.context().close()
   },
