@@ -30,6 +30,7 @@ const SERVER = {
   observe: ['domain', 'log', ...PORTS],
   log: ['domain', 'storage/storage.ts', 'storage/transaction.ts'],
   stores: ['domain', 'log', 'storage'],
+  workers: ['domain', 'cluster', 'stores', 'observe', ...PORTS],
   audit: ['domain', 'log', ...PORTS],
   export: ['domain', 'log', 'audit', ...PORTS],
   keepsake: ['domain', 'log', 'export', 'images', ...PORTS],

@@ -444,7 +444,7 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   getReadiness: {
     tag: 'operation',
     summary: 'Says whether the server can be used',
-    description: 'The server is ready when the store answers within 2 s and accepts writes, and the server is not draining.',
+    description: 'The server is ready when the store answers within 2 s and accepts writes, all its workers serve, and it is not draining.',
     answers: { 200: 'Ready.', 503: 'Not ready, and the reason.' },
   },
   getMetrics: {

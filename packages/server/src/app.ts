@@ -99,13 +99,14 @@ export function assemble(parts: AppParts, port: () => number): Core {
     isStoreFailing: () => watch.isFailing,
     lostLogLines: parts.lostLogLines ?? (() => 0),
     malformedFromRedis: () => redis?.malformed ?? 0,
+    crew: parts.owner?.crew,
   })
   log.committed.on(({ slice }) => metrics.committed(slice.events.length))
   log.failed.on(() => metrics.storeFailed())
   pool.flushed.on(({ readers, tookMs }) => metrics.flushed(readers, tookMs))
 
   // The way of a command: edge -> handlers -> log.
-  const health = new Health(watch, clock, redis)
+  const health = new Health(watch, clock, redis, parts.owner?.crew)
   const handlers = handlersOf(parts, cluster, { store, log, live, pool, lanes, named, onJoined: () => metrics.joined(), onError })
   const upkeep = photoUpkeep(parts, { store, log, live, onError })
   live.deleted.on((sessionId) => handlers.placeLane.forget(sessionId))

@@ -4,6 +4,8 @@ import { isOrigin, isOriginPattern } from './edge/origin-patterns.ts'
 /** A variable with a whole number of at least 0. */
 const count = (fallback: number) =>
   v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), String(fallback))
+/** Bounds what a mistyped number starts. */
+const MAX_WORKERS = 64
 /** A shorter secret is accepted with a warning: it is useful for a rehearsal. */
 const STRONG_SECRET_LENGTH = 24
 const secret = v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')))
@@ -38,6 +40,17 @@ const VARIABLES = {
       '8787',
     ),
     v.description('Port to listen on; 0 takes a free one'),
+  ),
+  WORKERS: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^(auto|[1-9]|[1-5]\d|6[0-4])$/, 'must be auto or a number of processes from 1 to 64'),
+        v.transform((text): number | 'auto' => (text === 'auto' ? text : Number(text))),
+      ),
+      '1',
+    ),
+    v.description('Processes that serve behind the one port, beside one that has the store; `auto`: as many as cores'),
   ),
   DATA_DIR: v.pipe(
     v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), './data'),
@@ -193,6 +206,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)?.split('.')[0] ?? '?'}: ${issue.message}`)
   throw new WrongConfig([...new Set(lines)].join('\n'))
+}
+
+/** The processes that serve. `cores`: of this machine. */
+export function workersOf({ WORKERS }: Config, cores: number): number {
+  return WORKERS === 'auto' ? Math.min(cores, MAX_WORKERS) : WORKERS
+}
+
+/** The configuration of each of several workers: they have an even share of the connections, because these go to them in turn. */
+export function shareOf(config: Config, workers: number): Config {
+  const share = (total: number) => Math.ceil(total / workers)
+  return { ...config, MAX_CONNECTIONS: share(config.MAX_CONNECTIONS), CONNECTS_PER_SECOND: share(config.CONNECTS_PER_SECOND) }
 }
 
 /** Settings that are allowed and risky, one line each. */

@@ -8,6 +8,7 @@ import type { Clock } from './domain/ports.ts'
 import { UPLOAD_TIMEOUT_MS, withBodyDeadline } from './edge/http/body-deadline.ts'
 import { OneAtATime } from './edge/http/one-at-a-time.ts'
 import { problemResponse } from './edge/http/problem.ts'
+import type { Figures } from './observe/crew.ts'
 import { openFilesLimit, OpenFiles } from './observe/open-files.ts'
 
 /** The time for a request's headers. A peer that sends more slowly is cut off. Long polls are slow answers, not requests. */
@@ -23,6 +24,8 @@ const NO_IPV6 = new Set(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])
 /** A server that runs. */
 export interface App {
   readonly port: number
+  /** The metrics of this process. */
+  figures(): Promise<Figures>
   /** Drains the sockets, then closes. The wait ends early when `force` resolves. */
   drain(force: Promise<void>): Promise<void>
   /** Closes at once. */
@@ -51,6 +54,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   return {
     port,
+    figures: () => core.metrics.figures(),
     close,
     async drain(force) {
       await core.drain(force)

@@ -1,13 +1,26 @@
 import type { Moderation } from '@guestwall/protocol'
 import type { Logger } from 'pino'
 import type { Seal } from '../audit/seal.ts'
+import type { ClusterParts } from '../cluster/cluster-parts.ts'
 import type { RedisLink } from '../cluster/redis/redis-link.ts'
 import type { Config } from '../config.ts'
 import type { Clock, Random } from '../domain/ports.ts'
+import type { ArrivalCounts } from '../edge/arrivals.ts'
+import type { OneTimeKey } from '../edge/http/operator.ts'
 import type { Credentials } from '../edge/tokens.ts'
 import type { Images } from '../images/images.ts'
 import type { Store } from '../log/store.ts'
 import type { GuestAddresses } from '../network/guest-addresses.ts'
+import type { Crew } from '../observe/crew.ts'
+
+/** What a worker has of the owner, beside the store (docs/decisions/0062). */
+export interface OwnerParts {
+  /** Absent where Redis connects the workers, as it connects servers. */
+  readonly cluster?: ClusterParts
+  readonly oneTimeKey: OneTimeKey
+  readonly arrivals: ArrivalCounts
+  readonly crew: Crew
+}
 
 /** Everything that a server is given. It closes the store when it closes. */
 export interface AppParts {
@@ -19,6 +32,8 @@ export interface AppParts {
   readonly seal: Seal
   readonly clock: Clock
   readonly random: Random
+  /** The owner, where this process is one of several workers. */
+  readonly owner?: OwnerParts
   /** Connects the servers of one wall. Without it this server is the only one. */
   readonly redis?: RedisLink
   readonly log: Logger

@@ -1,22 +1,15 @@
-import type { Bus } from '../cluster/bus/bus.ts'
+import type { ClusterParts } from '../cluster/cluster-parts.ts'
 import { InProcessBus } from '../cluster/bus/in-process-bus.ts'
 import { RedisBus } from '../cluster/bus/redis-bus.ts'
 import { InProcessLimits } from '../cluster/limits/in-process-limits.ts'
-import type { Limits } from '../cluster/limits/limits.ts'
 import { RedisLimits } from '../cluster/limits/redis-limits.ts'
 import { InProcessPresence } from '../cluster/presence/in-process-presence.ts'
-import type { Presence } from '../cluster/presence/presence.ts'
 import { RedisPresence } from '../cluster/presence/redis-presence.ts'
 import type { AppParts } from './app-parts.ts'
 
-/** The parts that the servers of one wall share: in this process for a single server, through Redis for several. */
-export interface ClusterParts {
-  readonly bus: Bus
-  readonly presence: Presence & { start(): () => void }
-  readonly limits: Limits
-}
-
-export function clusterParts({ redis, clock, random }: Pick<AppParts, 'redis' | 'clock' | 'random'>): ClusterParts {
+/** The shared parts: those of the owner, those over Redis, or those of this process. */
+export function clusterParts({ owner, redis, clock, random }: AppParts): ClusterParts {
+  if (owner?.cluster !== undefined) return owner.cluster
   const ownLimits = new InProcessLimits(clock)
   if (redis === undefined) return { bus: new InProcessBus(), presence: new InProcessPresence(clock), limits: ownLimits }
   const server = random.id()

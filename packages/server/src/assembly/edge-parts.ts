@@ -5,7 +5,7 @@ import { Admission } from '../edge/admission.ts'
 import { Arrivals } from '../edge/arrivals.ts'
 import { HostNames } from '../edge/host-names.ts'
 import { httpAdapter } from '../edge/http/http-adapter.ts'
-import { Operator } from '../edge/http/operator.ts'
+import { Operator, OwnOneTimeKey } from '../edge/http/operator.ts'
 import { KnownCredentials } from '../edge/known-credentials.ts'
 import { OriginWarnings } from '../edge/origin-warnings.ts'
 import { Origins } from '../edge/origins.ts'
@@ -69,7 +69,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
     clock,
     warn,
   })
-  const arrivals = new Arrivals()
+  const arrivals = parts.owner?.arrivals ?? new Arrivals()
   const http = httpAdapter({
     ...handlers,
     credentials,
@@ -78,7 +78,7 @@ export function edgeOf(parts: AppParts, behind: BehindEdge): EdgeParts {
     polls: new Slots(),
     exporting: new Slots(),
     maxPolls: maxSlots,
-    operator: new Operator(parts.secrets.operatorToken, parts.secrets.oneTimeKey),
+    operator: new Operator(parts.secrets.operatorToken, parts.owner?.oneTimeKey ?? new OwnOneTimeKey(parts.secrets.oneTimeKey)),
     arrivals,
     health,
     metrics,

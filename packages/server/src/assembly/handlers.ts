@@ -32,7 +32,7 @@ import type { SessionLog } from '../log/session-log.ts'
 import type { Store } from '../log/store.ts'
 import type { AppParts } from './app-parts.ts'
 import type { CredentialParts } from './credential-parts.ts'
-import type { ClusterParts } from './cluster-parts.ts'
+import type { ClusterParts } from '../cluster/cluster-parts.ts'
 
 /** Messages and ballots of one guest at once, before the rate applies: a guest may send a few in a row. */
 const GUEST_BURST = 5

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports.ts'
 import { FileImageStore } from '../images/file-image-store.ts'
 import { findSharp } from '../images/find-sharp.ts'
 import type { ImageStore } from '../images/image-store.ts'
-import { Images } from '../images/images.ts'
+import { DECODERS, Images } from '../images/images.ts'
 import { S3ImageStore } from '../images/s3-image-store.ts'
 
 /** The image store that the configuration names: a bucket, or a folder of the data directory. */
@@ -15,11 +15,20 @@ export function openImageStore(config: Config, dataDirectory: string): ImageStor
 }
 
 /** Opens what takes pictures. Where the library that decodes them is missing, it says so, and takes none. */
-export function openImages(parts: { config: Config; dataDirectory: string; clock: Clock; warn: (line: string) => void }): Images {
-  const { config, dataDirectory, clock, warn } = parts
+export function openImages(parts: {
+  config: Config
+  dataDirectory: string
+  clock: Clock
+  warn: (line: string) => void
+  /** The processes of this server that take pictures; they share the decoders. Without it there is one. */
+  processes?: number
+}): Images {
+  const { config, dataDirectory, clock, warn, processes = 1 } = parts
   const sharp = findSharp()
   const say = (reason: string) => warn(`guests cannot send photos: ${reason}`)
   if ('missing' in sharp) say(sharp.missing)
   const incoming = join(dataDirectory, 'incoming-images')
-  return new Images({ store: openImageStore(config, dataDirectory), sharp, incoming, clock, onBroken: ({ message }) => say(message) })
+  const decoders = Math.max(1, Math.floor(DECODERS / processes))
+  const onBroken = ({ message }: Error) => say(message)
+  return new Images({ store: openImageStore(config, dataDirectory), sharp, incoming, clock, onBroken, decoders })
 }

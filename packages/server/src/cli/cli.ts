@@ -8,6 +8,7 @@ import { DatabaseUnreadable } from '../storage/snapshot.ts'
 import { DataDirectoryInUse } from '../storage/sqlite/directory-lock.ts'
 import { CopyFailed } from '../storage/backup/backup-to.ts'
 import { ServerRuns } from '../storage/backup/restore-into.ts'
+import { WorkerNotStarted } from '../workers/workers.ts'
 import { backup } from './backup.ts'
 import { CannotRun, type Command, parse, type Terminal, WrongUse } from './command.ts'
 import { exportCommand } from './export.ts'
@@ -82,4 +83,5 @@ const CORRECTABLE = [
   CannotRun,
   CopyFailed,
   ServerRuns,
+  WorkerNotStarted,
 ]

@@ -13,6 +13,14 @@ export class Ending {
     })
   }
 
+  /** Begins with the first signal to this process, or with the end of its parent. */
+  listen(): void {
+    // SIGHUP: the terminal was closed and no start script is there to report it.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, this.signal)
+    // With an IPC channel, as `npm start` opens one, the process ends with its parent: a parent that is killed sends no signal.
+    process.once('disconnect', this.parentGone)
+  }
+
   /** The process got a signal to end. */
   readonly signal = (): void => {
     if (this.#hasBegun) this.#hurry()

@@ -40,8 +40,8 @@ export function entranceOf(
   return { guestUrl, hostUrl, addresses, isChosen: network.chosen(port) !== null, localBecause }
 }
 
-/** The text that a start prints. */
-export function greeting(entrance: Entrance, oneTimeKey: string, screen: Screen): string {
+/** The text that a start prints. `crew`: the processes, where they are several. */
+export function greeting(entrance: Entrance, oneTimeKey: string, screen: Screen, crew?: string): string {
   const lines = [
     '',
     `  Guestwall 留言墙 ${version()}`,
@@ -50,6 +50,7 @@ export function greeting(entrance: Entrance, oneTimeKey: string, screen: Screen)
     '            opens once; the sign-in stays in that browser',
     entranceLines(entrance, screen),
     '',
+    ...(crew === undefined ? [] : [`  Workers   ${crew}`, '']),
     '  Ctrl-C stops it.',
     '',
   ]

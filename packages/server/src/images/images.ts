@@ -57,20 +57,29 @@ export class Images {
   readonly #clock: Clock
   readonly #incoming: string
   readonly #receiving = new FairQueue({ atWork: RECEIVED_AT_ONCE, room: IN_LINE, ofParty: OF_GUEST })
-  readonly #decoding = new FairQueue({ atWork: DECODERS, room: PIXELS_IN_LINE, ofParty: OF_GUEST })
+  readonly #decoding: FairQueue
   readonly #decoders: Decoder[]
   readonly #onBroken: (error: Error) => void
   #missing: string | null
 
-  /** `incoming`: a folder for uploads that are being received. */
-  constructor(parts: { store: ImageStore; sharp: FoundSharp; incoming: string; clock: Clock; onBroken: (error: Error) => void }) {
+  /** `incoming`: a folder for uploads that are being received. `decoders`: how many decode at once. */
+  constructor(parts: {
+    store: ImageStore
+    sharp: FoundSharp
+    incoming: string
+    clock: Clock
+    onBroken: (error: Error) => void
+    decoders?: number
+  }) {
     this.store = parts.store
     this.#clock = parts.clock
     this.#incoming = parts.incoming
     this.#onBroken = parts.onBroken
     this.#missing = 'missing' in parts.sharp ? parts.sharp.missing : null
     const path = 'path' in parts.sharp ? parts.sharp.path : ''
-    this.#decoders = Array.from({ length: DECODERS }, () => new Decoder(path))
+    const { decoders = DECODERS } = parts
+    this.#decoding = new FairQueue({ atWork: decoders, room: PIXELS_IN_LINE, ofParty: OF_GUEST })
+    this.#decoders = Array.from({ length: decoders }, () => new Decoder(path))
   }
 
   /** Why pictures cannot be taken on this machine; `null`: they can. */

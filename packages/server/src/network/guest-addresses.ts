@@ -111,6 +111,8 @@ export class GuestAddresses {
     const now = this.#parts.clock.now()
     if (this.#candidates === null || now - this.#candidates.at >= FRESH_MS) {
       this.#candidates = { found: candidatesOf(this.#parts.interfaces(), this.#sources), at: now }
+      // Another worker may have been asked to choose.
+      this.#choice = this.#parts.choice.read()
     }
     return this.#candidates.found
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/ports.ts'
+import type { Crew } from './crew.ts'
 import type { StoreWatch } from './store-watch.ts'
 
 /** A store that takes longer than this is not usable. */
@@ -14,27 +15,33 @@ export interface Readiness {
   /** `degraded`: walls go on and read news of other servers from the database, within two seconds. */
   readonly redis: 'none' | 'ok' | 'degraded'
   readonly draining: boolean
+  /** Where several processes are this server: `starting` while one of them does not serve. */
+  readonly workers?: 'ok' | 'starting'
 }
 
-/** Whether the server can be used: the store answers and takes writes, and the server is not draining. Without Redis it is still ready. */
+/** Whether the server can be used: the store answers and takes writes, all workers serve, and the server is not draining. Without Redis it is still ready. */
 export class Health {
   readonly #watch: StoreWatch
   readonly #clock: Clock
   readonly #redis: { readonly health: 'ok' | 'degraded' } | undefined
+  readonly #crew: Crew | undefined
   #ping: { readonly askedAtMs: number; readonly answer: Promise<'ok' | 'unavailable'> } | null = null
   isDraining = false
 
-  constructor(watch: StoreWatch, clock: Clock, redis: { readonly health: 'ok' | 'degraded' } | undefined) {
+  constructor(watch: StoreWatch, clock: Clock, redis: { readonly health: 'ok' | 'degraded' } | undefined, crew?: Crew) {
     this.#watch = watch
     this.#clock = clock
     this.#redis = redis
+    this.#crew = crew
   }
 
   async readiness(): Promise<Readiness> {
     const answers = await this.#recentPing()
     const store = answers === 'ok' && this.#watch.isFailing ? 'failing' : answers
-    const status = store === 'ok' && !this.isDraining ? 'ready' : 'not ready'
-    return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining }
+    const isWhole = (await this.#crew?.isWhole()) ?? true
+    const status = store === 'ok' && isWhole && !this.isDraining ? 'ready' : 'not ready'
+    const workers = this.#crew === undefined ? {} : { workers: isWhole ? ('ok' as const) : ('starting' as const) }
+    return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining, ...workers }
   }
 
   /** Bounds how often the store is pinged, however many requests come. */

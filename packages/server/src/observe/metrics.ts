@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Crew, Figures } from './crew.ts'
 
 /** The metrics of the server for Prometheus. No label holds a session, a guest or an address. */
 export class Metrics {
@@ -33,6 +34,9 @@ export class Metrics {
     registers: [this.#registry],
   })
 
+  readonly #crew: Crew | undefined
+
+  /** `crew`: the processes whose figures are told together; without it this process is alone. */
   constructor(read: {
     connections: () => number
     liveSessions: () => number
@@ -40,11 +44,14 @@ export class Metrics {
     isStoreFailing: () => boolean
     lostLogLines: () => number
     malformedFromRedis: () => number
+    crew?: Crew | undefined
   }) {
-    const gauge = (name: string, help: string, value: () => number) =>
+    this.#crew = read.crew
+    const gauge = (name: string, help: string, value: () => number, aggregator: 'sum' | 'max' = 'sum') =>
       new Gauge({
         name,
         help,
+        aggregator,
         registers: [this.#registry],
         collect() {
           this.set(value())
@@ -52,9 +59,9 @@ export class Metrics {
       })
     gauge('guestwall_connections', 'Open WebSocket connections', read.connections)
     gauge('guestwall_live_sessions', 'Sessions held in memory', read.liveSessions)
-    gauge('guestwall_store_failing', '1 while the database takes no writes', () => Number(read.isStoreFailing()))
+    gauge('guestwall_store_failing', '1 while the database takes no writes', () => Number(read.isStoreFailing()), 'max')
     gauge('guestwall_log_lines_lost', 'Log lines that their destination did not take, since the start', read.lostLogLines)
-    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not work', () => Number(read.isRedisAway()))
+    gauge('guestwall_redis_degraded', '1 while Redis is configured and does not work', () => Number(read.isRedisAway()), 'max')
     new Counter({
       name: 'guestwall_redis_malformed_total',
       help: 'Answers and messages from Redis that did not fit their schema and were ignored',
@@ -96,7 +103,14 @@ export class Metrics {
     return this.#registry.contentType
   }
 
-  text(): Promise<string> {
-    return this.#registry.metrics()
+  /** The metrics of this process. */
+  figures(): Promise<Figures> {
+    return this.#registry.getMetricsAsJSON()
+  }
+
+  /** The metrics of the server: of all its processes together. */
+  async text(): Promise<string> {
+    if (this.#crew === undefined) return this.#registry.metrics()
+    return AggregatorRegistry.aggregate([...(await this.#crew.figures())]).metrics()
   }
 }

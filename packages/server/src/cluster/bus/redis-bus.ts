@@ -1,18 +1,16 @@
 import * as v from 'valibot'
-import { type Clock, every } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports.ts'
 import { sessionKey, sessionOfKey } from '../redis/keys.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { LogSlice } from '../../domain/log-event.ts'
 import type { PageReport } from '../../domain/page-report.ts'
 import type { Bus, BusListener, ReportListener } from './bus.ts'
 import { encodeHint, parseHint } from './hint.ts'
+import { PauseWatch } from './pause-watch.ts'
 import { encodeReport, isReport, parseReport } from './report-hint.ts'
 
 /** How long Redis keeps the head of a log. */
 const HEAD_TTL_S = 30 * 24 * 60 * 60
-/** A process that was suspended for longer may have missed slices. */
-const PAUSE_MS = 2_000
-const BEAT_MS = 500
 /** While Redis is away, only head checks find new events: state that was compared with the store longer ago than two checks may be stale. */
 const MAX_UNCHECKED_MS = 3_500
 
@@ -31,8 +29,7 @@ export class RedisBus implements Bus {
   readonly #lostListeners = new Set<() => void>()
   readonly #followed = new Set<string>()
   readonly #clock: Clock
-  readonly #stopBeating: () => void
-  #beatMs: number
+  readonly #pauses: PauseWatch
   /** State from before this time may be stale. */
   #staleMs = Number.NEGATIVE_INFINITY
 
@@ -41,8 +38,7 @@ export class RedisBus implements Bus {
     this.#link = link
     this.#server = server
     this.#clock = clock
-    this.#beatMs = clock.now()
-    this.#stopBeating = every(clock, BEAT_MS, () => this.#beat())
+    this.#pauses = new PauseWatch(clock)
     link.onMessage((channel, message) => this.#onMessage(sessionOfKey(channel), message))
     link.onReturn(() => void this.#followAgain())
   }
@@ -86,9 +82,8 @@ export class RedisBus implements Bus {
   }
 
   staleSinceMs(): number {
-    this.#beat()
     const unheardMs = this.#link.health === 'degraded' ? this.#clock.now() - MAX_UNCHECKED_MS : Number.NEGATIVE_INFINITY
-    return Math.max(this.#staleMs, unheardMs)
+    return Math.max(this.#staleMs, this.#pauses.lastEndMs(), unheardMs)
   }
 
   recordHead(sessionId: string, epoch: string, head: number): void {
@@ -109,7 +104,7 @@ export class RedisBus implements Bus {
   }
 
   close(): Promise<void> {
-    this.#stopBeating()
+    this.#pauses.stop()
     this.#listeners.clear()
     this.#reportListeners.clear()
     this.#lostListeners.clear()
@@ -142,13 +137,6 @@ export class RedisBus implements Bus {
     const passed = parseReport(message)
     if (passed === null) this.#link.noteMalformed()
     else if (passed.server !== this.#server && this.#followed.has(sessionId)) this.#emitReport(sessionId, passed.report)
-  }
-
-  /** A process that was suspended has received nothing in the meantime, and its unread messages are as old as the pause. */
-  #beat(): void {
-    const now = this.#clock.now()
-    if (now - this.#beatMs > PAUSE_MS) this.#staleMs = now
-    this.#beatMs = now
   }
 
   /** Subscribes first and compares afterwards: an event that is committed in between is either received or read. */

@@ -20,13 +20,13 @@ const PROXIED = asked({ host: 'wall.example', 'x-forwarded-proto': 'https', 'x-f
 describe('the address for guests', () => {
   test('is the one of the network', () => expect(factsFor(parts(), PROXIED).guestUrl).toBe('http://192.168.1.23:8787'))
 
-  test('is PUBLIC_URL where it is set', () => {
+  test('is PUBLIC_URL where it is set', async () => {
     const configured = parts({ publicUrl: 'https://party.example', trustsProxy: true })
     expect(factsFor(configured, PROXIED).guestUrl).toBe('https://party.example')
-    expect(addressesFor(configured, PROXIED)).toEqual({ addresses: [], chosen: null })
+    expect(await addressesFor(configured, PROXIED)).toEqual({ addresses: [], chosen: null })
   })
 
-  test('is the host name of the request to a trusted proxy', () => {
+  test('is the host name of the request to a trusted proxy', async () => {
     const trusting = parts({ trustsProxy: true })
     for (const [headers, origin] of [
       [{ host: 'wall.example', 'x-forwarded-proto': 'https' }, 'https://wall.example'],
@@ -36,7 +36,7 @@ describe('the address for guests', () => {
       [{ host: '[2001:db8::1]:8443', 'x-forwarded-proto': 'https' }, 'https://[2001:db8::1]:8443'],
     ] as const) {
       expect(factsFor(trusting, asked(headers)).guestUrl).toBe(origin)
-      expect(addressesFor(trusting, asked(headers)).addresses).toEqual([])
+      expect((await addressesFor(trusting, asked(headers))).addresses).toEqual([])
     }
   })
 
@@ -59,8 +59,8 @@ describe('the address for guests', () => {
   })
 })
 
-test('[H1] each address is listed with the guests who joined at it', () => {
-  const { addresses } = addressesFor(
+test('[H1] each address is listed with the guests who joined at it', async () => {
+  const { addresses } = await addressesFor(
     parts({ joinedAt: (url) => (url === 'http://192.168.1.23:8787' ? 3 : 0) }),
     asked({ host: 'localhost:8787' }),
   )

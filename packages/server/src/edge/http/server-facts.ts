@@ -15,7 +15,7 @@ export interface ServerFactsParts {
   readonly photosMissing: () => string | null
   readonly addresses: () => readonly Omit<ListedAddress, 'joined'>[]
   /** How many guests joined at this URL since the start. */
-  readonly joinedAt: (url: string) => number
+  readonly joinedAt: (url: string) => number | Promise<number>
   readonly chosen: () => string | null
   readonly choose: (url: string | null) => boolean
 }
@@ -33,9 +33,11 @@ export function factsFor(parts: ServerFactsParts, header: Header): ServerFacts {
 }
 
 /** Lists the addresses that the operator may choose from; empty where the configuration or the proxy determines the address. */
-export function addressesFor(parts: ServerFactsParts, header: Header): GuestAddressList {
+export async function addressesFor(parts: ServerFactsParts, header: Header): Promise<GuestAddressList> {
   if (publicOrigin(parts, header) !== null) return { addresses: [], chosen: null }
-  const addresses = parts.addresses().map(({ url, adapter, kind }) => ({ url, adapter, kind, joined: parts.joinedAt(url) }))
+  const addresses = await Promise.all(
+    parts.addresses().map(async ({ url, adapter, kind }) => ({ url, adapter, kind, joined: await parts.joinedAt(url) })),
+  )
   return { addresses, chosen: parts.chosen() }
 }
 

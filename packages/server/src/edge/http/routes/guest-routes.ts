@@ -6,7 +6,7 @@ import type { ReactionHandler } from '../../../handlers/reaction-handler.ts'
 import type { ReadHandler } from '../../../handlers/read-handler.ts'
 import type { SessionHandler } from '../../../handlers/session-handler.ts'
 import type { VoteHandler } from '../../../handlers/vote-handler.ts'
-import type { Arrivals } from '../../arrivals.ts'
+import type { ArrivalCounts } from '../../arrivals.ts'
 import type { Slots } from '../../slots.ts'
 import type { Credentials } from '../../tokens.ts'
 import { acquireSlot } from '../acquire-slot.ts'
@@ -36,7 +36,7 @@ export interface GuestRouteParts {
   readonly read: ReadHandler
   readonly places: PlaceHandler
   readonly reactions: ReactionHandler
-  readonly arrivals: Arrivals
+  readonly arrivals: ArrivalCounts
   /** The waiting polls of each credential. */
   readonly polls: Slots<object>
   /** How many polls of a credential may wait; 0: no limit. */

@@ -24,8 +24,8 @@ export function operatorRoutes({ named, operator, sessions, serverFacts }: Opera
       const [hosted] = await named.hosted([valueOf(await sessions.create(body))])
       return hosted as HostedSession
     },
-    signIn({ body }) {
-      const operatorToken = operator.signIn(body.key)
+    async signIn({ body }) {
+      const operatorToken = await operator.signIn(body.key)
       if (operatorToken !== null) return { operatorToken }
       throw new RefusedRequest(
         'unauthorised',

@@ -1,0 +1,6 @@
+import { runProgram } from './run-program.ts'
+import { startWorker } from './start-worker.ts'
+
+/* The program of a worker: a server whose store, bus, presence and limits are those of its owner. */
+
+await runProgram([], startWorker)
