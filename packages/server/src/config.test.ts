@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeConfig, readConfig, warnings, WrongConfig } from './config.ts'
+import { describeConfig, readConfig, shareOf, warnings, workersOf, WrongConfig } from './config.ts'
 
 test('no variable is required', () => {
   expect(readConfig({})).toMatchObject({
@@ -44,6 +44,7 @@ test.each([
   ['GUEST_POSTS_PER_MINUTE', '1.5'],
   ['RETENTION_DAYS', '0'],
   ['LOG_LEVEL', 'loud'],
+  ...['0', '-1', '1.5', '65', '999', 'all'].map((value) => ['WORKERS', value] as const),
 ])('%s = %s is refused in a line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: must`))
 })
@@ -51,6 +52,16 @@ test.each([
 test('origins may be exact, on any port, or all', () => {
   const listed = 'https://wall.example, http://localhost:*, http://[::1]:*, *'
   expect(readConfig({ ALLOWED_ORIGINS: listed }).ALLOWED_ORIGINS).toEqual(listed.split(', '))
+})
+
+test('WORKERS is one by default, a number, or as many as the machine has cores', () => {
+  const of = (WORKERS?: string) => workersOf(readConfig({ WORKERS }), 6)
+  expect([of(), of('1'), of('64'), of('auto')]).toEqual([1, 1, 64, 6])
+})
+
+test('workers share the totals of connections, and no limit stays none', () => {
+  const config = readConfig({ WORKERS: '3', MAX_CONNECTIONS: '1000', CONNECTS_PER_SECOND: '0' })
+  expect(shareOf(config, 3)).toEqual({ ...config, MAX_CONNECTIONS: 334, CONNECTS_PER_SECOND: 0 })
 })
 
 test('all wrong values are reported at once, one on each line', () => {

@@ -23,9 +23,9 @@ export function openLog(config: Config): ProcessLog {
 }
 
 /** Ends the process once the last log lines are written. A line that is stuck in a pipe holds a thread, and a normal exit would wait for it. */
-export async function endAfterLog({ destination }: ProcessLog): Promise<void> {
+export async function endAfterLog({ destination }: ProcessLog, exitCode = 0): Promise<void> {
   const isOut = destination.settled().then(() => true)
   const isLate = new Promise<false>((resolveLate) => setTimeout(() => resolveLate(false), LAST_LINES_MS))
-  if (await Promise.race([isOut, isLate])) process.exit(0)
+  if (await Promise.race([isOut, isLate])) process.exit(exitCode)
   process.kill(process.pid, 'SIGKILL')
 }

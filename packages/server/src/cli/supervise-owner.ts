@@ -32,8 +32,7 @@ export function superviseOwner(logs: ProcessLog): void {
     })
     owner.once('exit', (code, signal) => {
       if (isEnding || !hasServed) {
-        process.exitCode = code ?? 1
-        void endAfterLog(logs)
+        void endAfterLog(logs, code ?? 1)
         return
       }
       logs.log.error({ code, signal }, 'the owner of the store ended: it and all workers start again')
