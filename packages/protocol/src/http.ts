@@ -396,7 +396,7 @@ export const ReadinessSchema = v.object({
   /** `degraded`: events of other servers arrive through the database, within two seconds. */
   redis: v.picklist(['none', 'ok', 'degraded']),
   draining: v.boolean(),
-  /** Where several processes are the server: `starting` while one of them does not serve. */
-  workers: v.exactOptional(v.picklist(['ok', 'starting'])),
+  /** Where several processes are the server: `missing` while one of them does not serve. */
+  workers: v.optional(v.picklist(['ok', 'missing'])),
 })
 export type Readiness = v.InferOutput<typeof ReadinessSchema>

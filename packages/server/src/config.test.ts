@@ -44,7 +44,12 @@ test.each([
   ['GUEST_POSTS_PER_MINUTE', '1.5'],
   ['RETENTION_DAYS', '0'],
   ['LOG_LEVEL', 'loud'],
-  ...['0', '-1', '1.5', '65', '999', 'all'].map((value) => ['WORKERS', value] as const),
+  ['WORKERS', '0'],
+  ['WORKERS', '-1'],
+  ['WORKERS', '1.5'],
+  ['WORKERS', '65'],
+  ['WORKERS', '999'],
+  ['WORKERS', 'all'],
 ])('%s = %s is refused in a line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: must`))
 })

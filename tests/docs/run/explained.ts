@@ -8,6 +8,7 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'docs/ARCHITECTURE.md#The path of a reader': 'a drawing',
   'docs/ARCHITECTURE.md#The path of a photo': 'a drawing',
   'docs/ARCHITECTURE.md#Several servers': 'a drawing',
+  'docs/ARCHITECTURE.md#Several processes of one server': 'a drawing',
   'docs/ARCHITECTURE.md#The seven stations': 'lines of app.ts, shortened',
   'docs/ARCHITECTURE.md#Packages and imports': 'a drawing',
   'docs/ARCHITECTURE.md#Packages and imports (2)': 'a drawing',

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
-/** The path of a program of this folder, from source or built. */
-export function programPath(name: 'owner-process' | 'worker-process'): string {
-  return fileURLToPath(new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url))
+/** The path of a program that is started as a process of its own: `built` when this is built, its source when this is a source. */
+export function programPath(built: URL): string {
+  const path = fileURLToPath(built)
+  return import.meta.url.endsWith('.ts') ? path.replace(/\.js$/, '.ts') : path
 }

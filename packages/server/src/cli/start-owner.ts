@@ -63,7 +63,7 @@ function obey(ending: Ending): void {
 
 /** Starts workers as `node:cluster` does: they share the port, and on POSIX systems get connections in turn. */
 function forkedBy({ PORT }: Config, { log }: ProcessLog): (port: number | null) => WorkerProcess {
-  cluster.setupPrimary({ exec: programPath('worker-process'), args: [], serialization: 'advanced' })
+  cluster.setupPrimary({ exec: programPath(new URL('./worker-process.js', import.meta.url)), args: [], serialization: 'advanced' })
   return (port) => {
     const worker = cluster.fork({ PORT: String(port ?? PORT) })
     const { process: child } = worker

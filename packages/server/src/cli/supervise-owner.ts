@@ -24,7 +24,7 @@ export function superviseOwner(logs: ProcessLog): void {
   })
   ending.listen()
   const run = () => {
-    const owner = fork(programPath('owner-process'))
+    const owner = fork(programPath(new URL('./owner-process.js', import.meta.url)))
     let hasServed = false
     order = (what) => owner.connected && owner.send(what)
     owner.on('message', (message) => {

@@ -15,8 +15,8 @@ export interface Readiness {
   /** `degraded`: walls go on and read news of other servers from the database, within two seconds. */
   readonly redis: 'none' | 'ok' | 'degraded'
   readonly draining: boolean
-  /** Where several processes are this server: `starting` while one of them does not serve. */
-  readonly workers?: 'ok' | 'starting'
+  /** Where several processes are this server: `missing` while one of them does not serve. */
+  readonly workers?: 'ok' | 'missing'
 }
 
 /** Whether the server can be used: the store answers and takes writes, all workers serve, and the server is not draining. Without Redis it is still ready. */
@@ -40,7 +40,7 @@ export class Health {
     const store = answers === 'ok' && this.#watch.isFailing ? 'failing' : answers
     const isWhole = (await this.#crew?.isWhole()) ?? true
     const status = store === 'ok' && isWhole && !this.isDraining ? 'ready' : 'not ready'
-    const workers = this.#crew === undefined ? {} : { workers: isWhole ? ('ok' as const) : ('starting' as const) }
+    const workers = this.#crew === undefined ? {} : { workers: isWhole ? ('ok' as const) : ('missing' as const) }
     return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining, ...workers }
   }
 

@@ -18,7 +18,10 @@ function counting(): { counter: Counter; here: Peer } {
       total += by
     },
     total: () => Promise.resolve(total),
-    fail: () => Promise.reject(new StoreUnavailable('the disk is full', { cause: Object.assign(new Error('SQLITE_FULL: full'), { code: 'SQLITE_FULL' }) })),
+    fail: () =>
+      Promise.reject(
+        new StoreUnavailable('the disk is full', { cause: Object.assign(new Error('SQLITE_FULL: full'), { code: 'SQLITE_FULL' }) }),
+      ),
   } satisfies Counter)
   return { counter: here.remote<Counter>('counter', { casts: ['add'] }), here }
 }

@@ -16,7 +16,12 @@ function slowEnd() {
       deliver = listener
     },
   }
-  return { end, transfers, done: (error: Error | null = null) => complete.shift()?.(error), deliver: (message: unknown) => deliver(message) }
+  return {
+    end,
+    transfers,
+    done: (error: Error | null = null) => complete.shift()?.(error),
+    deliver: (message: unknown) => deliver(message),
+  }
 }
 
 const neverStuck = () => expect.unreachable('nothing is stuck')
