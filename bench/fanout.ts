@@ -3,6 +3,7 @@ import { build } from 'hdr-histogram-js'
 import { ServerProcess } from '../tests/support/server-process.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { drawLatency, Progress, table } from './lib/report.ts'
+import { SharedFrames } from './lib/shared-frames.ts'
 
 /**
  * Fan-out, the whole way: a message leaves a guest's socket, is stored and synced, and reaches every reader. Latency is taken from
@@ -40,39 +41,10 @@ let refused = 0
 const latency = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 })
 const measured = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY, deliveries: 0 }
 const readers: { socket: RawReader; position: number; gaps: number }[] = []
-/** A frame as it was parsed once: all readers at the head get the same bytes. */
-interface Parsed {
-  readonly start: Buffer
-  readonly length: number
-  readonly from: number
-  readonly to: number
-  readonly numbers: Int32Array
-}
-/** Bytes that tell a frame from others: its type and its range. */
-const START_BYTES = 48
-const parsed: Parsed[] = []
-
-function parseOnce(payload: Buffer): Parsed | null {
-  for (const known of parsed)
-    if (known.length === payload.length && payload.compare(known.start, 0, START_BYTES, 0, START_BYTES) === 0) return known
-  const { type, from, to, events } = JSON.parse(payload.toString()) as {
-    type: string
-    from: number
-    to: number
-    events: { data: { content?: string } }[]
-  }
-  if (type !== 'events') return null
-  const numbers = Int32Array.from(events, ({ data }) => Number.parseInt(data.content ?? '0', 10))
-  const fresh = { start: Buffer.from(payload.subarray(0, START_BYTES)), length: payload.length, from, to, numbers }
-  // The newest first; readers lag by a few frames at most.
-  parsed.unshift(fresh)
-  parsed.length = Math.min(parsed.length, 8)
-  return fresh
-}
+const frames = new SharedFrames()
 
 function onFrame(reader: { position: number; gaps: number }, payload: Buffer): void {
-  // `{"type":"events","from":…` is told from the others by its tenth and eleventh byte.
-  const frame = payload[9] === 0x65 && payload[10] === 0x76 ? parseOnce(payload) : null
+  const frame = frames.parse(payload)
   if (frame === null) return onOther(payload)
   if (frame.from !== reader.position) reader.gaps += 1
   reader.position = frame.to

@@ -22,6 +22,11 @@ export function childrenOf(parent: number): RunningProcess[] {
     })
 }
 
+/** A process and all that it has started, directly or not. */
+export function treeOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap((child) => treeOf(child.pid))]
+}
+
 /** The owner of the store of a server with workers, and the workers, as far as they run now. */
 export function crewOf(serverPid: number): { owner: number | null; workers: number[] } {
   const pidsOf = (parent: number, program: string) =>
