@@ -1,4 +1,5 @@
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { listenLocally } from './listen-local.ts'
 
 /**
  * Where a connection dies: its COMMIT never reaches the database, or it does and the database's answer to it is lost. Either way its
@@ -45,7 +46,7 @@ export async function startPostgresProxy(target: { readonly port: number }): Pro
     }
     carry(near, far, plan)
   })
-  const port = await listen(server)
+  const port = await listenLocally(server)
   return {
     port,
     through(url) {
@@ -124,14 +125,4 @@ class Messages {
       this.#onMessage(type, whole.subarray(typeBytes + LENGTH_BYTES), whole)
     }
   }
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('no port'))
-      else resolve(address.port)
-    })
-  })
 }

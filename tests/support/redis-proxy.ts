@@ -1,4 +1,5 @@
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { listenLocally } from './listen-local.ts'
 
 /** The share of hints that each fate meets, from 0 to 1. */
 export interface HintWeather {
@@ -62,7 +63,7 @@ export async function startRedisProxy(target: { readonly port: number }): Promis
       if (!forgotten.has(far)) answers.take(bytes)
     })
   })
-  const port = await listen(server)
+  const port = await listenLocally(server)
   return {
     url: `redis://127.0.0.1:${port}`,
     fates,
@@ -181,14 +182,4 @@ function endOfValues(data: Buffer, start: number, count: number): number {
     if (end === INCOMPLETE) return INCOMPLETE
   }
   return end
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('no port'))
-      else resolve(address.port)
-    })
-  })
 }

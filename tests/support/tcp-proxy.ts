@@ -1,5 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { listenLocally } from './listen-local.ts'
 
 /** The treatment of the bytes of one direction. A switch applies to open connections, too. */
 export type LinkMode =
@@ -45,7 +46,7 @@ export async function startTcpProxy(target: { readonly port: number; readonly ho
     const connection: Connection = new Connection(near, far, modes.up, modes.down, () => open.delete(connection))
     open.add(connection)
   })
-  const port = await listen(server)
+  const port = await listenLocally(server)
   const setUp = (mode: LinkMode): void => {
     modes.up = mode
     for (const connection of open) connection.up.setMode(mode)
@@ -75,16 +76,6 @@ export async function startTcpProxy(target: { readonly port: number; readonly ho
       await closed
     },
   }
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('no port'))
-      else resolve(address.port)
-    })
-  })
 }
 
 /** Two sockets and a link in each direction. */

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { suggestName } from '../shared/name-suggestion.ts'
-import { TitleText } from '../shared/title-text.tsx'
+import { EntryHeading } from './entry-heading.tsx'
 import { EntryPage } from './entry-page.tsx'
 import { loadLaterPart } from './load-later-part.ts'
 import { NameForm } from './name-form.tsx'
@@ -33,11 +33,7 @@ export function JoinForm({ session, choice, refused = null, onJoined }: JoinForm
   if (later !== null && refusal === 'removed') return <later.RemovedPage session={session} name={suggestion} choice={choice} />
   return (
     <EntryPage choice={choice}>
-      {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
-      <h1 className="entry__title entry__title--names">
-        <TitleText title={session.title} />
-      </h1>
-      <hr className="entry__rule" />
+      <EntryHeading title={session.title} subtitle={session.subtitle} />
       {session.state === 'scheduled' && <p className="entry__hint">{t.notStartedJoin(openingTime(choice.language, session.opensAt))}</p>}
       <p className="entry__ask">{t.joinAsk}</p>
       <NameForm

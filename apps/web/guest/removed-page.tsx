@@ -2,8 +2,8 @@ import type { PublicSession } from '@guestwall/protocol'
 import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { forget } from '../shared/storage.ts'
-import { TitleText } from '../shared/title-text.tsx'
 import { Button } from '../shared/ui/button.tsx'
+import { EntryHeading } from './entry-heading.tsx'
 import { EntryPage } from './entry-page.tsx'
 import { removedMessages } from './removed-messages.ts'
 import { useMayReturn } from './use-may-return.ts'
@@ -27,11 +27,7 @@ export function RemovedPage({ session, name, choice }: RemovedPageProps) {
   }
   return (
     <EntryPage choice={choice}>
-      {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
-      <h1 className="entry__title entry__title--names">
-        <TitleText title={session.title} />
-      </h1>
-      <hr className="entry__rule" />
+      <EntryHeading title={session.title} subtitle={session.subtitle} />
       <p className="entry__ask" role="status">
         {errorSentence(choice.language, 'removed')}
       </p>

@@ -1,6 +1,6 @@
 import type { PublicSession } from '@guestwall/protocol'
 import type { LanguageChoice } from '../../shared/language.ts'
-import { TitleText } from '../../shared/title-text.tsx'
+import { EntryHeading } from '../entry-heading.tsx'
 import { EntryPage } from '../entry-page.tsx'
 import { guestMessages } from '../messages.ts'
 import { endedMessages } from './ended-messages.ts'
@@ -11,11 +11,7 @@ export function EndedPage({ session, choice }: { readonly session: PublicSession
   return (
     <EntryPage choice={choice}>
       <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />
-      {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
-      <h1 className="entry__title entry__title--names">
-        <TitleText title={session.title} />
-      </h1>
-      <hr className="entry__rule" />
+      <EntryHeading title={session.title} subtitle={session.subtitle} />
       <p className="entry__ask">{t.thanks[session.occasion ?? 'wedding']}</p>
       <p className="entry__hint">{t.joinedLate}</p>
       <a className="entry__link" href="/">

@@ -4,9 +4,9 @@ import { languageOf, StreamItem } from '@guestwall/react'
 import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import type { LanguageChoice } from '../../shared/language.ts'
 import { saveFile } from '../../shared/save-file.ts'
-import { TitleText } from '../../shared/title-text.tsx'
 import { Button } from '../../shared/ui/button.tsx'
 import { CopyButton } from '../../shared/ui/copy-field.tsx'
+import { EntryHeading } from '../entry-heading.tsx'
 import { EntryPage } from '../entry-page.tsx'
 import { EntryLook } from '../entry-look.tsx'
 import type { PlaceOf } from '../places.ts'
@@ -52,11 +52,7 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
       <EntryPage choice={choice}>
         <div className="ended">
           <span className={`seal seal--${occasion}`} aria-hidden="true" />
-          {session.subtitle !== '' && <p className="entry__subtitle">{session.subtitle}</p>}
-          <h1 className="entry__title entry__title--names">
-            <TitleText title={session.title} />
-          </h1>
-          <hr className="entry__rule" />
+          <EntryHeading title={session.title} subtitle={session.subtitle} />
           <p className="entry__ask" role="status">
             {t.thanks[occasion]}
           </p>

@@ -1,5 +1,5 @@
-import { DEFAULT_MODERATION_SETTINGS, type KnownGuest, NO_SCREEN_CONTROL, type WallEvent } from '@guestwall/protocol'
-import { aMessage, aSession, aVote } from '@guestwall/protocol/testing'
+import { DEFAULT_MODERATION_SETTINGS, NO_SCREEN_CONTROL, type WallEvent } from '@guestwall/protocol'
+import { aKnownGuest, aMessage, aSession, aVote } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { type Act, ActReader } from './acts.ts'
 
@@ -29,19 +29,7 @@ class Log {
   }
 }
 
-const GUEST: KnownGuest = {
-  id: 'g1',
-  name: '小明',
-  firstSeenAt: AT,
-  lastSeenAt: AT,
-  source: 'link',
-  isRenamed: false,
-  isMuted: false,
-  isRemoved: false,
-  isBanned: false,
-  reason: null,
-  by: HOST,
-}
+const GUEST = aKnownGuest({ by: HOST })
 
 describe('the activity log', () => {
   it('has who did what on which message, and no text of it', () => {

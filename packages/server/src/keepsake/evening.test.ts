@@ -1,9 +1,9 @@
 import { applyEvent, type Session, type Wall, type WallEvent } from '@guestwall/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { KeyedCommand, MessageAction, VoteAction } from '../log/decide/command.ts'
+import type { KeyedCommand, VoteAction } from '../log/decide/command.ts'
 import { LogStore } from '../log/log-store.ts'
-import { createSession, HOST, newId } from '../log/store.test-kit.ts'
+import { createSession, HOST, MODERATION_STEPS, newId } from '../log/store.test-kit.ts'
 import { MemoryStorage } from '../testing/memory-storage.ts'
 import { readEvening } from './evening.ts'
 
@@ -16,19 +16,7 @@ const VOTES = 2
 const ACTION = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), by: fc.nat(GUESTS - 1), isPrivate: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat(), eraseName: fc.boolean() }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant('act' as const),
-      at: fc.nat(),
-      action: fc.constantFrom<MessageAction>('approve', 'reject', 'restore', 'hold', 'pin', 'unpin'),
-      from: fc.constantFrom('pending' as const, 'shown' as const, undefined),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }),
-  },
+  ...MODERATION_STEPS,
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('title' as const) }) },
   {
     weight: 1,

@@ -12,7 +12,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { KeyedCommand as Command, MessageAction } from './decide/command.ts'
 import type { Committed, Store } from './store.ts'
-import { appendAll, createSession, expectFold, HOST, newId } from './store.test-kit.ts'
+import { appendAll, createSession, expectFold, HOST, MODERATION_STEPS, newId } from './store.test-kit.ts'
 
 /** The rules of every store. `open` gives an empty one. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -454,19 +454,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const action = fc.oneof(
         { weight: 8, arbitrary: fc.record({ kind: fc.constant('say' as const), key: fc.integer({ min: 0, max: 300 }) }) },
         { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat() }) },
-        {
-          weight: 6,
-          arbitrary: fc.record({
-            kind: fc.constant('act' as const),
-            at: fc.nat(),
-            action: fc.constantFrom<MessageAction>('approve', 'reject', 'restore', 'hold', 'pin', 'unpin'),
-            from: fc.constantFrom('pending' as const, 'shown' as const, undefined),
-          }),
-        },
-        {
-          weight: 1,
-          arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }),
-        },
+        ...MODERATION_STEPS,
       )
       await fc.assert(
         fc.asyncProperty(fc.array(fc.array(action, { minLength: 1, maxLength: 60 }), { maxLength: 5 }), async (batches) => {

@@ -1,8 +1,9 @@
 import { applyEvent, type Session, WALL_MESSAGES, type Wall } from '@guestwall/protocol'
 import { aSession } from '@guestwall/protocol/testing'
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import { GUEST_VIEW, HOST_VIEW, seenEvent, WALL_VIEW } from './decide/audience.ts'
-import type { KeyedCommand } from './decide/command.ts'
+import type { KeyedCommand, MessageAction } from './decide/command.ts'
 import type { Committed, Store } from './store.ts'
 
 /** The functions that the contracts of a store share. */
@@ -19,6 +20,23 @@ export async function createSession(store: Store, change: Partial<Session> = {})
   expect(await store.createSession({ session, epoch: `epoch-${id}` })).toBe(true)
   return session
 }
+
+/** Random acts of a host on messages, and changes of the mode; `at` chooses among the messages that are there. */
+export const MODERATION_STEPS = [
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('act' as const),
+      at: fc.nat(),
+      action: fc.constantFrom<MessageAction>('approve', 'reject', 'restore', 'hold', 'pin', 'unpin'),
+      from: fc.constantFrom('pending' as const, 'shown' as const, undefined),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('moderate' as const), moderation: fc.constantFrom('off' as const, 'approve' as const) }),
+  },
+] as const
 
 /** Appends commands of one session in one batch. */
 export async function appendAll(store: Store, commands: readonly KeyedCommand[], now = '2026-11-22T10:00:00.000Z'): Promise<Committed> {

@@ -1,6 +1,6 @@
 import type { Delivery } from '@guestwall/client'
 import type { ReactNode } from 'react'
-import type { ConnectionNotice } from '../connection/connection-notice.ts'
+import { type ConnectionNotice, isPassing } from '../connection/connection-notice.ts'
 
 /** A small icon in the colour of the text beside it. That text has the same meaning, so the icon is hidden from screen readers. */
 function Icon({ children }: { readonly children: ReactNode }) {
@@ -52,29 +52,12 @@ export function ConnectionIcon({ notice }: { readonly notice: ConnectionNotice }
 }
 
 function connectionPath(notice: ConnectionNotice): ReactNode {
-  switch (notice) {
-    case 'network':
-    case 'offline':
-      return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01M3.4 16.8 16.6 3.2" />
-    case 'fallback':
-    case 'connecting':
-    case 'reconnecting':
-    case 'portal':
-      return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01" />
-    case 'server':
-      return <path d="M3.5 4h13v4.6h-13zM3.5 11.4h13V16h-13zM6.4 6.3h.01M6.4 13.7h.01" />
-    case 'unauthorised':
-    case 'forbidden':
-    case 'removed':
-    case 'session_not_found':
-    case 'session_ended':
-    case 'name_refused':
-    case 'replaced':
-    case 'refused':
-      return <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6.4v4.2M10 13.6h.01" />
-    default:
-      return notice satisfies never
+  if (notice === 'network' || notice === 'offline') {
+    return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01M3.4 16.8 16.6 3.2" />
   }
+  if (notice === 'server') return <path d="M3.5 4h13v4.6h-13zM3.5 11.4h13V16h-13zM6.4 6.3h.01M6.4 13.7h.01" />
+  if (isPassing(notice)) return <path d="M2.6 7.4a11 11 0 0 1 14.8 0M5.4 10.6a7 7 0 0 1 9.2 0M10 15.2h.01" />
+  return <path d="M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14ZM10 6.4v4.2M10 13.6h.01" />
 }
 
 /** An arrow down, for the button that scrolls to the newest message. */
