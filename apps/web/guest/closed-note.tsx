@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import type { Language } from '../shared/catalogs.ts'
 import { forget } from '../shared/storage.ts'
 import type { Closing } from './closing.ts'
+import { ToOwn } from './ended/to-own.tsx'
 import type { GuestMessages } from './messages.ts'
 import { Button } from '../shared/ui/button.tsx'
 
@@ -10,12 +11,13 @@ interface ClosedNoteProps {
   /** When it opens, in words; `null`: when the host opens it. */
   readonly opens: string | null
   /** From an ended wall to one's own messages. */
-  readonly toOwn: ReactNode
+  readonly onOwn: () => void
+  readonly language: Language
   readonly t: GuestMessages
 }
 
 /** A plain sentence where the composer was, and the way on where there is one. */
-export function ClosedNote({ closing, sessionId, opens, toOwn, t }: ClosedNoteProps) {
+export function ClosedNote({ closing, sessionId, opens, onOwn, language, t }: ClosedNoteProps) {
   const joinAgain = (): void => {
     forget(`name:${sessionId}`)
     location.reload()
@@ -25,7 +27,7 @@ export function ClosedNote({ closing, sessionId, opens, toOwn, t }: ClosedNotePr
       {closing === 'ended' && (
         <>
           <p>{t.ended}</p>
-          {toOwn}
+          <ToOwn language={language} onOwn={onOwn} />
         </>
       )}
       {closing === 'notStarted' && <p>{t.notStarted(opens)}</p>}

@@ -1,10 +1,12 @@
 import { lateStyles } from '../shared/late-styles.ts'
 import { EntryLook } from './entry-look.tsx'
+import { ClosedNote } from './closed-note.tsx'
 import { EndedPage } from './ended/ended-page.tsx'
 import { EndedRoom } from './ended/ended-room.tsx'
-import { ToOwn } from './ended/to-own.tsx'
 import { GonePage } from './gone-page.tsx'
 import styles from './later.css?url'
+import { NewVoteNote } from './new-vote-note.tsx'
+import { NotShownNote } from './not-shown-note.tsx'
 import { PeopleSheet } from './people-sheet.tsx'
 import { Reactions } from './reactions/reactions.tsx'
 import { RemovedPage } from './removed-page.tsx'
@@ -14,13 +16,15 @@ import { VoteReceipt } from './vote-receipt.tsx'
 /** The parts that no guest needs before the first message. */
 export const laterPart = lateStyles(styles).then(() => ({
   EntryLook,
+  ClosedNote,
   EndedPage,
   EndedRoom,
   GonePage,
+  NewVoteNote,
+  NotShownNote,
   PeopleSheet,
   Reactions,
   RemovedPage,
   RenameSheet,
-  ToOwn,
   VoteReceipt,
 }))

@@ -4,8 +4,14 @@ import { type NotShown, notShownAfter } from './not-shown.ts'
 
 const NONE: NotShown = new Set()
 
+/** `dismiss`: the guest has read it. */
+export interface NotShownCount {
+  readonly count: number
+  readonly dismiss: () => void
+}
+
 /** How many of this guest's messages a host rejected or removed while the page was open, until the guest has read it. */
-export function useNotShown(client: RealtimeClient, messages: readonly ViewMessage[]) {
+export function useNotShown(client: RealtimeClient, messages: readonly ViewMessage[]): NotShownCount {
   const [notShown, setNotShown] = useState(NONE)
   const own = useRef(new Set<string>())
   useEffect(() => {
