@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { UPLOAD_PHOTO } from '@guestwall/protocol'
+import { SEND_MESSAGE, UPLOAD_PHOTO } from '@guestwall/protocol'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import { expect, test } from 'vitest'
 import { withBodyDeadline } from './body-deadline.ts'
@@ -9,7 +9,7 @@ import { withBodyDeadline } from './body-deadline.ts'
 function slowRequest(over: Partial<Pick<IncomingMessage, 'method' | 'url' | 'headers'>> = {}) {
   const ended: string[] = []
   const socket = { end: (text: string) => void ended.push(text), destroy: () => void ended.push('destroyed') }
-  const facts = { method: 'POST', url: '/api/realtime/messages', headers: { 'content-length': '10' }, socket, ...over }
+  const facts = { method: 'POST', url: SEND_MESSAGE.path, headers: { 'content-length': '10' }, socket, ...over }
   return { request: Object.assign(new EventEmitter(), facts) as unknown as IncomingMessage, ended }
 }
 
