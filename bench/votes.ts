@@ -80,7 +80,7 @@ function settleLag(): void {
   }
 }
 
-/** It comes after all the guests: of what is told to everybody it hears last. */
+/** It connects after all guests, so every broadcast reaches it last. */
 async function openScreen(): Promise<RawReader> {
   let isThere = false
   const screen = await RawReader.open(server.port, session.id, (payload) => {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inRoot } from './paths.mjs'
 
-/** Stands for the server: says its id and what it hears, and ends when its channel does. */
+/** Stands for the server: prints its id and the signals that it gets, and ends with its channel. */
 const CHILD = `
 process.on('SIGTERM', () => console.log('SIGTERM'))
 process.on('SIGINT', () => console.log('SIGINT'))

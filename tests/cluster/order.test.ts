@@ -67,7 +67,7 @@ test('[SEND-1] [LOG-2] one key at three servers at once: one row, and all three 
 test('[SYNC-6] a position from one server is valid at another at once, although no bus brought it the events', async () => {
   const { session } = await servers.createSession()
   const token = await join(servers.url(0), session.id, 'Wanderer')
-  // The second server holds the session live, and its link to the news is dead: until its next look at the log it knows nothing.
+  // The second server holds the session live, and its link to Redis is cut: until its next look at the log it gets no event.
   const still = await Reader.open(servers.url(1), session.id, 'Still')
   const { epoch } = await still.client.frame('welcome')
   servers.member(1).toRedis.setBoth({ kind: 'blackhole' })

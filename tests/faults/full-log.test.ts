@@ -24,7 +24,7 @@ const open = (path: string, flags: number) => {
   return fd
 }
 
-/** A pipe that is full and that nobody reads: a write to it waits for ever. */
+/** A full pipe without a reader: a write to it never ends. */
 function stuckPipe(): number {
   const path = join(folder, 'pipe')
   execFileSync('mkfifo', [path])

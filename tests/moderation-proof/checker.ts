@@ -10,7 +10,10 @@ export interface Lag {
 
 /** One server: an act holds from its answer on. */
 export const AT_ONCE: Lag = { ownMs: 0, otherMs: 0 }
-/** Servers that hear nothing of each other. One that answers while it is behind reads the log meanwhile; the others look within a second (PEOPLE-4). */
+/**
+ * Servers without a connection to each other. One that answers while it is behind reads the log meanwhile; the others look within a second
+ * (PEOPLE-4).
+ */
 export const WITHIN_A_SECOND: Lag = { ownMs: 200, otherMs: 1_000 }
 
 export interface Violation {

@@ -54,7 +54,7 @@ export type Step =
 /** The servers of a history. */
 export interface Scene {
   readonly servers: number
-  /** They share a Redis. Otherwise they hear nothing of each other, as while Redis is away. */
+  /** They share a Redis. Otherwise nothing connects them, as while Redis is away. */
   readonly hasRedis: boolean
 }
 

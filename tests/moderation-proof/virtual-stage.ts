@@ -54,7 +54,7 @@ export interface Fault {
 /** The parts below the servers of a stage. */
 export interface Ground {
   readonly store: Store
-  /** Without one they hear nothing of each other, as while Redis is away. */
+  /** Without one nothing connects them, as while Redis is away. */
   readonly redis?: SharedRedis
 }
 

@@ -16,7 +16,10 @@ export interface RedisProxy {
   /** `redis://127.0.0.1:<port>` */
   readonly url: string
   setWeather(weather: HintWeather): void
-  /** From now on the open connections carry nothing, for ever, and stay open; new ones work: a router on the way has forgotten them. */
+  /**
+   * From now on the open connections carry nothing, for ever, and stay open; new ones work: as after a router on the way has lost its table
+   * of connections.
+   */
   forgetOpen(): void
   /** The fates of the hints so far. */
   readonly fates: { readonly passed: number; readonly dropped: number; readonly doubled: number; readonly reordered: number }

@@ -18,7 +18,7 @@ export function ownStatesOf(messages: readonly ViewMessage[], placeOf: PlaceOf):
   return states
 }
 
-/** The newest change to tell, `null` when there is none. A message that was not there at the last look is history, not news. */
+/** The newest change to announce, `null` when there is none. A message that was not there at the last look is not announced. */
 export function changeToTell(before: OwnStates, now: OwnStates): OwnState | null {
   let told: OwnState | null = null
   for (const [key, state] of now) {

@@ -12,7 +12,7 @@ interface LookupProps {
   readonly lookUp: (code: string) => Promise<void>
 }
 
-/** A page that could not be opened tries again by itself, as patiently as a person would. */
+/** A page that could not be opened tries again at this interval. */
 const RETRY_MS = 4_000
 
 /** Asks for the session of a scanned code, until there is an answer. */

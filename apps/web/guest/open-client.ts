@@ -1,11 +1,11 @@
 import { RealtimeClient, type RealtimeClientOptions, type Socket, type SocketListener, webSocketFactory } from '@guestwall/client'
 import { createPlaceFeed, type PlaceFeed } from '@guestwall/client/places'
 
-/** The connection of a client, and those who read it beside the client. */
+/** The connection of a client, and the other readers of it. */
 export interface Line {
   readonly feed: PlaceFeed
   socket: Socket | null
-  /** Joins later, and hears all that the client hears. */
+  /** Joins later, and gets every frame that the client gets. */
   second?: SocketListener
 }
 

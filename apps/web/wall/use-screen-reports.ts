@@ -61,7 +61,7 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
       version,
       deliveryMs: roundedOrNull(arrivals.deliveryMs(nowMs)),
     }
-    // The waiting grows by itself: it alone is no news.
+    // The time of waiting grows by itself: it alone causes no report.
     const text = JSON.stringify({ ...report, behindMs: 0 })
     if (text === sent.current.text && nowMs - sent.current.atMs < REPORT_AGAIN_MS) return
     sent.current = { text, atMs: nowMs }

@@ -27,7 +27,7 @@ export class RealtimeClient {
   readonly #client: Client
   /** The present picture; the same object until something changes. Bound, for `useSyncExternalStore`. */
   readonly getSnapshot: () => ClientSnapshot
-  /** The picture before `connect`, for ever: what a server renders and a browser hydrates, however far the client has come meanwhile. Bound. */
+  /** The snapshot before `connect`, at any time: a server renders it and a browser hydrates it, however far the client has read meanwhile. Bound. */
   readonly getInitialSnapshot: () => ClientSnapshot
   /** Calls after each change of the snapshot. Returns the unsubscribe. Bound, for `useSyncExternalStore`. */
   readonly subscribe: (listener: () => void) => () => void

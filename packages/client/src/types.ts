@@ -162,7 +162,7 @@ export interface SocketListener {
   /** `code` is 1006 where the platform gives none. */
   onClose(code: number): void
 }
-/** One open or opening socket. `close` is heard as `onClose` at once, however long the platform takes. */
+/** One open or opening socket. After `close`, `onClose` is called at once, however long the platform takes. */
 export interface Socket {
   send(text: string): void
   close(code?: number): void

@@ -202,7 +202,7 @@ function pick({ token, position }: { token: string; position?: Position }): { to
 /** Between two looks at something that is about to change. */
 const LOOK_AGAIN_MS = 100
 
-/** Waits until it holds: another server hears of an act a moment after it was acknowledged. The rule's time limit ends it. */
+/** Waits until it holds: an act reaches another server a moment after it was acknowledged. The rule's time limit ends it. */
 export async function becomes(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await pause(LOOK_AGAIN_MS)
 }

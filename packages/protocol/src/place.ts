@@ -14,7 +14,7 @@ export type Place = v.InferOutput<typeof PlaceSchema>
 
 /**
  * The places of the newest messages of one guest, without those of which no screen says anything. `screens`: whether a screen is open; `unknown`
- * where one may be open that does not report, or that this server does not hear.
+ * where one may be open that does not report, or whose reports do not reach this server.
  */
 export const PlacesSchema = v.object({ screens: v.picklist(['open', 'none', 'unknown']), places: v.array(PlaceSchema) })
 export type Places = v.InferOutput<typeof PlacesSchema>

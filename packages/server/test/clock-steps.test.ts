@@ -109,7 +109,7 @@ describe.each([
 
 const WAIT = { interval: 5, timeout: 300_000 }
 
-/** Resolves when the server has heard from the peer: its answers to what came before are there as well. */
+/** Resolves when the server has got a frame of the peer: its earlier answers are there as well. */
 function heard({ webSocket }: { readonly webSocket: { ping(): void; once(event: 'pong', listener: () => void): void } }): Promise<void> {
   return new Promise((resolve) => {
     webSocket.once('pong', resolve)

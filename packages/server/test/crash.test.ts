@@ -35,7 +35,7 @@ test(`[SEND-2] [LOG-1] killed ${KILLS} times under load, at no moment in particu
           { session: session.id, key, content: key, guestName: `Writer ${writer}` },
           token,
         ).catch((error: Error) => {
-          // A refusal would be tried for ever: only silence and `unavailable` are what a crash looks like.
+          // A refusal would be repeated for ever: a crash shows as silence or `unavailable` alone.
           if (/: 4\d\d /.test(error.message)) throw error
           return null
         })

@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-/** Resolves when the server has printed where to find it: from then on it hears signals. */
+/** Resolves when the server has printed where to find it: from then on it handles signals. */
 async function started(): Promise<void> {
   for await (const chunk of server.stdout as AsyncIterable<Buffer>) if (chunk.toString().includes('Ctrl-C')) return
 }

@@ -87,7 +87,7 @@ test('[LOG-5] data that may be old is compared with the store before it is sent:
   const view = held.viewOf('guest', 'g1')
   const shown = () => `${held.slice(0, view)?.events.join()} ${held.snapshot(view).json}`
   expect(shown()).toContain('"content":"a body"')
-  // Another server removes it, and this one hears nothing.
+  // Another server removes it, and no hint reaches this one.
   await appendAll(store, [remove(session, said.outcomes[0])])
   clock.advance(10)
   doubt.sinceMs = clock.now()
@@ -130,7 +130,7 @@ test('[SYNC-2] events that arrive while the log is read are kept when the answer
   hint(1)
   await until(() => answers.length === 1)
   answers.shift()?.()
-  // The first answer had one event; before it is applied, the next question is under way or news comes.
+  // The first answer had one event; before it is applied, the next question is under way, or a hint arrives.
   await until(() => held?.session.head === 1)
   await appendAll(store, [say(session)])
   hint(2)
@@ -138,7 +138,7 @@ test('[SYNC-2] events that arrive while the log is read are kept when the answer
     answers.shift()?.()
     return held?.session.head === 2
   })
-  // The answer to this one knows nothing of the third, of which news comes before it arrives.
+  // The answer to this one is without the third event, whose hint arrives before the answer.
   hint(3)
   await until(() => answers.length === 1)
   await appendAll(store, [say(session)])

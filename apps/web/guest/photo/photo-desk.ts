@@ -29,7 +29,7 @@ export class PhotoDesk {
   readonly #outbox: PhotoOutbox
   readonly #reader: PhotoReader
   readonly #listeners = new Set<() => void>()
-  /** The guest's own pictures, by photo: they are shown while the message waits for the host, when nobody else may read them. */
+  /** The guest's own pictures, by photo: they are shown while the message waits for the host and no other guest may read them. */
   readonly #own = new Map<string, string>()
   #state: PhotoDeskState = { chosen: null, entries: [] }
   #preparing: Promise<void> = Promise.resolve()

@@ -4,7 +4,7 @@ import { lineOf } from '../open-client.ts'
 
 const known = new WeakMap<RealtimeClient, ReactionClient>()
 
-/** The reactions beside a client. They join its connection at the first call, and hear all that comes from then on. */
+/** The reactions beside a client. They join its connection at the first call, and get every frame from then on. */
 export function reactionsOf(client: RealtimeClient, session: string): ReactionClient {
   const before = known.get(client)
   if (before !== undefined) return before
@@ -30,5 +30,5 @@ export function reactionsOf(client: RealtimeClient, session: string): ReactionCl
 }
 
 const WELCOME = '{"type":"welcome"}'
-/** The client itself hears its connection already. */
+/** The client has its connection already. */
 const SILENT: SocketListener = { onOpen() {}, onText() {}, onClose() {} }

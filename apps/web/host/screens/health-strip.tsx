@@ -3,7 +3,7 @@ import { screensMessages } from './messages.ts'
 import { summaryOf } from './screen-view.ts'
 import type { Screens } from './use-screens.ts'
 
-/** How the screens are, in the strip above the console. While the server cannot be asked it says nothing: what was is no news. */
+/** How the screens are, in the strip above the console. While the server cannot be asked it is empty: older reports are not shown. */
 export function ScreensHealth({ screens: { list }, language }: { readonly screens: Screens; readonly language: Language }) {
   const t = screensMessages(language).strip
   if (list === null) return null

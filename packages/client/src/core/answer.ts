@@ -10,7 +10,7 @@ export function readAnswer<Value>(isOurs: Guard<Value>, answer: HttpAnswer): Ans
   return isOurs(answer.body) ? { kind: 'ok', value: answer.body } : { kind: 'foreign' }
 }
 
-/** The trouble that an answer shows, of the network or the server; `null`: nothing is wrong. A refusal is one of a question that brings news. */
+/** The trouble that an answer shows, of the network or the server; `null`: nothing is wrong. `refusal`: of a request that reads the log. */
 export function troubleOf(answer: Answer<unknown>): Trouble | null {
   if (answer.kind === 'ok') return null
   if (answer.kind === 'network') return answer.kind

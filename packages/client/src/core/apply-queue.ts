@@ -36,7 +36,7 @@ export function applySlice(reading: Reading, slice: Slice): Applied | null {
   return { reading: { wall: events.reduce(applyEvent, wall), position: { epoch, lastEventId: to } }, events }
 }
 
-/** Ids rise within (`from`, `to`]: a slice that breaks its own word is not guessed at. */
+/** Ids rise within (`from`, `to`]: a slice that is not as it says is refused. */
 function isAscending({ from, to, events }: Slice): boolean {
   let last = from
   for (const { id } of events) {

@@ -44,7 +44,7 @@ export function webSocketFactory(constructor: WebSocketConstructor | undefined =
       // `close` follows an error on every platform; without a listener the `ws` package would throw.
       socket.onerror = () => {}
     } catch {
-      // A malformed address or a page policy throws here; the owner hears of it like of any other failure, not in mid-call.
+      // A malformed address or a page policy throws here; the owner gets it as any other failure, and not during the call.
       void Promise.resolve().then(() => finish())
     }
     return {

@@ -123,7 +123,7 @@ export class Edge {
     return new Edge(config, store, (await createSession(store)).id, new VirtualClock())
   }
 
-  /** Another server of the same store, that hears nothing of this one: as without Redis. */
+  /** Another server of the same store, which gets nothing from this one: as without Redis. */
   beside(): Edge {
     return new Edge({}, this.#store, this.sessionId, this.clock)
   }

@@ -226,7 +226,7 @@ export class LiveSessions {
     await Promise.resolve()
     const entry = this.#entries.get(sessionId)
     try {
-      // From here on its news is heard; then what has been until now is read (SYNC-4).
+      // Hints arrive from here on; then everything until now is read (SYNC-4).
       await this.#bus.follow(sessionId)
       const asOfMs = this.#clock.now()
       const walls = await this.#walls(sessionId)

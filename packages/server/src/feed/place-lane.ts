@@ -18,7 +18,7 @@ export interface ReportedScreens {
   readonly received: Signal<{ readonly sessionId: string; readonly report: PageReport }>
   /** The newest report of each page that has reported lately. */
   reportsOf(sessionId: string): readonly ScreenReport[]
-  /** Whether a screen may be open of which no report is heard. */
+  /** Whether a screen may be open whose reports do not arrive. */
   mayMiss(sessionId: string): boolean
 }
 

@@ -74,7 +74,7 @@ function watcher() {
   return { socket, frames, end: lane.watch(socket) }
 }
 
-/** Moves on in steps, so that what a turn comes to is heard before the next one. */
+/** Moves on in steps, so that the result of a round arrives before the next one. */
 async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 10) {
     clock.advance(10)

@@ -40,7 +40,7 @@ export class ScreenReports implements ReportedScreens {
   /** By session, then by screen. */
   readonly #sessions = new Map<string, Map<string, KnownScreen>>()
 
-  /** `isCutOff`: whether the screens of other servers are not heard now. */
+  /** `isCutOff`: whether reports of screens at other servers do not arrive now. */
   constructor(bus: Bus, clock: Clock, isCutOff: () => boolean = () => false) {
     this.#bus = bus
     this.#clock = clock

@@ -22,7 +22,7 @@ beforeEach(() => {
   })
 })
 
-/** Moves on in steps, so that what a publication comes to is heard before the next timer. */
+/** Moves on in steps, so that the result of a publication arrives before the next timer. */
 async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 10) {
     clock.advance(Math.min(10, ms - passed))

@@ -52,7 +52,7 @@ export interface Admission {
   readonly nowMs: number
 }
 
-/** Gives messages their places. It knows nothing of time but what a request says. */
+/** Gives messages their places. Its only time is that of a request. */
 export interface Layout {
   /** Shows every message of the wall at once: nothing waits and nothing returns. */
   readonly holdsAll: boolean
