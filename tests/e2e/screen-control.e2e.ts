@@ -56,6 +56,10 @@ test('[SCREEN-5] a paused screen lets a message enter with a step alone, and say
   expect(await onScreen(screen, '永结同心').count()).toBe(0)
   await host.controlScreens({ isPaused: false })
   await onScreen(screen, '永结同心').waitFor()
+  // One by one, as large as the screen holds it.
+  await host.controlScreens({ layout: 'spotlight' })
+  await screen.locator('.gw-card--large').waitFor()
+  await reported(({ picture, cards }) => picture === 'spotlight' && cards.length === 1)
 })
 
 test('[SCREEN-3] [SCREEN-5] a frozen screen keeps its picture and its count, however much comes later and also when it is loaded again; what is rejected leaves at once', async () => {

@@ -1,10 +1,11 @@
-import { BUILT_LAYOUTS, type BuiltLayout, type Layout } from '@guestwall/protocol'
+import type { Layout } from '@guestwall/protocol'
 import { Choices } from './choices.tsx'
+import { LAYOUTS } from './layouts.ts'
 import type { HostMessages } from './messages.ts'
 
 interface LayoutPickerProps {
   readonly layout: Layout
-  readonly onLayout: (layout: BuiltLayout) => void
+  readonly onLayout: (layout: Layout) => void
   readonly t: HostMessages
 }
 
@@ -13,7 +14,7 @@ export function LayoutPicker({ layout, onLayout, t }: LayoutPickerProps) {
   return (
     <Choices
       legend={t.layoutField}
-      choices={BUILT_LAYOUTS.map((each) => [each, t.layouts[each]] as const)}
+      choices={LAYOUTS.map((each) => [each, t.layouts[each]] as const)}
       chosen={layout}
       onChoose={onLayout}
     />

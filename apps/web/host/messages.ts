@@ -1,5 +1,5 @@
 import { byLanguage } from '../shared/catalogs.ts'
-import type { BuiltLayout, SessionState, Theme, UnnamedActor } from '@guestwall/protocol'
+import type { Layout, SessionState, Theme, UnnamedActor } from '@guestwall/protocol'
 import type { ConnectionLabels } from '@guestwall/react'
 import type { ConsolePart } from './console-part.ts'
 
@@ -57,7 +57,7 @@ export interface HostMessages {
   readonly privateField: string
   readonly privateChoices: { readonly on: string; readonly off: string }
   readonly layoutField: string
-  readonly layouts: Readonly<Record<BuiltLayout, string>>
+  readonly layouts: Readonly<Record<Layout, string>>
   readonly tabs: string
   readonly tabOf: Readonly<Record<ConsolePart, string>>
   /** The messages' tab while some wait. */

@@ -1,5 +1,5 @@
-import type { Session, Vote } from '@guestwall/protocol'
-import { type DanmakuDensity, type DanmakuRegion, DanmakuWall, type FlowMessage } from '@guestwall/react'
+import type { DanmakuDensity, DanmakuRegion, Session, Vote } from '@guestwall/protocol'
+import { DanmakuWall, type FlowMessage } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -32,8 +32,8 @@ interface DanmakuScreenProps {
   readonly unit: number
   readonly isUpright: boolean
   readonly textScale: number
-  readonly region: DanmakuRegion
-  readonly density: DanmakuDensity
+  readonly region: DanmakuRegion | undefined
+  readonly density: DanmakuDensity | undefined
   readonly isPaused: boolean
   readonly steps: number
   readonly hasEntrance: boolean

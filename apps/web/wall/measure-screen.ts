@@ -28,6 +28,8 @@ export interface MeasuredScreen {
   readonly panel: string | null
   readonly waiting: number
   readonly queue: readonly number[]
+  /** Its messages stand in columns. */
+  readonly hasColumns: boolean
 }
 
 /** The page as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
@@ -44,7 +46,8 @@ export function measureScreen(page: Element): MeasuredScreen {
   const wall = page.querySelector('[data-waiting]')
   const waiting = Number(wall?.getAttribute('data-waiting') ?? 0)
   const queue = decodeQueue(wall?.getAttribute('data-queue') ?? '')
-  return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting, queue }
+  const hasColumns = spotlight === null && page.querySelector('.gw-wall:not(.gw-wall--single)') !== null
+  return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting, queue, hasColumns }
 }
 
 /** Where messages pass, one is shown between the fades at the ends of its band. */

@@ -57,8 +57,8 @@ export function OverlayScreen(props: OverlayScreenProps) {
             total={total}
             unit={unit}
             textScale={textScale}
-            region={overlay.region}
-            density={overlay.density}
+            region={state.region ?? overlay.region}
+            density={state.density ?? overlay.density}
             middle={MIDDLE * unit}
             isPaused={state.pausedAt !== null || state.frozenAt !== null}
             steps={state.steps}

@@ -1,4 +1,4 @@
-import type { DanmakuDensity, DanmakuRegion } from '@guestwall/react'
+import type { DanmakuDensity, DanmakuRegion } from '@guestwall/protocol'
 
 /** The picture of an overlay: the message that a host shows large as a lower third, or messages that pass. */
 export interface Overlay {

@@ -48,6 +48,5 @@ export function pictureOf(
   if (wanted === 'results') return 'results'
   // The end is a picture for the hall, unless a host has chosen another one for this screen.
   if (session.state === 'ended' && layout === null) return 'idle'
-  if (wanted === 'idle' || !hasMessages) return 'idle'
-  return wanted === 'danmaku' ? 'danmaku' : 'masonry'
+  return hasMessages ? wanted : 'idle'
 }

@@ -46,13 +46,14 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
     const { position } = client.getSnapshot()
     if (page.current === null || picture === null || position === null) return
     const nowMs = performance.now()
-    const { queue, ...measured } = measureScreen(page.current)
+    const { queue, hasColumns, ...measured } = measureScreen(page.current)
     const waiting = measured.waiting + keptAway.length
     const { width, height } = page.current.getBoundingClientRect()
     const report = {
       width: Math.max(1, Math.round(width)),
       height: Math.max(1, Math.round(height)),
-      picture,
+      // Where more comes than can be read one by one, the columns have taken over.
+      picture: picture === 'spotlight' && hasColumns ? 'masonry' : picture,
       ...measured,
       waiting,
       queue: encodeQueue([...queue, ...keptAway.map(({ order }) => order)]),

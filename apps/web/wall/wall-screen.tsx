@@ -1,8 +1,6 @@
 import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
 import {
   type Box,
-  type DanmakuDensity,
-  type DanmakuRegion,
   type FlowMessage,
   MessageWall,
   openVotes,
@@ -47,9 +45,6 @@ export interface WallScreenProps {
   readonly spotlight?: FlowMessage | null
   /** Shows the photos of messages. */
   readonly photos?: WallPhotos | undefined
-  /** Where danmaku passes, and how closely. */
-  readonly region?: DanmakuRegion
-  readonly density?: DanmakuDensity
 }
 
 /** The character of the seal on pinned messages. */
@@ -61,16 +56,17 @@ const TEXT_CONTRAST = 7
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, counted = total, votes, online, address, box, hasPanel, textScale, language } = props
-  const { state = NEW_SCREEN, spotlight = null, photos, region = 'around', density = 'normal' } = props
+  const { state = NEW_SCREEN, spotlight = null, photos } = props
   const t = wallPageMessages(language)
   const { unit, isUpright } = screenShape(box)
   const picture = pictureOf(state, session, { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null })
-  const isResults = (state.layout ?? session.layout) === 'results'
+  const layout = state.layout ?? session.layout
+  const isResults = layout === 'results'
   const isPaused = state.pausedAt !== null || state.frozenAt !== null
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
   return (
     <div
-      className={classOf({ isUpright, isDimmed: picture === 'spotlight', isPictured: session.look?.background !== undefined })}
+      className={classOf({ isUpright, isDimmed: picture === 'spotlight' && spotlight !== null, isPictured: session.look?.background !== undefined })}
       data-theme={session.theme}
       style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
     >
@@ -91,8 +87,8 @@ export function WallScreen(props: WallScreenProps) {
           unit={unit}
           isUpright={isUpright}
           textScale={textScale}
-          region={region}
-          density={density}
+          region={state.region}
+          density={state.density}
           isPaused={isPaused}
           steps={state.steps}
           hasEntrance={hasPanel && session.state !== 'ended'}
@@ -112,6 +108,7 @@ export function WallScreen(props: WallScreenProps) {
                   total={counted}
                   unit={unit}
                   textScale={textScale}
+                  isSingle={layout === 'spotlight'}
                   isPaused={isPaused}
                   steps={state.steps}
                   label={t.messages}

@@ -3,6 +3,13 @@ import { EventIdSchema, IdSchema, PositionSchema } from './ids.ts'
 import { MAX_QUEUE_CHARS, MAX_SCREEN_CARDS } from './limits.ts'
 import { LayoutSchema } from './session.ts'
 
+/** Where on the screen danmaku pass: above and below a free middle, only above or below it, or over the whole height. */
+export const DanmakuRegionSchema = v.picklist(['around', 'top', 'bottom', 'all'])
+export type DanmakuRegion = v.InferOutput<typeof DanmakuRegionSchema>
+/** How closely danmaku follow one another. */
+export const DanmakuDensitySchema = v.picklist(['low', 'normal', 'high'])
+export type DanmakuDensity = v.InferOutput<typeof DanmakuDensitySchema>
+
 /** The state of a screen that hosts have set (SCREEN-1). */
 export const ScreenStateSchema = v.object({
   /** Messages after this event wait, and nothing enters by itself; each of `steps` lets one enter. `null`: the screen is not paused. */
@@ -21,6 +28,9 @@ export const ScreenStateSchema = v.object({
   layout: v.nullable(LayoutSchema),
   /** Little moves: what changes fades. */
   isCalm: v.optional(v.boolean()),
+  /** Absent: as the page of the screen has it. */
+  region: v.optional(DanmakuRegionSchema),
+  density: v.optional(DanmakuDensitySchema),
 })
 export type ScreenState = v.InferOutput<typeof ScreenStateSchema>
 
@@ -53,8 +63,8 @@ export function screenState({ all, own }: ScreenControl, screenId: string): Scre
 }
 
 /**
- * A host's change of a screen; an absent field stays as it is. `isCleared`: the messages on the screen leave, or come back. `spotlight`:
- * the message.
+ * A host's change of a screen; an absent field stays as it is, and `null` is as before any change. `isCleared`: the messages on the screen
+ * leave, or come back. `spotlight`: the message.
  */
 export const ScreenChangeSchema = v.strictObject({
   isPaused: v.optional(v.boolean()),
@@ -65,6 +75,8 @@ export const ScreenChangeSchema = v.strictObject({
   spotlight: v.optional(v.nullable(IdSchema)),
   layout: v.optional(v.nullable(LayoutSchema)),
   isCalm: v.optional(v.boolean()),
+  region: v.optional(v.nullable(DanmakuRegionSchema)),
+  density: v.optional(v.nullable(DanmakuDensitySchema)),
 })
 export type ScreenChange = v.InferOutput<typeof ScreenChangeSchema>
 

@@ -23,8 +23,6 @@ export const BUILT_MODERATIONS: readonly Moderation[] = ['off', 'approve', 'clos
 
 export const LayoutSchema = v.picklist(['masonry', 'danmaku', 'spotlight', 'results', 'idle'])
 export type Layout = v.InferOutput<typeof LayoutSchema>
-export const BUILT_LAYOUTS = ['masonry', 'danmaku', 'results', 'idle'] as const satisfies readonly Layout[]
-export type BuiltLayout = (typeof BUILT_LAYOUTS)[number]
 
 /** A client that does not know a theme shows its first one. */
 export const ThemeSchema = v.picklist(['linen', 'cinnabar', 'night', 'contrast', 'garden', 'paper'])

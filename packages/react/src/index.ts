@@ -87,7 +87,7 @@ export {
 export { OnlineList, type OnlineListProps } from './components/people/online-list.tsx'
 
 export { DanmakuWall, type DanmakuWallProps } from './components/danmaku/danmaku-wall.tsx'
-export type { DanmakuDensity, DanmakuRegion } from './components/danmaku/lanes.ts'
+export type { DanmakuDensity, DanmakuRegion } from '@guestwall/protocol'
 
 export type { FlowMessage } from './components/wall/flow-message.ts'
 export { MessageWall, type MessageWallProps } from './components/wall/message-wall.tsx'

@@ -1,4 +1,4 @@
-import type { ScreenPicture } from '@guestwall/protocol'
+import type { DanmakuDensity, DanmakuRegion, ScreenPicture } from '@guestwall/protocol'
 import { byLanguage } from '../../shared/catalogs.ts'
 
 export interface ScreensMessages {
@@ -30,6 +30,10 @@ export interface ScreensMessages {
   readonly more: string
   readonly layout: string
   readonly asSession: string
+  readonly region: string
+  readonly regions: Readonly<Record<DanmakuRegion, string>>
+  readonly density: string
+  readonly densities: Readonly<Record<DanmakuDensity, string>>
   readonly choose: string
   readonly noneToChoose: string
   readonly close: string

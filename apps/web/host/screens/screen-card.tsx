@@ -1,14 +1,15 @@
-import type { HostMessage, HostScreen, ScreenChange, ScreenState, Session } from '@guestwall/protocol'
-import { BUILT_LAYOUTS, type BuiltLayout } from '@guestwall/protocol'
+import type { HostMessage, HostScreen, Layout, ScreenChange, ScreenPicture, ScreenState, Session } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Fold } from '../../shared/ui/fold.tsx'
 import { Choices } from '../choices.tsx'
 import { Icon, type IconName } from '../icon.tsx'
+import { LAYOUTS } from '../layouts.ts'
 import { hostMessages } from '../messages.ts'
 import { backlogOf } from './backlog.ts'
 import { ChooseMessage } from './choose-message.tsx'
+import { LaneChoices } from './lane-choices.tsx'
 import { screensMessages } from './messages.ts'
 import { ScreenThumbnail } from './screen-thumbnail.tsx'
 import { screenName } from './screen-name.ts'
@@ -30,7 +31,8 @@ export function ScreenCard({ screen, state, session, messages, control, language
   const report = shownPage(screen)?.report ?? null
   const name = screenName(screen, language)
   const backlog = backlogOf(report, state, t)
-  const picture = report === null ? null : t.pictures[report.picture]
+  const picture = report === null ? null : pictureName(report.picture, state, language)
+  const hasLanes = report?.picture === 'danmaku' || (state.layout ?? session.layout) === 'danmaku'
   const isUpright = report !== null && report.height > report.width
   const button = (icon: IconName, word: string, change: ScreenChange | null, isOn = false) => (
     <Button
@@ -75,8 +77,9 @@ export function ScreenCard({ screen, state, session, messages, control, language
           legend={t.layout}
           choices={[['session', t.asSession] as const, ...layouts(language)]}
           chosen={state.layout ?? 'session'}
-          onChoose={(layout: BuiltLayout | 'session') => void control({ layout: layout === 'session' ? null : layout })}
+          onChoose={(layout: Layout | 'session') => void control({ layout: layout === 'session' ? null : layout })}
         />
+        {hasLanes && <LaneChoices state={state} control={control} t={t} />}
       </Fold>
       {isChoosing && (
         <ChooseMessage
@@ -93,8 +96,13 @@ export function ScreenCard({ screen, state, session, messages, control, language
   )
 }
 
+/** A message is large because a host enlarges it, or because it is its turn. */
+function pictureName(picture: ScreenPicture, { spotlight }: ScreenState, language: Language): string {
+  return picture === 'spotlight' && spotlight === null ? hostMessages(language).layouts.spotlight : screensMessages(language).pictures[picture]
+}
+
 /** The layouts with their names. */
-export function layouts(language: Language): (readonly [BuiltLayout, string])[] {
+export function layouts(language: Language): (readonly [Layout, string])[] {
   const t = hostMessages(language)
-  return BUILT_LAYOUTS.map((layout) => [layout, t.layouts[layout]] as const)
+  return LAYOUTS.map((layout) => [layout, t.layouts[layout]] as const)
 }

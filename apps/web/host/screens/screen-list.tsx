@@ -1,4 +1,4 @@
-import { type BuiltLayout, type HostMessage, type Session, screenState } from '@guestwall/protocol'
+import { type HostMessage, type Layout, type Session, screenState } from '@guestwall/protocol'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Choices } from '../choices.tsx'
@@ -41,7 +41,7 @@ export function ScreenList({ screens: { list, control }, session, messages, onAd
             legend={t.all(list.screens.length)}
             choices={layouts(language)}
             chosen={all.layout ?? session.layout}
-            onChoose={(layout: BuiltLayout) => void control({ layout })}
+            onChoose={(layout: Layout) => void control({ layout })}
           />
           <div className="screen__acts screen__acts--two">
             <Button

@@ -1,10 +1,22 @@
-import type { CredentialRole, Layout, LookPart, Moderation, Occasion, Photos, Session, SessionState, Theme } from '@guestwall/protocol'
+import type {
+  CredentialRole,
+  DanmakuDensity,
+  DanmakuRegion,
+  Layout,
+  LookPart,
+  Moderation,
+  Occasion,
+  Photos,
+  Session,
+  SessionState,
+  Theme,
+} from '@guestwall/protocol'
 import type { Details, Language } from './cells.ts'
 
 type Words = Readonly<Record<Language, string>>
 
-/** The name of a change: a field of the session, a part of its look, the layout of a screen, the large message, the role of a link. */
-export type DetailName = Exclude<keyof Session, 'id' | 'code' | 'createdAt' | 'look'> | LookPart | 'messageId' | 'role'
+/** The name of a change: a field of the session, a part of its look, the layout and the lanes of a screen, the large message, the role of a link. */
+export type DetailName = Exclude<keyof Session, 'id' | 'code' | 'createdAt' | 'look'> | LookPart | 'messageId' | 'role' | 'region' | 'density'
 
 const NAMES: Readonly<Record<DetailName, Words>> = {
   title: { en: 'title', 'zh-CN': '标题' },
@@ -24,6 +36,8 @@ const NAMES: Readonly<Record<DetailName, Words>> = {
   retentionDays: { en: 'days kept', 'zh-CN': '保留天数' },
   messageId: { en: 'message id', 'zh-CN': '留言 ID' },
   role: { en: 'role', 'zh-CN': '角色' },
+  region: { en: 'where danmaku pass', 'zh-CN': '弹幕位置' },
+  density: { en: 'how closely danmaku follow', 'zh-CN': '弹幕疏密' },
 }
 
 interface Values {
@@ -34,6 +48,8 @@ interface Values {
   readonly occasion: Occasion
   readonly photos: Photos
   readonly role: CredentialRole
+  readonly region: DanmakuRegion
+  readonly density: DanmakuDensity
 }
 
 const VALUES: { readonly [Name in keyof Values]: Readonly<Record<Values[Name], Words>> } = {
@@ -52,7 +68,7 @@ const VALUES: { readonly [Name in keyof Values]: Readonly<Record<Values[Name], W
   layout: {
     masonry: { en: 'messages', 'zh-CN': '留言' },
     danmaku: { en: 'flying messages', 'zh-CN': '弹幕' },
-    spotlight: { en: 'one message', 'zh-CN': '放大' },
+    spotlight: { en: 'one at a time', 'zh-CN': '逐条' },
     results: { en: 'results', 'zh-CN': '投票' },
     idle: { en: 'join page', 'zh-CN': '扫码页' },
   },
@@ -78,6 +94,17 @@ const VALUES: { readonly [Name in keyof Values]: Readonly<Record<Values[Name], W
     host: { en: 'host', 'zh-CN': '主持人' },
     moderator: { en: 'moderator', 'zh-CN': '管理助手' },
     wall: { en: 'screen', 'zh-CN': '大屏' },
+  },
+  region: {
+    around: { en: 'above and below', 'zh-CN': '上下' },
+    top: { en: 'top', 'zh-CN': '上方' },
+    bottom: { en: 'bottom', 'zh-CN': '下方' },
+    all: { en: 'everywhere', 'zh-CN': '全屏' },
+  },
+  density: {
+    low: { en: 'loose', 'zh-CN': '稀' },
+    normal: { en: 'normal', 'zh-CN': '适中' },
+    high: { en: 'close', 'zh-CN': '密' },
   },
 }
 

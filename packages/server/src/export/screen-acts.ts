@@ -2,7 +2,7 @@ import type { ScreenChange } from '@guestwall/protocol'
 import type { Details } from './cells.ts'
 
 export type ScreenActName =
-  `screen.${'paused' | 'resumed' | 'stepped' | 'blanked' | 'unblanked' | 'frozen' | 'unfrozen' | 'cleared' | 'uncleared' | 'calmed' | 'uncalmed' | 'enlarged' | 'shrunk' | 'layoutChosen'}`
+  `screen.${'paused' | 'resumed' | 'stepped' | 'blanked' | 'unblanked' | 'frozen' | 'unfrozen' | 'cleared' | 'uncleared' | 'calmed' | 'uncalmed' | 'enlarged' | 'shrunk' | 'layoutChosen' | 'lanesChosen'}`
 
 /** One act on a screen. */
 export interface ScreenAct {
@@ -36,6 +36,9 @@ function actOf(field: keyof ScreenChange, change: ScreenChange): ScreenAct {
     }
     case 'layout':
       return { act: 'screen.layoutChosen', details: { layout: change.layout ?? null } }
+    case 'region':
+    case 'density':
+      return { act: 'screen.lanesChosen', details: { [field]: change[field] ?? null } }
     default:
       return field satisfies never
   }

@@ -65,6 +65,7 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'screen.uncleared': { en: 'took the clearing back', 'zh-CN': '取消清屏' },
   'screen.enlarged': { en: 'showed a message large', 'zh-CN': '放大留言' },
   'screen.shrunk': { en: 'ended the large message', 'zh-CN': '收起放大的留言' },
+  'screen.lanesChosen': { en: 'chose how danmaku pass', 'zh-CN': '调整弹幕' },
   'screen.layoutChosen': { en: 'chose what the screen shows', 'zh-CN': '切换画面' },
 }
 

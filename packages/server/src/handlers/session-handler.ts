@@ -1,6 +1,5 @@
 import {
   type ActOnSessionBody,
-  BUILT_LAYOUTS,
   type ChangeSessionBody,
   type CreateSessionBody,
   type FilterEffect,
@@ -169,12 +168,8 @@ export class SessionHandler {
   }
 
   /** Refuses values that this version does not implement: accepting them would silently change nothing. */
-  #checkBuilt({ moderation, layout }: Pick<CreateSessionBody, 'moderation' | 'layout'>): Refusal | null {
-    return checkOneOf('moderation', moderation, this.#moderations) ?? checkOneOf('layout', layout, BUILT_LAYOUTS)
+  #checkBuilt({ moderation }: Pick<CreateSessionBody, 'moderation'>): Refusal | null {
+    if (moderation === undefined || this.#moderations.includes(moderation)) return null
+    return refusal('not_supported', { detail: `moderation ${moderation} is not built yet: use one of ${this.#moderations.join(', ')}.` })
   }
-}
-
-function checkOneOf(field: string, value: string | undefined, built: readonly string[]): Refusal | null {
-  if (value === undefined || built.includes(value)) return null
-  return refusal('not_supported', { detail: `${field} ${value} is not built yet: use one of ${built.join(', ')}.` })
 }

@@ -1,3 +1,4 @@
+import type { DanmakuDensity, DanmakuRegion } from '@guestwall/protocol'
 import { type CSSProperties, forwardRef, type ReactNode, useImperativeHandle, useMemo, useRef } from 'react'
 import { useBox } from '../../hooks/use-box.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
@@ -7,7 +8,7 @@ import type { FlowMessage } from '../wall/flow-message.ts'
 import { useFlow } from '../wall/use-flow.ts'
 import { waitingMarks } from '../wall/waiting-marks.ts'
 import { DanmakuItem } from './danmaku-item.tsx'
-import { bandOf, type DanmakuDensity, type DanmakuRegion, danmakuLanes, type Lanes } from './lanes.ts'
+import { bandOf, danmakuLanes, type Lanes } from './lanes.ts'
 import { useIsStill } from './use-is-still.ts'
 import { useLaneLayout } from './use-lane-layout.ts'
 import { useStoppableClock } from './use-stoppable-clock.ts'
@@ -22,9 +23,9 @@ export interface DanmakuWallProps extends RootProps {
   /** The operator's text size, 1 by default. */
   readonly textScale?: number
   /** Where messages pass; `around` by default: above and below a free middle. */
-  readonly region?: DanmakuRegion
+  readonly region?: DanmakuRegion | undefined
   /** How closely messages follow one another, `normal` by default. */
-  readonly density?: DanmakuDensity
+  readonly density?: DanmakuDensity | undefined
   /** The height that `around` leaves free, in pixels; a third of the wall by default. */
   readonly middle?: number
   /** Everything stands. A message that is taken from `messages` leaves all the same. */
@@ -57,8 +58,9 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
   )
   const isStill = useIsStill(root)
   const layout = useLaneLayout({ messages, lanes, unit: scaled, isStill, rulerHost })
+  const layouts = useMemo(() => (layout === null ? null : { calm: layout }), [layout])
   const { clock, now } = useStoppableClock(isPaused, steps)
-  const flow = useFlow({ messages, total, layout, isPaused: !clock.isRunning, steps, now })
+  const flow = useFlow({ messages, total, layouts, isPaused: !clock.isRunning, steps, now })
 
   return (
     <div

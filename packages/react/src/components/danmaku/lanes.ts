@@ -1,9 +1,5 @@
+import type { DanmakuDensity, DanmakuRegion } from '@guestwall/protocol'
 import type { Shown } from '../wall/layout.ts'
-
-/** Where on the screen messages pass: above and below a free middle, only above or below it, or over the whole height. */
-export type DanmakuRegion = 'around' | 'top' | 'bottom' | 'all'
-/** How closely messages follow one another. */
-export type DanmakuDensity = 'low' | 'normal' | 'high'
 
 /** Lanes that lie side by side, and nothing between them. Lengths are in pixels. */
 export interface Band {

@@ -4,12 +4,31 @@ import { fewPhoto, isLowCard } from './few-grid.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
 import type { CardSize, Ruler } from './masonry.ts'
-import { columnPhoto, type PhotoFit, photoBeside } from './photo-fit.ts'
-import { type Breaks, CARD_TYPE, FEW_TYPE, type FitStep, fitSteps, innerWidth, type TextFit, wallText } from './text-fit.ts'
+import { columnPhoto, type PhotoFit, photoBeside, singlePhoto } from './photo-fit.ts'
+import {
+  type Breaks,
+  CARD_TYPE,
+  DENSE_TYPE,
+  FEW_TYPE,
+  type FitStep,
+  fitSteps,
+  innerWidth,
+  SINGLE_TYPE,
+  type TextFit,
+  type TypeScale,
+  wallText,
+} from './text-fit.ts'
 import { RUN_CLASSES, textRuns } from './text-runs.ts'
 import { type EmMeasure, estimateEm, unbrokenWords, widestOf } from './text-width.ts'
 
 const MAX_CACHED = 400
+/** The sizes of the texts of a geometry. */
+const TYPES: Readonly<Record<Geometry['kind'], TypeScale>> = { few: FEW_TYPE, all: CARD_TYPE, flow: CARD_TYPE, single: SINGLE_TYPE }
+/** Cards of these have a height that is given. */
+const HAS_HEIGHT: ReadonlySet<Geometry['kind']> = new Set(['few', 'single'])
+/** In percent of the screen's height: beside a single message, and above, below and between its parts but for the photo. */
+const SINGLE_BESIDE = 8
+const SINGLE_AROUND = 4
 /** Sizes of the text on a sheet, in percent of the screen's height: a longer text gets a smaller one, and then more pages. */
 const SHEET_SIZES = [5.4, 5, 4.6] as const
 const MOST_PAGES = 4
@@ -35,8 +54,7 @@ export class CardRuler implements Ruler {
   constructor(host: HTMLElement, geometry: Geometry, unit: number) {
     this.#geometry = geometry
     this.#unit = unit * geometry.scale
-    const isLow = isLowCard(geometry.cardHeight, this.#unit)
-    this.#card.className = geometry.kind !== 'few' ? 'gw-card' : `gw-card gw-card--few${isLow ? ' gw-card--low' : ''}`
+    this.#card.className = cardClass(geometry, this.#unit)
     this.#card.style.width = `${geometry.columnWidth}px`
     this.#card.style.setProperty('--gw-card-u', `${this.#unit}px`)
     this.#text.className = 'gw-card__text'
@@ -54,9 +72,9 @@ export class CardRuler implements Ruler {
   }
 
   /** The size of the message's card. Cached for the latest messages. */
-  sizeOf(message: FlowMessage): CardSize {
-    return cached(this.#sizes, `${message.key} ${message.content}`, () => {
-      const size = this.#measure(wallText(message.content), message.photo)
+  sizeOf(message: FlowMessage, isDense = false): CardSize {
+    return cached(this.#sizes, `${isDense} ${message.key} ${message.content}`, () => {
+      const size = this.#measure(wallText(message.content), message.photo, isDense)
       // Do not keep the text of a message, which may be removed, in the hidden element.
       this.#text.textContent = ''
       return size
@@ -71,14 +89,14 @@ export class CardRuler implements Ruler {
     })
   }
 
-  #measure(text: string, ofMessage: FlowMessage['photo']): CardSize {
+  #measure(text: string, ofMessage: FlowMessage['photo'], isDense: boolean): CardSize {
+    this.#card.classList.toggle('gw-card--dense', isDense)
     const photo = ofMessage === undefined ? undefined : this.#photoFit(ofMessage)
     drawPhoto(this.#card, this.#photo, photo)
     this.#text.lang = languageOf(text) ?? ''
     const width = this.#text.clientWidth
-    const isFew = this.#geometry.kind === 'few'
-    const request = { text, unit: this.#unit, type: isFew ? FEW_TYPE : CARD_TYPE, measure: this.#measureEm }
-    const steps = fitSteps({ ...request, width })
+    const { kind, cardHeight } = this.#geometry
+    const steps = fitSteps({ text, width, unit: this.#unit, type: isDense ? DENSE_TYPE : TYPES[kind], measure: this.#measureEm })
     for (const [at, step] of steps.entries()) {
       const drawn = this.#draw(text, step)
       // The width that the page draws can differ from the canvas: a single line must not break.
@@ -86,8 +104,8 @@ export class CardRuler implements Ruler {
       if (fontSize !== step.fontSize) this.#draw(text, { ...step, fontSize })
       const height = this.#card.offsetHeight
       // Nothing breaks that must stay whole, so what no line holds is wider than the card.
-      const fits = drawn.width <= width && drawn.lines <= step.mostLines && (!isFew || height <= this.#geometry.cardHeight)
-      if (fits || at === steps.length - 1) return { height, fit: { fontSize, breaks: step.breaks, pages: 1, photo } }
+      const fits = drawn.width <= width && drawn.lines <= step.mostLines && (!HAS_HEIGHT.has(kind) || height <= cardHeight)
+      if (fits || at === steps.length - 1) return { height, fit: { fontSize, breaks: step.breaks, pages: 1, isDense, photo } }
     }
     return { height: Number.POSITIVE_INFINITY, fit: { fontSize: this.#unit, breaks: 'letters', pages: 1, photo } }
   }
@@ -96,6 +114,7 @@ export class CardRuler implements Ruler {
     const { kind, columnWidth, height, cardHeight } = this.#geometry
     const unit = this.#unit
     if (kind === 'few') return fewPhoto(photo, { cardWidth: columnWidth, cardHeight }, unit)
+    if (kind === 'single') return singlePhoto(photo, { unit, width: columnWidth - SINGLE_BESIDE * unit, height: cardHeight - SINGLE_AROUND * unit })
     return columnPhoto(photo, { unit, width: innerWidth(columnWidth, unit), height })
   }
 
@@ -129,6 +148,13 @@ export class CardRuler implements Ruler {
     }
     return { fontSize: (SHEET_SIZES[SHEET_SIZES.length - 1] as number) * this.#unit, breaks, pages, photo }
   }
+}
+
+/** The class of a card that is measured. On the wall the classes of few cards stand on the wall itself. */
+function cardClass({ kind, cardHeight }: Geometry, unit: number): string {
+  if (kind === 'single') return 'gw-card gw-card--large'
+  if (kind !== 'few') return 'gw-card'
+  return `gw-card gw-card--few${isLowCard(cardHeight, unit) ? ' gw-card--low' : ''}`
 }
 
 function drawPhoto(card: HTMLElement, place: HTMLElement, photo: PhotoFit | undefined): void {

@@ -53,7 +53,7 @@ export function planColumn(
   for (let mask = 0; mask < 2 ** free.length; mask += 1) {
     const { stays, leaving, youngestMs } = without(standing, free, mask)
     if (leftOver(room, stays, { height: head.height, count: 1 }) < -TOLERANCE) continue
-    const enters = filled(room, stays, head, others)
+    const enters = filled(room, stays, head, others, room.isHurried)
     const calm = haste(leaving, youngestMs, room.nowMs) + enters.length * (room.isHurried ? HURRIED_COST : ENTERING_COST)
     const cost = (wasteOf(room, stays, stackOf(enters)) - wasteBefore) * 4 + calm
     if (best === null || cost < best.cost) best = { mask, enters, cost }
@@ -118,11 +118,14 @@ export function readyAtMs(column: readonly Standing[], isHeld: (card: Standing) 
   return Number.POSITIVE_INFINITY
 }
 
-/** Adds cards, the earlier ones of the queue before others that fit as well, until the place is filled. */
-function filled(room: ColumnRoom, stays: Stack, head: Piece, others: readonly Piece[]): readonly Piece[] {
+/**
+ * Adds cards, the earlier ones of the queue before others that fit as well, until the place is filled; `isHurried`: as many as have a place, so that no card
+ * grows where another one could stand.
+ */
+function filled(room: ColumnRoom, stays: Stack, head: Piece, others: readonly Piece[], isHurried: boolean): readonly Piece[] {
   const enters = [head]
   let height = head.height
-  while (enters.length < MOST_ENTERING && wasteOf(room, stays, { height, count: enters.length }) > 0) {
+  while (enters.length < MOST_ENTERING && (isHurried || wasteOf(room, stays, { height, count: enters.length }) > 0)) {
     let best: Piece | null = null
     let bestWaste = Number.POSITIVE_INFINITY
     for (const piece of others) {

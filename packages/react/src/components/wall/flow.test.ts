@@ -46,8 +46,8 @@ describe('the time of a screen', () => {
     expect([card?.isNew, card?.place.y]).toEqual([true, 0])
   })
 
-  it('[P4] shows each of a hundred messages of six seconds within 75 s, long enough to read', () => {
-    const screen = anEvening()
+  it.each(Object.keys(AREAS) as Area[])('[P4] shows each of a hundred messages of six seconds within 75 s, long enough to read: %s', (area) => {
+    const screen = anEvening(AREAS[area])
     const startMs = screen.nowMs
     for (const message of messages(61, 160)) {
       screen.add(message)

@@ -23,6 +23,7 @@ export interface Flow {
 const ENTRY_MS = 1_200
 const HURRIED_ENTRY_MS = 500
 const HURRY_FROM_WAITING = 4
+const CROWD_FROM_WAITING = 10
 /** Interval at which an older message returns while no new one arrives. */
 const RETURN_MS = 7_000
 /** A message does not return earlier than this after it left. */
@@ -61,10 +62,11 @@ export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
     const isHurried = flow.waiting.length >= HURRY_FROM_WAITING
     if (sinceEntryMs < (isHurried ? HURRIED_ENTRY_MS : ENTRY_MS)) return flow
     const spare = flow.waiting.length < LOOK_AHEAD ? resting(flow, nowMs) : []
-    const spots = layout.admit({ shown: flow.shown, queue, spare, isFree: freeAt(queue, nowMs), isHurried, nowMs })
+    const isCrowded = flow.waiting.length >= CROWD_FROM_WAITING
+    const spots = layout.admit({ shown: flow.shown, queue, spare, isFree: freeAt(queue, nowMs), isHurried, isCrowded, nowMs })
     return spots === null ? flow : showing(flow, spots, nowMs)
   }
-  if (sinceEntryMs < (layout.hasHole(flow.shown) ? ENTRY_MS : RETURN_MS)) return flow
+  if (sinceEntryMs < (layout.hasHole(flow.shown) ? ENTRY_MS : (layout.returnMs ?? RETURN_MS))) return flow
   return letReturn(flow, layout, nowMs, freeAt(queue, nowMs)) ?? flow
 }
 
@@ -78,7 +80,7 @@ export function stepOn(flow: Flow, layout: Layout, nowMs: number): Flow {
   if (layout.holdsAll || flow.layout !== layout) return advance(flow, layout, nowMs)
   const queue = flow.waiting.slice(0, LOOK_AHEAD)
   if (queue.length === 0) return letReturn(flow, layout, nowMs, () => true) ?? flow
-  const spots = layout.admit({ shown: flow.shown, queue, spare: [], isFree: () => true, isHurried: false, nowMs })
+  const spots = layout.admit({ shown: flow.shown, queue, spare: [], isFree: () => true, isHurried: false, isCrowded: false, nowMs })
   return spots === null ? flow : showing(flow, spots, nowMs)
 }
 
@@ -112,7 +114,7 @@ function settled(flow: Flow, layout: Layout, nowMs: number): Flow {
 function letReturn(flow: Flow, layout: Layout, nowMs: number, isFree: (card: Shown) => boolean): Flow | null {
   const queue = resting(flow, nowMs)
   if (queue.length === 0) return null
-  const spots = layout.admit({ shown: flow.shown, queue, spare: [], isFree, isHurried: false, nowMs })
+  const spots = layout.admit({ shown: flow.shown, queue, spare: [], isFree, isHurried: false, isCrowded: false, nowMs })
   return spots === null ? null : showing(flow, spots, nowMs)
 }
 

@@ -13,8 +13,11 @@ export interface Geometry {
   readonly height: number
   /** The most that a card can have: few messages have it all. */
   readonly cardHeight: number
-  /** `few`: one to three messages stand large in the middle. `all`: the columns hold every message. `flow`: messages come and go. */
-  readonly kind: 'few' | 'all' | 'flow'
+  /**
+   * `few`: one to three messages stand large in the middle. `all`: the columns hold every message. `flow`: messages come and go. `single`: one message
+   * at a time.
+   */
+  readonly kind: 'few' | 'all' | 'flow' | 'single'
   /** The text of few messages is larger. */
   readonly scale: number
 }
@@ -52,6 +55,15 @@ export function wallGeometry(width: number, height: number, unit: number, messag
     }
   }
   return columnGeometry(width, height, unit, textScale, 1, 'flow')
+}
+
+/** Lines that are longer are hard to follow. */
+const SINGLE_WIDTH = 150
+
+/** The place of one message at a time: the whole area, and its middle on a very wide screen. */
+export function singleGeometry(width: number, height: number, unit: number): Geometry {
+  const columnWidth = Math.min(width, SINGLE_WIDTH * unit)
+  return { columns: 1, columnWidth, gap: 0, left: (width - columnWidth) / 2, height, cardHeight: height, kind: 'single', scale: 1 }
 }
 
 function gridGeometry(width: number, height: number, unit: number, { columns, cardWidth, cardHeight }: FewGrid): Geometry {

@@ -12,6 +12,8 @@ export interface Place {
   readonly fit: TextFit
   /** A sheet over several columns. */
   readonly isSheet: boolean
+  /** The only message of the screen, large and without a card around it. */
+  readonly isLarge?: boolean
   /** The lane of a danmaku. */
   readonly lane?: LanePlace
 }
@@ -49,6 +51,8 @@ export interface Admission {
   readonly isFree: (card: Shown) => boolean
   /** Many messages wait: as many as possible are to enter. */
   readonly isHurried: boolean
+  /** So many wait that smaller cards are better than later ones. */
+  readonly isCrowded: boolean
   readonly nowMs: number
 }
 
@@ -56,6 +60,8 @@ export interface Admission {
 export interface Layout {
   /** Shows every message of the wall at once: nothing waits and nothing returns. */
   readonly holdsAll: boolean
+  /** While it is quiet, an older message returns this long after the last entry; the usual time of a wall, if it is not said. */
+  readonly returnMs?: number
   /** The first picture, or the picture of a changed screen: as many of the messages as have a place, the first ones before the others. */
   settle(messages: readonly FlowMessage[], shown: readonly Shown[], nowMs: number): readonly Spot[]
   /** The picture with the next message that can enter; `null` while there is no place for one. */

@@ -25,7 +25,7 @@ export interface CardSize {
 /** Measures messages in the current geometry. */
 export interface Ruler {
   /** A card over one column. Its height may exceed the wall's. */
-  sizeOf(message: FlowMessage): CardSize
+  sizeOf(message: FlowMessage, isDense?: boolean): CardSize
   /** The text on a sheet over `span` columns. */
   sheetFitOf(message: FlowMessage, span: number): TextFit
 }
@@ -42,6 +42,8 @@ const MOVES_MS = 650
 const MAX_PINNED_PART = 0.45
 /** A column whose cards end higher than this part has a hole. */
 const FULL_PART = 0.93
+/** Screens with no more columns get smaller cards in a crowd. */
+const DENSE_COLUMNS = 2
 /** A sheet covers the left two columns. */
 const SHEET_SPAN = 2
 
@@ -144,11 +146,12 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
       : undefined
   }
 
-  const admit = ({ shown, queue, spare, isFree, isHurried, nowMs }: Admission): readonly Spot[] | null => {
+  const admit = ({ shown, queue, spare, isFree, isHurried, isCrowded, nowMs }: Admission): readonly Spot[] | null => {
     const sheet = shown.find(({ place }) => place.isSheet)
     const covered = sheet === undefined ? 0 : sheetSpan
     const [head] = queue
     if (head === undefined) return null
+    const isDense = isCrowded && columns <= DENSE_COLUMNS
     const letters = queue.filter(({ content }) => isLetter(content)).length
     const asSheet = (message: FlowMessage): boolean =>
       needsSheet(message) || (isLetter(message.content) && sheet === undefined && letters === 1)
@@ -156,7 +159,7 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
     const pieceOf = (message: FlowMessage): Piece => {
       const known = pieces.get(message)
       if (known !== undefined) return known
-      const piece = { key: message.key, height: ruler.sizeOf(message).height }
+      const piece = { key: message.key, height: ruler.sizeOf(message, isDense).height }
       pieces.set(message, piece)
       return piece
     }
@@ -187,7 +190,7 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
     const changed = (column: number, plan: ColumnPlan): readonly Spot[] => {
       const entering = plan.enters.map(({ key, height: natural }) => {
         const message = byKey.get(key) as FlowMessage
-        return { message, height: natural, natural, fit: ruler.sizeOf(message).fit, grows: true }
+        return { message, height: natural, natural, fit: ruler.sizeOf(message, isDense).fit, grows: true }
       })
       const cards = columnCards[column] ?? []
       const old = new Map(cards.map((card) => [card.key, card]))

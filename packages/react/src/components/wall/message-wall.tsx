@@ -4,9 +4,10 @@ import { useCatalog } from '../../hooks/use-catalog.ts'
 import { classNames } from '../shared/class-names.ts'
 import type { RootProps } from '../shared/root-props.ts'
 import type { FlowMessage } from './flow-message.ts'
-import type { Shown } from './layout.ts'
+import type { Layout, Shown } from './layout.ts'
+import type { LayoutChoice } from './layout-choice.ts'
 import { isLowCard } from './few-grid.ts'
-import { type Geometry, wallGeometry } from './geometry.ts'
+import { type Geometry, singleGeometry, wallGeometry } from './geometry.ts'
 import { useCardLayout } from './use-card-layout.ts'
 import { useFlow } from './use-flow.ts'
 import { useScene } from './use-scene.ts'
@@ -23,6 +24,8 @@ export interface MessageWallProps extends RootProps {
   readonly unit: number
   /** The operator's text size, 1 by default. */
   readonly textScale?: number
+  /** One message at a time, as large as it fits. While more come than can be read so, the columns take over. */
+  readonly isSingle?: boolean
   /** No message enters by itself; a message that is taken from `messages` leaves all the same. */
   readonly isPaused?: boolean
   /** Each growth lets the next message enter at once. */
@@ -42,7 +45,7 @@ const readMonotonic = (): number => performance.now()
 
 /** The wall for a projector: cards in columns that end on one line, new ones on top. Each card stays until it can be read. Fills its parent. */
 export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function MessageWall(props, ref) {
-  const { total, unit, textScale = 1, isPaused = false, steps = 0, seal = '囍', photos, renderWaiting, label } = props
+  const { total, unit, textScale = 1, isSingle = false, isPaused = false, steps = 0, seal = '囍', photos, renderWaiting, label } = props
   const { now = readMonotonic, className, style } = props
   const catalog = useCatalog()
   const hasPhotos = photos !== undefined
@@ -54,12 +57,19 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
   const stage = useRef<HTMLDivElement>(null)
   const rulerHost = useRef<HTMLDivElement>(null)
+  const singleRulerHost = useRef<HTMLDivElement>(null)
   const box = useBox(stage)
   const { width, height } = box
   const wanted = useMemo(() => wallGeometry(width, height, unit, messages, textScale), [width, height, unit, messages, textScale])
   const geometry = useStableGeometry(wanted)
-  const layout = useCardLayout({ messages, geometry, unit: unit * textScale, rulerHost })
-  const flow = useFlow({ messages, total, layout, isPaused, steps, now })
+  const scaled = unit * textScale
+  const singlePlace = useMemo(() => (isSingle ? singleGeometry(width, height, scaled) : null), [isSingle, width, height, scaled])
+  const columns = useCardLayout({ messages, geometry, unit: scaled, rulerHost })
+  const single = useCardLayout({ messages, geometry: singlePlace, unit: scaled, rulerHost: singleRulerHost })
+  const layouts = useMemo(() => layoutsOf(columns, isSingle ? { layout: single } : null), [columns, single, isSingle])
+  const flow = useFlow({ messages, total, layouts, isPaused, steps, now })
+  const isOne = isSingle && single !== null && flow.layout === single
+  const isFew = geometry.kind === 'few' && !isOne
   const laid = useMemo(() => flow.shown.map(laidOut), [flow.shown])
   const scene = useScene(laid)
   const waiting = flow.waiting.length
@@ -69,12 +79,13 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
       ref={root}
       className={classNames(
         'gw-wall',
-        geometry.kind === 'few' && 'gw-wall--few',
-        geometry.kind === 'few' && isLowCard(geometry.cardHeight, unit * textScale) && 'gw-wall--low',
+        isOne && 'gw-wall--single',
+        isFew && 'gw-wall--few',
+        isFew && isLowCard(geometry.cardHeight, scaled) && 'gw-wall--low',
         className,
       )}
       {...waitingMarks(flow)}
-      style={{ ...style, ...unitStyle(unit, unit * textScale * geometry.scale) }}
+      style={{ ...style, ...unitStyle(unit, scaled * (isOne ? 1 : geometry.scale)) }}
     >
       <div ref={stage} className="gw-wall__stage">
         <ul className="gw-wall__cards" aria-label={label ?? catalog.wall.label}>
@@ -83,6 +94,7 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
           ))}
         </ul>
         <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
+        {isSingle && <div ref={singleRulerHost} className="gw-wall__ruler" aria-hidden="true" />}
       </div>
       {renderWaiting !== undefined && (
         <div className="gw-wall__foot">{waiting > 0 && <p className="gw-wall__waiting">{renderWaiting(waiting)}</p>}</div>
@@ -90,6 +102,12 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
     </div>
   )
 })
+
+/** `single`: the wall shows one message at a time. A layout is `null` until it is measured. */
+function layoutsOf(columns: Layout | null, single: { readonly layout: Layout | null } | null): LayoutChoice | null {
+  if (columns === null || single === null) return columns === null ? null : { calm: columns }
+  return single.layout === null ? null : { calm: single.layout, busy: columns }
+}
 
 /** The style sheet derives all sizes from these properties. */
 function unitStyle(unit: number, cardUnit: number): CSSProperties {

@@ -41,6 +41,14 @@ export function photoBeside(photo: Photo, { unit, width, height }: PhotoRoom): P
   return fitted(photo, { unit, width: width * BESIDE_PART, height }, true)
 }
 
+/** A screen of this shape has the photo of a single message beside its text, and a higher one above it. */
+const WIDE_PART = 1.35
+
+/** The photo of a message that has the screen for itself; the room is the inside of its place. */
+export function singlePhoto(photo: Photo, room: PhotoRoom): PhotoFit {
+  return room.width > room.height * WIDE_PART ? photoBeside(photo, room) : photoAbove(photo, room)
+}
+
 /** As wide as the room, or as high. */
 function fitted({ width, height }: Photo, room: PhotoRoom, isBeside: boolean): PhotoFit {
   const mat = 2 * MAT * room.unit

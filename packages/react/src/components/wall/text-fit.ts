@@ -9,6 +9,8 @@ export interface TextFit {
   readonly breaks: Breaks
   /** Pages of a letter; each of them is shown for its part of the reading time. */
   readonly pages: number
+  /** The card has less around its text. */
+  readonly isDense?: boolean | undefined
   /** The size of the message's photo. */
   readonly photo?: PhotoFit | undefined
 }
@@ -45,6 +47,11 @@ export const CARD_TYPE: TypeScale = {
     [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
   ],
 }
+/** Where many wait and columns are few, more cards stand in each. */
+export const DENSE_TYPE: TypeScale = {
+  line: [4.2, 5],
+  steps: [[SMALLEST_SIZE, Number.POSITIVE_INFINITY]],
+}
 /** Few messages stand large. */
 export const FEW_TYPE: TypeScale = {
   line: [7, 9],
@@ -53,6 +60,22 @@ export const FEW_TYPE: TypeScale = {
     [6.4, 6],
     [5.4, 8],
     [4.6, 9],
+    [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
+  ],
+}
+/** One message at a time, as large as it fits: the steps say how many lines still look like one saying. */
+export const SINGLE_TYPE: TypeScale = {
+  line: [12, 15],
+  steps: [
+    [13, 2],
+    [11.5, 3],
+    [10, 4],
+    [8.6, 5],
+    [7.4, 7],
+    [6.4, 8],
+    [5.6, 10],
+    [5, 12],
+    [4.4, 14],
     [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
   ],
 }
@@ -121,6 +144,7 @@ export function lineHeight(text: string): number {
 
 /** In percent of the screen's height: the paddings and the name of a card, and the paddings beside its text. */
 const AROUND = 7.8
+const AROUND_DENSE = 5.2
 const BESIDE = 5.2
 
 /** The width inside a card of a column. */
@@ -132,15 +156,16 @@ export function innerWidth(cardWidth: number, unit: number): number {
 export function estimateCardHeight(
   { content, photo }: { readonly content: string; readonly photo?: Photo | undefined },
   column: PhotoRoom,
+  isDense = false,
 ): number {
   const { unit } = column
   const text = wallText(content)
   const inner = innerWidth(column.width, unit)
   const photoHeight = photo === undefined ? 0 : columnPhoto(photo, { ...column, width: inner }).height + PHOTO_GAP * unit
-  const steps = fitSteps({ text, width: inner, unit, type: CARD_TYPE, measure: estimateEm })
+  const steps = fitSteps({ text, width: inner, unit, type: isDense ? DENSE_TYPE : CARD_TYPE, measure: estimateEm })
   for (const { fontSize, breaks, mostLines } of steps) {
     const lines = breaks === 'line' ? 1 : estimateLines(text, inner / fontSize)
-    if (lines <= mostLines) return lines * fontSize * lineHeight(text) + AROUND * unit + photoHeight
+    if (lines <= mostLines) return lines * fontSize * lineHeight(text) + (isDense ? AROUND_DENSE : AROUND) * unit + photoHeight
   }
   return Number.POSITIVE_INFINITY
 }

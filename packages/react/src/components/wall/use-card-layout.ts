@@ -6,11 +6,13 @@ import type { FlowMessage } from './flow-message.ts'
 import type { Geometry } from './geometry.ts'
 import type { Layout } from './layout.ts'
 import { masonry, type Ruler } from './masonry.ts'
+import { singleCard } from './single-card.ts'
 import { useFonts } from './use-fonts.ts'
 
 interface CardLayoutInput {
   readonly messages: readonly FlowMessage[]
-  readonly geometry: Geometry
+  /** `null`: this layout is not wanted. */
+  readonly geometry: Geometry | null
   readonly unit: number
   readonly rulerHost: RefObject<HTMLElement | null>
 }
@@ -22,9 +24,9 @@ export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayou
 
   // `fonts.loads` is a dependency because a loaded font changes every measured size.
   useLayoutEffect(() => {
-    if (rulerHost.current === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
+    if (rulerHost.current === null || geometry === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, geometry, unit)
-    setMeasured({ layout: geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler), ruler })
+    setMeasured({ layout: layoutOf(geometry, ruler), ruler })
   }, [geometry, unit, rulerHost, fonts.loads])
 
   // Measuring makes the browser load the fonts that the messages need, before a message is shown.
@@ -33,4 +35,9 @@ export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayou
   }, [measured, messages, fonts.areReady])
 
   return fonts.areReady ? (measured?.layout ?? null) : null
+}
+
+function layoutOf(geometry: Geometry, ruler: Ruler): Layout {
+  if (geometry.kind === 'single') return singleCard(geometry, ruler)
+  return geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler)
 }

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { advance, advancePaused, EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
 import type { FlowMessage } from './flow-message.ts'
-import type { Layout } from './layout.ts'
+import { chosenLayout, heldLayout, type LayoutChoice } from './layout-choice.ts'
 import { applyWindow } from './log-window.ts'
 
 /** Shorter than the time between two entries. A tick that changes nothing does not render. */
@@ -13,7 +13,7 @@ export interface FlowInput {
   readonly messages: readonly FlowMessage[]
   readonly total: number
   /** `null`: it is not known yet, and nothing is shown. */
-  readonly layout: Layout | null
+  readonly layouts: LayoutChoice | null
   /** No message enters by itself. */
   readonly isPaused: boolean
   /** Each growth lets one more message enter. */
@@ -22,7 +22,7 @@ export interface FlowInput {
 }
 
 /** Runs the flow of the wall with the window of the log, the layout and the time. */
-export function useFlow({ messages, total, layout, isPaused, steps, now }: FlowInput): Flow {
+export function useFlow({ messages, total, layouts, isPaused, steps, now }: FlowInput): Flow {
   const [flow, setFlow] = useState(EMPTY_FLOW)
   const [applied, setApplied] = useState<readonly FlowMessage[] | null>(null)
 
@@ -31,25 +31,31 @@ export function useFlow({ messages, total, layout, isPaused, steps, now }: FlowI
     setFlow(applyWindow(flow, messages, total))
   }
 
-  const goOn = isPaused ? advancePaused : advance
   // With each change of the messages too: one that may enter at once does so. Behind the look-ahead an arrival changes nothing: the next tick is enough.
   useLayoutEffect(() => {
-    if (layout !== null) setFlow((known) => (known.waiting.length > LOOK_AHEAD ? known : goOn(known, layout, now())))
-  }, [layout, now, goOn, applied])
+    if (layouts === null) return
+    setFlow((known) => (known.waiting.length > LOOK_AHEAD ? known : nextFlow(known, layouts, isPaused, now())))
+  }, [layouts, now, isPaused, applied])
 
   useEffect(() => {
-    if (layout === null) return
-    const timer = setInterval(() => setFlow((known) => goOn(known, layout, now())), TICK_MS)
+    if (layouts === null) return
+    const timer = setInterval(() => setFlow((known) => nextFlow(known, layouts, isPaused, now())), TICK_MS)
     return () => clearInterval(timer)
-  }, [layout, now, goOn])
+  }, [layouts, now, isPaused])
 
   const stepsTaken = useRef(steps)
   useLayoutEffect(() => {
     const more = steps - stepsTaken.current
     stepsTaken.current = steps
-    if (layout === null) return
-    for (let step = 0; step < Math.min(more, MOST_STEPS); step += 1) setFlow((known) => stepOn(known, layout, now()))
-  }, [steps, layout, now])
+    if (layouts === null) return
+    for (let step = 0; step < Math.min(more, MOST_STEPS); step += 1) {
+      setFlow((known) => stepOn(known, heldLayout(layouts, known), now()))
+    }
+  }, [steps, layouts, now])
 
   return flow
+}
+
+function nextFlow(flow: Flow, layouts: LayoutChoice, isPaused: boolean, nowMs: number): Flow {
+  return isPaused ? advancePaused(flow, heldLayout(layouts, flow), nowMs) : advance(flow, chosenLayout(layouts, flow, nowMs), nowMs)
 }

@@ -49,6 +49,8 @@ export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardP
         className={classNames(
           'gw-card',
           place.isSheet && 'gw-card--sheet',
+          place.fit.isDense === true && 'gw-card--dense',
+          place.isLarge === true && 'gw-card--large',
           photoFit?.isBeside === true && 'gw-card--beside',
           message.isPinned && 'gw-card--pinned',
           shown.isNew && 'gw-card--new',

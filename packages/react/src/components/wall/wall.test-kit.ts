@@ -2,10 +2,12 @@ import { WALL_MESSAGES } from '@guestwall/protocol'
 import { advance, EMPTY_FLOW, type Flow } from './flow.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { fewCards } from './few.ts'
-import { type Geometry, wallGeometry } from './geometry.ts'
+import { type Geometry, singleGeometry, wallGeometry } from './geometry.ts'
 import type { Layout } from './layout.ts'
+import { chosenLayout, type LayoutChoice } from './layout-choice.ts'
 import { applyWindow } from './log-window.ts'
 import { masonry, type Ruler } from './masonry.ts'
+import { singleCard } from './single-card.ts'
 import { estimateCardHeight } from './text-fit.ts'
 
 /** The message areas of screens, in percent of the screen's height (of the short side in portrait). */
@@ -45,16 +47,20 @@ export function aMessage(order: number, more: Partial<FlowMessage> = {}): FlowMe
 
 const heights = new Map<string, number>()
 
-function heightOf({ content, photo }: FlowMessage, column: { readonly columnWidth: number; readonly height: number }): number {
-  const key = `${column.columnWidth} ${photo?.height} ${content}`
-  const height = heights.get(key) ?? estimateCardHeight({ content, photo }, { ...column, width: column.columnWidth, unit: 1 })
+function heightOf(
+  { content, photo }: FlowMessage,
+  column: { readonly columnWidth: number; readonly height: number },
+  isDense: boolean,
+): number {
+  const key = `${column.columnWidth} ${isDense} ${photo?.height} ${content}`
+  const height = heights.get(key) ?? estimateCardHeight({ content, photo }, { ...column, width: column.columnWidth, unit: 1 }, isDense)
   heights.set(key, height)
   return height
 }
 
 /** Heights by the estimate that needs no page. */
 const rulerFor = (geometry: Geometry): Ruler => ({
-  sizeOf: (message) => ({ height: heightOf(message, geometry), fit: { fontSize: 5, breaks: 'anywhere', pages: 1 } }),
+  sizeOf: (message, isDense = false) => ({ height: heightOf(message, geometry, isDense), fit: { fontSize: 5, breaks: 'anywhere', pages: 1 } }),
   sheetFitOf: () => ({ fontSize: 5, breaks: 'anywhere', pages: 1 }),
 })
 
@@ -62,6 +68,12 @@ export function layoutFor([width, height]: readonly [number, number], messages: 
   const geometry = wallGeometry(width, height, 1, messages)
   const ruler = rulerFor(geometry)
   return geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler)
+}
+
+/** One message at a time, and the columns where more comes. */
+function singleFor([width, height]: readonly [number, number], columns: Layout): LayoutChoice {
+  const geometry = singleGeometry(width, height, 1)
+  return { calm: singleCard(geometry, rulerFor(geometry)), busy: columns }
 }
 
 /** A screen in virtual time: messages arrive, the flow goes on, and every look is seen by `watch`. */
@@ -73,16 +85,22 @@ export class VirtualScreen {
   readonly lastSeenMs = new Map<string, number>()
   readonly #area: readonly [number, number]
   readonly #watch: (flow: Flow, nowMs: number) => void
-  #layout: Layout | null = null
+  readonly #isSingle: boolean
+  #layouts: LayoutChoice | null = null
   #kind = ''
 
-  constructor(area: readonly [number, number], watch: (flow: Flow, nowMs: number) => void = () => undefined) {
+  constructor(area: readonly [number, number], watch: (flow: Flow, nowMs: number) => void = () => undefined, isSingle = false) {
     this.#area = area
     this.#watch = watch
+    this.#isSingle = isSingle
+  }
+
+  get layouts(): LayoutChoice {
+    return this.#layouts as LayoutChoice
   }
 
   get layout(): Layout {
-    return this.#layout as Layout
+    return this.layouts.calm
   }
 
   /** The messages are in the log, and on their way to this screen. */
@@ -107,7 +125,9 @@ export class VirtualScreen {
     const kind = JSON.stringify(geometry)
     if (kind !== this.#kind) {
       this.#kind = kind
-      this.#layout = layoutFor(this.#area, window)
+      const columns = layoutFor(this.#area, window)
+      if (!this.#isSingle) this.#layouts = { calm: columns }
+      else this.#layouts = this.#layouts === null ? singleFor(this.#area, columns) : { ...this.#layouts, busy: columns }
     }
     this.#look()
   }
@@ -122,7 +142,7 @@ export class VirtualScreen {
   }
 
   #look(): void {
-    this.flow = advance(this.flow, this.layout, this.nowMs)
+    this.flow = advance(this.flow, chosenLayout(this.layouts, this.flow, this.nowMs), this.nowMs)
     for (const { key } of this.flow.shown) {
       if (!this.firstSeenMs.has(key)) this.firstSeenMs.set(key, this.nowMs)
       this.lastSeenMs.set(key, this.nowMs)

@@ -67,6 +67,8 @@ describe('[SCREEN-1] a change of the screens', () => {
     ['clear', { isCleared: true }, { clearedTo: 11 }],
     ['spotlight', { spotlight: 'shown' }, { spotlight: { id: 'shown', eventId: 4 } }],
     ['layout', { layout: 'results' }, { layout: 'results' }],
+    ['region', { region: 'top' }, { region: 'top' }],
+    ['density', { density: 'low' }, { density: 'low' }],
   ])('%s changes that field alone, and its opposite makes the screen as before', (_, change, field) => {
     expect(after(control(change)).all).toEqual({ ...NEW_SCREEN, ...field })
     const undo: ScreenChange = {
@@ -77,6 +79,8 @@ describe('[SCREEN-1] a change of the screens', () => {
       spotlight: null,
       layout: null,
       isCalm: false,
+      region: null,
+      density: null,
     }
     expect(after(control(change), control(undo)).all).toEqual({ ...NEW_SCREEN, steps: change.step === true ? 1 : 0 })
   })
@@ -92,18 +96,9 @@ describe('[SCREEN-1] a change of the screens', () => {
     expect(steps).toBe(2)
   })
 
-  test('is refused for a layout that is not built, for a message that is unknown, and for one that is not on the wall', () => {
-    const { outcomes, events } = decide(
-      lockedOn(),
-      control({ layout: 'spotlight' }),
-      control({ spotlight: 'nowhere' }),
-      control({ spotlight: 'pending' }),
-    )
-    expect(outcomes.map((outcome) => (outcome.ok ? null : outcome.refusal.code))).toEqual([
-      'not_supported',
-      'message_not_found',
-      'conflict',
-    ])
+  test('is refused for a message that is unknown, and for one that is not on the wall', () => {
+    const { outcomes, events } = decide(lockedOn(), control({ spotlight: 'nowhere' }), control({ spotlight: 'pending' }))
+    expect(outcomes.map((outcome) => (outcome.ok ? null : outcome.refusal.code))).toEqual(['message_not_found', 'conflict'])
     expect(events).toEqual([])
   })
 })

@@ -1,7 +1,5 @@
 import {
-  BUILT_LAYOUTS,
   type HostMessage,
-  type Layout,
   NEW_SCREEN,
   NO_SCREEN_CONTROL,
   refusal,
@@ -37,7 +35,6 @@ export function decideControlScreens(
   if (screenId !== null && !isScreen(credentials.get(screenId))) {
     return refused(refusal('not_found', { detail: 'The session has no such screen.' }))
   }
-  if (!isBuilt(change.layout)) return refused(refusal('not_supported', { detail: `Use a layout of ${BUILT_LAYOUTS.join(', ')}.` }))
   const message = typeof change.spotlight === 'string' ? messages.get(change.spotlight) : undefined
   if (typeof change.spotlight === 'string' && message === undefined) return refused(refusal('message_not_found'))
   if (message !== undefined && message.status !== 'shown') return refused(conflictOf(message))
@@ -83,8 +80,8 @@ function isSame(before: States, after: States): boolean {
 
 function isSameState(before: ScreenState | undefined, after: ScreenState | undefined): boolean {
   if (before === undefined || after === undefined) return false
-  const { spotlight: was, ...others } = before
-  const fields = Object.keys({ isCalm: false, ...others }) as (keyof typeof others)[]
+  const { spotlight: was } = before
+  const fields = Object.keys({ ...before, ...after }).filter((field) => field !== 'spotlight') as (keyof ScreenState)[]
   return was?.id === after.spotlight?.id && fields.every((field) => before[field] === after[field])
 }
 
@@ -100,6 +97,8 @@ function changedState(
     spotlight,
     layout = state.layout,
     isCalm = state.isCalm === true,
+    region = state.region ?? null,
+    density = state.density ?? null,
   }: ScreenChange,
   message: HostMessage | undefined,
   eventId: number,
@@ -117,11 +116,9 @@ function changedState(
     spotlight: spotlight === undefined ? state.spotlight : shownLarge,
     layout,
     ...(isCalm ? { isCalm } : {}),
+    ...(region === null ? {} : { region }),
+    ...(density === null ? {} : { density }),
   }
-}
-
-function isBuilt(layout: Layout | null | undefined): boolean {
-  return layout === undefined || layout === null || (BUILT_LAYOUTS as readonly Layout[]).includes(layout)
 }
 
 function isScreen(record: CredentialRecord | undefined): boolean {
