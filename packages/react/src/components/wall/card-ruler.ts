@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<Geometry['kind'], TypeScale>> = { few: FEW_TYPE, al
 const HAS_HEIGHT: ReadonlySet<Geometry['kind']> = new Set(['few', 'single'])
 /** In percent of the screen's height: beside a single message, and above, below and between its parts but for the photo. */
 const SINGLE_BESIDE = 8
-const SINGLE_AROUND = 4
+const SINGLE_AROUND = 5
 /** Sizes of the text on a sheet, in percent of the screen's height: a longer text gets a smaller one, and then more pages. */
 const SHEET_SIZES = [5.4, 5, 4.6] as const
 const MOST_PAGES = 4

@@ -3,6 +3,7 @@ import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from './layout.ts'
 import { playMotion } from './play-motion.ts'
+import { isLetter } from './reading-time.ts'
 import type { Placed, SceneItem } from './scene.ts'
 import { type Breaks, wallText } from './text-fit.ts'
 import { RUN_CLASSES, textRuns } from './text-runs.ts'
@@ -51,6 +52,7 @@ export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardP
           place.isSheet && 'gw-card--sheet',
           place.fit.isDense === true && 'gw-card--dense',
           place.isLarge === true && 'gw-card--large',
+          place.isLarge === true && isLetter(message.content) && 'gw-card--long',
           photoFit?.isBeside === true && 'gw-card--beside',
           message.isPinned && 'gw-card--pinned',
           shown.isNew && 'gw-card--new',
