@@ -12,11 +12,6 @@ interface LayoutPickerProps {
 /** The choice of what the hall's screen shows. */
 export function LayoutPicker({ layout, onLayout, t }: LayoutPickerProps) {
   return (
-    <Choices
-      legend={t.layoutField}
-      choices={LAYOUTS.map((each) => [each, t.layouts[each]] as const)}
-      chosen={layout}
-      onChoose={onLayout}
-    />
+    <Choices legend={t.layoutField} choices={LAYOUTS.map((each) => [each, t.layouts[each]] as const)} chosen={layout} onChoose={onLayout} />
   )
 }

@@ -1,12 +1,5 @@
 import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
-import {
-  type Box,
-  type FlowMessage,
-  MessageWall,
-  openVotes,
-  type WallPhotos,
-  wallVote,
-} from '@guestwall/react'
+import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -66,7 +59,11 @@ export function WallScreen(props: WallScreenProps) {
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
   return (
     <div
-      className={classOf({ isUpright, isDimmed: picture === 'spotlight' && spotlight !== null, isPictured: session.look?.background !== undefined })}
+      className={classOf({
+        isUpright,
+        isDimmed: picture === 'spotlight' && spotlight !== null,
+        isPictured: session.look?.background !== undefined,
+      })}
       data-theme={session.theme}
       style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
     >

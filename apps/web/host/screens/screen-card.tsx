@@ -98,7 +98,9 @@ export function ScreenCard({ screen, state, session, messages, control, language
 
 /** A message is large because a host enlarges it, or because it is its turn. */
 function pictureName(picture: ScreenPicture, { spotlight }: ScreenState, language: Language): string {
-  return picture === 'spotlight' && spotlight === null ? hostMessages(language).layouts.spotlight : screensMessages(language).pictures[picture]
+  return picture === 'spotlight' && spotlight === null
+    ? hostMessages(language).layouts.spotlight
+    : screensMessages(language).pictures[picture]
 }
 
 /** The layouts with their names. */

@@ -16,7 +16,13 @@ import type { Details, Language } from './cells.ts'
 type Words = Readonly<Record<Language, string>>
 
 /** The name of a change: a field of the session, a part of its look, the layout and the lanes of a screen, the large message, the role of a link. */
-export type DetailName = Exclude<keyof Session, 'id' | 'code' | 'createdAt' | 'look'> | LookPart | 'messageId' | 'role' | 'region' | 'density'
+export type DetailName =
+  | Exclude<keyof Session, 'id' | 'code' | 'createdAt' | 'look'>
+  | LookPart
+  | 'messageId'
+  | 'role'
+  | 'region'
+  | 'density'
 
 const NAMES: Readonly<Record<DetailName, Words>> = {
   title: { en: 'title', 'zh-CN': '标题' },

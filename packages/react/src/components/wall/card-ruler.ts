@@ -114,7 +114,8 @@ export class CardRuler implements Ruler {
     const { kind, columnWidth, height, cardHeight } = this.#geometry
     const unit = this.#unit
     if (kind === 'few') return fewPhoto(photo, { cardWidth: columnWidth, cardHeight }, unit)
-    if (kind === 'single') return singlePhoto(photo, { unit, width: columnWidth - SINGLE_BESIDE * unit, height: cardHeight - SINGLE_AROUND * unit })
+    if (kind === 'single')
+      return singlePhoto(photo, { unit, width: columnWidth - SINGLE_BESIDE * unit, height: cardHeight - SINGLE_AROUND * unit })
     return columnPhoto(photo, { unit, width: innerWidth(columnWidth, unit), height })
   }
 

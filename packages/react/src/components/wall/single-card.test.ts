@@ -52,28 +52,31 @@ describe('one message at a time', () => {
     expect(screen.firstSeenMs.get('m11')).toBeLessThanOrEqual(13_000 + 8_000)
   })
 
-  it.each(SHAPES)('[P4] a hundred in six seconds: the columns take over, the last is there within 75 s, and then one stands alone again: %s', (area) => {
-    let most = 0
-    const screen = single(area, ({ shown }) => {
-      most = Math.max(most, shown.length)
-    })
-    screen.add(...messages(1, 60))
-    screen.run(30_000)
-    const startMs = screen.nowMs
-    for (const message of messages(61, 160)) {
-      screen.add(message)
-      screen.run(60, 60)
-    }
-    screen.run(75_000 - (screen.nowMs - startMs))
-    expect(messages(61, 160).filter(({ key }) => !screen.firstSeenMs.has(key))).toEqual([])
-    expect(most).toBeGreaterThan(3)
-    screen.run(20_000)
-    expect(screen.flow.shown.length).toBe(1)
-    for (const { key, content } of messages(61, 160)) {
-      const stayedMs = (screen.lastSeenMs.get(key) ?? 0) - (screen.firstSeenMs.get(key) ?? 0)
-      expect(stayedMs, content).toBeGreaterThanOrEqual(readingTimeMs(content))
-    }
-  })
+  it.each(SHAPES)(
+    '[P4] a hundred in six seconds: the columns take over, the last is there within 75 s, and then one stands alone again: %s',
+    (area) => {
+      let most = 0
+      const screen = single(area, ({ shown }) => {
+        most = Math.max(most, shown.length)
+      })
+      screen.add(...messages(1, 60))
+      screen.run(30_000)
+      const startMs = screen.nowMs
+      for (const message of messages(61, 160)) {
+        screen.add(message)
+        screen.run(60, 60)
+      }
+      screen.run(75_000 - (screen.nowMs - startMs))
+      expect(messages(61, 160).filter(({ key }) => !screen.firstSeenMs.has(key))).toEqual([])
+      expect(most).toBeGreaterThan(3)
+      screen.run(20_000)
+      expect(screen.flow.shown.length).toBe(1)
+      for (const { key, content } of messages(61, 160)) {
+        const stayedMs = (screen.lastSeenMs.get(key) ?? 0) - (screen.firstSeenMs.get(key) ?? 0)
+        expect(stayedMs, content).toBeGreaterThanOrEqual(readingTimeMs(content))
+      }
+    },
+  )
 
   it.each(SHAPES)('[P4] with 230 letters every six seconds the newest is at most 30 s behind, and none is left out: %s', (area) => {
     const screen = single(area)

@@ -20,7 +20,10 @@ export function singleCard(geometry: Geometry, ruler: Ruler): Layout {
   /** A single message that is shown stays. */
   const settle = (messages: readonly FlowMessage[], shown: readonly Shown[]): readonly Spot[] => {
     const kept = shown.length === 1 ? messages.find(({ key }) => key === shown[0]?.key) : undefined
-    return [kept, ...messages].flatMap((message) => (message === undefined ? [] : [message])).slice(0, 1).map(spotOf)
+    return [kept, ...messages]
+      .flatMap((message) => (message === undefined ? [] : [message]))
+      .slice(0, 1)
+      .map(spotOf)
   }
 
   const admit = ({ shown, queue: [head], isFree }: Admission): readonly Spot[] | null =>

@@ -60,7 +60,10 @@ function heightOf(
 
 /** Heights by the estimate that needs no page. */
 const rulerFor = (geometry: Geometry): Ruler => ({
-  sizeOf: (message, isDense = false) => ({ height: heightOf(message, geometry, isDense), fit: { fontSize: 5, breaks: 'anywhere', pages: 1 } }),
+  sizeOf: (message, isDense = false) => ({
+    height: heightOf(message, geometry, isDense),
+    fit: { fontSize: 5, breaks: 'anywhere', pages: 1 },
+  }),
   sheetFitOf: () => ({ fontSize: 5, breaks: 'anywhere', pages: 1 }),
 })
 
