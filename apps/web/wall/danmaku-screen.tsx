@@ -1,5 +1,5 @@
 import type { DanmakuDensity, DanmakuRegion, Session, Vote } from '@guestwall/protocol'
-import { DanmakuWall, type FlowMessage } from '@guestwall/react'
+import { DanmakuWall, type FlowMessage, type WallPhotos } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -34,6 +34,7 @@ interface DanmakuScreenProps {
   readonly textScale: number
   readonly region: DanmakuRegion | undefined
   readonly density: DanmakuDensity | undefined
+  readonly photos: WallPhotos | undefined
   readonly isPaused: boolean
   readonly steps: number
   readonly hasEntrance: boolean
@@ -44,7 +45,7 @@ interface DanmakuScreenProps {
 
 /** The invitation with messages that pass above and below the names. */
 export function DanmakuScreen(props: DanmakuScreenProps) {
-  const { session, messages, total, address, width, unit, isUpright, textScale, region, density, isPaused, steps } = props
+  const { session, messages, total, address, width, unit, isUpright, textScale, region, density, photos, isPaused, steps } = props
   const { hasEntrance, vote, language } = props
   const t = wallPageMessages(language)
   // The same element while it is the same title: a new one is measured again.
@@ -60,6 +61,7 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
           textScale={textScale}
           region={region}
           density={density}
+          photos={photos}
           middle={(isUpright ? UPRIGHT_MIDDLE : MIDDLE) * unit}
           isPaused={isPaused}
           steps={steps}

@@ -1,5 +1,5 @@
 import type { Occasion } from '@guestwall/protocol'
-import { type FlowMessage, languageOf } from '@guestwall/react'
+import { type FlowMessage, languageOf, PhotoPicture, type WallPhotos } from '@guestwall/react'
 import { useLayoutEffect, useRef } from 'react'
 import { useFontLoads } from './use-font-loads.ts'
 
@@ -13,6 +13,7 @@ const SIZES = [
 
 interface LowerThirdProps {
   readonly message: FlowMessage
+  readonly photos: WallPhotos
   readonly unit: number
   readonly occasion: Occasion
   /** The card with the code stands beside it. */
@@ -20,7 +21,7 @@ interface LowerThirdProps {
 }
 
 /** One message on a card that is as wide as its text. It leaves without a movement: a host may have taken it away. */
-export function LowerThird({ message, unit, occasion, hasEntrance }: LowerThirdProps) {
+export function LowerThird({ message, photos, unit, occasion, hasEntrance }: LowerThirdProps) {
   const text = useRef<HTMLQuoteElement>(null)
   const loads = useFontLoads()
   useLayoutEffect(() => {
@@ -37,7 +38,17 @@ export function LowerThird({ message, unit, occasion, hasEntrance }: LowerThirdP
   }, [message.content, unit, hasEntrance, loads])
   return (
     <div className={`overlay__card overlay__message${hasEntrance ? ' overlay__message--beside' : ''}`} data-message={message.key}>
-      <span className={`seal seal--${occasion}`} aria-hidden="true" />
+      {message.photo === undefined ? (
+        <span className={`seal seal--${occasion}`} aria-hidden="true" />
+      ) : (
+        <PhotoPicture
+          className="overlay__photo"
+          reader={photos.reader}
+          photo={message.photo}
+          size="full"
+          label={photos.label(message.name)}
+        />
+      )}
       <div className="overlay__words">
         <blockquote ref={text} className="overlay__text" dir="auto" lang={languageOf(message.content)}>
           {message.content}

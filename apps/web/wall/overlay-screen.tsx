@@ -1,5 +1,5 @@
 import type { ScreenPicture, ScreenState, Session } from '@guestwall/protocol'
-import { type Box, DanmakuWall, type FlowMessage } from '@guestwall/react'
+import { type Box, DanmakuWall, type FlowMessage, type WallPhotos } from '@guestwall/react'
 import { type CSSProperties, useEffect, useEffectEvent, useLayoutEffect } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -8,6 +8,7 @@ import { LowerThird } from './lower-third.tsx'
 import { wallPageMessages } from './messages.ts'
 import type { Overlay } from './overlay.ts'
 import { screenShape } from './screen-shape.ts'
+import { useLatestMessage } from './use-latest-message.ts'
 import { WallQr } from './wall-qr.tsx'
 
 /** In percent of the screen's height: the side of the code, and what `around` leaves free. */
@@ -25,17 +26,20 @@ interface OverlayScreenProps {
   readonly state: ScreenState
   /** The message that a host shows large. */
   readonly spotlight: FlowMessage | null
+  readonly photos: WallPhotos
   readonly language: Language
   readonly onPicture: (picture: ScreenPicture) => void
 }
 
 /** The overlay for a video picture: opaque cards, or words alone, on a transparent ground. A blank screen draws nothing at all. */
 export function OverlayScreen(props: OverlayScreenProps) {
-  const { overlay, session, messages, total, address, box, textScale, state, spotlight, language, onPicture } = props
+  const { overlay, session, messages, total, address, box, textScale, state, spotlight, photos, language, onPicture } = props
   const t = wallPageMessages(language)
   const { unit } = screenShape(box)
   const passes = overlay.kind === 'danmaku' && messages.length > 0
-  const picture: ScreenPicture = state.isBlank ? 'blank' : spotlight !== null ? 'spotlight' : passes ? 'danmaku' : 'idle'
+  const latest = useLatestMessage(messages, overlay.isLatest && overlay.kind === 'lower-third')
+  const large = spotlight ?? latest
+  const picture: ScreenPicture = state.isBlank ? 'blank' : large !== null ? 'spotlight' : passes ? 'danmaku' : 'idle'
   const say = useEffectEvent(() => onPicture(picture))
   useLayoutEffect(() => say(), [picture])
   useEffect(() => {
@@ -60,16 +64,18 @@ export function OverlayScreen(props: OverlayScreenProps) {
             region={state.region ?? overlay.region}
             density={state.density ?? overlay.density}
             middle={MIDDLE * unit}
+            photos={photos}
             isPaused={state.pausedAt !== null || state.frozenAt !== null}
             steps={state.steps}
             label={t.messages}
           />
         </div>
       )}
-      {spotlight !== null && (
+      {large !== null && (
         <LowerThird
-          key={spotlight.key}
-          message={spotlight}
+          key={large.key}
+          message={large}
+          photos={photos}
           unit={unit}
           occasion={session.occasion ?? 'wedding'}
           hasEntrance={hasEntrance}

@@ -189,6 +189,7 @@ function LiveScreen({ sessionId, token, choice, client, reactions, reporter, tim
             textScale={textScale}
             state={state}
             spotlight={spotlight}
+            photos={photos}
             language={choice.language}
             onPicture={setPicture}
           />

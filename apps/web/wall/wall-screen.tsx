@@ -86,6 +86,7 @@ export function WallScreen(props: WallScreenProps) {
           textScale={textScale}
           region={state.region}
           density={state.density}
+          photos={photos}
           isPaused={isPaused}
           steps={state.steps}
           hasEntrance={hasPanel && session.state !== 'ended'}

@@ -94,6 +94,7 @@ export { MessageWall, type MessageWallProps } from './components/wall/message-wa
 export type { WallPhotos } from './components/wall/wall-photo.tsx'
 export { ShareBar, type ShareBarProps } from './components/wall/share-bar.tsx'
 export { ResultsWall, type ResultsWallProps } from './components/wall/results-wall.tsx'
+export { readingTimeMs } from './components/wall/reading-time.ts'
 export { wallMessages } from './components/wall/wall-messages.ts'
 export { wallVote } from './components/wall/wall-vote.ts'
 

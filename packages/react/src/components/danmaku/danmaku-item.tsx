@@ -2,6 +2,7 @@ import { memo, useLayoutEffect, useRef } from 'react'
 import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from '../wall/layout.ts'
+import { WallPhoto, type WallPhotos } from '../wall/wall-photo.tsx'
 import { laneText } from './lane-text.ts'
 import { readTimeline } from './use-stoppable-clock.ts'
 import { readClock, type StoppableClock } from './stoppable-clock.ts'
@@ -13,10 +14,11 @@ interface DanmakuItemProps {
   /** The top of its band. */
   readonly top: number
   readonly clock: StoppableClock
+  readonly photos: WallPhotos | undefined
 }
 
 /** A message in its lane. It is moved by one animation over its whole way, so that no frame costs more than a transform. */
-export const DanmakuItem = memo(function DanmakuItem({ shown, top, clock }: DanmakuItemProps) {
+export const DanmakuItem = memo(function DanmakuItem({ shown, top, clock, photos }: DanmakuItemProps) {
   const { message, place, shownAtMs, isNew } = shown
   const { x, y, width, height, fit } = place
   const pxPerMs = place.lane?.pxPerMs ?? 0
@@ -44,6 +46,9 @@ export const DanmakuItem = memo(function DanmakuItem({ shown, top, clock }: Danm
       style={{ top: `${y - top}px`, width: `${width}px`, height: `${height}px`, transform: `translateX(${x}px)` }}
     >
       <article className={classNames('gw-danmaku__message', !isLine && 'gw-danmaku__message--lines', isNew && 'gw-danmaku__message--new')}>
+        {photos !== undefined && fit.photo !== undefined && message.photo !== undefined && (
+          <WallPhoto className="gw-danmaku__photo" photos={photos} photo={message.photo} fit={fit.photo} name={message.name} />
+        )}
         <span className="gw-danmaku__text" dir="auto" lang={languageOf(message.content)} style={{ fontSize: `${fit.fontSize}px` }}>
           {laneText(message.content)}
         </span>

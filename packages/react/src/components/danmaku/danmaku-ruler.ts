@@ -1,6 +1,7 @@
 import { languageOf } from '../shared/language-of.ts'
 import type { FlowMessage } from '../wall/flow-message.ts'
 import type { LaneRuler, LaneSize } from './lane-ruler.ts'
+import { lanePhoto } from './lane-photo.ts'
 import { laneText } from './lane-text.ts'
 
 const MAX_CACHED = 400
@@ -30,6 +31,7 @@ interface LaneRulerInput {
 export class DanmakuRuler implements LaneRuler {
   readonly #room: LaneRulerInput
   readonly #item = document.createElement('div')
+  readonly #photo = document.createElement('span')
   readonly #text = document.createElement('span')
   readonly #name = document.createElement('bdi')
   readonly #sizes = new Map<string, LaneSize>()
@@ -42,7 +44,8 @@ export class DanmakuRuler implements LaneRuler {
     this.#text.className = 'gw-danmaku__text'
     name.className = 'gw-danmaku__name'
     name.append(this.#name)
-    this.#item.append(this.#text, name)
+    this.#photo.className = 'gw-danmaku__photo'
+    this.#item.append(this.#photo, this.#text, name)
     host.replaceChildren(this.#item)
   }
 
@@ -87,7 +90,11 @@ export class DanmakuRuler implements LaneRuler {
     this.#text.textContent = text
     this.#name.lang = languageOf(message.name) ?? ''
     this.#name.textContent = message.name
-    const size = measure()
+    const photo = message.photo === undefined ? undefined : lanePhoto(message.photo, this.#room.laneHeight)
+    this.#photo.style.display = photo === undefined ? 'none' : ''
+    this.#photo.style.width = `${photo?.width ?? 0}px`
+    const measured = measure()
+    const size = photo === undefined ? measured : { ...measured, fit: { ...measured.fit, photo } }
     // Do not keep the text of a message, which may be removed, in the hidden element.
     this.#text.textContent = ''
     this.#name.textContent = ''

@@ -6,7 +6,9 @@ import { classNames } from '../shared/class-names.ts'
 import type { RootProps } from '../shared/root-props.ts'
 import type { FlowMessage } from '../wall/flow-message.ts'
 import { useFlow } from '../wall/use-flow.ts'
+import { usePhotoMessages } from '../wall/use-photo-messages.ts'
 import { waitingMarks } from '../wall/waiting-marks.ts'
+import type { WallPhotos } from '../wall/wall-photo.tsx'
 import { DanmakuItem } from './danmaku-item.tsx'
 import { bandOf, danmakuLanes, type Lanes } from './lanes.ts'
 import { useIsStill } from './use-is-still.ts'
@@ -28,6 +30,8 @@ export interface DanmakuWallProps extends RootProps {
   readonly density?: DanmakuDensity | undefined
   /** The height that `around` leaves free, in pixels; a third of the wall by default. */
   readonly middle?: number
+  /** Shows the photos of messages. Without it they are texts alone. */
+  readonly photos?: WallPhotos | undefined
   /** Everything stands. A message that is taken from `messages` leaves all the same. */
   readonly isPaused?: boolean
   /** Each growth lets a paused picture move on by one message. */
@@ -43,9 +47,10 @@ export interface DanmakuWallProps extends RootProps {
  * Nothing is drawn behind them. Fills its parent.
  */
 export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function DanmakuWall(props, ref) {
-  const { messages, total, unit, textScale = 1, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
+  const { total, unit, textScale = 1, photos, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
   const { renderMiddle, label, className, style } = props
   const catalog = useCatalog()
+  const messages = usePhotoMessages(props.messages, photos !== undefined)
   const root = useRef<HTMLDivElement>(null)
   useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
   const rulerHost = useRef<HTMLDivElement>(null)
@@ -84,7 +89,7 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
         >
           {flow.shown.map((shown) =>
             bandOf(lanes, shown.place.lane?.at ?? -1) === band ? (
-              <DanmakuItem key={shown.key} shown={shown} top={band.top} clock={clock} />
+              <DanmakuItem key={shown.key} shown={shown} top={band.top} clock={clock} photos={photos} />
             ) : null,
           )}
         </ul>

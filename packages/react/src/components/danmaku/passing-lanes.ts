@@ -1,11 +1,16 @@
 import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Admission, Layout, Shown, Spot } from '../wall/layout.ts'
 import { readingTimeMs } from '../wall/reading-time.ts'
+import type { TextFit } from '../wall/text-fit.ts'
 import { jitterOf, type Lanes, laneTop, leftAt } from './lanes.ts'
 import type { LaneRuler, LaneSize } from './lane-ruler.ts'
 
 /** A screen's report names so many messages. */
 export const MOST_PASSING = 80
+/** While it is quiet, older messages return at this pace at most, and seldom on a screen that is not to be full; each one after a rest. */
+const RETURN_MS = 1_200
+const SELDOM_MS = 7_000
+const REST_MS = 8_000
 
 /** The lane as its end is now: where its last message ends, and `null` before the first one. */
 interface LaneEnd {
@@ -18,8 +23,9 @@ interface LaneEnd {
  * the second one enters are apart for ever. A message enters at the right edge, where its lane is free.
  */
 export function passingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
-  const { width, laneHeight, gap, spread, pxPerMs } = lanes
+  const { width, laneHeight, gap, spread, pxPerMs, isFull } = lanes
   const count = lanes.bands.reduce((sum, band) => sum + band.lanes, 0)
+  const leastMs = isFull ? RETURN_MS : SELDOM_MS
   const all = Array.from({ length: count }, (_, at) => at)
 
   const spotAt = (message: FlowMessage, lane: number, x: number, size: LaneSize): Spot => ({
@@ -68,7 +74,7 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
       if (place.lane === undefined || place.lane.at >= count || place.lane.pxPerMs === 0) return []
       if (scale === 1 && place.lane.pxPerMs === pxPerMs && place.y === laneTop(lanes, place.lane.at)) return [{ message, place }]
       const x = leftAt(card, nowMs) * scale + pxPerMs * (nowMs - shownAtMs)
-      const fit = { ...place.fit, fontSize: place.fit.fontSize * scale }
+      const fit = scaledFit(place.fit, scale)
       return [spotAt(message, place.lane.at, x, { width: place.width * scale, fit })]
     })
 
@@ -97,7 +103,15 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
       return going.length > 0 ? going : filled(messages, shown, nowMs)
     },
     admit,
-    hasHole: () => lanes.isFull,
+    hasHole: () => false,
+    // Few messages come one after the other, and not all at once with nothing behind them.
+    pace: (messages) => ({ returnMs: Math.max(leastMs, (width / pxPerMs + REST_MS) / Math.max(1, messages)), restMs: REST_MS }),
     hasPassed: (card, nowMs) => card.place.lane !== undefined && leftAt(card, nowMs) + card.place.width <= 0,
   }
+}
+
+function scaledFit(fit: TextFit, scale: number): TextFit {
+  const { photo, fontSize } = fit
+  if (photo === undefined) return { ...fit, fontSize: fontSize * scale }
+  return { ...fit, fontSize: fontSize * scale, photo: { ...photo, width: photo.width * scale, height: photo.height * scale } }
 }

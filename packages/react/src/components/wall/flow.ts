@@ -61,12 +61,12 @@ export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
   if (queue.length > 0) {
     const isHurried = flow.waiting.length >= HURRY_FROM_WAITING
     if (sinceEntryMs < (isHurried ? HURRIED_ENTRY_MS : ENTRY_MS)) return flow
-    const spare = flow.waiting.length < LOOK_AHEAD ? resting(flow, nowMs) : []
+    const spare = flow.waiting.length < LOOK_AHEAD ? resting(flow, layout, nowMs) : []
     const isCrowded = flow.waiting.length >= CROWD_FROM_WAITING
     const spots = layout.admit({ shown: flow.shown, queue, spare, isFree: freeAt(queue, nowMs), isHurried, isCrowded, nowMs })
     return spots === null ? flow : showing(flow, spots, nowMs)
   }
-  if (sinceEntryMs < (layout.hasHole(flow.shown) ? ENTRY_MS : (layout.returnMs ?? RETURN_MS))) return flow
+  if (sinceEntryMs < (layout.hasHole(flow.shown) ? ENTRY_MS : paceOf(flow, layout).returnMs)) return flow
   return letReturn(flow, layout, nowMs, freeAt(queue, nowMs)) ?? flow
 }
 
@@ -112,7 +112,7 @@ function settled(flow: Flow, layout: Layout, nowMs: number): Flow {
 }
 
 function letReturn(flow: Flow, layout: Layout, nowMs: number, isFree: (card: Shown) => boolean): Flow | null {
-  const queue = resting(flow, nowMs)
+  const queue = resting(flow, layout, nowMs)
   if (queue.length === 0) return null
   const spots = layout.admit({ shown: flow.shown, queue, spare: [], isFree, isHurried: false, isCrowded: false, nowMs })
   return spots === null ? null : showing(flow, spots, nowMs)
@@ -122,14 +122,19 @@ function letReturn(flow: Flow, layout: Layout, nowMs: number, isFree: (card: Sho
  * The messages of the window that may return: those not shown for longest first. While there is one that this screen has not shown yet, only such ones,
  * the newest first.
  */
-function resting(flow: Flow, nowMs: number): FlowMessage[] {
+function resting(flow: Flow, layout: Layout, nowMs: number): FlowMessage[] {
+  const { restMs } = paceOf(flow, layout)
   const busy = new Set([...flow.shown.map((card) => card.key), ...flow.waiting.slice(-flow.window.length).map(({ key }) => key)])
   const seenMs = (message: FlowMessage): number => flow.lastShownMs.get(message.key) ?? Number.NEGATIVE_INFINITY
-  const rested = flow.window.filter((message) => !busy.has(message.key) && nowMs - seenMs(message) >= REST_MS)
+  const rested = flow.window.filter((message) => !busy.has(message.key) && nowMs - seenMs(message) >= restMs)
   const unseen = rested.filter((message) => !flow.lastShownMs.has(message.key))
   return (unseen.length > 0 ? unseen : rested)
     .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || compare(seenMs(a), seenMs(b)) || b.order - a.order)
     .slice(0, LOOK_AHEAD)
+}
+
+function paceOf({ window }: Flow, layout: Layout): { readonly returnMs: number; readonly restMs: number } {
+  return layout.pace?.(window.length) ?? { returnMs: RETURN_MS, restMs: REST_MS }
 }
 
 /** No subtraction, because `-Infinity - -Infinity` is NaN. */

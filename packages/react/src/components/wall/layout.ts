@@ -60,8 +60,8 @@ export interface Admission {
 export interface Layout {
   /** Shows every message of the wall at once: nothing waits and nothing returns. */
   readonly holdsAll: boolean
-  /** While it is quiet, an older message returns this long after the last entry; the usual time of a wall, if it is not said. */
-  readonly returnMs?: number
+  /** While it is quiet, an older message returns so long after the last entry, and so long after it left; the usual times of a wall, if they are not said. */
+  pace?(messages: number): { readonly returnMs: number; readonly restMs: number }
   /** The first picture, or the picture of a changed screen: as many of the messages as have a place, the first ones before the others. */
   settle(messages: readonly FlowMessage[], shown: readonly Shown[], nowMs: number): readonly Spot[]
   /** The picture with the next message that can enter; `null` while there is no place for one. */

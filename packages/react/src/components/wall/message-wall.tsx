@@ -10,6 +10,7 @@ import { isLowCard } from './few-grid.ts'
 import { type Geometry, singleGeometry, wallGeometry } from './geometry.ts'
 import { useCardLayout } from './use-card-layout.ts'
 import { useFlow } from './use-flow.ts'
+import { usePhotoMessages } from './use-photo-messages.ts'
 import { useScene } from './use-scene.ts'
 import { waitingMarks } from './waiting-marks.ts'
 import { type LaidOut, WallCard } from './wall-card.tsx'
@@ -48,11 +49,7 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const { total, unit, textScale = 1, isSingle = false, isPaused = false, steps = 0, seal = '囍', photos, renderWaiting, label } = props
   const { now = readMonotonic, className, style } = props
   const catalog = useCatalog()
-  const hasPhotos = photos !== undefined
-  const messages = useMemo(
-    () => (hasPhotos ? props.messages : props.messages.map((message) => ({ ...message, photo: undefined }))),
-    [hasPhotos, props.messages],
-  )
+  const messages = usePhotoMessages(props.messages, photos !== undefined)
   const root = useRef<HTMLDivElement>(null)
   useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
   const stage = useRef<HTMLDivElement>(null)

@@ -5,6 +5,8 @@ import type { Ruler } from './masonry.ts'
 
 /** While it is quiet, another message takes the place of the one that is shown after this time. */
 const RETURN_MS = 12_000
+/** Of two messages each one comes every second time. */
+const REST_MS = 5_000
 
 /** One message at a time, as large as the screen holds it. A text that no size holds is a sheet. */
 export function singleCard(geometry: Geometry, ruler: Ruler): Layout {
@@ -29,5 +31,5 @@ export function singleCard(geometry: Geometry, ruler: Ruler): Layout {
   const admit = ({ shown, queue: [head], isFree }: Admission): readonly Spot[] | null =>
     head !== undefined && shown.every(isFree) ? [spotOf(head)] : null
 
-  return { holdsAll: false, returnMs: RETURN_MS, settle, admit, hasHole: () => false }
+  return { holdsAll: false, settle, admit, hasHole: () => false, pace: () => ({ returnMs: RETURN_MS, restMs: REST_MS }) }
 }

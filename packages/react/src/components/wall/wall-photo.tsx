@@ -21,10 +21,12 @@ interface WallPhotoProps {
   readonly photo: Photo
   readonly fit: PhotoFit
   readonly name: string
+  /** In place of the class of a photo on a card. */
+  readonly className?: string
 }
 
 /** A photo on its mat. It fades in once it is decoded; until then, and where it cannot be read, the mat is empty. */
-export function WallPhoto({ photos, photo, fit, name }: WallPhotoProps) {
+export function WallPhoto({ photos, photo, fit, name, className = 'gw-card__photo' }: WallPhotoProps) {
   const isLarge = Math.max(fit.width, fit.height) * devicePixelRatio > SMALL_SIDE
   const source = usePhotoSource(photos.reader, photo.id, isLarge ? 'full' : 'small')
   const [drawn, setDrawn] = useState<string | null>(null)
@@ -36,12 +38,7 @@ export function WallPhoto({ photos, photo, fit, name }: WallPhotoProps) {
     )
   }
   return (
-    <span
-      className="gw-card__photo"
-      style={{ width: `${fit.width}px`, height: `${fit.height}px` }}
-      role="img"
-      aria-label={photos.label(name)}
-    >
+    <span className={className} style={{ width: `${fit.width}px`, height: `${fit.height}px` }} role="img" aria-label={photos.label(name)}>
       <span className="gw-card__mat">
         {source !== null && (
           <img
