@@ -2,7 +2,7 @@ import type { Photo } from '@guestwall/protocol'
 import type { PhotoFit } from '../wall/photo-fit.ts'
 
 /** In parts of a lane: a photo with its mat, and its narrowest and widest form. A panorama is cut. */
-const HEIGHT = 0.84
+const HEIGHT = 0.78
 const NARROWEST = 0.5
 const WIDEST = 1.5
 

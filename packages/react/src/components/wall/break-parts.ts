@@ -1,3 +1,5 @@
+import { WORD_JOINER } from './emoji-runs.ts'
+
 /** Marks that begin no line. Dashes belong to what they follow; a straight quote can be either, and is parted from neither side. */
 const CLOSING = /^(?![#＃@＠¿¡§※])[\p{Pe}\p{Pf}\p{Po}\p{Pd}～~〜]/u
 /** Marks that end no line. */
@@ -21,7 +23,7 @@ function segmentsOf(text: string): string[] {
 
 /** Whether no line may break between these two. */
 function isTied(before: string, after: string): boolean {
-  return CLOSING.test(after) || OPENING.test(before)
+  return CLOSING.test(after) || OPENING.test(before) || before.endsWith(WORD_JOINER) || after.startsWith(WORD_JOINER)
 }
 
 /** The parts of a Chinese text between which a line may break. */

@@ -242,6 +242,17 @@ describe('the time of a screen', () => {
     expect(screen.flow.shown.map(({ key }) => key)).toEqual(expect.arrayContaining([hidden.key, 'm1', 'm91']))
   })
 
+  it('a pinned message that waits is the next one, whatever waits before it', () => {
+    const screen = anEvening()
+    screen.add(...messages(61, 100))
+    const queued = screen.flow.waiting[30] as FlowMessage
+    screen.log.splice(screen.log.indexOf(queued), 1, { ...queued, isPinned: true })
+    screen.add(aMessage(101, { isPinned: true }))
+    expect(screen.flow.waiting.slice(0, 2).map(({ key }) => key)).toEqual([queued.key, 'm101'])
+    screen.run(8_000)
+    expect([screen.firstSeenMs.has(queued.key), screen.firstSeenMs.has('m101')]).toEqual([true, true])
+  })
+
   it('holds no more after twelve hours than after a minute', () => {
     const screen = anEvening()
     for (const message of messages(61, 400)) {

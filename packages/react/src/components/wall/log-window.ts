@@ -28,7 +28,7 @@ export function applyWindow(flow: Flow, messages: readonly FlowMessage[], total:
     total,
     hasOpened: true,
     shown: shown.length === flow.shown.length && shown.every((card, at) => card === flow.shown[at]) ? flow.shown : shown,
-    waiting: flow.hasOpened ? withArrived(kept, [...arrived, ...newlyPinned(window, before)], present, shown) : kept,
+    waiting: flow.hasOpened ? pinnedFirst(withArrived(kept, [...arrived, ...newlyPinned(window, before)], present, shown), window) : kept,
     lastShownMs: left.length === 0 ? flow.lastShownMs : new Map([...flow.lastShownMs].filter(([key]) => present.has(key))),
   }
 }
@@ -36,6 +36,15 @@ export function applyWindow(flow: Flow, messages: readonly FlowMessage[], total:
 /** A message that was pinned while it is not on the screen comes once more. */
 function newlyPinned(window: readonly FlowMessage[], before: ReadonlyMap<string, FlowMessage>): FlowMessage[] {
   return window.filter((message) => message.isPinned && before.get(message.key)?.isPinned === false)
+}
+
+/** Pinned messages that wait are the next ones: a host has chosen them. There are few, so a look at the window says whether there is one. */
+function pinnedFirst(waiting: readonly FlowMessage[], window: readonly FlowMessage[]): readonly FlowMessage[] {
+  const pinned = new Set(window.filter(({ isPinned }) => isPinned).map(({ key }) => key))
+  if (pinned.size === 0) return waiting
+  const first = waiting.filter(({ key }) => pinned.has(key))
+  if (first.every((message, at) => message === waiting[at])) return waiting
+  return [...first, ...waiting.filter(({ key }) => !pinned.has(key))]
 }
 
 /** The end of the waiting messages overlaps the window; only there a message can have changed. */

@@ -1,5 +1,6 @@
 import { countGraphemes, type Photo } from '@guestwall/protocol'
 import { breakParts } from './break-parts.ts'
+import { tieEmoji } from './emoji-runs.ts'
 import { columnPhoto, PHOTO_GAP, type PhotoFit, type PhotoRoom } from './photo-fit.ts'
 import { type EmMeasure, estimateEm, unbrokenWords, widestOf } from './text-width.ts'
 
@@ -189,7 +190,7 @@ const NO_BREAK_SPACE = '\u00A0'
 
 /** The text as the wall shows it. Many line breaks become spaces, because a column of short lines would fill the screen. */
 export function wallText(content: string): string {
-  const lines = content
+  const lines = tieEmoji(content)
     .replace(BEFORE_CLOSING, NO_BREAK_SPACE)
     .replace(AFTER_OPENING, `$1${NO_BREAK_SPACE}`)
     .split('\n')
