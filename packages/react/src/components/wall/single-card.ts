@@ -8,7 +8,7 @@ const RETURN_MS = 12_000
 /** Of two messages each one comes every second time. */
 const REST_MS = 5_000
 
-/** One message at a time, as large as the screen holds it. A text that no size holds is a sheet. */
+/** Messages one by one, each as large as the screen holds it. A text that no size holds is a sheet. */
 export function singleCard(geometry: Geometry, ruler: Ruler): Layout {
   const { left, columnWidth: width, height } = geometry
 
