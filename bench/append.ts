@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import pg from 'pg'
 import { SessionLog, openPostgresStore, openSqliteStore, type Store, systemClock, systemRandom } from '@guestwall/server'
 import { startPostgres } from '../tests/support/postgres.ts'
 import { startTcpProxy } from '../tests/support/tcp-proxy.ts'
+import { cpuMicrosOf } from './lib/cpu-micros.ts'
 import { Progress, table } from './lib/report.ts'
 
 /**
  * How many messages and ballots a second one session accepts, from the call to the commit: one at a time, each after the one before was
  * acknowledged, and many at once. It measures SQLite, and PostgreSQL at several distances, given as the time of a packet there and back. With
- * `--busy 20` the event loop is blocked for 20 ms again and again, as by writes to many sockets.
+ * `--busy 20` the event loop is blocked for 20 ms again and again, as by writes to many sockets. The processor time of each command, of this
+ * process and of PostgreSQL's, hardly depends on what else the machine does: compare two versions by it.
  */
 
 const { values } = parseArgs({
@@ -19,6 +22,7 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '500' },
     rounds: { type: 'string', default: '0,20,50,100' },
     busy: { type: 'string', default: '0' },
+    engine: { type: 'string', default: 'both' },
   },
 })
 const SECONDS = Number(values.seconds)
@@ -28,44 +32,76 @@ const CONTENT = 'x'.repeat(88)
 
 const progress = new Progress()
 const rows: [string, string][] = []
-await measure('SQLite', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))
-  return { store: await openSqliteStore(directory), end: () => Promise.resolve(rmSync(directory, { recursive: true })) }
-})
-const postgres = await startPostgres()
-for (const roundMs of values.rounds
-  .split(',')
-  .filter((text) => text !== '')
-  .map(Number)) {
-  await measure(`PostgreSQL, ${roundMs} ms there and back`, async () => {
-    const url = new URL(await postgres.createDatabase())
-    const proxy = await startTcpProxy({ port: Number(url.port) })
-    url.port = String(proxy.port)
-    const store = await openPostgresStore(url.href, () => {})
-    if (roundMs > 0) proxy.setBoth({ kind: 'delay', ms: roundMs / 2 })
-    return { store, end: () => proxy.close() }
-  })
+
+/** A store to measure. */
+interface Measured {
+  readonly store: Store
+  /** The processor time of the database's own processes so far, in microseconds. */
+  readonly databaseMicros: () => Promise<number>
+  readonly end: () => Promise<void>
 }
-await postgres.dispose()
+
+if (values.engine !== 'postgres') await measure('SQLite', openSqlite)
+if (values.engine !== 'sqlite') await measurePostgres()
 progress.done()
 process.stdout.write(`${table(rows)}\n`)
 
-async function measure(name: string, open: () => Promise<{ store: Store; end: () => Promise<void> }>): Promise<void> {
-  const { store, end } = await open()
+async function openSqlite(): Promise<Measured> {
+  const directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))
+  const store = await openSqliteStore(directory)
+  return { store, databaseMicros: () => Promise.resolve(0), end: () => Promise.resolve(rmSync(directory, { recursive: true })) }
+}
+
+async function measurePostgres(): Promise<void> {
+  const postgres = await startPostgres()
+  const rounds = values.rounds.split(',').filter((text) => text !== '')
+  for (const roundMs of rounds.map(Number)) {
+    await measure(`PostgreSQL, ${roundMs} ms there and back`, async () => openPostgres(await postgres.createDatabase(), roundMs))
+  }
+  await postgres.dispose()
+}
+
+async function openPostgres(address: string, roundMs: number): Promise<Measured> {
+  const url = new URL(address)
+  const watcher = new pg.Client({ connectionString: address })
+  await watcher.connect()
+  const databaseMicros = async () => {
+    const { rows: backends } = await watcher.query<{ pid: number }>('select pid from pg_stat_activity where datname = current_database()')
+    return backends.reduce((sum, { pid }) => sum + (cpuMicrosOf(pid) ?? 0), 0)
+  }
+  if (roundMs === 0) return { store: await openPostgresStore(address, () => {}), databaseMicros, end: () => watcher.end() }
+  const proxy = await startTcpProxy({ port: Number(url.port) })
+  url.port = String(proxy.port)
+  const store = await openPostgresStore(url.href, () => {})
+  proxy.setBoth({ kind: 'delay', ms: roundMs / 2 })
+  return { store, databaseMicros, end: () => watcher.end().then(() => proxy.close()) }
+}
+
+async function measure(name: string, open: () => Promise<Measured>): Promise<void> {
+  const { store, databaseMicros, end } = await open()
   for (const what of ['messages', 'ballots'] as const) {
     for (const [how, writers] of [
       ['one at a time', 1],
       [`${PARALLEL} at once`, PARALLEL],
     ] as const) {
       progress.show(`${name}, ${what}, ${how}`)
-      rows.push([`${name}, ${how}`, `${(await rate(store, what, writers)).toFixed(1)} ${what} a second`])
+      const { perSecond, micros, databaseMicros: database } = await rate(store, what, writers, databaseMicros)
+      const cpu = `${micros.toFixed(1)}${database > 0 ? ` + ${database.toFixed(1)}` : ''} µs of processor time each`
+      rows.push([`${name}, ${how}`, `${perSecond.toFixed(1)} ${what} a second, ${cpu}`])
     }
   }
   await store.close()
   await end()
 }
 
-async function rate(store: Store, what: 'messages' | 'ballots', writers: number): Promise<number> {
+interface Rate {
+  readonly perSecond: number
+  /** Processor time of a command, of this process and of the database's. */
+  readonly micros: number
+  readonly databaseMicros: number
+}
+
+async function rate(store: Store, what: 'messages' | 'ballots', writers: number, databaseMicros: () => Promise<number>): Promise<Rate> {
   const sessionId = await newSession(store)
   const log = new SessionLog({ store, clock: systemClock, random: systemRandom, bodyKey: 'bench' })
   log.failed.on((error) => {
@@ -96,9 +132,14 @@ async function rate(store: Store, what: 'messages' | 'ballots', writers: number)
   await writeFor(1_000)
   written = 0
   const start = performance.now()
+  const before = process.cpuUsage()
+  const databaseBefore = await databaseMicros()
   await writeFor(SECONDS * 1_000)
   stop()
-  return (written * 1_000) / (performance.now() - start)
+  const { user, system } = process.cpuUsage(before)
+  const database = (await databaseMicros()) - databaseBefore
+  const perSecond = (written * 1_000) / (performance.now() - start)
+  return { perSecond, micros: (user + system) / written, databaseMicros: database / written }
 }
 
 /** Blocks the event loop for `BUSY_MS`, lets it go for one millisecond, and so on, until the returned function is called. */

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
-import { build } from 'hdr-histogram-js'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { RawReader } from '../tests/support/raw/raw-reader.ts'
+import { type Delivered, fanOut, type Load } from './lib/fan-out.ts'
+import { startFloor } from './lib/start-floor.ts'
 import { drawLatency, Progress, table } from './lib/report.ts'
-import { SharedFrames } from './lib/shared-frames.ts'
 
 /**
  * Fan-out, the whole way: a message leaves a guest's socket, is stored and synced, and reaches every reader. Latency is taken from
- * the send to the arrival at each single reader, on one clock. Open loop: messages leave on schedule, however slow the answers.
+ * the send to the arrival at each single reader, on one clock. Open loop: messages leave on schedule, however slow the answers. With `--floor` the
+ * least that Node.js can do gets the same load before and after (`bench/peers/node-floor.ts`), and the ratio of processor times is printed.
  */
 
 const { values } = parseArgs({
@@ -17,120 +17,70 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     warmup: { type: 'string', default: '3' },
     database: { type: 'string' },
+    floor: { type: 'boolean', default: false },
   },
 })
-const READERS = Number(values.readers)
-const RATE = Number(values.rate)
-const SECONDS = Number(values.seconds)
-const WARMUP_SECONDS = Number(values.warmup)
-/** 100 bytes of body, as the bar says; the first characters carry the message's number. */
-const BODY = 'x'.repeat(88)
-const TICK_MS = 5
-const DRAIN_MS = 10_000
+const load: Load = {
+  readers: Number(values.readers),
+  rate: Number(values.rate),
+  seconds: Number(values.seconds),
+  warmupSeconds: Number(values.warmup),
+}
 
 const progress = new Progress()
+const floors: Delivered[] = []
+if (values.floor) floors.push(await measureFloor())
 const server = await ServerProcess.start({ environment: values.database === undefined ? {} : { DATABASE_URL: values.database } })
-const {
-  session: { id: sessionId },
-} = await server.createSession()
-
-/** When message number n left, in milliseconds of this process's monotonic clock. */
-const sentAt: number[] = []
-let acknowledged = 0
-let refused = 0
-const latency = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 })
-const measured = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY, deliveries: 0 }
-const readers: { socket: RawReader; position: number; gaps: number }[] = []
-const frames = new SharedFrames()
-
-function onFrame(reader: { position: number; gaps: number }, payload: Buffer): void {
-  const frame = frames.parse(payload)
-  if (frame === null) return onOther(payload)
-  if (frame.from !== reader.position) reader.gaps += 1
-  reader.position = frame.to
-  const now = performance.now()
-  for (const number of frame.numbers) {
-    if (number < measured.from || number >= measured.to) continue
-    measured.deliveries += 1
-    latency.recordValue(Math.max(1, Math.round((now - (sentAt[number] as number)) * 1000)))
-  }
-}
-
-function onOther(payload: Buffer): void {
-  const text = payload.toString('latin1', 0, 16)
-  if (text.startsWith('{"type":"ack"')) acknowledged += 1
-  else if (text.startsWith('{"type":"error"')) refused += 1
-}
-
-for (let index = 0; index < READERS; index += 1) {
-  const reader = { position: 0, gaps: 0 }
-  const socket = await RawReader.open(server.port, sessionId, (payload) => onFrame(reader, payload))
-  socket.send({ type: 'hello', guestName: `Guest ${index}` })
-  readers.push(Object.assign(reader, { socket }))
-  progress.show(`connecting ${index + 1} of ${READERS}`)
-}
-await new Promise((resolve) => setTimeout(resolve, 500))
-
-const startMs = performance.now()
-const total = RATE * (WARMUP_SECONDS + SECONDS)
-measured.from = RATE * WARMUP_SECONDS
-measured.to = total
-let cpuAtStart: number | null = null
-let ownCpuAtStart = process.cpuUsage()
-let sent = 0
-while (sent < total) {
-  const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1000) * RATE))
-  for (; sent < due; sent += 1) {
-    if (sent === measured.from) {
-      cpuAtStart = server.cpuMicros()
-      ownCpuAtStart = process.cpuUsage()
-    }
-    sentAt[sent] = performance.now()
-    const { socket } = readers[sent % READERS] as (typeof readers)[number]
-    socket.send({
-      type: 'sendMessage',
-      ref: sent,
-      key: `bench-key-${sent}`,
-      content: `${String(sent).padStart(8, '0')} ${BODY}`,
-      guestName: 'Guest',
-    })
-  }
-  progress.show(`sent ${sent} of ${total}, acknowledged ${acknowledged}, delivered ${measured.deliveries}`)
-  await new Promise((resolve) => setTimeout(resolve, TICK_MS))
-}
-const expected = SECONDS * RATE * READERS
-const giveUpMs = performance.now() + DRAIN_MS
-while ((measured.deliveries < expected || acknowledged + refused < total) && performance.now() < giveUpMs) {
-  progress.show(`waiting: delivered ${measured.deliveries} of ${expected}`)
-  await new Promise((resolve) => setTimeout(resolve, TICK_MS))
-}
-const cpuAtEnd = server.cpuMicros()
-const ownCpu = process.cpuUsage(ownCpuAtStart)
+const { session } = await server.createSession()
+const target = { port: server.port, sessionId: session.id, isAnswering: true, cpuMicros: () => server.cpuMicros() }
+const done = await fanOut(target, load, progress)
 const residentMib = (server.residentBytes() ?? 0) / 1024 / 1024
+await server.stop()
+if (values.floor) floors.push(await measureFloor())
 progress.done()
 
-const gaps = readers.reduce((sum, { gaps }) => sum + gaps, 0)
-const cpu = cpuAtStart === null || cpuAtEnd === null ? null : cpuAtEnd - cpuAtStart
 console.log(
-  `Fan-out: ${READERS} WebSocket readers, ${RATE} messages a second of 100 bytes, ${SECONDS} s after ${WARMUP_SECONDS} s of warm-up`,
+  `Fan-out: ${load.readers} WebSocket readers, ${load.rate} messages a second of 100 bytes, ${load.seconds} s after ${load.warmupSeconds} s of warm-up`,
 )
 console.log(
   `Store: ${values.database === undefined ? 'embedded (SQLite, synchronous=FULL)' : 'PostgreSQL'}; server and load generator share this machine\n`,
 )
 console.log(
   table([
-    ['acknowledged', `${acknowledged} of ${total} (refused ${refused})`],
-    ['deliveries', `${measured.deliveries} of ${expected}`],
-    ['gaps in a reader’s log', String(gaps)],
-    ['p50 send to reader', `${(latency.getValueAtPercentile(50) / 1000).toFixed(1)} ms`],
-    ['p99 send to reader', `${(latency.getValueAtPercentile(99) / 1000).toFixed(1)} ms`],
-    ['server CPU a delivery', cpu === null ? 'not told by this system' : `${(cpu / expected).toFixed(2)} µs`],
-    ['server CPU', cpu === null ? 'not told by this system' : `${(cpu / 1e4 / SECONDS).toFixed(0)} % of a core`],
-    ['load generator CPU', `${((ownCpu.user + ownCpu.system) / 1e4 / SECONDS).toFixed(0)} % of a core (near 100 it is what is slow)`],
+    ['acknowledged', `${done.acknowledged} of ${done.sent} (refused ${done.refused})`],
+    ['deliveries', `${done.deliveries} of ${done.expected}`],
+    ['gaps in a reader’s log', String(done.gaps)],
+    ['p50 send to reader', millis(done, 50)],
+    ['p99 send to reader', millis(done, 99)],
+    ['server CPU a delivery', perDelivery(done)],
+    ['server CPU', done.cpuMicros === null ? 'not told by this system' : `${(done.cpuMicros / 1e4 / load.seconds).toFixed(0)} % of a core`],
+    ['load generator CPU', `${(done.ownCpuMicros / 1e4 / load.seconds).toFixed(0)} % of a core (near 100 it is what is slow)`],
     ['server memory', `${residentMib.toFixed(0)} MiB`],
+    ...floors.map(
+      (floor, index) => [`the floor, ${index === 0 ? 'before' : 'after'}`, `${perDelivery(floor)}, p99 ${millis(floor, 99)}`] as const,
+    ),
+    ...(floors.length === 0 ? [] : [['CPU a delivery, of the floor', ratio(done, floors)] as const]),
   ]),
 )
-console.log(`\n${drawLatency('Latency', latency)}`)
-for (const { socket } of readers) socket.close()
-await server.stop()
-process.exit(measured.deliveries === expected && gaps === 0 && refused === 0 ? 0 : 1)
+console.log(`\n${drawLatency('Latency', done.latency)}`)
+process.exit(done.deliveries === done.expected && done.gaps === 0 && done.refused === 0 ? 0 : 1)
+
+async function measureFloor(): Promise<Delivered> {
+  const floor = await startFloor()
+  const delivered = await fanOut(floor, load, progress)
+  floor.stop()
+  return delivered
+}
+
+function millis({ latency }: Delivered, percentile: number): string {
+  return `${(latency.getValueAtPercentile(percentile) / 1000).toFixed(1)} ms`
+}
+
+function perDelivery({ cpuMicros, deliveries }: Delivered): string {
+  return cpuMicros === null ? 'not told by this system' : `${(cpuMicros / deliveries).toFixed(2)} µs`
+}
+
+function ratio(whole: Delivered, parts: readonly Delivered[]): string {
+  const floor = parts.reduce((sum, { cpuMicros, deliveries }) => sum + (cpuMicros ?? 0) / deliveries, 0) / parts.length
+  return ((whole.cpuMicros ?? 0) / whole.deliveries / floor).toFixed(2)
+}

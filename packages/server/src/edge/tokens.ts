@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { IdSchema, MAX_TOKEN_LENGTH, RoleSchema } from '@guestwall/protocol'
-import { jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
 import type { Clock } from '../domain/ports.ts'
+import { signClaims, verifiedClaims } from './signed-claims.ts'
 
-const ALGORITHM = 'HS256'
 const ISSUER = 'guestwall'
 const DAY_S = 24 * 60 * 60
 /** Signed credentials cannot be revoked, so each expires: those that an earlier version gave hosts and wall screens after a year, and no renewal extends that. */
@@ -14,6 +13,7 @@ const YEAR_S = 365 * DAY_S
 const CLOCK_SKEW_S = 15 * 60
 
 const ClaimsSchema = v.object({
+  iss: v.literal(ISSUER),
   sub: IdSchema,
   sid: IdSchema,
   name: v.string(),
@@ -58,48 +58,30 @@ export class Tokens implements Credentials {
     const first = 'firstIssuedAt' in actor ? Math.min(actor.firstIssuedAt, now) : now
     const validS = actor.role === 'guest' ? this.#guestValidS : YEAR_S
     const longestS = Math.max(validS, YEAR_S)
-    return new SignJWT({ sid: actor.sessionId, name: actor.name, role: actor.role, fst: first, src: actor.source })
-      .setProtectedHeader({ alg: ALGORITHM })
-      .setIssuer(ISSUER)
-      .setSubject(actor.id)
-      .setIssuedAt(now)
-      .setExpirationTime(Math.min(now + validS, first + longestS))
-      .sign(this.#secret)
+    const claims = { sid: actor.sessionId, name: actor.name, role: actor.role, fst: first, src: actor.source }
+    const times = { iat: now, exp: Math.min(now + validS, first + longestS) }
+    return Promise.resolve(signClaims({ ...claims, iss: ISSUER, sub: actor.id, ...times }, this.#secret))
   }
 
-  async verify(token: string): Promise<Holder | null> {
-    if (token.length > MAX_TOKEN_LENGTH || !isCanonical(token)) return null
-    try {
-      const { payload } = await jwtVerify(token, this.#secret, {
-        algorithms: [ALGORITHM],
-        issuer: ISSUER,
-        currentDate: new Date(this.#clock.wallTime()),
-        clockTolerance: CLOCK_SKEW_S,
-      })
-      // A credential from the future was issued before the clock was set back. The signature and the expiry are still checked.
-      const claims = v.parse(ClaimsSchema, payload)
-      const source = claims.src === undefined ? {} : { source: claims.src }
-      return {
-        sessionId: claims.sid,
-        id: claims.sub,
-        name: claims.name,
-        role: claims.role,
-        firstIssuedAt: claims.fst ?? claims.iat,
-        ...source,
-      }
-    } catch {
-      return null
+  verify(token: string): Promise<Holder | null> {
+    return Promise.resolve(this.#verified(token))
+  }
+
+  #verified(token: string): Holder | null {
+    if (token.length > MAX_TOKEN_LENGTH) return null
+    // A credential from the future was issued before the clock was set back. The signature and the expiry are still checked.
+    const { success, output: claims } = v.safeParse(ClaimsSchema, verifiedClaims(token, this.#secret))
+    if (!success || claims.exp <= Math.floor(this.#clock.wallTime() / 1000) - CLOCK_SKEW_S) return null
+    const source = claims.src === undefined ? {} : { source: claims.src }
+    return {
+      sessionId: claims.sid,
+      id: claims.sub,
+      name: claims.name,
+      role: claims.role,
+      firstIssuedAt: claims.fst ?? claims.iat,
+      ...source,
     }
   }
-}
-
-/**
- * Whether the signature is in its canonical form. Base64 decoders accept padding and ignore spare bits of the last character, so that one
- * credential would have several spellings.
- */
-function isCanonical(token: string): boolean {
-  const signature = token.slice(token.lastIndexOf('.') + 1)
-  return Buffer.from(signature, 'base64url').toString('base64url') === signature
 }
 
 /** Compares two secrets in a time that does not depend on where they differ. */

@@ -34,8 +34,8 @@ export interface Storage extends StorageReader {
    */
   transact<Result>(sessionId: string, reads: ReadSet, decide: Decide<Result>): Promise<Result | null>
   /**
-   * Only where an exchange with the database costs: writes in one exchange, if the log is still where the caller expects it. Returns false, and
-   * changes nothing, when it is not.
+   * Only where a read costs: writes without one, if the log is still where the caller expects it and the keys are unknown. Returns false, and changes
+   * nothing, when it is not so.
    */
   writeIf?(sessionId: string, expected: Expected, writes: Writes): Promise<boolean>
   /** The rows of the walls, read in one consistent view; `null` when there is no such session. */

@@ -12,57 +12,77 @@ export async function openSqliteStore(directory: string, onNewEpoch: () => void 
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const unlock = lockDirectory(directory)
   try {
-    const { thread, isNewEpoch } = await SqliteThread.open(join(directory, 'guestwall.db'))
+    const file = join(directory, 'guestwall.db')
+    const { thread: writer, isNewEpoch } = await SqliteThread.open({ file, isReader: false })
+    const reader = await openReader(file, writer)
     if (isNewEpoch) onNewEpoch()
-    return storeOn(thread, unlock)
+    return storeOn(writer, reader, unlock)
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-function storeOn(thread: SqliteThread, unlock: () => void): Store {
+/** The writer has made the newest schema: so the reader opens after it. */
+async function openReader(file: string, writer: SqliteThread): Promise<SqliteThread> {
+  try {
+    const { thread } = await SqliteThread.open({ file, isReader: true })
+    return thread
+  } catch (error) {
+    await writer.close()
+    throw error
+  }
+}
+
+/**
+ * Reads go to a thread and connection of their own: with a write-ahead file SQLite reads beside a commit, so a page of history never waits for a flush
+ * to disk, and a commit never waits for a page. A read that is asked after a commit was answered sees it. `readHeads` and `ping` go to the writer, which
+ * remembers the heads (LOG-4) and is the one that must answer.
+ */
+function storeOn(writer: SqliteThread, reader: SqliteThread, unlock: () => void): Store {
   return {
-    createSession: (created) => thread.call('createSession', created),
-    findSession: (idOrCode) => thread.call('findSession', idOrCode),
-    listSessions: (limit) => thread.call('listSessions', limit),
-    deleteSession: (sessionId, only) => thread.call('deleteSession', sessionId, only),
-    readDueOpenings: (now, limit) => thread.call('readDueOpenings', now, limit),
-    readQuietSessions: (before, afterId, limit) => thread.call('readQuietSessions', before, afterId, limit),
-    append: (sessionId, batch) => thread.call('append', sessionId, batch),
-    readEvents: (sessionId, from, limit) => thread.call('readEvents', sessionId, from, limit),
-    readWalls: (sessionId) => thread.call('readWalls', sessionId),
-    readMessages: (sessionId, page) => thread.call('readMessages', sessionId, page),
-    readGuests: (sessionId, page) => thread.call('readGuests', sessionId, page),
-    findMessages: (sessionId, which) => thread.call('findMessages', sessionId, which),
-    readHostMessages: (sessionId, page) => thread.call('readHostMessages', sessionId, page),
-    readHeads: (sessionIds) => thread.call('readHeads', sessionIds),
-    readVotes: (sessionId) => thread.call('readVotes', sessionId),
-    readBallot: (sessionId, voteId, guestId) => thread.call('readBallot', sessionId, voteId, guestId),
-    readBallots: (sessionId, voteId, afterGuestId, limit) => thread.call('readBallots', sessionId, voteId, afterGuestId, limit),
-    readReactions: (sessionId, messageIds) => thread.call('readReactions', sessionId, messageIds),
-    readOwnReactions: (sessionId, guestId, limit) => thread.call('readOwnReactions', sessionId, guestId, limit),
-    readChain: (sessionId, voteId, afterSeq, limit) => thread.call('readChain', sessionId, voteId, afterSeq, limit),
-    findCredential: (tokenHash) => thread.call('findCredential', tokenHash),
-    listCredentials: (sessionIds) => thread.call('listCredentials', sessionIds),
-    addCredentials: (credentials) => thread.call('addCredentials', credentials),
-    noteCredentialUses: (uses) => thread.call('noteCredentialUses', uses),
-    findPairing: (secretHash, nowMs) => thread.call('findPairing', secretHash, nowMs),
-    openPairing: (opened, nowMs) => thread.call('openPairing', opened, nowMs),
-    claimPairing: (code, sessionId, nowMs) => thread.call('claimPairing', code, sessionId, nowMs),
-    addPhoto: (sessionId, photo, limits) => thread.call('addPhoto', sessionId, photo, limits),
-    findUpload: (sessionId, guestId, key) => thread.call('findUpload', sessionId, guestId, key),
-    storePhoto: (sessionId, photo) => thread.call('storePhoto', sessionId, photo),
-    findPhoto: (sessionId, id) => thread.call('findPhoto', sessionId, id),
-    readLoosePhotos: (before, limit) => thread.call('readLoosePhotos', before, limit),
-    discardPhotos: (sessionId, which) => thread.call('discardPhotos', sessionId, which),
-    forgetPhotos: (sessionId, ids) => thread.call('forgetPhotos', sessionId, ids),
-    beginEpoch: (sessionId, lost, epoch) => thread.call('beginEpoch', sessionId, lost, epoch),
-    ping: () => thread.call('ping'),
-    probeWrite: () => thread.call('probeWrite'),
-    maintain: (nowMs) => thread.call('maintain', nowMs),
+    createSession: (created) => writer.call('createSession', created),
+    findSession: (idOrCode) => reader.call('findSession', idOrCode),
+    listSessions: (limit) => reader.call('listSessions', limit),
+    deleteSession: (sessionId, only) => writer.call('deleteSession', sessionId, only),
+    readDueOpenings: (now, limit) => reader.call('readDueOpenings', now, limit),
+    readQuietSessions: (before, afterId, limit) => reader.call('readQuietSessions', before, afterId, limit),
+    append: (sessionId, batch) => writer.call('append', sessionId, batch),
+    readEvents: (sessionId, from, limit) => reader.call('readEvents', sessionId, from, limit),
+    readWalls: (sessionId) => reader.call('readWalls', sessionId),
+    readMessages: (sessionId, page) => reader.call('readMessages', sessionId, page),
+    readGuests: (sessionId, page) => reader.call('readGuests', sessionId, page),
+    findMessages: (sessionId, which) => reader.call('findMessages', sessionId, which),
+    readHostMessages: (sessionId, page) => reader.call('readHostMessages', sessionId, page),
+    readHeads: (sessionIds) => writer.call('readHeads', sessionIds),
+    readVotes: (sessionId) => reader.call('readVotes', sessionId),
+    readBallot: (sessionId, voteId, guestId) => reader.call('readBallot', sessionId, voteId, guestId),
+    readBallots: (sessionId, voteId, afterGuestId, limit) => reader.call('readBallots', sessionId, voteId, afterGuestId, limit),
+    readReactions: (sessionId, messageIds) => reader.call('readReactions', sessionId, messageIds),
+    readOwnReactions: (sessionId, guestId, limit) => reader.call('readOwnReactions', sessionId, guestId, limit),
+    readChain: (sessionId, voteId, afterSeq, limit) => reader.call('readChain', sessionId, voteId, afterSeq, limit),
+    findCredential: (tokenHash) => reader.call('findCredential', tokenHash),
+    listCredentials: (sessionIds) => reader.call('listCredentials', sessionIds),
+    addCredentials: (credentials) => writer.call('addCredentials', credentials),
+    noteCredentialUses: (uses) => writer.call('noteCredentialUses', uses),
+    findPairing: (secretHash, nowMs) => writer.call('findPairing', secretHash, nowMs),
+    openPairing: (opened, nowMs) => writer.call('openPairing', opened, nowMs),
+    claimPairing: (code, sessionId, nowMs) => writer.call('claimPairing', code, sessionId, nowMs),
+    addPhoto: (sessionId, photo, limits) => writer.call('addPhoto', sessionId, photo, limits),
+    findUpload: (sessionId, guestId, key) => reader.call('findUpload', sessionId, guestId, key),
+    storePhoto: (sessionId, photo) => writer.call('storePhoto', sessionId, photo),
+    findPhoto: (sessionId, id) => reader.call('findPhoto', sessionId, id),
+    readLoosePhotos: (before, limit) => reader.call('readLoosePhotos', before, limit),
+    discardPhotos: (sessionId, which) => writer.call('discardPhotos', sessionId, which),
+    forgetPhotos: (sessionId, ids) => writer.call('forgetPhotos', sessionId, ids),
+    beginEpoch: (sessionId, lost, epoch) => writer.call('beginEpoch', sessionId, lost, epoch),
+    ping: () => writer.call('ping'),
+    probeWrite: () => writer.call('probeWrite'),
+    maintain: (nowMs) => writer.call('maintain', nowMs),
     async close() {
-      await thread.close()
+      // The last one empties the write-ahead file, which it cannot while the other is open.
+      await reader.close()
+      await writer.close()
       unlock()
     },
   }

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { StoreUnavailable } from '../storage/storage.ts'
 import type { Store } from '../log/store.ts'
-import { errorOf, type StoreAnswer, type ThreadOpened } from './store-calls.ts'
+import { errorOf, type StoreAnswer, type ThreadDatabase, type ThreadOpened } from './store-calls.ts'
 
 interface Waiting {
   resolve(value: unknown): void
   reject(error: Error): void
 }
 
-/** The thread on which the store runs. */
+/** A thread on which the store runs. */
 export class SqliteThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
@@ -24,9 +24,9 @@ export class SqliteThread {
     this.#worker.on('exit', () => this.#end(new StoreUnavailable('the database is closed')))
   }
 
-  /** Starts the thread on the database in `file`. When it cannot be opened, ends the thread and rejects with the cause. */
-  static async open(file: string): Promise<{ thread: SqliteThread; isNewEpoch: boolean }> {
-    const worker = await startWorker({ file })
+  /** Starts the thread on the database. When it cannot be opened, ends the thread and rejects with the cause. */
+  static async open(database: ThreadDatabase): Promise<{ thread: SqliteThread; isNewEpoch: boolean }> {
+    const worker = await startWorker(database)
     const [opened] = (await once(worker, 'message')) as [ThreadOpened]
     if (opened.opened) return { thread: new SqliteThread(worker), isNewEpoch: opened.isNewEpoch }
     await worker.terminate()
@@ -68,7 +68,7 @@ export class SqliteThread {
   }
 }
 
-async function startWorker(workerData: { readonly file: string }): Promise<Worker> {
+async function startWorker(workerData: ThreadDatabase): Promise<Worker> {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData })
   bundled ??= bundleWorker()
   return new Worker(await bundled, { workerData, eval: true })

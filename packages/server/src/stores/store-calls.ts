@@ -1,6 +1,13 @@
 import { StoreUnavailable } from '../storage/storage.ts'
 import type { Store } from '../log/store.ts'
 
+/** The database of a thread. */
+export interface ThreadDatabase {
+  readonly file: string
+  /** Only reads, beside the thread that writes. */
+  readonly isReader: boolean
+}
+
 /** A call of the store, as it crosses to the thread: every argument and result is plain data. */
 export type StoreCall = { readonly id: number } & {
   [Method in keyof Store]: { readonly method: Method; readonly args: Parameters<Store[Method]> }

@@ -86,6 +86,7 @@ export async function openPostgresStorage(
   }
   const storage = new SqlStorage({
     db,
+    dialect: 'postgres',
     locksRows: true,
     clockMs,
     isConflict,

@@ -5,6 +5,7 @@ import type { TransactionPlan } from './exchange.ts'
 /** The differences between the two engines. */
 export interface Engine {
   readonly db: Kysely<Database>
+  readonly dialect: 'sqlite' | 'postgres'
   /** Whether the row lock must be requested. SQLite's write transaction locks the whole database. */
   readonly locksRows: boolean
   /** The database's own clock in milliseconds, where several servers share the database. Without it this machine's clock is used. */

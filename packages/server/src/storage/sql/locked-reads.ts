@@ -5,6 +5,7 @@ import { compiledOnce } from './compiled-once.ts'
 import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { CREDENTIAL_COLUMNS, credentialRecordOf } from './rows/credential-row.ts'
+import { isOneOf } from './one-of.ts'
 import { freePhotoOf, freePhotosQuery } from './photo-queries.ts'
 import { GUEST_COLUMNS, guestOf } from './rows/guest-row.ts'
 import { HOST_MESSAGE_COLUMNS, hostMessageOf } from './rows/message-row.ts'
@@ -40,13 +41,14 @@ const NO_VOTES = { votes: [], ballots: [], freshVoters: [], clockMs: null }
  */
 export function readNamed(
   exchange: Exchange,
-  { db, locksRows, clockMs }: Engine,
+  engine: Engine,
   sessionId: string,
   reads: ReadSet,
   keys: readonly string[] = [],
 ): () => Named {
+  const { db, locksRows, clockMs } = engine
   const hasMessages = reads.messageIds.length + reads.messagesOf.guestIds.length + keys.length > 0
-  const named = hasMessages ? exchange.add(messagesQuery(db, sessionId, reads, keys)) : none
+  const named = hasMessages ? exchange.add(messagesQuery(engine, sessionId, reads, keys)) : none
   const oldest = reads.oldestMessages > 0 ? exchange.add(oldestQuery(db, sessionId, reads.oldestMessages)) : none
   const guests = exchange.add(guestsQuery(db, sessionId, reads.guestIds))
   const pinned = reads.pinnedMessages ? exchange.add(pinnedQuery(db, sessionId)) : none
@@ -70,7 +72,7 @@ export function readNamed(
   }
   const votes = exchange.add(locksRows ? votesQuery(db, sessionId, reads).forUpdate() : votesQuery(db, sessionId, reads))
   const hasBallots = reads.ballots.voteIds.length > 0 || reads.allBallotsOf.length > 0
-  const ballots = hasBallots ? exchange.add(ballotsQuery(db, sessionId, reads)) : none
+  const ballots = hasBallots ? exchange.add(ballotsQuery(engine, sessionId, reads)) : none
   const freshVoters = exchange.add(freshVotersQuery(db, sessionId, reads))
   const clock = clockMs === undefined ? none : exchange.add(db.selectNoFrom(clockMs.as('ms')))
   return () => ({
@@ -82,8 +84,11 @@ export function readNamed(
   })
 }
 
-export function keysQuery(db: Kysely<Database>, sessionId: string, keys: readonly string[]) {
-  return db.selectFrom('command_keys').where('session_id', '=', sessionId).where('key', 'in', keys)
+export function keysQuery(engine: Pick<Engine, 'db' | 'dialect'>, sessionId: string, keys: readonly string[]) {
+  return engine.db
+    .selectFrom('command_keys')
+    .where('session_id', '=', sessionId)
+    .where(isOneOf(engine, 'key', keys))
 }
 
 /** The guests on which a host has acted, and those of these ids. */
@@ -99,12 +104,12 @@ function guestsOf(db: Kysely<Database>, sessionId: string) {
 }
 
 /** Messages by id, those that known keys name, and all of some guests. */
-function messagesQuery(db: Kysely<Database>, sessionId: string, { messageIds: ids, messagesOf }: ReadSet, keys: readonly string[]) {
+function messagesQuery(engine: Engine, sessionId: string, { messageIds: ids, messagesOf }: ReadSet, keys: readonly string[]) {
   const visible = messagesOf.withRejected
     ? (['shown', 'pending', 'private', 'rejected'] as const)
     : (['shown', 'pending', 'private'] as const)
-  const ofKeys = keysQuery(db, sessionId, keys).select('message_id')
-  return db
+  const ofKeys = keysQuery(engine, sessionId, keys).select('message_id')
+  return engine.db
     .selectFrom('messages')
     .select(HOST_MESSAGE_COLUMNS)
     .where('session_id', '=', sessionId)
@@ -156,14 +161,14 @@ function votesQuery(db: Kysely<Database>, sessionId: string, reads: ReadSet) {
     .orderBy('place')
 }
 
-function ballotsQuery(db: Kysely<Database>, sessionId: string, { ballots: { voteIds, guestIds }, allBallotsOf }: ReadSet) {
-  return db
+function ballotsQuery(engine: Engine, sessionId: string, { ballots: { voteIds, guestIds }, allBallotsOf }: ReadSet) {
+  return engine.db
     .selectFrom('ballots')
     .select(BALLOT_COLUMNS)
     .where('session_id', '=', sessionId)
     .where((is) =>
       is.or([
-        ...(voteIds.length === 0 ? [] : [is.and([is('vote_id', 'in', voteIds), is('guest_id', 'in', guestIds)])]),
+        ...(voteIds.length === 0 ? [] : [is.and([is('vote_id', 'in', voteIds), isOneOf(engine, 'guest_id', guestIds)])]),
         ...(allBallotsOf.length === 0 ? [] : [is('vote_id', 'in', allBallotsOf)]),
       ]),
     )

@@ -3,8 +3,9 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ReactionWrite } from '../../domain/tap.ts'
 import type { Database } from '../schema.ts'
 import type { StoredReactions } from '../storage.ts'
+import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
-import { insertChunks } from './insert-chunks.ts'
+import { addInsert } from './insert-rows.ts'
 
 /** `StorageReader.readReactions`, in one consistent view. */
 export async function readReactions(
@@ -47,14 +48,17 @@ export async function readOwnReactions(db: Kysely<Database>, sessionId: string, 
 }
 
 /** Adds the statements that change the reactions of a session. */
-export function addReactions(exchange: Exchange, db: Kysely<Database>, sessionId: string, writes: readonly ReactionWrite[]): void {
+export function addReactions(exchange: Exchange, engine: Engine, sessionId: string, writes: readonly ReactionWrite[]): void {
   if (writes.length === 0) return
-  for (const write of writes) addReactionWrite(exchange, db, sessionId, write)
-  exchange.add(db.updateTable('sessions').set({ reactions_version: sql<number>`reactions_version + 1` }).where('id', '=', sessionId))
+  for (const write of writes) addReactionWrite(exchange, engine, sessionId, write)
+  exchange.add(engine.db.updateTable('sessions').set({ reactions_version: sql<number>`reactions_version + 1` }).where('id', '=', sessionId))
 }
 
-function addReactionWrite(exchange: Exchange, db: Kysely<Database>, sessionId: string, write: ReactionWrite): void {
-  const ofSession = db.deleteFrom('reactions').where('session_id', '=', sessionId)
+const NEWEST_COUNTS = ` on conflict (session_id, message_id, guest_id)
+  do update set kind = excluded.kind, ordinal = excluded.ordinal where excluded.ordinal > reactions.ordinal`
+
+function addReactionWrite(exchange: Exchange, engine: Engine, sessionId: string, write: ReactionWrite): void {
+  const ofSession = engine.db.deleteFrom('reactions').where('session_id', '=', sessionId)
   switch (write.is) {
     case 'left':
       exchange.add(ofSession.where('message_id', '=', write.messageId))
@@ -65,7 +69,10 @@ function addReactionWrite(exchange: Exchange, db: Kysely<Database>, sessionId: s
       exchange.add(ofSession.where('guest_id', '=', write.guestId))
       return
     case 'set':
-      for (const rows of insertChunks(
+      addInsert(
+        exchange,
+        engine,
+        'reactions',
         write.taps.map(({ messageId, guestId, kind, order }) => ({
           session_id: sessionId,
           message_id: messageId,
@@ -73,18 +80,8 @@ function addReactionWrite(exchange: Exchange, db: Kysely<Database>, sessionId: s
           kind,
           ordinal: order,
         })),
-      ))
-        exchange.add(
-          db
-            .insertInto('reactions')
-            .values(rows)
-            .onConflict((conflict) =>
-              conflict
-                .columns(['session_id', 'message_id', 'guest_id'])
-                .doUpdateSet((is) => ({ kind: is.ref('excluded.kind'), ordinal: is.ref('excluded.ordinal') }))
-                .whereRef('excluded.ordinal', '>', 'reactions.ordinal'),
-            ),
-        )
+        NEWEST_COUNTS,
+      )
       return
     default:
       write satisfies never

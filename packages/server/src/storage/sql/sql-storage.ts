@@ -15,7 +15,7 @@ import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
 import { addCredentials, noteCredentialUses } from './credential-queries.ts'
 import { deleteInParts, finishDeletions } from './delete-in-parts.ts'
 import type { Engine } from './engine.ts'
-import { runStatementByStatement } from './exchange.ts'
+import { runStatementByStatement, type TransactionPlan } from './exchange.ts'
 import { KnownHeads } from './known-heads.ts'
 import { addPhoto, discardPhotos, forgetPhotos, storePhoto } from './photo-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
@@ -32,14 +32,10 @@ export class SqlStorage extends SqlReader implements Storage {
   readonly #engine: Engine
   readonly #heads = new KnownHeads()
   #hasUnfinishedDeletion = false
-  /** Only with an engine for which an exchange costs. */
-  readonly writeIf?: NonNullable<Storage['writeIf']>
 
   constructor(engine: Engine) {
     super({ db: engine.db, close: () => engine.close() })
     this.#engine = engine
-    const { pipeline } = engine
-    if (pipeline !== undefined) this.writeIf = (...args) => this.answer(() => this.#writeIf(pipeline, ...args))
   }
 
   createSession(created: NewSession): Promise<boolean> {
@@ -65,23 +61,30 @@ export class SqlStorage extends SqlReader implements Storage {
         to = { epoch: locked.epoch, head: locked.head + decided.writes.events.length }
         return decided
       })
-      const result = await (this.#engine.pipeline?.run(plan) ?? runStatementByStatement(this.db, plan))
+      const result = await this.#carryOut(plan)
       if (result !== null) this.#heads.note(sessionId, to.epoch, to.head)
       return result
     })
   }
 
-  async #writeIf(pipeline: NonNullable<Engine['pipeline']>, sessionId: string, expected: Expected, writes: Writes): Promise<boolean> {
+  writeIf(sessionId: string, expected: Expected, writes: Writes): Promise<boolean> {
     const { epoch, head } = expected
-    if (head < this.#heads.of(sessionId, epoch)) return false
-    try {
-      await pipeline.run(guardedWritePlan(this.#engine, sessionId, expected, writes))
-    } catch (error) {
-      if (pipeline.isFailedGuard(error)) return false
-      throw error
-    }
-    this.#heads.note(sessionId, epoch, head + writes.events.length)
-    return true
+    return this.answer(async () => {
+      if (head < this.#heads.of(sessionId, epoch)) return false
+      const plan = guardedWritePlan(this.#engine, sessionId, expected, writes)
+      try {
+        if (!(await this.#carryOut(plan))) return false
+      } catch (error) {
+        if (this.#engine.isConflict(error) || this.#engine.pipeline?.isFailedGuard(error) === true) return false
+        throw error
+      }
+      this.#heads.note(sessionId, epoch, head + writes.events.length)
+      return true
+    })
+  }
+
+  #carryOut<Result>(plan: TransactionPlan<Result>): Promise<Result> {
+    return this.#engine.pipeline?.run(plan) ?? runStatementByStatement(this.db, plan)
   }
 
   deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {

@@ -34,7 +34,7 @@ export function* transactionPlan<Result>(
   const { db } = engine
   const first = new Exchange()
   const sessionRows = first.add((engine.locksRows ? lockedSessionQuery : sessionQuery)(db, sessionId))
-  const keyRows = reads.keys.length === 0 ? () => [] : first.add(keysQuery(db, sessionId, reads.keys).select(KEY_COLUMNS))
+  const keyRows = reads.keys.length === 0 ? () => [] : first.add(keysQuery(engine, sessionId, reads.keys).select(KEY_COLUMNS))
   const readFirst = readNamed(first, engine, sessionId, reads, engine.pipeline === undefined ? [] : reads.keys)
   yield first
 
@@ -57,35 +57,46 @@ export function* transactionPlan<Result>(
   const locked = { session: sessionOf(row), stateBy, epoch: row.epoch, head: row.head, knownKeys, ...together(named, more) }
   const { writes, result } = decide(locked)
   const last = new Exchange()
-  addWrites(last, db, sessionId, row.head, writes)
+  addWrites(last, engine, sessionId, row.head, writes)
   return { last, result }
 }
 
 /**
- * `Storage.writeIf` as one exchange. Behind the lock a guard divides by zero, so that nothing is committed, unless the log is where the caller
- * expects it and the keys are unknown.
+ * `Storage.writeIf`. Nothing is read besides the log's position: a key that is known already and is written again breaks the primary key of its table, and
+ * then nothing is committed. Where statements are sent together, a guard behind the lock divides by zero for the same effect.
  */
-export function* guardedWritePlan(
-  { db }: Engine,
-  sessionId: string,
-  { epoch, head, newKeys }: Expected,
-  writes: Writes,
-): TransactionPlan<true> {
-  // Nothing is read before the only exchange.
-  yield* []
+export function* guardedWritePlan(engine: Engine, sessionId: string, expected: Expected, writes: Writes): TransactionPlan<boolean> {
+  const { db } = engine
+  const written = new Set(writes.keys.map(({ key }) => key))
+  const unwritten = expected.newKeys.filter((key) => !written.has(key))
   const last = new Exchange()
-  last.add(db.selectFrom('sessions').select('id').where('id', '=', sessionId).forUpdate())
-  last.add(
-    db
-      .selectFrom('sessions')
-      .select((is) => sql<number>`1 / ${is.fn.countAll()}`.as('holds'))
-      .where('id', '=', sessionId)
-      .where('epoch', '=', epoch)
-      .where('head', '=', head)
-      .where((is) => is.not(is.exists(keysQuery(db, sessionId, newKeys).select('key')))),
-  )
-  addWrites(last, db, sessionId, head, writes)
+  if (engine.pipeline === undefined) {
+    const first = new Exchange()
+    const positions = first.add(positionQuery(db, sessionId))
+    const known = unwritten.length === 0 ? () => [] : first.add(keysQuery(engine, sessionId, unwritten).select('key'))
+    yield first
+    const [position] = positions()
+    if (position?.epoch !== expected.epoch || position.head !== expected.head || known().length > 0) return { last, result: false }
+  } else {
+    last.add(lockQuery(db, sessionId))
+    last.add(guardQuery(engine, sessionId, expected, unwritten))
+  }
+  addWrites(last, engine, sessionId, expected.head, writes)
   return { last, result: true }
+}
+
+const positionQuery = compiledOnce((db, sessionId) => db.selectFrom('sessions').select(['epoch', 'head']).where('id', '=', sessionId))
+const lockQuery = compiledOnce((db, sessionId) => db.selectFrom('sessions').select('id').where('id', '=', sessionId).forUpdate())
+
+function guardQuery(engine: Engine, sessionId: string, { epoch, head }: Expected, unwritten: readonly string[]) {
+  const guard = engine.db
+    .selectFrom('sessions')
+    .select((is) => sql<number>`1 / ${is.fn.countAll()}`.as('holds'))
+    .where('id', '=', sessionId)
+    .where('epoch', '=', epoch)
+    .where('head', '=', head)
+  if (unwritten.length === 0) return guard
+  return guard.where((is) => is.not(is.exists(keysQuery(engine, sessionId, unwritten).select('key'))))
 }
 
 /** The messages and votes that known keys name and that were not read yet. */

@@ -3,8 +3,10 @@ import type { Kysely } from 'kysely'
 import type { CastBallot } from '../../domain/vote-record.ts'
 import { type Database, OF_LOOK } from '../schema.ts'
 import type { BanForgotten, Clearing, MessageChange, Writes } from '../transaction.ts'
-import { insertChunks } from './insert-chunks.ts'
+import { compiledOnceWith } from './compiled-once.ts'
+import { addInsert } from './insert-rows.ts'
 import { addReactions } from './reaction-queries.ts'
+import type { Engine } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { credentialRow } from './rows/credential-row.ts'
 import { eventDataRow, eventRow } from './rows/event-row.ts'
@@ -17,17 +19,36 @@ import { settingsRow } from './rows/settings-row.ts'
 import { ballotRow, chainRow, voteRow } from './rows/vote-row.ts'
 
 /** Adds the statements that write everything a transaction decided. */
-export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: string, head: number, writes: Writes): void {
+export function addWrites(exchange: Exchange, engine: Engine, sessionId: string, head: number, writes: Writes): void {
+  const { db } = engine
   const { events, keys, session, newMessages, messageChanges } = writes
-  addSeen(exchange, db, sessionId, writes)
+  addInsert(
+    exchange,
+    engine,
+    'guests',
+    writes.seen.map((guest) => seenRow(sessionId, guest)),
+    SEEN_AGAIN,
+  )
   if (writes.clearing !== null) addClearing(exchange, db, sessionId, writes.clearing)
-  const eventRows = events.map((event) => eventRow(sessionId, event))
-  for (const rows of insertChunks(eventRows)) exchange.add(db.insertInto('events').values(rows))
+  addInsert(
+    exchange,
+    engine,
+    'events',
+    events.map((event) => eventRow(sessionId, event)),
+  )
   // The keys come before the removals that change them.
-  const keyRows = keys.map((known) => keyRow(sessionId, known))
-  for (const rows of insertChunks(keyRows)) exchange.add(db.insertInto('command_keys').values(rows))
-  const messageRows = newMessages.map((message) => messageRow(sessionId, message))
-  for (const rows of insertChunks(messageRows)) exchange.add(db.insertInto('messages').values(rows))
+  addInsert(
+    exchange,
+    engine,
+    'command_keys',
+    keys.map((known) => keyRow(sessionId, known)),
+  )
+  addInsert(
+    exchange,
+    engine,
+    'messages',
+    newMessages.map((message) => messageRow(sessionId, message)),
+  )
   for (const { id, photo } of newMessages) {
     if (photo === undefined) continue
     exchange.add(db.updateTable('photos').set({ message_id: id }).where('session_id', '=', sessionId).where('id', '=', photo.id))
@@ -40,8 +61,8 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
     else addMessageChange(exchange, db, sessionId, change)
   }
   addGuests(exchange, db, sessionId, writes)
-  addVotes(exchange, db, sessionId, writes)
-  addReactions(exchange, db, sessionId, writes.reactions)
+  addVotes(exchange, engine, sessionId, writes)
+  addReactions(exchange, engine, sessionId, writes.reactions)
   for (const record of writes.credentials) {
     exchange.add(
       db
@@ -73,17 +94,20 @@ export function addWrites(exchange: Exchange, db: Kysely<Database>, sessionId: s
   }
   if (session !== null) addLook(exchange, db, sessionId, session)
   if (events.length === 0) return
-  const changed =
-    session === null
-      ? {}
-      : { ...sessionRow(session), ...stateByRow(writes.stateBy), ...startedRow(session, events.at(-1)?.logged.event.at) }
-  exchange.add(
-    db
-      .updateTable('sessions')
-      .set({ ...changed, head: head + events.length })
-      .where('id', '=', sessionId),
-  )
+  const to = head + events.length
+  if (session === null) exchange.add(headUpdate(db, sessionId, to))
+  else {
+    const changed = { ...sessionRow(session), ...stateByRow(writes.stateBy), ...startedRow(session, events.at(-1)?.logged.event.at) }
+    exchange.add(
+      db
+        .updateTable('sessions')
+        .set({ ...changed, head: to })
+        .where('id', '=', sessionId),
+    )
+  }
 }
+
+const headUpdate = compiledOnceWith((db, sessionId, head: number) => db.updateTable('sessions').set({ head }).where('id', '=', sessionId))
 
 /** The pictures that the look has now are its own; those that it had before are to be deleted. */
 function addLook(exchange: Exchange, db: Kysely<Database>, sessionId: string, { look }: Session): void {
@@ -141,31 +165,10 @@ function addClearing(exchange: Exchange, db: Kysely<Database>, sessionId: string
 }
 
 /** A name that a host gave stays. */
-function addSeen(exchange: Exchange, db: Kysely<Database>, sessionId: string, { seen }: Writes): void {
-  for (const rows of insertChunks(seen.map((guest) => seenRow(sessionId, guest)))) {
-    exchange.add(
-      db
-        .insertInto('guests')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict.columns(['session_id', 'id']).doUpdateSet((is) => {
-            const unlessRenamed = <Column extends 'name' | 'name_folded'>(column: Column) =>
-              is
-                .case()
-                .when('guests.renamed', '=', 1)
-                .then(is.ref(`guests.${column}`))
-                .else(is.ref(`excluded.${column}`))
-                .end()
-            return {
-              name: unlessRenamed('name'),
-              name_folded: unlessRenamed('name_folded'),
-              last_seen_at: is.ref('excluded.last_seen_at'),
-            }
-          }),
-        ),
-    )
-  }
-}
+const SEEN_AGAIN = ` on conflict (session_id, id) do update set
+  name = case when guests.renamed = 1 then guests.name else excluded.name end,
+  name_folded = case when guests.renamed = 1 then guests.name_folded else excluded.name_folded end,
+  last_seen_at = excluded.last_seen_at`
 
 function addGuests(exchange: Exchange, db: Kysely<Database>, sessionId: string, { guests, renames }: Writes): void {
   for (const guest of guests) {
@@ -183,7 +186,8 @@ function addGuests(exchange: Exchange, db: Kysely<Database>, sessionId: string, 
   }
 }
 
-function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, { votes, removedVotes, casts }: Writes): void {
+function addVotes(exchange: Exchange, engine: Engine, sessionId: string, { votes, removedVotes, casts }: Writes): void {
+  const { db } = engine
   for (const record of votes) {
     const row = voteRow(sessionId, record)
     const { session_id: _session, id: _id, ...change } = row
@@ -201,22 +205,22 @@ function addVotes(exchange: Exchange, db: Kysely<Database>, sessionId: string, {
         .where('session_id', '=', sessionId)
         .where('id', 'in', [...removedVotes]),
     )
-  const chainRows = casts.map((cast) => chainRow(sessionId, cast))
-  for (const rows of insertChunks(chainRows)) exchange.add(db.insertInto('ballot_chain').values(rows))
-  for (const rows of insertChunks(newestBallots(casts).map((ballot) => ballotRow(sessionId, ballot)))) {
-    exchange.add(
-      db
-        .insertInto('ballots')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict.columns(['session_id', 'vote_id', 'guest_id']).doUpdateSet((is) => ({
-            option_ids: is.ref('excluded.option_ids'),
-            seq: is.ref('excluded.seq'),
-          })),
-        ),
-    )
-  }
+  addInsert(
+    exchange,
+    engine,
+    'ballot_chain',
+    casts.map((cast) => chainRow(sessionId, cast)),
+  )
+  addInsert(
+    exchange,
+    engine,
+    'ballots',
+    newestBallots(casts).map((ballot) => ballotRow(sessionId, ballot)),
+    NEWEST_BALLOT,
+  )
 }
+
+const NEWEST_BALLOT = ' on conflict (session_id, vote_id, guest_id) do update set option_ids = excluded.option_ids, seq = excluded.seq'
 
 /** One ballot a guest and vote: a statement may not touch a row twice. */
 function newestBallots(casts: readonly CastBallot[]): CastBallot['ballot'][] {

@@ -5,11 +5,14 @@ import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
 import { SqlStorage } from '../sql/sql-storage.ts'
 import type { NewSession, Storage } from '../storage.ts'
-import type { Decide, ReadSet } from '../transaction.ts'
+import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
 import { ClosedMark } from './closed-mark.ts'
 import { FileGuard } from './file-guard.ts'
 import { keepToOwner } from './owner-alone.ts'
 import { preparedOnce } from './prepared-once.ts'
+
+/** A read of one page takes far less. A backup beside the server may take longer: then the next checkpoint tries again. */
+const CHECKPOINT_WAIT_MS = 100
 
 /**
  * Opens the storage in `file`, on this thread: its calls block until the disk has answered. `isNewEpoch`: the file is not known to be the one that
@@ -40,6 +43,7 @@ class SqliteStorage extends SqlStorage {
   constructor(db: Kysely<Database>, guard: FileGuard) {
     super({
       db,
+      dialect: 'sqlite',
       // One connection runs one transaction at a time, which locks the whole database.
       locksRows: false,
       isConflict: (error) => ((error as { code?: string }).code ?? '').startsWith('SQLITE_CONSTRAINT'),
@@ -67,6 +71,11 @@ class SqliteStorage extends SqlStorage {
     )
   }
 
+  /** Only messages are written so: they erase nothing. */
+  override writeIf(sessionId: string, expected: Expected, writes: Writes): Promise<boolean> {
+    return this.#guard.write(() => super.writeIf(sessionId, expected, writes))
+  }
+
   override beginEpoch(sessionId: string, lost: string, epoch: string): Promise<boolean> {
     return this.#guard.write(() => super.beginEpoch(sessionId, lost, epoch))
   }
@@ -92,6 +101,8 @@ function openSafely(file: string): Sqlite.Database {
     sqlite.exec('PRAGMA foreign_keys = ON')
     // Erased content is overwritten with zeros (LOG-5).
     sqlite.exec('PRAGMA secure_delete = ON')
+    // Only a checkpoint waits: for a read that is under way beside it, never for one that begins after it.
+    sqlite.exec(`PRAGMA busy_timeout = ${CHECKPOINT_WAIT_MS}`)
     refuseUnsafe(sqlite)
     return sqlite
   } catch (error) {
