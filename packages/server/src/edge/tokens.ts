@@ -20,6 +20,7 @@ const ClaimsSchema = v.object({
   role: RoleSchema,
   iat: v.number(),
   exp: v.number(),
+  nbf: v.optional(v.number()),
   /** When this actor's first credential was issued. Credentials of earlier versions have no such claim. */
   fst: v.optional(v.number()),
   /** How a guest came, where it was not by the link. */
@@ -69,9 +70,8 @@ export class Tokens implements Credentials {
 
   #verified(token: string): Holder | null {
     if (token.length > MAX_TOKEN_LENGTH) return null
-    // A credential from the future was issued before the clock was set back. The signature and the expiry are still checked.
     const { success, output: claims } = v.safeParse(ClaimsSchema, verifiedClaims(token, this.#secret))
-    if (!success || claims.exp <= Math.floor(this.#clock.wallTime() / 1000) - CLOCK_SKEW_S) return null
+    if (!success || !isInTime(claims, Math.floor(this.#clock.wallTime() / 1000))) return null
     const source = claims.src === undefined ? {} : { source: claims.src }
     return {
       sessionId: claims.sid,
@@ -82,6 +82,11 @@ export class Tokens implements Credentials {
       ...source,
     }
   }
+}
+
+/** A credential from the future was issued before the clock was set back: its first second is not compared, except where it names one to begin with. */
+function isInTime({ exp, nbf = 0 }: { readonly exp: number; readonly nbf?: number | undefined }, now: number): boolean {
+  return exp > now - CLOCK_SKEW_S && nbf <= now + CLOCK_SKEW_S
 }
 
 /** Compares two secrets in a time that does not depend on where they differ. */

@@ -13,25 +13,22 @@ export async function openSqliteStore(directory: string, onNewEpoch: () => void 
   const unlock = lockDirectory(directory)
   try {
     const file = join(directory, 'guestwall.db')
-    const { thread: writer, isNewEpoch } = await SqliteThread.open({ file, isReader: false })
-    const reader = await openReader(file, writer)
+    const reader = SqliteThread.open({ file, isReader: true })
+    const { thread: writer, isNewEpoch } = await SqliteThread.open({ file, isReader: false }).catch(async (error: unknown) => {
+      await closed(reader)
+      throw error
+    })
     if (isNewEpoch) onNewEpoch()
-    return storeOn(writer, reader, unlock)
+    return storeOn(writer, (await reader).thread, unlock)
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-/** The writer has made the newest schema: so the reader opens after it. */
-async function openReader(file: string, writer: SqliteThread): Promise<SqliteThread> {
-  try {
-    const { thread } = await SqliteThread.open({ file, isReader: true })
-    return thread
-  } catch (error) {
-    await writer.close()
-    throw error
-  }
+async function closed(opening: Promise<{ readonly thread: SqliteThread }>): Promise<void> {
+  const { thread } = await opening
+  await thread.close()
 }
 
 /**
