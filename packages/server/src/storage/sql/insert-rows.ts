@@ -14,7 +14,7 @@ type Row = Readonly<Record<string, unknown>>
  * Adds the INSERT of rows that have the same columns. `conflict`: what follows the rows. These statements are not built: to build one takes longer than
  * to run it, and each length of a batch would be one more that the database has to prepare.
  */
-export function addInsert<Table extends keyof Database & string>(
+export function addInsert<Table extends keyof Database>(
   exchange: Exchange,
   { dialect }: Pick<Engine, 'dialect'>,
   table: Table,
@@ -22,8 +22,8 @@ export function addInsert<Table extends keyof Database & string>(
   conflict = '',
 ): void {
   if (rows.length === 0) return
-  const columns = columnsOf(rows as readonly Row[])
-  for (const query of (dialect === 'postgres' ? recordsets : values)(table, columns, rows as readonly Row[], conflict)) {
+  const columns = columnsOf(rows)
+  for (const query of (dialect === 'postgres' ? recordsets : values)(table, columns, rows, conflict)) {
     exchange.add({ compile: () => query })
   }
 }
