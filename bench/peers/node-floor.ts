@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { FrameReader } from '../../tests/support/raw/frame-reader.ts'
-import { textFrame } from '../../packages/server/src/feed/text-frame.ts'
+import { OPCODE } from '../../tests/support/raw/opcode.ts'
+import { rawFrame } from '../../tests/support/raw/raw-frame.ts'
 
 /**
  * The least that a fan-out in Node.js can do: every message is framed once for all readers and written with `socket.write`; messages that arrive during a
@@ -32,7 +33,8 @@ function schedule(): void {
 function flush(): void {
   const from = sent
   sent += waiting.length
-  const bytes = textFrame(`{"type":"events","from":${from},"to":${sent},"events":[${waiting.map((data) => `{"data":${data}}`).join(',')}]}`)
+  const events = waiting.map((data) => `{"data":${data}}`).join(',')
+  const bytes = rawFrame({ opcode: OPCODE.text, payload: `{"type":"events","from":${from},"to":${sent},"events":[${events}]}`, mask: null })
   waiting = []
   const startMs = performance.now()
   for (const socket of readers) socket.write(bytes)
