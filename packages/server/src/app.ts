@@ -1,10 +1,10 @@
-import { carries, erasure } from '@guestwall/protocol'
 import type { Hono } from 'hono'
 import type { AppParts } from './assembly/app-parts.ts'
 import { credentialParts } from './assembly/credential-parts.ts'
 import { clusterParts } from './assembly/cluster-parts.ts'
 import { edgeOf } from './assembly/edge-parts.ts'
 import { handlersOf } from './assembly/handlers.ts'
+import { photoUpkeepOf } from './assembly/photo-upkeep.ts'
 import { every } from './domain/ports.ts'
 import type { WsAdapter } from './edge/ws/ws-adapter.ts'
 import { ConnectionPool } from './feed/connection-pool.ts'
@@ -14,9 +14,7 @@ import { Retention } from './log/retention.ts'
 import { ScheduledOpenings } from './log/scheduled-openings.ts'
 import { SessionLog } from './log/session-log.ts'
 import { TallyPacer } from './log/tally-pacer.ts'
-import { PhotoUpkeep } from './handlers/photo-upkeep.ts'
 import { Health } from './observe/health.ts'
-import type { Store } from './log/store.ts'
 import { Metrics } from './observe/metrics.ts'
 import { STORE_CHECK_MS, StoreWatch } from './observe/store-watch.ts'
 import { StoreUnavailable } from './storage/storage.ts'
@@ -60,18 +58,17 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const named = credentialParts(parts, store)
   const { bus, presence, limits } = cluster
 
-  // The way of an event: log.committed -> bus -> feed (live sessions) -> readers (the pool).
+  // The path of an event: log.committed -> bus -> feed (live sessions) -> readers (the pool).
   const log = new SessionLog({ store, clock, random, bodyKey: parts.secrets.bodyKey })
-  const tallies = new TallyPacer(clock, (sessionId) => log.publishTallies(sessionId))
   log.committed.on(({ sessionId, slice }) => bus.publish(sessionId, slice))
+  const tallies = new TallyPacer(clock, (sessionId) => log.publishTallies(sessionId))
   log.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
-  // Reactions go beside the log: taps -> lane -> log (counted) -> lane -> those who watch.
-  const lanes = new ReactionLanes({ store, live, log, clock })
-  live.reactionsSeen.on(({ sessionId, version, head }) => lanes.noteVersion(sessionId, version, head))
-  const openings = new ScheduledOpenings({ store, open: (sessionId) => log.openDue(sessionId), clock })
   const pool = new ConnectionPool(clock, random)
+  presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
+
+  // The effects of acts on guests and of deletions, on whichever server they happened.
   live.guestActed.on(({ sessionId, guest }) => {
     if (guest.isRemoved) pool.expel(sessionId, guest.id)
     if (guest.isRenamed) presence.rename(sessionId, { id: guest.id, name: guest.name })
@@ -81,6 +78,13 @@ export function assemble(parts: AppParts, port: () => number): Core {
     presence.forget(sessionId)
     bus.forget(sessionId)
   })
+
+  // Beside the log: reactions are counted in it, and their counts go to those who watch.
+  const lanes = new ReactionLanes({ store, live, log, clock })
+  live.reactionsSeen.on(({ sessionId, version, head }) => lanes.noteVersion(sessionId, version, head))
+
+  // By time: openings that were set, and sessions whose days are over.
+  const openings = new ScheduledOpenings({ store, open: (sessionId) => log.openDue(sessionId), clock })
   const retention = new Retention({
     store,
     days: parts.config.RETENTION_DAYS,
@@ -90,7 +94,6 @@ export function assemble(parts: AppParts, port: () => number): Core {
       parts.log.info({ sessionId }, 'a session was deleted: its days were over')
     },
   })
-  presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   const metrics = new Metrics({
     connections: () => pool.size,
@@ -105,10 +108,11 @@ export function assemble(parts: AppParts, port: () => number): Core {
   log.failed.on(() => metrics.storeFailed())
   pool.flushed.on(({ readers, tookMs }) => metrics.flushed(readers, tookMs))
 
-  // The way of a command: edge -> handlers -> log.
   const health = new Health(watch, clock, redis, parts.owner?.crew)
+
+  // The path of a command: edge -> handlers -> log.
   const handlers = handlersOf(parts, cluster, { store, log, live, pool, lanes, named, onJoined: () => metrics.joined(), onError })
-  const upkeep = photoUpkeep(parts, { store, log, live, onError })
+  const upkeep = photoUpkeepOf(parts, { store, log, live, onError })
   live.deleted.on((sessionId) => handlers.placeLane.forget(sessionId))
   const edge = edgeOf(parts, { handlers, named, presence, log, live, pool, health, metrics, watch, port, onError })
 
@@ -160,21 +164,4 @@ export function assemble(parts: AppParts, port: () => number): Core {
       await store.close()
     },
   }
-}
-
-/** Deletes the pictures of removed messages, former looks, deleted sessions and guests on whom a host has acted, where this server has an image store. */
-function photoUpkeep(
-  { images, clock }: AppParts,
-  { store, log, live, onError }: { store: Store; log: SessionLog; live: LiveSessions; onError: (error: unknown) => void },
-): PhotoUpkeep | null {
-  if (images === undefined) return null
-  const upkeep = new PhotoUpkeep({ store, images: images.store, clock, onError })
-  log.committed.on(({ sessionId, slice }) => {
-    if (slice.events.some(({ event }) => erasure(event) !== null || event.type === 'session.changed')) void upkeep.soon()
-    for (const { event } of slice.events) {
-      if (carries(event, 'guest') && (event.data.isMuted || event.data.isRemoved)) void upkeep.deleteUnsentOf(sessionId, event.data.id)
-    }
-  })
-  live.deleted.on((sessionId) => void upkeep.deleteSession(sessionId))
-  return upkeep
 }
