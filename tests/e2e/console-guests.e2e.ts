@@ -51,6 +51,7 @@ test('[H4] a muted guest cannot write; the reverse stands in the row, and the ac
   await say('Lily', 'again')
   await row(page, 'Lily').getByRole('button', { name: 'Mute: Lily' }).click()
   await row(page, 'Lily').getByRole('button', { name: 'Unmute: Lily' }).click()
+  await row(page, 'Lily').getByRole('button', { name: 'Mute: Lily' }).waitFor()
   await say('Lily', 'once more')
   await page.context().close()
 })
