@@ -234,7 +234,7 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
     description:
       'It also works while the session is live, and may or may not include what happens meanwhile. Messages have their status and who decided it; removed ones are absent. The activity log is every act of hosts, helpers and screens, without texts of messages. `csv` is UTF-8 with a byte order mark, every cell is quoted, and no cell is a formula. `xlsx` has texts as texts, and times as dates in the time zone that its header names. Ballots have no names and no guest ids (VOTE-5). The audit file is `json` only. An answer that breaks off before its end is not a complete file.',
     parameters: {
-      what: 'What to export.',
+      what: 'The data to export.',
       format: 'The format of the file.',
       timeZone:
         'The zone of the local times in csv and xlsx and of the date in the file name, such as `Asia/Shanghai`; without it the server’s.',

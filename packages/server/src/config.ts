@@ -103,7 +103,7 @@ const VARIABLES = {
   FILTER: v.pipe(
     v.optional(v.picklist(['off', 'hold', 'refuse'], 'must be off, hold or refuse'), 'hold'),
     v.description(
-      'What happens, on a wall whose host has not chosen, to a message with a listed word, a link, a telephone number or a repeated text: nothing, it waits for the host, or it is refused',
+      'The effect on a message with a listed word, a link, a telephone number or a repeated text, on a wall whose host has not chosen: none, it waits for the host, or it is refused',
     ),
   ),
   GUEST_POSTS_PER_MINUTE: v.pipe(
@@ -140,7 +140,7 @@ const VARIABLES = {
   GUEST_REQUESTS_PER_SECOND: v.pipe(
     count(100),
     v.description(
-      'What one guest may send a second, frames and requests of all tabs together; one of 16 KiB counts as 17, a refused one 25 times. Ten seconds of it at once; what is faster is slowed down, then closed. 0: no limit',
+      'Frames and requests that one guest may send a second, of all tabs together; one of 16 KiB counts as 17, a refused one 25 times. Ten seconds of it at once; a faster guest is slowed down, then closed. 0: no limit',
     ),
   ),
   GUEST_SOCKETS: v.pipe(
@@ -152,7 +152,7 @@ const VARIABLES = {
   ADDRESS_REQUESTS_PER_SECOND: v.pipe(
     count(3000),
     v.description(
-      'What one address may ask a second without a credential; more waits up to 8 seconds before it is refused. A venue is one address. 0: no limit',
+      'Requests of one address a second without a credential; more wait up to 8 seconds before they are refused. A venue is one address. 0: no limit',
     ),
   ),
   JOINS_ALARM_PER_MINUTE: v.pipe(

@@ -18,7 +18,7 @@ export const restore: Command = {
   summary: 'puts a backup in the place of all sessions; no server may run',
   details: [
     'FILE comes from guestwall backup, or is a guestwall.db that stands by itself.',
-    'It goes into the store of DATA_DIR or DATABASE_URL. What stands there is named, and replaced only with --force: back it up before.',
+    'It goes into the store of DATA_DIR or DATABASE_URL. The sessions that are there are named, and replaced only with --force: back them up before.',
     'Every session begins a new epoch: the guests’ phones offer again what they sent since the backup, and each message appears once.',
     'Exit code: 0 restored, 2 nothing was changed.',
   ],
