@@ -185,7 +185,7 @@ function idleMicros(): number {
   return cpus().reduce((sum, { times }) => sum + times.idle * 1e3, 0)
 }
 
-/** What was full, and so decides the latency. */
+/** The cores that were full, which decides the latency. */
 function bottleneck({ cores, generator, idleCores }: Run): string {
   const full = [...cores, { name: 'the generator', share: generator }].filter(({ share }) => share >= FULL).map(({ name }) => name)
   const ours = cores.reduce((sum, { share }) => sum + share, 0) + generator

@@ -7,7 +7,7 @@ interface Finding {
   readonly text: string
 }
 
-/** What axe finds that is serious: what keeps some people from using the page. */
+/** The serious findings of axe: those that keep some people from using the page. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const findings = await findingsOf(page)
   return findings.filter(({ isSerious }) => isSerious).map(({ text }) => text)

@@ -13,7 +13,7 @@ import type { Store } from '../log/store.ts'
 import type { GuestAddresses } from '../network/guest-addresses.ts'
 import type { Crew } from '../observe/crew.ts'
 
-/** What a worker has of the owner, beside the store (docs/decisions/0062). */
+/** The parts of the owner that a worker uses, beside the store (docs/decisions/0062). */
 export interface OwnerParts {
   /** Absent where Redis connects the workers, as it connects servers. */
   readonly cluster?: ClusterParts

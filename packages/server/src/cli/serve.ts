@@ -18,7 +18,7 @@ import { webRoot } from './web-root.ts'
 
 const LOG_LEVELS = { away: 'error', back: 'info', emptied: 'warn' } as const
 
-/** What differs between a server of one process and a worker. */
+/** The differences between a server of one process and a worker. */
 export interface Serving {
   readonly config: Config
   readonly logs: ProcessLog

@@ -3,7 +3,7 @@ import { Ending } from './ending.ts'
 import { endAfterLog, type ProcessLog } from './log-of-process.ts'
 import { programPath } from './program-path.ts'
 
-/** What the owner is asked by the process that started it. Messages, because Windows has no signals that a process can answer. */
+/** The orders to the owner from the process that started it: messages, because Windows has no signals that a process can answer. */
 export type OwnerOrder = 'drain' | 'hurry'
 
 /** The owner's message that all its workers serve. */

@@ -1,7 +1,7 @@
 import type { LogSlice } from '../domain/log-event.ts'
 import type { PageReport } from '../domain/page-report.ts'
 
-/** What reaches a worker from the others. */
+/** The calls by which events of others reach a worker. */
 export interface BusNews {
   slice(sessionId: string, slice: LogSlice): void
   report(sessionId: string, report: PageReport): void

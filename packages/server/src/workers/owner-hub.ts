@@ -23,7 +23,7 @@ export const OWNED = {
 /** The names of the ports that each worker serves to the owner. */
 export const NEWS = { bus: 'bus-news', counts: 'count-news' } as const
 
-/** What the owner reports to each worker about the counts of sessions. */
+/** The call by which the owner reports the counts of sessions to each worker. */
 export interface CountNews {
   counts(changed: readonly (readonly [sessionId: string, count: number])[]): void
 }

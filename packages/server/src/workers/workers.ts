@@ -13,13 +13,13 @@ const FIGURES_MS = 2_000
 /** The names of the ports of the crew: `owner` is served to workers, `worker` to the owner. */
 export const CREW = { owner: 'crew', worker: 'worker' } as const
 
-/** What a worker asks and reports. */
+/** The messages of a worker to the owner. */
 export interface CrewOwner extends Crew {
   /** The worker takes requests on this port. */
   serves(port: number): void
 }
 
-/** What the owner asks of a worker. */
+/** The orders of the owner to a worker. */
 export interface CrewWorker {
   figures(): Promise<Figures>
   /** Sends the readers away, then ends the process. */
