@@ -41,8 +41,10 @@ const hosted = await createSession(host, OPERATOR_TOKEN, { title: '林晓 & 陈�
 const { id: session } = hosted.session
 const author = await joinSession(host, session, '小明')
 
+/** Two parts of an event's JSON. */
+type Parts = readonly [id: string, type: string]
 /** The act that every reader waits for, and the readers that have it. */
-let awaited = ''
+let awaited: Parts | null = null
 let arrived = 0
 let actedMs = 0
 let latency: Histogram = newHistogram()
@@ -50,9 +52,9 @@ let latency: Histogram = newHistogram()
 const sockets: RawReader[] = []
 for (let index = 0; index < READERS; index += 1) {
   const port = Number(new URL(urls[index % urls.length] as string).port)
-  let seen = ''
+  let seen: Parts | null = null
   const socket = await RawReader.open(port, session, (payload) => {
-    if (awaited === '' || seen === awaited || !payload.includes(awaited)) return
+    if (awaited === null || seen === awaited || !awaited.every((part) => payload.includes(part))) return
     seen = awaited
     arrived += 1
     latency.recordValue(Math.max(1, Math.round((performance.now() - actedMs) * 1_000)))
@@ -76,13 +78,12 @@ for (const { name, route, body, event, limitMs } of ACT_KINDS) {
     progress.show(`${name} ${index + 1} of ${ACTS}`)
     arrived = 0
     const before = await headOf()
-    // The event's id and type stand together in its JSON.
-    awaited = `"id":${before + 1},"type":"${event}"`
+    awaited = [`"id":${before + 1},`, `"type":"${event}"`]
     actedMs = performance.now()
     await post(`${host}${pathOf(ROUTES[route], id)}`, { ...body, key: `bench-${name}-${index}` }, hosted.hostToken)
     while (arrived < READERS && performance.now() < actedMs + GIVE_UP_MS) await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  awaited = ''
+  awaited = null
   const expected = READERS * ACTS
   const p95 = latency.getValueAtPercentile(95) / 1_000
   isWithin &&= latency.totalCount === expected && p95 <= limitMs

@@ -1,41 +1,62 @@
 import { parseArgs } from 'node:util'
 import { HostClient } from '@guestwall/client/host'
+import { seededRandom } from '@guestwall/client/testing'
 import type { Page } from 'playwright-core'
 import { launchChromium } from '../tests/support/chromium.ts'
 import { OPERATOR_TOKEN } from '../tests/support/guestwall.ts'
 import { createSession, joinSession, post } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
+import { watchEntry } from './lib/watch-entry.ts'
 import { Progress, table } from './lib/report.ts'
+import { weddingText } from './lib/wedding-texts.ts'
 
 /**
  * A host controls a screen in real Chromium, over a real server: from the host's request to the frame in which the screen shows the effect. And a host approves
- * messages: from the request to the frame with the message.
+ * messages at a host's pace: from the request to the frame in which a first part of the message is seen. A wall on which everything is still being read lets
+ * a message wait in line (P4); that time is measured apart, with more approvals at once than have a place.
  */
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '20' } } })
+const { values } = parseArgs({ options: { times: { type: 'string', default: '20' }, approvals: { type: 'string', default: '80' } } })
 const TIMES = Number(values.times)
+const APPROVALS = Number(values.approvals)
 const LIMIT_MS = 300
-/** Between two approvals: a card is read that long before another one may take its place. */
-const BETWEEN_MS = 3_200
+/** Between two approvals: a host who looks at each message. Twenty in 25 s is the pace of a quick thumb. */
+const PACE_MS = { from: 500, to: 2_000 }
+/** On the wall before, as in the middle of an evening. */
+const BEFORE = 60
+const AT_ONCE = 30
+const READ_MS = 16_000
+const GIVE_UP_MS = 120_000
 
 const progress = new Progress()
+const random = seededRandom(7)
 const server = await ServerProcess.start()
-const hosted = await createSession(server.url, OPERATOR_TOKEN, { title: '林晓 & 陈默', moderation: 'approve' })
-const sessionId = hosted.session.id
-const host = new HostClient({ url: server.url }).session(sessionId, hosted.hostToken)
-const guest = await joinSession(server.url, sessionId, '来宾')
-let written = 0
-async function write(): Promise<string> {
-  written += 1
-  const body = { session: sessionId, key: `bench-screens-${written}`, content: `第 ${written} 句`, guestName: '来宾' }
-  return (await post<{ message: { id: string } }>(`${server.url}/api/realtime/messages`, body, guest.token)).message.id
-}
-
+const host = new HostClient({ url: server.url })
 const browser = await launchChromium()
-const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' })
-const screen = await context.newPage()
-await screen.goto(`${server.url}/wall/${sessionId}#token=${hosted.wallToken}`)
-await screen.locator('.idle').waitFor()
+
+/** A session that approves first, with its screen. */
+async function openScreen() {
+  const hosted = await createSession(server.url, OPERATOR_TOKEN, { title: '林晓 & 陈默', moderation: 'approve' })
+  const { id } = hosted.session
+  const guest = await joinSession(server.url, id, '来宾')
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/wall/${id}#token=${hosted.wallToken}`)
+  await page.locator('.idle').waitFor()
+  let written = 0
+  const write = async (): Promise<string> => {
+    written += 1
+    const body = { session: id, key: `bench-screens-${written}`, content: weddingText(written * 5), guestName: '来宾' }
+    return (await post<{ message: { id: string } }>(`${server.url}/api/realtime/messages`, body, guest.token)).message.id
+  }
+  const writeMany = async (count: number): Promise<string[]> => {
+    const ids: string[] = []
+    for (let at = 0; at < count; at += 1) ids.push(await write())
+    return ids
+  }
+  return { page, write, writeMany, session: host.session(id, hosted.hostToken), close: () => context.close() }
+}
+type Screen = Awaited<ReturnType<typeof openScreen>>
 
 /** From the request until the frame in which the selector matches, or does not match any more. */
 async function effectMs(page: Page, selector: string, isThere: boolean, request: () => Promise<unknown>): Promise<number> {
@@ -49,25 +70,60 @@ async function effectMs(page: Page, selector: string, isThere: boolean, request:
   return ((await (await seen).jsonValue()) as number) - startMs
 }
 
-const first = await write()
-await host.actOnMessage(first, 'approve')
-await screen.locator(`[data-message="${first}"]`).waitFor()
+interface Entry {
+  readonly drawnMs: number
+  readonly seenMs: number
+  readonly placedMs: number
+}
+
+/** From the host's request until these messages enter, are seen, and stand in their places. */
+async function approve({ page, session }: Screen, ids: readonly string[]): Promise<Entry[]> {
+  const entries = ids.map((id) => page.evaluate(watchEntry, [id, GIVE_UP_MS] as const))
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+  const startMs = performance.timeOrigin + performance.now()
+  await session.actOnMessages(ids, 'approve')
+  return (await Promise.all(entries)).map(({ drawnMs, seenMs, placedMs }) => ({
+    drawnMs: drawnMs - startMs,
+    seenMs: seenMs - startMs,
+    placedMs: placedMs - startMs,
+  }))
+}
+
+/** One after the other, at a host's pace. */
+async function approveAtPace(screen: Screen, count: number, what: string): Promise<Entry[]> {
+  const ids = await screen.writeMany(count)
+  const entries: Promise<Entry[]>[] = []
+  for (const [at, id] of ids.entries()) {
+    progress.show(`${what}: ${at} of ${count}`)
+    entries.push(approve(screen, [id]))
+    await screen.page.waitForTimeout(PACE_MS.from + random() * (PACE_MS.to - PACE_MS.from))
+  }
+  return (await Promise.all(entries)).flat()
+}
+
+const young = await openScreen()
+const first = await young.write()
+await young.session.actOnMessage(first, 'approve')
+await young.page.locator(`[data-message="${first}"]`).waitFor()
 const controls: number[] = []
 for (let at = 0; at < TIMES; at += 1) {
   progress.show(`controlled ${at} of ${TIMES} times`)
-  controls.push(await effectMs(screen, '.blank', true, () => host.controlScreens({ isBlank: true })))
-  controls.push(await effectMs(screen, '.blank', false, () => host.controlScreens({ isBlank: false })))
-  controls.push(await effectMs(screen, '.spotlight', true, () => host.controlScreens({ spotlight: first })))
-  controls.push(await effectMs(screen, '.spotlight', false, () => host.controlScreens({ spotlight: null })))
+  controls.push(await effectMs(young.page, '.blank', true, () => young.session.controlScreens({ isBlank: true })))
+  controls.push(await effectMs(young.page, '.blank', false, () => young.session.controlScreens({ isBlank: false })))
+  controls.push(await effectMs(young.page, '.spotlight', true, () => young.session.controlScreens({ spotlight: first })))
+  controls.push(await effectMs(young.page, '.spotlight', false, () => young.session.controlScreens({ spotlight: null })))
 }
-const approvals: number[] = []
-for (let at = 0; at < TIMES; at += 1) {
-  progress.show(`approved ${at} of ${TIMES}`)
-  const id = await write()
-  await screen.waitForTimeout(BETWEEN_MS)
-  approvals.push(await effectMs(screen, `[data-message="${id}"]`, true, () => host.actOnMessage(id, 'approve')))
-}
-const reported = (await host.listScreens()).screens[0]?.pages[0]?.report.deliveryMs ?? null
+const firstOnes = await approveAtPace(young, 20, 'the first of a wall')
+await young.close()
+
+const full = await openScreen()
+await full.session.actOnMessages(await full.writeMany(BEFORE), 'approve')
+await full.page.waitForTimeout(READ_MS)
+const approvals = await approveAtPace(full, APPROVALS, 'approved')
+const reported = (await full.session.listScreens()).screens[0]?.pages[0]?.report.deliveryMs ?? null
+await full.page.waitForTimeout(READ_MS)
+progress.show(`approving ${AT_ONCE} at once`)
+const atOnce = await approve(full, await full.writeMany(AT_ONCE))
 progress.done()
 await browser.close()
 await server.stop()
@@ -76,13 +132,17 @@ const percentile = (of: readonly number[], part: number): number =>
   [...of].sort((left, right) => left - right)[Math.min(of.length - 1, Math.ceil(of.length * part) - 1)] ?? 0
 const figures = (of: readonly number[]): string =>
   [0.5, 0.95, 1].map((part) => `p${part * 100} ${percentile(of, part).toFixed(0)} ms`).join(', ')
-console.log(`Screens: one screen in Chromium at 1920 x 1080, ${TIMES} times each, on this machine\n`)
+const seen = (entries: readonly Entry[]): number[] => entries.map(({ seenMs }) => seenMs)
+console.log(`Screens: one screen in Chromium at 1920 x 1080, on this machine. Bar: p95 ${LIMIT_MS} ms\n`)
 console.log(
   table([
-    ['blank, spotlight, and back', figures(controls)],
-    ['approved to on the screen', figures(approvals)],
+    [`blank, spotlight, and back, ${TIMES} times each`, figures(controls)],
+    [`${APPROVALS} approvals at a host's pace on a full wall, until seen`, figures(seen(approvals))],
+    ['  until its entry begins', figures(approvals.map(({ drawnMs }) => drawnMs))],
+    ['  until it stands in its place', figures(approvals.map(({ placedMs }) => placedMs))],
+    ['the first 20 messages of a wall, until seen', figures(seen(firstOnes))],
+    [`no bar: ${AT_ONCE} approved at once wait in line, until seen`, figures(seen(atOnce))],
     ['delivery p95 as the screen reports it', reported === null ? 'none' : `${reported} ms`],
-    ['limit of both p95', `${LIMIT_MS} ms`],
   ]),
 )
-process.exitCode = Math.max(percentile(controls, 0.95), percentile(approvals, 0.95)) <= LIMIT_MS ? 0 : 1
+process.exitCode = [controls, seen(approvals), seen(firstOnes)].every((of) => percentile(of, 0.95) <= LIMIT_MS) ? 0 : 1

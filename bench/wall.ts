@@ -4,6 +4,7 @@ import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../tests/support/chromium.ts'
 import { Progress, table } from './lib/report.ts'
+import { weddingText } from './lib/wedding-texts.ts'
 import type { WallBench } from './lib/wall-page.tsx'
 
 /**
@@ -24,24 +25,7 @@ const SHAPES = {
 } as const
 const FULL_HD = SHAPES['1920 x 1080']
 
-/** Mixed messages, as guests write them. */
-const MIXED = [
-  '百年好合！',
-  '从大学社团的第一次排练，到今天的红毯，一路看着你们走来。要一直这么好好笑下去呀。',
-  'Congrats!',
-  '敬你们一杯，来日方长。',
-  'To many more burnt dinners and long walks.',
-  '🎉🎉🎉 新婚快乐',
-  '两个人吃饭，比一个人香。',
-  'Couldn’t fly in, but I’m watching from Lisbon with cake.',
-  '要一直幸福呀',
-  '新郎的前室友作证：他真的会洗碗。',
-  'May your home be loud with laughter, your kitchen warm, and your arguments short and about nothing at all.',
-  '姐姐今天像公主！',
-  '早生贵子',
-]
-const mixed = (from: number, count: number): string[] =>
-  Array.from({ length: count }, (_, at) => MIXED[((from + at) * 5) % MIXED.length] as string)
+const mixed = (from: number, count: number): string[] => Array.from({ length: count }, (_, at) => weddingText((from + at) * 5))
 const LONG = 'We wish you every happiness today and always. '.repeat(5).slice(0, 230)
 /** As `readingTimeMs` of the wall: the fifth of a second is the time between two looks. */
 const readMs = (text: string): number => {

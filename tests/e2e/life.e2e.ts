@@ -27,7 +27,7 @@ test('[LIFE-2] [G10] [DEL-2] a host pauses, goes on, ends and deletes a session 
   const button = (name: string) => life.getByRole('button', { name, exact: true })
 
   await guest.write('Long life to you')
-  await button('Pause').click()
+  await button('Take a break').click()
   await guest.page.getByText('A short break.').waitFor()
   await button('Go on').click()
   await guest.page.getByRole('textbox').waitFor()

@@ -11,6 +11,7 @@ import { PeopleSheet } from './people-sheet.tsx'
 import { Reactions } from './reactions/reactions.tsx'
 import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
+import { slowMode } from './slow-mode.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
 
 /** The parts that no guest needs before the first message. */
@@ -26,5 +27,6 @@ export const laterPart = lateStyles(styles).then(() => ({
   Reactions,
   RemovedPage,
   RenameSheet,
+  slowMode,
   VoteReceipt,
 }))

@@ -17,7 +17,7 @@ interface RoomComposerProps {
 
 /** The field of the next message, with ready wishes, the photo and the switch for its readers. */
 export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
-  const { snapshot, session, name, choice, t, labels, photos } = room
+  const { snapshot, session, name, choice, t, labels, photos, slow } = room
   const { draft, setDraft, isPrivate } = writing
   const field = useRef<HTMLTextAreaElement>(null)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
@@ -37,7 +37,9 @@ export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
         guestName={name}
         onRename={onRename}
         labels={labels.composer}
-        note={isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : null}
+        note={
+          isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : (slow?.note ?? null)
+        }
         beforeField={
           draft === '' && !isPrivate ? (
             <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />

@@ -5,6 +5,7 @@ import type { Closing } from './closing.ts'
 import type { LaterPart } from './load-later-part.ts'
 import type { GuestMessages } from './messages.ts'
 import type { RoomLabels } from './room-labels.ts'
+import type { SlowMode } from './slow-mode.ts'
 import type { PhotoRoom } from './use-photo-part.ts'
 
 /** The facts of a room that all its parts read. */
@@ -23,4 +24,6 @@ export interface RoomView {
   /** `null` until it is loaded, and on a page that needs none of it. */
   readonly later: LaterPart | null
   readonly photos: PhotoRoom | null
+  /** `null`: the host lets everybody write as often as they like. */
+  readonly slow: SlowMode | null
 }

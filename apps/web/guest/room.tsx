@@ -70,9 +70,10 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
 
   const texts = useMemo(() => roomLabels(language), [language])
   const privately = t.privately[session.occasion ?? 'wedding'].done
-  const stream = { ...texts.stream, delivery: { ...texts.stream.delivery, private: privately } }
+  const slow = later?.slowMode(language, snapshot.wall?.session.slowModeSeconds, texts.stream) ?? null
+  const stream = { ...texts.stream, delivery: { ...texts.stream.delivery, private: privately }, ...slow?.stream }
   const labels = { ...texts, stream: { ...stream, reason: (refusal: { readonly code: string }) => errorSentence(language, refusal.code) } }
-  const room: RoomView = { client, snapshot, session, name, token, choice, t, labels, closing, later, photos }
+  const room: RoomView = { client, snapshot, session, name, token, choice, t, labels, closing, later, photos, slow }
   const { pictureOf, renderMessage } = useRoomItem(room)
   const writing = useWriting(room)
   const notShown = useNotShown(client, snapshot.messages)

@@ -9,6 +9,7 @@ import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { GuestGoneMessages } from '../guest/gone-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
+import type { GuestSlowMessages } from '../guest/slow-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
@@ -137,6 +138,12 @@ export const guestRemoved: GuestRemovedMessages = {
   askHost: 'This phone cannot come in again. If that is a mistake, have a word with the host, and look again after.',
   joinAgain: 'Join again',
   lookAgain: 'Look again',
+}
+
+export const guestSlow: GuestSlowMessages = {
+  note: (seconds) =>
+    `The host asks for one message ${seconds < 60 ? `every ${seconds} s` : counted(seconds / 60, 'a minute', 'every # minutes')}.`,
+  later: (seconds) => `Sending in ${seconds} s: the host has slowed the wall down`,
 }
 
 export const guestGone: GuestGoneMessages = {
@@ -438,7 +445,8 @@ export const hostScreens: ScreensMessages = {
     screens: 'Screens',
     behind: (seconds) => `${seconds} s behind`,
     silent: (count) => `${count} not connected`,
-    delivery: 'Delivery p95',
+    delivery: (seconds) => ['New messages on screen within', `${seconds} s`],
+    deliveryHint: 'So it was for 95 of the last 100.',
   },
 }
 
@@ -942,7 +950,7 @@ export const life: LifeMessages = {
     rehearse: 'Rehearse',
     discard: 'End rehearsal',
     open: 'Open now',
-    pause: 'Pause',
+    pause: 'Take a break',
     resume: 'Go on',
     end: 'End this wall',
     reopen: 'Reopen',

@@ -8,6 +8,7 @@ import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { GuestGoneMessages } from '../guest/gone-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
+import type { GuestSlowMessages } from '../guest/slow-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
 import type { HostMessages } from '../host/messages.ts'
 import type { UndoableGuestAct } from '../host/guests/use-guest-acts.ts'
@@ -117,6 +118,11 @@ export const guestRemoved: GuestRemovedMessages = {
   askHost: '这台手机暂时不能再进来。如果是误会，请和主持人说一声，再回来看看。',
   joinAgain: '重新进入',
   lookAgain: '再看看',
+}
+
+export const guestSlow: GuestSlowMessages = {
+  note: (seconds) => `主持人开了慢速：每人${seconds < 60 ? `每 ${seconds} 秒` : `每 ${seconds / 60} 分钟`}一条。`,
+  later: (seconds) => `发送中，${seconds} 秒后发出：主持人开了慢速`,
 }
 
 export const guestGone: GuestGoneMessages = {
@@ -398,7 +404,8 @@ export const hostScreens: ScreensMessages = {
     screens: '大屏',
     behind: (seconds) => `落后 ${seconds} 秒`,
     silent: (count) => `${count} 块没有连上`,
-    delivery: '送达 p95',
+    delivery: (seconds) => ['新留言上屏不超过', `${seconds} 秒`],
+    deliveryHint: '最近 100 条里有 95 条是这样。',
   },
 }
 
@@ -877,7 +884,7 @@ export const life: LifeMessages = {
     rehearse: '彩排',
     discard: '结束彩排',
     open: '立即开始',
-    pause: '暂停',
+    pause: '中场休息',
     resume: '继续',
     end: '结束留言墙',
     reopen: '重新开始',

@@ -168,7 +168,7 @@ export type PublicSession = v.InferOutput<typeof PublicSessionSchema>
 
 /**
  * `POST /api/sessions/{id}/guests`. `source`: how the guest came, `link` by default; `code`, or the tag of a table. `previous`: the credential that
- * this browser had before, so that a banned guest does not come back as another (PEOPLE-5).
+ * this browser had before, so that its guest does not come back as another (PEOPLE-5).
  */
 export const JoinBodySchema = v.strictObject({
   guestName: RawTextSchema,

@@ -59,8 +59,10 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
           <QueueList {...common} key={status} status={status} isSeen={isSeen} onUndo={undo.undo} onHelp={() => setHasKeys(true)} />
         )}
       </TabPanel>
-      <UndoStrip offer={isSeen ? undo.offer : null} onUndo={undo.undo} />
-      <KeyLine onAll={() => setHasKeys(true)} t={t} />
+      <div className="queue__foot">
+        <UndoStrip offer={isSeen ? undo.offer : null} onUndo={undo.undo} />
+        <KeyLine onAll={() => setHasKeys(true)} t={t} />
+      </div>
       {opened !== null && (
         <MessageSheet
           message={opened}

@@ -46,7 +46,9 @@ export interface ScreensMessages {
     readonly screens: string
     readonly behind: (seconds: number) => string
     readonly silent: (count: number) => string
-    readonly delivery: string
+    /** What 95 of 100 new messages need from the log to a screen: the words, and the time. */
+    readonly delivery: (seconds: string) => readonly [words: string, time: string]
+    readonly deliveryHint: string
   }
 }
 

@@ -1,4 +1,4 @@
-import { ActedGuestSchema, CLOSE, HostGuestsSchema, type KnownGuest } from '@guestwall/protocol'
+import { ActedGuestSchema, CLOSE, HostGuestsSchema, JoinedSchema, type KnownGuest } from '@guestwall/protocol'
 import { equal } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
 import { becomes, type Guest, type Scene } from '../scene.ts'
@@ -61,6 +61,14 @@ export const PEOPLE_RULES: readonly Rule[] = [
     'host',
     'time',
   ),
+
+  rule('PEOPLE-5', 'a guest that shows its old credential joins again as the same guest', async (scene) => {
+    const guest = await scene.guest()
+    const body = { guestName: '换个名字', previous: guest.token }
+    const path = `/api/sessions/${scene.session.id}/guests`
+    const joined = await scene.answer(201, JoinedSchema, { method: 'POST', path, body })
+    equal('the guest', joined.guest.id, guest.id)
+  }),
 
   rule(
     'PEOPLE-5',

@@ -118,9 +118,8 @@ describe.each(['removeGuest', 'banGuest'] as const)('after %s', (removal) => {
     }
     for (const peer of [mine.other, theirs.other]) {
       expect(peer.closed).toBeNull()
-      expect(peer.frames.flatMap((frame) => (frame.type === 'events' ? frame.events.map(({ type }) => type) : []))).toEqual([
-        'guest.removed',
-      ])
+      // That a guest was removed is for hosts.
+      expect(peer.frames.flatMap((frame) => (frame.type === 'events' ? frame.events : []))).toEqual([])
     }
   })
 
@@ -192,6 +191,20 @@ test('[DEL-2] every request of a guest of a deleted session is refused, also wit
   for (const edge of [here, there]) expect(new Set(Object.values(await answersTo(edge, guest)))).toEqual(new Set(['session_not_found']))
 })
 
+test('[DEL-2] the sockets of a deleted session are closed 4404 on this server at once and on every other within a second, and polls that wait are answered so', async () => {
+  const mine = await bothHere(here)
+  const theirs = await there.join(guest)
+  const waiting = [here, there].map((edge) => poll(edge, neighbour, `&epoch=epoch-${edge.sessionId}&lastEventId=0&wait=25`))
+  await pass(100)
+  await here.request(pathOf(ROUTES.deleteSession, here.sessionId), host, { method: 'DELETE' })
+  const deleted = { code: 4404, reason: 'deleted' }
+  expect([mine.removed.closed, mine.other.closed]).toEqual([deleted, deleted])
+  await pass(EVERYWHERE_MS)
+  expect(theirs.closed).toEqual(deleted)
+  expect(theirs.frames.at(-1)).toMatchObject({ type: 'error', code: 'session_not_found', retryable: false })
+  expect(await Promise.all((await Promise.all(waiting)).map(codeOf))).toEqual(['session_not_found', 'session_not_found'])
+})
+
 test('[PEOPLE-2] a muted guest is refused on every server from the next message on; reading and voting stay', async () => {
   await bothHere(here)
   await act('muteGuest', { reason: '太吵' })
@@ -215,28 +228,34 @@ test('[PEOPLE-5] a banned guest does not join again in a browser that shows its 
   const join = (edge: Edge, previous?: string) =>
     post(edge, pathOf(JOIN, edge.sessionId), null, { guestName: '新人', ...(previous === undefined ? {} : { previous }) })
   await act('removeGuest')
-  expect(await join(here, guest)).toMatchObject({ status: 201 })
+  const other = await join(here, guest)
+  expect([other.status, (other.body['guest'] as { id: string }).id === 'guest']).toEqual([201, false])
   await act('banGuest')
   await pass(EVERYWHERE_MS)
   for (const edge of [here, there]) {
     expect((await join(edge, guest)).body).toMatchObject({ code: 'removed' })
-    expect(await join(edge, neighbour)).toMatchObject({ status: 201 })
+    expect(await join(edge, neighbour)).toMatchObject({ status: 201, body: { guest: { id: 'neighbour' } } })
     expect(await join(edge, await here.token('guest', 'guest', 'another-session'))).toMatchObject({ status: 201 })
     expect(await join(edge, 'not.a.token')).toMatchObject({ status: 201 })
     expect(await join(edge)).toMatchObject({ status: 201 })
   }
 })
 
-test('[PEOPLE-5] a muted guest who joins again in a browser that shows its old credential is the same guest, and stays muted', async () => {
+test('[PEOPLE-5] a guest who joins again in a browser that shows its old credential is the same guest: muted if it was, and in slow mode it waits', async () => {
   await bothHere(here)
   await act('muteGuest')
+  const slow = { method: 'PATCH', body: JSON.stringify({ slowModeSeconds: 60 }) }
+  expect((await here.request(pathOf(ROUTES.changeSession, here.sessionId), host, slow)).status).toBe(200)
   await pass(EVERYWHERE_MS)
+  const joinAgain = (edge: Edge, previous: string) => post(edge, pathOf(JOIN, edge.sessionId), null, { guestName: '新人', previous })
   for (const edge of [here, there]) {
-    const again = await post(edge, pathOf(JOIN, edge.sessionId), null, { guestName: '新人', previous: guest })
-    expect(again).toMatchObject({ status: 201, body: { guest: { id: 'guest', name: '新人' } } })
-    expect((await say(edge, String(again.body['token']))).body).toMatchObject({ code: 'muted' })
-    const other = await post(edge, pathOf(JOIN, edge.sessionId), null, { guestName: '新人', previous: neighbour })
-    expect(other.body).not.toMatchObject({ guest: { id: 'neighbour' } })
+    const muted = await joinAgain(edge, guest)
+    expect(muted).toMatchObject({ status: 201, body: { guest: { id: 'guest', name: '新人' } } })
+    expect((await say(edge, String(muted.body['token']))).body).toMatchObject({ code: 'muted' })
+    expect(await say(edge, neighbour)).toMatchObject({ status: 201 })
+    const again = await joinAgain(edge, neighbour)
+    expect(again.body).toMatchObject({ guest: { id: 'neighbour', name: '新人' } })
+    expect((await say(edge, String(again.body['token']))).body).toMatchObject({ code: 'rate_limited' })
   }
 })
 

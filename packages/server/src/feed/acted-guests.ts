@@ -23,10 +23,6 @@ export class ActedGuests {
     return role === 'guest' ? checkStanding(this.#guests.get(id), wants) : null
   }
 
-  isMuted(guestId: string): boolean {
-    return this.#guests.get(guestId)?.isMuted === true
-  }
-
   isBanned(guestId: string): boolean {
     return this.#guests.get(guestId)?.isBanned === true
   }

@@ -22,6 +22,10 @@ describe('a word is found', () => {
     ['with digits for letters', 'sh1t'],
     ['with signs for letters', 'a$$hole'],
     ['with letters covered', 'f**k you'],
+    ['with digits between letters', 'f1u1c1k'],
+    ['backwards', 'kcuf'],
+    ['that is also a name, apart', 'd i c k'],
+    ['that is also a name, with a digit for a letter', 'd1ck'],
     ['in another script', 'ѕhіt'],
     ['in full width', 'ｆｕｃｋ'],
     ['in mathematical letters', '𝓯𝓾𝓬𝓴'],
@@ -31,6 +35,8 @@ describe('a word is found', () => {
     ['with emoji', 'f😀u😀c😀k'],
     ['in Chinese', '你是傻逼'],
     ['in Chinese, apart', '傻 逼'],
+    ['in a dialect', '妈卖批'],
+    ['at the end of another', '真特么热'],
     ['in Chinese, with emoji', '傻🐶逼'],
     ['in Chinese, over lines', '傻\n逼'],
     ['in traditional characters', '操你媽'],
@@ -51,6 +57,10 @@ describe('another rule finds', () => {
     ['link', 'example。com'],
     ['link', 'example [dot] com'],
     ['link', 't.me/abc'],
+    ['link', 'bit.ly∕abc'],
+    ['link', 'bit.ly／abc'],
+    ['link', 'bit。ly/abc'],
+    ['link', 'bit.ly⁄abc'],
     ['contact', '加微信 abc123'],
     ['contact', '加wei信'],
     ['contact', 'QQ：１２３４５６７８'],
@@ -71,6 +81,15 @@ const HARMLESS = `
 Scunthorpe
 Penistone
 Uncle Dick
+Dick 60
+D. I. C. Kim
+a1b2c3d4e5
+seat F1 U1 C1 K1
+妈妈卖批萨
+这份礼物好独特么
+他是模特么
+波特么么哒
+3∕4 of us
 Mr. Cox
 Wang Fuk
 Phuc Nguyen

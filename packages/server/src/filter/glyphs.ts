@@ -13,7 +13,13 @@ export interface Glyphs {
 
 /** Stands for an emoji, a sign, or a character beyond the BMP. */
 const SYMBOL_UNIT = 0x2022
-const HEAVY_PLUS = 0x2795
+/** Signs that an address or a word is written with: a heavy plus, half-width and slim forms of dots, and slashes of mathematics and of frames. */
+const SIGNS: ReadonlyMap<number, number> = new Map([
+  [0x2795, 0x2b],
+  [0x2024, 0x2e],
+  [0xff61, 0x3002],
+  ...[0x2044, 0x2215, 0x2571, 0x27cb, 0x29f8].map((slash): [number, number] => [slash, 0x2f]),
+])
 
 /** A character is read as three glyphs at most. */
 const MAX_GLYPHS_PER_CHARACTER = 3
@@ -45,9 +51,10 @@ export function glyphsOf(text: string): Glyphs {
     } else if (isHan(point)) add(simplified.get(point) ?? point, at, next)
     else {
       const letters = lookAlikes.get(point)
+      const sign = SIGNS.get(point)
       if (letters !== undefined) for (let i = 0; i < letters.length; i += 1) add(letters.charCodeAt(i), at, next)
       else if (point >= 0xff01 && point <= 0xff5e) add(point - 0xfee0, at, next)
-      else if (point === HEAVY_PLUS) add(0x2b, at, next)
+      else if (sign !== undefined) add(sign, at, next)
       else if (point === 0x3000 || point === 0xa0 || (point >= 0x2000 && point <= 0x200a)) add(0x20, at, next)
       else if (point === 0x2028 || point === 0x2029 || point === 0x85) add(0x0a, at, next)
       else if (!UNDRAWN.test(text.slice(at, next)))

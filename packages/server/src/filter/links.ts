@@ -18,7 +18,7 @@ export const LINK_PATTERNS = [
   new RegExp(`(?<![a-z0-9])(?:www|wap|m)${DOT}${LABEL}${DOT}?[a-z0-9]{0,20}`, 'g'),
   new RegExp(`(?<![a-z0-9-])${LABEL}${DOT}(?:${TLD})${END}`, 'g'),
   /[\u4e00-\u9fff]{1,8} ?[.。．点點] ?(?:com|cn|net)(?![a-z0-9])/g,
-  new RegExp(`(?<![a-z0-9-])${LABEL}[.](?:${TLD}|${WORD_TLD})[/][a-z0-9_@?=&%.#+-]{1,100}`, 'g'),
+  new RegExp(`(?<![a-z0-9-])${LABEL}[.。](?:${TLD}|${WORD_TLD})[/\\\\][a-z0-9_@?=&%.#+-]{1,100}`, 'g'),
 ]
 /** Names of software that look like an address. */
 const NAMES = /^(?:asp|vb|ado|ml)\.net$|^socket\.io$/

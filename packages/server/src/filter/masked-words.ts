@@ -16,9 +16,18 @@ for (const word of COVERED.split(' ')) {
   BY_SHAPE.set(shape, [...(BY_SHAPE.get(shape) ?? []), word])
 }
 
-/** Finds words in which signs cover letters, each sign one letter, and the first letter is open. */
+const WORDS = new Set(COVERED.split(' '))
+/** Letters with one or two digits between each two of them, with bounded repetitions: the work is linear. */
+export const DIGITS_BETWEEN = /(?<![a-z0-9])[a-z](?:[0-9]{1,2}[a-z]){3,12}(?![a-z])/g
+
+/** Finds words in which signs cover letters, each sign one letter, and the first letter is open; and words with digits between their letters: `f1u1c1k`. */
 export function maskedWords({ folded, starts, ends }: Glyphs): Range[] {
   const found: Range[] = []
+  for (const match of folded.matchAll(DIGITS_BETWEEN)) {
+    const [token] = match
+    if (WORDS.has(token.replace(/[0-9]/g, '')))
+      found.push({ start: starts[match.index] ?? 0, end: ends[match.index + token.length - 1] ?? 0 })
+  }
   for (const match of folded.matchAll(TOKEN)) {
     const [token] = match
     if (!MASK.test(token) || !STARTS_WITH_LETTER.test(token)) continue

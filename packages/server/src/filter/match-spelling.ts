@@ -16,6 +16,7 @@ export function matchesSpelling(word: Word, { symbols }: ReadText, first: number
   if (gapKinds & GAP.sentence && !word.isLatin && !word.flags.acrossSentences) return false
   if (!word.isLatin) return startsWell(word, symbols, first) && endsWell(symbols, last)
   if (!hasEnoughLetters(symbols, first, last)) return false
+  if (word.flags.disguised && gapCount !== last - first && !hasDigit(symbols, first, last)) return false
   // Written as one, a short phrase is too likely part of a word: `go die` and `goodie`.
   if (gapCount === 0 && word.isPhrase && word.codes.length < MIN_JOINED_PHRASE) return false
   if (gapCount === 0) return !isSpaced && startsWell(word, symbols, first) && endsAsWord(word, symbols, last)
@@ -59,6 +60,12 @@ function hasEnoughLetters(symbols: Symbols, first: number, last: number): boolea
     letters += symbols.letters[at] ?? 0
   }
   return letters * 2 >= glyphs
+}
+
+function hasDigit(symbols: Symbols, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1)
+    if ((symbols.letters[at] ?? 0) < (symbols.behind[at] ?? 0) - (symbols.first[at] ?? 0)) return true
+  return false
 }
 
 function startsWell(word: Word, symbols: Symbols, first: number, isApart = false): boolean {

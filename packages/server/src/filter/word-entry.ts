@@ -5,7 +5,8 @@ import { isLatin, type Symbols, symbolsOf } from './symbols.ts'
 /**
  * How a word is found besides as it is written. Words of lists carry these letters behind a slash: `傻逼/php`.
  * h: by characters of the same sound; p: in pinyin; x: not by sound at all; s: also across the end of a sentence; b, e: only where a
- * clause begins or ends; c: only in a text with Chinese, or alone; w: only as a word of its own, with no ending (spic-es) and not in pieces (pen is).
+ * clause begins or ends; c: only in a text with Chinese, or alone; w: only as a word of its own, with no ending (spic-es) and not in pieces (pen is);
+ * d: only disguised, its letters apart or with a digit in the place of one. A name (Dick) is not written so.
  */
 export interface WordFlags {
   readonly homophones: boolean
@@ -17,6 +18,7 @@ export interface WordFlags {
   readonly atClauseEnd: boolean
   readonly inPieces: boolean
   readonly withEndings: boolean
+  readonly disguised: boolean
 }
 
 /** A word as the filter looks for it. */
@@ -66,6 +68,7 @@ export function wordOf(entry: string): Word | null {
     atClauseEnd: letters.includes('e'),
     withEndings: !letters.includes('w'),
     inPieces: !letters.includes('w') && codes.length >= 4,
+    disguised: letters.includes('d'),
   }
   return {
     flags,

@@ -8,6 +8,7 @@ import { HistoryReader } from './history-reader.ts'
 const LONG = '囍'.repeat(1_365)
 
 let contents: string[]
+let asked: Set<string>
 let rowsRead: number
 let atOnce: number
 let mostAtOnce: number
@@ -15,6 +16,7 @@ let reader: HistoryReader
 
 beforeEach(() => {
   contents = []
+  asked = new Set()
   rowsRead = 0
   atOnce = 0
   mostAtOnce = 0
@@ -25,7 +27,8 @@ function messageAt(index: number): WallMessage {
   return aMessage(index, { content: contents[index - 1] ?? '' })
 }
 
-async function readMessages(_sessionId: string, { before, limit }: MessagePageQuery): Promise<WallMessage[]> {
+async function readMessages(_sessionId: string, { before, limit, statuses }: MessagePageQuery): Promise<WallMessage[]> {
+  asked.add(statuses.join())
   atOnce += 1
   mostAtOnce = Math.max(mostAtOnce, atOnce)
   await new Promise((resolve) => setImmediate(resolve))
@@ -55,6 +58,12 @@ async function all(limit: number): Promise<number[]> {
 test.each([1, 39, 40, 41, 100, 200])('pages of %i hold every message once, newest first', async (limit) => {
   contents = Array.from({ length: 321 }, (_, index) => (index % 7 === 0 ? LONG : '喜'))
   expect(await all(limit)).toEqual(Array.from({ length: 321 }, (_, index) => 321 - index))
+})
+
+test('[MOD-3] the history asks the store for messages on the wall alone', async () => {
+  contents = ['喜']
+  await all(40)
+  expect([...asked]).toEqual(['shown'])
 })
 
 test('a page of the longest messages ends at 64 KiB, and reads no more than it needs', async () => {

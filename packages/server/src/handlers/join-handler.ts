@@ -56,12 +56,12 @@ export class JoinHandler {
     return accepted({ lastMinute, isUnusual: this.#alarmPerMinute > 0 && lastMinute > this.#alarmPerMinute })
   }
 
-  /** `previous`: the guest that this browser was before; a banned or muted one does not come back as another (PEOPLE-5). */
+  /** `previous`: the guest that this browser was before; only one whom a host removed comes back as another (PEOPLE-5). */
   async join(sessionId: string, { guestName, source, previous = null }: JoinRequest): Promise<Outcome<Actor>> {
     const name = prepareName(guestName)
     if (!name.ok) return refused(refusal(name.code))
     if (isReservedName(name.text)) return refused(refusal('name_reserved'))
-    const found = await this.#live.with(sessionId, (live) => live && { session: live.session, ...standingOf(live, previous) })
+    const found = await this.#live.with(sessionId, (live) => live && { session: live.session, ...returning(live, previous) })
     if (found === null) return refused(refusal('session_not_found'))
     const { session } = found
     if (found.isBanned) return refused(refusal('removed'))
@@ -69,18 +69,24 @@ export class JoinHandler {
     const { isBooked, waitMs } = await this.#limits.book(sessionId, 'join', this.#rate, MAX_HELD_BACK_MS)
     if (!isBooked) return refused(refusal('rate_limited', { retryAfterMs: waitMs * (1 + this.#random.next()) }))
     if (waitMs > 0) await pause(this.#clock, waitMs)
+    return accepted({ sessionId, id: found.knownId ?? this.#newGuest(sessionId), name: name.text, role: 'guest', ...sourceOf(source) })
+  }
+
+  #newGuest(sessionId: string): string {
     this.#limits.note(sessionId, 'joins')
     this.#onJoined()
-    // A muted guest who joins again in the same browser is the same guest, and stays muted.
-    const id = found.mutedId ?? newGuestId(this.#clock.wallTime(), this.#random.id())
-    return accepted({ sessionId, id, name: name.text, role: 'guest', ...sourceOf(source) })
+    return newGuestId(this.#clock.wallTime(), this.#random.id())
   }
 }
 
-/** The acts of hosts on the guest that a browser was before. */
-function standingOf({ id, guests }: LiveSession, previous: Actor | null): { readonly isBanned: boolean; readonly mutedId: string | null } {
-  if (previous?.sessionId !== id) return { isBanned: false, mutedId: null }
-  return { isBanned: guests.isBanned(previous.id), mutedId: guests.isMuted(previous.id) ? previous.id : null }
+/**
+ * The guest that a browser was before comes back as itself: muted if it was, with what it has used of its rates and with its ballots. One whom a host
+ * removed comes back as another guest; a banned one does not.
+ */
+function returning({ id, guests }: LiveSession, previous: Actor | null): { readonly isBanned: boolean; readonly knownId: string | null } {
+  if (previous?.sessionId !== id || previous.role !== 'guest') return { isBanned: false, knownId: null }
+  const isRemoved = guests.refusalOf(previous) !== null
+  return { isBanned: guests.isBanned(previous.id), knownId: isRemoved ? null : previous.id }
 }
 
 /** The tag of a table is a short line like a name; any other text says nothing. */

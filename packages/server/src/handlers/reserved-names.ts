@@ -1,6 +1,10 @@
 import { glyphsOf } from '../filter/glyphs.ts'
 import { latinClass } from '../filter/symbols.ts'
 
+/*
+ * The couple's titles (bride, 新郎) are not reserved: the couple uses them, and guests write them in good faith (新娘的同学). A host renames or mutes a joker.
+ */
+
 /** Latin words that make a guest look like the host or the system. A name is refused if one of them is a word of it. */
 const LATIN_WORDS = [
   'host',

@@ -42,7 +42,7 @@ export const EVENT_TABLE = {
   'credential.changed': { audience: 'hosts', row: 'credential', voters: null },
   'guest.changed': { audience: 'hosts', row: 'guest', voters: null },
   'guest.renamed': { audience: 'everyone', row: 'messages', voters: null },
-  'guest.removed': { audience: 'everyone', row: 'none', voters: null },
+  'guest.removed': { audience: 'hosts', row: 'none', voters: null },
 } as const satisfies { readonly [Type in WallEventType]: ServerEvent<DataOf<Type>> }
 
 /** The entry of the event's type. */

@@ -1,14 +1,16 @@
+import { seededRandom } from '@guestwall/client/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { advance, advancePaused, EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
 import type { FlowMessage } from './flow-message.ts'
-import type { Shown } from './layout.ts'
+import type { Layout, Shown } from './layout.ts'
 import { applyWindow } from './log-window.ts'
 import { readingTimeMs } from './reading-time.ts'
 import { type Area, AREAS, aMessage, layoutFor, VirtualScreen } from './wall.test-kit.ts'
 
 const WIDE = AREAS['16:9']
 const LONG = 'We wish you every happiness today and always. '.repeat(5).slice(0, 230)
+const NO_FIT = { fontSize: 1, breaks: 'anywhere', pages: 1 } as const
 const messages = (from: number, to: number): FlowMessage[] => Array.from({ length: to - from + 1 }, (_, at) => aMessage(from + at))
 
 /** A screen that has shown the end of a log for a while. */
@@ -44,6 +46,45 @@ describe('the time of a screen', () => {
     screen.add(aMessage(61))
     const card = screen.flow.shown.find(({ key }) => key === 'm61')
     expect([card?.isNew, card?.place.y]).toEqual([true, 0])
+  })
+
+  it.each(Object.keys(AREAS) as Area[])(
+    '[P4] lets a message that comes at a host’s pace enter at once, beside columns that move: %s',
+    (area) => {
+      const delaysMs: number[] = []
+      for (const seed of [1, 2]) {
+        const random = seededRandom(seed)
+        const screen = new VirtualScreen(AREAS[area])
+        screen.add(...messages(1, 25))
+        screen.run(60_000)
+        const sentMs = new Map<string, number>()
+        for (let order = 61; order <= 120; order += 1) {
+          screen.run(Math.round(6 + random() * 44) * 50, 50)
+          sentMs.set(`m${order}`, screen.nowMs)
+          screen.add(aMessage(order))
+        }
+        screen.run(30_000)
+        for (const [key, atMs] of sentMs) delaysMs.push((screen.firstSeenMs.get(key) ?? Number.POSITIVE_INFINITY) - atMs)
+      }
+      delaysMs.sort((a, b) => a - b)
+      // Two columns hold some eight cards: at this pace all of them are being read now and then.
+      const share = area === '4:3' || area === '9:16' ? 0.5 : 0.95
+      expect(delaysMs[Math.ceil(delaysMs.length * share) - 1]).toBeLessThanOrEqual(50)
+    },
+  )
+
+  it('[P4] a card that has only returned makes room at once for a message that was never shown, and not for one that returns', () => {
+    const { flow, layout, nowMs } = anEvening()
+    const beingRead = (hasReturned: boolean): Flow => ({
+      ...flow,
+      shown: flow.shown.map((card) => ({ ...card, hasReturned, shownAtMs: nowMs - 1_000, readAtMs: nowMs + 5_000 })),
+      lastEntryMs: nowMs - 10_000,
+    })
+    const withNew = (state: Flow): Flow => advance({ ...state, waiting: [aMessage(61)] }, layout, nowMs)
+    const showsNew = (state: Flow): boolean => state.shown.some(({ key }) => key === 'm61')
+    expect([withNew(beingRead(true)), withNew(beingRead(false))].map(showsNew)).toEqual([true, false])
+    const returning = beingRead(true)
+    expect(advance(returning, layout, nowMs)).toBe(returning)
   })
 
   it.each(Object.keys(AREAS) as Area[])(
@@ -153,7 +194,7 @@ describe('the time of a screen', () => {
           const gone = before.filter(({ key }) => !keys.includes(key) && !removed.has(key))
           const hasLetters =
             flow.waiting.some(({ content }) => content === LONG) || flow.shown.some(({ message }) => message.content === LONG)
-          const early = gone.filter(({ readAtMs, message }) => nowMs < readAtMs || message.isPinned)
+          const early = gone.filter(({ readAtMs, message, hasReturned }) => (nowMs < readAtMs && !hasReturned) || message.isPinned)
           expect(hasLetters ? [] : early).toEqual([])
           before = flow.shown
         })
@@ -206,6 +247,24 @@ describe('the time of a screen', () => {
     expect(screen.flow).toBe(flow)
     screen.add(aMessage(7))
     expect(screen.flow.shown.map(({ key }) => key).sort()).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'])
+  })
+
+  it('a later one enters at once beside a column that still moves, and waits for its own', () => {
+    /** Two columns, odd and even, the newest on top. */
+    const spots = (all: readonly FlowMessage[], column: number) =>
+      all
+        .filter(({ order }) => order % 2 === column)
+        .reverse()
+        .map((message, at) => ({ message, place: { x: column, y: at, width: 1, height: 1, natural: 1, fit: NO_FIT, isSheet: false } }))
+    const settle = (all: readonly FlowMessage[]) => [...spots(all, 0), ...spots(all, 1)]
+    const layout: Layout = { holdsAll: true, settle, admit: () => null, hasHole: () => false }
+    let flow = EMPTY_FLOW
+    const newestAt = (nowMs: number, count: number): number => {
+      flow = advance(applyWindow(flow, messages(1, count), count), layout, nowMs)
+      return Math.max(...flow.shown.map(({ message }) => message.order))
+    }
+    expect([newestAt(0, 2), newestAt(1_000, 3), newestAt(1_100, 4), newestAt(1_200, 5)]).toEqual([2, 3, 4, 4])
+    expect([newestAt(1_640, 5), newestAt(1_660, 5)]).toEqual([4, 5])
   })
 
   it('[H3] a removed message leaves with the next frame, also while it waits', () => {

@@ -1,5 +1,5 @@
 import type { FlowMessage } from './flow-message.ts'
-import type { Layout, Shown, Spot } from './layout.ts'
+import type { Layout, Place, Shown, Spot } from './layout.ts'
 import { isLetter, readingTimeMs } from './reading-time.ts'
 
 /** The time of a screen: what it shows, what waits, what returns. Bounded by the window of the log and by the longest backlog. */
@@ -19,18 +19,19 @@ export interface Flow {
   readonly layout: Layout | null
 }
 
-/** Time between two entries, so that readers can follow. Shorter while many messages wait. */
-const ENTRY_MS = 1_200
-const HURRIED_ENTRY_MS = 500
+/** Time between two entries while several messages wait, so that readers can follow. A message that waits alone enters at once. */
+const ENTRY_MS = 500
+/** So many waiting messages are many. */
 const HURRY_FROM_WAITING = 4
 const CROWD_FROM_WAITING = 10
-/** Interval at which an older message returns while no new one arrives. */
+/** Interval at which an older message returns while no new one arrives, and the shorter one while a part of the screen is empty. */
 const RETURN_MS = 7_000
+const HOLE_MS = 1_200
 /** A message does not return earlier than this after it left. */
 const REST_MS = 20_000
 /** The movement of an entry: reading begins after it. */
 const ENTERS_MS = 600
-/** A whole picture changes no earlier than this after the last change: that one has been drawn by then. */
+/** A whole picture, or a column of one that shows all, changes no earlier than this after its last change: that one has been drawn by then. */
 const SETTLES_MS = 650
 /** The flow looks at so many of the waiting messages; the cost of a look does not depend on the backlog. */
 export const LOOK_AHEAD = 24
@@ -55,19 +56,23 @@ export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
   const flow = withoutPassed(before, layout, nowMs)
   const sinceEntryMs = nowMs - flow.lastEntryMs
   const isOther = flow.layout !== layout
-  if (isOther || layout.holdsAll) return (isOther || hasNews(flow)) && sinceEntryMs >= SETTLES_MS ? settled(flow, layout, nowMs) : flow
+  if (isOther || layout.holdsAll) {
+    if (!isOther && !hasNews(flow)) return flow
+    const next = settled(flow, layout, nowMs)
+    return sinceEntryMs >= SETTLES_MS || (!isOther && keepsMoving(flow, next, nowMs)) ? next : flow
+  }
   if (flow.shown.length === 0 && layout.hasPassed === undefined) return flow.window.length === 0 ? flow : settled(flow, layout, nowMs)
   const queue = flow.waiting.slice(0, LOOK_AHEAD)
   if (queue.length > 0) {
     const isHurried = flow.waiting.length >= HURRY_FROM_WAITING
-    if (sinceEntryMs < (isHurried ? HURRIED_ENTRY_MS : ENTRY_MS)) return flow
+    if (queue.length > 1 && sinceEntryMs < ENTRY_MS) return flow
     const spare = flow.waiting.length < LOOK_AHEAD ? resting(flow, layout, nowMs) : []
     const isCrowded = flow.waiting.length >= CROWD_FROM_WAITING
     const spots = layout.admit({ shown: flow.shown, queue, spare, isFree: freeAt(queue, nowMs), isHurried, isCrowded, nowMs })
     return spots === null ? flow : showing(flow, spots, nowMs)
   }
-  if (sinceEntryMs < (layout.hasHole(flow.shown) ? ENTRY_MS : paceOf(flow, layout).returnMs)) return flow
-  return letReturn(flow, layout, nowMs, freeAt(queue, nowMs)) ?? flow
+  if (sinceEntryMs < (layout.hasHole(flow.shown) ? HOLE_MS : paceOf(flow, layout).returnMs)) return flow
+  return letReturn(flow, layout, nowMs, (card) => nowMs >= card.readAtMs) ?? flow
 }
 
 /** The next state while no message may enter by itself: a wall that shows all goes on to show all, and a screen of another size is filled again. */
@@ -97,6 +102,20 @@ function withoutPassed(flow: Flow, layout: Layout, nowMs: number): Flow {
 function hasNews(flow: Flow): boolean {
   const shown = new Map(flow.shown.map((card) => [card.key, card.message]))
   return flow.shown.length !== flow.window.length || flow.window.some((message) => shown.get(message.key) !== message)
+}
+
+/** Whether the next picture leaves alone the columns in which a card moves. */
+function keepsMoving(before: Flow, after: Flow, nowMs: number): boolean {
+  const moving = new Set(before.shown.filter(({ placedAtMs }) => nowMs - placedAtMs < SETTLES_MS).map(({ place }) => place.x))
+  const places = new Map(before.shown.map(({ key, place }) => [key, place]))
+  return after.shown.every(({ key, place }) => {
+    const was = places.get(key)
+    return isSamePlace(was, place) || !(moving.has(place.x) || (was !== undefined && moving.has(was.x)))
+  })
+}
+
+function isSamePlace(one: Place | undefined, other: Place): boolean {
+  return one?.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height
 }
 
 /** The first picture, or the one of a changed screen: what is shown stays as far as it has a place; then pinned messages, what waits, and the newest. */
@@ -142,11 +161,14 @@ function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
 
-/** Whether a card was read, at this time and with these messages waiting. */
+/** Whether a card may leave for one of these messages: it was read, now or when it was here before. */
 function freeAt(queue: readonly FlowMessage[], nowMs: number): (card: Shown) => boolean {
   const letters = queue.filter(({ content }) => isLetter(content)).length
   const letterMs = Math.max(SHORTEST_LETTER_MS, LETTER_MS - letters * LETTER_EARLIER_MS)
-  return (card) => nowMs >= card.readAtMs || (letters > 1 && isLetter(card.message.content) && nowMs >= card.shownAtMs + letterMs)
+  return ({ readAtMs, shownAtMs, hasReturned, message }) =>
+    nowMs >= readAtMs ||
+    (hasReturned && nowMs >= shownAtMs + ENTERS_MS) ||
+    (letters > 1 && isLetter(message.content) && nowMs >= shownAtMs + letterMs)
 }
 
 /** The state with this picture. A card that was on the screen keeps its time; a message that waited waits no longer. */
@@ -161,9 +183,22 @@ function showing(flow: Flow, spots: readonly Spot[], nowMs: number): Flow {
   )
   const shown = spots.map(({ message, place }): Shown => {
     const card = known.get(message.key)
-    if (card !== undefined) return card.place === place && card.message === message ? card : { ...card, message, place }
+    if (card !== undefined) {
+      if (card.place === place && card.message === message) return card
+      return { ...card, message, place, placedAtMs: isSamePlace(card.place, place) ? card.placedAtMs : nowMs }
+    }
     const readAtMs = nowMs + ENTERS_MS + readingTimeMs(message.content, message.photo !== undefined)
-    return { key: message.key, message, place, shownAtMs: nowMs, readAtMs, isNew: arrivedLate.has(message.key) }
+    const isNew = arrivedLate.has(message.key)
+    return {
+      key: message.key,
+      message,
+      place,
+      shownAtMs: nowMs,
+      placedAtMs: nowMs,
+      readAtMs,
+      isNew,
+      hasReturned: !isNew && flow.lastShownMs.has(message.key),
+    }
   })
   const lastShownMs = new Map(flow.lastShownMs)
   for (const { key } of [...flow.shown, ...shown]) lastShownMs.set(key, nowMs)

@@ -34,10 +34,14 @@ export interface Spot {
 export interface Shown extends Spot {
   readonly key: string
   readonly shownAtMs: number
-  /** It may leave from then on. */
+  /** Since then it is on its way to its place, or stands there. */
+  readonly placedAtMs: number
+  /** It was read by then, and may leave. */
   readonly readAtMs: number
   /** It arrived while the wall was open. Its edge is gold for a moment. */
   readonly isNew: boolean
+  /** It was on this screen before. It may leave for a message that was not, also before it is read again. */
+  readonly hasReturned: boolean
 }
 
 /** A request to let a message enter. */

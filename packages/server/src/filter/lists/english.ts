@@ -3,15 +3,15 @@
  * Written for Guestwall; MIT like the rest.
  */
 export const ENGLISH = `
-*fuck*, fuk you, fuk off, fuk this, fuk u, fcuk, fuking, fukin, fukd, fuc, fucc, phuck, phuk you, fuq, fck, fcking, fkn, fking, effing, motherfuk, mofo, stfu, gtfo, wtf, milf, milfs
+*fuck*, kcuf, kcufs, gnikcuf, hctib, fuk you, fuk off, fuk this, fuk u, fcuk, fuking, fukin, fukd, fuc, fucc, phuck, phuk you, fuq, fck, fcking, fkn, fking, effing, motherfuk, mofo, stfu, gtfo, wtf, milf, milfs
 shit/w, shits/w, shitty/w, shitter/w, shithead, shithole, shitface, shitshow, shitting, shite/w, shat on, *bullshit*, horseshit, dipshit, batshit, dogshit, sht, shyt, eat shit, piece of shit, *bulshit*
 *bitch*, biatch, biotch, bytch, bich/w, betch, son of a bitch, sonofabitch
 ass, *asshole*, arsehole, assholes, ashole, azzhole, asswipe, asshat, assclown, jackass, dumbass, dumb ass, dumass, fatass, fat ass, smartass, kiss my ass, lick my ass, up your ass, arse/w, kiss my arse
 bastard, bastards, basterd, bastid
 cunt/w, cunts/w, cnt you, kunt/w
 twat/w, twats/w, wank/w, wanker, wankers, wanking, tosser, tossers, bellend, knobhead, prick/w, pricks/w, bollocks, bugger off, sod off, piss off, pissoff, pissed off, pisshead, minger
-dickhead, dickheads, dick head, dikhead, dickface, dickwad, dick pic, dick pics, my dick, your dick, suck my dick, suck dick, sucks dick, suck a dick, small dick, tiny dick, dick sucker, dicksucker, eat a dick
-cocksucker, cock sucker, suck my cock, my cock, your cock, big cock, suck cock, suck my balls
+dick/d, dicks/d, dickhead, dickheads, dick head, dikhead, dickface, dickwad, dick pic, dick pics, my dick, your dick, suck my dick, suck dick, sucks dick, suck a dick, small dick, tiny dick, dick sucker, dicksucker, eat a dick
+cock/d, cocksucker, cock sucker, suck my cock, my cock, your cock, big cock, suck cock, suck my balls
 pussy/w, pussies, pusy/w, eat my pussy, wet pussy
 penis/w, penises, vajayjay, cameltoe, camel toe
 whore/w, whores/w, whorehouse, hoebag, slut/w, sluts/w, slutty/w, skank/w, skanky, skanks, tramp stamp, hooker, hookers, prostitute, prostitutes, call girl, call girls, escort girl, escort girls, escort service, thot, thots

@@ -219,7 +219,11 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     else outcomes.push(isServers(command) ? accepted(resultOfServers(state, command)) : carryOut(command, newId))
   }
 
-  const left = spotlightsLeft(state, contextFor(''))
+  const left = spotlightsLeft(
+    state,
+    events.some(({ event }) => event.type === 'session.ended'),
+    contextFor(''),
+  )
   if (left !== null) apply(left)
 
   let tallyDueInMs: number | null = null

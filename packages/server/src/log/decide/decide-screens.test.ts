@@ -153,6 +153,16 @@ describe('[SCREEN-3] a message that is shown large', () => {
     })
   })
 
+  test('leaves every screen in the transaction that ends the session, and stays in a pause', () => {
+    const open = lockedOn(screens)
+    const acts = (act: 'end' | 'pause') => decide(open, keyed({ kind: 'actOnSession', act })).events.map(({ event }) => event)
+    expect(acts('end').at(-1)?.data).toMatchObject({
+      control: { all: { spotlight: null, pausedAt: 7 }, own: { side: { spotlight: null } } },
+    })
+    expect(readSetOf([keyed({ kind: 'actOnSession', act: 'end' })]).screens).toBe(true)
+    expect(acts('pause').map(({ type }) => type)).toEqual(['session.changed'])
+  })
+
   test('stays while other messages are rejected, and the acts of guests read nothing of the screens', () => {
     const { events } = decide(lockedOn(screens), keyed({ kind: 'actOnMessage', messageId: 'pending', action: 'reject' }))
     expect(events.map(({ event }) => event.type)).toEqual(['message.rejected'])

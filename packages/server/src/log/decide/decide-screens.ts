@@ -16,8 +16,15 @@ import type { CommandOf, KeyedCommand } from './command.ts'
 import { conflictOf } from './decide-message.ts'
 import { type Decision, type DecisionContext, type DecisionState, NOTHING_HAPPENS } from './decision.ts'
 
-/** Commands after which a message that is shown large may not be on the wall any more. */
-const TAKING: readonly KeyedCommand['kind'][] = ['actOnMessage', 'actOnMessages', 'removeMessage', 'actOnGuest', 'clearGuest']
+/** Commands after which a message that is shown large may not be on the wall any more, or the session may be over. */
+const TAKING: readonly KeyedCommand['kind'][] = [
+  'actOnMessage',
+  'actOnMessages',
+  'removeMessage',
+  'actOnGuest',
+  'clearGuest',
+  'actOnSession',
+]
 
 /** Whether the decision of the command needs what hosts have set for the screens. */
 export function mayChangeScreens({ kind }: Pick<KeyedCommand, 'kind'>): boolean {
@@ -48,12 +55,15 @@ export function decideControlScreens(
   return accepted(decisionOf(before, after, { screenId, change }, context))
 }
 
-/** A large message that an act takes off the wall leaves every screen with that act, and is not shown large again when it comes back (SCREEN-3). */
-export function spotlightsLeft({ screens, messages }: Known, context: DecisionContext): Decision | null {
+/**
+ * A large message that an act takes off the wall leaves every screen with that act, and is not shown large again when it comes back (SCREEN-3). The end of
+ * the session takes every large message from the screens, so that the hall sees the thanks.
+ */
+export function spotlightsLeft({ screens, messages }: Known, hasEnded: boolean, context: DecisionContext): Decision | null {
   if (screens === null) return null
   const left = ({ spotlight, ...state }: ScreenState): ScreenState => {
     const status = spotlight === null ? undefined : messages.get(spotlight.id)?.status
-    return { ...state, spotlight: status === undefined || status === 'shown' ? spotlight : null }
+    return { ...state, spotlight: !hasEnded && (status === undefined || status === 'shown') ? spotlight : null }
   }
   const own = Object.fromEntries(Object.entries(screens.own).map(([id, state]) => [id, left(state)]))
   const decision = decisionOf(screens, { all: left(screens.all), own }, { screenId: null, change: { spotlight: null } }, context)
