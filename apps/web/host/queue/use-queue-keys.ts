@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 import { isFreeKey } from '../free-key.ts'
 
 export interface QueueKeys {
@@ -22,7 +22,8 @@ export function useQueueKeys(isSeen: boolean, keys: QueueKeys): void {
     event.preventDefault()
     act()
   })
-  useEffect(() => {
+  // In the commit that draws the first row, so that a key that is pressed then counts.
+  useLayoutEffect(() => {
     if (!isSeen) return
     const listen = (event: KeyboardEvent): void => onKey(event)
     addEventListener('keydown', listen)
