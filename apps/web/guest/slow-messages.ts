@@ -1,6 +1,6 @@
 import { byLanguage } from '../shared/catalogs.ts'
 
-/** What a guest is told while a host has limited how often each guest writes. */
+/** The sentence for guests while a host has limited how often each of them writes. */
 export interface GuestSlowMessages {
   readonly note: (seconds: number) => string
   /** At a message that waits for it. */

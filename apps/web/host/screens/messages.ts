@@ -46,7 +46,7 @@ export interface ScreensMessages {
     readonly screens: string
     readonly behind: (seconds: number) => string
     readonly silent: (count: number) => string
-    /** What 95 of 100 new messages need from the log to a screen: the words, and the time. */
+    /** The time that 95 of 100 new messages need from the log to a screen: the words, and the time. */
     readonly delivery: (seconds: string) => readonly [words: string, time: string]
     readonly deliveryHint: string
   }
