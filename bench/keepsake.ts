@@ -1,29 +1,39 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openSqliteStore } from '@guestwall/server'
 import { EveningWriter } from '../tests/support/evening.ts'
-import { Progress, table } from './lib/report.ts'
+import { missingGlyphs, pdfLetters, pdfPages, pdfStreams } from '../tests/support/pdf.ts'
+import { SCRIPTS } from '../tests/support/scripts-sample.ts'
+import { unzip } from '../tests/support/unzip.ts'
+import { atMost, exactly, printBars, told } from './lib/bars.ts'
+import { photograph } from './lib/photograph.ts'
+import { Progress } from './lib/report.ts'
 
-/** How long a keepsake takes with `guestwall keepsake`, and how large it is and its program grows. */
+/**
+ * How long a keepsake takes with `guestwall keepsake`, and whether everything is in it: the book has each exported text in its text layer, a glyph for
+ * every letter of twelve scripts, each photo, and no file has anything of a message that was removed.
+ */
 
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '1000' },
     photos: { type: 'string', default: '300' },
     language: { type: 'string', default: 'zh-CN' },
+    json: { type: 'boolean', default: false },
   },
 })
 const MESSAGES = Number(values.messages)
 const PHOTOS = Number(values.photos)
+const LIMIT_S = 60
 /** As a phone's photo is stored, large and small. */
 const PHOTO = { width: 2048, height: 1536 }
 const SMALL = { width: 640, height: 480 }
 const START = Date.parse('2026-11-22T10:30:00.000Z')
 const EVENING_MS = 4 * 60 * 60 * 1000
+const REMOVED = 'CANARY-of-a-removed-message'
 const NAMES = ['舅舅 老周', '阿May', 'Ana', '初中班主任', '表妹 可可', '大刘', '闺蜜 Lily', '表哥', 'Grandma', '小雨']
 const TEXTS = [
   '百年好合！',
@@ -35,17 +45,19 @@ const TEXTS = [
   '新郎的前室友前来作证：他真的会洗碗。',
   '敬你们一杯，来日方长。',
 ]
+const at = (part: number): string => new Date(START + part * EVENING_MS).toISOString()
 
 const progress = new Progress()
 const directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))
 progress.show('writing the evening')
 const store = await openSqliteStore(directory)
 const evening = await EveningWriter.open(store, { photos: 'on' })
+const scripts = Object.values(SCRIPTS)
 await evening.sayMany(
-  Array.from({ length: MESSAGES }, (_, index) => ({
+  Array.from({ length: MESSAGES - PHOTOS }, (_, index) => ({
     name: `${NAMES[index % NAMES.length]}${index % 83 === 0 ? '' : index % 83}`,
-    at: new Date(START + (index / MESSAGES) * EVENING_MS).toISOString(),
-    content: `${TEXTS[index % TEXTS.length]}${index % 3 === 0 ? '' : ` ${index}`}`,
+    at: at(index / MESSAGES),
+    content: scripts[index] ?? `${TEXTS[index % TEXTS.length]}${index % 3 === 0 ? '' : ` ${index}`}`,
   })),
 )
 const images = join(directory, 'images', evening.session.id)
@@ -56,10 +68,15 @@ for (let index = 0; index < PHOTOS; index += 1) {
   // Each is another file: a picture that comes twice is stored once in a book.
   writeFileSync(join(images, `photo-${index}.jpg`), Buffer.concat([picture, Buffer.from(String(index))]))
   writeFileSync(join(images, `photo-${index}-small.jpg`), Buffer.concat([small, Buffer.from(String(index))]))
-  const at = new Date(START + (index / PHOTOS) * EVENING_MS).toISOString()
-  await evening.sayWithPhoto(`Photographer ${index % 40}`, at, TEXTS[index % TEXTS.length] as string, { id: `photo-${index}`, ...PHOTO })
+  await evening.sayWithPhoto(`Photographer ${index % 40}`, at(index / PHOTOS), TEXTS[index % TEXTS.length] as string, {
+    id: `photo-${index}`,
+    ...PHOTO,
+  })
 }
+const removed = await evening.say(`${REMOVED}-name`, at(1), REMOVED)
+await evening.host(at(1), { kind: 'removeMessage', messageId: removed, eraseName: true })
 await store.close()
+
 progress.show('making the keepsake')
 const file = join(directory, 'keepsake.zip')
 const main = new URL('../packages/server/dist/main.js', import.meta.url).pathname
@@ -69,30 +86,44 @@ const child = spawn(process.execPath, [main, 'keepsake', evening.session.code, '
   stdio: ['ignore', 'ignore', 'inherit'],
 })
 const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-progress.done()
 if (code !== 0) throw new Error(`guestwall keepsake ended with ${code}`)
 const seconds = (performance.now() - start) / 1000
-process.stdout.write(
-  `${table([[`${MESSAGES} messages, ${PHOTOS} photos of ${(picture.length / 1e6).toFixed(1)} MB`, `${seconds.toFixed(1)} s, ${(statSync(file).size / 1e6).toFixed(1)} MB`]])}\n`,
-)
+
+progress.show('reading the keepsake')
+const bytes = statSync(file).size
+const files = [...unzip(readFileSync(file))]
 rmSync(directory, { recursive: true })
+const fileOf = (end: string): Buffer => files.find(([path]) => path.endsWith(end))?.[1] ?? Buffer.alloc(0)
+const book = fileOf('.pdf')
+const bookText = pdfLetters(pdfPages(book).join(''))
+const tables = files.filter(([path]) => path.endsWith('.json')).map(([, table]) => JSON.parse(table.toString()) as object[])
+const contents = tables
+  .flat()
+  .flatMap((row) => Object.entries(row))
+  .filter(([column]) => column === 'content' || column === '留言')
+  .map(([, content]) => pdfLetters(String(content)))
+const wanted = new Map<string, number>()
+for (const content of contents) wanted.set(content, (wanted.get(content) ?? 0) + 1)
+const lacking = [...wanted].filter(([content, times]) => bookText.split(content).length - 1 < times)
+const partsOf = ([path, content]: readonly [string, Buffer]): Buffer[] =>
+  path.endsWith('.xlsx')
+    ? [...unzip(content).values()]
+    : path.endsWith('.pdf')
+      ? [...pdfStreams(content), Buffer.from(bookText)]
+      : [content]
+const withRemoved = files.filter((each) => partsOf(each).some((part) => part.includes(REMOVED)))
+progress.done()
 
-/** The part of sharp that draws a picture; it is the server's optional dependency. */
-interface Sharp {
-  png(): Sharp
-  resize(width: number, height: number): Sharp
-  jpeg(options: { quality: number }): Sharp
-  toBuffer(): Promise<Buffer>
-}
-
-/** A picture with as much detail as a photo has: clouds of noise. */
-function photograph({ width, height }: typeof PHOTO): Promise<Buffer> {
-  const sharp = createRequire(new URL('../packages/server/package.json', import.meta.url))('sharp') as (input: Buffer | object) => Sharp
-  const noise = sharp({
-    create: { width: 512, height: 384, channels: 3, background: '#987', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
-  })
-  return noise
-    .png()
-    .toBuffer()
-    .then((png) => sharp(png).resize(width, height).jpeg({ quality: 82 }).toBuffer())
-}
+printBars(
+  `Keepsake: ${MESSAGES} messages, ${PHOTOS} of them with a photo of ${(picture.length / 1e6).toFixed(1)} MB, in ${values.language}, with \`guestwall keepsake\``,
+  [
+    atMost('made in', seconds, LIMIT_S, 's', 1),
+    told('size', `${(bytes / 1e6).toFixed(1)} MB, ${files.length} files`),
+    exactly('texts in the table', contents.length, MESSAGES),
+    exactly('texts of the table that pdftotext does not find in the book', lacking.length, 0),
+    exactly('pictures in the book', book.toString('latin1').match(/\/Subtype \/Image/g)?.length ?? 0, PHOTOS),
+    exactly('glyphs that are missing, of twelve scripts and emoji', missingGlyphs(book), 0),
+    exactly('files with anything of a removed message', withRemoved.length, 0),
+  ],
+  values.json,
+)

@@ -18,10 +18,14 @@ const HANGS_MS = 90_000
 
 /** Starts a headless Chromium whose pages are waited for as long as a test may take. The caller closes it. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
-  const all = { executablePath: chromiumPath(), timeout: HANGS_MS, ...options, args: [...FLAGS, ...(options.args ?? [])] }
-  const browser = await chromium.launch(all)
+  const browser = await chromium.launch({ ...options, ...chromiumOptions(options.args) })
   browser.on('context', (context) => context.setDefaultTimeout(HANGS_MS))
   return browser
+}
+
+/** How that Chromium is started, with these arguments besides. */
+export function chromiumOptions(args: readonly string[] = []): { executablePath: string; timeout: number; args: string[] } {
+  return { executablePath: chromiumPath(), timeout: HANGS_MS, args: [...FLAGS, ...args] }
 }
 
 /** `CHROMIUM_PATH`, or the first of Debian's programs in PATH. */

@@ -8,6 +8,11 @@ export function pdfPages(pdf: Buffer): string[] {
   return stdout.toString().split('\f').slice(0, -1)
 }
 
+/** A text as pdftotext can tell it: without spaces, line ends, and the marks with which it shows directions. */
+export function pdfLetters(text: string): string {
+  return text.replaceAll(/[\s\u202A-\u202E\u2066-\u2069\u200E\u200F]/g, '')
+}
+
 /** The contents of its streams that are compressed as most are, and everything around them. */
 export function pdfStreams(pdf: Buffer): Buffer[] {
   const parts: Buffer[] = [pdf]

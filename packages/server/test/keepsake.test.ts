@@ -5,7 +5,8 @@ import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
 import readSheets from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EveningWriter } from '../../../tests/support/evening.ts'
-import { missingGlyphs, pdfPages, pdfStreams } from '../../../tests/support/pdf.ts'
+import { missingGlyphs, pdfLetters, pdfPages, pdfStreams } from '../../../tests/support/pdf.ts'
+import { SCRIPTS } from '../../../tests/support/scripts-sample.ts'
 import { unzip } from '../../../tests/support/unzip.ts'
 import type { BookMaker } from '../src/keepsake/book-maker.ts'
 import { FileImageStore } from '../src/images/file-image-store.ts'
@@ -20,22 +21,6 @@ const NOW = Date.parse('2026-11-22T16:00:00.000Z')
 const ZH = { language: 'zh-CN', timeZone: 'Asia/Shanghai', separator: 'comma', hasWords: true } as const
 const EN = { ...ZH, language: 'en' } as const
 const TEMPLATE = '<html><script type="application/json">__GUESTWALL_EVENING__</script></html>'
-/** Twelve scripts, and emoji in colour with all that joins them. */
-const SCRIPTS = {
-  Han: '百年好合，白頭偕老。“执子之手，与子偕老”',
-  Kana: 'ご結婚おめでとうございます。スエナガクお幸せに。',
-  Hangul: '결혼 축하해요! 오래오래 행복하세요',
-  Latin: 'Wszystkiego najlepszego! Chúc mừng hạnh phúc — “couldn’t be happier”, 2026',
-  Greek: 'Να ζήσετε ευτυχισμένοι!',
-  Cyrillic: 'Совет да любовь! Щастя вам, її й ґрунт',
-  Arabic: 'مبارك لكما هذا الزواج السعيد',
-  Hebrew: 'מזל טוב לשניכם',
-  Devanagari: 'शादी की हार्दिक शुभकामनाएँ',
-  Bengali: 'নবদম্পতিকে আন্তরিক অভিনন্দন',
-  Tamil: 'இனிய திருமண வாழ்த்துக்கள்',
-  Thai: 'ขอแสดงความยินดีกับคุณทั้งสอง',
-  Emoji: '👰🏻‍♀️ 🤵🏽‍♂️ 👨‍👩‍👧‍👦 ❤️ 🇨🇳 1️⃣ ☺️ 🎉',
-}
 const LONG = '愿你们在平凡的日子里，也能把每一天过成诗，过成歌，过成一碗热汤。'.repeat(8)
 
 /** A picture of 24 x 18 pixels, as the server stores pictures. */
@@ -86,8 +71,6 @@ async function make(parts: Partial<KeepsakeParts> = {}, writer = evening) {
 }
 
 const textOf = (files: Map<string, Buffer>, path: string): string => (files.get(path) ?? Buffer.alloc(0)).toString('utf8')
-/** Without spaces, line ends, and the marks with which pdftotext shows directions. */
-const letters = (text: string): string => text.replaceAll(/[\s\u202A-\u202E\u2066-\u2069\u200E\u200F]/g, '')
 
 describe('a keepsake', () => {
   test('has the page, the book and the tables, under names in the language that was asked for', async () => {
@@ -176,14 +159,14 @@ describe('the book', () => {
   })
 
   test('has a text layer with every text and every name, each script with its own letters', () => {
-    const text = letters(pages.join(''))
+    const text = pdfLetters(pages.join(''))
     for (const [script, sample] of Object.entries(SCRIPTS)) {
-      expect(text, script).toContain(letters(sample))
+      expect(text, script).toContain(pdfLetters(sample))
     }
-    expect(text).toContain(letters('</script><script>alert(1)</script>#set page(width: 1pt) $x$ @a *b* `c` \\ "d"'))
+    expect(text).toContain(pdfLetters('</script><script>alert(1)</script>#set page(width: 1pt) $x$ @a *b* `c` \\ "d"'))
     expect(text).toContain(LONG)
     for (let index = 0; index < 60; index += 1) expect(text).toContain(`${'祝福'.repeat(1 + (index % 40))}${index}.`)
-    for (const name of Object.keys(SCRIPTS)) expect(text.split(letters(`of ${name}.`)).length - 1, name).toBe(2)
+    for (const name of Object.keys(SCRIPTS)) expect(text.split(pdfLetters(`of ${name}.`)).length - 1, name).toBe(2)
   })
 
   test('has a glyph for every letter of twelve scripts and for the emoji', async () => {

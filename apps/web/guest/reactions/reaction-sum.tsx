@@ -3,6 +3,9 @@ import { REACTION_SEALS } from '@guestwall/react'
 import { useEffect, useRef } from 'react'
 import type { ReactionMessages } from '../../shared/reaction-messages.ts'
 
+/** Of the six, the one that fits every message. */
+const FIRST_SEAL = '赞'
+
 interface ReactionSumProps extends MessageReactions {
   readonly t: ReactionMessages
   /** The seals were open, and the focus was in them. */
@@ -10,7 +13,7 @@ interface ReactionSumProps extends MessageReactions {
   readonly onOpen: () => void
 }
 
-/** How many guests have each reaction, in one button that opens the seals. */
+/** How many guests have each reaction, in one button that opens the seals. Without any it is a faint seal and what it does. */
 export function ReactionSum({ counts, own, t, takesFocus, onOpen }: ReactionSumProps) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -28,10 +31,19 @@ export function ReactionSum({ counts, own, t, takesFocus, onOpen }: ReactionSumP
           {counts[kind]}
         </span>
       ))}
-      {own === null && (
-        <span className="reactions__seal reactions__seal--more" aria-hidden="true">
-          +
+      {present.length === 0 ? (
+        <span className="reactions__one reactions__one--first" aria-hidden="true">
+          <span className="reactions__seal" lang="zh-CN">
+            {FIRST_SEAL}
+          </span>
+          {t.choose}
         </span>
+      ) : (
+        own === null && (
+          <span className="reactions__seal reactions__seal--more" aria-hidden="true">
+            +
+          </span>
+        )
       )}
     </button>
   )

@@ -6,13 +6,13 @@ export interface Tap extends Reaction {
 }
 
 /**
- * A change of the stored reactions. Changes apply in order. `left`: this message is on the wall no more; `back`: one is there again, with those it has;
- * `out`: this guest counts no more.
+ * A change of the stored reactions. Changes apply in order. `moved`: a message came to the wall or left it, and keeps what it has; `erased`: this message
+ * was removed for good; `out`: this guest counts no more.
  */
 export type ReactionWrite =
   | { readonly is: 'set'; readonly taps: readonly Tap[] }
-  | { readonly is: 'left'; readonly messageId: string }
-  | { readonly is: 'back' }
+  | { readonly is: 'moved' }
+  | { readonly is: 'erased'; readonly messageId: string }
   | { readonly is: 'out'; readonly guestId: string }
 
 /** How many guests have one reaction to one message. */

@@ -92,17 +92,19 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
       expect((await store.readReactions(id, []))?.version).toBe(after?.reactionsVersion)
     })
 
-    test('[REACT-2] a message that leaves the wall loses its reactions for good, and takes none meanwhile', async () => {
+    test('[REACT-2] a message that is rejected hides its reactions and takes none, until its rejection is undone; one that is removed loses them for good', async () => {
       const { id, ids } = await sessionWith(2)
       const [one = '', other = ''] = ids
       await count(id, [tap(one, 'g', 'joy', 5), tap(other, 'g', 'joy', 5)])
       const act = { kind: 'actOnMessage', messageId: one } as const
       await appendAll(store, [{ ...act, ...byHost(id), action: 'reject', from: 'shown' }])
       expect(await countsIn(id, ids)).toEqual([{ messageId: other, kind: 'joy', count: 1 }])
+      expect(await store.readOwnReactions(id, 'g', 10)).toEqual([{ messageId: other, kind: 'joy', order: 5 }])
       expect(await count(id, [tap(one, 'g', 'joy', 6)])).toEqual(['message_not_found'])
       await appendAll(store, [{ ...act, ...byHost(id), action: 'restore' }])
-      expect(await countsIn(id, [one])).toEqual([])
-      await count(id, [tap(one, 'g', 'tears', 7)])
+      expect(await countsIn(id, [one])).toEqual([{ messageId: one, kind: 'joy', count: 1 }])
+      expect(await store.readOwnReactions(id, 'g', 10)).toHaveLength(2)
+      await appendAll(store, [{ ...act, ...byHost(id), action: 'reject', from: 'shown' }])
       await appendAll(store, [{ kind: 'removeMessage', ...byHost(id), messageId: one }])
       expect(await countsIn(id, ids)).toEqual([{ messageId: other, kind: 'joy', count: 1 }])
       expect(await store.readOwnReactions(id, 'g', 10)).toEqual([{ messageId: other, kind: 'joy', order: 5 }])
@@ -139,6 +141,20 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
       const said = outcomes.flatMap((outcome) => (outcome.ok ? (outcome.value.message ?? []) : []))
       expect(said.map(({ status }) => status)).toEqual(['private', 'pending'])
       for (const { id: messageId } of said) expect(await count(id, [tap(messageId, 'g', 'love', 1)])).toEqual(['message_not_found'])
+    })
+
+    test('[REACT-2] the undo of a ban gives back the messages with the reactions of the others', async () => {
+      const { id, ids } = await sessionWith(1)
+      const [one = ''] = ids
+      await count(id, [tap(one, 'author', 'joy', 1), tap(one, 'g', 'joy', 1)])
+      const acts = { kind: 'actOnGuest', guestId: 'author', reason: null } as const
+      await appendAll(store, [{ ...acts, ...byHost(id), act: 'ban' }])
+      expect(await countsIn(id, ids)).toEqual([])
+      await appendAll(store, [
+        { ...acts, ...byHost(id), act: 'unban' },
+        { kind: 'actOnMessage', messageId: one, action: 'restore', ...byHost(id) },
+      ])
+      expect(await countsIn(id, ids)).toEqual([{ messageId: one, kind: 'joy', count: 1 }])
     })
 
     test('[REACT-3] what comes back to the wall, or is pinned there, has the reactions read again', async () => {

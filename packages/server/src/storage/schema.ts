@@ -51,7 +51,7 @@ export interface WriteProbeTable {
   padding: string
 }
 
-/** The reactions of guests to messages that are on the wall. One that was taken back stays, without its kind: an older one must not come again. */
+/** The reactions of guests to messages that are or were on the wall. One that was taken back stays, without its kind: an older one must not come again. */
 export interface ReactionsTable {
   session_id: string
   message_id: string

@@ -113,9 +113,9 @@ export interface StorageReader {
   readBallots(sessionId: string, voteId: string, afterGuestId: string, limit: number): Promise<StoredBallot[]>
   /** A vote's chain of ballots, ascending, after entry `afterSeq`, at most `limit`. */
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
-  /** The reactions to these messages, and the version of all reactions of the session, in one consistent view; `null` when there is no such session. */
+  /** The reactions to those of these messages that are shown, and the version of all reactions of the session, in one consistent view; `null` when there is no such session. */
   readReactions(sessionId: string, messageIds: readonly string[]): Promise<StoredReactions | null>
-  /** The newest reactions of a guest, at most `limit`. Those that it took back are not among them. */
+  /** The newest reactions of a guest to messages that are shown, at most `limit`. Those that it took back are not among them. */
   readOwnReactions(sessionId: string, guestId: string, limit: number): Promise<Reaction[]>
   /** The credential whose token has this hash, also a revoked one; `null` when there is none. */
   findCredential(tokenHash: string): Promise<SessionCredential | null>

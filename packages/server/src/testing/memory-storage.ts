@@ -260,7 +260,7 @@ export class MemoryStorage implements Storage {
     if (stored === undefined) return Promise.resolve(null)
     const counts = new Map<string, CountedReaction>()
     for (const { messageId, kind } of stored.reactions.values()) {
-      if (kind === null || !messageIds.includes(messageId)) continue
+      if (kind === null || !messageIds.includes(messageId) || !isShown(stored, messageId)) continue
       const name = `${messageId} ${kind}`
       counts.set(name, { messageId, kind, count: (counts.get(name)?.count ?? 0) + 1 })
     }
@@ -269,7 +269,11 @@ export class MemoryStorage implements Storage {
   }
 
   readOwnReactions(sessionId: string, guestId: string, limit: number): Promise<Reaction[]> {
-    const own = [...(this.#sessions.get(sessionId)?.reactions.values() ?? [])].filter((tap) => tap.guestId === guestId && tap.kind !== null)
+    const stored = this.#sessions.get(sessionId)
+    if (stored === undefined) return Promise.resolve([])
+    const own = [...stored.reactions.values()].filter(
+      (tap) => tap.guestId === guestId && tap.kind !== null && isShown(stored, tap.messageId),
+    )
     const newest = own.sort((left, right) => right.order - left.order).slice(0, limit)
     return Promise.resolve(newest.map(({ messageId, kind, order }) => ({ messageId, kind, order })))
   }
@@ -518,13 +522,17 @@ function apply(stored: Stored, writes: Writes): void {
   if (writes.reactions.length > 0) stored.reactionsVersion += 1
 }
 
+function isShown({ messages }: Stored, messageId: string): boolean {
+  return messages.get(messageId)?.status === 'shown'
+}
+
 function applyReactions({ reactions }: Stored, write: ReactionWrite): void {
   for (const tap of write.is === 'set' ? write.taps : []) {
     const name = ballotName(tap.messageId, tap.guestId)
     if (tap.order > (reactions.get(name)?.order ?? -1)) reactions.set(name, tap)
   }
   for (const [name, { messageId, guestId }] of reactions) {
-    if (write.is === 'left' ? messageId === write.messageId : write.is === 'out' && guestId === write.guestId) reactions.delete(name)
+    if (write.is === 'erased' ? messageId === write.messageId : write.is === 'out' && guestId === write.guestId) reactions.delete(name)
   }
 }
 

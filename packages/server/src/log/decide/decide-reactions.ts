@@ -18,14 +18,13 @@ function refusalOf({ session, guests, messages }: DecisionState, { guestId, mess
 }
 
 /**
- * The effect of an event on the reactions: a message that leaves the wall has none, and a guest who is removed or banned counts no more
- * (REACT-2). One that comes back to the wall, or is pinned there, is read again.
+ * The effect of an event on the reactions: a message that is removed loses them, and a guest who is removed or banned counts no more (REACT-2). What
+ * leaves the wall, comes back to it, or is pinned there, is read again.
  */
 export function reactionsAfter({ event }: LogEvent): ReactionWrite | null {
   if (event.type === 'guest.changed') return event.data.isRemoved ? { is: 'out', guestId: event.data.id } : null
   if (event.type === 'message.created') return null
   const changed = messageChange(event)
   if (changed === null) return null
-  const { status = 'shown' } = changed.change
-  return status === 'shown' ? { is: 'back' } : { is: 'left', messageId: changed.id }
+  return changed.change.status === 'removed' ? { is: 'erased', messageId: changed.id } : { is: 'moved' }
 }

@@ -17,11 +17,18 @@ export async function readReactions(
   if (session === undefined) return null
   const version = Number(session.reactions_version)
   if (messageIds.length === 0) return { version, counted: [] }
+  // Those to a message that is not on the wall are kept for its return, and read by nobody meanwhile (REACT-2).
+  const shown = tx
+    .selectFrom('messages')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('id', 'in', messageIds)
+    .where('status', '=', 'shown')
   const rows = await tx
     .selectFrom('reactions')
     .select((of) => ['message_id', 'kind', of.fn.countAll<number | string>().as('count')])
     .where('session_id', '=', sessionId)
-    .where('message_id', 'in', messageIds)
+    .where('message_id', 'in', shown)
     .where('kind', 'is not', null)
     .groupBy(['message_id', 'kind'])
     .orderBy('message_id')
@@ -37,9 +44,13 @@ export async function readReactions(
 export async function readOwnReactions(db: Kysely<Database>, sessionId: string, guestId: string, limit: number): Promise<Reaction[]> {
   const rows = await db
     .selectFrom('reactions')
+    .innerJoin('messages', (on) =>
+      on.onRef('messages.session_id', '=', 'reactions.session_id').onRef('messages.id', '=', 'reactions.message_id'),
+    )
     .select(['message_id', 'kind', 'ordinal'])
-    .where('session_id', '=', sessionId)
-    .where('guest_id', '=', guestId)
+    .where('reactions.session_id', '=', sessionId)
+    .where('reactions.guest_id', '=', guestId)
+    .where('status', '=', 'shown')
     .where('kind', 'is not', null)
     .orderBy('ordinal', 'desc')
     .limit(limit)
@@ -60,10 +71,10 @@ const NEWEST_COUNTS = ` on conflict (session_id, message_id, guest_id)
 function addReactionWrite(exchange: Exchange, engine: Engine, sessionId: string, write: ReactionWrite): void {
   const ofSession = engine.db.deleteFrom('reactions').where('session_id', '=', sessionId)
   switch (write.is) {
-    case 'left':
-      exchange.add(ofSession.where('message_id', '=', write.messageId))
+    case 'moved':
       return
-    case 'back':
+    case 'erased':
+      exchange.add(ofSession.where('message_id', '=', write.messageId))
       return
     case 'out':
       exchange.add(ofSession.where('guest_id', '=', write.guestId))
