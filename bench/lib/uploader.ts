@@ -66,7 +66,7 @@ interface Answer {
   readonly retryAfterMs?: number
 }
 
-async function upload(address: string, authorization: string, picture: Buffer): Promise<Answer> {
+async function upload(address: string, authorization: string, picture: Buffer<ArrayBuffer>): Promise<Answer> {
   try {
     const headers = { authorization, 'content-type': 'image/jpeg' }
     const response = await fetch(address, { method: 'POST', headers, body: picture })
