@@ -43,7 +43,7 @@ async function uploadAll({ url, sessionId, file, guests }: UploadJob): Promise<U
         continue
       }
       if (answer.photo === undefined) return void counted.refusals.push(`${status} ${answer.code ?? ''}`)
-      const message = { session: sessionId, key, content: '', guestName: 'Photographer', photo: answer.photo.id }
+      const message = { session: sessionId, key, content: '从第一支舞', guestName: 'Photographer', photo: answer.photo.id }
       const said = await fetch(`${url}${ROUTES.sendMessage.path}`, {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json' },
