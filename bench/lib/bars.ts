@@ -14,11 +14,6 @@ export function atMost(name: string, measured: number, limit: number, unit: stri
   return { name, measured: withUnit(measured, unit, digits), limit: `<= ${withUnit(limit, unit, digits)}`, holds: measured <= limit }
 }
 
-/** A figure that may not be below its limit. */
-export function atLeast(name: string, measured: number, limit: number, unit = '', digits = 2): Bar {
-  return { name, measured: withUnit(measured, unit, digits), limit: `>= ${withUnit(limit, unit, digits)}`, holds: measured >= limit }
-}
-
 /** A figure that must be what it is expected to be. */
 export function exactly(name: string, measured: string | number, expected: string | number): Bar {
   return { name, measured: String(measured), limit: String(expected), holds: String(measured) === String(expected) }
