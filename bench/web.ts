@@ -7,7 +7,6 @@ import { freePort } from '../tests/support/free-port.ts'
 import { OPERATOR_TOKEN } from '../tests/support/guestwall.ts'
 import { createSession, joinSession, post } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { GUEST_BUDGET_BYTES } from '../apps/web/guest-budget.ts'
 import { atMost, type Bar, printBars, told } from './lib/bars.ts'
 import { lighthouse } from './lib/lighthouse.ts'
 import { Progress } from './lib/report.ts'
@@ -31,6 +30,8 @@ const { values } = parseArgs({
 })
 const [MESSAGES, TIMES, SLOWER] = [Number(values.messages), Number(values.times), Number(values.slower)]
 const LOADS = 3
+/** The build holds it, too (apps/web/guest-budget.ts). */
+const FIRST_LOAD_BYTES = 60 * 1024
 const USABLE_MS = 2_000
 const TAP_MS = 200
 const SCORE = 0.95
@@ -93,7 +94,7 @@ async function measureLoads(): Promise<void> {
       await context.close()
     }
     bars.push(
-      atMost(`${locale}: bytes until the page can be used, compressed`, bytes, GUEST_BUDGET_BYTES, 'B'),
+      atMost(`${locale}: bytes until the page can be used, compressed`, bytes, FIRST_LOAD_BYTES, 'B'),
       atMost(`${locale}: until it can be used, at 400 kbit/s and 400 ms, the slowest of ${LOADS}`, Math.max(...usableMs), USABLE_MS, 'ms'),
       told(`${locale}:   from the tap to the field for a message`, `${Math.max(...insideMs).toFixed(0)} ms`),
     )
@@ -117,13 +118,15 @@ async function countBytes(context: BrowserContext, page: Page): Promise<() => nu
 function noteFrames(): void {
   const firstMs: Record<string, number> = {}
   Object.assign(globalThis, { firstMs })
-  const look = (): void => {
+  // No function here has a name: the compiler would need a helper that the page has not.
+  new MutationObserver(() => {
     for (const selector of ['.door__submit', '.gw-composer__field']) {
-      if (document.querySelector(selector) !== null) firstMs[selector] ??= performance.now()
+      if (document.querySelector(selector) === null) continue
+      requestAnimationFrame((nowMs) => {
+        firstMs[selector] ??= nowMs
+      })
     }
-    requestAnimationFrame(look)
-  }
-  look()
+  }).observe(document, { childList: true, subtree: true })
 }
 
 async function momentOf(page: Page, selector: string): Promise<number> {
