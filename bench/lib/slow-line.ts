@@ -25,6 +25,7 @@ export async function startSlowLine(
   { bytesPerSecond, roundTripMs }: LineSpeed,
 ): Promise<{ port: number; close(): Promise<void> }> {
   const waiting: Waiting[] = []
+  const open = new Set<Socket>()
   let freeAtMs = 0
   const timer = setInterval(sendDue, TICK_MS)
 
@@ -44,11 +45,13 @@ export async function startSlowLine(
     }
   }
 
-  const server = createServer({ allowHalfOpen: true }, (near) => {
-    const far = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true })
+  const server = createServer((near) => {
+    const far = connect({ port: target, host: '127.0.0.1' })
+    open.add(near)
     const openAtMs = performance.now() + roundTripMs
     const down: Waiting = { to: near, pieces: [] }
     const end = (): void => {
+      open.delete(near)
       near.destroy()
       far.destroy()
     }
@@ -64,6 +67,7 @@ export async function startSlowLine(
     port: (server.address() as { port: number }).port,
     close: () => {
       clearInterval(timer)
+      for (const socket of open) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
