@@ -47,6 +47,10 @@ const TEXTS = [
 ]
 const at = (part: number): string => new Date(START + part * EVENING_MS).toISOString()
 
+interface ExportedTable {
+  readonly messages?: readonly { readonly content: string }[]
+}
+
 const progress = new Progress()
 const directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))
 progress.show('writing the evening')
@@ -96,12 +100,8 @@ rmSync(directory, { recursive: true })
 const fileOf = (end: string): Buffer => files.find(([path]) => path.endsWith(end))?.[1] ?? Buffer.alloc(0)
 const book = fileOf('.pdf')
 const bookText = pdfLetters(pdfPages(book).join(''))
-const tables = files.filter(([path]) => path.endsWith('.json')).map(([, table]) => JSON.parse(table.toString()) as object[])
-const contents = tables
-  .flat()
-  .flatMap((row) => Object.entries(row))
-  .filter(([column]) => column === 'content' || column === '留言')
-  .map(([, content]) => pdfLetters(String(content)))
+const tables = files.filter(([path]) => path.endsWith('.json')).map(([, table]) => JSON.parse(table.toString()) as ExportedTable)
+const contents = tables.flatMap(({ messages = [] }) => messages.map(({ content }) => pdfLetters(content)))
 const wanted = new Map<string, number>()
 for (const content of contents) wanted.set(content, (wanted.get(content) ?? 0) + 1)
 const lacking = [...wanted].filter(([content, times]) => bookText.split(content).length - 1 < times)
