@@ -86,10 +86,10 @@ async function measureLoads(): Promise<void> {
       const loaded = await countBytes(context, phone)
       await phone.addInitScript(noteFrames)
       await phone.goto(`http://${LAN_NAME}:${line.port}/${hosted.session.code}`, { waitUntil: 'commit' })
-      usableMs.push(await momentOf(phone, '.door__submit'))
+      usableMs.push(await momentOf(phone, '.entry__submit'))
       bytes = loaded()
       const tappedMs = await phone.evaluate(() => performance.now())
-      await phone.locator('.door__submit').tap()
+      await phone.locator('.entry__submit').tap()
       insideMs.push((await momentOf(phone, '.gw-composer__field')) - tappedMs)
       await context.close()
     }
@@ -120,7 +120,7 @@ function noteFrames(): void {
   Object.assign(globalThis, { firstMs })
   // No function here has a name: the compiler would need a helper that the page has not.
   new MutationObserver(() => {
-    for (const selector of ['.door__submit', '.gw-composer__field']) {
+    for (const selector of ['.entry__submit', '.gw-composer__field']) {
       if (document.querySelector(selector) === null) continue
       requestAnimationFrame((nowMs) => {
         firstMs[selector] ??= nowMs
@@ -186,7 +186,7 @@ async function measureWithLighthouse(): Promise<void> {
     await measure('the invitation on a phone', { url: guestUrl, as: 'mobile' })
     const page = await context.newPage()
     await page.goto(guestUrl)
-    await page.locator('.door__submit').click()
+    await page.locator('.entry__submit').click()
     await page.locator('.gw-composer__field').waitFor()
     await page.close()
     await measure('the wall on a phone', { url: guestUrl, as: 'mobile', keepsStorage: true })

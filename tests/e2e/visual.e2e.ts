@@ -110,11 +110,11 @@ const cards = (page: Page, count: number) =>
   page.waitForFunction((least) => document.querySelectorAll('.gw-wall__slot[data-message]').length >= least, count)
 
 test('the invitation on a phone looks as it was kept', async () => {
-  const door = await phone(await write('vdaar2', { theme: 'linen' }), ZH)
-  await door.locator('.door__form .field').fill('闺蜜 Lily')
-  expect(await difference('phone-invitation-zh', door)).toBeNull()
+  const entry = await phone(await write('vdaar2', { theme: 'linen' }), ZH)
+  await entry.locator('.entry__form .field').fill('闺蜜 Lily')
+  expect(await difference('phone-invitation-zh', entry)).toBeNull()
   const small = await phone(await write('vdaar3', { theme: 'paper', ...NAMES_EN }), EN, { size: [320, 568] })
-  await small.locator('.door__form .field').fill('Lily')
+  await small.locator('.entry__form .field').fill('Lily')
   expect(await difference('phone-invitation-small-en', small)).toBeNull()
 })
 
@@ -143,7 +143,7 @@ test('a vote, and the end, on a phone look as they were kept', async () => {
   const ended = await write('vended', { theme: 'cinnabar' })
   await end(ended)
   const late = await phone(ended, ZH)
-  await late.locator('.door__rule').waitFor()
+  await late.locator('.entry__rule').waitFor()
   expect(await difference('phone-ended-zh', late)).toBeNull()
 })
 
