@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react'
 
 /**
- * Marks the rows that have been drawn. The style sheet does not draw a marked row while it is away from the screen: the browser knows its height, so
+ * Marks the rows that have been drawn and are away from the screen. The style sheet does not draw a marked row while it is away from the screen: the browser knows its height, so
  * nothing moves. A list of hundreds then costs a slow phone as much as the part of it that is seen. `keys` identifies the rows.
  */
 export function useSettledRows(box: RefObject<HTMLElement | null>, keys: string): void {
@@ -9,7 +9,15 @@ export function useSettledRows(box: RefObject<HTMLElement | null>, keys: string)
     // Heights are remembered at the end of the first frame.
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
-        for (const row of box.current?.querySelectorAll('[data-view-key]:not([data-settled])') ?? []) row.setAttribute('data-settled', '')
+        const element = box.current
+        if (element === null) return
+        const { top, bottom } = element.getBoundingClientRect()
+        // A row that is marked while it is seen counts for the browser as one that moved.
+        const away = [...element.querySelectorAll('[data-view-key]:not([data-settled])')].filter((row) => {
+          const place = row.getBoundingClientRect()
+          return place.bottom < top || place.top > bottom
+        })
+        for (const row of away) row.setAttribute('data-settled', '')
       })
     })
     return () => cancelAnimationFrame(frame)
