@@ -5,11 +5,12 @@ import { build, type Histogram } from 'hdr-histogram-js'
 import { crewOf, treeOf } from '../tests/support/process-tree.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
+import { measureHop } from './lib/hop.ts'
 import { Progress, table } from './lib/report.ts'
 import { SharedFrames } from './lib/shared-frames.ts'
 
 /**
- * One process against several workers with the embedded store, under the same load, one after the other: what the way over the owner costs a message
+ * One process against several workers with the embedded store, under the same load, one after the other: what the way to the owner and back costs, alone and
  * at an idle wall, and what a hall of readers costs the processes. The generator is one process on the same machine; where its core or the
  * machine is full, that is said, and the latency is then theirs.
  */
@@ -194,12 +195,24 @@ function bottleneck({ cores, generator, idleCores }: Run): string {
   return isFull ? `the machine; other programs took ${percent(others)} of a core` : full.join(', ') || 'nothing'
 }
 
+progress.show('the way to the owner and back')
+const hop = await measureHop()
 const one = await run(1)
 const many = await run(Number(values.workers))
 progress.done()
 console.log(
   `Workers: ${READERS} WebSocket readers, ${RATE} messages a second of 100 bytes for ${SECONDS} s; embedded store; the generator is one process of the same ${availableParallelism()} cores\n`,
 )
+console.log('A batch to the owner and back, without a store\n')
+console.log(
+  table(
+    hop.map(({ messages, atOnce, p50Ms, workerMicros, ownerMicros }) => [
+      `${messages} ${messages === 1 ? 'message' : 'messages'}, ${atOnce} at once`,
+      `p50 ${p50Ms.toFixed(3)} ms, CPU ${workerMicros.toFixed(0)} µs at the worker, ${ownerMicros.toFixed(0)} µs at the owner`,
+    ]),
+  ),
+)
+console.log()
 for (const [name, result] of [
   ['one process', one],
   [`WORKERS=${values.workers}`, many],

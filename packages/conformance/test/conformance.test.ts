@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Cluster } from '../../../tests/support/cluster.ts'
 import { type Guestwall, OPERATOR_TOKEN, startGuestwall } from '../../../tests/support/guestwall.ts'
 import { NO_LIMITS_ENVIRONMENT } from '../../../tests/support/no-limits.ts'
+import { ServerProcess } from '../../../tests/support/server-process.ts'
 import { testDatabase } from '../../../tests/support/test-database.ts'
 import { ALL_RULES } from '../src/all-rules.ts'
 import { NetworkTarget } from '../src/network-target.ts'
@@ -29,6 +30,7 @@ const TARGETS: readonly [name: string, held: Held][] = [
   ['SQLite', { rules: ALL_RULES, start: async () => over(await startGuestwall()) }],
   ['PostgreSQL', { rules: ALL_RULES, start: async () => over(await startGuestwall({ store: await postgresStore() })) }],
   ['three servers over PostgreSQL and Redis', { rules: ALL_RULES, start: startCluster }],
+  ['two workers with one embedded store', { rules: ALL_RULES, start: startWorkers }],
   [
     'the fake server',
     {
@@ -57,6 +59,18 @@ async function postgresStore() {
 
 function over(wall: Guestwall): Started {
   return { target: new NetworkTarget([wall.url], OPERATOR_TOKEN), stop: () => wall.stop() }
+}
+
+async function startWorkers(): Promise<Started> {
+  const server = await ServerProcess.start({ environment: { WORKERS: '2', LOG_LEVEL: 'silent' } })
+  return {
+    target: new NetworkTarget([server.url], OPERATOR_TOKEN),
+    async stop() {
+      // All its processes have ended before their folder goes.
+      await server.end()
+      await server.stop()
+    },
+  }
 }
 
 async function startCluster(): Promise<Started> {

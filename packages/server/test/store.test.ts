@@ -14,10 +14,13 @@ import { storeContract } from '../src/log/store.contract.ts'
 import { voteContract } from '../src/log/vote.contract.ts'
 import { DataDirectoryInUse } from '../src/storage/sqlite/directory-lock.ts'
 import { openSqliteStore } from '../src/stores/open-sqlite-store.ts'
+import type { Store } from '../src/log/store.ts'
 import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts'
 import { storageContract } from '../src/storage/storage.contract.ts'
+import { systemClock } from '../src/system.ts'
 import { MemoryStorage } from '../src/testing/memory-storage.ts'
 import { MemoryStore } from '../src/testing/memory-store.ts'
+import { ownerWith } from '../src/workers/owned.test-kit.ts'
 
 const directories: string[] = []
 function directory(): string {
@@ -29,10 +32,17 @@ afterAll(() => {
   for (const made of directories) rmSync(made, { recursive: true, force: true })
 })
 
+function storeOfOwner(): Store {
+  const [worker] = ownerWith(new MemoryStore(), systemClock).workers
+  if (worker === undefined) throw new Error('one worker was asked for')
+  return worker.store
+}
+
 for (const contract of [storeContract, voteContract, guestContract, lifeContract, photoContract, reactionContract]) {
   contract('SQLite', () => openSqliteStore(directory()))
   contract('PostgreSQL', async () => openPostgresStore(await testDatabase(), () => {}))
   contract('memory', () => Promise.resolve(new MemoryStore()))
+  contract('the store of an owner', () => Promise.resolve(storeOfOwner()))
 }
 
 storageContract('SQLite', async () => (await openSqliteStorage(join(directory(), 'guestwall.db'))).storage)

@@ -3,6 +3,8 @@ import { VirtualClock } from '@guestwall/protocol/testing'
 import { Health } from './health.ts'
 import type { StoreWatch } from './store-watch.ts'
 
+const WELL = { isFailing: false, store: { ping: () => Promise.resolve() } } as unknown as StoreWatch
+
 test('readiness asks the store at most once in a quarter of a second, however many requests come', async () => {
   const clock = new VirtualClock()
   let pings = 0
@@ -17,4 +19,14 @@ test('readiness asks the store at most once in a quarter of a second, however ma
   clock.advance(250)
   await health.readiness()
   expect(pings).toBe(2)
+})
+
+test('a server of several processes is ready only while all of them serve, and says so', async () => {
+  let isWhole = false
+  const crew = { isWhole: () => Promise.resolve(isWhole), figures: () => Promise.resolve([]) }
+  const health = new Health(WELL, new VirtualClock(), undefined, crew)
+  expect(await health.readiness()).toMatchObject({ status: 'not ready', store: 'ok', workers: 'missing' })
+  isWhole = true
+  expect(await health.readiness()).toMatchObject({ status: 'ready', workers: 'ok' })
+  expect(await new Health(WELL, new VirtualClock(), undefined).readiness()).not.toHaveProperty('workers')
 })

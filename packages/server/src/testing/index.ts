@@ -1,5 +1,7 @@
 export type { Audience } from '../domain/log-event.ts'
 export { RedisLink } from '../cluster/redis/redis-link.ts'
 export { MemoryStore } from './memory-store.ts'
+export { Peer } from '../workers/peer.ts'
+export { ProcessChannel } from '../workers/process-channel.ts'
 export { type Cell, localTime, type Table, verbatim } from '../export/cells.ts'
 export { xlsx } from '../export/xlsx/xlsx.ts'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type OneTimeKey, OwnOneTimeKey } from '../edge/http/operator.ts'
 import { StoreUnavailable } from '../storage/storage.ts'
 import { channelPair } from './channel.test-kit.ts'
 import { Peer } from './peer.ts'
@@ -49,6 +50,18 @@ test('when the other process is gone, what waits for it is rejected, and every l
   here.end(new StoreUnavailable('the worker has ended'))
   await expect(waiting).rejects.toThrow('the worker has ended')
   await expect(counter.total()).rejects.toThrow('the worker has ended')
+})
+
+test('a key that works once works once, whichever process is asked', async () => {
+  const key = new OwnOneTimeKey('the key of the terminal')
+  const keys = Array.from({ length: 2 }, () => {
+    const [atOwner, atWorker] = channelPair()
+    new Peer(atOwner).serve('key', key)
+    return new Peer(atWorker).remote<OneTimeKey>('key')
+  })
+  const tries = ['another key', 'the key of the terminal', 'the key of the terminal', 'the key of the terminal']
+  const isUsed = tries.map((given, index) => (keys[index % 2] as OneTimeKey).use(given))
+  expect(await Promise.all(isUsed)).toEqual([false, true, false, false])
 })
 
 test('a remote port is no promise: it can be returned from an async function', async () => {
