@@ -60,6 +60,8 @@ test('[ONLINE-2] the guests of a worker that died are gone when they do not come
   clock.advance(60_000)
   expect(told).toEqual([2, 1])
   expect((await there.presence.page('s', null, 10)).guests.map(({ id }) => id)).toEqual([GUEST.id])
+  there.presence.leave('s', GUEST.id, true)
+  expect(await there.presence.count('s')).toBe(0)
 })
 
 test('a worker that does not follow a session, or follows it no more, or has died, gets nothing of it', async () => {

@@ -12,8 +12,7 @@ import type { Peer } from './peer.ts'
 
 /** The store of the owner. */
 export function ownedStore(owner: Peer): Store {
-  // The owner closes it after the last worker.
-  return owner.remote<Store>(OWNED.store, { here: { close: () => Promise.resolve() } })
+  return owner.remote<Store>(OWNED.store)
 }
 
 /** Bus, presence and limits of the owner. */
