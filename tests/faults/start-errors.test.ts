@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -155,6 +155,10 @@ describe('the address', () => {
     undo.push(() => taken.close())
     const { port } = taken.address() as { port: number }
     await expectSentence({ DATA_DIR: place(), PORT: String(port) }, new RegExp(`port ${port} is taken`))
+    const directory = place()
+    await expectSentence({ DATA_DIR: directory, PORT: String(port), WORKERS: '2' }, new RegExp(`port ${port} is taken`))
+    // The database is closed in good order: the next start begins no new epoch.
+    expect(existsSync(join(directory, 'guestwall.db.closed'))).toBe(true)
   })
 
   test.each(['192.0.2.77', 'no-such-host.invalid', '2001:db8::77'])('that this machine does not have: %s', (host) =>

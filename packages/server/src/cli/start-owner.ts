@@ -9,7 +9,7 @@ import { randomSecret } from '../secrets.ts'
 import { systemClock } from '../system.ts'
 import { OwnerHub } from '../workers/owner-hub.ts'
 import { ProcessChannel } from '../workers/process-channel.ts'
-import { type WorkerProcess, Workers } from '../workers/workers.ts'
+import { WorkerNotStarted, type WorkerProcess, Workers } from '../workers/workers.ts'
 import { Ending } from './ending.ts'
 import { endAfterLog, openLog, type ProcessLog } from './log-of-process.ts'
 import { openAddresses, openSecrets, openStore } from './open-parts.ts'
@@ -40,14 +40,17 @@ export async function startOwner(): Promise<void> {
     onServing: ({ pid }) => log.info({ worker: pid }, 'a worker serves'),
     onLost: ({ pid, reason }) => log.error({ worker: pid, reason }, 'a worker ended: another takes its place'),
   })
-  const drain = async (hurried: Promise<void>) => {
+  const close = async (hurried: Promise<void>) => {
     await workers.drain(hurried)
     stop()
     await store?.close()
-    await endAfterLog(logs)
   }
-  obey(new Ending((hurried) => void drain(hurried)))
-  const port = await workers.start()
+  obey(new Ending((hurried) => void close(hurried).then(() => endAfterLog(logs))))
+  const port = await workers.start().catch(async (error: unknown) => {
+    await close(Promise.resolve())
+    if (error instanceof WorkerNotStarted && error.isExplained) await endAfterLog(logs, 1)
+    throw error
+  })
   process.send?.(SERVING)
   printEntrance(config, addresses, { port, oneTimeKey, crew: await crewLine(workers) })
 }

@@ -36,10 +36,20 @@ export interface WorkerProcess {
   readonly ended: Promise<string>
 }
 
-/** A worker ended before it served; it has said why. */
+/** A worker ended before it served. */
 export class WorkerNotStarted extends Error {
   override readonly name = 'WorkerNotStarted'
+  /** Whether the worker itself has said why. */
+  readonly isExplained: boolean
+
+  constructor(reason: string) {
+    super(`a worker ended before it served: ${reason}`)
+    this.isExplained = reason === EXPLAINED
+  }
 }
+
+/** The end of a program that has reported why it cannot start. */
+const EXPLAINED = 'exit code 1'
 
 export interface WorkersParts {
   readonly count: number
@@ -117,7 +127,7 @@ export class Workers implements Crew {
   /** Keeps one worker running from now on. Resolves with the port when the first one in this place serves. */
   #fill(): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#places.push(this.#keep(resolve, (reason) => reject(new WorkerNotStarted(`a worker ended before it served: ${reason}`))))
+      this.#places.push(this.#keep(resolve, (reason) => reject(new WorkerNotStarted(reason))))
     })
   }
 
