@@ -60,7 +60,7 @@ test('a key that works once works once, whichever process is asked', async () =>
     return new Peer(atWorker).remote<OneTimeKey>('key')
   })
   const tries = ['another key', 'the key of the terminal', 'the key of the terminal', 'the key of the terminal']
-  const isUsed = tries.map((given, index) => (keys[index % 2] as OneTimeKey).use(given))
+  const isUsed = tries.map(async (given, index) => await (keys[index % 2] as OneTimeKey).use(given))
   expect(await Promise.all(isUsed)).toEqual([false, true, false, false])
 })
 
