@@ -20,8 +20,8 @@ const { values } = parseArgs({ options: { times: { type: 'string', default: '20'
 const TIMES = Number(values.times)
 const APPROVALS = Number(values.approvals)
 const LIMIT_MS = 300
-/** Between two approvals: a host who looks at each message. Twenty in 25 s is the pace of a quick thumb. */
-const PACE_MS = { from: 500, to: 2_000 }
+/** Between two approvals: 1.25 s in the middle, so that twenty take 25 s. */
+const PACE_MS = { from: 700, to: 1_800 }
 /** On the wall before, as in the middle of an evening. */
 const BEFORE = 60
 const AT_ONCE = 30
