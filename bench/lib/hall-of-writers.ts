@@ -11,7 +11,7 @@ export interface TextLatencies {
 
 const JOINS_AT_ONCE = 100
 const TICK_MS = 5
-/** What is under way at the end of a stretch belongs to it. */
+/** Messages under way at the end of a stretch belong to it. */
 const DRAIN_MS = 500
 
 /** Guests with a socket each, who write texts in turn on a fixed schedule, however slow the answers are. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Peer, ProcessChannel } from '@guestwall/server/testing'
 
-/** What the measured process asks of the other one. */
+/** The calls of the measured process to the other one. */
 export interface HopPort {
   /** Returns what it was given, as the answer to a batch returns the events. */
   append(batch: unknown): Promise<unknown>

@@ -89,7 +89,7 @@ async function settled(page: Page, hides: readonly string[] = []): Promise<Buffe
   await page.addStyleTag({ content: '.toolbar { display: none !important }' })
   const take = async (): Promise<Buffer> => {
     await page.evaluate(() => document.fonts.ready)
-    // What moves is at its end there.
+    // Every movement has ended there.
     return page.screenshot({ animations: 'disabled', mask: hides.map((each) => page.locator(each)), maskColor: '#888888' })
   }
   for (let before = await take(); ; ) {

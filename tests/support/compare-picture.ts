@@ -7,7 +7,7 @@ import { drawing } from './drawing.ts'
 
 /** Pictures that a person has looked at. */
 const KEPT = fileURLToPath(new URL('../e2e/pictures/', import.meta.url))
-/** What a test saw in their place, and where it differs. */
+/** The pictures that a test saw in their place, and the differences. */
 const SEEN = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url))
 /** Colours of a kept picture: the screens have few, and a picture takes a third of its bytes. */
 const COLOURS = 96

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 
-/** What is used of sharp. */
+/** The part of sharp that is used. */
 interface Drawing {
   png(options?: { palette: true; colours: number; effort: number; dither: number }): Drawing
   resize(width: number, height: number): Drawing
