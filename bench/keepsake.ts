@@ -99,17 +99,18 @@ const files = [...unzip(readFileSync(file))]
 rmSync(directory, { recursive: true })
 const fileOf = (end: string): Buffer => files.find(([path]) => path.endsWith(end))?.[1] ?? Buffer.alloc(0)
 const book = fileOf('.pdf')
-const bookText = pdfLetters(pdfPages(book).join(''))
+// In the order of reading a running head may break a line; as they were written, scripts from right to left are turned.
+const bookTexts = (['reading', 'written'] as const).map((order) => pdfLetters(pdfPages(book, order).join('')))
 const tables = files.filter(([path]) => path.endsWith('.json')).map(([, table]) => JSON.parse(table.toString()) as ExportedTable)
 const contents = tables.flatMap(({ messages = [] }) => messages.map(({ content }) => pdfLetters(content)))
 const wanted = new Map<string, number>()
 for (const content of contents) wanted.set(content, (wanted.get(content) ?? 0) + 1)
-const lacking = [...wanted].filter(([content, times]) => bookText.split(content).length - 1 < times)
+const lacking = [...wanted].filter(([content, times]) => bookTexts.every((text) => text.split(content).length - 1 < times))
 const partsOf = ([path, content]: readonly [string, Buffer]): Buffer[] =>
   path.endsWith('.xlsx')
     ? [...unzip(content).values()]
     : path.endsWith('.pdf')
-      ? [...pdfStreams(content), Buffer.from(bookText)]
+      ? [...pdfStreams(content), ...bookTexts.map((text) => Buffer.from(text))]
       : [content]
 const withRemoved = files.filter((each) => partsOf(each).some((part) => part.includes(REMOVED)))
 progress.done()

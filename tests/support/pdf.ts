@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { inflateSync } from 'node:zlib'
 
-/** The texts of a PDF, page by page, as pdftotext of poppler reads them. */
-export function pdfPages(pdf: Buffer): string[] {
-  const { stdout, stderr, status } = spawnSync('pdftotext', ['-enc', 'UTF-8', '-', '-'], { input: pdf, maxBuffer: 64 * 1024 * 1024 })
+/**
+ * The texts of a PDF, page by page, as pdftotext of poppler reads them: in the order of reading, or in that in which they were written, which no line beside
+ * them breaks.
+ */
+export function pdfPages(pdf: Buffer, order: 'reading' | 'written' = 'reading'): string[] {
+  const { stdout, stderr, status } = spawnSync('pdftotext', [...(order === 'written' ? ['-raw'] : []), '-enc', 'UTF-8', '-', '-'], {
+    input: pdf,
+    maxBuffer: 64 * 1024 * 1024,
+  })
   if (status !== 0) throw new Error(`pdftotext failed: ${stderr.toString()}`)
   return stdout.toString().split('\f').slice(0, -1)
 }
