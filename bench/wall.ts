@@ -9,7 +9,7 @@ import type { WallBench } from './lib/wall-page.tsx'
 
 /**
  * The message wall in real Chromium, software rendering: how far behind a stream of long messages is, a burst, overlaps, blank places at seven shapes, a backlog,
- * frames, and an evening. Some parts run in accelerated time; the overlaps, tasks and frames are measured in real time.
+ * frames, danmaku, and an evening. Some parts run in accelerated time; the overlaps, tasks and frames are measured in real time.
  */
 
 const { values } = parseArgs({ options: { theme: { type: 'string', default: 'linen' }, part: { type: 'string', default: '' } } })
@@ -218,6 +218,53 @@ if (isAsked('frames')) {
     `frames p50 ${percentile(frames, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${tasks.length} long tasks`,
     p95 <= 20,
   )
+  await page.context().close()
+}
+
+if (isAsked('danmaku')) {
+  const page = await open(FULL_HD)
+  await on(page, (bench) => bench.setLayout({ region: 'all', density: 'high' }))
+  const short = (count: number): string[] => Array.from({ length: count }, () => '恭喜！')
+  await add(page, short(100))
+  const SECONDS = 20
+  let most = 0
+  for (let second = 0; second < SECONDS + 15; second += 1) {
+    progress.show(`danmaku: second ${second} of ${SECONDS + 15}`)
+    await add(page, short(6))
+    // They have filled the lanes by then.
+    if (second === 15) await on(page, (bench) => [bench.takeFrames(), bench.takeSamples()].length)
+    await pause(page, 1_000)
+    if (second >= 15) most = Math.max(most, await on(page, (bench) => bench.danmaku().slots.length))
+  }
+  const { frames, tasks } = await on(page, (bench) => bench.takeFrames())
+  const { worst, samples } = await on(page, (bench) => bench.takeSamples())
+  const p95 = percentile(frames, 0.95)
+  report(
+    `danmaku, ${most} at once`,
+    `frames p50 ${percentile(frames, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${tasks.length} long tasks`,
+    p95 <= 20,
+  )
+  report('sixty danmaku at once at 1080p', `${most} on the screen`, most >= 60)
+  report('overlap of two danmaku', `${worst} square pixels in ${samples} samples, one each 50 ms`, worst === 0)
+  for (const region of ['top', 'bottom', 'around', 'all'] as const) {
+    await on(page, (bench, next) => bench.setLayout({ region: next, density: 'low' }), region)
+    await pause(page, 3_000)
+    const { slots, wall } = await on(page, (bench) => bench.danmaku())
+    const middle = wall.top + wall.height / 2
+    const isInside = slots.every(({ top, bottom }) => {
+      if (top < wall.top - 1 || bottom > wall.bottom + 1) return false
+      return region === 'top'
+        ? bottom <= middle
+        : region === 'bottom'
+          ? top >= middle
+          : region === 'all' || bottom < middle - 50 || top > middle + 50
+    })
+    report(
+      `danmaku in their region: ${region}`,
+      `${slots.length} on the screen, ${isInside ? 'all inside' : 'some outside'}`,
+      isInside && slots.length > 0,
+    )
+  }
   await page.context().close()
 }
 

@@ -1,14 +1,18 @@
-import { type FlowMessage, MessageWall } from '@guestwall/react'
+import { type DanmakuDensity, type DanmakuRegion, DanmakuWall, type FlowMessage, MessageWall } from '@guestwall/react'
 import { WALL_MESSAGES } from '@guestwall/protocol'
 import { useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 
-/** A page that is a message wall and nothing else. Its time runs `speed` times as fast as the page's. */
+/** The wall of the page: cards in columns, one by one, or danmaku. */
+export type BenchLayout = 'columns' | 'single' | { readonly region: DanmakuRegion; readonly density: DanmakuDensity }
+
+/** A page that is a message wall and nothing else. Its time runs `speed` times as fast as the page's; danmaku are animations of the page, and have its time. */
 
 export interface WallBench {
   /** Messages that come in one frame. */
   add(contents: readonly string[]): void
   setSpeed(speed: number): void
+  setLayout(layout: BenchLayout): void
   /** When each message was first shown, and for how long at least, in the wall's milliseconds. */
   readonly firstShownMs: Record<string, number>
   readonly lastShownMs: Record<string, number>
@@ -17,6 +21,8 @@ export interface WallBench {
   forget(): void
   now(): number
   waiting(): number
+  /** The boxes of the danmaku of which a part is on the screen, and of the wall. */
+  danmaku(): { readonly slots: readonly DOMRect[]; readonly wall: DOMRect }
   /** Samples of the picture since the last call: the largest overlap of two cards in square pixels, and the blank parts. */
   takeSamples(): {
     readonly worst: number
@@ -36,6 +42,7 @@ let speed = 1
 let base = { realMs: performance.now(), virtualMs: 0 }
 const now = (): number => base.virtualMs + (performance.now() - base.realMs) * speed
 
+let layout: BenchLayout = 'columns'
 let log: FlowMessage[] = []
 let window_: readonly FlowMessage[] = []
 let total = 0
@@ -64,9 +71,21 @@ const unit = (): number => Math.min(innerWidth, innerHeight) / 100
 
 function Page() {
   const messages = useSyncExternalStore(subscribe, () => window_)
+  const chosen = useSyncExternalStore(subscribe, () => layout)
   return (
     <div style={{ position: 'fixed', inset: `${PADDING_UNITS * unit()}px`, background: 'var(--gw-ground)' }}>
-      <MessageWall messages={messages} total={total} unit={unit()} now={now} renderWaiting={(waiting) => `${waiting} more on their way`} />
+      {typeof chosen === 'object' ? (
+        <DanmakuWall messages={messages} total={total} unit={unit()} region={chosen.region} density={chosen.density} />
+      ) : (
+        <MessageWall
+          messages={messages}
+          total={total}
+          unit={unit()}
+          now={now}
+          isSingle={chosen === 'single'}
+          renderWaiting={(waiting) => `${waiting} more on their way`}
+        />
+      )}
     </div>
   )
 }
@@ -79,14 +98,16 @@ let frames: number[] = []
 let tasks: number[] = []
 
 function sample(): void {
-  const stage = document.querySelector('.gw-wall__stage')?.getBoundingClientRect()
+  const stage = document.querySelector('.gw-wall__stage, .gw-danmaku')?.getBoundingClientRect()
   if (stage === undefined) return
-  const seen = [...document.querySelectorAll<HTMLElement>('.gw-wall__slot')]
+  const seen = [...document.querySelectorAll<HTMLElement>('.gw-wall__slot, .gw-danmaku__slot')]
     .filter((slot) => Number(getComputedStyle(slot).opacity) > 0.02 && getComputedStyle(slot).visibility !== 'hidden')
     .map((slot) => ({ key: slot.dataset['message'], box: slot.getBoundingClientRect() }))
+  // Nothing of a danmaku that has passed is on the wall.
+  const within = (left: number, right: number): number => Math.min(right, stage.right) - Math.max(left, stage.left)
   for (const [at, { box: one }] of seen.entries()) {
     for (const { box: other } of seen.slice(at + 1)) {
-      const width = Math.min(one.right, other.right) - Math.max(one.left, other.left)
+      const width = within(Math.max(one.left, other.left), Math.min(one.right, other.right))
       const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top)
       if (width > 1 && height > 1) worst = Math.max(worst, Math.round(width * height))
     }
@@ -125,6 +146,10 @@ const bench: WallBench = {
     base = { realMs: performance.now(), virtualMs: now() }
     speed = next
   },
+  setLayout(next) {
+    layout = next
+    for (const listener of listeners) listener()
+  },
   addedMs,
   firstShownMs,
   lastShownMs,
@@ -135,6 +160,11 @@ const bench: WallBench = {
   },
   now,
   waiting: () => Number(document.querySelector('[data-waiting]')?.getAttribute('data-waiting') ?? 0),
+  danmaku() {
+    const wall = document.querySelector('.gw-danmaku')?.getBoundingClientRect() ?? new DOMRect()
+    const slots = [...document.querySelectorAll('.gw-danmaku__slot')].map((slot) => slot.getBoundingClientRect())
+    return { wall, slots: slots.filter(({ left, right }) => right > wall.left && left < wall.right) }
+  },
   takeSamples() {
     const taken = { worst, samples, blanks, uncovered }
     worst = 0

@@ -1,20 +1,26 @@
 import type { Vote } from '@guestwall/protocol'
-import { ResultsWall, viewResults } from '@guestwall/react'
+import { ResultsWall, viewResults, wallVote } from '@guestwall/react'
+import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { Invitation } from './invitation.tsx'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
+import { NO_VOTES_SEEN, seeVotes } from './revealed-vote.ts'
 
 interface ResultsScreenProps {
-  /** `null`: none was ever opened. */
-  readonly vote: Vote | null
+  /** As a wall screen may see them. */
+  readonly votes: readonly Vote[]
   readonly unit: number
   readonly textScale: number
   readonly language: Language
 }
 
-/** The layout of the results: the vote opened last, or a word that there is none. */
-export function ResultsScreen({ vote, unit, textScale, language }: ResultsScreenProps) {
+/** The layout of the results: the vote that was opened, shown or revealed last, or a word that there is none. */
+export function ResultsScreen({ votes, unit, textScale, language }: ResultsScreenProps) {
   const t = wallPageMessages(language)
+  const [known, setKnown] = useState({ votes, seen: seeVotes(NO_VOTES_SEEN, votes) })
+  if (known.votes !== votes) setKnown({ votes, seen: seeVotes(known.seen, votes) })
+  const { revealedId } = known.seen
+  const vote = votes.find(({ id }) => id === revealedId) ?? wallVote(votes)
   if (vote === null) {
     return (
       <div className="no-vote">
@@ -22,7 +28,17 @@ export function ResultsScreen({ vote, unit, textScale, language }: ResultsScreen
       </div>
     )
   }
-  return <ResultsWall key={vote.id} vote={vote} unit={unit} textScale={textScale} labels={t.results} note={noteOf(vote, t)} />
+  return (
+    <ResultsWall
+      key={vote.id}
+      vote={vote}
+      unit={unit}
+      textScale={textScale}
+      labels={t.results}
+      note={noteOf(vote, t)}
+      isReveal={vote.id === revealedId}
+    />
+  )
 }
 
 /** When the results come, as far as the vote itself says it. */

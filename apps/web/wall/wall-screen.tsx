@@ -1,5 +1,5 @@
 import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
-import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos, wallVote } from '@guestwall/react'
+import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -99,7 +99,7 @@ export function WallScreen(props: WallScreenProps) {
             <WallHeader session={session} total={total} online={online} t={t} />
             <main className="wall-screen__messages">
               {isResults ? (
-                <ResultsScreen vote={wallVote(votes)} unit={unit} textScale={textScale} language={language} />
+                <ResultsScreen votes={votes} unit={unit} textScale={textScale} language={language} />
               ) : (
                 <MessageWall
                   messages={messages}

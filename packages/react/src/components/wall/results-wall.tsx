@@ -24,6 +24,8 @@ export interface ResultsWallProps extends RootProps {
   readonly labels?: ResultsWallLabels | undefined
   /** One sentence at the foot, for example when the results are shown. */
   readonly note?: string | null
+  /** The results were revealed just now, before this wall was there: they are an event. */
+  readonly isReveal?: boolean
 }
 
 /** From this width on, in percent of the screen's height, the number of voters has a column of its own. */
@@ -43,7 +45,7 @@ export const ResultsWall = forwardRef<HTMLElement, ResultsWallProps>(function Re
     [vote.options, width, height, unit, textScale],
   )
   const results = viewResults(vote)
-  const isReveal = useReveal(results.areVisible)
+  const isReveal = useReveal(results.areVisible, props.isReveal === true)
   const delays = results.areVisible && isReveal ? revealDelays(results.rows) : []
   const isOpen = vote.state === 'open'
   const voters = <VoterCount voters={results.voters} labels={labels} unit={unit} isWide={isWide} />
@@ -84,8 +86,8 @@ export const ResultsWall = forwardRef<HTMLElement, ResultsWallProps>(function Re
 })
 
 /** Whether the results that are seen were hidden before, on this screen: then they are an event. */
-function useReveal(areVisible: boolean): boolean {
-  const [known, setKnown] = useState({ areVisible, isReveal: false })
+function useReveal(areVisible: boolean, isFirst: boolean): boolean {
+  const [known, setKnown] = useState({ areVisible, isReveal: areVisible && isFirst })
   if (known.areVisible === areVisible) return known.isReveal
   setKnown({ areVisible, isReveal: areVisible })
   return areVisible
