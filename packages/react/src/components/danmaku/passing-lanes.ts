@@ -10,7 +10,9 @@ export const MOST_PASSING = 80
 /** While it is quiet, older messages return at this pace at most, and seldom on a screen that is not to be full; each one after a rest. */
 const RETURN_MS = 1_200
 const SELDOM_MS = 7_000
-const REST_MS = 8_000
+/** Fewer messages than this in each lane do not fill the screen. */
+const FEW_A_LANE = 2
+const REST_MS = 6_000
 
 /** The lane as its end is now: where its last message ends, and `null` before the first one. */
 interface LaneEnd {
@@ -83,12 +85,14 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
     // A card that was on the screen keeps the time of its entry.
     const passed = new Map(shown.map(({ key, shownAtMs }) => [key, pxPerMs * (nowMs - shownAtMs)]))
     const next = new Map(all.map((at) => [at, lanes.fade * (1 + 3 * jitterOf(`lane ${at}`))]))
+    // Few messages are spread over the screen, so that they do not leave it all at once.
+    const step = messages.length < FEW_A_LANE * count ? width / messages.length : 0
     const spots: Spot[] = []
-    for (const message of messages.slice(0, MOST_PASSING)) {
+    for (const [at, message] of messages.slice(0, MOST_PASSING).entries()) {
       const [lane, from] = [...next].reduce((best, other) => (other[1] < best[1] ? other : best))
       if (from >= width) break
       const size = ruler.sizeOf(message)
-      const x = Math.max(from, pxPerMs * readingTimeMs(message.content) - size.width)
+      const x = Math.max(from, at * step, pxPerMs * readingTimeMs(message.content) - size.width)
       if (x >= width) continue
       spots.push(spotAt(message, lane, x + (passed.get(message.key) ?? 0), size))
       next.set(lane, x + size.width + distance(message))
