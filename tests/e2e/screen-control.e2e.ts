@@ -208,6 +208,12 @@ test('an overlay draws a message that a host takes on an opaque card, with its c
   expect(await alphas()).toEqual({ cards: 0, inside: [], outside: [0] })
   // The address keeps its word where the credential has left it.
   expect(screen.url()).toMatch(/\?overlay$/)
+  // With the switch the latest message is on the air while none is taken.
+  await host.controlScreens({ isBlank: false, spotlight: null })
+  await screen.goto(`${venue.network.url}/wall/${hosted.session.id}?overlay&latest=on#token=${hosted.wallToken}`)
+  await screen.locator('.overlay__message').getByText('两个人吃饭，比一个人香。').waitFor()
+  await host.actOnMessage(id, 'reject', { from: 'shown' })
+  await screen.locator('.overlay__message').waitFor({ state: 'detached' })
 })
 
 test('[SCREEN-4] the console draws what the screen reports, and acts on it: pause, next, enlarge a message of the queue, back', async () => {

@@ -49,7 +49,7 @@ const NARROW = '(max-width: 45rem)'
 export function LiveConsole({ client, reactions, sessionId, credentials, choice, takesFocus, onLeave, onDeleted }: LiveConsoleProps) {
   const { language } = choice
   const t = hostMessages(language)
-  const wall = useLiveWall(client, reactions, sessionId, credentials, language)
+  const wall = useLiveWall({ sessionId, credentials, client, reactions }, language)
   const { snapshot, host, isModerator } = wall
   const isStoreFailing = useStoreFailing()
   const guestUrl = useGuestUrl(snapshot.state === 'connected')

@@ -16,11 +16,16 @@ import { type Tables, useTables } from './share/use-tables.ts'
 import { type Undo, useUndo } from './use-undo.ts'
 import { useRefusal } from './use-refusal.ts'
 
-/** A wall as its console has it: what is known of it, and what can be done. */
-export interface LiveWall {
+/** The connection of a console to its wall. */
+export interface ConsoleLink {
   readonly sessionId: string
   readonly credentials: WallCredentials
   readonly client: RealtimeClient
+  readonly reactions: ReactionSource
+}
+
+/** A wall as its console has it: what is known of it, and what can be done. */
+export interface LiveWall extends ConsoleLink {
   readonly host: SessionHost
   readonly snapshot: ClientSnapshot
   readonly isModerator: boolean
@@ -32,7 +37,6 @@ export interface LiveWall {
   readonly guestActs: GuestActs
   readonly screens: Screens
   readonly tables: Tables
-  readonly reactions: ReactionSource
   /** The last act on a message or a guest, while it can be taken back. */
   readonly undo: Undo
   /** All messages that are known, by id. */
@@ -45,13 +49,7 @@ export interface LiveWall {
   readonly enlarge: (message: HostMessage) => void
 }
 
-export function useLiveWall(
-  client: RealtimeClient,
-  reactions: ReactionSource,
-  sessionId: string,
-  credentials: WallCredentials,
-  language: Language,
-): LiveWall {
+export function useLiveWall({ sessionId, credentials, client, reactions }: ConsoleLink, language: Language): LiveWall {
   const { hostToken } = credentials
   const snapshot = useSnapshot(client)
   const host = useMemo(() => sessionHost(sessionId, hostToken), [sessionId, hostToken])

@@ -14,8 +14,8 @@ function isPressable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, a, summary, dialog') !== null
 }
 
-/** Listens for the wall's keys, except while a field has the focus. `isOn`: the page has keys. */
-export function useWallKeys(actions: WallActions, isOn: boolean): void {
+/** Listens for the wall's keys, except while a field has the focus. */
+export function useWallKeys(actions: WallActions): void {
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) return
     const action = isComposing(event) ? null : wallAction(event)
@@ -25,9 +25,8 @@ export function useWallKeys(actions: WallActions, isOn: boolean): void {
     actions[action]()
   })
   useEffect(() => {
-    if (!isOn) return
     const listen = (event: KeyboardEvent): void => onKey(event)
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
-  }, [isOn])
+  }, [])
 }
