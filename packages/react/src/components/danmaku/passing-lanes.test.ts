@@ -186,6 +186,18 @@ describe('danmaku', () => {
     expect(most).toBeLessThanOrEqual(5)
   })
 
+  it('lets few messages that came all at once return one after the other, in the end', () => {
+    let least = Number.POSITIVE_INFINITY
+    const screen = new VirtualLanes(PROJECTOR, (each) => {
+      if (each.nowMs > 60_000) least = Math.min(least, each.visible().length)
+    })
+    screen.add(aMessage(1, { content: '恭喜！' }))
+    screen.run(8_000)
+    screen.add(aMessage(2, { content: '早生贵子' }), aMessage(3, { content: '喜' }))
+    screen.run(180_000)
+    expect(least).toBeGreaterThanOrEqual(1)
+  })
+
   it('[SCREEN-3] a message that is taken away is gone at once', () => {
     const screen = new VirtualLanes(PROJECTOR)
     screen.add(...messages(1, 20))

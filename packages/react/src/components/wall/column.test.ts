@@ -73,4 +73,11 @@ describe('a column', () => {
     expect(readyAtMs(column, () => false, { key: 'high', height: 90 }, ROOM)).toBe(15_000)
     expect(readyAtMs(column, () => true, head, ROOM)).toBe(Number.POSITIVE_INFINITY)
   })
+
+  it('takes as many as have a place while many wait, and no more than fill it while few do', () => {
+    const column = [standing('stays', 20, 20_000)]
+    const entered = (isHurried: boolean) =>
+      planColumn(column, { key: 'head', height: 60 }, [{ key: 'other', height: 15 }], { ...CALM, isHurried })?.enters.length
+    expect([entered(false), entered(true)]).toEqual([1, 2])
+  })
 })
