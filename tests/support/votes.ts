@@ -106,7 +106,8 @@ export class BallotBox {
           answer.on('end', () => resolve(castAnswer(answer.statusCode ?? 0, voteId, text)))
         },
       )
-      asked.on('error', () => resolve(null))
+      // A server may close a kept connection in the moment in which a request takes it up. Its key makes another try harmless.
+      asked.on('error', () => resolve(asked.reusedSocket ? this.cast(token, voteId, ballot) : null))
       asked.end(body)
     })
   }
