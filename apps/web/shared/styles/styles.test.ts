@@ -184,3 +184,14 @@ function canBeOne(one: readonly string[], other: readonly string[]): boolean {
 function isSameProperty(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}-`) || other.startsWith(`${one}-`)
 }
+
+describe('what scrolls', () => {
+  // Else an element that only screen readers have is placed by the page, and makes it as long as the list is.
+  it('places its content itself', () => {
+    const scrolling = ALL.flatMap((path) => rulesOf(sheetOf(path)).map((rule) => ({ path, rule }))).filter(({ rule }) =>
+      declarationsOf(rule).some(({ prop, value }) => /^overflow(-y)?$/.test(prop) && /\b(auto|scroll)\b/.test(value)),
+    )
+    const unplaced = scrolling.filter(({ rule }) => !declarationsOf(rule).some(({ prop }) => prop === 'position'))
+    expect(unplaced.map(({ path, rule }) => `${path}: ${rule.selector}`)).toEqual([])
+  })
+})
