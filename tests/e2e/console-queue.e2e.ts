@@ -253,15 +253,26 @@ describe('on a phone', () => {
 
   test('[H2] where another host was faster the card says who, and waits', async () => {
     const { hosted, write } = await openQueue([])
-    const [id = ''] = await write('first', 'second')
+    const [first = '', second = ''] = await write('first', 'second', 'third')
     const page = await open(hosted, await venue.phone())
     const card = page.locator('.cards__card')
     await card.getByText('first').waitFor()
-    await (await helper(hosted, '小雨')).actOnMessage(id, 'approve')
+    const faster = await helper(hosted, '小雨')
+    await faster.actOnMessage(first, 'approve')
     await page.getByText('小雨').waitFor()
     expect(await card.getByText('first').count()).toBe(1)
     await page.getByRole('button', { name: 'Next message' }).tap()
     await card.getByText('second').waitFor()
+    // Faster by the time that a request takes: the page has gone on to the next card, and comes back.
+    await page.route(new RegExp(`${second}/approve`), async (route) => {
+      await faster.actOnMessage(second, 'reject')
+      await route.continue()
+    })
+    await page.getByRole('button', { name: /^Show: Lily, “second/ }).tap()
+    await page.locator('.cards__end').getByText('小雨').waitFor()
+    expect(await card.getByText('second').count()).toBe(1)
+    await page.getByRole('button', { name: 'Next message' }).tap()
+    await card.getByText('third').waitFor()
     await page.context().close()
   })
 })

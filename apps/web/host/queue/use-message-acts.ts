@@ -27,7 +27,7 @@ export interface MessageActs {
   readonly remove: (message: HostMessage) => void
   readonly done: DoneAct | null
   readonly undo: () => void
-  /** The message that was taken back last, if it waits again: the host wants to see it. */
+  /** The message that was last taken back and waits again, or on which another host was faster: this host wants to see it. */
   readonly back: { readonly id: string } | null
 }
 
@@ -85,6 +85,7 @@ export function useMessageActs({ host, learn, report }: Ports): MessageActs {
       if (conflict !== null) {
         learn([conflict.message])
         note(messages, null)
+        setBack({ id: conflict.message.id })
         return []
       }
       note(messages, { act, is: 'failed' })
