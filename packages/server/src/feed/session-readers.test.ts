@@ -177,6 +177,57 @@ test('[ONLINE-3] the count is sent at most once a second, always the latest', ()
   expect(socket.frames('online').map(({ count }) => count)).toEqual([0, 500, 501])
 })
 
+/** A clock on which a write takes a millisecond, and the longest that nothing but writes was done. */
+class WorkingClock extends VirtualClock {
+  longestMs = 0
+  #workedMs = 0
+  #sliceMs = 0
+
+  override now(): number {
+    return super.now() + this.#workedMs
+  }
+
+  work(): void {
+    this.#workedMs += 1
+    this.#sliceMs += 1
+    this.longestMs = Math.max(this.longestMs, this.#sliceMs)
+  }
+
+  /** The loop turns: commands are read, then timers that are due fire. */
+  turn(): void {
+    this.#sliceMs = 0
+    this.advance(1)
+  }
+}
+
+test('[SYNC-1] a round of writes to a large hall gives way to commands, and every reader gets what is committed between its slices', () => {
+  const working = new WorkingClock()
+  clock = working
+  start(storeOf('e'))
+  const sockets = Array.from({ length: 500 }, () => join(0))
+  for (const socket of sockets) {
+    const write = socket.write.bind(socket)
+    socket.write = (frames) => {
+      working.work()
+      write(frames)
+    }
+  }
+  commit(2)
+  expect(sockets.at(-1)?.ids).toEqual([])
+  working.turn()
+  commit(1)
+  for (let turns = 0; turns < 200; turns += 1) working.turn()
+  expect(new Set(sockets.map(({ ids }) => String(ids)))).toEqual(new Set(['1,2,3']))
+  // The count is due within a round.
+  readers.broadcastOnline(500)
+  for (let turns = 0; turns < 999; turns += 1) working.turn()
+  commit(1)
+  for (let turns = 0; turns < 200; turns += 1) working.turn()
+  expect(new Set(sockets.map(({ ids }) => String(ids)))).toEqual(new Set(['1,2,3,4']))
+  expect(new Set(sockets.map((socket) => socket.frames('online').at(-1)?.['count']))).toEqual(new Set([500]))
+  expect(working.longestMs).toBeLessThanOrEqual(64)
+})
+
 test('the wall is the fold over what was delivered', () => {
   const socket = join(0)
   commit(120)

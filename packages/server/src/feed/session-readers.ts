@@ -7,6 +7,12 @@ import { textFrame } from './text-frame.ts'
 
 /** On a busy wall, events are coalesced into one frame for at most this long. */
 const MAX_COALESCE_MS = 30
+/** A round of writes to a large hall gives way after this long, so that no command waits for all of it. */
+const SLICE_MS = 10
+/** The shortest time that a timer waits. Everything that has arrived is read meanwhile. */
+const GIVE_WAY_MS = 1
+/** Readers between two looks at the clock: their writes take far less than a slice. */
+const READERS_A_LOOK = 32
 
 const DELETED_FRAME = textFrame(
   encodeFrame({ type: 'error', ...refusal('session_not_found', { detail: 'The host has deleted this session.' }) }),
@@ -18,6 +24,16 @@ interface SharedFrame {
   readonly head: number
   readonly to: number
   readonly bytes: Buffer
+}
+
+/** A round of writes: every reader gets what it lacks. */
+interface Round {
+  readonly rest: Iterator<Reader>
+  /** Where the log ended, and the frame of the online count, when it began. */
+  readonly head: number
+  readonly online: Buffer
+  /** The time of its slices. */
+  workedMs: number
 }
 
 /** Called after each round of writes with the number of readers and the duration, for the metrics. */
@@ -104,7 +120,7 @@ export class SessionReaders {
     this.#cancelOnline ??= this.#clock.setTimer(ONLINE_INTERVAL_MS, () => {
       this.#cancelOnline = null
       this.#onlineFrame = onlineFrame(this.#online)
-      for (const reader of this.#readers) if (reader.isOpen) this.#writeOnline(reader)
+      if (this.#cancelFlush === null) this.#flush()
     })
   }
 
@@ -146,16 +162,38 @@ export class SessionReaders {
   #flush(): void {
     // Frames for the previous head are of no use to any reader.
     this.#shared.clear()
+    // The iterator sees the readers that come and go between its slices.
+    this.#writeOn({ rest: this.#readers.values(), head: this.#session.head, online: this.#onlineFrame, workedMs: 0 })
+  }
+
+  /** Writes for a slice of time. Commands are read before the next one. */
+  #writeOn(round: Round): void {
     const startMs = this.#clock.now()
-    for (const reader of this.#readers) this.#flushReader(reader)
-    const endMs = this.#clock.now()
-    this.#coalesceUntilMs = endMs + Math.min(endMs - startMs, MAX_COALESCE_MS)
-    this.#onFlush(this.#readers.size, endMs - startMs)
+    let workedMs = 0
+    for (let written = 1; workedMs < SLICE_MS; written += 1) {
+      const next = round.rest.next()
+      if (next.done === true) return this.#endRound(round, this.#clock.now() - startMs)
+      this.#flushReader(next.value)
+      if (written % READERS_A_LOOK === 0) workedMs = this.#clock.now() - startMs
+    }
+    round.workedMs += workedMs
+    this.#cancelFlush = this.#clock.setTimer(GIVE_WAY_MS, () => {
+      this.#cancelFlush = null
+      this.#writeOn(round)
+    })
+  }
+
+  #endRound({ head, online, workedMs }: Round, lastMs: number): void {
+    const tookMs = workedMs + lastMs
+    this.#coalesceUntilMs = this.#clock.now() + Math.min(tookMs, MAX_COALESCE_MS)
+    this.#onFlush(this.#readers.size, tookMs)
+    // Readers that were written to first lack what came between the slices.
+    if (this.#session.head > head || this.#onlineFrame !== online) this.#scheduleFlush()
   }
 
   /** Writes to one reader until it is at the head or its socket is full. A drain calls this again. */
   #flushReader(reader: Reader): void {
-    while (reader.isOpen && reader.position < this.#session.head) {
+    while (reader.position < this.#session.head && reader.isOpen) {
       const frame = this.#frame(reader)
       if (frame === null) {
         void this.#readFromStore(reader)
@@ -164,7 +202,7 @@ export class SessionReaders {
       reader.socket.write(frame.bytes)
       reader.position = frame.to
     }
-    if (reader.isOpen && reader.writtenOnline !== this.#online && this.#cancelOnline === null) this.#writeOnline(reader)
+    if (reader.writtenOnline !== this.#online && this.#cancelOnline === null && reader.isOpen) this.#writeOnline(reader)
   }
 
   /** The next frame from this reader's position. Readers at the same position share it, except one with an event for its reader alone. */

@@ -10,6 +10,7 @@ import {
 } from '@guestwall/protocol'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
+import { remembered } from '../domain/remembered.ts'
 import { isReservedName } from './reserved-names.ts'
 import type { LiveSessions } from '../feed/live-sessions.ts'
 import type { SessionLog } from '../log/session-log.ts'
@@ -19,6 +20,9 @@ import { bodyHash } from './body-hash.ts'
 import type { Newcomers } from './newcomers.ts'
 import type { PostLimits } from './post-limits.ts'
 import type { PostedText, TextRules } from './text-rules.ts'
+
+/** Names that are remembered. */
+const MAX_NAMES = 5_000
 
 /** A message to post. The schema has checked its form. */
 export interface MessageBody {
@@ -43,6 +47,8 @@ export class MessageHandler {
   readonly #limits: PostLimits
   readonly #newcomers: Newcomers
   readonly #rules: TextRules
+  /** Remembered: a guest writes under one name. */
+  readonly #isReserved = remembered(isReservedName, MAX_NAMES)
 
   constructor(parts: { log: SessionLog; live: LiveSessions; limits: PostLimits; newcomers: Newcomers; rules: TextRules }) {
     this.#log = parts.log
@@ -69,7 +75,7 @@ export class MessageHandler {
     if (!content.ok) return refused(refusal(content.code))
     const name = prepareName(body.guestName)
     if (!name.ok) return refused(refusal(name.code))
-    if (actor.role === 'guest' && isReservedName(name.text)) return refused(refusal('name_reserved'))
+    if (actor.role === 'guest' && this.#isReserved(name.text)) return refused(refusal('name_reserved'))
     const text = { guestId: actor.id, key: body.key, content: content.text, guestName: name.text }
     const check = actor.role === 'guest' ? await this.#check(actor, live, text) : null
     // The log checks under its lock whether the wall is open, after it has looked up the key: a retry gets the first result, also when the

@@ -1,5 +1,6 @@
 import { type FilterSettings, type ModerationSettings, refusal } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
+import { remembered } from '../domain/remembered.ts'
 import { Filter, type Verdict, verdictOf } from '../filter/filter.ts'
 import type { Finding } from '../filter/finding.ts'
 import { RepeatWindow } from '../filter/repeat-window.ts'
@@ -28,8 +29,8 @@ export class TextRules {
   readonly #configured: FilterSettings
   /** By the settings: they are compiled once, and forgotten with them. */
   readonly #filters = new WeakMap<FilterSettings, Filter>()
-  /** Names by the filter that judged them. */
-  readonly #names = new WeakMap<Filter, Map<string, boolean>>()
+  /** What each filter finds in names. Remembered: a guest writes under one name, and a list of hundreds is asked for again and again. */
+  readonly #names = new WeakMap<Filter, (name: string) => readonly Finding[]>()
   readonly #clock: Clock
   /** By the session in memory, with which they are forgotten. */
   readonly #windows = new WeakMap<object, RepeatWindow>()
@@ -49,7 +50,7 @@ export class TextRules {
   check(live: { readonly settings: Pick<ModerationSettings, 'filter'> }, { guestId, key, content, guestName }: PostedText): MessageCheck {
     const settings = this.settingsOf(live.settings)
     const filter = this.#filterOf(settings)
-    const findings = [...filter.findings(content), ...filter.findings(guestName)]
+    const findings = [...filter.findings(content), ...this.#inNames(filter)(guestName)]
     if (settings.repeat !== 'off' && this.#windowOf(live).isRepeat({ guestId, key, text: content, now: this.#clock.now() }))
       findings.push({ rule: 'repeat', effect: settings.repeat, start: 0, end: content.length, text: content })
     const { effect } = verdictOf(findings)
@@ -57,16 +58,9 @@ export class TextRules {
     return effect === 'refuse' ? { held: [], refusal: refusal('content_refused') } : { held: reasonsOf(findings), refusal: null }
   }
 
-  /** Whether the rules find nothing in a name. Remembered: a list of hundreds is asked for again and again. */
+  /** Whether the rules find nothing in a name. */
   passesName({ settings }: { readonly settings: Pick<ModerationSettings, 'filter'> }, name: string): boolean {
-    const filter = this.#filterOf(this.settingsOf(settings))
-    const names = this.#names.get(filter) ?? new Map<string, boolean>()
-    const known = names.get(name)
-    if (known !== undefined) return known
-    if (names.size >= MAX_NAMES) names.clear()
-    const passes = filter.judge(name).effect === 'pass'
-    this.#names.set(filter, names.set(name, passes))
-    return passes
+    return verdictOf(this.#inNames(this.#filterOf(this.settingsOf(settings)))(name)).effect === 'pass'
   }
 
   /** The effect of the rules on a text that is not posted. It is not remembered, and counts as no repeat of another message. */
@@ -81,6 +75,14 @@ export class TextRules {
     const filter = new Filter(settings)
     this.#filters.set(settings, filter)
     return filter
+  }
+
+  #inNames(filter: Filter): (name: string) => readonly Finding[] {
+    const known = this.#names.get(filter)
+    if (known !== undefined) return known
+    const findings = remembered((name) => filter.findings(name), MAX_NAMES)
+    this.#names.set(filter, findings)
+    return findings
   }
 
   #windowOf(live: object): RepeatWindow {
