@@ -99,6 +99,15 @@ test('[CRED-1] a host gives a helper a link by name; the helper opens the consol
   await helper.getByText('Guest address').first().waitFor()
   await helper.getByText('Connected').waitFor()
   await helper.getByText('Helpers and screens').waitFor({ state: 'detached' })
+  // Nothing is offered that would be refused: the settings of the wall, and votes.
+  expect(await helper.getByRole('radio').count()).toBe(0)
+  await helper.getByRole('tab', { name: /^Votes/ }).click()
+  expect(
+    await helper
+      .getByRole('tabpanel', { name: /^Votes/ })
+      .getByRole('button')
+      .count(),
+  ).toBe(0)
   await console_.getByRole('button', { name: 'Revoke the access of Lily' }).click()
   await console_.getByRole('button', { name: 'Revoke', exact: true }).click()
   await helper.getByText('Connected').waitFor({ state: 'detached' })

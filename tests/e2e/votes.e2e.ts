@@ -494,11 +494,15 @@ test('[P3] while the wall shows messages an open vote has a quiet sign beside th
   await guest.write('A wish')
   const screen = await venue.screen(hosted)
   await screen.getByText('A wish').first().waitFor()
-  const vote = await openVote(hosted)
+  const options = ['Waltz', 'Tango', '广场舞，全场一起跳，跳到保安来赶人为止']
+  const vote = await openVote(hosted, { ...DANCE, options })
   await cast(hosted, vote, [0])
   const sign = screen.locator('.vote-sign')
   await sign.getByText('First dance?').waitFor()
   await sign.getByText('100%').waitFor()
+  // A long label leaves its figure on the screen, and those of the others.
+  const bars = await sign.locator('.gw-share').evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().right))
+  expect([bars.length, bars.filter((right) => right > 1920)]).toEqual([options.length, []])
   const box = await sign.boundingBox()
   expect((box?.x ?? 0) + (box?.width ?? 9_999)).toBeLessThanOrEqual(1920)
   expect((box?.y ?? 0) + (box?.height ?? 9_999)).toBeLessThanOrEqual(1080)

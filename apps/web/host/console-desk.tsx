@@ -57,6 +57,7 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
           votes={wall.snapshot.votes}
           online={wall.snapshot.online}
           host={wall.host}
+          isModerator={wall.isModerator}
           report={wall.report}
           language={language}
         />

@@ -15,17 +15,21 @@ interface HostVoteProps {
   readonly isOnScreen: boolean
   /** The session still takes votes. */
   readonly isRunning: boolean
+  /** `null` for a helper, who only sees it. */
+  readonly acts: VoteActs | null
+  readonly t: VoteDeskMessages
+}
+
+export interface VoteActs {
   readonly onAct: (action: VoteAction) => void
   readonly onEdit: () => void
   readonly onScreen: (shows: boolean) => void
   readonly onVoid: (fromMs: number, toMs: number) => Promise<boolean>
-  readonly t: VoteDeskMessages
 }
 
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
-export function HostVote({ vote, online, isOnScreen, isRunning, onAct, onEdit, onScreen, onVoid, t }: HostVoteProps) {
+export function HostVote({ vote, online, isOnScreen, isRunning, acts, t }: HostVoteProps) {
   const results = viewResults(vote)
-  const next = nextAction(vote, isRunning)
   const focus = useKeptFocus<HTMLElement>()
   return (
     <article {...focus} className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
@@ -51,28 +55,39 @@ export function HostVote({ vote, online, isOnScreen, isRunning, onAct, onEdit, o
       <p className="host-vote__hall">
         <b>{t.hallSees}</b> {t.hall[resultsAudience(vote)]} {isOnScreen && t.onWall}
       </p>
-      <div className="host-vote__actions">
-        {actionsOf(vote, isRunning).map((action) => (
-          <Button key={action} look={action === next ? 'solid' : 'quiet'} onClick={() => onAct(action)}>
-            {t.actions[action]}
-          </Button>
-        ))}
-        {vote.state !== 'closed' && isRunning && (
-          <Button look="quiet" onClick={onEdit}>
-            {t.edit}
-          </Button>
-        )}
-        {vote.state !== 'draft' && (
-          <Button look="quiet" onClick={() => onScreen(!isOnScreen)}>
-            {isOnScreen ? t.offWall : t.toWall}
-          </Button>
-        )}
-        {isUnused(vote) && (
-          <TwoStep ask={t.removal.ask} confirm={t.removal.confirm} keep={t.removal.keep} onConfirm={() => onAct('remove')} />
-        )}
-      </div>
-      {vote.state !== 'draft' && results.voters > 0 && <VoidBallots onVoid={onVoid} t={t.voiding} />}
+      {acts !== null && <Actions vote={vote} isOnScreen={isOnScreen} isRunning={isRunning} acts={acts} t={t} />}
+      {acts !== null && vote.state !== 'draft' && results.voters > 0 && <VoidBallots onVoid={acts.onVoid} t={t.voiding} />}
     </article>
+  )
+}
+
+interface ActionsProps extends Pick<HostVoteProps, 'vote' | 'isOnScreen' | 'isRunning' | 't'> {
+  readonly acts: VoteActs
+}
+
+function Actions({ vote, isOnScreen, isRunning, acts: { onAct, onEdit, onScreen }, t }: ActionsProps) {
+  const next = nextAction(vote, isRunning)
+  return (
+    <div className="host-vote__actions">
+      {actionsOf(vote, isRunning).map((action) => (
+        <Button key={action} look={action === next ? 'solid' : 'quiet'} onClick={() => onAct(action)}>
+          {t.actions[action]}
+        </Button>
+      ))}
+      {vote.state !== 'closed' && isRunning && (
+        <Button look="quiet" onClick={onEdit}>
+          {t.edit}
+        </Button>
+      )}
+      {vote.state !== 'draft' && (
+        <Button look="quiet" onClick={() => onScreen(!isOnScreen)}>
+          {isOnScreen ? t.offWall : t.toWall}
+        </Button>
+      )}
+      {isUnused(vote) && (
+        <TwoStep ask={t.removal.ask} confirm={t.removal.confirm} keep={t.removal.keep} onConfirm={() => onAct('remove')} />
+      )}
+    </div>
   )
 }
 

@@ -111,7 +111,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
           screens={wall.screens}
         >
           {session !== null && snapshot.role === 'host' && (
-            <TakeHome host={host} report={wall.report} isNext={session.state === 'ended'} language={language} />
+            <TakeHome host={host} session={session} report={wall.report} isNext={session.state === 'ended'} language={language} />
           )}
         </ConsoleHeader>
         <p role="alert" className="console__problem problem">

@@ -27,7 +27,7 @@ interface ScreensPanelProps {
   readonly language: Language
 }
 
-/** The pictures that the screens report, and the settings of the wall. Without a screen, the picture that one would show. */
+/** The pictures that the screens report, and for a host the settings of the wall. Without a screen, the picture that one would show. */
 export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasModes, rules, language }: ScreensPanelProps) {
   const { snapshot, screens, messages, change } = wall
   const shown = useMemo(() => wallMessages(snapshot.wall), [snapshot.wall])
@@ -49,18 +49,19 @@ export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasMode
         />
       )}
       <ScreenList screens={screens} session={session} messages={messages} onAdd={onAdd} language={language} />
-      {hasModes && <ModeSwitch session={session} change={change} rules={rules} t={queueMessages(language)} />}
-      <SessionSettings
-        session={session}
-        host={wall.host}
-        isModerator={wall.isModerator}
-        waiting={countOf(wall.log.state, 'pending')}
-        openVotes={openVotes(snapshot.votes).length}
-        change={change}
-        report={wall.report}
-        onDeleted={onDeleted}
-        language={language}
-      />
+      {hasModes && !wall.isModerator && <ModeSwitch session={session} change={change} rules={rules} t={queueMessages(language)} />}
+      {!wall.isModerator && (
+        <SessionSettings
+          session={session}
+          host={wall.host}
+          waiting={countOf(wall.log.state, 'pending')}
+          openVotes={openVotes(snapshot.votes).length}
+          change={change}
+          report={wall.report}
+          onDeleted={onDeleted}
+          language={language}
+        />
+      )}
     </div>
   )
 }

@@ -14,8 +14,6 @@ import { TitleForm } from './title-form.tsx'
 interface SessionSettingsProps {
   readonly session: Session
   readonly host: SessionHost
-  /** A helper changes nothing of the session. */
-  readonly isModerator: boolean
   /** The messages and votes that the end of the session would leave and close. */
   readonly waiting: number
   readonly openVotes: number
@@ -27,53 +25,37 @@ interface SessionSettingsProps {
 }
 
 /** The settings that the host can change while the wall runs, and the life of the session. */
-export function SessionSettings({
-  session,
-  host,
-  isModerator,
-  waiting,
-  openVotes,
-  change,
-  report,
-  onDeleted,
-  language,
-}: SessionSettingsProps) {
+export function SessionSettings({ session, host, waiting, openVotes, change, report, onDeleted, language }: SessionSettingsProps) {
   const t = hostMessages(language)
   const focus = useKeptFocus<HTMLElement>()
   return (
     <section {...focus} className="settings">
-      {!isModerator && (
-        <LifePanel
-          session={session}
-          host={host}
-          waiting={waiting}
-          openVotes={openVotes}
-          change={change}
-          report={report}
-          language={language}
-        />
-      )}
+      <LifePanel
+        session={session}
+        host={host}
+        waiting={waiting}
+        openVotes={openVotes}
+        change={change}
+        report={report}
+        language={language}
+      />
       <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
-      {!isModerator && <LookFields session={session} host={host} language={language} />}
-      {!isModerator && (
-        <Choices
-          legend={t.privateField}
-          choices={(['on', 'off'] as const).map((each) => [each, t.privateChoices[each]] as const)}
-          chosen={session.privateWishes === true ? 'on' : 'off'}
-          onChoose={(chosen) => void change({ privateWishes: chosen === 'on' })}
-        />
-      )}
-      {!isModerator && (
-        <Choices
-          legend={t.reactionsField}
-          choices={(['on', 'off'] as const).map((each) => [each, t.privateChoices[each]] as const)}
-          chosen={session.reactions === true ? 'on' : 'off'}
-          onChoose={(chosen) => void change({ reactions: chosen === 'on' })}
-        />
-      )}
+      <LookFields session={session} host={host} language={language} />
+      <Choices
+        legend={t.privateField}
+        choices={(['on', 'off'] as const).map((each) => [each, t.privateChoices[each]] as const)}
+        chosen={session.privateWishes === true ? 'on' : 'off'}
+        onChoose={(chosen) => void change({ privateWishes: chosen === 'on' })}
+      />
+      <Choices
+        legend={t.reactionsField}
+        choices={(['on', 'off'] as const).map((each) => [each, t.privateChoices[each]] as const)}
+        chosen={session.reactions === true ? 'on' : 'off'}
+        onChoose={(chosen) => void change({ reactions: chosen === 'on' })}
+      />
       <TitleForm key={`${session.title}\n${session.subtitle}`} session={session} change={change} t={t} />
-      {!isModerator && <DataFold session={session} host={host} change={change} report={report} onDeleted={onDeleted} language={language} />}
+      <DataFold session={session} host={host} change={change} report={report} onDeleted={onDeleted} language={language} />
     </section>
   )
 }

@@ -1,10 +1,13 @@
 import type { SessionHost } from '@guestwall/client/host'
+import type { Session } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Sheet } from '../shared/ui/sheet.tsx'
 import { downloadExport, downloadKeepsake, type ExportFormat, type ExportWhat } from './download.ts'
 import { Icon } from './icon.tsx'
+import { DeletionDay } from './life/deletion-day.tsx'
+import { useRetention } from './life/use-retention.ts'
 import { takeHomeMessages } from './take-home-messages.ts'
 
 const SHEETS: readonly ExportFormat[] = ['xlsx', 'csv', 'json']
@@ -20,6 +23,7 @@ const FILES: readonly { readonly what: ExportWhat; readonly formats: readonly Ex
 
 interface TakeHomeProps {
   readonly host: SessionHost
+  readonly session: Session
   readonly report: (call: Promise<unknown>) => Promise<boolean>
   /** It is the next thing to do: the session has ended. */
   readonly isNext: boolean
@@ -46,10 +50,11 @@ interface TakeHomeSheetProps extends Omit<TakeHomeProps, 'isNext'> {
 }
 
 /** The files, of which one is made at a time. */
-function TakeHomeSheet({ host, report, onClose, language }: TakeHomeSheetProps) {
+function TakeHomeSheet({ host, session, report, onClose, language }: TakeHomeSheetProps) {
   const t = takeHomeMessages(language)
   const [making, setMaking] = useState<ExportWhat | 'keepsake' | null>(null)
   const [bytes, setBytes] = useState(0)
+  const retention = useRetention(host, session, true)
   const download = async (what: ExportWhat, format: ExportFormat): Promise<void> => {
     setMaking(what)
     await report(downloadExport(host, { what, format, language }))
@@ -70,6 +75,7 @@ function TakeHomeSheet({ host, report, onClose, language }: TakeHomeSheetProps) 
           {t.keepsakeDownload}
         </Button>
       </section>
+      {retention !== null && <DeletionDay retention={retention} language={language} />}
       <p className="copy-field__hint">{t.tables}</p>
       <ul className="take-home__list">
         {FILES.map(({ what, formats }) => (

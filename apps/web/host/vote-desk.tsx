@@ -4,7 +4,7 @@ import { wallVote } from '@guestwall/react'
 import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
-import { HostVote } from './host-vote.tsx'
+import { HostVote, type VoteActs } from './host-vote.tsx'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
 import { VoteForm } from './vote-form.tsx'
@@ -16,6 +16,8 @@ interface VoteDeskProps {
   readonly votes: readonly Vote[]
   readonly online: number | null
   readonly host: SessionHost
+  /** A helper sees votes and does not act on them. */
+  readonly isModerator: boolean
   /** Shows the refusal of a call; resolves to whether it was taken. */
   readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly language: Language
@@ -25,7 +27,7 @@ interface VoteDeskProps {
 type Writing = 'new' | { readonly voteId: string } | null
 
 /** The host's votes, the one made or opened last first. */
-export function VoteDesk({ session, votes, online, host, report, language }: VoteDeskProps) {
+export function VoteDesk({ session, votes, online, host, isModerator, report, language }: VoteDeskProps) {
   const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
   const focus = useKeptFocus<HTMLDivElement>()
@@ -49,10 +51,17 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
     if (!shows || session.layout !== 'results') setLayout(shows ? 'results' : 'masonry')
   }
 
+  const actsOn = (vote: Vote): VoteActs => ({
+    onAct: (action) => void act(vote.id, action),
+    onEdit: () => setWriting({ voteId: vote.id }),
+    onVoid: (fromMs, toMs) => report(host.voidBallots(vote.id, { from: new Date(fromMs), to: new Date(toMs) })),
+    onScreen: (shows) => void onScreen(vote, shows),
+  })
+
   return (
     <div {...focus} className="votes">
       <div className="votes__head">
-        {isRunning && writing !== 'new' && (
+        {!isModerator && isRunning && writing !== 'new' && (
           <Button look="quiet" onClick={() => setWriting('new')}>
             {t.create}
           </Button>
@@ -85,10 +94,7 @@ export function VoteDesk({ session, votes, online, host, report, language }: Vot
                 online={online}
                 isOnScreen={vote.id === onWallId && session.layout === 'results'}
                 isRunning={isRunning}
-                onAct={(action) => void act(vote.id, action)}
-                onEdit={() => setWriting({ voteId: vote.id })}
-                onVoid={(fromMs, toMs) => report(host.voidBallots(vote.id, { from: new Date(fromMs), to: new Date(toMs) }))}
-                onScreen={(shows) => void onScreen(vote, shows)}
+                acts={isModerator ? null : actsOn(vote)}
                 t={t}
               />
             ),

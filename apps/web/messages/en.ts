@@ -297,7 +297,8 @@ export const host: HostMessages = {
   overlayLink: 'OBS / vMix link',
   overlayHint: 'A browser source, 1920 × 1080, transparent. It shows the message that you enlarge. For danmaku write overlay=danmaku.',
   moderatorLink: 'Host link',
-  moderatorHint: 'Anyone with this link can manage the wall, even end it. Share it only with helpers.',
+  moderatorHint:
+    'Your own key: whoever has it can do all that you can, even end the wall. For a helper, create a link under Helpers and screens.',
   linksUntil: (endMs, hasDisplayLink) =>
     `${hasDisplayLink ? 'The display and host links are' : 'The host link is'} good until ${new Date(endMs).toLocaleDateString('en', { dateStyle: 'long' })}.`,
   openWall: 'Open the wall',
@@ -785,7 +786,8 @@ export const keepsake: KeepsakeMessages = {
 export const print: PrintMessages = {
   title: 'Print',
   tables: 'Tables, one card each',
-  tablesHint: 'Numbers and names, such as 1-8, Family. Guests who scan a card come with its table. The list is kept in this browser only.',
+  tablesHint:
+    'Numbers and names, such as 1-8, Family. Guests who scan a card come with its table. Hosts and helpers of this wall see the list.',
   noTables: 'Write the numbers or names of the tables first.',
   onlyHere: (address) =>
     `Don’t print yet: phones cannot open ${address}, only this computer can. Connect it to the guests’ network and come back.`,
@@ -975,7 +977,7 @@ export const life: LifeMessages = {
   setOpening: 'Set time',
   clearOpening: 'No time',
   data: 'Data',
-  deletesAt: (time) => `Everything here is deleted on ${time}, unless something happens before.`,
+  deletesAt: (time) => `Everything here is deleted on ${time}. A message, a vote or a change of the wall moves that day on.`,
   keptAsDraft: 'A draft is kept until you delete it.',
   keepFor: 'Keep for',
   days: (count) => counted(count, '# day', '# days'),

@@ -270,7 +270,7 @@ export const host: HostMessages = {
   overlayLink: 'OBS / vMix 链接',
   overlayHint: '浏览器源，1920 × 1080，透明背景。放大的留言会显示在画面下方；要弹幕，就写 overlay=danmaku。',
   moderatorLink: '主持链接',
-  moderatorHint: '拿到链接的人可以管理整面墙，包括结束它，请只发给信得过的帮手。',
+  moderatorHint: '这是你自己的钥匙：拿到的人什么都能做，包括结束这面墙。给帮手请在“帮手和大屏”里另建链接。',
   linksUntil: (endMs, hasDisplayLink) =>
     `${hasDisplayLink ? '大屏链接和主持链接' : '主持链接'}有效期至${new Date(endMs).toLocaleDateString('zh-CN', { dateStyle: 'long' })}。`,
   openWall: '打开大屏',
@@ -721,7 +721,7 @@ export const keepsake: KeepsakeMessages = {
 export const print: PrintMessages = {
   title: '打印',
   tables: '桌号，每桌一张',
-  tablesHint: '可以写数字和名字，例如 1-8，主桌。扫哪张桌卡，来宾名单里就显示哪一桌。桌号只保存在这个浏览器里，换电脑要重新写。',
+  tablesHint: '可以写数字和名字，例如 1-8，主桌。扫哪张桌卡，来宾名单里就显示哪一桌。桌号跟着这面墙保存，主持人和帮手都看得到。',
   noTables: '先写上桌号或名字。',
   onlyHere: (address) => `先别打印：手机打不开 ${address}，只有这台电脑能打开。请让这台电脑连上来宾的网络，再回来打印。`,
   amount: (cards, sheets) => `${cards} 张桌卡，A4 纸 ${sheets} 页。`,
@@ -909,7 +909,7 @@ export const life: LifeMessages = {
   setOpening: '设定时间',
   clearOpening: '不定时间',
   data: '数据',
-  deletesAt: (time) => `如果之后没有新动静，这里的全部内容将在 ${time} 删除。`,
+  deletesAt: (time) => `这里的全部内容将在 ${time} 删除；之后再有留言、投票或改动，就从那时重新算起。`,
   keptAsDraft: '草稿会一直保留，直到你删除它。',
   keepFor: '保留',
   days: (count) => `${count} 天`,

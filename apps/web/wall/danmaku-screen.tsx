@@ -1,5 +1,5 @@
 import type { DanmakuDensity, DanmakuRegion, Session, Vote } from '@guestwall/protocol'
-import { DanmakuWall, type FlowMessage, type WallPhotos } from '@guestwall/react'
+import { DanmakuWall, type FlowMessage, languageOf, type WallPhotos } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -10,7 +10,6 @@ import { JoinFacts } from './join-facts.tsx'
 import { wallPageMessages } from './messages.ts'
 import { OnTheirWay } from './on-their-way.tsx'
 import { VerticalLine } from './vertical-line.tsx'
-import { VoteSign } from './vote-sign.tsx'
 import { WallQr } from './wall-qr.tsx'
 
 /** In percent of the screen's height: what stays free for the names, the side of the code, and the room of the names at both sides. */
@@ -79,7 +78,9 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
                     <OnTheirWay count={waiting} language={language} />
                   </p>
                 ) : vote !== null ? (
-                  <VoteSign vote={vote} t={t} />
+                  <p className="danmaku-screen__line danmaku-screen__vote" style={{ maxWidth: namesWidth }}>
+                    <span className="danmaku-screen__state">{t.votingNow}</span> <bdi lang={languageOf(vote.question)}>{vote.question}</bdi>
+                  </p>
                 ) : (
                   <Invitation language={language} of={(of) => (session.state === 'paused' ? of.paused : of.scan)} />
                 )}

@@ -107,7 +107,8 @@ export function WallScreen(props: WallScreenProps) {
                   unit={unit}
                   textScale={textScale}
                   isSingle={layout === 'spotlight'}
-                  isPaused={isPaused}
+                  // Behind a message that is shown large none can be read: none is taken as read.
+                  isPaused={isPaused || spotlight !== null}
                   steps={state.steps}
                   label={t.messages}
                   photos={photos}

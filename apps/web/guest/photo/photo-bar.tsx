@@ -30,7 +30,7 @@ export function PhotoBar({ desk, hasWords, language }: PhotoBarProps) {
       ))}
       {chosen !== null && (
         <div className="photo-bar__row photo-bar__row--chosen">
-          <img className="photo-bar__picture" src={chosen.preview} alt="" />
+          {chosen.problem === null && <img className="photo-bar__picture" src={chosen.preview} alt="" />}
           <p className={`photo-bar__state${chosen.problem === null ? '' : ' photo-bar__state--problem'}`} role="status">
             {state()}
           </p>
@@ -47,7 +47,10 @@ function EntryRow({ entry, desk, language }: { entry: PhotoEntry; desk: PhotoDes
   const t = photoMessages(language)
   const picture = useObjectUrl(entry.blob)
   const { state, refusal, progress, isUnstored, key } = entry
+  // The server found no picture in the file, which no other try will change.
+  const isUnreadable = refusal?.code === 'unsupported_media_type' || refusal?.code === 'photo_unreadable'
   const word = (): string => {
+    if (isUnreadable) return t.problems.photo_unreadable
     if (state === 'failed') return errorSentence(language, refusal?.code ?? '')
     const step =
       state === 'uploading' ? t.uploading(Math.round(progress * 100)) : refusal === null ? t.waiting : errorSentence(language, refusal.code)
@@ -63,7 +66,7 @@ function EntryRow({ entry, desk, language }: { entry: PhotoEntry; desk: PhotoDes
         </p>
         {state === 'uploading' && <progress className="photo-bar__progress" value={progress} max={1} aria-label={t.uploading(0)} />}
       </div>
-      {state === 'failed' && (
+      {state === 'failed' && !isUnreadable && (
         <Button look="text" onClick={() => desk.retry(key)}>
           {t.retry}
         </Button>

@@ -1,11 +1,12 @@
 import type { SessionHost } from '@guestwall/client/host'
 import type { ChangeSessionBody, Retention, Session } from '@guestwall/protocol'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
-import { outcomeOf } from '../../shared/outcome.ts'
 import { Fold } from '../../shared/ui/fold.tsx'
 import { TwoStep } from '../../shared/ui/two-step.tsx'
+import { DeletionDay } from './deletion-day.tsx'
 import { lifeMessages } from './messages.ts'
+import { useRetention } from './use-retention.ts'
 
 const DAYS = [1, 7, 30, 90] as const
 
@@ -22,15 +23,7 @@ interface DataFoldProps {
 export function DataFold({ session, host, change, report, onDeleted, language }: DataFoldProps) {
   const t = lifeMessages(language)
   const [isOpen, setOpen] = useState(false)
-  const [retention, setRetention] = useState<Retention | null>(null)
-  // Asked again after each change of the session: each is an event, from which the days count.
-  useEffect(() => {
-    let isWanted = isOpen
-    if (isWanted) void outcomeOf(host.getRetention()).then((answer) => isWanted && answer.ok && setRetention(answer.value))
-    return () => {
-      isWanted = false
-    }
-  }, [isOpen, host, session])
+  const retention = useRetention(host, session, isOpen)
   const remove = async (): Promise<void> => {
     if (await report(host.delete())) onDeleted()
   }
@@ -38,7 +31,7 @@ export function DataFold({ session, host, change, report, onDeleted, language }:
     <Fold title={t.data} className="life__data" onToggle={setOpen}>
       {retention !== null && (
         <>
-          <p className="panel__hint">{retention.deletesAt === null ? t.keptAsDraft : t.deletesAt(dayOf(language, retention.deletesAt))}</p>
+          <DeletionDay retention={retention} language={language} />
           <label className="life__days">
             <span>{t.keepFor}</span>
             <select
@@ -64,8 +57,4 @@ export function DataFold({ session, host, change, report, onDeleted, language }:
 function daysOf({ retentionDays = 0 }: Session, { serverDays }: Retention): number[] {
   const all = new Set([...DAYS, retentionDays, serverDays].filter((days) => days > 0 && days <= serverDays))
   return [...all].sort((left, right) => left - right)
-}
-
-function dayOf(language: Language, at: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(at))
 }

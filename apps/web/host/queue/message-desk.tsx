@@ -49,7 +49,7 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
             return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} />, spoken: t.tabOf(t.tabs[each], count) }
           })}
         />
-        {!isNarrow && <ModeSwitch session={session} change={wall.change} rules={null} t={t} />}
+        {!isNarrow && !wall.isModerator && <ModeSwitch session={session} change={wall.change} rules={null} t={t} />}
         {!isNarrow && rules}
       </header>
       <TabPanel id={status} isSelected>

@@ -1,4 +1,5 @@
 import { MAX_PHOTO_BYTES, MAX_PHOTO_SIDE } from '@guestwall/protocol'
+import { isPicture } from './is-picture.ts'
 
 const QUALITY = 0.85
 /** A photo that is small already is not encoded again: each time costs some of its quality. */
@@ -17,13 +18,14 @@ export class PhotoRefused extends Error {
 
 /**
  * Makes a photo as small as the wall shows it, upright, as JPEG, in the browser: a phone's photo becomes a tenth. Where the browser can
- * show a HEIC, it becomes a JPEG, too. A file that the browser cannot decode is sent as it is, if it is not too large: the server decides.
+ * show a HEIC, it becomes a JPEG, too. A picture that the browser cannot decode, for want of memory or of a decoder, is sent as it is, if it is not too
+ * large: the server decides.
  * Rejects with `PhotoRefused`.
  */
 export async function shrinkPhoto(file: Blob): Promise<Blob> {
   const picture = await decoded(file)
   if (picture === null) {
-    if (!/^image\/(jpeg|png|webp|gif)$/.test(file.type)) throw new PhotoRefused('photo_unreadable')
+    if (!(await isPicture(file))) throw new PhotoRefused('photo_unreadable')
     return fitting(file)
   }
   try {
