@@ -104,7 +104,6 @@ describe('a host', () => {
     expect(await host.change({ title: '新标题' }, { key: 'key-of-a-change' })).toMatchObject({ title: '新标题' })
     expect(await code(host.change({ title: '别的' }, { key: 'key-of-a-change' }))).toBe('key_reused fixInput')
     expect(await code(host.change({ title: '' }))).toBe('empty_content fixInput')
-    expect(await code(host.change({ layout: 'spotlight' }))).toMatch(/^not_supported /)
     expect(await code(operator.session(hosted.session.id, hosted.wallToken).change({ title: 'A' }))).toMatch(/^forbidden /)
   })
 

@@ -63,7 +63,16 @@ export const FAULTS: readonly (readonly [rule: string, faults: () => Faults])[] 
   ['PEOPLE-2 a muted', () => refusals('wall_closed')],
   ['PEOPLE-3 a removed', () => problems({ code: 'forbidden' })],
   ['PEOPLE-4 the socket', () => ({ close: () => 1011 })],
-  ['PEOPLE-5 a guest', () => replies(/\/guests$/, (answer) => (answer.guest ? { ...answer, guest: { id: 'another', name: '' } } : answer))],
+  [
+    'PEOPLE-5 a guest',
+    () => {
+      let joins = 0
+      return replies(/\/guests$/, (answer) => {
+        joins += 1
+        return answer.guest ? { ...answer, guest: { id: `another-${joins}`, name: '' } } : answer
+      })
+    },
+  ],
   ['PEOPLE-5 a banned', () => problems({ code: 'forbidden' })],
   ['CONN-10 a host', () => frames('heartbeat', () => null)],
   ['SOCKET ping', () => frames('pong', () => null)],

@@ -248,11 +248,9 @@ describe('reading the embedded store beside its server', () => {
   test('is read-only by the database, not only by its type', async () => {
     const path = directory()
     const store = await openSqliteStore(path)
-    const { session } = await seedVotes(store)
-    const reader = (await openSqliteSnapshot(path)) as unknown as Store
-    await expect(reader.createSession({ session: { ...session, id: 'new', code: 'NEW234' }, epoch: 'e' })).rejects.toMatchObject({
-      cause: { message: expect.stringContaining('readonly') },
-    })
+    await seedVotes(store)
+    const reader = await openSqliteSnapshot(path)
+    await expect(reader.rows.deleteFrom('ballots').execute()).rejects.toThrow('readonly')
     await reader.close()
     await store.close()
   })

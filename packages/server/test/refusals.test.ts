@@ -401,7 +401,10 @@ const WAYS: Readonly<Record<ErrorCode, { readonly http: Way; readonly socket: Wa
     },
   },
   not_supported: {
-    http: () => call('PATCH', `/api/host/sessions/${hosted.session.id}`, { token: hosted.hostToken, body: { layout: 'spotlight' } }),
+    async http() {
+      const { url, hosted: its } = await own({ parts: { moderations: ['off'] } })
+      return call('PATCH', `/api/host/sessions/${its.session.id}`, { url, token: its.hostToken, body: { moderation: 'approve' } })
+    },
     socket: 'every command of the socket is built',
   },
   internal: {

@@ -442,14 +442,20 @@ export class FakeServer {
   }
 
   /** Makes a guest, as joining does. */
-  admit(name: string, token: string = `token-${this.guests.length + 1}`): { guest: Guest; token: string } {
-    const guest = { id: `guest-${this.guests.length + 1}`, name }
+  admit(
+    name: string,
+    token: string = `token-${this.guests.length + 1}`,
+    id: string = `guest-${this.guests.length + 1}`,
+  ): { guest: Guest; token: string } {
+    const guest = { id, name }
     this.#guests.set(token, guest)
     return { guest, token }
   }
 
-  #join({ guestName }: { guestName: string }): HttpAnswer {
-    return jsonAnswer(201, this.admit(guestName))
+  /** A guest that shows its old credential keeps it, and is the same guest (PEOPLE-5). */
+  #join({ guestName, previous = '' }: { guestName: string; previous?: string }): HttpAnswer {
+    const known = this.#guests.get(previous)
+    return jsonAnswer(201, known === undefined ? this.admit(guestName) : this.admit(guestName, previous, known.id))
   }
 
   #answerCommand(status: number, result: ClientRefusal | { message: WallMessage } | { ballot: Ballot }): HttpAnswer | null {
