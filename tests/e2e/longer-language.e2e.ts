@@ -35,6 +35,8 @@ const found: string[] = []
 async function look(name: string, page: Page): Promise<void> {
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height })
+    // A screen that measures itself lays itself out anew in the frame after.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
     await page.evaluate(() => document.fonts.ready)
     await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
     for (const fault of await page.evaluate(screenFaults)) found.push(`${name} at ${width} × ${height}: ${fault}`)

@@ -34,7 +34,7 @@ describe.each([
       expect(await seriousFindings(page)).toEqual([])
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })
-      expect(await focused(page)).toBe(opener)
+      await expect.poll(() => focused(page)).toBe(opener)
     }
     await context.close()
   })

@@ -35,6 +35,7 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   const status = chosen ?? (session.moderation === 'approve' || session.photos === 'approve' ? 'pending' : 'shown')
   const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
+  const offer = isSeen ? undo.offer : null
   const common = { log, acts, onEnlarge: wall.enlarge, onMore: ({ id }: HostMessage) => setShownId(id), language, t }
 
   return (
@@ -59,8 +60,8 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
           <QueueList {...common} key={status} status={status} isSeen={isSeen} onUndo={undo.undo} onHelp={() => setHasKeys(true)} />
         )}
       </TabPanel>
-      <div className="queue__foot">
-        <UndoStrip offer={isSeen ? undo.offer : null} onUndo={undo.undo} />
+      <div className={`queue__foot${offer === null ? '' : ' queue__foot--offer'}`}>
+        <UndoStrip offer={offer} onUndo={undo.undo} />
         <KeyLine onAll={() => setHasKeys(true)} t={t} />
       </div>
       {opened !== null && (
