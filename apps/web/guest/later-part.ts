@@ -9,6 +9,7 @@ import { NewVoteNote } from './new-vote-note.tsx'
 import { NotShownNote } from './not-shown-note.tsx'
 import { PeopleSheet } from './people-sheet.tsx'
 import { Reactions } from './reactions/reactions.tsx'
+import { privateInPlace } from './private-in-place.ts'
 import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { slowMode } from './slow-mode.ts'
@@ -24,6 +25,7 @@ export const laterPart = lateStyles(styles).then(() => ({
   NewVoteNote,
   NotShownNote,
   PeopleSheet,
+  privateInPlace,
   Reactions,
   RemovedPage,
   RenameSheet,

@@ -64,6 +64,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
   useKeyboardSafe()
   const closing = closingOf(snapshot, session)
   const later = usePart(loadLaterPart, snapshot.wall !== null || closing !== null)
+  const placed = useMemo(() => later?.privateInPlace(messages) ?? messages, [later, messages])
   const isEnd = later !== null && closing === 'ended' && !isReading
   const box = useRef<HTMLDivElement>(null)
   const height = useRoomHeight(box, !isEnd)
@@ -122,7 +123,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
             <p className="room__opening">{t.opening}</p>
           ) : (
             <MessageStream
-              messages={messages}
+              messages={placed}
               labels={labels.stream}
               timeOf={labels.timeOf}
               onRetry={(key) => client.retry(key)}

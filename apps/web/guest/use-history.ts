@@ -2,7 +2,6 @@ import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import { type History, useMessageHistory, withOlder } from '@guestwall/react'
 import { useMemo } from 'react'
 import { guestClient } from '../shared/guest-client.ts'
-import { privateInPlace } from './private-in-place.ts'
 
 const PAGE = 50
 /** After the end a phone reads the whole wall, in fewer requests. */
@@ -19,6 +18,6 @@ export function useHistory(client: RealtimeClient, token: string | null, session
             .history(before, { limit: snapshot.wall?.session.state === 'ended' ? ENDED_PAGE : PAGE })
   const { older, loadOlder, isLoading } = useMessageHistory(client, readPage)
   const ownId = snapshot.guest?.id ?? null
-  const messages = useMemo(() => privateInPlace(withOlder(older, snapshot.messages, ownId)), [older, snapshot.messages, ownId])
+  const messages = useMemo(() => withOlder(older, snapshot.messages, ownId), [older, snapshot.messages, ownId])
   return { messages, loadOlder, isLoading }
 }
