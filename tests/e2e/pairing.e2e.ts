@@ -48,7 +48,7 @@ test('[CRED-4] a screen without a link shows a code; the host types it, the wall
   expect(code).toMatch(/^[A-Z2-9]{6}$/)
   expect(await seriousFindings(screen)).toEqual([])
   const console_ = await openShare()
-  await console_.getByText('Helpers and screens').click()
+  await console_.getByText('Helpers and screens', { exact: true }).click()
   await pair(console_, 'ZZZZZZ', 'Stage')
   await console_.getByText('No screen shows this code now.').waitFor()
   await pair(console_, code, 'Stage')
@@ -86,7 +86,7 @@ test('[CRED-4] a phone that has opened the console scans the screen, and finds t
 
 test('[CRED-1] a host gives a helper a link by name; the helper opens the console without the host’s powers, and loses it when revoked', async () => {
   const console_ = await openShare()
-  await console_.getByText('Helpers and screens').click()
+  await console_.getByText('Helpers and screens', { exact: true }).click()
   const form = console_.getByRole('form', { name: 'Give a link to a helper' })
   await form.getByLabel('Name').fill('Lily')
   await form.getByRole('button', { name: 'Create link' }).click()
@@ -98,7 +98,7 @@ test('[CRED-1] a host gives a helper a link by name; the helper opens the consol
   const helper = await openConsole(await desktop(), new URL(link).pathname + new URL(link).hash)
   await helper.getByText('Guest address').first().waitFor()
   await helper.getByText('Connected').waitFor()
-  await helper.getByText('Helpers and screens').waitFor({ state: 'detached' })
+  await helper.getByText('Helpers and screens', { exact: true }).waitFor({ state: 'detached' })
   // Nothing is offered that would be refused: the settings of the wall, and votes.
   expect(await helper.getByRole('radio').count()).toBe(0)
   await helper.getByRole('tab', { name: /^Votes/ }).click()
@@ -115,7 +115,7 @@ test('[CRED-1] a host gives a helper a link by name; the helper opens the consol
 
 test('everything about access fits a small phone, works by keyboard, and axe finds nothing serious', async () => {
   const console_ = await openShare(await venue.phone({ width: 320, height: 568 }))
-  await console_.getByText('Helpers and screens').focus()
+  await console_.getByText('Helpers and screens', { exact: true }).focus()
   await console_.keyboard.press('Enter')
   await console_.getByText('Host · this browser').waitFor()
   const form = console_.getByRole('form', { name: 'Give a link to a helper' })
