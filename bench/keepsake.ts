@@ -14,7 +14,7 @@ import { Progress } from './lib/report.ts'
 
 /**
  * How long a keepsake takes with `guestwall keepsake`, and whether everything is in it: the book has each exported text in its text layer, a glyph for
- * every letter of twelve scripts, each photo, and no file has anything of a message that was removed.
+ * every letter of twelve scripts, and each photo; no file holds a message that was removed.
  */
 
 const { values } = parseArgs({

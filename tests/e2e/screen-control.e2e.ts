@@ -60,6 +60,14 @@ test('[SCREEN-5] a paused screen lets a message enter with a step alone, and say
   await host.controlScreens({ layout: 'spotlight' })
   await screen.locator('[data-message] .gw-card--large').waitFor()
   await reported(({ picture, cards }) => picture === 'spotlight' && cards.length === 1)
+  // Behind a message that a host enlarges no other is read: a new one waits, and none shines through.
+  await host.controlScreens({ spotlight: shown })
+  await screen.locator('.spotlight').waitFor()
+  await expect.poll(() => screen.locator('.gw-wall--single').evaluate((wall) => getComputedStyle(wall).opacity)).toBe('0')
+  await send('还有一句')
+  await reported(({ waiting }) => waiting === 1)
+  await host.controlScreens({ spotlight: null })
+  await onScreen(screen, '还有一句').waitFor()
 })
 
 test('[SCREEN-3] [SCREEN-5] a frozen screen keeps its picture and its count, however much comes later and also when it is loaded again; what is rejected leaves at once', async () => {
