@@ -29,6 +29,8 @@ export class Scene {
   readonly target: Target
   readonly session: HostedSession
   readonly #sockets: SocketClient[] = []
+  /** The newest event that an acknowledgement has told of. */
+  #acknowledged = 0
 
   private constructor(target: Target, session: HostedSession) {
     this.target = target
@@ -75,7 +77,7 @@ export class Scene {
   async post(socket: SocketClient, content: string, key?: string): Promise<WallMessage> {
     const { message } = await this.acknowledged(socket, this.message(content, key))
     if (message === undefined) throw new RuleBroken('the acknowledgement of a message has no message')
-    return message
+    return this.#noted(message)
   }
 
   async vote(socket: SocketClient, voteId: string, optionIds: readonly string[], key = freshKey()): Promise<Ballot> {
@@ -104,7 +106,7 @@ export class Scene {
   async postOverHttp(guest: Guest, content: string, key: string = freshKey()): Promise<{ status: number; message: WallMessage }> {
     const body = { session: this.session.id, key, content, guestName: '小明' }
     const reply = await this.settledReply({ method: 'POST', path: '/api/realtime/messages', token: guest.token, body })
-    return { status: reply.status, message: this.parse(reply, PostedMessageSchema).message }
+    return { status: reply.status, message: this.#noted(this.parse(reply, PostedMessageSchema).message) }
   }
 
   async voteOverHttp(guest: Guest, voteId: string, optionIds: readonly string[], key = freshKey()): Promise<Ballot> {
@@ -128,7 +130,10 @@ export class Scene {
     return answer
   }
 
-  /** Every event after `from`, by polls with `replay=all` (SYNC-8). */
+  /**
+   * Every event after `position`, by polls with `replay=all` (SYNC-8). Each poll may meet another server, which learns a moment later what was
+   * acknowledged elsewhere: so it goes on until it has all that this scene has been told. The rule's time limit ends it.
+   */
   async replay(guest: Pick<Guest, 'token'>, position: Position): Promise<WallEvent[]> {
     const events: WallEvent[] = []
     let { lastEventId } = position
@@ -138,8 +143,20 @@ export class Scene {
       equal('the start of a page', page.from, lastEventId)
       events.push(...(page.events as WallEvent[]))
       lastEventId = page.to
-      if (!page.hasMore) return events
+      if (page.hasMore) continue
+      if (lastEventId >= this.#told()) return events
+      await pause(LOOK_AGAIN_MS)
     }
+  }
+
+  #noted(message: WallMessage): WallMessage {
+    this.#acknowledged = Math.max(this.#acknowledged, message.eventId)
+    return message
+  }
+
+  /** The newest event that an acknowledgement or a socket of this scene has told of. */
+  #told(): number {
+    return Math.max(this.#acknowledged, ...this.#sockets.map(({ told }) => told))
   }
 
   openVote(wish?: VoteWish) {

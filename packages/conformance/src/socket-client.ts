@@ -72,6 +72,14 @@ export class SocketClient {
     return { epoch: this.welcome.epoch, lastEventId }
   }
 
+  /** The newest event that the server has told of: 0 before its first snapshot or frame of events. */
+  get told(): number {
+    return this.frames.reduce((last, frame) => {
+      if (frame.type === 'snapshot') return Math.max(last, frame.lastEventId)
+      return frame.type === 'events' ? Math.max(last, frame.to) : last
+    }, 0)
+  }
+
   get events(): WallEvent[] {
     return this.frames.flatMap((frame) => (frame.type === 'events' ? (frame.events as WallEvent[]) : []))
   }

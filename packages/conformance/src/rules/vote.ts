@@ -1,7 +1,7 @@
 import { OwnBallotSchema, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import { equal, holds } from '../check.ts'
 import { type Rule, rule } from '../rule.ts'
-import { freshKey, type Scene } from '../scene.ts'
+import { becomes, freshKey, type Scene } from '../scene.ts'
 import type { SocketClient } from '../socket-client.ts'
 
 /** VOTE: one ballot a guest, counted exactly. */
@@ -103,9 +103,7 @@ export const VOTE_RULES: readonly Rule[] = [
       await scene.vote(socket, vote.id, [a])
       const opened = await socket.event('vote.opened', ({ data }) => data.id === vote.id)
       equal('the tally of the open vote', opened.data.tally, null)
-      const late = await scene.poll(await scene.guest('late'))
-      holds('snapshot' in late, 'a poll without a position got events')
-      equal('the tally in a snapshot', late.snapshot.wall.votes.find(({ id }) => id === vote.id)?.tally, null)
+      equal('the tally in a snapshot', (await inSnapshot(scene, vote)).tally, null)
       await scene.session.closeVote(vote.id)
       const closed = await socket.event('vote.closed', ({ data }) => data.id === vote.id)
       equal('the counts after the close', closed.data.tally?.counts, countsOf(vote, { [a]: 1 }))
@@ -135,6 +133,19 @@ export const VOTE_RULES: readonly Rule[] = [
     'host',
   ),
 ]
+
+/** The vote in the snapshot of a guest that comes late, once its server has heard of the vote. */
+async function inSnapshot(scene: Scene, { id }: Vote): Promise<Vote> {
+  const late = await scene.guest('late')
+  let found: Vote | undefined
+  await becomes(async () => {
+    const answer = await scene.poll(late)
+    holds('snapshot' in answer, 'a poll without a position got events')
+    found = answer.snapshot.wall.votes.find((vote) => vote.id === id)
+    return found !== undefined
+  })
+  return found as Vote
+}
 
 function idsOf(vote: Vote): string[] {
   return vote.options.map(({ id }) => id)
