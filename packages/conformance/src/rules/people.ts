@@ -1,7 +1,9 @@
 import { ActedGuestSchema, CLOSE, HostGuestsSchema, JoinedSchema, type KnownGuest } from '@guestwall/protocol'
 import { equal } from '../check.ts'
+import { parseProblem } from '../parse.ts'
 import { type Rule, rule } from '../rule.ts'
 import { becomes, type Guest, type Scene } from '../scene.ts'
+import type { HttpQuestion } from '../target.ts'
 
 /** PEOPLE: guests, as hosts see them. */
 export const PEOPLE_RULES: readonly Rule[] = [
@@ -39,9 +41,8 @@ export const PEOPLE_RULES: readonly Rule[] = [
     async (scene) => {
       const guest = await connected(scene)
       await act(scene, guest, 'remove')
-      const poll = { method: 'GET', path: `/api/realtime/poll?session=${scene.session.id}`, token: guest.token }
-      await becomes(async () => (await scene.settledReply(poll)).status === 403)
-      equal('the refusal', (await scene.refusal(poll)).code, 'removed')
+      const poll = { method: 'GET', path: `/api/realtime/poll?session=${scene.session.id}`, token: guest.token } as const
+      await isRefused(scene, poll)
       await act(scene, guest, 'unban')
       await becomes(async () => (await scene.settledReply(poll)).status === 200)
     },
@@ -77,9 +78,7 @@ export const PEOPLE_RULES: readonly Rule[] = [
       const guest = await connected(scene)
       await act(scene, guest, 'ban')
       const body = { guestName: '换个名字', previous: guest.token }
-      const join = { method: 'POST', path: `/api/sessions/${scene.session.id}/guests`, body }
-      await becomes(async () => (await scene.settledReply(join)).status === 403)
-      equal('the refusal', (await scene.refusal(join)).code, 'removed')
+      await isRefused(scene, { method: 'POST', path: `/api/sessions/${scene.session.id}/guests`, body })
     },
     'host',
     'time',
@@ -103,4 +102,15 @@ async function listed(scene: Scene, guest: Guest): Promise<KnownGuest | undefine
 async function act(scene: Scene, guest: Guest, name: string): Promise<void> {
   const path = `/api/host/guests/${guest.id}/${name}`
   await scene.answer(200, ActedGuestSchema, { method: 'POST', path, token: scene.session.hostToken ?? '', body: {} })
+}
+
+/** Waits until the server that answers has heard of the removal, and looks at its refusal. */
+async function isRefused(scene: Scene, question: HttpQuestion): Promise<void> {
+  let text = ''
+  await becomes(async () => {
+    const reply = await scene.settledReply(question)
+    text = reply.text
+    return reply.status === 403
+  })
+  equal('the refusal', parseProblem(text).code, 'removed')
 }
