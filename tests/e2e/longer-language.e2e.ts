@@ -17,6 +17,9 @@ const SIZES = [
   [1920, 1080],
 ] as const
 
+/** What moves text takes less. The glow of a new card and the line that shows how far a letter has been read take longer, and move none. */
+const MOVES_MS = 1_000
+
 let venue: Venue
 const webRoot = mkdtempSync(join(tmpdir(), 'guestwall-web-'))
 beforeAll(async () => {
@@ -38,7 +41,11 @@ async function look(name: string, page: Page): Promise<void> {
     // A screen that measures itself lays itself out anew in the frame after.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
     await page.evaluate(() => document.fonts.ready)
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+    await page.waitForFunction((longestMs) => {
+      const isMoving = ({ playState, effect }: Animation) =>
+        playState === 'running' && Number(effect?.getComputedTiming().endTime) < longestMs
+      return !document.getAnimations().some(isMoving)
+    }, MOVES_MS)
     for (const fault of await page.evaluate(screenFaults)) found.push(`${name} at ${width} × ${height}: ${fault}`)
     const folder = process.env['PICTURES']
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
