@@ -119,7 +119,9 @@ function settleByEvent(outbox: Outbox, event: WallEvent, epoch: string, nowMs: n
   const { data } = event
   // The event carries a whole message, or takes one from the wall.
   if ('key' in data) return acknowledge(outbox, data.key, { message: data }, epoch, nowMs)
-  return 'wasShown' in data ? dropMessage(outbox, data.id) : outbox
+  if ('wasShown' in data) return dropMessage(outbox, data.id)
+  // The host lets everybody write as often as they like: what waited for that is sent now.
+  return 'layout' in data && !data.slowModeSeconds ? { ...outbox, refusedUntilMs: {} } : outbox
 }
 
 /** The client closes. Entries stay stored. */

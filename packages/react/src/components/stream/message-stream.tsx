@@ -103,11 +103,11 @@ const Row = memo(function Row({ render, ...item }: RowProps) {
   return <li data-view-key={item.entry.viewKey}>{render === undefined ? <StreamItem {...item} /> : render(item)}</li>
 })
 
-/** Scrolls to the end when the reader sends a message. */
+/** Scrolls to the end when the reader sends a message, and when it is refused: nothing may lie over the reason. */
 function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {
-  const sending = messages.filter((entry) => entry.delivery === 'sending')
-  const newestOwn = sending[sending.length - 1]?.viewKey ?? null
+  const unsent = messages.filter(({ delivery }) => delivery === 'sending' || delivery === 'failed')
+  const newestOwn = unsent.map(({ viewKey, delivery }) => `${viewKey}${delivery}`).pop()
   useEffect(() => {
-    if (newestOwn !== null) toEnd()
+    if (newestOwn !== undefined) toEnd()
   }, [newestOwn, toEnd])
 }
