@@ -20,7 +20,7 @@ test('[SCREEN-6] [SCREEN-7] a phone says that no screen is open, that its messag
   await state('Long life to you').getByText('On the screen now, look up').waitFor()
   const [first] = (await host.listMessages({ status: 'shown' })).messages
   // Behind a message that is shown large nothing enters.
-  await host.controlScreens({ spotlight: first?.id as string })
+  await host.controlScreens({ spotlight: first?.id ?? null })
   await screen.locator('.spotlight').waitFor()
   await guest.write('And happiness')
   await state('And happiness').getByText('Next on the wall').waitFor()

@@ -159,7 +159,8 @@ function checkReceived(
 
 /** What was received but for the events which say to an author, with the author's own text, that a message waits again. */
 function withoutOwnHeld(text: string, { id }: Reader, posts: ReadonlyMap<number, Post>): string {
-  const isOwn = (event: string) => canariesIn(event).every(({ kind, number }) => (kind === 'text' || kind === 'name') && posts.get(number)?.guest === id)
+  const isOwn = (event: string) =>
+    canariesIn(event).every(({ kind, number }) => (kind === 'text' || kind === 'name') && posts.get(number)?.guest === id)
   return text.replace(HELD_EVENT, (event) => (isOwn(event) ? '' : event))
 }
 const HELD_EVENT = /\{"id":\d+,"type":"message\.held",[^{}]*"data":\{[^{}]*\}\}/g

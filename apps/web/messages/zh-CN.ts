@@ -98,7 +98,12 @@ export const reactions: ReactionMessages = {
 
 export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
   wedding: { ask: '悄悄话：只给新人看，不上墙', placeholder: '这句只有新人看得到', send: '悄悄发送', done: '悄悄话，只有新人看得到' },
-  conference: { ask: '悄悄话：只给主办方看，不上墙', placeholder: '这句只有主办方看得到', send: '悄悄发送', done: '悄悄话，只有主办方看得到' },
+  conference: {
+    ask: '悄悄话：只给主办方看，不上墙',
+    placeholder: '这句只有主办方看得到',
+    send: '悄悄发送',
+    done: '悄悄话，只有主办方看得到',
+  },
   class: { ask: '悄悄话：只给老师看，不上墙', placeholder: '这句只有老师看得到', send: '悄悄发送', done: '悄悄话，只有老师看得到' },
 }
 

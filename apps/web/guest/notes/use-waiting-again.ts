@@ -22,5 +22,7 @@ const keyOf = (sessionId: string): string => `again:${sessionId}`
 
 function rememberedIn(sessionId: string): WaitingAgain {
   const again = JSON.parse(recall(keyOf(sessionId)) ?? '[]') as WaitingAgain
-  return again.filter(({ createdAt }) => Date.now() - Date.parse(createdAt) < KEPT_MS)
+  // The date, as far as a page has it without asking again.
+  const nowMs = performance.timeOrigin + performance.now()
+  return again.filter(({ createdAt }) => nowMs - Date.parse(createdAt) < KEPT_MS)
 }

@@ -50,7 +50,11 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
           onSelect={setChosen}
           tabs={QUEUE_STATUSES.filter((each) => each !== 'private' || hasPrivate).map((each) => {
             const count = countOf(log.state, each)
-            return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} calls={each === 'pending' && count > 0 && status !== each} />, spoken: t.tabOf(t.tabs[each], count) }
+            return {
+              id: each,
+              label: <CountedLabel label={t.tabs[each]} count={count} calls={each === 'pending' && count > 0 && status !== each} />,
+              spoken: t.tabOf(t.tabs[each], count),
+            }
           })}
         />
         {!isNarrow && !wall.isModerator && <ModeSwitch session={session} change={wall.change} rules={null} t={t} />}

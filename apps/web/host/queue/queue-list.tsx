@@ -74,7 +74,8 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
   }
   const actOnPlace = (place: 'show' | 'reject'): void => actOnChosen(chosen[0] === undefined ? null : actsOn(chosen[0])[place])
   /** A key acts on what is selected, else on the row that it is at. */
-  const onKey = (place: 'show' | 'reject'): void => (chosen.length > 0 ? actOnPlace(place) : act(current && actsOn(current)[place], current))
+  const onKey = (place: 'show' | 'reject'): void =>
+    chosen.length > 0 ? actOnPlace(place) : act(current && actsOn(current)[place], current)
   const toggle = (id: string): void => setSelected((known) => (known.has(id) ? without(known, [id]) : new Set(known).add(id)))
   const showNew = (): void => {
     release()
