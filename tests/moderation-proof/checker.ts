@@ -163,7 +163,7 @@ function withoutOwnHeld(text: string, { id }: Reader, posts: ReadonlyMap<number,
     canariesIn(event).every(({ kind, number }) => (kind === 'text' || kind === 'name') && posts.get(number)?.guest === id)
   return text.replace(HELD_EVENT, (event) => (isOwn(event) ? '' : event))
 }
-const HELD_EVENT = /\{"id":\d+,"type":"message\.held",[^{}]*"data":\{[^{}]*\}\}/g
+const HELD_EVENT = /\{"id":\d+,[^{}]*"type":"message\.held",[^{}]*"data":\{[^{}]*\}\}/g
 
 function isGone(read: Received, history: readonly HistoryRecord[], lag: Lag): boolean {
   let gone: Span | null = null
