@@ -69,8 +69,8 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
   const acts = useMessageActs({ host, learn: log.learn, report })
   const guests = useGuests(client, host)
   const colleagues = useHostActs(client, snapshot.guest?.id ?? null)
-  const { told, tell } = useTold()
-  const first = (by: ActedBy | null, now: string): void => tell(lifeMessages(language).conflict(by && actorName(by, language), now))
+  const { told, say } = useTold()
+  const first = (by: ActedBy | null, now: string): void => say(lifeMessages(language).conflict(by && actorName(by, language), now))
   const screens = useScreens({
     host,
     isReached,
@@ -87,7 +87,7 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
       ]),
     [snapshot.wall, log.state.entries],
   )
-  const tellFirst = (guest: KnownGuest | null): void => (guest === null ? tell(null) : first(guest.by, standingWord(guest, language)))
+  const tellFirst = (guest: KnownGuest | null): void => (guest === null ? say(null) : first(guest.by, standingWord(guest, language)))
   const guestActs = useGuestActs({ host, messages, learn: guests.learn, learnMessages: log.learn, report: act, colleagues, tellFirst })
   const enlarge = async (message: HostMessage): Promise<void> => {
     if (message.status !== 'shown') {

@@ -69,9 +69,9 @@ export function useScreens({ host, isReached, report, colleagues, tellFirst }: S
   )
   // The answer may come before the event that says whose change it was.
   const first = firstOn(answered, colleagues)
-  const tell = useEffectEvent((by: ActedBy) => answered !== null && tellFirst(by, answered.change))
+  const sayFirst = useEffectEvent((by: ActedBy) => answered !== null && tellFirst(by, answered.change))
   useEffect(() => {
-    if (first !== null) tell(first)
+    if (first !== null) sayFirst(first)
   }, [first])
   return useMemo(() => ({ list: isReached ? list : null, control }), [list, control, isReached])
 }
