@@ -22,12 +22,14 @@ interface RoomFootProps {
 
 /** Below the messages: the composer, or the reason why there is none; and the news for screen readers. */
 export function RoomFoot({ room, tab, writing, placeOf, onAgain, onRename, onOwn }: RoomFootProps) {
-  const { snapshot, session, choice, t, labels, closing, later } = room
+  const { client, snapshot, session, choice, t, labels, closing, later } = room
   const news = useDeliveryNews(snapshot.messages, placeOf)
   const { delivery, place } = labels.stream
   return (
     <footer className="room__foot">
-      {later && <later.RoomNotes room={room} onAgain={onAgain} />}
+      {later && (
+        <later.RoomNotes client={client} snapshot={snapshot} session={session} language={choice.language} t={t} onAgain={onAgain} />
+      )}
       {closing === null ? (
         <div hidden={tab === 'votes'}>
           <RoomComposer room={room} writing={writing} onRename={onRename} />
