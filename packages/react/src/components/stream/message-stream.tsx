@@ -10,7 +10,7 @@ import { DownIcon } from '../shared/icons.tsx'
 import type { RootProps } from '../shared/root-props.ts'
 import type { MessagePlace } from './message-place.ts'
 import { StreamItem, type StreamItemProps } from './stream-item.tsx'
-import { countUnseen, newestEventId } from './unseen.ts'
+import { countUnseen, newestEventId, newestUnsent } from './unseen.ts'
 import { useSettledRows } from './use-settled-rows.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
@@ -113,11 +113,10 @@ function useRows(
   )
 }
 
-/** Scrolls to the end when the reader sends a message. */
+/** Scrolls to the end when the reader sends a message, and when it is refused: nothing may lie over the reason. */
 function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {
-  const sending = messages.filter((entry) => entry.delivery === 'sending')
-  const newestOwn = sending[sending.length - 1]?.viewKey ?? null
+  const newestOwn = newestUnsent(messages)
   useEffect(() => {
-    if (newestOwn !== null) toEnd()
+    if (newestOwn !== undefined) toEnd()
   }, [newestOwn, toEnd])
 }
