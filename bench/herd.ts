@@ -29,7 +29,11 @@ pin(process.pid, LOAD_CORE)
 const hosted = await server.createSession()
 const { session } = hosted
 const { seats, refused } = await arrive({
-  ...{ port: server.port, sessionId: session.id, count: GUESTS, perSecond: 0, hello: (index: number) => ({ guestName: `Guest ${index}` }) },
+  port: server.port,
+  sessionId: session.id,
+  count: GUESTS,
+  perSecond: 0,
+  hello: (index: number) => ({ guestName: `Guest ${index}` }),
   onProgress: (here) => progress.show(`${here} of ${GUESTS} guests`),
 })
 // What the server asks the database by itself, in the same time.

@@ -68,7 +68,11 @@ async function measured(
   const before = server.cpuMicros()
   const startMs = performance.now()
   const arrivals = await arrive({
-    ...{ port: server.port, sessionId: hosted.session.id, count: GUESTS, perSecond: GUESTS / SECONDS, hello },
+    port: server.port,
+    sessionId: hosted.session.id,
+    count: GUESTS,
+    perSecond: GUESTS / SECONDS,
+    hello,
     onProgress: (here) => progress.show(`${name}: ${here} of ${GUESTS}`),
   })
   const seconds = (performance.now() - startMs) / 1_000

@@ -95,7 +95,10 @@ async function measureDeliveries(): Promise<void> {
       lines: lines((done) => latencyMs(done, 99)),
     },
     {
-      ...{ file: 'memory', title: 'Resident memory of a guest', x: by('guests'), y: by('KB', false) },
+      file: 'memory',
+      title: 'Resident memory of a guest',
+      x: by('guests'),
+      y: by('KB', false),
       lines: [{ name: 'idle', points: memory }],
     },
   )
@@ -147,7 +150,10 @@ async function measureServers(): Promise<void> {
     points: costs.map(({ servers, micros }): [number, number] => [servers, of(micros)]),
   })
   curves.push({
-    ...{ file: 'servers', title: 'Processor time by servers', x: by('servers', false), y: by('µs') },
+    file: 'servers',
+    title: 'Processor time by servers',
+    x: by('servers', false),
+    y: by('µs'),
     lines: [
       line('a delivery', ({ delivery }) => delivery),
       line('Redis a message', ({ redisMessage }) => redisMessage),

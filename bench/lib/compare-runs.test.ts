@@ -4,7 +4,12 @@ import { atMost, exactly, type Figure, told } from './figures.ts'
 import type { RunFile } from './run-file.ts'
 
 const runOf = (figures: readonly Figure[]): RunFile => ({
-  ...{ date: '', commit: null, cpu: '', cores: 2, node: '', load: 0 },
+  date: '',
+  commit: null,
+  cpu: '',
+  cores: 2,
+  node: '',
+  load: 0,
   rows: [{ row: 'fanout', title: '', figures }],
 })
 

@@ -132,8 +132,16 @@ export async function fanOut(target: Target, load: Load, progress: Progress): Pr
 }
 
 const NOTHING: Done = {
-  ...{ sent: 0, deliveries: 0, acknowledged: 0, refused: 0, unknown: 0, wrong: 0, closed: 0 },
-  ...{ cpuMicros: 0, tookMicros: 0, latencies: [] },
+  sent: 0,
+  deliveries: 0,
+  acknowledged: 0,
+  refused: 0,
+  unknown: 0,
+  wrong: 0,
+  closed: 0,
+  cpuMicros: 0,
+  tookMicros: 0,
+  latencies: [],
 }
 
 function between(from: number | null, to: number | null): number | null {
