@@ -488,7 +488,7 @@ test('[P9] Space and Enter on the wall are the host’s, where this browser is o
   await stranger.context().close()
 })
 
-test('[P3] while the wall shows messages an open vote has a quiet sign beside them', async () => {
+test('[P3] [P5] while the wall shows messages an open vote has a quiet sign beside them, and results that are revealed stand over them', async () => {
   const hosted = await venue.wall.createSession({ title: 'Sign' })
   const guest = await GuestPage.join(venue, hosted, 'Writer')
   await guest.write('A wish')
@@ -508,6 +508,20 @@ test('[P3] while the wall shows messages an open vote has a quiet sign beside th
   expect((box?.y ?? 0) + (box?.height ?? 9_999)).toBeLessThanOrEqual(1080)
   await turn(hosted, vote, 'close')
   await sign.waitFor({ state: 'detached' })
+  // Results that a host reveals are an event: they stand over the messages, which go on where they were.
+  const secret = await openVote(hosted, { ...DANCE, question: 'Which cake?', results: 'never' })
+  await sign.getByText('Which cake?').waitFor()
+  await cast(hosted, secret, [1])
+  await turn(hosted, secret, 'close')
+  await sign.waitFor({ state: 'detached' })
+  const wall = screen.locator('[data-picture] .gw-wall')
+  await wall.evaluate((element) => Object.assign(element, { isTheSame: true }))
+  await turn(hosted, secret, 'reveal')
+  await screen.locator('[data-picture="results"] .gw-results').getByText('Which cake?').waitFor()
+  expect(await wall.evaluate((element) => getComputedStyle(element).visibility)).toBe('hidden')
+  await turn(hosted, secret, 'hide')
+  await screen.locator('[data-picture="masonry"]').waitFor()
+  expect(await wall.evaluate((element) => [getComputedStyle(element).visibility, 'isTheSame' in element])).toEqual(['visible', true])
 })
 
 test.each([

@@ -101,3 +101,16 @@ test.each([{ pausedAt: 5 }, { frozenAt: 5 }, { isBlank: true }])(
     expect(toldQueue(NEW_SCREEN, [7, 9])).toEqual([7, 9])
   },
 )
+
+describe('[P5] results that are revealed', () => {
+  const onHand = { hasMessages: true, hasSpotlight: false, hasReveal: true }
+  const session = { layout: 'masonry' } as const
+
+  test('are an event for a screen that shows something else, and for none that a host has made blank or that shows a message large', () => {
+    expect(pictureOf(NEW_SCREEN, session, onHand)).toBe('results')
+    expect(pictureOf({ ...NEW_SCREEN, layout: 'danmaku' }, session, onHand)).toBe('results')
+    expect(pictureOf({ ...NEW_SCREEN, isBlank: true }, session, onHand)).toBe('blank')
+    expect(pictureOf(NEW_SCREEN, session, { ...onHand, hasSpotlight: true })).toBe('spotlight')
+    expect(pictureOf(NEW_SCREEN, session, { ...onHand, hasReveal: false })).toBe('masonry')
+  })
+})

@@ -44,14 +44,24 @@ export function heldState(state: ScreenState, session: Pick<Session, 'state'> | 
   return isHeld && session?.state === 'ended' ? { ...state, frozenAt: null, pausedAt: null } : state
 }
 
-/** The picture of a screen in this state. `hasMessages`: it has one to show. `hasSpotlight`: the message that is shown large is there. */
+/** What a screen has to show. */
+export interface OnHand {
+  readonly hasMessages: boolean
+  /** The message that is shown large is there. */
+  readonly hasSpotlight: boolean
+  /** Results were revealed just now: they are an event. */
+  readonly hasReveal?: boolean
+}
+
+/** The picture of a screen in this state. */
 export function pictureOf(
   { isBlank, layout }: ScreenState,
   session: Pick<Session, 'layout'> & Partial<Pick<Session, 'state'>>,
-  { hasMessages, hasSpotlight }: { readonly hasMessages: boolean; readonly hasSpotlight: boolean },
+  { hasMessages, hasSpotlight, hasReveal = false }: OnHand,
 ): ScreenPicture {
   if (isBlank) return 'blank'
   if (hasSpotlight) return 'spotlight'
+  if (hasReveal) return 'results'
   const wanted: Layout = layout ?? session.layout
   if (wanted === 'results') return 'results'
   // The end is a picture for the hall, unless a host has chosen another one for this screen.
