@@ -1,59 +1,54 @@
-import { type HostedSession, type Theme, ThemeSchema } from '@guestwall/protocol'
+import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seriousFindings } from '../support/axe.ts'
+import { seriousFindings, seriousFindingsInEveryTheme } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
 import { GuestPage, openVenue, type Venue } from './venue.ts'
 
 let venue: Venue
-const sessions = new Map<Theme, HostedSession>()
+let hosted: HostedSession
 beforeAll(async () => {
   venue = await openVenue()
-  for (const theme of ThemeSchema.options) {
-    const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22', theme })
-    const { token } = await venue.wall.join(hosted.session.id, '舅舅 老周')
-    for (const [index, content] of ['百年好合！', 'Couldn’t fly in, but I’m watching from Lisbon with cake. Love you both.'].entries()) {
-      await post(
-        `${venue.wall.url}/api/realtime/messages`,
-        { session: hosted.session.id, key: `seeded-${index}`, content, guestName: '舅舅 老周' },
-        token,
-      )
-    }
-    sessions.set(theme, hosted)
+  hosted = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22' })
+  const { token } = await venue.wall.join(hosted.session.id, '舅舅 老周')
+  for (const [index, content] of ['百年好合！', 'Couldn’t fly in, but I’m watching from Lisbon with cake. Love you both.'].entries()) {
+    await post(
+      `${venue.wall.url}/api/realtime/messages`,
+      { session: hosted.session.id, key: `seeded-${index}`, content, guestName: '舅舅 老周' },
+      token,
+    )
   }
 })
 afterAll(() => venue.stop())
 
-const hostedIn = (theme: Theme) => sessions.get(theme) as HostedSession
-
-describe.each(ThemeSchema.options)('in %s', (theme) => {
+describe('in every theme', () => {
   test('axe finds nothing serious on a phone: on the join form, in the session, and with the list of guests open', async () => {
     const context = await venue.phone()
-    const joining = await venue.open(context, `/${hostedIn(theme).session.code}`)
+    const joining = await venue.open(context, `/${hosted.session.code}`)
     await joining.getByLabel('Your name').waitFor()
-    expect(await seriousFindings(joining)).toEqual([])
+    expect(await seriousFindingsInEveryTheme(joining)).toEqual([])
     await joining.close()
-    const guest = await GuestPage.join(venue, hostedIn(theme), 'Lily', context)
-    await guest.write(`From the ${theme} phone`)
-    await guest.message(`From the ${theme} phone`).locator('.gw-state--shown').waitFor()
-    expect(await seriousFindings(guest.page)).toEqual([])
+    const guest = await GuestPage.join(venue, hosted, 'Lily', context)
+    await guest.write('From the phone')
+    await guest.message('From the phone').locator('.gw-state--shown').waitFor()
+    expect(await seriousFindingsInEveryTheme(guest.page)).toEqual([])
     await guest.page.getByRole('button', { name: /here/ }).click()
     await guest.page.getByRole('dialog').waitFor()
-    expect(await seriousFindings(guest.page)).toEqual([])
+    expect(await seriousFindingsInEveryTheme(guest.page)).toEqual([])
     await context.close()
   })
 
   test('axe finds nothing serious on the wall', async () => {
-    const screen = await venue.screen(hostedIn(theme))
+    const screen = await venue.screen(hosted)
     await screen.getByText('百年好合！').first().waitFor()
     // The bar stays while it has the focus: a text that fades has less contrast meanwhile.
     await screen.getByRole('toolbar').getByRole('button').first().focus()
-    expect(await seriousFindings(screen)).toEqual([])
+    expect(await seriousFindingsInEveryTheme(screen)).toEqual([])
     await screen.context().close()
   })
 })
 
 test('axe finds nothing serious on the console', async () => {
-  const { session, hostToken } = hostedIn('linen')
+  const { session, hostToken } = hosted
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   const console_ = await venue.open(context, `/host/${session.id}#token=${hostToken}`)
   await console_.getByText('百年好合！').first().waitFor()
@@ -66,7 +61,7 @@ test.each([
   [390, 844],
 ])('[G2] at %i px nothing is cut at the side, and what is tapped is at least 44 px', async (width, height) => {
   const context = await venue.phone({ width, height })
-  const guest = await GuestPage.join(venue, hostedIn('linen'), 'A name of twenty cha', context)
+  const guest = await GuestPage.join(venue, hosted, 'A name of twenty cha', context)
   await guest.message('百年好合！').waitFor()
   const overflow = await guest.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
@@ -89,7 +84,7 @@ test.each([
 
 test('a guest joins and writes with the keyboard alone, and the page announces once that the message is on the wall', async () => {
   const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-  const page = await venue.open(context, `/${hostedIn('linen').session.code}`)
+  const page = await venue.open(context, `/${hosted.session.code}`)
   await page.getByLabel('Your name').waitFor()
   const focusOn = async (name: string) => {
     for (let presses = 0; presses < 20; presses += 1) {
@@ -120,14 +115,14 @@ test.each([
   ['fr-FR', 'What shall we call you?', 'en'],
 ])('a browser that prefers %s is spoken to in its language, and the page says so', async (locale, words, lang) => {
   const context = await venue.phone({ locale })
-  const page = await venue.open(context, `/${hostedIn('linen').session.code}`)
+  const page = await venue.open(context, `/${hosted.session.code}`)
   await page.getByText(words).first().waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe(lang)
   await context.close()
 })
 
 test('[P1] text on the wall is no smaller than the room can read: messages 4% of the height, the rest 2.4%', async () => {
-  const screen = await venue.screen(hostedIn('linen'))
+  const screen = await venue.screen(hosted)
   await screen.getByText('百年好合！').first().waitFor()
   const sizes = await screen.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

@@ -34,10 +34,10 @@ test('[P3] a wall fades from one picture and theme to the next, once each; a mes
   const before = await fades()
   await host.change({ theme: 'garden' })
   await screen.locator('.wall-screen[data-theme="garden"]').waitFor()
-  expect(await fades()).toBe(before + 1)
+  await expect.poll(fades).toBe(before + 1)
   await host.change({ layout: 'results' })
   await screen.getByText('No vote yet').first().waitFor()
-  expect(await fades()).toBe(before + 2)
+  await expect.poll(fades).toBe(before + 2)
   const { token } = await venue.wall.join(hosted.session.id, 'Lily')
   await post(
     `${venue.wall.url}/api/realtime/messages`,

@@ -18,8 +18,10 @@ test('[SCREEN-6] [SCREEN-7] a phone says that no screen is open, that its messag
 
   const screen = await venue.screen(hosted)
   await state('Long life to you').getByText('On the screen now, look up').waitFor()
-  await host.controlScreens({ isPaused: true })
-  await screen.locator('.wall-screen').waitFor()
+  const [first] = (await host.listMessages({ status: 'shown' })).messages
+  // Behind a message that is shown large nothing enters.
+  await host.controlScreens({ spotlight: first?.id ?? null })
+  await screen.locator('.spotlight').waitFor()
   await guest.write('And happiness')
   await state('And happiness').getByText('Next on the wall').waitFor()
   await guest.write('And health')
@@ -29,6 +31,9 @@ test('[SCREEN-6] [SCREEN-7] a phone says that no screen is open, that its messag
   await guest.page.reload()
   await state('And health').getByText('In line for the wall · 1 before you').waitFor()
   await state('Long life to you').getByText('On the screen now, look up').waitFor()
+  // Held by a host: nobody knows when it goes on.
+  await host.controlScreens({ spotlight: null, isPaused: true })
+  await state('And health').getByText('Delivered', { exact: true }).waitFor()
   await host.controlScreens({ isPaused: false })
   await state('And happiness').getByText('On the screen now, look up').waitFor()
   await host.controlScreens({ isBlank: true })

@@ -56,9 +56,23 @@ test('[SCREEN-5] a paused screen lets a message enter with a step alone, and say
   expect(await onScreen(screen, '永结同心').count()).toBe(0)
   await host.controlScreens({ isPaused: false })
   await onScreen(screen, '永结同心').waitFor()
-  // One by one, as large as the screen holds it.
+  // One by one, as large as the screen holds it. No frame on the way is empty.
+  await screen.evaluate(() => {
+    const found = { least: Number.POSITIVE_INFINITY }
+    Object.assign(window, { found })
+    const opacityOf = (element: Element | null): number =>
+      element === null ? 1 : Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement)
+    const look = (): void => {
+      const seen = [...document.querySelectorAll('.gw-card')].filter((card) => card.clientWidth > 0).map(opacityOf)
+      found.least = Math.min(found.least, Math.max(0, ...seen))
+      requestAnimationFrame(look)
+    }
+    look()
+  })
   await host.controlScreens({ layout: 'spotlight' })
   await screen.locator('[data-message] .gw-card--large').waitFor()
+  await expect.poll(() => screen.locator('.likeness').count()).toBe(0)
+  expect(await screen.evaluate(() => (window as unknown as { found: { least: number } }).found.least)).toBeGreaterThan(0.5)
   await reported(({ picture, cards }) => picture === 'spotlight' && cards.length === 1)
   // Behind a message that a host enlarges no other is read: a new one waits, and none shines through.
   await host.controlScreens({ spotlight: shown })
@@ -174,8 +188,22 @@ test('[P3] danmaku: no frame shows two messages at one place, all move alike, a 
   })
   expect(seen.worst).toBeLessThanOrEqual(0.01)
   expect(seen.unlike).toBeLessThan(0.1)
-  await host.controlScreens({ isPaused: true })
-  const report = await reported(({ picture, version, cards }) => picture === 'danmaku' && version > 0 && cards.length > 0)
+  // Where they pass, and how closely: for a screen that is loaded again and for one that is open.
+  const boxes = () =>
+    screen
+      .locator('[data-picture] .gw-danmaku__slot')
+      .evaluateAll((all) => all.map((slot) => slot.getBoundingClientRect().toJSON() as DOMRect))
+  await host.controlScreens({ region: 'bottom', density: 'low' })
+  await screen.reload()
+  await screen.locator('.gw-danmaku__slot').nth(2).waitFor()
+  const low = await boxes()
+  expect(low.filter(({ top }) => top < 0.67 * 1080)).toEqual([])
+  const near = low.filter((a) => low.some((b) => b !== a && b.top === a.top && b.left >= a.left && b.left - a.right < 0.359 * 1080))
+  expect(near).toEqual([])
+  await host.controlScreens({ region: 'top' })
+  await expect.poll(async () => (await boxes()).every(({ bottom }) => bottom <= 0.33 * 1080)).toBe(true)
+  const paused = await host.controlScreens({ isPaused: true })
+  const report = await reported(({ picture, version, cards }) => picture === 'danmaku' && version >= paused.version && cards.length > 0)
   expect(report.panel).not.toBeNull()
   const lefts = () => screen.locator('.gw-danmaku__slot').evaluateAll((all) => all.map((slot) => slot.getBoundingClientRect().left))
   const stood = await lefts()

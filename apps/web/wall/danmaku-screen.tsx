@@ -13,9 +13,9 @@ import { VerticalLine } from './vertical-line.tsx'
 import { WallQr } from './wall-qr.tsx'
 
 /** In percent of the screen's height: what stays free for the names, the side of the code, and the room of the names at both sides. */
-const MIDDLE = 34
+const MIDDLE = 36
 const UPRIGHT_MIDDLE = 96
-const QR = 24
+const QR = 23
 const UPRIGHT_QR = 38
 const BESIDE_NAMES = 96
 const BESIDE_UPRIGHT_NAMES = 18
@@ -35,6 +35,8 @@ interface DanmakuScreenProps {
   readonly density: DanmakuDensity | undefined
   readonly photos: WallPhotos | undefined
   readonly isPaused: boolean
+  /** An event stands over it. */
+  readonly isCovered: boolean
   readonly steps: number
   readonly hasEntrance: boolean
   /** The open vote; `null`: there is none. */
@@ -45,13 +47,13 @@ interface DanmakuScreenProps {
 /** The invitation with messages that pass above and below the names. */
 export function DanmakuScreen(props: DanmakuScreenProps) {
   const { session, messages, total, address, width, unit, isUpright, textScale, region, density, photos, isPaused, steps } = props
-  const { hasEntrance, vote, language } = props
+  const { isCovered, hasEntrance, vote, language } = props
   const t = wallPageMessages(language)
   // The same element while it is the same title: a new one is measured again.
   const title = useMemo(() => <TitleText title={session.title} />, [session.title])
   const namesWidth = width - (isUpright ? BESIDE_UPRIGHT_NAMES : BESIDE_NAMES) * unit
   return (
-    <main className="danmaku-screen">
+    <main className={`danmaku-screen${isCovered ? ' wall-screen__covered' : ''}`}>
       <div className="danmaku-screen__stage">
         <DanmakuWall
           messages={messages}
@@ -60,6 +62,7 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
           textScale={textScale}
           region={region}
           density={density}
+          isLargeForFew
           photos={photos}
           middle={(isUpright ? UPRIGHT_MIDDLE : MIDDLE) * unit}
           isPaused={isPaused}

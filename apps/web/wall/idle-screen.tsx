@@ -11,7 +11,7 @@ import type { ScreenShape } from './screen-shape.ts'
 import { WallQr } from './wall-qr.tsx'
 
 /** The side of the code in pixels: larger where it stands alone below the names. */
-export function idleQr({ unit, isUpright }: ScreenShape): number {
+export function idleQr({ unit, isUpright }: Pick<ScreenShape, 'unit' | 'isUpright'>): number {
   return (isUpright ? 56 : 42) * unit
 }
 

@@ -12,6 +12,7 @@ import type { ScreenLink } from './screen-link.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useCalm } from './use-calm.ts'
 import { useHostKeys } from './use-host-keys.ts'
+import { useReveal } from './use-reveal.ts'
 import { useShownWall } from './use-shown-wall.ts'
 import { useStill } from './use-still.ts'
 import { largerText, smallerText } from './use-text-scale.ts'
@@ -40,6 +41,8 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
   const calm = useCalm(state.isCalm === true)
   // A frozen picture keeps its numbers.
   const counts = useMemo(() => (state.frozenAt === null ? reactions : asTheyAre(reactions)), [state.frozenAt, reactions])
+  const isHeld = state.isBlank || state.frozenAt !== null || state.pausedAt !== null || state.spotlight !== null
+  const reveal = useReveal(seen.votes, isHeld)
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   const wakeLock = useWakeLock()
@@ -69,6 +72,7 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
             total={seen.total}
             counted={counted}
             votes={seen.votes}
+            reveal={reveal}
             online={seen.online}
             address={address}
             box={box}

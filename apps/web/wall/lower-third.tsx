@@ -37,7 +37,12 @@ export function LowerThird({ message, photos, unit, occasion, hasEntrance }: Low
     quote.style.width = `${Math.ceil(lines.getBoundingClientRect().width) + 1}px`
   }, [message.content, unit, hasEntrance, loads])
   return (
-    <div className={`overlay__card overlay__message${hasEntrance ? ' overlay__message--beside' : ''}`} data-message={message.key}>
+    // Its words say from which side it is read: the seal and the name follow.
+    <div
+      className={`overlay__card overlay__message${hasEntrance ? ' overlay__message--beside' : ''}`}
+      data-message={message.key}
+      dir="auto"
+    >
       {message.photo === undefined ? (
         <span className={`seal seal--${occasion}`} aria-hidden="true" />
       ) : (
@@ -50,7 +55,7 @@ export function LowerThird({ message, photos, unit, occasion, hasEntrance }: Low
         />
       )}
       <div className="overlay__words">
-        <blockquote ref={text} className="overlay__text" dir="auto" lang={languageOf(message.content)}>
+        <blockquote ref={text} className="overlay__text" lang={languageOf(message.content)}>
           {message.content}
         </blockquote>
         <p className="overlay__name" lang={languageOf(message.name)}>

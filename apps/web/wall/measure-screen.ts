@@ -33,16 +33,20 @@ export interface MeasuredScreen {
 }
 
 /** The page as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
-export function measureScreen(page: Element): MeasuredScreen {
-  const screen = page.getBoundingClientRect()
+export function measureScreen(whole: Element): MeasuredScreen {
+  const screen = whole.getBoundingClientRect()
+  // Beside it is what was drawn before, while that fades out.
+  const page = whole.querySelector('[data-picture]') ?? whole
   const spotlight = page.querySelector('.spotlight')
-  // Behind a message that is shown large the others are dimmed: they are not shown.
-  const shown = spotlight === null ? [...page.querySelectorAll('[data-message]')] : [spotlight]
+  // Behind a message that is shown large the others are dimmed, and behind results hidden: they are not shown.
+  const seen = [...page.querySelectorAll('[data-message]')].filter((card) => card.closest('.wall-screen__covered') === null)
+  const shown = spotlight === null ? seen : [spotlight]
   const cards = shown.flatMap((card) => {
     const box = boxOn(screen, inBand(card))
     return box === null ? [] : [`${card.getAttribute('data-message')} ${box}`]
   })
-  const panel = page.querySelector('.side-panel, .idle__entrance, .danmaku-screen__entrance, .overlay__entrance')?.getBoundingClientRect()
+  const entrances = '.side-panel, .idle__entrance, .danmaku-screen:not(.wall-screen__covered) .danmaku-screen__entrance, .overlay__entrance'
+  const panel = page.querySelector(entrances)?.getBoundingClientRect()
   const wall = page.querySelector('[data-waiting]')
   const waiting = Number(wall?.getAttribute('data-waiting') ?? 0)
   const queue = decodeQueue(wall?.getAttribute('data-queue') ?? '')

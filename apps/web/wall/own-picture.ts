@@ -30,20 +30,38 @@ export function keptAway(
   return away.sort((a, b) => a.order - b.order)
 }
 
+/**
+ * The turns of the messages that wait, as far as a screen in this state may name them. Nobody knows when a message enters that a host holds back: no
+ * author is told that it is the next one (SCREEN-7).
+ */
+export function toldQueue({ isBlank, frozenAt, pausedAt }: ScreenState, queue: readonly number[]): readonly number[] {
+  return isBlank || frozenAt !== null || pausedAt !== null ? [] : queue
+}
+
 /** The part of a screen's state that is valid: after the end it is neither paused nor frozen, so that the hall sees the thanks (SCREEN-5). */
 export function heldState(state: ScreenState, session: Pick<Session, 'state'> | undefined): ScreenState {
   const isHeld = state.frozenAt !== null || state.pausedAt !== null
   return isHeld && session?.state === 'ended' ? { ...state, frozenAt: null, pausedAt: null } : state
 }
 
-/** The picture of a screen in this state. `hasMessages`: it has one to show. `hasSpotlight`: the message that is shown large is there. */
+/** What a screen has to show. */
+export interface OnHand {
+  readonly hasMessages: boolean
+  /** The message that is shown large is there. */
+  readonly hasSpotlight: boolean
+  /** Results were revealed just now: they are an event. */
+  readonly hasReveal?: boolean
+}
+
+/** The picture of a screen in this state. */
 export function pictureOf(
   { isBlank, layout }: ScreenState,
   session: Pick<Session, 'layout'> & Partial<Pick<Session, 'state'>>,
-  { hasMessages, hasSpotlight }: { readonly hasMessages: boolean; readonly hasSpotlight: boolean },
+  { hasMessages, hasSpotlight, hasReveal = false }: OnHand,
 ): ScreenPicture {
   if (isBlank) return 'blank'
   if (hasSpotlight) return 'spotlight'
+  if (hasReveal) return 'results'
   const wanted: Layout = layout ?? session.layout
   if (wanted === 'results') return 'results'
   // The end is a picture for the hall, unless a host has chosen another one for this screen.

@@ -1,25 +1,22 @@
 import type { Vote } from '@guestwall/protocol'
 import { ResultsWall, viewResults, wallVote } from '@guestwall/react'
-import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { Invitation } from './invitation.tsx'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
-import { NO_VOTES_SEEN, seeVotes } from './revealed-vote.ts'
 
 interface ResultsScreenProps {
   /** As a wall screen may see them. */
   readonly votes: readonly Vote[]
+  /** The vote whose results were revealed last; `null`: none. */
+  readonly revealedId: string | null
   readonly unit: number
   readonly textScale: number
   readonly language: Language
 }
 
 /** The layout of the results: the vote that was opened, shown or revealed last, or a word that there is none. */
-export function ResultsScreen({ votes, unit, textScale, language }: ResultsScreenProps) {
+export function ResultsScreen({ votes, revealedId, unit, textScale, language }: ResultsScreenProps) {
   const t = wallPageMessages(language)
-  const [known, setKnown] = useState({ votes, seen: seeVotes(NO_VOTES_SEEN, votes) })
-  if (known.votes !== votes) setKnown({ votes, seen: seeVotes(known.seen, votes) })
-  const { revealedId } = known.seen
   const vote = votes.find(({ id }) => id === revealedId) ?? wallVote(votes)
   if (vote === null) {
     return (

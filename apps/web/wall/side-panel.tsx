@@ -12,7 +12,7 @@ import { useWallQrSide, WallQr } from './wall-qr.tsx'
 /** In percent of the screen's height: the side of the code, and the width of the words below it or beside it. */
 const QR = 30
 const UPRIGHT_QR = 38
-const UPRIGHT_WORDS = 49
+const UPRIGHT_WORDS = 46.5
 
 interface SidePanelProps {
   readonly session: Session

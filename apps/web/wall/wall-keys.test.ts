@@ -39,8 +39,9 @@ describe('the size of the text', () => {
   })
 
   it('follows the height of the screen, and the width of one that is narrow', () => {
-    expect(screenShape({ width: 1920, height: 1080 })).toEqual({ unit: 10.8, isUpright: false })
+    expect(screenShape({ width: 1920, height: 1080 })).toEqual({ unit: 10.8, isUpright: false, isWide: false })
     expect(screenShape({ width: 1024, height: 768 }).unit).toBeCloseTo(7.68)
-    expect(screenShape({ width: 1080, height: 1920 })).toEqual({ unit: 10.8, isUpright: true })
+    expect(screenShape({ width: 1080, height: 1920 })).toEqual({ unit: 10.8, isUpright: true, isWide: false })
+    expect(screenShape({ width: 3840, height: 1080 }).isWide).toBe(true)
   })
 })

@@ -9,8 +9,9 @@ import { DanmakuScreen } from './danmaku-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
 import { OnTheirWay } from './on-their-way.tsx'
 import { pictureOf } from './own-picture.ts'
-import { screenShape } from './screen-shape.ts'
 import { ResultsScreen } from './results-screen.tsx'
+import type { Reveal } from './reveal.ts'
+import { screenShape } from './screen-shape.ts'
 import { SidePanel } from './side-panel.tsx'
 import { Spotlight } from './spotlight.tsx'
 import { VoteSign } from './vote-sign.tsx'
@@ -25,6 +26,8 @@ export interface WallScreenProps {
   readonly counted?: number
   /** As a wall screen may see them. */
   readonly votes: readonly Vote[]
+  /** The results that were revealed last. */
+  readonly reveal?: Reveal | null
   readonly online: number | null
   readonly address: GuestAddress
   /** The screen in pixels. The console's preview hands in a whole screen and scales it down. */
@@ -46,21 +49,31 @@ const SEALS: Readonly<Record<Occasion, string>> = { wedding: '囍', conference: 
 /** The least contrast of a text in a hall. */
 const TEXT_CONTRAST = 7
 
+/** What an event covers: it keeps its size, and is neither seen nor reported. */
+export const COVERED = 'wall-screen__covered'
+
 /** One whole screen of the wall, wherever it is shown. */
 export function WallScreen(props: WallScreenProps) {
   const { session, messages, total, counted = total, votes, online, address, box, hasPanel, textScale, language } = props
-  const { state = NEW_SCREEN, spotlight = null, photos } = props
+  const { state = NEW_SCREEN, spotlight = null, reveal = null, photos } = props
   const t = wallPageMessages(language)
-  const { unit, isUpright } = screenShape(box)
-  const picture = pictureOf(state, session, { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null })
+  const { unit, isUpright, isWide } = screenShape(box)
+  const onHand = { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null }
+  /** The picture but for an event, and the one that is drawn. */
+  const usual = pictureOf(state, session, onHand)
+  const picture = pictureOf(state, session, { ...onHand, hasReveal: reveal?.isEvent === true })
   const layout = state.layout ?? session.layout
-  const isResults = layout === 'results'
-  const isPaused = state.pausedAt !== null || state.frozenAt !== null
+  const isResults = picture === 'results'
+  // What an event covers stands until it is over, with all that waits there.
+  const isCovered = isResults && usual !== 'results'
+  const isPaused = state.pausedAt !== null || state.frozenAt !== null || isCovered
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
+  const hasEntrance = hasPanel && session.state !== 'ended'
   return (
     <div
       className={classOf({
         isUpright,
+        isWide,
         isDimmed: picture === 'spotlight' && spotlight !== null,
         isPictured: session.look?.background !== undefined,
       })}
@@ -68,13 +81,13 @@ export function WallScreen(props: WallScreenProps) {
       style={{ '--gw-u': `${unit}px`, width: `${box.width}px`, height: `${box.height}px` } as CSSProperties}
     >
       <LookGround session={session} size="full" ratio={TEXT_CONTRAST} />
-      {picture === 'blank' ? (
-        <BlankScreen session={session} />
-      ) : picture === 'idle' ? (
+      {picture === 'blank' && <BlankScreen session={session} />}
+      {picture === 'idle' && (
         <IdleScreen session={session} total={total} address={address} unit={unit} isUpright={isUpright} language={language}>
           {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
-      ) : picture === 'danmaku' ? (
+      )}
+      {usual === 'danmaku' && (
         <DanmakuScreen
           session={session}
           messages={messages}
@@ -88,20 +101,21 @@ export function WallScreen(props: WallScreenProps) {
           density={state.density}
           photos={photos}
           isPaused={isPaused}
+          isCovered={isCovered}
           steps={state.steps}
-          hasEntrance={hasPanel && session.state !== 'ended'}
+          hasEntrance={hasEntrance}
           vote={open}
           language={language}
         />
-      ) : (
+      )}
+      {(isResults || usual === 'masonry' || usual === 'spotlight') && (
         <>
           <div className="wall-screen__main">
             <WallHeader session={session} total={total} online={online} t={t} />
             <main className="wall-screen__messages">
-              {isResults ? (
-                <ResultsScreen votes={votes} unit={unit} textScale={textScale} language={language} />
-              ) : (
+              {(usual === 'masonry' || usual === 'spotlight') && layout !== 'results' && (
                 <MessageWall
+                  className={isCovered ? COVERED : undefined}
                   messages={messages}
                   total={counted}
                   unit={unit}
@@ -116,10 +130,13 @@ export function WallScreen(props: WallScreenProps) {
                   renderWaiting={(count) => <OnTheirWay count={count} language={language} />}
                 />
               )}
+              {(isResults || layout === 'results') && (
+                <ResultsScreen votes={votes} revealedId={reveal?.voteId ?? null} unit={unit} textScale={textScale} language={language} />
+              )}
               {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} photos={photos} />}
             </main>
           </div>
-          {hasPanel && session.state !== 'ended' && (
+          {hasEntrance && (
             <SidePanel
               session={session}
               address={address}
@@ -127,7 +144,7 @@ export function WallScreen(props: WallScreenProps) {
               unit={unit}
               isUpright={isUpright}
               vote={open}
-              isResults={isResults}
+              isResults={isResults || layout === 'results'}
             />
           )}
         </>
@@ -136,6 +153,13 @@ export function WallScreen(props: WallScreenProps) {
   )
 }
 
-function classOf({ isUpright, isDimmed, isPictured }: { isUpright: boolean; isDimmed: boolean; isPictured: boolean }): string {
-  return `wall-screen${isUpright ? ' wall-screen--upright' : ''}${isDimmed ? ' wall-screen--dimmed' : ''}${isPictured ? ' wall-screen--pictured' : ''}`
+interface Face {
+  readonly isUpright: boolean
+  readonly isWide: boolean
+  readonly isDimmed: boolean
+  readonly isPictured: boolean
+}
+
+function classOf({ isUpright, isWide, isDimmed, isPictured }: Face): string {
+  return `wall-screen${isUpright ? ' wall-screen--upright' : ''}${isWide ? ' wall-screen--wide' : ''}${isDimmed ? ' wall-screen--dimmed' : ''}${isPictured ? ' wall-screen--pictured' : ''}`
 }

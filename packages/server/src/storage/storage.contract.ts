@@ -6,7 +6,7 @@ import type { Storage } from './storage.ts'
 import type { LockedSession, ReadSet, Writes } from './transaction.ts'
 
 const AT = '2026-11-22T10:00:00.000Z'
-const NO_READS: ReadSet = {
+export const NO_READS: ReadSet = {
   keys: [],
   messageIds: [],
   guestIds: [],
@@ -25,7 +25,7 @@ const NO_READS: ReadSet = {
   credentials: false,
   photoIds: [],
 }
-const NO_WRITES: Writes = {
+export const NO_WRITES: Writes = {
   events: [],
   keys: [],
   session: null,

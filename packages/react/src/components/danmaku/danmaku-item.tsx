@@ -4,6 +4,7 @@ import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from '../wall/layout.ts'
 import { WallPhoto, type WallPhotos } from '../wall/wall-photo.tsx'
 import { laneText } from './lane-text.ts'
+import { laneClasses } from './lane-type.ts'
 import { readTimeline } from './use-stoppable-clock.ts'
 import { readClock, type StoppableClock } from './stoppable-clock.ts'
 
@@ -13,12 +14,14 @@ interface DanmakuItemProps {
   readonly shown: Shown
   /** The top of its band. */
   readonly top: number
+  /** Pixels of one percent of the screen's height, times the operator's text size. */
+  readonly unit: number
   readonly clock: StoppableClock
   readonly photos: WallPhotos | undefined
 }
 
 /** A message in its lane. It is moved by one animation over its whole way, so that no frame costs more than a transform. */
-export const DanmakuItem = memo(function DanmakuItem({ shown, top, clock, photos }: DanmakuItemProps) {
+export const DanmakuItem = memo(function DanmakuItem({ shown, top, unit, clock, photos }: DanmakuItemProps) {
   const { message, place, shownAtMs, isNew } = shown
   const { x, y, width, height, fit } = place
   const pxPerMs = place.lane?.pxPerMs ?? 0
@@ -45,7 +48,7 @@ export const DanmakuItem = memo(function DanmakuItem({ shown, top, clock, photos
       data-message={message.key}
       style={{ top: `${y - top}px`, width: `${width}px`, height: `${height}px`, transform: `translateX(${x}px)` }}
     >
-      <article className={classNames('gw-danmaku__message', !isLine && 'gw-danmaku__message--lines', isNew && 'gw-danmaku__message--new')}>
+      <article className={classNames(laneClasses(fit.fontSize / unit, isLine), isNew && 'gw-danmaku__message--new')}>
         {photos !== undefined && fit.photo !== undefined && message.photo !== undefined && (
           <WallPhoto className="gw-danmaku__photo" photos={photos} photo={message.photo} fit={fit.photo} name={message.name} />
         )}

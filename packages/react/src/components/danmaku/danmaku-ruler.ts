@@ -1,21 +1,14 @@
 import { languageOf } from '../shared/language-of.ts'
 import type { FlowMessage } from '../wall/flow-message.ts'
-import type { LaneRuler, LaneSize } from './lane-ruler.ts'
+import type { PhotoFit } from '../wall/photo-fit.ts'
 import { lanePhoto } from './lane-photo.ts'
+import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
 import { laneText } from './lane-text.ts'
+import { LINE_SIZE, laneClasses, laneLineHeight, laneType } from './lane-type.ts'
 
 const MAX_CACHED = 400
-/** Sizes of a text, in percent of the screen's height. */
-export const LINE_SIZE = 5
-const TWO_LINES_SIZE = 4
-/** A block that would be higher than a band gets one of these, the first that is small enough. */
-const BLOCK_SIZES = [TWO_LINES_SIZE, 3.6, 3.2, 2.8, 2.4] as const
-/** A text that is longer than this part of the screen’s width is set in two lines, and none that is shorter than so many percent of its height. */
-const LONGEST_LINE_PART = 0.64
-const LONGEST_LINE = 100
-/** The line height of a text of several lines, as in the style sheet: two of them fill a lane. */
-const LINE_HEIGHT = 1.1
-const LINES_A_LANE = 2
+/** Sizes of a block, in percent of the screen's height: the first in which it is no higher than a band. */
+const BLOCK_SIZES = [5, 4, 3.6, 3.2, 2.8, 2.4] as const
 const WIDER = 1.04
 const MOST_TRIES = 16
 
@@ -49,40 +42,49 @@ export class DanmakuRuler implements LaneRuler {
     host.replaceChildren(this.#item)
   }
 
-  sizeOf(message: FlowMessage): LaneSize {
-    return this.#cached(this.#sizes, message, () => {
-      const { unit, width } = this.#room
-      const line = this.#inOneLine(LINE_SIZE * unit)
-      if (this.#text.offsetWidth <= Math.max(width * LONGEST_LINE_PART, LONGEST_LINE * unit)) return line
-      const length = this.#inOneLine(TWO_LINES_SIZE * unit).width - this.#nameWidth()
-      return this.#inLines(TWO_LINES_SIZE * unit, length / 2, LINES_A_LANE)
-    })
+  sizeOf(message: FlowMessage, setting: Setting): LaneSize {
+    return this.#cached(this.#sizes, message, setting, () => this.#passing(setting, message))
   }
 
-  blockOf(message: FlowMessage): LaneSize {
-    return this.#cached(this.#blocks, message, () => {
+  blockOf(message: FlowMessage, setting: Setting): LaneSize {
+    return this.#cached(this.#blocks, message, setting, () => {
       const { unit, width, mostLanes, laneHeight } = this.#room
+      const asItPasses = this.#passing(setting, message)
+      if (asItPasses.width <= width) return asItPasses
+      const photo = this.#drawPhoto(message, 1)
       const line = this.#inOneLine(LINE_SIZE * unit)
-      if (line.width <= width) return line
+      if (line.width <= width) return { ...line, fit: { ...line.fit, photo } }
       const most = Math.max(1, width - this.#nameWidth())
-      const length = this.#inOneLine(TWO_LINES_SIZE * unit).width
-      if (length / 2 < most) {
-        const two = this.#inLines(TWO_LINES_SIZE * unit, length / 2, LINES_A_LANE)
-        if (two.width <= width) return two
-      }
       for (const size of BLOCK_SIZES) {
         const block = this.#inWidth(size * unit, most)
         if (block.height <= mostLanes * laneHeight || size === BLOCK_SIZES[BLOCK_SIZES.length - 1]) {
           const lanes = Math.min(mostLanes, Math.max(1, Math.ceil(block.height / laneHeight - 0.01)))
-          return { width: Math.min(width, block.width), fit: { fontSize: size * unit, breaks: 'anywhere', pages: 1 }, lanes }
+          return { width: Math.min(width, block.width), fit: { fontSize: size * unit, breaks: 'anywhere', pages: 1, photo }, lanes }
         }
       }
       return line
     })
   }
 
-  #cached(known: Map<string, LaneSize>, message: FlowMessage, measure: () => LaneSize): LaneSize {
-    const key = `${message.key} ${message.content}`
+  #passing(setting: Setting, message: FlowMessage): LaneSize {
+    const { unit, width, mostLanes } = this.#room
+    this.#inOneLine(LINE_SIZE * unit)
+    const length = this.#text.offsetWidth / unit
+    const { lines, lanes, size } = laneType({ length, width: width / unit, mostLanes, setting })
+    const photo = this.#drawPhoto(message, lanes)
+    const drawn = lines === 1 ? this.#inOneLine(size * unit) : this.#inLines(size * unit, (length * unit * size) / LINE_SIZE / lines, lines)
+    return { ...drawn, lanes, fit: { ...drawn.fit, photo } }
+  }
+
+  #drawPhoto({ photo: ofMessage }: FlowMessage, lanes: number): PhotoFit | undefined {
+    const photo = ofMessage === undefined ? undefined : lanePhoto(ofMessage, this.#room.laneHeight * lanes)
+    this.#photo.style.display = photo === undefined ? 'none' : ''
+    this.#photo.style.width = `${photo?.width ?? 0}px`
+    return photo
+  }
+
+  #cached(known: Map<string, LaneSize>, message: FlowMessage, setting: Setting, measure: () => LaneSize): LaneSize {
+    const key = `${setting} ${message.key} ${message.content}`
     const found = known.get(key)
     if (found !== undefined) return found
     const text = laneText(message.content)
@@ -90,11 +92,7 @@ export class DanmakuRuler implements LaneRuler {
     this.#text.textContent = text
     this.#name.lang = languageOf(message.name) ?? ''
     this.#name.textContent = message.name
-    const photo = message.photo === undefined ? undefined : lanePhoto(message.photo, this.#room.laneHeight)
-    this.#photo.style.display = photo === undefined ? 'none' : ''
-    this.#photo.style.width = `${photo?.width ?? 0}px`
-    const measured = measure()
-    const size = photo === undefined ? measured : { ...measured, fit: { ...measured.fit, photo } }
+    const size = measure()
     // Do not keep the text of a message, which may be removed, in the hidden element.
     this.#text.textContent = ''
     this.#name.textContent = ''
@@ -109,25 +107,26 @@ export class DanmakuRuler implements LaneRuler {
   }
 
   #inOneLine(fontSize: number): LaneSize {
-    this.#item.className = 'gw-danmaku__message'
+    this.#item.className = laneClasses(fontSize / this.#room.unit, true)
     Object.assign(this.#text.style, { fontSize: `${fontSize}px`, width: 'auto' })
-    return { width: this.#item.offsetWidth + 1, fit: { fontSize, breaks: 'line', pages: 1 } }
+    return { width: this.#item.offsetWidth + 1, fit: { fontSize, breaks: 'line', pages: 1 }, lanes: 1 }
   }
 
   #inWidth(fontSize: number, width: number): { readonly width: number; readonly height: number } {
-    this.#item.className = 'gw-danmaku__message gw-danmaku__message--lines'
+    this.#item.className = laneClasses(fontSize / this.#room.unit, false)
     Object.assign(this.#text.style, { fontSize: `${fontSize}px`, width: `${width}px` })
     return { width: this.#item.offsetWidth + 1, height: this.#text.offsetHeight }
   }
 
   /** The narrowest of the widths that are tried in which the text has no more lines. */
   #inLines(fontSize: number, from: number, lines: number): LaneSize {
+    const highest = lines * fontSize * laneLineHeight(fontSize / this.#room.unit) + 1
     let width = from
     let drawn = this.#inWidth(fontSize, width)
-    for (let tries = 0; tries < MOST_TRIES && drawn.height > lines * fontSize * LINE_HEIGHT + 1; tries += 1) {
+    for (let tries = 0; tries < MOST_TRIES && drawn.height > highest; tries += 1) {
       width *= WIDER
       drawn = this.#inWidth(fontSize, width)
     }
-    return { width: drawn.width, fit: { fontSize, breaks: 'anywhere', pages: 1 } }
+    return { width: drawn.width, fit: { fontSize, breaks: 'anywhere', pages: 1 }, lanes: 1 }
   }
 }

@@ -28,6 +28,8 @@ export interface DanmakuWallProps extends RootProps {
   readonly region?: DanmakuRegion | undefined
   /** How closely messages follow one another, `normal` by default. */
   readonly density?: DanmakuDensity | undefined
+  /** Few messages are set large, each as large as its length allows, so that they fill the screen. */
+  readonly isLargeForFew?: boolean
   /** The height that `around` leaves free, in pixels; a third of the wall by default. */
   readonly middle?: number
   /** Shows the photos of messages. Without it they are texts alone. */
@@ -42,13 +44,16 @@ export interface DanmakuWallProps extends RootProps {
   readonly label?: string | undefined
 }
 
+/** So many messages are few. */
+const FEW = 8
+
 /**
  * Messages that pass over the screen in lanes (弹幕), at one speed and never over each other. Where motion is reduced they stand in the lanes until they were read.
  * Nothing is drawn behind them. Fills its parent.
  */
 export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function DanmakuWall(props, ref) {
   const { total, unit, textScale = 1, photos, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
-  const { renderMiddle, label, className, style } = props
+  const { isLargeForFew = false, renderMiddle, label, className, style } = props
   const catalog = useCatalog()
   const messages = usePhotoMessages(props.messages, photos !== undefined)
   const root = useRef<HTMLDivElement>(null)
@@ -62,8 +67,9 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
     [width, height, scaled, region, density, middle],
   )
   const isStill = useIsStill(root)
-  const layout = useLaneLayout({ messages, lanes, unit: scaled, isStill, rulerHost })
-  const layouts = useMemo(() => (layout === null ? null : { calm: layout }), [layout])
+  const setting = isLargeForFew && density === 'normal' && messages.length <= FEW ? 'large' : 'usual'
+  const layout = useLaneLayout({ messages, lanes, unit: scaled, setting, isStill, rulerHost })
+  const layouts = useMemo(() => (layout === null ? null : { name: 'lanes', calm: layout }), [layout])
   const { clock, now } = useStoppableClock(isPaused, steps)
   const flow = useFlow({ messages, total, layouts, isPaused: !clock.isRunning, steps, now })
 
@@ -89,7 +95,7 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
         >
           {flow.shown.map((shown) =>
             bandOf(lanes, shown.place.lane?.at ?? -1) === band ? (
-              <DanmakuItem key={shown.key} shown={shown} top={band.top} clock={clock} photos={photos} />
+              <DanmakuItem key={shown.key} shown={shown} top={band.top} unit={scaled} clock={clock} photos={photos} />
             ) : null,
           )}
         </ul>

@@ -5,24 +5,28 @@ import type { Layout, Shown } from '../wall/layout.ts'
 import { applyWindow } from '../wall/log-window.ts'
 import { estimateEm } from '../wall/text-width.ts'
 import { danmakuLanes, type Lanes, leftAt } from './lanes.ts'
-import type { LaneRuler, LaneSize } from './lane-ruler.ts'
+import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
+import { LINE_SIZE, laneType } from './lane-type.ts'
 import { passingLanes } from './passing-lanes.ts'
 import { standingLanes } from './standing-lanes.ts'
 
 const NAME = 12
 
 /** Sizes by an estimate that needs no page; one unit is one pixel. */
-export function estimatingRuler({ width }: Pick<Lanes, 'width'>, unit = 1): LaneRuler {
-  const line = (content: string): number => estimateEm(content) * 5 * unit + NAME * unit
-  const fit = { fontSize: 5 * unit, breaks: 'line', pages: 1 } as const
-  const sizeOf = ({ content }: FlowMessage): LaneSize =>
-    line(content) <= width * 0.64 ? { width: line(content), fit } : { width: line(content) * 0.42, fit: { ...fit, breaks: 'anywhere' } }
+export function estimatingRuler({ width, bands }: Pick<Lanes, 'width' | 'bands'>, unit = 1): LaneRuler {
+  const mostLanes = Math.max(...bands.map(({ lanes }) => lanes))
+  const sizeOf = ({ content }: FlowMessage, setting: Setting): LaneSize => {
+    const length = estimateEm(content) * LINE_SIZE
+    const { lines, lanes, size } = laneType({ length, width: width / unit, mostLanes, setting })
+    const drawn = (length * size * (lines === 1 ? 1 : 1.05)) / LINE_SIZE / lines
+    return { width: (drawn + NAME) * unit, fit: { fontSize: size * unit, breaks: lines === 1 ? 'line' : 'anywhere', pages: 1 }, lanes }
+  }
   return {
     sizeOf,
-    blockOf: (message) => {
-      const size = sizeOf(message)
-      const lanes = Math.max(1, Math.min(3, Math.ceil(size.width / width)))
-      return { ...size, width: Math.min(width, size.width), lanes }
+    blockOf: (message, setting) => {
+      const size = sizeOf(message, setting)
+      if (size.width <= width) return size
+      return { ...size, width, lanes: Math.max(1, Math.min(mostLanes, Math.ceil(size.width / width))) }
     },
   }
 }
@@ -34,6 +38,7 @@ export interface Stage {
   readonly density: DanmakuDensity
   readonly unit?: number
   readonly isStill?: boolean
+  readonly setting?: Setting
 }
 
 export const PROJECTOR: Stage = { width: 169, height: 88.6, region: 'around', density: 'normal' }
@@ -103,8 +108,8 @@ export class VirtualLanes {
   }
 }
 
-function layOut({ isStill = false, unit = 1, ...stage }: Stage): [Lanes, Layout] {
+function layOut({ isStill = false, unit = 1, setting, ...stage }: Stage): [Lanes, Layout] {
   const lanes = danmakuLanes({ ...stage, unit, middle: 34 * unit })
   const ruler = estimatingRuler(lanes, unit)
-  return [lanes, isStill ? standingLanes(lanes, ruler) : passingLanes(lanes, ruler)]
+  return [lanes, isStill ? standingLanes(lanes, ruler, setting) : passingLanes(lanes, ruler, setting)]
 }

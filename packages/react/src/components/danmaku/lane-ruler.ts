@@ -5,14 +5,20 @@ import type { TextFit } from '../wall/text-fit.ts'
 export interface LaneSize {
   readonly width: number
   readonly fit: TextFit
-  /** Lanes that it needs; one, if it is not said. */
-  readonly lanes?: number
+  /** Lanes that it needs. */
+  readonly lanes: number
 }
+
+/**
+ * `large`: few messages fill the screen, each as large as its length allows. `usual`: on one line in one lane, a long one on two lines in two lanes. `close`: many
+ * wait, and each one is in a single lane.
+ */
+export type Setting = 'large' | 'usual' | 'close'
 
 /** Measures messages for lanes. */
 export interface LaneRuler {
-  /** In one lane, at any width: on one line, or on two smaller ones where one would be wider than the screen. */
-  sizeOf(message: FlowMessage): LaneSize
+  /** At any width: a message passes. */
+  sizeOf(message: FlowMessage, setting: Setting): LaneSize
   /** No wider than the screen, in as many lanes as it needs. */
-  blockOf(message: FlowMessage): LaneSize
+  blockOf(message: FlowMessage, setting: Setting): LaneSize
 }

@@ -89,6 +89,11 @@ export function laneTop(lanes: Lanes, lane: number): number {
   return band === undefined ? 0 : band.top + (lane - band.first) * lanes.laneHeight
 }
 
+/** The first lanes at which a message of so many lanes can stand: within a band. */
+export function startsFor({ bands }: Pick<Lanes, 'bands'>, lanes: number): number[] {
+  return bands.flatMap((band) => Array.from({ length: Math.max(0, band.lanes - lanes + 1) }, (_, at) => band.first + at))
+}
+
 /** The left edge of a message at this time. */
 export function leftAt({ place, shownAtMs }: Shown, nowMs: number): number {
   return place.x - (place.lane?.pxPerMs ?? 0) * (nowMs - shownAtMs)

@@ -13,8 +13,8 @@ const messages = (from: number, to: number): FlowMessage[] => Array.from({ lengt
 function distances(screen: VirtualLanes): number[] {
   const lanes = new Map<number, { left: number; right: number }[]>()
   for (const card of screen.flow.shown) {
-    const lane = card.place.lane?.at ?? -1
-    lanes.set(lane, [...(lanes.get(lane) ?? []), screen.boxOf(card)])
+    const { at = -1, lanes: taken = 1 } = card.place.lane ?? {}
+    for (let lane = at; lane < at + taken; lane += 1) lanes.set(lane, [...(lanes.get(lane) ?? []), screen.boxOf(card)])
   }
   return [...lanes.values()].flatMap((boxes) => {
     const sorted = boxes.sort((a, b) => a.left - b.left)
@@ -27,6 +27,7 @@ const stages = fc.record({
   height: fc.constantFrom(88.6, 166),
   region: fc.constantFrom('around', 'top', 'bottom', 'all'),
   density: fc.constantFrom('low', 'normal', 'high'),
+  setting: fc.constantFrom('large', 'usual'),
 }) satisfies fc.Arbitrary<Stage>
 /** So many messages at once, and then so much time, in milliseconds. */
 const arrivals = fc.array(fc.tuple(fc.integer({ min: 0, max: 70 }), fc.integer({ min: 0, max: 9_000 })), { minLength: 1, maxLength: 12 })
@@ -184,6 +185,28 @@ describe('danmaku', () => {
     expect(looks).toBeGreaterThan(100)
     expect(least).toBeGreaterThanOrEqual(1)
     expect(most).toBeLessThanOrEqual(5)
+  })
+
+  it('few messages are large and fill the lanes: of five, letters stand in half of them, most of the time', () => {
+    const parts: number[] = []
+    const sizes = new Set<number>()
+    const screen = new VirtualLanes({ ...PROJECTOR, setting: 'large' }, (each) => {
+      const { width, bands, laneHeight } = each.lanes
+      const room = width * bands.reduce((sum, { lanes }) => sum + lanes * laneHeight, 0)
+      let taken = 0
+      for (const card of each.flow.shown) {
+        const { left, right, top, bottom } = each.boxOf(card)
+        taken += Math.max(0, Math.min(width, right) - Math.max(0, left)) * (bottom - top)
+        sizes.add(card.place.fit.fontSize)
+      }
+      if (each.nowMs > 20_000) parts.push(taken / room)
+    })
+    screen.add(...messages(1, 5))
+    screen.run(180_000)
+    parts.sort((a, b) => a - b)
+    expect(parts[Math.floor(parts.length / 2)]).toBeGreaterThan(0.45)
+    expect(Math.max(...sizes)).toBeGreaterThan(8)
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(5)
   })
 
   it('lets few messages that came all at once return one after the other, in the end', () => {

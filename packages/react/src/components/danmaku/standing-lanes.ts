@@ -1,7 +1,7 @@
 import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Admission, Layout, Shown, Spot } from '../wall/layout.ts'
 import { jitterOf, type Lanes, laneTop } from './lanes.ts'
-import type { LaneRuler, LaneSize } from './lane-ruler.ts'
+import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
 import { MOST_PASSING } from './passing-lanes.ts'
 
 /** A part of a band: some lanes, and a stretch of them. */
@@ -19,12 +19,12 @@ const FULL_PART = 0.5
  * Danmaku for those who want no movement: a message appears in a free place, stands until it is read, and leaves where another one needs its place. Nothing
  * overtakes the first one that waits, so a long one gets its place as soon as what stands there was read.
  */
-export function standingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
+export function standingLanes(lanes: Lanes, ruler: LaneRuler, setting: Setting = 'usual'): Layout {
   const { width, laneHeight, gap } = lanes
 
   const blockOf = ({ place }: Spot): Block => ({
     lane: place.lane?.at ?? 0,
-    lanes: Math.round(place.height / laneHeight),
+    lanes: place.lane?.lanes ?? 1,
     left: place.x,
     right: place.x + place.width,
   })
@@ -33,9 +33,9 @@ export function standingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
     one.lane < other.lane + other.lanes && other.lane < one.lane + one.lanes && one.left < other.right + gap && other.left < one.right + gap
 
   /** Where the message can stand: beside an edge or a neighbour, over the fewest of the cards that may leave. */
-  const placeFor = (message: FlowMessage, spots: readonly Spot[], canLeave: (spot: Spot) => boolean): Spot[] | null => {
-    const size = ruler.blockOf(message)
-    const needed = size.lanes ?? 1
+  const placeFor = (message: FlowMessage, set: Setting, spots: readonly Spot[], canLeave: (spot: Spot) => boolean): Spot[] | null => {
+    const size = ruler.blockOf(message, set)
+    const needed = size.lanes
     const standing = spots.map((spot) => ({ spot, block: blockOf(spot) }))
     const lefts = [0, width - size.width, ...standing.flatMap(({ block }) => [block.right + gap, block.left - gap - size.width])]
     let best: { readonly block: Block; readonly leaves: readonly Spot[]; readonly jitter: number } | null = null
@@ -61,24 +61,24 @@ export function standingLanes(lanes: Lanes, ruler: LaneRuler): Layout {
   const spotAt = (message: FlowMessage, block: Block, size: LaneSize): Spot => {
     const height = block.lanes * laneHeight
     const y = laneTop(lanes, block.lane)
-    const lane = { at: block.lane, pxPerMs: 0 }
+    const lane = { at: block.lane, lanes: block.lanes, pxPerMs: 0 }
     return { message, place: { x: block.left, y, width: size.width, height, natural: height, fit: size.fit, isSheet: false, lane } }
   }
 
   const settle = (messages: readonly FlowMessage[]): readonly Spot[] => {
     let spots: readonly Spot[] = []
-    for (const message of messages.slice(0, MOST_PASSING)) spots = placeFor(message, spots, () => false) ?? spots
+    for (const message of messages.slice(0, MOST_PASSING)) spots = placeFor(message, setting, spots, () => false) ?? spots
     return spots
   }
 
-  const admit = ({ shown, queue, isFree }: Admission): readonly Spot[] | null => {
+  const admit = ({ shown, queue, isFree, isHurried }: Admission): readonly Spot[] | null => {
     const [head] = queue
-    return head === undefined ? null : placeFor(head, shown, (spot) => isFree(spot as Shown))
+    return head === undefined ? null : placeFor(head, isHurried ? 'close' : setting, shown, (spot) => isFree(spot as Shown))
   }
 
   const hasHole = (shown: readonly Shown[]): boolean => {
     const count = lanes.bands.reduce((sum, band) => sum + band.lanes, 0)
-    const used = shown.reduce((sum, { place }) => sum + (place.width + gap) * Math.round(place.height / laneHeight), 0)
+    const used = shown.reduce((sum, { place }) => sum + (place.width + gap) * (place.lane?.lanes ?? 1), 0)
     return lanes.isFull && used < width * count * FULL_PART
   }
 

@@ -4,7 +4,7 @@ import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Layout } from '../wall/layout.ts'
 import { useFonts } from '../wall/use-fonts.ts'
 import { DanmakuRuler } from './danmaku-ruler.ts'
-import type { LaneRuler } from './lane-ruler.ts'
+import type { LaneRuler, Setting } from './lane-ruler.ts'
 import type { Lanes } from './lanes.ts'
 import { passingLanes } from './passing-lanes.ts'
 import { standingLanes } from './standing-lanes.ts'
@@ -13,13 +13,14 @@ interface LaneLayoutInput {
   readonly messages: readonly FlowMessage[]
   readonly lanes: Lanes
   readonly unit: number
+  readonly setting: Setting
   /** Nothing moves. */
   readonly isStill: boolean
   readonly rulerHost: RefObject<HTMLElement | null>
 }
 
 /** The layout of lanes, with the sizes that messages have on this page; `null` until the fonts are there. */
-export function useLaneLayout({ messages, lanes, unit, isStill, rulerHost }: LaneLayoutInput): Layout | null {
+export function useLaneLayout({ messages, lanes, unit, setting, isStill, rulerHost }: LaneLayoutInput): Layout | null {
   const fonts = useFonts()
   const [measured, setMeasured] = useState<{ readonly layout: Layout; readonly ruler: LaneRuler } | null>(null)
 
@@ -28,13 +29,13 @@ export function useLaneLayout({ messages, lanes, unit, isStill, rulerHost }: Lan
     if (rulerHost.current === null || lanes.width <= 0) return
     const mostLanes = Math.max(...lanes.bands.map((band) => band.lanes))
     const ruler = new DanmakuRuler(rulerHost.current, { unit, width: lanes.width, laneHeight: lanes.laneHeight, mostLanes })
-    setMeasured({ layout: isStill ? standingLanes(lanes, ruler) : passingLanes(lanes, ruler), ruler })
-  }, [lanes, unit, isStill, rulerHost, fonts.loads])
+    setMeasured({ layout: isStill ? standingLanes(lanes, ruler, setting) : passingLanes(lanes, ruler, setting), ruler })
+  }, [lanes, unit, setting, isStill, rulerHost, fonts.loads])
 
   // Measuring makes the browser load the fonts that the messages need, before a message is shown.
   useLayoutEffect(() => {
-    if (measured !== null && !fonts.areReady) for (const message of messages.slice(-LOOK_AHEAD)) measured.ruler.sizeOf(message)
-  }, [measured, messages, fonts.areReady])
+    if (measured !== null && !fonts.areReady) for (const message of messages.slice(-LOOK_AHEAD)) measured.ruler.sizeOf(message, setting)
+  }, [measured, messages, setting, fonts.areReady])
 
   return fonts.areReady ? (measured?.layout ?? null) : null
 }

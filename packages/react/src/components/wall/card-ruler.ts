@@ -1,18 +1,19 @@
-import type { Photo } from '@guestwall/protocol'
 import { languageOf } from '../shared/language-of.ts'
-import { fewPhoto, isLowCard } from './few-grid.ts'
+import { type CardBox, fewPhoto, fewType, isLowCard, LARGE_SHEET_SIZES } from './few-card.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
 import type { CardSize, Ruler } from './masonry.ts'
 import { columnPhoto, type PhotoFit, photoBeside, singlePhoto } from './photo-fit.ts'
+import { isLetter } from './reading-time.ts'
 import {
   type Breaks,
   CARD_TYPE,
   DENSE_TYPE,
-  FEW_TYPE,
   type FitStep,
   fitSteps,
   innerWidth,
+  lineHeight,
+  SMALLEST_SIZE,
   SINGLE_TYPE,
   type TextFit,
   type TypeScale,
@@ -22,10 +23,6 @@ import { RUN_CLASSES, textRuns } from './text-runs.ts'
 import { type EmMeasure, estimateEm, unbrokenWords, widestOf } from './text-width.ts'
 
 const MAX_CACHED = 400
-/** The sizes of the texts of a geometry. */
-const TYPES: Readonly<Record<Geometry['kind'], TypeScale>> = { few: FEW_TYPE, all: CARD_TYPE, flow: CARD_TYPE, single: SINGLE_TYPE }
-/** Cards of these have a height that is given. */
-const HAS_HEIGHT: ReadonlySet<Geometry['kind']> = new Set(['few', 'single'])
 /** In percent of the screen's height: beside a single message, and above, below and between its parts but for the photo. */
 const SINGLE_BESIDE = 8
 const SINGLE_AROUND = 5
@@ -54,69 +51,95 @@ export class CardRuler implements Ruler {
   constructor(host: HTMLElement, geometry: Geometry, unit: number) {
     this.#geometry = geometry
     this.#unit = unit * geometry.scale
-    this.#card.className = cardClass(geometry, this.#unit)
-    this.#card.style.width = `${geometry.columnWidth}px`
     this.#card.style.setProperty('--gw-card-u', `${this.#unit}px`)
     this.#text.className = 'gw-card__text'
     this.#photo.className = 'gw-card__photo'
     this.#card.append(this.#photo, this.#text, nameElement())
     this.#sheet.className = 'gw-card gw-card--sheet'
-    this.#sheet.style.height = `${geometry.height}px`
     this.#page.className = 'gw-card__pages'
     this.#sheetText.className = 'gw-card__text'
     this.#page.append(this.#sheetText)
     this.#sheetPhoto.className = 'gw-card__photo'
     this.#sheet.append(this.#sheetPhoto, this.#page, nameElement())
     host.replaceChildren(this.#card, this.#sheet)
+    this.#setCard('gw-card', geometry.columnWidth)
     this.#measureEm = canvasMeasure(getComputedStyle(this.#text), TYPICAL_SIZE * unit)
   }
 
   /** The size of the message's card. Cached for the latest messages. */
   sizeOf(message: FlowMessage, isDense = false): CardSize {
     return cached(this.#sizes, `${isDense} ${message.key} ${message.content}`, () => {
-      const size = this.#measure(wallText(message.content), message.photo, isDense)
-      // Do not keep the text of a message, which may be removed, in the hidden element.
-      this.#text.textContent = ''
-      return size
+      const { kind, columnWidth, height } = this.#geometry
+      if (kind === 'single') {
+        this.#setCard('gw-card gw-card--large', columnWidth)
+        return this.#measure(message, this.#singlePhoto(message), { type: SINGLE_TYPE, most: height })
+      }
+      this.#setCard(isDense ? 'gw-card gw-card--dense' : 'gw-card', columnWidth)
+      const type = isDense ? DENSE_TYPE : CARD_TYPE
+      return this.#measure(message, this.#columnPhoto(message), { type, most: Number.POSITIVE_INFINITY })
     })
   }
 
   sheetFitOf(message: FlowMessage, span: number): TextFit {
-    return cached(this.#sheets, `${span} ${message.key} ${message.content}`, () => {
-      const fit = this.#measureSheet(wallText(message.content), message.photo, span)
-      this.#sheetText.textContent = ''
-      return fit
+    return cached(this.#sheets, `${span} ${message.key} ${message.content}`, () =>
+      this.#measureSheet(message, { width: spanWidth(this.#geometry, span), height: this.#geometry.height }, SHEET_SIZES),
+    )
+  }
+
+  cellFitOf(message: FlowMessage, cell: CardBox): TextFit {
+    const { width, height } = cell
+    return cached(this.#sheets, `${width}x${height} ${message.key} ${message.content}`, () => {
+      if (isLetter(message.content)) return this.#measureSheet(message, cell, LARGE_SHEET_SIZES)
+      this.#setCard(`gw-card gw-card--few${isLowCard(height, this.#unit) ? ' gw-card--low' : ''}`, width)
+      const photo = message.photo === undefined ? undefined : fewPhoto(message.photo, cell, this.#unit)
+      return this.#measure(message, photo, { type: fewType(cell, this.#unit), most: height }).fit
     })
   }
 
-  #measure(text: string, ofMessage: FlowMessage['photo'], isDense: boolean): CardSize {
-    this.#card.classList.toggle('gw-card--dense', isDense)
-    const photo = ofMessage === undefined ? undefined : this.#photoFit(ofMessage)
+  #setCard(className: string, width: number): void {
+    this.#card.className = className
+    this.#card.style.width = `${width}px`
+  }
+
+  /** `most`: the height that is given to the card. */
+  #measure({ content }: FlowMessage, photo: PhotoFit | undefined, { type, most }: { type: TypeScale; most: number }): CardSize {
+    const text = wallText(content)
+    const isDense = type === DENSE_TYPE
     drawPhoto(this.#card, this.#photo, photo)
     this.#text.lang = languageOf(text) ?? ''
     const width = this.#text.clientWidth
-    const { kind, cardHeight } = this.#geometry
-    const steps = fitSteps({ text, width, unit: this.#unit, type: isDense ? DENSE_TYPE : TYPES[kind], measure: this.#measureEm })
+    const steps = fitSteps({ text, width, unit: this.#unit, type, measure: this.#measureEm })
+    let size: CardSize = { height: Number.POSITIVE_INFINITY, fit: { fontSize: this.#unit, breaks: 'letters', pages: 1, photo } }
     for (const [at, step] of steps.entries()) {
       const drawn = this.#draw(text, step)
-      // The width that the page draws can differ from the canvas: a single line must not break.
-      const fontSize = step.breaks === 'line' && drawn.width > width ? step.fontSize * (width / drawn.width) : step.fontSize
+      // The width that the page draws can differ from the canvas, and a low card has less height: a single line must not break.
+      const tooHigh = Math.max(0, this.#card.offsetHeight - most) / lineHeight(text)
+      const inHeight = Math.max(SMALLEST_SIZE * this.#unit, step.fontSize - tooHigh)
+      const fontSize = step.breaks === 'line' ? Math.min(inHeight, (step.fontSize * width) / Math.max(width, drawn.width)) : step.fontSize
       if (fontSize !== step.fontSize) this.#draw(text, { ...step, fontSize })
       const height = this.#card.offsetHeight
       // Nothing breaks that must stay whole, so what no line holds is wider than the card.
-      const fits = drawn.width <= width && drawn.lines <= step.mostLines && (!HAS_HEIGHT.has(kind) || height <= cardHeight)
-      if (fits || at === steps.length - 1) return { height, fit: { fontSize, breaks: step.breaks, pages: 1, isDense, photo } }
+      const fits = drawn.width <= width && drawn.lines <= step.mostLines && height <= most
+      if (!fits && at < steps.length - 1) continue
+      size = { height, fit: { fontSize, breaks: step.breaks, pages: 1, isDense, photo } }
+      break
     }
-    return { height: Number.POSITIVE_INFINITY, fit: { fontSize: this.#unit, breaks: 'letters', pages: 1, photo } }
+    // Do not keep the text of a message, which may be removed, in the hidden element.
+    this.#text.textContent = ''
+    return size
   }
 
-  #photoFit(photo: Photo): PhotoFit {
-    const { kind, columnWidth, height, cardHeight } = this.#geometry
+  #columnPhoto({ photo }: FlowMessage): PhotoFit | undefined {
+    const { columnWidth, height } = this.#geometry
     const unit = this.#unit
-    if (kind === 'few') return fewPhoto(photo, { cardWidth: columnWidth, cardHeight }, unit)
-    if (kind === 'single')
-      return singlePhoto(photo, { unit, width: columnWidth - SINGLE_BESIDE * unit, height: cardHeight - SINGLE_AROUND * unit })
-    return columnPhoto(photo, { unit, width: innerWidth(columnWidth, unit), height })
+    return photo === undefined ? undefined : columnPhoto(photo, { unit, width: innerWidth(columnWidth, unit), height })
+  }
+
+  #singlePhoto({ photo }: FlowMessage): PhotoFit | undefined {
+    const { columnWidth, height } = this.#geometry
+    const unit = this.#unit
+    const room = { unit, width: columnWidth - SINGLE_BESIDE * unit, height: height - SINGLE_AROUND * unit }
+    return photo === undefined ? undefined : singlePhoto(photo, room)
   }
 
   #draw(text: string, { fontSize, breaks }: FitStep): { readonly width: number; readonly lines: number } {
@@ -129,33 +152,33 @@ export class CardRuler implements Ruler {
     return { width: this.#text.scrollWidth, lines: Math.round(this.#text.offsetHeight / lineHeight) }
   }
 
-  #measureSheet(text: string, ofMessage: FlowMessage['photo'], span: number): TextFit {
-    this.#sheet.style.width = `${spanWidth(this.#geometry, span)}px`
+  #measureSheet(message: FlowMessage, { width, height }: CardBox, sizes: readonly number[]): TextFit {
+    const text = wallText(message.content)
+    Object.assign(this.#sheet.style, { width: `${width}px`, height: `${height}px` })
     drawPhoto(this.#sheet, this.#sheetPhoto, undefined)
     const room = { unit: this.#unit, width: this.#page.clientWidth, height: this.#page.clientHeight }
-    const photo = ofMessage === undefined ? undefined : photoBeside(ofMessage, room)
+    const photo = message.photo === undefined ? undefined : photoBeside(message.photo, room)
     drawPhoto(this.#sheet, this.#sheetPhoto, photo)
     this.#sheetText.lang = languageOf(text) ?? ''
     const em = this.#measureEm(widestOf(unbrokenWords(text)))
-    const breaks = em * (SHEET_SIZES[0] as number) * this.#unit > this.#page.clientWidth ? 'letters' : 'anywhere'
-    this.#sheetText.classList.toggle('gw-card__text--letters', breaks === 'letters')
-    this.#sheetText.replaceChildren(...runNodes(text, breaks))
-    let pages = 1
-    for (const size of SHEET_SIZES) {
-      this.#sheetText.style.fontSize = `${size * this.#unit}px`
+    let fit: TextFit = { fontSize: this.#unit, breaks: 'letters', pages: 1, photo }
+    for (const size of sizes) {
+      const fontSize = size * this.#unit
+      const isLast = size === sizes[sizes.length - 1]
+      // A size that breaks a word is none, unless all do.
+      if (em * fontSize > this.#page.clientWidth && !isLast) continue
+      const breaks = em * fontSize > this.#page.clientWidth ? 'letters' : 'anywhere'
+      this.#sheetText.classList.toggle('gw-card__text--letters', breaks === 'letters')
+      this.#sheetText.replaceChildren(...runNodes(text, breaks))
+      this.#sheetText.style.fontSize = `${fontSize}px`
       const gap = Number.parseFloat(getComputedStyle(this.#sheetText).columnGap) || 0
-      pages = Math.max(1, Math.min(MOST_PAGES, Math.round((this.#page.scrollWidth + gap) / (this.#page.clientWidth + gap))))
-      if (pages === 1) return { fontSize: size * this.#unit, breaks, pages, photo }
+      const pages = Math.max(1, Math.min(MOST_PAGES, Math.round((this.#page.scrollWidth + gap) / (this.#page.clientWidth + gap))))
+      fit = { fontSize, breaks, pages, photo }
+      if (pages === 1) break
     }
-    return { fontSize: (SHEET_SIZES[SHEET_SIZES.length - 1] as number) * this.#unit, breaks, pages, photo }
+    this.#sheetText.textContent = ''
+    return fit
   }
-}
-
-/** The class of a card that is measured. On the wall the classes of few cards stand on the wall itself. */
-function cardClass({ kind, cardHeight }: Geometry, unit: number): string {
-  if (kind === 'single') return 'gw-card gw-card--large'
-  if (kind !== 'few') return 'gw-card'
-  return `gw-card gw-card--few${isLowCard(cardHeight, unit) ? ' gw-card--low' : ''}`
 }
 
 function drawPhoto(card: HTMLElement, place: HTMLElement, photo: PhotoFit | undefined): void {

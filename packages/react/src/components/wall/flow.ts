@@ -17,6 +17,8 @@ export interface Flow {
   readonly hasOpened: boolean
   /** The layout of the places. */
   readonly layout: Layout | null
+  /** What a host had chosen when the picture was drawn; `null` before the first one. */
+  readonly chosen: string | null
 }
 
 /** Time between two entries while several messages wait, so that readers can follow. A message that waits alone enters at once. */
@@ -49,6 +51,7 @@ export const EMPTY_FLOW: Flow = {
   lastEntryMs: Number.NEGATIVE_INFINITY,
   hasOpened: false,
   layout: null,
+  chosen: null,
 }
 
 /** The next state. One message enters in a call, with others that fill its column; an empty screen is filled at once. Returns the same object when nothing changes. */
@@ -59,6 +62,7 @@ export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
   if (isOther || layout.holdsAll) {
     if (!isOther && !hasNews(flow)) return flow
     const next = settled(flow, layout, nowMs)
+    if (!isOther && isSamePicture(flow, next)) return flow
     return sinceEntryMs >= SETTLES_MS || (!isOther && keepsMoving(flow, next, nowMs)) ? next : flow
   }
   if (flow.shown.length === 0 && layout.hasPassed === undefined) return flow.window.length === 0 ? flow : settled(flow, layout, nowMs)
@@ -73,6 +77,11 @@ export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
   }
   if (sinceEntryMs < (layout.hasHole(flow.shown) ? HOLE_MS : paceOf(flow, layout).returnMs)) return flow
   return letReturn(flow, layout, nowMs, (card) => nowMs >= card.readAtMs) ?? flow
+}
+
+/** The picture that a host has chosen, at once. */
+export function choose(flow: Flow, layout: Layout, chosen: string, nowMs: number): Flow {
+  return { ...settled(withoutPassed(flow, layout, nowMs), layout, nowMs), chosen }
 }
 
 /** The next state while no message may enter by itself: a wall that shows all goes on to show all, and a screen of another size is filled again. */
@@ -102,6 +111,10 @@ function withoutPassed(flow: Flow, layout: Layout, nowMs: number): Flow {
 function hasNews(flow: Flow): boolean {
   const shown = new Map(flow.shown.map((card) => [card.key, card.message]))
   return flow.shown.length !== flow.window.length || flow.window.some((message) => shown.get(message.key) !== message)
+}
+
+function isSamePicture({ shown: before }: Flow, { shown: after }: Flow): boolean {
+  return before.length === after.length && after.every((card, at) => card === before[at])
 }
 
 /** Whether the next picture leaves alone the columns in which a card moves. */

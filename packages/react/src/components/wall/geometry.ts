@@ -1,5 +1,6 @@
 import type { Photo } from '@guestwall/protocol'
-import { FEW_GAP, fewGrid, type FewGrid } from './few-grid.ts'
+import { fewCells } from './few-cells.ts'
+import { type Cell, FEW_GAP } from './few-grid.ts'
 import { isLetter } from './reading-time.ts'
 import { estimateCardHeight, holdsWords } from './text-fit.ts'
 
@@ -11,10 +12,10 @@ export interface Geometry {
   /** Start of the first column. */
   readonly left: number
   readonly height: number
-  /** The most that a card can have: few messages have it all. */
-  readonly cardHeight: number
+  /** The places of few messages, in their order. */
+  readonly cells: readonly Cell[]
   /**
-   * `few`: one to three messages stand large in the middle. `all`: the columns hold every message. `flow`: messages come and go. `single`: one message
+   * `few`: one to three messages stand large. `all`: the columns hold every message. `flow`: messages come and go. `single`: one message
    * at a time.
    */
   readonly kind: 'few' | 'all' | 'flow' | 'single'
@@ -46,8 +47,8 @@ interface Sized {
 /** The columns for the available space. Few messages stand large; columns are as many as fit, and larger text means fewer of them. */
 export function wallGeometry(width: number, height: number, unit: number, messages: readonly Sized[], textScale = 1): Geometry {
   const isFew = messages.length <= Math.max(FEW, Math.floor(width / unit / FEW_WIDTH))
-  const grid = isFew ? fewGrid({ width, height, unit, textScale, messages }) : null
-  if (grid !== null) return gridGeometry(width, height, unit, grid)
+  const cells = isFew ? fewCells({ width, height, unit, textScale, messages }) : null
+  if (cells !== null) return cellGeometry(width, height, unit, cells)
   if (messages.length <= MOST_OF_ALL && !messages.some(({ content }) => isLetter(content))) {
     for (const scale of SCALES) {
       const geometry = columnGeometry(width, height, unit, textScale, scale, 'all')
@@ -63,20 +64,19 @@ const SINGLE_WIDTH = 150
 /** The place of one message at a time: the whole area, and its middle on a very wide screen. */
 export function singleGeometry(width: number, height: number, unit: number): Geometry {
   const columnWidth = Math.min(width, SINGLE_WIDTH * unit)
-  return { columns: 1, columnWidth, gap: 0, left: (width - columnWidth) / 2, height, cardHeight: height, kind: 'single', scale: 1 }
+  return { columns: 1, columnWidth, gap: 0, left: (width - columnWidth) / 2, height, cells: [], kind: 'single', scale: 1 }
 }
 
-function gridGeometry(width: number, height: number, unit: number, { columns, cardWidth, cardHeight }: FewGrid): Geometry {
-  const gap = FEW_GAP * unit
-  const left = (width - cardWidth * columns - gap * (columns - 1)) / 2
-  return { columns, columnWidth: cardWidth, gap, left, height, cardHeight, kind: 'few', scale: 1 }
+function cellGeometry(width: number, height: number, unit: number, cells: readonly Cell[]): Geometry {
+  const columnWidth = cells[0]?.width ?? width
+  return { columns: 1, columnWidth, gap: FEW_GAP * unit, left: 0, height, cells, kind: 'few', scale: 1 }
 }
 
 function columnGeometry(width: number, height: number, unit: number, textScale: number, scale: number, kind: 'all' | 'flow'): Geometry {
   const gap = GAP * unit
   const wanted = (width > WIDE_FROM * unit ? WIDE_COLUMN_WIDTH : COLUMN_WIDTH) * unit * textScale * scale
   const columns = Math.max(1, Math.min(Math.round((width + gap) / (wanted + gap)), MOST_COLUMNS))
-  return { columns, columnWidth: (width - gap * (columns - 1)) / columns, gap, left: 0, height, cardHeight: height, kind, scale }
+  return { columns, columnWidth: (width - gap * (columns - 1)) / columns, gap, left: 0, height, cells: [], kind, scale }
 }
 
 /** Whether all messages have a place and no larger text breaks a word, by an estimate. */

@@ -4,6 +4,8 @@ import { readingTimeMs } from './reading-time.ts'
 
 /** The layouts of a wall: `calm` is the one that was chosen, `busy` takes over while more comes than it can show. */
 export interface LayoutChoice {
+  /** What a host has chosen. Another name is another picture: it is drawn at once. */
+  readonly name: string
   readonly calm: Layout
   readonly busy?: Layout
 }

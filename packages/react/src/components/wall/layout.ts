@@ -12,15 +12,18 @@ export interface Place {
   readonly fit: TextFit
   /** A sheet over several columns. */
   readonly isSheet: boolean
+  /** Its author is on one line, because it is low. */
+  readonly isLow?: boolean
   /** The only message of the screen, large and without a card around it. */
   readonly isLarge?: boolean
   /** The lane of a danmaku. */
   readonly lane?: LanePlace
 }
 
-/** `at`: the first lane that a message uses, from the top. `pxPerMs`: the speed to the left; 0: the message stands. */
+/** `at`: the first lane that a message uses, from the top, of `lanes`. `pxPerMs`: the speed to the left; 0: the message stands. */
 export interface LanePlace {
   readonly at: number
+  readonly lanes: number
   readonly pxPerMs: number
 }
 

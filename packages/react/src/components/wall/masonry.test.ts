@@ -65,10 +65,10 @@ describe('the columns of a running wall', () => {
     expect(screen.blank()).toBeLessThan(0.15)
   })
 
-  it('one letter stands alone in the middle', () => {
+  it('one letter has the wall for itself', () => {
     const screen = new VirtualScreen(AREAS['16:9'])
     screen.add(aMessage(1, { content: LETTER }))
-    expect(screen.flow.shown.map(({ place }) => [place.isSheet, place.x, place.width])).toEqual([[true, 21, 92]])
+    expect(screen.flow.shown.map(({ place }) => [place.isSheet, place.x, place.width])).toEqual([[true, 0, 134]])
   })
 
   it('few messages have one height, and the wall is balanced', () => {

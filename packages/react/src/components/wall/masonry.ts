@@ -10,6 +10,7 @@ import {
   STRETCH,
   type Standing,
 } from './column.ts'
+import type { CardBox } from './few-card.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
 import type { Admission, Layout, Place, Shown, Spot } from './layout.ts'
@@ -28,6 +29,8 @@ export interface Ruler {
   sizeOf(message: FlowMessage, isDense?: boolean): CardSize
   /** The text on a sheet over `span` columns. */
   sheetFitOf(message: FlowMessage, span: number): TextFit
+  /** The text of one of few messages, in a card or on a sheet of this size. */
+  cellFitOf(message: FlowMessage, cell: CardBox): TextFit
 }
 
 interface Laid extends Growing {

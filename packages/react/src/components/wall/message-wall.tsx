@@ -6,7 +6,7 @@ import type { RootProps } from '../shared/root-props.ts'
 import type { FlowMessage } from './flow-message.ts'
 import type { Layout, Shown } from './layout.ts'
 import type { LayoutChoice } from './layout-choice.ts'
-import { isLowCard } from './few-grid.ts'
+import type { Cell } from './few-grid.ts'
 import { type Geometry, singleGeometry, wallGeometry } from './geometry.ts'
 import { useCardLayout } from './use-card-layout.ts'
 import { useFlow } from './use-flow.ts'
@@ -68,19 +68,13 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const isOne = isSingle && single !== null && flow.layout === single
   const isFew = geometry.kind === 'few' && !isOne
   const laid = useMemo(() => flow.shown.map(laidOut), [flow.shown])
-  const scene = useScene(laid)
+  const scene = useScene(laid, flow.chosen)
   const waiting = flow.waiting.length
 
   return (
     <div
       ref={root}
-      className={classNames(
-        'gw-wall',
-        isOne && 'gw-wall--single',
-        isFew && 'gw-wall--few',
-        isFew && isLowCard(geometry.cardHeight, scaled) && 'gw-wall--low',
-        className,
-      )}
+      className={classNames('gw-wall', isOne && 'gw-wall--single', isFew && 'gw-wall--few', className)}
       {...waitingMarks(flow)}
       style={{ ...style, ...unitStyle(unit, scaled * (isOne ? 1 : geometry.scale)) }}
     >
@@ -102,8 +96,8 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
 
 /** `single`: the wall shows one message at a time. A layout is `null` until it is measured. */
 function layoutsOf(columns: Layout | null, single: { readonly layout: Layout | null } | null): LayoutChoice | null {
-  if (columns === null || single === null) return columns === null ? null : { calm: columns }
-  return single.layout === null ? null : { calm: single.layout, busy: columns }
+  if (columns === null || single === null) return columns === null ? null : { name: 'columns', calm: columns }
+  return single.layout === null ? null : { name: 'single', calm: single.layout, busy: columns }
 }
 
 /** The style sheet derives all sizes from these properties. */
@@ -112,14 +106,20 @@ function unitStyle(unit: number, cardUnit: number): CSSProperties {
 }
 
 /** The same object while nothing changes: a change measures every card again. In whole pixels, so that no edge is cut. */
-function useStableGeometry({ columns, columnWidth, gap, left, height, cardHeight, kind, scale }: Geometry): Geometry {
+function useStableGeometry({ columns, columnWidth, gap, left, height, cells, kind, scale }: Geometry): Geometry {
   const wholeWidth = Math.floor(columnWidth)
   const wholeHeight = Math.floor(height)
-  const wholeCard = Math.floor(cardHeight)
+  const wholeCells = useStableCells(cells)
   return useMemo(
-    () => ({ columns, columnWidth: wholeWidth, gap, left, height: wholeHeight, cardHeight: wholeCard, kind, scale }),
-    [columns, wholeWidth, gap, left, wholeHeight, wholeCard, kind, scale],
+    () => ({ columns, columnWidth: wholeWidth, gap, left, height: wholeHeight, cells: wholeCells, kind, scale }),
+    [columns, wholeWidth, gap, left, wholeHeight, wholeCells, kind, scale],
   )
+}
+
+function useStableCells(cells: readonly Cell[]): readonly Cell[] {
+  const whole = cells.map(({ x, y, width, height }) => [x, y, width, height].map(Math.floor))
+  const known = JSON.stringify(whole)
+  return useMemo(() => (JSON.parse(known) as number[][]).map(([x = 0, y = 0, width = 0, height = 0]) => ({ x, y, width, height })), [known])
 }
 
 const LAID = new WeakMap<Shown, LaidOut>()

@@ -9,8 +9,8 @@ export interface Placed {
 
 /** How a card comes to its place or leaves it. Times are of the scene's clock. */
 export interface Motion {
-  /** `ride`: with the column below it, from above the wall. `appear` and `leave`: at its place. `move`: within its column. */
-  readonly kind: 'ride' | 'appear' | 'move' | 'leave'
+  /** `ride`: with the column below it, from above the wall. `appear` and `leave`: at its place. `move`: within its column. `stand`: it is at its place. */
+  readonly kind: 'ride' | 'appear' | 'move' | 'leave' | 'stand'
   /** The beginning of the change, the same for all its cards. */
   readonly atMs: number
   readonly delayMs: number
@@ -82,6 +82,14 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
     return { id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs }
   })
   return { items: [...known, ...entered], count }
+}
+
+/** Another picture at once: the page fades from the one before to this one. */
+export function cutTo<Card extends Placed>(scene: Scene<Card>, target: readonly Card[], nowMs: number): Scene<Card> {
+  const count = scene.count + 1
+  const motion: Motion = { kind: 'stand', atMs: nowMs, delayMs: 0, fromPx: 0 }
+  const items = target.map((card) => ({ id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs: nowMs }))
+  return { items, count }
 }
 
 /** The block starts above the wall by the gap that it will have to the column. */

@@ -93,6 +93,21 @@ describe('one message at a time', () => {
     expect(Math.max(...lags)).toBeLessThanOrEqual(30_000)
   })
 
+  it('[P3] what a host chooses is there at once, also while a letter is read and others wait, and the columns come back as fast', () => {
+    const screen = new VirtualScreen(AREAS['16:9'])
+    screen.add(...messages(1, 30))
+    screen.run(30_000)
+    screen.add(aMessage(31, { content: LONG }), ...messages(32, 35))
+    screen.run(1_400)
+    expect(screen.flow.shown.length).toBeGreaterThan(1)
+    const last = [...screen.flow.shown].sort((a, b) => b.shownAtMs - a.shownAtMs || b.message.order - a.message.order)[0]?.key
+    screen.choose(true)
+    expect(screen.flow.shown.map(({ key, place }) => [key, place.isLarge ?? false])).toEqual([[last, last !== 'm31']])
+    screen.choose(false)
+    expect(screen.flow.shown.length).toBeGreaterThan(1)
+    expect(screen.flow.shown.map(({ key }) => key)).toContain(last)
+  })
+
   it('[SCREEN-5] a held screen keeps its layout, whatever waits', () => {
     const screen = single('16:9')
     screen.add(...messages(1, 10))

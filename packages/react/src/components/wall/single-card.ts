@@ -19,9 +19,10 @@ export function singleCard(geometry: Geometry, ruler: Ruler): Layout {
     return { message, place: { x: left, y: 0, width, height, natural: height, fit, isSheet, isLarge: !isSheet } }
   }
 
-  /** A single message that is shown stays. */
+  /** Of the messages on the screen the one that came last stays. */
   const settle = (messages: readonly FlowMessage[], shown: readonly Shown[]): readonly Spot[] => {
-    const kept = shown.length === 1 ? messages.find(({ key }) => key === shown[0]?.key) : undefined
+    const last = [...shown].sort((a, b) => b.shownAtMs - a.shownAtMs || b.message.order - a.message.order)[0]
+    const kept = messages.find(({ key }) => key === last?.key)
     return [kept, ...messages]
       .flatMap((message) => (message === undefined ? [] : [message]))
       .slice(0, 1)

@@ -64,6 +64,8 @@ export const FEW_TYPE: TypeScale = {
     [SMALLEST_SIZE, Number.POSITIVE_INFINITY],
   ],
 }
+/** Few messages in wide cards. */
+export const LARGE_FEW_TYPE: TypeScale = { line: [8, 13], steps: [[10, 2], [8.6, 3], ...FEW_TYPE.steps] }
 /** One message at a time, as large as it fits: the steps say how many lines still look like one saying. */
 export const SINGLE_TYPE: TypeScale = {
   line: [12, 15],

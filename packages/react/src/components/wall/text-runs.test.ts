@@ -38,6 +38,12 @@ describe('the runs of a text', () => {
     expect(latin.map((run) => run.text)).toEqual(quotes)
   })
 
+  it('no paragraph of a letter ends with a single character on its last line: the last three stay together, with their marks', () => {
+    const tied = (text: string): string[] => textRuns(text, 'anywhere').flatMap((run) => (run.kind === 'tied' ? [run.text] : []))
+    expect(tied('一路看着你们走来。\n要一直这么好好笑下去呀！”')).toEqual(['们走来。', '下去呀！”'])
+    expect(tied('May your home be loud with laughter.')).toEqual([])
+  })
+
   it('where words break too, a character stays with its marks, and a long row of marks breaks', () => {
     const tied = (text: string): string[] => textRuns(text, 'letters').flatMap((run) => (run.kind === 'tied' ? [run.text] : []))
     expect(tied('好，“真的（吗）！”')).toEqual(['好，', '“真', '（吗）！”'])

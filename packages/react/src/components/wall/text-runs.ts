@@ -29,29 +29,40 @@ const LATIN_QUOTES = [
 /** Before a word. */
 const LATIN_OPENING = /[‘’](?=[\p{Script=Latin}\d])/gu
 
+/** The end of a paragraph: the last characters of which none may stand on a line alone, with their marks. */
+const PARAGRAPH_END = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{3}[\p{Po}\p{Pe}\p{Pf}\p{Pd}～]*$/gmu
+
 /** The runs of a text. The wall draws them, and `CardRuler` measures them. */
 export function textRuns(text: string, breaks: Breaks): TextRun[] {
   if (breaks === 'letters') return joined(tiedParts(text).map((part) => [part, Array.from(part).length > 1 ? 'tied' : 'plain', false]))
   const latin = latinQuotes(text)
+  // Where any character may begin a line, a browser leaves the last one alone.
+  const ends = breaks === 'anywhere' ? endsOf(text) : new Set<number>()
   let at = 0
   const pieces = (breaks === 'words' ? breakParts(text) : [text]).flatMap((part, index) =>
     part.split('').map((unit, inPart) => {
-      const kind = latin.has(at) ? 'latin' : MARK.test(text.slice(at, at + 2)) ? 'mark' : 'plain'
+      const kind = latin.has(at) ? 'latin' : ends.has(at) ? 'tied' : MARK.test(text.slice(at, at + 2)) ? 'mark' : 'plain'
       at += 1
       return [unit, kind, index > 0 && inPart === 0] as const
     }),
   )
-  return joined(pieces)
+  return joined(pieces, ['plain', 'tied'])
+}
+
+function endsOf(text: string): ReadonlySet<number> {
+  return new Set(
+    [...text.matchAll(PARAGRAPH_END)].flatMap(({ 0: found, index }) => Array.from({ length: found.length }, (_, at) => index + at)),
+  )
 }
 
 type Piece = readonly [text: string, kind: TextRun['kind'], breaksBefore: boolean]
 
-/** Plain pieces between which no line may break become one run. */
-function joined(pieces: readonly Piece[]): TextRun[] {
+/** Pieces of these kinds between which no line may break become one run. */
+function joined(pieces: readonly Piece[], kinds: readonly TextRun['kind'][] = ['plain']): TextRun[] {
   const runs: TextRun[] = []
   for (const [text, kind, breaksBefore] of pieces) {
     const last = runs[runs.length - 1]
-    if (last?.kind === 'plain' && kind === 'plain' && !breaksBefore) runs[runs.length - 1] = { ...last, text: last.text + text }
+    if (last?.kind === kind && kinds.includes(kind) && !breaksBefore) runs[runs.length - 1] = { ...last, text: last.text + text }
     else runs.push({ text, kind, breaksBefore })
   }
   return runs

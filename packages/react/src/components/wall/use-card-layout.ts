@@ -26,7 +26,7 @@ export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayou
   useLayoutEffect(() => {
     if (rulerHost.current === null || geometry === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, geometry, unit)
-    setMeasured({ layout: layoutOf(geometry, ruler), ruler })
+    setMeasured({ layout: layoutOf(geometry, ruler, unit), ruler })
   }, [geometry, unit, rulerHost, fonts.loads])
 
   // Measuring makes the browser load the fonts that the messages need, before a message is shown.
@@ -37,7 +37,7 @@ export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayou
   return fonts.areReady ? (measured?.layout ?? null) : null
 }
 
-function layoutOf(geometry: Geometry, ruler: Ruler): Layout {
+function layoutOf(geometry: Geometry, ruler: Ruler, unit: number): Layout {
   if (geometry.kind === 'single') return singleCard(geometry, ruler)
-  return geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler)
+  return geometry.kind === 'few' ? fewCards(geometry, ruler, unit) : masonry(geometry, ruler)
 }

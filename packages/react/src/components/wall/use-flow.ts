@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { advance, advancePaused, EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
+import { EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
 import type { FlowMessage } from './flow-message.ts'
-import { chosenLayout, heldLayout, type LayoutChoice } from './layout-choice.ts'
+import { heldLayout, type LayoutChoice } from './layout-choice.ts'
 import { applyWindow } from './log-window.ts'
+import { nextFlow } from './next-flow.ts'
 
 /** Shorter than the time between two entries. A tick that changes nothing does not render. */
 const TICK_MS = 200
@@ -34,7 +35,10 @@ export function useFlow({ messages, total, layouts, isPaused, steps, now }: Flow
   // With each change of the messages too: one that may enter at once does so. Behind the look-ahead an arrival changes nothing: the next tick is enough.
   useLayoutEffect(() => {
     if (layouts === null) return
-    setFlow((known) => (known.waiting.length > LOOK_AHEAD ? known : nextFlow(known, layouts, isPaused, now())))
+    setFlow((known) => {
+      const isFar = known.waiting.length > LOOK_AHEAD && known.chosen === layouts.name
+      return isFar ? known : nextFlow(known, layouts, isPaused, now())
+    })
   }, [layouts, now, isPaused, applied])
 
   useEffect(() => {
@@ -54,8 +58,4 @@ export function useFlow({ messages, total, layouts, isPaused, steps, now }: Flow
   }, [steps, layouts, now])
 
   return flow
-}
-
-function nextFlow(flow: Flow, layouts: LayoutChoice, isPaused: boolean, nowMs: number): Flow {
-  return isPaused ? advancePaused(flow, heldLayout(layouts, flow), nowMs) : advance(flow, chosenLayout(layouts, flow, nowMs), nowMs)
 }

@@ -51,6 +51,7 @@ export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardP
           'gw-card',
           place.isSheet && 'gw-card--sheet',
           place.fit.isDense === true && 'gw-card--dense',
+          place.isLow === true && 'gw-card--low',
           place.isLarge === true && 'gw-card--large',
           place.isLarge === true && isLetter(message.content) && 'gw-card--long',
           photoFit?.isBeside === true && 'gw-card--beside',

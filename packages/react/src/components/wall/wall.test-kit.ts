@@ -1,12 +1,14 @@
 import { WALL_MESSAGES } from '@guestwall/protocol'
-import { advance, EMPTY_FLOW, type Flow } from './flow.ts'
-import type { FlowMessage } from './flow-message.ts'
+import { EMPTY_FLOW, type Flow } from './flow.ts'
 import { fewCards } from './few.ts'
+import { fewSize } from './few-card.ts'
+import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, singleGeometry, wallGeometry } from './geometry.ts'
 import type { Layout } from './layout.ts'
-import { chosenLayout, type LayoutChoice } from './layout-choice.ts'
+import type { LayoutChoice } from './layout-choice.ts'
 import { applyWindow } from './log-window.ts'
 import { masonry, type Ruler } from './masonry.ts'
+import { nextFlow } from './next-flow.ts'
 import { singleCard } from './single-card.ts'
 import { estimateCardHeight } from './text-fit.ts'
 
@@ -65,18 +67,19 @@ const rulerFor = (geometry: Geometry): Ruler => ({
     fit: { fontSize: 5, breaks: 'anywhere', pages: 1 },
   }),
   sheetFitOf: () => ({ fontSize: 5, breaks: 'anywhere', pages: 1 }),
+  cellFitOf: (message, cell) => ({ fontSize: fewSize(message, cell, 1) ?? 0, breaks: 'anywhere', pages: 1 }),
 })
 
 export function layoutFor([width, height]: readonly [number, number], messages: readonly FlowMessage[]): Layout {
   const geometry = wallGeometry(width, height, 1, messages)
   const ruler = rulerFor(geometry)
-  return geometry.kind === 'few' ? fewCards(geometry, ruler) : masonry(geometry, ruler)
+  return geometry.kind === 'few' ? fewCards(geometry, ruler, 1) : masonry(geometry, ruler)
 }
 
 /** One message at a time, and the columns where more comes. */
 function singleFor([width, height]: readonly [number, number], columns: Layout): LayoutChoice {
   const geometry = singleGeometry(width, height, 1)
-  return { calm: singleCard(geometry, rulerFor(geometry)), busy: columns }
+  return { name: 'single', calm: singleCard(geometry, rulerFor(geometry)), busy: columns }
 }
 
 /** A screen in virtual time: messages arrive, the flow goes on, and every look is seen by `watch`. */
@@ -88,7 +91,7 @@ export class VirtualScreen {
   readonly lastSeenMs = new Map<string, number>()
   readonly #area: readonly [number, number]
   readonly #watch: (flow: Flow, nowMs: number) => void
-  readonly #isSingle: boolean
+  #isSingle: boolean
   #layouts: LayoutChoice | null = null
   #kind = ''
 
@@ -112,6 +115,14 @@ export class VirtualScreen {
     this.#apply()
   }
 
+  /** A host chooses one message at a time, or the columns. */
+  choose(isSingle: boolean): void {
+    this.#isSingle = isSingle
+    this.#kind = ''
+    this.#layouts = null
+    this.#apply()
+  }
+
   remove(key: string): void {
     this.log.splice(
       this.log.findIndex((message) => message.key === key),
@@ -129,7 +140,7 @@ export class VirtualScreen {
     if (kind !== this.#kind) {
       this.#kind = kind
       const columns = layoutFor(this.#area, window)
-      if (!this.#isSingle) this.#layouts = { calm: columns }
+      if (!this.#isSingle) this.#layouts = { name: 'columns', calm: columns }
       else this.#layouts = this.#layouts === null ? singleFor(this.#area, columns) : { ...this.#layouts, busy: columns }
     }
     this.#look()
@@ -145,7 +156,7 @@ export class VirtualScreen {
   }
 
   #look(): void {
-    this.flow = advance(this.flow, chosenLayout(this.layouts, this.flow, this.nowMs), this.nowMs)
+    this.flow = nextFlow(this.flow, this.layouts, false, this.nowMs)
     for (const { key } of this.flow.shown) {
       if (!this.firstSeenMs.has(key)) this.firstSeenMs.set(key, this.nowMs)
       this.lastSeenMs.set(key, this.nowMs)

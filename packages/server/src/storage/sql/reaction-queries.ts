@@ -16,19 +16,23 @@ export async function readReactions(
   if (session === undefined) return null
   const version = Number(session.reactions_version)
   if (messageIds.length === 0) return { version, counted: [] }
-  // Those to a message that is not on the wall are kept for its return, and read by nobody meanwhile (REACT-2).
-  const shown = tx
-    .selectFrom('messages')
-    .select('id')
-    .where('session_id', '=', sessionId)
-    .where('id', 'in', messageIds)
-    .where('status', '=', 'shown')
   const rows = await tx
     .selectFrom('reactions')
     .select((of) => ['message_id', 'kind', of.fn.countAll<number | string>().as('count')])
     .where('session_id', '=', sessionId)
-    .where('message_id', 'in', shown)
+    .where('message_id', 'in', messageIds)
     .where('kind', 'is not', null)
+    // Those to a message that is not on the wall are kept for its return, and read by nobody meanwhile (REACT-2). Each message is looked up by its
+    // key: for a list of ids SQLite would go through all shown messages of the session.
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('messages')
+          .select('messages.id')
+          .where('messages.session_id', '=', sessionId)
+          .whereRef('messages.id', '=', 'reactions.message_id')
+          .where('messages.status', '=', 'shown'),
+      ),
+    )
     .groupBy(['message_id', 'kind'])
     .orderBy('message_id')
     .orderBy('kind')
