@@ -12,6 +12,7 @@ import { Reactions } from './reactions/reactions.tsx'
 import { privateInPlace } from './private-in-place.ts'
 import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
+import { RoomVotes } from './room-votes.tsx'
 import { slowMode } from './slow-mode.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
 
@@ -29,6 +30,7 @@ export const laterPart = lateStyles(styles).then(() => ({
   Reactions,
   RemovedPage,
   RenameSheet,
+  RoomVotes,
   slowMode,
   VoteReceipt,
 }))
