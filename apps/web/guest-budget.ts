@@ -9,7 +9,7 @@ export const FORM_BUDGET_BYTES = 34 * 1024
 interface Emitted {
   readonly type: 'asset' | 'chunk'
   readonly fileName: string
-  readonly name?: string
+  readonly name?: string | undefined
   readonly code?: string
   readonly source?: string | Uint8Array
 }
