@@ -14,6 +14,7 @@ import { PrivateSwitch } from './private/private-switch.tsx'
 import { composerLabels, privateWords } from './private/private-words.ts'
 import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
+import { RoomVotes } from './room-votes.tsx'
 import { slowMode } from './slow-mode.ts'
 import { VoteReceipt } from './vote-receipt.tsx'
 
@@ -31,6 +32,7 @@ export const laterPart = lateStyles(styles).then(() => ({
   RemovedPage,
   RenameSheet,
   RoomNotes,
+  RoomVotes,
   composerLabels,
   inPlace,
   privateWords,
