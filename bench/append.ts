@@ -7,7 +7,8 @@ import { SessionLog, openPostgresStore, openSqliteStore, type Store, systemClock
 import { startPostgres } from '../tests/support/postgres.ts'
 import { startTcpProxy } from '../tests/support/tcp-proxy.ts'
 import { cpuMicrosOf } from './lib/cpu-micros.ts'
-import { Progress, table } from './lib/report.ts'
+import { atLeast, type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * How many messages and ballots a second one session accepts, from the call to the commit: one at a time, each after the one before was
@@ -19,19 +20,29 @@ import { Progress, table } from './lib/report.ts'
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
+    /** Writers at once; more than one number, one after the other. */
     parallel: { type: 'string', default: '500' },
+    /** `messages`, `ballots`, or both by default. */
+    what: { type: 'string', default: 'both' },
     rounds: { type: 'string', default: '0,20,50,100' },
     busy: { type: 'string', default: '0' },
     engine: { type: 'string', default: 'both' },
   },
 })
 const SECONDS = Number(values.seconds)
-const PARALLEL = Number(values.parallel)
+const PARALLEL = values.parallel.split(',').map(Number)
 const BUSY_MS = Number(values.busy)
 const CONTENT = 'x'.repeat(88)
 
 const progress = new Progress()
-const rows: [string, string][] = []
+const figures: Figure[] = []
+/** So many writers are many. */
+const MANY = 256
+/** Messages a second into one session at the least, with many at once and a database on this machine. */
+const AT_LEAST = new Map([
+  ['SQLite', 5_000],
+  ['PostgreSQL, 0 ms there and back', 8_000],
+])
 
 /** A store to measure. */
 interface Measured {
@@ -44,7 +55,7 @@ interface Measured {
 if (values.engine !== 'postgres') await measure('SQLite', openSqlite)
 if (values.engine !== 'sqlite') await measurePostgres()
 progress.done()
-process.stdout.write(`${table(rows)}\n`)
+report({ row: 'append', title: `Appends to one session, ${SECONDS} s each; the rate is wall-clock, the processor time is not`, figures })
 
 async function openSqlite(): Promise<Measured> {
   const directory = mkdtempSync(join(tmpdir(), 'guestwall-bench-'))
@@ -79,15 +90,18 @@ async function openPostgres(address: string, roundMs: number): Promise<Measured>
 
 async function measure(name: string, open: () => Promise<Measured>): Promise<void> {
   const { store, databaseMicros, end } = await open()
-  for (const what of ['messages', 'ballots'] as const) {
-    for (const [how, writers] of [
-      ['one at a time', 1],
-      [`${PARALLEL} at once`, PARALLEL],
-    ] as const) {
+  for (const what of (['messages', 'ballots'] as const).filter((each) => values.what === 'both' || values.what === each)) {
+    for (const writers of [1, ...PARALLEL]) {
+      const how = writers === 1 ? 'one at a time' : `${writers} at once`
       progress.show(`${name}, ${what}, ${how}`)
       const { perSecond, micros, databaseMicros: database } = await rate(store, what, writers, databaseMicros)
-      const cpu = `${micros.toFixed(1)}${database > 0 ? ` + ${database.toFixed(1)}` : ''} µs of processor time each`
-      rows.push([`${name}, ${how}`, `${perSecond.toFixed(1)} ${what} a second, ${cpu}`])
+      const least = what === 'messages' && writers >= MANY ? AT_LEAST.get(name) : undefined
+      const rateOf = `${name}, ${what}, ${how}: a second`
+      figures.push(
+        least === undefined ? told(rateOf, perSecond) : atLeast(rateOf, perSecond, least, ''),
+        told('  processor time of each', micros, 'µs', 1),
+        ...(database > 0 ? [told("  the database's", database, 'µs', 1)] : []),
+      )
     }
   }
   await store.close()

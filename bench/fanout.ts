@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
-import { ServerProcess } from '../tests/support/server-process.ts'
-import { type Delivered, fanOut, type Load } from './lib/fan-out.ts'
-import { startFloor } from './lib/start-floor.ts'
-import { drawLatency, Progress, table } from './lib/report.ts'
+import { type Delivered, fanOut, generatorText, type Load, latencyMs, microsADelivery } from './lib/fan-out.ts'
+import { atMost, exactly, type Figure, told } from './lib/figures.ts'
+import { type Peer, startFloor, startGuestwall } from './lib/peer.ts'
+import { drawLatency, Progress, report } from './lib/report.ts'
 
 /**
  * Fan-out, the whole way: a message leaves a guest's socket, is stored and synced, and reaches every reader. Latency is taken from
@@ -26,61 +26,53 @@ const load: Load = {
   seconds: Number(values.seconds),
   warmupSeconds: Number(values.warmup),
 }
+/** The budgets of the 99th percentile in milliseconds, by readers and messages a second. */
+const P99_MS = new Map([
+  ['1000 200', 50],
+  ['1000 1000', 100],
+  ['5000 100', 200],
+  ['10000 20', 400],
+])
 
 const progress = new Progress()
+const server = await startGuestwall(values.database === undefined ? {} : { DATABASE_URL: values.database })
 const floors: Delivered[] = []
-if (values.floor) floors.push(await measureFloor())
-const server = await ServerProcess.start({ environment: values.database === undefined ? {} : { DATABASE_URL: values.database } })
-const { session } = await server.createSession()
-const target = { port: server.port, sessionId: session.id, isAnswering: true, cpuMicros: () => server.cpuMicros() }
-const done = await fanOut(target, load, progress)
+if (values.floor) floors.push(await measure(await startFloor()))
+const done = await fanOut(server, load, progress)
 const residentMib = (server.residentBytes() ?? 0) / 1024 / 1024
 await server.stop()
-if (values.floor) floors.push(await measureFloor())
+if (values.floor) floors.push(await measure(await startFloor()))
 progress.done()
 
-console.log(
-  `Fan-out: ${load.readers} WebSocket readers, ${load.rate} messages a second of 100 bytes, ${load.seconds} s after ${load.warmupSeconds} s of warm-up`,
-)
-console.log(
-  `Store: ${values.database === undefined ? 'embedded (SQLite, synchronous=FULL)' : 'PostgreSQL'}; server and load generator share this machine\n`,
-)
-console.log(
-  table([
-    ['acknowledged', `${done.acknowledged} of ${done.sent} (refused ${done.refused})`],
-    ['deliveries', `${done.deliveries} of ${done.expected}`],
-    ['gaps in a reader’s log', String(done.gaps)],
-    ['p50 send to reader', millis(done, 50)],
-    ['p99 send to reader', millis(done, 99)],
-    ['server CPU a delivery', perDelivery(done)],
-    ['server CPU', done.cpuMicros === null ? 'not told by this system' : `${(done.cpuMicros / 1e4 / load.seconds).toFixed(0)} % of a core`],
-    ['load generator CPU', `${(done.ownCpuMicros / 1e4 / load.seconds).toFixed(0)} % of a core (near 100 it is what is slow)`],
-    ['server memory', `${residentMib.toFixed(0)} MiB`],
-    ...floors.map(
-      (floor, index) => [`the floor, ${index === 0 ? 'before' : 'after'}`, `${perDelivery(floor)}, p99 ${millis(floor, 99)}`] as const,
-    ),
-    ...(floors.length === 0 ? [] : [['CPU a delivery, of the floor', ratio(done, floors)] as const]),
-  ]),
-)
+const budget = P99_MS.get(`${load.readers} ${load.rate}`)
+const p99 = 'p99 send to reader'
+const figures: Figure[] = [
+  exactly('acknowledged', done.acknowledged, done.sent),
+  exactly('deliveries', done.deliveries, done.expected),
+  exactly('readers that lack a message or got one twice', done.wrong, 0),
+  told('p50 send to reader', latencyMs(done, 50), 'ms', 1),
+  budget === undefined ? told(p99, latencyMs(done, 99), 'ms', 1) : atMost(p99, latencyMs(done, 99), budget, 'ms', 1),
+  told('server CPU a delivery', microsADelivery(done), 'µs', 2),
+  told('server CPU, of a core', (done.cpuMicros ?? Number.NaN) / 1e4 / load.seconds, '%'),
+  told('load generator', generatorText(done)),
+  told('server memory', residentMib, 'MiB'),
+  ...floors.map((floor, index) => told(`the floor, ${index === 0 ? 'before' : 'after'}: CPU a delivery`, microsADelivery(floor), 'µs', 2)),
+  ...(floors.length === 0 ? [] : [told('CPU a delivery, of the floor', microsADelivery(done) / mean(floors.map(microsADelivery)), '', 2)]),
+]
+const store = values.database === undefined ? 'embedded store (SQLite, synchronous=FULL)' : 'PostgreSQL'
+report({
+  row: 'fanout',
+  title: `Fan-out: ${load.readers} WebSocket readers, ${load.rate} messages a second of 100 bytes, ${load.seconds} s after ${load.warmupSeconds} s of warm-up; ${store}; the load generator has a core of its own`,
+  figures,
+})
 console.log(`\n${drawLatency('Latency', done.latency)}`)
-process.exit(done.deliveries === done.expected && done.gaps === 0 && done.refused === 0 ? 0 : 1)
 
-async function measureFloor(): Promise<Delivered> {
-  const floor = await startFloor()
+async function measure(floor: Peer): Promise<Delivered> {
   const delivered = await fanOut(floor, load, progress)
-  floor.stop()
+  await floor.stop()
   return delivered
 }
 
-function millis({ latency }: Delivered, percentile: number): string {
-  return `${(latency.getValueAtPercentile(percentile) / 1000).toFixed(1)} ms`
-}
-
-function perDelivery({ cpuMicros, deliveries }: Delivered): string {
-  return cpuMicros === null ? 'not told by this system' : `${(cpuMicros / deliveries).toFixed(2)} µs`
-}
-
-function ratio(whole: Delivered, parts: readonly Delivered[]): string {
-  const floor = parts.reduce((sum, { cpuMicros, deliveries }) => sum + (cpuMicros ?? 0) / deliveries, 0) / parts.length
-  return ((whole.cpuMicros ?? 0) / whole.deliveries / floor).toFixed(2)
+function mean(of: readonly number[]): number {
+  return of.reduce((sum, each) => sum + each, 0) / of.length
 }

@@ -8,7 +8,8 @@ import { build, type Histogram } from 'hdr-histogram-js'
 import { joinSession } from '../tests/support/http-calls.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { Progress, table } from './lib/report.ts'
+import { type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * Reads beside commits: how long a page of history and the first snapshot take in a small session and in a large one, and how long an honest guest
@@ -40,32 +41,36 @@ await store.close()
 const server = await ServerProcess.start({ directory })
 const { token } = await joinSession(server.url, large, 'Reader')
 const { token: smallToken } = await joinSession(server.url, small, 'Reader')
-const rows: [string, string][] = []
+const figures: Figure[] = []
 for (const [name, sessionId, count, itsToken] of [
   [`${SMALL} messages`, small, SMALL, smallToken],
   [`${LARGE} messages`, large, LARGE, token],
 ] as const) {
-  rows.push([`${name}, first snapshot after a start`, `${(await firstSnapshotMs(sessionId)).toFixed(1)} ms`])
+  figures.push(told(`${name}, first snapshot after a start`, await firstSnapshotMs(sessionId), 'ms', 1))
   const pages = build(micros)
   await readPages(sessionId, count, itsToken, pages, performance.now() + 2_000)
-  rows.push([`${name}, a page of history, one after the other`, inWords(pages)])
+  figures.push(...both(`${name}, a page of history, one after the other`, pages))
 }
 const alone = build(micros)
 await writeFor(alone)
-rows.push(['acknowledgement, nobody reads', inWords(alone)])
+figures.push(...both('acknowledgement, nobody reads', alone))
 const among = build(micros)
 const pages = build(micros)
 const endMs = performance.now() + SECONDS * 1_000
 const before = server.cpuMicros()
 await Promise.all([writeFor(among), ...Array.from({ length: READERS }, () => readPages(large, LARGE, token, pages, endMs))])
 const after = server.cpuMicros()
-rows.push([`acknowledgement, ${READERS} read history`, inWords(among)])
-rows.push([`a page of history, ${READERS} at once`, `${inWords(pages)}, ${(pages.totalCount / SECONDS).toFixed(0)} a second`])
-if (before !== null && after !== null) rows.push(['server CPU meanwhile', `${((after - before) / 1e4 / SECONDS).toFixed(0)} % of a core`])
+figures.push(...both(`acknowledgement, ${READERS} read history`, among))
+figures.push(...both(`a page of history, ${READERS} at once`, pages), told('  pages a second', pages.totalCount / SECONDS))
+if (before !== null && after !== null) figures.push(told('  server CPU a page', (after - before) / pages.totalCount, 'µs'))
 progress.done()
-process.stdout.write(`${table(rows)}\n`)
+report({
+  row: 'history',
+  title: `Reads beside commits: sessions of ${SMALL} and ${LARGE} messages; server and readers share this machine`,
+  figures,
+})
 await server.stop()
-process.exit(0)
+process.exit()
 
 /** A session with so many messages. */
 async function filled(to: Store, messages: number): Promise<string> {
@@ -137,7 +142,6 @@ async function writeFor(taken: Histogram): Promise<void> {
   socket.close()
 }
 
-function inWords(histogram: Histogram): string {
-  const ms = (percentile: number) => (histogram.getValueAtPercentile(percentile) / 1_000).toFixed(1)
-  return `p50 ${ms(50)} ms, p99 ${ms(99)} ms, max ${ms(100)} ms`
+function both(name: string, histogram: Histogram): Figure[] {
+  return [50, 99].map((percentile) => told(`${name}, p${percentile}`, histogram.getValueAtPercentile(percentile) / 1_000, 'ms', 1))
 }

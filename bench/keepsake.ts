@@ -8,9 +8,9 @@ import { EveningWriter } from '../tests/support/evening.ts'
 import { missingGlyphs, pdfLetters, pdfPages, pdfStreams } from '../tests/support/pdf.ts'
 import { SCRIPTS } from '../tests/support/scripts-sample.ts'
 import { unzip } from '../tests/support/unzip.ts'
-import { atMost, exactly, printBars, told } from './lib/bars.ts'
+import { atMost, exactly, told } from './lib/figures.ts'
 import { photograph } from './lib/photograph.ts'
-import { Progress } from './lib/report.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * How long a keepsake takes with `guestwall keepsake`, and whether everything is in it: the book has each exported text in its text layer, a glyph for
@@ -22,7 +22,6 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '1000' },
     photos: { type: 'string', default: '300' },
     language: { type: 'string', default: 'zh-CN' },
-    json: { type: 'boolean', default: false },
   },
 })
 const MESSAGES = Number(values.messages)
@@ -115,9 +114,10 @@ const partsOf = ([path, content]: readonly [string, Buffer]): Buffer[] =>
 const withRemoved = files.filter((each) => partsOf(each).some((part) => part.includes(REMOVED)))
 progress.done()
 
-printBars(
-  `Keepsake: ${MESSAGES} messages, ${PHOTOS} of them with a photo of ${(picture.length / 1e6).toFixed(1)} MB, in ${values.language}, with \`guestwall keepsake\``,
-  [
+report({
+  row: 'keepsake',
+  title: `Keepsake: ${MESSAGES} messages, ${PHOTOS} of them with a photo of ${(picture.length / 1e6).toFixed(1)} MB, in ${values.language}, with \`guestwall keepsake\``,
+  figures: [
     atMost('made in', seconds, LIMIT_S, 's', 1),
     told('size', `${(bytes / 1e6).toFixed(1)} MB, ${files.length} files`),
     exactly('texts in the table', contents.length, MESSAGES),
@@ -126,5 +126,4 @@ printBars(
     exactly('glyphs that are missing, of twelve scripts and emoji', missingGlyphs(book), 0),
     exactly('files with anything of a removed message', withRemoved.length, 0),
   ],
-  values.json,
-)
+})

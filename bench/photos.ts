@@ -11,10 +11,10 @@ import { build, type Histogram } from 'hdr-histogram-js'
 import { createSession } from '../tests/support/http-calls.ts'
 import { OPERATOR_TOKEN, TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { atMost, exactly, printBars, told } from './lib/bars.ts'
+import { atMost, exactly, told } from './lib/figures.ts'
 import { HallOfWriters, type TextLatencies } from './lib/hall-of-writers.ts'
 import { photograph } from './lib/photograph.ts'
-import { Progress } from './lib/report.ts'
+import { Progress, report } from './lib/report.ts'
 import type { Uploaded, UploadJob } from './lib/uploader.ts'
 
 /**
@@ -31,7 +31,6 @@ const { values } = parseArgs({
     turns: { type: 'string', default: '2' },
     /** Pixels of the longer side of each photo: as the guests' page sends them. */
     side: { type: 'string', default: '2048' },
-    json: { type: 'boolean', default: false },
   },
 })
 const [GUESTS, RATE, SECONDS] = [Number(values.guests), Number(values.rate), Number(values.seconds)]
@@ -104,9 +103,10 @@ rmSync(directory, { recursive: true })
 const ms = (of: Histogram, percentile: number) => of.getValueAtPercentile(percentile) / 1_000
 const both = (of: Histogram) => `p50 ${ms(of, 50).toFixed(1)} ms, p99 ${ms(of, 99).toFixed(1)} ms`
 const refusals = uploads.flatMap((each) => each.refusals)
-printBars(
-  `Photos: ${GUESTS} guests, ${RATE} texts a second; ${TURNS} times ${PHOTOS} photos of ${(picture.length / 1e6).toFixed(1)} MB at once; server, readers and phones share this machine`,
-  [
+report({
+  row: 'photos',
+  title: `Photos: ${GUESTS} guests, ${RATE} texts a second; ${TURNS} times ${PHOTOS} photos of ${(picture.length / 1e6).toFixed(1)} MB at once; server, readers and phones share this machine`,
+  figures: [
     told('acknowledgement of a text, without photos', both(alone.acks)),
     told('acknowledgement of a text, beside photos', both(beside.acks)),
     atMost('  p99 beside photos', ms(beside.acks, 99), ms(alone.acks, 99) * SLOWER, 'ms', 1),
@@ -126,5 +126,4 @@ printBars(
     exactly('a photo of 20 MB', huge.status, 413),
     told('  refused after', `${refusedInMs.toFixed(0)} ms`),
   ],
-  values.json,
-)
+})

@@ -6,7 +6,8 @@ import { TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { post } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
-import { drawLatency, Progress, table } from './lib/report.ts'
+import { atMost, exactly, told } from './lib/figures.ts'
+import { drawLatency, Progress, report } from './lib/report.ts'
 
 /**
  * A hall votes at one word: every guest sends one ballot over a WebSocket of its own, all at the same moment, and every one of these
@@ -32,6 +33,9 @@ const JOINS = 200
 /** Ballots that leave in one turn of the loop: answers that come meanwhile are taken at their arrival. */
 const PART = 500
 const GIVE_UP_MS = 60_000
+/** The budgets: all are counted so soon, and the tally is so little behind. */
+const COUNTED_S = 3
+const BEHIND_MS = 250
 
 const progress = new Progress()
 const server = await ServerProcess.start({
@@ -54,7 +58,7 @@ await host(`votes/${voteId}/open`, {})
 const acknowledgedAt: number[] = []
 let refused = 0
 /** Ballots that the newest tally at the observed reader counts. */
-let told = 0
+let counted = 0
 let tallies = 0
 const ackLatency = build({ lowestDiscernibleValue: 1, highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: 3 })
 const lag = build({ lowestDiscernibleValue: 1, highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: 3 })
@@ -65,7 +69,7 @@ const lag = build({ lowestDiscernibleValue: 1, highestTrackableValue: 120_000_00
  */
 function onTally({ ballots }: VotePayload, nowMs: number): void {
   tallies += 1
-  for (; told < ballots; told += 1) waitingForAck.push([told, nowMs])
+  for (; counted < ballots; counted += 1) waitingForAck.push([counted, nowMs])
   settleLag()
 }
 /** Told of, with the time of it; the acknowledgement of some is still on its way to us. */
@@ -160,11 +164,11 @@ for (let from = 0; from < BALLOTS; from += SOCKETS) {
   }
   const due = from + count
   while (acknowledgedAt.length + refused < due && performance.now() - startMs < GIVE_UP_MS) {
-    progress.show(`acknowledged ${acknowledgedAt.length} of ${BALLOTS}, told of ${told}`)
+    progress.show(`acknowledged ${acknowledgedAt.length} of ${BALLOTS}, counted ${counted}`)
     await turn()
   }
   votingMs += (acknowledgedAt.at(-1) ?? performance.now()) - startMs
-  while (told < acknowledgedAt.length && performance.now() - startMs < GIVE_UP_MS) await turn()
+  while (counted < acknowledgedAt.length && performance.now() - startMs < GIVE_UP_MS) await turn()
   countedMs += performance.now() - startMs
   cpuMicros += (server.cpuMicros() ?? 0) - cpuAtStart
   const own = process.cpuUsage(ownAtStart)
@@ -177,29 +181,32 @@ const { vote } = await host(`votes/${voteId}/close`, {})
 progress.done()
 
 const counts = Object.values(vote.tally?.counts ?? {})
-const isExact = vote.tally?.ballots === BALLOTS && counts.reduce((sum, each) => sum + each, 0) === BALLOTS
-const ms = (histogram: typeof lag, percentile: number) => `${(histogram.getValueAtPercentile(percentile) / 1000).toFixed(0)} ms`
-console.log(
-  `Votes: ${BALLOTS} ballots of ${BALLOTS} guests in one vote, at one word` +
-    (SOCKETS < BALLOTS ? `, in waves of ${SOCKETS} sockets` : ', each over a WebSocket of its own that also reads'),
-)
-console.log(
-  `Store: ${values.database === undefined ? 'embedded (SQLite, synchronous=FULL)' : 'PostgreSQL'}; server and load generator share this machine\n`,
-)
-console.log(
-  table([
-    ['acknowledged', `${acknowledgedAt.length} of ${BALLOTS} (refused ${refused})`],
-    ['final tally', `${vote.tally?.ballots} ballots: ${counts.join(' + ')}${isExact ? ', exact' : ', WRONG'}`],
-    ['until all are acknowledged', `${(votingMs / 1000).toFixed(2)} s`],
-    ['until the tally counts all', `${(countedMs / 1000).toFixed(2)} s`],
-    ['ballot to acknowledgement', `p50 ${ms(ackLatency, 50)}, p99 ${ms(ackLatency, 99)}, max ${ms(ackLatency, 100)}`],
-    ['tally behind acknowledgements', `p50 ${ms(lag, 50)}, p99 ${ms(lag, 99)}, max ${ms(lag, 100)}`],
-    ['tallies', `${tallies}: ${(tallies / (countedMs / 1000)).toFixed(1)} a second`],
-    ['server CPU', `${(cpuMicros / 1e6).toFixed(2)} s: ${(cpuMicros / BALLOTS).toFixed(0)} µs a ballot`],
-    ['load generator CPU', `${(ownCpuMicros / 1e6).toFixed(2)} s`],
-    ['server memory', `${residentMib.toFixed(0)} MiB`],
-  ]),
-)
+const ms = (histogram: typeof lag, percentile: number) => histogram.getValueAtPercentile(percentile) / 1000
+const waves = SOCKETS < BALLOTS ? `in waves of ${SOCKETS} sockets` : 'each over a WebSocket of its own that also reads'
+const store = values.database === undefined ? 'embedded store (SQLite, synchronous=FULL)' : 'PostgreSQL'
+report({
+  row: 'votes',
+  title: `Votes: ${BALLOTS} ballots of ${BALLOTS} guests in one vote, at one word, ${waves}; ${store}; server and load generator share this machine`,
+  figures: [
+    exactly('acknowledged', acknowledgedAt.length, BALLOTS),
+    exactly('ballots of the final tally', vote.tally?.ballots ?? 0, BALLOTS),
+    exactly(
+      'ballots for all its options together',
+      counts.reduce((sum, each) => sum + each, 0),
+      BALLOTS,
+    ),
+    told('until all are acknowledged', votingMs / 1000, 's', 2),
+    atMost('until the tally counts all', countedMs / 1000, COUNTED_S, 's', 2),
+    told('ballot to acknowledgement, p50', ms(ackLatency, 50), 'ms'),
+    told('ballot to acknowledgement, p99', ms(ackLatency, 99), 'ms'),
+    told('tally behind acknowledgements, p50', ms(lag, 50), 'ms'),
+    atMost('tally behind acknowledgements, p99', ms(lag, 99), BEHIND_MS, 'ms'),
+    told('tallies a second', tallies / (countedMs / 1000), '', 1),
+    told('server CPU a ballot', cpuMicros / BALLOTS, 'µs'),
+    told('load generator CPU', ownCpuMicros / 1e6, 's', 2),
+    told('server memory', residentMib, 'MiB'),
+  ],
+})
 console.log(`\n${drawLatency('Tally behind acknowledgements', lag)}`)
 await server.stop()
-process.exit(isExact && refused === 0 ? 0 : 1)
+process.exit()

@@ -7,9 +7,9 @@ import { freePort } from '../tests/support/free-port.ts'
 import { OPERATOR_TOKEN } from '../tests/support/guestwall.ts'
 import { createSession, joinSession, post } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { atMost, type Bar, printBars, told } from './lib/bars.ts'
+import { atLeast, atMost, type Figure, told } from './lib/figures.ts'
 import { lighthouse } from './lib/lighthouse.ts'
-import { Progress } from './lib/report.ts'
+import { Progress, report } from './lib/report.ts'
 import { startSlowLine } from './lib/slow-line.ts'
 import { measureTaps } from './lib/taps.ts'
 
@@ -25,7 +25,6 @@ const { values } = parseArgs({
     messages: { type: 'string', default: '600' },
     times: { type: 'string', default: '8' },
     slower: { type: 'string', default: '6' },
-    json: { type: 'boolean', default: false },
   },
 })
 const [MESSAGES, TIMES, SLOWER] = [Number(values.messages), Number(values.times), Number(values.slower)]
@@ -46,7 +45,7 @@ const WISHES = [
 ]
 
 const progress = new Progress()
-const bars: Bar[] = []
+const figures: Figure[] = []
 const isAsked = (part: string): boolean => values.part === '' || values.part === part
 const percentile = (of: readonly number[], part: number): number =>
   [...of].sort((left, right) => left - right)[Math.min(of.length - 1, Math.ceil(of.length * part) - 1)] ?? 0
@@ -59,7 +58,7 @@ if (isAsked('tap')) await measureLongList()
 if (isAsked('lighthouse')) await measureWithLighthouse()
 progress.done()
 await server.stop()
-printBars('Pages: Chromium on this machine', bars, values.json)
+report({ row: 'web', title: 'Pages: Chromium on this machine', figures })
 
 async function write({ session }: HostedSession, count: number): Promise<void> {
   const crowd = await joinSession(server.url, session.id, '来宾')
@@ -93,7 +92,7 @@ async function measureLoads(): Promise<void> {
       insideMs.push((await momentOf(phone, '.gw-composer__field')) - tappedMs)
       await context.close()
     }
-    bars.push(
+    figures.push(
       atMost(`${locale}: bytes until the page can be used, compressed`, bytes, FIRST_LOAD_BYTES, 'B'),
       atMost(`${locale}: until it can be used, at 400 kbit/s and 400 ms, the slowest of ${LOADS}`, Math.max(...usableMs), USABLE_MS, 'ms'),
       told(`${locale}:   from the tap to the field for a message`, `${Math.max(...insideMs).toFixed(0)} ms`),
@@ -155,7 +154,7 @@ async function measureLongList(): Promise<void> {
   const list = await loaded()
   await (await context.newCDPSession(phone)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
   const took = await measureTaps(phone, TIMES, (done) => progress.show(`tapped ${done} of ${TIMES} times`))
-  bars.push(
+  figures.push(
     ...[...took].map(([name, ms]) => told(`  ${name}`, `p50 ${percentile(ms, 0.5)} ms, slowest ${percentile(ms, 1)} ms`)),
     atMost(
       `tap to frame, p95 of all: ${list} messages, processor ${SLOWER} times slower`,
@@ -177,10 +176,12 @@ async function measureWithLighthouse(): Promise<void> {
     const measure = async (name: string, visit: { url: string; as: 'mobile' | 'desktop'; keepsStorage?: boolean }) => {
       progress.show(`Lighthouse: ${name}, ${locale}`)
       const { scores, lost } = await lighthouse({ ...visit, debuggerPort })
-      const figures = Object.entries(scores).map(([category, score]) => `${category} ${score.toFixed(2)}`)
-      const holds = Math.min(...Object.values(scores)) >= SCORE
-      bars.push({ name: `Lighthouse: ${name}, ${locale}`, measured: figures.join(', '), limit: `>= ${SCORE} each`, holds })
-      if (lost.length > 0) bars.push(told('  lost at', lost.join(', ')))
+      const each = Object.entries(scores).map(([category, score]) => `${category} ${score.toFixed(2)}`)
+      figures.push(
+        atLeast(`Lighthouse: ${name}, ${locale}, the lowest score`, Math.min(...Object.values(scores)), SCORE, '', 2),
+        told('  scores', each.join(', ')),
+      )
+      if (lost.length > 0) figures.push(told('  lost at', lost.join(', ')))
     }
     const guestUrl = `${server.url}/${hosted.session.code}`
     await measure('the invitation on a phone', { url: guestUrl, as: 'mobile' })

@@ -1,21 +1,41 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { build, type Histogram } from 'hdr-histogram-js'
-import { RawReader } from '../../tests/support/raw/raw-reader.ts'
+import { generatorCommand } from './native-generator.ts'
+import { LOAD_CORE, pin } from './pin.ts'
 import type { Progress } from './report.ts'
-import { SharedFrames } from './shared-frames.ts'
 
 /** The server that gets the load. */
 export interface Target {
   readonly port: number
-  readonly sessionId: string
-  /** Whether it answers each message. */
-  readonly isAnswering: boolean
-  /** Processor time of all its threads so far, in microseconds; `null` where the system does not tell. */
+  readonly wire: Wire
+  /** Processor time of all its processes and threads so far, in microseconds; `null` where the system does not tell. */
   cpuMicros(): number | null
+  /** Resident memory of all its processes in bytes; `null` likewise. */
+  residentBytes(): number | null
+}
+
+/** A server's protocol above WebSocket. In the texts `########` is a number of eight digits: the reader's, or the message's. */
+export interface Wire {
+  readonly path: string
+  /** More lines of the upgrade request, each with its end. */
+  readonly headers?: string
+  /** Sent after the upgrade; a reader is ready when a text that begins with `welcome` has come. */
+  readonly greeting?: string
+  readonly welcome?: string
+  /** A message of 100 bytes; its content has the number between two tildes. */
+  readonly message: string
+  /** The beginnings of answers: without an `ack` the server answers nothing. */
+  readonly ack?: string
+  readonly refusal?: string
+  /** A text that wants `pong` as its answer. */
+  readonly ping?: string
+  readonly pong?: string
 }
 
 export interface Load {
   readonly readers: number
-  /** Messages a second. */
+  /** Messages a second. 0: readers come and stay idle. */
   readonly rate: number
   readonly seconds: number
   readonly warmupSeconds: number
@@ -28,97 +48,118 @@ export interface Delivered {
   readonly acknowledged: number
   readonly refused: number
   readonly sent: number
-  readonly gaps: number
+  /** Readers that lack a message, or got one twice, and those whose connection ended. */
+  readonly wrong: number
   /** Of the server, from the first measured message to the last delivery. */
   readonly cpuMicros: number | null
-  /** Of the load generator, likewise. */
-  readonly ownCpuMicros: number
+  /** Of the server, while the readers came. */
+  readonly joinMicros: number | null
+  /** Of the server, when all readers were there. */
+  readonly residentBytes: number | null
+  /** The load generator's share of a core. */
+  readonly generatorShare: number
+  readonly isNative: boolean
 }
 
-/** 100 bytes of body, as the bar says; the first characters carry the message's number. */
-const BODY = 'x'.repeat(88)
-const TICK_MS = 5
-const DRAIN_MS = 10_000
+/** The last line of the generator. */
+interface Done {
+  readonly sent: number
+  readonly deliveries: number
+  readonly acknowledged: number
+  readonly refused: number
+  readonly unknown: number
+  readonly wrong: number
+  readonly closed: number
+  readonly cpuMicros: number
+  readonly tookMicros: number
+  readonly latencies: readonly (readonly [micros: number, count: number])[]
+}
+
+/** Above this share of a core the generator is slow, not the server. */
+export const FULL_SHARE = 0.9
+
+/** The content of a message: 100 bytes, with its number. */
+export const CONTENT = `~########~ ${'x'.repeat(89)}`
+
 /** Sends messages on a fixed schedule, however slow the answers are, and takes the time of each from the send to the arrival at every reader. */
 export async function fanOut(target: Target, load: Load, progress: Progress): Promise<Delivered> {
-  const { rate, seconds, warmupSeconds } = load
-  const total = rate * (warmupSeconds + seconds)
-  const expected = seconds * rate * load.readers
-  const measured = { from: rate * warmupSeconds, deliveries: 0 }
-  /** When message number n left, in milliseconds of this process's monotonic clock. */
-  const sentAt: number[] = []
-  const answers = { acknowledged: 0, refused: 0 }
+  const { command, args, isNative } = generatorCommand()
+  const { readers, rate, seconds, warmupSeconds } = load
+  const joinFrom = target.cpuMicros()
+  const words = { ...target.wire, port: target.port, readers, rate, seconds, warmup: warmupSeconds }
+  const options = Object.entries(words).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const child = spawn(command, [...args, ...options], { stdio: ['pipe', 'pipe', 'inherit'] })
+  pin(child.pid as number, LOAD_CORE)
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const next = async (word: string): Promise<string> => {
+    const { value = '', done } = await lines.next()
+    if (done === true || !value.startsWith(word))
+      throw new Error(`the load generator said ${value === '' ? 'nothing' : value} instead of ${word}`)
+    return value.slice(word.length)
+  }
+
+  progress.show(`${readers} readers connect`)
+  await next('ready')
+  const joinMicros = between(joinFrom, target.cpuMicros())
+  const residentBytes = target.residentBytes()
+  let done: Done = NOTHING
+  let cpuMicros: number | null = null
+  if (rate > 0) {
+    progress.show(`${readers} readers, ${rate} messages a second, ${warmupSeconds + seconds} s`)
+    child.stdin.write('go\n')
+    await next('measuring')
+    const from = target.cpuMicros()
+    done = JSON.parse(await next('done ')) as Done
+    cpuMicros = between(from, target.cpuMicros())
+  }
+  child.stdin.end()
   const latency = build({ lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 })
-  const frames = new SharedFrames()
-
-  const onFrame = (reader: { position: number; gaps: number }, payload: Buffer) => {
-    const frame = frames.parse(payload)
-    if (frame === null) return noteAnswer(answers, payload)
-    if (frame.from !== reader.position) reader.gaps += 1
-    reader.position = frame.to
-    const now = performance.now()
-    for (const number of frame.numbers) {
-      if (number < measured.from) continue
-      measured.deliveries += 1
-      latency.recordValue(Math.max(1, Math.round((now - (sentAt[number] as number)) * 1000)))
-    }
-  }
-
-  const readers: { socket: RawReader; position: number; gaps: number }[] = []
-  for (let index = 0; index < load.readers; index += 1) {
-    const reader = { position: 0, gaps: 0 }
-    const socket = await RawReader.open(target.port, target.sessionId, (payload) => onFrame(reader, payload))
-    socket.send({ type: 'hello', guestName: `Guest ${index}` })
-    readers.push(Object.assign(reader, { socket }))
-    progress.show(`connecting ${index + 1} of ${load.readers}`)
-  }
-  await pause(500)
-
-  const startMs = performance.now()
-  let cpuAtStart: number | null = null
-  let ownCpuAtStart = process.cpuUsage()
-  for (let sent = 0; sent < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1000) * rate))
-    for (; sent < due; sent += 1) {
-      if (sent === measured.from) {
-        cpuAtStart = target.cpuMicros()
-        ownCpuAtStart = process.cpuUsage()
-      }
-      sentAt[sent] = performance.now()
-      const { socket } = readers[sent % load.readers] as (typeof readers)[number]
-      const content = `${String(sent).padStart(8, '0')} ${BODY}`
-      socket.send({ type: 'sendMessage', ref: sent, key: `bench-key-${sent}`, content, guestName: 'Guest' })
-    }
-    progress.show(`sent ${sent} of ${total}, acknowledged ${answers.acknowledged}, delivered ${measured.deliveries}`)
-    await pause(TICK_MS)
-  }
-  const giveUpMs = performance.now() + DRAIN_MS
-  const isOver = () => measured.deliveries >= expected && (!target.isAnswering || answers.acknowledged + answers.refused >= total)
-  while (!isOver() && performance.now() < giveUpMs) {
-    progress.show(`waiting: delivered ${measured.deliveries} of ${expected}`)
-    await pause(TICK_MS)
-  }
-  const cpuAtEnd = target.cpuMicros()
-  const own = process.cpuUsage(ownCpuAtStart)
-  for (const { socket } of readers) socket.close()
+  for (const [micros, count] of done.latencies) latency.recordValueWithCount(Math.max(1, micros), count)
   return {
-    ...answers,
     latency,
-    deliveries: measured.deliveries,
-    expected,
-    sent: total,
-    gaps: readers.reduce((sum, { gaps }) => sum + gaps, 0),
-    cpuMicros: cpuAtStart === null || cpuAtEnd === null ? null : cpuAtEnd - cpuAtStart,
-    ownCpuMicros: own.user + own.system,
+    deliveries: done.deliveries,
+    expected: rate * seconds * readers,
+    acknowledged: done.acknowledged,
+    refused: done.refused,
+    sent: done.sent,
+    wrong: done.wrong + done.closed + done.unknown,
+    cpuMicros,
+    joinMicros,
+    residentBytes,
+    generatorShare: done.tookMicros === 0 ? 0 : done.cpuMicros / done.tookMicros,
+    isNative,
   }
 }
 
-function noteAnswer(answers: { acknowledged: number; refused: number }, payload: Buffer): void {
-  const text = payload.toString('latin1', 0, 16)
-  if (text.startsWith('{"type":"ack"')) answers.acknowledged += 1
-  else if (text.startsWith('{"type":"error"')) answers.refused += 1
+const NOTHING: Done = {
+  sent: 0,
+  deliveries: 0,
+  acknowledged: 0,
+  refused: 0,
+  unknown: 0,
+  wrong: 0,
+  closed: 0,
+  cpuMicros: 0,
+  tookMicros: 0,
+  latencies: [],
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+function between(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : to - from
+}
+
+/** Microseconds of processor time a delivery; `NaN` where the system does not tell. */
+export function microsADelivery({ cpuMicros, deliveries }: Delivered): number {
+  return cpuMicros === null ? Number.NaN : cpuMicros / deliveries
+}
+
+/** A percentile of the latency in milliseconds. */
+export function latencyMs({ latency }: Delivered, percentile: number): number {
+  return latency.getValueAtPercentile(percentile) / 1_000
+}
+
+/** What was slow: the generator, and not the server, where its core was full. */
+export function generatorText({ generatorShare, isNative }: Delivered): string {
+  const share = `${isNative ? 'native' : 'Node.js'}, ${Math.round(generatorShare * 100)} % of its core`
+  return generatorShare > FULL_SHARE ? `${share}: IT was slow, not the server` : share
 }

@@ -1,4 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js'
+import { holds, limitText, measuredText, type RowResult, verdict } from './figures.ts'
+import { keepRows } from './run-file.ts'
 
 const BAR_WIDTH = 40
 
@@ -17,6 +19,29 @@ export class Progress {
   done(): void {
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
   }
+}
+
+/** Prints a row as a table and keeps it where `--json FILE` was given. The process ends with 1 where a figure is beyond its limit. */
+export function report(result: RowResult): void {
+  const { title, figures } = result
+  console.log(
+    `${title}\n\n${columns(figures.map((figure) => [`  ${figure.name}`, measuredText(figure), limitText(figure), verdict(figure)]))}`,
+  )
+  keepRows([result])
+  process.exitCode = figures.every(holds) ? 0 : 1
+}
+
+/** Lines of cells, each column as wide as its widest cell. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 /** A table of names and figures. */

@@ -46,6 +46,11 @@ test('[LOG-3] a host downloads the keepsake; its page opens from a folder withou
   const laptop = await venue.browser.newContext({ viewport: { width: 1366, height: 900 }, locale: 'en-US', acceptDownloads: true })
   const console = await venue.open(laptop, `/host/${id}#token=${hosted.hostToken}`)
   await console.getByRole('button', { name: 'Take home' }).click()
+  // The day on which everything goes by itself stands beside what can be taken home (DEL-3).
+  await console
+    .getByRole('dialog')
+    .getByText(/^Everything here is deleted on .*\d{4}/)
+    .waitFor()
   const [download] = await Promise.all([
     console.waitForEvent('download'),
     console.getByRole('button', { name: 'Download the keepsake' }).click(),

@@ -313,7 +313,7 @@ class HistoryRun {
       })
     // Before any request, which would make a server that is behind read the log.
     for (const { reader, server, fold, peer } of this.#sockets) {
-      if (peer.isOpen) has(reader, 'socket', server, fold.wall.messages, fold.wall.messageCount)
+      if (peer.isOpen) has(reader, 'socket', server, fold.shown(), fold.wall.messageCount)
     }
     const get = <Answer>(server: number, path: string, reader: Reader, adapter: Adapter): Promise<Answer> =>
       this.#drive(this.#get(server, path, reader, adapter)).then((answer) => JSON.parse(answer?.text ?? 'null') as Answer)
@@ -332,7 +332,7 @@ class HistoryRun {
           page = await get<{ to: number; hasMore: boolean }>(server, `${POLL.path}${query}`, reader, 'replay')
           fold.add(JSON.stringify({ type: 'events', ...page }))
         }
-        has(reader, 'replay', server, fold.wall.messages, fold.wall.messageCount)
+        has(reader, 'replay', server, fold.shown(), fold.wall.messageCount)
       }
       const list = await get<{ messages: HostMessage[] }>(
         server,

@@ -1,4 +1,4 @@
-import { applyEvent, type ServerFrame, type Session, type Wall, type WallEvent } from '@guestwall/protocol'
+import { applyEvent, type ServerFrame, type Session, type Wall, type WallEvent, type WallMessage } from '@guestwall/protocol'
 
 /** The wall of a socket's reader: the fold over the frames that it received. */
 export class SocketFold {
@@ -6,6 +6,11 @@ export class SocketFold {
 
   constructor(session: Session) {
     this.wall = { session, messages: [], messageCount: 0, votes: [] }
+  }
+
+  /** Without the guest's own messages that wait again. */
+  shown(): WallMessage[] {
+    return this.wall.messages.filter(({ status }) => status === 'shown')
   }
 
   add(text: string): void {

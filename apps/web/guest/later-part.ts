@@ -6,10 +6,12 @@ import { EndedRoom } from './ended/ended-room.tsx'
 import { GonePage } from './gone-page.tsx'
 import styles from './later.css?url'
 import { NewVoteNote } from './new-vote-note.tsx'
-import { NotShownNote } from './not-shown-note.tsx'
+import { inPlace } from './notes/in-place.ts'
+import { RoomNotes } from './notes/room-notes.tsx'
 import { PeopleSheet } from './people-sheet.tsx'
 import { Reactions } from './reactions/reactions.tsx'
-import { privateInPlace } from './private-in-place.ts'
+import { PrivateSwitch } from './private/private-switch.tsx'
+import { composerLabels, privateWords } from './private/private-words.ts'
 import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { RoomVotes } from './room-votes.tsx'
@@ -24,13 +26,16 @@ export const laterPart = lateStyles(styles).then(() => ({
   EndedRoom,
   GonePage,
   NewVoteNote,
-  NotShownNote,
   PeopleSheet,
-  privateInPlace,
+  PrivateSwitch,
   Reactions,
   RemovedPage,
   RenameSheet,
+  RoomNotes,
   RoomVotes,
+  composerLabels,
+  inPlace,
+  privateWords,
   slowMode,
   VoteReceipt,
 }))

@@ -20,8 +20,6 @@ export interface GuestMessages {
   readonly notStartedJoin: (opens: string | null) => string
   /** Texts that fill the empty field, in the words of a guest. */
   readonly readyWishes: Readonly<Record<Occasion, readonly [string, string, string]>>
-  /** The switch at the field, with those who are then the only readers; and the word at a message that they alone read. */
-  readonly privately: Readonly<Record<Occasion, { readonly ask: string; readonly done: string }>>
   /** The end, until its page is there, and below the whole wall. */
   readonly ended: string
   /** While the name is being taken to the wall. */

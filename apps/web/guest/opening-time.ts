@@ -1,11 +1,12 @@
 import type { Language } from '../shared/catalogs.ts'
+import { withRegion } from '../shared/with-region.ts'
 
-const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const TIME = { hour: 'numeric', minute: '2-digit' } as const
 
 /** When a session opens, in words for its guests: the time, on another day with the day; `null` where no time is set. */
 export function openingTime(language: Language, opensAt: string | undefined, now: Date = new Date()): string | null {
   if (opensAt === undefined) return null
   const at = new Date(opensAt)
   const isToday = at.toDateString() === now.toDateString()
-  return new Intl.DateTimeFormat(language, isToday ? TIME : { month: 'long', day: 'numeric', ...TIME }).format(at)
+  return new Intl.DateTimeFormat(withRegion(language), isToday ? TIME : { month: 'long', day: 'numeric', ...TIME }).format(at)
 }

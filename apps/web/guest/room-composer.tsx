@@ -1,6 +1,5 @@
 import { MessageComposer } from '@guestwall/react'
 import { useRef } from 'react'
-import { PrivateSwitch } from './private-switch.tsx'
 import { ReadyWishes } from './ready-wishes.tsx'
 import type { RoomView } from './room-view.ts'
 import { useLasting } from './use-lasting.ts'
@@ -17,7 +16,7 @@ interface RoomComposerProps {
 
 /** The field of the next message, with ready wishes, the photo and the switch for its readers. */
 export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
-  const { snapshot, session, name, choice, t, labels, photos, slow } = room
+  const { snapshot, session, name, choice, t, labels, photos, slow, later, privately } = room
   const { draft, setDraft, isPrivate } = writing
   const field = useRef<HTMLTextAreaElement>(null)
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
@@ -36,7 +35,7 @@ export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
         onSend={(content) => void writing.send(content)}
         guestName={name}
         onRename={onRename}
-        labels={labels.composer}
+        labels={isPrivate && later && privately ? later.composerLabels(labels.composer, privately) : labels.composer}
         note={
           isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : (slow?.note ?? null)
         }
@@ -44,9 +43,9 @@ export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
           draft === '' && !isPrivate ? (
             <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />
           ) : (
-            writing.mayBePrivate && (
-              <PrivateSwitch label={t.privately[session.occasion ?? 'wedding'].ask} isOn={isPrivate} onChange={writing.setPrivate} />
-            )
+            writing.mayBePrivate &&
+            later &&
+            privately && <later.PrivateSwitch label={privately.ask} isOn={isPrivate} onChange={writing.setPrivate} />
           )
         }
         tool={photos !== null && takesPhotos(session) && <photos.PhotoButton desk={photos.desk} language={choice.language} />}

@@ -4,8 +4,8 @@ import { openingTime } from './opening-time.ts'
 import { RoomComposer } from './room-composer.tsx'
 import type { RoomView } from './room-view.ts'
 import { useDeliveryNews } from './use-delivery-news.ts'
+import type { WaitingAgain } from './notes/waiting-again.ts'
 import type { PlaceOf } from './places.ts'
-import type { NotShownCount } from './use-not-shown.ts'
 import type { RoomTab } from './use-vote-tab.ts'
 import type { Writing } from './use-writing.ts'
 
@@ -14,20 +14,22 @@ interface RoomFootProps {
   readonly tab: RoomTab
   readonly writing: Writing
   readonly placeOf: PlaceOf
-  readonly notShown: NotShownCount
+  readonly onAgain: (again: WaitingAgain) => void
   readonly onRename: () => void
   /** From the wall of an ended session to one's own messages. */
   readonly onOwn: () => void
 }
 
 /** Below the messages: the composer, or the reason why there is none; and the news for screen readers. */
-export function RoomFoot({ room, tab, writing, placeOf, notShown, onRename, onOwn }: RoomFootProps) {
-  const { snapshot, session, choice, t, labels, closing, later } = room
+export function RoomFoot({ room, tab, writing, placeOf, onAgain, onRename, onOwn }: RoomFootProps) {
+  const { client, snapshot, session, choice, t, labels, closing, later } = room
   const news = useDeliveryNews(snapshot.messages, placeOf)
   const { delivery, place } = labels.stream
   return (
     <footer className="room__foot">
-      {later && <later.NotShownNote count={notShown.count} onDismiss={notShown.dismiss} t={t} />}
+      {later && (
+        <later.RoomNotes client={client} snapshot={snapshot} session={session} language={choice.language} t={t} onAgain={onAgain} />
+      )}
       {closing === null ? (
         <div hidden={tab === 'votes'}>
           <RoomComposer room={room} writing={writing} onRename={onRename} />

@@ -1,5 +1,6 @@
 import type { GuestwallMessages } from '@guestwall/react'
 import { byLanguage, type Language } from '../shared/catalogs.ts'
+import { clockOf } from '../shared/clock-of.ts'
 
 export interface RoomLabels extends GuestwallMessages {
   readonly timeOf: (iso: string) => string
@@ -9,6 +10,5 @@ const labelsOf = byLanguage(import.meta.glob<GuestwallMessages>('../messages/*.t
 
 /** The components' texts and the clock's form in one language. */
 export function roomLabels(language: Language): RoomLabels {
-  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
-  return { ...labelsOf(language), timeOf: (iso) => clock.format(new Date(iso)) }
+  return { ...labelsOf(language), timeOf: clockOf(language) }
 }

@@ -6,6 +6,7 @@ import type { LaterPart } from './load-later-part.ts'
 import type { GuestMessages } from './messages.ts'
 import type { RoomLabels } from './room-labels.ts'
 import type { SlowMode } from './slow-mode.ts'
+import type { PrivateWords } from './private/private-messages.ts'
 import type { PhotoRoom } from './use-photo-part.ts'
 
 /** The facts of a room that all its parts read. */
@@ -26,4 +27,6 @@ export interface RoomView {
   readonly photos: PhotoRoom | null
   /** `null`: the host lets everybody write as often as they like. */
   readonly slow: SlowMode | null
+  /** The words at messages for the hosts alone. `null` until they are loaded. */
+  readonly privately: PrivateWords | null
 }

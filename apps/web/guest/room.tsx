@@ -9,6 +9,7 @@ import { useTheme } from '../shared/theme.ts'
 import { closingOf, leavesRoom } from './closing.ts'
 import { loadLaterPart } from './load-later-part.ts'
 import { guestMessages } from './messages.ts'
+import type { WaitingAgain } from './notes/waiting-again.ts'
 import { takesPhotos } from './room-composer.tsx'
 import { RoomFoot } from './room-foot.tsx'
 import { RoomHeader } from './room-header.tsx'
@@ -16,7 +17,6 @@ import { roomLabels } from './room-labels.ts'
 import type { RoomView } from './room-view.ts'
 import { useGuestClient } from './use-guest-client.ts'
 import { useHistory } from './use-history.ts'
-import { useNotShown } from './use-not-shown.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
 import { usePart } from './use-part.ts'
 import { usePhotoRoom } from './use-photo-part.ts'
@@ -37,6 +37,8 @@ interface RoomProps {
   readonly onRefused: (code: string) => void
   readonly choice: LanguageChoice
 }
+
+const NONE: WaitingAgain = []
 
 type OpenSheet = 'people' | 'rename' | null
 
@@ -63,20 +65,21 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
   useKeyboardSafe()
   const closing = closingOf(snapshot, session)
   const later = usePart(loadLaterPart, snapshot.wall !== null || closing !== null)
-  const placed = useMemo(() => later?.privateInPlace(messages) ?? messages, [later, messages])
+  const [again, setAgain] = useState(NONE)
+  const placed = useMemo(() => later?.inPlace(messages, closing === 'ended' ? NONE : again) ?? messages, [later, messages, again, closing])
   const isEnd = later !== null && closing === 'ended' && !isReading
   const box = useRef<HTMLDivElement>(null)
   const height = useRoomHeight(box, !isEnd)
 
   const texts = useMemo(() => roomLabels(language), [language])
-  const privately = t.privately[session.occasion ?? 'wedding'].done
+  const privately = later?.privateWords(language, session.occasion) ?? null
   const slow = later?.slowMode(language, snapshot.wall?.session.slowModeSeconds, texts.stream) ?? null
-  const stream = { ...texts.stream, delivery: { ...texts.stream.delivery, private: privately }, ...slow?.stream }
+  const delivery = { ...texts.stream.delivery, ...(privately && { private: privately.done }) }
+  const stream = { ...texts.stream, delivery, ...slow?.stream }
   const labels = { ...texts, stream: { ...stream, reason: (refusal: { readonly code: string }) => errorSentence(language, refusal.code) } }
-  const room: RoomView = { client, snapshot, session, name, token, choice, t, labels, closing, later, photos, slow }
+  const room: RoomView = { client, snapshot, session, name, token, choice, t, labels, closing, later, photos, slow, privately }
   const { pictureOf, renderMessage } = useRoomItem(room)
   const writing = useWriting(room)
-  const notShown = useNotShown(client, snapshot.messages)
 
   const toVotes = (): void => {
     setTab('votes')
@@ -144,7 +147,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
         tab={tab}
         writing={writing}
         placeOf={placeOf}
-        notShown={notShown}
+        onAgain={setAgain}
         onRename={() => setSheet('rename')}
         onOwn={() => setReading(false)}
       />

@@ -2,6 +2,7 @@ import type { SessionHost } from '@guestwall/client/host'
 import type { Credential } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
+import { withRegion } from '../shared/with-region.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -68,7 +69,7 @@ interface AccessItemProps {
 function AccessItem({ credential: { id, name: given, role, lastUsedAt }, isOwn, onRevoke, language, t }: AccessItemProps) {
   const name = actorName({ id, name: given }, language)
   const [isAsked, setAsked] = useState(false)
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = new Intl.DateTimeFormat(withRegion(language), { dateStyle: 'medium', timeStyle: 'short' })
   const facts = [t.roles[role], isOwn ? t.own : lastUsedAt === null ? t.neverUsed : t.usedAt(time.format(new Date(lastUsedAt)))]
   return (
     <li className="access__item">

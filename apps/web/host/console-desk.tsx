@@ -59,6 +59,7 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
           host={wall.host}
           isModerator={wall.isModerator}
           report={wall.report}
+          colleagues={wall.colleagues}
           language={language}
         />
       </TabPanel>

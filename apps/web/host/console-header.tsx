@@ -15,7 +15,8 @@ interface ConsoleHeaderProps {
   readonly snapshot: ClientSnapshot
   readonly choice: LanguageChoice
   readonly takesFocus: boolean
-  readonly onLeave: () => void
+  /** To all walls; `null` for a browser that may not see them. */
+  readonly onLeave: (() => void) | null
   readonly screens: Screens
   /** The actions of each part. */
   readonly children?: ReactNode
@@ -35,9 +36,11 @@ export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, 
   const isWell = notice === null && (snapshot.state === 'connected' || snapshot.isTimely)
   return (
     <header className="console__header">
-      <Button look="text" className="console__back" onClick={onLeave}>
-        <span aria-hidden="true">‹</span> <span className="console__back-name">{t.allWalls}</span>
-      </Button>
+      {onLeave !== null && (
+        <Button look="text" className="console__back" onClick={onLeave}>
+          <span aria-hidden="true">‹</span> <span className="console__back-name">{t.allWalls}</span>
+        </Button>
+      )}
       <h1 ref={title} tabIndex={-1} className="console__title">
         <TitleText title={session?.title ?? t.title} />
       </h1>

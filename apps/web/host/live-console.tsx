@@ -10,7 +10,7 @@ import { usePageTitle } from '../shared/use-page-title.ts'
 import { ConsoleDesk } from './console-desk.tsx'
 import { ConsoleHeader } from './console-header.tsx'
 import { ConsoleTabs } from './console-tabs.tsx'
-import { type WallCredentials, wallPathOf } from './credentials.ts'
+import { operatorToken, type WallCredentials, wallPathOf } from './credentials.ts'
 import { type Errand, FirstMinute } from './first-minute/first-minute.tsx'
 import { useEvidence } from './first-minute/use-evidence.ts'
 import { useFirstMinute } from './first-minute/use-first-minute.ts'
@@ -107,7 +107,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
           snapshot={snapshot}
           choice={choice}
           takesFocus={takesFocus}
-          onLeave={onLeave}
+          onLeave={operatorToken.recall() === null ? null : onLeave}
           screens={wall.screens}
         >
           {session !== null && snapshot.role === 'host' && (
@@ -116,6 +116,9 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
         </ConsoleHeader>
         <p role="alert" className="console__problem problem">
           {wall.refusal === null ? null : errorSentence(language, wall.refusal)}
+        </p>
+        <p role="status" className="console__problem console__told">
+          {wall.told}
         </p>
         <p role="status" className="console__problem problem">
           {isStoreFailing ? t.storeFailing : null}

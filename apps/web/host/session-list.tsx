@@ -1,5 +1,6 @@
 import type { HostedSession } from '@guestwall/protocol'
 import type { Language } from '../shared/catalogs.ts'
+import { withRegion } from '../shared/with-region.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { lifeMessages } from './life/messages.ts'
 import { hostMessages } from './messages.ts'
@@ -16,7 +17,7 @@ interface SessionListProps {
 export function SessionList({ sessions, language, onOpen, onCopy }: SessionListProps) {
   const t = hostMessages(language)
   const life = lifeMessages(language)
-  const day = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' })
+  const day = new Intl.DateTimeFormat(withRegion(language), { year: 'numeric', month: 'short', day: 'numeric' })
   return (
     <section className="walls" aria-labelledby="walls-title">
       <h2 id="walls-title" className="walls__title">

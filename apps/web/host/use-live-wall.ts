@@ -1,20 +1,27 @@
 import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
-import type { ChangeSessionBody, HostMessage } from '@guestwall/protocol'
+import type { ActedBy, ChangeSessionBody, HostMessage, KnownGuest } from '@guestwall/protocol'
 import { type ReactionSource, useSnapshot } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { outcomeOf } from '../shared/outcome.ts'
 import type { WallCredentials } from './credentials.ts'
 import { type GuestActs, useGuestActs } from './guests/use-guest-acts.ts'
+import { standingWord } from './guests/guest-words.ts'
 import { type Guests, useGuests } from './guests/use-guests.ts'
+import { actorName } from './actor-name.ts'
 import { sessionHost } from './host-client.ts'
+import { lifeMessages } from './life/messages.ts'
 import { type MessageActs, useMessageActs } from './queue/use-message-acts.ts'
 import { type MessageLog, useMessageLog } from './queue/use-message-log.ts'
+import { changeWord } from './screens/change-word.ts'
+import { screensMessages } from './screens/messages.ts'
 import { type Screens, useScreens } from './screens/use-screens.ts'
 import { type Tables, useTables } from './share/use-tables.ts'
-import { type Undo, useUndo } from './use-undo.ts'
+import { type Colleagues, useHostActs } from './use-host-acts.ts'
 import { useRefusal } from './use-refusal.ts'
+import { useTold } from './use-told.ts'
+import { type Undo, useUndo } from './use-undo.ts'
 
 /** The connection of a console to its wall. */
 export interface ConsoleLink {
@@ -31,6 +38,9 @@ export interface LiveWall extends ConsoleLink {
   readonly isModerator: boolean
   /** The code of the newest refusal. */
   readonly refusal: string | null
+  /** A sentence about an act of another host who was first. */
+  readonly told: string | null
+  readonly colleagues: Colleagues
   readonly log: MessageLog
   readonly acts: MessageActs
   readonly guests: Guests
@@ -58,7 +68,16 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
   const log = useMessageLog(client, host, isReached)
   const acts = useMessageActs({ host, learn: log.learn, report })
   const guests = useGuests(client, host)
-  const screens = useScreens(host, isReached, report)
+  const colleagues = useHostActs(client, snapshot.guest?.id ?? null)
+  const { told, say } = useTold()
+  const first = (by: ActedBy | null, now: string): void => say(lifeMessages(language).conflict(by && actorName(by, language), now))
+  const screens = useScreens({
+    host,
+    isReached,
+    report,
+    colleagues,
+    tellFirst: (by, change) => first(by, changeWord(change, screensMessages(language))),
+  })
   const tables = useTables({ client, host, isHost: snapshot.role === 'host', report: act })
   const messages = useMemo(
     () =>
@@ -68,7 +87,8 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
       ]),
     [snapshot.wall, log.state.entries],
   )
-  const guestActs = useGuestActs({ host, messages, learn: guests.learn, learnMessages: log.learn, report: act })
+  const tellFirst = (guest: KnownGuest | null): void => (guest === null ? say(null) : first(guest.by, standingWord(guest, language)))
+  const guestActs = useGuestActs({ host, messages, learn: guests.learn, learnMessages: log.learn, report: act, colleagues, tellFirst })
   const enlarge = async (message: HostMessage): Promise<void> => {
     if (message.status !== 'shown') {
       const shown = await outcomeOf(host.actOnMessage(message.id, 'approve'))
@@ -86,6 +106,8 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
     snapshot,
     isModerator: snapshot.role === 'moderator',
     refusal,
+    told,
+    colleagues,
     log,
     acts,
     guests,

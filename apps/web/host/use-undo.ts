@@ -34,7 +34,7 @@ function messageOffer({ act, messages, untilMs }: DoneAct, language: Language): 
   }
 }
 
-function guestOffer({ act, guest, untilMs }: DoneGuestAct, language: Language): UndoOffer {
+function guestOffer({ act, guest, taken, untilMs }: DoneGuestAct, language: Language): UndoOffer {
   const t = guestDeskMessages(language)
-  return { text: t.did(act, guest.name), quote: null, undo: t.undo[act], untilMs }
+  return { text: t.did(act, guest.name, taken.length), quote: null, undo: t.undo[act], untilMs }
 }

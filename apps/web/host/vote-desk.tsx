@@ -4,7 +4,10 @@ import { wallVote } from '@guestwall/react'
 import { useState } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
+import { actorName } from './actor-name.ts'
 import { HostVote, type VoteActs } from './host-vote.tsx'
+import { lifeMessages } from './life/messages.ts'
+import type { Colleagues } from './use-host-acts.ts'
 import { useVoteActs } from './use-vote-acts.ts'
 import { changeBody, createBody, isFixed, type VoteDraft } from './vote-draft.ts'
 import { VoteForm } from './vote-form.tsx'
@@ -20,6 +23,7 @@ interface VoteDeskProps {
   readonly isModerator: boolean
   /** Shows the refusal of a call; resolves to whether it was taken. */
   readonly report: (call: Promise<unknown>) => Promise<boolean>
+  readonly colleagues: Colleagues
   readonly language: Language
 }
 
@@ -27,13 +31,14 @@ interface VoteDeskProps {
 type Writing = 'new' | { readonly voteId: string } | null
 
 /** The host's votes, the one made or opened last first. */
-export function VoteDesk({ session, votes, online, host, isModerator, report, language }: VoteDeskProps) {
+export function VoteDesk({ session, votes, online, host, isModerator, report, colleagues, language }: VoteDeskProps) {
   const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
   const focus = useKeptFocus<HTMLDivElement>()
   const isRunning = session.state !== 'ended'
   const onWallId = wallVote(votes)?.id ?? null
-  const { act, done, undo } = useVoteActs(host, report, onWallId)
+  const { act, done, late, undo } = useVoteActs({ host, report, onScreen: onWallId, colleagues })
+  const lateVote = votes.find(({ id }) => id === late?.voteId)
 
   const create = async (draft: VoteDraft, opensNow: boolean): Promise<boolean> => {
     const call = host.createVote(createBody(draft))
@@ -67,6 +72,14 @@ export function VoteDesk({ session, votes, online, host, isModerator, report, la
           </Button>
         )}
         <div role="status" className="votes__done">
+          {late !== null && (
+            <span>
+              {lifeMessages(language).conflict(
+                late.by && actorName(late.by, language),
+                lateVote === undefined ? t.done.remove : t.states[lateVote.state],
+              )}
+            </span>
+          )}
           {done !== null && (
             <>
               <span>{t.done[done.action]}</span>

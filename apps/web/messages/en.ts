@@ -1,5 +1,6 @@
 /** English */
 export { messagesEn as components } from '@guestwall/react'
+import type { Occasion } from '@guestwall/protocol'
 import { pluralOf } from '@guestwall/react'
 import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
@@ -8,6 +9,8 @@ import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { GuestGoneMessages } from '../guest/gone-messages.ts'
+import type { GuestRehearsalMessages } from '../guest/notes/rehearsal-messages.ts'
+import type { PrivateWords } from '../guest/private/private-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { GuestSlowMessages } from '../guest/slow-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
@@ -57,11 +60,6 @@ export const guest: GuestMessages = {
     conference: ['Great talk!', 'Learned a lot', 'More, please'],
     class: ['Thank you!', 'Got it', 'Once more, please?'],
   },
-  privately: {
-    wedding: { ask: 'Only for the couple, not on the wall', done: 'Only the couple sees it' },
-    conference: { ask: 'Only for the hosts, not on the wall', done: 'Only the hosts see it' },
-    class: { ask: 'Only for the teacher, not on the wall', done: 'Only the teacher sees it' },
-  },
   ended: 'This wall has ended. Thank you for every wish; your messages are still on it.',
   notStarted: (opens) => `${opens === null ? 'It has not started yet' : `It opens at ${opens}`}. You can write once it does.`,
   paused: 'A short break. Writing and voting go on in a moment.',
@@ -110,6 +108,31 @@ export const reactions: ReactionMessages = {
   },
   counted: (name, count) => `${name}, ${count}`,
   choose: 'React',
+}
+
+export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
+  wedding: {
+    ask: 'Only for the couple, not on the wall',
+    placeholder: 'Only the couple will read this',
+    send: 'Send privately',
+    done: 'Only the couple sees it',
+  },
+  conference: {
+    ask: 'Only for the hosts, not on the wall',
+    placeholder: 'Only the hosts will read this',
+    send: 'Send privately',
+    done: 'Only the hosts see it',
+  },
+  class: {
+    ask: 'Only for the teacher, not on the wall',
+    placeholder: 'Only the teacher will read this',
+    send: 'Send privately',
+    done: 'Only the teacher sees it',
+  },
+}
+
+export const guestRehearsal: GuestRehearsalMessages = {
+  note: 'A rehearsal: what you write now is erased before it begins.',
 }
 
 export const guestEnded: GuestEndedMessages = {
@@ -370,7 +393,7 @@ export const hostModeration: ModerationMessages = {
   newcomersWait: { off: 'Never', flood: 'In a rush', on: 'After the start' },
   rules: {
     word: 'Words of the built-in list',
-    link: 'Links and accounts',
+    link: 'Links and contact details',
     phone: 'Phone numbers',
     repeat: 'Repeated messages',
   },
@@ -414,6 +437,7 @@ export const hostScreens: ScreensMessages = {
   silent: 'Not connected',
   paused: 'Paused',
   frozen: 'Frozen',
+  became: { going: 'Going on', visible: 'Visible', cleared: 'Cleared', stepped: 'One further', changed: 'Changed' },
   thumbnail: (name, picture, cards) => `${name} shows now: ${picture}, ${counted(cards, '# message', '# messages')}`,
   spotlight: 'Enlarge',
   endSpotlight: 'Back',
@@ -491,7 +515,7 @@ export const hostQueue: QueueMessages = {
     flood: 'Rush of messages',
     word: 'Word',
     link: 'Link',
-    contact: 'Account',
+    contact: 'Contact details',
     phone: 'Phone number',
     repeat: 'Repeated',
     guest: 'Watched guest',
@@ -588,7 +612,11 @@ export const hostGuests: GuestDeskMessages = {
   confirmErase: 'Erase all: this is final',
   keep: 'Keep',
   close: 'Close',
-  did: (act, name) => (act === 'reject' ? `Rejected everything of ${name}` : `${DONE_TO[act]}: ${name}`),
+  did: (act, name, taken) =>
+    [
+      act === 'reject' ? `Rejected everything of ${name}` : `${DONE_TO[act]}: ${name}`,
+      ...(taken > 0 ? [counted(taken, 'one message taken off', '# messages taken off')] : []),
+    ].join(' · '),
   undo: {
     mute: 'Undo: unmute',
     unmute: 'Undo: mute',
@@ -727,7 +755,7 @@ export const addresses: AddressMessages = {
   legend: 'Which address should the QR code use?',
   automatic: 'Automatic',
   onlyHere: 'Only this computer can open this address: it is on no network, or the configuration (HOST) lets no other in.',
-  joined: (count) => `${count} joined`,
+  joined: (count) => `worked for ${counted(count, 'one phone', '# phones')}`,
   noneJoined: 'nobody yet',
   unreachable: 'virtual: phones can’t reach it',
   kinds: {

@@ -1,5 +1,6 @@
 /** 简体中文 */
 export { messagesZhCN as components } from '@guestwall/react'
+import type { Occasion } from '@guestwall/protocol'
 import type { AccessMessages } from '../host/access-messages.ts'
 import type { AddressMessages } from '../host/address-messages.ts'
 import type { ErrorSentences } from '../shared/error-sentences.ts'
@@ -7,6 +8,8 @@ import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { GuestGoneMessages } from '../guest/gone-messages.ts'
+import type { GuestRehearsalMessages } from '../guest/notes/rehearsal-messages.ts'
+import type { PrivateWords } from '../guest/private/private-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { GuestSlowMessages } from '../guest/slow-messages.ts'
 import type { FirstMinuteMessages } from '../host/first-minute/messages.ts'
@@ -52,11 +55,6 @@ export const guest: GuestMessages = {
     conference: ['讲得真好', '收获满满', '期待下一场'],
     class: ['老师辛苦了', '听懂了', '可以再讲一遍吗'],
   },
-  privately: {
-    wedding: { ask: '悄悄话：只给新人看，不上墙', done: '悄悄话，只有新人看得到' },
-    conference: { ask: '悄悄话：只给主办方看，不上墙', done: '悄悄话，只有主办方看得到' },
-    class: { ask: '悄悄话：只给老师看，不上墙', done: '悄悄话，只有老师看得到' },
-  },
   ended: '这面墙已经结束，谢谢每一句祝福。你的留言还在上面。',
   notStarted: (opens) => `${opens === null ? '还没有开始' : `${opens} 开始`}，开始后就能留言。`,
   paused: '中场休息，稍后继续留言和投票。',
@@ -97,6 +95,19 @@ export const reactions: ReactionMessages = {
   counted: (name, count) => `${name}，${count} 人`,
   choose: '盖章',
 }
+
+export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
+  wedding: { ask: '悄悄话：只给新人看，不上墙', placeholder: '这句只有新人看得到', send: '悄悄发送', done: '悄悄话，只有新人看得到' },
+  conference: {
+    ask: '悄悄话：只给主办方看，不上墙',
+    placeholder: '这句只有主办方看得到',
+    send: '悄悄发送',
+    done: '悄悄话，只有主办方看得到',
+  },
+  class: { ask: '悄悄话：只给老师看，不上墙', placeholder: '这句只有老师看得到', send: '悄悄发送', done: '悄悄话，只有老师看得到' },
+}
+
+export const guestRehearsal: GuestRehearsalMessages = { note: '彩排中：现在写下的内容，正式开始前都会清空。' }
 
 export const guestEnded: GuestEndedMessages = {
   thanks: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
@@ -339,7 +350,7 @@ export const hostModeration: ModerationMessages = {
     on: '等这位来宾有一条留言上墙后，就不用再等。',
   },
   newcomersWait: { off: '不用', flood: '人多时', on: '开场之后' },
-  rules: { word: '内置敏感词', link: '链接和账号', phone: '电话号码', repeat: '重复的留言' },
+  rules: { word: '内置敏感词', link: '链接和联系方式', phone: '电话号码', repeat: '重复的留言' },
   effects: { off: '放行', hold: '先审', refuse: '拒收' },
   builtIn: '使用内置词库（中文、英文）',
   lists: {
@@ -372,6 +383,7 @@ export const hostScreens: ScreensMessages = {
   silent: '没有连上',
   paused: '已暂停',
   frozen: '已冻结',
+  became: { going: '已继续', visible: '已显示', cleared: '已清屏', stepped: '已走一条', changed: '已更改' },
   thumbnail: (name, picture, cards) => `${name}现在显示：${picture}，${cards} 条留言`,
   spotlight: '放大',
   endSpotlight: '收起',
@@ -538,9 +550,9 @@ export const hostGuests: GuestDeskMessages = {
   confirmErase: '确认永久移除全部',
   keep: '留下',
   close: '关闭',
-  did: (act, name) => {
-    if (act === 'unban') return `已允许 ${name} 回来`
-    return act === 'reject' ? `已撤下 ${name} 的全部留言` : `${DONE_TO[act]}来宾 ${name}`
+  did: (act, name, taken) => {
+    const done = act === 'unban' ? `已允许 ${name} 回来` : act === 'reject' ? `已撤下 ${name} 的全部留言` : `${DONE_TO[act]}来宾 ${name}`
+    return taken > 0 ? `${done}，${act === 'reject' ? '共' : '收起'} ${taken} 条留言` : done
   },
   undo: {
     mute: '撤销禁言',
@@ -673,7 +685,7 @@ export const addresses: AddressMessages = {
   legend: '二维码用哪个地址？',
   automatic: '自动选择',
   onlyHere: '只有这台电脑能打开这个地址：它没有连上网络，或者设置（HOST）只让本机访问。',
-  joined: (count) => `${count} 人已进入`,
+  joined: (count) => `已有 ${count} 部手机从这里进来过`,
   noneJoined: '还没有人',
   unreachable: '虚拟网络，手机连不上',
   kinds: {

@@ -1,6 +1,6 @@
 import { NEW_SCREEN } from '@guestwall/protocol'
 import { describe, expect, test } from 'vitest'
-import { heldState, keptAway, pictureOf, shownOn } from './own-picture.ts'
+import { heldState, keptAway, pictureOf, shownOn, toldQueue } from './own-picture.ts'
 
 const messages = [1, 2, 3, 4].map((order) => ({ key: `m${order}`, order, name: '小明', content: '喜', isPinned: false }))
 const orders = (state: Partial<typeof NEW_SCREEN>) => shownOn({ ...NEW_SCREEN, ...state }, messages).map(({ order }) => order)
@@ -93,6 +93,14 @@ describe('[SCREEN-1] the picture of a screen', () => {
     expect(pictureOf({ ...NEW_SCREEN, layout: 'masonry' }, ended, without)).toBe('masonry')
   })
 })
+
+test.each([{ pausedAt: 5 }, { frozenAt: 5 }, { isBlank: true }])(
+  '[SCREEN-7] a screen that is held by %j names no turn: no author is told to be the next one',
+  (held) => {
+    expect(toldQueue({ ...NEW_SCREEN, ...held }, [7, 9])).toEqual([])
+    expect(toldQueue(NEW_SCREEN, [7, 9])).toEqual([7, 9])
+  },
+)
 
 describe('[P5] results that are revealed', () => {
   const onHand = { hasMessages: true, hasSpotlight: false, hasReveal: true }

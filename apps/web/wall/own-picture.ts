@@ -30,6 +30,14 @@ export function keptAway(
   return away.sort((a, b) => a.order - b.order)
 }
 
+/**
+ * The turns of the messages that wait, as far as a screen in this state may name them. Nobody knows when a message enters that a host holds back: no
+ * author is told that it is the next one (SCREEN-7).
+ */
+export function toldQueue({ isBlank, frozenAt, pausedAt }: ScreenState, queue: readonly number[]): readonly number[] {
+  return isBlank || frozenAt !== null || pausedAt !== null ? [] : queue
+}
+
 /** The part of a screen's state that is valid: after the end it is neither paused nor frozen, so that the hall sees the thanks (SCREEN-5). */
 export function heldState(state: ScreenState, session: Pick<Session, 'state'> | undefined): ScreenState {
   const isHeld = state.frozenAt !== null || state.pausedAt !== null

@@ -1,10 +1,11 @@
 import type { RealtimeClient } from '@guestwall/client'
 import type { ReportSocket, ServerTime } from '@guestwall/client/screen'
-import { encodeQueue, REPORT_AGAIN_MS, type ScreenPicture } from '@guestwall/protocol'
+import { encodeQueue, REPORT_AGAIN_MS, type ScreenPicture, type ScreenState } from '@guestwall/protocol'
 import type { FlowMessage } from '@guestwall/react'
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Arrivals } from './arrivals.ts'
 import { measureScreen } from './measure-screen.ts'
+import { toldQueue } from './own-picture.ts'
 import { watchPicture } from './watch-picture.ts'
 
 /** The screen is measured at this interval, and reported where it has changed. */
@@ -18,12 +19,13 @@ interface Reported {
   /** `null`: there is no picture yet, and nothing to report. */
   readonly picture: ScreenPicture | null
   readonly version: number
-  /** Messages that a paused or frozen screen keeps away: they wait behind the others. */
+  readonly state: ScreenState
+  /** Messages that a paused or frozen screen keeps away: they wait too. */
   readonly keptAway: readonly FlowMessage[]
 }
 
 /** Reports what this page shows, as it was drawn (SCREEN-4). */
-export function useScreenReports({ client, page, reporter, time, picture, version, keptAway }: Reported): void {
+export function useScreenReports({ client, page, reporter, time, picture, version, state, keptAway }: Reported): void {
   const [arrivals] = useState(() => new Arrivals())
   const sent = useRef({ text: '', atMs: Number.NEGATIVE_INFINITY })
   useEffect(
@@ -56,7 +58,7 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
       picture: picture === 'spotlight' && hasColumns ? 'masonry' : picture,
       ...measured,
       waiting,
-      queue: encodeQueue([...queue, ...keptAway.map(({ order }) => order)]),
+      queue: encodeQueue(toldQueue(state, queue)),
       behindMs: Math.round(arrivals.behindMs(waiting, nowMs)),
       position,
       version,

@@ -84,6 +84,7 @@ export function useShownWall({ client, sessionId, token, reporter, time }: Scree
     time,
     picture: session === null ? null : picture,
     version: control?.version ?? 0,
+    state,
     keptAway: away,
   })
   return {

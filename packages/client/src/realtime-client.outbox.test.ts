@@ -1,3 +1,4 @@
+import { aSession } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { RefusedError } from './errors.ts'
 import { contentsOf, deliveriesOf, rejectionOf, setUp } from './realtime-client.test-kit.ts'
@@ -98,6 +99,24 @@ describe('sending', () => {
     await clock.run(100)
     expect(contentsOf(client)).toEqual(['一', '二'])
     expect(deliveriesOf(client)).toEqual(['shown', 'shown'])
+  })
+
+  it('[SEND-4] what waits for slow mode is sent at once when the host switches it off', async () => {
+    const { clock, server, connected } = setUp()
+    const { client } = await connected()
+    const settings = (slowModeSeconds: number) =>
+      server.append((id, at) => ({ id, at, type: 'session.changed', data: aSession({ id: 'session-1', slowModeSeconds }) }))
+    settings(300)
+    server.refusePost = () => ({ code: 'rate_limited', message: '', retryable: true, retryAfterMs: 299_000 })
+    void client.sendMessage('一', '小明')
+    await clock.run(5_000)
+    server.refusePost = () => null
+    settings(120)
+    await clock.run(5_000)
+    expect([deliveriesOf(client), server.posts.length]).toEqual([['sending'], 1])
+    settings(0)
+    await clock.run(100)
+    expect(deliveriesOf(client)).toEqual(['shown'])
   })
 
   it('[SEND-4] a final refusal is shown, blocks nothing behind it, and can be retried under a new key or discarded', async () => {

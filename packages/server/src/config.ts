@@ -103,7 +103,7 @@ const VARIABLES = {
   FILTER: v.pipe(
     v.optional(v.picklist(['off', 'hold', 'refuse'], 'must be off, hold or refuse'), 'hold'),
     v.description(
-      'The effect on a message with a listed word, a link, a telephone number or a repeated text, on a wall whose host has not chosen: none, it waits for the host, or it is refused',
+      '`hold`, `refuse` or `off`: on a wall whose host has not chosen, a message with a listed word, a link, a telephone number or a repeated text waits for the host, is refused, or is published',
     ),
   ),
   GUEST_POSTS_PER_MINUTE: v.pipe(

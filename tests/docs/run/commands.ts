@@ -74,11 +74,11 @@ function checkNpm([verb = '', ...words]: readonly string[]): void {
   if (script === 'start' && options.length > 0) checkGuestwall(options)
 }
 
-/** `npm run bench -- NAME --option value`: the benchmark exists and takes the option. */
-function checkBench([name, ...options]: readonly string[]): void {
-  if (name === undefined) return
+/** `npm run bench -- NAME --option value`: the benchmark exists and takes the option. `--json FILE` is for each of them; without a name all run. */
+function checkBench(words: readonly string[]): void {
+  const [name = 'all', ...options] = (words[0] ?? '--').startsWith('--') ? ['all', ...words] : words
   const text = readFileSync(join(ROOT, 'bench', `${name}.ts`), 'utf8')
-  for (const option of options.filter((word) => word.startsWith('--')))
+  for (const option of options.filter((word) => word.startsWith('--') && word !== '--json'))
     if (!new RegExp(`['"]?${option.slice(2)}['"]?:? ?[{']`).test(text)) throw new Error(`bench/${name}.ts has no option ${option}`)
 }
 

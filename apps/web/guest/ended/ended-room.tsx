@@ -12,7 +12,7 @@ import { EntryLook } from '../entry-look.tsx'
 import type { PlaceOf } from '../places.ts'
 import type { RoomLabels } from '../room-labels.ts'
 import { endedMessages } from './ended-messages.ts'
-import { ownText, wereAllShown } from './own-messages.ts'
+import { ownAtEnd, ownText, takenOf, wereAllShown } from './own-messages.ts'
 
 /** Phones learn of the end at the same moment: each begins to read older messages at a moment of its own. */
 const SPREAD_MS = 4_000
@@ -44,7 +44,8 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
   const t = endedMessages(choice.language)
   const occasion = session.occasion ?? 'wedding'
   useWholeHistory(loadOlder, isLoading)
-  const own = messages.filter(({ isMine }) => isMine)
+  const own = ownAtEnd(messages)
+  const taken = takenOf(own)
   const isWhole = total !== null && loadOlder === null
   return (
     <>
@@ -61,7 +62,7 @@ export function EndedRoom({ session, total, messages, placeOf, loadOlder, isLoad
             <section className="ended__own" aria-labelledby="ended-own">
               <header className="ended__head">
                 <h2 id="ended-own">{t.ownTitle}</h2>
-                {isWhole && <p>{t.ownCount(own.length, wereAllShown(own, placeOf))}</p>}
+                {isWhole && taken.length > 0 && <p>{t.ownCount(taken.length, wereAllShown(taken, placeOf))}</p>}
               </header>
               <ol>
                 {own.map((entry) => (

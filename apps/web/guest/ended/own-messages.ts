@@ -1,6 +1,16 @@
 import type { ViewMessage } from '@guestwall/client'
 import type { PlaceOf } from '../places.ts'
 
+/** One's own messages, but for those that wait: after the end no host approves one. */
+export function ownAtEnd(messages: readonly ViewMessage[]): ViewMessage[] {
+  return messages.filter(({ isMine, delivery }) => isMine && delivery !== 'pending')
+}
+
+/** Those that the wall took: a text that was refused is none of them. */
+export function takenOf(own: readonly ViewMessage[]): ViewMessage[] {
+  return own.filter(({ delivery }) => delivery !== 'failed')
+}
+
 /** Whether each of these messages was on a screen, by what the screens said: only then the page says so. */
 export function wereAllShown(own: readonly ViewMessage[], placeOf: PlaceOf): boolean {
   const wasShown = ({ delivery, message }: ViewMessage): boolean =>

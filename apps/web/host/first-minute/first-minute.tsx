@@ -1,6 +1,7 @@
 import type { Session } from '@guestwall/protocol'
 import { useEffect, useEffectEvent } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
+import { withRegion } from '../../shared/with-region.ts'
 import type { GuestAddress } from '../../shared/guest-address.ts'
 import { QrCode } from '../../shared/qr-code.tsx'
 import { Button } from '../../shared/ui/button.tsx'
@@ -47,7 +48,7 @@ export function FirstMinute(props: FirstMinuteProps) {
   useEffect(() => {
     if (isDone) done()
   }, [isDone])
-  const format = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+  const format = new Intl.DateTimeFormat(withRegion(language), { hour: 'numeric', minute: '2-digit', second: '2-digit' })
   const clock = (at: string): string => format.format(new Date(at))
   const [scan, screen, message] = steps as readonly [Step, Step, Step]
   return (

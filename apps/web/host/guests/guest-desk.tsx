@@ -1,6 +1,7 @@
 import { isErased } from '@guestwall/protocol'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
+import { clockOf } from '../../shared/clock-of.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Field } from '../../shared/ui/field.tsx'
 import { Sheet } from '../../shared/ui/sheet.tsx'
@@ -12,7 +13,6 @@ import { useNow } from '../use-now.ts'
 import { GuestDetail } from './guest-detail.tsx'
 import { countGuests, filterGuests, GUEST_FILTERS, type GuestFilter } from './guest-filter.ts'
 import { GuestTable } from './guest-table.tsx'
-import { clockOf } from './guest-words.ts'
 import { guestDeskMessages } from './messages.ts'
 
 interface GuestDeskProps {

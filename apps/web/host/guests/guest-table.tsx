@@ -1,8 +1,9 @@
 import type { HostGuest } from '@guestwall/protocol'
 import type { Language } from '../../shared/catalogs.ts'
+import { clockOf } from '../../shared/clock-of.ts'
 import { rowAct } from './guest-act.ts'
 import { GuestRow } from './guest-row.tsx'
-import { clockOf, standingText } from './guest-words.ts'
+import { standingText } from './guest-words.ts'
 import { guestDeskMessages } from './messages.ts'
 import type { GuestActs } from './use-guest-acts.ts'
 

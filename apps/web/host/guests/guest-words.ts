@@ -1,4 +1,4 @@
-import type { HostGuest } from '@guestwall/protocol'
+import type { HostGuest, KnownGuest } from '@guestwall/protocol'
 import type { Language } from '../../shared/catalogs.ts'
 import { actorName } from '../actor-name.ts'
 import { isTableNumber } from '../share/tags.ts'
@@ -16,14 +16,14 @@ export function standingText(guest: HostGuest, nowMs: number, language: Language
   return standing === 'online' || guest.by === null ? text : `${text} · ${actorName(guest.by, language)}`
 }
 
+/** What is true of a guest after the acts of hosts, in a word: the name, where none of them holds. */
+export function standingWord(guest: KnownGuest, language: Language): string {
+  const standing = standingOf({ ...guest, isOnline: false, messages: 0 })
+  return standing === 'away' || standing === 'online' ? guest.name : guestDeskMessages(language).standings[standing]
+}
+
 /** How a guest came: by a link, with the code, or the table. The number of a table is said in words. */
 export function sourceText({ source }: HostGuest, t: GuestDeskMessages): string {
   if (source === 'link' || source === 'code') return t.sources[source]
   return isTableNumber(source) ? t.table(source) : source
-}
-
-/** A time of today as hours and minutes. */
-export function clockOf(language: Language): (at: string) => string {
-  const format = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
-  return (at) => format.format(new Date(at))
 }

@@ -43,7 +43,8 @@ export interface GuestDeskMessages {
   readonly confirmErase: string
   readonly keep: string
   readonly close: string
-  readonly did: (act: UndoableGuestAct, name: string) => string
+  /** `taken`: how many messages went with it, as far as the page knows. */
+  readonly did: (act: UndoableGuestAct, name: string, taken: number) => string
   readonly undo: Readonly<Record<UndoableGuestAct, string>>
 }
 

@@ -1,7 +1,9 @@
 import type { GuestAct, SessionHost } from '@guestwall/client/host'
 import type { HostMessage, KnownGuest } from '@guestwall/protocol'
 import { useEffect, useState } from 'react'
+import { isOvertaken, type Press } from '../host-acts.ts'
 import { UNDO_MS } from '../undo-strip.tsx'
+import type { Colleagues } from '../use-host-acts.ts'
 import { giveBack, takenWith } from './give-back.ts'
 import { UNDO_OF } from './guest-act.ts'
 
@@ -18,9 +20,10 @@ export type UndoableGuestAct = GuestAct | 'rename' | 'reject'
 export interface DoneGuestAct {
   readonly guest: ActedGuest
   readonly act: UndoableGuestAct
-  /** The messages that were taken off with `reject`, as they were before. */
+  /** The messages that were taken off with a ban or `reject`, as they were before, as far as this page knows them. */
   readonly taken: readonly HostMessage[]
   readonly untilMs: number
+  readonly press: Press
 }
 
 export interface GuestActs {
@@ -28,6 +31,7 @@ export interface GuestActs {
   readonly rename: (guest: ActedGuest, name: string) => Promise<boolean>
   /** Takes every message of the guest off the wall, or erases them. */
   readonly clear: (guest: ActedGuest, how: 'reject' | 'remove') => void
+  /** `null` where there is none, or where another host has acted on the guest since. */
   readonly done: DoneGuestAct | null
   readonly undo: () => void
 }
@@ -40,38 +44,70 @@ interface Ports {
   readonly learnMessages: (messages: readonly HostMessage[]) => void
   /** Shows the refusal of a call; resolves to whether it was taken. */
   readonly report: (call: Promise<unknown>) => Promise<boolean>
+  readonly colleagues: Colleagues
+  /** Says that another host was first, who is in `guest.by`, and what is true now; `null`: this host was. */
+  readonly tellFirst: (guest: KnownGuest | null) => void
+}
+
+/**
+ * Whether another host was first. A server answers an act that has been done already with the guest as it is; `by` is the host of the last act on it.
+ */
+export function wasLate({ by }: Pick<KnownGuest, 'by'>, ownId: string | null): boolean {
+  return by !== null && ownId !== null && by.id !== ownId
+}
+
+/** The offer to take back an act, until another host acts on the same guest. */
+export function offerOf(done: DoneGuestAct | null, { acts, ownId }: Omit<Colleagues, 'press'>): DoneGuestAct | null {
+  if (done === null) return null
+  return isOvertaken(acts, done.press, (target) => target === done.press.target, ownId) ? null : done
 }
 
 /** Acts on guests without asking back, and ten seconds to take the last one back, with the messages that went with it. */
-export function useGuestActs({ host, messages, learn, learnMessages, report }: Ports): GuestActs {
-  const [done, setDone] = useState<DoneGuestAct | null>(null)
+export function useGuestActs({ host, messages, learn, learnMessages, report, colleagues, tellFirst }: Ports): GuestActs {
+  const [answered, setDone] = useState<DoneGuestAct | null>(null)
   useEffect(() => {
-    if (done === null) return
-    const timer = setTimeout(() => setDone(null), done.untilMs - performance.now())
+    if (answered === null) return
+    const timer = setTimeout(() => setDone(null), answered.untilMs - performance.now())
     return () => clearTimeout(timer)
-  }, [done])
+  }, [answered])
+  const done = offerOf(answered, colleagues)
 
+  /** Resolves to whether this host has done it. */
   const carryOut = async (call: Promise<KnownGuest>): Promise<boolean> => {
     if (!(await report(call))) return false
-    learn(await call)
-    return true
+    const guest = await call
+    learn(guest)
+    const isLate = wasLate(guest, colleagues.ownId)
+    tellFirst(isLate ? guest : null)
+    return !isLate
   }
-  const offer = (guest: ActedGuest, act: UndoableGuestAct, taken: readonly HostMessage[] = []): void =>
-    setDone({ guest, act, taken, untilMs: performance.now() + UNDO_MS })
+  const offer = (guest: ActedGuest, act: UndoableGuestAct, press: Press, taken: readonly HostMessage[] = []): void =>
+    setDone({ guest, act, taken, press, untilMs: performance.now() + UNDO_MS })
 
-  const act = (guest: ActedGuest, name: GuestAct): void =>
-    void carryOut(host.actOnGuest(guest.id, name)).then((isTaken) => (isTaken ? offer(guest, name) : setDone(null)))
+  const act = (guest: ActedGuest, name: GuestAct): void => {
+    const press = colleagues.press(`guest ${guest.id}`)
+    const taken = name === 'ban' ? takenWith(guest.id, messages.values()) : []
+    void carryOut(host.actOnGuest(guest.id, name)).then((isOurs) => (isOurs ? offer(guest, name, press, taken) : setDone(null)))
+  }
   const rename = async (guest: ActedGuest, name: string): Promise<boolean> => {
-    const isTaken = await carryOut(host.renameGuest(guest.id, name))
-    if (isTaken) offer(guest, 'rename')
-    return isTaken
+    const press = colleagues.press(`guest ${guest.id}`)
+    const isOurs = await carryOut(host.renameGuest(guest.id, name))
+    if (isOurs) offer(guest, 'rename', press)
+    return isOurs
   }
   const clear = (guest: ActedGuest, how: 'reject' | 'remove'): void => {
+    const press = colleagues.press(`guest ${guest.id}`)
     const taken = how === 'reject' ? takenWith(guest.id, messages.values()) : []
     setDone(null)
-    void carryOut(host.clearGuest(guest.id, how).then((answer) => answer.guest)).then(
-      (isTaken) => isTaken && how === 'reject' && offer(guest, how, taken),
-    )
+    const call = host.clearGuest(guest.id, how)
+    void report(call).then(async (isTaken) => {
+      if (!isTaken) return
+      const answer = await call
+      learn(answer.guest)
+      tellFirst(null)
+      // Nothing was left: what another host took off is not for this one to give back.
+      if (how === 'reject' && answer.changed > 0) offer(guest, how, press, taken)
+    })
   }
   const undo = (): void => {
     if (done === null) return

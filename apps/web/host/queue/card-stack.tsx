@@ -1,6 +1,7 @@
 import type { HostMessage } from '@guestwall/protocol'
 import { type SyntheticEvent, useRef, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
+import { clockOf } from '../../shared/clock-of.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { ScrollBox } from '../../shared/ui/scroll-box.tsx'
 import { actorName } from '../actor-name.ts'
@@ -66,7 +67,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
   }
   const names = top === null ? null : actsOn(top)
   const label = (name: MessageAct) => (top === null ? t.acts[name] : t.actOn(t.acts[name], top.guestName, beginningOf(top.content)))
-  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
+  const clock = clockOf(language)
 
   return (
     <div className="cards" onPointerDownCapture={onPress} onKeyDownCapture={onPress}>
@@ -87,7 +88,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
             </ScrollBox>
             <p className="queue-row__by cards__by">
               <bdi className="queue-row__name">{top.guestName}</bdi>
-              <time dateTime={top.createdAt}>{time.format(new Date(top.createdAt))}</time>
+              <time dateTime={top.createdAt}>{clock(top.createdAt)}</time>
             </p>
           </article>
         )}

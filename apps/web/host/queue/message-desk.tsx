@@ -33,6 +33,9 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   const [hasKeys, setHasKeys] = useState(false)
   // Before the host chooses, the list is the one that the mode needs: the host's work, or the wall.
   const status = chosen ?? (session.moderation === 'approve' || session.photos === 'approve' ? 'pending' : 'shown')
+  const pending = countOf(log.state, 'pending')
+  // The first message of a wall waits: a host who has chosen nothing is led to it, and stays there.
+  if (chosen === null && status === 'shown' && pending > 0 && countOf(log.state, 'shown') === 0) setChosen('pending')
   const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
   const offer = isSeen ? undo.offer : null
@@ -47,7 +50,11 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
           onSelect={setChosen}
           tabs={QUEUE_STATUSES.filter((each) => each !== 'private' || hasPrivate).map((each) => {
             const count = countOf(log.state, each)
-            return { id: each, label: <CountedLabel label={t.tabs[each]} count={count} />, spoken: t.tabOf(t.tabs[each], count) }
+            return {
+              id: each,
+              label: <CountedLabel label={t.tabs[each]} count={count} calls={each === 'pending' && count > 0 && status !== each} />,
+              spoken: t.tabOf(t.tabs[each], count),
+            }
           })}
         />
         {!isNarrow && !wall.isModerator && <ModeSwitch session={session} change={wall.change} rules={null} t={t} />}
@@ -80,11 +87,18 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   )
 }
 
-/** A number, not a signal: it is there also when it is 0. */
-function CountedLabel({ label, count }: { readonly label: string; readonly count: number }) {
+interface CountedLabelProps {
+  readonly label: string
+  readonly count: number
+  /** Messages wait there for the host, who looks at another list. */
+  readonly calls: boolean
+}
+
+/** A number that is there also when it is 0. */
+function CountedLabel({ label, count, calls }: CountedLabelProps) {
   return (
     <>
-      {label} <span className="queue__count">{count}</span>
+      {label} <span className={calls ? 'queue__count queue__count--calls' : 'queue__count'}>{count}</span>
     </>
   )
 }

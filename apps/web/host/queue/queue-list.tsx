@@ -1,6 +1,7 @@
 import type { HostMessage } from '@guestwall/protocol'
 import { useRef, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
+import { clockOf } from '../../shared/clock-of.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
 import type { QueueMessages } from './messages.ts'
@@ -37,7 +38,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
   const hold = useHold(setCurrentId)
   const isHeld = hold.isHeld || selected.size > 0
   const { rows, waiting, release } = useHeldRows({ state: log.state, status, own: acts.own, isHeld })
-  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12: false })
+  const clock = clockOf(language)
 
   const isOpen = (message: HostMessage): boolean => message.status === status && acts.own.get(message.id)?.is !== 'sending'
   const messages = rows.map(({ message }) => message)
@@ -71,6 +72,10 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
     if (name !== null) acts.act(name, chosen)
     setSelected(new Set())
   }
+  const actOnPlace = (place: 'show' | 'reject'): void => actOnChosen(chosen[0] === undefined ? null : actsOn(chosen[0])[place])
+  /** A key acts on what is selected, else on the row that it is at. */
+  const onKey = (place: 'show' | 'reject'): void =>
+    chosen.length > 0 ? actOnPlace(place) : act(current && actsOn(current)[place], current)
   const toggle = (id: string): void => setSelected((known) => (known.has(id) ? without(known, [id]) : new Set(known).add(id)))
   const showNew = (): void => {
     release()
@@ -84,8 +89,8 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
       const beyond = step === 1 ? messages.slice(at + 1) : messages.slice(0, Math.max(0, at)).reverse()
       go(beyond.find(isOpen)?.id)
     },
-    show: () => act(current && actsOn(current).show, current),
-    reject: () => act(current && actsOn(current).reject, current),
+    show: () => onKey('show'),
+    reject: () => onKey('reject'),
     pin: () => act(current && actsOn(current).pin, current),
     select: () => current !== null && isOpen(current) && toggle(current.id),
     undo: onUndo,
@@ -101,7 +106,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
         chosenCount={chosen.length}
         waiting={waiting}
         onSelectAll={() => setSelected(chosen.length === open.length ? new Set() : new Set(open.map(({ id }) => id)))}
-        onAct={(place) => actOnChosen(chosen[0] === undefined ? null : actsOn(chosen[0])[place])}
+        onAct={actOnPlace}
         onUnselect={() => setSelected(new Set())}
         onNewer={showNew}
         t={t}
@@ -121,7 +126,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
             <QueueRow
               key={message.id}
               message={message}
-              time={clock.format(new Date(message.createdAt))}
+              time={clock(message.createdAt)}
               end={rowEnd(message, acts.own.get(message.id), message.status === status, language)}
               hasFailed={message.status === status && acts.own.get(message.id)?.is === 'failed'}
               isCurrent={message.id === current?.id}

@@ -11,6 +11,14 @@ export interface ScreensMessages {
   readonly silent: string
   readonly paused: string
   readonly frozen: string
+  /** How the screens are after a change of another host who was first. */
+  readonly became: {
+    readonly going: string
+    readonly visible: string
+    readonly cleared: string
+    readonly stepped: string
+    readonly changed: string
+  }
   readonly thumbnail: (name: string, picture: string, cards: number) => string
   readonly spotlight: string
   readonly endSpotlight: string

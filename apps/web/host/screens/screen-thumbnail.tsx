@@ -27,7 +27,8 @@ export function ScreenThumbnail({ report, session, messages, label }: ScreenThum
       <span className={hasTitleAlone ? 'thumbnail__title' : 'thumbnail__head'} lang={languageOf(session.title)}>
         {session.title}
       </span>
-      {cards.map((card) => {
+      {/* A report that was measured while the picture changed may have messages of the one before. */}
+      {(hasTitleAlone ? [] : cards).map((card) => {
         const { id, box } = cardOf(card)
         const message = messages.get(id)
         const content = message?.content ?? ''

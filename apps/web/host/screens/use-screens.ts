@@ -1,7 +1,9 @@
 import type { SessionHost } from '@guestwall/client/host'
-import type { HostScreens, ScreenChange } from '@guestwall/protocol'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { ActedBy, HostScreens, ScreenChange } from '@guestwall/protocol'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { outcomeOf } from '../../shared/outcome.ts'
+import type { Colleagues } from '../use-host-acts.ts'
+import { type AnsweredChange, firstOn } from './first-on.ts'
 
 /** A screen reports at once what a host has changed on it: the console sees it within this time. */
 const ASK_MS = 1_000
@@ -14,8 +16,18 @@ export interface Screens {
   readonly control: (change: ScreenChange, screenId?: string) => Promise<boolean>
 }
 
-/** `isReached`: the server answers this page. `report` shows the refusal of a change; `null`: it was taken. */
-export function useScreens(host: SessionHost, isReached: boolean, report: (code: string | null) => void): Screens {
+interface ScreenPorts {
+  readonly host: SessionHost
+  /** The server answers this page. */
+  readonly isReached: boolean
+  /** Shows the refusal of a change; `null`: it was taken. */
+  readonly report: (code: string | null) => void
+  readonly colleagues: Colleagues
+  /** Says that this host has made the change before. */
+  readonly tellFirst: (by: ActedBy, change: ScreenChange) => void
+}
+
+export function useScreens({ host, isReached, report, colleagues, tellFirst }: ScreenPorts): Screens {
   const [list, setList] = useState<HostScreens | null>(null)
   const asked = useRef(0)
   const ask = useCallback(async (): Promise<void> => {
@@ -39,17 +51,27 @@ export function useScreens(host: SessionHost, isReached: boolean, report: (code:
       clearTimeout(timer)
     }
   }, [ask, isReached])
+  const [answered, setAnswered] = useState<AnsweredChange | null>(null)
+  const { press: pressOf } = colleagues
   const control = useCallback(
     async (change: ScreenChange, screenId?: string): Promise<boolean> => {
+      const press = pressOf('screens')
       const answer = await outcomeOf(host.controlScreens(change, { screenId }))
       report(answer.ok ? null : answer.failure.code)
       if (answer.ok) {
+        setAnswered({ change, press, version: answer.value.version })
         setList((known) => (known === null || known.control.version > answer.value.version ? known : { ...known, control: answer.value }))
         void ask()
       }
       return answer.ok
     },
-    [host, report, ask],
+    [host, report, ask, pressOf],
   )
+  // The answer may come before the event that says whose change it was.
+  const first = firstOn(answered, colleagues)
+  const sayFirst = useEffectEvent((by: ActedBy) => answered !== null && tellFirst(by, answered.change))
+  useEffect(() => {
+    if (first !== null) sayFirst(first)
+  }, [first])
   return useMemo(() => ({ list: isReached ? list : null, control }), [list, control, isReached])
 }

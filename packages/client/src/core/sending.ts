@@ -1,4 +1,4 @@
-import { CAST_VOTE, SEND_MESSAGE, type WallEvent } from '@guestwall/protocol'
+import { CAST_VOTE, SEND_MESSAGE, type Session, type WallEvent } from '@guestwall/protocol'
 import type { ClientRefusal } from '../types.ts'
 import { transportOf } from './client-state.ts'
 import { ask, type Draft, setTimer } from './draft.ts'
@@ -119,7 +119,9 @@ function settleByEvent(outbox: Outbox, event: WallEvent, epoch: string, nowMs: n
   const { data } = event
   // The event carries a whole message, or takes one from the wall.
   if ('key' in data) return acknowledge(outbox, data.key, { message: data }, epoch, nowMs)
-  return 'wasShown' in data ? dropMessage(outbox, data.id) : outbox
+  if ('wasShown' in data) return dropMessage(outbox, data.id)
+  // The host lets everybody write as often as they like: what waited for that is sent now.
+  return (data as Partial<Session>).slowModeSeconds === 0 ? { ...outbox, refusedUntilMs: {} } : outbox
 }
 
 /** The client closes. Entries stay stored. */

@@ -1,4 +1,13 @@
-import { encodeQueue, GET_PLACES, POLL, REPORT_INTERVAL_MS, REPORT_LIFE_MS, SEND_MESSAGE, type WallMessage } from '@guestwall/protocol'
+import {
+  encodeQueue,
+  GET_PLACES,
+  PLACES_INTERVAL_MS,
+  POLL,
+  REPORT_INTERVAL_MS,
+  REPORT_LIFE_MS,
+  SEND_MESSAGE,
+  type WallMessage,
+} from '@guestwall/protocol'
 import { aScreenReport } from '@guestwall/protocol/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Edge, type FakePeer, until } from './edge.test-kit.ts'
@@ -75,6 +84,23 @@ test('[SCREEN-6] the phone has it within 100 ms of the report, and a report that
     await report(hall, [own])
   }
   expect(places(phone)).toHaveLength(told)
+})
+
+test('[SCREEN-6] however many screens report at once, a phone is told ten times a second at most, and the newest is the last', async () => {
+  const own = await send('我的')
+  const [hall, garden, phone] = [await screen('hall'), await screen('garden'), await edge.join(token)]
+  await follow(phone)
+  edge.clock.advance(1_000 + PLACES_INTERVAL_MS)
+  const told = places(phone).length
+  await report(hall, [], [own])
+  await report(garden, [own])
+  expect(
+    places(phone)
+      .slice(told)
+      .map((frame) => frame.places),
+  ).toEqual([[{ id: own.id, state: 'waiting', before: 0 }]])
+  edge.clock.advance(PLACES_INTERVAL_MS)
+  expect(newest(phone)?.places).toEqual([{ id: own.id, state: 'showing' }])
 })
 
 test('[SCREEN-6] where only the number before a message changes, a phone is told once a second', async () => {

@@ -55,8 +55,6 @@ export const COLUMNS = {
   isBanned: { en: 'Banned', 'zh-CN': '已封禁', width: 9 },
   reason: { en: 'Reason', 'zh-CN': '原因', width: 30 },
   actedBy: { en: 'Acted by', 'zh-CN': '操作人', width: NAME_WIDTH },
-  firstSeenAt: { en: 'First seen (UTC)', 'zh-CN': '首次到来（UTC）', width: ID_WIDTH },
-  lastSeenAt: { en: 'Last seen (UTC)', 'zh-CN': '最近到来（UTC）', width: ID_WIDTH },
   act: { en: 'Act', 'zh-CN': '操作', width: 24 },
   targetKind: { en: 'On', 'zh-CN': '对象类型', width: 12 },
   target: { en: 'Whom or which', 'zh-CN': '对象', width: 30 },

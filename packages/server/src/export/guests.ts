@@ -27,8 +27,6 @@ export function guestsTable(reader: StorageReader, sessionId: string, timeZone: 
       'isBanned',
       'reason',
       'actedBy',
-      'firstSeenAt',
-      'lastSeenAt',
       'guestId',
     ],
     rowsOf: (of) => [
@@ -45,8 +43,6 @@ export function guestsTable(reader: StorageReader, sessionId: string, timeZone: 
         of.isBanned,
         of.reason,
         actorName(of.by),
-        verbatim(of.firstSeenAt),
-        verbatim(of.lastSeenAt),
         verbatim(of.id),
       ],
     ],

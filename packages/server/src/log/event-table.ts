@@ -23,7 +23,7 @@ const ofMessageThatLeft = ({ wasShown }: { readonly wasShown: boolean }): Audien
 export const EVENT_TABLE = {
   'message.created': { audience: ofWallMessage, row: 'newMessage', voters: null },
   'message.shown': { audience: 'everyone', row: 'message', voters: null },
-  'message.held': { audience: 'hosts', row: 'message', voters: null },
+  'message.held': { audience: 'author', row: 'message', voters: null },
   'message.rejected': { audience: ofMessageThatLeft, row: 'message', voters: null },
   'message.removed': { audience: ofMessageThatLeft, row: 'message', voters: null },
   'message.pinned': { audience: ofWallMessage, row: 'message', voters: null },

@@ -242,7 +242,7 @@ export function guestContract(name: string, open: () => Promise<Store>): void {
         await expectFold(store, session)
       })
 
-      test('[MOD-3] what was given back to the queue is for hosts only, in every event of the log', async () => {
+      test('[MOD-3] what was given back to the queue is for hosts and its author only, in every event of the log', async () => {
         await note(seen('g1'))
         await append([mode('approve'), say('g1', 'waiting')])
         await append([act('g1', 'ban')])
@@ -251,7 +251,7 @@ export function guestContract(name: string, open: () => Promise<Store>): void {
         const carrying = events.filter(({ event }) => JSON.stringify(event).includes('waiting'))
         expect(carrying.map(({ event, audience }) => [event.type, audience])).toEqual([
           ['message.created', 'hosts'],
-          ['message.held', 'hosts'],
+          ['message.held', 'author'],
         ])
       })
     })

@@ -336,6 +336,20 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       ])
     })
 
+    test('[LOG-6] [MOD-10] only the author, besides hosts, learns that a message waits again, whether it was on the wall or rejected', async () => {
+      const { id } = await newSession()
+      const sent = await append([say(id, 'key-1'), hold(id, 'key-2')])
+      await append([act(id, messageIdOf(sent, 0), 'hold', 'shown'), act(id, messageIdOf(sent, 1), 'reject')])
+      await append([act(id, messageIdOf(sent, 1), 'hold')])
+      const { events } = (await store.readEvents(id, 2, 100)) ?? { events: [] }
+      expect(events.map(({ event, audience, recipient }) => [event.type, audience, recipient])).toEqual([
+        ['message.rejected', 'everyone', undefined],
+        ['message.held', 'author', 'guest'],
+        ['message.rejected', 'author', 'guest'],
+        ['message.held', 'author', 'guest'],
+      ])
+    })
+
     test('[LOG-5] a removal erases the reasons that quote the text', async () => {
       const { id } = await newSession()
       const messageId = messageIdOf(await append([hold(id, 'key-1', 'the secret')]))

@@ -1,5 +1,5 @@
 import type { ViewMessage } from '@guestwall/client'
-import { forwardRef, memo, type ReactNode, useEffect, useState } from 'react'
+import { forwardRef, type ReactElement, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useOptionalActions } from '../../hooks/use-actions.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import { useLatest } from '../../hooks/use-latest.ts'
@@ -10,7 +10,7 @@ import { DownIcon } from '../shared/icons.tsx'
 import type { RootProps } from '../shared/root-props.ts'
 import type { MessagePlace } from './message-place.ts'
 import { StreamItem, type StreamItemProps } from './stream-item.tsx'
-import { countUnseen, newestEventId } from './unseen.ts'
+import { countUnseen, newestEventId, newestUnsent } from './unseen.ts'
 import { useSettledRows } from './use-settled-rows.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
@@ -44,19 +44,17 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   const labels = props.labels ?? catalog.stream
   const timeFormat = useTimeFormat()
   const actions = useOptionalActions()
-  const placeOfEntry = ({ isMine, message }: ViewMessage) => (isMine ? placeOf?.(message.id) : null)
-  // The state changes the height of a row, too.
-  const keys = messages.map((entry) => `${entry.viewKey}${entry.delivery}${placeOfEntry(entry)?.state ?? ''}`).join()
-  const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(keys)
-  useSettledRows(box, keys)
+  const item = useStableLabels(labels, props.timeOf ?? timeFormat)
+  const onRetry = useLatest(props.onRetry ?? actions.retry)
+  const onDiscard = useLatest(props.onDiscard ?? actions.discard)
+  const list = useRows(messages, placeOf, renderMessage, { ...item, isOpen, onRetry, onDiscard })
+  const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(list)
+  useSettledRows(box, list)
   const [lastSeen, setLastSeen] = useState(0)
   const newest = newestEventId(messages)
   // Set while rendering, not in an effect: a burst of messages must not become a chain of nested updates.
   if (isAtEnd && lastSeen !== newest) setLastSeen(newest)
   useOwnEntryInView(messages, toEnd)
-  const item = useStableLabels(labels, props.timeOf ?? timeFormat)
-  const retry = useLatest(props.onRetry ?? actions.retry)
-  const discard = useLatest(props.onDiscard ?? actions.discard)
   const unseen = isAtEnd ? 0 : countUnseen(messages, lastSeen)
 
   return (
@@ -69,20 +67,7 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
           </button>
         )}
         {messages.length === 0 && <p className="gw-stream__empty">{labels.empty}</p>}
-        <ol className="gw-stream__list">
-          {messages.map((entry) => (
-            <Row
-              key={entry.viewKey}
-              entry={entry}
-              place={placeOfEntry(entry)}
-              {...item}
-              isOpen={isOpen}
-              onRetry={retry}
-              onDiscard={discard}
-              render={renderMessage}
-            />
-          ))}
-        </ol>
+        {list}
       </section>
       {!isAtEnd && (
         <button type="button" className="gw-stream__newer" onClick={toEnd}>
@@ -94,20 +79,44 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   )
 })
 
-interface RowProps extends StreamItemProps {
-  readonly render: MessageStreamProps['renderMessage']
+type ItemProps = Omit<StreamItemProps, 'entry' | 'place' | 'picture'>
+
+/**
+ * The list, the same element until something in it changes: a slow phone with hundreds of messages then renders a tap, a letter or a count without looking
+ * through them. A row is made again when its own message, its place, or the properties of all rows change.
+ */
+function useRows(
+  messages: readonly ViewMessage[],
+  placeOf: MessageStreamProps['placeOf'],
+  render: MessageStreamProps['renderMessage'],
+  item: ItemProps,
+): ReactElement {
+  const { labels, timeOf, isOpen, onRetry, onDiscard } = item
+  const rowOf = useMemo(() => {
+    const rows = new WeakMap<ViewMessage, { readonly place: StreamItemProps['place']; readonly row: ReactElement }>()
+    return (entry: ViewMessage, place: StreamItemProps['place']): ReactElement => {
+      const made = rows.get(entry)
+      if (made?.place === place && made !== undefined) return made.row
+      const props = { entry, place, labels, timeOf, isOpen, onRetry, onDiscard }
+      const row = (
+        <li key={entry.viewKey} data-view-key={entry.viewKey}>
+          {render === undefined ? <StreamItem {...props} /> : render(props)}
+        </li>
+      )
+      rows.set(entry, { place, row })
+      return row
+    }
+  }, [labels, timeOf, isOpen, onRetry, onDiscard, render])
+  return useMemo(
+    () => <ol className="gw-stream__list">{messages.map((entry) => rowOf(entry, entry.isMine ? placeOf?.(entry.message.id) : null))}</ol>,
+    [messages, placeOf, rowOf],
+  )
 }
 
-/** Renders again only when its own message, the labels or the render function changed. */
-const Row = memo(function Row({ render, ...item }: RowProps) {
-  return <li data-view-key={item.entry.viewKey}>{render === undefined ? <StreamItem {...item} /> : render(item)}</li>
-})
-
-/** Scrolls to the end when the reader sends a message. */
+/** Scrolls to the end when the reader sends a message, and when it is refused: nothing may lie over the reason. */
 function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {
-  const sending = messages.filter((entry) => entry.delivery === 'sending')
-  const newestOwn = sending[sending.length - 1]?.viewKey ?? null
+  const newestOwn = newestUnsent(messages)
   useEffect(() => {
-    if (newestOwn !== null) toEnd()
+    if (newestOwn !== undefined) toEnd()
   }, [newestOwn, toEnd])
 }

@@ -1,6 +1,6 @@
 import type { ViewMessage } from '@guestwall/client'
 import { describe, expect, it } from 'vitest'
-import { countUnseen, newestEventId } from './unseen.ts'
+import { countUnseen, newestEventId, newestUnsent } from './unseen.ts'
 
 const entry = (eventId: number, more: Partial<ViewMessage> = {}) =>
   ({ viewKey: `m${eventId}`, isMine: false, delivery: null, message: { eventId }, ...more }) as ViewMessage
@@ -19,4 +19,10 @@ describe('messages that arrive while the guest reads further up', () => {
     expect(newestEventId([entry(1), entry(7), unsent])).toBe(7)
     expect(newestEventId([])).toBe(0)
   })
+})
+
+it('[SEND-4] the list comes to its end when one’s own message is sent, and again when it is refused: nothing lies over the reason', () => {
+  const refused = { ...unsent, delivery: 'failed' } as ViewMessage
+  const told = [[entry(1)], [entry(1), unsent], [entry(1), unsent], [entry(1), refused]].map(newestUnsent)
+  expect(told.filter((each, at) => each !== told[at - 1])).toHaveLength(2)
 })

@@ -13,3 +13,9 @@ export function newestEventId(messages: readonly ViewMessage[]): number {
   const settled = messages.filter(({ delivery }) => delivery !== 'sending' && delivery !== 'failed')
   return Math.max(0, ...settled.map(({ message }) => message.eventId))
 }
+
+/** The reader's newest message that is being sent or was refused, with its state; `undefined`: there is none. */
+export function newestUnsent(messages: readonly ViewMessage[]): string | undefined {
+  const unsent = messages.filter(({ delivery }) => delivery === 'sending' || delivery === 'failed')
+  return unsent.map(({ viewKey, delivery }) => `${viewKey} ${delivery}`).pop()
+}

@@ -2,9 +2,9 @@ import { type RefObject, useEffect } from 'react'
 
 /**
  * Marks the rows that have been drawn and are away from the screen. The style sheet does not draw a marked row while it is away from the screen: the browser knows its height, so
- * nothing moves. A list of hundreds then costs a slow phone as much as the part of it that is seen. `keys` identifies the rows.
+ * nothing moves. A list of hundreds then costs a slow phone as much as the part of it that is seen. `list` is another value after each change of the rows.
  */
-export function useSettledRows(box: RefObject<HTMLElement | null>, keys: string): void {
+export function useSettledRows(box: RefObject<HTMLElement | null>, list: unknown): void {
   useEffect(() => {
     // Heights are remembered at the end of the first frame.
     let frame = requestAnimationFrame(() => {
@@ -21,5 +21,5 @@ export function useSettledRows(box: RefObject<HTMLElement | null>, keys: string)
       })
     })
     return () => cancelAnimationFrame(frame)
-  }, [box, keys])
+  }, [box, list])
 }

@@ -18,9 +18,9 @@ export interface SteadyScroll {
 
 /**
  * Keeps the scroll position of a list stable. At its end the list follows new messages. Elsewhere the first message in view keeps its position,
- * whatever is added above or below. Safari does not support `overflow-anchor`, so the style sheet turns it off and this hook does the same for all browsers.
+ * whatever is added above or below. `list` is another value after each change. Safari does not support `overflow-anchor`, so the style sheet turns it off and this hook does the same for all browsers.
  */
-export function useSteadyScroll(keys: string): SteadyScroll {
+export function useSteadyScroll(list: unknown): SteadyScroll {
   const box = useRef<HTMLDivElement>(null)
   const [isAtEnd, setAtEnd] = useState(true)
   const follows = useRef(true)
@@ -30,7 +30,7 @@ export function useSteadyScroll(keys: string): SteadyScroll {
     const element = box.current
     if (element === null) return
     follows.current = element.scrollHeight - element.clientHeight - element.scrollTop <= END_TOLERANCE_PX
-    anchor.current = firstInView(element)
+    anchor.current = follows.current ? null : firstInView(element)
     setAtEnd(follows.current)
   }, [])
 
@@ -42,13 +42,13 @@ export function useSteadyScroll(keys: string): SteadyScroll {
     setAtEnd(true)
   }, [])
 
-  // Runs after every change of the list, which `keys` identifies.
+  // Runs after every change of the list.
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
     if (follows.current) element.scrollTop = element.scrollHeight
     else if (anchor.current !== null) holdAnchor(element, anchor.current)
-  }, [keys])
+  }, [list])
 
   useLayoutEffect(() => {
     const element = box.current

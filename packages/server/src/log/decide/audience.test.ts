@@ -148,6 +148,24 @@ test('[VOTE-5] a vote that has no tally yet is shown as it is; a draft to hosts 
   }
 })
 
+test('[LOG-6] [MOD-5] the author of a message that waits again is told so, without the reasons and without who decided', () => {
+  const data = {
+    ...MESSAGE,
+    status: 'pending' as const,
+    held: [{ rule: 'word' as const, text: '坏' }],
+    decided: { by: { id: 'c', name: '小雨' }, at: AT },
+  }
+  const event: WallEvent = { id: 7, type: 'message.held', at: AT, data }
+  const logged = { event, audience: 'author', recipient: 'g', isHidden: true } as const
+  expect(seenEvent(GUEST_VIEW, logged, 'g')).toEqual({ ...event, data: { ...MESSAGE, status: 'pending' } })
+  expect(seenEvent(HOST_VIEW, logged)).toEqual(event)
+  expect([seenEvent(GUEST_VIEW, logged, 'g2'), seenEvent(GUEST_VIEW, logged), seenEvent(WALL_VIEW, logged, 'w')]).toEqual([
+    null,
+    null,
+    null,
+  ])
+})
+
 test('[LOG-6] an event for the author of a message is seen by hosts and by that guest alone', () => {
   const event: WallEvent = { id: 7, type: 'message.rejected', at: AT, data: { id: 'm', wasShown: false } }
   const logged = { event, audience: 'author', recipient: 'g1' } as const

@@ -1,4 +1,4 @@
-import { carries, type EventCarrying, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
+import { carries, type EventCarrying, publicMessage, type Role, type Vote, type VotePayload, type WallEvent } from '@guestwall/protocol'
 import type { Audience, LogEvent } from '../../domain/log-event.ts'
 
 /** The roles by what they may see: a moderator sees what a host sees. */
@@ -21,7 +21,7 @@ export const GUEST_VIEW: View = { role: 'guest', voted: [] }
  */
 export function seenEvent(view: View, { event, audience, by, recipient, isHidden = false }: LogEvent, guestId?: string): WallEvent | null {
   if (view.role === 'host') return by === undefined ? event : { ...event, by }
-  if (audience === 'author') return recipient !== undefined && recipient === guestId ? event : null
+  if (audience === 'author') return recipient !== undefined && recipient === guestId ? withoutReasons(event) : null
   if (audience === 'screens') return view.role === 'wall' ? event : null
   if (audience === 'everyone') return isHidden && carries(event, 'message') ? withoutText(event) : event
   if (carries(event, 'tally')) {
@@ -49,6 +49,11 @@ const WIDTH: Readonly<Record<Audience, number>> = { hosts: 0, author: 0, screens
  */
 export function narrowed(logged: LogEvent, now: Audience): LogEvent {
   return WIDTH[now] < WIDTH[logged.audience] ? { ...logged, audience: now } : logged
+}
+
+/** The event for the author of a message that waits again: its text is the author's own, the reasons are for hosts (MOD-5). */
+function withoutReasons(event: WallEvent): WallEvent {
+  return carries(event, 'message') ? { ...event, data: publicMessage(event.data) } : event
 }
 
 /** The event of a message that is not shown now: it still counts, and is never shown (MOD-3). */

@@ -112,9 +112,9 @@ describe('[MOD-1] an act on a message', () => {
 
 describe('[MOD-10] holding', () => {
   const waiting = { ...MESSAGE, status: 'pending', held: PENDING.held, pinned: false }
-  const held = (id: number) => ({ event: { id, type: 'message.held', at: CONTEXT.now, data: waiting }, audience: 'hosts' })
+  const held = (id: number) => ({ event: { id, type: 'message.held', at: CONTEXT.now, data: waiting }, audience: 'author', recipient: 'g' })
 
-  test('a rejected message puts it back among those that wait, with its reasons, and tells hosts alone', () => {
+  test('a rejected message puts it back among those that wait, with its reasons, and tells hosts and its author alone', () => {
     expect(decided(act('hold'), [REJECTED])).toEqual({ ok: true, value: { ...NOTHING_HAPPENS, messageId: 'm', logged: [held(8)] } })
   })
 
@@ -164,7 +164,7 @@ describe('[MOD-11] a message for the hosts alone', () => {
 
   test.each(['restore', 'hold'] as const)('that was rejected is private again after %s: it never comes to the wall', (action) => {
     const event = { type: 'message.held', data: { ...WISH, status: 'private' } }
-    expect(decided(act(action), [REJECTED_WISH])).toMatchObject({ value: { logged: [{ audience: 'hosts', event }] } })
+    expect(decided(act(action), [REJECTED_WISH])).toMatchObject({ value: { logged: [{ audience: 'author', recipient: 'g', event }] } })
   })
 
   test.each(['approve', 'pin', 'unpin'] as const)('cannot be acted on with %s', (action) => {

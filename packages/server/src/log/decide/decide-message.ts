@@ -55,7 +55,7 @@ export function decideRemove(
   const isErased = message.status === 'removed' && (!eraseName || message.guestName === '')
   if (isErased) return accepted({ ...NOTHING_HAPPENS, messageId })
   const data = { id: messageId, wasShown: message.status === 'shown', ...(eraseName ? { nameErased: true } : {}) }
-  const event = leaving(message, { id: context.nextEventId, type: 'message.removed', at: context.now, data })
+  const event = addressed(message, { id: context.nextEventId, type: 'message.removed', at: context.now, data })
   return accepted({ ...NOTHING_HAPPENS, logged: [event], messageId })
 }
 
@@ -91,17 +91,17 @@ function eventsOf(action: MessageAction, message: HostMessage, { nextEventId: id
 type Moment = Pick<WallEvent, 'id' | 'at'>
 
 function rejection(message: HostMessage, moment: Moment): LogEvent {
-  return leaving(message, { ...moment, type: 'message.rejected', data: { id: message.id, wasShown: message.status === 'shown' } })
+  return addressed(message, { ...moment, type: 'message.rejected', data: { id: message.id, wasShown: message.status === 'shown' } })
 }
 
 /** A message for the hosts alone goes back to them, and never to those that may be approved (MOD-11). */
 function holding({ decided: _, beforeBan: __, ...message }: HostMessage, moment: Moment): LogEvent {
   const status = isPrivate(message) ? 'private' : 'pending'
-  return logged({ ...moment, type: 'message.held', data: { ...message, status, pinned: false } })
+  return addressed(message, { ...moment, type: 'message.held', data: { ...message, status, pinned: false } })
 }
 
-/** The event of a message that left the wall or the queue. Only hosts and its author learn of one that was in the queue. */
-function leaving({ guestId }: WallMessage, event: WallEvent): LogEvent {
+/** The event of a message that waits again, or left the wall or the queue. Only hosts and its author learn that a message waits, or waited. */
+function addressed({ guestId }: WallMessage, event: WallEvent): LogEvent {
   const { audience, ...rest } = logged(event)
   return audience === 'author' ? { ...rest, audience, recipient: guestId } : { ...rest, audience }
 }

@@ -19,6 +19,11 @@ describe('[MOD-5] a message of one’s own that a host rejects or removes', () =
     expect(after(left('message.rejected', 'm1', true), left('message.rejected', 'm2', true), shown(1))).toEqual(['m2'])
   })
 
+  it('is not told while it waits again, because the host took an approval back', () => {
+    const held = { type: 'message.held', data: aMessage(1, { status: 'pending' }) } as WallEvent
+    expect(after(left('message.rejected', 'm1', true), held)).toEqual([])
+  })
+
   it('is told to its author alone', () => {
     expect(after(left('message.removed', 'm3', true), shown(3))).toEqual([])
   })
