@@ -33,7 +33,7 @@ interface Script {
 export const SCRIPTS: Readonly<Record<string, Script>> = {
   'guestwall.gif': {
     locale: 'en-US',
-    captions: ['A guest writes', 'The hall reads', 'reacts', 'sees wishes pass', 'votes', 'A helper decides'],
+    captions: ['A guest writes', 'the hall reads', 'reacts', 'lets it fly', 'votes', 'and the host decides'],
     title: 'Ana & Tom',
     subtitle: '22 · 11 · 2026 · Lisbon',
     wishes: [
