@@ -33,7 +33,7 @@ interface Script {
 export const SCRIPTS: Readonly<Record<string, Script>> = {
   'guestwall.gif': {
     locale: 'en-US',
-    captions: ['A guest writes', 'The hall reads', 'reacts', 'sees wishes pass', 'votes', 'A helper decides'],
+    captions: ['A guest writes', 'the hall reads', 'reacts', 'lets it fly', 'votes', 'and the host decides'],
     title: 'Ana & Tom',
     subtitle: '22 · 11 · 2026 · Lisbon',
     wishes: [
@@ -88,6 +88,7 @@ const HALL = 41
 /** How many of them vote for each option, one after the other. */
 const BALLOTS = [0, 1, 0, 2, 0, 1, 0, 0, 1, 2, 0, 1, 0, 0, 1, 0, 2, 0]
 const FRAME_MS = 60
+const VOTE_FRAME_MS = 90
 /** Of what moves steadily fewer frames are enough, and the file is smaller. */
 const SLOW_FRAME_MS = 120
 /** The seals that guests in the hall choose, one after the other. */
@@ -219,7 +220,7 @@ async function vote(stage: Stage, venue: Venue, hosted: HostedSession, { phone, 
         send('PUT', `${api}/realtime/votes/${draft.id}/ballot`, { key: `ballot-${ballots.length}-${at}`, optionIds: [option] }, token),
       ),
     )
-    await stage.film(540, FRAME_MS)
+    await stage.film(540, VOTE_FRAME_MS)
   }
   await castNext()
   await stage.tap(phone.locator('label').filter({ hasText: script.options[0] ?? '' }))

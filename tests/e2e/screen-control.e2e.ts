@@ -230,13 +230,23 @@ test('an overlay draws a message that a host takes on an opaque card, with its c
   await screen.locator('.overlay__message').waitFor()
   expect((await reported(({ picture }) => picture === 'spotlight')).cards.map((card) => card.split(' ')[0])).toEqual([id])
   const alphas = async () => {
-    await screen.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
-    const boxes = await screen
-      .locator('.overlay__card')
-      .evaluateAll((cards) =>
-        cards.map((card) => card.getBoundingClientRect()).map(({ left, right, top, bottom }) => ({ left, right, top, bottom })),
-      )
-    const picture = PNG.sync.read(await screen.screenshot({ omitBackground: true }))
+    const measure = () =>
+      screen
+        .locator('.overlay__card')
+        .evaluateAll((cards) =>
+          cards.map((card) => card.getBoundingClientRect()).map(({ left, right, top, bottom }) => ({ left, right, top, bottom })),
+        )
+    const take = async () => {
+      await screen.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+      const before = await measure()
+      const taken = await screen.screenshot({ omitBackground: true })
+      return { boxes: before, taken, isSteady: JSON.stringify(await measure()) === JSON.stringify(before) }
+    }
+    // A face that comes later makes a card wider.
+    let now = await take()
+    while (!now.isSteady) now = await take()
+    const { boxes } = now
+    const picture = PNG.sync.read(now.taken)
     const found = { cards: boxes.length, inside: new Set<number>(), outside: new Set<number>() }
     for (let y = 0; y < picture.height; y += 1)
       for (let x = 0; x < picture.width; x += 1) {
