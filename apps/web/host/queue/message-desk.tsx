@@ -32,10 +32,10 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   const [chosen, setChosen] = useState<QueueStatus | null>(null)
   const [shownId, setShownId] = useState<string | null>(null)
   const [hasKeys, setHasKeys] = useState(false)
-  const first = firstList(session, { pending: countOf(log.state, 'pending'), shown: countOf(log.state, 'shown') })
+  const { status: first, isLed } = firstList(session, { pending: countOf(log.state, 'pending'), shown: countOf(log.state, 'shown') })
   const status = chosen ?? first
   // A host who was led to what waits stays there.
-  if (chosen === null && first === 'pending') setChosen(first)
+  if (chosen === null && isLed) setChosen(first)
   const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
   const offer = isSeen ? undo.offer : null
