@@ -160,6 +160,12 @@ describe('on a laptop', () => {
     await page.getByRole('button', { name: /^Undo/ }).click()
     await count(page, 'Pending', 3)
     await count(page, 'Rejected', 0)
+    // A key acts on what is selected, too.
+    await row(page, 'first').getByRole('checkbox').check()
+    await row(page, 'second').getByRole('checkbox').check()
+    await page.keyboard.press('a')
+    await count(page, 'Shown', 2)
+    await count(page, 'Pending', 1)
     await page.context().close()
   })
 
