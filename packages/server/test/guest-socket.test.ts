@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { SocketWriter } from './guest-socket.ts'
+import { SocketWriter } from '../src/edge/ws/guest-socket.ts'
 
 /** A pair of real sockets: what the system takes at once, and what waits, only the system knows. */
 
