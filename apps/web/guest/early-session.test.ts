@@ -31,7 +31,7 @@ test('[G2] the page asks for the session of a scanned code as the client does, i
     runInNewContext(script, { location, fetch: (...request: unknown[]) => sent.push(...request) && Promise.reject(new Error('cut')) })
     return sent
   }
-  const ofClient: [unknown, (RequestInit | undefined)?][] = []
+  const ofClient: [unknown, RequestInit | undefined][] = []
   const http = fetchExchange((input, init) => {
     ofClient.push([input, init])
     return Promise.reject(new Error('cut'))

@@ -16,7 +16,6 @@ import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
 import { RoomVotes } from './room-votes.tsx'
 import { slowMode } from './slow-mode.ts'
-import { VoteReceipt } from './vote-receipt.tsx'
 
 /** The parts that no guest needs before the first message. */
 export const laterPart = lateStyles(styles).then(() => ({
@@ -37,5 +36,4 @@ export const laterPart = lateStyles(styles).then(() => ({
   inPlace,
   privateWords,
   slowMode,
-  VoteReceipt,
 }))
