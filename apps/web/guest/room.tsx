@@ -76,7 +76,9 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
   const privately = later?.privateWords(language, session.occasion) ?? null
   const slow = later?.slowMode(language, snapshot.wall?.session.slowModeSeconds, texts.stream) ?? null
   const delivery = { ...texts.stream.delivery, ...(privately && { private: privately.done }) }
-  const stream = { ...texts.stream, delivery, ...slow?.stream }
+  // Where nothing can be written, nobody is asked to.
+  const empty = closing === null ? texts.stream.empty : ''
+  const stream = { ...texts.stream, empty, delivery, ...slow?.stream }
   const labels = { ...texts, stream: { ...stream, reason: (refusal: { readonly code: string }) => errorSentence(language, refusal.code) } }
   const room: RoomView = { client, snapshot, session, name, token, choice, t, labels, closing, later, photos, slow, privately }
   const { pictureOf, renderMessage } = useRoomItem(room)

@@ -18,9 +18,12 @@ type WritingFacts = Pick<RoomView, 'client' | 'session' | 'snapshot' | 'name' | 
 
 export function useWriting({ client, session, snapshot, name, photos }: WritingFacts): Writing {
   const [draft, setDraft] = useDraft(session.id)
-  const [wantsPrivate, setPrivate] = useState(false)
+  const isRehearsal = session.state === 'rehearsing'
+  // A choice of the rehearsal ends with it, like all that was written in it.
+  const [privateIn, setPrivateIn] = useState<boolean | null>(null)
   const mayBePrivate = snapshot.wall?.session.privateWishes === true
-  const isPrivate = wantsPrivate && mayBePrivate
+  const isPrivate = mayBePrivate && privateIn === isRehearsal
+  const setPrivate = (wanted: boolean): void => setPrivateIn(wanted ? isRehearsal : null)
   const isStoring = useRef(false)
   const send = async (content: string): Promise<void> => {
     // Storing takes a moment: a double tap in it is one message.
