@@ -4,7 +4,7 @@ import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from '../wall/layout.ts'
 import { WallPhoto, type WallPhotos } from '../wall/wall-photo.tsx'
 import { laneText } from './lane-text.ts'
-import { laneClasses } from './lane-type.ts'
+import { laneModifiers } from './lane-type.ts'
 import { readTimeline } from './use-stoppable-clock.ts'
 import { readClock, type StoppableClock } from './stoppable-clock.ts'
 
@@ -48,7 +48,9 @@ export const DanmakuItem = memo(function DanmakuItem({ shown, top, unit, clock, 
       data-message={message.key}
       style={{ top: `${y - top}px`, width: `${width}px`, height: `${height}px`, transform: `translateX(${x}px)` }}
     >
-      <article className={classNames(laneClasses(fit.fontSize / unit, isLine), isNew && 'gw-danmaku__message--new')}>
+      <article
+        className={classNames('gw-danmaku__message', laneModifiers(fit.fontSize / unit, isLine), isNew && 'gw-danmaku__message--new')}
+      >
         {photos !== undefined && fit.photo !== undefined && message.photo !== undefined && (
           <WallPhoto className="gw-danmaku__photo" photos={photos} photo={message.photo} fit={fit.photo} name={message.name} />
         )}
