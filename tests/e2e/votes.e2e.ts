@@ -141,7 +141,7 @@ test('[G6] [G7] [P5] [H5] a host asks, two phones answer, one changes its mind; 
       ['Cha-cha', '0', '0%'],
     ])
   await entry.getByText('2 ballots').waitFor()
-  await entry.getByText('100% of the guests here').waitFor()
+  await entry.getByText('100% of the number here now').waitFor()
   await entry.getByText('The wall shows only how many voted; the results come when the vote closes.').waitFor()
   expect(await lily.getByRole('table').count()).toBe(0)
 

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { choosePrivate, isChosen, type PrivateChoice } from './private/private-choice.ts'
 import type { RoomView } from './room-view.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -19,11 +20,10 @@ type WritingFacts = Pick<RoomView, 'client' | 'session' | 'snapshot' | 'name' | 
 export function useWriting({ client, session, snapshot, name, photos }: WritingFacts): Writing {
   const [draft, setDraft] = useDraft(session.id)
   const isRehearsal = session.state === 'rehearsing'
-  // A choice of the rehearsal ends with it, like all that was written in it.
-  const [privateIn, setPrivateIn] = useState<boolean | null>(null)
+  const [choice, setChoice] = useState<PrivateChoice>(null)
   const mayBePrivate = snapshot.wall?.session.privateWishes === true
-  const isPrivate = mayBePrivate && privateIn === isRehearsal
-  const setPrivate = (wanted: boolean): void => setPrivateIn(wanted ? isRehearsal : null)
+  const isPrivate = mayBePrivate && isChosen(choice, isRehearsal)
+  const setPrivate = (wanted: boolean): void => setChoice(choosePrivate(wanted, isRehearsal))
   const isStoring = useRef(false)
   const send = async (content: string): Promise<void> => {
     // Storing takes a moment: a double tap in it is one message.
