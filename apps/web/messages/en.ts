@@ -476,7 +476,7 @@ export const hostScreens: ScreensMessages = {
 
 export const hostQueue: QueueMessages = {
   title: 'Messages',
-  tabs: { pending: 'Pending', shown: 'Shown', rejected: 'Not shown', private: 'Private' },
+  tabs: { pending: 'Pending', shown: 'Shown', rejected: 'Off the wall', private: 'Private' },
   tabOf: (label, count) => `${label}, ${counted(count, '# message', '# messages')}`,
   empty: {
     pending: 'Nothing waits for you.',
@@ -611,14 +611,14 @@ export const hostGuests: GuestDeskMessages = {
     ban: 'This browser cannot come back, and its messages leave the wall. Another browser is a new guest.',
     unban: 'Can come back. The messages stay off the wall.',
     rename: 'The name stands on all messages of the guest, on walls and phones.',
-    reject: 'All messages leave the walls and phones. For ten seconds all can come back at once, later each one under Not shown.',
+    reject: 'All messages leave the walls and phones. For ten seconds all can come back at once, later each one under Off the wall.',
     erase: 'The texts are erased everywhere. This is final.',
   },
   newName: 'New name',
   save: 'Save',
   messagesOf: (count) => counted(count, '# message', '# messages'),
   noMessages: 'No message here.',
-  statuses: { pending: 'Pending', shown: 'Shown', rejected: 'Not shown', private: 'Private' },
+  statuses: { pending: 'Pending', shown: 'Shown', rejected: 'Off the wall', private: 'Private' },
   reject: 'Take all messages down',
   erase: 'Erase all messages',
   confirmErase: 'Erase all: this is final',

@@ -73,7 +73,7 @@ const OTHER_WORDS: Readonly<Record<string, Words>> = {
   shown: { en: 'shown', 'zh-CN': '已上墙' },
   pending: { en: 'pending', 'zh-CN': '待审核' },
   private: { en: 'private', 'zh-CN': '悄悄话' },
-  rejected: { en: 'not shown', 'zh-CN': '不上墙' },
+  rejected: { en: 'off the wall', 'zh-CN': '不上墙' },
   draft: { en: 'draft', 'zh-CN': '草稿' },
   open: { en: 'open', 'zh-CN': '进行中' },
   closed: { en: 'closed', 'zh-CN': '已结束' },
