@@ -290,7 +290,7 @@ test('[SCREEN-4] the console draws what the screen reports, and acts on it: paus
   await card.getByText(/Paused · 1 more/).waitFor()
   await console_
     .locator('.console__health')
-    .getByText(/waiting \d+ s/)
+    .getByText(/wait \d+ s/)
     .waitFor()
   await card.getByRole('button', { name: 'Next: Screen' }).click()
   await onScreen(screen, '永结同心').waitFor()
