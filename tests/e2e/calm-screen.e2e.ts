@@ -35,8 +35,11 @@ test('[P3] a wall fades from one picture and theme to the next, once each; a mes
   await host.change({ theme: 'garden' })
   await screen.locator('.wall-screen[data-theme="garden"]').waitFor()
   await expect.poll(fades).toBe(before + 1)
+  const { id } = await host.createVote({ question: 'First dance?', options: ['Waltz', 'Tango'] })
+  await host.actOnVote(id, 'open')
+  await screen.locator('.vote-sign').waitFor()
   await host.change({ layout: 'results' })
-  await screen.getByText('No vote yet').first().waitFor()
+  await screen.locator('.gw-results').waitFor()
   await expect.poll(fades).toBe(before + 2)
   const { token } = await venue.wall.join(hosted.session.id, 'Lily')
   await post(

@@ -69,7 +69,7 @@ test('[H4] a guest is renamed and banned beside its messages; a ban takes them o
   const renamed = page.getByRole('complementary', { name: 'Lily from table 5' })
   await renamed.getByRole('button', { name: 'Ban', exact: true }).click()
   await row(page, 'Lily from table 5').locator('.guest-standing--banned').waitFor()
-  await renamed.getByText('Rejected', { exact: true }).waitFor()
+  await renamed.getByText('Off the wall', { exact: true }).waitFor()
   await row(page, 'Lily from table 5').getByRole('button', { name: 'Let back in: Lily from table 5' }).click()
   await row(page, 'Lily from table 5').locator('.guest-standing--banned').waitFor({ state: 'detached' })
   await page.context().close()

@@ -53,7 +53,7 @@ const statusOf = async (hosted: HostedSession, id: string) => {
   const { messages } = await new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken).listMessages()
   return messages.find((message) => message.id === id)?.status
 }
-const count = (page: Page, tab: 'Pending' | 'Shown' | 'Rejected', number: number) =>
+const count = (page: Page, tab: 'Pending' | 'Shown' | 'Off the wall', number: number) =>
   page.getByRole('tab', { name: `${tab}, ${number} message${number === 1 ? '' : 's'}` }).waitFor()
 
 describe('on a laptop', () => {
@@ -70,12 +70,12 @@ describe('on a laptop', () => {
     await count(page, 'Shown', 1)
     await page.keyboard.press('r')
     expect(await current(page)).toBe('first')
-    await count(page, 'Rejected', 1)
+    await count(page, 'Off the wall', 1)
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
     await page.keyboard.press('u')
     // The message waits again, and is not on the wall (MOD-10).
     await count(page, 'Pending', 3)
-    await count(page, 'Rejected', 0)
+    await count(page, 'Off the wall', 0)
     await page.keyboard.press('u')
     await count(page, 'Pending', 4)
     await count(page, 'Shown', 0)
@@ -155,11 +155,11 @@ describe('on a laptop', () => {
     await row(page, 'first').getByRole('checkbox').check()
     await page.getByText('2 selected').waitFor()
     await page.getByRole('button', { name: 'Reject selected' }).click()
-    await count(page, 'Rejected', 2)
+    await count(page, 'Off the wall', 2)
     await count(page, 'Pending', 1)
     await page.getByRole('button', { name: /^Undo/ }).click()
     await count(page, 'Pending', 3)
-    await count(page, 'Rejected', 0)
+    await count(page, 'Off the wall', 0)
     // A key acts on what is selected, too.
     await row(page, 'first').getByRole('checkbox').check()
     await row(page, 'second').getByRole('checkbox').check()

@@ -75,7 +75,7 @@ describe.each([
     expect(table.map((row) => [row['来宾'], row['留言'], row['状态'], row['处理人']])).toEqual([
       ['明明', TEXTS.shown, '已上墙', '小雨'],
       ['明明', TEXTS.waiting, '待审核', null],
-      ['明明', TEXTS.rejected, '已拒绝', '小雨'],
+      ['明明', TEXTS.rejected, '不上墙', '小雨'],
     ])
     const shift = 8 * 60 * 60 * 1000
     const seconds = Math.floor((Date.parse(messages.shown.createdAt) + shift) / 1000)
@@ -88,7 +88,7 @@ describe.each([
       { id: guest.guest.id, name: '明明', messages: 3, isMuted: true, isRenamed: true, reason: 'shouts', source: 'link' },
     ])
     expect(await rows('guests')).toMatchObject([
-      { 来宾: '明明', 留言数: 3, 已禁言: true, 已改名: true, 已封禁: false, 原因: 'shouts', 来源: '链接' },
+      { 来宾: '明明', 留言数: 3, 已禁言: '是', 已改名: '是', 已封禁: '否', 原因: 'shouts', 来源: '链接' },
     ])
   })
 
@@ -106,7 +106,7 @@ describe.each([
     const table = await rows('activity')
     expect(table.map((row) => [row['操作人'], row['操作'], row['对象'], row['原因']]).slice(1)).toEqual([
       ['小雨', '上墙', '明明', null],
-      ['小雨', '拒绝', '明明', null],
+      ['小雨', '拒绝或撤下', '明明', null],
       ['主持人', '永久移除', '明明', null],
       ['主持人', '改名', '明明', null],
       ['主持人', '禁言', '明明', 'shouts'],

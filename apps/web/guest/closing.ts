@@ -19,6 +19,11 @@ export function closingOf({ state, closedReason }: Pick<ClientSnapshot, 'state' 
   return session.moderation === 'closed' ? 'wallClosed' : null
 }
 
+/** The text of an empty list: where nothing can be written, nobody is asked to. The line below says why, and when. */
+export function emptyText(asking: string, closing: Closing | null): string {
+  return closing === null ? asking : ''
+}
+
 /** Whether a guest who was refused for this leaves the room: for the form of the name, or because the wall is deleted. */
 export function leavesRoom(code: string | null): boolean {
   return code === 'session_not_found' || isNameRefusal(code)

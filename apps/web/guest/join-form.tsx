@@ -11,7 +11,7 @@ import { NameForm } from './name-form.tsx'
 import { useJoin } from './use-join.ts'
 import { usePart } from './use-part.ts'
 import { guestMessages } from './messages.ts'
-import { openingTime } from './opening-time.ts'
+import { openingTime } from '../shared/opening-time.ts'
 
 interface JoinFormProps {
   readonly session: PublicSession

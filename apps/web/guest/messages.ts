@@ -35,9 +35,6 @@ export interface GuestMessages {
   readonly close: string
   readonly waiting: (count: number) => string
   readonly notDurable: string
-  /** Of one's own messages that a host rejected or removed. */
-  readonly notShown: (count: number) => string
-  readonly understood: string
   readonly announced: (state: string) => string
   readonly rejoin: string
   readonly continueHere: string

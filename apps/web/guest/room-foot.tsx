@@ -1,6 +1,6 @@
 import { VoteAnnouncer } from '@guestwall/react'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { openingTime } from './opening-time.ts'
+import { openingTime } from '../shared/opening-time.ts'
 import { RoomComposer } from './room-composer.tsx'
 import type { RoomView } from './room-view.ts'
 import { useDeliveryNews } from './use-delivery-news.ts'
@@ -27,9 +27,7 @@ export function RoomFoot({ room, tab, writing, placeOf, onAgain, onRename, onOwn
   const { delivery, place } = labels.stream
   return (
     <footer className="room__foot">
-      {later && (
-        <later.RoomNotes client={client} snapshot={snapshot} session={session} language={choice.language} t={t} onAgain={onAgain} />
-      )}
+      {later && <later.RoomNotes client={client} snapshot={snapshot} session={session} language={choice.language} onAgain={onAgain} />}
       {closing === null ? (
         <div hidden={tab === 'votes'}>
           <RoomComposer room={room} writing={writing} onRename={onRename} />

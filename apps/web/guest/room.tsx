@@ -6,7 +6,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { LanguageChoice } from '../shared/language.ts'
 import { focusTab, TabPanel } from '../shared/ui/tabs.tsx'
 import { useTheme } from '../shared/theme.ts'
-import { closingOf, leavesRoom } from './closing.ts'
+import { closingOf, emptyText, leavesRoom } from './closing.ts'
 import { loadLaterPart } from './load-later-part.ts'
 import { guestMessages } from './messages.ts'
 import type { WaitingAgain } from './notes/waiting-again.ts'
@@ -75,7 +75,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
   const privately = later?.privateWords(language, session.occasion) ?? null
   const slow = later?.slowMode(language, snapshot.wall?.session.slowModeSeconds, texts.stream) ?? null
   const delivery = { ...texts.stream.delivery, ...(privately && { private: privately.done }) }
-  const stream = { ...texts.stream, delivery, ...slow?.stream }
+  const stream = { ...texts.stream, empty: emptyText(texts.stream.empty, closing), delivery, ...slow?.stream }
   const labels = { ...texts, stream: { ...stream, reason: (refusal: { readonly code: string }) => errorSentence(language, refusal.code) } }
   const room: RoomView = { client, snapshot, session, name, token, choice, t, labels, closing, later, photos, slow, privately }
   const { pictureOf, renderMessage } = useRoomItem(room)

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { closingOf, leavesRoom } from './closing.ts'
+import { describe, expect, it, test } from 'vitest'
+import { closingOf, emptyText, leavesRoom } from './closing.ts'
 import { changeToTell } from './delivery-changes.ts'
 
 const open = { state: 'connected', closedReason: null } as const
@@ -22,6 +22,11 @@ describe('[G10] the notice in place of the composer', () => {
     expect(closingOf({ state: 'closed', closedReason: 'removed' }, { state: 'ended' })).toBe('removed')
     expect(closingOf({ state: 'closed', closedReason: 'local' }, { state: 'open' })).toBeNull()
   })
+})
+
+test('[G10] an empty wall asks for the first wish only while one can be written', () => {
+  expect(emptyText('Write the first wish', null)).toBe('Write the first wish')
+  for (const closing of ['notStarted', 'paused', 'wallClosed'] as const) expect(emptyText('Write the first wish', closing)).toBe('')
 })
 
 describe('[DEL-2] [G1] the room is left', () => {

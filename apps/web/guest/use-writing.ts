@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react'
+import { choosePrivate, isChosen, type PrivateChoice } from './private/private-choice.ts'
 import type { RoomView } from './room-view.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -18,9 +19,11 @@ type WritingFacts = Pick<RoomView, 'client' | 'session' | 'snapshot' | 'name' | 
 
 export function useWriting({ client, session, snapshot, name, photos }: WritingFacts): Writing {
   const [draft, setDraft] = useDraft(session.id)
-  const [wantsPrivate, setPrivate] = useState(false)
+  const isRehearsal = session.state === 'rehearsing'
+  const [choice, setChoice] = useState<PrivateChoice>(null)
   const mayBePrivate = snapshot.wall?.session.privateWishes === true
-  const isPrivate = wantsPrivate && mayBePrivate
+  const isPrivate = mayBePrivate && isChosen(choice, isRehearsal)
+  const setPrivate = (wanted: boolean): void => setChoice(choosePrivate(wanted, isRehearsal))
   const isStoring = useRef(false)
   const send = async (content: string): Promise<void> => {
     // Storing takes a moment: a double tap in it is one message.

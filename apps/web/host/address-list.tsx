@@ -33,7 +33,7 @@ export function AddressList({ list: { addresses, chosen }, url: used, choose, t 
             <span className="addresses__address">{url.replace(/^https?:\/\//, '')}</span>
           </span>
           <span className={joined > 0 ? 'addresses__came addresses__came--some' : 'addresses__came'}>
-            {joined > 0 ? t.joined(joined) : VIRTUAL.includes(kind) && url !== used ? t.unreachable : t.noneJoined}
+            {joined > 0 ? t.worked : VIRTUAL.includes(kind) && url !== used ? t.unreachable : t.untried}
           </span>
         </label>
       ))}

@@ -4,9 +4,9 @@ export interface AddressMessages {
   readonly legend: string
   readonly automatic: string
   readonly onlyHere: string
-  /** The guests who joined at an address. */
-  readonly joined: (count: number) => string
-  readonly noneJoined: string
+  /** Of an address at which a phone came in, to any wall of this server, and of one at which none did. */
+  readonly worked: string
+  readonly untried: string
   /** Of a network of this computer alone. */
   readonly unreachable: string
   /** The purpose of an adapter; empty for a kind that is not known here. */

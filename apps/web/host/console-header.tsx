@@ -4,6 +4,7 @@ import { useConnectionNotice } from '@guestwall/react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { LanguageSwitch } from '../shared/ui/language-switch.tsx'
+import { openingTime } from '../shared/opening-time.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { hostMessages } from './messages.ts'
 import { ScreensHealth } from './screens/health-strip.tsx'
@@ -33,6 +34,8 @@ export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, 
   useEffect(() => {
     if (takesFocus) title.current?.focus()
   }, [takesFocus])
+  const isBefore = session?.state === 'scheduled' || session?.state === 'rehearsing'
+  const opens = isBefore ? openingTime(choice.language, session.opensAt) : null
   const isWell = notice === null && (snapshot.state === 'connected' || snapshot.isTimely)
   return (
     <header className="console__header">
@@ -46,6 +49,7 @@ export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, 
       </h1>
       {session !== null && <span className={`console__state console__state--${session.state}`}>{t.states[session.state]}</span>}
       <div className="console__health">
+        {opens !== null && <span className="console__guests">{t.opens(opens)}</span>}
         {snapshot.online !== null && <span className="console__guests">{t.guests(snapshot.online)}</span>}
         <ScreensHealth screens={screens} language={choice.language} />
         <span role="status" className={isWell ? 'console__link console__link--well' : 'console__link'}>

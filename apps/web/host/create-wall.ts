@@ -1,4 +1,4 @@
-import { DEFAULT_FILTER_SETTINGS, type HostedSession, type Occasion, type Theme } from '@guestwall/protocol'
+import type { HostedSession, Occasion, Theme } from '@guestwall/protocol'
 import { outcomeOf } from '../shared/outcome.ts'
 import { hostClient } from './host-client.ts'
 
@@ -26,12 +26,11 @@ export async function createWall(token: string, { title, subtitle, occasion, the
     occasion,
     theme,
     moderation: 'approve',
+    filter: 'hold',
     state: begins === 'open' ? 'open' : 'scheduled',
     ...(begins === 'open' || opensAt === null ? {} : { opensAt: opensAt.toISOString() }),
   })
   const host = client.session(hosted.session.id, hosted.hostToken)
-  // Without an answer the wall opens all the same: the panel of the rules says what holds.
-  await outcomeOf(host.changeSettings({ filter: DEFAULT_FILTER_SETTINGS }))
   if (begins === 'rehearsing') await outcomeOf(host.act('rehearse', { from: 'scheduled' }))
   return hosted
 }

@@ -2,6 +2,7 @@ import type { Vote } from '@guestwall/protocol'
 import { languageOf, resultsAudience, TallyTable, viewResults } from '@guestwall/react'
 import type { VoteAction } from '@guestwall/client/host'
 import { isOnWall } from './hall-view.ts'
+import { turnout } from './turnout.ts'
 import { VoidBallots } from './void-ballots.tsx'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import type { VoteDeskMessages } from './vote-messages.ts'
@@ -30,13 +31,14 @@ export interface VoteActs {
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
 export function HostVote({ vote, online, isOnScreen, isRunning, acts, t }: HostVoteProps) {
   const results = viewResults(vote)
+  const share = turnout(results.voters, online)
   const focus = useKeptFocus<HTMLElement>()
   return (
     <article {...focus} className={`host-vote host-vote--${vote.state}`} aria-label={vote.question}>
       <p className="host-vote__facts">
         <span className={`console__state console__state--${vote.state}`}>{t.states[vote.state]}</span>
         {vote.state !== 'draft' && <span>{t.ballots(results.voters)}</span>}
-        {vote.state === 'open' && online !== null && online > 0 && <span>{t.ofOnline(percentOf(results.voters, online))}</span>}
+        {vote.state === 'open' && share !== null && <span>{t.turnout(share)}</span>}
       </p>
       <h3 className="host-vote__question" dir="auto" lang={languageOf(vote.question)}>
         {vote.question}
@@ -118,9 +120,4 @@ export function actionsOf(vote: Vote, isRunning: boolean): ShownAction[] {
     default:
       return vote.state satisfies never
   }
-}
-
-/** Guests who voted and left are counted too: never more than all. */
-function percentOf(ballots: number, online: number): number {
-  return Math.min(100, Math.round((ballots / online) * 100))
 }

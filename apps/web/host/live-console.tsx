@@ -63,7 +63,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
   const hasMessages = wall.hasMessages || wall.log.state.entries.size > 0
   const opening = session === null ? null : { state: session.state, isHost: snapshot.role === 'host', hasMessages }
   const start = useFirstMinute(sessionId, opening)
-  const evidence = useEvidence(host, wall.log.state, start.isOn)
+  const evidence = useEvidence(wall, start.isOn)
   const addresses = useAddresses(guestUrl, start.isOn ? snapshot.online : null)
   const { part, choose } = useConsolePart({
     isKnown: session !== null,

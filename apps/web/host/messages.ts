@@ -68,6 +68,10 @@ export interface HostMessages {
   readonly save: string
   readonly cancel: string
   readonly guests: (count: number) => string
+  /** Beside the state of a draft: when it opens by itself. */
+  readonly opens: (time: string) => string
+  /** The layout of votes is chosen, and there is none yet. */
+  readonly noVoteOnScreen: string
   readonly health: ConnectionLabels & { readonly connected: string }
   readonly storeFailing: string
 }

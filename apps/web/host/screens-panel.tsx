@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import { asWallSees } from './hall-view.ts'
+import { hostMessages } from './messages.ts'
 import { useHostPhotos } from './message-photo.tsx'
 import { queueMessages } from './queue/messages.ts'
 import { countOf } from './queue/queue-state.ts'
@@ -34,8 +35,16 @@ export function ScreensPanel({ wall, session, onAdd, address, onDeleted, hasMode
   const photos = useHostPhotos(queueMessages(language).photoBy)
   const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   const hasReports = screens.list?.screens.some(({ pages }) => pages.length > 0) === true
+  const control = screens.list?.control
+  const isForVotes =
+    session.layout === 'results' || [control?.all, ...Object.values(control?.own ?? {})].some((set) => set?.layout === 'results')
   return (
     <div className="screens">
+      {isForVotes && votes.length === 0 && (
+        <p role="status" className="panel__hint">
+          {hostMessages(language).noVoteOnScreen}
+        </p>
+      )}
       {!hasReports && (
         <WallPreview
           session={session}

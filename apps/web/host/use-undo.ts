@@ -1,6 +1,7 @@
 import type { Language } from '../shared/catalogs.ts'
 import { guestDeskMessages } from './guests/messages.ts'
 import type { DoneGuestAct, GuestActs } from './guests/use-guest-acts.ts'
+import { didWords } from './queue/act-words.ts'
 import { queueMessages } from './queue/messages.ts'
 import { beginningOf } from './queue/row-words.ts'
 import type { DoneAct, MessageActs } from './queue/use-message-acts.ts'
@@ -27,7 +28,7 @@ function messageOffer({ act, messages, untilMs }: DoneAct, language: Language): 
   const [first] = messages
   const isOne = messages.length === 1 && first !== undefined
   return {
-    text: isOne ? t.did(act, first.guestName) : t.didMany(act, messages.length),
+    text: didWords(act, messages, t),
     quote: isOne ? beginningOf(first.content) : null,
     undo: t.undo,
     untilMs,

@@ -10,7 +10,8 @@ export interface VoteDeskMessages {
   readonly edit: string
   readonly states: Readonly<Record<VoteState, string>>
   readonly ballots: (count: number) => string
-  readonly ofOnline: (percent: number) => string
+  /** Of an open vote: how many have voted, as percent of those who are here. */
+  readonly turnout: (percent: number) => string
   readonly hallSees: string
   readonly hall: Readonly<Record<ResultsAudience, string>>
   readonly actions: Readonly<Record<Exclude<VoteAction, 'show' | 'withdraw' | 'remove'>, string>>

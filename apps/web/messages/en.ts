@@ -9,7 +9,7 @@ import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { GuestGoneMessages } from '../guest/gone-messages.ts'
-import type { GuestRehearsalMessages } from '../guest/notes/rehearsal-messages.ts'
+import type { GuestNoteMessages } from '../guest/notes/note-messages.ts'
 import type { PrivateWords } from '../guest/private/private-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { GuestSlowMessages } from '../guest/slow-messages.ts'
@@ -20,7 +20,6 @@ import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LookMessages } from '../host/look/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
-import type { MessageAct } from '../host/queue/message-act.ts'
 import type { ReactionMessages } from '../shared/reaction-messages.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { ModerationMessages } from '../host/moderation/messages.ts'
@@ -73,10 +72,6 @@ export const guest: GuestMessages = {
   close: 'Close',
   waiting: (count) => `${count} waiting to send`,
   notDurable: 'This browser keeps nothing: leave the page open until it is sent.',
-  notShown: (count) =>
-    counted(count, 'One of your messages is not on the wall.', '# of your messages are not on the wall.') +
-    ' The host decides what is shown.',
-  understood: 'OK',
   announced: (state) => `Your message: ${state}`,
   rejoin: 'Join again',
   continueHere: 'Continue here',
@@ -112,27 +107,31 @@ export const reactions: ReactionMessages = {
 
 export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
   wedding: {
-    ask: 'Only for the couple, not on the wall',
-    placeholder: 'Only the couple will read this',
+    ask: 'Private: only for the hosts, not on the wall',
+    placeholder: 'Only the hosts and their helpers read this',
     send: 'Send privately',
-    done: 'Only the couple sees it',
+    done: 'Private: only the hosts and their helpers see it',
   },
   conference: {
-    ask: 'Only for the hosts, not on the wall',
-    placeholder: 'Only the hosts will read this',
+    ask: 'Private: only for the hosts, not on the wall',
+    placeholder: 'Only the hosts and their helpers read this',
     send: 'Send privately',
-    done: 'Only the hosts see it',
+    done: 'Private: only the hosts and their helpers see it',
   },
   class: {
-    ask: 'Only for the teacher, not on the wall',
-    placeholder: 'Only the teacher will read this',
+    ask: 'Private: only for the teacher, not on the wall',
+    placeholder: 'Only the teacher and helpers read this',
     send: 'Send privately',
-    done: 'Only the teacher sees it',
+    done: 'Private: only the teacher and helpers see it',
   },
 }
 
-export const guestRehearsal: GuestRehearsalMessages = {
-  note: 'A rehearsal: what you write now is erased before it begins.',
+export const guestNotes: GuestNoteMessages = {
+  rehearsal: 'A rehearsal: what you write now is erased before it begins.',
+  notShown: (count) =>
+    counted(count, 'One of your messages is not on the wall.', '# of your messages are not on the wall.') +
+    ' The host decides what is shown.',
+  understood: 'OK',
 }
 
 export const guestEnded: GuestEndedMessages = {
@@ -209,6 +208,7 @@ export const wall: WallPageMessages = {
   oneLine: 'One line is enough',
   ended: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
   paused: 'A short break',
+  opens: (time) => (time === null ? 'Starting soon' : `Opens at ${time}`),
   pairing: {
     title: 'Pair this screen',
     how: 'Scan it as the host, or type the code on the console',
@@ -223,14 +223,13 @@ export const wall: WallPageMessages = {
     smaller: 'Smaller text',
     list: 'Shortcuts',
     back: 'Back',
-    vote: 'Open or close the vote',
-    results: 'Show or hide the results',
+    vote: 'Open or close the vote on this screen (press twice)',
+    results: 'Show or hide its results (press twice)',
     pause: 'Pause this screen, or go on',
     blank: 'Blank this screen: names only',
     calm: 'Less motion',
   },
   scanVote: 'Scan to vote',
-  noVote: 'No vote yet',
   votingNow: 'Voting now',
   votingNowLeading: (shown, options) => `Voting now · top ${shown} of ${options}`,
   voters: (count) => counted(count, '# person has voted', '# people have voted'),
@@ -243,6 +242,13 @@ export const wall: WallPageMessages = {
     most: 'most votes',
   },
   hints: { afterVoting: 'Vote to see the results on your phone', afterClose: 'Results come when it closes' },
+  again: {
+    open: 'Press Space again to open the vote',
+    close: 'Press Space again to close this vote',
+    reopen: 'Press Space again to open this vote again',
+    reveal: 'Press Enter again to show the results to everybody',
+    hide: 'Press Enter again to hide the results',
+  },
   done: {
     open: 'The vote is open',
     close: 'The vote is closed',
@@ -259,6 +265,7 @@ export const wall: WallPageMessages = {
     moves: 'Messages move on this screen again',
   },
   noVoteYet: 'There is no vote yet. Write one on the console first.',
+  noVoteHere: 'This key is for the vote on the screen. No vote is on this one.',
   staysOn: 'The screen stays on.',
   mayGoDark: 'The browser cannot keep the screen on here. Turn off sleep and screen dimming in the system settings.',
   panel: 'Side panel',
@@ -331,7 +338,7 @@ export const host: HostMessages = {
   wallMayGoDark: 'A screen opened at this address cannot stay on by itself: turn off sleep and screen dimming on the projector’s computer.',
   previewTitle: 'Preview',
   reactionsField: 'Reactions: guests may put a seal on a message',
-  privateField: 'Private wishes: guests may write to you alone',
+  privateField: 'Private messages: guests may write to you and your helpers alone',
   privateChoices: { on: 'Allowed', off: 'Off' },
   layoutField: 'Screen',
   layouts: { masonry: 'Messages', spotlight: 'One by one', danmaku: 'Danmaku', results: 'Vote', idle: 'Join page' },
@@ -343,6 +350,8 @@ export const host: HostMessages = {
   save: 'Save',
   cancel: 'Cancel',
   guests: (count) => counted(count, '# guest here', '# guests here'),
+  opens: (time) => `opens at ${time}`,
+  noVoteOnScreen: 'No vote yet: screens show the messages, and the vote as soon as it opens.',
   storeFailing:
     'The server cannot save right now. Messages wait on the guests’ phones and arrive once it can. The server’s log says why; often the disk is full.',
   health: {
@@ -363,17 +372,6 @@ export const host: HostMessages = {
     replaced: 'Opened somewhere else',
     refused: 'This link cannot use the wall',
   },
-}
-
-const DID: Readonly<Record<MessageAct, string>> = {
-  approve: 'Shown',
-  approveAndPin: 'Pinned',
-  restore: 'Shown',
-  reject: 'Rejected',
-  pin: 'Pinned',
-  unpin: 'Unpinned',
-  hold: 'Back to pending',
-  keepPrivate: 'Back to private',
 }
 
 export const hostModeration: ModerationMessages = {
@@ -432,8 +430,9 @@ export const hostModeration: ModerationMessages = {
 export const hostScreens: ScreensMessages = {
   title: 'Screens',
   pictures: { masonry: 'Messages', danmaku: 'Danmaku', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
-  caughtUp: 'Caught up',
-  waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, ${seconds} s behind`),
+  thanks: 'Thank-you page',
+  caughtUp: 'All on screen',
+  waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, waiting ${seconds} s`),
   silent: 'Not connected',
   paused: 'Paused',
   frozen: 'Frozen',
@@ -468,7 +467,7 @@ export const hostScreens: ScreensMessages = {
   open: (name, state) => `Screen “${name}”, ${state}: open its controls`,
   strip: {
     screens: 'Screens',
-    behind: (seconds) => `${seconds} s behind`,
+    behind: (seconds) => `Messages wait ${seconds} s`,
     silent: (count) => `${count} not connected`,
     delivery: (seconds) => ['New messages on screen within', `${seconds} s`],
     deliveryHint: 'So it was for 95 of the last 100.',
@@ -477,13 +476,13 @@ export const hostScreens: ScreensMessages = {
 
 export const hostQueue: QueueMessages = {
   title: 'Messages',
-  tabs: { pending: 'Pending', shown: 'Shown', rejected: 'Rejected', private: 'Private' },
+  tabs: { pending: 'Pending', shown: 'Shown', rejected: 'Off the wall', private: 'Private' },
   tabOf: (label, count) => `${label}, ${counted(count, '# message', '# messages')}`,
   empty: {
     pending: 'Nothing waits for you.',
     shown: 'No messages yet. Show the QR code to get started.',
-    rejected: 'Nothing was rejected.',
-    private: 'Nobody has written to you alone.',
+    rejected: 'Nothing was rejected or taken down.',
+    private: 'No private messages yet.',
   },
   mode: 'How messages come to the wall',
   modes: { approve: 'Approve first', off: 'Publish, then remove', closed: 'Closed' },
@@ -492,7 +491,6 @@ export const hostQueue: QueueMessages = {
   slowOf: (seconds) => (seconds < 60 ? `every ${seconds} s` : `every ${seconds / 60} min`),
   acts: {
     approve: 'Show',
-    reject: 'Reject',
     restore: 'Show',
     hold: 'Back to pending',
     pin: 'Pin',
@@ -500,11 +498,25 @@ export const hostQueue: QueueMessages = {
     approveAndPin: 'Pin',
     keepPrivate: 'Back to private',
   },
+  acted: {
+    approve: 'Shown',
+    approveAndPin: 'Pinned',
+    restore: 'Shown',
+    pin: 'Pinned',
+    unpin: 'Unpinned',
+    hold: 'Back to pending',
+    keepPrivate: 'Back to private',
+  },
+  rejecting: {
+    pending: { act: 'Reject', did: 'Rejected', became: 'rejected it', selected: 'Reject selected' },
+    shown: { act: 'Take down', did: 'Taken down', became: 'took it down', selected: 'Take down selected' },
+    private: { act: 'Put aside', did: 'Put aside', became: 'put it aside', selected: 'Put selected aside' },
+  },
   photos: 'Photos',
   photosOf: { off: 'Off', approve: 'Approve first', on: 'At once' },
   photoBy: (name) => `Photo by ${name}`,
   actOn: (act, name, text) => `${act}: ${name}, “${text}”`,
-  became: { shown: 'showed it', rejected: 'rejected it', removed: 'removed it', pending: 'pending', private: 'private' },
+  became: { shown: 'showed it', removed: 'removed it', pending: 'pending', private: 'private' },
   enlarge: 'Enlarge',
   byYou: 'You',
   sending: 'Sending…',
@@ -520,7 +532,7 @@ export const hostQueue: QueueMessages = {
     repeat: 'Repeated',
     guest: 'Watched guest',
     photo: 'Photo',
-    private: 'Not for the wall',
+    private: 'Private',
   },
   pinned: 'Pinned',
   newer: (count) => counted(count, '# new message', '# new messages'),
@@ -529,18 +541,18 @@ export const hostQueue: QueueMessages = {
   select: (name, text) => `Select: ${name}, “${text}”`,
   selectAll: 'Select all',
   selected: (count) => `${count} selected`,
-  selectedActs: { show: 'Show selected', reject: 'Reject selected' },
+  showSelected: 'Show selected',
   unselect: 'Deselect',
   more: (name, text) => `More: ${name}, “${text}”`,
   moreShort: 'More',
   menuTitle: 'Message',
   remove: 'Remove for good',
-  removeHint: 'Removing is final: the text is erased everywhere, also here. To take it off the wall only, reject it.',
+  removeHint: 'Removing is final: the text is erased everywhere, also here. To take it off the wall only, take it down.',
   confirmRemove: 'Remove, this is final',
   keep: 'Keep',
   close: 'Close',
-  did: (act, name) => `${DID[act]}: ${name}`,
-  didMany: (act, count) => `${DID[act]}: ${counted(count, '# message', '# messages')}`,
+  did: (did, name) => `${did}: ${name}`,
+  didMany: (did, count) => `${did}: ${counted(count, '# message', '# messages')}`,
   undo: 'Undo',
   nextCard: 'Next message',
   fold: { more: 'Show all', less: 'Show less' },
@@ -549,7 +561,7 @@ export const hostQueue: QueueMessages = {
   keys: {
     move: 'Next, previous',
     show: 'Show',
-    reject: 'Reject',
+    reject: 'Reject, take down',
     pin: 'Pin',
     select: 'Select',
     undo: 'Undo',
@@ -599,22 +611,22 @@ export const hostGuests: GuestDeskMessages = {
     ban: 'This browser cannot come back, and its messages leave the wall. Another browser is a new guest.',
     unban: 'Can come back. The messages stay off the wall.',
     rename: 'The name stands on all messages of the guest, on walls and phones.',
-    reject: 'All messages leave the walls and phones. For ten seconds all can come back at once, later each one under Rejected.',
+    reject: 'All messages leave the walls and phones. For ten seconds all can come back at once, later each one under Off the wall.',
     erase: 'The texts are erased everywhere. This is final.',
   },
   newName: 'New name',
   save: 'Save',
   messagesOf: (count) => counted(count, '# message', '# messages'),
   noMessages: 'No message here.',
-  statuses: { pending: 'Pending', shown: 'Shown', rejected: 'Rejected', private: 'private' },
-  reject: 'Reject all messages',
+  statuses: { pending: 'Pending', shown: 'Shown', rejected: 'Off the wall', private: 'Private' },
+  reject: 'Take all messages down',
   erase: 'Erase all messages',
   confirmErase: 'Erase all: this is final',
   keep: 'Keep',
   close: 'Close',
   did: (act, name, taken) =>
     [
-      act === 'reject' ? `Rejected everything of ${name}` : `${DONE_TO[act]}: ${name}`,
+      act === 'reject' ? `Took down everything of ${name}` : `${DONE_TO[act]}: ${name}`,
       ...(taken > 0 ? [counted(taken, 'one message taken off', '# messages taken off')] : []),
     ].join(' · '),
   undo: {
@@ -634,7 +646,7 @@ export const hostVotes: VoteDeskMessages = {
   edit: 'Edit',
   states: { draft: 'Draft', open: 'Open', closed: 'Closed' },
   ballots: (count) => counted(count, '# ballot', '# ballots'),
-  ofOnline: (percent) => `${percent}% of the guests here`,
+  turnout: (percent) => `${percent}% of the number here now`,
   hallSees: 'Right now',
   hall: {
     draft: 'Nobody sees this vote yet.',
@@ -704,12 +716,12 @@ export const hostVotes: VoteDeskMessages = {
     },
   },
   voiding: {
-    title: 'Void ballots',
-    hint: 'Ballots of guests who joined in this time no longer count. This cannot be undone; the audit file shows it.',
+    title: 'Votes that should not count',
+    hint: 'Votes of guests who joined in this time no longer count. This cannot be undone; the record of the count shows it.',
     from: 'From',
     to: 'To',
-    act: 'Void these ballots',
-    done: 'Voided',
+    act: 'Do not count these votes',
+    done: 'These votes no longer count',
   },
 }
 
@@ -717,7 +729,7 @@ export const access: AccessMessages = {
   title: 'Helpers and screens',
   listLabel: 'Who has access',
   loading: 'Loading…',
-  roles: { host: 'Host', moderator: 'Moderator', wall: 'Screen' },
+  roles: { host: 'Host', moderator: 'Helper', wall: 'Screen' },
   own: 'this browser',
   neverUsed: 'not used yet',
   usedAt: (time) => `last used ${time}`,
@@ -730,7 +742,7 @@ export const access: AccessMessages = {
   name: 'Name',
   nameExample: 'Lily, at table 3',
   nameMissing: 'Write a name first.',
-  role: 'Role',
+  role: 'What it is for',
   rights: {
     host: 'Can do everything, also end the wall.',
     moderator: 'Can remove messages and guests. Cannot end the wall or run votes.',
@@ -755,8 +767,8 @@ export const addresses: AddressMessages = {
   legend: 'Which address should the QR code use?',
   automatic: 'Automatic',
   onlyHere: 'Only this computer can open this address: it is on no network, or the configuration (HOST) lets no other in.',
-  joined: (count) => `worked for ${counted(count, 'one phone', '# phones')}`,
-  noneJoined: 'nobody yet',
+  worked: 'phones can come in here',
+  untried: 'no phone has tried it yet',
   unreachable: 'virtual: phones can’t reach it',
   kinds: {
     wifi: 'Wi-Fi',
@@ -785,10 +797,10 @@ export const takeHome: TakeHomeMessages = {
   close: 'Close',
   keepsake: 'Keepsake',
   keepsakeHint:
-    'One archive: a page that replays the evening without internet, a book to print (PDF), and tables of messages and votes. Only what was on the wall.',
+    'One archive: a page that replays the evening without internet, a book to print (PDF), and tables of messages and votes. Only what was on the wall: private messages are in the single tables below.',
   keepsakeDownload: 'Download the keepsake',
   keepsakeMaking: (megabytes) => `Making the keepsake, ${megabytes} MB are here. The book takes some seconds…`,
-  tables: 'Single tables, also with what only hosts see',
+  tables: 'Single tables, also with what only hosts and helpers see, such as private messages',
 }
 
 export const keepsake: KeepsakeMessages = {
@@ -932,7 +944,7 @@ export const errors: ErrorSentences = {
   session_paused: 'There is a break. Your message waits and is sent when it goes on.',
   session_ended: 'This wall has ended. New messages can’t be sent.',
   wall_closed: 'The host has closed the wall to new messages.',
-  private_closed: 'Private wishes are not open here. Turn the switch off to write to the wall.',
+  private_closed: 'Private messages are not open here. Turn the switch off to write to the wall.',
   replaced: 'You have opened this wall somewhere else.',
   too_large: 'This is too large to send.',
   unsupported_media_type: BROKEN,
@@ -1003,6 +1015,8 @@ export const life: LifeMessages = {
     rehearsing: 'Try it with a few phones. What they leave is erased when it opens.',
   },
   setOpening: 'Set time',
+  openingSet: (time) => `Set: it opens by itself at ${time}.`,
+  openingCleared: 'It no longer opens by itself. You open it.',
   clearOpening: 'No time',
   data: 'Data',
   deletesAt: (time) => `Everything here is deleted on ${time}. A message, a vote or a change of the wall moves that day on.`,

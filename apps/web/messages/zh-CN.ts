@@ -8,7 +8,7 @@ import type { GuestEndedMessages } from '../guest/ended/ended-messages.ts'
 import type { GuestPhotoMessages } from '../guest/photo/photo-messages.ts'
 import type { GuestMessages } from '../guest/messages.ts'
 import type { GuestGoneMessages } from '../guest/gone-messages.ts'
-import type { GuestRehearsalMessages } from '../guest/notes/rehearsal-messages.ts'
+import type { GuestNoteMessages } from '../guest/notes/note-messages.ts'
 import type { PrivateWords } from '../guest/private/private-messages.ts'
 import type { GuestRemovedMessages } from '../guest/removed-messages.ts'
 import type { GuestSlowMessages } from '../guest/slow-messages.ts'
@@ -19,7 +19,6 @@ import type { GuestDeskMessages } from '../host/guests/messages.ts'
 import type { LookMessages } from '../host/look/messages.ts'
 import type { LifeMessages } from '../host/life/messages.ts'
 import type { LanguageFacts } from '../shared/catalogs.ts'
-import type { MessageAct } from '../host/queue/message-act.ts'
 import type { ReactionMessages } from '../shared/reaction-messages.ts'
 import type { NameParts } from '../shared/name-suggestion.ts'
 import type { ModerationMessages } from '../host/moderation/messages.ts'
@@ -68,8 +67,6 @@ export const guest: GuestMessages = {
   close: '关闭',
   waiting: (count) => `${count} 条待发送`,
   notDurable: '这个浏览器不让保存，发出之前请不要关掉页面。',
-  notShown: (count) => `你有 ${count} 条留言没有留在墙上，上墙内容由主持人决定。`,
-  understood: '知道了',
   announced: (state) => `你的留言：${state}`,
   rejoin: '重新进入',
   continueHere: '在这里继续',
@@ -80,8 +77,8 @@ export const guest: GuestMessages = {
   toVote: '去投票',
   receipt: {
     title: '我的回执',
-    purpose: '主持人可以导出计票记录，里面有这个编号，就说明你的投票已原样计票。',
-    voided: '主持人已将你的这一票作废。计票记录里可以看到这个编号。',
+    purpose: '主持人可以导出计票核对单，里面有这个编号，就说明你的投票已原样计票。',
+    voided: '主持人已将你的这一票作废。计票核对单里可以看到这个编号。',
     loading: '正在加载…',
     none: '结果公布后，这里会有回执。',
     copy: '复制',
@@ -97,17 +94,31 @@ export const reactions: ReactionMessages = {
 }
 
 export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
-  wedding: { ask: '悄悄话：只给新人看，不上墙', placeholder: '这句只有新人看得到', send: '悄悄发送', done: '悄悄话，只有新人看得到' },
+  wedding: {
+    ask: '悄悄话：只给主人看，不上墙',
+    placeholder: '这句只有主人和帮手看得到',
+    send: '悄悄发送',
+    done: '悄悄话，只有主人和帮手看得到',
+  },
   conference: {
     ask: '悄悄话：只给主办方看，不上墙',
-    placeholder: '这句只有主办方看得到',
+    placeholder: '这句只有主办方和帮手看得到',
     send: '悄悄发送',
-    done: '悄悄话，只有主办方看得到',
+    done: '悄悄话，只有主办方和帮手看得到',
   },
-  class: { ask: '悄悄话：只给老师看，不上墙', placeholder: '这句只有老师看得到', send: '悄悄发送', done: '悄悄话，只有老师看得到' },
+  class: {
+    ask: '悄悄话：只给老师看，不上墙',
+    placeholder: '这句只有老师和帮手看得到',
+    send: '悄悄发送',
+    done: '悄悄话，只有老师和帮手看得到',
+  },
 }
 
-export const guestRehearsal: GuestRehearsalMessages = { note: '彩排中：现在写下的内容，正式开始前都会清空。' }
+export const guestNotes: GuestNoteMessages = {
+  rehearsal: '彩排中：现在写下的内容，正式开始前都会清空。',
+  notShown: (count) => `你有 ${count} 条留言没有留在墙上，上墙内容由主持人决定。`,
+  understood: '知道了',
+}
 
 export const guestEnded: GuestEndedMessages = {
   thanks: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
@@ -176,6 +187,7 @@ export const wall: WallPageMessages = {
   oneLine: '一句就好',
   ended: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
   paused: '中场休息',
+  opens: (time) => (time === null ? '即将开始' : `${time} 开始`),
   pairing: {
     title: '配对这块大屏',
     how: '用主持人的手机扫码，或在主持台输入这个配对码',
@@ -190,14 +202,13 @@ export const wall: WallPageMessages = {
     smaller: '缩小文字',
     list: '快捷键',
     back: '返回',
-    vote: '开始或结束投票',
-    results: '公布或隐藏结果',
+    vote: '开始或结束屏上的投票（按两次）',
+    results: '公布或隐藏它的结果（按两次）',
     pause: '暂停或继续这块屏',
     blank: '黑屏，只留名字',
     calm: '减少动画',
   },
   scanVote: '扫码投票',
-  noVote: '还没有投票',
   votingNow: '正在投票',
   votingNowLeading: (shown, options) => `正在投票 · ${options} 项中的前 ${shown} 项`,
   voters: (count) => `${count} 人已投票`,
@@ -210,6 +221,13 @@ export const wall: WallPageMessages = {
     most: '票数最多',
   },
   hints: { afterVoting: '投票后在手机上看结果', afterClose: '结束后公布结果' },
+  again: {
+    open: '再按一次空格，开始投票',
+    close: '再按一次空格，结束这个投票',
+    reopen: '再按一次空格，重新开放这个投票',
+    reveal: '再按一次回车，向全场公布结果',
+    hide: '再按一次回车，隐藏结果',
+  },
   done: { open: '投票开始了', close: '投票结束了', reopen: '投票已重新开放', reveal: '结果已公布', hide: '结果已隐藏' },
   screenDone: {
     paused: '这块屏已暂停',
@@ -220,6 +238,7 @@ export const wall: WallPageMessages = {
     moves: '动画已恢复',
   },
   noVoteYet: '还没有投票，请先在主持台写一个。',
+  noVoteHere: '这个键只对屏上的投票起作用，这块屏现在没有显示投票。',
   staysOn: '这块屏幕会保持常亮。',
   mayGoDark: '浏览器在这里不能让屏幕保持常亮。请在系统设置里关闭自动熄屏和休眠。',
   panel: '侧栏',
@@ -291,7 +310,7 @@ export const host: HostMessages = {
   wallMayGoDark: '用这个地址打开的大屏不能保持常亮：请在接投影的电脑上关闭自动熄屏和休眠。',
   previewTitle: '大屏预览',
   reactionsField: '盖章：来宾可以给留言盖上囍、贺、赞、爱、笑、泪',
-  privateField: '悄悄话：来宾可以只写给你们，不上墙',
+  privateField: '悄悄话：来宾可以只写给你们和帮手，不上墙',
   privateChoices: { on: '开放', off: '关闭' },
   layoutField: '画面',
   layouts: { masonry: '留言', spotlight: '逐条', danmaku: '弹幕', results: '投票', idle: '扫码页' },
@@ -303,6 +322,8 @@ export const host: HostMessages = {
   save: '保存',
   cancel: '取消',
   guests: (count) => `${count} 位来宾在场`,
+  opens: (time) => `${time} 自动开始`,
+  noVoteOnScreen: '还没有投票：大屏先放留言，投票一开始就换过去。',
   storeFailing: '服务器现在存不了数据：大家发的留言先留在各自手机上，恢复后自动送到。原因见服务器日志，通常是磁盘满了。',
   health: {
     connected: '连接正常',
@@ -322,17 +343,6 @@ export const host: HostMessages = {
     replaced: '已在别处打开',
     refused: '这个主持链接不能使用这面墙',
   },
-}
-
-const DID: Readonly<Record<MessageAct, string>> = {
-  approve: '已上墙',
-  approveAndPin: '已置顶',
-  restore: '已上墙',
-  reject: '已拒绝',
-  pin: '已置顶',
-  unpin: '已取消置顶',
-  hold: '已放回待审核',
-  keepPrivate: '已放回悄悄话',
 }
 
 export const hostModeration: ModerationMessages = {
@@ -378,8 +388,9 @@ export const hostModeration: ModerationMessages = {
 export const hostScreens: ScreensMessages = {
   title: '大屏',
   pictures: { masonry: '留言', danmaku: '弹幕', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
-  caughtUp: '已追上',
-  waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，落后 ${seconds} 秒`),
+  thanks: '致谢页',
+  caughtUp: '全部已上屏',
+  waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，已等 ${seconds} 秒`),
   silent: '没有连上',
   paused: '已暂停',
   frozen: '已冻结',
@@ -401,7 +412,7 @@ export const hostScreens: ScreensMessages = {
   actOn: (act, screen) => `${act}：大屏「${screen}」`,
   more: '更多',
   layout: '这块屏的画面',
-  asSession: '跟随',
+  asSession: '和其他屏一样',
   region: '弹幕位置',
   regions: { around: '上下', top: '上方', bottom: '下方', all: '全屏' },
   density: '弹幕疏密',
@@ -414,7 +425,7 @@ export const hostScreens: ScreensMessages = {
   open: (name, state) => `大屏「${name}」，${state}：打开操作`,
   strip: {
     screens: '大屏',
-    behind: (seconds) => `落后 ${seconds} 秒`,
+    behind: (seconds) => `有留言等了 ${seconds} 秒`,
     silent: (count) => `${count} 块没有连上`,
     delivery: (seconds) => ['新留言上屏不超过', `${seconds} 秒`],
     deliveryHint: '最近 100 条里有 95 条是这样。',
@@ -423,13 +434,13 @@ export const hostScreens: ScreensMessages = {
 
 export const hostQueue: QueueMessages = {
   title: '留言',
-  tabs: { pending: '待审核', shown: '已上墙', rejected: '已拒绝', private: '悄悄话' },
+  tabs: { pending: '待审核', shown: '已上墙', rejected: '不上墙', private: '悄悄话' },
   tabOf: (label, count) => `${label}，${count} 条`,
   empty: {
     pending: '没有等你审核的留言。',
     shown: '还没有留言。把二维码放给大家看吧。',
-    rejected: '没有被拒绝的留言。',
-    private: '还没有只写给你们的话。',
+    rejected: '没有被拒绝或撤下的留言。',
+    private: '还没有悄悄话。',
   },
   mode: '留言怎样上墙',
   modes: { approve: '先审后发', off: '先发后删', closed: '关闭留言' },
@@ -438,7 +449,6 @@ export const hostQueue: QueueMessages = {
   slowOf: (seconds) => (seconds < 60 ? `每人 ${seconds} 秒` : `每人 ${seconds / 60} 分钟`),
   acts: {
     approve: '上墙',
-    reject: '拒绝',
     restore: '上墙',
     hold: '放回待审核',
     pin: '置顶',
@@ -446,11 +456,25 @@ export const hostQueue: QueueMessages = {
     approveAndPin: '置顶',
     keepPrivate: '放回悄悄话',
   },
+  acted: {
+    approve: '已上墙',
+    approveAndPin: '已置顶',
+    restore: '已上墙',
+    pin: '已置顶',
+    unpin: '已取消置顶',
+    hold: '已放回待审核',
+    keepPrivate: '已放回悄悄话',
+  },
+  rejecting: {
+    pending: { act: '拒绝', did: '已拒绝', became: '已拒绝', selected: '拒绝所选' },
+    shown: { act: '撤下', did: '已撤下', became: '已撤下', selected: '撤下所选' },
+    private: { act: '移开', did: '已移开', became: '已移开', selected: '移开所选' },
+  },
   photos: '照片',
   photosOf: { off: '不收', approve: '先审核', on: '直接上墙' },
   photoBy: (name) => `${name}的照片`,
   actOn: (act, name, text) => `${act} ${name} 的留言“${text}”`,
-  became: { shown: '已上墙', rejected: '已拒绝', removed: '已移除', pending: '待审核', private: '悄悄话' },
+  became: { shown: '已上墙', removed: '已移除', pending: '待审核', private: '悄悄话' },
   enlarge: '放大',
   byYou: '你',
   sending: '正在发送…',
@@ -466,7 +490,7 @@ export const hostQueue: QueueMessages = {
     repeat: '重复',
     guest: '重点关注的来宾',
     photo: '照片',
-    private: '不上墙',
+    private: '悄悄话',
   },
   pinned: '置顶',
   newer: (count) => `${count} 条新留言`,
@@ -475,18 +499,18 @@ export const hostQueue: QueueMessages = {
   select: (name, text) => `选择 ${name} 的留言“${text}”`,
   selectAll: '全选',
   selected: (count) => `已选 ${count} 条`,
-  selectedActs: { show: '上墙所选', reject: '拒绝所选' },
+  showSelected: '上墙所选',
   unselect: '取消选择',
   more: (name, text) => `${name} 的留言“${text}”：更多`,
   moreShort: '更多',
   menuTitle: '留言',
   remove: '永久移除',
-  removeHint: '永久移除不能撤销：文字会从所有地方抹去，这里也看不到。只想让它下墙，拒绝就行。',
+  removeHint: '永久移除不能撤销：文字会从所有地方抹去，这里也看不到。只想让它下墙，撤下就行。',
   confirmRemove: '确认永久移除',
   keep: '留下',
   close: '关闭',
-  did: (act, name) => `${DID[act]} ${name}的留言`,
-  didMany: (act, count) => `${DID[act]} ${count} 条留言`,
+  did: (did, name) => `${did} ${name}的留言`,
+  didMany: (did, count) => `${did} ${count} 条留言`,
   undo: '撤销',
   nextCard: '下一条留言',
   fold: { more: '展开全文', less: '收起' },
@@ -495,7 +519,7 @@ export const hostQueue: QueueMessages = {
   keys: {
     move: '上下',
     show: '上墙',
-    reject: '拒绝',
+    reject: '拒绝、撤下',
     pin: '置顶',
     select: '选择',
     undo: '撤销',
@@ -537,14 +561,14 @@ export const hostGuests: GuestDeskMessages = {
     ban: '这个浏览器进不来，留言从所有大屏和手机撤下；换浏览器来的算新来宾。',
     unban: '可以再进来。留言仍然撤下。',
     rename: '墙上和手机上的署名一起改。',
-    reject: '从所有大屏和手机撤下；十秒内可以一起恢复，之后在“已拒绝”里逐条恢复。',
+    reject: '从所有大屏和手机撤下；十秒内可以一起恢复，之后在“不上墙”里逐条恢复。',
     erase: '文字从所有地方抹去，不能撤销。',
   },
   newName: '新名字',
   save: '保存',
   messagesOf: (count) => `${count} 条留言`,
   noMessages: '这里没有留言。',
-  statuses: { pending: '待审核', shown: '已上墙', rejected: '已拒绝', private: '悄悄话' },
+  statuses: { pending: '待审核', shown: '已上墙', rejected: '不上墙', private: '悄悄话' },
   reject: '撤下全部留言',
   erase: '永久移除全部留言',
   confirmErase: '确认永久移除全部',
@@ -571,7 +595,7 @@ export const hostVotes: VoteDeskMessages = {
   edit: '修改',
   states: { draft: '草稿', open: '进行中', closed: '已结束' },
   ballots: (count) => `${count} 票`,
-  ofOnline: (percent) => `在场来宾的 ${percent}%`,
+  turnout: (percent) => `相当于在场人数的 ${percent}%`,
   hallSees: '现在全场看到',
   hall: {
     draft: '还没有人看到这个投票。',
@@ -634,12 +658,12 @@ export const hostVotes: VoteDeskMessages = {
     },
   },
   voiding: {
-    title: '作废选票',
-    hint: '这段时间内加入的来宾投的票会作废，不能撤销。计票记录里看得到。',
+    title: '有人刷票？',
+    hint: '这段时间内进来的来宾，投的票都不算数，不能撤销。计票核对单里看得到。',
     from: '从',
     to: '到',
-    act: '作废这些选票',
-    done: '已作废',
+    act: '不算这些票',
+    done: '这些票已不算数',
   },
 }
 
@@ -647,7 +671,7 @@ export const access: AccessMessages = {
   title: '帮手和大屏',
   listLabel: '谁有权限',
   loading: '正在加载…',
-  roles: { host: '主持人', moderator: '管理助手', wall: '大屏' },
+  roles: { host: '主持人', moderator: '帮手', wall: '大屏' },
   own: '这个浏览器',
   neverUsed: '还没有用过',
   usedAt: (time) => `上次使用：${time}`,
@@ -660,7 +684,7 @@ export const access: AccessMessages = {
   name: '名字',
   nameExample: '小雨（三号桌）',
   nameMissing: '先写个名字吧。',
-  role: '角色',
+  role: '能做什么',
   rights: {
     host: '什么都可以做，包括结束留言墙。',
     moderator: '可以移除留言和来宾，不能结束留言墙，也不能管理投票。',
@@ -685,8 +709,8 @@ export const addresses: AddressMessages = {
   legend: '二维码用哪个地址？',
   automatic: '自动选择',
   onlyHere: '只有这台电脑能打开这个地址：它没有连上网络，或者设置（HOST）只让本机访问。',
-  joined: (count) => `已有 ${count} 部手机从这里进来过`,
-  noneJoined: '还没有人',
+  worked: '手机能从这里进来',
+  untried: '还没有手机试过',
   unreachable: '虚拟网络，手机连不上',
   kinds: {
     wifi: 'Wi-Fi',
@@ -701,16 +725,17 @@ export const addresses: AddressMessages = {
 
 export const takeHome: TakeHomeMessages = {
   title: '带走',
-  hint: '进行中也可以下载。计票记录可以和来宾手里的回执对照，其中没有名字。',
-  what: { messages: '留言', votes: '投票结果', ballots: '每一张票', guests: '来宾', activity: '操作记录', audit: '计票记录' },
+  hint: '进行中也可以下载。计票核对单可以和来宾手里的回执对照，其中没有名字。',
+  what: { messages: '留言', votes: '投票结果', ballots: '每一张票', guests: '来宾', activity: '操作记录', audit: '计票核对单' },
   making: (what) => `正在生成文件：${what}…`,
   download: (what, format) => `下载${what}，${format} 格式`,
   close: '关闭',
   keepsake: '整场留念',
-  keepsakeHint: '一个压缩包：不用联网的回放页面、可以打印的留言册（PDF）、留言和投票的表格。只有上过墙的内容。',
+  keepsakeHint:
+    '一个压缩包：不用联网的回放页面、可以打印的留言册（PDF）、留言和投票的表格。只有上过墙的内容；悄悄话不在里面，只在下面的表格里。',
   keepsakeDownload: '下载整场留念',
   keepsakeMaking: (megabytes) => `正在制作留念，已收到 ${megabytes} MB。留言册需要几秒钟…`,
-  tables: '单个表格，也包括只有主持人能看的内容',
+  tables: '单个表格，也包括只有主人和帮手能看的内容，例如悄悄话',
 }
 
 export const keepsake: KeepsakeMessages = {
@@ -806,7 +831,7 @@ export const firstMinute: FirstMinuteMessages = {
   sameWifi: '手机要和这台电脑在同一个 Wi-Fi。',
   sameWifiHint: '访客网络常常把设备隔开：手机打不开时，请换到主网络，或换下一个地址。',
   meanwhile: '等的时候可以',
-  inviteHelper: '请帮手',
+  inviteHelper: '邀请帮手',
   prepareVote: '准备投票',
 }
 
@@ -919,6 +944,8 @@ export const life: LifeMessages = {
     rehearsing: '先用几部手机试一遍；正式开始时，彩排内容会全部清空。',
   },
   setOpening: '设定时间',
+  openingSet: (time) => `已设定：${time} 自动开始。`,
+  openingCleared: '已取消自动开始，由你来开始。',
   clearOpening: '不定时间',
   data: '数据',
   deletesAt: (time) => `这里的全部内容将在 ${time} 删除；之后再有留言、投票或改动，就从那时重新算起。`,

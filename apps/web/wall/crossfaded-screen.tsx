@@ -1,4 +1,5 @@
 import { NEW_SCREEN, type ScreenPicture } from '@guestwall/protocol'
+import { wallVote } from '@guestwall/react'
 import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { Crossfade } from './crossfade.ts'
 import { pictureOf } from './own-picture.ts'
@@ -48,9 +49,13 @@ export function CrossfadedScreen({ onPicture, ...given }: CrossfadedScreenProps)
   )
 }
 
-function pictureDrawn({ state = NEW_SCREEN, session, messages, spotlight = null, reveal = null }: WallScreenProps): ScreenPicture {
-  const has = { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null, hasReveal: reveal?.isEvent === true }
-  return pictureOf(state, session, has)
+function pictureDrawn({ state = NEW_SCREEN, session, messages, votes, spotlight = null, reveal = null }: WallScreenProps): ScreenPicture {
+  return pictureOf(state, session, {
+    hasMessages: messages.length > 0,
+    hasSpotlight: spotlight !== null,
+    hasVote: wallVote(votes) !== null,
+    hasReveal: reveal?.isEvent === true,
+  })
 }
 
 /** Two screens with the same face differ in their contents alone. A message that is shown large has a fade of its own. */

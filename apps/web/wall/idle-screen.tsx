@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { LookLogo } from '../shared/look/look-logo.tsx'
+import { openingTime } from '../shared/opening-time.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
@@ -44,7 +45,7 @@ export function IdleScreen({ session, total, address, unit, isUpright, language,
             <TitleText title={session.title} />
           </h1>
           <hr className="idle__rule" />
-          <Invitation language={language} of={(t) => lineOf(t, session, isFirst)} />
+          <Invitation language={language} of={(t, of) => invitationOf(session, isFirst, t, of)} />
           {hasEnded && total > 0 && <p className="idle__count">{wallPageMessages(language).messageCount(total).join(' ')}</p>}
           {children}
         </div>
@@ -61,8 +62,11 @@ export function IdleScreen({ session, total, address, unit, isUpright, language,
   )
 }
 
-function lineOf(t: WallPageMessages, { state, occasion = 'wedding' }: Session, isFirst: boolean): string {
+/** The sentence to the hall: what can be done now, or when. */
+export function invitationOf(session: Session, isFirst: boolean, t: WallPageMessages, language: Language): string {
+  const { state, occasion = 'wedding' } = session
   if (state === 'ended') return t.ended[occasion]
+  if (state === 'scheduled') return t.opens(openingTime(language, session.opensAt))
   if (state === 'paused') return t.paused
   return isFirst ? t.firstWish[occasion] : t.scan
 }

@@ -7,7 +7,7 @@ import { useFontLoads } from './use-font-loads.ts'
 
 interface InvitationProps {
   readonly language: Language
-  readonly of: (t: WallPageMessages) => string
+  readonly of: (t: WallPageMessages, language: Language) => string
 }
 
 /** One sentence to the whole hall, in both languages: on one line with a dot between them, or each on its own. */
@@ -17,7 +17,7 @@ export function Invitation({ language, of }: InvitationProps) {
   const [isBroken, setBroken] = useState(false)
   const { width } = useBox(line)
   const loads = useFontLoads()
-  const [one, other] = [of(wallPageMessages(language)), of(wallPageMessages(second))]
+  const [one, other] = [of(wallPageMessages(language), language), of(wallPageMessages(second), second)]
   useLayoutEffect(() => {
     if (line.current === null || width === 0) return
     const gap = Number.parseFloat(getComputedStyle(line.current).columnGap) || 0

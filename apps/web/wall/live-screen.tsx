@@ -1,4 +1,4 @@
-import { closedNotice, ConnectionBadge, ReactionsProvider, useSnapshot } from '@guestwall/react'
+import { closedNotice, ConnectionBadge, ReactionsProvider, useSnapshot, wallVote } from '@guestwall/react'
 import { useMemo, useState } from 'react'
 import type { LanguageChoice } from '../shared/language.ts'
 import { useWakeLock } from '../shared/use-wake-lock.ts'
@@ -33,8 +33,23 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
   const t = wallPageMessages(language)
   const snapshot = useSnapshot(client)
   const wall = useShownWall(link, language)
-  const { page, box, control, state, session, address, messages, seen, counted, spotlight, photos, textScale, setTextScale, onPicture } =
-    wall
+  const {
+    page,
+    box,
+    control,
+    state,
+    session,
+    address,
+    messages,
+    seen,
+    counted,
+    spotlight,
+    photos,
+    textScale,
+    setTextScale,
+    picture,
+    onPicture,
+  } = wall
   const [over, setOver] = useState<Over>(null)
   const [hasPanel, setPanel] = useState(true)
   const isStill = useStill(STILL_MS)
@@ -46,7 +61,13 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   const wakeLock = useWakeLock()
-  const host = useHostKeys({ sessionId, token, seen: snapshot.votes, control }, language)
+  const onScreen = {
+    picture: over === null ? picture : null,
+    isReady: wallVote(seen.votes) === null && (state.layout ?? session?.layout) === 'results',
+    votes: seen.votes,
+    revealedId: reveal?.voteId ?? null,
+  }
+  const host = useHostKeys({ sessionId, token, present: snapshot.votes, onScreen, control }, language)
   const actions = {
     qr: () => setOver((known) => (known === 'qr' ? null : 'qr')),
     keys: () => setOver((known) => (known === 'keys' ? null : 'keys')),

@@ -23,6 +23,8 @@ export interface WallPageMessages {
   readonly oneLine: string
   readonly ended: Readonly<Record<Occasion, string>>
   readonly paused: string
+  /** Before the opening; `time`: when it opens, in words, or `null`. */
+  readonly opens: (time: string | null) => string
   /** On a screen without a session. `how` is shown in two languages. */
   readonly pairing: {
     readonly title: string
@@ -45,7 +47,6 @@ export interface WallPageMessages {
     readonly calm: string
   }
   readonly scanVote: string
-  readonly noVote: string
   /** The line of the quiet sign of an open vote, above its question. */
   readonly votingNow: string
   /** Of so many options only the leading ones are shown. */
@@ -53,6 +54,8 @@ export interface WallPageMessages {
   readonly voters: (count: number) => string
   readonly results: ResultsWallLabels
   readonly hints: { readonly afterVoting: string; readonly afterClose: string }
+  /** Asks for the second press of a host's key. */
+  readonly again: Readonly<Record<VoteAct['action'], string>>
   /** The effect of a host's key, or the reason why it had none. */
   readonly done: Readonly<Record<VoteAct['action'], string>>
   /** The same for the keys that change this screen. */
@@ -65,6 +68,7 @@ export interface WallPageMessages {
     readonly moves: string
   }
   readonly noVoteYet: string
+  readonly noVoteHere: string
   /** Below the keys: whether the screen stays on by itself, and what to do where it does not. */
   readonly staysOn: string
   readonly mayGoDark: string

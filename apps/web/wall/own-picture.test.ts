@@ -58,7 +58,7 @@ describe('[SCREEN-5] [LIFE-1] the end', () => {
   test('lets go what was frozen or paused: the hall sees the thanks', () => {
     const state = heldState(held, { state: 'ended' })
     expect([state.frozenAt, state.pausedAt]).toEqual([null, null])
-    expect(pictureOf(state, { layout: 'masonry', state: 'ended' }, { hasMessages: true, hasSpotlight: false })).toBe('idle')
+    expect(pictureOf(state, { layout: 'masonry', state: 'ended' }, { hasMessages: true, hasSpotlight: false, hasVote: false })).toBe('idle')
   })
 
   test('changes nothing else, and a session that goes on holds', () => {
@@ -70,7 +70,7 @@ describe('[SCREEN-5] [LIFE-1] the end', () => {
 })
 
 describe('[SCREEN-1] the picture of a screen', () => {
-  const all = { hasMessages: true, hasSpotlight: true }
+  const all = { hasMessages: true, hasSpotlight: true, hasVote: true }
   const session = { layout: 'masonry' } as const
 
   test('is blank whatever else is set, then the large message, then the layout of the screen, then that of the session', () => {
@@ -82,8 +82,18 @@ describe('[SCREEN-1] the picture of a screen', () => {
     expect(pictureOf(NEW_SCREEN, { layout: 'results' }, without)).toBe('results')
     expect(pictureOf({ ...NEW_SCREEN, layout: 'danmaku' }, session, without)).toBe('danmaku')
     for (const layout of ['masonry', 'danmaku'] as const)
-      expect(pictureOf({ ...NEW_SCREEN, layout }, session, { hasMessages: false, hasSpotlight: false })).toBe('idle')
+      expect(pictureOf({ ...NEW_SCREEN, layout }, session, { hasMessages: false, hasSpotlight: false, hasVote: true })).toBe('idle')
   })
+
+  test.each([NEW_SCREEN, { ...NEW_SCREEN, layout: 'results' } as const])(
+    'in the layout of votes is the wall of messages until there is a vote: no layout empties a wall',
+    (state) => {
+      const results = { layout: 'results' } as const
+      expect(pictureOf(state, results, { ...all, hasSpotlight: false, hasVote: false })).toBe('masonry')
+      expect(pictureOf(state, results, { hasMessages: false, hasSpotlight: false, hasVote: false })).toBe('idle')
+      expect(pictureOf(state, results, { ...all, hasSpotlight: false })).toBe('results')
+    },
+  )
 
   test('[LIFE-1] of an ended session is the thanks, unless results are shown or a host has chosen a layout for the screen', () => {
     const ended = { layout: 'masonry', state: 'ended' } as const
@@ -103,7 +113,7 @@ test.each([{ pausedAt: 5 }, { frozenAt: 5 }, { isBlank: true }])(
 )
 
 describe('[P5] results that are revealed', () => {
-  const onHand = { hasMessages: true, hasSpotlight: false, hasReveal: true }
+  const onHand = { hasMessages: true, hasSpotlight: false, hasVote: true, hasReveal: true }
   const session = { layout: 'masonry' } as const
 
   test('are an event for a screen that shows something else, and for none that a host has made blank or that shows a message large', () => {

@@ -49,6 +49,8 @@ export interface OnHand {
   readonly hasMessages: boolean
   /** The message that is shown large is there. */
   readonly hasSpotlight: boolean
+  /** A vote that was opened. Until there is one, the layout of votes shows messages. */
+  readonly hasVote: boolean
   /** Results were revealed just now: they are an event. */
   readonly hasReveal?: boolean
 }
@@ -57,14 +59,19 @@ export interface OnHand {
 export function pictureOf(
   { isBlank, layout }: ScreenState,
   session: Pick<Session, 'layout'> & Partial<Pick<Session, 'state'>>,
-  { hasMessages, hasSpotlight, hasReveal = false }: OnHand,
+  { hasMessages, hasSpotlight, hasVote, hasReveal = false }: OnHand,
 ): ScreenPicture {
   if (isBlank) return 'blank'
   if (hasSpotlight) return 'spotlight'
   if (hasReveal) return 'results'
-  const wanted: Layout = layout ?? session.layout
+  const wanted = layoutOf(layout ?? session.layout, hasVote)
   if (wanted === 'results') return 'results'
   // The end is a picture for the hall, unless a host has chosen another one for this screen.
   if (session.state === 'ended' && layout === null) return 'idle'
   return hasMessages ? wanted : 'idle'
+}
+
+/** The layout that is drawn for the one that is set: no vote to show empties no wall. */
+export function layoutOf(layout: Layout, hasVote: boolean): Layout {
+  return layout === 'results' && !hasVote ? 'masonry' : layout
 }

@@ -1,8 +1,8 @@
 import type { Vote } from '@guestwall/protocol'
-import { ResultsWall, viewResults, wallVote } from '@guestwall/react'
+import { ResultsWall, viewResults } from '@guestwall/react'
 import type { Language } from '../shared/catalogs.ts'
-import { Invitation } from './invitation.tsx'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
+import { resultsVote } from './vote-keys.ts'
 
 interface ResultsScreenProps {
   /** As a wall screen may see them. */
@@ -14,17 +14,11 @@ interface ResultsScreenProps {
   readonly language: Language
 }
 
-/** The layout of the results: the vote that was opened, shown or revealed last, or a word that there is none. */
+/** The layout of the results: the vote that was opened, shown or revealed last. */
 export function ResultsScreen({ votes, revealedId, unit, textScale, language }: ResultsScreenProps) {
   const t = wallPageMessages(language)
-  const vote = votes.find(({ id }) => id === revealedId) ?? wallVote(votes)
-  if (vote === null) {
-    return (
-      <div className="no-vote">
-        <Invitation language={language} of={({ noVote }) => noVote} />
-      </div>
-    )
-  }
+  const vote = resultsVote(votes, revealedId)
+  if (vote === null) return null
   return (
     <ResultsWall
       key={vote.id}

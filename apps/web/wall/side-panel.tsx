@@ -65,7 +65,7 @@ export function SidePanel({ session, address, language, unit, isUpright, vote, i
         {vote !== null && !isResults ? (
           <VoteSign vote={vote} t={t} hasBars />
         ) : (
-          !isForVoting && !isUpright && <OneLine language={language} />
+          !isForVoting && !isUpright && session.state !== 'paused' && <OneLine language={language} />
         )}
       </div>
     </aside>

@@ -4,11 +4,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { recallCredentials } from '../host/credentials.ts'
 import { sessionHost } from '../host/host-client.ts'
 import { errorSentence } from '../shared/error-sentences.ts'
-import { type Outcome, outcomeOf } from '../shared/outcome.ts'
+import { outcomeOf } from '../shared/outcome.ts'
 import type { Language } from '../shared/catalogs.ts'
+import { ASKED_MS, SecondPress } from './second-press.ts'
 import type { OwnControl } from './use-screen-control.ts'
 import { LISTED } from './use-sent-away.ts'
-import { resultsKeyAct, type VoteAct, voteKeyAct } from './vote-keys.ts'
+import { keyedVote, resultsKeyAct, type VoteAct, voteKeyAct, type VotesOnScreen } from './vote-keys.ts'
 import { wallPageMessages } from './messages.ts'
 
 export interface HostKeys {
@@ -32,25 +33,29 @@ export interface KeyedWall {
   readonly sessionId: string
   /** The screen's own token. */
   readonly token: string
-  readonly seen: readonly Vote[]
+  /** The votes as they are now. */
+  readonly present: readonly Vote[]
+  readonly onScreen: VotesOnScreen
   readonly control: OwnControl | null
 }
 
 /** The keys that need a host's right (P9). Where this browser has none they do nothing. */
-export function useHostKeys({ sessionId, token: ownToken, seen, control }: KeyedWall, language: Language): HostKeys {
+export function useHostKeys({ sessionId, token: ownToken, present, onScreen, control }: KeyedWall, language: Language): HostKeys {
   const t = wallPageMessages(language)
   const [note, setNote] = useState<string | null>(null)
-  const latest = useRef({ seen, control })
+  const [second] = useState(() => new SecondPress())
+  const latest = useRef({ present, onScreen, control })
   useLayoutEffect(() => {
-    latest.current = { seen, control }
+    latest.current = { present, onScreen, control }
   })
   const presses = useRef(0)
   const line = useRef<Promise<void>>(Promise.resolve())
   useEffect(() => {
     if (note === null) return
-    const timer = setTimeout(() => setNote(null), NOTE_MS)
+    const isQuestion = Object.values(t.again).includes(note)
+    const timer = setTimeout(() => setNote(null), isQuestion ? ASKED_MS : NOTE_MS)
     return () => clearTimeout(timer)
-  }, [note])
+  }, [note, t])
 
   const press = (act: (host: SessionHost) => Promise<string | null>): void => {
     const token = recallCredentials(sessionId)?.hostToken
@@ -63,12 +68,20 @@ export function useHostKeys({ sessionId, token: ownToken, seen, control }: Keyed
       presses.current -= 1
     })
   }
-  const carryOut = async (host: SessionHost, chosen: Outcome<VoteAct | null>): Promise<string> => {
-    if (!chosen.ok) return errorSentence(language, chosen.failure.code)
-    if (chosen.value === null) return t.noVoteYet
-    const { voteId, action } = chosen.value
-    const answer = await outcomeOf(host.actOnVote(voteId, action))
-    return answer.ok ? t.done[action] : errorSentence(language, answer.failure.code)
+  /** Carries out the act of a key on the vote that the screen shows, at its second press. */
+  const onVote = (choose: (host: SessionHost, shownId: string | null) => Promise<VoteAct | null>): void => {
+    const pressedAtMs = performance.now()
+    press(async (host) => {
+      const shown = keyedVote(latest.current.onScreen)
+      if (shown === undefined) return t.noVoteHere
+      const chosen = await outcomeOf(choose(host, shown?.id ?? null))
+      if (!chosen.ok) return errorSentence(language, chosen.failure.code)
+      if (chosen.value === null) return t.noVoteYet
+      const { voteId, action } = chosen.value
+      if (!second.confirms(`${action} ${voteId}`, pressedAtMs, performance.now())) return t.again[action]
+      const answer = await outcomeOf(host.actOnVote(voteId, action))
+      return answer.ok ? t.done[action] : errorSentence(language, answer.failure.code)
+    })
   }
   const change = async (host: SessionHost, field: 'isPaused' | 'isBlank'): Promise<string | null> => {
     const { control: known } = latest.current
@@ -83,17 +96,12 @@ export function useHostKeys({ sessionId, token: ownToken, seen, control }: Keyed
   }
   return {
     isHost: recallCredentials(sessionId) !== null,
-    vote: () => press(async (host) => carryOut(host, await askVotes(host))),
-    results: () => press((host) => carryOut(host, { ok: true, value: resultsKeyAct(latest.current.seen) })),
+    // A draft is not told to wall screens, so the votes are asked for with the host's right, at the press.
+    vote: () => onVote(async (host, shownId) => voteKeyAct((await host.getWall()).votes, shownId)),
+    results: () => onVote((_, shownId) => Promise.resolve(resultsKeyAct(latest.current.present, shownId))),
     pause: () => press((host) => change(host, 'isPaused')),
     blank: () => press((host) => change(host, 'isBlank')),
     note,
     say: setNote,
   }
-}
-
-/** A draft is not told to wall screens, so the votes are asked for with the host's right, at the press. */
-async function askVotes(host: SessionHost): Promise<Outcome<VoteAct | null>> {
-  const answer = await outcomeOf(host.getWall())
-  return answer.ok ? { ok: true, value: voteKeyAct(answer.value.votes) } : answer
 }

@@ -42,6 +42,8 @@ export interface ShownWall {
   readonly photos: WallPhotos
   readonly textScale: number
   readonly setTextScale: ReturnType<typeof useTextScale>[1]
+  /** The picture that is drawn; `null`: none yet. */
+  readonly picture: ScreenPicture | null
   /** Called with the picture that is drawn. */
   readonly onPicture: (picture: ScreenPicture) => void
 }
@@ -101,6 +103,7 @@ export function useShownWall({ client, sessionId, token, reporter, time }: Scree
     photos,
     textScale,
     setTextScale,
+    picture: session === null ? null : picture,
     onPicture: setPicture,
   }
 }

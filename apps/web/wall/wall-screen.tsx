@@ -1,5 +1,5 @@
 import { NEW_SCREEN, type Occasion, type ScreenState, type Session, type Vote } from '@guestwall/protocol'
-import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos } from '@guestwall/react'
+import { type Box, type FlowMessage, MessageWall, openVotes, type WallPhotos, wallVote } from '@guestwall/react'
 import type { CSSProperties } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
@@ -8,7 +8,7 @@ import { BlankScreen } from './blank-screen.tsx'
 import { DanmakuScreen } from './danmaku-screen.tsx'
 import { IdleScreen } from './idle-screen.tsx'
 import { OnTheirWay } from './on-their-way.tsx'
-import { pictureOf } from './own-picture.ts'
+import { layoutOf, pictureOf } from './own-picture.ts'
 import { ResultsScreen } from './results-screen.tsx'
 import type { Reveal } from './reveal.ts'
 import { screenShape } from './screen-shape.ts'
@@ -58,11 +58,11 @@ export function WallScreen(props: WallScreenProps) {
   const { state = NEW_SCREEN, spotlight = null, reveal = null, photos } = props
   const t = wallPageMessages(language)
   const { unit, isUpright, isWide } = screenShape(box)
-  const onHand = { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null }
+  const onHand = { hasMessages: messages.length > 0, hasSpotlight: spotlight !== null, hasVote: wallVote(votes) !== null }
   /** The picture but for an event, and the one that is drawn. */
   const usual = pictureOf(state, session, onHand)
   const picture = pictureOf(state, session, { ...onHand, hasReveal: reveal?.isEvent === true })
-  const layout = state.layout ?? session.layout
+  const layout = layoutOf(state.layout ?? session.layout, onHand.hasVote)
   const isResults = picture === 'results'
   // What an event covers stands until it is over, with all that waits there.
   const isCovered = isResults && usual !== 'results'

@@ -1,12 +1,12 @@
 import type { RealtimeClient, ViewMessage } from '@guestwall/client'
 import { Button } from '../../shared/ui/button.tsx'
-import type { GuestMessages } from '../messages.ts'
+import type { GuestNoteMessages } from './note-messages.ts'
 import { useNotShown } from './use-not-shown.ts'
 
 interface NotShownNoteProps {
   readonly client: RealtimeClient
   readonly messages: readonly ViewMessage[]
-  readonly t: GuestMessages
+  readonly t: GuestNoteMessages
 }
 
 /** A line over the composer: a message of one's own is not on the wall any more, or never will be. It gives no reason and quotes nothing (LOG-5). */

@@ -24,6 +24,12 @@ describe('[MOD-5] a message of one’s own that a host rejects or removes', () =
     expect(after(left('message.rejected', 'm1', true), held)).toEqual([])
   })
 
+  it('is not told when a rehearsal ends: what it erases was not refused, nor is what was refused in it told any longer', () => {
+    const erased = (id: string) => ({ type: 'message.removed', data: { id, wasShown: true, nameErased: true } }) as WallEvent
+    expect(after(erased('m1'), erased('m2'))).toEqual([])
+    expect(after(left('message.rejected', 'm1', true), left('message.removed', 'm2', true), erased('m1'))).toEqual(['m2'])
+  })
+
   it('is told to its author alone', () => {
     expect(after(left('message.removed', 'm3', true), shown(3))).toEqual([])
   })

@@ -1,4 +1,4 @@
-import type { Credential, HostMessage } from '@guestwall/protocol'
+import type { Credential, HostMessage, HostScreen } from '@guestwall/protocol'
 import { aKnownGuest, aMessage } from '@guestwall/protocol/testing'
 import { expect, test } from 'vitest'
 import { EMPTY_QUEUE, reduceQueue } from '../queue/queue-state.ts'
@@ -21,8 +21,15 @@ test('[H1] the evidence of a screen is the first use of a credential for screens
     lastUsedAt,
     revokedAt: null,
   })
-  expect(firstScreen([credential('wall', null), credential('host', at(1)), credential('moderator', at(2))])).toBeNull()
-  expect(firstScreen([credential('wall', at(5)), credential('wall', at(3))])).toEqual({ at: at(3) })
+  expect(firstScreen([credential('wall', null), credential('host', at(1)), credential('moderator', at(2))], [], at(9))).toBeNull()
+  expect(firstScreen([credential('wall', at(5)), credential('wall', at(3))], [], at(9))).toEqual({ at: at(3) })
+})
+
+test('[H1] a screen that reports is open, also one whose credential is in no list, such as that of an earlier version', () => {
+  const screen = (pages: number): HostScreen =>
+    ({ id: 'c9', name: 'Hall', pages: Array.from({ length: pages }, () => ({})) }) as unknown as HostScreen
+  expect(firstScreen([], [screen(0)], at(9))).toBeNull()
+  expect(firstScreen([], [screen(0), screen(1)], at(9))).toEqual({ at: at(9) })
 })
 
 test('[H1] the evidence of a message is that it is on the wall: one that waits is none, and an approved one counts from its approval', () => {

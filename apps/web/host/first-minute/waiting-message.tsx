@@ -24,8 +24,12 @@ export function WaitingMessage({ message, acts, approve, t }: WaitingMessageProp
         <bdi>{guestName}</bdi>
       </p>
       <div className="waiting-message__acts">
-        <Button look="quiet" aria-label={t.actOn(t.acts.reject, guestName, content)} onClick={() => acts.act('reject', [message])}>
-          {t.acts.reject}
+        <Button
+          look="quiet"
+          aria-label={t.actOn(t.rejecting.pending.act, guestName, content)}
+          onClick={() => acts.act('reject', [message])}
+        >
+          {t.rejecting.pending.act}
         </Button>
         <Button
           className="waiting-message__approve"

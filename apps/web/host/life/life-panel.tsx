@@ -3,6 +3,7 @@ import { actsIn, type ChangeSessionBody, type Session, type SessionAct } from '@
 import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
+import { openingTime } from '../../shared/opening-time.ts'
 import { TwoStep } from '../../shared/ui/two-step.tsx'
 import { actorName } from '../actor-name.ts'
 import { hostMessages } from '../messages.ts'
@@ -32,6 +33,12 @@ export function LifePanel({ session, host, waiting, openVotes, change, report, l
     setNote(conflict === null ? '' : t.conflict(conflict.by === null ? null : actorName(conflict.by, language), states[conflict.state]))
     if (conflict === null) await report(call)
   }
+  const changeOpening = async (opensAt: string | null): Promise<void> => {
+    setNote('')
+    if (!(await change({ opensAt }))) return
+    const time = openingTime(language, opensAt ?? undefined)
+    setNote(time === null ? t.openingCleared : t.openingSet(time))
+  }
   return (
     <section className="life" aria-label={t.title}>
       <p className="life__state">
@@ -60,7 +67,7 @@ export function LifePanel({ session, host, waiting, openVotes, change, report, l
         {note}
       </p>
       {(state === 'scheduled' || state === 'rehearsing') && (
-        <OpeningForm key={session.opensAt ?? ''} opensAt={session.opensAt ?? null} change={change} language={language} />
+        <OpeningForm key={session.opensAt ?? ''} opensAt={session.opensAt ?? null} change={changeOpening} language={language} />
       )}
     </section>
   )

@@ -21,6 +21,8 @@ export interface LifeMessages {
   readonly beginnings: Readonly<Record<Beginning, string>>
   readonly beginningHints: Readonly<Record<Beginning, string>>
   readonly setOpening: string
+  readonly openingSet: (time: string) => string
+  readonly openingCleared: string
   readonly clearOpening: string
   readonly data: string
   readonly deletesAt: (time: string) => string

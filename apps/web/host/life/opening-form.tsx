@@ -1,4 +1,3 @@
-import type { ChangeSessionBody } from '@guestwall/protocol'
 import { type FormEvent, useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
@@ -8,7 +7,8 @@ import { lifeMessages } from './messages.ts'
 
 interface OpeningFormProps {
   readonly opensAt: string | null
-  readonly change: (change: ChangeSessionBody) => Promise<boolean>
+  /** `null`: it opens when a host opens it. */
+  readonly change: (opensAt: string | null) => Promise<void>
   readonly language: Language
 }
 
@@ -19,7 +19,7 @@ export function OpeningForm({ opensAt, change, language }: OpeningFormProps) {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const at = timeOfField(time)
-    if (at !== null) void change({ opensAt: at.toISOString() })
+    if (at !== null) void change(at.toISOString())
   }
   return (
     <form className="life__opening" onSubmit={submit}>
@@ -29,7 +29,7 @@ export function OpeningForm({ opensAt, change, language }: OpeningFormProps) {
           {t.setOpening}
         </Button>
         {opensAt !== null && (
-          <Button look="quiet" onClick={() => void change({ opensAt: null })}>
+          <Button look="quiet" onClick={() => void change(null)}>
             {t.clearOpening}
           </Button>
         )}

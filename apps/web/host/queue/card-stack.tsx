@@ -7,6 +7,7 @@ import { ScrollBox } from '../../shared/ui/scroll-box.tsx'
 import { actorName } from '../actor-name.ts'
 import { Icon } from '../icon.tsx'
 import { MessagePhoto } from '../message-photo.tsx'
+import { actWord, becameWord } from './act-words.ts'
 import { HeldChips } from './held-chips.tsx'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
@@ -66,7 +67,10 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
     press.current = { id: top?.id ?? null, isDeaf: timeStamp - actedAtMs.current < DEAF_MS }
   }
   const names = top === null ? null : actsOn(top)
-  const label = (name: MessageAct) => (top === null ? t.acts[name] : t.actOn(t.acts[name], top.guestName, beginningOf(top.content)))
+  const label = (name: MessageAct) => {
+    const word = actWord(name, { status: 'pending' }, t)
+    return top === null ? word : t.actOn(word, top.guestName, beginningOf(top.content))
+  }
   const clock = clockOf(language)
 
   return (
@@ -96,7 +100,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
       <p className="cards__end" role="status">
         {top !== null && !isOpen && (
           <>
-            {top.decided !== undefined && <b>{actorName(top.decided.by, language)}</b>} {t.became[top.status]}
+            {top.decided !== undefined && <b>{actorName(top.decided.by, language)}</b>} {becameWord(top, 'pending', t)}
           </>
         )}
       </p>
@@ -131,7 +135,7 @@ export function CardStack({ log, acts, onEnlarge, onMore, language, t }: CardSta
             aria-label={label('reject')}
             onClick={(event) => act('reject', event)}
           >
-            {t.acts.reject}
+            {t.rejecting.pending.act}
           </Button>
           <Button className="cards__show" isBusy={!isOpen} aria-label={label('approve')} onClick={(event) => act('approve', event)}>
             <Icon name="check" /> {t.acts.approve}

@@ -32,6 +32,12 @@ describe('[H2] a list that is held does not move', () => {
     expect(rowsOf([entry(3), entry(2, 'shown'), entry(1)], [1, 2, 3])).toEqual({ rows: [3, 2, 1], waiting: 0 })
   })
 
+  it('a row goes at once when nothing of its message is left, not even the name: no list keeps an empty row', () => {
+    const erased: QueueEntry = { message: { ...aMessage(2), status: 'removed', content: '', guestName: '' }, changedAtMs: 1 }
+    expect(rowsOf([entry(3), erased, entry(1)], [1, 2, 3])).toEqual({ rows: [3, 1], waiting: 0 })
+    expect(rowsOf([entry(3), erased], [2, 3], { isHeld: false, lingers: true })).toEqual({ rows: [3], waiting: 0 })
+  })
+
   it('a list that is let go drops what was decided, except what another host has decided just now', () => {
     const entries = [entry(3), entry(2, 'shown'), entry(1)]
     expect(rowsOf(entries, [1, 2, 3], { isHeld: false })).toEqual({ rows: [3, 1], waiting: 0 })

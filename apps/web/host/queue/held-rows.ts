@@ -23,7 +23,8 @@ interface Held {
  * what is new and drops what was decided. Older messages come in at the end at any time: nothing moves. A list without an open row is not held: nothing in it can be hit.
  */
 export function holdRows({ live, listed, entries, isHeld, lingers }: Held): HeldRows {
-  const kept = [...listed].flatMap((id) => entries.get(id) ?? [])
+  // Of a message whose name was erased too there is nothing that a row could say: a rehearsal has ended.
+  const kept = [...listed].flatMap((id) => entries.get(id) ?? []).filter(({ message }) => message.guestName !== '')
   const belongs = new Set(live.map(({ message }) => message.id))
   if (isHeld && kept.some(({ message }) => belongs.has(message.id))) {
     const oldest = Math.min(...kept.map(({ message }) => message.eventId))

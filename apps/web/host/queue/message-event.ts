@@ -8,6 +8,8 @@ export type MessageEvent =
   /** All messages of a guest have this name. */
   | { readonly is: 'name'; readonly guestId: string; readonly guestName: string }
 
+const REMOVED = { status: 'removed', content: '', pinned: false, photo: undefined } as const
+
 /**
  * Reads an event; `null`: it is about no message. The protocol's table of events would say the same, but its rules would then be in the script that
  * the guests' phones share with the console.
@@ -24,7 +26,7 @@ export function messageEvent(event: WallEvent): MessageEvent | null {
     case 'message.rejected':
       return { is: 'change', id: event.data.id, change: { status: 'rejected', pinned: false } }
     case 'message.removed':
-      return { is: 'change', id: event.data.id, change: { status: 'removed', content: '', pinned: false, photo: undefined } }
+      return { is: 'change', id: event.data.id, change: { ...REMOVED, ...(event.data.nameErased === true ? { guestName: '' } : {}) } }
     case 'guest.renamed':
       return { is: 'name', ...event.data }
     default:

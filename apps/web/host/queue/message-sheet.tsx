@@ -7,6 +7,7 @@ import { guestDeskMessages } from '../guests/messages.ts'
 import type { GuestActs } from '../guests/use-guest-acts.ts'
 import { Icon } from '../icon.tsx'
 import { MessagePhoto } from '../message-photo.tsx'
+import { actWord } from './act-words.ts'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
 import { queueMessages } from './messages.ts'
@@ -44,7 +45,7 @@ export function MessageSheet({ message, onAct, onEnlarge, guestActs, onRemove, o
             (act) =>
               act !== null && (
                 <Button key={act} look="quiet" onClick={closing(() => onAct(act))}>
-                  {act === pin && <Icon name="pin" />} {t.acts[act]}
+                  {act === pin && <Icon name="pin" />} {actWord(act, message, t)}
                 </Button>
               ),
           )}

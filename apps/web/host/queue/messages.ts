@@ -1,6 +1,7 @@
 import type { HoldRule, Moderation, Photos } from '@guestwall/protocol'
 import type { FoldLabels } from '@guestwall/react'
 import { byLanguage } from '../../shared/catalogs.ts'
+import type { Rejectable } from './act-words.ts'
 import type { MessageAct } from './message-act.ts'
 import type { QueueStatus } from './queue-state.ts'
 
@@ -21,13 +22,18 @@ export interface QueueMessages {
   /** A photo, for who does not see it. */
   readonly photoBy: (name: string) => string
   /** The short name of an act, on its button. */
-  readonly acts: Readonly<Record<MessageAct, string>>
+  readonly acts: Readonly<Record<Exclude<MessageAct, 'reject'>, string>>
+  /** The same once it is done. */
+  readonly acted: Readonly<Record<Exclude<MessageAct, 'reject'>, string>>
+  /** Taking a message away, by what it was: the button, the strip that takes it back, the row, and the button for several. */
+  readonly rejecting: Readonly<
+    Record<Rejectable, { readonly act: string; readonly did: string; readonly became: string; readonly selected: string }>
+  >
   /** The whole name of an act, for screen readers: the guest and the beginning of the text. */
   readonly actOn: (act: string, name: string, text: string) => string
   /** The outcome of an act on a message. */
   readonly became: {
     readonly shown: string
-    readonly rejected: string
     readonly removed: string
     readonly pending: string
     readonly private: string
@@ -45,7 +51,7 @@ export interface QueueMessages {
   readonly select: (name: string, text: string) => string
   readonly selectAll: string
   readonly selected: (count: number) => string
-  readonly selectedActs: { readonly show: string; readonly reject: string }
+  readonly showSelected: string
   readonly unselect: string
   readonly more: (name: string, text: string) => string
   readonly moreShort: string
@@ -56,8 +62,8 @@ export interface QueueMessages {
   readonly keep: string
   readonly close: string
   /** The strip with the last act: of one message, with the guest's name; of several. */
-  readonly did: (act: MessageAct, name: string) => string
-  readonly didMany: (act: MessageAct, count: number) => string
+  readonly did: (did: string, name: string) => string
+  readonly didMany: (did: string, count: number) => string
   /** The button that takes an act back. */
   readonly undo: string
   readonly fold: FoldLabels

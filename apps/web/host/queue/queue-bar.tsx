@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { Button } from '../../shared/ui/button.tsx'
 import { Icon } from '../icon.tsx'
 import type { QueueMessages } from './messages.ts'
@@ -17,14 +18,16 @@ interface QueueBarProps {
 
 /** The line above the rows: the selection and what can be done with it, and the messages that wait to come in. It is always there: nothing moves. */
 export function QueueBar({ status, openCount, chosenCount, waiting, onSelectAll, onAct, onUnselect, onNewer, t }: QueueBarProps) {
+  const box = useId()
   const isSome = chosenCount > 0
   return (
     <div className="queue-bar">
       <label className="queue-row__select">
         <input
+          id={box}
           type="checkbox"
-          ref={(box) => {
-            if (box !== null) box.indeterminate = isSome && chosenCount < openCount
+          ref={(input) => {
+            if (input !== null) input.indeterminate = isSome && chosenCount < openCount
           }}
           checked={isSome && chosenCount === openCount}
           aria-label={t.selectAll}
@@ -36,12 +39,12 @@ export function QueueBar({ status, openCount, chosenCount, waiting, onSelectAll,
           <span className="queue-bar__count">{t.selected(chosenCount)}</span>
           {status !== 'shown' && status !== 'private' && (
             <Button look="quiet" onClick={() => onAct('show')}>
-              {t.selectedActs.show}
+              {t.showSelected}
             </Button>
           )}
           {status !== 'rejected' && (
             <Button look={status === 'shown' ? 'quiet' : 'soft'} onClick={() => onAct('reject')}>
-              {t.selectedActs.reject}
+              {t.rejecting[status].selected}
             </Button>
           )}
           <Button look="soft" onClick={onUnselect}>
@@ -49,9 +52,10 @@ export function QueueBar({ status, openCount, chosenCount, waiting, onSelectAll,
           </Button>
         </div>
       ) : (
-        <span aria-hidden="true" className="queue-bar__count">
+        // The box has its own name.
+        <label htmlFor={box} aria-hidden="true" className="queue-bar__count">
           {t.selectAll}
-        </span>
+        </label>
       )}
       <div className="queue-bar__news" role="status">
         {waiting > 0 && (

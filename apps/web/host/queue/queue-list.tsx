@@ -127,7 +127,7 @@ export function QueueList({ status, log, acts, isSeen, onEnlarge, onMore, onUndo
               key={message.id}
               message={message}
               time={clock(message.createdAt)}
-              end={rowEnd(message, acts.own.get(message.id), message.status === status, language)}
+              end={rowEnd(message, acts.own.get(message.id), status, language)}
               hasFailed={message.status === status && acts.own.get(message.id)?.is === 'failed'}
               isCurrent={message.id === current?.id}
               isSelected={selected.has(message.id)}

@@ -3,6 +3,7 @@ import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Icon } from '../icon.tsx'
 import { MessagePhoto } from '../message-photo.tsx'
+import { actWord } from './act-words.ts'
 import { HeldChips } from './held-chips.tsx'
 import { MarkedText } from './marked-text.tsx'
 import { actsOn, type MessageAct } from './message-act.ts'
@@ -55,11 +56,11 @@ export function QueueRow({
       <Button
         look={isCurrent && place === 'show' ? 'solid' : 'soft'}
         className={PLACES[place]}
-        aria-label={t.actOn(t.acts[act], message.guestName, beginning)}
+        aria-label={t.actOn(actWord(act, message, t), message.guestName, beginning)}
         onClick={() => onAct(act)}
       >
         {place === 'pin' && <Icon name="pin" />}
-        <span>{t.acts[act]}</span>
+        <span>{actWord(act, message, t)}</span>
         {isCurrent && place !== 'pin' && <kbd aria-hidden="true">{place === 'show' ? 'A' : 'R'}</kbd>}
       </Button>
     )

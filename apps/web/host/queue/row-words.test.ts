@@ -8,13 +8,13 @@ const decided = (id: string, name: string) => ({ ...aMessage(1), status: 'shown'
 
 describe('[MOD-4] a host who comes second', () => {
   it('reads on the message who was first, and what became of it', () => {
-    expect(rowEnd(decided('c1', '小雨'), undefined, false, 'zh-CN')).toEqual({ name: '小雨', text: '已上墙', isSettled: true })
-    expect(rowEnd(decided('c1', '小雨'), undefined, false, 'en')).toMatchObject({ name: '小雨', text: 'showed it' })
+    expect(rowEnd(decided('c1', '小雨'), undefined, 'pending', 'zh-CN')).toEqual({ name: '小雨', text: '已上墙', isSettled: true })
+    expect(rowEnd(decided('c1', '小雨'), undefined, 'pending', 'en')).toMatchObject({ name: '小雨', text: 'showed it' })
   })
 
   it('reads it in its own language where no host named the one who acted', () => {
-    expect(rowEnd(decided('host-1', 'Host'), undefined, false, 'zh-CN')?.name).toBe('主持人')
-    expect(rowEnd(decided('host-1', 'Host'), undefined, false, 'en')?.name).toBe('Host')
+    expect(rowEnd(decided('host-1', 'Host'), undefined, 'pending', 'zh-CN')?.name).toBe('主持人')
+    expect(rowEnd(decided('host-1', 'Host'), undefined, 'pending', 'en')?.name).toBe('Host')
   })
 
   it('reads of the session, too, who was first, and the state that it has now', () => {
@@ -24,7 +24,7 @@ describe('[MOD-4] a host who comes second', () => {
 })
 
 it('an act of one’s own is said to be one’s own, and one under way to be under way', () => {
-  expect(rowEnd(decided('c1', '小雨'), { act: 'approve', is: 'done' }, false, 'zh-CN')?.name).toBe('你')
-  expect(rowEnd(decided('c1', '小雨'), { act: 'approve', is: 'sending' }, false, 'zh-CN')?.isSettled).toBe(false)
-  expect(rowEnd(aMessage(1), undefined, true, 'zh-CN')).toBeNull()
+  expect(rowEnd(decided('c1', '小雨'), { act: 'approve', is: 'done' }, 'pending', 'zh-CN')?.name).toBe('你')
+  expect(rowEnd(decided('c1', '小雨'), { act: 'approve', is: 'sending' }, 'pending', 'zh-CN')?.isSettled).toBe(false)
+  expect(rowEnd(aMessage(1), undefined, 'shown', 'zh-CN')).toBeNull()
 })

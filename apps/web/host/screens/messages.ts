@@ -4,6 +4,8 @@ import { byLanguage } from '../../shared/catalogs.ts'
 export interface ScreensMessages {
   readonly title: string
   readonly pictures: Readonly<Record<ScreenPicture, string>>
+  /** The name of the picture of a session that has ended. */
+  readonly thanks: string
   readonly caughtUp: string
   /** `seconds`: for how long the first message has waited; `null`: not known. */
   readonly waiting: (count: number, seconds: number | null) => string

@@ -31,7 +31,7 @@ export function ScreenCard({ screen, state, session, messages, control, language
   const report = shownPage(screen)?.report ?? null
   const name = screenName(screen, language)
   const backlog = backlogOf(report, state, t)
-  const picture = report === null ? null : pictureName(report.picture, state, language)
+  const picture = report === null ? null : pictureName(report.picture, state, session, language)
   const hasLanes = report?.picture === 'danmaku' || (state.layout ?? session.layout) === 'danmaku'
   const isUpright = report !== null && report.height > report.width
   const button = (icon: IconName, word: string, change: ScreenChange | null, isOn = false) => (
@@ -96,8 +96,14 @@ export function ScreenCard({ screen, state, session, messages, control, language
   )
 }
 
-/** A message is large because a host enlarges it, or because it is its turn. */
-function pictureName(picture: ScreenPicture, { spotlight }: ScreenState, language: Language): string {
+/** A message is large because a host enlarges it, or because it is its turn. After the end there is no code to scan: the picture is the thanks. */
+export function pictureName(
+  picture: ScreenPicture,
+  { spotlight }: ScreenState,
+  session: Pick<Session, 'state'>,
+  language: Language,
+): string {
+  if (picture === 'idle' && session.state === 'ended') return screensMessages(language).thanks
   return picture === 'spotlight' && spotlight === null
     ? hostMessages(language).layouts.spotlight
     : screensMessages(language).pictures[picture]

@@ -75,3 +75,11 @@ test('[LIFE-6] a copy has the fields, the rules and the votes of the other sessi
 test('[LIFE-6] a copy of a session that is not there is refused', async () => {
   expect(await create({ copyOf: 'nothing' })).toMatchObject({ code: 'session_not_found' })
 })
+
+test('[EXP-5] the activity of a new session begins empty, whatever rules it was created with: nobody changed them', async () => {
+  const { session, hostToken } = await create({ filter: 'refuse' })
+  const acts = () => ask<{ activity: { act: string }[] }>(`${pathOf(ROUTES.exportSession, session.id)}?what=activity`, hostToken)
+  expect((await acts()).activity).toEqual([])
+  await ask(pathOf(ROUTES.changeSettings, session.id), hostToken, RULES, 'PATCH')
+  expect((await acts()).activity.map(({ act }) => act)).toEqual(['settings.changed'])
+})

@@ -196,6 +196,13 @@ describe('the activity log', () => {
     ])
   })
 
+  it('begins with what somebody did: the settings with which a session is created are no act, and the next change is told from them', () => {
+    const tables = { ...DEFAULT_MODERATION_SETTINGS, tables: '1-8' }
+    const log = new Log().add('settings.changed', tables, null).add('settings.changed', { ...tables, newcomersWait: 'on' })
+    expect(log.names()).toEqual(['settings.changed'])
+    expect(log.acts()[0]?.eventId).toBe(2)
+  })
+
   it('does not guess what opened a session where its log begins with an open one', () => {
     expect(new Log().add('session.changed', aSession({ state: 'open' })).names()).toEqual(['session.changed'])
   })

@@ -60,7 +60,10 @@ export class ActReader {
       return by === undefined ? before : [...before, ...screenActs(event.data.change).map((act) => ({ ...common, ...act }))]
     }
     const name = isWithdrawal(waiting, event) ? 'vote.withdrawn' : this.#nameOf(event, by !== undefined)
-    if (name === null) return before
+    if (name === null) {
+      this.#remember(event)
+      return before
+    }
     const act: Act = { ...common, act: name, details: this.#detailsOf(event) }
     this.#remember(event)
     if (!BEGINNINGS.includes(event.type)) return [...before, act]
@@ -105,6 +108,8 @@ export class ActReader {
       case 'vote.removed':
         return event.type
       case 'settings.changed':
+        // The settings with which a session is created are nobody's act.
+        if (!isSigned) return null
         return event.data.tables === this.#tables ? event.type : 'tables.changed'
       case 'session.changed':
       case 'session.ended':

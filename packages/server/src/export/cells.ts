@@ -11,9 +11,10 @@ export interface LocalTime {
   readonly localTime: string
 }
 
-/** A name of the protocol, such as a status. A file in a language has its words. */
+/** A name of the protocol, such as a status. A file in a language has its words, or those of `said`, where they say more to people. */
 export interface Term {
   readonly term: string
+  readonly said?: string
 }
 
 /** The changes of an act: fields of the protocol with their new values. Times are ISO 8601. */
@@ -36,8 +37,8 @@ export function localTime(iso: string | undefined): LocalTime | null {
   return iso === undefined ? null : { localTime: iso }
 }
 
-export function term(name: string): Term {
-  return { term: name }
+export function term(name: string, said?: string): Term {
+  return said === undefined ? { term: name } : { term: name, said }
 }
 
 /** The name of one who acted. Those whom no host named have words of the file's language. */

@@ -2,7 +2,7 @@ import type { Cell, Language, Table } from './cells.ts'
 import { COLUMNS } from './columns.ts'
 import { detailsText } from './details.ts'
 import { localTimes } from './local-time.ts'
-import { termIn } from './terms.ts'
+import { termIn, yesOrNo } from './terms.ts'
 
 /** Without it Excel reads UTF-8 as the system's old encoding, and Chinese text is lost. */
 const BYTE_ORDER_MARK = '\uFEFF'
@@ -51,11 +51,12 @@ function quoted(text: string): string {
 function cellTexts(localTime: (iso: string) => string, language: Language | null): (cell: Cell) => string {
   return (cell) => {
     if (typeof cell === 'string') return defused(cell)
+    if (typeof cell === 'boolean' && language !== null) return yesOrNo(language, cell)
     if (cell === null || typeof cell !== 'object') return String(cell ?? '')
     if ('verbatim' in cell) return cell.verbatim
     if ('details' in cell) return defused(detailsText(cell.details, language, localTime))
     if ('localTime' in cell) return localTime(cell.localTime)
-    return language === null ? cell.term : termIn(language, cell.term)
+    return language === null ? cell.term : termIn(language, cell.said ?? cell.term)
   }
 }
 

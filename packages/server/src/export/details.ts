@@ -12,6 +12,7 @@ import type {
   Theme,
 } from '@guestwall/protocol'
 import type { Details, Language } from './cells.ts'
+import { yesOrNo } from './terms.ts'
 
 type Words = Readonly<Record<Language, string>>
 
@@ -35,13 +36,13 @@ const NAMES: Readonly<Record<DetailName, Words>> = {
   occasion: { en: 'occasion', 'zh-CN': '场合' },
   opensAt: { en: 'opens at', 'zh-CN': '自动开始时间' },
   photos: { en: 'photos', 'zh-CN': '照片' },
-  privateWishes: { en: 'messages for the hosts alone', 'zh-CN': '悄悄话' },
+  privateWishes: { en: 'private messages', 'zh-CN': '悄悄话' },
   reactions: { en: 'reactions', 'zh-CN': '盖章' },
   background: { en: 'own background', 'zh-CN': '自己的背景图' },
   logo: { en: 'own logo', 'zh-CN': '自己的标志' },
   retentionDays: { en: 'days kept', 'zh-CN': '保留天数' },
   messageId: { en: 'message id', 'zh-CN': '留言 ID' },
-  role: { en: 'role', 'zh-CN': '角色' },
+  role: { en: 'for', 'zh-CN': '用途' },
   region: { en: 'where danmaku pass', 'zh-CN': '弹幕位置' },
   density: { en: 'how closely danmaku follow', 'zh-CN': '弹幕疏密' },
 }
@@ -98,7 +99,7 @@ const VALUES: { readonly [Name in keyof Values]: Readonly<Record<Values[Name], W
   },
   role: {
     host: { en: 'host', 'zh-CN': '主持人' },
-    moderator: { en: 'moderator', 'zh-CN': '管理助手' },
+    moderator: { en: 'helper', 'zh-CN': '帮手' },
     wall: { en: 'screen', 'zh-CN': '大屏' },
   },
   region: {
@@ -116,8 +117,6 @@ const VALUES: { readonly [Name in keyof Values]: Readonly<Record<Values[Name], W
 
 /** Nothing is set: the layout of a screen follows the session, a session opens when a host opens it. */
 const NOTHING: Words = { en: 'none', 'zh-CN': '无' }
-const YES: Words = { en: 'yes', 'zh-CN': '是' }
-const NO: Words = { en: 'no', 'zh-CN': '否' }
 const COLON: Words = { en: ': ', 'zh-CN': '：' }
 const SEMICOLON: Words = { en: '; ', 'zh-CN': '；' }
 
@@ -133,7 +132,7 @@ export function detailsText(details: Details, language: Language | null, localTi
   }
   const valueText = (name: string, value: Details[string]): string => {
     if (value === null) return NOTHING[language]
-    if (typeof value === 'boolean') return (value ? YES : NO)[language]
+    if (typeof value === 'boolean') return yesOrNo(language, value)
     if (name === 'opensAt') return localTime(String(value))
     return ALL_VALUES[name]?.[String(value)]?.[language] ?? String(value)
   }

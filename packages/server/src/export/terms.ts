@@ -10,13 +10,13 @@ export const TABLE_WORDS: Readonly<Record<TableName | 'audit', Words>> = {
   ballots: { en: 'Ballots', 'zh-CN': '选票' },
   guests: { en: 'Guests', 'zh-CN': '来宾' },
   activity: { en: 'Activity', 'zh-CN': '操作记录' },
-  audit: { en: 'Audit', 'zh-CN': '计票记录' },
+  audit: { en: 'Audit', 'zh-CN': '计票核对单' },
 }
 
 const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'message.posted': { en: 'posted a message', 'zh-CN': '发表留言' },
   'message.approved': { en: 'approved', 'zh-CN': '上墙' },
-  'message.rejected': { en: 'rejected', 'zh-CN': '拒绝' },
+  'message.rejected': { en: 'rejected or took down', 'zh-CN': '拒绝或撤下' },
   'message.restored': { en: 'restored', 'zh-CN': '恢复' },
   'message.held': { en: 'put back to pending', 'zh-CN': '放回待审核' },
   'message.removed': { en: 'removed', 'zh-CN': '永久移除' },
@@ -39,7 +39,7 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
   'vote.shown': { en: 'put a vote on the screens', 'zh-CN': '把投票放到大屏' },
   'vote.withdrawn': { en: 'made a vote a draft again', 'zh-CN': '投票改回草稿' },
   'vote.removed': { en: 'deleted a vote', 'zh-CN': '删除投票' },
-  'vote.ballotsVoided': { en: 'voided ballots', 'zh-CN': '作废选票' },
+  'vote.ballotsVoided': { en: 'did not count some votes', 'zh-CN': '不算部分选票' },
   'session.changed': { en: 'changed settings', 'zh-CN': '修改设置' },
   'session.rehearsed': { en: 'began a rehearsal', 'zh-CN': '开始彩排' },
   'session.rehearsalEnded': { en: 'ended the rehearsal and erased it', 'zh-CN': '结束彩排并清空' },
@@ -72,15 +72,19 @@ const ACT_WORDS: Readonly<Record<ActName, Words>> = {
 const OTHER_WORDS: Readonly<Record<string, Words>> = {
   shown: { en: 'shown', 'zh-CN': '已上墙' },
   pending: { en: 'pending', 'zh-CN': '待审核' },
-  private: { en: 'for the hosts only', 'zh-CN': '只给主人' },
-  rejected: { en: 'rejected', 'zh-CN': '已拒绝' },
+  private: { en: 'private', 'zh-CN': '悄悄话' },
+  rejected: { en: 'off the wall', 'zh-CN': '不上墙' },
   draft: { en: 'draft', 'zh-CN': '草稿' },
   open: { en: 'open', 'zh-CN': '进行中' },
   closed: { en: 'closed', 'zh-CN': '已结束' },
   always: { en: 'always', 'zh-CN': '始终' },
   afterVoting: { en: 'after voting', 'zh-CN': '投票后' },
   afterClose: { en: 'after the end', 'zh-CN': '结束后' },
-  never: { en: 'never', 'zh-CN': '不公开' },
+  never: { en: 'when a host shows them', 'zh-CN': '由主持人公布' },
+  public: { en: 'yes, now', 'zh-CN': '公开' },
+  hidden: { en: 'hidden by a host', 'zh-CN': '已隐藏' },
+  yes: { en: 'yes', 'zh-CN': '是' },
+  no: { en: 'no', 'zh-CN': '否' },
   message: { en: 'message', 'zh-CN': '留言' },
   guest: { en: 'guest', 'zh-CN': '来宾' },
   vote: { en: 'vote', 'zh-CN': '投票' },
@@ -100,4 +104,9 @@ const TERMS: ReadonlyMap<string, Words> = new Map(Object.entries({ ...OTHER_WORD
 /** The term in that language. A term that has no words, such as one of a newer version, stays as it is. */
 export function termIn(language: Language, name: string): string {
   return TERMS.get(name)?.[language] ?? name
+}
+
+/** Yes or no in that language. */
+export function yesOrNo(language: Language, isSo: boolean): string {
+  return termIn(language, isSo ? 'yes' : 'no')
 }

@@ -1,7 +1,8 @@
 import type { Results, VoteState } from '@guestwall/protocol'
 import type { VoteRecord } from '../domain/vote-record.ts'
+import { countsAudience } from '../log/decide/publication.ts'
 import type { StorageReader } from '../storage/storage.ts'
-import { type Table, term, verbatim } from './cells.ts'
+import { type Table, type Term, term, verbatim } from './cells.ts'
 
 interface ExportedVote {
   readonly id: string
@@ -32,12 +33,18 @@ export function votesTable(reader: StorageReader, sessionId: string): Table<Expo
         term(of.state),
         of.maxChoices,
         of.changeable,
-        term(of.results),
+        publicityOf(of),
         of.revealed,
         verbatim(of.id),
         verbatim(id),
       ]),
   }
+}
+
+/** When guests see the results: the setting. People read instead that everybody sees them now, or that a host has hidden them. */
+export function publicityOf(vote: Pick<VoteRecord, 'state' | 'results' | 'revealed'>): Term {
+  if (countsAudience(vote) === 'everyone') return term(vote.results, 'public')
+  return term(vote.results, vote.revealed === false ? 'hidden' : undefined)
 }
 
 function exported({ id, question, state, maxChoices, changeable, results, revealed, ballots, options, counts }: VoteRecord): ExportedVote {

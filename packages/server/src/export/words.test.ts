@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { actorName, type Cell, type Details, type Language, type Table } from './cells.ts'
+import type { VoteRecord } from '../domain/vote-record.ts'
 import { csv } from './csv.ts'
 import { termIn } from './terms.ts'
+import { publicityOf } from './votes.ts'
 
 async function linesOf(cells: readonly Cell[], language: Language | null): Promise<string[]> {
   const table: Table<{ readonly cells: readonly Cell[] }> = {
@@ -47,6 +49,23 @@ it('[EXP-5] a csv without a language has the names of the protocol', async () =>
     '"actedBy","act","details"',
     '"Host","session.changed","moderation: closed; title: 小雨; opensAt: 2026-11-22T10:00:00.000Z; layout: null"',
   ])
+})
+
+it('[EXP-5] yes and no are words in a file in a language, and names of the protocol in one without', async () => {
+  expect((await linesOf([true, false, null], 'zh-CN'))[1]).toBe('"是","否",""')
+  expect((await linesOf([true, false, null], 'en'))[1]).toBe('"yes","no",""')
+  expect((await linesOf([true, false, null], null))[1]).toBe('"true","false",""')
+})
+
+it('[EXP-5] results that everybody sees are public in words, whatever their setting was; programs read the setting', async () => {
+  const cell = async (vote: Pick<VoteRecord, 'state' | 'results' | 'revealed'>, language: Language | null) =>
+    (await linesOf([publicityOf(vote), null, null], language))[1]?.split(',')[0]
+  const vote = { state: 'closed', results: 'never', revealed: true } as const
+  expect([await cell(vote, 'zh-CN'), await cell(vote, null)]).toEqual(['"公开"', '"never"'])
+  expect(await cell({ ...vote, results: 'afterClose', revealed: null }, 'zh-CN')).toBe('"公开"')
+  expect(await cell({ ...vote, state: 'open', results: 'afterClose', revealed: null }, 'zh-CN')).toBe('"结束后"')
+  expect(await cell({ ...vote, revealed: null }, 'zh-CN')).toBe('"由主持人公布"')
+  expect(await cell({ ...vote, results: 'always', revealed: false }, 'zh-CN')).toBe('"已隐藏"')
 })
 
 it('a term of a newer version stays as it is', () => {

@@ -158,7 +158,8 @@ export class SessionHandler {
       bodyHash: bodyHash('copy', vote.id),
       draft: { ...vote, options: vote.options.map(({ label }) => label) },
     }))
-    if (settings !== null) commands.push({ kind: 'changeSettings', actor, key: 'first-settings', bodyHash: '', change: settings })
+    if (settings !== null)
+      commands.push({ kind: 'changeSettings', actor, key: 'first-settings', bodyHash: '', change: settings, isFirst: true })
     const outcomes = await Promise.all(commands.map((command) => this.#log.append(command)))
     const failed = outcomes.find(({ ok }) => !ok)
     if (failed?.ok === false) return failed

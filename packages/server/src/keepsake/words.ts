@@ -37,7 +37,7 @@ export const KEEPSAKE_WORDS: Readonly<Record<Language, KeepsakeWords>> = {
       'xlsx, csv, json: the same messages and the results of the votes for spreadsheets and programs.',
       ...(hasPhotos ? ['photos: the pictures, which the page shows: leave the folder beside it.'] : []),
       '',
-      'Only what was on the wall is in here: no message that was removed, rejected or private.',
+      'Only what was on the wall is in here: no message that was removed or not shown, and no private one.',
     ],
   },
   'zh-CN': {
@@ -56,7 +56,7 @@ export const KEEPSAKE_WORDS: Readonly<Record<Language, KeepsakeWords>> = {
       'xlsx、csv、json：同样的留言和投票结果，供表格软件和程序使用。',
       ...(hasPhotos ? ['照片：回放页面会用到，请和页面放在同一个文件夹里。'] : []),
       '',
-      '这里只有上过墙的内容：已移除、已拒绝和不公开的留言都不在其中。',
+      '这里只有上过墙的内容：已移除、没有上墙的留言和悄悄话都不在其中。',
     ],
   },
 }

@@ -2,7 +2,7 @@ import type { Cell, SheetSettings } from '../cells.ts'
 import { COLUMNS, type ColumnName } from '../columns.ts'
 import { detailsText } from '../details.ts'
 import { localMilliseconds, localTimes } from '../local-time.ts'
-import { termIn } from '../terms.ts'
+import { termIn, yesOrNo } from '../terms.ts'
 import { CELL_STYLE } from './styles.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -36,9 +36,9 @@ export function rowWriter({ language, timeZone }: SheetSettings): (cells: readon
     if (cell === null || cell === '') return ''
     if (typeof cell === 'string') return textCell(at, CELL_STYLE.text, cell)
     if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`
-    if (typeof cell === 'boolean') return `<c r="${at}" t="b"><v>${cell ? 1 : 0}</v></c>`
+    if (typeof cell === 'boolean') return textCell(at, CELL_STYLE.plain, yesOrNo(language, cell))
     if ('verbatim' in cell) return textCell(at, CELL_STYLE.plain, cell.verbatim)
-    if ('term' in cell) return textCell(at, CELL_STYLE.plain, termIn(language, cell.term))
+    if ('term' in cell) return textCell(at, CELL_STYLE.plain, termIn(language, cell.said ?? cell.term))
     if ('details' in cell) return textCell(at, CELL_STYLE.text, detailsText(cell.details, language, localText))
     // Whole seconds: a fraction would be shown rounded.
     const seconds = Math.floor(local(cell.localTime) / 1000)

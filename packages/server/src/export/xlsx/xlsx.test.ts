@@ -70,8 +70,8 @@ describe('a workbook', () => {
       tableOf(page([42, midnight, verbatim('-id'), true], [-1, null, term('pending'), false], [0, null, term('new'), null])),
     )
     expect(sheet?.data.slice(1)).toEqual([
-      [42, new Date('2026-11-22T00:00:00.000Z'), '-id', true],
-      [-1, null, '待审核', false],
+      [42, new Date('2026-11-22T00:00:00.000Z'), '-id', '是'],
+      [-1, null, '待审核', '否'],
       [0, null, 'new', null],
     ])
   })

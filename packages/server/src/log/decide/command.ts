@@ -54,7 +54,8 @@ export type KeyedCommand = CommandBase &
       } & StartsFrom)
     | { readonly kind: 'changeSession'; readonly change: Omit<ChangeSessionBody, 'key'> }
     | ({ readonly kind: 'changeLook' } & LookChange)
-    | { readonly kind: 'changeSettings'; readonly change: SettingsChange }
+    /** `isFirst`: the session is created with them, which is no act of anybody. */
+    | { readonly kind: 'changeSettings'; readonly change: SettingsChange; readonly isFirst?: true }
     | { readonly kind: 'controlScreens'; readonly screenId: string | null; readonly change: ScreenChange }
     | { readonly kind: 'actOnSession'; readonly act: SessionAct; readonly from?: SessionState | undefined }
     | { readonly kind: 'createVote'; readonly draft: VoteDraft }

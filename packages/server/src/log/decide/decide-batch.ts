@@ -197,7 +197,7 @@ export function decideBatch(locked: LockedSession, { commands, seen = [], now, n
     if (first !== undefined) return replay(state, first, command)
     const before = 'voteId' in command ? state.votes.get(command.voteId) : undefined
     const decision = decide(state, command, contextFor(newId))
-    if (decision.ok) apply(decision.value, actedBy(command.actor))
+    if (decision.ok) apply(decision.value, actedBy(command))
     else if (decision.refusal.retryable) return decision
     const key = keyFor(command, decision)
     known.set(keyOf(key.actorId, key.key), key)
@@ -293,8 +293,9 @@ function keyFor({ actor, key, bodyHash }: KeyedCommand, decision: Outcome<Decisi
 }
 
 /** The host, helper or screen that acts (MOD-6). The acts of guests are recorded in their events themselves. */
-function actedBy({ id, name, role }: KeyedCommand['actor']): ActedBy | undefined {
-  return role === 'guest' ? undefined : { id, name }
+function actedBy(command: KeyedCommand): ActedBy | undefined {
+  const { id, name, role } = command.actor
+  return role === 'guest' || (command.kind === 'changeSettings' && command.isFirst === true) ? undefined : { id, name }
 }
 
 function replay(state: DecisionState, first: KnownKey, command: KeyedCommand): Outcome<CommandResult> {

@@ -18,7 +18,7 @@ export function voteOf(record: VoteRecord): Vote {
 }
 
 /** The audience of the vote's counts now (VOTE-1). */
-export function countsAudience({ state, results, revealed }: VoteRecord): Audience {
+export function countsAudience({ state, results, revealed }: Pick<VoteRecord, 'state' | 'results' | 'revealed'>): Audience {
   if (state === 'draft') return 'hosts'
   if (revealed !== null) return revealed ? 'everyone' : 'hosts'
   switch (results) {

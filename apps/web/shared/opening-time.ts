@@ -1,9 +1,9 @@
-import type { Language } from '../shared/catalogs.ts'
-import { withRegion } from '../shared/with-region.ts'
+import type { Language } from './catalogs.ts'
+import { withRegion } from './with-region.ts'
 
 const TIME = { hour: 'numeric', minute: '2-digit' } as const
 
-/** When a session opens, in words for its guests: the time, on another day with the day; `null` where no time is set. */
+/** When a session opens, in words: the time, on another day with the day; `null` where no time is set. */
 export function openingTime(language: Language, opensAt: string | undefined, now: Date = new Date()): string | null {
   if (opensAt === undefined) return null
   const at = new Date(opensAt)
