@@ -35,7 +35,8 @@ const SECONDS = Number(values.seconds)
 const LEAST_MESSAGES = 8
 /** More than this no single server delivers a second. */
 const MOST_DELIVERIES = 1_000_000
-const SERVERS_LOAD = { readers: 500, rate: 100, seconds: SECONDS }
+/** Long enough that the start of connections to the database is little beside it. */
+const SERVERS_LOAD = { readers: 500, rate: 100, seconds: Math.max(SECONDS, 8) }
 const FOLDER = fileURLToPath(new URL('../docs/images/scaling', import.meta.url))
 
 const progress = new Progress()

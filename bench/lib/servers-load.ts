@@ -21,7 +21,8 @@ export interface ServersCost {
   readonly expected: number
 }
 
-const WARMUP_SECONDS = 2
+/** Connections to the database open and warm up meanwhile. */
+const WARMUP_SECONDS = 5
 const TICK_MS = 5
 const DRAIN_MS = 15_000
 const BODY = 'x'.repeat(88)
