@@ -6,6 +6,8 @@ const CLOSING = /^(?![#＃@＠¿¡§※])[\p{Pe}\p{Pf}\p{Po}\p{Pd}～~〜]/u
 const OPENING = /[\p{Ps}\p{Pi}¿¡#＃@＠"'＂＇]$/u
 /** These belong to the word before them. */
 const ENCLITIC = /^(的|[地得了着过吗呢吧啊呀们]$)/u
+/** These belong to the word after them. Of other single characters two are a word: 带话. */
+const PROCLITIC = /^[老小第每各这那不没很最太更]$/u
 const SINGLE = /^\p{Script=Han}$/u
 const MARK_LAST = /[，、。：；！？]$/u
 /** A phrase of so few characters, as most sayings are, is read as one word. */
@@ -71,7 +73,9 @@ function wordParts(text: string): string[] {
     const before = parts[parts.length - 1]
     // A single character does not end a line that it has begun after a mark.
     const isShort = before !== undefined && SINGLE.test(before) && MARK_LAST.test(parts[parts.length - 2] ?? '')
-    const belongs = before !== undefined && (isTied(before, segment) || /^\s/.test(segment) || ENCLITIC.test(segment) || isShort)
+    const isPrefix = before !== undefined && (PROCLITIC.test(before) || (SINGLE.test(before) && SINGLE.test(segment)))
+    const belongs =
+      before !== undefined && (isPrefix || isTied(before, segment) || /^\s/.test(segment) || ENCLITIC.test(segment) || isShort)
     if (belongs) parts[parts.length - 1] = before + segment
     else parts.push(segment)
   }
