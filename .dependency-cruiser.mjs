@@ -42,6 +42,23 @@ const SERVER = {
 /** Files of the server that put its stations together: they may import all of them, and no station imports them. */
 const ASSEMBLY = ['app.ts', 'assembly', 'start-app.ts', 'cli', 'index.ts', 'main.ts', 'testing']
 
+/** The files of the server's process that only starts the others: whatever they import takes its memory all evening. */
+const SUPERVISOR = [
+  'main.ts',
+  'cli/supervisor-process.ts',
+  'cli/supervise-owner.ts',
+  'cli/asks-for-workers.ts',
+  'cli/ending.ts',
+  'cli/log-of-process.ts',
+  'cli/outlive-readers.ts',
+  'cli/program-path.ts',
+  'config.ts',
+  'edge/origin-patterns.ts',
+  'observe/log-destination.ts',
+  'system.ts',
+  'domain/ports.ts',
+]
+
 /** Code that decides: it takes state, input, time and randomness as arguments and returns data. */
 const PURE = '^packages/(protocol/src/(?!testing/)|client/src/core/|server/src/(domain|filter|log/decide)/)'
 
@@ -130,6 +147,12 @@ const forbidden = [
     { path: '^packages/client/src/', pathNot: '^packages/client/src/((core|io)/|types\\.ts$)' },
   ),
   ...serverRules,
+  rule(
+    'light-supervisor',
+    'the process that only starts the others imports nothing of the server that it does not need',
+    { path: below('packages/server/src', SUPERVISOR) },
+    { path: '^packages/server/src/', pathNot: below('packages/server/src', SUPERVISOR) },
+  ),
   rule(
     'server-known-places',
     'each folder and file of the server is listed in .dependency-cruiser.mjs',

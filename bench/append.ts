@@ -36,6 +36,8 @@ const CONTENT = 'x'.repeat(88)
 
 const progress = new Progress()
 const figures: Figure[] = []
+/** So many writers are many. */
+const MANY = 256
 /** Messages a second into one session at the least, with many at once and a database on this machine. */
 const AT_LEAST = new Map([
   ['SQLite', 5_000],
@@ -93,7 +95,7 @@ async function measure(name: string, open: () => Promise<Measured>): Promise<voi
       const how = writers === 1 ? 'one at a time' : `${writers} at once`
       progress.show(`${name}, ${what}, ${how}`)
       const { perSecond, micros, databaseMicros: database } = await rate(store, what, writers, databaseMicros)
-      const least = what === 'messages' && writers > 1 ? AT_LEAST.get(name) : undefined
+      const least = what === 'messages' && writers >= MANY ? AT_LEAST.get(name) : undefined
       const rateOf = `${name}, ${what}, ${how}: a second`
       figures.push(
         least === undefined ? told(rateOf, perSecond) : atLeast(rateOf, perSecond, least, ''),

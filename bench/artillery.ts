@@ -49,9 +49,9 @@ await ask(pathOf(ROUTES.openVote, vote.id), {})
 const directory = mkdtempSync(join(tmpdir(), 'guestwall-artillery-'))
 const output = join(directory, 'report.json')
 const target = `ws://127.0.0.1:${server.port}`
-const program = join(folder, 'node_modules', '.bin', 'artillery')
+const program = join(folder, 'node_modules', 'artillery', 'bin', 'run')
 const env = { ...process.env, GUESTWALL_SESSION: session.id, GUESTWALL_VOTE: vote.id, ARTILLERY_DISABLE_TELEMETRY: 'true' }
-const child = spawn(program, ['run', '--quiet', '--target', target, '--output', output, SCENARIO], {
+const child = spawn(process.execPath, [program, 'run', '--quiet', '--target', target, '--output', output, SCENARIO], {
   env,
   stdio: ['ignore', 'inherit', 'inherit'],
 })

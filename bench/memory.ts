@@ -72,13 +72,13 @@ async function measureChurn(): Promise<void> {
   const points: [number, number][] = []
   let refused = 0
   for (let cycle = -WARM_CYCLES; cycle < CYCLES; cycle += 1) {
-    progress.show(`churn: cycle ${cycle + WARM_CYCLES + 1} of ${CYCLES + WARM_CYCLES}`)
     const { seats, refused: more } = await come(JOINS, `Cycle ${cycle}`)
     refused += more
     for (const { socket } of seats) socket.close()
     await new Promise((resolve) => setTimeout(resolve, LEAVING_MS))
     const bytes = await heap.measure()
     if (cycle >= 0) points.push([cycle * JOINS, bytes])
+    progress.show(`churn: cycle ${cycle + WARM_CYCLES + 1} of ${CYCLES + WARM_CYCLES}, ${(bytes / 1024 / 1024).toFixed(2)} MiB live`)
   }
   const lost = staying.filter(({ socket }) => socket.isClosed).length
   heap.close()

@@ -20,7 +20,7 @@ class Frames {
   /** @param {Socket} socket */
   constructor(socket) {
     socket.on('message', (data) => {
-      const frame = JSON.parse(data.toString())
+      const frame = /** @type {Frame} */ (JSON.parse(data.toString()))
       for (const look of this.#waiting) look(frame)
     })
   }

@@ -8,6 +8,9 @@ import { WebSocket } from 'k6/websockets'
  *     GUESTWALL_URL=wss://wall.example GUESTWALL_SESSION=the-session-id k6 run scenarios/k6.js
  *
  * GUESTWALL_VOTE is the id of an open vote; without it nobody votes. GUESTS, STAY_SECONDS and WRITE_SECONDS change the load.
+ *
+ * @typedef {{ type: string, data: { content: string } }} WallEvent
+ * @typedef {{ type: string, ref: number, code: string, events: readonly WallEvent[] }} Frame
  */
 
 const URL = __ENV.GUESTWALL_URL || 'ws://127.0.0.1:8080'
@@ -37,11 +40,19 @@ export default function guest() {
   const name = `k6 ${exec.vu.idInTest}`
   const socket = new WebSocket(`${URL}/api/realtime/ws?session=${SESSION}`, ['guestwall.v1'])
   const openedAt = Date.now()
-  /** When each message left, by its key: until the answer, and until its event. */
+  /**
+   * When each command left, by its `ref`, until its answer.
+   * @type {Map<number, number>}
+   */
   const unanswered = new Map()
+  /**
+   * When each message left, by its text, until its event.
+   * @type {Map<string, number>}
+   */
   const undelivered = new Map()
   let count = 0
 
+  /** @param {object} fields */
   function command(fields) {
     count += 1
     const key = `k6-${exec.vu.idInTest}-${openedAt}-${count}`
@@ -55,6 +66,7 @@ export default function guest() {
     command({ type: 'sendMessage', content, guestName: name })
   }
 
+  /** @param {readonly WallEvent[]} events */
   function onEvents(events) {
     for (const { type, data } of events) {
       const sentAt = type === 'message.created' ? undelivered.get(data.content) : undefined
@@ -81,12 +93,12 @@ export default function guest() {
 
   socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', guestName: name }))
   socket.onmessage = ({ data }) => {
-    const frame = JSON.parse(data)
+    const frame = /** @type {Frame} */ (JSON.parse(data))
     if (frame.type === 'welcome') begin()
     else if (frame.type === 'events') onEvents(frame.events)
     else if (frame.type === 'ack' || frame.type === 'error') {
       if (frame.type === 'error') refused.add(1, { code: frame.code })
-      else ackMs.add(Date.now() - unanswered.get(frame.ref))
+      else ackMs.add(Date.now() - (unanswered.get(frame.ref) ?? openedAt))
       unanswered.delete(frame.ref)
     }
   }

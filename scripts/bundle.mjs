@@ -10,7 +10,7 @@ import { inRoot } from './lib/paths.mjs'
 const SERVER = inRoot('packages/server')
 const SOURCES = join(SERVER, 'src')
 /** Below `src`, and with another ending below `dist`. */
-const PROGRAMS = ['main', 'cli/owner-process', 'cli/worker-process', 'stores/sqlite-worker']
+const PROGRAMS = ['main', 'cli/server-process', 'cli/supervisor-process', 'cli/owner-process', 'cli/worker-process', 'stores/sqlite-worker']
 /** The one library that is written into the programs: it has 280 files. */
 const INSIDE = 'kysely'
 

@@ -65,7 +65,7 @@ export function assemble(parts: AppParts, port: () => number): Core {
   log.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
-  const pool = new ConnectionPool(clock, random)
+  const pool = new ConnectionPool(clock, random, parts.loopBusyMs)
   presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   // The effects of acts on guests and of deletions, on whichever server they happened.

@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-import { runProgram } from './cli/run-program.ts'
-import { start } from './cli/start.ts'
+import { pathToFileURL } from 'node:url'
+import { asksForWorkers } from './cli/asks-for-workers.ts'
+import { programPath } from './cli/program-path.ts'
 
-await runProgram(process.argv.slice(2), start)
+/* The process that supervises an owner and its workers has nothing to do with the server, so it does not load it. */
+
+const program = asksForWorkers(process.argv.slice(2), process.env)
+  ? new URL('./cli/supervisor-process.js', import.meta.url)
+  : new URL('./cli/server-process.js', import.meta.url)
+await import(pathToFileURL(programPath(program)).href)

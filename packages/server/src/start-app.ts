@@ -67,12 +67,13 @@ export async function startApp(parts: AppParts): Promise<App> {
 function watchConnections(server: Server, { clock, log }: AppParts): void {
   const files = new OpenFiles(openFilesLimit(), (line) => log.warn(line))
   let open = 0
+  const closed = () => {
+    open -= 1
+  }
   server.on('connection', (socket) => {
     open += 1
     files.note(open, clock.now())
-    socket.once('close', () => {
-      open -= 1
-    })
+    socket.on('close', closed)
   })
 }
 

@@ -51,7 +51,10 @@ const READS: Readonly<Record<string, { read: (from: Storage) => Promise<unknown>
   },
   'a page of events': { read: (from) => from.readEvents(sessionId, 0, 500) },
   'a page of history': { read: (from) => from.readMessages(sessionId, { statuses: ['shown'], before: 1_000, limit: 50 }) },
-  'the own reactions of a guest': { read: (from) => from.readOwnReactions(sessionId, 'guest', 100) },
+  'the own reactions of guests': {
+    read: (from) => from.readOwnReactions(sessionId, IDS, 100),
+    by: new RegExp(`guest_id=\\?|${KEYED.source}`),
+  },
   'the heads of sessions': { read: (from) => from.readHeads([sessionId]) },
   'a page of ballots': { read: (from) => from.readBallots(sessionId, 'vote', '', 500) },
   'a ballot': { read: (from) => from.readBallot(sessionId, 'vote', 'guest') },

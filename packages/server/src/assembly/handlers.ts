@@ -130,7 +130,7 @@ export function handlersOf(
       images: images?.store ?? null,
     }),
     read: new ReadHandler({ live, log, store, presence, reports, rules: textRules, clock }),
-    reactions: new ReactionHandler({ lanes, store, limits }),
+    reactions: new ReactionHandler({ lanes, limits }),
   }
 }
 

@@ -5,6 +5,17 @@ export interface Tap extends Reaction {
   readonly guestId: string
 }
 
+/** The reactions of each guest, in the order in which they were given. */
+export function byGuest(taps: readonly Tap[]): ReadonlyMap<string, Reaction[]> {
+  const guests = new Map<string, Reaction[]>()
+  for (const { guestId, ...reaction } of taps) {
+    const known = guests.get(guestId)
+    if (known === undefined) guests.set(guestId, [reaction])
+    else known.push(reaction)
+  }
+  return guests
+}
+
 /**
  * A change of the stored reactions. Changes apply in order. `moved`: a message came to the wall or left it, and keeps what it has; `erased`: this message
  * was removed for good; `out`: this guest counts no more.

@@ -9,6 +9,7 @@ import type { ReaderSocket } from '../feed/reader.ts'
 import { createSession } from '../log/store.test-kit.ts'
 import { systemRandom } from '../system.ts'
 import { VirtualClock } from '@guestwall/protocol/testing'
+import type { Store } from '../log/store.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import type { FrameBytes, PeerSocket } from './ws/peer-socket.ts'
 import { Tokens } from './tokens.ts'
@@ -83,23 +84,44 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   }
 }
 
+/** The methods of a store that read, by their names. */
+const READS = /^(read|find|list)/
+
+/** A store that counts its reads. */
+class CountedStore {
+  reads = 0
+  readonly store: Store
+
+  constructor(store: Store) {
+    this.store = new Proxy(store, {
+      get: (target, name) => {
+        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown
+        return (...args: unknown[]) => {
+          if (READS.test(String(name))) this.reads += 1
+          return method.apply(target, args)
+        }
+      },
+    })
+  }
+}
+
 /** The server's adapters over a store in memory and a manual clock, with the default limits. */
 export class Edge {
   readonly clock: VirtualClock
   readonly core: Core
   readonly sessionId: string
   readonly #tokens: Tokens
-  readonly #store: MemoryStore
+  readonly #counted: CountedStore
 
-  private constructor(config: Partial<Config>, store: MemoryStore, sessionId: string, clock: VirtualClock) {
+  private constructor(config: Partial<Config>, counted: CountedStore, sessionId: string, clock: VirtualClock) {
     this.clock = clock
-    this.#store = store
+    this.#counted = counted
     this.#tokens = new Tokens(SECRET, 1, this.clock)
     this.sessionId = sessionId
     this.core = assemble(
       {
         config: { ...readConfig({ FILTER: 'off' }), ...config },
-        store,
+        store: counted.store,
         secrets: {
           operatorToken: 'operator-token-of-this-test',
           oneTimeKey: 'one-time-key-of-this-test',
@@ -120,17 +142,22 @@ export class Edge {
 
   static async open(config: Partial<Config> = {}): Promise<Edge> {
     const store = new MemoryStore()
-    return new Edge(config, store, (await createSession(store)).id, new VirtualClock())
+    return new Edge(config, new CountedStore(store), (await createSession(store)).id, new VirtualClock())
+  }
+
+  /** How often the store was read so far, by all servers. */
+  get reads(): number {
+    return this.#counted.reads
   }
 
   /** Another server of the same store, which gets nothing from this one: as without Redis. */
   beside(): Edge {
-    return new Edge({}, this.#store, this.sessionId, this.clock)
+    return new Edge({}, this.#counted, this.sessionId, this.clock)
   }
 
   /** The id of one more session. */
   async openSession(): Promise<string> {
-    return (await createSession(this.#store)).id
+    return (await createSession(this.#counted.store)).id
   }
 
   token(id: string, role: Role = 'guest', sessionId = this.sessionId): Promise<string> {

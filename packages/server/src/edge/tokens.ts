@@ -27,9 +27,14 @@ const ClaimsSchema = v.object({
   src: v.optional(v.string()),
 })
 
+/** A credential that was signed less than this ago is as good as a new one: a guest who joins and then connects, or connects again, needs no other. */
+const YOUNG_S = 60 * 60
+
 /** An actor with a credential, and the time of its first credential in Unix seconds: renewals end a fixed time after that. */
 export interface Holder extends Actor {
   readonly firstIssuedAt: number
+  /** When this credential was signed, in Unix seconds; absent where it is not signed. */
+  readonly issuedAt?: number
 }
 
 /** Issues and verifies credentials. A credential stands for one actor of one session. */
@@ -79,9 +84,16 @@ export class Tokens implements Credentials {
       name: claims.name,
       role: claims.role,
       firstIssuedAt: claims.fst ?? claims.iat,
+      issuedAt: claims.iat,
       ...source,
     }
   }
+}
+
+/** Whether a credential that was signed at `issuedAt` need not be signed anew: its holder loses less than an hour of its time. */
+export function isYoung({ issuedAt }: Pick<Holder, 'issuedAt'>, wallMs: number): boolean {
+  const ageS = issuedAt === undefined ? Number.POSITIVE_INFINITY : Math.floor(wallMs / 1000) - issuedAt
+  return ageS >= 0 && ageS < YOUNG_S
 }
 
 /** A credential from the future was issued before the clock was set back: its first second is not compared, except where it names one to begin with. */

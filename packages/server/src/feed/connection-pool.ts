@@ -23,14 +23,17 @@ export interface Flush {
 export class ConnectionPool {
   readonly #clock: Clock
   readonly #random: Random
+  readonly #busyMs: (() => number) | undefined
   readonly #flushed = new Emitter<Flush>()
   readonly #sessions = new Map<string, SessionReaders>()
   readonly #connections = new Set<Peer>()
   readonly #heartbeats: Heartbeats
 
-  constructor(clock: Clock, random: Random) {
+  /** `busyMs`: the time that the event loop has worked so far; without it, all that is not a round of writes counts as nothing. */
+  constructor(clock: Clock, random: Random, busyMs?: () => number) {
     this.#clock = clock
     this.#random = random
+    this.#busyMs = busyMs
     this.#heartbeats = new Heartbeats(clock)
   }
 
@@ -57,7 +60,7 @@ export class ConnectionPool {
   add(session: LiveSession, connection: Peer, online: number): () => void {
     let readers = this.#sessions.get(session.id)
     if (readers === undefined) {
-      readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }))
+      readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }), this.#busyMs)
       readers.setOnline(online)
       this.#sessions.set(session.id, readers)
     }

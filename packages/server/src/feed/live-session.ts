@@ -69,6 +69,7 @@ export class LiveSession {
   #ring: EventRing
   /** The newest event that is addressed to each guest: a frame with such an event is for this guest alone. */
   readonly #addressed = new Map<string, number>()
+  #lastAddressed = 0
   readonly #snapshots = new Map<View, EncodedSnapshot>()
   /** The current or last read of the log, and the read that starts after it, with the position that it must reach. */
   #reading: Promise<void> | null = null
@@ -176,7 +177,7 @@ export class LiveSession {
 
   /** Whether an event after `position` is addressed to this guest (LOG-6). */
   isAddressed(guestId: string, position: number): boolean {
-    return (this.#addressed.get(guestId) ?? 0) > position
+    return position < this.#lastAddressed && (this.#addressed.get(guestId) ?? 0) > position
   }
 
   wall(view: View): Wall {
@@ -323,6 +324,7 @@ export class LiveSession {
     this.#startedAtMs = Date.parse(walls.startedAt)
     this.#ring = new EventRing(walls.head)
     this.#addressed.clear()
+    this.#lastAddressed = 0
     this.#own = new OwnMessages()
     this.#changed()
   }
@@ -352,7 +354,9 @@ export class LiveSession {
   }
 
   #noteRecipient({ event, recipient }: LogEvent): void {
-    if (recipient !== undefined) this.#addressed.set(recipient, event.id)
+    if (recipient === undefined) return
+    this.#addressed.set(recipient, event.id)
+    this.#lastAddressed = event.id
   }
 
   #changed(): void {

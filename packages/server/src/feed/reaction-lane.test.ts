@@ -39,6 +39,7 @@ beforeEach(() => {
       }
       return Promise.resolve(taps.map(() => refused))
     },
+    readOwn: () => Promise.resolve([]),
     read(others) {
       asked = others
       if (isAway) return Promise.reject(new StoreUnavailable('away'))

@@ -1,6 +1,7 @@
-import { encodeFrame, type ErrorCode, REACTIONS_INTERVAL_MS, type ReactionCounts } from '@guestwall/protocol'
+import { encodeFrame, type ErrorCode, type Reaction, REACTIONS_INTERVAL_MS, type ReactionCounts } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
-import { countsOf, type Tap } from '../domain/tap.ts'
+import { GatheredReads } from '../domain/gathered-reads.ts'
+import { byGuest, countsOf, type Tap } from '../domain/tap.ts'
 import { ReactionBoard, type WallReactions } from './reaction-board.ts'
 import type { ReaderSocket } from './reader.ts'
 import { textFrame } from './text-frame.ts'
@@ -12,12 +13,17 @@ const RETRY_MS = 1_000
 /** Nothing is written to a socket with more unsent bytes than this: it gets everything later. */
 const UNSENT_LIMIT_BYTES = 64 * 1024
 
+/** Guests whose own reactions one read asks for: bounds the time of the read. */
+const MAX_GUESTS_A_READ = 256
+
 /** The functions of the log and the store that the lane uses. */
 export interface ReactionPorts {
   readonly clock: Clock
   readonly count: (taps: readonly Tap[]) => Promise<readonly (ErrorCode | null)[]>
   /** The reactions to the messages on the wall now, and to these others; `null`: the session is no more. */
   readonly read: (others: readonly string[]) => Promise<WallReactions | null>
+  /** The reactions of these guests, newest first. */
+  readonly readOwn: (guestIds: readonly string[]) => Promise<readonly Tap[]>
 }
 
 interface Waiting {
@@ -33,6 +39,7 @@ interface Waiting {
 export class ReactionLane {
   readonly #ports: ReactionPorts
   readonly #board = new ReactionBoard()
+  readonly #own: GatheredReads<string, Reaction[]>
   /** The sockets that watch, and whether they have missed a change. */
   readonly #watchers = new Map<ReaderSocket, { hasMissed: boolean }>()
   #waiting = new Map<string, Waiting>()
@@ -49,6 +56,12 @@ export class ReactionLane {
 
   constructor(ports: ReactionPorts) {
     this.#ports = ports
+    this.#own = new GatheredReads({
+      clock: ports.clock,
+      intervalMs: REACTIONS_INTERVAL_MS,
+      most: MAX_GUESTS_A_READ,
+      read: async (guestIds) => byGuest(await ports.readOwn(guestIds)),
+    })
   }
 
   /** Whether there is no watcher, and nothing is under way. */
@@ -78,6 +91,11 @@ export class ReactionLane {
     // A round may have sent newer counts meanwhile, and older ones must not replace them.
     if (stored === null || stored.version < this.#board.version) return this.#board.all()
     return countsOf(stored.counted)
+  }
+
+  /** The reactions of a guest now, newest first. Rejects when the store does not answer. */
+  async own(guestId: string): Promise<readonly Reaction[]> {
+    return (await this.#own.run(guestId)) ?? []
   }
 
   /** Sends the socket each later change, until the returned function is called. */

@@ -1,3 +1,4 @@
+import { MAX_OWN_REACTIONS } from '@guestwall/protocol'
 import type { Clock } from '../domain/ports.ts'
 import { GUEST_VIEW } from '../log/decide/audience.ts'
 import type { SessionLog } from '../log/session-log.ts'
@@ -6,7 +7,7 @@ import type { LiveSessions } from './live-sessions.ts'
 import { ReactionLane } from './reaction-lane.ts'
 
 interface LanesParts {
-  readonly store: Pick<Store, 'readReactions'>
+  readonly store: Pick<Store, 'readReactions' | 'readOwnReactions'>
   readonly live: LiveSessions
   readonly log: Pick<SessionLog, 'countReactions'>
   readonly clock: Clock
@@ -27,6 +28,7 @@ export class ReactionLanes {
     if (lane === undefined) {
       lane = new ReactionLane({
         clock,
+        readOwn: (guestIds) => store.readOwnReactions(sessionId, guestIds, MAX_OWN_REACTIONS),
         count: (taps) => log.countReactions(sessionId, taps),
         read: (others) =>
           live.with(sessionId, async (session) => {

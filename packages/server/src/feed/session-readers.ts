@@ -1,12 +1,11 @@
 import { CLOSE, encodeEvents, encodeFrame, ONLINE_INTERVAL_MS, refusal } from '@guestwall/protocol'
 import type { View } from '../log/decide/audience.ts'
 import type { Clock } from '../domain/ports.ts'
+import { FlushPace } from './flush-pace.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Reader } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
-/** On a busy wall, events are coalesced into one frame for at most this long. */
-const MAX_COALESCE_MS = 30
 /** A round of writes to a large hall gives way after this long, so that no command waits for all of it. */
 const SLICE_MS = 10
 /** The shortest time that a timer waits. Everything that has arrived is read meanwhile. */
@@ -19,7 +18,11 @@ const DELETED_FRAME = textFrame(
 )
 const REMOVED_FRAME = textFrame(encodeFrame({ type: 'error', ...refusal('removed') }))
 
+/** Frames that are kept until the next round: readers who come back at once were cut at few positions. */
+const SHARED_FRAMES = 16
+
 interface SharedFrame {
+  readonly view: View
   readonly from: number
   readonly head: number
   readonly to: number
@@ -28,7 +31,7 @@ interface SharedFrame {
 
 /** A round of writes: every reader gets what it lacks. */
 interface Round {
-  readonly rest: Iterator<Reader>
+  readonly rest: IterableIterator<Reader>
   /** Where the log ended, and the frame of the online count, when it began. */
   readonly head: number
   readonly online: Buffer
@@ -49,9 +52,10 @@ export class SessionReaders {
   #epoch: string
   readonly #clock: Clock
   readonly #onFlush: FlushListener
+  readonly #pace: FlushPace
   readonly #readers = new Set<Reader>()
-  /** The last frame for each view. */
-  readonly #shared = new Map<View, SharedFrame>()
+  /** The last frames, the newest first. */
+  #shared: SharedFrame[] = []
   readonly #unsubscribe: () => void
   #cancelFlush: (() => void) | null = null
   #coalesceUntilMs = 0
@@ -59,7 +63,9 @@ export class SessionReaders {
   #onlineFrame: Buffer = onlineFrame(0)
   #cancelOnline: (() => void) | null = null
 
-  constructor(session: LiveSession, clock: Clock, onFlush: FlushListener) {
+  /** `busyMs`: the time that the event loop has worked so far. */
+  constructor(session: LiveSession, clock: Clock, onFlush: FlushListener, busyMs: () => number = () => 0) {
+    this.#pace = new FlushPace(busyMs)
     this.#session = session
     this.#epoch = session.epoch
     this.#clock = clock
@@ -136,7 +142,7 @@ export class SessionReaders {
     this.#cancelOnline?.()
   }
 
-  /** On an idle wall the flush is immediate. After a flush, the next one waits as long as that flush took, so that events share frames. */
+  /** On an idle wall the flush is immediate. After a flush, the next one waits, so that events share frames. */
   #scheduleFlush(): void {
     if (this.#session.epoch !== this.#epoch) {
       // Positions of another epoch are not valid (LOG-4): the clients reconnect and get a snapshot.
@@ -161,7 +167,7 @@ export class SessionReaders {
 
   #flush(): void {
     // Frames for the previous head are of no use to any reader.
-    this.#shared.clear()
+    this.#shared = []
     // The iterator sees the readers that come and go between its slices.
     this.#writeOn({ rest: this.#readers.values(), head: this.#session.head, online: this.#onlineFrame, workedMs: 0 })
   }
@@ -169,23 +175,28 @@ export class SessionReaders {
   /** Writes for a slice of time. Commands are read before the next one. */
   #writeOn(round: Round): void {
     const startMs = this.#clock.now()
-    let workedMs = 0
-    for (let written = 1; workedMs < SLICE_MS; written += 1) {
-      const next = round.rest.next()
-      if (next.done === true) return this.#endRound(round, this.#clock.now() - startMs)
-      this.#flushReader(next.value)
-      if (written % READERS_A_LOOK === 0) workedMs = this.#clock.now() - startMs
+    let written = 0
+    // The iterator goes on where the last slice has left it.
+    for (const reader of round.rest) {
+      this.#flushReader(reader)
+      written += 1
+      if (written % READERS_A_LOOK !== 0) continue
+      const workedMs = this.#clock.now() - startMs
+      if (workedMs < SLICE_MS) continue
+      round.workedMs += workedMs
+      this.#cancelFlush = this.#clock.setTimer(GIVE_WAY_MS, () => {
+        this.#cancelFlush = null
+        this.#writeOn(round)
+      })
+      return
     }
-    round.workedMs += workedMs
-    this.#cancelFlush = this.#clock.setTimer(GIVE_WAY_MS, () => {
-      this.#cancelFlush = null
-      this.#writeOn(round)
-    })
+    this.#endRound(round, this.#clock.now() - startMs)
   }
 
   #endRound({ head, online, workedMs }: Round, lastMs: number): void {
     const tookMs = workedMs + lastMs
-    this.#coalesceUntilMs = this.#clock.now() + Math.min(tookMs, MAX_COALESCE_MS)
+    const nowMs = this.#clock.now()
+    this.#coalesceUntilMs = nowMs + this.#pace.waitMs(tookMs, nowMs)
     this.#onFlush(this.#readers.size, tookMs)
     // Readers that were written to first lack what came between the slices.
     if (this.#session.head > head || this.#onlineFrame !== online) this.#scheduleFlush()
@@ -206,16 +217,24 @@ export class SessionReaders {
   }
 
   /** The next frame from this reader's position. Readers at the same position share it, except one with an event for its reader alone. */
-  #frame({ role, guestId, position }: Reader): SharedFrame | null {
+  #frame(reader: Reader): SharedFrame | null {
+    const { role, guestId, position } = reader
+    const { head } = this.#session
     const view = this.#session.viewOf(role, guestId)
-    const isPersonal = this.#session.isAddressed(guestId, position)
-    const shared = isPersonal ? undefined : this.#shared.get(view)
-    if (shared?.from === position && shared.head === this.#session.head) return shared
-    const slice = this.#session.slice(position, view, isPersonal ? guestId : undefined)
-    if (slice === null) return null
-    const frame = { from: position, head: this.#session.head, to: slice.to, bytes: textFrame(encodeEvents(slice)) }
-    if (!isPersonal) this.#shared.set(view, frame)
+    if (this.#session.isAddressed(guestId, position)) return this.#newFrame(position, view, guestId)
+    // Almost always it is the first one.
+    for (let at = 0; at < this.#shared.length; at += 1) {
+      const shared = this.#shared[at] as SharedFrame
+      if (shared.from === position && shared.view === view && shared.head === head) return shared
+    }
+    const frame = this.#newFrame(position, view)
+    if (frame !== null && this.#shared.unshift(frame) > SHARED_FRAMES) this.#shared.pop()
     return frame
+  }
+
+  #newFrame(from: number, view: View, guestId?: string): SharedFrame | null {
+    const slice = this.#session.slice(from, view, guestId)
+    return slice === null ? null : { view, from, head: this.#session.head, to: slice.to, bytes: textFrame(encodeEvents(slice)) }
   }
 
   async #readFromStore(reader: Reader): Promise<void> {

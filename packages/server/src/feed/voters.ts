@@ -49,6 +49,8 @@ export class VoterRolls {
   viewOf(role: Role, guestId: string): View {
     if (role === 'host' || role === 'moderator') return HOST_VIEW
     if (role === 'wall') return WALL_VIEW
+    // Asked for every reader and frame.
+    if (this.#rolls.size === 0) return GUEST_VIEW
     let voted: string[] | null = null
     for (const [voteId, { audience, guestIds }] of this.#rolls)
       if (audience === 'voters' && guestIds.has(guestId)) (voted ??= []).push(voteId)

@@ -1,11 +1,10 @@
-import { MAX_OWN_REACTIONS, type Reaction, type Reactions, refusal } from '@guestwall/protocol'
+import { type Reaction, type Reactions, refusal } from '@guestwall/protocol'
 import type { Limits } from '../cluster/limits/limits.ts'
 import type { Rate } from '../cluster/limits/rate-limit.ts'
 import type { Actor } from '../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../domain/outcome.ts'
 import type { ReactionLanes } from '../feed/reaction-lanes.ts'
 import type { ReaderSocket } from '../feed/reader.ts'
-import type { Store } from '../log/store.ts'
 
 /** Reactions of one guest: enough for a hand that taps through a whole screen, and then two a second. */
 const RATE: Rate = { perSecond: 2, burst: 30 }
@@ -14,12 +13,10 @@ const RETRY_MS = 1_000
 /** Counts the reactions of guests, and tells them to those who watch. */
 export class ReactionHandler {
   readonly #lanes: ReactionLanes
-  readonly #store: Pick<Store, 'readOwnReactions'>
   readonly #limits: Limits
 
-  constructor(parts: { lanes: ReactionLanes; store: Pick<Store, 'readOwnReactions'>; limits: Limits }) {
+  constructor(parts: { lanes: ReactionLanes; limits: Limits }) {
     this.#lanes = parts.lanes
-    this.#store = parts.store
     this.#limits = parts.limits
   }
 
@@ -35,8 +32,9 @@ export class ReactionHandler {
 
   /** The reactions to the messages on the wall, and the caller's own. */
   async read({ sessionId, id, role }: Actor): Promise<Reactions> {
-    const own = role === 'guest' ? await this.#store.readOwnReactions(sessionId, id, MAX_OWN_REACTIONS) : []
-    return { messages: [...(await this.#lanes.of(sessionId).counts())], own }
+    const lane = this.#lanes.of(sessionId)
+    const own = role === 'guest' ? await lane.own(id) : []
+    return { messages: [...(await lane.counts())], own: [...own] }
   }
 
   /** Sends each later change to the socket, and reads the present counts. They are not older than any change that the socket got before. */

@@ -118,8 +118,8 @@ export class LogStore implements Store {
     return this.#storage.readReactions(sessionId, messageIds)
   }
 
-  readOwnReactions(sessionId: string, guestId: string, limit: number) {
-    return this.#storage.readOwnReactions(sessionId, guestId, limit)
+  readOwnReactions(sessionId: string, guestIds: readonly string[], limit: number) {
+    return this.#storage.readOwnReactions(sessionId, guestIds, limit)
   }
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {

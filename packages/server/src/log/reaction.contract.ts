@@ -99,15 +99,15 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
       const act = { kind: 'actOnMessage', messageId: one } as const
       await appendAll(store, [{ ...act, ...byHost(id), action: 'reject', from: 'shown' }])
       expect(await countsIn(id, ids)).toEqual([{ messageId: other, kind: 'joy', count: 1 }])
-      expect(await store.readOwnReactions(id, 'g', 10)).toEqual([{ messageId: other, kind: 'joy', order: 5 }])
+      expect(await store.readOwnReactions(id, ['g'], 10)).toEqual([tap(other, 'g', 'joy', 5)])
       expect(await count(id, [tap(one, 'g', 'joy', 6)])).toEqual(['message_not_found'])
       await appendAll(store, [{ ...act, ...byHost(id), action: 'restore' }])
       expect(await countsIn(id, [one])).toEqual([{ messageId: one, kind: 'joy', count: 1 }])
-      expect(await store.readOwnReactions(id, 'g', 10)).toHaveLength(2)
+      expect(await store.readOwnReactions(id, ['g'], 10)).toHaveLength(2)
       await appendAll(store, [{ ...act, ...byHost(id), action: 'reject', from: 'shown' }])
       await appendAll(store, [{ kind: 'removeMessage', ...byHost(id), messageId: one }])
       expect(await countsIn(id, ids)).toEqual([{ messageId: other, kind: 'joy', count: 1 }])
-      expect(await store.readOwnReactions(id, 'g', 10)).toEqual([{ messageId: other, kind: 'joy', order: 5 }])
+      expect(await store.readOwnReactions(id, ['g'], 10)).toEqual([tap(other, 'g', 'joy', 5)])
     })
 
     test.each(['remove', 'ban'] as const)('[REACT-2] after `%s` a guest counts no more, and reacts no more', async (act) => {
@@ -176,12 +176,25 @@ export function reactionContract(name: string, open: () => Promise<Store>): void
       expect(await count(ended.id, [tap(ended.ids[0] ?? '', 'g', 'love', 1)])).toEqual(['session_ended'])
     })
 
+    test('the reactions of many guests are read at once, of each the newest', async () => {
+      const { id, ids } = await sessionWith(3)
+      await count(
+        id,
+        ids.flatMap((message, at) => [tap(message, 'g', 'love', at + 1), tap(message, 'other', 'joy', 9 - at)]),
+      )
+      const [one = '', two = '', three = ''] = ids
+      const own = await store.readOwnReactions(id, ['g', 'nobody', 'other'], 2)
+      expect(own.filter(({ guestId }) => guestId === 'g')).toEqual([tap(three, 'g', 'love', 3), tap(two, 'g', 'love', 2)])
+      expect(own.filter(({ guestId }) => guestId !== 'g')).toEqual([tap(one, 'other', 'joy', 9), tap(two, 'other', 'joy', 8)])
+      expect(await store.readOwnReactions(id, [], 2)).toEqual([])
+    })
+
     test('[DEL-1] a deleted session leaves no reaction', async () => {
       const { id, ids } = await sessionWith(1)
       await count(id, [tap(ids[0] ?? '', 'g', 'love', 1)])
       expect(await store.deleteSession(id, {})).toBe(true)
       expect(await store.readReactions(id, ids)).toBeNull()
-      expect(await store.readOwnReactions(id, 'g', 10)).toEqual([])
+      expect(await store.readOwnReactions(id, ['g'], 10)).toEqual([])
     })
   })
 }

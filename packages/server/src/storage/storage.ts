@@ -4,7 +4,6 @@ import type {
   MessageCounts,
   ModerationSettings,
   Photo,
-  Reaction,
   ScreenControl,
   Session,
   WallMessage,
@@ -12,7 +11,7 @@ import type {
 import type { CredentialRecord, SessionCredential } from '../domain/credential-record.ts'
 import type { LogSlice } from '../domain/log-event.ts'
 import type { NewPhoto, PhotoLimits, PhotoName, PhotoSelection, ShownPhoto } from '../domain/stored-photo.ts'
-import type { CountedReaction } from '../domain/tap.ts'
+import type { CountedReaction, Tap } from '../domain/tap.ts'
 import type { ChainEntry, StoredBallot, VoteRecord } from '../domain/vote-record.ts'
 import type { Decide, Expected, ReadSet, Writes } from './transaction.ts'
 
@@ -115,8 +114,8 @@ export interface StorageReader {
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number): Promise<ChainEntry[]>
   /** The reactions to those of these messages that are shown, and the version of all reactions of the session, in one consistent view; `null` when there is no such session. */
   readReactions(sessionId: string, messageIds: readonly string[]): Promise<StoredReactions | null>
-  /** The newest reactions of a guest to messages that are shown, at most `limit`. Those that it took back are not among them. */
-  readOwnReactions(sessionId: string, guestId: string, limit: number): Promise<Reaction[]>
+  /** The newest reactions of each of these guests to messages that are shown, at most `limit` of each, newest first. Those that were taken back are not among them. */
+  readOwnReactions(sessionId: string, guestIds: readonly string[], limit: number): Promise<Tap[]>
   /** The credential whose token has this hash, also a revoked one; `null` when there is none. */
   findCredential(tokenHash: string): Promise<SessionCredential | null>
   /** The credentials of these sessions, the revoked ones included, in the order of their creation. */

@@ -7,7 +7,6 @@ import {
   type ModerationSettings,
   type Photo,
   NO_SCREEN_CONTROL,
-  type Reaction,
   type ScreenControl,
   publicMessage,
   type Session,
@@ -268,14 +267,12 @@ export class MemoryStorage implements Storage {
     return Promise.resolve({ version: stored.reactionsVersion, counted })
   }
 
-  readOwnReactions(sessionId: string, guestId: string, limit: number): Promise<Reaction[]> {
+  readOwnReactions(sessionId: string, guestIds: readonly string[], limit: number): Promise<Tap[]> {
     const stored = this.#sessions.get(sessionId)
     if (stored === undefined) return Promise.resolve([])
-    const own = [...stored.reactions.values()].filter(
-      (tap) => tap.guestId === guestId && tap.kind !== null && isShown(stored, tap.messageId),
-    )
-    const newest = own.sort((left, right) => right.order - left.order).slice(0, limit)
-    return Promise.resolve(newest.map(({ messageId, kind, order }) => ({ messageId, kind, order })))
+    const shown = [...stored.reactions.values()].filter((tap) => tap.kind !== null && isShown(stored, tap.messageId))
+    const newest = shown.sort((left, right) => right.order - left.order)
+    return Promise.resolve(guestIds.flatMap((guestId) => newest.filter((tap) => tap.guestId === guestId).slice(0, limit)))
   }
 
   readBallot(sessionId: string, voteId: string, guestId: string): Promise<{ ballot: StoredBallot; hash: string } | null> {

@@ -5,7 +5,7 @@ import type { Shown } from '../wall/layout.ts'
 import { TextRunList } from '../wall/text-run-list.tsx'
 import { WallPhoto, type WallPhotos } from '../wall/wall-photo.tsx'
 import { laneBreaks, laneText } from './lane-text.ts'
-import { laneClasses } from './lane-type.ts'
+import { laneModifiers } from './lane-type.ts'
 import { readTimeline } from './use-stoppable-clock.ts'
 import { readClock, type StoppableClock } from './stoppable-clock.ts'
 
@@ -50,7 +50,9 @@ export const DanmakuItem = memo(function DanmakuItem({ shown, top, unit, clock, 
       data-message={message.key}
       style={{ top: `${y - top}px`, width: `${width}px`, height: `${height}px`, transform: `translateX(${x}px)` }}
     >
-      <article className={classNames(laneClasses(fit.fontSize / unit, isLine), isNew && 'gw-danmaku__message--new')}>
+      <article
+        className={classNames('gw-danmaku__message', laneModifiers(fit.fontSize / unit, isLine), isNew && 'gw-danmaku__message--new')}
+      >
         {photos !== undefined && fit.photo !== undefined && message.photo !== undefined && (
           <WallPhoto className="gw-danmaku__photo" photos={photos} photo={message.photo} fit={fit.photo} name={message.name} />
         )}

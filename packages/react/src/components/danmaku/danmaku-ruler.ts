@@ -5,7 +5,7 @@ import { runNodes } from '../wall/run-nodes.ts'
 import { lanePhoto } from './lane-photo.ts'
 import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
 import { laneBreaks, laneText } from './lane-text.ts'
-import { LINE_SIZE, laneClasses, laneLineHeight, laneType } from './lane-type.ts'
+import { LINE_SIZE, laneModifiers, laneLineHeight, laneType } from './lane-type.ts'
 
 const MAX_CACHED = 400
 /** Sizes of a block, in percent of the screen's height: the first in which it is no higher than a band. */
@@ -108,13 +108,13 @@ export class DanmakuRuler implements LaneRuler {
   }
 
   #inOneLine(fontSize: number): LaneSize {
-    this.#item.className = laneClasses(fontSize / this.#room.unit, true)
+    this.#item.className = `gw-danmaku__message ${laneModifiers(fontSize / this.#room.unit, true)}`
     Object.assign(this.#text.style, { fontSize: `${fontSize}px`, width: 'auto' })
     return { width: this.#item.offsetWidth + 1, fit: { fontSize, breaks: 'line', pages: 1 }, lanes: 1 }
   }
 
   #inWidth(fontSize: number, width: number): { readonly width: number; readonly height: number } {
-    this.#item.className = laneClasses(fontSize / this.#room.unit, false)
+    this.#item.className = `gw-danmaku__message ${laneModifiers(fontSize / this.#room.unit, false)}`
     Object.assign(this.#text.style, { fontSize: `${fontSize}px`, width: `${width}px` })
     return { width: this.#item.offsetWidth + 1, height: this.#text.offsetHeight }
   }

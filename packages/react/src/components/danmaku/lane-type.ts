@@ -47,11 +47,10 @@ export function laneType({ length, width, mostLanes, setting }: LaneTypeRoom): L
   return { lines: 2, lanes: 2, size: Math.max(USUAL_TWO_LINES, Math.min(largest, wanted)) }
 }
 
-/** The classes of a message whose text has this size, in percent of the screen's height: it is measured and drawn alike. */
-export function laneClasses(size: number, isLine: boolean): string {
+/** What a message with a text of this size, in percent of the screen's height, has besides its class: it is measured and drawn alike. */
+export function laneModifiers(size: number, isLine: boolean): string {
   const rounded = Math.round(size * 10) / 10
   return classNames(
-    'gw-danmaku__message',
     !isLine && 'gw-danmaku__message--lines',
     !isLine && rounded >= USUAL_TWO_LINES && 'gw-danmaku__message--airy',
     rounded >= LARGE_FROM && 'gw-danmaku__message--large',

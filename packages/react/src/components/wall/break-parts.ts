@@ -7,7 +7,7 @@ const OPENING = /[\p{Ps}\p{Pi}¿¡#＃@＠"'＂＇]$/u
 /** These belong to the word before them. */
 const ENCLITIC = /^(的|[地得了着过吗呢吧啊呀们]$)/u
 /** These belong to the word after them. Of other single characters two are a word: 带话. */
-const PROCLITIC = /^[老小第每各这那不没很最太更]$/u
+const PROCLITIC = /^[老小第每各这那不没很最太更把被给对向从在和跟与为]$/u
 const SINGLE = /^\p{Script=Han}$/u
 const MARK_LAST = /[，、。：；！？]$/u
 /** A phrase of so few characters, as most sayings are, is read as one word. */
@@ -73,7 +73,8 @@ function wordParts(text: string): string[] {
     const before = parts[parts.length - 1]
     // A single character does not end a line that it has begun after a mark.
     const isShort = before !== undefined && SINGLE.test(before) && MARK_LAST.test(parts[parts.length - 2] ?? '')
-    const isPrefix = before !== undefined && (PROCLITIC.test(before) || (SINGLE.test(before) && SINGLE.test(segment)))
+    const isPrefix =
+      before !== undefined && (PROCLITIC.test(before) || (SINGLE.test(before) && SINGLE.test(segment) && !PROCLITIC.test(segment)))
     const belongs =
       before !== undefined && (isPrefix || isTied(before, segment) || /^\s/.test(segment) || ENCLITIC.test(segment) || isShort)
     if (belongs) parts[parts.length - 1] = before + segment

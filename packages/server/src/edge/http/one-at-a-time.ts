@@ -66,6 +66,8 @@ export class OneAtATime {
       const { rest } = feed
       feed.rest = NOTHING
       feed.end()
+      // It holds the parser, and the socket stays for hours.
+      this.#feeds.delete(socket)
       // Bytes behind the request go back to the socket, for the next listener.
       if (rest.length > 0) socket.unshift(rest)
     })

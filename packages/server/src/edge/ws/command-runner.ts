@@ -1,10 +1,11 @@
-import { type ClientCommand, type Refusal, refusal, type ServerFrame } from '@guestwall/protocol'
+import { type ClientCommand, encodeFrame, type Refusal, refusal, type ServerFrame } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 import { type Outcome, refused } from '../../domain/outcome.ts'
 import { checkAccess } from '../access.ts'
 import { refusedCost } from '../traffic.ts'
 import { type CommandParts, type CommandPeer, socketCommand } from './socket-commands.ts'
 import type { ReaderSocket } from '../../feed/reader.ts'
+import { textFrame } from '../../feed/text-frame.ts'
 import type { SocketReading } from './socket-reading.ts'
 
 /** Malformed commands: one may be an accident, the third closes the connection. */
@@ -16,20 +17,24 @@ interface RunnerParts extends CommandParts {
 }
 
 /** Runs the commands of one connection and answers each with `ack` or `error`. */
-export class CommandRunner {
+export class CommandRunner implements CommandPeer {
+  readonly socket: ReaderSocket
   readonly #parts: RunnerParts
   readonly #reading: SocketReading
-  readonly #send: (frame: ServerFrame) => void
-  readonly #peer: CommandPeer
-  readonly #ends = new Set<() => void>()
+  /** Most connections have none. */
+  #ends: (() => void)[] | null = null
   #isEnded = false
   #malformed = 0
 
-  constructor(parts: RunnerParts, reading: SocketReading, socket: ReaderSocket, send: (frame: ServerFrame) => void) {
-    this.#peer = { socket, onEnd: (end) => (this.#isEnded ? end() : void this.#ends.add(end)) }
+  constructor(parts: RunnerParts, reading: SocketReading, socket: ReaderSocket) {
+    this.socket = socket
     this.#parts = parts
     this.#reading = reading
-    this.#send = send
+  }
+
+  onEnd(end: () => void): void {
+    if (this.#isEnded) end()
+    else (this.#ends ??= []).push(end)
   }
 
   /** `units`: the cost of the command on arrival; a refused one costs more. */
@@ -37,7 +42,7 @@ export class CommandRunner {
     const { access, cost, run } = socketCommand(command)
     if (cost > 0 && !this.#reading.mayCost(cost)) return
     const forbidden = checkAccess(access, actor)
-    const answered = forbidden === null ? run(command, actor, this.#parts, this.#peer) : Promise.resolve(refused(forbidden))
+    const answered = forbidden === null ? run(command, actor, this.#parts, this) : Promise.resolve(refused(forbidden))
     answered.then(
       (outcome) => this.#answer(command.ref, outcome, units),
       (error: unknown) => {
@@ -50,8 +55,8 @@ export class CommandRunner {
   /** The connection has ended. */
   end(): void {
     this.#isEnded = true
-    for (const end of this.#ends) end()
-    this.#ends.clear()
+    for (const end of this.#ends ?? []) end()
+    this.#ends = null
   }
 
   /** Answers a command that is not of the documented form. A refusal closes the connection: there were too many of them. */
@@ -62,6 +67,10 @@ export class CommandRunner {
     }
     this.#answer(ref, refused(refusal('bad_request', { detail: `The ${type} is not of the documented form.` })), units)
     return null
+  }
+
+  #send(frame: ServerFrame): void {
+    this.socket.write(textFrame(encodeFrame(frame)))
   }
 
   #answer(ref: number, outcome: Outcome<object>, units: number): void {

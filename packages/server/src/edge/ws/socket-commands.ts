@@ -24,7 +24,7 @@ export interface CommandParts {
 export interface CommandPeer {
   readonly socket: ReaderSocket
   /** Calls `end` when the connection ends. */
-  readonly onEnd: (end: () => void) => void
+  onEnd(end: () => void): void
 }
 
 /** All that the server knows of a command. The file of the command in `commands/` has what the protocol knows of it. */
@@ -69,8 +69,8 @@ const SOCKET_COMMANDS: { readonly [Type in ClientCommand['type']]: SocketCommand
   watchReactions: {
     access: ROUTES.getReactions.access,
     cost: COST.page,
-    async run(_command, actor, { reactions }, { socket, onEnd }) {
-      return accepted({ reactions: await reactions.watch(actor, socket, onEnd) })
+    async run(_command, actor, { reactions }, peer) {
+      return accepted({ reactions: await reactions.watch(actor, peer.socket, (end) => peer.onEnd(end)) })
     },
   },
   getOnlineList: {

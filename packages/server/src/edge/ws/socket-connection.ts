@@ -33,6 +33,14 @@ type State =
   | { readonly name: 'joined'; readonly actor: Actor; readonly leave: (isClean: boolean) => void }
   | { readonly name: 'closed' }
 
+/** The owner of the connections. */
+export interface ConnectionObserver {
+  /** The first frame has arrived. */
+  onKnown(connection: SocketConnection): void
+  /** The socket is closed. Called once. */
+  onClosed(connection: SocketConnection): void
+}
+
 /** One WebSocket from open to close: the first frame identifies the peer, the others are commands (CONN-1, Wire v1). */
 export class SocketConnection implements Peer {
   readonly #sessionId: string
@@ -47,12 +55,17 @@ export class SocketConnection implements Peer {
   #state: State = { name: 'unknown' }
   #reader: Reader
   lastActivityMs: number
-  /** Called when the first frame has arrived. */
-  onKnown: () => void = () => {}
-  /** Called once, when the socket is closed. */
-  onClosed: () => void = () => {}
+  readonly #observer: ConnectionObserver
 
-  constructor(sessionId: string, webSocket: PeerSocket, socket: ReaderSocket, address: string, parts: ConnectionParts) {
+  constructor(
+    sessionId: string,
+    webSocket: PeerSocket,
+    socket: ReaderSocket,
+    address: string,
+    parts: ConnectionParts,
+    observer: ConnectionObserver,
+  ) {
+    this.#observer = observer
     this.#sessionId = sessionId
     this.#webSocket = webSocket
     this.#socket = socket
@@ -60,7 +73,7 @@ export class SocketConnection implements Peer {
     this.#address = address
     this.#reader = new Reader(socket, ANONYMOUS, 0)
     this.#reading = new SocketReading(webSocket, parts.clock, this)
-    this.#commands = new CommandRunner(parts, this.#reading, socket, (frame) => this.#send(frame))
+    this.#commands = new CommandRunner(parts, this.#reading, socket)
     this.lastActivityMs = parts.clock.now()
     webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     webSocket.on('ping', (data) => this.#onPing(data))
@@ -167,7 +180,7 @@ export class SocketConnection implements Peer {
   #authenticate(hello: Hello): void {
     const early: ClientFrame[] = []
     this.#state = { name: 'authenticating', early }
-    this.onKnown()
+    this.#observer.onKnown(this)
     this.#join(hello).then(
       (outcome) => {
         if (!outcome.ok) this.refuse(outcome.refusal)
@@ -183,7 +196,7 @@ export class SocketConnection implements Peer {
   async #join(hello: Hello): Promise<Outcome<void>> {
     const known = await identify(hello, this.#sessionId, this.#address, this.#parts)
     if (!known.ok) return known
-    const actor = known.value
+    const { actor } = known.value
     // From now on the credential pays, over all its sockets and requests.
     this.#account = this.#parts.traffic.of(actor)
     const standing = this.#account.charge(COST.hello)
@@ -192,9 +205,7 @@ export class SocketConnection implements Peer {
       if (hello.token !== undefined) this.#parts.known.forget(hello.token)
       return refused(refusal('rate_limited', { retryAfterMs: standing.waitMs }))
     }
-    // A named credential keeps its token.
-    const kept = actor.isRevocable === true ? hello.token : undefined
-    const token = kept ?? (await this.#parts.credentials.issue(actor))
+    const token = known.value.token ?? (await this.#parts.credentials.issue(actor))
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
     await this.#parts.live.reach(held.session, hello.position ?? null, actor).catch(this.#parts.onError)
@@ -301,7 +312,7 @@ export class SocketConnection implements Peer {
 
   #onClose(code: number): void {
     this.#end(CLEAN_CLOSES.includes(code))
-    this.onClosed()
+    this.#observer.onClosed(this)
   }
 
   /** Releases everything that the connection holds. */

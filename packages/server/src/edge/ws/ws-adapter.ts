@@ -12,7 +12,7 @@ import type { HostNames } from '../host-names.ts'
 import type { Origins } from '../origins.ts'
 import type { PeerSocket } from './peer-socket.ts'
 import type { ConnectionParts } from './connection-parts.ts'
-import { SocketConnection } from './socket-connection.ts'
+import { type ConnectionObserver, SocketConnection } from './socket-connection.ts'
 import { peerAddress } from '../peer-address.ts'
 import { COST } from '../traffic.ts'
 import { readUpgrade, refuseUpgrade } from './upgrade.ts'
@@ -39,7 +39,7 @@ export interface WsLimits {
 }
 
 /** The WebSocket adapter: checks upgrades, delays sockets that come too fast, and closes sockets that do not send `hello` in time. */
-export class WsAdapter {
+export class WsAdapter implements ConnectionObserver {
   readonly #parts: ConnectionParts
   readonly #origins: Origins
   readonly #hostNames: HostNames
@@ -49,8 +49,8 @@ export class WsAdapter {
   readonly #limiter = new RateLimiter()
   readonly #server: WebSocketServer
   readonly #connections = new Set<SocketConnection>()
-  /** In the order of arrival. */
-  readonly #unknown = new Set<SocketConnection>()
+  /** In the order of arrival; each with the end of its deadline. */
+  readonly #unknown = new Map<SocketConnection, () => void>()
   #isDraining = false
 
   constructor(
@@ -175,27 +175,30 @@ export class WsAdapter {
 
   /** Starts a connection on an open socket. */
   accept(sessionId: string, webSocket: PeerSocket, writer: ReaderSocket, address = ''): void {
-    const connection = new SocketConnection(sessionId, webSocket, writer, address, this.#parts)
+    const connection = new SocketConnection(sessionId, webSocket, writer, address, this.#parts, this)
     this.#connections.add(connection)
-    this.#unknown.add(connection)
-    const cancelDeadline = this.#clock.setTimer(HELLO_TIMEOUT_MS, () => connection.refuse(refusal('hello_timeout')))
-    connection.onKnown = () => {
-      cancelDeadline()
-      this.#unknown.delete(connection)
-    }
-    connection.onClosed = () => {
-      cancelDeadline()
-      this.#unknown.delete(connection)
-      this.#connections.delete(connection)
-    }
+    this.#unknown.set(
+      connection,
+      this.#clock.setTimer(HELLO_TIMEOUT_MS, () => connection.refuse(refusal('hello_timeout'))),
+    )
     if (this.#unknown.size > MAX_UNKNOWN) this.#refuseOldest()
+  }
+
+  onKnown(connection: SocketConnection): void {
+    this.#unknown.get(connection)?.()
+    this.#unknown.delete(connection)
+  }
+
+  onClosed(connection: SocketConnection): void {
+    this.onKnown(connection)
+    this.#connections.delete(connection)
   }
 
   /** The refused socket no longer counts, even if its peer is slow to close. */
   #refuseOldest(): void {
-    const oldest = this.#unknown.values().next().value
+    const oldest = this.#unknown.keys().next().value
     if (oldest === undefined) return
-    this.#unknown.delete(oldest)
+    this.onKnown(oldest)
     oldest.refuse(refusal('unavailable', { retryAfterMs: 1_000 }))
   }
 }

@@ -1,6 +1,5 @@
-import type { Reaction } from '@guestwall/protocol'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { ReactionWrite } from '../../domain/tap.ts'
+import type { ReactionWrite, Tap } from '../../domain/tap.ts'
 import type { Database } from '../schema.ts'
 import type { StoredReactions } from '../storage.ts'
 import type { Engine } from './engine.ts'
@@ -45,21 +44,42 @@ export async function readReactions(
 }
 
 /** `StorageReader.readOwnReactions`. */
-export async function readOwnReactions(db: Kysely<Database>, sessionId: string, guestId: string, limit: number): Promise<Reaction[]> {
+export async function readOwnReactions(
+  db: Kysely<Database>,
+  sessionId: string,
+  guestIds: readonly string[],
+  limit: number,
+): Promise<Tap[]> {
+  if (guestIds.length === 0) return []
   const rows = await db
-    .selectFrom('reactions')
-    .innerJoin('messages', (on) =>
-      on.onRef('messages.session_id', '=', 'reactions.session_id').onRef('messages.id', '=', 'reactions.message_id'),
+    .selectFrom((from) =>
+      from
+        .selectFrom('reactions')
+        .innerJoin('messages', (on) =>
+          on.onRef('messages.session_id', '=', 'reactions.session_id').onRef('messages.id', '=', 'reactions.message_id'),
+        )
+        .select((of) => [
+          'reactions.guest_id',
+          'message_id',
+          'kind',
+          'ordinal',
+          of.fn
+            .agg<number>('row_number')
+            .over((over) => over.partitionBy('reactions.guest_id').orderBy('ordinal', 'desc'))
+            .as('place'),
+        ])
+        .where('reactions.session_id', '=', sessionId)
+        .where('reactions.guest_id', 'in', guestIds)
+        .where('status', '=', 'shown')
+        .where('kind', 'is not', null)
+        .as('own'),
     )
-    .select(['message_id', 'kind', 'ordinal'])
-    .where('reactions.session_id', '=', sessionId)
-    .where('reactions.guest_id', '=', guestId)
-    .where('status', '=', 'shown')
-    .where('kind', 'is not', null)
-    .orderBy('ordinal', 'desc')
-    .limit(limit)
+    .select(['guest_id', 'message_id', 'kind', 'ordinal'])
+    .where('place', '<=', limit)
+    .orderBy('guest_id')
+    .orderBy('place')
     .execute()
-  return rows.map(({ message_id, kind, ordinal }) => ({ messageId: message_id, kind, order: Number(ordinal) }))
+  return rows.map(({ guest_id, message_id, kind, ordinal }) => ({ guestId: guest_id, messageId: message_id, kind, order: Number(ordinal) }))
 }
 
 /** Adds the statements that change the reactions of a session. */

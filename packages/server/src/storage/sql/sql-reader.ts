@@ -80,8 +80,8 @@ export class SqlReader implements StorageReader {
     return this.readConsistently((tx) => readReactions(tx, sessionId, messageIds))
   }
 
-  readOwnReactions(sessionId: string, guestId: string, limit: number) {
-    return this.answer(() => readOwnReactions(this.db, sessionId, guestId, limit))
+  readOwnReactions(sessionId: string, guestIds: readonly string[], limit: number) {
+    return this.answer(() => readOwnReactions(this.db, sessionId, guestIds, limit))
   }
 
   readChain(sessionId: string, voteId: string, afterSeq: number, limit: number) {
