@@ -10,7 +10,7 @@ import { usePhotoMessages } from '../wall/use-photo-messages.ts'
 import { waitingMarks } from '../wall/waiting-marks.ts'
 import type { WallPhotos } from '../wall/wall-photo.tsx'
 import { DanmakuItem } from './danmaku-item.tsx'
-import { type Aside, bandOf, danmakuLanes } from './lanes.ts'
+import { bandOf, danmakuLanes } from './lanes.ts'
 import { useIsStill } from './use-is-still.ts'
 import { useLaneLayout } from './use-lane-layout.ts'
 import { useStoppableClock } from './use-stoppable-clock.ts'
@@ -33,7 +33,7 @@ export interface DanmakuWallProps extends RootProps {
   /** The height that `around` leaves free, in pixels; a third of the wall by default. */
   readonly middle?: number
   /** The size of what `renderMiddle` draws at the right edge, in the vertical middle, with its margins: messages pass around it. In pixels. */
-  readonly aside?: Aside | null
+  readonly aside?: { readonly width: number; readonly height: number } | null
   /** Shows the photos of messages. Without it they are texts alone. */
   readonly photos?: WallPhotos | undefined
   /** Everything stands. A message that is taken from `messages` leaves all the same. */

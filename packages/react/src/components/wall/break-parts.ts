@@ -45,7 +45,7 @@ function phrasesOf(parts: readonly string[]): string[][] {
     const phrase = phrases[phrases.length - 1] as string[]
     phrase.push(part)
     const next = parts[at + 1] ?? '\n'
-    const endsParagraph = /\n/.test(part) || /^\n/.test(next)
+    const endsParagraph = part.includes('\n') || next.startsWith('\n')
     if (!endsParagraph && !MARK_LAST.test(part)) continue
     const least = endsParagraph ? LEAST_AT_END : LEAST_IN_PHRASE
     while (phrase.length > 1 && isBareHan(phrase[phrase.length - 1] as string) && hanIn(phrase[phrase.length - 1] as string) < least) {
