@@ -70,7 +70,8 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
     return danmakuLanes({ width, height, unit: scaled, region, density, middle, aside: beside })
   }, [width, height, scaled, region, density, middle, asideWidth, asideHeight])
   const isStill = useIsStill(root)
-  const setting = isLargeForFew && density === 'normal' && messages.length <= FEW ? 'large' : 'usual'
+  // Where all stand, each has its place at the usual size.
+  const setting = isLargeForFew && !isStill && density === 'normal' && messages.length <= FEW ? 'large' : 'usual'
   const layout = useLaneLayout({ messages, lanes, unit: scaled, setting, isStill, rulerHost })
   const layouts = useMemo(() => (layout === null ? null : { name: 'lanes', calm: layout }), [layout])
   const { clock, now } = useStoppableClock(isPaused, steps)
