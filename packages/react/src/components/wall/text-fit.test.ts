@@ -68,6 +68,7 @@ describe('the size of a message on the wall', () => {
 
   it('a saying of four characters stays whole, no line begins with a single character before a mark, and no last line has fewer than three', () => {
     expect(breakParts('百年好合，早生贵子！')).toEqual(['百年好合，', '早生贵子！'])
+    expect(breakParts('早生贵子，带话给新郎的人')[0]).toBe('早生贵子，')
     const parts = breakParts('从大学社团的第一次排练，到今天的红毯，一路看着你们走来，带话给新郎：我们这些老同学都会来检查的，真好')
     expect(parts.filter((part) => /^.[，。]$/u.test(part))).toEqual([])
     expect(parts).toEqual(expect.arrayContaining(['老同学', '带话']))
