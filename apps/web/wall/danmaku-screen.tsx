@@ -1,25 +1,25 @@
 import type { DanmakuDensity, DanmakuRegion, Session, Vote } from '@guestwall/protocol'
-import { DanmakuWall, type FlowMessage, languageOf, type WallPhotos } from '@guestwall/react'
-import { useMemo } from 'react'
+import { DanmakuWall, type FlowMessage, languageOf, useBox, type WallPhotos } from '@guestwall/react'
+import { useMemo, useRef } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { FittedLine } from './fitted-line.tsx'
 import { Invitation } from './invitation.tsx'
-import { JoinFacts } from './join-facts.tsx'
+import { DanmakuEntrance } from './danmaku-entrance.tsx'
 import { wallPageMessages } from './messages.ts'
 import { OnTheirWay } from './on-their-way.tsx'
 import { VerticalLine } from './vertical-line.tsx'
-import { WallQr } from './wall-qr.tsx'
 
-/** In percent of the screen's height: what stays free for the names, the side of the code, and the room of the names at both sides. */
+/** In percent of the screen's height: what stays free for the names, and the room at both sides of them. */
 const MIDDLE = 36
 const UPRIGHT_MIDDLE = 96
-const QR = 23
-const UPRIGHT_QR = 38
 const BESIDE_NAMES = 96
 const BESIDE_UPRIGHT_NAMES = 18
-const NAMES = { most: 13.5, least: 6 } as const
+const NAMES = { most: 13.5, least: 6, leastForWords: 2.6 } as const
+/** From the left edge of the entrance to the right edge of the stage, and above and below it, with the distance of the nearest message. */
+const ASIDE = 38.5
+const AROUND_ENTRANCE = 3
 
 interface DanmakuScreenProps {
   readonly session: Session
@@ -52,6 +52,12 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
   // The same element while it is the same title: a new one is measured again.
   const title = useMemo(() => <TitleText title={session.title} />, [session.title])
   const namesWidth = width - (isUpright ? BESIDE_UPRIGHT_NAMES : BESIDE_NAMES) * unit
+  const entrance = useRef<HTMLDivElement>(null)
+  const { height: entranceHeight } = useBox(entrance)
+  const isBare = region === 'all'
+  // Upright, the entrance stands below the names, where no message passes.
+  const isAside = hasEntrance && (!isUpright || isBare)
+  const aside = isAside ? { width: ASIDE * unit, height: entranceHeight + AROUND_ENTRANCE * unit } : null
   return (
     <main className={`danmaku-screen${isCovered ? ' wall-screen__covered' : ''}`}>
       <div className="danmaku-screen__stage">
@@ -64,15 +70,23 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
           density={density}
           isLargeForFew
           photos={photos}
+          aside={aside}
           middle={(isUpright ? UPRIGHT_MIDDLE : MIDDLE) * unit}
           isPaused={isPaused}
           steps={steps}
           label={t.messages}
           renderMiddle={(waiting) => (
-            <div className="danmaku-screen__middle">
-              <div className="danmaku-screen__names">
+            <div className={`danmaku-screen__middle${isAside ? ' danmaku-screen__middle--aside' : ''}`}>
+              {/* Where messages pass over all of it, the names would be read along with them. */}
+              <div className="danmaku-screen__names" style={{ maxWidth: namesWidth }} hidden={isBare}>
                 {session.subtitle !== '' && <VerticalLine text={session.subtitle} />}
-                <FittedLine className="danmaku-screen__title" width={namesWidth} most={NAMES.most * unit} least={NAMES.least * unit}>
+                <FittedLine
+                  className="danmaku-screen__title"
+                  width={namesWidth}
+                  most={NAMES.most * unit}
+                  least={NAMES.least * unit}
+                  leastForWords={NAMES.leastForWords * unit}
+                >
                   {title}
                 </FittedLine>
                 <hr className="danmaku-screen__rule" />
@@ -89,10 +103,14 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
                 )}
               </div>
               {hasEntrance && (
-                <div className="danmaku-screen__entrance qr-plate">
-                  <WallQr link={address.link} label={t.qrLabel(address.link)} room={(isUpright ? UPRIGHT_QR : QR) * unit} />
-                  <JoinFacts code={session.code} short={address.short} />
-                </div>
+                <DanmakuEntrance
+                  box={entrance}
+                  address={address}
+                  code={session.code}
+                  label={t.qrLabel(address.link)}
+                  unit={unit}
+                  isAside={isAside}
+                />
               )}
             </div>
           )}

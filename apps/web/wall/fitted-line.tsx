@@ -1,4 +1,5 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { keepWordsWhole } from './keep-words-whole.ts'
 import { useFontLoads } from './use-font-loads.ts'
 
 /** The size at which a text is measured, in pixels. */
@@ -14,13 +15,15 @@ interface FittedLineProps {
   readonly width: number
   readonly most: number
   readonly least: number
+  /** A text that breaks gets as small as this so that each of its words stays whole; `least` if it is not said. */
+  readonly leastForWords?: number
   readonly className: string
   readonly lang?: string
   readonly children: ReactNode
 }
 
 /** A line that is as wide as its room, or as large as it may be. A text that is too long for its smallest size breaks. */
-export function FittedLine({ width, most, least, className, lang, children }: FittedLineProps) {
+export function FittedLine({ width, most, least, leastForWords = least, className, lang, children }: FittedLineProps) {
   const line = useRef<HTMLSpanElement>(null)
   const loads = useFontLoads()
   useLayoutEffect(() => {
@@ -31,8 +34,10 @@ export function FittedLine({ width, most, least, className, lang, children }: Fi
     const measured = text.offsetWidth
     const size = filling(measured, width, most, least)
     text.style.fontSize = `${size}px`
-    if ((measured * size) / MEASURED_AT > width + 0.5) text.style.whiteSpace = 'normal'
-  }, [children, width, most, least, loads])
+    if ((measured * size) / MEASURED_AT <= width + 0.5) return
+    text.style.whiteSpace = 'normal'
+    keepWordsWhole(text, width, leastForWords)
+  }, [children, width, most, least, leastForWords, loads])
   return (
     <p className={className} lang={lang}>
       <span ref={line} className="fitted-line">

@@ -1,5 +1,6 @@
 import type { Session } from '@guestwall/protocol'
-import type { ReactNode } from 'react'
+import { useBox } from '@guestwall/react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import type { GuestAddress } from '../shared/guest-address.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { LookLogo } from '../shared/look/look-logo.tsx'
@@ -7,9 +8,14 @@ import { openingTime } from '../shared/opening-time.ts'
 import { TitleText } from '../shared/title-text.tsx'
 import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
+import { keepWordsWhole } from './keep-words-whole.ts'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
 import type { ScreenShape } from './screen-shape.ts'
+import { useFontLoads } from './use-font-loads.ts'
 import { WallQr } from './wall-qr.tsx'
+
+/** The smallest size of the names, in percent of the screen's height. */
+const LEAST_TITLE = 3
 
 /** The side of the code in pixels: larger where it stands alone below the names. */
 export function idleQr({ unit, isUpright }: Pick<ScreenShape, 'unit' | 'isUpright'>): number {
@@ -32,6 +38,14 @@ interface IdleScreenProps {
 export function IdleScreen({ session, total, address, unit, isUpright, language, children }: IdleScreenProps) {
   const hasEnded = session.state === 'ended'
   const isFirst = total === 0
+  const title = useRef<HTMLHeadingElement>(null)
+  const { width } = useBox(title)
+  const loads = useFontLoads()
+  useLayoutEffect(() => {
+    if (title.current === null || width === 0) return
+    title.current.style.fontSize = ''
+    keepWordsWhole(title.current, width, LEAST_TITLE * unit)
+  }, [session.title, width, unit, loads])
   return (
     <main className={hasEnded ? 'idle idle--ended' : 'idle'}>
       <div className="idle__frame">
@@ -41,7 +55,7 @@ export function IdleScreen({ session, total, address, unit, isUpright, language,
             <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />
           )}
           {session.subtitle !== '' && <p className="idle__subtitle">{session.subtitle}</p>}
-          <h1 className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
+          <h1 ref={title} className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
             <TitleText title={session.title} />
           </h1>
           <hr className="idle__rule" />

@@ -1,14 +1,15 @@
-import { type FlowMessage, languageOf, PhotoPicture, type WallPhotos } from '@guestwall/react'
+import { type FlowMessage, languageOf, PhotoPicture, type WallPhotos, WallText } from '@guestwall/react'
 import { useLayoutEffect, useRef, useState } from 'react'
 
 /** Sizes of the text in percent of the screen's height, the largest first: a text gets the first one in which it fits. */
 const SIZES = [15, 13, 11.5, 10, 8.6, 7.4, 6.4, 5.6, 5, 4.4, 3.8] as const
-/** So large a text breaks between phrases alone where it can; a smaller one wherever its script allows. */
+/** So large a text breaks between phrases alone where it can; a smaller one between words. */
 const PHRASES_FROM = 10
-/** Each size with its way to break, in the order in which they are tried. */
+/** Each size with its way to break, in the order in which they are tried: a word breaks only where no size holds it. */
 const TRIES = [
-  ...SIZES.filter((size) => size >= PHRASES_FROM).map((size) => [size, 'keep-all'] as const),
-  ...SIZES.map((size) => [size, 'normal'] as const),
+  ...SIZES.filter((size) => size >= PHRASES_FROM).map((size) => [size, 'phrases'] as const),
+  ...SIZES.map((size) => [size, 'words'] as const),
+  ...SIZES.slice(-1).map((size) => [size, 'letters'] as const),
 ]
 
 interface SpotlightProps {
@@ -25,10 +26,9 @@ export function Spotlight({ message, unit, photos }: SpotlightProps) {
   useLayoutEffect(() => {
     if (frame.current === null || text.current === null) return
     text.current.style.width = 'auto'
-    for (const [size, wordBreak] of TRIES) {
+    for (const [size, breaks] of TRIES) {
       text.current.style.fontSize = `${size * unit}px`
-      text.current.style.wordBreak = wordBreak
-      text.current.style.overflowWrap = wordBreak === 'normal' ? 'anywhere' : 'normal'
+      text.current.dataset.breaks = breaks
       if (frame.current.scrollHeight <= frame.current.clientHeight && frame.current.scrollWidth <= frame.current.clientWidth) break
     }
     // As wide as its lines are, so that it stands in the middle.
@@ -51,7 +51,7 @@ export function Spotlight({ message, unit, photos }: SpotlightProps) {
       )}
       <div ref={frame} className="spotlight__words">
         <blockquote ref={text} className="spotlight__text" dir="auto" lang={languageOf(message.content)}>
-          {message.content}
+          <WallText content={message.content} />
         </blockquote>
         <p className="spotlight__name" lang={languageOf(message.name)}>
           <bdi>{message.name}</bdi>

@@ -62,9 +62,11 @@ export function WallScreen(props: WallScreenProps) {
   /** The picture but for an event, and the one that is drawn. */
   const usual = pictureOf(state, session, onHand)
   const picture = pictureOf(state, session, { ...onHand, hasReveal: reveal?.isEvent === true })
+  /** What a message that is shown large stands before. */
+  const behind = pictureOf(state, session, { ...onHand, hasSpotlight: false })
   const layout = layoutOf(state.layout ?? session.layout, onHand.hasVote)
   const isResults = picture === 'results'
-  // What an event covers stands until it is over, with all that waits there.
+  // What an event or a large message covers stands until that is over, with all that waits there.
   const isCovered = isResults && usual !== 'results'
   const isPaused = state.pausedAt !== null || state.frozenAt !== null || isCovered
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
@@ -87,7 +89,7 @@ export function WallScreen(props: WallScreenProps) {
           {open !== null && <VoteSign vote={open} t={t} />}
         </IdleScreen>
       )}
-      {usual === 'danmaku' && (
+      {(usual === 'danmaku' || (usual === 'spotlight' && behind === 'danmaku')) && (
         <DanmakuScreen
           session={session}
           messages={messages}
@@ -100,8 +102,8 @@ export function WallScreen(props: WallScreenProps) {
           region={state.region}
           density={state.density}
           photos={photos}
-          isPaused={isPaused}
-          isCovered={isCovered}
+          isPaused={isPaused || spotlight !== null}
+          isCovered={isCovered || spotlight !== null}
           steps={state.steps}
           hasEntrance={hasEntrance}
           vote={open}
@@ -113,7 +115,7 @@ export function WallScreen(props: WallScreenProps) {
           <div className="wall-screen__main">
             <WallHeader session={session} total={total} online={online} t={t} />
             <main className="wall-screen__messages">
-              {(usual === 'masonry' || usual === 'spotlight') && layout !== 'results' && (
+              {(usual === 'masonry' || usual === 'spotlight') && behind !== 'danmaku' && layout !== 'results' && (
                 <MessageWall
                   className={isCovered ? COVERED : undefined}
                   messages={messages}

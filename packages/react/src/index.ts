@@ -95,6 +95,7 @@ export type { WallPhotos } from './components/wall/wall-photo.tsx'
 export { ShareBar, type ShareBarProps } from './components/wall/share-bar.tsx'
 export { ResultsWall, type ResultsWallProps } from './components/wall/results-wall.tsx'
 export { readingTimeMs } from './components/wall/reading-time.ts'
+export { WallText } from './components/wall/wall-text.tsx'
 export { wallMessages } from './components/wall/wall-messages.ts'
 export { wallVote } from './components/wall/wall-vote.ts'
 

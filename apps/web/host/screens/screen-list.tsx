@@ -3,6 +3,7 @@ import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
 import { Choices } from '../choices.tsx'
 import { Icon } from '../icon.tsx'
+import { endsForAll } from './ends-for-all.ts'
 import { screensMessages } from './messages.ts'
 import { layouts, ScreenCard } from './screen-card.tsx'
 import type { Screens } from './use-screens.ts'
@@ -31,7 +32,7 @@ export function ScreenList({ screens: { list, control }, session, messages, onAd
           state={screenState(list.control, screen.id)}
           session={session}
           messages={messages}
-          control={(change) => control(change, screen.id)}
+          control={(change) => control(change, endsForAll(change, screenState(list.control, screen.id), all) ? undefined : screen.id)}
           language={language}
         />
       ))}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Sheet } from '../../shared/ui/sheet.tsx'
 import { backlogOf } from './backlog.ts'
+import { endsForAll } from './ends-for-all.ts'
 import { screensMessages } from './messages.ts'
 import { ScreenCard } from './screen-card.tsx'
 import { screenName } from './screen-name.ts'
@@ -45,7 +46,9 @@ export function ScreenStrip({ screens: { list, control }, session, messages, lan
             state={screenState(list.control, opened.id)}
             session={session}
             messages={messages}
-            control={(change) => control(change, opened.id)}
+            control={(change) =>
+              control(change, endsForAll(change, screenState(list.control, opened.id), list.control.all) ? undefined : opened.id)
+            }
             language={language}
           />
         </Sheet>

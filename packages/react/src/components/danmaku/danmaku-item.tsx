@@ -2,8 +2,9 @@ import { memo, useLayoutEffect, useRef } from 'react'
 import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from '../wall/layout.ts'
+import { TextRunList } from '../wall/text-run-list.tsx'
 import { WallPhoto, type WallPhotos } from '../wall/wall-photo.tsx'
-import { laneText } from './lane-text.ts'
+import { laneBreaks, laneText } from './lane-text.ts'
 import { laneModifiers } from './lane-type.ts'
 import { readTimeline } from './use-stoppable-clock.ts'
 import { readClock, type StoppableClock } from './stoppable-clock.ts'
@@ -26,6 +27,7 @@ export const DanmakuItem = memo(function DanmakuItem({ shown, top, unit, clock, 
   const { x, y, width, height, fit } = place
   const pxPerMs = place.lane?.pxPerMs ?? 0
   const isLine = fit.breaks === 'line'
+  const text = laneText(message.content)
   const slot = useRef<HTMLLIElement>(null)
   useLayoutEffect(() => {
     if (pxPerMs === 0 || typeof slot.current?.animate !== 'function') return
@@ -55,7 +57,7 @@ export const DanmakuItem = memo(function DanmakuItem({ shown, top, unit, clock, 
           <WallPhoto className="gw-danmaku__photo" photos={photos} photo={message.photo} fit={fit.photo} name={message.name} />
         )}
         <span className="gw-danmaku__text" dir="auto" lang={languageOf(message.content)} style={{ fontSize: `${fit.fontSize}px` }}>
-          {laneText(message.content)}
+          <TextRunList text={text} breaks={laneBreaks(text)} />
         </span>
         <span className="gw-danmaku__name" lang={languageOf(message.name)}>
           <bdi>{message.name}</bdi>

@@ -1,9 +1,10 @@
 import { languageOf } from '../shared/language-of.ts'
 import type { FlowMessage } from '../wall/flow-message.ts'
 import type { PhotoFit } from '../wall/photo-fit.ts'
+import { runNodes } from '../wall/run-nodes.ts'
 import { lanePhoto } from './lane-photo.ts'
 import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
-import { laneText } from './lane-text.ts'
+import { laneBreaks, laneText } from './lane-text.ts'
 import { LINE_SIZE, laneModifiers, laneLineHeight, laneType } from './lane-type.ts'
 
 const MAX_CACHED = 400
@@ -89,7 +90,7 @@ export class DanmakuRuler implements LaneRuler {
     if (found !== undefined) return found
     const text = laneText(message.content)
     this.#text.lang = languageOf(text) ?? ''
-    this.#text.textContent = text
+    this.#text.replaceChildren(...runNodes(text, laneBreaks(text)))
     this.#name.lang = languageOf(message.name) ?? ''
     this.#name.textContent = message.name
     const size = measure()

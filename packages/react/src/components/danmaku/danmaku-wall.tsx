@@ -10,7 +10,7 @@ import { usePhotoMessages } from '../wall/use-photo-messages.ts'
 import { waitingMarks } from '../wall/waiting-marks.ts'
 import type { WallPhotos } from '../wall/wall-photo.tsx'
 import { DanmakuItem } from './danmaku-item.tsx'
-import { bandOf, danmakuLanes, type Lanes } from './lanes.ts'
+import { bandOf, danmakuLanes } from './lanes.ts'
 import { useIsStill } from './use-is-still.ts'
 import { useLaneLayout } from './use-lane-layout.ts'
 import { useStoppableClock } from './use-stoppable-clock.ts'
@@ -32,6 +32,8 @@ export interface DanmakuWallProps extends RootProps {
   readonly isLargeForFew?: boolean
   /** The height that `around` leaves free, in pixels; a third of the wall by default. */
   readonly middle?: number
+  /** The size of what `renderMiddle` draws at the right edge, in the vertical middle, with its margins: messages pass around it. In pixels. */
+  readonly aside?: { readonly width: number; readonly height: number } | null
   /** Shows the photos of messages. Without it they are texts alone. */
   readonly photos?: WallPhotos | undefined
   /** Everything stands. A message that is taken from `messages` leaves all the same. */
@@ -53,7 +55,7 @@ const FEW = 8
  */
 export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function DanmakuWall(props, ref) {
   const { total, unit, textScale = 1, photos, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
-  const { isLargeForFew = false, renderMiddle, label, className, style } = props
+  const { isLargeForFew = false, aside = null, renderMiddle, label, className, style } = props
   const catalog = useCatalog()
   const messages = usePhotoMessages(props.messages, photos !== undefined)
   const root = useRef<HTMLDivElement>(null)
@@ -62,10 +64,11 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
   const { width, height } = useBox(root)
   const middle = props.middle ?? height / 3
   const scaled = unit * textScale
-  const lanes = useMemo(
-    () => danmakuLanes({ width, height, unit: scaled, region, density, middle }),
-    [width, height, scaled, region, density, middle],
-  )
+  const [asideWidth, asideHeight] = [aside?.width ?? 0, aside?.height ?? 0]
+  const lanes = useMemo(() => {
+    const beside = asideWidth > 0 ? { width: asideWidth, height: asideHeight } : null
+    return danmakuLanes({ width, height, unit: scaled, region, density, middle, aside: beside })
+  }, [width, height, scaled, region, density, middle, asideWidth, asideHeight])
   const isStill = useIsStill(root)
   // Where all stand, each has its place at the usual size.
   const setting = isLargeForFew && !isStill && density === 'normal' && messages.length <= FEW ? 'large' : 'usual'
@@ -82,7 +85,7 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
       style={{ ...style, '--gw-u': `${unit}px`, '--gw-lane-u': `${scaled}px`, '--gw-lane-fade': `${lanes.fade}px` } as CSSProperties}
     >
       {renderMiddle !== undefined && (
-        <div className="gw-danmaku__middle" style={middleBox(lanes, height)}>
+        <div className="gw-danmaku__middle" style={{ top: `${lanes.free.top}px`, bottom: `${lanes.free.bottom}px` }}>
           {renderMiddle(flow.waiting.length)}
         </div>
       )}
@@ -92,7 +95,7 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
           className="gw-danmaku__band"
           aria-label={label ?? catalog.wall.label}
           data-fade={isStill ? 0 : lanes.fade}
-          style={{ top: `${band.top}px`, height: `${band.lanes * lanes.laneHeight}px` }}
+          style={{ top: `${band.top}px`, width: `${band.width}px`, height: `${band.lanes * lanes.laneHeight}px` }}
         >
           {flow.shown.map((shown) =>
             bandOf(lanes, shown.place.lane?.at ?? -1) === band ? (
@@ -105,10 +108,3 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
     </div>
   )
 })
-
-/** Between the bands, or beside the only one. */
-function middleBox({ bands, laneHeight }: Lanes, height: number): CSSProperties {
-  const above = bands.filter(({ top }) => top === 0).map(({ lanes }) => lanes * laneHeight)
-  const below = bands.filter(({ top }) => top > 0).map(({ top }) => height - top)
-  return { top: `${Math.max(0, ...above)}px`, bottom: `${Math.max(0, ...below)}px` }
-}

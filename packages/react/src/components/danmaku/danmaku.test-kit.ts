@@ -4,7 +4,7 @@ import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Layout, Shown } from '../wall/layout.ts'
 import { applyWindow } from '../wall/log-window.ts'
 import { estimateEm } from '../wall/text-width.ts'
-import { danmakuLanes, type Lanes, leftAt } from './lanes.ts'
+import { type Aside, danmakuLanes, type Lanes, leftAt } from './lanes.ts'
 import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
 import { LINE_SIZE, laneType } from './lane-type.ts'
 import { passingLanes } from './passing-lanes.ts'
@@ -39,6 +39,7 @@ export interface Stage {
   readonly unit?: number
   readonly isStill?: boolean
   readonly setting?: Setting
+  readonly aside?: Aside
 }
 
 export const PROJECTOR: Stage = { width: 169, height: 88.6, region: 'around', density: 'normal' }
@@ -108,8 +109,9 @@ export class VirtualLanes {
   }
 }
 
-function layOut({ isStill = false, unit = 1, setting, ...stage }: Stage): [Lanes, Layout] {
-  const lanes = danmakuLanes({ ...stage, unit, middle: 34 * unit })
+function layOut({ isStill = false, unit = 1, setting, aside, ...stage }: Stage): [Lanes, Layout] {
+  const beside = aside === undefined ? null : { width: aside.width * unit, height: aside.height * unit }
+  const lanes = danmakuLanes({ ...stage, unit, middle: 34 * unit, aside: beside })
   const ruler = estimatingRuler(lanes, unit)
   return [lanes, isStill ? standingLanes(lanes, ruler, setting) : passingLanes(lanes, ruler, setting)]
 }

@@ -8,11 +8,21 @@ export interface Band {
   /** The number of the first lane. */
   readonly first: number
   readonly lanes: number
+  /** From the left edge of the stage. Messages enter at its end. */
+  readonly width: number
+}
+
+/** Room at the right edge of the stage, in the middle of what no lane covers, or of the whole stage: no message is ever in it. */
+export interface Aside {
+  readonly width: number
+  readonly height: number
 }
 
 /** The lanes of a screen, and how fast and how closely messages pass in them. Lengths are in pixels. */
 export interface Lanes {
   readonly bands: readonly Band[]
+  /** What lies between the bands, or beside the only one: the distances from the top and the bottom of the stage. */
+  readonly free: { readonly top: number; readonly bottom: number }
   readonly width: number
   readonly laneHeight: number
   /** The least distance of two neighbours in a lane. */
@@ -36,6 +46,8 @@ export interface LaneRoom {
   readonly density: DanmakuDensity
   /** The height that stays free between the lanes, in pixels. */
   readonly middle: number
+  /** `null`: messages pass over the whole width. */
+  readonly aside?: Aside | null
 }
 
 /** In percent of the screen's height, like all lengths here. */
@@ -52,10 +64,11 @@ const DENSITIES: Readonly<Record<DanmakuDensity, { readonly gap: number; readonl
   high: { gap: LEAST_GAP, spread: 4, isFull: true },
 }
 
-export function danmakuLanes({ width, height, unit, region, density, middle }: LaneRoom): Lanes {
+export function danmakuLanes(room: LaneRoom): Lanes {
+  const { width, unit, density } = room
   const { gap, spread, isFull } = DENSITIES[density]
   return {
-    bands: bandsOf(region, height, LANE * unit, middle),
+    ...fieldOf(room, LANE * unit),
     width,
     laneHeight: LANE * unit,
     gap: gap * unit,
@@ -66,13 +79,31 @@ export function danmakuLanes({ width, height, unit, region, density, middle }: L
   }
 }
 
-function bandsOf(region: DanmakuRegion, height: number, lane: number, middle: number): readonly Band[] {
-  if (region === 'all') return [{ top: 0, first: 0, lanes: lanesIn(height, lane, Number.POSITIVE_INFINITY) }]
-  const lanes = lanesIn((height - middle) / 2, lane, MOST_LANES_OF_A_BAND)
-  const above: Band = { top: 0, first: 0, lanes }
-  const below: Band = { top: height - lanes * lane, first: lanes, lanes }
-  if (region === 'top') return [above]
-  return region === 'bottom' ? [{ ...below, first: 0 }] : [above, below]
+function fieldOf({ width, height, region, middle, aside = null }: LaneRoom, lane: number): Pick<Lanes, 'bands' | 'free'> {
+  if (region === 'all') return { bands: bandsAround(aside, width, height, lane), free: { top: 0, bottom: 0 } }
+  const lanes = lanesIn((height - Math.max(middle, aside?.height ?? 0)) / 2, lane, MOST_LANES_OF_A_BAND)
+  const taken = lanes * lane
+  const above: Band = { top: 0, first: 0, lanes, width }
+  const below: Band = { top: height - taken, first: lanes, lanes, width }
+  if (region === 'top') return { bands: [above], free: { top: taken, bottom: 0 } }
+  if (region === 'bottom') return { bands: [{ ...below, first: 0 }], free: { top: 0, bottom: taken } }
+  return { bands: [above, below], free: { top: taken, bottom: taken } }
+}
+
+/** Lanes over the whole height. Those that would meet what stands at the right edge end before it. */
+function bandsAround(aside: Aside | null, width: number, height: number, lane: number): readonly Band[] {
+  const count = lanesIn(height, lane, Number.POSITIVE_INFINITY)
+  if (aside === null) return [{ top: 0, first: 0, lanes: count, width }]
+  const first = Math.min(count, Math.max(0, Math.floor((height - aside.height) / 2 / lane + 0.01)))
+  const end = Math.min(count, Math.ceil((height + aside.height) / 2 / lane - 0.01))
+  const bands = [
+    { from: 0, to: first, width },
+    { from: first, to: end, width: width - aside.width },
+    { from: end, to: count, width },
+  ]
+  return bands
+    .filter(({ from, to }) => to > from)
+    .map((band) => ({ top: band.from * lane, first: band.from, lanes: band.to - band.from, width: band.width }))
 }
 
 function lanesIn(height: number, lane: number, most: number): number {
@@ -82,6 +113,11 @@ function lanesIn(height: number, lane: number, most: number): number {
 /** The band that has this lane. */
 export function bandOf({ bands }: Pick<Lanes, 'bands'>, lane: number): Band | undefined {
   return bands.find(({ first, lanes }) => lane >= first && lane < first + lanes)
+}
+
+/** Where messages enter this lane. */
+export function laneWidth(lanes: Lanes, lane: number): number {
+  return bandOf(lanes, lane)?.width ?? lanes.width
 }
 
 export function laneTop(lanes: Lanes, lane: number): number {

@@ -57,6 +57,44 @@ describe('danmaku', () => {
     )
   })
 
+  it.each(['around', 'top', 'bottom', 'all'] as const)(
+    'no message is ever in the room that is kept free at the right edge, whatever comes and whatever the shape of the screen: %s',
+    (region) => {
+      const asides = fc.record({ width: fc.constantFrom(30, 38), height: fc.constantFrom(34, 39, 46) })
+      fc.assert(
+        fc.property(stages, asides, fc.boolean(), arrivals, fc.array(texts, { minLength: 1 }), (stage, aside, isStill, sent, contents) => {
+          let [order, met] = [0, 0]
+          const screen = new VirtualLanes({ ...stage, region, aside, isStill }, (each) => {
+            const { top, bottom } = each.lanes.free
+            const middle = (top + stage.height - bottom) / 2
+            for (const card of each.flow.shown) {
+              const box = each.boxOf(card)
+              const band = each.lanes.bands.find(
+                ({ top: from, lanes }) => box.top >= from - 0.01 && box.bottom <= from + lanes * each.lanes.laneHeight + 0.01,
+              )
+              // What is beyond the end of its band is not drawn.
+              const right = Math.min(box.right, band?.width ?? Number.POSITIVE_INFINITY)
+              const isBeside = right > stage.width - aside.width + 0.01
+              if (isBeside && box.top < middle + aside.height / 2 - 0.01 && box.bottom > middle - aside.height / 2 + 0.01) met += 1
+            }
+          })
+          for (const [count, forMs] of sent) {
+            screen.add(
+              ...Array.from({ length: count }, () => {
+                order += 1
+                const content = contents[order % contents.length]
+                return aMessage(order, content === undefined ? {} : { content })
+              }),
+            )
+            screen.run(forMs)
+          }
+          expect(met).toBe(0)
+        }),
+        { seed: 23, numRuns: 10 },
+      )
+    },
+  )
+
   it('moves every message at one speed, each from the right edge to the left', () => {
     const ways = new Map<string, number>()
     let speeds: number[] = []

@@ -2,7 +2,7 @@ import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Admission, Layout, Shown, Spot } from '../wall/layout.ts'
 import { readingTimeMs } from '../wall/reading-time.ts'
 import type { TextFit } from '../wall/text-fit.ts'
-import { jitterOf, type Lanes, laneTop, leftAt, startsFor } from './lanes.ts'
+import { jitterOf, type Lanes, laneTop, laneWidth, leftAt, startsFor } from './lanes.ts'
 import type { LaneRuler, LaneSize, Setting } from './lane-ruler.ts'
 
 /** A screen's report names so many messages. */
@@ -19,7 +19,7 @@ type Ends = readonly number[]
 
 /**
  * Messages that pass over the screen from the right to the left. A lane is a tape: all that is on it moves at one speed, so two messages that are apart when
- * the second one enters are apart for ever. A message enters at the right edge, where all its lanes are free.
+ * the second one enters are apart for ever. A message enters at the right end of its lanes, where all of them are free.
  */
 export function passingLanes(lanes: Lanes, ruler: LaneRuler, setting: Setting = 'usual'): Layout {
   const { width, laneHeight, gap, spread, pxPerMs, isFull } = lanes
@@ -43,7 +43,10 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler, setting: Setting = 
   /** The lanes that have been free for longest; of those that are free alike, others for each message. */
   const freest = (message: FlowMessage, { lanes: needed }: LaneSize, ends: Ends): { readonly at: number; readonly end: number } => {
     const places = startsFor(lanes, needed).map((at) => ({ at, end: Math.max(...ends.slice(at, at + needed)) }))
-    const [first] = places.sort((a, b) => compare(a.end, b.end) || jitterOf(`${message.key} ${a.at}`) - jitterOf(`${message.key} ${b.at}`))
+    const late = (place: { readonly at: number; readonly end: number }): number => place.end - laneWidth(lanes, place.at)
+    const [first] = places.sort(
+      (a, b) => compare(late(a), late(b)) || jitterOf(`${message.key} ${a.at}`) - jitterOf(`${message.key} ${b.at}`),
+    )
     return first ?? { at: 0, end: Number.POSITIVE_INFINITY }
   }
 
@@ -57,9 +60,10 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler, setting: Setting = 
     for (const message of queue.slice(0, room)) {
       const size = ruler.sizeOf(message, isHurried ? 'close' : setting)
       const { at, end } = freest(message, size, ends)
-      if (end + (isHurried ? gap : distance(message)) > width) break
-      entering.push(spotAt(message, at, width, size))
-      ends = taken(ends, at, size, width + size.width)
+      const edge = laneWidth(lanes, at)
+      if (end + (isHurried ? gap : distance(message)) > edge) break
+      entering.push(spotAt(message, at, edge, size))
+      ends = taken(ends, at, size, edge + size.width)
     }
     return entering.length === 0 ? null : [...shown, ...entering]
   }
@@ -87,9 +91,11 @@ export function passingLanes(lanes: Lanes, ruler: LaneRuler, setting: Setting = 
     for (const [index, message] of messages.slice(0, MOST_PASSING).entries()) {
       const size = ruler.sizeOf(message, setting)
       const { at, end: from } = freest(message, size, next)
-      if (next.every((end) => end >= width)) break
+      if (next.every((end, lane) => end >= laneWidth(lanes, lane))) break
       const x = Math.max(from, index * step, pxPerMs * readingTimeMs(message.content) - size.width)
-      if (x >= width) continue
+      // In a lane that ends before the stage does, nothing begins beyond that end.
+      const edge = laneWidth(lanes, at)
+      if (x >= edge || (edge < width && x + size.width > edge)) continue
       spots.push(spotAt(message, at, x + (passed.get(message.key) ?? 0), size))
       next = taken(next, at, size, x + size.width + distance(message))
     }

@@ -37,12 +37,12 @@ export function standingLanes(lanes: Lanes, ruler: LaneRuler, setting: Setting =
     const size = ruler.blockOf(message, set)
     const needed = size.lanes
     const standing = spots.map((spot) => ({ spot, block: blockOf(spot) }))
-    const lefts = [0, width - size.width, ...standing.flatMap(({ block }) => [block.right + gap, block.left - gap - size.width])]
+    const lefts = [0, ...standing.flatMap(({ block }) => [block.right + gap, block.left - gap - size.width])]
     let best: { readonly block: Block; readonly leaves: readonly Spot[]; readonly jitter: number } | null = null
-    for (const band of lanes.bands) {
+    for (const band of lanes.bands.filter((each) => each.width >= size.width - 0.5)) {
       for (let lane = band.first; lane + Math.min(needed, band.lanes) <= band.first + band.lanes; lane += 1) {
-        for (const left of lefts) {
-          if (left < -0.5 || left + size.width > width + 0.5) continue
+        for (const left of [...lefts, band.width - size.width]) {
+          if (left < -0.5 || left + size.width > band.width + 0.5) continue
           const block: Block = { lane, lanes: Math.min(needed, band.lanes), left, right: left + size.width }
           const leaves = standing.filter((other) => touches(block, other.block)).map(({ spot }) => spot)
           if (!leaves.every(canLeave)) continue

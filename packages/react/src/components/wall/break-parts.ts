@@ -6,8 +6,15 @@ const CLOSING = /^(?![#＃@＠¿¡§※])[\p{Pe}\p{Pf}\p{Po}\p{Pd}～~〜]/u
 const OPENING = /[\p{Ps}\p{Pi}¿¡#＃@＠"'＂＇]$/u
 /** These belong to the word before them. */
 const ENCLITIC = /^(的|[地得了着过吗呢吧啊呀们]$)/u
+/** These belong to the word after them. Of other single characters two are a word: 带话. */
+const PROCLITIC = /^[老小第每各这那不没很最太更把被给对向从在和跟与为]$/u
 const SINGLE = /^\p{Script=Han}$/u
 const MARK_LAST = /[，、。：；！？]$/u
+/** A phrase of so few characters, as most sayings are, is read as one word. */
+const MOST_WHOLE = 4
+/** No line begins with fewer characters than these at the end of a phrase, and no last line has fewer at the end of a paragraph. */
+const LEAST_IN_PHRASE = 2
+const LEAST_AT_END = 3
 /** A row of more marks than this breaks where the line ends. */
 const MOST_TIED = 6
 
@@ -28,12 +35,48 @@ function isTied(before: string, after: string): boolean {
 
 /** The parts of a Chinese text between which a line may break. */
 export function breakParts(text: string): string[] {
+  return phrasesOf(wordParts(text)).flatMap((phrase) => (hanIn(phrase.join('')) <= MOST_WHOLE ? [phrase.join('')] : phrase))
+}
+
+/** The parts of each phrase: it ends with a mark or at the end of its line. The last parts of one that are too short for a line of their own are one part. */
+function phrasesOf(parts: readonly string[]): string[][] {
+  const phrases: string[][] = [[]]
+  for (const [at, part] of parts.entries()) {
+    const phrase = phrases[phrases.length - 1] as string[]
+    phrase.push(part)
+    const next = parts[at + 1] ?? '\n'
+    const endsParagraph = part.includes('\n') || next.startsWith('\n')
+    if (!endsParagraph && !MARK_LAST.test(part)) continue
+    const least = endsParagraph ? LEAST_AT_END : LEAST_IN_PHRASE
+    while (phrase.length > 1 && isBareHan(phrase[phrase.length - 1] as string) && hanIn(phrase[phrase.length - 1] as string) < least) {
+      const last = phrase.pop() as string
+      phrase.push((phrase.pop() as string) + last)
+    }
+    phrases.push([])
+  }
+  return phrases.filter((phrase) => phrase.length > 0)
+}
+
+const HAN = /\p{Script=Han}/gu
+
+function hanIn(text: string): number {
+  return /^[\p{Script=Han}\p{P}\s]*$/u.test(text) ? (text.match(HAN) ?? []).length : Number.POSITIVE_INFINITY
+}
+
+function isBareHan(part: string): boolean {
+  return hanIn(part) > 0 && hanIn(part) < Number.POSITIVE_INFINITY
+}
+
+function wordParts(text: string): string[] {
   const parts: string[] = []
   for (const segment of segmentsOf(text)) {
     const before = parts[parts.length - 1]
     // A single character does not end a line that it has begun after a mark.
     const isShort = before !== undefined && SINGLE.test(before) && MARK_LAST.test(parts[parts.length - 2] ?? '')
-    const belongs = before !== undefined && (isTied(before, segment) || /^\s/.test(segment) || ENCLITIC.test(segment) || isShort)
+    const isPrefix =
+      before !== undefined && (PROCLITIC.test(before) || (SINGLE.test(before) && SINGLE.test(segment) && !PROCLITIC.test(segment)))
+    const belongs =
+      before !== undefined && (isPrefix || isTied(before, segment) || /^\s/.test(segment) || ENCLITIC.test(segment) || isShort)
     if (belongs) parts[parts.length - 1] = before + segment
     else parts.push(segment)
   }

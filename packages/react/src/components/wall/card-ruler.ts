@@ -5,8 +5,8 @@ import { type Geometry, spanWidth } from './geometry.ts'
 import type { CardSize, Ruler } from './masonry.ts'
 import { columnPhoto, type PhotoFit, photoBeside, singlePhoto } from './photo-fit.ts'
 import { isLetter } from './reading-time.ts'
+import { runNodes } from './run-nodes.ts'
 import {
-  type Breaks,
   CARD_TYPE,
   DENSE_TYPE,
   type FitStep,
@@ -19,7 +19,6 @@ import {
   type TypeScale,
   wallText,
 } from './text-fit.ts'
-import { RUN_CLASSES, textRuns } from './text-runs.ts'
 import { type EmMeasure, estimateEm, unbrokenWords, widestOf } from './text-width.ts'
 
 const MAX_CACHED = 400
@@ -51,7 +50,7 @@ export class CardRuler implements Ruler {
   constructor(host: HTMLElement, geometry: Geometry, unit: number) {
     this.#geometry = geometry
     this.#unit = unit * geometry.scale
-    this.#card.style.setProperty('--gw-card-u', `${this.#unit}px`)
+    for (const card of [this.#card, this.#sheet]) card.style.setProperty('--gw-card-u', `${this.#unit}px`)
     this.#text.className = 'gw-card__text'
     this.#photo.className = 'gw-card__photo'
     this.#card.append(this.#photo, this.#text, nameElement())
@@ -201,20 +200,6 @@ function nameElement(): HTMLElement {
   name.className = 'gw-card__name'
   name.textContent = '—'
   return name
-}
-
-function runNodes(text: string, breaks: Breaks): Node[] {
-  return textRuns(text, breaks).flatMap((run) => {
-    const node = run.kind === 'plain' ? document.createTextNode(run.text) : spanOf(run.text, RUN_CLASSES[run.kind])
-    return run.breaksBefore ? [document.createElement('wbr'), node] : [node]
-  })
-}
-
-function spanOf(text: string, className: string): HTMLElement {
-  const span = document.createElement('span')
-  span.className = className
-  span.textContent = text
-  return span
 }
 
 /** In percent of the screen's height. Measure near the size that is drawn, because a font with optical sizes is wider at small sizes. */

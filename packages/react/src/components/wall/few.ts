@@ -15,7 +15,8 @@ export function fewCards({ cells }: Geometry, ruler: Ruler, unit: number): Layou
       if (cell === undefined) return []
       const isSheet = isLetter(message.content)
       const fit = ruler.cellFitOf(message, cell)
-      return [{ message, place: { ...cell, natural: cell.height, fit, isSheet, isLow: !isSheet && isLowCard(cell.height, unit) } }]
+      const isLow = !isSheet && isLowCard(cell.height, unit)
+      return [{ message, place: { ...cell, natural: cell.height, fit, isSheet, isFew: !isSheet, isLow } }]
     })
   }
   return { holdsAll: true, settle, admit: () => null, hasHole: () => false }

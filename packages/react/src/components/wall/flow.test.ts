@@ -41,6 +41,25 @@ describe('the time of a screen', () => {
     expect(screen.flow.shown.some(({ isNew }) => isNew)).toBe(false)
   })
 
+  it.each(Object.keys(AREAS) as Area[])(
+    'from the first message on there is no moment without one, and each has a place inside the wall, one by one and many at once: %s',
+    (area) => {
+      const [width, height] = AREAS[area]
+      const screen = new VirtualScreen(AREAS[area], ({ shown }) => {
+        expect(shown.length).toBeGreaterThan(0)
+        for (const { place } of shown) {
+          expect(Math.min(place.x, place.y, place.width - 10, place.height - 5)).toBeGreaterThanOrEqual(0)
+          expect(Math.max(place.x + place.width - width, place.y + place.height - height)).toBeLessThan(0.6)
+        }
+      })
+      for (const count of [1, 1, 1, 1, 7, 1, 12, 30]) {
+        const from = screen.log.length + 1
+        screen.add(...messages(from, from + count - 1))
+        screen.run(3_000)
+      }
+    },
+  )
+
   it('[P4] lets a new message enter at once, on top of a column, marked as new', () => {
     const screen = anEvening()
     screen.add(aMessage(61))

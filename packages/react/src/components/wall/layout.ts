@@ -16,6 +16,10 @@ export interface Place {
   readonly isLow?: boolean
   /** The only message of the screen, large and without a card around it. */
   readonly isLarge?: boolean
+  /** One of few: a card with its author below the middle. */
+  readonly isFew?: boolean
+  /** The sizes of its text and its card, as a multiple of the usual ones; 1 if it is not said. */
+  readonly scale?: number
   /** The lane of a danmaku. */
   readonly lane?: LanePlace
 }

@@ -52,7 +52,7 @@ const SHEET_SPAN = 2
 
 /** Cards in columns that all end on one line; new ones on top, below what is pinned. A letter is a sheet over the left columns. */
 export function masonry(geometry: Geometry, ruler: Ruler): Layout {
-  const { columns, height, gap } = geometry
+  const { columns, columnWidth, height, gap, scale } = geometry
   const room: ColumnRoom = { height, gap }
   const sheetSpan = Math.min(columns, SHEET_SPAN)
   const needsSheet = (message: FlowMessage): boolean => ruler.sizeOf(message).height > height + 0.5
@@ -61,7 +61,7 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
   const cardSpots = (column: number, cards: readonly Laid[]): Spot[] =>
     alignColumn(cards, room).map(({ top, height: cardHeight }, at) => {
       const { message, natural, fit } = cards[at] as Laid
-      const place = { x: columnX(geometry, column), y: top, width: geometry.columnWidth, height: cardHeight, natural, fit, isSheet: false }
+      const place = { x: columnX(geometry, column), y: top, width: columnWidth, height: cardHeight, natural, fit, isSheet: false, scale }
       return { message, place }
     })
 
@@ -69,7 +69,7 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
     const width = spanWidth(geometry, sheetSpan)
     return {
       message,
-      place: { x: geometry.left, y: 0, width, height, natural: height, fit: ruler.sheetFitOf(message, sheetSpan), isSheet: true },
+      place: { x: geometry.left, y: 0, width, height, natural: height, fit: ruler.sheetFitOf(message, sheetSpan), isSheet: true, scale },
     }
   }
 

@@ -66,7 +66,6 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const layouts = useMemo(() => layoutsOf(columns, isSingle ? { layout: single } : null), [columns, single, isSingle])
   const flow = useFlow({ messages, total, layouts, isPaused, steps, now })
   const isOne = isSingle && single !== null && flow.layout === single
-  const isFew = geometry.kind === 'few' && !isOne
   const laid = useMemo(() => flow.shown.map(laidOut), [flow.shown])
   const scene = useScene(laid, flow.chosen)
   const waiting = flow.waiting.length
@@ -74,14 +73,14 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   return (
     <div
       ref={root}
-      className={classNames('gw-wall', isOne && 'gw-wall--single', isFew && 'gw-wall--few', className)}
+      className={classNames('gw-wall', isOne && 'gw-wall--single', className)}
       {...waitingMarks(flow)}
-      style={{ ...style, ...unitStyle(unit, scaled * (isOne ? 1 : geometry.scale)) }}
+      style={{ ...style, '--gw-u': `${unit}px` } as CSSProperties}
     >
       <div ref={stage} className="gw-wall__stage">
         <ul className="gw-wall__cards" aria-label={label ?? catalog.wall.label}>
           {scene.items.map((item) => (
-            <WallCard key={item.id} item={item} seal={seal} photos={photos} />
+            <WallCard key={item.id} item={item} unit={scaled} seal={seal} photos={photos} />
           ))}
         </ul>
         <div ref={rulerHost} className="gw-wall__ruler" aria-hidden="true" />
@@ -98,11 +97,6 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
 function layoutsOf(columns: Layout | null, single: { readonly layout: Layout | null } | null): LayoutChoice | null {
   if (columns === null || single === null) return columns === null ? null : { name: 'columns', calm: columns }
   return single.layout === null ? null : { name: 'single', calm: single.layout, busy: columns }
-}
-
-/** The style sheet derives all sizes from these properties. */
-function unitStyle(unit: number, cardUnit: number): CSSProperties {
-  return { '--gw-u': `${unit}px`, '--gw-card-u': `${cardUnit}px` } as CSSProperties
 }
 
 /** The same object while nothing changes: a change measures every card again. In whole pixels, so that no edge is cut. */
@@ -128,8 +122,8 @@ const LAID = new WeakMap<Shown, LaidOut>()
 function laidOut(shown: Shown): LaidOut {
   const known = LAID.get(shown)
   if (known !== undefined) return known
-  const { x, y, width, height } = shown.place
-  const laid = { key: shown.key, shown, x, y, width, height }
+  const { x, y, width, height, natural, isSheet } = shown.place
+  const laid = { key: shown.key, shown, x, y, width, height, least: isSheet ? height : natural }
   LAID.set(shown, laid)
   return laid
 }

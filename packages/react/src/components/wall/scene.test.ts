@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EMPTY_SCENE, MOVE_MS, nextScene, OUT_MS, type Placed, type Scene, withoutLeft } from './scene.ts'
+import { type Box, MOVE_MS, OUT_MS, type Placed } from './motion.ts'
+import { EMPTY_SCENE, nextScene, type Scene, withoutLeft } from './scene.ts'
 
 const WIDTH = 100
 const GAP = 10
@@ -25,10 +26,15 @@ function lay(cards: readonly Card[]): Placed[] {
 /** The visible cards of a scene at a moment; a card that stayed comes from `before`. Any easing will do, if it is one for all cards. */
 function seenAt(scene: Scene<Placed>, before: Scene<Placed>, ms: number): Placed[] {
   const eased = (delayMs: number): number => Math.min(1, Math.max(0, (ms - delayMs) / MOVE_MS)) ** 0.3
-  return scene.items.flatMap(({ id, card, motion: { kind, delayMs, fromPx } }) => {
+  const between = (from: Box, to: Placed, part: number): Placed => {
+    const mix = (side: 'x' | 'y' | 'width' | 'height'): number => from[side] + (to[side] - from[side]) * part
+    return { key: to.key, x: mix('x'), y: mix('y'), width: mix('width'), height: mix('height') }
+  }
+  return scene.items.flatMap(({ id, card, motion: { kind, delayMs, fromPx, from } }) => {
     if (kind === 'leave') return ms < OUT_MS ? [card] : []
     if (kind === 'appear' && !before.items.some((item) => item.id === id)) return ms >= delayMs ? [card] : []
-    const isPlayed = before.items.some((item) => item.id === id && item.card.y === card.y)
+    const isPlayed = before.items.some((item) => item.id === id && item.card === card)
+    if (from !== undefined && !isPlayed) return [between(from, card, eased(delayMs))]
     return [isPlayed ? card : { ...card, y: card.y + fromPx * (1 - eased(delayMs)) }]
   })
 }
@@ -104,12 +110,58 @@ describe('a change of the wall', () => {
     ])
   })
 
-  it('a card that stays is the same element, one that changes its column or size is another', () => {
+  it('a card that stays is the same element, also in another column or of another size', () => {
     const first = nextScene<Placed>(EMPTY_SCENE, lay([one('a')]), 0)
     const idsOf = (scene: Scene<Placed>, key: string) => scene.items.filter((item) => item.card.key === key).map(({ id }) => id)
     expect(idsOf(nextScene(first, lay([one('b'), one('a')]), 1_000), 'a')).toEqual(idsOf(first, 'a'))
-    expect(new Set(idsOf(nextScene(first, lay([{ ...one('a'), column: 1 }]), 1_000), 'a')).size).toBe(2)
-    expect(new Set(idsOf(nextScene(first, lay([one('a', 60)]), 1_000), 'a')).size).toBe(2)
+    expect(idsOf(nextScene(first, lay([{ ...one('a'), column: 1 }]), 1_000), 'a')).toEqual(idsOf(first, 'a'))
+    expect(idsOf(nextScene(first, lay([one('a', 60)]), 1_000), 'a')).toEqual(idsOf(first, 'a'))
+  })
+
+  it('where the picture changes a card goes its way inside its old place and its new one, at once, and what is new appears after it', () => {
+    const large = { key: 'a', x: 40, y: 20, width: 200, height: 100 }
+    const first = nextScene<Placed>(EMPTY_SCENE, [large], 0)
+    const [a, b] = nextScene(
+      first,
+      [
+        { key: 'a', x: 0, y: 0, width: 100, height: 80 },
+        { key: 'b', x: 110, y: 0, width: 100, height: 80 },
+      ],
+      1_000,
+    ).items
+    expect(a).toMatchObject({ motion: { kind: 'reshape', delayMs: 0, from: { x: 77.5, y: 20, width: 125, height: 100 } } })
+    expect(b).toMatchObject({ motion: { kind: 'appear', delayMs: MOVE_MS } })
+    // As wide as before, it keeps its letters and changes its height alone.
+    const [lower] = nextScene(first, [{ ...large, y: 0, height: 60 }], 1_000).items
+    expect(lower).toMatchObject({ motion: { kind: 'reshape', from: { x: 40, y: 20, width: 200, height: 100 } } })
+    // Its lines need more than that place has: it begins smaller.
+    const [higher] = nextScene(first, [{ ...large, height: 200 }], 1_000).items
+    expect(higher).toMatchObject({ motion: { from: { x: 90, y: 20, width: 100, height: 100 } } })
+  })
+
+  it('while a message stays there is no moment without one, and no card is on its way outside the wall', () => {
+    fc.assert(
+      fc.property(fc.array(stage, { minLength: 2, maxLength: 6 }), (stages) => {
+        let before: Scene<Placed> = EMPTY_SCENE
+        let nowMs = 0
+        let lowest = 0
+        for (const cards of stages.map((each) => [one('always'), ...each])) {
+          const target = lay(cards)
+          const scene = nextScene(before, target, (nowMs += 1_000))
+          const bottom = Math.max(lowest, ...target.map(({ y, height }) => y + height))
+          for (let ms = 0; ms <= OUT_MS + MOVE_MS + 60; ms += 20) {
+            const seen = seenAt(scene, before, ms)
+            expect(seen.length).toBeGreaterThan(0)
+            for (const { x, y, width, height } of seen) {
+              expect(Math.min(x, (WIDTH + GAP) * 3 - GAP - x - width, bottom - y - height)).toBeGreaterThanOrEqual(-0.01)
+            }
+          }
+          lowest = Math.max(...target.map(({ y, height }) => y + height))
+          before = withoutLeft(scene, scene.count)
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('a card that is taken away while it enters is gone at once, and what follows waits for cards that still leave', () => {

@@ -1,39 +1,10 @@
-/** A card with its position on the wall, in pixels. */
-export interface Placed {
-  readonly key: string
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** How a card comes to its place or leaves it. Times are of the scene's clock. */
-export interface Motion {
-  /** `ride`: with the column below it, from above the wall. `appear` and `leave`: at its place. `move`: within its column. `stand`: it is at its place. */
-  readonly kind: 'ride' | 'appear' | 'move' | 'leave' | 'stand'
-  /** The beginning of the change, the same for all its cards. */
-  readonly atMs: number
-  readonly delayMs: number
-  /** Pixels from the place to the beginning of the way; 0: it does not move. */
-  readonly fromPx: number
-}
-
-/** A card as the wall draws it. A card that changes its column or its size leaves and enters again, with a new id. */
-export interface SceneItem<Card extends Placed> {
-  readonly id: string
-  readonly card: Card
-  readonly isLeaving: boolean
-  /** The change with which it entered or left. */
-  readonly count: number
-  readonly motion: Motion
-  /** It has entered, is at its place and is seen from then on. */
-  readonly standsAtMs: number
-}
+import { AFTER_OUT_MS, MOVE_MS, type Motion, type Placed, type SceneItem } from './motion.ts'
+import { isReshaped, reshape } from './reshape.ts'
 
 /**
  * Each change of a column goes in strict steps: leaving cards fade out; then the column moves as one block, with the new cards on top of it; cards that enter
  * elsewhere appear last. All cards of a column move with the same duration and easing, from places that are apart to places that are apart, so no two of them overlap
- * in between. All steps are handed to the browser together, with one start time, so that a busy page cannot separate them.
+ * in between. All steps are handed to the browser together, with one start time, so that a busy page cannot separate them. A picture with other columns is reshaped.
  */
 export interface Scene<Card extends Placed> {
   /** In order of entry. An element that is moved within its parent would restart its animations. */
@@ -42,17 +13,12 @@ export interface Scene<Card extends Placed> {
   readonly count: number
 }
 
-export const OUT_MS = 160
-export const MOVE_MS = 400
-export const IN_MS = 420
-/** Cards move this long after the last leaving card is gone: a frame later. */
-const AFTER_OUT_MS = OUT_MS + 20
-
 export const EMPTY_SCENE: Scene<never> = { items: [], count: 0 }
 
 /** The next scene. */
 export function nextScene<Card extends Placed>(scene: Scene<Card>, target: readonly Card[], nowMs: number): Scene<Card> {
   const now = scene.items.filter((item) => !item.isLeaving)
+  if (isReshaped(now, target)) return { items: reshape(scene.items, target, { count: scene.count + 1, nowMs }), count: scene.count + 1 }
   const staying = keepOrder(now, target)
   const leaving = scene.items.filter((item) => item.isLeaving || !staying.has(item.card.key)).map(({ card }) => card)
   const count = scene.count + 1

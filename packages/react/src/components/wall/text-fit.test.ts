@@ -66,6 +66,19 @@ describe('the size of a message on the wall', () => {
     expect(parts.filter((part) => part.startsWith('的') || part === '吃')).toEqual([])
   })
 
+  it('a saying of four characters stays whole, no line begins with a single character before a mark, and no last line has fewer than three', () => {
+    expect(breakParts('百年好合，早生贵子！')).toEqual(['百年好合，', '早生贵子！'])
+    expect(breakParts('早生贵子，带话给新郎的人')[0]).toBe('早生贵子，')
+    const parts = breakParts('从大学社团的第一次排练，到今天的红毯，一路看着你们走来，带话给新郎：我们这些老同学都会来检查的，真好')
+    expect(parts.filter((part) => /^.[，。]$/u.test(part))).toEqual([])
+    expect(parts).toEqual(expect.arrayContaining(['老同学', '带话']))
+    for (const text of ['记得晚上回家前把花买好别忘了带上。', '祝你们永远像今天一样\n相互看着对方就忍不住想笑']) {
+      const ends = text.split('\n').map((_, at, lines) => breakParts(lines.slice(0, at + 1).join('\n')).at(-1) ?? '')
+      for (const end of ends) expect(end.replace(/\P{Script=Han}/gu, '').length, end).toBeGreaterThanOrEqual(3)
+      expect(breakParts(text).join('')).toBe(text)
+    }
+  })
+
   it('a card with more lines is higher', () => {
     const heights = ['好', '敬你们一杯，来日方长。', '祝'.repeat(60), '祝'.repeat(108)].map((content) =>
       estimateCardHeight({ content }, { width: 43, height: 81, unit: 1 }),

@@ -17,16 +17,24 @@ interface CardLayoutInput {
   readonly rulerHost: RefObject<HTMLElement | null>
 }
 
-/** The layout of cards for this geometry, with the sizes that they have on this page; `null` until the fonts are there. */
+interface Measured {
+  readonly layout: Layout
+  readonly ruler: Ruler
+  readonly geometry: Geometry
+  readonly unit: number
+  readonly loads: number
+}
+
+/** The layout of cards for this geometry, with the sizes that they have on this page; `null` until the fonts are there and it is measured. */
 export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayoutInput): Layout | null {
   const fonts = useFonts()
-  const [measured, setMeasured] = useState<{ readonly layout: Layout; readonly ruler: Ruler } | null>(null)
+  const [measured, setMeasured] = useState<Measured | null>(null)
 
   // `fonts.loads` is a dependency because a loaded font changes every measured size.
   useLayoutEffect(() => {
     if (rulerHost.current === null || geometry === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, geometry, unit)
-    setMeasured({ layout: layoutOf(geometry, ruler, unit), ruler })
+    setMeasured({ layout: layoutOf(geometry, ruler, unit), ruler, geometry, unit, loads: fonts.loads })
   }, [geometry, unit, rulerHost, fonts.loads])
 
   // Measuring makes the browser load the fonts that the messages need, before a message is shown.
@@ -34,7 +42,9 @@ export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayou
     if (measured !== null && !fonts.areReady) for (const message of messages.slice(-LOOK_AHEAD)) measured.ruler.sizeOf(message)
   }, [measured, messages, fonts.areReady])
 
-  return fonts.areReady ? (measured?.layout ?? null) : null
+  // The ruler of a later picture has taken the place of this one's: it measures nothing any more.
+  const isCurrent = measured?.geometry === geometry && measured?.unit === unit && measured?.loads === fonts.loads
+  return fonts.areReady && isCurrent ? (measured?.layout ?? null) : null
 }
 
 function layoutOf(geometry: Geometry, ruler: Ruler, unit: number): Layout {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { cutTo, EMPTY_SCENE, nextScene, OUT_MS, type Placed, type Scene, withoutLeft } from './scene.ts'
+import { OUT_MS, type Placed } from './motion.ts'
+import { cutTo, EMPTY_SCENE, nextScene, type Scene, withoutLeft } from './scene.ts'
 
 /** Extra time for late frames. */
 const SPARE_MS = 100

@@ -1,12 +1,12 @@
-import { type CSSProperties, Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from './layout.ts'
+import type { Placed, SceneItem } from './motion.ts'
 import { playMotion } from './play-motion.ts'
 import { isLetter } from './reading-time.ts'
-import type { Placed, SceneItem } from './scene.ts'
-import { type Breaks, wallText } from './text-fit.ts'
-import { RUN_CLASSES, textRuns } from './text-runs.ts'
+import { wallText } from './text-fit.ts'
+import { TextRunList } from './text-run-list.tsx'
 import { WallCardReactions } from './wall-card-reactions.tsx'
 import { WallPhoto, type WallPhotos } from './wall-photo.tsx'
 
@@ -17,20 +17,22 @@ export interface LaidOut extends Placed {
 
 interface WallCardProps {
   readonly item: SceneItem<LaidOut>
+  /** Pixels of one percent of the screen's height, times the operator's text size. */
+  readonly unit: number
   readonly seal: string
   readonly photos: WallPhotos | undefined
 }
 
-/** A card of the wall at its place. Only its transform and its opacity change while it is shown. */
-export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardProps) {
+/** A card of the wall at its place. Only its transform and its opacity change while it is shown, and its height where the whole picture changes. */
+export const WallCard = memo(function WallCard({ item, unit, seal, photos }: WallCardProps) {
   const { isLeaving, motion } = item
   const { shown, x, y, width, height } = item.card
   const { message, place } = shown
   const { photo: photoFit } = place.fit
   const slot = useRef<HTMLLIElement>(null)
   useLayoutEffect(() => {
-    if (slot.current !== null) playMotion(slot.current, motion, { x, y })
-  }, [motion, x, y])
+    if (slot.current !== null) playMotion(slot.current, motion, { x, y, width, height })
+  }, [motion, x, y, width, height])
   return (
     <li
       ref={slot}
@@ -42,6 +44,7 @@ export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardP
           transform: `translate(${x}px, ${y}px)`,
           width: `${width}px`,
           height: `${height}px`,
+          '--gw-card-u': `${unit * (place.scale ?? 1)}px`,
           '--gw-enters': `${motion.kind === 'leave' ? 0 : motion.delayMs}ms`,
         } as CSSProperties
       }
@@ -51,6 +54,7 @@ export const WallCard = memo(function WallCard({ item, seal, photos }: WallCardP
           'gw-card',
           place.isSheet && 'gw-card--sheet',
           place.fit.isDense === true && 'gw-card--dense',
+          place.isFew === true && 'gw-card--few',
           place.isLow === true && 'gw-card--low',
           place.isLarge === true && 'gw-card--large',
           place.isLarge === true && isLetter(message.content) && 'gw-card--long',
@@ -93,7 +97,7 @@ function CardText({ shown }: { readonly shown: Shown }) {
   )
   const paragraph = (
     <p className={className} lang={languageOf(message.content)} style={{ fontSize: `${fontSize}px` }}>
-      <Runs text={text} breaks={breaks} />
+      <TextRunList text={text} breaks={breaks} />
     </p>
   )
   if (!place.isSheet) return paragraph
@@ -104,15 +108,6 @@ function CardText({ shown }: { readonly shown: Shown }) {
       </div>
     </div>
   )
-}
-
-function Runs({ text, breaks }: { readonly text: string; readonly breaks: Breaks }) {
-  return textRuns(text, breaks).map((run, at) => (
-    <Fragment key={at}>
-      {run.breaksBefore && <wbr />}
-      {run.kind === 'plain' ? run.text : <span className={RUN_CLASSES[run.kind]}>{run.text}</span>}
-    </Fragment>
-  ))
 }
 
 function readingMs(shown: Shown): number {

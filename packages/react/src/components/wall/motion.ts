@@ -1,0 +1,48 @@
+/** A rectangle on the wall, in pixels. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A card with its position on the wall. */
+export interface Placed extends Box {
+  readonly key: string
+  /** The height of its content: it can be no lower on its way. Its own height if it is not said. */
+  readonly least?: number
+}
+
+/** How a card comes to its place or leaves it. Times are of the scene's clock. */
+export interface Motion {
+  /**
+   * `ride`: with the column below it, from above the wall. `appear` and `leave`: at its place. `move`: within its column. `reshape`: from its place in another
+   * picture. `stand`: it is at its place.
+   */
+  readonly kind: 'ride' | 'appear' | 'move' | 'reshape' | 'leave' | 'stand'
+  /** The beginning of the change, the same for all its cards. */
+  readonly atMs: number
+  readonly delayMs: number
+  /** Pixels from the place to the beginning of the way; 0: it does not move. */
+  readonly fromPx: number
+  /** The box in which a card that is reshaped begins; another width means another scale. */
+  readonly from?: Box
+}
+
+/** A card as the wall draws it. A card that cannot move to its next place leaves and enters again, with a new id. */
+export interface SceneItem<Card extends Placed> {
+  readonly id: string
+  readonly card: Card
+  readonly isLeaving: boolean
+  /** The change with which it entered or left. */
+  readonly count: number
+  readonly motion: Motion
+  /** It has entered, is at its place and is seen from then on. */
+  readonly standsAtMs: number
+}
+
+export const OUT_MS = 160
+export const MOVE_MS = 400
+export const IN_MS = 420
+/** Cards move this long after the last leaving card is gone: a frame later. */
+export const AFTER_OUT_MS = OUT_MS + 20

@@ -1,0 +1,111 @@
+import { AFTER_OUT_MS, type Box, MOVE_MS, type Motion, type Placed, type SceneItem } from './motion.ts'
+
+/** Up to this difference of their widths a text is set alike in two cards. */
+const AS_WIDE_PART = 0.05
+/** In pixels. */
+const TOUCHING = 0.01
+
+/** Whether the next picture gives a card that stays another column or another size. */
+export function isReshaped<Card extends Placed>(now: readonly SceneItem<Card>[], target: readonly Card[]): boolean {
+  const places = new Map(target.map((card) => [card.key, card]))
+  return now.some(({ card }) => {
+    const next = places.get(card.key)
+    return next !== undefined && (next.x !== card.x || next.width !== card.width || next.height !== card.height)
+  })
+}
+
+/**
+ * The next picture, which has other places for the same cards: each card goes straight from its place to the next one, and takes its size on the way. What is new appears
+ * once they are there. Only a card whose way would cross another one leaves, and appears again. So a wall that has messages always shows one.
+ */
+export function reshape<Card extends Placed>(
+  items: readonly SceneItem<Card>[],
+  target: readonly Card[],
+  { count, nowMs }: { readonly count: number; readonly nowMs: number },
+): readonly SceneItem<Card>[] {
+  const ways = freeWays(
+    items.filter(({ isLeaving }) => !isLeaving),
+    target,
+  )
+  const leaves = items.some((item) => item.isLeaving || (!ways.has(item.card.key) && nowMs >= item.standsAtMs))
+  const delayMs = leaves ? AFTER_OUT_MS : 0
+  const known = items.flatMap((item): SceneItem<Card>[] => {
+    if (item.isLeaving) return [item]
+    const way = ways.get(item.card.key)
+    // A card that is taken away while it enters is not at its place yet: it is gone at once.
+    if (way === undefined && nowMs < item.standsAtMs) return []
+    if (way === undefined) return [{ ...item, isLeaving: true, count, motion: { kind: 'leave', atMs: nowMs, delayMs: 0, fromPx: 0 } }]
+    const { from, to } = way
+    if (to === item.card) return [item]
+    if (isSameBox(item.card, to)) return [{ ...item, card: to }]
+    return [{ ...item, card: to, motion: { kind: 'reshape', atMs: nowMs, delayMs, fromPx: 0, from } }]
+  })
+  const moves = known.some(({ motion }) => motion.kind === 'reshape' && motion.atMs === nowMs)
+  const appears: Motion = { kind: 'appear', atMs: nowMs, delayMs: delayMs + (moves ? MOVE_MS : 0), fromPx: 0 }
+  const entered = target
+    .filter(({ key }) => !ways.has(key))
+    .map(
+      (card): SceneItem<Card> => ({
+        id: `${card.key} ${count}`,
+        card,
+        isLeaving: false,
+        count,
+        motion: appears,
+        standsAtMs: nowMs + appears.delayMs,
+      }),
+    )
+  return [...known, ...entered]
+}
+
+/** A straight way: all edges move evenly from one box to the next. */
+interface Way<Card extends Placed> {
+  readonly from: Box
+  readonly to: Card
+}
+
+/** The ways of the cards that meet no other one, by key. */
+function freeWays<Card extends Placed>(now: readonly SceneItem<Card>[], target: readonly Card[]): ReadonlyMap<string, Way<Card>> {
+  const places = new Map(target.map((card) => [card.key, card]))
+  const ways = new Map<string, Way<Card>>()
+  for (const { card } of now) {
+    const to = places.get(card.key)
+    if (to === undefined) continue
+    const way = { from: beginning(card, to), to }
+    if (![...ways.values()].some((other) => meet(way, other))) ways.set(card.key, way)
+  }
+  return ways
+}
+
+/** Where a card begins: within its old place. It is as high as that if its lines stay as they are; otherwise it is as large as that place holds it. */
+function beginning(old: Placed, next: Placed): Box {
+  if (isSameBox(old, next)) return next
+  const isAsWide = Math.abs(old.width - next.width) <= AS_WIDE_PART * next.width
+  const isHighEnough = old.height >= (next.least ?? next.height) - 0.5
+  const scale = isAsWide && isHighEnough ? 1 : Math.min(old.width / next.width, old.height / next.height)
+  const [width, height] = [next.width * scale, scale === 1 ? old.height : next.height * scale]
+  return { x: old.x + (old.width - width) / 2, y: old.y + (old.height - height) / 2, width, height }
+}
+
+function isSameBox(one: Box, other: Box): boolean {
+  return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height
+}
+
+/** Whether two cards that go their ways at the same time are over each other at any moment. */
+function meet(one: Way<Placed>, other: Way<Placed>): boolean {
+  const [before, after] = [depths(one.from, other.from), depths(one.to, other.to)]
+  let [from, to] = [0, 1]
+  for (const [at, depth] of before.entries()) {
+    const end = after[at] as number
+    if (depth <= TOUCHING && end <= TOUCHING) return false
+    if (depth > TOUCHING && end > TOUCHING) continue
+    const crossing = (depth - TOUCHING) / (depth - end)
+    if (depth > TOUCHING) to = Math.min(to, crossing)
+    else from = Math.max(from, crossing)
+  }
+  return from < to
+}
+
+/** How far each edge of one box is inside the other: both are over each other where all are positive. */
+function depths(one: Box, other: Box): readonly number[] {
+  return [one.x + one.width - other.x, other.x + other.width - one.x, one.y + one.height - other.y, other.y + other.height - one.y]
+}
