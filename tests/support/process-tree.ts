@@ -27,12 +27,12 @@ export function treeOf(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap((child) => treeOf(child.pid))]
 }
 
-/** The owner of the store of a server with workers, and the workers, as far as they run now. */
+/** The owner of the store of a server with workers, and the workers, as far as they run now and have got their titles. */
 export function crewOf(serverPid: number): { owner: number | null; workers: number[] } {
   const pidsOf = (parent: number, program: string) =>
     childrenOf(parent).flatMap(({ pid, command }) => (command.includes(program) ? [pid] : []))
-  const [owner] = pidsOf(serverPid, 'owner-process')
-  return owner === undefined ? { owner: null, workers: [] } : { owner, workers: pidsOf(owner, 'worker-process') }
+  const [owner] = pidsOf(serverPid, 'guestwall owner')
+  return owner === undefined ? { owner: null, workers: [] } : { owner, workers: pidsOf(owner, 'guestwall worker') }
 }
 
 export function isAlive(pid: number): boolean {
