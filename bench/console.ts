@@ -3,7 +3,9 @@ import { launchChromium } from '../tests/support/chromium.ts'
 import { OPERATOR_TOKEN } from '../tests/support/guestwall.ts'
 import { createSession, joinSession, post } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { Progress, table } from './lib/report.ts'
+import { atMost, told } from './lib/figures.ts'
+import { percentile } from './lib/percentile.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * A host with a phone in one hand approves what waits, one card at a time, in real Chromium with the processor of a phone. Meanwhile new messages
@@ -69,16 +71,13 @@ progress.done()
 await browser.close()
 await server.stop()
 
-taps.sort((left, right) => left - right)
-const percentile = (part: number) => `${(taps[Math.min(taps.length - 1, Math.floor(taps.length * part))] ?? 0).toFixed(0)} ms`
-console.log(
-  `Console: ${APPROVALS} approvals on a phone, ${values.slower} times slower than this machine, ${THINK_MS} ms to read and reach each card\n`,
-)
-console.log(
-  table([
-    ['until the last one is on the wall', `${seconds.toFixed(1)} s of ${LIMIT_S} s`],
-    ['tap to the next card', `p50 ${percentile(0.5)}, max ${percentile(1)}`],
-    ['messages that came meanwhile', String(written - APPROVALS)],
-  ]),
-)
-process.exitCode = seconds <= LIMIT_S ? 0 : 1
+report({
+  row: 'console',
+  title: `Console: ${APPROVALS} approvals on a phone, ${values.slower} times slower than this machine, ${THINK_MS} ms to read and reach each card`,
+  figures: [
+    atMost('until the last one is on the wall', seconds, LIMIT_S, 's', 1),
+    told('tap to the next card, p50', percentile(taps, 0.5), 'ms'),
+    told('tap to the next card, at most', percentile(taps, 1), 'ms'),
+    told('messages that came meanwhile', written - APPROVALS),
+  ],
+})

@@ -8,7 +8,8 @@ import { startPostgres } from '../tests/support/postgres.ts'
 import { TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { joinSession } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { Progress, table } from './lib/report.ts'
+import { type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * How long an export of all messages takes over HTTP, how large it is, how much memory the server needs for it, and how long guests who post meanwhile
@@ -35,6 +36,7 @@ const TEXTS = [
 ]
 
 const progress = new Progress()
+const figures: Figure[] = []
 const agent = new Agent({ keepAlive: true })
 const stores = values.stores.split(',')
 if (stores.includes('sqlite')) await measure('SQLite', {}, (directory) => openSqliteStore(directory))
@@ -45,11 +47,8 @@ if (stores.includes('postgres')) {
   await postgres.dispose()
 }
 
-/** Prints the figures of a step as soon as they are known. */
-function report(name: string, figures: string): void {
-  progress.done()
-  process.stdout.write(`${table([[name, figures]])}\n`)
-}
+progress.done()
+report({ row: 'export', title: `Exports of ${MESSAGES} messages`, figures })
 
 async function measure(name: string, environment: Record<string, string>, open: (directory: string) => Promise<Store>): Promise<void> {
   const settings = { environment: { TOKEN_SECRET, ...environment } }
@@ -64,7 +63,7 @@ async function measure(name: string, environment: Record<string, string>, open: 
   progress.show(`${name}, no export`)
   const alone = posting(server, hosted, guest.token)
   await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
-  report(`${name}, acknowledgements without an export`, await alone.stop())
+  figures.push(told(`${name}, acknowledgements without an export`, await alone.stop()))
   for (const format of ['json', 'csv', 'xlsx']) {
     progress.show(`${name}, ${format}`)
     forgetPeak(server.pid)
@@ -73,10 +72,12 @@ async function measure(name: string, environment: Record<string, string>, open: 
     const peak = residentPeak(server.pid)
     const meanwhile = posting(server, hosted, guest.token)
     const busy = await download(server, hosted, format)
-    report(
-      `${name}, ${format}`,
-      `${quiet.seconds.toFixed(1)} s, ${(quiet.bytes / 1e6).toFixed(1)} MB, memory ${mb(before)} -> ${mb(peak)}; ` +
-        `with guests who post ${busy.seconds.toFixed(1)} s, acknowledgements ${await meanwhile.stop()}`,
+    figures.push(
+      told(`${name}, ${format}`, quiet.seconds, 's', 1),
+      told('  size', quiet.bytes / 1e6, 'MB', 1),
+      told('  memory before and at most', `${mb(before)} -> ${mb(peak)}`),
+      told('  with guests who post', busy.seconds, 's', 1),
+      told('  their acknowledgements', await meanwhile.stop()),
     )
   }
   await server.stop()

@@ -9,7 +9,8 @@ import { TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { post } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
-import { Progress, table } from './lib/report.ts'
+import { atLeast, atMost, exactly, type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * A neighbour who floods, against a server with the limits that it has by default. Guests who were here before post, a host removes what they
@@ -237,61 +238,41 @@ for (const stop of [...stops, ...leave]) stop()
 for (const socket of repeaters) socket.close()
 progress.done()
 
-const ms = (histogram: Histogram, percentile: number) => `${(histogram.getValueAtPercentile(percentile) / 1000).toFixed(0)} ms`
-const latencies = (histogram: Histogram) => `p50 ${ms(histogram, 50)}, p99 ${ms(histogram, 99)}, max ${ms(histogram, 100)}`
-console.log(`A neighbour who floods: ${GUESTS} guests who were here before, ${SECONDS} s each, default limits`)
-console.log(
-  `Store: ${values.database === undefined ? 'embedded (SQLite, synchronous=FULL)' : 'PostgreSQL'}; server and load generator share this machine\n`,
-)
-let isFair = true
-for (const [name, result, flood] of [
-  ['nobody floods', quiet, []],
-  [
-    'one device makes ever new guests',
-    flooded,
-    [
-      [
-        'of the flood',
-        `${newcomers.joined} joined, ${newcomers.posted} messages taken, ${newcomers.refused} refused, ${newcomers.ballots} ballots`,
-      ],
-    ],
+const store = values.database === undefined ? 'embedded store (SQLite, synchronous=FULL)' : 'PostgreSQL'
+report({
+  row: 'fair',
+  title: `A neighbour who floods: ${GUESTS} guests who were here before, ${SECONDS} s each, default limits; ${store}; server and load generator share this machine`,
+  figures: [
+    ...figuresOf('nobody floods', quiet),
+    ...figuresOf('one device makes ever new guests', flooded),
+    told(
+      '  of the flood',
+      `${newcomers.joined} joined, ${newcomers.posted} messages taken, ${newcomers.refused} refused, ${newcomers.ballots} ballots`,
+    ),
+    ...figuresOf(`one acknowledged ballot, repeated on ${SOCKETS} sockets`, repeated),
+    told(
+      '  of the flood',
+      `${repeats.sent} sent, ${repeats.answered} carried out, ${repeats.refused} refused, ${repeats.closed} sockets closed`,
+    ),
   ],
-  [
-    `one acknowledged ballot, repeated on ${SOCKETS} sockets`,
-    repeated,
-    [
-      [
-        'of the flood',
-        `${repeats.sent} sent, ${repeats.answered} carried out, ${repeats.refused} refused, ${repeats.closed} sockets closed`,
-      ],
-    ],
-  ],
-] as const) {
-  const isWithin = [result.posts, result.removals, result.health].every(
-    (histogram) => histogram.getValueAtPercentile(99) <= LIMIT_MS * 1000,
-  )
-  const isRefused = result.refused + result.removalsRefused > 0
-  if (!isWithin || isRefused || result.posted === 0) isFair = false
-  console.log(`${name}\n`)
-  console.log(
-    table([
-      ['guests’ messages', `${result.posted} taken, ${result.refused} refused; ${latencies(result.posts)}`],
-      [
-        'the host’s removals',
-        `${result.removals.totalCount - result.removalsRefused} taken, ${result.removalsRefused} refused; ${latencies(result.removals)}`,
-      ],
-      ['/healthz', latencies(result.health)],
-      ['server CPU', `${(result.serverShare * 100).toFixed(0)}% of a core`],
-      ...flood,
-    ]),
-  )
-  console.log('')
-}
-console.log(
-  isFair
-    ? `Nobody was refused, and every 99th percentile is within ${LIMIT_MS} ms.`
-    : 'NOT FAIR: somebody was refused, or waited too long.',
-)
+})
 agent.destroy()
 await server.stop()
-process.exit(isFair ? 0 : 1)
+process.exit()
+
+function figuresOf(name: string, result: typeof quiet): Figure[] {
+  const ms = (histogram: Histogram, percentile: number) => histogram.getValueAtPercentile(percentile) / 1000
+  const late = (what: string, histogram: Histogram) => [
+    told(`  ${what}, p50`, ms(histogram, 50), 'ms'),
+    atMost(`  ${what}, p99`, ms(histogram, 99), LIMIT_MS, 'ms'),
+  ]
+  return [
+    atLeast(`${name}: guests’ messages taken`, result.posted, 1, ''),
+    exactly('  refused', result.refused, 0),
+    ...late('acknowledgement', result.posts),
+    exactly('  the host’s removals refused', result.removalsRefused, 0),
+    ...late('a removal', result.removals),
+    ...late('/healthz', result.health),
+    told('  server CPU, of a core', result.serverShare * 100, '%'),
+  ]
+}

@@ -10,7 +10,8 @@ import type { Locator, Page } from 'playwright-core'
 import { launchChromium } from '../tests/support/chromium.ts'
 import { freePort } from '../tests/support/free-port.ts'
 import { readQr } from '../tests/support/read-qr.ts'
-import { table } from './lib/report.ts'
+import { atMost, told } from './lib/figures.ts'
+import { report } from './lib/report.ts'
 
 /**
  * The first minute of somebody who has nothing but the terminal, in real Chromium: a laptop and a phone with a slower processor. The server is
@@ -155,11 +156,13 @@ try {
   rmSync(directory, { recursive: true, force: true })
 }
 
-const seconds = (ms: number) => `${((ms - startMs) / 1000).toFixed(1)} s`
-console.log(
-  `First minute: ${THINK_MS} ms to find each tap, ${LETTER_MS} ms a letter, a phone ${values.slower} times slower than this machine\n`,
-)
-console.log(table(steps.map(({ what, taps: count, endMs }) => [what, `${count} ${count === 1 ? 'tap ' : 'taps'}  ${seconds(endMs)}`])))
-const endMs = steps.at(-1)?.endMs ?? Number.POSITIVE_INFINITY
-console.log(`\n${table([['together', `${taps} of ${MOST_TAPS} taps, ${seconds(endMs)} of ${LIMIT_S} s`]])}`)
-process.exitCode = taps <= MOST_TAPS && endMs - startMs <= LIMIT_S * 1000 ? 0 : 1
+const seconds = (ms: number) => (ms - startMs) / 1000
+report({
+  row: 'first-minute',
+  title: `First minute: ${THINK_MS} ms to find each tap, ${LETTER_MS} ms a letter, a phone ${values.slower} times slower than this machine`,
+  figures: [
+    ...steps.map(({ what, taps: count, endMs }) => told(`${what} (${count} ${count === 1 ? 'tap' : 'taps'})`, seconds(endMs), 's', 1)),
+    atMost('together', seconds(steps.at(-1)?.endMs ?? Number.POSITIVE_INFINITY), LIMIT_S, 's', 1),
+    atMost('taps', taps, MOST_TAPS, ''),
+  ],
+})

@@ -6,7 +6,8 @@ import { build, type Histogram } from 'hdr-histogram-js'
 import { TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { startDefaultServer } from '../tests/security/support/default-server.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
-import { Progress } from './lib/report.ts'
+import { atMost, exactly, type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * One attacker against a server with its default limits, in turn with each flood: forty guests go on writing a message every 2.5 s, and
@@ -19,6 +20,8 @@ const SECONDS = Number(values.seconds)
 const GUESTS = 40
 const EACH_MS = 2_500
 const HEALTH_MS = 100
+/** The 99th percentile of an honest acknowledgement. */
+const LIMIT_MS = 250
 const FLOODER = fileURLToPath(new URL('./lib/flooder.ts', import.meta.url))
 
 const FLOODS: readonly [name: string, kind: string | null, connections: number][] = [
@@ -108,9 +111,7 @@ function stop(child: ChildProcess): Promise<{ connections: number; pieces: numbe
   })
 }
 
-const rows: string[][] = [
-  ['flood', 'ack p50', 'ack p99', 'ack max', 'refused', 'healthz max', 'server CPU', 'RSS', 'attacker: connections', 'MB'],
-]
+const figures: Figure[] = []
 for (const [name, kind, connections] of FLOODS) {
   if (values.only !== '' && !name.includes(values.only) && kind !== null) continue
   acks = histogram()
@@ -130,24 +131,22 @@ for (const [name, kind, connections] of FLOODS) {
   const cpu = ((server.cpuMicros() ?? 0) - cpuBefore) / 1e6 / seconds
   const resident = (server.residentBytes() ?? 0) / 1024 / 1024
   const sent = child === null ? { connections: 0, bytes: 0 } : await stop(child)
-  const ms = (percentile: number) => `${(acks.getValueAtPercentile(percentile) / 1_000).toFixed(0)} ms`
-  rows.push([
-    name,
-    ms(50),
-    ms(99),
-    ms(100),
-    String(refused),
-    `${slowestMs.toFixed(0)} ms`,
-    `${(cpu * 100).toFixed(0)} %`,
-    `${resident.toFixed(0)} MiB`,
-    String(sent.connections),
-    (sent.bytes / 1e6).toFixed(1),
-  ])
+  const ms = (percentile: number) => acks.getValueAtPercentile(percentile) / 1_000
+  figures.push(
+    told(`${name}: acknowledgement, p50`, ms(50), 'ms'),
+    atMost('  p99', ms(99), LIMIT_MS, 'ms'),
+    told('  at most', ms(100), 'ms'),
+    exactly('  refused', refused, 0),
+    told('  /healthz at most', slowestMs, 'ms'),
+    told('  server CPU, of a core', cpu * 100, '%'),
+    told('  server memory', resident, 'MiB'),
+    told('  connections of the flood', sent.connections),
+    told('  sent by the flood', sent.bytes / 1e6, 'MB', 1),
+  )
   // The debt of the flood ends before the next begins.
   if (child !== null) await pause(3_000)
 }
 progress.done()
-const widths = (rows[0] as string[]).map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)))
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] as number)).join('  '))
+report({ row: 'floods', title: `Floods: ${SECONDS} s each, default limits; all on this machine`, figures })
 await server.stop()
-process.exit(0)
+process.exit()

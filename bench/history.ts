@@ -8,7 +8,7 @@ import { build, type Histogram } from 'hdr-histogram-js'
 import { joinSession } from '../tests/support/http-calls.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { type Figure, told } from './lib/figures.ts'
+import { atMost, type Figure, told } from './lib/figures.ts'
 import { Progress, report } from './lib/report.ts'
 
 /**
@@ -28,6 +28,8 @@ const SMALL = 100
 const READERS = Number(values.readers)
 const SECONDS = Number(values.seconds)
 const WRITE_MS = 50
+/** The budget of an acknowledgement's 99th percentile. */
+const ACK_MS = 250
 const CONTENT = 'x'.repeat(88)
 const AT_ONCE = 256
 const micros = { lowestDiscernibleValue: 1, highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: 3 } as const
@@ -60,7 +62,11 @@ const endMs = performance.now() + SECONDS * 1_000
 const before = server.cpuMicros()
 await Promise.all([writeFor(among), ...Array.from({ length: READERS }, () => readPages(large, LARGE, token, pages, endMs))])
 const after = server.cpuMicros()
-figures.push(...both(`acknowledgement, ${READERS} read history`, among))
+const waited = `acknowledgement, ${READERS} read history`
+figures.push(
+  told(`${waited}, p50`, among.getValueAtPercentile(50) / 1_000, 'ms', 1),
+  atMost(`${waited}, p99`, among.getValueAtPercentile(99) / 1_000, ACK_MS, 'ms', 1),
+)
 figures.push(...both(`a page of history, ${READERS} at once`, pages), told('  pages a second', pages.totalCount / SECONDS))
 if (before !== null && after !== null) figures.push(told('  server CPU a page', (after - before) / pages.totalCount, 'µs'))
 progress.done()

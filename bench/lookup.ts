@@ -4,7 +4,9 @@ import { launchChromium } from '../tests/support/chromium.ts'
 import { OPERATOR_TOKEN } from '../tests/support/guestwall.ts'
 import { createSession } from '../tests/support/http-calls.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { Progress, table } from './lib/report.ts'
+import { atMost, told } from './lib/figures.ts'
+import { percentile } from './lib/percentile.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * "Look up": from the frame in which a screen shows a guest's message to the frame in which the guest's phone says so. A screen and a phone in
@@ -65,16 +67,13 @@ progress.done()
 await browser.close()
 await server.stop()
 
-const percentile = (of: readonly number[], part: number): number =>
-  [...of].sort((left, right) => left - right)[Math.min(of.length - 1, Math.ceil(of.length * part) - 1)] ?? 0
-const figures = (of: readonly number[]): string =>
-  [0.5, 0.95, 1].map((part) => `p${part * 100} ${percentile(of, part).toFixed(0)} ms`).join(', ')
-console.log(`Look up: one screen at 1920 x 1080 and one phone in Chromium, ${TIMES} messages, on this machine\n`)
-console.log(
-  table([
-    ['on the screen to said on the phone', figures(saidMs)],
-    ['limit', `${LIMIT_MS} ms`],
-    ['sent to on the screen', figures(queuedMs)],
-  ]),
-)
-process.exitCode = percentile(saidMs, 1) <= LIMIT_MS ? 0 : 1
+report({
+  row: 'lookup',
+  title: `Look up: one screen at 1920 x 1080 and one phone in Chromium, ${TIMES} messages, on this machine`,
+  figures: [
+    told('on the screen to said on the phone, p50', percentile(saidMs, 0.5), 'ms'),
+    atMost('on the screen to said on the phone, at most', percentile(saidMs, 1), LIMIT_MS, 'ms'),
+    told('sent to on the screen, p50', percentile(queuedMs, 0.5), 'ms'),
+    told('sent to on the screen, p95', percentile(queuedMs, 0.95), 'ms'),
+  ],
+})

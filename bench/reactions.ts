@@ -5,7 +5,8 @@ import { build, type Histogram } from 'hdr-histogram-js'
 import { TOKEN_SECRET } from '../tests/support/guestwall.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
-import { Progress, table } from './lib/report.ts'
+import { type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 
 /**
  * A hall taps: every guest has a socket that reads the wall and its reactions, and taps ten times a second on one of the newest messages. As
@@ -152,13 +153,21 @@ for (let turn = 0; turn < TURNS; turn += 1) {
   await phase(true, tapped)
 }
 progress.done()
-const ms = (histogram: Histogram, percentile: number) => (histogram.getValueAtPercentile(percentile) / 1_000).toFixed(1)
-const rows = (of: Measured): [string, string][] => [
-  ['acknowledgement of a message p50, p99', `${ms(of.acks, 50)}, ${ms(of.acks, 99)} ms`],
-  [`delivery to ${GUESTS} guests p50, p99`, `${ms(of.deliveries, 50)}, ${ms(of.deliveries, 99)} ms`],
-  ['taps, sent and counted, put off', `${of.taps}, ${of.counted}, ${of.later}`],
-  ['frames of counts a second', (of.frames / (SECONDS * TURNS)).toFixed(1)],
+const ms = (histogram: Histogram, percentile: number) => histogram.getValueAtPercentile(percentile) / 1_000
+const figures = (name: string, of: Measured): Figure[] => [
+  told(`${name}: acknowledgement of a message, p50`, ms(of.acks, 50), 'ms', 1),
+  told(`${name}: acknowledgement of a message, p99`, ms(of.acks, 99), 'ms', 1),
+  told(`${name}: delivery, p50`, ms(of.deliveries, 50), 'ms', 1),
+  told(`${name}: delivery, p99`, ms(of.deliveries, 99), 'ms', 1),
+  told('  taps', of.taps),
+  told('  taps that were sent and counted', of.counted),
+  told('  taps that were put off', of.later),
+  told('  frames of counts a second', of.frames / (SECONDS * TURNS), '', 1),
 ]
-console.log(`without taps\n${table(rows(quiet))}\nwith ${GUESTS} guests tapping ten times a second\n${table(rows(tapped))}`)
+report({
+  row: 'reactions',
+  title: `Reactions: ${GUESTS} guests, each of whom taps ten times a second or not at all`,
+  figures: [...figures('without taps', quiet), ...figures('with taps', tapped)],
+})
 for (const { socket } of guests) socket.close()
 await server.stop()

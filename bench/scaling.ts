@@ -138,12 +138,13 @@ async function measureAppends(): Promise<void> {
 async function measureServers(): Promise<void> {
   const costs: ServersCost[] = []
   for (const count of SERVERS) costs.push(await serversCost(count, SERVERS_LOAD, progress))
-  for (const { servers, micros, deliveries, expected } of costs) {
+  for (const { servers, micros, statements, deliveries, expected } of costs) {
     figures.push(
       exactly(`${servers} servers: deliveries to ${SERVERS_LOAD.readers} readers, ${SERVERS_LOAD.rate} msg/s`, deliveries, expected),
       told('  CPU of all servers a delivery', micros.delivery, 'µs', 2),
       told('  CPU of Redis a message', micros.redisMessage, 'µs'),
       told('  CPU of PostgreSQL a message', micros.databaseMessage, 'µs'),
+      told('  statements at PostgreSQL a message', statements, '', 1),
     )
   }
   const line = (name: string, of: (micros: ServersCost['micros']) => number) => ({

@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../tests/support/chromium.ts'
-import { Progress, table } from './lib/report.ts'
+import { exactly, type Figure, told } from './lib/figures.ts'
+import { percentile } from './lib/percentile.ts'
+import { Progress, report } from './lib/report.ts'
 import { weddingText } from './lib/wedding-texts.ts'
 import type { WallBench } from './lib/wall-page.tsx'
 
@@ -83,15 +85,11 @@ const addEvery = (page: Page, contents: readonly string[], everyMs: number): Pro
     [contents, everyMs] as const,
   )
 const pause = (page: Page, ms: number) => page.waitForTimeout(ms)
-const percentile = (of: readonly number[], part: number): number =>
-  [...of].sort((left, right) => left - right)[Math.min(of.length - 1, Math.ceil(of.length * part) - 1)] ?? 0
 const percent = (part: number): string => `${(part * 100).toFixed(1)}%`
 
-const rows: (readonly [string, string])[] = []
-const failed: string[] = []
-function report(name: string, figure: string, holds: boolean): void {
-  rows.push([name, `${figure}${holds ? '' : '   <- over the limit'}`])
-  if (!holds) failed.push(name)
+const figures: Figure[] = []
+function take(name: string, figure: string, holds: boolean): void {
+  figures.push(told(name, figure), exactly('  within its limit', holds ? 'yes' : 'no', 'yes'))
 }
 const isAsked = (part: string): boolean => values.part === '' || values.part === part
 
@@ -121,7 +119,7 @@ if (isAsked('long')) {
         .filter((key) => bench.firstShownMs[key] === undefined).length,
   )
   const worst = Math.max(...lags)
-  report(
+  take(
     '230 letters every 6 s for 3 min',
     `at most ${(worst / 1000).toFixed(1)} s behind, ${unseen} unseen`,
     worst <= 30_000 && unseen === 0,
@@ -155,12 +153,12 @@ if (isAsked('burst')) {
     const lastMs = Math.max(...seen.map(([first]) => first)) - startMs
     const short = seen.filter(([first, last], at) => last - first < readMs(mixed(60 + at, 1)[0] as string) - 100).length
     const { worst, samples } = await on(page, (bench) => bench.takeSamples())
-    report(
+    take(
       `100 messages in 6 s at ${name}`,
       `the last one after ${(lastMs / 1000).toFixed(1)} s, ${short} shorter than their reading time`,
       lastMs <= 75_000 && short === 0,
     )
-    report(`overlap of two cards at ${name}`, `${worst} square pixels in ${samples} samples, one each 50 ms`, worst === 0)
+    take(`overlap of two cards at ${name}`, `${worst} square pixels in ${samples} samples, one each 50 ms`, worst === 0)
     await page.context().close()
   }
 }
@@ -181,7 +179,7 @@ if (isAsked('blank')) {
     const { blanks, uncovered } = await on(page, (bench) => bench.takeSamples())
     const [p50, p90] = [percentile(blanks, 0.5), percentile(blanks, 0.9)]
     const raw = `gaps included ${percent(percentile(uncovered, 0.5))} and ${percent(percentile(uncovered, 0.9))}`
-    report(`blank at ${name}`, `p50 ${percent(p50)}, p90 ${percent(p90)} (${raw})`, p50 <= 0.08 && p90 <= 0.15)
+    take(`blank at ${name}`, `p50 ${percent(p50)}, p90 ${percent(p90)} (${raw})`, p50 <= 0.08 && p90 <= 0.15)
     await page.context().close()
   }
 }
@@ -199,7 +197,7 @@ if (isAsked('backlog')) {
   }
   const waiting = await on(page, (bench) => bench.waiting())
   const { tasks } = await on(page, (bench) => bench.takeFrames())
-  report(
+  take(
     `${waiting} waiting`,
     `${tasks.length} tasks over 50 ms in 20 s${tasks.length === 0 ? '' : `, the longest ${Math.max(...tasks).toFixed(0)} ms`}`,
     tasks.length === 0,
@@ -215,7 +213,7 @@ if (isAsked('frames')) {
   await addEvery(page, mixed(0, 1_000), 10)
   const { frames, tasks } = await on(page, (bench) => bench.takeFrames())
   const p95 = percentile(frames, 0.95)
-  report(
+  take(
     '100 messages a second for 10 s',
     `frames p50 ${percentile(frames, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${tasks.length} long tasks`,
     p95 <= 20,
@@ -241,13 +239,13 @@ if (isAsked('danmaku')) {
   const { frames, tasks } = await on(page, (bench) => bench.takeFrames())
   const { worst, samples } = await on(page, (bench) => bench.takeSamples())
   const p95 = percentile(frames, 0.95)
-  report(
+  take(
     `danmaku, ${most} at once`,
     `frames p50 ${percentile(frames, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${tasks.length} long tasks`,
     p95 <= 20,
   )
-  report('sixty danmaku at once at 1080p', `${most} on the screen`, most >= 60)
-  report('overlap of two danmaku', `${worst} square pixels in ${samples} samples, one each 50 ms`, worst === 0)
+  take('sixty danmaku at once at 1080p', `${most} on the screen`, most >= 60)
+  take('overlap of two danmaku', `${worst} square pixels in ${samples} samples, one each 50 ms`, worst === 0)
   for (const region of ['top', 'bottom', 'around', 'all'] as const) {
     await on(page, (bench, next) => bench.setLayout({ region: next, density: 'low' }), region)
     await pause(page, 3_000)
@@ -261,7 +259,7 @@ if (isAsked('danmaku')) {
           ? top >= middle
           : region === 'all' || bottom < middle - 50 || top > middle + 50
     })
-    report(
+    take(
       `danmaku in their region: ${region}`,
       `${slots.length} on the screen, ${isInside ? 'all inside' : 'some outside'}`,
       isInside && slots.length > 0,
@@ -292,12 +290,10 @@ if (isAsked('evening')) {
   const waiting = await on(page, (bench) => bench.waiting())
   await on(page, (bench) => bench.forget())
   const grownBytes = (await heap()) - beforeBytes
-  report('an evening of 3,000 messages', `heap + ${(grownBytes / 1e6).toFixed(2)} MB, ${waiting} still waiting`, grownBytes <= 2e6)
+  take('an evening of 3,000 messages', `heap + ${(grownBytes / 1e6).toFixed(2)} MB, ${waiting} still waiting`, grownBytes <= 2e6)
   await page.context().close()
 }
 
 progress.done()
 await browser.close()
-console.log(`Wall: ${values.theme}, Chromium with software rendering on this machine\n`)
-console.log(table(rows))
-process.exitCode = failed.length === 0 ? 0 : 1
+report({ row: 'wall', title: `Wall: ${values.theme}, Chromium with software rendering on this machine`, figures })

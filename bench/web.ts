@@ -9,6 +9,7 @@ import { createSession, joinSession, post } from '../tests/support/http-calls.ts
 import { ServerProcess } from '../tests/support/server-process.ts'
 import { atLeast, atMost, type Figure, told } from './lib/figures.ts'
 import { lighthouse } from './lib/lighthouse.ts'
+import { percentile } from './lib/percentile.ts'
 import { Progress, report } from './lib/report.ts'
 import { startSlowLine } from './lib/slow-line.ts'
 import { measureTaps } from './lib/taps.ts'
@@ -47,8 +48,6 @@ const WISHES = [
 const progress = new Progress()
 const figures: Figure[] = []
 const isAsked = (part: string): boolean => values.part === '' || values.part === part
-const percentile = (of: readonly number[], part: number): number =>
-  [...of].sort((left, right) => left - right)[Math.min(of.length - 1, Math.ceil(of.length * part) - 1)] ?? 0
 
 const server = await ServerProcess.start()
 const hosted = await createSession(server.url, OPERATOR_TOKEN, { title: '林晓 & 陈默', subtitle: '2026 · 11 · 22 · 杭州' })

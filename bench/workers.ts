@@ -6,7 +6,8 @@ import { crewOf, treeOf } from '../tests/support/process-tree.ts'
 import { RawReader } from '../tests/support/raw/raw-reader.ts'
 import { ServerProcess } from '../tests/support/server-process.ts'
 import { measureHop } from './lib/hop.ts'
-import { Progress, table } from './lib/report.ts'
+import { exactly, type Figure, told } from './lib/figures.ts'
+import { Progress, report } from './lib/report.ts'
 import { SharedFrames } from './lib/shared-frames.ts'
 
 /**
@@ -178,7 +179,7 @@ function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 }
 
-const at = (of: Histogram, percentile: number) => `${(of.getValueAtPercentile(percentile) / 1000).toFixed(2)} ms`
+const at = (of: Histogram, percentile: number) => of.getValueAtPercentile(percentile) / 1000
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
 /** The time in which the cores of this machine ran nothing, in microseconds. */
@@ -200,37 +201,36 @@ const hop = await measureHop()
 const one = await run(1)
 const many = await run(Number(values.workers))
 progress.done()
-console.log(
-  `Workers: ${READERS} WebSocket readers, ${RATE} messages a second of 100 bytes for ${SECONDS} s; embedded store; the generator is one process of the same ${availableParallelism()} cores\n`,
-)
-console.log('A batch to the owner and back, without a store\n')
-console.log(
-  table(
-    hop.map(({ messages, atOnce, p50Ms, workerMicros, ownerMicros }) => [
-      `${messages} ${messages === 1 ? 'message' : 'messages'}, ${atOnce} at once`,
-      `p50 ${p50Ms.toFixed(3)} ms, CPU ${workerMicros.toFixed(0)} µs at the worker, ${ownerMicros.toFixed(0)} µs at the owner`,
+report({
+  row: 'workers',
+  title: `Workers: ${READERS} WebSocket readers, ${RATE} messages a second of 100 bytes for ${SECONDS} s; embedded store; the generator is one process of the same ${availableParallelism()} cores`,
+  figures: [
+    ...hop.flatMap(({ messages, atOnce, p50Ms, workerMicros, ownerMicros }) => [
+      told(`a batch to the owner and back, of ${messages}, ${atOnce} at once: p50`, p50Ms, 'ms', 3),
+      told('  CPU at the worker', workerMicros, 'µs'),
+      told('  CPU at the owner', ownerMicros, 'µs'),
     ]),
-  ),
-)
-console.log()
-for (const [name, result] of [
-  ['one process', one],
-  [`WORKERS=${values.workers}`, many],
-] as const) {
-  console.log(`${name}\n`)
-  console.log(
-    table([
-      ['deliveries', `${result.delivered} of ${result.expected} (gaps ${result.gaps}, refused ${result.refused})`],
-      ['idle wall, send to acknowledgement', `p50 ${at(result.idle, 50)}, p99 ${at(result.idle, 99)}`],
-      ['hall, send to reader', `p50 ${at(result.hall, 50)}, p99 ${at(result.hall, 99)}`],
-      ['joins, one after the other', `${result.joinsPerSecond.toFixed(0)} a second`],
-      ['CPU, of a core', result.cores.map(({ name: process, share }) => `${process} ${percent(share)}`).join(', ')],
-      ['CPU a delivery', `${((result.cores.reduce((sum, { share }) => sum + share, 0) * 1e6 * SECONDS) / result.expected).toFixed(2)} µs`],
-      ['generator', `${percent(result.generator)} of a core`],
-      ['memory of all processes', `${result.residentMib.toFixed(0)} MiB`],
-      ['what was full', bottleneck(result)],
-    ]),
-  )
-  console.log()
+    ...figuresOf('one process', one),
+    ...figuresOf(`WORKERS=${values.workers}`, many),
+  ],
+})
+process.exit()
+
+function figuresOf(name: string, result: Run): Figure[] {
+  const micros = result.cores.reduce((sum, { share }) => sum + share, 0) * 1e6 * SECONDS
+  return [
+    exactly(`${name}: deliveries`, result.delivered, result.expected),
+    exactly('  gaps', result.gaps, 0),
+    exactly('  refused', result.refused, 0),
+    told('  idle wall, send to acknowledgement, p50', at(result.idle, 50), 'ms', 2),
+    told('  idle wall, send to acknowledgement, p99', at(result.idle, 99), 'ms', 2),
+    told('  hall, send to reader, p50', at(result.hall, 50), 'ms', 2),
+    told('  hall, send to reader, p99', at(result.hall, 99), 'ms', 2),
+    told('  joins a second, one after the other', result.joinsPerSecond),
+    told('  CPU, of a core', result.cores.map(({ name: process, share }) => `${process} ${percent(share)}`).join(', ')),
+    told('  CPU a delivery', micros / result.expected, 'µs', 2),
+    told('  generator, of a core', result.generator * 100, '%'),
+    told('  memory of all processes', result.residentMib, 'MiB'),
+    told('  what was full', bottleneck(result)),
+  ]
 }
-process.exit([one, many].every(({ delivered, expected, gaps }) => delivered === expected && gaps === 0) ? 0 : 1)

@@ -44,12 +44,6 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** A table of names and figures. */
-export function table(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, figure]) => `  ${name.padEnd(width)}  ${figure}`).join('\n')
-}
-
 /** Draws a latency distribution: a bar for each percentile, in milliseconds. `histogram` holds microseconds. */
 export function drawLatency(title: string, histogram: Histogram): string {
   const percentiles = [50, 75, 90, 95, 99, 99.9, 100]

@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { startPostgres } from '../../tests/support/postgres.ts'
 import { RawReader } from '../../tests/support/raw/raw-reader.ts'
 import { startRedis } from '../../tests/support/redis.ts'
 import { OPERATOR_TOKEN, TOKEN_SECRET } from '../../tests/support/guestwall.ts'
 import { createSession } from '../../tests/support/http-calls.ts'
 import { ServerProcess } from '../../tests/support/server-process.ts'
+import { startCountedPostgres } from './counted-reads.ts'
 import { cpuMicrosOf } from './cpu-micros.ts'
 import type { Progress } from './report.ts'
 import { SharedFrames } from './shared-frames.ts'
@@ -15,6 +15,8 @@ export interface ServersCost {
   readonly servers: number
   /** Of all servers together. */
   readonly micros: { readonly delivery: number; readonly redisMessage: number; readonly databaseMessage: number }
+  /** Statements at the database a message. */
+  readonly statements: number
   readonly deliveries: number
   readonly expected: number
 }
@@ -31,8 +33,8 @@ export async function serversCost(
   progress: Progress,
 ): Promise<ServersCost> {
   progress.show(`starting PostgreSQL, Redis and ${count} ${count === 1 ? 'server' : 'servers'}`)
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
-  const environment = { DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url, TOKEN_SECRET }
+  const [postgres, redis] = await Promise.all([startCountedPostgres(), startRedis()])
+  const environment = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, TOKEN_SECRET }
   const servers: ServerProcess[] = []
   for (let index = 0; index < count; index += 1) servers.push(await ServerProcess.start({ environment }))
   const [first] = servers
@@ -48,6 +50,7 @@ export async function serversCost(
       0,
     )
     return {
+      statements: (await postgres.count()).all,
       servers: servers.reduce((sum, server) => sum + (server.cpuMicros() ?? Number.NaN), 0),
       redis: redisSeconds * 1e6,
       database: rows.reduce((sum, { pid }) => sum + (cpuMicrosOf(pid) ?? 0), 0),
@@ -93,6 +96,7 @@ export async function serversCost(
   const messages = total - measuredFrom
   return {
     servers: count,
+    statements: (after.statements - before.statements) / messages,
     deliveries,
     expected,
     micros: {

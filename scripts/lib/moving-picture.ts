@@ -8,7 +8,8 @@ import { PHONE_VIEWPORT, slowDown, Stage, WALL_VIEWPORT } from './stage.ts'
 /** The texts and presses of one language. */
 interface Script {
   readonly locale: string
-  readonly captions: readonly [string, string, string]
+  /** One for each scene. */
+  readonly captions: readonly [string, string, string, string, string, string]
   readonly title: string
   readonly subtitle: string
   readonly wishes: readonly (readonly [name: string, text: string])[]
@@ -22,13 +23,17 @@ interface Script {
     readonly message: string
     readonly send: string
     readonly votes: RegExp
+    readonly messages: RegExp
+    readonly show: RegExp
   }
+  /** A message that waits for the host. */
+  readonly held: readonly [name: string, text: string]
 }
 
 export const SCRIPTS: Readonly<Record<string, Script>> = {
   'guestwall.gif': {
     locale: 'en-US',
-    captions: ['A guest writes', 'The hall reads it', 'The hall votes'],
+    captions: ['A guest writes', 'the hall reads', 'reacts', 'lets it fly', 'votes', 'and the host decides'],
     title: 'Ana & Tom',
     subtitle: '22 · 11 · 2026 · Lisbon',
     wishes: [
@@ -44,11 +49,20 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
     wish: 'To a hundred years!',
     question: 'First dance?',
     options: ['Waltz', 'Tango', 'Cha-cha'],
-    labels: { name: 'Your name', enter: 'Write a message', message: 'Your message', send: 'Send', votes: /^Votes/ },
+    labels: {
+      name: 'Your name',
+      enter: 'Write a message',
+      message: 'Your message',
+      send: 'Send',
+      votes: /^Votes/,
+      messages: /^Messages/,
+      show: /^Show/,
+    },
+    held: ['Grandpa Joe', 'Sixty years ago we danced to the same song.'],
   },
   'guestwall-zh.gif': {
     locale: 'zh-CN',
-    captions: ['来宾写一句话', '大屏马上出现', '全场一起投票'],
+    captions: ['来宾写一句话', '大屏马上出现', '为它点一枚印', '弹幕飘过', '全场投票', '主持人把关'],
     title: '林晓 & 陈默',
     subtitle: '2026 · 11 · 22 · 杭州',
     wishes: [
@@ -64,7 +78,8 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
     wish: '敬你们一杯！',
     question: '第一支舞跳什么？',
     options: ['华尔兹', '探戈', '恰恰'],
-    labels: { name: '你的名字', enter: '去留言', message: '你的留言', send: '发送', votes: /^投票/ },
+    labels: { name: '你的名字', enter: '去留言', message: '你的留言', send: '发送', votes: /^投票/, messages: /^留言/, show: /^上墙/ },
+    held: ['爷爷', '六十年前，我们也跳的这支舞。'],
   },
 }
 
@@ -73,10 +88,15 @@ const HALL = 41
 /** How many of them vote for each option, one after the other. */
 const BALLOTS = [0, 1, 0, 2, 0, 1, 0, 0, 1, 2, 0, 1, 0, 0, 1, 0, 2, 0]
 const FRAME_MS = 60
+const VOTE_FRAME_MS = 90
+/** Of what moves steadily fewer frames are enough, and the file is smaller. */
+const SLOW_FRAME_MS = 120
+/** The seals that guests in the hall choose, one after the other. */
+const REACTIONS = ['joy', 'love', 'love', 'congratulations', 'joy', 'love'] as const
 
 /** A guest writes, the wall shows it, a vote moves: taken from the running program. */
 export async function movingPicture(venue: Venue, script: Script): Promise<Frame[]> {
-  const hosted = await venue.wall.createSession({ title: script.title, subtitle: script.subtitle, theme: 'linen' })
+  const hosted = await venue.wall.createSession({ title: script.title, subtitle: script.subtitle, theme: 'linen', reactions: true })
   for (const [at, [guestName, content]] of script.wishes.entries()) {
     const { token } = await venue.wall.join(hosted.session.id, guestName)
     const body = { session: hosted.session.id, key: `moving-picture-${at}`, content, guestName }
@@ -95,7 +115,10 @@ export async function movingPicture(venue: Venue, script: Script): Promise<Frame
 
   const stage = new Stage(wall, phone, script.captions)
   await write(stage, phone, wall, script)
+  await react(stage, venue, { phone, wall, script, hall })
+  await pass(stage, venue, hosted, wall)
   await vote(stage, venue, hosted, { phone, wall, script, hall })
+  await decide(stage, venue, hosted, { wall, script })
   return stage.develop(venue.browser)
 }
 
@@ -115,6 +138,57 @@ async function write(stage: Stage, phone: Page, wall: Page, { labels, wish }: Sc
   stage.nextStep()
   await stage.film(900, FRAME_MS)
   await stage.shoot(1_800)
+}
+
+/** The guest's own message gets seals, on the phone and on the wall. */
+async function react(stage: Stage, venue: Venue, { phone, wall, script, hall }: VoteScene): Promise<void> {
+  stage.nextStep()
+  const card = wall.locator('[data-message]').filter({ hasText: script.wish })
+  const messageId = (await card.getAttribute('data-message')) ?? ''
+  await stage.tap(phone.locator('.reactions__sum').last())
+  await stage.tap(phone.locator('.reactions__choice .reactions__one').first())
+  for (const [at, kind] of REACTIONS.entries()) {
+    await send('PUT', `${venue.wall.url}/api/realtime/messages/${messageId}/reaction`, { kind, order: 1 }, hall[at] ?? '')
+    await stage.film(360, SLOW_FRAME_MS)
+  }
+  await stage.shoot(1_600)
+}
+
+/** The same messages as danmaku. */
+async function pass(stage: Stage, venue: Venue, { session, hostToken }: HostedSession, wall: Page): Promise<void> {
+  stage.nextStep()
+  await send('PATCH', `${venue.wall.url}/api/host/sessions/${session.id}`, { layout: 'danmaku' }, hostToken)
+  await wall.locator('.gw-danmaku__slot').first().waitFor()
+  await stage.film(2_400, SLOW_FRAME_MS)
+}
+
+/** A message waits for the host, who shows it: the console is in the place of the wall for a while. */
+async function decide(
+  stage: Stage,
+  venue: Venue,
+  hosted: HostedSession,
+  { wall, script }: Pick<VoteScene, 'wall' | 'script'>,
+): Promise<void> {
+  const { session, hostToken } = hosted
+  const api = `${venue.wall.url}/api`
+  await send('PATCH', `${api}/host/sessions/${session.id}`, { layout: 'masonry', moderation: 'approve' }, hostToken)
+  const [guestName, content] = script.held
+  const { token } = await venue.wall.join(session.id, guestName)
+  await post(`${api}/realtime/messages`, { session: session.id, key: 'moving-picture-held', content, guestName }, token)
+  const context = await venue.browser.newContext({ viewport: WALL_VIEWPORT, locale: script.locale })
+  const desk = await venue.open(context, `/host/${session.id}#token=${hostToken}`)
+  await desk.getByRole('tab', { name: script.labels.messages }).click()
+  const row = desk.locator('.queue__item').filter({ hasText: content })
+  await row.waitFor()
+  stage.nextStep()
+  stage.turnTo(desk)
+  await stage.shoot(1_200)
+  await stage.press(row.getByRole('button', { name: script.labels.show }).first())
+  await stage.shoot(500)
+  await wall.getByText(content).first().waitFor()
+  stage.turnTo(wall)
+  await stage.film(900, FRAME_MS)
+  await stage.shoot(2_400)
 }
 
 interface VoteScene {
@@ -146,7 +220,7 @@ async function vote(stage: Stage, venue: Venue, hosted: HostedSession, { phone, 
         send('PUT', `${api}/realtime/votes/${draft.id}/ballot`, { key: `ballot-${ballots.length}-${at}`, optionIds: [option] }, token),
       ),
     )
-    await stage.film(540, FRAME_MS)
+    await stage.film(540, VOTE_FRAME_MS)
   }
   await castNext()
   await stage.tap(phone.locator('label').filter({ hasText: script.options[0] ?? '' }))

@@ -24,7 +24,8 @@ interface Shot {
 
 /** Takes pictures of a wall and a phone at the same moments, and shows them side by side in a dark hall. */
 export class Stage {
-  readonly #wall: Page
+  /** The page in the large place: the wall, or for a while the console. */
+  #wall: Page
   readonly #phone: Page
   readonly #captions: readonly string[]
   readonly #shots: Shot[] = []
@@ -39,6 +40,11 @@ export class Stage {
   /** Lights the next caption. */
   nextStep(): void {
     this.#step += 1
+  }
+
+  /** Shows another page in the large place. */
+  turnTo(page: Page): void {
+    this.#wall = page
   }
 
   /** One frame of both screens as they are. */
@@ -56,6 +62,13 @@ export class Stage {
       await this.shoot(frameMs)
       await this.#wall.waitForTimeout(Math.max(0, due - performance.now()))
     }
+  }
+
+  /** A press in the large place, where no finger is drawn: the button shows it. */
+  async press(target: Locator): Promise<void> {
+    await target.hover()
+    await this.shoot(500)
+    await target.click()
   }
 
   /** A finger comes down on something and leaves it again. */
@@ -84,7 +97,7 @@ export class Stage {
   #hall(): string {
     const captions = this.#captions.map((text) => `<li>${text}</li>`).join('')
     return `<style>
-      body { margin: 0; background: #2c211d; font: 500 15px "Noto Sans CJK SC", sans-serif; color: #f6eee2 }
+      body { margin: 0; background: #2c211d; font: 500 13px "Noto Sans CJK SC", sans-serif; color: #f6eee2 }
       img { position: absolute; display: block }
       #wall { left: ${WALL.left}px; top: ${WALL.top}px; width: ${WALL.width}px; height: ${WALL.height}px; border-radius: 3px }
       #frame { position: absolute; left: ${PHONE.left - 7}px; top: ${PHONE.top - 7}px; width: ${PHONE.width + 14}px; height: ${PHONE.height + 14}px;
@@ -92,7 +105,7 @@ export class Stage {
       #phone { left: ${PHONE.left}px; top: ${PHONE.top}px; width: ${PHONE.width}px; height: ${PHONE.height}px; border-radius: 18px }
       #finger { position: absolute; width: 30px; height: 30px; margin: -15px; border-radius: 50%; background: #0006; box-shadow: 0 0 0 2px #fffc }
       ol { position: absolute; left: ${WALL.left}px; top: ${WALL.top + WALL.height + 14}px; width: ${WALL.width}px; margin: 0; padding: 0;
-        display: flex; gap: 30px; justify-content: center; list-style: none }
+        display: flex; gap: 15px; white-space: nowrap; justify-content: center; list-style: none }
       li { padding: 3px 0; border-bottom: 2px solid transparent; color: #a08f83 }
       li.lit { color: #f6eee2; border-color: #d9a441 }
     </style><img id="wall"><div id="frame"></div><img id="phone"><div id="finger"></div><ol>${captions}</ol>`

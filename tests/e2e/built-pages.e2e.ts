@@ -19,7 +19,8 @@ function built(page: string): BuiltPage {
   const html = readFileSync(join(WEB_ROOT, page, 'index.html'), 'utf8')
   const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string)
   const read = (ending: string) => named.filter((name) => name.endsWith(ending)).map((name) => readFileSync(join(WEB_ROOT, name), 'utf8'))
-  const rules = read('.css').flatMap((css) => rulesOf(postcss.parse(css)))
+  const inPage = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map((match) => match[1] as string)
+  const rules = [...read('.css'), ...inPage].flatMap((css) => rulesOf(postcss.parse(css)))
   const scripts = read('.js')
   const later = scripts.flatMap((script) =>
     [...script.matchAll(/import\([`'"]\.\/([\w.-]+\.js)[`'"]\)/g)].map((match) => match[1] as string),

@@ -160,6 +160,12 @@ describe('on a laptop', () => {
     await page.getByRole('button', { name: /^Undo/ }).click()
     await count(page, 'Pending', 3)
     await count(page, 'Rejected', 0)
+    // A key acts on what is selected, too.
+    await row(page, 'first').getByRole('checkbox').check()
+    await row(page, 'second').getByRole('checkbox').check()
+    await page.keyboard.press('a')
+    await count(page, 'Shown', 2)
+    await count(page, 'Pending', 1)
     await page.context().close()
   })
 
@@ -181,7 +187,8 @@ describe('on a laptop', () => {
     const { hosted, write } = await openQueue([])
     const page = await open(hosted)
     await page.getByRole('tab', { name: /^Messages/ }).click()
-    await page.getByRole('radio', { name: 'Publish, then remove' }).check()
+    // The server's answer checks it, however late it comes.
+    await page.getByRole('radio', { name: 'Publish, then remove' }).click()
     await page.getByRole('tab', { name: /^Shown/, selected: true }).waitFor()
     const [id = ''] = await write('at once')
     await count(page, 'Shown', 1)

@@ -43,7 +43,10 @@ describe('what is built', () => {
 
   test('no style sheet needs what they lack', () => {
     const newer = /:has\(|:is\(|:where\(|@container|@layer|color-mix\(|oklch\(|(?<![\w-])aspect-ratio:|\d(?:svh|lvh)\b/g
-    for (const { name, text } of built('.css')) {
+    const page = readFileSync(`${ASSETS}../guest/index.html`, 'utf8')
+    const sheets = [...built('.css'), { name: 'guest/index.html', text: /<style>(.*)<\/style>/s.exec(page)?.[1] ?? '' }]
+    for (const { name, text } of sheets) {
+      expect(text, name).not.toBe('')
       expect([...text.matchAll(newer)].map((match) => `${name}: ${match[0]}`)).toEqual([])
       // A height in the new unit stands after the same in the old one.
       for (const { index } of text.matchAll(/100dvh/g))

@@ -99,8 +99,9 @@ test('[CRED-1] a host gives a helper a link by name; the helper opens the consol
   await helper.getByText('Guest address').first().waitFor()
   await helper.getByText('Connected').waitFor()
   await helper.getByText('Helpers and screens', { exact: true }).waitFor({ state: 'detached' })
-  // Nothing is offered that would be refused: the settings of the wall, and votes.
+  // Nothing is offered that would be refused: the settings of the wall, votes, and the way to all walls.
   expect(await helper.getByRole('radio').count()).toBe(0)
+  expect(await helper.locator('.console__back').count()).toBe(0)
   await helper.getByRole('tab', { name: /^Votes/ }).click()
   expect(
     await helper

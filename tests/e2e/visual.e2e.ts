@@ -176,7 +176,7 @@ test('messages on screens of other shapes look as they were kept', async () => {
 })
 
 test('danmaku, results, the page with the code, and the end, on a screen look as they were kept', async () => {
-  const danmaku = await screen(await write('vwaax2', { theme: 'cinnabar', layout: 'danmaku' }, 6), PROJECTOR)
+  const danmaku = await screen(await write('vwaax2', { theme: 'cinnabar', layout: 'danmaku' }), PROJECTOR)
   await danmaku.locator('.gw-danmaku [data-message], .gw-danmaku__item').nth(2).waitFor()
   expect(await difference('wall-danmaku-cinnabar', danmaku)).toBeNull()
   const counted = await write('vwaar2', { theme: 'night', layout: 'results', ...NAMES_EN })

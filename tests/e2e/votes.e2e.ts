@@ -514,7 +514,7 @@ test('[P3] [P5] while the wall shows messages an open vote has a quiet sign besi
   await cast(hosted, secret, [1])
   await turn(hosted, secret, 'close')
   await sign.waitFor({ state: 'detached' })
-  const wall = screen.locator('[data-picture] .gw-wall')
+  const wall = screen.locator('.gw-wall')
   await wall.evaluate((element) => Object.assign(element, { isTheSame: true }))
   await turn(hosted, secret, 'reveal')
   await screen.locator('[data-picture="results"] .gw-results').getByText('Which cake?').waitFor()

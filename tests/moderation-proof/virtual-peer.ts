@@ -44,6 +44,9 @@ export class VirtualPeer implements PeerSocket, ReaderSocket, Peer {
     }
   }
 
+  together(write: () => void): void {
+    write()
+  }
   close(code = 1000): void {
     this.#end(code)
   }

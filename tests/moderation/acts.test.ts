@@ -98,16 +98,19 @@ describe('[MOD-3] the text and the author of a message that is not shown', () =>
     }
   })
 
-  test('[MOD-10] reach nobody but hosts while it waits again, over no route and at no position', async () => {
+  test('[MOD-10] [LOG-6] reach hosts and its author alone while it waits again, over no route and at no position; the author learns no reason', async () => {
     expect(await host().actOnMessage(message.id, 'hold', { from: 'shown' })).toMatchObject({
       status: 'pending',
       held: [{ rule: 'approve' }],
     })
-    for (const text of await readers()) {
+    const [author, ...others] = await readers()
+    for (const text of others) {
       expect(text).not.toContain(TEXT)
       expect(text).toContain('"messageCount":0')
       expect(text).not.toContain('message.held')
     }
+    expect(author).toContain('message.held')
+    expect(author).not.toContain('"held":')
     expect((await host().getWall()).messages).toMatchObject([{ id: message.id, status: 'pending' }])
     await host().actOnMessage(message.id, 'reject')
     expect(await host().actOnMessage(message.id, 'hold')).toMatchObject({ status: 'pending', content: TEXT })

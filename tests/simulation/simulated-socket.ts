@@ -179,6 +179,7 @@ export class SimulatedSocket {
       get flushedBytes() {
         return flushedBytes()
       },
+      together: (write) => write(),
       write: (bytes) => {
         if (this.#isServerOver || this.#closing !== null) return
         this.#unsent.push(bytes)

@@ -5,12 +5,12 @@ import { type LanguageChoice, useLanguage } from '../shared/language.ts'
 import { forget, recall, remember } from '../shared/storage.ts'
 import { useTheme } from '../shared/theme.ts'
 import { usePageTitle } from '../shared/use-page-title.ts'
-import { CodeForm } from './code-form.tsx'
 import { findSession } from './find-session.ts'
 import { JoinForm } from './join-form.tsx'
+import { loadCodeForm } from './load-code-form.ts'
 import { type LaterPart, loadLaterPart } from './load-later-part.ts'
+import { loadRoomPart } from './load-room-part.ts'
 import { Lookup } from './lookup.tsx'
-import { Room } from './room.tsx'
 import { usePart } from './use-part.ts'
 
 /** The page that a guest sees: before the wall, on the wall, or after it. */
@@ -110,9 +110,12 @@ function PlaceView(props: PlaceViewProps) {
 }
 
 function PlaceItself({ place, choice, setPlace, lookUp, enter, later }: PlaceViewProps & { readonly later: LaterPart | null }) {
+  // While the name is being read.
+  const room = usePart(loadRoomPart, true)
+  const typed = usePart(loadCodeForm, place.at === 'code')
   switch (place.at) {
     case 'code':
-      return <CodeForm key={place.code} code={place.code} refusal={place.refusal} choice={choice} onSession={enter} />
+      return typed && <typed.CodeForm key={place.code} code={place.code} refusal={place.refusal} choice={choice} onSession={enter} />
     case 'lookup':
       return <Lookup key={place.code} code={place.code} refusal={place.refusal} choice={choice} lookUp={lookUp} />
     case 'ended':
@@ -142,7 +145,17 @@ function PlaceItself({ place, choice, setPlace, lookUp, enter, later }: PlaceVie
         )
       }
       return (
-        <Room key={session.id} session={session} name={name} joined={place.joined} onRename={rename} onRefused={leave} choice={choice} />
+        room && (
+          <room.Room
+            key={session.id}
+            session={session}
+            name={name}
+            joined={place.joined}
+            onRename={rename}
+            onRefused={leave}
+            choice={choice}
+          />
+        )
       )
     }
     default:

@@ -14,8 +14,8 @@ import { PrivateSwitch } from './private/private-switch.tsx'
 import { composerLabels, privateWords } from './private/private-words.ts'
 import { RemovedPage } from './removed-page.tsx'
 import { RenameSheet } from './rename-sheet.tsx'
+import { RoomVotes } from './room-votes.tsx'
 import { slowMode } from './slow-mode.ts'
-import { VoteReceipt } from './vote-receipt.tsx'
 
 /** The parts that no guest needs before the first message. */
 export const laterPart = lateStyles(styles).then(() => ({
@@ -31,9 +31,9 @@ export const laterPart = lateStyles(styles).then(() => ({
   RemovedPage,
   RenameSheet,
   RoomNotes,
+  RoomVotes,
   composerLabels,
   inPlace,
   privateWords,
   slowMode,
-  VoteReceipt,
 }))

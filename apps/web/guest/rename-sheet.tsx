@@ -3,7 +3,7 @@ import { errorSentence } from '../shared/error-sentences.ts'
 import type { Language } from '../shared/catalogs.ts'
 import { Sheet } from '../shared/ui/sheet.tsx'
 import { NameForm } from './name-form.tsx'
-import { nameRefusal } from './use-join.ts'
+import { nameRefusal } from './name-refusal.ts'
 import { guestMessages } from './messages.ts'
 
 interface RenameSheetProps {

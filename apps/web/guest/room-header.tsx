@@ -28,7 +28,9 @@ export function RoomHeader({ session, online, choice, onPeople, tab, onTab, wait
       <h1 className="room__title">
         <TitleText title={session.title} />
       </h1>
-      {online !== null && (
+      {online === null ? (
+        <span className="room__here-later" />
+      ) : (
         <Button look="soft" className="room__here" onClick={onPeople}>
           {t.here(online)}
         </Button>

@@ -15,7 +15,6 @@ import { RoomFoot } from './room-foot.tsx'
 import { RoomHeader } from './room-header.tsx'
 import { roomLabels } from './room-labels.ts'
 import type { RoomView } from './room-view.ts'
-import { RoomVotes } from './room-votes.tsx'
 import { useGuestClient } from './use-guest-client.ts'
 import { useHistory } from './use-history.ts'
 import { useKeyboardSafe } from './use-keyboard-safe.ts'
@@ -140,7 +139,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
           )}
         </TabPanel>
         <TabPanel id="votes" isSelected={tab === 'votes'}>
-          <RoomVotes {...room} />
+          {later && <later.RoomVotes {...room} />}
         </TabPanel>
       </main>
       <RoomFoot

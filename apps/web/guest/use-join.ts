@@ -1,11 +1,9 @@
 import type { RealtimeClient, Trouble } from '@guestwall/client'
 import type { PublicSession } from '@guestwall/protocol'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { FailureCode } from '../shared/error-sentences.ts'
-import { guestClient } from '../shared/guest-client.ts'
-import { outcomeOf } from '../shared/outcome.ts'
-import { isNameRefusal } from './closing.ts'
-import { openClient } from './open-client.ts'
+import { loadRoomPart, type RoomPart } from './load-room-part.ts'
+import { usePart } from './use-part.ts'
 import { keepToken, keptToken } from './use-token.ts'
 
 /** Joining under a name: a client that has a guest is handed on, and a refusal is told where the name can be changed. */
@@ -22,27 +20,22 @@ const CODE_OF_TROUBLE: Readonly<Record<Trouble, FailureCode>> = { network: 'netw
 export function useJoin({ id }: PublicSession, onJoined: (client: RealtimeClient, name: string) => void): Join {
   const [isBusy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const trying = useRef<RealtimeClient | null>(null)
-  const giveUp = (): void => {
-    trying.current?.close()
-    trying.current = null
-  }
-  useEffect(() => giveUp, [])
+  const [asked, setAsked] = useState<{ readonly name: string } | null>(null)
+  // Who is faster than the line waits for the rest of the page.
+  const part = usePart(loadRoomPart, true)
 
-  const join = (name: string): void => {
-    giveUp()
+  /** Returns the end of the try. */
+  const start = useEffectEvent((openClient: RoomPart['openClient'], name: string) => {
     const source = new URLSearchParams(location.search).get('t') ?? undefined
     const client = openClient({ session: id, guestName: name, join: { source, previous: keptToken(id) } })
-    trying.current = client
-    setBusy(true)
-    setRefusal(null)
+    let isTrying = true
     const look = (): void => {
       const { guest, state, closedReason, trouble } = client.getSnapshot()
-      if (trying.current !== client) return
+      if (!isTrying) return
       setRefusal(trouble === null ? closedReason : CODE_OF_TROUBLE[trouble])
       if (guest === null && state !== 'closed') return
+      isTrying = false
       unsubscribe()
-      trying.current = null
       setBusy(false)
       if (state !== 'closed') onJoined(client, name)
     }
@@ -50,15 +43,17 @@ export function useJoin({ id }: PublicSession, onJoined: (client: RealtimeClient
     const unsubscribe = client.subscribe(look)
     client.connect()
     look()
+    return () => {
+      if (isTrying) client.close()
+      isTrying = false
+    }
+  })
+  useEffect(() => (part && asked ? start(part.openClient, asked.name) : undefined), [part, asked])
+
+  const join = (name: string): void => {
+    setAsked({ name })
+    setBusy(true)
+    setRefusal(null)
   }
   return { isBusy, refusal, join }
-}
-
-/**
- * Why a name would be refused, `null` where nothing is known against it. Joining writes nothing, so it can be asked for a name's sake; who
- * cannot be asked now refuses nothing.
- */
-export async function nameRefusal(sessionId: string, guestName: string): Promise<string | null> {
-  const answer = await outcomeOf(guestClient().join(sessionId, guestName))
-  return !answer.ok && isNameRefusal(answer.failure.code) ? answer.failure.code : null
 }

@@ -117,7 +117,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
         <p role="alert" className="console__problem problem">
           {wall.refusal === null ? null : errorSentence(language, wall.refusal)}
         </p>
-        <p role="status" className="console__problem console__told">
+        <p role="status" className="console__told">
           {wall.told}
         </p>
         <p role="status" className="console__problem problem">

@@ -1,26 +1,43 @@
 import { flushSync } from 'react-dom'
 import { likenessOf, withoutMessages } from './likeness.ts'
+import { pageStyles } from './page-styles.ts'
 
 /** `--gw-motion-cross` has the same value. */
 const FADE_MS = 240
 /** A picture whose fonts do not come is drawn in others by then. */
 const MOST_HELD_MS = 2_000
 
+/** A change of the picture of a screen. */
+interface Change {
+  readonly frame: HTMLElement
+  /** An empty element over it. */
+  readonly cover: HTMLElement
+  readonly change: () => void
+  /** The new picture has what it shows. */
+  readonly isDrawn: () => boolean
+}
+
 /**
  * Fades from one picture of a screen to the next. A likeness of the old one stays above the new one until that is drawn, and fades out: in between, the hall sees no
- * empty frame. A view transition would do the same, but it ends the page in WebKitGTK.
+ * empty frame. A view transition would do the same, but it ends the page in WebKitGTK. The likeness is in a closed tree: nothing on the page can take it for the screen.
  */
 export class Crossfade {
+  #tree: ShadowRoot | null = null
   #held: HTMLElement | null = null
 
-  /** Carries out a change of `frame`. The likeness gets into `cover`; `isDrawn`: the new picture has what it shows. */
-  play(change: () => void, { frame, cover, isDrawn }: { frame: HTMLElement; cover: HTMLElement; isDrawn: () => boolean }): void {
+  play({ frame, cover, change, isDrawn }: Change): void {
+    const styles = pageStyles()
     // A picture that is not drawn yet has no likeness: the one above it stays.
-    const old = this.#held ?? likenessOf(frame)
+    if (this.#held !== null || styles === null) {
+      flushSync(change)
+      return
+    }
+    const old = likenessOf(frame)
     flushSync(change)
-    if (old === this.#held) return
+    this.#tree ??= cover.attachShadow({ mode: 'closed' })
+    this.#tree.adoptedStyleSheets = [styles]
+    this.#tree.append(old)
     this.#held = old
-    cover.append(old)
     const untilMs = performance.now() + MOST_HELD_MS
     const look = (): void => {
       if (!isDrawn() && performance.now() < untilMs) {
@@ -35,7 +52,12 @@ export class Crossfade {
   }
 
   /** What is taken off the wall leaves its old picture too, at once. */
-  static keep(cover: HTMLElement, keys: ReadonlySet<string>): void {
-    withoutMessages(cover, keys)
+  keep(keys: ReadonlySet<string>): void {
+    if (this.#tree !== null) withoutMessages(this.#tree, keys)
+  }
+
+  /** Nothing of an old picture stays. */
+  clear(): void {
+    this.#tree?.replaceChildren()
   }
 }

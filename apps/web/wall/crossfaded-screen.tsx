@@ -28,15 +28,14 @@ export function CrossfadedScreen({ onPicture, ...given }: CrossfadedScreenProps)
   const isDrawn = useEffectEvent(() => !OF_MESSAGES.has(pictureDrawn(shown)) || frame.current?.querySelector('[data-message]') !== null)
   useLayoutEffect(() => {
     if (!isChange || frame.current === null || cover.current === null) return
-    crossfade.play(() => draw(), { frame: frame.current, cover: cover.current, isDrawn: () => isDrawn() })
+    crossfade.play({ frame: frame.current, cover: cover.current, change: () => draw(), isDrawn: () => isDrawn() })
   }, [isChange, crossfade])
   const picture = pictureDrawn(shown)
   const { messages } = given
   useLayoutEffect(() => {
-    if (cover.current === null) return
-    if (picture === 'blank') cover.current.replaceChildren()
-    else Crossfade.keep(cover.current, new Set(messages.map(({ key }) => key)))
-  }, [messages, picture, isChange])
+    if (picture === 'blank') crossfade.clear()
+    else crossfade.keep(new Set(messages.map(({ key }) => key)))
+  }, [messages, picture, isChange, crossfade])
   const say = useEffectEvent(() => onPicture(picture))
   useLayoutEffect(() => say(), [picture])
   return (
@@ -44,7 +43,7 @@ export function CrossfadedScreen({ onPicture, ...given }: CrossfadedScreenProps)
       <div ref={frame} data-picture={picture}>
         <WallScreen {...shown} />
       </div>
-      <div ref={cover} className="wall-page__past" />
+      <div ref={cover} className="wall-page__past" aria-hidden="true" inert />
     </>
   )
 }

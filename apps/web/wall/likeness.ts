@@ -1,13 +1,7 @@
-/** The attribute of a message in a likeness: it is no message of the screen any more. */
-const PAST = 'data-past'
-
 /** A copy of a part of the page that stands as this one is drawn now. It is for the eye alone. */
 export function likenessOf(part: HTMLElement): HTMLElement {
   const copy = part.cloneNode(true) as HTMLElement
   copy.className = 'likeness'
-  copy.removeAttribute('data-picture')
-  copy.inert = true
-  copy.setAttribute('aria-hidden', 'true')
   const copies = [...copy.querySelectorAll<HTMLElement>('*')]
   const moving = movingIn(part)
   for (const [at, element] of [...part.querySelectorAll<HTMLElement>('*')].entries()) {
@@ -17,17 +11,14 @@ export function likenessOf(part: HTMLElement): HTMLElement {
       const { transform, opacity } = getComputedStyle(element)
       Object.assign(its.style, { transform, opacity })
     }
-    const key = its.getAttribute('data-message')
-    if (key === null) continue
-    its.removeAttribute('data-message')
-    its.setAttribute(PAST, key)
   }
   return copy
 }
 
 /** Takes the messages out of a likeness that are not among these. */
-export function withoutMessages(likeness: Element, keys: ReadonlySet<string>): void {
-  for (const message of likeness.querySelectorAll(`[${PAST}]`)) if (!keys.has(message.getAttribute(PAST) ?? '')) message.remove()
+export function withoutMessages(likeness: ParentNode, keys: ReadonlySet<string>): void {
+  for (const message of likeness.querySelectorAll('[data-message]'))
+    if (!keys.has(message.getAttribute('data-message') ?? '')) message.remove()
 }
 
 function movingIn(part: HTMLElement): ReadonlySet<Element> {

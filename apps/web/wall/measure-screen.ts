@@ -33,10 +33,8 @@ export interface MeasuredScreen {
 }
 
 /** The page as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
-export function measureScreen(whole: Element): MeasuredScreen {
-  const screen = whole.getBoundingClientRect()
-  // Beside it is what was drawn before, while that fades out.
-  const page = whole.querySelector('[data-picture]') ?? whole
+export function measureScreen(page: Element): MeasuredScreen {
+  const screen = page.getBoundingClientRect()
   const spotlight = page.querySelector('.spotlight')
   // Behind a message that is shown large the others are dimmed, and behind results hidden: they are not shown.
   const seen = [...page.querySelectorAll('[data-message]')].filter((card) => card.closest('.wall-screen__covered') === null)

@@ -16,3 +16,12 @@ const LONGEST_MS = 20_000
 export function revealMs({ options }: Pick<Vote, 'options'>): number {
   return Math.min(LONGEST_MS, WHOLE_MS + options.length * OPTION_MS)
 }
+
+/**
+ * The reveal whose event is over, or is none. A screen that a host holds has missed it: it does not come later. Hidden results that are revealed again are an
+ * event again.
+ */
+export function overReveal(over: string | null, revealedId: string | null, isHeld: boolean): string | null {
+  if (revealedId === null) return null
+  return isHeld ? revealedId : over
+}

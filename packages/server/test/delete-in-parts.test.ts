@@ -99,13 +99,13 @@ async function rowsOf(db: Kysely<Database>, sessionId: string): Promise<number> 
   return count
 }
 
-/** The first parts of a deletion, before the end of the process. */
-async function deleteHalf({ look, locksRows }: Place, sessionId: string): Promise<number> {
+/** The first parts of a deletion, before the end of the process: the session itself, and two parts of its rows. */
+async function deleteHalf({ look, locksRows }: Place, sessionId: string, most = 3): Promise<number> {
   const db = look()
   let parts = 0
   const killed = deleteInParts(db, locksRows, sessionId, {}, (part) => {
     parts += 1
-    return parts > 3 ? Promise.reject(new Error('killed')) : part()
+    return parts > most ? Promise.reject(new Error('killed')) : part()
   })
   await expect(killed).rejects.toThrow('killed')
   const left = await rowsOf(db, sessionId)
@@ -192,6 +192,29 @@ test('[DEL-1] of two servers that delete the rows of one session, neither waits 
   expect(await Promise.all(both.map((db) => rowsOf(db, large.id)))).toEqual([0, 0])
   await Promise.all(both.map((db) => db.destroy()))
   await store.close()
+})
+
+test('[DEL-1] rows that another server holds are left to it: all others are deleted meanwhile', async () => {
+  const place = await postgres()
+  const store = await place.open()
+  const session = await createSession(store)
+  await fill(store, session, 400)
+  await deleteHalf(place, session.id, 1)
+  const [holder, other, db] = [place.look(), place.look(), place.look()]
+  const messages = async () => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from messages where session_id = ${session.id}`.execute(db)
+    return Number(rows[0]?.n)
+  }
+  expect(await messages()).toBe(400)
+  const { finished } = await holder.transaction().execute(async (held) => {
+    await sql`select 1 from messages where session_id = ${session.id} limit 1 for update`.execute(held)
+    const finishing = finishDeletions(other, true, (part) => part())
+    await expect.poll(messages, { timeout: 60_000 }).toBe(1)
+    return { finished: finishing }
+  })
+  await finished
+  expect(await rowsOf(db, session.id)).toBe(0)
+  await Promise.all([holder.destroy(), other.destroy(), db.destroy(), store.close()])
 })
 
 test('[DEL-1] a photo that arrives while its session is deleted is of no session', async () => {

@@ -82,13 +82,18 @@ test('[SYNC-7] frames that the system does not take count as unsent, keep their 
   expect(writer.flushedBytes).toBe(all.length)
 })
 
-test('a frame that is written while the stream is corked keeps its place', async () => {
-  socket.cork()
-  socket.write(frame(0, 100))
-  writer.write(frame(1, 100))
-  socket.uncork()
-  writer.write(frame(2, 100))
-  expect(await read(300)).toEqual(Buffer.concat([0, 1, 2].map((number) => frame(number, 100))))
+test('frames that are written together leave together, in their order, also when the last of them fails', async () => {
+  const chunks: Buffer[] = []
+  peer.on('data', (chunk: Buffer) => chunks.push(chunk))
+  expect(() =>
+    writer.together(() => {
+      for (let number = 0; number < 3; number += 1) writer.write(frame(number, 100))
+      expect(writer.unsentBytes).toBe(300)
+      throw new Error('no fourth frame')
+    }),
+  ).toThrow('no fourth frame')
+  while (chunks.length === 0) await once(peer, 'data')
+  expect(Buffer.concat(chunks)).toEqual(Buffer.concat([0, 1, 2].map((number) => frame(number, 100))))
 })
 
 test('nothing is written to a socket that closes, and an error of the system ends the socket', async () => {

@@ -5,6 +5,7 @@ import { TabPanel, Tabs } from '../../shared/ui/tabs.tsx'
 import { UndoStrip } from '../undo-strip.tsx'
 import type { LiveWall } from '../use-live-wall.ts'
 import { CardStack } from './card-stack.tsx'
+import { firstList } from './first-list.ts'
 import { KeyLine, KeySheet } from './key-list.tsx'
 import { MessageSheet } from './message-sheet.tsx'
 import { queueMessages } from './messages.ts'
@@ -31,11 +32,10 @@ export function MessageDesk({ wall, session, rules, isSeen, isNarrow, language }
   const [chosen, setChosen] = useState<QueueStatus | null>(null)
   const [shownId, setShownId] = useState<string | null>(null)
   const [hasKeys, setHasKeys] = useState(false)
-  // Before the host chooses, the list is the one that the mode needs: the host's work, or the wall.
-  const status = chosen ?? (session.moderation === 'approve' || session.photos === 'approve' ? 'pending' : 'shown')
-  const pending = countOf(log.state, 'pending')
-  // The first message of a wall waits: a host who has chosen nothing is led to it, and stays there.
-  if (chosen === null && status === 'shown' && pending > 0 && countOf(log.state, 'shown') === 0) setChosen('pending')
+  const { status: first, isLed } = firstList(session, { pending: countOf(log.state, 'pending'), shown: countOf(log.state, 'shown') })
+  const status = chosen ?? first
+  // A host who was led to what waits stays there.
+  if (chosen === null && isLed) setChosen(first)
   const hasPrivate = session.privateWishes === true || countOf(log.state, 'private') > 0
   const opened: HostMessage | null = (shownId === null ? undefined : log.state.entries.get(shownId)?.message) ?? null
   const offer = isSeen ? undo.offer : null

@@ -1,3 +1,4 @@
+export { fetchExchange } from '../io/fetch-exchange.ts'
 export { RequestError } from '../requests/request-error.ts'
 export type { RequestOptions } from '../requests/options.ts'
 export type { CallOptions } from '../requests/send-request.ts'

@@ -57,6 +57,9 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   write(frames: Buffer): void {
     if (this.closed === null) this.written.push(frames)
   }
+  together(write: () => void): void {
+    write()
+  }
   close(code: number, reason: string): void {
     this.closed ??= { code, reason }
   }

@@ -20,6 +20,9 @@ class FakeSocket implements ReaderSocket {
   write(frames: Buffer): void {
     this.writes.push(frames.toString('latin1'))
   }
+  together(write: () => void): void {
+    write()
+  }
   close(code: number): void {
     this.closed = code
   }

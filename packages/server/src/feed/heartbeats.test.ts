@@ -42,6 +42,9 @@ class FakePeer implements ReaderSocket {
       if (!this.isFrozen) this.lastActivityMs = clock.now()
     })
   }
+  together(write: () => void): void {
+    write()
+  }
   close(): void {}
   onDrain(): void {}
   expire(): void {

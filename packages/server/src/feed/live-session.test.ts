@@ -151,3 +151,17 @@ test('[SYNC-8] a page out of the store ends at 64 KiB, and the next begins where
   }
   expect(seen).toEqual(Array.from({ length: 60 }, (_, at) => at + 1))
 })
+
+test('[CRED-3] [LOG-4] a server that goes over to a new epoch knows what was revoked before it', async () => {
+  const store = new MemoryStore()
+  const { id } = await createSession(store)
+  const session = await load(store, id)
+  const append = (...commands: KeyedCommand[]) =>
+    store.append(id, { commands, now: new Date(START_MS).toISOString(), newIds: commands.map(newId) })
+  const byHost = { actor: { ...HOST, sessionId: id }, bodyHash: '' }
+  await append({ kind: 'createCredential', credentialId: 'c1', name: '小雨', role: 'moderator', tokenHash: 'h', key: newId(), ...byHost })
+  await append({ kind: 'revokeCredential', credentialId: 'c1', key: newId(), ...byHost })
+  await store.beginEpoch(id, session.epoch, 'the next epoch')
+  await session.catchUp()
+  expect([session.epoch, session.isRevoked({ id: 'c1', isRevocable: true })]).toEqual(['the next epoch', true])
+})

@@ -69,6 +69,7 @@ function watcher() {
       const frame = parseServerFrame(text.slice(text.indexOf('{')))
       if (frame.type === 'reactions') frames.push({ atMs: clock.now(), messages: frame.messages })
     },
+    together: (write: () => void) => write(),
     close() {},
     onDrain() {},
   }

@@ -8,6 +8,8 @@ export interface ReaderSocket {
   readonly flushedBytes: number
   /** Writes whole frames. Does nothing when the socket is closed. */
   write(frames: Buffer): void
+  /** Calls `write`, and sends all that it writes here in one system call. */
+  together(write: () => void): void
   /** Closes with a WebSocket close code. Cuts the connection when the peer does not answer. */
   close(code: number, reason: string): void
   /** Calls `listener` each time the write buffer is empty again. */

@@ -31,6 +31,9 @@ class FakeSocket implements ReaderSocket {
     if (this.isStuck) this.unsentBytes += frames.length
     this.mostUnsentBytes = Math.max(this.mostUnsentBytes, this.unsentBytes)
   }
+  together(write: () => void): void {
+    write()
+  }
   close(code: number): void {
     this.closed = code
   }

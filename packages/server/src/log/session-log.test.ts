@@ -147,6 +147,24 @@ describe('the signals of the log', () => {
     expect(commits).toEqual([])
   })
 
+  test('[PEOPLE-1] a guest who was noted in a batch that failed is noted with the next one', async () => {
+    const noted: string[][] = []
+    const failing = new SessionLog({
+      store: {
+        append: (_, { seen = [] }) => {
+          noted.push(seen.map(({ id }) => id))
+          return Promise.reject(new Error('gone'))
+        },
+      },
+      clock: new VirtualClock(),
+      random: { next: () => 0, id: () => 'id', code: () => 'ABC234' },
+      bodyKey: 'body-key-of-this-test',
+    })
+    await failing.append(message(guest('a'), 'a-1'))
+    await failing.append(message(guest('b'), 'b-1'))
+    expect(noted).toEqual([['a'], ['a', 'b']])
+  })
+
   test('[SEND-1] a store that fails answers every command of the batch `unavailable`, and is announced once', async () => {
     const failures: unknown[] = []
     const failing = new SessionLog({

@@ -67,7 +67,8 @@ export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function
     [width, height, scaled, region, density, middle],
   )
   const isStill = useIsStill(root)
-  const setting = isLargeForFew && density === 'normal' && messages.length <= FEW ? 'large' : 'usual'
+  // Where all stand, each has its place at the usual size.
+  const setting = isLargeForFew && !isStill && density === 'normal' && messages.length <= FEW ? 'large' : 'usual'
   const layout = useLaneLayout({ messages, lanes, unit: scaled, setting, isStill, rulerHost })
   const layouts = useMemo(() => (layout === null ? null : { name: 'lanes', calm: layout }), [layout])
   const { clock, now } = useStoppableClock(isPaused, steps)

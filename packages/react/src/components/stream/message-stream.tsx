@@ -1,5 +1,5 @@
 import type { ViewMessage } from '@guestwall/client'
-import { forwardRef, type ReactElement, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { forwardRef, type ReactNode, useEffect, useState } from 'react'
 import { useOptionalActions } from '../../hooks/use-actions.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import { useLatest } from '../../hooks/use-latest.ts'
@@ -9,8 +9,9 @@ import { classNames } from '../shared/class-names.ts'
 import { DownIcon } from '../shared/icons.tsx'
 import type { RootProps } from '../shared/root-props.ts'
 import type { MessagePlace } from './message-place.ts'
-import { StreamItem, type StreamItemProps } from './stream-item.tsx'
+import type { StreamItemProps } from './stream-item.tsx'
 import { countUnseen, newestEventId, newestUnsent } from './unseen.ts'
+import { useRows } from './use-rows.tsx'
 import { useSettledRows } from './use-settled-rows.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
@@ -78,40 +79,6 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
     </div>
   )
 })
-
-type ItemProps = Omit<StreamItemProps, 'entry' | 'place' | 'picture'>
-
-/**
- * The list, the same element until something in it changes: a slow phone with hundreds of messages then renders a tap, a letter or a count without looking
- * through them. A row is made again when its own message, its place, or the properties of all rows change.
- */
-function useRows(
-  messages: readonly ViewMessage[],
-  placeOf: MessageStreamProps['placeOf'],
-  render: MessageStreamProps['renderMessage'],
-  item: ItemProps,
-): ReactElement {
-  const { labels, timeOf, isOpen, onRetry, onDiscard } = item
-  const rowOf = useMemo(() => {
-    const rows = new WeakMap<ViewMessage, { readonly place: StreamItemProps['place']; readonly row: ReactElement }>()
-    return (entry: ViewMessage, place: StreamItemProps['place']): ReactElement => {
-      const made = rows.get(entry)
-      if (made?.place === place && made !== undefined) return made.row
-      const props = { entry, place, labels, timeOf, isOpen, onRetry, onDiscard }
-      const row = (
-        <li key={entry.viewKey} data-view-key={entry.viewKey}>
-          {render === undefined ? <StreamItem {...props} /> : render(props)}
-        </li>
-      )
-      rows.set(entry, { place, row })
-      return row
-    }
-  }, [labels, timeOf, isOpen, onRetry, onDiscard, render])
-  return useMemo(
-    () => <ol className="gw-stream__list">{messages.map((entry) => rowOf(entry, entry.isMine ? placeOf?.(entry.message.id) : null))}</ol>,
-    [messages, placeOf, rowOf],
-  )
-}
 
 /** Scrolls to the end when the reader sends a message, and when it is refused: nothing may lie over the reason. */
 function useOwnEntryInView(messages: readonly ViewMessage[], toEnd: () => void): void {

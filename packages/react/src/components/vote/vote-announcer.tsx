@@ -3,7 +3,7 @@ import type { Vote } from '@guestwall/protocol'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import type { VoteLabels } from '../../messages/vote-labels.ts'
-import { refusalText } from './vote-status.tsx'
+import { refusalText } from './refusal-text.ts'
 import { type VotesState, type VoteNews, voteNews } from './vote-news.ts'
 import { choiceText, viewVote } from './vote-view.ts'
 

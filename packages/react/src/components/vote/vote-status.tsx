@@ -2,9 +2,10 @@ import type { ClientRefusal, ViewBallot } from '@guestwall/client'
 import type { Vote } from '@guestwall/protocol'
 import { DeliveryIcon } from '../shared/icons.tsx'
 import { SendingText } from '../shared/sending-text.tsx'
+import { refusalText } from './refusal-text.ts'
 import type { BallotDraft } from './use-ballot-draft.ts'
 import type { VoteLabels } from '../../messages/vote-labels.ts'
-import { type BallotStatus, choiceText, type VoteView } from './vote-view.ts'
+import type { BallotStatus, VoteView } from './vote-view.ts'
 
 export interface VoteStatusProps {
   readonly vote: Vote
@@ -70,23 +71,4 @@ function Settled({ status, ballot, labels }: SettledProps) {
     default:
       return status satisfies never
   }
-}
-
-/** Says why a ballot was not counted, which earlier choice still counts, and what to do next. */
-export function refusalText(
-  vote: Vote,
-  view: VoteView,
-  { refusal }: ViewBallot,
-  labels: VoteLabels,
-  reasonOf: (refusal: ClientRefusal) => string,
-): string {
-  const still = view.chosen.length > 0 ? labels.stillCounted(choiceText(vote, view.chosen)) : null
-  const again = view.input === 'none' ? null : labels.again
-  return [reasonText(refusal, labels, reasonOf), still ?? again].filter((part) => part !== null).join(' ')
-}
-
-function reasonText(refusal: ClientRefusal | null, labels: VoteLabels, reasonOf: (refusal: ClientRefusal) => string): string | null {
-  if (refusal?.code === 'vote_closed') return labels.late
-  if (refusal?.code === 'vote_final') return labels.final
-  return refusal === null ? null : reasonOf(refusal)
 }

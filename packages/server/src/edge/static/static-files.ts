@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { fileAddress } from './file-address.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,21 +19,6 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.webmanifest'])
 
-/** A page may load only files of this server. Trusted Types prevent text from becoming markup. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-  "require-trusted-types-for 'script'",
-].join('; ')
-
 type Bytes = Buffer<ArrayBuffer>
 
 interface Encoded {
@@ -40,6 +26,7 @@ interface Encoded {
   readonly br: Bytes | null
   readonly gzip: Bytes | null
   readonly etag: string
+  readonly policy: string
 }
 
 /** The web app was not built. */
@@ -77,7 +64,7 @@ export class StaticFiles {
       'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       etag: file.etag,
       vary: 'accept-encoding',
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'content-security-policy': file.policy,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'permissions-policy': 'camera=(), microphone=(), geolocation=()',
@@ -93,12 +80,13 @@ export class StaticFiles {
   async #encode(path: string): Promise<Encoded> {
     const identity = await readFile(join(this.#root, path))
     const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`
-    if (!COMPRESSED.has(extname(path))) return { identity, br: null, gzip: null, etag }
+    const policy = contentSecurityPolicy(extname(path) === '.html' ? identity.toString() : '')
+    if (!COMPRESSED.has(extname(path))) return { identity, br: null, gzip: null, etag, policy }
     const [br, zipped] = await Promise.all([
       promisify(brotliCompress)(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
       promisify(gzip)(identity, { level: 9 }),
     ])
-    return { identity, br, gzip: zipped, etag }
+    return { identity, br, gzip: zipped, etag, policy }
   }
 }
 

@@ -38,6 +38,15 @@ export class SocketWriter implements ReaderSocket {
     if (this.#webSocket.readyState === WebSocket.OPEN && this.#socket.writable) this.#socket.write(frames)
   }
 
+  together(write: () => void): void {
+    this.#socket.cork()
+    try {
+      write()
+    } finally {
+      this.#socket.uncork()
+    }
+  }
+
   close(code: number, reason: string): void {
     if (this.#webSocket.readyState === WebSocket.OPEN) this.#webSocket.close(code, reason)
   }

@@ -237,8 +237,11 @@ export class SocketConnection implements Peer {
     }
     this.#parts.log.noteGuest({ ...actor, name })
     // Nothing awaits from here to the pool, so that welcome, catch-up and live events follow without a gap (SYNC-4).
-    this.#welcome({ ...actor, name }, token, held.session, hello)
-    const leavePool = this.#parts.pool.add(held.session, this, online)
+    let leavePool = () => {}
+    this.#socket.together(() => {
+      this.#welcome({ ...actor, name }, token, held.session, hello)
+      leavePool = this.#parts.pool.add(held.session, this, online)
+    })
     const unwatch = actor.isRevocable === true ? this.#watchRevocation(held.session, actor) : () => {}
     const leave = (isClean: boolean) => {
       unwatch()
