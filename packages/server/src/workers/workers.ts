@@ -186,8 +186,8 @@ export class Workers implements Crew {
     const { clock, onSilent, onBack, onHung } = this.#parts
     const watch: SignWatch = new SignWatch({
       clock,
-      // A refusal is a sign, too. Of one that has ended nobody asks any more.
-      ask: () => void asked.sign().then(watch.onSign, watch.onSign),
+      // One that has ended answers nothing.
+      ask: () => void asked.sign().then(watch.onSign, () => {}),
       onSilent: () => onSilent({ pid }),
       onBack: () => onBack({ pid }),
       onHung() {
