@@ -1,3 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { RealtimeClient } from '@guestwall/client'
 import type { WallMessage } from '@guestwall/protocol'
 import { openSqliteStore } from '@guestwall/server'
@@ -9,6 +15,7 @@ import { readiness, realtimeClient, say, until, Writers } from './cluster.test-k
 
 /** Two workers behind one port, with the embedded store, as `WORKERS=2` starts them. */
 
+const MAIN = fileURLToPath(new URL('../../packages/server/dist/main.js', import.meta.url))
 const GUESTS = 12
 const WRITERS = 4
 const LOOK_MS = 20
@@ -78,11 +85,14 @@ test('[SEND-2] [CONN-2] after each of two workers was killed under load, all gue
   expect(all.writers.refusals).toEqual([])
 })
 
-test('[SEND-2] [LOG-4] after the owner of the store was killed under load, it and all workers start again, and all guests receive again', async () => {
+test('[SEND-2] [LOG-4] after the owner of the store was killed under load, and the next one before it served, all start again, and all guests receive again', async () => {
   const all = await hall()
   written.push({ sessionId: all.session.id, writers: all.writers })
   const { owner, workers } = crewOf(server.pid)
   process.kill(owner as number, 'SIGKILL')
+  const isNext = (pid: number | null): pid is number => pid !== null && pid !== owner
+  await until(() => isNext(crewOf(server.pid).owner), LOOK_MS)
+  process.kill(crewOf(server.pid).owner as number, 'SIGKILL')
   const { guestsMs, wholeMs } = await untilWhole(all, workers)
   say(`all guests receive again after ${guestsMs} ms, all processes serve after ${wholeMs} ms`)
   await all.writers.stop()
@@ -118,4 +128,24 @@ test('[SEND-2] [LOG-1] after all this, what was acknowledged is in the store, on
     for (const [key, message] of writers.acknowledged) expect(byKey.get(key)).toEqual(message)
   }
   await store.close()
+})
+
+test('two workers on PORT=0 share one free port, which the start prints', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'guestwall-free-port-'))
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', WORKERS: '2', DATA_DIR: directory },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  let said = ''
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    said += text as string
+    if (said.includes('Ctrl-C')) break
+  }
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
+  const { status } = await readiness(url ?? '')
+  child.kill('SIGTERM')
+  expect(status).toBe(200)
+  expect(await exited).toEqual([0, null])
+  rmSync(directory, { recursive: true, force: true })
 })

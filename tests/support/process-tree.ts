@@ -27,12 +27,14 @@ export function treeOf(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap((child) => treeOf(child.pid))]
 }
 
-/** The owner of the store of a server with workers, and the workers, as far as they run now. */
+/** The owner of the store of a server with workers, and the workers, as far as they run now. A process has its program's name until it has set its title. */
 export function crewOf(serverPid: number): { owner: number | null; workers: number[] } {
-  const pidsOf = (parent: number, program: string) =>
-    childrenOf(parent).flatMap(({ pid, command }) => (command.includes(program) ? [pid] : []))
-  const [owner] = pidsOf(serverPid, 'owner-process')
-  return owner === undefined ? { owner: null, workers: [] } : { owner, workers: pidsOf(owner, 'worker-process') }
+  const pidsOf = (parent: number, part: 'owner' | 'worker') =>
+    childrenOf(parent).flatMap(({ pid, command }) =>
+      command.includes(`${part}-process`) || command.includes(`guestwall ${part}`) ? [pid] : [],
+    )
+  const [owner] = pidsOf(serverPid, 'owner')
+  return owner === undefined ? { owner: null, workers: [] } : { owner, workers: pidsOf(owner, 'worker') }
 }
 
 export function isAlive(pid: number): boolean {

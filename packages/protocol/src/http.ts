@@ -396,7 +396,7 @@ export const ReadinessSchema = v.object({
   /** `degraded`: events of other servers arrive through the database, within two seconds. */
   redis: v.picklist(['none', 'ok', 'degraded']),
   draining: v.boolean(),
-  /** Where several processes are the server: `missing` while one of them does not serve. */
+  /** Where several processes are the server: `missing` while one of them does not take requests, or does not answer its owner. */
   workers: v.optional(v.picklist(['ok', 'missing'])),
 })
 export type Readiness = v.InferOutput<typeof ReadinessSchema>

@@ -444,7 +444,8 @@ export const ROUTE_TEXTS: Readonly<Record<RouteName, RouteText>> = {
   getReadiness: {
     tag: 'operation',
     summary: 'Says whether the server can be used',
-    description: 'The server is ready when the store answers within 2 s and accepts writes, all its workers serve, and it is not draining.',
+    description:
+      'The server is ready when the store answers within 2 s and accepts writes, all its workers serve, and it is not draining. A worker serves when it takes requests and has answered its owner within 10 s.',
     answers: { 200: 'Ready.', 503: 'Not ready, and the reason.' },
   },
   getMetrics: {

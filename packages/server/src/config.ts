@@ -50,7 +50,9 @@ const VARIABLES = {
       ),
       '1',
     ),
-    v.description('Processes that serve behind the one port, beside one that has the store; `auto`: as many as cores'),
+    v.description(
+      'Processes that serve behind the one port; `auto`: as many as cores. Two more run beside them, the first process and the owner of the store: 2 are four processes in all. With PORT=0 all share one free port, and keep it',
+    ),
   ),
   DATA_DIR: v.pipe(
     v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), './data'),

@@ -30,5 +30,6 @@ export function openImages(parts: {
   const incoming = join(dataDirectory, 'incoming-images')
   const decoders = Math.max(1, Math.floor(DECODERS / processes))
   const onBroken = ({ message }: Error) => say(message)
-  return new Images({ store: openImageStore(config, dataDirectory), sharp, incoming, clock, onBroken, decoders })
+  const onDied = (reason: string) => warn(`a decoder of photos ended (${reason}): the next photo starts another`)
+  return new Images({ store: openImageStore(config, dataDirectory), sharp, incoming, clock, onBroken, onDied, decoders })
 }

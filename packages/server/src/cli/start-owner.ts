@@ -11,18 +11,22 @@ import { OwnerHub } from '../workers/owner-hub.ts'
 import { ProcessChannel } from '../workers/process-channel.ts'
 import { WorkerNotStarted, type WorkerProcess, Workers } from '../workers/workers.ts'
 import { Ending } from './ending.ts'
+import { freePort } from './free-port.ts'
 import { endAfterLog, openLog, type ProcessLog } from './log-of-process.ts'
 import { openAddresses, openSecrets, openStore } from './open-parts.ts'
+import { type OwnerOrder, tellFirst } from './owner-news.ts'
 import { OWNER_PORTS } from './owner-ports.ts'
 import { printEntrance } from './print-entrance.ts'
 import { programPath } from './program-path.ts'
-import { type OwnerOrder, SERVING } from './supervise-owner.ts'
+import { explainErrors } from './start-errors.ts'
 
 /** Opens the store, starts the workers, and prints where to find the wall when all of them serve. */
 export async function startOwner(): Promise<void> {
   const config = readConfig(process.env)
   const logs = openLog(config)
   const { log } = logs
+  process.on('message', (order: OwnerOrder) => order === 'sign' && void tellFirst({ kind: 'sign' }))
+  const port = await keptPort(config)
   // Made here, before several workers would make them at once.
   await openSecrets(config)
   const store = config.DATABASE_URL === undefined ? await openStore(config, log) : null
@@ -32,13 +36,16 @@ export async function startOwner(): Promise<void> {
   const stop = hub.start()
   const workers: Workers = new Workers({
     count: workersOf(config, availableParallelism()),
-    fork: forkedBy(config, logs),
+    fork: forkedBy(port, logs),
     hub,
     ports: { [OWNER_PORTS.oneTimeKey]: new OwnOneTimeKey(oneTimeKey), [OWNER_PORTS.arrivals]: new Arrivals() },
     ownFigures: figuresOf(() => workers.servingCount),
     clock: systemClock,
     onServing: ({ pid }) => log.info({ worker: pid }, 'a worker serves'),
     onLost: ({ pid, reason }) => log.error({ worker: pid, reason }, 'a worker ended: another takes its place'),
+    onSilent: ({ pid }) => log.error({ worker: pid }, 'a worker has not answered for 10 s'),
+    onBack: ({ pid }) => log.info({ worker: pid }, 'a worker answers again'),
+    onHung: ({ pid }) => log.error({ worker: pid }, 'a worker has not answered for 30 s: it is ended'),
   })
   const close = async (hurried: Promise<void>) => {
     await workers.drain(hurried)
@@ -46,12 +53,15 @@ export async function startOwner(): Promise<void> {
     await store?.close()
   }
   obey(new Ending((hurried) => void close(hurried).then(() => endAfterLog(logs))))
-  const port = await workers.start().catch(async (error: unknown) => {
+  await workers.start().catch(async (error: unknown) => {
     await close(Promise.resolve())
-    if (error instanceof WorkerNotStarted && error.isExplained) await endAfterLog(logs, 1)
+    if (error instanceof WorkerNotStarted && error.isExplained) {
+      await tellFirst({ kind: 'cannotStart', sentence: error.message })
+      await endAfterLog(logs, 1)
+    }
     throw error
   })
-  process.send?.(SERVING)
+  void tellFirst({ kind: 'serving', port })
   printEntrance(config, addresses, { port, oneTimeKey, crew: await crewLine(workers) })
 }
 
@@ -64,21 +74,31 @@ function obey(ending: Ending): void {
   process.once('disconnect', ending.parentGone)
 }
 
+/** The port of all workers. `node:cluster` takes port 0 and the free one that it found for two, so that the free one is found here. */
+function keptPort({ HOST: host, PORT: port }: Config): Promise<number> {
+  return port === 0 ? explainErrors({ kind: 'address', host, port }, () => freePort(host)) : Promise.resolve(port)
+}
+
 /** Starts workers as `node:cluster` does: they share the port, and on POSIX systems get connections in turn. */
-function forkedBy({ PORT }: Config, { log }: ProcessLog): (port: number | null) => WorkerProcess {
+function forkedBy(port: number, { log }: ProcessLog): () => WorkerProcess {
   cluster.setupPrimary({ exec: programPath(new URL('./worker-process.js', import.meta.url)), args: [], serialization: 'advanced' })
-  return (port) => {
-    const worker = cluster.fork({ PORT: String(port ?? PORT) })
+  return () => {
+    const worker = cluster.fork({ PORT: String(port) })
     const { process: child } = worker
+    const kill = () => void child.kill('SIGKILL')
     const onStuck = () => {
       log.error({ worker: child.pid }, 'a worker does not read any more: it is ended')
-      child.kill('SIGKILL')
+      kill()
     }
+    // A connection was handed to one that is dying: it is lost with the worker, whose end is reported.
+    worker.on('error', () => {})
     return {
       channel: new ProcessChannel(child, onStuck),
       pid: child.pid ?? 0,
+      kill,
       ended: new Promise((resolve) => {
         child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+        child.on('error', ({ message }) => child.pid === undefined && resolve(message))
       }),
     }
   }
@@ -90,7 +110,7 @@ function figuresOf(serving: () => number): () => Promise<Figures> {
   collectDefaultMetrics({ register: registry })
   new Gauge({
     name: 'guestwall_workers',
-    help: 'Processes that serve',
+    help: 'Workers that serve and answer',
     registers: [registry],
     collect() {
       this.set(serving())

@@ -20,12 +20,18 @@ import { serve } from './serve.ts'
 export async function startWorker(): Promise<void> {
   const config = readConfig(process.env)
   const logs = openLog(config)
+  // `node:cluster` writes to the owner without asking whether it is there.
+  process.once('error', ({ message }) => {
+    logs.log.error({ reason: message }, 'the owner of the store is gone: this worker ends')
+    void endAfterLog(logs, 1)
+  })
   const owner = new Peer(new ProcessChannel(process, () => process.exit(1)))
   const app = serveBehind(owner, config, logs)
   const ending = new Ending((hurried) => void app.then(({ drain }) => drain(hurried)).then(() => endAfterLog(logs)))
   // The terminal, or a supervisor, sends its signals to all processes; the owner says what follows from them.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {})
   owner.serve(CREW.worker, {
+    sign: () => Promise.resolve(),
     figures: async () => (await app).figures(),
     drain: ending.signal,
     hurry: ending.signal,

@@ -1,43 +1,45 @@
 import { fork } from 'node:child_process'
+import { systemClock } from '../system.ts'
 import { Ending } from './ending.ts'
 import { endAfterLog, type ProcessLog } from './log-of-process.ts'
+import type { OwnerNews, OwnerOrder } from './owner-news.ts'
+import { type OwnerEnd, type OwnerProcess, OwnerSupervisor } from './owner-supervisor.ts'
 import { programPath } from './program-path.ts'
+import { TITLES } from './titles.ts'
 
-/** The orders to the owner from the process that started it: messages, because Windows has no signals that a process can answer. */
-export type OwnerOrder = 'drain' | 'hurry'
-
-/** The owner's message that all its workers serve. */
-export const SERVING = 'serving'
+const A_DAY_MS = 24 * 60 * 60_000
 
 /**
  * Runs the owner of the store, which runs the workers. When it dies, its workers end with it, because nothing can be stored any more; then all of them
  * start again. This process does nothing else, so that it outlives them.
  */
 export function superviseOwner(logs: ProcessLog): void {
-  let order: (what: OwnerOrder) => void = () => {}
-  let isEnding = false
+  process.title = TITLES.first
+  // Between two owners nothing else keeps this process running.
+  setInterval(() => {}, A_DAY_MS)
+  const log = { info: (sentence: string) => logs.log.info(sentence), error: (sentence: string) => logs.log.error(sentence) }
+  const supervisor = new OwnerSupervisor({ fork: forkOwner, clock: systemClock, log })
   const ending = new Ending((hurried) => {
-    isEnding = true
     process.stdout.write('  Closing connections …\n')
-    order('drain')
-    void hurried.then(() => order('hurry'))
+    supervisor.end(hurried)
   })
   ending.listen()
-  const run = () => {
-    const owner = fork(programPath(new URL('./owner-process.js', import.meta.url)))
-    let hasServed = false
-    order = (what) => owner.connected && owner.send(what)
-    owner.on('message', (message) => {
-      hasServed ||= message === SERVING
-    })
-    owner.once('exit', (code, signal) => {
-      if (isEnding || !hasServed) {
-        void endAfterLog(logs, code ?? 1)
-        return
-      }
-      logs.log.error({ code, signal }, 'the owner of the store ended: it and all workers start again')
-      run()
-    })
+  void supervisor.run().then((code) => endAfterLog(logs, code))
+}
+
+function forkOwner(port: number | null, onNews: (news: OwnerNews) => void): OwnerProcess {
+  const env = port === null ? process.env : { ...process.env, PORT: String(port) }
+  const owner = fork(programPath(new URL('./owner-process.js', import.meta.url)), { env })
+  owner.on('message', (news) => onNews(news as OwnerNews))
+  return {
+    order(what: OwnerOrder) {
+      // One that is gone gets no order; its end is reported.
+      if (owner.connected) owner.send(what, () => {})
+    },
+    kill: () => void owner.kill('SIGKILL'),
+    ended: new Promise<OwnerEnd>((resolve) => {
+      owner.once('exit', (code, signal) => resolve({ code, reason: signal ?? `exit code ${code}` }))
+      owner.on('error', ({ message }) => owner.pid === undefined && resolve({ code: null, reason: message }))
+    }),
   }
-  run()
 }

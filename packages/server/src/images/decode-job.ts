@@ -33,8 +33,5 @@ export type Decoded =
 /** The answer of the decoder's process. */
 export type DecodeAnswer = Decoded & { readonly id: number }
 
-/** The first message of the decoder's process: whether the library has loaded. */
-export interface DecoderReady {
-  readonly ready: boolean
-  readonly error?: string
-}
+/** The first message of the decoder's process: whether the library has loaded, and why not. */
+export type DecoderReady = { readonly ready: true } | { readonly ready: false; readonly error: string }

@@ -1,58 +1,94 @@
 import type { ChildProcess } from 'node:child_process'
 import { setPriority } from 'node:os'
+import type { Clock } from '../domain/ports.ts'
 import type { DecodeAnswer, Decoded, DecodeJob, DecoderReady } from './decode-job.ts'
 import { startDecoderProcess } from './start-decoder-process.ts'
 
 /** The process behind the server: what guests write goes first. */
 const PRIORITY = 10
-/** A process that does not answer for this long is ended; its picture counts as unreadable. */
+/** A process that does not answer for this long is ended. */
 const DEADLINE_MS = 30_000
 /** A process without work ends after this time: a server that gets no photos has none. */
 const IDLE_MS = 60_000
 
-/** The library cannot be loaded in the decoder's process. */
+/**
+ * A process may be ended for what others do, as when memory runs out, so that a picture on which one died is given to another. A picture on which two
+ * died counts as unreadable.
+ */
+const DEATHS = 2
+
+/** The library cannot be loaded in the decoder's process, which says why. */
 export class DecoderBroken extends Error {
   override readonly name = 'DecoderBroken'
+}
+
+/** The part of a child process that is used. */
+export type DecoderChild = Pick<
+  ChildProcess,
+  'pid' | 'connected' | 'channel' | 'send' | 'kill' | 'disconnect' | 'unref' | 'on' | 'once' | 'off'
+>
+
+/** How the process is started, and by which clock it is watched. */
+export interface DecoderParts {
+  readonly clock: Clock
+  /** A process ended that was not asked to. `reason`: the signal or the exit code. */
+  readonly onDied?: (reason: string) => void
+  readonly start?: (sharp: string) => Promise<DecoderChild>
 }
 
 /** One decoder process, started when it is needed. It decodes one picture at a time; the caller keeps the order. */
 export class Decoder {
   readonly #sharp: string
-  #child: ChildProcess | null = null
+  readonly #parts: DecoderParts
+  #child: DecoderChild | null = null
   #lastId = 0
-  #idle: NodeJS.Timeout | undefined
+  #stopIdling = () => {}
 
   /** `sharp`: the path of the library. */
-  constructor(sharp: string) {
+  constructor(sharp: string, parts: DecoderParts) {
     this.#sharp = sharp
+    this.#parts = parts
   }
 
-  /** Decodes one picture. Rejects with `DecoderBroken` where the library does not load. */
-  async decode(job: Omit<DecodeJob, 'id'>): Promise<Decoded> {
-    clearTimeout(this.#idle)
-    const child = this.#child ?? (await this.#start())
-    this.#lastId += 1
-    const id = this.#lastId
-    const decoded = await answerOf(child, { ...job, id })
-    if (child.connected) this.#idle = setTimeout(() => this.close(), IDLE_MS).unref()
-    return decoded
+  /** Decodes one picture. `busy`: no process could be started just now. Rejects with `DecoderBroken` where the library does not load. */
+  async decode(job: Omit<DecodeJob, 'id'>): Promise<Decoded | { readonly fault: 'busy' }> {
+    this.#stopIdling()
+    for (let deaths = 0; deaths < DEATHS; deaths += 1) {
+      const child = this.#child ?? (await this.#start())
+      if (child === null) return { fault: 'busy' }
+      this.#lastId += 1
+      const decoded = await this.#answerOf(child, { ...job, id: this.#lastId })
+      if (decoded !== null) {
+        this.#stopIdling = this.#parts.clock.setTimer(IDLE_MS, () => this.close())
+        return decoded
+      }
+      end(child)
+      this.#child = null
+    }
+    return { fault: 'unreadable' }
   }
 
   close(): void {
-    clearTimeout(this.#idle)
+    this.#stopIdling()
     if (this.#child !== null) end(this.#child)
     this.#child = null
   }
 
-  async #start(): Promise<ChildProcess> {
-    const child = await startDecoderProcess(this.#sharp)
-    child.once('exit', () => {
+  /** `null`: the process ended, or was ended, before it said anything. */
+  async #start(): Promise<DecoderChild | null> {
+    const { start = startDecoderProcess, onDied } = this.#parts
+    const child = await start(this.#sharp)
+    // What follows from it is told by its end.
+    child.on('error', () => {})
+    child.once('exit', (code, signal) => {
       if (this.#child === child) this.#child = null
+      if (!ended.has(child)) onDied?.(signal ?? `exit code ${code}`)
     })
-    const ready = await readiness(child)
+    const ready = await this.#firstWordOf(child)
+    if (ready === null) return null
     if (!ready.ready) {
       end(child)
-      throw new DecoderBroken(`sharp does not load: ${ready.error ?? 'its process ended'}`)
+      throw new DecoderBroken(`sharp does not load: ${ready.error}`)
     }
     try {
       if (child.pid !== undefined) setPriority(child.pid, PRIORITY)
@@ -65,38 +101,51 @@ export class Decoder {
     this.#child = child
     return child
   }
-}
 
-function readiness(child: ChildProcess): Promise<DecoderReady> {
-  return new Promise((resolve) => {
-    child.once('message', (message) => resolve(message as DecoderReady))
-    child.once('exit', () => resolve({ ready: false }))
-    child.once('error', (error) => resolve({ ready: false, error: error.message }))
-  })
-}
-
-function answerOf(child: ChildProcess, job: DecodeJob): Promise<Decoded> {
-  return new Promise((resolve) => {
-    const settle = (decoded: Decoded) => {
-      clearTimeout(deadline)
-      child.off('message', onMessage).off('exit', onExit)
-      resolve(decoded)
-    }
-    const onMessage = (message: unknown) => {
-      const { id, ...decoded } = message as DecodeAnswer
-      if (id === job.id) settle(decoded)
-    }
-    // The decoder broke on the picture, or was ended.
-    const onExit = () => settle({ fault: 'unreadable' })
-    const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS)
-    child.on('message', onMessage).once('exit', onExit)
-    child.send(job, (error) => {
-      if (error !== null) settle({ fault: 'unreadable' })
+  #firstWordOf(child: DecoderChild): Promise<DecoderReady | null> {
+    return this.#until<DecoderReady>(child, (settle) => {
+      child.once('message', (message) => settle(message as DecoderReady))
+      // It could not be started at all.
+      child.once('error', () => settle(null))
     })
-  })
+  }
+
+  #answerOf(child: DecoderChild, job: DecodeJob): Promise<Decoded | null> {
+    return this.#until<Decoded>(child, (settle) => {
+      const onMessage = (message: unknown) => {
+        const { id, ...decoded } = message as DecodeAnswer
+        if (id !== job.id) return
+        child.off('message', onMessage)
+        settle(decoded)
+      }
+      child.on('message', onMessage)
+      child.send(job, (error) => {
+        if (error !== null) settle(null)
+      })
+    })
+  }
+
+  /** What the process says; `null` where it ends before that, or says nothing until the deadline, when it is ended. */
+  #until<Word>(child: DecoderChild, listen: (settle: (word: Word | null) => void) => void): Promise<Word | null> {
+    return new Promise((resolve) => {
+      const settle = (word: Word | null) => {
+        cancel()
+        child.off('exit', onExit)
+        resolve(word)
+      }
+      const onExit = () => settle(null)
+      const cancel = this.#parts.clock.setTimer(DEADLINE_MS, () => child.kill('SIGKILL'))
+      child.once('exit', onExit)
+      listen(settle)
+    })
+  }
 }
 
-function end(child: ChildProcess): void {
+/** The processes that were asked to end. */
+const ended = new WeakSet<DecoderChild>()
+
+function end(child: DecoderChild): void {
+  ended.add(child)
   if (child.connected) child.disconnect()
   child.kill('SIGKILL')
 }

@@ -45,7 +45,7 @@ export interface ImageOwner {
 export type StoredImage =
   | { readonly width: number; readonly height: number; readonly tones?: Tones }
   | ReceiveFault
-  /** `busy`: the line is full, or has enough of this owner. `off`: pictures cannot be decoded here. */
+  /** `busy`: the line is full, or has enough of this owner, or no decoder could be started just now. `off`: pictures cannot be decoded here. */
   | { readonly fault: 'pixels' | 'unreadable' | 'busy' | 'off' }
 
 /**
@@ -69,6 +69,8 @@ export class Images {
     incoming: string
     clock: Clock
     onBroken: (error: Error) => void
+    /** A decoder's process ended by itself or was killed; the next picture starts another. */
+    onDied?: (reason: string) => void
     decoders?: number
   }) {
     this.store = parts.store
@@ -77,9 +79,10 @@ export class Images {
     this.#onBroken = parts.onBroken
     this.#missing = 'missing' in parts.sharp ? parts.sharp.missing : null
     const path = 'path' in parts.sharp ? parts.sharp.path : ''
-    const { decoders = DECODERS } = parts
+    const { decoders = DECODERS, clock, onDied } = parts
+    const ofDecoder = { clock, ...(onDied === undefined ? {} : { onDied }) }
     this.#decoding = new FairQueue({ atWork: decoders, room: PIXELS_IN_LINE, ofParty: OF_GUEST })
-    this.#decoders = Array.from({ length: decoders }, () => new Decoder(path))
+    this.#decoders = Array.from({ length: decoders }, () => new Decoder(path, ofDecoder))
   }
 
   /** Why pictures cannot be taken on this machine; `null`: they can. */

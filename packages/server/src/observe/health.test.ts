@@ -30,3 +30,11 @@ test('a server of several processes is ready only while all of them serve, and s
   expect(await health.readiness()).toMatchObject({ status: 'ready', workers: 'ok' })
   expect(await new Health(WELL, new VirtualClock(), undefined).readiness()).not.toHaveProperty('workers')
 })
+
+test('a server whose owner does not answer is not ready, and says so after two seconds', async () => {
+  const clock = new VirtualClock()
+  const crew = { isWhole: () => new Promise<boolean>(() => {}), figures: () => Promise.resolve([]) }
+  const readiness = new Health(WELL, clock, undefined, crew).readiness()
+  await clock.run(2_000)
+  expect(await readiness).toMatchObject({ status: 'not ready', workers: 'missing' })
+})

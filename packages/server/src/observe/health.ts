@@ -2,8 +2,8 @@ import type { Clock } from '../domain/ports.ts'
 import type { Crew } from './crew.ts'
 import type { StoreWatch } from './store-watch.ts'
 
-/** A store that takes longer than this is not usable. */
-const STORE_TIMEOUT_MS = 2_000
+/** A store that takes longer than this is not usable, and an owner of workers that does is none. */
+const TIMEOUT_MS = 2_000
 /** Requests within this time get the same answer, so that many watchers cost one ping. */
 const PING_MS = 250
 
@@ -15,7 +15,7 @@ export interface Readiness {
   /** `degraded`: walls go on and read news of other servers from the database, within two seconds. */
   readonly redis: 'none' | 'ok' | 'degraded'
   readonly draining: boolean
-  /** Where several processes are this server: `missing` while one of them does not serve. */
+  /** Where several processes are this server: `missing` while one of them does not serve, or does not answer. */
   readonly workers?: 'ok' | 'missing'
 }
 
@@ -38,7 +38,7 @@ export class Health {
   async readiness(): Promise<Readiness> {
     const answers = await this.#recentPing()
     const store = answers === 'ok' && this.#watch.isFailing ? 'failing' : answers
-    const isWhole = (await this.#crew?.isWhole()) ?? true
+    const isWhole = this.#crew === undefined || (await this.#inTime(this.#crew.isWhole(), false))
     const status = store === 'ok' && isWhole && !this.isDraining ? 'ready' : 'not ready'
     const workers = this.#crew === undefined ? {} : { workers: isWhole ? ('ok' as const) : ('missing' as const) }
     return { status, store, redis: this.#redis?.health ?? 'none', draining: this.isDraining, ...workers }
@@ -52,18 +52,21 @@ export class Health {
   }
 
   #pingStore(): Promise<'ok' | 'unavailable'> {
+    return this.#inTime<'ok' | 'unavailable'>(
+      this.#watch.store.ping().then(() => 'ok'),
+      'unavailable',
+    )
+  }
+
+  /** The answer; `fallback` where there is none in time. */
+  #inTime<Answer>(answer: Promise<Answer>, fallback: Answer): Promise<Answer> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.setTimer(STORE_TIMEOUT_MS, () => resolve('unavailable'))
-      this.#watch.store.ping().then(
-        () => {
-          cancel()
-          resolve('ok')
-        },
-        () => {
-          cancel()
-          resolve('unavailable')
-        },
-      )
+      const cancel = this.#clock.setTimer(TIMEOUT_MS, () => resolve(fallback))
+      const settle = (value: Answer) => {
+        cancel()
+        resolve(value)
+      }
+      answer.then(settle, () => settle(fallback))
     })
   }
 }

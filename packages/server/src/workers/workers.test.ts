@@ -12,10 +12,10 @@ const PORT = 8787
 /** A process of the test. It ends when it is drained. */
 interface Fake {
   readonly pid: number
-  /** The port that it was told to take. */
-  readonly port: number | null
   readonly crew: CrewOwner
   isDrained: boolean
+  /** Whether it answers. */
+  answers: boolean
   serve(): void
   exit(reason: string): void
 }
@@ -24,10 +24,11 @@ function start(count: number) {
   const clock = new VirtualClock()
   const forked: Fake[] = []
   const lost: string[] = []
+  const said: string[] = []
   const figuresOf = (pid: number) => Promise.resolve([{ name: `of-${pid}` }] as unknown as Figures)
   const workers = new Workers({
     count,
-    fork(port) {
+    fork() {
       const [atOwner, atWorker] = channelPair()
       const owner = new Peer(atWorker)
       const crew = owner.remote<CrewOwner>(CREW.owner, { casts: ['serves'] })
@@ -36,8 +37,9 @@ function start(count: number) {
       const ended = new Promise<string>((resolve) => {
         exit = resolve
       })
-      const fake: Fake = { pid, port, crew, isDrained: false, serve: () => crew.serves(PORT), exit }
+      const fake: Fake = { pid, crew, isDrained: false, answers: true, serve: () => crew.serves(PORT), exit }
       owner.serve(CREW.worker, {
+        sign: () => (fake.answers ? Promise.resolve() : new Promise(() => {})),
         figures: () => figuresOf(pid),
         drain() {
           fake.isDrained = true
@@ -46,7 +48,7 @@ function start(count: number) {
         hurry() {},
       } satisfies CrewWorker)
       forked.push(fake)
-      return { channel: atOwner, pid, ended }
+      return { channel: atOwner, pid, kill: () => exit('SIGKILL'), ended }
     },
     hub: new OwnerHub(new MemoryStore(), clock),
     ports: {},
@@ -54,6 +56,9 @@ function start(count: number) {
     clock,
     onServing() {},
     onLost: ({ pid, reason }) => lost.push(`${pid} ${reason}`),
+    onSilent: ({ pid }) => said.push(`${pid} silent`),
+    onBack: ({ pid }) => said.push(`${pid} back`),
+    onHung: ({ pid }) => said.push(`${pid} hung`),
   })
   const nth = async (at: number): Promise<Fake> => {
     await vi.waitUntil(() => forked.length > at)
@@ -65,10 +70,10 @@ function start(count: number) {
     for (let at = 0; at < count; at += 1) (await nth(at)).serve()
     return started
   }
-  return { workers, clock, forked, lost, nth, serveAll }
+  return { workers, clock, forked, lost, said, nth, serveAll }
 }
 
-test('the first worker finds the port, the others take the same, and the start is over when all serve', async () => {
+test('the first worker finds the port, the others start after it, and the start is over when all serve', async () => {
   const { workers, nth, forked } = start(3)
   const started = workers.start()
   const first = await nth(0)
@@ -79,8 +84,24 @@ test('the first worker finds the port, the others take the same, and the start i
   expect(await first.crew.isWhole()).toBe(false)
   third.serve()
   expect(await started).toBe(PORT)
-  expect([first, second, third].map(({ port }) => port)).toEqual([null, PORT, PORT])
   expect(await first.crew.isWhole()).toBe(true)
+})
+
+test('a worker that does not answer does not count after 10 s, is ended after 30 s, and another takes its place', async () => {
+  const { workers, clock, said, lost, nth, serveAll } = start(2)
+  await serveAll()
+  await clock.run(60_000)
+  const first = await nth(0)
+  first.answers = false
+  await clock.run(9_000)
+  expect(await workers.isWhole()).toBe(true)
+  await clock.run(3_000)
+  expect(await workers.isWhole()).toBe(false)
+  expect(workers.servingCount).toBe(1)
+  await clock.run(30_000)
+  ;(await nth(2)).serve()
+  expect(await workers.isWhole()).toBe(true)
+  expect({ said, lost }).toEqual({ said: ['1 silent', '1 hung'], lost: ['1 SIGKILL'] })
 })
 
 test('a worker that cannot start ends the start', async () => {
@@ -93,7 +114,7 @@ test('a worker that cannot start ends the start', async () => {
 test('a worker that died is replaced at once; one that died young, after a pause', async () => {
   const { workers, clock, nth, serveAll, lost, forked } = start(2)
   await serveAll()
-  clock.advance(60_000)
+  await clock.run(60_000)
   ;(await nth(0)).exit('SIGKILL')
   const replacement = await nth(2)
   expect(await workers.isWhole()).toBe(false)
@@ -115,7 +136,7 @@ test('a worker that died is replaced at once; one that died young, after a pause
 test('a drain asks all workers, waits until all have ended, and replaces none', async () => {
   const { workers, clock, serveAll, forked, lost } = start(2)
   await serveAll()
-  clock.advance(60_000)
+  await clock.run(60_000)
   await workers.drain(new Promise(() => {}))
   expect(forked.map(({ isDrained }) => isDrained)).toEqual([true, true])
   expect(lost).toEqual([])
@@ -125,7 +146,7 @@ test('the figures are those of the owner and of every worker that answers', asyn
   const { workers, clock, nth, serveAll } = start(2)
   await serveAll()
   expect((await workers.figures()).flat().map(({ name }) => name)).toEqual(['of-0', 'of-1', 'of-2'])
-  clock.advance(60_000)
+  await clock.run(60_000)
   ;(await nth(0)).exit('SIGKILL')
   await nth(2)
   expect((await workers.figures()).flat().map(({ name }) => name)).toEqual(['of-0', 'of-2'])

@@ -3,6 +3,7 @@ import type { Crew, Figures } from '../observe/crew.ts'
 import type { Channel } from './channel.ts'
 import type { OwnerHub } from './owner-hub.ts'
 import { Peer } from './peer.ts'
+import { SignWatch } from './sign-watch.ts'
 
 /** A worker that ended sooner after its start is replaced only after a pause: one that cannot start must not occupy the machine. */
 const SHORT_LIFE_MS = 5_000
@@ -21,6 +22,8 @@ export interface CrewOwner extends Crew {
 
 /** The orders of the owner to a worker. */
 export interface CrewWorker {
+  /** Answers at once. */
+  sign(): Promise<void>
   figures(): Promise<Figures>
   /** Sends the readers away, then ends the process. */
   drain(): void
@@ -32,6 +35,8 @@ export interface CrewWorker {
 export interface WorkerProcess {
   readonly channel: Channel
   readonly pid: number
+  /** Ends it at once, even if it is stopped. */
+  kill(): void
   /** Resolves with the reason when the process has ended. */
   readonly ended: Promise<string>
 }
@@ -53,8 +58,8 @@ const EXPLAINED = 'exit code 1'
 
 export interface WorkersParts {
   readonly count: number
-  /** Starts a process. `port` null: the configured one. */
-  readonly fork: (port: number | null) => WorkerProcess
+  /** Starts a process. */
+  readonly fork: () => WorkerProcess
   readonly hub: OwnerHub
   /** Further ports for every worker, by their names. */
   readonly ports: Readonly<Record<string, object>>
@@ -64,11 +69,16 @@ export interface WorkersParts {
   readonly onServing: (worker: { readonly pid: number }) => void
   /** A worker ended that was not asked to; another takes its place. */
   readonly onLost: (worker: { readonly pid: number; readonly reason: string }) => void
+  /** A worker has not answered for ten seconds; one that is silent answers again; one that has not answered for thirty seconds is being ended. */
+  readonly onSilent: (worker: { readonly pid: number }) => void
+  readonly onBack: (worker: { readonly pid: number }) => void
+  readonly onHung: (worker: { readonly pid: number }) => void
 }
 
 interface Worker {
   readonly pid: number
   readonly asked: CrewWorker
+  readonly watch: SignWatch
   isServing: boolean
 }
 
@@ -77,7 +87,6 @@ export class Workers implements Crew {
   readonly #parts: WorkersParts
   readonly #running = new Set<Worker>()
   readonly #places: Promise<void>[] = []
-  #port: number | null = null
   #isEnding = false
 
   constructor(parts: WorkersParts) {
@@ -121,7 +130,7 @@ export class Workers implements Crew {
   }
 
   #serving(): Worker[] {
-    return [...this.#running].filter(({ isServing }) => isServing)
+    return [...this.#running].filter(({ isServing, watch }) => isServing && !watch.isSilent)
   }
 
   /** Keeps one worker running from now on. Resolves with the port when the first one in this place serves. */
@@ -149,9 +158,10 @@ export class Workers implements Crew {
   /** Runs one worker, and resolves when it has ended. */
   #run(onServing: (port: number) => void): Promise<{ pid: number; reason: string }> {
     const { fork, hub, ports, onServing: report } = this.#parts
-    const { channel, pid, ended } = fork(this.#port)
+    const { channel, pid, kill, ended } = fork()
     const peer = new Peer(channel)
-    const worker: Worker = { pid, asked: peer.remote<CrewWorker>(CREW.worker, { casts: ['drain', 'hurry'] }), isServing: false }
+    const asked = peer.remote<CrewWorker>(CREW.worker, { casts: ['drain', 'hurry'] })
+    const worker: Worker = { pid, asked, watch: this.#watch(pid, asked, kill), isServing: false }
     this.#running.add(worker)
     const detach = hub.attach(peer)
     for (const [name, port] of Object.entries(ports)) peer.serve(name, port)
@@ -159,7 +169,6 @@ export class Workers implements Crew {
       isWhole: () => this.isWhole(),
       figures: () => this.figures(),
       serves: (port) => {
-        this.#port = port
         worker.isServing = true
         report({ pid })
         onServing(port)
@@ -167,8 +176,25 @@ export class Workers implements Crew {
     } satisfies CrewOwner)
     return ended.then((reason) => {
       this.#running.delete(worker)
+      worker.watch.stop()
       detach()
       return { pid, reason }
     })
+  }
+
+  #watch(pid: number, asked: CrewWorker, kill: () => void): SignWatch {
+    const { clock, onSilent, onBack, onHung } = this.#parts
+    const watch: SignWatch = new SignWatch({
+      clock,
+      // One that has ended answers nothing.
+      ask: () => void asked.sign().then(watch.onSign, () => {}),
+      onSilent: () => onSilent({ pid }),
+      onBack: () => onBack({ pid }),
+      onHung() {
+        onHung({ pid })
+        kill()
+      },
+    })
+    return watch
   }
 }
