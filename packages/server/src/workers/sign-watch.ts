@@ -39,20 +39,18 @@ export class SignWatch {
   }
 
   #beat(): void {
-    if (!this.#isAsked) {
-      this.#isAsked = true
-      this.#parts.ask()
-      return
-    }
-    this.#missed += 1
+    if (this.#isAsked) this.#missed += 1
     if (this.#missed === SILENT_BEATS) this.#parts.onSilent()
     if (this.#missed === HUNG_BEATS) this.#parts.onHung()
+    this.#isAsked = true
+    // Again in each beat: a process that is just starting loses what is sent to it before it listens.
+    this.#parts.ask()
   }
 }
 
 export interface SignWatchParts {
   readonly clock: Clock
-  /** Asks the process once; `onSign` is to be called with its answer. */
+  /** Asks the process; `onSign` is to be called with its answer. */
   readonly ask: () => void
   /** The process has not answered for ten seconds. */
   readonly onSilent: () => void
