@@ -1,9 +1,7 @@
 import type { HostMessage, MessageStatus } from '@guestwall/protocol'
 import type { MessageAct } from './message-act.ts'
 import type { QueueMessages } from './messages.ts'
-
-/** A message that can be rejected, by what it was. */
-export type Rejectable = 'pending' | 'shown' | 'private'
+import type { Rejectable } from './rejectable.ts'
 
 /** Of several messages: the status that all have, else that of one that waits. */
 export function rejectableOf(messages: readonly Pick<HostMessage, 'status'>[]): Rejectable {

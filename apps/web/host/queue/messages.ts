@@ -1,9 +1,9 @@
 import type { HoldRule, Moderation, Photos } from '@guestwall/protocol'
 import type { FoldLabels } from '@guestwall/react'
 import { byLanguage } from '../../shared/catalogs.ts'
-import type { Rejectable } from './act-words.ts'
 import type { MessageAct } from './message-act.ts'
 import type { QueueStatus } from './queue-state.ts'
+import type { Rejectable } from './rejectable.ts'
 
 export interface QueueMessages {
   readonly title: string

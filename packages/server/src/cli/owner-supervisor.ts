@@ -28,7 +28,7 @@ export interface OwnerSupervisorParts {
 }
 
 /**
- * Keeps the owner of the store running. A server that has never served gives up with its first owner: a wrong configuration does not mend itself. One
+ * The work of the first process: it keeps the owner of the store running. A server that has never served gives up with its first owner: a wrong configuration does not mend itself. One
  * that has served starts its owner again for ever, because the guests are there and a full disk may have room again.
  */
 export class OwnerSupervisor {
