@@ -1,5 +1,5 @@
 import { HostClient } from '@guestwall/client/host'
-import { type CreatedCredential, type HostedSession, pathOf, POLL, ROUTES, type Screen } from '@guestwall/protocol'
+import { type CreatedCredential, type HostedSession, pathOf, POLL, type Position, ROUTES, type Screen } from '@guestwall/protocol'
 import { aScreenReport } from '@guestwall/protocol/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { post } from '../support/http-calls.ts'
@@ -24,6 +24,20 @@ async function helper(): Promise<CreatedCredential> {
   const body = { key: `key-of-a-helper-${(made += 1)}`, name: '小雨', role: 'moderator' }
   return post(`${servers.url(0)}${pathOf(ROUTES.createCredential, hosted.session.id)}`, body, hosted.hostToken)
 }
+/** The head of the log, once every server has heard of it: an event that a server has not heard of would end a poll that waits there. */
+async function commonHead(): Promise<Position> {
+  const headAt = async (index: number): Promise<Position> => {
+    const answer = await get(servers.url(index), `${POLL.path}?session=${hosted.session.id}`, hosted.hostToken)
+    return ((await answer.json()) as { snapshot: Position }).snapshot
+  }
+  let heads: Position[] = []
+  await until(async () => {
+    heads = await Promise.all([0, 1, 2].map(headAt))
+    return new Set(heads.map(({ lastEventId }) => lastEventId)).size === 1
+  })
+  return heads[0] as Position
+}
+
 const revoke = (id: string) => post(`${servers.url(0)}${pathOf(ROUTES.revokeCredential, id)}`, {}, hosted.hostToken)
 
 describe.each([
@@ -41,7 +55,8 @@ describe.each([
     const { credential, token } = await helper()
     const socket = await WireClient.open(servers.url(1), hosted.session.id)
     socket.send({ type: 'hello', token })
-    const { epoch, lastEventId } = await socket.frame('welcome')
+    await socket.frame('welcome')
+    const { epoch, lastEventId } = await commonHead()
     const query = `?session=${hosted.session.id}&epoch=${epoch}&lastEventId=${lastEventId}&wait=25`
     const waiting = get(servers.url(2), `${POLL.path}${query}`, token)
     await revoke(credential.id)
