@@ -16,9 +16,6 @@ const SOURCE = 'guestwall:source'
 /** Compare files of the repository with each other: they need no server although they lie in `tests`. */
 const OF_FILES = 'tests/{deploy,docs}/*.test.ts'
 
-/** Compares the screens with kept pictures. */
-const PICTURES = 'tests/e2e/visual.e2e.ts'
-
 export default defineConfig({
   resolve: { conditions: [SOURCE, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [SOURCE, ...defaultServerConditions] } },
@@ -62,16 +59,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/**/*.e2e.ts'],
-          exclude: [...configDefaults.exclude, PICTURES],
           testTimeout: HANGS,
           hookTimeout: HANGS,
           expect: PATIENT,
         },
-      },
-      {
-        extends: true,
-        // A meant change of a look differs from the kept pictures until a person has looked: `npm test` does not wait for that.
-        test: { name: 'pictures', include: [PICTURES], testTimeout: HANGS, hookTimeout: HANGS, expect: PATIENT },
       },
     ],
   },
