@@ -3,7 +3,7 @@ import type { WallEvent } from '@guestwall/protocol'
 import { aMessage } from '@guestwall/protocol/testing'
 import { describe, expect, it } from 'vitest'
 import { inPlace } from './in-place.ts'
-import { viewsOf, type WaitingAgain, waitingAgainAfter } from './waiting-again.ts'
+import { readWaitingAgain, viewsOf, type WaitingAgain, waitingAgainAfter } from './waiting-again.ts'
 
 const held = (eventId: number, status: 'pending' | 'private' = 'pending') =>
   ({ type: 'message.held', data: aMessage(eventId, { status }) }) as WallEvent
@@ -44,5 +44,14 @@ describe('[LOG-6] [MOD-10] a message of one’s own that a host put back', () =>
     const again = after(held(3))
     const [view] = viewsOf(again, [])
     expect(viewsOf(again, view === undefined ? [] : [view])).toEqual([])
+  })
+
+  it('is kept for a day; what cannot be read on this phone is nothing, and the page goes on', () => {
+    const [message] = after(held(3))
+    const kept = JSON.stringify([message, null, 'x', { id: 'm9' }])
+    const writtenMs = Date.parse(message?.createdAt ?? '')
+    expect(idsOf(readWaitingAgain(kept, writtenMs + 1_000))).toEqual([3])
+    expect(readWaitingAgain(kept, writtenMs + 25 * 60 * 60_000)).toEqual([])
+    for (const broken of [null, '', '{', 'null', '7', '{"a":1}']) expect(readWaitingAgain(broken, writtenMs)).toEqual([])
   })
 })

@@ -1,5 +1,8 @@
 import type { ViewMessage } from '@guestwall/client'
-import type { WallEvent, WallMessage } from '@guestwall/protocol'
+import { isMessage, type WallEvent, type WallMessage } from '@guestwall/protocol'
+
+/** The guest's list shows a message that waits for a day. */
+const KEPT_MS = 24 * 60 * 60_000
 
 /** Messages of this guest that a host put back among those that wait, or gave back to the hosts alone (MOD-10). Only their author hears of it. */
 export type WaitingAgain = readonly WallMessage[]
@@ -10,6 +13,16 @@ export function waitingAgainAfter(known: WaitingAgain, { type, data }: WallEvent
   if (type === 'message.held') return [...others, data]
   const isOver = type === 'message.shown' || 'wasShown' in data
   return isOver && others.length < known.length ? others : known
+}
+
+/** Those that an earlier page kept as JSON. Nothing where it cannot be read: what is stored on a phone may be of another version. */
+export function readWaitingAgain(kept: string | null, nowMs: number): WaitingAgain {
+  try {
+    const again: unknown = JSON.parse(kept ?? '[]')
+    return Array.isArray(again) ? again.filter(isMessage).filter(({ createdAt }) => nowMs - Date.parse(createdAt) < KEPT_MS) : []
+  } catch {
+    return []
+  }
 }
 
 /** Those that the page has from nowhere else, as the list shows one's own. */
