@@ -57,13 +57,14 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
   // A frozen picture keeps its numbers.
   const counts = useMemo(() => (state.frozenAt === null ? reactions : asTheyAre(reactions)), [state.frozenAt, reactions])
   const isHeld = state.isBlank || state.frozenAt !== null || state.pausedAt !== null || state.spotlight !== null
-  const reveal = useReveal(seen.votes, isHeld)
+  const layout = state.layout ?? session?.layout
+  const reveal = useReveal(seen.votes, { isHeld, layout })
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   const wakeLock = useWakeLock()
   const onScreen = {
     picture: over === null ? picture : null,
-    isReady: wallVote(seen.votes) === null && (state.layout ?? session?.layout) === 'results',
+    isReady: wallVote(seen.votes) === null && layout === 'results',
     votes: seen.votes,
     revealedId: reveal?.voteId ?? null,
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { overReveal, revealMs } from './reveal.ts'
+import { revealMs, type RevealsSeen, seeReveal } from './reveal.ts'
+
+const NONE: RevealsSeen = { over: null, layout: 'masonry' }
 
 const options = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `o${at}`, label: `${at}` }))
 
@@ -9,10 +11,18 @@ test('[P5] revealed results stay until each option was seen and the whole was re
 })
 
 test('[P5] a reveal is an event once: not on a screen that is held, not after that, and again when the results were hidden in between', () => {
-  const seen = (...steps: readonly (readonly [revealedId: string | null, isHeld: boolean])[]) =>
-    steps.reduce<string | null>((over, [revealedId, isHeld]) => overReveal(over, revealedId, isHeld), null)
-  expect(seen(['one', false])).toBeNull()
-  expect(seen(['one', true], ['one', false])).toBe('one')
-  expect(seen(['one', true], [null, false], ['one', false])).toBeNull()
-  expect(seen(['one', true], ['two', false])).toBe('one')
+  const over = (...steps: readonly (readonly [revealedId: string | null, isHeld: boolean])[]) =>
+    steps.reduce((seen, [revealedId, isHeld]) => seeReveal(seen, { revealedId, isHeld, layout: 'masonry' }), NONE).over
+  expect(over(['one', false])).toBeNull()
+  expect(over(['one', true], ['one', false])).toBe('one')
+  expect(over(['one', true], [null, false], ['one', false])).toBeNull()
+  expect(over(['one', true], ['two', false])).toBe('one')
+})
+
+test('[P3] [P5] a host who chooses a layout ends the event at once, and the next reveal is one again', () => {
+  const first = seeReveal(NONE, { revealedId: 'one', isHeld: false, layout: 'masonry' })
+  const chosen = seeReveal(first, { revealedId: 'one', isHeld: false, layout: 'danmaku' })
+  expect([first.over, chosen]).toEqual([null, { over: 'one', layout: 'danmaku' }])
+  const next = { revealedId: 'two', isHeld: false, layout: 'danmaku' } as const
+  expect(seeReveal(chosen, next)).toBe(chosen)
 })

@@ -1,4 +1,4 @@
-import type { Vote } from '@guestwall/protocol'
+import type { Layout, Vote } from '@guestwall/protocol'
 
 /** The results that a host has revealed last. */
 export interface Reveal {
@@ -17,11 +17,26 @@ export function revealMs({ options }: Pick<Vote, 'options'>): number {
   return Math.min(LONGEST_MS, WHOLE_MS + options.length * OPTION_MS)
 }
 
+/** What a screen remembers of the events of revealed results. */
+export interface RevealsSeen {
+  /** The reveal whose event is over; `null`: none. */
+  readonly over: string | null
+  readonly layout: Layout | undefined
+}
+
+interface Now {
+  readonly revealedId: string | null
+  /** A host holds the picture. */
+  readonly isHeld: boolean
+  readonly layout: Layout | undefined
+}
+
 /**
- * The reveal whose event is over, or is none. A screen that a host holds has missed it: it does not come later. Hidden results that are revealed again are an
- * event again.
+ * A screen that a host holds misses an event: it does not come later. A host who chooses a layout ends one. Hidden results that are revealed again are an event
+ * again. The same object while nothing changes.
  */
-export function overReveal(over: string | null, revealedId: string | null, isHeld: boolean): string | null {
-  if (revealedId === null) return null
-  return isHeld ? revealedId : over
+export function seeReveal(seen: RevealsSeen, { revealedId, isHeld, layout }: Now): RevealsSeen {
+  const isOverruled = isHeld || layout !== seen.layout
+  const over = revealedId === null ? null : isOverruled ? revealedId : seen.over
+  return over === seen.over && layout === seen.layout ? seen : { over, layout }
 }

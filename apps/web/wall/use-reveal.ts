@@ -1,22 +1,25 @@
-import type { Vote } from '@guestwall/protocol'
+import type { Layout, Vote } from '@guestwall/protocol'
 import { useEffect, useMemo, useState } from 'react'
-import { overReveal, type Reveal, revealMs } from './reveal.ts'
+import { type Reveal, type RevealsSeen, revealMs, seeReveal } from './reveal.ts'
 import { NO_VOTES_SEEN, seeVotes } from './revealed-vote.ts'
 
-/** Follows the results that hosts reveal; `null`: none since this page was opened. `isHeld`: a host holds the picture, and no event interrupts it. */
-export function useReveal(votes: readonly Vote[], isHeld: boolean): Reveal | null {
+/**
+ * Follows the results that hosts reveal; `null`: none since this page was opened. `isHeld`: a host holds the picture, and no event interrupts it. `layout`: when
+ * a host chooses another one, the event is over at once.
+ */
+export function useReveal(votes: readonly Vote[], { isHeld, layout }: { isHeld: boolean; layout: Layout | undefined }): Reveal | null {
   const [known, setKnown] = useState({ votes, seen: seeVotes(NO_VOTES_SEEN, votes) })
   if (known.votes !== votes) setKnown({ votes, seen: seeVotes(known.seen, votes) })
   const { revealedId } = known.seen
-  const [past, setPast] = useState<string | null>(null)
-  const over = overReveal(past, revealedId, isHeld)
-  if (over !== past) setPast(over)
-  const isEvent = revealedId !== null && revealedId !== over
+  const [past, setPast] = useState<RevealsSeen>({ over: null, layout })
+  const now = seeReveal(past, { revealedId, isHeld, layout })
+  if (now !== past) setPast(now)
+  const isEvent = revealedId !== null && revealedId !== now.over
   const vote = votes.find(({ id }) => id === revealedId)
   const lastsMs = vote === undefined ? 0 : revealMs(vote)
   useEffect(() => {
     if (!isEvent) return
-    const timer = setTimeout(() => setPast(revealedId), lastsMs)
+    const timer = setTimeout(() => setPast((before) => ({ ...before, over: revealedId })), lastsMs)
     return () => clearTimeout(timer)
   }, [isEvent, revealedId, lastsMs])
   return useMemo(() => (revealedId === null ? null : { voteId: revealedId, isEvent }), [revealedId, isEvent])
