@@ -1,5 +1,6 @@
 import { languageOf } from '../shared/language-of.ts'
 import type { FlowMessage } from '../wall/flow-message.ts'
+import { MissingFaces } from '../wall/missing-faces.ts'
 import type { PhotoFit } from '../wall/photo-fit.ts'
 import { runNodes } from '../wall/run-nodes.ts'
 import { lanePhoto } from './lane-photo.ts'
@@ -30,6 +31,8 @@ export class DanmakuRuler implements LaneRuler {
   readonly #name = document.createElement('bdi')
   readonly #sizes = new Map<string, LaneSize>()
   readonly #blocks = new Map<string, LaneSize>()
+  /** Of all that it has measured. */
+  readonly missingFaces = new MissingFaces()
 
   constructor(host: HTMLElement, room: LaneRulerInput) {
     this.#room = room
@@ -93,6 +96,8 @@ export class DanmakuRuler implements LaneRuler {
     this.#text.replaceChildren(...runNodes(text, laneBreaks(text)))
     this.#name.lang = languageOf(message.name) ?? ''
     this.#name.textContent = message.name
+    this.missingFaces.note(getComputedStyle(this.#text).fontFamily, text)
+    this.missingFaces.note(getComputedStyle(this.#name).fontFamily, message.name)
     const size = measure()
     // Do not keep the text of a message, which may be removed, in the hidden element.
     this.#text.textContent = ''

@@ -6,6 +6,7 @@ import { classNames } from '../shared/class-names.ts'
 import type { RootProps } from '../shared/root-props.ts'
 import type { FlowMessage } from '../wall/flow-message.ts'
 import { useFlow } from '../wall/use-flow.ts'
+import { useLoadedTexts } from '../wall/use-loaded-texts.ts'
 import { usePhotoMessages } from '../wall/use-photo-messages.ts'
 import { waitingMarks } from '../wall/waiting-marks.ts'
 import type { WallPhotos } from '../wall/wall-photo.tsx'
@@ -54,11 +55,12 @@ const FEW = 8
  * Nothing is drawn behind them. Fills its parent.
  */
 export const DanmakuWall = forwardRef<HTMLDivElement, DanmakuWallProps>(function DanmakuWall(props, ref) {
-  const { total, unit, textScale = 1, photos, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
+  const { unit, textScale = 1, photos, region = 'around', density = 'normal', isPaused = false, steps = 0 } = props
   const { isLargeForFew = false, aside = null, renderMiddle, label, className, style } = props
   const catalog = useCatalog()
-  const messages = usePhotoMessages(props.messages, photos !== undefined)
   const root = useRef<HTMLDivElement>(null)
+  const messages = useLoadedTexts(root, usePhotoMessages(props.messages, photos !== undefined))
+  const total = props.total - (props.messages.length - messages.length)
   useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
   const rulerHost = useRef<HTMLDivElement>(null)
   const { width, height } = useBox(root)

@@ -4,7 +4,7 @@ import type { FlowMessage } from '../wall/flow-message.ts'
 import type { Layout } from '../wall/layout.ts'
 import { useFonts } from '../wall/use-fonts.ts'
 import { DanmakuRuler } from './danmaku-ruler.ts'
-import type { LaneRuler, Setting } from './lane-ruler.ts'
+import type { Setting } from './lane-ruler.ts'
 import type { Lanes } from './lanes.ts'
 import { passingLanes } from './passing-lanes.ts'
 import { standingLanes } from './standing-lanes.ts'
@@ -21,10 +21,10 @@ interface LaneLayoutInput {
 
 /** The layout of lanes, with the sizes that messages have on this page; `null` until the fonts are there. */
 export function useLaneLayout({ messages, lanes, unit, setting, isStill, rulerHost }: LaneLayoutInput): Layout | null {
-  const fonts = useFonts()
-  const [measured, setMeasured] = useState<{ readonly layout: Layout; readonly ruler: LaneRuler } | null>(null)
+  const [measured, setMeasured] = useState<{ readonly layout: Layout; readonly ruler: DanmakuRuler } | null>(null)
+  const fonts = useFonts(measured?.ruler.missingFaces)
 
-  // `fonts.loads` is a dependency because a loaded font changes every measured size.
+  // `fonts.loads` is a dependency because a font that has come changes measured sizes.
   useLayoutEffect(() => {
     if (rulerHost.current === null || lanes.width <= 0) return
     const mostLanes = Math.max(...lanes.bands.map((band) => band.lanes))

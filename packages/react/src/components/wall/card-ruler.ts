@@ -3,6 +3,7 @@ import { type CardBox, fewPhoto, fewType, isLowCard, LARGE_SHEET_SIZES } from '.
 import type { FlowMessage } from './flow-message.ts'
 import { type Geometry, spanWidth } from './geometry.ts'
 import type { CardSize, Ruler } from './masonry.ts'
+import { MissingFaces } from './missing-faces.ts'
 import { columnPhoto, type PhotoFit, photoBeside, singlePhoto } from './photo-fit.ts'
 import { isLetter } from './reading-time.ts'
 import { runNodes } from './run-nodes.ts'
@@ -46,6 +47,8 @@ export class CardRuler implements Ruler {
   readonly #measureEm: EmMeasure
   readonly #sizes = new Map<string, CardSize>()
   readonly #sheets = new Map<string, TextFit>()
+  /** Of all that it has measured. */
+  readonly missingFaces = new MissingFaces()
 
   constructor(host: HTMLElement, geometry: Geometry, unit: number) {
     this.#geometry = geometry
@@ -106,6 +109,7 @@ export class CardRuler implements Ruler {
     const isDense = type === DENSE_TYPE
     drawPhoto(this.#card, this.#photo, photo)
     this.#text.lang = languageOf(text) ?? ''
+    this.missingFaces.note(getComputedStyle(this.#text).fontFamily, text)
     const width = this.#text.clientWidth
     const steps = fitSteps({ text, width, unit: this.#unit, type, measure: this.#measureEm })
     let size: CardSize = { height: Number.POSITIVE_INFINITY, fit: { fontSize: this.#unit, breaks: 'letters', pages: 1, photo } }
@@ -159,6 +163,7 @@ export class CardRuler implements Ruler {
     const photo = message.photo === undefined ? undefined : photoBeside(message.photo, room)
     drawPhoto(this.#sheet, this.#sheetPhoto, photo)
     this.#sheetText.lang = languageOf(text) ?? ''
+    this.missingFaces.note(getComputedStyle(this.#sheetText).fontFamily, text)
     const em = this.#measureEm(widestOf(unbrokenWords(text)))
     let fit: TextFit = { fontSize: this.#unit, breaks: 'letters', pages: 1, photo }
     for (const size of sizes) {

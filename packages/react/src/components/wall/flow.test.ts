@@ -92,6 +92,45 @@ describe('the time of a screen', () => {
     },
   )
 
+  it.each(Object.keys(AREAS) as Area[])('[P4] lets each of the first messages of a wall enter at once, at a host’s pace: %s', (area) => {
+    const delaysMs: number[] = []
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const random = seededRandom(seed)
+      const screen = new VirtualScreen(AREAS[area])
+      const sentMs: number[] = []
+      for (let order = 1; order <= 20; order += 1) {
+        sentMs.push(screen.nowMs)
+        screen.add(aMessage(order + seed))
+        screen.run(Math.round(14 + random() * 22) * 50, 50)
+      }
+      screen.run(30_000)
+      delaysMs.push(...sentMs.map((atMs, at) => (screen.firstSeenMs.get(`m${at + 1 + seed}`) ?? Number.POSITIVE_INFINITY) - atMs))
+    }
+    delaysMs.sort((a, b) => a - b)
+    // Two columns are filled by some eight cards, each of which is read for several seconds.
+    const share = area === '4:3' || area === '9:16' ? 0.5 : 0.95
+    expect(delaysMs[Math.ceil(delaysMs.length * share) - 1]).toBeLessThanOrEqual(50)
+  })
+
+  it('the same picture, measured again because a face has come, keeps no message from entering', () => {
+    const few = new VirtualScreen(WIDE)
+    few.add(...messages(1, 8))
+    few.run(20_000)
+    few.flow = advance(few.flow, layoutFor(WIDE, few.log), few.nowMs)
+    few.run(200)
+    few.add(aMessage(9, { content: LONG }))
+    expect([few.layout.holdsAll, few.flow.waiting]).toEqual([false, []])
+  })
+
+  it('a picture that gets other columns lets the next message enter with it', () => {
+    const few = new VirtualScreen(WIDE)
+    few.add(...messages(1, 8))
+    few.run(20_000)
+    expect(few.layout.holdsAll).toBe(true)
+    few.add(aMessage(9, { content: LONG }))
+    expect([few.layout.holdsAll, few.flow.waiting]).toEqual([false, []])
+  })
+
   it('[P4] a card that has only returned makes room at once for a message that was never shown, and not for one that returns', () => {
     const { flow, layout, nowMs } = anEvening()
     const beingRead = (hasReturned: boolean): Flow => ({

@@ -62,18 +62,14 @@ export function advance(before: Flow, layout: Layout, nowMs: number): Flow {
   if (isOther || layout.holdsAll) {
     if (!isOther && !hasNews(flow)) return flow
     const next = settled(flow, layout, nowMs)
+    if (isOther && sinceEntryMs >= SETTLES_MS && next.waiting.length > 0) return entering(next, layout, nowMs) ?? next
     if (!isOther && isSamePicture(flow, next)) return flow
     return sinceEntryMs >= SETTLES_MS || (!isOther && keepsMoving(flow, next, nowMs)) ? next : flow
   }
   if (flow.shown.length === 0 && layout.hasPassed === undefined) return flow.window.length === 0 ? flow : settled(flow, layout, nowMs)
-  const queue = flow.waiting.slice(0, LOOK_AHEAD)
-  if (queue.length > 0) {
-    const isHurried = flow.waiting.length >= HURRY_FROM_WAITING
-    if (queue.length > 1 && sinceEntryMs < ENTRY_MS) return flow
-    const spare = flow.waiting.length < LOOK_AHEAD ? resting(flow, layout, nowMs) : []
-    const isCrowded = flow.waiting.length >= CROWD_FROM_WAITING
-    const spots = layout.admit({ shown: flow.shown, queue, spare, isFree: freeAt(queue, nowMs), isHurried, isCrowded, nowMs })
-    return spots === null ? flow : showing(flow, spots, nowMs)
+  if (flow.waiting.length > 0) {
+    if (flow.waiting.length > 1 && sinceEntryMs < ENTRY_MS) return flow
+    return entering(flow, layout, nowMs) ?? flow
   }
   if (sinceEntryMs < (layout.hasHole(flow.shown) ? HOLE_MS : paceOf(flow, layout).returnMs)) return flow
   return letReturn(flow, layout, nowMs, (card) => nowMs >= card.readAtMs) ?? flow
@@ -143,6 +139,17 @@ function settled(flow: Flow, layout: Layout, nowMs: number): Flow {
   return { ...showing(flow, layout.settle([...pinned, ...first, ...rest], flow.shown, nowMs), nowMs), layout }
 }
 
+/** The state in which a message that waits has entered; `null` while none has a place. */
+function entering(flow: Flow, layout: Layout, nowMs: number): Flow | null {
+  const { shown, waiting } = flow
+  const queue = waiting.slice(0, LOOK_AHEAD)
+  const spare = waiting.length < LOOK_AHEAD ? resting(flow, layout, nowMs) : []
+  const isHurried = waiting.length >= HURRY_FROM_WAITING
+  const isCrowded = waiting.length >= CROWD_FROM_WAITING
+  const spots = layout.admit({ shown, queue, spare, isFree: freeAt(queue, nowMs), isHurried, isCrowded, nowMs })
+  return spots === null ? null : showing(flow, spots, nowMs)
+}
+
 function letReturn(flow: Flow, layout: Layout, nowMs: number, isFree: (card: Shown) => boolean): Flow | null {
   const queue = resting(flow, layout, nowMs)
   if (queue.length === 0) return null
@@ -184,7 +191,10 @@ function freeAt(queue: readonly FlowMessage[], nowMs: number): (card: Shown) => 
     (letters > 1 && isLetter(message.content) && nowMs >= shownAtMs + letterMs)
 }
 
-/** The state with this picture. A card that was on the screen keeps its time; a message that waited waits no longer. */
+/**
+ * The state with this picture. A card that was on the screen keeps its time; a message that waited waits no longer. The same picture, which was only measured again,
+ * is no change.
+ */
 function showing(flow: Flow, spots: readonly Spot[], nowMs: number): Flow {
   const known = new Map(flow.shown.map((card) => [card.key, card]))
   const entered = new Set(spots.filter(({ message }) => !known.has(message.key)).map(({ message }) => message.key))
@@ -218,5 +228,6 @@ function showing(flow: Flow, spots: readonly Spot[], nowMs: number): Flow {
   const inWindow = new Set(flow.window.map(({ key }) => key))
   for (const key of lastShownMs.keys()) if (!inWindow.has(key)) lastShownMs.delete(key)
   const waiting = arrivedLate.size === 0 ? flow.waiting : flow.waiting.filter(({ key }) => !arrivedLate.has(key))
-  return { ...flow, shown, waiting, lastShownMs, lastEntryMs: nowMs }
+  const isStill = shown.length === flow.shown.length && shown.every(({ key, place }) => isSamePlace(known.get(key)?.place, place))
+  return { ...flow, shown, waiting, lastShownMs, lastEntryMs: isStill ? flow.lastEntryMs : nowMs }
 }

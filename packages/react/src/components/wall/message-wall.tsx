@@ -10,6 +10,7 @@ import type { Cell } from './few-grid.ts'
 import { type Geometry, singleGeometry, wallGeometry } from './geometry.ts'
 import { useCardLayout } from './use-card-layout.ts'
 import { useFlow } from './use-flow.ts'
+import { useLoadedTexts } from './use-loaded-texts.ts'
 import { usePhotoMessages } from './use-photo-messages.ts'
 import { useScene } from './use-scene.ts'
 import { waitingMarks } from './waiting-marks.ts'
@@ -46,11 +47,12 @@ const readMonotonic = (): number => performance.now()
 
 /** The wall for a projector: cards in columns that end on one line, new ones on top. Each card stays until it can be read. Fills its parent. */
 export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function MessageWall(props, ref) {
-  const { total, unit, textScale = 1, isSingle = false, isPaused = false, steps = 0, seal = '囍', photos, renderWaiting, label } = props
+  const { unit, textScale = 1, isSingle = false, isPaused = false, steps = 0, seal = '囍', photos, renderWaiting, label } = props
   const { now = readMonotonic, className, style } = props
   const catalog = useCatalog()
-  const messages = usePhotoMessages(props.messages, photos !== undefined)
   const root = useRef<HTMLDivElement>(null)
+  const messages = useLoadedTexts(root, usePhotoMessages(props.messages, photos !== undefined))
+  const total = props.total - (props.messages.length - messages.length)
   useImperativeHandle(ref, () => root.current as HTMLDivElement, [])
   const stage = useRef<HTMLDivElement>(null)
   const rulerHost = useRef<HTMLDivElement>(null)

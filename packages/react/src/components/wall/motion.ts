@@ -13,18 +13,25 @@ export interface Placed extends Box {
   readonly least?: number
 }
 
+export interface Shift {
+  readonly x: number
+  readonly y: number
+}
+
+export const NO_SHIFT: Shift = { x: 0, y: 0 }
+
 /** How a card comes to its place or leaves it. Times are of the scene's clock. */
 export interface Motion {
   /**
-   * `ride`: with the column below it, from above the wall. `appear` and `leave`: at its place. `move`: within its column. `reshape`: from its place in another
-   * picture. `stand`: it is at its place.
+   * `ride`: with the column below it, from above the wall. `slide`: beside cards that make room, as it becomes visible. `appear` and `leave`: at its place. `move`:
+   * within its column. `reshape`: from its place in another picture. `stand`: it is at its place.
    */
-  readonly kind: 'ride' | 'appear' | 'move' | 'reshape' | 'leave' | 'stand'
+  readonly kind: 'ride' | 'slide' | 'appear' | 'move' | 'reshape' | 'leave' | 'stand'
   /** The beginning of the change, the same for all its cards. */
   readonly atMs: number
   readonly delayMs: number
-  /** Pixels from the place to the beginning of the way; 0: it does not move. */
-  readonly fromPx: number
+  /** Pixels from the place to the beginning of the way; none: it does not move. */
+  readonly shift: Shift
   /** The box in which a card that is reshaped begins; another width means another scale. */
   readonly from?: Box
 }

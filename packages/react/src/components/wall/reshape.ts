@@ -1,4 +1,4 @@
-import { AFTER_OUT_MS, type Box, MOVE_MS, type Motion, type Placed, type SceneItem } from './motion.ts'
+import { AFTER_OUT_MS, type Box, MOVE_MS, type Motion, NO_SHIFT, type Placed, type SceneItem, type Shift } from './motion.ts'
 
 /** Up to this difference of their widths a text is set alike in two cards. */
 const AS_WIDE_PART = 0.05
@@ -15,8 +15,8 @@ export function isReshaped<Card extends Placed>(now: readonly SceneItem<Card>[],
 }
 
 /**
- * The next picture, which has other places for the same cards: each card goes straight from its place to the next one, and takes its size on the way. What is new appears
- * once they are there. Only a card whose way would cross another one leaves, and appears again. So a wall that has messages always shows one.
+ * The next picture, which has other places for the same cards: each card goes straight from its place to the next one, and takes its size on the way. What is new comes
+ * beside them. Only a card whose way would cross another one leaves, and appears again. So a wall that has messages always shows one.
  */
 export function reshape<Card extends Placed>(
   items: readonly SceneItem<Card>[],
@@ -34,27 +34,48 @@ export function reshape<Card extends Placed>(
     const way = ways.get(item.card.key)
     // A card that is taken away while it enters is not at its place yet: it is gone at once.
     if (way === undefined && nowMs < item.standsAtMs) return []
-    if (way === undefined) return [{ ...item, isLeaving: true, count, motion: { kind: 'leave', atMs: nowMs, delayMs: 0, fromPx: 0 } }]
+    if (way === undefined) return [{ ...item, isLeaving: true, count, motion: { kind: 'leave', atMs: nowMs, delayMs: 0, shift: NO_SHIFT } }]
     const { from, to } = way
     if (to === item.card) return [item]
     if (isSameBox(item.card, to)) return [{ ...item, card: to }]
-    return [{ ...item, card: to, motion: { kind: 'reshape', atMs: nowMs, delayMs, fromPx: 0, from } }]
+    return [{ ...item, card: to, motion: { kind: 'reshape', atMs: nowMs, delayMs, shift: NO_SHIFT, from } }]
   })
-  const moves = known.some(({ motion }) => motion.kind === 'reshape' && motion.atMs === nowMs)
-  const appears: Motion = { kind: 'appear', atMs: nowMs, delayMs: delayMs + (moves ? MOVE_MS : 0), fromPx: 0 }
+  const taken: Way<Placed>[] = [...ways.values()]
   const entered = target
     .filter(({ key }) => !ways.has(key))
-    .map(
-      (card): SceneItem<Card> => ({
-        id: `${card.key} ${count}`,
-        card,
-        isLeaving: false,
-        count,
-        motion: appears,
-        standsAtMs: nowMs + appears.delayMs,
-      }),
-    )
+    .map((card): SceneItem<Card> => {
+      const shift = freeShift(card, taken)
+      if (shift !== null) taken.push({ from: shifted(card, shift), to: card })
+      const motion: Motion = {
+        kind: shift === null || shift === NO_SHIFT ? 'appear' : 'slide',
+        atMs: nowMs,
+        delayMs: delayMs + (shift === null ? MOVE_MS : 0),
+        shift: shift ?? NO_SHIFT,
+      }
+      const standsAtMs = nowMs + motion.delayMs + (motion.kind === 'slide' ? MOVE_MS : 0)
+      return { id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs }
+    })
   return [...known, ...entered]
+}
+
+/**
+ * How far from its place a new card begins, so that it meets none of the others: not at all, or by the shortest straight way beside them. `null`: there is no such way,
+ * and its place is free only once the others are at theirs.
+ */
+function freeShift(card: Placed, others: readonly Way<Placed>[]): Shift | null {
+  const shifts = others.flatMap(({ from, to }): Shift[] => [
+    { x: from.x + from.width - card.x + Math.max(0, card.x - to.x - to.width), y: 0 },
+    { x: from.x - card.x - card.width - Math.max(0, to.x - card.x - card.width), y: 0 },
+    { x: 0, y: from.y + from.height - card.y + Math.max(0, card.y - to.y - to.height) },
+    { x: 0, y: from.y - card.y - card.height - Math.max(0, to.y - card.y - card.height) },
+  ])
+  shifts.sort((one, other) => Math.abs(one.x + one.y) - Math.abs(other.x + other.y))
+  const isFree = (shift: Shift): boolean => !others.some((other) => meet({ from: shifted(card, shift), to: card }, other))
+  return [NO_SHIFT, ...shifts].find(isFree) ?? null
+}
+
+function shifted({ x, y, width, height }: Box, shift: Shift): Box {
+  return { x: x + shift.x, y: y + shift.y, width, height }
 }
 
 /** A straight way: all edges move evenly from one box to the next. */

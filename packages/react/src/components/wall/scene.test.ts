@@ -30,12 +30,13 @@ function seenAt(scene: Scene<Placed>, before: Scene<Placed>, ms: number): Placed
     const mix = (side: 'x' | 'y' | 'width' | 'height'): number => from[side] + (to[side] - from[side]) * part
     return { key: to.key, x: mix('x'), y: mix('y'), width: mix('width'), height: mix('height') }
   }
-  return scene.items.flatMap(({ id, card, motion: { kind, delayMs, fromPx, from } }) => {
+  return scene.items.flatMap(({ id, card, motion: { kind, delayMs, shift, from } }) => {
     if (kind === 'leave') return ms < OUT_MS ? [card] : []
-    if (kind === 'appear' && !before.items.some((item) => item.id === id)) return ms >= delayMs ? [card] : []
+    if ((kind === 'appear' || kind === 'slide') && ms < delayMs && !before.items.some((item) => item.id === id)) return []
     const isPlayed = before.items.some((item) => item.id === id && item.card === card)
     if (from !== undefined && !isPlayed) return [between(from, card, eased(delayMs))]
-    return [isPlayed ? card : { ...card, y: card.y + fromPx * (1 - eased(delayMs)) }]
+    const left = 1 - eased(delayMs)
+    return [isPlayed ? card : { ...card, x: card.x + shift.x * left, y: card.y + shift.y * left }]
   })
 }
 
@@ -88,7 +89,7 @@ describe('a change of the wall', () => {
     const second = nextScene(first, lay([one('new', 30), one('a')]), 1_000)
     const [a, b, entered] = second.items
     expect([a?.card.y, b?.isLeaving]).toEqual([40, true])
-    expect(entered).toMatchObject({ motion: { kind: 'ride', fromPx: -40 }, card: { y: 0 } })
+    expect(entered).toMatchObject({ motion: { kind: 'ride', shift: { y: -40 } }, card: { y: 0 } })
     // With the same delay: the leaving card is gone by then.
     expect(entered?.motion.delayMs).toBe(a?.motion.delayMs)
     expect(entered?.motion.atMs).toBe(a?.motion.atMs)
@@ -118,7 +119,7 @@ describe('a change of the wall', () => {
     expect(idsOf(nextScene(first, lay([one('a', 60)]), 1_000), 'a')).toEqual(idsOf(first, 'a'))
   })
 
-  it('where the picture changes a card goes its way inside its old place and its new one, at once, and what is new appears after it', () => {
+  it('where the picture changes a card goes its way inside its old place and its new one, at once, and what is new slides in beside it', () => {
     const large = { key: 'a', x: 40, y: 20, width: 200, height: 100 }
     const first = nextScene<Placed>(EMPTY_SCENE, [large], 0)
     const [a, b] = nextScene(
@@ -130,7 +131,8 @@ describe('a change of the wall', () => {
       1_000,
     ).items
     expect(a).toMatchObject({ motion: { kind: 'reshape', delayMs: 0, from: { x: 77.5, y: 20, width: 125, height: 100 } } })
-    expect(b).toMatchObject({ motion: { kind: 'appear', delayMs: MOVE_MS } })
+    // With the distance between both that it has at the end.
+    expect(b).toMatchObject({ motion: { kind: 'slide', delayMs: 0, shift: { x: 102.5, y: 0 } } })
     // As wide as before, it keeps its letters and changes its height alone.
     const [lower] = nextScene(first, [{ ...large, y: 0, height: 60 }], 1_000).items
     expect(lower).toMatchObject({ motion: { kind: 'reshape', from: { x: 40, y: 20, width: 200, height: 100 } } })
@@ -149,10 +151,13 @@ describe('a change of the wall', () => {
           const target = lay(cards)
           const scene = nextScene(before, target, (nowMs += 1_000))
           const bottom = Math.max(lowest, ...target.map(({ y, height }) => y + height))
+          const known = new Set(before.items.map(({ id }) => id))
+          const enters = new Set(scene.items.filter(({ id }) => !known.has(id)).map((item) => item.card.key))
           for (let ms = 0; ms <= OUT_MS + MOVE_MS + 60; ms += 20) {
             const seen = seenAt(scene, before, ms)
             expect(seen.length).toBeGreaterThan(0)
-            for (const { x, y, width, height } of seen) {
+            // What slides in may come from outside, which is not drawn.
+            for (const { x, y, width, height } of seen.filter(({ key }) => !enters.has(key))) {
               expect(Math.min(x, (WIDTH + GAP) * 3 - GAP - x - width, bottom - y - height)).toBeGreaterThanOrEqual(-0.01)
             }
           }

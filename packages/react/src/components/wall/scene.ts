@@ -1,4 +1,4 @@
-import { AFTER_OUT_MS, MOVE_MS, type Motion, type Placed, type SceneItem } from './motion.ts'
+import { AFTER_OUT_MS, MOVE_MS, type Motion, NO_SHIFT, type Placed, type SceneItem } from './motion.ts'
 import { isReshaped, reshape } from './reshape.ts'
 
 /**
@@ -28,10 +28,11 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
     const card = staying.get(item.card.key)
     // A card that is taken away while it enters is not at its place yet: it is gone at once.
     if (card === undefined && nowMs < item.standsAtMs) return []
-    if (card === undefined) return [{ ...item, isLeaving: true, count, motion: { kind: 'leave', atMs: nowMs, delayMs: 0, fromPx: 0 } }]
+    if (card === undefined)
+      return [{ ...item, isLeaving: true, count, motion: { kind: 'leave', atMs: nowMs, delayMs: 0, shift: NO_SHIFT } }]
     if (card === item.card) return [item]
     if (card.y === item.card.y) return [{ ...item, card }]
-    return [{ ...item, card, motion: { kind: 'move', atMs: nowMs, delayMs: delayMs(card), fromPx: item.card.y - card.y } }]
+    return [{ ...item, card, motion: { kind: 'move', atMs: nowMs, delayMs: delayMs(card), shift: { x: 0, y: item.card.y - card.y } } }]
   })
   const entering = target.filter((card) => !staying.has(card.key))
   const entered = entering.map((card): SceneItem<Card> => {
@@ -42,8 +43,8 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
     const rides = column.length > 0 && belowBlock && block.every((other) => other.x === card.x)
     const moves = column.some((item) => (staying.get(item.card.key) as Card).y !== item.card.y)
     const motion: Motion = rides
-      ? { kind: 'ride', atMs: nowMs, delayMs: delayMs(card), fromPx: -blockEnd - blockGap(block, blockEnd, column, staying) }
-      : { kind: 'appear', atMs: nowMs, delayMs: delayMs(card) + (moves ? MOVE_MS : 0), fromPx: 0 }
+      ? { kind: 'ride', atMs: nowMs, delayMs: delayMs(card), shift: { x: 0, y: -blockEnd - blockGap(block, blockEnd, column, staying) } }
+      : { kind: 'appear', atMs: nowMs, delayMs: delayMs(card) + (moves ? MOVE_MS : 0), shift: NO_SHIFT }
     const standsAtMs = nowMs + motion.delayMs + (rides ? MOVE_MS : 0)
     return { id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs }
   })
@@ -53,7 +54,7 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
 /** Another picture at once: the page fades from the one before to this one. */
 export function cutTo<Card extends Placed>(scene: Scene<Card>, target: readonly Card[], nowMs: number): Scene<Card> {
   const count = scene.count + 1
-  const motion: Motion = { kind: 'stand', atMs: nowMs, delayMs: 0, fromPx: 0 }
+  const motion: Motion = { kind: 'stand', atMs: nowMs, delayMs: 0, shift: NO_SHIFT }
   const items = target.map((card) => ({ id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs: nowMs }))
   return { items, count }
 }

@@ -19,7 +19,7 @@ interface CardLayoutInput {
 
 interface Measured {
   readonly layout: Layout
-  readonly ruler: Ruler
+  readonly ruler: CardRuler
   readonly geometry: Geometry
   readonly unit: number
   readonly loads: number
@@ -27,10 +27,10 @@ interface Measured {
 
 /** The layout of cards for this geometry, with the sizes that they have on this page; `null` until the fonts are there and it is measured. */
 export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayoutInput): Layout | null {
-  const fonts = useFonts()
   const [measured, setMeasured] = useState<Measured | null>(null)
+  const fonts = useFonts(measured?.ruler.missingFaces)
 
-  // `fonts.loads` is a dependency because a loaded font changes every measured size.
+  // `fonts.loads` is a dependency because a font that has come changes measured sizes.
   useLayoutEffect(() => {
     if (rulerHost.current === null || geometry === null || geometry.height <= 0 || geometry.columnWidth <= 0) return
     const ruler = new CardRuler(rulerHost.current, geometry, unit)

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
+import type { MissingFaces } from './missing-faces.ts'
 
 /** The state of the page's web fonts. Browsers load them by unicode range when a text needs them, and they change measured sizes. */
 export interface Fonts {
+  /** Grows when fonts have come that change what was measured. */
   readonly loads: number
   /** The fonts of the first texts are loaded, or the waiting time is over. */
   readonly areReady: boolean
@@ -12,18 +14,25 @@ const REQUESTED_AFTER_MS = 120
 /** Without a working network the wall is shown in a fallback font after this time. */
 const MAX_WAIT_MS = 1_500
 
-/** Follows the page's fonts. */
-export function useFonts(): Fonts {
+/** Follows the page's fonts. `missing`: of what is measured. */
+export function useFonts(missing: MissingFaces | undefined): Fonts {
   const [loads, setLoads] = useState(0)
   const [areReady, setReady] = useState(false)
   useEffect(() => {
     const fonts = document.fonts
-    const onDone = (): void => setLoads((count) => count + 1)
+    const onDone = (): void => {
+      if (missing?.haveCome() === true) setLoads((count) => count + 1)
+    }
+    // Also what has come since it was measured.
+    onDone()
     fonts.addEventListener('loadingdone', onDone)
+    return () => fonts.removeEventListener('loadingdone', onDone)
+  }, [missing])
+  useEffect(() => {
+    const { fonts } = document
     const requested = setTimeout(() => fonts.ready.then(() => setReady(true)), REQUESTED_AFTER_MS)
     const limit = setTimeout(() => setReady(true), MAX_WAIT_MS)
     return () => {
-      fonts.removeEventListener('loadingdone', onDone)
       clearTimeout(requested)
       clearTimeout(limit)
     }
