@@ -24,15 +24,15 @@ export const NO_SHIFT: Shift = { x: 0, y: 0 }
 export interface Motion {
   /**
    * `ride`: with the column below it, from above the wall. `slide`: beside cards that make room, as it becomes visible. `appear` and `leave`: at its place. `move`:
-   * within its column. `reshape`: from its place in another picture. `stand`: it is at its place.
+   * within its column. `reshape`: from its place in another picture, with the same lines. `remake`: so, with other lines. `stand`: it is at its place.
    */
-  readonly kind: 'ride' | 'slide' | 'appear' | 'move' | 'reshape' | 'leave' | 'stand'
+  readonly kind: 'ride' | 'slide' | 'appear' | 'move' | 'reshape' | 'remake' | 'leave' | 'stand'
   /** The beginning of the change, the same for all its cards. */
   readonly atMs: number
   readonly delayMs: number
   /** Pixels from the place to the beginning of the way; none: it does not move. */
   readonly shift: Shift
-  /** The box in which a card that is reshaped begins; another width means another scale. */
+  /** The box in which a card that gets another size begins. */
   readonly from?: Box
 }
 
@@ -44,6 +44,10 @@ export interface SceneItem<Card extends Placed> {
   /** The change with which it entered or left. */
   readonly count: number
   readonly motion: Motion
+  /** Another face of a card is another number: its lines were set anew. */
+  readonly face: number
+  /** The face of before: it fades out while the card takes its new shape. */
+  readonly before?: { readonly card: Card; readonly face: number }
   /** It has entered, is at its place and is seen from then on. */
   readonly standsAtMs: number
 }

@@ -15,7 +15,8 @@ export function isReshaped<Card extends Placed>(now: readonly SceneItem<Card>[],
 }
 
 /**
- * The next picture, which has other places for the same cards: each card goes straight from its place to the next one, and takes its size on the way. What is new comes
+ * The next picture, which has other places for the same cards: each card goes straight from its place to the next one, and takes its size on the way;
+ * a text that is broken anew becomes visible meanwhile. What is new comes
  * beside them. Only a card whose way would cross another one leaves, and appears again. So a wall that has messages always shows one.
  */
 export function reshape<Card extends Placed>(
@@ -38,7 +39,9 @@ export function reshape<Card extends Placed>(
     const { from, to } = way
     if (to === item.card) return [item]
     if (isSameBox(item.card, to)) return [{ ...item, card: to }]
-    return [{ ...item, card: to, motion: { kind: 'reshape', atMs: nowMs, delayMs, shift: NO_SHIFT, from } }]
+    const motion = { atMs: nowMs, delayMs, shift: NO_SHIFT, from }
+    if (keepsLines(item.card, to)) return [{ ...item, card: to, motion: { kind: 'reshape', ...motion } }]
+    return [{ ...item, card: to, face: count, before: { card: item.card, face: item.face }, motion: { kind: 'remake', ...motion } }]
   })
   const taken: Way<Placed>[] = [...ways.values()]
   const entered = target
@@ -53,7 +56,7 @@ export function reshape<Card extends Placed>(
         shift: shift ?? NO_SHIFT,
       }
       const standsAtMs = nowMs + motion.delayMs + (motion.kind === 'slide' ? MOVE_MS : 0)
-      return { id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs }
+      return { id: `${card.key} ${count}`, card, isLeaving: false, count, face: count, motion, standsAtMs }
     })
   return [...known, ...entered]
 }
@@ -97,14 +100,16 @@ function freeWays<Card extends Placed>(now: readonly SceneItem<Card>[], target: 
   return ways
 }
 
-/** Where a card begins: within its old place. It is as high as that if its lines stay as they are; otherwise it is as large as that place holds it. */
+/** Where a card begins: in its old place, with its lines in the middle of it where they stay as they are. */
 function beginning(old: Placed, next: Placed): Box {
-  if (isSameBox(old, next)) return next
+  if (!keepsLines(old, next)) return old
+  return { x: old.x + (old.width - next.width) / 2, y: old.y, width: next.width, height: old.height }
+}
+
+/** Whether the card is about as wide as before, and its old place holds its lines. */
+function keepsLines(old: Placed, next: Placed): boolean {
   const isAsWide = Math.abs(old.width - next.width) <= AS_WIDE_PART * next.width
-  const isHighEnough = old.height >= (next.least ?? next.height) - 0.5
-  const scale = isAsWide && isHighEnough ? 1 : Math.min(old.width / next.width, old.height / next.height)
-  const [width, height] = [next.width * scale, scale === 1 ? old.height : next.height * scale]
-  return { x: old.x + (old.width - width) / 2, y: old.y + (old.height - height) / 2, width, height }
+  return isAsWide && old.height >= (next.least ?? next.height) - 0.5
 }
 
 function isSameBox(one: Box, other: Box): boolean {

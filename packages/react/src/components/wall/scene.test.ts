@@ -130,15 +130,17 @@ describe('a change of the wall', () => {
       ],
       1_000,
     ).items
-    expect(a).toMatchObject({ motion: { kind: 'reshape', delayMs: 0, from: { x: 77.5, y: 20, width: 125, height: 100 } } })
+    expect(a?.before).toEqual({ card: large, face: first.items[0]?.face })
+    expect(a?.face).not.toBe(a?.before?.face)
+    expect(a).toMatchObject({ motion: { kind: 'remake', delayMs: 0, from: { x: 40, y: 20, width: 200, height: 100 } } })
     // With the distance between both that it has at the end.
-    expect(b).toMatchObject({ motion: { kind: 'slide', delayMs: 0, shift: { x: 102.5, y: 0 } } })
+    expect(b).toMatchObject({ motion: { kind: 'slide', delayMs: 0, shift: { x: 140, y: 0 } } })
     // As wide as before, it keeps its letters and changes its height alone.
     const [lower] = nextScene(first, [{ ...large, y: 0, height: 60 }], 1_000).items
     expect(lower).toMatchObject({ motion: { kind: 'reshape', from: { x: 40, y: 20, width: 200, height: 100 } } })
-    // Its lines need more than that place has: it begins smaller.
+    // Its lines need more than that place has: they are set anew on the way.
     const [higher] = nextScene(first, [{ ...large, height: 200 }], 1_000).items
-    expect(higher).toMatchObject({ motion: { from: { x: 90, y: 20, width: 100, height: 100 } } })
+    expect(higher).toMatchObject({ motion: { kind: 'remake', from: { x: 40, y: 20, width: 200, height: 100 } } })
   })
 
   it('while a message stays there is no moment without one, and no card is on its way outside the wall', () => {

@@ -46,7 +46,7 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
       ? { kind: 'ride', atMs: nowMs, delayMs: delayMs(card), shift: { x: 0, y: -blockEnd - blockGap(block, blockEnd, column, staying) } }
       : { kind: 'appear', atMs: nowMs, delayMs: delayMs(card) + (moves ? MOVE_MS : 0), shift: NO_SHIFT }
     const standsAtMs = nowMs + motion.delayMs + (rides ? MOVE_MS : 0)
-    return { id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs }
+    return { id: `${card.key} ${count}`, card, isLeaving: false, count, face: count, motion, standsAtMs }
   })
   return { items: [...known, ...entered], count }
 }
@@ -55,7 +55,15 @@ export function nextScene<Card extends Placed>(scene: Scene<Card>, target: reado
 export function cutTo<Card extends Placed>(scene: Scene<Card>, target: readonly Card[], nowMs: number): Scene<Card> {
   const count = scene.count + 1
   const motion: Motion = { kind: 'stand', atMs: nowMs, delayMs: 0, shift: NO_SHIFT }
-  const items = target.map((card) => ({ id: `${card.key} ${count}`, card, isLeaving: false, count, motion, standsAtMs: nowMs }))
+  const items = target.map((card) => ({
+    id: `${card.key} ${count}`,
+    card,
+    isLeaving: false,
+    count,
+    face: count,
+    motion,
+    standsAtMs: nowMs,
+  }))
   return { items, count }
 }
 

@@ -2,7 +2,7 @@ import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState 
 import { classNames } from '../shared/class-names.ts'
 import { languageOf } from '../shared/language-of.ts'
 import type { Shown } from './layout.ts'
-import type { Placed, SceneItem } from './motion.ts'
+import { AFTER_OUT_MS, MOVE_MS, type Placed, type SceneItem } from './motion.ts'
 import { playMotion } from './play-motion.ts'
 import { isLetter } from './reading-time.ts'
 import { wallText } from './text-fit.ts'
@@ -25,14 +25,19 @@ interface WallCardProps {
 
 /** A card of the wall at its place. Only its transform and its opacity change while it is shown, and its height where the whole picture changes. */
 export const WallCard = memo(function WallCard({ item, unit, seal, photos }: WallCardProps) {
-  const { isLeaving, motion } = item
+  const { isLeaving, motion, before } = item
   const { shown, x, y, width, height } = item.card
-  const { message, place } = shown
-  const { photo: photoFit } = place.fit
+  const { message } = shown
   const slot = useRef<HTMLLIElement>(null)
+  const [faded, setFaded] = useState<SceneItem<LaidOut>['before']>(undefined)
   useLayoutEffect(() => {
     if (slot.current !== null) playMotion(slot.current, motion, { x, y, width, height })
   }, [motion, x, y, width, height])
+  useEffect(() => {
+    if (before === undefined) return
+    const timer = setTimeout(() => setFaded(before), AFTER_OUT_MS + MOVE_MS)
+    return () => clearTimeout(timer)
+  }, [before])
   return (
     <li
       ref={slot}
@@ -44,44 +49,72 @@ export const WallCard = memo(function WallCard({ item, unit, seal, photos }: Wal
           transform: `translate(${x}px, ${y}px)`,
           width: `${width}px`,
           height: `${height}px`,
-          '--gw-card-u': `${unit * (place.scale ?? 1)}px`,
           '--gw-enters': `${motion.kind === 'leave' ? 0 : motion.delayMs}ms`,
         } as CSSProperties
       }
     >
-      <article
-        className={classNames(
-          'gw-card',
-          place.isSheet && 'gw-card--sheet',
-          place.fit.isDense === true && 'gw-card--dense',
-          place.isFew === true && 'gw-card--few',
-          place.isLow === true && 'gw-card--low',
-          place.isLarge === true && 'gw-card--large',
-          place.isLarge === true && isLetter(message.content) && 'gw-card--long',
-          photoFit?.isBeside === true && 'gw-card--beside',
-          message.isPinned && 'gw-card--pinned',
-          shown.isNew && 'gw-card--new',
-        )}
-        dir="auto"
-      >
-        {photos !== undefined && photoFit !== undefined && message.photo !== undefined && (
-          <WallPhoto photos={photos} photo={message.photo} fit={photoFit} name={message.name} />
-        )}
-        <CardText shown={shown} />
-        <footer className="gw-card__name" lang={languageOf(message.name)}>
-          <bdi>{message.name}</bdi>
-          <WallCardReactions messageId={message.key} />
-        </footer>
-        {message.isPinned && (
-          <span className="gw-card__seal" aria-hidden="true">
-            {seal}
-          </span>
-        )}
-        {place.isSheet && <span className="gw-card__reading" style={{ '--gw-reading': `${readingMs(shown)}ms` } as CSSProperties} />}
-      </article>
+      {motion.kind === 'remake' && before !== undefined && before !== faded && (
+        <CardFace key={before.face} card={before.card} into={item.card} unit={unit} seal={seal} photos={photos} />
+      )}
+      <CardFace key={item.face} card={item.card} unit={unit} seal={seal} photos={photos} />
     </li>
   )
 })
+
+interface CardFaceProps {
+  readonly card: LaidOut
+  /** It is the face of before, in the box of a card that gets another shape. */
+  readonly into?: Placed
+  readonly unit: number
+  readonly seal: string
+  readonly photos: WallPhotos | undefined
+}
+
+function CardFace({ card, into, unit, seal, photos }: CardFaceProps) {
+  const { shown, width, height } = card
+  const { message, place } = shown
+  const { photo: photoFit } = place.fit
+  const stretched = into !== undefined && {
+    width: `${width}px`,
+    height: `${height}px`,
+    transform: `scale(${into.width / width}, ${into.height / height})`,
+  }
+  return (
+    <article
+      className={classNames(
+        'gw-card',
+        into !== undefined && 'gw-card--before',
+        place.isSheet && 'gw-card--sheet',
+        place.fit.isDense === true && 'gw-card--dense',
+        place.isFew === true && 'gw-card--few',
+        place.isLow === true && 'gw-card--low',
+        place.isLarge === true && 'gw-card--large',
+        place.isLarge === true && isLetter(message.content) && 'gw-card--long',
+        photoFit?.isBeside === true && 'gw-card--beside',
+        message.isPinned && 'gw-card--pinned',
+        shown.isNew && 'gw-card--new',
+      )}
+      style={{ '--gw-card-u': `${unit * (place.scale ?? 1)}px`, ...stretched } as CSSProperties}
+      aria-hidden={into !== undefined}
+      dir="auto"
+    >
+      {photos !== undefined && photoFit !== undefined && message.photo !== undefined && (
+        <WallPhoto photos={photos} photo={message.photo} fit={photoFit} name={message.name} />
+      )}
+      <CardText shown={shown} />
+      <footer className="gw-card__name" lang={languageOf(message.name)}>
+        <bdi>{message.name}</bdi>
+        <WallCardReactions messageId={message.key} />
+      </footer>
+      {message.isPinned && (
+        <span className="gw-card__seal" aria-hidden="true">
+          {seal}
+        </span>
+      )}
+      {place.isSheet && <span className="gw-card__reading" style={{ '--gw-reading': `${readingMs(shown)}ms` } as CSSProperties} />}
+    </article>
+  )
+}
 
 /** The classes and parts are those with which `CardRuler` has measured the text. */
 function CardText({ shown }: { readonly shown: Shown }) {
