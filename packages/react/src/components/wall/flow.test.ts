@@ -191,6 +191,20 @@ describe('the time of a screen', () => {
     expect(messages(62, 64).filter(({ key }) => !screen.firstSeenMs.has(key))).toEqual([])
   })
 
+  it('[P4] on a screen of two columns a letter that one of them holds leaves the other one to those that come while it is read', () => {
+    const screen = anEvening(AREAS['4:3'])
+    screen.add(aMessage(61, { content: LONG }))
+    screen.run(2_000)
+    for (const order of [62, 63]) {
+      screen.add(aMessage(order))
+      screen.run(4_000)
+    }
+    const letter = screen.flow.shown.find(({ key }) => key === 'm61')
+    expect(letter?.place.isSheet).toBe(false)
+    expect(screen.nowMs).toBeLessThan(letter?.readAtMs ?? 0)
+    expect(screen.flow.shown.map(({ key }) => key)).toEqual(expect.arrayContaining(['m62', 'm63']))
+  })
+
   it('[P4] a high message is overtaken while it has no place, but the next place that is large enough is kept for it', () => {
     const high = 'We wish you every happiness today and always. '.repeat(5).slice(0, 215)
     const screen = anEvening()

@@ -156,8 +156,9 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
     if (head === undefined) return null
     const isDense = isCrowded && columns <= DENSE_COLUMNS
     const letters = queue.filter(({ content }) => isLetter(content)).length
+    // A sheet over every column would hold up all others while it is read: where one column holds the letter, it stands there.
     const asSheet = (message: FlowMessage): boolean =>
-      needsSheet(message) || (isLetter(message.content) && sheet === undefined && letters === 1)
+      needsSheet(message) || (columns > SHEET_SPAN && isLetter(message.content) && sheet === undefined && letters === 1)
     const pieces = new Map<FlowMessage, Piece>()
     const pieceOf = (message: FlowMessage): Piece => {
       const known = pieces.get(message)
