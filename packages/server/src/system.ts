@@ -34,9 +34,12 @@ function freshId(): string {
   return id
 }
 
+/** New codes have no vowels, so that none is a word: every guest reads it on the wall, and a path like `/assets` is no wall. */
+const NEW_CODE_ALPHABET = [...CODE_ALPHABET].filter((letter) => !'AEUY'.includes(letter))
+
 /** The machine's randomness; ids and codes are unguessable. */
 export const systemRandom: Random = {
   next: () => Math.random(),
   id: freshId,
-  code: () => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join(''),
+  code: () => Array.from({ length: CODE_LENGTH }, () => NEW_CODE_ALPHABET[randomInt(NEW_CODE_ALPHABET.length)]).join(''),
 }
