@@ -132,7 +132,13 @@ test('a socket that ends while frames wait sends them first', async () => {
 })
 
 test("the peer's close is answered with its code, both sides end, and its code is told once", async () => {
-  peer.write(Buffer.concat([rawFrame({ opcode: OPCODE.text, payload: '喜' }), closeFrame(4001, 'away'), rawFrame({ opcode: OPCODE.text, payload: 'late' })]))
+  peer.write(
+    Buffer.concat([
+      rawFrame({ opcode: OPCODE.text, payload: '喜' }),
+      closeFrame(4001, 'away'),
+      rawFrame({ opcode: OPCODE.text, payload: 'late' }),
+    ]),
+  )
   expect(await read(4)).toEqual(Buffer.from('\x88\x02\x0f\xa1', 'latin1'))
   await closed()
   expect(told).toEqual(['text 喜', 'close 4001'])

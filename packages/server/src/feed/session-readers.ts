@@ -35,9 +35,10 @@ interface SharedFrame {
 /** A round of writes: every reader gets what it lacks. */
 interface Round {
   readonly rest: IterableIterator<Reader>
-  /** Where the log ended, and the online count, when it began. */
+  /** Where the log ended when it began. */
   readonly head: number
-  readonly online: number
+  /** The online count that it tells; `null` if a change of it waited when the round began. */
+  readonly online: number | null
   /** The time of its slices. */
   workedMs: number
 }
@@ -175,7 +176,12 @@ export class SessionReaders implements Delivery {
     // Frames for the previous head are of no use to any reader.
     this.#shared = []
     // The iterator sees the readers that come and go between its slices.
-    this.#writeOn({ rest: this.#readers.values(), head: this.#session.head, online: this.#online, workedMs: 0 })
+    this.#writeOn({
+      rest: this.#readers.values(),
+      head: this.#session.head,
+      online: this.#cancelOnline === null ? this.#online : null,
+      workedMs: 0,
+    })
   }
 
   /** Writes for a slice of time. Commands are read before the next one. */
