@@ -4,7 +4,7 @@ import { arrive } from './lib/arrivals.ts'
 import { fanOut } from './lib/fan-out.ts'
 import { atMost, exactly, type Figure, told } from './lib/figures.ts'
 import { INSPECTED, inspectHeap } from './lib/live-heap.ts'
-import { startGuestwall } from './lib/peer.ts'
+import { type Peer, startFloor, startGuestwall } from './lib/peer.ts'
 import { Progress, report } from './lib/report.ts'
 import { slopeOf } from './lib/slope.ts'
 
@@ -19,6 +19,8 @@ const { values } = parseArgs({
     /** `idle` or `churn`; both by default. */
     part: { type: 'string', default: '' },
     guests: { type: 'string', default: '1000,10000' },
+    /** Takes the least that Node.js can do as well: bench/peers/node-floor.ts. */
+    floor: { type: 'boolean', default: false },
     stay: { type: 'string', default: '1000' },
     cycles: { type: 'string', default: '20' },
     /** Joins of a cycle. */
@@ -51,17 +53,23 @@ process.exit()
 
 async function measureIdle(): Promise<void> {
   for (const count of COUNTS) {
-    const server = await startGuestwall()
-    const before = server.residentBytes() ?? Number.NaN
-    const { residentBytes, joinMicros } = await fanOut(server, { readers: count, rate: 0, seconds: 0, warmupSeconds: 0 }, progress)
-    await server.stop()
-    const kib = ((residentBytes ?? Number.NaN) - before) / 1024 / count
+    const { kib, micros } = await measurePeer(await startGuestwall(), count)
     const name = `resident memory a guest, of ${count.toLocaleString('en-US')}`
     figures.push(
       count === Math.max(...COUNTS) ? atMost(name, kib, IDLE_KB, 'KB', 1) : told(name, kib, 'KB', 1),
-      told(`  server CPU a join, as fast as they are welcomed`, (joinMicros ?? Number.NaN) / count, 'µs'),
+      told(`  server CPU a join, as fast as they are welcomed`, micros, 'µs'),
     )
+    if (!values.floor) continue
+    const floor = await measurePeer(await startFloor(), count)
+    figures.push(told('  of the floor', floor.kib, 'KB', 1), told('  CPU of its join', floor.micros, 'µs'))
   }
+}
+
+async function measurePeer(peer: Peer, readers: number): Promise<{ kib: number; micros: number }> {
+  const before = peer.residentBytes() ?? Number.NaN
+  const { residentBytes, joinMicros } = await fanOut(peer, { readers, rate: 0, seconds: 0, warmupSeconds: 0 }, progress)
+  await peer.stop()
+  return { kib: ((residentBytes ?? Number.NaN) - before) / 1024 / readers, micros: (joinMicros ?? Number.NaN) / readers }
 }
 
 async function measureChurn(): Promise<void> {

@@ -7,11 +7,14 @@ import { rawFrame } from '../../tests/support/raw/raw-frame.ts'
 
 /**
  * The least that a fan-out in Node.js can do: every message is framed once for all readers and written with `socket.write`; messages that arrive during a
- * round of writes share the next one, which waits as long as the round took. It checks, stores and answers nothing. Its frames are those of
- * Guestwall's load generator. Prints its port.
+ * round of writes share the next one, which waits as long as the round took. It checks and stores nothing, and answers nothing but a `hello`: with a
+ * welcome that is the same for all. Its frames are those of Guestwall's load generator. Prints its port.
  */
 const MAGIC = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const MAX_WAIT_MS = 30
+
+/** As long as the welcome of a guest. */
+const WELCOME = rawFrame({ opcode: OPCODE.text, payload: `{"type":"welcome","token":"${'x'.repeat(500)}"}`, mask: null })
 
 const readers = new Set<Socket>()
 let waiting: string[] = []
@@ -50,6 +53,7 @@ server.on('upgrade', (request, socket: Socket) => {
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
   const frames = new FrameReader((_, payload) => {
     const text = payload.toString()
+    if (text.startsWith('{"type":"hello"')) socket.write(WELCOME)
     if (!text.startsWith('{"type":"sendMessage"')) return
     waiting.push(text)
     schedule()

@@ -1,8 +1,6 @@
-import type { PeerSocket, ReaderSocket } from '@guestwall/server'
+import type { PeerListener, PeerSocket, ReaderSocket } from '@guestwall/server'
 import type { ServerFrame } from '@guestwall/protocol'
 import type { Peer } from './stage.ts'
-
-type OnMessage = (data: Buffer, isBinary: boolean) => void
 
 /** A socket without a network: frames arrive when they are written. */
 export class VirtualPeer implements PeerSocket, ReaderSocket, Peer {
@@ -13,20 +11,17 @@ export class VirtualPeer implements PeerSocket, ReaderSocket, Peer {
   readonly #onFrame: (text: string) => void
   readonly #asked = new Map<number, (frame: ServerFrame | null) => void>()
   readonly #onEnd: (() => void)[] = []
-  #onMessage: OnMessage = () => {}
-  #onClose: (code: number) => void = () => {}
+  #listener: PeerListener | null = null
   #lastRef = 0
 
   constructor(onFrame: (text: string) => void) {
     this.#onFrame = onFrame
   }
 
-  on(event: string, listener: (...args: never[]) => void): void {
-    if (event === 'message') this.#onMessage = listener as OnMessage
-    if (event === 'close') this.#onClose = listener as (code: number) => void
+  listen(listener: PeerListener): void {
+    this.#listener = listener
   }
 
-  onDrain(): void {}
   pause(): void {}
   resume(): void {}
   pong(): void {}
@@ -61,7 +56,7 @@ export class VirtualPeer implements PeerSocket, ReaderSocket, Peer {
   }
 
   say(frame: object): void {
-    this.#onMessage(Buffer.from(JSON.stringify(frame)), false)
+    this.#listener?.onMessage(Buffer.from(JSON.stringify(frame)), false)
   }
 
   /** Resolves with the first frame or the end. */
@@ -84,7 +79,7 @@ export class VirtualPeer implements PeerSocket, ReaderSocket, Peer {
     this.isOpen = false
     for (const ref of this.#asked.keys()) this.#answer(ref, null)
     this.#answered()
-    this.#onClose(code)
+    this.#listener?.onClose(code)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Socket, SocketListener } from '@guestwall/client'
-import type { PeerSocket, ReaderSocket } from '@guestwall/server'
+import type { PeerListener, PeerSocket, ReaderSocket } from '@guestwall/server'
 import type { Process } from './process.ts'
 import { FrameReader } from '../support/raw/frame-reader.ts'
 import { OPCODE } from '../support/raw/opcode.ts'
@@ -35,9 +35,8 @@ export class SimulatedSocket {
   #isClientOver = false
   #isServerOver = true
   #isCut = false
-  /** The events for the server's end. */
-  readonly #heard: { [event: string]: ((...args: never[]) => void)[] } = {}
-  readonly #drains: (() => void)[] = []
+  /** The connection at the server's end. */
+  #server: PeerListener | null = null
   #isPaused = false
   #backlog: (() => void)[] = []
   #unsent: Buffer[] = []
@@ -73,7 +72,7 @@ export class SimulatedSocket {
     send: (text) => {
       if (this.#isClientOver) return
       this.#observer.onClientText(text)
-      this.#carryToServer(() => this.#hear('message', text, false))
+      this.#carryToServer(() => this.#hear((server) => server.onMessage(text, false)))
     },
     close: (code = 1000) => {
       if (this.#isClientOver) return
@@ -123,19 +122,15 @@ export class SimulatedSocket {
     })
   }
 
-  #hear(event: string, ...args: unknown[]): void {
-    if (this.#isPaused) {
-      this.#backlog.push(() => this.#hear(event, ...args))
-      return
-    }
-    if (this.#isServerOver) return
-    for (const listener of this.#heard[event] ?? []) (listener as (...args: unknown[]) => void)(...args)
+  #hear(tell: (server: PeerListener) => void): void {
+    if (this.#isPaused) this.#backlog.push(() => this.#hear(tell))
+    else if (!this.#isServerOver && this.#server !== null) tell(this.#server)
   }
 
   #endServer(code: number): void {
     if (this.#isServerOver) return
     this.#isPaused = false
-    this.#hear('close', code)
+    this.#hear((server) => server.onClose(code))
     this.#isServerOver = true
     this.#unsent = []
     this.#backlog = []
@@ -149,8 +144,8 @@ export class SimulatedSocket {
 
   #peer(): PeerSocket {
     return {
-      on: (event: string, listener: (...args: never[]) => void) => {
-        this.#heard[event] = [...(this.#heard[event] ?? []), listener]
+      listen: (listener) => {
+        this.#server = listener
       },
       pause: () => {
         this.#isPaused = true
@@ -192,9 +187,6 @@ export class SimulatedSocket {
         if (this.#unsent.length === 0) this.#sendClose(code)
         this.#time.setTimer(CLOSE_TIMEOUT_MS, () => this.#endServer(ABNORMAL))
       },
-      onDrain: (listener) => {
-        this.#drains.push(listener)
-      },
     }
   }
 
@@ -209,7 +201,7 @@ export class SimulatedSocket {
           this.#isTaking = false
           if (this.#isServerOver || this.#isCut || this.#unsent[0] !== bytes) return
           this.#taken(bytes)
-          if (this.#unsent.length === 0) for (const drain of this.#drains) drain()
+          if (this.#unsent.length === 0) this.#server?.onDrain()
           this.#takeNext()
         })
       }
@@ -226,7 +218,7 @@ export class SimulatedSocket {
 
   #arrive(opcode: number, payload: Buffer): void {
     // The platform answers a ping by itself, also where a page's timers sleep.
-    if (opcode === OPCODE.ping) return this.#toClientPlatform(() => this.#carryToServer(() => this.#hear('pong')))
+    if (opcode === OPCODE.ping) return this.#toClientPlatform(() => this.#carryToServer(() => this.#hear((server) => server.onPong())))
     const text = payload.toString()
     this.#carryToClient(() => {
       if (this.#isSwallowed(text)) return this.#observer.onSwallowed()

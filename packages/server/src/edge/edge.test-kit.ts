@@ -11,14 +11,10 @@ import { systemRandom } from '../system.ts'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import type { Store } from '../log/store.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
-import type { FrameBytes, PeerSocket } from './ws/peer-socket.ts'
+import type { PeerListener, PeerSocket } from './ws/peer-socket.ts'
 import { Tokens } from './tokens.ts'
 
 const SECRET = 'token-secret-of-this-test-only-32'
-
-type OnMessage = (data: FrameBytes, isBinary: boolean) => void
-type OnPing = (data: Buffer) => void
-type OnClose = (code: number) => void
 
 /** A peer of the WebSocket adapter, without a network: frames arrive at once, and it records all frames that it receives. */
 export class FakePeer implements PeerSocket, ReaderSocket {
@@ -27,18 +23,10 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   isPaused = false
   unsentBytes = 0
   flushedBytes = 0
-  #onMessage: OnMessage = () => {}
-  #onPing: OnPing = () => {}
-  #onClose: OnClose = () => {}
-  readonly #onDrain: (() => void)[] = []
+  #listener: PeerListener | null = null
 
-  on(event: string, listener: (...args: never[]) => void): void {
-    if (event === 'message') this.#onMessage = listener as OnMessage
-    if (event === 'ping') this.#onPing = listener as OnPing
-    if (event === 'close') this.#onClose = listener as OnClose
-  }
-  onDrain(listener: () => void): void {
-    this.#onDrain.push(listener)
+  listen(listener: PeerListener): void {
+    this.#listener = listener
   }
   pause(): void {
     this.isPaused = true
@@ -48,11 +36,11 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   }
   pong(): void {}
   terminate(): void {
-    this.#onClose(1006)
+    this.#listener?.onClose(1006)
   }
   /** Answers the server's close. */
   answerClose(): void {
-    this.#onClose(this.closed?.code ?? 1006)
+    this.#listener?.onClose(this.closed?.code ?? 1006)
   }
   write(frames: Buffer): void {
     if (this.closed === null) this.written.push(frames)
@@ -65,14 +53,14 @@ export class FakePeer implements PeerSocket, ReaderSocket {
   }
 
   say(frame: object | string): void {
-    this.#onMessage(Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), false)
+    this.#listener?.onMessage(Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), false)
   }
   ping(): void {
-    this.#onPing(Buffer.alloc(0))
+    this.#listener?.onPing(Buffer.alloc(0))
   }
   drain(): void {
     this.unsentBytes = 0
-    for (const listener of this.#onDrain) listener()
+    this.#listener?.onDrain()
   }
 
   get frames(): ServerFrame[] {

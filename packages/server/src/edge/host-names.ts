@@ -1,7 +1,10 @@
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { Clock } from '../domain/ports.ts'
+import { remembered } from '../domain/remembered.ts'
 
+/** Headers of which is remembered whether they name this server. */
+const MAX_REMEMBERED = 64
 /** The shortest time between two log lines. */
 const WARN_MS = 60_000
 /** A `Host` header that may be shown to a person: a name or an address, and a port. */
@@ -42,7 +45,13 @@ export class HostNames {
 
   /** `host`: the header. Browsers always send one. */
   knows(host: string | undefined): boolean {
-    if (host === undefined || this.#takesAll) return true
+    return host === undefined || this.#takesAll || this.#isKnown(host)
+  }
+
+  /** All guests of a hall ask by one name or by few. */
+  readonly #isKnown = remembered((host: string) => this.#isOwn(host), MAX_REMEMBERED)
+
+  #isOwn(host: string): boolean {
     const name = nameIn(host)
     return isAddress(name) || this.#names.has(name) || !name.includes('.') || PRIVATE_ENDINGS.some((ending) => name.endsWith(`.${ending}`))
   }

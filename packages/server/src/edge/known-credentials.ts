@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from '../domain/ports.ts'
 import { RecentKeys } from './recent-keys.ts'
 
@@ -29,5 +29,5 @@ export class KnownCredentials {
 }
 
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
+  return hash('sha256', token, 'base64url')
 }

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
+import { remembered } from '../domain/remembered.ts'
 
 /** The address of a request that did not come over the network, such as one of a test. */
 const OWN_PROCESS = 'process'
 
 /** Groups of an IPv6 address that identify one subscriber; the subscriber may choose the rest. */
 const NETWORK_GROUPS = 4
+/** Addresses whose network is remembered. */
+const MAX_REMEMBERED = 256
 
 /**
  * The address that identifies the sender of a request. Behind a trusted proxy it is the last one in `X-Forwarded-For`: the sender may have
@@ -18,7 +21,10 @@ export function peerAddress(request: Pick<IncomingMessage, 'headers' | 'socket'>
   return network(last === undefined || last === '' ? (request.socket.remoteAddress ?? '') : last)
 }
 
-function network(address: string): string {
+/** A hall has one address or few. */
+const network = remembered(networkOf, MAX_REMEMBERED)
+
+function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(plain)) return plain
   const [before = '', after] = plain.split('::')

@@ -1,13 +1,13 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { signClaims, verifiedClaims } from './signed-claims.ts'
 
 /** The example of RFC 7515, appendix A.1. */
-const RFC_KEY = Buffer.from('AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow', 'base64url')
+const RFC_KEY = createSecretKey('AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow', 'base64url')
 const RFC_TOKEN =
   'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
-const KEY = Buffer.from('a-secret-of-thirty-two-bytes-or-more')
+const KEY = createSecretKey('a-secret-of-thirty-two-bytes-or-more', 'utf8')
 const CLAIMS = { sub: 'g-1', name: '小明' }
 /** A token of an earlier version, which a library signed. */
 const EARLIER = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJnLTEiLCJuYW1lIjoi5bCP5piOIn0.-7ZLKlljChWOGJN5BXNYidwA2IdYvAH3zzXZKc7R3fk'

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import * as v from 'valibot'
 
 /** The form of a JSON Web Token (RFC 7519) with HMAC-SHA-256, in the compact serialization of RFC 7515. */
@@ -8,13 +8,13 @@ const HEADER = encoded({ alg: ALGORITHM })
 const HeaderSchema = v.object({ alg: v.literal(ALGORITHM), crit: v.optional(v.never()) })
 
 /** Signs on this thread: a hand-over to another one costs several times the signature. */
-export function signClaims(claims: object, secret: Uint8Array): string {
+export function signClaims(claims: object, secret: KeyObject): string {
   const signed = `${HEADER}.${encoded(claims)}`
   return `${signed}.${signatureOf(signed, secret)}`
 }
 
 /** The claims of a token that was signed with the secret; `null` otherwise. Of each signature exactly one spelling is accepted. */
-export function verifiedClaims(token: string, secret: Uint8Array): unknown {
+export function verifiedClaims(token: string, secret: KeyObject): unknown {
   const [header, claims, signature, ...rest] = token.split('.')
   if (header === undefined || claims === undefined || signature === undefined || rest.length > 0) return null
   const given = Buffer.from(signature)
@@ -24,7 +24,7 @@ export function verifiedClaims(token: string, secret: Uint8Array): unknown {
   return header === HEADER || v.is(HeaderSchema, decoded(header)) ? decoded(claims) : null
 }
 
-function signatureOf(signed: string, secret: Uint8Array): string {
+function signatureOf(signed: string, secret: KeyObject): string {
   return createHmac('sha256', secret).update(signed).digest('base64url')
 }
 

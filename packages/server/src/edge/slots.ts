@@ -1,27 +1,32 @@
 /** Counts resources of one kind (sockets, waiting polls, exports) that each credential holds at one time. */
-export class Slots<Holder> {
-  /** In the order. */
-  readonly #holders = new Map<string, Set<Holder>>()
+export class Slots<Holder extends object> {
+  /** In the order. Most credentials hold one, which needs no set of its own. */
+  readonly #holders = new Map<string, Holder | Set<Holder>>()
 
-  /** Acquires a slot; the returned function releases it. */
-  acquire(key: string, holder: Holder): () => void {
-    let holders = this.#holders.get(key)
-    if (holders === undefined) {
-      holders = new Set()
-      this.#holders.set(key, holders)
-    }
-    const entry = holders.add(holder)
-    return () => {
-      if (entry.delete(holder) && entry.size === 0 && this.#holders.get(key) === entry) this.#holders.delete(key)
-    }
+  /** `holder` holds one until `release`. */
+  acquire(key: string, holder: Holder): void {
+    const held = this.#holders.get(key)
+    if (held === undefined) this.#holders.set(key, holder)
+    else if (held instanceof Set) held.add(holder)
+    else this.#holders.set(key, new Set([held, holder]))
+  }
+
+  /** Does nothing where the holder has none. */
+  release(key: string, holder: Holder): void {
+    const held = this.#holders.get(key)
+    if (held instanceof Set) held.delete(holder)
+    if (held === holder || (held instanceof Set && held.size === 0)) this.#holders.delete(key)
   }
 
   count(key: string): number {
-    return this.#holders.get(key)?.size ?? 0
+    const held = this.#holders.get(key)
+    if (held === undefined) return 0
+    return held instanceof Set ? held.size : 1
   }
 
   /** The holder that acquired its slot first. */
   oldest(key: string): Holder | undefined {
-    return this.#holders.get(key)?.values().next().value
+    const held = this.#holders.get(key)
+    return held instanceof Set ? held.values().next().value : held
   }
 }

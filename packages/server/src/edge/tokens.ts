@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { IdSchema, MAX_TOKEN_LENGTH, RoleSchema } from '@guestwall/protocol'
 import * as v from 'valibot'
 import type { Actor } from '../domain/actor.ts'
@@ -47,13 +47,13 @@ export interface Credentials {
 
 /** Credentials as signed tokens. Nothing is stored; anyone with the secret can sign any. */
 export class Tokens implements Credentials {
-  readonly #secret: Uint8Array
+  readonly #secret: KeyObject
   readonly #guestValidS: number
   readonly #clock: Clock
 
   /** `secret`: 32 bytes or more, as text. `guestDays`: how long a guest's credential is valid. */
   constructor(secret: string, guestDays: number, clock: Clock) {
-    this.#secret = new TextEncoder().encode(secret)
+    this.#secret = createSecretKey(secret, 'utf8')
     this.#guestValidS = guestDays * DAY_S
     this.#clock = clock
   }

@@ -40,23 +40,40 @@ export interface Account {
   charge(units: number): Standing
 }
 
+/** The account of one key in the buckets. A socket keeps its own for as long as it lives. */
+class BucketAccount implements Account {
+  readonly #traffic: { readonly clock: Clock; readonly debts: LeakyBuckets }
+  readonly #key: string
+  readonly #allowance: Allowance
+
+  constructor(traffic: { readonly clock: Clock; readonly debts: LeakyBuckets }, key: string, allowance: Allowance) {
+    this.#traffic = traffic
+    this.#key = key
+    this.#allowance = allowance
+  }
+
+  charge(units: number): Standing {
+    return this.#traffic.debts.charge(this.#key, units, this.#allowance, this.#traffic.clock.now())
+  }
+}
+
 /** Charges senders for their cost: by credential over all its sockets and requests, and by address before there is a credential. */
 export class Traffic {
-  readonly #clock: Clock
-  readonly #guestPerSecond: number
-  readonly #addressPerSecond: number
-  readonly #debts = new LeakyBuckets()
+  readonly #shared: { readonly clock: Clock; readonly debts: LeakyBuckets }
+  readonly #ofRole: Readonly<Record<Role, Allowance>>
+  readonly #ofAddress: Allowance
 
   /** Units a second; 0: no limit. */
   constructor(clock: Clock, rates: { readonly guestPerSecond: number; readonly addressPerSecond: number }) {
-    this.#clock = clock
-    this.#guestPerSecond = rates.guestPerSecond
-    this.#addressPerSecond = rates.addressPerSecond
+    this.#shared = { clock, debts: new LeakyBuckets() }
+    const ofRole = (role: Role) => allowance(rates.guestPerSecond * SHARED_BY[role], GUEST_SECONDS)
+    this.#ofRole = { guest: ofRole('guest'), host: ofRole('host'), moderator: ofRole('moderator'), wall: ofRole('wall') }
+    this.#ofAddress = allowance(rates.addressPerSecond, ADDRESS_SECONDS)
   }
 
   /** The account of a credential. */
   of({ sessionId, id, role }: Actor): Account {
-    return this.#account(`guest ${sessionId} ${id}`, this.#guestPerSecond * SHARED_BY[role], GUEST_SECONDS)
+    return new BucketAccount(this.#shared, `guest ${sessionId} ${id}`, this.#ofRole[role])
   }
 
   /**
@@ -64,18 +81,17 @@ export class Traffic {
    * requests must not delay the pages and joins of others, and neither of both their sockets.
    */
   from(address: string, purpose: AddressPurpose): Account {
-    return this.#account(`${purpose} ${address}`, this.#addressPerSecond, ADDRESS_SECONDS)
+    return new BucketAccount(this.#shared, `${purpose} ${address}`, this.#ofAddress)
   }
 
   /** Removes accounts without debt. */
   sweep(): void {
-    this.#debts.sweep(this.#clock.now())
+    this.#shared.debts.sweep(this.#shared.clock.now())
   }
+}
 
-  #account(key: string, perSecond: number, seconds: { readonly free: number; readonly patience: number }): Account {
-    const allowance: Allowance = { perSecond, free: perSecond * seconds.free, patience: perSecond * seconds.patience }
-    return { charge: (units) => this.#debts.charge(key, units, allowance, this.#clock.now()) }
-  }
+function allowance(perSecond: number, seconds: { readonly free: number; readonly patience: number }): Allowance {
+  return { perSecond, free: perSecond * seconds.free, patience: perSecond * seconds.patience }
 }
 
 /** Retryable refusals that say when to retry: a sender that waits does not get them twice. */

@@ -26,7 +26,6 @@ class FakeSocket implements ReaderSocket {
   close(code: number): void {
     this.closed = code
   }
-  onDrain(): void {}
 }
 
 let clock: VirtualClock
@@ -47,8 +46,9 @@ beforeEach(() => {
 
 function connect(): { socket: FakeSocket; leave: () => void } {
   const socket = new FakeSocket()
-  const peer = { reader: new Reader(socket, { role: 'guest', id: 'g' }, 0), lastActivityMs: clock.now(), expire() {} }
-  return { socket, leave: pool.add(session, peer, 0) }
+  const peer = { reader: new Reader(socket, { role: 'guest', id: 'g' }, 0), lastActivityMs: clock.now(), pulse: null, expire() {} }
+  pool.add(session, peer, 0)
+  return { socket, leave: () => pool.remove(session.id, peer) }
 }
 
 test('a connection that left is neither counted nor written to', () => {

@@ -26,7 +26,6 @@ export class ConnectionPool {
   readonly #busyMs: (() => number) | undefined
   readonly #flushed = new Emitter<Flush>()
   readonly #sessions = new Map<string, SessionReaders>()
-  readonly #connections = new Set<Peer>()
   readonly #heartbeats: Heartbeats
 
   /** `busyMs`: the time that the event loop has worked so far; without it, all that is not a round of writes counts as nothing. */
@@ -43,7 +42,7 @@ export class ConnectionPool {
   }
 
   get size(): number {
-    return this.#connections.size
+    return this.#heartbeats.size
   }
 
   /** The sessions with at least one reader on this server. */
@@ -56,26 +55,27 @@ export class ConnectionPool {
     return this.#sessions.get(sessionId)
   }
 
-  /** Delivers to the connection until the returned function is called. `online` is the first count that it gets. */
-  add(session: LiveSession, connection: Peer, online: number): () => void {
+  /** Delivers to the connection until `remove`. `online` is the first count that it gets. */
+  add(session: LiveSession, connection: Peer, online: number): void {
     let readers = this.#sessions.get(session.id)
     if (readers === undefined) {
       readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }), this.#busyMs)
       readers.setOnline(online)
       this.#sessions.set(session.id, readers)
     }
-    const itsReaders = readers
-    const endHeartbeats = this.#heartbeats.add(connection)
-    this.#connections.add(connection)
-    itsReaders.add(connection.reader)
-    return () => {
-      if (!this.#connections.delete(connection)) return
-      endHeartbeats()
-      itsReaders.remove(connection.reader)
-      if (itsReaders.size > 0) return
-      itsReaders.dispose()
-      if (this.#sessions.get(session.id) === itsReaders) this.#sessions.delete(session.id)
-    }
+    this.#heartbeats.add(connection)
+    readers.add(connection.reader)
+  }
+
+  /** Does nothing for a connection that is not in the pool. */
+  remove(sessionId: string, connection: Peer): void {
+    if (!this.#heartbeats.remove(connection)) return
+    const readers = this.#sessions.get(sessionId)
+    if (readers === undefined) return
+    readers.remove(connection.reader)
+    if (readers.size > 0) return
+    readers.dispose()
+    this.#sessions.delete(sessionId)
   }
 
   /** Closes the sockets of a guest whom a host has removed. */
@@ -102,7 +102,7 @@ export class ConnectionPool {
    * resolves, the rest is closed at once.
    */
   async drain(force: Promise<void>): Promise<void> {
-    const members = [...this.#connections]
+    const members = [...this.#heartbeats.peers()]
     const windowMs = Math.min(MAX_DRAIN_MS, (members.length * 1000) / DRAIN_PER_SECOND)
     let isForced = false
     void force.then(() => {

@@ -1,7 +1,7 @@
 import { HEARTBEAT_MS, type Role, WATCHED_HEARTBEAT_MS } from '@guestwall/protocol'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import { beforeEach, expect, it } from 'vitest'
-import { heartbeatMsOf, Heartbeats } from './heartbeats.ts'
+import { heartbeatMsOf, Heartbeats, type Peer, type Pulse } from './heartbeats.ts'
 import { Reader, type ReaderSocket } from './reader.ts'
 
 const WATCHED = ['host', 'moderator', 'wall'] as const
@@ -17,9 +17,9 @@ beforeEach(() => {
 })
 
 /** A peer whose platform answers each ping after `roundTripMs`, until its network is frozen. */
-class FakePeer implements ReaderSocket {
+class FakePeer implements Peer, ReaderSocket {
   readonly reader: Reader
-  readonly leave: () => void
+  pulse: Pulse | null = null
   readonly beats: number[] = []
   lastActivityMs = clock.now()
   unsentBytes = 0
@@ -31,7 +31,7 @@ class FakePeer implements ReaderSocket {
   constructor(role: Role, roundTripMs = 50) {
     this.#roundTripMs = roundTripMs
     this.reader = new Reader(this, { role, id: 'one' }, 0)
-    this.leave = heartbeats.add(this)
+    heartbeats.add(this)
   }
 
   write(frames: Buffer): void {
@@ -46,10 +46,9 @@ class FakePeer implements ReaderSocket {
     write()
   }
   close(): void {}
-  onDrain(): void {}
   expire(): void {
     this.expiredAtMs ??= clock.now()
-    this.leave()
+    heartbeats.remove(this)
   }
 }
 
@@ -135,7 +134,7 @@ it.each(['guest', 'wall'] as const)('[SYNC-7] a %s that is too slow to answer st
 
 it('a peer that left gets no heartbeat', () => {
   const peer = new FakePeer('host')
-  peer.leave()
+  heartbeats.remove(peer)
   clock.advance(60 * SECOND_MS)
   expect(peer.beats).toEqual([])
 })

@@ -28,6 +28,29 @@ interface Entry {
   idleSinceMs: number
 }
 
+/** A session that stays in memory until it is released. */
+export interface HeldSession {
+  readonly session: LiveSession
+  release(): void
+}
+
+class Hold implements HeldSession {
+  readonly session: LiveSession
+  #entry: Entry | null
+  readonly #unuse: (entry: Entry) => void
+
+  constructor(session: LiveSession, entry: Entry, unuse: (entry: Entry) => void) {
+    this.session = session
+    this.#entry = entry
+    this.#unuse = unuse
+  }
+
+  release(): void {
+    if (this.#entry !== null) this.#unuse(this.#entry)
+    this.#entry = null
+  }
+}
+
 /** A host acted on a guest: the guest as it is now. */
 export interface GuestActed {
   readonly sessionId: string
@@ -112,29 +135,30 @@ export class LiveSessions {
 
   /** Keeps the session in memory while `use` runs; `null` when there is no such session. Rejects when the store does not answer. */
   async with<Result>(sessionId: string, use: (session: LiveSession | null) => Promise<Result> | Result): Promise<Result> {
-    const release = this.#hold(sessionId)
+    const entry = this.#used(sessionId)
     try {
-      const session = await (this.#entries.get(sessionId) as Entry).loading
+      const session = await entry.loading
       await session?.ensureFresh()
       return await use(session)
     } finally {
-      release()
+      this.#unuse(entry)
     }
   }
 
   /** Like `with`, until `release` is called. */
-  async hold(sessionId: string): Promise<{ session: LiveSession; release: () => void } | null> {
-    const release = this.#hold(sessionId)
+  async hold(sessionId: string): Promise<HeldSession | null> {
+    const entry = this.#used(sessionId)
+    let session: LiveSession | null = null
     try {
-      const session = await (this.#entries.get(sessionId) as Entry).loading
+      session = await entry.loading
       await session?.ensureFresh()
-      if (session !== null) return { session, release }
-      release()
-      return null
     } catch (error) {
-      release()
+      this.#unuse(entry)
       throw error
     }
+    if (session !== null) return new Hold(session, entry, this.#unuse)
+    this.#unuse(entry)
+    return null
   }
 
   /**
@@ -204,21 +228,19 @@ export class LiveSessions {
     for (const { session } of this.#entries.values()) if (session !== null) this.#bus.recordHead(session.id, session.epoch, session.head)
   }
 
-  #hold(sessionId: string): () => void {
+  #used(sessionId: string): Entry {
     let entry = this.#entries.get(sessionId)
     if (entry === undefined) {
       entry = { loading: this.#load(sessionId), session: null, uses: 0, idleSinceMs: 0 }
       this.#entries.set(sessionId, entry)
     }
-    const held = entry
-    held.uses += 1
-    let isHeld = true
-    return () => {
-      if (!isHeld) return
-      isHeld = false
-      held.uses -= 1
-      held.idleSinceMs = this.#clock.now()
-    }
+    entry.uses += 1
+    return entry
+  }
+
+  readonly #unuse = (entry: Entry): void => {
+    entry.uses -= 1
+    entry.idleSinceMs = this.#clock.now()
   }
 
   async #load(sessionId: string): Promise<LiveSession | null> {

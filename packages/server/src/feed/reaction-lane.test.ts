@@ -71,7 +71,6 @@ function watcher() {
     },
     together: (write: () => void) => write(),
     close() {},
-    onDrain() {},
   }
   return { socket, frames, end: lane.watch(socket) }
 }

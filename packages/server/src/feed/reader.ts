@@ -12,8 +12,11 @@ export interface ReaderSocket {
   together(write: () => void): void
   /** Closes with a WebSocket close code. Cuts the connection when the peer does not answer. */
   close(code: number, reason: string): void
-  /** Calls `listener` each time the write buffer is empty again. */
-  onDrain(listener: () => void): void
+}
+
+/** Writes to a reader until it is at the head or its socket is full. */
+export interface Delivery {
+  deliver(reader: Reader): void
 }
 
 /** Backpressure: past this, nothing is written to a socket until it drains. The missing events stay in the log, not in memory (SYNC-7). */
@@ -29,8 +32,10 @@ export class Reader {
   position: number
   /** A page for this reader is being read from the store. */
   isReading = false
-  /** The online count that was written last; -1 before the first. */
-  writtenOnline = -1
+  /** Who keeps it at the head; `null` outside of the pool. Its connection asks for more when its socket has drained. */
+  delivery: Delivery | null = null
+  /** The online count that was written last; `null` before the first. */
+  writtenOnline: number | null = null
 
   constructor(socket: ReaderSocket, actor: { readonly role: Role; readonly id: string }, position: number) {
     this.socket = socket

@@ -23,7 +23,7 @@ class FakeSocket implements ReaderSocket {
   readonly texts: string[] = []
   closed: number | null = null
   isStuck = false
-  #onDrain: () => void = () => {}
+  reader: Reader | null = null
 
   write(frames: Buffer): void {
     const start = (frames[1] as number) === 126 ? 4 : (frames[1] as number) === 127 ? 10 : 2
@@ -37,12 +37,9 @@ class FakeSocket implements ReaderSocket {
   close(code: number): void {
     this.closed = code
   }
-  onDrain(listener: () => void): void {
-    this.#onDrain = listener
-  }
   drain(): void {
     this.unsentBytes = 0
-    this.#onDrain()
+    if (this.reader !== null) this.reader.delivery?.deliver(this.reader)
   }
   get ids(): number[] {
     return this.frames('events').flatMap(({ events }) => (events as { id: number }[]).map(({ id }) => id))
@@ -93,7 +90,8 @@ function commit(count: number): void {
 
 function join(position: number): FakeSocket {
   const socket = new FakeSocket()
-  readers.add(new Reader(socket, { role: 'guest', id: 'g' }, position))
+  socket.reader = new Reader(socket, { role: 'guest', id: 'g' }, position)
+  readers.add(socket.reader)
   return socket
 }
 
@@ -178,6 +176,30 @@ test('[ONLINE-3] the count is sent at most once a second, always the latest', ()
   readers.broadcastOnline(501)
   clock.advance(1_000)
   expect(socket.frames('online').map(({ count }) => count)).toEqual([0, 500, 501])
+})
+
+test('[ONLINE-3] a new reader gets the count at once, also while a change waits for its second, and no older one afterwards', () => {
+  const early = join(0)
+  readers.broadcastOnline(5)
+  const late = join(0)
+  readers.broadcastOnline(6)
+  // News bring no count before its second.
+  session.apply({ epoch: 'e', from: 0, to: 1, events: [created(1)] })
+  expect(late.frames('online').map(({ count }) => count)).toEqual([5])
+  clock.advance(1_000)
+  expect([early, late].map((socket) => socket.frames('online').map(({ count }) => count))).toEqual([
+    [0, 6],
+    [5, 6],
+  ])
+})
+
+test('[ONLINE-3] a hall of 3,000 is told of a changed count every three seconds', () => {
+  const hall = Array.from({ length: 3_000 }, () => join(0))
+  for (let second = 1; second <= 12; second += 1) {
+    readers.broadcastOnline(3_000 + second)
+    clock.advance(1_000)
+  }
+  expect(hall.map((socket) => socket.frames('online').length).filter((told) => told !== 5)).toEqual([])
 })
 
 /** A clock on which a write takes a millisecond, and the longest that nothing but writes was done. */

@@ -3,7 +3,7 @@ import type { View } from '../log/decide/audience.ts'
 import type { Clock } from '../domain/ports.ts'
 import { FlushPace } from './flush-pace.ts'
 import type { LiveSession } from './live-session.ts'
-import type { Reader } from './reader.ts'
+import type { Delivery, Reader } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
 /** A round of writes to a large hall gives way after this long, so that no command waits for all of it. */
@@ -12,6 +12,9 @@ const SLICE_MS = 10
 const GIVE_WAY_MS = 1
 /** Readers between two looks at the clock: their writes take far less than a slice. */
 const READERS_A_LOOK = 32
+
+/** Readers who are told of a changed count in a second: five thousand are told every five seconds, while they come in. */
+const COUNTS_A_SECOND = 1_000
 
 const DELETED_FRAME = textFrame(
   encodeFrame({ type: 'error', ...refusal('session_not_found', { detail: 'The host has deleted this session.' }) }),
@@ -32,9 +35,10 @@ interface SharedFrame {
 /** A round of writes: every reader gets what it lacks. */
 interface Round {
   readonly rest: IterableIterator<Reader>
-  /** Where the log ended, and the frame of the online count, when it began. */
+  /** Where the log ended when it began. */
   readonly head: number
-  readonly online: Buffer
+  /** The online count that it tells; `null` if a change of it waited when the round began. */
+  readonly online: number | null
   /** The time of its slices. */
   workedMs: number
 }
@@ -46,7 +50,7 @@ export type FlushListener = (readers: number, tookMs: number) => void
  * The readers of one session. Each has a position, and delivery moves every position to the head. Readers at the same position share one
  * frame. Readers further behind get slices of the ring, or pages of the store: catch-up and live delivery are one path.
  */
-export class SessionReaders {
+export class SessionReaders implements Delivery {
   readonly #session: LiveSession
   /** The epoch that the readers' positions belong to. */
   #epoch: string
@@ -60,7 +64,8 @@ export class SessionReaders {
   #cancelFlush: (() => void) | null = null
   #coalesceUntilMs = 0
   #online = 0
-  #onlineFrame: Buffer = onlineFrame(0)
+  #onlineFrame: { readonly count: number; readonly bytes: Buffer } | null = null
+  /** Set while a change of the count waits for its round. */
   #cancelOnline: (() => void) | null = null
 
   /** `busyMs`: the time that the event loop has worked so far. */
@@ -92,19 +97,20 @@ export class SessionReaders {
   /** Adds a reader and keeps it at the head. The events that it has missed follow at once (SYNC-4). */
   add(reader: Reader): void {
     this.#readers.add(reader)
-    reader.socket.onDrain(() => this.#flushReader(reader))
-    this.#flushReader(reader)
+    reader.delivery = this
+    this.deliver(reader)
   }
 
   remove(reader: Reader): void {
     this.#readers.delete(reader)
+    reader.delivery = null
   }
 
   /** Closes the sockets of a guest whom a host has removed. Nothing more is written to them (PEOPLE-4). */
   expel(guestId: string): void {
     for (const reader of this.#readers) {
       if (reader.role !== 'guest' || reader.guestId !== guestId) continue
-      this.#readers.delete(reader)
+      this.remove(reader)
       reader.socket.write(REMOVED_FRAME)
       reader.socket.close(CLOSE.forbidden, 'removed')
     }
@@ -113,19 +119,18 @@ export class SessionReaders {
   /** Closes every socket of a session that was deleted (DEL-2). */
   expelAll(): void {
     for (const reader of this.#readers) {
-      this.#readers.delete(reader)
+      this.remove(reader)
       reader.socket.write(DELETED_FRAME)
       reader.socket.close(CLOSE.noSuchSession, 'deleted')
     }
   }
 
-  /** Sends the online count to every reader, at most once a second; the latest count wins (ONLINE-3). */
+  /** Sends the online count to every reader, at most once a second, and less often to a large hall; the latest count wins (ONLINE-3). */
   broadcastOnline(count: number): void {
     if (count === this.#online) return
     this.#online = count
-    this.#cancelOnline ??= this.#clock.setTimer(ONLINE_INTERVAL_MS, () => {
+    this.#cancelOnline ??= this.#clock.setTimer(ONLINE_INTERVAL_MS * Math.max(1, this.#readers.size / COUNTS_A_SECOND), () => {
       this.#cancelOnline = null
-      this.#onlineFrame = onlineFrame(this.#online)
       if (this.#cancelFlush === null) this.#flush()
     })
   }
@@ -133,7 +138,6 @@ export class SessionReaders {
   /** Sets the count that a new reader gets. */
   setOnline(count: number): void {
     this.#online = count
-    this.#onlineFrame = onlineFrame(count)
   }
 
   dispose(): void {
@@ -150,7 +154,10 @@ export class SessionReaders {
       // A client that reconnects while its old socket is still closing belongs to the new epoch.
       this.#readers.clear()
       this.#epoch = this.#session.epoch
-      for (const { socket } of gone) socket.close(CLOSE.tryLater, 'epoch')
+      for (const reader of gone) {
+        reader.delivery = null
+        reader.socket.close(CLOSE.tryLater, 'epoch')
+      }
       return
     }
     if (this.#cancelFlush !== null) return
@@ -169,7 +176,12 @@ export class SessionReaders {
     // Frames for the previous head are of no use to any reader.
     this.#shared = []
     // The iterator sees the readers that come and go between its slices.
-    this.#writeOn({ rest: this.#readers.values(), head: this.#session.head, online: this.#onlineFrame, workedMs: 0 })
+    this.#writeOn({
+      rest: this.#readers.values(),
+      head: this.#session.head,
+      online: this.#cancelOnline === null ? this.#online : null,
+      workedMs: 0,
+    })
   }
 
   /** Writes for a slice of time. Commands are read before the next one. */
@@ -178,7 +190,7 @@ export class SessionReaders {
     let written = 0
     // The iterator goes on where the last slice has left it.
     for (const reader of round.rest) {
-      this.#flushReader(reader)
+      this.deliver(reader)
       written += 1
       if (written % READERS_A_LOOK !== 0) continue
       const workedMs = this.#clock.now() - startMs
@@ -199,11 +211,11 @@ export class SessionReaders {
     this.#coalesceUntilMs = nowMs + this.#pace.waitMs(tookMs, nowMs)
     this.#onFlush(this.#readers.size, tookMs)
     // Readers that were written to first lack what came between the slices.
-    if (this.#session.head > head || this.#onlineFrame !== online) this.#scheduleFlush()
+    if (this.#session.head > head || (this.#online !== online && this.#cancelOnline === null)) this.#scheduleFlush()
   }
 
   /** Writes to one reader until it is at the head or its socket is full. A drain calls this again. */
-  #flushReader(reader: Reader): void {
+  deliver(reader: Reader): void {
     while (reader.position < this.#session.head && reader.isOpen) {
       const frame = this.#frame(reader)
       if (frame === null) {
@@ -213,7 +225,9 @@ export class SessionReaders {
       reader.socket.write(frame.bytes)
       reader.position = frame.to
     }
-    if (reader.writtenOnline !== this.#online && this.#cancelOnline === null && reader.isOpen) this.#writeOnline(reader)
+    // A new reader gets its first count at once.
+    const isCountDue = reader.writtenOnline === null || (reader.writtenOnline !== this.#online && this.#cancelOnline === null)
+    if (isCountDue && reader.isOpen) this.#writeOnline(reader)
   }
 
   /** The next frame from this reader's position. Readers at the same position share it, except one with an event for its reader alone. */
@@ -252,15 +266,13 @@ export class SessionReaders {
     } finally {
       reader.isReading = false
     }
-    this.#flushReader(reader)
+    this.deliver(reader)
   }
 
   #writeOnline(reader: Reader): void {
-    reader.writtenOnline = this.#online
-    reader.socket.write(this.#onlineFrame)
+    const count = this.#online
+    if (this.#onlineFrame?.count !== count) this.#onlineFrame = { count, bytes: textFrame(encodeFrame({ type: 'online', count })) }
+    reader.writtenOnline = count
+    reader.socket.write(this.#onlineFrame.bytes)
   }
-}
-
-function onlineFrame(count: number): Buffer {
-  return textFrame(encodeFrame({ type: 'online', count }))
 }

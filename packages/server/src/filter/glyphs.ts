@@ -29,6 +29,14 @@ const UNDRAWN = /^[\p{M}\p{Cf}\p{Cc}\u115F\u1160\u3164\uFFA0\u2800\u{E0000}-\u{E
 
 const UNITS = new TextDecoder('utf-16le')
 
+/** Letters, digits, signs and spaces that the fold only makes small. */
+const PLAIN = /^[\x20-\x7e]*$/
+
+/** `folded` alone, of a text of whose glyphs nobody asks the places. */
+export function foldedOf(text: string): string {
+  return PLAIN.test(text) ? text.toLowerCase() : glyphsOf(text).folded
+}
+
 /** Folds a text. Work and memory grow with its length alone. */
 export function glyphsOf(text: string): Glyphs {
   const { lookAlikes, simplified } = foldTables()

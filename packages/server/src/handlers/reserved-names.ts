@@ -1,4 +1,4 @@
-import { glyphsOf } from '../filter/glyphs.ts'
+import { foldedOf } from '../filter/glyphs.ts'
 import { latinClass } from '../filter/symbols.ts'
 
 /*
@@ -46,6 +46,7 @@ const AFTER_TITLE = /(?:team|staff|account|bot)$/
 const SIGNS_AT_ENDS = /^[@$|!+]+|[@$|!+]+$/g
 /** Everything but Latin letters, digits and those signs ends a Latin word. */
 const TOKENS = /[a-z0-9@$|!+]+/g
+const BEYOND_ASCII = /[^\0-\x7f]/
 const CAPITALS = /(?<=\p{Ll})(?=\p{Lu})/gu
 
 const WORDS = new Set(LATIN_WORDS.map(skeleton))
@@ -57,18 +58,29 @@ const MAX_WORD = Math.max(...WORD_LENGTHS)
 /** Whether a guest's name could be taken for the host's or the system's. It is read as the filter reads a text: `høst`, `ᕼ0ST` and `host` are one. */
 export function isReservedName(asGiven: string): boolean {
   const name = asGiven.normalize('NFKC')
-  const read = glyphsOf(name).folded
+  const read = foldedOf(name)
   const letters = read.replace(/[^\p{L}\p{N}@$|!+]/gu, '')
-  if (CHINESE_WORDS.test(Array.from(letters, (letter) => CHINESE_LOOK_ALIKES[letter] ?? letter).join(''))) return true
+  if (BEYOND_ASCII.test(letters) && CHINESE_WORDS.test(Array.from(letters, (letter) => CHINESE_LOOK_ALIKES[letter] ?? letter).join('')))
+    return true
   const whole = skeleton(letters)
   if (WORDS.has(whole) || ANYWHERE.some((word) => whole.includes(word))) return true
   // A capital within a word begins another one: `SystemAdmin`.
-  return [read, glyphsOf(name.replace(CAPITALS, ' ')).folded].some((text) => tokensOf(text).some((token) => readings(token).some(isWord)))
+  const parted = name.replace(CAPITALS, ' ')
+  return hasWord(read) || (parted !== name && hasWord(foldedOf(parted)))
+}
+
+function hasWord(folded: string): boolean {
+  return tokensOf(folded).some((token) => readings(token).some(isWord))
 }
 
 /** Each letter as the class that the filter has for it and for the digits and signs in its place: `adm1n` and `admin` have the same. */
 function skeleton(letters: string): string {
-  return Array.from(letters, (letter) => String.fromCharCode(latinClass(letter.charCodeAt(0)) || letter.charCodeAt(0))).join('')
+  let classes = ''
+  for (let at = 0; at < letters.length; at += 1) {
+    const unit = letters.charCodeAt(at)
+    classes += String.fromCharCode(latinClass(unit) || unit)
+  }
+  return classes
 }
 
 function isWord(word: string): boolean {

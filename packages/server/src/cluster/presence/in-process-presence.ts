@@ -12,8 +12,7 @@ const POLL_LEASE_MS = 40_000
 const SWEEP_MS = 1_000
 
 interface Here extends Arrival {
-  guest: Guest
-  readonly since: string
+  name: string
   connections: number
   /** While no connection is open: when the guest is gone. */
   untilMs: number
@@ -45,7 +44,7 @@ class SessionGuests {
 /** Presence of one process, in memory. */
 export class InProcessPresence implements Presence {
   readonly #clock: Clock
-  readonly #onPresent: (sessionId: string, guest: OnlineGuest) => void
+  readonly #onPresent: ((sessionId: string, guest: OnlineGuest) => void) | undefined
   readonly #onGone: (sessionId: string, guestId: string) => void
   readonly #sessions = new Map<string, SessionGuests>()
   readonly #listeners = new Set<CountListener>()
@@ -53,7 +52,7 @@ export class InProcessPresence implements Presence {
   /** `onPresent` is called for each guest who arrives or is renamed, `onGone` for each who leaves. */
   constructor(
     clock: Clock,
-    onPresent: (sessionId: string, guest: OnlineGuest) => void = () => {},
+    onPresent?: (sessionId: string, guest: OnlineGuest) => void,
     onGone: (sessionId: string, guestId: string) => void = () => {},
   ) {
     this.#clock = clock
@@ -145,15 +144,14 @@ export class InProcessPresence implements Presence {
     }
     const known = session.byId.get(guest.id)
     if (known !== undefined) {
-      const isRenamed = known.guest.name !== guest.name
-      known.guest = guest
-      if (isRenamed) this.#onPresent(sessionId, onlineGuest(known))
+      const isRenamed = known.name !== guest.name
+      known.name = guest.name
+      if (isRenamed) this.#onPresent?.(sessionId, onlineGuest(known))
       return known
     }
-    const sinceMs = this.#clock.wallTime()
-    const here: Here = { id: guest.id, guest, sinceMs, since: new Date(sinceMs).toISOString(), connections: 0, untilMs: 0 }
+    const here: Here = { id: guest.id, name: guest.name, sinceMs: this.#clock.wallTime(), connections: 0, untilMs: 0 }
     session.add(here)
-    this.#onPresent(sessionId, onlineGuest(here))
+    this.#onPresent?.(sessionId, onlineGuest(here))
     this.#emitCount(sessionId, session.byId.size)
     return here
   }
@@ -171,6 +169,6 @@ export class InProcessPresence implements Presence {
   }
 }
 
-function onlineGuest({ id, guest, since }: Here): OnlineGuest {
-  return { id, name: guest.name, since }
+function onlineGuest({ id, name, sinceMs }: Here): OnlineGuest {
+  return { id, name, since: new Date(sinceMs).toISOString() }
 }

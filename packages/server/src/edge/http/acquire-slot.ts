@@ -10,5 +10,7 @@ const SLOT_WAIT_MS = 3_000
 export function acquireSlot(slots: Slots<object>, { sessionId, id }: Actor, most: number): () => void {
   const key = `${sessionId} ${id}`
   if (most > 0 && slots.count(key) >= most) throw new RefusedRequest(refusal('rate_limited', { retryAfterMs: SLOT_WAIT_MS }))
-  return slots.acquire(key, {})
+  const holder = {}
+  slots.acquire(key, holder)
+  return () => slots.release(key, holder)
 }

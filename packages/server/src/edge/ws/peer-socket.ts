@@ -4,13 +4,21 @@ export interface FrameBytes {
   toString(): string
 }
 
-/** The part of a WebSocket that a connection uses; the `ws` library and the tests implement it. */
+/** The connection that a socket belongs to. */
+export interface PeerListener {
+  onMessage(data: FrameBytes, isBinary: boolean): void
+  onPing(data: Buffer): void
+  onPong(): void
+  /** What was written has left: the socket takes more. */
+  onDrain(): void
+  /** The socket is closed. Called once, and last. `code`: that of the peer's close frame; 1006 where it sent none. */
+  onClose(code: number): void
+}
+
+/** The part of a WebSocket that a connection uses; `FramedSocket` and the tests implement it. */
 export interface PeerSocket {
-  on(event: 'message', listener: (data: FrameBytes, isBinary: boolean) => void): unknown
-  on(event: 'ping', listener: (data: Buffer) => void): unknown
-  on(event: 'pong', listener: () => void): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
-  on(event: 'close', listener: (code: number) => void): unknown
+  /** Tells this listener everything from now on. Called once. */
+  listen(listener: PeerListener): void
   /** Stops and continues reading. */
   pause(): void
   resume(): void

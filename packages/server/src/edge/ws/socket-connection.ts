@@ -1,8 +1,9 @@
 import { CLOSE, type ClientFrame, encodeFrame, ERRORS, type Hello, type Refusal, refusal, type ServerFrame } from '@guestwall/protocol'
 import type { Actor } from '../../domain/actor.ts'
 import { accepted, type Outcome, refused } from '../../domain/outcome.ts'
-import { heartbeatMsOf, type Peer } from '../../feed/heartbeats.ts'
+import { heartbeatMsOf, type Peer, type Pulse } from '../../feed/heartbeats.ts'
 import type { LiveSession } from '../../feed/live-session.ts'
+import type { HeldSession } from '../../feed/live-sessions.ts'
 import { Reader, type ReaderSocket } from '../../feed/reader.ts'
 import { textFrame } from '../../feed/text-frame.ts'
 import { type Account, answerCost, COST, costOf } from '../traffic.ts'
@@ -10,7 +11,7 @@ import { CommandRunner } from './command-runner.ts'
 import type { ConnectionParts } from './connection-parts.ts'
 import { identify } from './identify.ts'
 import { parseFrame } from './parse-frame.ts'
-import type { FrameBytes, PeerSocket } from './peer-socket.ts'
+import type { FrameBytes, PeerListener, PeerSocket } from './peer-socket.ts'
 import { snapshotFrame } from './snapshot-frame.ts'
 import { SocketReading } from './socket-reading.ts'
 
@@ -30,8 +31,17 @@ const ANONYMOUS = { role: 'guest', id: '' } as const
 type State =
   | { readonly name: 'unknown' }
   | { readonly name: 'authenticating'; readonly early: ClientFrame[] }
-  | { readonly name: 'joined'; readonly actor: Actor; readonly leave: (isClean: boolean) => void }
+  | { readonly name: 'joined'; readonly actor: Actor; readonly seat: Seat }
   | { readonly name: 'closed' }
+
+/** What a joined connection holds until it ends. */
+interface Seat {
+  readonly held: HeldSession
+  /** The name that the session shows. */
+  readonly guestName: string
+  /** Ends the watch for a revocation; most credentials cannot be revoked. */
+  readonly unwatch: (() => void) | null
+}
 
 /** The owner of the connections. */
 export interface ConnectionObserver {
@@ -42,8 +52,9 @@ export interface ConnectionObserver {
 }
 
 /** One WebSocket from open to close: the first frame identifies the peer, the others are commands (CONN-1, Wire v1). */
-export class SocketConnection implements Peer {
-  readonly #sessionId: string
+export class SocketConnection implements Peer, PeerListener {
+  /** Of the address, and once joined that of the session: the same text for all its connections. */
+  #sessionId: string
   readonly #webSocket: PeerSocket
   readonly #socket: ReaderSocket
   readonly #parts: ConnectionParts
@@ -55,6 +66,7 @@ export class SocketConnection implements Peer {
   #state: State = { name: 'unknown' }
   #reader: Reader
   lastActivityMs: number
+  pulse: Pulse | null = null
   readonly #observer: ConnectionObserver
 
   constructor(
@@ -75,14 +87,7 @@ export class SocketConnection implements Peer {
     this.#reading = new SocketReading(webSocket, parts.clock, this)
     this.#commands = new CommandRunner(parts, this.#reading, socket)
     this.lastActivityMs = parts.clock.now()
-    webSocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
-    webSocket.on('ping', (data) => this.#onPing(data))
-    webSocket.on('pong', () => this.#onPong())
-    // After a broken frame the library closes with its code, and the close event follows.
-    webSocket.on('error', () => {})
-    webSocket.on('close', (code) => this.#onClose(code))
-    // Backpressure: stop reading while the peer does not drain our writes.
-    socket.onDrain(() => this.#reading.resume())
+    webSocket.listen(this)
   }
 
   get reader(): Reader {
@@ -128,19 +133,19 @@ export class SocketConnection implements Peer {
     if (this.#state.name === 'joined') this.#parts.uses.note(this.#state.actor)
   }
 
-  #onPing(data: Buffer): void {
+  onPing(data: Buffer): void {
     this.#onActivity()
     if (this.#reading.mayCost(COST.request) && this.#reader.isOpen) this.#webSocket.pong(data)
   }
 
   /** A pong costs as much as any frame, so that a flood of pongs is limited too. */
-  #onPong(): void {
+  onPong(): void {
     this.#onActivity()
     this.#reading.mayCost(COST.request)
   }
 
   /** Size and rate are checked before the bytes are decoded. */
-  #onMessage(data: FrameBytes, isBinary: boolean): void {
+  onMessage(data: FrameBytes, isBinary: boolean): void {
     this.#onActivity()
     const units = costOf(data.length)
     if (!this.#reading.mayCost(units)) return
@@ -196,7 +201,7 @@ export class SocketConnection implements Peer {
   async #join(hello: Hello): Promise<Outcome<void>> {
     const known = await identify(hello, this.#sessionId, this.#address, this.#parts)
     if (!known.ok) return known
-    const { actor } = known.value
+    let { actor } = known.value
     // From now on the credential pays, over all its sockets and requests.
     this.#account = this.#parts.traffic.of(actor)
     const standing = this.#account.charge(COST.hello)
@@ -208,64 +213,60 @@ export class SocketConnection implements Peer {
     const token = known.value.token ?? (await this.#parts.credentials.issue(actor))
     const held = await this.#parts.live.hold(this.#sessionId)
     if (held === null) return refused(refusal('session_not_found'))
+    this.#sessionId = held.session.id
+    actor = { ...actor, sessionId: held.session.id }
     await this.#parts.live.reach(held.session, hello.position ?? null, actor).catch(this.#parts.onError)
     // Enter before the count is read, so that the count includes this guest.
-    const isGuest = actor.role === 'guest'
     const name = held.session.guests.nameOf(actor)
-    if (isGuest) this.#parts.presence.enter(this.#sessionId, { id: actor.id, name })
-    const leaveSession = (isClean: boolean) => {
-      if (isGuest) this.#parts.presence.leave(this.#sessionId, actor.id, isClean)
-      this.#parts.log.noteGuest({ ...actor, name })
-      held.release()
-    }
+    if (actor.role === 'guest') this.#parts.presence.enter(this.#sessionId, { id: actor.id, name })
     const online = await this.#parts.presence.count(this.#sessionId).catch(() => 0)
     // The socket may have closed meanwhile.
     if (this.#state.name !== 'authenticating') {
-      leaveSession(false)
+      this.#leave(actor, held, name, false)
       return accepted(undefined)
     }
     // It may have been revoked since it was verified, and its guest removed; from here on the log says so.
     const gone = held.session.isRevoked(actor) ? REVOKED : held.session.guests.refusalOf(actor)
     if (gone !== null) {
-      leaveSession(true)
+      this.#leave(actor, held, name, true)
       return refused(gone)
     }
-    const releaseSlot = this.#acquireSlot(actor)
-    if (releaseSlot === null) {
-      leaveSession(false)
+    if (!this.#acquireSlot(actor)) {
+      this.#leave(actor, held, name, false)
       return refused(refusal('full', { retryAfterMs: FULL_MS }))
     }
     this.#parts.log.noteGuest({ ...actor, name })
     // Nothing awaits from here to the pool, so that welcome, catch-up and live events follow without a gap (SYNC-4).
-    let leavePool = () => {}
     this.#socket.together(() => {
       this.#welcome({ ...actor, name }, token, held.session, hello)
-      leavePool = this.#parts.pool.add(held.session, this, online)
+      this.#parts.pool.add(held.session, this, online)
     })
-    const unwatch = actor.isRevocable === true ? this.#watchRevocation(held.session, actor) : () => {}
-    const leave = (isClean: boolean) => {
-      unwatch()
-      leavePool()
-      releaseSlot()
-      leaveSession(isClean)
-    }
-    this.#state = { name: 'joined', actor, leave }
+    const unwatch = actor.isRevocable === true ? this.#watchRevocation(held.session, actor) : null
+    this.#state = { name: 'joined', actor, seat: { held, guestName: name, unwatch } }
     return accepted(undefined)
+  }
+
+  /** Takes back what every connection of a session holds. */
+  #leave(actor: Actor, held: HeldSession, name: string, isClean: boolean): void {
+    if (actor.role === 'guest') this.#parts.presence.leave(this.#sessionId, actor.id, isClean)
+    this.#parts.log.noteGuest({ ...actor, name })
+    held.release()
   }
 
   /**
    * Acquires a slot among the sockets of the credential. The oldest socket of a person is replaced: it is an old tab or a lost phone. Nobody
    * attends a wall screen to reconnect it, so there the new socket is refused.
    */
-  #acquireSlot(actor: Actor): (() => void) | null {
+  #acquireSlot(actor: Actor): boolean {
     const { slots, maxSockets } = this.#parts
-    const key = `${actor.sessionId} ${actor.id}`
+    const key = slotKey(actor)
     const most = maxSockets(actor.role)
     if (most > 0 && slots.count(key) >= most) {
-      if (actor.role === 'wall') return null
+      if (actor.role === 'wall') return false
       slots.oldest(key)?.refuse(refusal('replaced'))
     }
-    return slots.acquire(key, this)
+    slots.acquire(key, this)
+    return true
   }
 
   /** Closes the socket when its credential is revoked (CRED-3). */
@@ -313,9 +314,15 @@ export class SocketConnection implements Peer {
     this.#socket.write(textFrame(encodeFrame(frame)))
   }
 
-  #onClose(code: number): void {
+  onClose(code: number): void {
     this.#end(CLEAN_CLOSES.includes(code))
     this.#observer.onClosed(this)
+  }
+
+  /** The peer drains our writes again: it is read again, and gets what it lacks. */
+  onDrain(): void {
+    this.#reading.resume()
+    this.#reader.delivery?.deliver(this.#reader)
   }
 
   /** Releases everything that the connection holds. */
@@ -324,6 +331,15 @@ export class SocketConnection implements Peer {
     this.#state = { name: 'closed' }
     this.#reading.stop()
     this.#commands.end()
-    if (state.name === 'joined') state.leave(isClean)
+    if (state.name !== 'joined') return
+    const { actor, seat } = state
+    seat.unwatch?.()
+    this.#parts.pool.remove(this.#sessionId, this)
+    this.#parts.slots.release(slotKey(actor), this)
+    this.#leave(actor, seat.held, seat.guestName, isClean)
   }
+}
+
+function slotKey({ sessionId, id }: Actor): string {
+  return `${sessionId} ${id}`
 }

@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { ERRORS, IdSchema, type Refusal, refusal, SOCKET_PATH, SUBPROTOCOL } from '@guestwall/protocol'
+import { ERRORS, IdSchema, MAX_ID_LENGTH, type Refusal, refusal, SOCKET_PATH, SUBPROTOCOL } from '@guestwall/protocol'
 import * as v from 'valibot'
 import { problemResponse } from '../http/problem.ts'
 
@@ -13,9 +14,9 @@ export function namesCredential(query: URLSearchParams): boolean {
 }
 
 /** Returns the session that an upgrade names, or the refusal of the request. It allocates nothing for the socket. */
-export function readUpgrade(request: IncomingMessage): { sessionId: string } | Refusal {
-  const address = parseAddress(request.url)
-  if (address === null || address.pathname !== SOCKET_PATH) return refusal('not_found')
+export function readUpgrade(request: IncomingMessage): { readonly sessionId: string } | Refusal {
+  const asked = readAddress(request.url ?? '')
+  if ('code' in asked) return asked
   if (request.method !== 'GET') return refusal('method_not_allowed')
   if (!isHandshake(request)) return refusal('bad_request', { detail: 'This is not a WebSocket handshake of RFC 6455, version 13.' })
   const { headers } = request
@@ -23,14 +24,26 @@ export function readUpgrade(request: IncomingMessage): { sessionId: string } | R
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
     return refusal('bad_request', { detail: 'An upgrade has no body.' })
   }
+  return speaksOurs(headers['sec-websocket-protocol']) ? asked : refusal('bad_request', { detail: `This server speaks ${SUBPROTOCOL}.` })
+}
+
+/** RFC 6455 forbids a name twice; our own must be among them, unless the client offers none. */
+function speaksOurs(offered: string | undefined): boolean {
+  if (offered === undefined || offered === SUBPROTOCOL) return true
+  const names = offered.split(',').map((name) => name.trim())
+  return names.includes(SUBPROTOCOL) && new Set(names).size === names.length
+}
+
+/** The address as the clients of this project write it. Any other spelling is parsed as a URL, which costs ten times as much. */
+const PLAIN_ADDRESS = new RegExp(`^${SOCKET_PATH}\\?session=([A-Za-z0-9_-]{1,${MAX_ID_LENGTH}})$`)
+
+function readAddress(url: string): { readonly sessionId: string } | Refusal {
+  const plain = PLAIN_ADDRESS.exec(url)?.[1]
+  if (plain !== undefined) return { sessionId: plain }
+  const address = url.startsWith('/') && URL.canParse(url, 'http://guestwall') ? new URL(url, 'http://guestwall') : null
+  if (address?.pathname !== SOCKET_PATH) return refusal('not_found')
   if (namesCredential(address.searchParams))
     return refusal('bad_request', { detail: 'The credential belongs into the first frame, never into an address.' })
-  const offered = headers['sec-websocket-protocol']
-  // RFC 6455 forbids a name twice; our own must be among them.
-  const names = offered?.split(',').map((name) => name.trim()) ?? [SUBPROTOCOL]
-  if (!names.includes(SUBPROTOCOL) || new Set(names).size < names.length) {
-    return refusal('bad_request', { detail: `This server speaks ${SUBPROTOCOL}.` })
-  }
   const sessions = address.searchParams.getAll('session')
   const [sessionId] = sessions
   if (sessions.length !== 1 || !v.is(IdSchema, sessionId)) return refusal('bad_request', { detail: 'Name one session: ?session=<id>.' })
@@ -50,9 +63,15 @@ function isHandshake({ headers, httpVersion }: IncomingMessage): boolean {
   )
 }
 
-function parseAddress(url: string | undefined): URL | null {
-  if (url?.startsWith('/') !== true) return null
-  return URL.canParse(url, 'http://guestwall') ? new URL(url, 'http://guestwall') : null
+/** RFC 6455, 1.3. */
+const ACCEPT_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+
+/** The answer to a handshake that `readUpgrade` accepted. It offers no extension. */
+export function switchingProtocols({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const accept = hash('sha1', `${headers['sec-websocket-key']}${ACCEPT_SUFFIX}`, 'base64')
+  const head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n`
+  // A client that offered no subprotocol fails where the answer names one.
+  return headers['sec-websocket-protocol'] === undefined ? `${head}\r\n` : `${head}Sec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n\r\n`
 }
 
 /** Answers an upgrade with a problem document and ends the connection, even if the peer keeps its side open. */

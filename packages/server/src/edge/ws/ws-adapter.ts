@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { HELLO_TIMEOUT_MS, MAX_FRAME_BYTES, type Refusal, refusal, SUBPROTOCOL } from '@guestwall/protocol'
-import { WebSocketServer } from 'ws'
+import { HELLO_TIMEOUT_MS, type Refusal, refusal } from '@guestwall/protocol'
 import type { Clock } from '../../domain/ports.ts'
 import { type Rate, RateLimiter } from '../../cluster/limits/rate-limit.ts'
-import { CLOSE_TIMEOUT_MS, GuestSocket, SocketWriter } from './guest-socket.ts'
+import { FramedSocket } from './framed-socket.ts'
 import type { ReaderSocket } from '../../feed/reader.ts'
 import type { OriginWarnings } from '../origin-warnings.ts'
 import type { HostNames } from '../host-names.ts'
@@ -15,11 +14,8 @@ import type { ConnectionParts } from './connection-parts.ts'
 import { type ConnectionObserver, SocketConnection } from './socket-connection.ts'
 import { peerAddress } from '../peer-address.ts'
 import { COST } from '../traffic.ts'
-import { readUpgrade, refuseUpgrade } from './upgrade.ts'
+import { readUpgrade, refuseUpgrade, switchingProtocols } from './upgrade.ts'
 
-/** Fragments and buffered chunks of one message. With the library's defaults a few peers occupy a hundred megabytes. */
-const MAX_FRAGMENTS = 16
-const MAX_BUFFERED_CHUNKS = 256
 /** Sockets before `hello`. Beyond this number the oldest is closed, because it has had the most time. */
 const MAX_UNKNOWN = 500
 /** Sockets that open at once are delayed up to this time rather than refused. */
@@ -47,7 +43,6 @@ export class WsAdapter implements ConnectionObserver {
   readonly #limits: WsLimits
   readonly #clock: Clock
   readonly #limiter = new RateLimiter()
-  readonly #server: WebSocketServer
   readonly #connections = new Set<SocketConnection>()
   /** In the order of arrival; each with the end of its deadline. */
   readonly #unknown = new Map<SocketConnection, () => void>()
@@ -63,19 +58,6 @@ export class WsAdapter implements ConnectionObserver {
     this.#originWarnings = access.originWarnings
     this.#limits = access.limits
     this.#clock = access.clock
-    this.#server = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      perMessageDeflate: false,
-      maxPayload: MAX_FRAME_BYTES,
-      maxFragments: MAX_FRAGMENTS,
-      maxBufferedChunks: MAX_BUFFERED_CHUNKS,
-      closeTimeout: CLOSE_TIMEOUT_MS,
-      // Pongs are sent by the connection, which stops reading while the peer does not drain our writes.
-      autoPong: false,
-      handleProtocols: () => SUBPROTOCOL,
-      WebSocket: GuestSocket,
-    } as ConstructorParameters<typeof WebSocketServer>[0])
   }
 
   get size(): number {
@@ -112,14 +94,19 @@ export class WsAdapter implements ConnectionObserver {
       void refuseUpgrade(socket, waitMs)
       return
     }
-    const upgrade = () => {
-      this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-        ;(socket as Socket).setNoDelay(true)
-        this.accept(asked.sessionId, webSocket, new SocketWriter(webSocket, socket as Socket), address)
-      })
-    }
+    const upgrade = () => this.#upgrade(asked.sessionId, request, socket as Socket, head, address)
     if (waitMs === 0) upgrade()
     else this.#delay(request, socket, waitMs, upgrade)
+  }
+
+  #upgrade(sessionId: string, request: IncomingMessage, socket: Socket, head: Buffer, address: string): void {
+    if (!socket.readable || !socket.writable) return void socket.destroy()
+    // The connection has heartbeats of its own.
+    socket.setTimeout(0)
+    socket.write(switchingProtocols(request), 'latin1')
+    if (head.length > 0) socket.unshift(head)
+    const framed = new FramedSocket(socket, this.#clock)
+    this.accept(sessionId, framed, framed, address)
   }
 
   /** Cheap checks, before any credential is verified. */
