@@ -86,8 +86,7 @@ export function screenFaults(): string[] {
     if (pen.measureText(field.placeholder).width > room + SLACK) faults.push(`cut in its field: ${named(field.placeholder)}`)
   }
   /** These lie over the screen on purpose: bars that come and go with the mouse, the button over a list that is scrolled. */
-  const layerOf = (element: Element): Element | null =>
-    element.closest('.toolbar, .wall-page__note, .wall-page__connection, .gw-stream__newer')
+  const layerOf = (element: Element): Element | null => element.closest('.toolbar, .wall-page__signs, .gw-stream__newer')
   /** Within one text Chinese marks are set tight: the empty half of a mark lies under its neighbour. */
   const isOneText = (one: Element, other: Element): boolean => one === other || one.closest('.gw-card__text')?.contains(other) === true
   for (const [at, one] of texts.entries()) {

@@ -1,6 +1,6 @@
 import type { RealtimeClient } from '@guestwall/client'
 import { closedNotice, openVotes, type ReactionSource } from '@guestwall/react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
@@ -14,6 +14,7 @@ import { operatorToken, type WallCredentials, wallPathOf } from './credentials.t
 import { type Errand, FirstMinute } from './first-minute/first-minute.tsx'
 import { useEvidence } from './first-minute/use-evidence.ts'
 import { useFirstMinute } from './first-minute/use-first-minute.ts'
+import { asWallSees } from './hall-view.ts'
 import { ManyJoins } from './many-joins.tsx'
 import { hostMessages } from './messages.ts'
 import { PhotosOf } from './message-photo.tsx'
@@ -81,6 +82,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
     },
     votes: () => choose('votes'),
   }
+  const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   // A helper moderates by the rules, and does not make them.
   const rules = isModerator ? null : <ModerationRules host={host} language={language} />
   const screens = session !== null && address !== null && (
@@ -88,6 +90,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
       wall={wall}
       session={session}
       onAdd={snapshot.role === 'host' ? errands.access : null}
+      votes={votes}
       address={address}
       onDeleted={onDeleted}
       hasModes={isNarrow}
@@ -131,7 +134,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
         ) : (
           <PhotosOf token={credentials.hostToken}>
             {isNarrow && part !== 'start' && part !== 'screens' && (
-              <ScreenStrip screens={wall.screens} session={session} messages={wall.messages} language={language} />
+              <ScreenStrip screens={wall.screens} session={session} messages={wall.messages} votes={votes} language={language} />
             )}
             <main className={`console__body${part === 'start' ? ' console__body--start' : ''}`}>
               <ConsoleTabs
