@@ -112,6 +112,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
           takesFocus={takesFocus}
           onLeave={operatorToken.recall() === null ? null : onLeave}
           screens={wall.screens}
+          told={wall.told}
         >
           {session !== null && snapshot.role === 'host' && (
             <TakeHome host={host} session={session} report={wall.report} isNext={session.state === 'ended'} language={language} />
@@ -119,9 +120,6 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
         </ConsoleHeader>
         <p role="alert" className="console__problem problem">
           {wall.refusal === null ? null : errorSentence(language, wall.refusal)}
-        </p>
-        <p role="status" className="console__told">
-          {wall.told}
         </p>
         <p role="status" className="console__problem problem">
           {isStoreFailing ? t.storeFailing : null}
