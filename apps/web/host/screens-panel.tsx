@@ -1,4 +1,4 @@
-import type { Session, Vote } from '@guestwall/protocol'
+import type { Layout, Session, Vote } from '@guestwall/protocol'
 import { openVotes, wallMessages } from '@guestwall/react'
 import { type ReactNode, useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
@@ -32,6 +32,9 @@ interface ScreensPanelProps {
   readonly language: Language
 }
 
+/** The layouts for which the join page stands in until there is a message. */
+const MESSAGES: readonly Layout[] = ['masonry', 'spotlight', 'danmaku']
+
 /** The pictures that the screens report, and for a host the settings of the wall. Without a screen, the picture that one would show. */
 export function ScreensPanel({ wall, session, onAdd, votes, address, onDeleted, hasModes, rules, language }: ScreensPanelProps) {
   const { snapshot, screens, messages, change } = wall
@@ -45,6 +48,7 @@ export function ScreensPanel({ wall, session, onAdd, votes, address, onDeleted, 
   const shownNow = list === null ? { layout: session.layout, then: null } : commonLayout(list, session)
   const isForVotes =
     session.layout === 'results' || [list?.control.all, ...Object.values(list?.control.own ?? {})].some((set) => set?.layout === 'results')
+  const isForMessages = session.state !== 'ended' && shownNow !== null && MESSAGES.includes(shownNow.layout)
   return (
     <div className="screens">
       {/* First, so that it is in sight and in one place, however many screens there are. */}
@@ -57,6 +61,11 @@ export function ScreensPanel({ wall, session, onAdd, votes, address, onDeleted, 
         />
       )}
       {count > 1 && shownNow?.layout === 'spotlight' && <p className="panel__hint">{several.eachAtItsPace}</p>}
+      {isForMessages && snapshot.wall?.messageCount === 0 && (
+        <p role="status" className="panel__hint">
+          {t.noMessageOnScreen}
+        </p>
+      )}
       {isForVotes && votes.length === 0 && (
         <p role="status" className="panel__hint">
           {t.noVoteOnScreen}
