@@ -70,7 +70,7 @@ export interface HostMessages {
   readonly guests: (count: number) => string
   /** Beside the state of a draft: when it opens by itself. */
   readonly opens: (time: string) => string
-  /** A layout of messages, and there is none yet. */
+  /** A layout of messages is chosen, and there is none on the wall yet. */
   readonly noMessageOnScreen: string
   /** The layout of votes is chosen, and there is none yet. */
   readonly noVoteOnScreen: string

@@ -356,7 +356,7 @@ export const host: HostMessages = {
   cancel: 'Cancel',
   guests: (count) => counted(count, '# guest here', '# guests here'),
   opens: (time) => `opens at ${time}`,
-  noMessageOnScreen: 'No messages yet: screens show the join page, and the messages as soon as the first one is up.',
+  noMessageOnScreen: 'Nothing on the wall yet: screens show the join page until the first message is up.',
   noVoteOnScreen: 'No vote yet: screens show the messages, and the vote as soon as it opens.',
   storeFailing:
     'The server cannot save right now. Messages wait on the guests’ phones and arrive once it can. The server’s log says why; often the disk is full.',

@@ -328,7 +328,7 @@ export const host: HostMessages = {
   cancel: '取消',
   guests: (count) => `${count} 位来宾在场`,
   opens: (time) => `${time} 自动开始`,
-  noMessageOnScreen: '还没有留言：大屏先放扫码页，第一条留言一上墙就换过去。',
+  noMessageOnScreen: '墙上还没有留言：大屏先放扫码页，第一条一上墙就换过去。',
   noVoteOnScreen: '还没有投票：大屏先放留言，投票一开始就换过去。',
   storeFailing: '服务器现在存不了数据：大家发的留言先留在各自手机上，恢复后自动送到。原因见服务器日志，通常是磁盘满了。',
   health: {
