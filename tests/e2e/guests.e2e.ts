@@ -215,6 +215,8 @@ describe('in a session', () => {
     const own = await venue.wall.createSession({ title: '林晓 & 陈默' })
     const author = await GuestPage.join(venue, own, 'Aunt')
     const other = await GuestPage.join(venue, own, 'Uncle')
+    // It is offered before the first letter, where the guest may still look for it.
+    await author.page.getByRole('checkbox', { name: 'Private: only for the hosts, not on the wall' }).waitFor()
     await fieldOf(author.page).fill('Between us')
     await author.page.getByRole('checkbox', { name: 'Private: only for the hosts, not on the wall' }).check()
     await author.page.getByRole('button', { name: 'Send' }).click()

@@ -80,6 +80,8 @@ test('[LIFE-3] [H7] a wall is rehearsed from its form on: what the phones leave 
   await page.getByRole('button', { name: 'Create wall' }).click()
   await page.locator('.console__state--rehearsing').waitFor()
   const id = page.url().split('/').at(-1) ?? ''
+  // The first page of the console has the end of the rehearsal, too.
+  await page.getByRole('tabpanel', { name: 'Start' }).getByRole('button', { name: 'End rehearsal' }).waitFor()
   const { token } = await venue.wall.join(id, 'Zoë')
   const body = { session: id, key: 'key-of-a-trial', content: 'Only a trial', guestName: 'Zoë' }
   await post(`${venue.wall.url}/api/realtime/messages`, body, token)
@@ -90,5 +92,29 @@ test('[LIFE-3] [H7] a wall is rehearsed from its form on: what the phones leave 
   await page.locator('.life .two-step__confirm:not([aria-disabled="true"])').click()
   await page.locator('.console__state--open').waitFor()
   await row.waitFor({ state: 'detached' })
+  expect(venue.complaints).toEqual([])
+})
+
+test('[LIFE-3] a rehearsal is told to hall and host; when it ends its author reads where the message is, and no reader of the page finds an old state of it', async () => {
+  const hosted = await venue.wall.createSession({ title: 'Ana & Tom', state: 'scheduled' })
+  const access = new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken)
+  await access.act('rehearse', { from: 'scheduled' })
+  const console_ = await venue.open(await venue.phone(), `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await console_.getByRole('heading', { name: 'Rehearsal: the three steps' }).waitFor()
+  const screen = await venue.screen(hosted)
+  await screen.locator('.idle .rehearsal-mark').waitFor()
+  const guest = await GuestPage.join(venue, hosted, 'Zoë')
+  await guest.write('Only a trial')
+  await guest.message('Only a trial').getByText('On the screen now, look up').waitFor()
+  await screen.locator('.wall-header .rehearsal-mark').waitFor()
+  await guest.page.getByRole('status').filter({ hasText: 'Your message: ' }).waitFor()
+  await console_.getByRole('heading', { name: 'The rehearsal works; the wall is not live yet' }).waitFor()
+
+  await console_.getByRole('button', { name: 'End rehearsal' }).click()
+  await console_.locator('.two-step__confirm:not([aria-disabled="true"])').click()
+  await guest.page.getByText('The rehearsal is over. What was written in it has been erased.').waitFor()
+  await guest.page.getByRole('status').filter({ hasText: 'Your message: ' }).waitFor({ state: 'detached' })
+  expect(await guest.page.getByRole('button', { name: 'To the newest' }).count()).toBe(0)
+  await screen.locator('.rehearsal-mark').waitFor({ state: 'detached' })
   expect(venue.complaints).toEqual([])
 })

@@ -1,5 +1,6 @@
 import type { HostedSession } from '@guestwall/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { screenFaults } from '../support/screen-faults.ts'
 import { PASS, startTcpProxy } from '../support/tcp-proxy.ts'
 import type { UpgradeMode } from '../support/upgrade-proxy.ts'
 import { post } from '../support/http-calls.ts'
@@ -182,6 +183,15 @@ test('[CONN-10] [P7] a network that freezes without a word is said by wall and c
     // Within 5 s: tests/simulation/frozen.test.ts.
     await Promise.all([host, screen].map((page) => page.getByText('Cannot reach the server, reconnecting').waitFor()))
     await screen.getByText('Stays').first().waitFor()
+    // The sign lies over no other text, on no shape of screen.
+    for (const [width, height] of [
+      [1920, 1080],
+      [1024, 768],
+      [1080, 1920],
+    ] as const) {
+      await screen.setViewportSize({ width, height })
+      await expect.poll(() => screen.evaluate(screenFaults)).toEqual([])
+    }
     proxy.setBoth(PASS)
     await host.getByText('Connected', { exact: true }).waitFor()
     await screen.getByText('Cannot reach the server, reconnecting').waitFor({ state: 'detached' })

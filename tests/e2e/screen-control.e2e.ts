@@ -285,7 +285,7 @@ test('[SCREEN-4] the console draws what the screen reports, and acts on it: paus
   expect(await console_.locator('.preview').count()).toBe(0)
   await card.getByRole('button', { name: 'Pause: Screen' }).click()
   await card.getByRole('button', { name: 'Go on: Screen' }).waitFor()
-  await card.getByText('Paused · All on screen').waitFor()
+  await card.getByText('Paused · No messages waiting').waitFor()
   await send('永结同心')
   await card.getByText(/Paused · 1 more/).waitFor()
   await console_
@@ -301,4 +301,72 @@ test('[SCREEN-4] the console draws what the screen reports, and acts on it: paus
   await screen.locator('.spotlight').waitFor({ state: 'detached' })
   await screen.close()
   await card.getByText('Not connected').waitFor()
+})
+
+test('[P3] [P5] [SCREEN-4] while revealed results stand over the messages the console says so, and a press on the layout that they cover ends that at once, on every screen', async () => {
+  await send('百年好合')
+  const aside = await host.createCredential({ role: 'wall', name: 'Aside' })
+  const endless = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' })
+  // Here no event ends by itself.
+  await endless.addInitScript(() => {
+    const real = window.setTimeout
+    Object.assign(window, { setTimeout: (run: () => void, ms = 0) => (ms > 9_000 ? 0 : real(run, ms)) })
+  })
+  const screens = [
+    await venue.open(endless, `/wall/${hosted.session.id}#token=${hosted.wallToken}`),
+    await venue.open(endless, `/wall/${hosted.session.id}#token=${aside.token}`),
+  ]
+  for (const screen of screens) await onScreen(screen, '百年好合').waitFor()
+  const { id } = await host.createVote({ question: 'First dance?', options: ['Waltz', 'Tango'], results: 'never' })
+  await host.actOnVote(id, 'open')
+  const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const console_ = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  const picker = console_.getByRole('group', { name: 'Both screens' })
+  const layout = (name: string) => picker.getByRole('radio', { name })
+  await console_.getByRole('tab', { name: /^Votes/ }).click()
+  const vote = console_.getByRole('article', { name: 'First dance?' })
+  const card = console_.getByRole('article', { name: 'Aside', exact: true })
+  await card.getByText('No messages waiting').waitFor()
+  expect(await layout('Messages').isChecked()).toBe(true)
+  // However many screens there are, their layouts are in sight.
+  const bottoms = await picker.getByRole('radio').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom))
+  expect(bottoms.filter((bottom) => bottom > 800)).toEqual([])
+
+  const reveal = async () => {
+    await host.actOnVote(id, 'reveal')
+    for (const screen of screens) await screen.locator('[data-picture="results"]').waitFor()
+    await expect.poll(() => layout('Vote').isChecked()).toBe(true)
+  }
+  await reveal()
+  await card.getByText('Results for a moment, then: Messages').waitFor()
+  await card.getByRole('img', { name: 'Aside shows the vote: First dance?' }).getByText('Tango').waitFor()
+  await vote.getByText('The screen is showing this vote.').waitFor()
+  await layout('Messages').click()
+  for (const screen of screens) await screen.locator('[data-picture="masonry"]').waitFor()
+  await expect.poll(() => layout('Messages').isChecked()).toBe(true)
+  await vote.getByText('The screen is showing this vote.').waitFor({ state: 'detached' })
+
+  // A press on what is marked keeps it.
+  await host.actOnVote(id, 'hide')
+  await reveal()
+  await layout('Vote').click()
+  await expect.poll(async () => (await venue.wall.store.findSession(hosted.session.id))?.layout).toBe('results')
+  await card.getByText('No messages on it now').waitFor()
+  await vote.getByRole('button', { name: 'Back to the messages' }).click()
+  for (const screen of screens) await screen.locator('[data-picture="masonry"]').waitFor()
+})
+
+test('[SCREEN-2] a layout that the console chooses is on every screen, whatever one of them had of its own', async () => {
+  await send('百年好合')
+  const screen = await venue.screen(hosted)
+  await onScreen(screen, '百年好合').waitFor()
+  await host.controlScreens({ layout: 'danmaku' }, { screenId: 'wall-1' })
+  await screen.locator('[data-picture="danmaku"]').waitFor()
+  const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  const console_ = await venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  await console_.getByRole('tab', { name: /^Messages/ }).click()
+  const picker = console_.getByRole('group', { name: 'Screen', exact: true })
+  await expect.poll(() => picker.getByRole('radio', { name: 'Danmaku' }).isChecked()).toBe(true)
+  await picker.getByRole('radio', { name: 'Messages' }).click()
+  await screen.locator('[data-picture="masonry"]').waitFor()
 })

@@ -337,6 +337,7 @@ test('[Access] a screen reader announces a new vote, its count, close and result
 
 test('[Access] [H5] a host does all of it with the keyboard, and can take each act back', async () => {
   const hosted = await venue.wall.createSession({ title: 'Desk' })
+  const screen = await venue.screen(hosted)
   const console_ = await consoleOf(hosted)
   const desk = await votesOf(console_)
   const press = async (name: string) => {
@@ -380,6 +381,9 @@ test('[Access] [H5] a host does all of it with the keyboard, and can take each a
   await entry.last().getByRole('button', { name: 'Show on screen' }).focus()
   await console_.keyboard.press('Enter')
   await entry.filter({ hasText: 'The screen is showing this vote.' }).getByText('Closed', { exact: true }).waitFor()
+  // Without a screen none shows it.
+  await screen.context().close()
+  await entry.getByText('The screen is showing this vote.').waitFor({ state: 'detached' })
   await console_.context().close()
 })
 

@@ -78,16 +78,16 @@ export function screenFaults(): string[] {
   }
   for (const field of scope.querySelectorAll<HTMLInputElement>('input[placeholder], textarea[placeholder]')) {
     const { font, paddingLeft, paddingRight } = getComputedStyle(field)
-    if (!isShown(field) || field instanceof HTMLTextAreaElement) continue
+    if (!isShown(field)) continue
+    const lines = field instanceof HTMLTextAreaElement ? field.rows : 1
     const pen = document.createElement('canvas').getContext('2d')
     if (pen === null) continue
     pen.font = font
     const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
-    if (pen.measureText(field.placeholder).width > room + SLACK) faults.push(`cut in its field: ${named(field.placeholder)}`)
+    if (pen.measureText(field.placeholder).width > room * lines + SLACK) faults.push(`cut in its field: ${named(field.placeholder)}`)
   }
-  /** These lie over the screen on purpose: bars that come and go with the mouse, the button over a list that is scrolled. */
-  const layerOf = (element: Element): Element | null =>
-    element.closest('.toolbar, .wall-page__note, .wall-page__connection, .gw-stream__newer')
+  /** These lie over the screen on purpose: bars that come and go with the mouse, the answer to a key, the button over a list that is scrolled. */
+  const layerOf = (element: Element): Element | null => element.closest('.toolbar, .wall-page__note, .gw-stream__newer')
   /** Within one text Chinese marks are set tight: the empty half of a mark lies under its neighbour. */
   const isOneText = (one: Element, other: Element): boolean => one === other || one.closest('.gw-card__text')?.contains(other) === true
   for (const [at, one] of texts.entries()) {

@@ -18,13 +18,19 @@ export function ownStatesOf(messages: readonly ViewMessage[], placeOf: PlaceOf):
   return states
 }
 
+/** A change of one of one's own messages. */
+export interface OwnChange {
+  readonly key: string
+  readonly state: OwnState
+}
+
 /** The newest change to announce, `null` when there is none. A message that was not there at the last look is not announced. */
-export function changeToTell(before: OwnStates, now: OwnStates): OwnState | null {
-  let told: OwnState | null = null
+export function changeToTell(before: OwnStates, now: OwnStates): OwnChange | null {
+  let told: OwnChange | null = null
   for (const [key, state] of now) {
     const earlier = before.get(key)
     // A message that leaves a screen is where it was before.
-    if (earlier !== undefined && earlier !== state && earlier !== 'showing' && TOLD.has(state)) told = state
+    if (earlier !== undefined && earlier !== state && earlier !== 'showing' && TOLD.has(state)) told = { key, state }
   }
   return told
 }

@@ -19,6 +19,7 @@ export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
   const { snapshot, session, name, choice, t, labels, photos, slow, later, privately } = room
   const { draft, setDraft, isPrivate } = writing
   const field = useRef<HTMLTextAreaElement>(null)
+  const hasWishes = draft === '' && !isPrivate
   const isWaiting = useLasting(snapshot.waitingToSend > 0, WAITING_SHOWN_AFTER_MS)
   const pickWish = (wish: string): void => {
     setDraft(wish)
@@ -40,13 +41,12 @@ export function RoomComposer({ room, writing, onRename }: RoomComposerProps) {
           isWaiting ? `${t.waiting(snapshot.waitingToSend)}${snapshot.isStorageDurable ? '' : ` · ${t.notDurable}`}` : (slow?.note ?? null)
         }
         beforeField={
-          draft === '' && !isPrivate ? (
-            <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />
-          ) : (
-            writing.mayBePrivate &&
-            later &&
-            privately && <later.PrivateSwitch label={privately.ask} isOn={isPrivate} onChange={writing.setPrivate} />
-          )
+          <div className="before-field">
+            {writing.mayBePrivate && later && privately && (
+              <later.PrivateSwitch words={privately} isShort={hasWishes} isOn={isPrivate} onChange={writing.setPrivate} />
+            )}
+            {hasWishes && <ReadyWishes occasion={session.occasion} t={t} onPick={pickWish} />}
+          </div>
         }
         tool={photos !== null && takesPhotos(session) && <photos.PhotoButton desk={photos.desk} language={choice.language} />}
       />

@@ -41,13 +41,13 @@ describe('[DEL-2] [G1] the room is left', () => {
 
 describe('a screen reader announces one’s own messages', () => {
   it('each change once', () => {
-    expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'shown']]))).toBe('shown')
+    expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'shown']]))).toEqual({ key: 'a', state: 'shown' })
     expect(changeToTell(new Map([['a', 'shown']]), new Map([['a', 'shown']]))).toBeNull()
-    expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'failed']]))).toBe('failed')
+    expect(changeToTell(new Map([['a', 'sending']]), new Map([['a', 'failed']]))).toEqual({ key: 'a', state: 'failed' })
   })
 
   it('that the hall sees it now, and not that it left the screen again', () => {
-    expect(changeToTell(new Map([['a', 'shown']]), new Map([['a', 'showing']]))).toBe('showing')
+    expect(changeToTell(new Map([['a', 'shown']]), new Map([['a', 'showing']]))).toEqual({ key: 'a', state: 'showing' })
     expect(changeToTell(new Map([['a', 'showing']]), new Map([['a', 'shown']]))).toBeNull()
   })
 

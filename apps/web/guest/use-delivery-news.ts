@@ -1,10 +1,9 @@
 import type { ViewMessage } from '@guestwall/client'
 import { useEffect, useRef, useState } from 'react'
-import { changeToTell, type OwnState, type OwnStates, ownStatesOf } from './delivery-changes.ts'
+import { changeToTell, type OwnChange, type OwnStates, ownStatesOf } from './delivery-changes.ts'
 import type { PlaceOf } from './places.ts'
 
-interface News {
-  readonly state: OwnState
+interface News extends OwnChange {
   readonly count: number
 }
 
@@ -14,9 +13,13 @@ export function useDeliveryNews(messages: readonly ViewMessage[], placeOf: Place
   const [news, setNews] = useState<News | null>(null)
   useEffect(() => {
     const now = ownStatesOf(messages, placeOf)
-    const state = changeToTell(before.current, now)
+    const change = changeToTell(before.current, now)
     before.current = now
-    if (state !== null) setNews((known) => ({ state, count: (known?.count ?? 0) + 1 }))
+    setNews((known) => {
+      if (change !== null) return { ...change, count: (known?.count ?? 0) + 1 }
+      // Of a message that is gone nothing is said any more: a reader would find the text.
+      return known !== null && now.has(known.key) ? known : null
+    })
   }, [messages, placeOf])
   return news
 }

@@ -9,6 +9,7 @@ import type { ConsolePart } from './console-part.ts'
 import { GuestDesk } from './guests/guest-desk.tsx'
 import { hostMessages } from './messages.ts'
 import { MessageDesk } from './queue/message-desk.tsx'
+import { votesOnScreens } from './screens/shown-layout.ts'
 import { SharePanel } from './share-panel.tsx'
 import type { Printing } from './share/print-view.tsx'
 import type { Addresses } from './use-addresses.ts'
@@ -55,6 +56,8 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
         <VoteDesk
           session={session}
           votes={wall.snapshot.votes}
+          onScreens={wall.screens.list === null ? null : votesOnScreens(wall.screens.list)}
+          showLayout={(layout) => void wall.showLayout(layout)}
           online={wall.snapshot.online}
           host={wall.host}
           isModerator={wall.isModerator}

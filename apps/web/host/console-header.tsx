@@ -19,6 +19,8 @@ interface ConsoleHeaderProps {
   /** To all walls; `null` for a browser that may not see them. */
   readonly onLeave: (() => void) | null
   readonly screens: Screens
+  /** A sentence about an act of another host who was first. */
+  readonly told: string | null
   /** The actions of each part. */
   readonly children?: ReactNode
 }
@@ -27,7 +29,7 @@ interface ConsoleHeaderProps {
 const PATIENCE_MS = 1_000
 
 /** Which wall this is, and how it is doing: guests here, and this page's own link, as it really is. */
-export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, screens, children }: ConsoleHeaderProps) {
+export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, screens, told, children }: ConsoleHeaderProps) {
   const t = hostMessages(choice.language)
   const notice = useConnectionNotice(snapshot, PATIENCE_MS)
   const title = useRef<HTMLHeadingElement>(null)
@@ -44,6 +46,9 @@ export function ConsoleHeader({ session, snapshot, choice, takesFocus, onLeave, 
           <span aria-hidden="true">‹</span> <span className="console__back-name">{t.allWalls}</span>
         </Button>
       )}
+      <p role="status" className="console__told">
+        {told}
+      </p>
       <h1 ref={title} tabIndex={-1} className="console__title">
         <TitleText title={session?.title ?? t.title} />
       </h1>

@@ -12,8 +12,10 @@ import { TwoStep } from '../shared/ui/two-step.tsx'
 interface HostVoteProps {
   readonly vote: Vote
   readonly online: number | null
-  /** The screens show this vote now. */
+  /** A screen shows this vote now. */
   readonly isOnScreen: boolean
+  /** A screen shows it, or would show it. */
+  readonly isSet: boolean
   /** The session still takes votes. */
   readonly isRunning: boolean
   /** `null` for a helper, who only sees it. */
@@ -29,7 +31,7 @@ export interface VoteActs {
 }
 
 /** One vote on the console: one state word, the live count, what the hall sees of it, and what can be done next. */
-export function HostVote({ vote, online, isOnScreen, isRunning, acts, t }: HostVoteProps) {
+export function HostVote({ vote, online, isOnScreen, isSet, isRunning, acts, t }: HostVoteProps) {
   const results = viewResults(vote)
   const share = turnout(results.voters, online)
   const focus = useKeptFocus<HTMLElement>()
@@ -57,17 +59,17 @@ export function HostVote({ vote, online, isOnScreen, isRunning, acts, t }: HostV
       <p className="host-vote__hall">
         <b>{t.hallSees}</b> {t.hall[resultsAudience(vote)]} {isOnScreen && t.onWall}
       </p>
-      {acts !== null && <Actions vote={vote} isOnScreen={isOnScreen} isRunning={isRunning} acts={acts} t={t} />}
+      {acts !== null && <Actions vote={vote} isSet={isSet} isRunning={isRunning} acts={acts} t={t} />}
       {acts !== null && vote.state !== 'draft' && results.voters > 0 && <VoidBallots onVoid={acts.onVoid} t={t.voiding} />}
     </article>
   )
 }
 
-interface ActionsProps extends Pick<HostVoteProps, 'vote' | 'isOnScreen' | 'isRunning' | 't'> {
+interface ActionsProps extends Pick<HostVoteProps, 'vote' | 'isSet' | 'isRunning' | 't'> {
   readonly acts: VoteActs
 }
 
-function Actions({ vote, isOnScreen, isRunning, acts: { onAct, onEdit, onScreen }, t }: ActionsProps) {
+function Actions({ vote, isSet, isRunning, acts: { onAct, onEdit, onScreen }, t }: ActionsProps) {
   const next = nextAction(vote, isRunning)
   return (
     <div className="host-vote__actions">
@@ -82,8 +84,8 @@ function Actions({ vote, isOnScreen, isRunning, acts: { onAct, onEdit, onScreen 
         </Button>
       )}
       {vote.state !== 'draft' && (
-        <Button look="quiet" onClick={() => onScreen(!isOnScreen)}>
-          {isOnScreen ? t.offWall : t.toWall}
+        <Button look="quiet" onClick={() => onScreen(!isSet)}>
+          {isSet ? t.offWall : t.toWall}
         </Button>
       )}
       {isUnused(vote) && (

@@ -2,16 +2,27 @@ import type { Layout } from '@guestwall/protocol'
 import { Choices } from './choices.tsx'
 import { LAYOUTS } from './layouts.ts'
 import type { HostMessages } from './messages.ts'
+import type { ShownLayout } from './screens/shown-layout.ts'
 
 interface LayoutPickerProps {
-  readonly layout: Layout
+  readonly legend: string
+  /** `null`: the screens show different ones. */
+  readonly shown: ShownLayout | null
   readonly onLayout: (layout: Layout) => void
   readonly t: HostMessages
 }
 
-/** The choice of what the hall's screen shows. */
-export function LayoutPicker({ layout, onLayout, t }: LayoutPickerProps) {
+/** The choice of what the hall's screens show, all of them. */
+export function LayoutPicker({ legend, shown, onLayout, t }: LayoutPickerProps) {
   return (
-    <Choices legend={t.layoutField} choices={LAYOUTS.map((each) => [each, t.layouts[each]] as const)} chosen={layout} onChoose={onLayout} />
+    <div className="layouts">
+      <Choices
+        legend={legend}
+        choices={LAYOUTS.map((each) => [each, t.layouts[each]] as const)}
+        chosen={shown?.layout ?? null}
+        isPassing={shown !== null && shown.then !== null}
+        onChoose={onLayout}
+      />
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { RealtimeClient } from '@guestwall/client'
 import { closedNotice, openVotes, type ReactionSource } from '@guestwall/react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { errorSentence } from '../shared/error-sentences.ts'
 import { guestAddress } from '../shared/guest-address.ts'
 import type { LanguageChoice } from '../shared/language.ts'
@@ -14,6 +14,7 @@ import { operatorToken, type WallCredentials, wallPathOf } from './credentials.t
 import { type Errand, FirstMinute } from './first-minute/first-minute.tsx'
 import { useEvidence } from './first-minute/use-evidence.ts'
 import { useFirstMinute } from './first-minute/use-first-minute.ts'
+import { asWallSees } from './hall-view.ts'
 import { ManyJoins } from './many-joins.tsx'
 import { hostMessages } from './messages.ts'
 import { PhotosOf } from './message-photo.tsx'
@@ -81,6 +82,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
     },
     votes: () => choose('votes'),
   }
+  const votes = useMemo(() => asWallSees(snapshot.votes), [snapshot.votes])
   // A helper moderates by the rules, and does not make them.
   const rules = isModerator ? null : <ModerationRules host={host} language={language} />
   const screens = session !== null && address !== null && (
@@ -88,6 +90,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
       wall={wall}
       session={session}
       onAdd={snapshot.role === 'host' ? errands.access : null}
+      votes={votes}
       address={address}
       onDeleted={onDeleted}
       hasModes={isNarrow}
@@ -109,6 +112,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
           takesFocus={takesFocus}
           onLeave={operatorToken.recall() === null ? null : onLeave}
           screens={wall.screens}
+          told={wall.told}
         >
           {session !== null && snapshot.role === 'host' && (
             <TakeHome host={host} session={session} report={wall.report} isNext={session.state === 'ended'} language={language} />
@@ -116,9 +120,6 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
         </ConsoleHeader>
         <p role="alert" className="console__problem problem">
           {wall.refusal === null ? null : errorSentence(language, wall.refusal)}
-        </p>
-        <p role="status" className="console__told">
-          {wall.told}
         </p>
         <p role="status" className="console__problem problem">
           {isStoreFailing ? t.storeFailing : null}
@@ -131,7 +132,7 @@ export function LiveConsole({ client, reactions, sessionId, credentials, choice,
         ) : (
           <PhotosOf token={credentials.hostToken}>
             {isNarrow && part !== 'start' && part !== 'screens' && (
-              <ScreenStrip screens={wall.screens} session={session} messages={wall.messages} language={language} />
+              <ScreenStrip screens={wall.screens} session={session} messages={wall.messages} votes={votes} language={language} />
             )}
             <main className={`console__body${part === 'start' ? ' console__body--start' : ''}`}>
               <ConsoleTabs

@@ -70,6 +70,8 @@ export interface HostMessages {
   readonly guests: (count: number) => string
   /** Beside the state of a draft: when it opens by itself. */
   readonly opens: (time: string) => string
+  /** A layout of messages is chosen, and there is none on the wall yet. */
+  readonly noMessageOnScreen: string
   /** The layout of votes is chosen, and there is none yet. */
   readonly noVoteOnScreen: string
   readonly health: ConnectionLabels & { readonly connected: string }

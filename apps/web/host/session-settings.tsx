@@ -3,7 +3,6 @@ import type { ChangeSessionBody, Session } from '@guestwall/protocol'
 import type { Language } from '../shared/catalogs.ts'
 import { useKeptFocus } from '../shared/use-kept-focus.ts'
 import { Choices } from './choices.tsx'
-import { LayoutPicker } from './layout-picker.tsx'
 import { DataFold } from './life/data-fold.tsx'
 import { LifePanel } from './life/life-panel.tsx'
 import { LookFields } from './look/look-fields.tsx'
@@ -39,7 +38,6 @@ export function SessionSettings({ session, host, waiting, openVotes, change, rep
         report={report}
         language={language}
       />
-      <LayoutPicker layout={session.layout} onLayout={(layout) => change({ layout })} t={t} />
       <ThemePicker theme={session.theme} onTheme={(theme) => change({ theme })} t={t} />
       <LookFields session={session} host={host} language={language} />
       <Choices

@@ -1,6 +1,6 @@
 import type { ClientSnapshot, RealtimeClient } from '@guestwall/client'
 import type { SessionHost } from '@guestwall/client/host'
-import type { ActedBy, ChangeSessionBody, HostMessage, KnownGuest } from '@guestwall/protocol'
+import type { ActedBy, ChangeSessionBody, HostMessage, KnownGuest, Layout } from '@guestwall/protocol'
 import { type ReactionSource, useSnapshot } from '@guestwall/react'
 import { useMemo } from 'react'
 import type { Language } from '../shared/catalogs.ts'
@@ -57,6 +57,8 @@ export interface LiveWall extends ConsoleLink {
   readonly change: (body: ChangeSessionBody) => Promise<boolean>
   /** Shows a message large on every screen; one that waits is shown first. */
   readonly enlarge: (message: HostMessage) => void
+  /** Shows a layout on every screen, whatever is on it. */
+  readonly showLayout: (layout: Layout) => Promise<void>
 }
 
 export function useLiveWall({ sessionId, credentials, client, reactions }: ConsoleLink, language: Language): LiveWall {
@@ -98,6 +100,12 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
     }
     await screens.control({ spotlight: message.id })
   }
+  const change = (body: ChangeSessionBody): Promise<boolean> => act(host.change(body))
+  // A host's choice is the session's: after its end the screens still show the thanks. A helper has no say in the session.
+  const showLayout = async (layout: Layout): Promise<void> => {
+    if (snapshot.role === 'moderator') await screens.control({ layout })
+    else if (await change({ layout })) await screens.control({ layout: null })
+  }
   return {
     sessionId,
     credentials,
@@ -119,7 +127,8 @@ export function useLiveWall({ sessionId, credentials, client, reactions }: Conso
     messages,
     hasMessages: snapshot.wall !== null && snapshot.wall.messages.length > 0,
     report: act,
-    change: (body) => act(host.change(body)),
+    change,
+    showLayout,
     enlarge: (message) => void enlarge(message),
   }
 }

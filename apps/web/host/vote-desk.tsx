@@ -17,6 +17,10 @@ import { Button } from '../shared/ui/button.tsx'
 interface VoteDeskProps {
   readonly session: Session
   readonly votes: readonly Vote[]
+  /** The votes whose results are on a screen now; `null`: no screen says so. */
+  readonly onScreens: ReadonlySet<string> | null
+  /** Shows a layout on every screen. */
+  readonly showLayout: (layout: Layout) => void
   readonly online: number | null
   readonly host: SessionHost
   /** A helper sees votes and does not act on them. */
@@ -31,7 +35,18 @@ interface VoteDeskProps {
 type Writing = 'new' | { readonly voteId: string } | null
 
 /** The host's votes, the one made or opened last first. */
-export function VoteDesk({ session, votes, online, host, isModerator, report, colleagues, language }: VoteDeskProps) {
+export function VoteDesk({
+  session,
+  votes,
+  onScreens,
+  showLayout,
+  online,
+  host,
+  isModerator,
+  report,
+  colleagues,
+  language,
+}: VoteDeskProps) {
   const t = voteDeskMessages(language)
   const [writing, setWriting] = useState<Writing>(null)
   const focus = useKeptFocus<HTMLDivElement>()
@@ -49,11 +64,10 @@ export function VoteDesk({ session, votes, online, host, isModerator, report, co
   }
   const change = (vote: Vote, draft: VoteDraft): Promise<boolean> =>
     report(host.changeVote(vote.id, changeBody(draft, vote, isFixed(vote))))
-  const setLayout = (layout: Layout): void => void report(host.change({ layout }))
   /** Puts the vote on the screens, as it is, or the messages. */
   const onScreen = async (vote: Vote, shows: boolean): Promise<void> => {
     if (shows && vote.id !== onWallId && !(await act(vote.id, 'show'))) return
-    if (!shows || session.layout !== 'results') setLayout(shows ? 'results' : 'masonry')
+    showLayout(shows ? 'results' : 'masonry')
   }
 
   const actsOn = (vote: Vote): VoteActs => ({
@@ -105,7 +119,8 @@ export function VoteDesk({ session, votes, online, host, isModerator, report, co
                 key={vote.id}
                 vote={vote}
                 online={online}
-                isOnScreen={vote.id === onWallId && session.layout === 'results'}
+                isOnScreen={onScreens?.has(vote.id) ?? false}
+                isSet={onScreens?.has(vote.id) ?? (vote.id === onWallId && session.layout === 'results')}
                 isRunning={isRunning}
                 acts={isModerator ? null : actsOn(vote)}
                 t={t}

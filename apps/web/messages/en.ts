@@ -95,10 +95,10 @@ export const guest: GuestMessages = {
 export const reactions: ReactionMessages = {
   names: {
     joy: 'Joy',
-    congratulations: 'Congratulations',
+    congratulations: 'Congrats',
     praise: 'Praise',
     love: 'Love',
-    laughter: 'Laughter',
+    laughter: 'Laughs',
     tears: 'Tears',
   },
   counted: (name, count) => `${name}, ${count}`,
@@ -107,20 +107,23 @@ export const reactions: ReactionMessages = {
 
 export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
   wedding: {
+    short: 'Private',
     ask: 'Private: only for the hosts, not on the wall',
-    placeholder: 'Only the hosts and their helpers read this',
+    placeholder: 'For hosts and helpers',
     send: 'Send privately',
     done: 'Private: only the hosts and their helpers see it',
   },
   conference: {
+    short: 'Private',
     ask: 'Private: only for the hosts, not on the wall',
-    placeholder: 'Only the hosts and their helpers read this',
+    placeholder: 'For hosts and helpers',
     send: 'Send privately',
     done: 'Private: only the hosts and their helpers see it',
   },
   class: {
+    short: 'Private',
     ask: 'Private: only for the teacher, not on the wall',
-    placeholder: 'Only the teacher and helpers read this',
+    placeholder: 'For teacher and helpers',
     send: 'Send privately',
     done: 'Private: only the teacher and helpers see it',
   },
@@ -128,6 +131,7 @@ export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
 
 export const guestNotes: GuestNoteMessages = {
   rehearsal: 'A rehearsal: what you write now is erased before it begins.',
+  rehearsalOver: 'The rehearsal is over. What was written in it has been erased.',
   notShown: (count) =>
     counted(count, 'One of your messages is not on the wall.', '# of your messages are not on the wall.') +
     ' The host decides what is shown.',
@@ -208,6 +212,7 @@ export const wall: WallPageMessages = {
   oneLine: 'One line is enough',
   ended: { wedding: 'Thank you for every wish', conference: 'Thank you for taking part', class: 'Thank you all' },
   paused: 'A short break',
+  rehearsal: 'Rehearsal',
   opens: (time) => (time === null ? 'Starting soon' : `Opens at ${time}`),
   pairing: {
     title: 'Pair this screen',
@@ -351,6 +356,7 @@ export const host: HostMessages = {
   cancel: 'Cancel',
   guests: (count) => counted(count, '# guest here', '# guests here'),
   opens: (time) => `opens at ${time}`,
+  noMessageOnScreen: 'Nothing on the wall yet: screens show the join page until the first message is up.',
   noVoteOnScreen: 'No vote yet: screens show the messages, and the vote as soon as it opens.',
   storeFailing:
     'The server cannot save right now. Messages wait on the guests’ phones and arrive once it can. The server’s log says why; often the disk is full.',
@@ -431,13 +437,16 @@ export const hostScreens: ScreensMessages = {
   title: 'Screens',
   pictures: { masonry: 'Messages', danmaku: 'Danmaku', results: 'Results', idle: 'Join page', spotlight: 'Enlarged', blank: 'Blank' },
   thanks: 'Thank-you page',
-  caughtUp: 'All on screen',
+  noneWaiting: 'No messages waiting',
+  noMessages: 'No messages on it now',
+  resultsThen: (layout) => `Results for a moment, then: ${layout}`,
   waiting: (count, seconds) => (seconds === null ? `${count} more` : `${count} more, waiting ${seconds} s`),
   silent: 'Not connected',
   paused: 'Paused',
   frozen: 'Frozen',
   became: { going: 'Going on', visible: 'Visible', cleared: 'Cleared', stepped: 'One further', changed: 'Changed' },
   thumbnail: (name, picture, cards) => `${name} shows now: ${picture}, ${counted(cards, '# message', '# messages')}`,
+  thumbnailOfVote: (name, question) => `${name} shows the vote: ${question}`,
   spotlight: 'Enlarge',
   endSpotlight: 'Back',
   pause: 'Pause',
@@ -463,6 +472,7 @@ export const hostScreens: ScreensMessages = {
   noneToChoose: 'This screen shows no message now.',
   close: 'Close',
   all: (count) => (count === 2 ? 'Both screens' : `All ${count} screens`),
+  eachAtItsPace: 'Each screen goes through the messages at its own pace. To show one on all of them, enlarge it in the list.',
   add: 'Add a screen: type its code',
   open: (name, state) => `Screen “${name}”, ${state}: open its controls`,
   strip: {
@@ -862,7 +872,14 @@ export const print: PrintMessages = {
 export const firstMinute: FirstMinuteMessages = {
   title: 'Three steps, and the wall is live',
   hint: 'Each step ticks itself when it really happens.',
-  doneTitle: 'The wall is live',
+  rehearsalTitle: 'Rehearsal: the three steps',
+  doneTitles: {
+    scheduled: 'All is ready, and not started yet',
+    rehearsing: 'The rehearsal works; the wall is not live yet',
+    open: 'The wall is live',
+    paused: 'All is ready, in a break',
+    ended: 'The wall has ended',
+  },
   doneHint: 'A phone is in, the big screen is on, and the first message is up.',
   toMessages: 'Go to the messages',
   skip: 'Skip the steps',

@@ -95,18 +95,21 @@ export const reactions: ReactionMessages = {
 
 export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
   wedding: {
+    short: '悄悄话',
     ask: '悄悄话：只给主人看，不上墙',
     placeholder: '这句只有主人和帮手看得到',
     send: '悄悄发送',
     done: '悄悄话，只有主人和帮手看得到',
   },
   conference: {
+    short: '悄悄话',
     ask: '悄悄话：只给主办方看，不上墙',
     placeholder: '这句只有主办方和帮手看得到',
     send: '悄悄发送',
     done: '悄悄话，只有主办方和帮手看得到',
   },
   class: {
+    short: '悄悄话',
     ask: '悄悄话：只给老师看，不上墙',
     placeholder: '这句只有老师和帮手看得到',
     send: '悄悄发送',
@@ -116,6 +119,7 @@ export const guestPrivate: Readonly<Record<Occasion, PrivateWords>> = {
 
 export const guestNotes: GuestNoteMessages = {
   rehearsal: '彩排中：现在写下的内容，正式开始前都会清空。',
+  rehearsalOver: '彩排结束了，彩排时写下的内容都已清空。',
   notShown: (count) => `你有 ${count} 条留言没有留在墙上，上墙内容由主持人决定。`,
   understood: '知道了',
 }
@@ -187,6 +191,7 @@ export const wall: WallPageMessages = {
   oneLine: '一句就好',
   ended: { wedding: '谢谢每一句祝福', conference: '感谢各位的参与', class: '谢谢大家' },
   paused: '中场休息',
+  rehearsal: '彩排',
   opens: (time) => (time === null ? '即将开始' : `${time} 开始`),
   pairing: {
     title: '配对这块大屏',
@@ -323,6 +328,7 @@ export const host: HostMessages = {
   cancel: '取消',
   guests: (count) => `${count} 位来宾在场`,
   opens: (time) => `${time} 自动开始`,
+  noMessageOnScreen: '墙上还没有留言：大屏先放扫码页，第一条一上墙就换过去。',
   noVoteOnScreen: '还没有投票：大屏先放留言，投票一开始就换过去。',
   storeFailing: '服务器现在存不了数据：大家发的留言先留在各自手机上，恢复后自动送到。原因见服务器日志，通常是磁盘满了。',
   health: {
@@ -389,13 +395,16 @@ export const hostScreens: ScreensMessages = {
   title: '大屏',
   pictures: { masonry: '留言', danmaku: '弹幕', results: '投票', idle: '扫码页', spotlight: '放大', blank: '黑屏' },
   thanks: '致谢页',
-  caughtUp: '全部已上屏',
+  noneWaiting: '没有留言在排队',
+  noMessages: '现在不放留言',
+  resultsThen: (layout) => `揭晓结果，片刻后回到：${layout}`,
   waiting: (count, seconds) => (seconds === null ? `还有 ${count} 条` : `还有 ${count} 条，已等 ${seconds} 秒`),
   silent: '没有连上',
   paused: '已暂停',
   frozen: '已冻结',
   became: { going: '已继续', visible: '已显示', cleared: '已清屏', stepped: '已走一条', changed: '已更改' },
   thumbnail: (name, picture, cards) => `${name}现在显示：${picture}，${cards} 条留言`,
+  thumbnailOfVote: (name, question) => `${name}现在显示投票：${question}`,
   spotlight: '放大',
   endSpotlight: '收起',
   pause: '暂停',
@@ -421,6 +430,7 @@ export const hostScreens: ScreensMessages = {
   noneToChoose: '这块屏上现在没有留言。',
   close: '关闭',
   all: (count) => (count === 2 ? '两块屏一起切换' : `${count} 块屏一起切换`),
+  eachAtItsPace: '每块屏按自己的节奏逐条放。要同时放同一条，请在留言列表里点它的“放大”。',
   add: '添加大屏：输入屏上的六位码',
   open: (name, state) => `大屏「${name}」，${state}：打开操作`,
   strip: {
@@ -792,7 +802,14 @@ export const print: PrintMessages = {
 export const firstMinute: FirstMinuteMessages = {
   title: '三步，墙就开了',
   hint: '每一步真的发生了，就会自己打勾。',
-  doneTitle: '墙已经开了',
+  rehearsalTitle: '彩排：三步走一遍',
+  doneTitles: {
+    scheduled: '都准备好了，还没有开始',
+    rehearsing: '彩排顺利，还没有正式开始',
+    open: '墙已经开了',
+    paused: '都准备好了，中场休息中',
+    ended: '墙已经结束',
+  },
   doneHint: '手机进来了，大屏亮了，第一条留言也上墙了。',
   toMessages: '去看留言',
   skip: '跳过引导',

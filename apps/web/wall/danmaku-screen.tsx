@@ -9,6 +9,7 @@ import { Invitation } from './invitation.tsx'
 import { DanmakuEntrance } from './danmaku-entrance.tsx'
 import { wallPageMessages } from './messages.ts'
 import { OnTheirWay } from './on-their-way.tsx'
+import { RehearsalMark } from './rehearsal-mark.tsx'
 import { VerticalLine } from './vertical-line.tsx'
 
 /** In percent of the screen's height: what stays free for the names, and the room at both sides of them. */
@@ -101,6 +102,7 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
                 ) : (
                   <Invitation language={language} of={(of) => (session.state === 'paused' ? of.paused : of.scan)} />
                 )}
+                <RehearsalMark session={session} language={language} />
               </div>
               {hasEntrance && (
                 <DanmakuEntrance

@@ -10,6 +10,7 @@ import { Invitation } from './invitation.tsx'
 import { JoinFacts } from './join-facts.tsx'
 import { keepWordsWhole } from './keep-words-whole.ts'
 import { wallPageMessages, type WallPageMessages } from './messages.ts'
+import { RehearsalMark } from './rehearsal-mark.tsx'
 import type { ScreenShape } from './screen-shape.ts'
 import { useFontLoads } from './use-font-loads.ts'
 import { WallQr } from './wall-qr.tsx'
@@ -54,6 +55,7 @@ export function IdleScreen({ session, total, address, unit, isUpright, language,
           {hasEnded && session.look?.logo === undefined && (
             <span className={`seal seal--${session.occasion ?? 'wedding'}`} aria-hidden="true" />
           )}
+          <RehearsalMark session={session} language={language} />
           {session.subtitle !== '' && <p className="idle__subtitle">{session.subtitle}</p>}
           <h1 ref={title} className={`idle__title${session.title.length > 14 ? ' idle__title--long' : ''}`}>
             <TitleText title={session.title} />

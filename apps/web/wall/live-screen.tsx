@@ -8,6 +8,7 @@ import { toggleFullScreen } from './full-screen.ts'
 import { KeyList } from './key-list.tsx'
 import { wallPageMessages } from './messages.ts'
 import { QrScreen } from './qr-screen.tsx'
+import { layoutChoice } from './reveal.ts'
 import type { ScreenLink } from './screen-link.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useCalm } from './use-calm.ts'
@@ -58,7 +59,7 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
   const counts = useMemo(() => (state.frozenAt === null ? reactions : asTheyAre(reactions)), [state.frozenAt, reactions])
   const isHeld = state.isBlank || state.frozenAt !== null || state.pausedAt !== null || state.spotlight !== null
   const layout = state.layout ?? session?.layout
-  const reveal = useReveal(seen.votes, { isHeld, layout })
+  const reveal = useReveal(seen.votes, { isHeld, choice: layoutChoice(state, session?.layout) })
   // With a picture on the screen a loss is a small mark; without one it is all there is to say.
   const refusal = session === null ? closedNotice(snapshot.closedReason) : null
   const wakeLock = useWakeLock()
@@ -113,10 +114,10 @@ export function LiveScreen({ link, choice }: { readonly link: ScreenLink; readon
       )}
       {over === 'keys' && <KeyList isHost={host.isHost} wakeLock={wakeLock} t={t} onClose={actions.back} />}
       <footer>
-        <p className="wall-page__note" role="status">
-          {host.note}
-        </p>
-        <div className="wall-page__connection">
+        <div className="wall-page__signs">
+          <p className="wall-page__note" role="status">
+            {host.note}
+          </p>
           {refusal === null && <ConnectionBadge connection={snapshot} labels={t.connection} kind="mark" patienceMs={PATIENCE_MS} />}
         </div>
         <Toolbar

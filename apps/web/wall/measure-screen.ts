@@ -30,6 +30,8 @@ export interface MeasuredScreen {
   readonly queue: readonly number[]
   /** Its messages stand in columns. */
   readonly hasColumns: boolean
+  /** The vote whose results are drawn; `null`: none. */
+  readonly vote: string | null
 }
 
 /** The page as it was drawn: the messages with their boxes, the part with the QR code, and the messages that wait. */
@@ -49,7 +51,15 @@ export function measureScreen(page: Element): MeasuredScreen {
   const waiting = Number(wall?.getAttribute('data-waiting') ?? 0)
   const queue = decodeQueue(wall?.getAttribute('data-queue') ?? '')
   const hasColumns = spotlight === null && page.querySelector('.gw-wall:not(.gw-wall--single)') !== null
-  return { cards: cards.slice(0, MAX_SCREEN_CARDS), panel: panel === undefined ? null : boxOn(screen, panel), waiting, queue, hasColumns }
+  const vote = page.querySelector('[data-vote]')?.getAttribute('data-vote') ?? null
+  return {
+    cards: cards.slice(0, MAX_SCREEN_CARDS),
+    panel: panel === undefined ? null : boxOn(screen, panel),
+    waiting,
+    queue,
+    hasColumns,
+    vote,
+  }
 }
 
 /** Where messages pass, one is shown between the fades at the ends of its band. */

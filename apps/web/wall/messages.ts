@@ -23,6 +23,7 @@ export interface WallPageMessages {
   readonly oneLine: string
   readonly ended: Readonly<Record<Occasion, string>>
   readonly paused: string
+  readonly rehearsal: string
   /** Before the opening; `time`: when it opens, in words, or `null`. */
   readonly opens: (time: string | null) => string
   /** On a screen without a session. `how` is shown in two languages. */

@@ -1,4 +1,4 @@
-import type { Layout, Vote } from '@guestwall/protocol'
+import type { Layout, ScreenState, Vote } from '@guestwall/protocol'
 
 /** The results that a host has revealed last. */
 export interface Reveal {
@@ -21,22 +21,33 @@ export function revealMs({ options }: Pick<Vote, 'options'>): number {
 export interface RevealsSeen {
   /** The reveal whose event is over; `null`: none. */
   readonly over: string | null
-  readonly layout: Layout | undefined
+  readonly choice: LayoutChoice
+}
+
+/** A choice of the layout by a host, as `layoutChoice` writes it. */
+export type LayoutChoice = string
+
+/** The choice that is valid: another one, or the same one again, is another text. */
+export function layoutChoice(
+  { layout, layoutAt = 0 }: Pick<ScreenState, 'layout' | 'layoutAt'>,
+  ofSession: Layout | undefined,
+): LayoutChoice {
+  return `${layout ?? ofSession} ${layoutAt}`
 }
 
 interface Now {
   readonly revealedId: string | null
   /** A host holds the picture. */
   readonly isHeld: boolean
-  readonly layout: Layout | undefined
+  readonly choice: LayoutChoice
 }
 
 /**
- * A screen that a host holds misses an event: it does not come later. A host who chooses a layout ends one. Hidden results that are revealed again are an event
- * again. The same object while nothing changes.
+ * A screen that a host holds misses an event: it does not come later. A host who chooses a layout ends one, also with the layout that it covers. Hidden
+ * results that are revealed again are an event again. The same object while nothing changes.
  */
-export function seeReveal(seen: RevealsSeen, { revealedId, isHeld, layout }: Now): RevealsSeen {
-  const isOverruled = isHeld || layout !== seen.layout
+export function seeReveal(seen: RevealsSeen, { revealedId, isHeld, choice }: Now): RevealsSeen {
+  const isOverruled = isHeld || choice !== seen.choice
   const over = revealedId === null ? null : isOverruled ? revealedId : seen.over
-  return over === seen.over && layout === seen.layout ? seen : { over, layout }
+  return over === seen.over && choice === seen.choice ? seen : { over, choice }
 }

@@ -1,18 +1,18 @@
-import type { Layout, Vote } from '@guestwall/protocol'
+import type { Vote } from '@guestwall/protocol'
 import { useEffect, useMemo, useState } from 'react'
-import { type Reveal, type RevealsSeen, revealMs, seeReveal } from './reveal.ts'
+import { type LayoutChoice, type Reveal, type RevealsSeen, revealMs, seeReveal } from './reveal.ts'
 import { NO_VOTES_SEEN, seeVotes } from './revealed-vote.ts'
 
 /**
- * Follows the results that hosts reveal; `null`: none since this page was opened. `isHeld`: a host holds the picture, and no event interrupts it. `layout`: when
- * a host chooses another one, the event is over at once.
+ * Follows the results that hosts reveal; `null`: none since this page was opened. `isHeld`: a host holds the picture, and no event interrupts it. `choice`: with
+ * each one of a host the event is over at once.
  */
-export function useReveal(votes: readonly Vote[], { isHeld, layout }: { isHeld: boolean; layout: Layout | undefined }): Reveal | null {
+export function useReveal(votes: readonly Vote[], { isHeld, choice }: { isHeld: boolean; choice: LayoutChoice }): Reveal | null {
   const [known, setKnown] = useState({ votes, seen: seeVotes(NO_VOTES_SEEN, votes) })
   if (known.votes !== votes) setKnown({ votes, seen: seeVotes(known.seen, votes) })
   const { revealedId } = known.seen
-  const [past, setPast] = useState<RevealsSeen>({ over: null, layout })
-  const now = seeReveal(past, { revealedId, isHeld, layout })
+  const [past, setPast] = useState<RevealsSeen>({ over: null, choice })
+  const now = seeReveal(past, { revealedId, isHeld, choice })
   if (now !== past) setPast(now)
   const isEvent = revealedId !== null && revealedId !== now.over
   const vote = votes.find(({ id }) => id === revealedId)

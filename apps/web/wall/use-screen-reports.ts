@@ -48,7 +48,7 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
     const { position } = client.getSnapshot()
     if (page.current === null || picture === null || position === null) return
     const nowMs = performance.now()
-    const { queue, hasColumns, ...measured } = measureScreen(page.current)
+    const { queue, hasColumns, vote, ...measured } = measureScreen(page.current)
     const waiting = measured.waiting + keptAway.length
     const { width, height } = page.current.getBoundingClientRect()
     const report = {
@@ -56,6 +56,8 @@ export function useScreenReports({ client, page, reporter, time, picture, versio
       height: Math.max(1, Math.round(height)),
       // Where more comes than can be read one by one, the columns have taken over.
       picture: picture === 'spotlight' && hasColumns ? 'masonry' : picture,
+      // Behind a message that is shown large the results are not seen.
+      ...(picture === 'results' && vote !== null ? { vote } : {}),
       ...measured,
       waiting,
       queue: encodeQueue(toldQueue(state, queue)),

@@ -1,17 +1,20 @@
 import type { Session } from '@guestwall/protocol'
 import { LookLogo } from '../shared/look/look-logo.tsx'
 import { TitleText } from '../shared/title-text.tsx'
-import type { WallPageMessages } from './messages.ts'
+import type { Language } from '../shared/catalogs.ts'
+import { wallPageMessages } from './messages.ts'
+import { RehearsalMark } from './rehearsal-mark.tsx'
 
 interface WallHeaderProps {
   readonly session: Session
   readonly total: number
   readonly online: number | null
-  readonly t: WallPageMessages
+  readonly language: Language
 }
 
 /** Names, occasion, and how many are here, as soon as there is one. */
-export function WallHeader({ session, total, online, t }: WallHeaderProps) {
+export function WallHeader({ session, total, online, language }: WallHeaderProps) {
+  const t = wallPageMessages(language)
   return (
     <header className="wall-header">
       <div className="wall-header__names">
@@ -20,6 +23,7 @@ export function WallHeader({ session, total, online, t }: WallHeaderProps) {
           <TitleText title={session.title} />
         </h1>
         {session.subtitle !== '' && <p className="wall-header__subtitle">{session.subtitle}</p>}
+        <RehearsalMark session={session} language={language} />
       </div>
       <p className="wall-header__counts">
         {online !== null && online > 0 && <Count of={t.guestsHere(online)} />}

@@ -14,6 +14,7 @@ import type { Reveal } from './reveal.ts'
 import { screenShape } from './screen-shape.ts'
 import { SidePanel } from './side-panel.tsx'
 import { Spotlight } from './spotlight.tsx'
+import { resultsVote } from './vote-keys.ts'
 import { VoteSign } from './vote-sign.tsx'
 import { WallHeader } from './wall-header.tsx'
 import { wallPageMessages } from './messages.ts'
@@ -70,6 +71,8 @@ export function WallScreen(props: WallScreenProps) {
   const isCovered = isResults && usual !== 'results'
   const isPaused = state.pausedAt !== null || state.frozenAt !== null || isCovered
   const open = session.state === 'ended' ? null : (openVotes(votes)[0] ?? null)
+  const hasResults = isResults || layout === 'results'
+  const revealedId = reveal?.voteId ?? null
   const hasEntrance = hasPanel && session.state !== 'ended'
   return (
     <div
@@ -113,8 +116,8 @@ export function WallScreen(props: WallScreenProps) {
       {(isResults || usual === 'masonry' || usual === 'spotlight') && (
         <>
           <div className="wall-screen__main">
-            <WallHeader session={session} total={total} online={online} t={t} />
-            <main className="wall-screen__messages">
+            <WallHeader session={session} total={total} online={online} language={language} />
+            <main className="wall-screen__messages" data-vote={hasResults ? resultsVote(votes, revealedId)?.id : undefined}>
               {(usual === 'masonry' || usual === 'spotlight') && behind !== 'danmaku' && layout !== 'results' && (
                 <MessageWall
                   className={isCovered ? COVERED : undefined}
@@ -132,9 +135,7 @@ export function WallScreen(props: WallScreenProps) {
                   renderWaiting={(count) => <OnTheirWay count={count} language={language} />}
                 />
               )}
-              {(isResults || layout === 'results') && (
-                <ResultsScreen votes={votes} revealedId={reveal?.voteId ?? null} unit={unit} textScale={textScale} language={language} />
-              )}
+              {hasResults && <ResultsScreen votes={votes} revealedId={revealedId} unit={unit} textScale={textScale} language={language} />}
               {spotlight !== null && <Spotlight key={spotlight.key} message={spotlight} unit={unit} photos={photos} />}
             </main>
           </div>
@@ -146,7 +147,7 @@ export function WallScreen(props: WallScreenProps) {
               unit={unit}
               isUpright={isUpright}
               vote={open}
-              isResults={isResults || layout === 'results'}
+              isResults={hasResults}
             />
           )}
         </>

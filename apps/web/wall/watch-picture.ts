@@ -18,7 +18,7 @@ export function watchPicture(page: Element, onChange: () => void): () => void {
   const observer = new MutationObserver(() => {
     timer ??= setTimeout(lookInFrame, Math.max(0, lastMs + GAP_MS - performance.now()))
   })
-  observer.observe(page, { subtree: true, childList: true, attributeFilter: ['data-message', 'data-queue', 'data-waiting'] })
+  observer.observe(page, { subtree: true, childList: true, attributeFilter: ['data-message', 'data-queue', 'data-waiting', 'data-vote'] })
   return () => {
     observer.disconnect()
     if (timer !== null) clearTimeout(timer)

@@ -26,6 +26,8 @@ export const ScreenStateSchema = v.object({
   spotlight: v.nullable(v.object({ id: IdSchema, eventId: EventIdSchema })),
   /** `null`: the layout of the session. */
   layout: v.nullable(LayoutSchema),
+  /** The event with which a host chose the layout last. One that is set already is chosen, too: results that were revealed before it leave the screen. */
+  layoutAt: v.optional(EventIdSchema),
   /** Little moves: what changes fades. */
   isCalm: v.optional(v.boolean()),
   /** Absent: as the page of the screen has it. */
@@ -98,6 +100,8 @@ export const ScreenReportSchema = v.strictObject({
   width: PIXELS,
   height: PIXELS,
   picture: ScreenPictureSchema,
+  /** The vote whose results it shows. Absent: none. */
+  vote: v.optional(IdSchema),
   /** `id box` of each message on the screen. */
   cards: v.pipe(v.array(v.pipe(v.string(), v.regex(new RegExp(`^[A-Za-z0-9_-]{1,36} ${BOX}$`)))), v.maxLength(MAX_SCREEN_CARDS)),
   /** The box of the part with the QR code; `null`: there is none. */

@@ -4,6 +4,8 @@ import { byLanguage } from '../../shared/catalogs.ts'
 export interface GuestNoteMessages {
   /** While the host tries the wall out. */
   readonly rehearsal: string
+  /** The rehearsal is over: where the messages of it are. */
+  readonly rehearsalOver: string
   /** Of one's own messages that a host rejected or removed. */
   readonly notShown: (count: number) => string
   readonly understood: string

@@ -3,6 +3,8 @@ import { byLanguage } from '../../shared/catalogs.ts'
 
 /** The words at a message for the hosts alone, for those who are then its only readers. */
 export interface PrivateWords {
+  /** The switch at the field, in a word beside the ready wishes. */
+  readonly short: string
   /** The switch at the field. */
   readonly ask: string
   /** In the empty field. */

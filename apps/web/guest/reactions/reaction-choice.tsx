@@ -32,6 +32,7 @@ export function ReactionChoice({ counts, own, t, onChoose, onClose }: ReactionCh
             type="button"
             className="reactions__one"
             aria-pressed={own === kind}
+            title={t.names[kind]}
             aria-label={count > 0 ? t.counted(t.names[kind], count) : t.names[kind]}
             onKeyDown={onKeyDown}
             onClick={() => {
@@ -39,10 +40,18 @@ export function ReactionChoice({ counts, own, t, onChoose, onClose }: ReactionCh
               onClose()
             }}
           >
-            <span className="reactions__seal" data-own={own === kind} lang="zh-CN" aria-hidden="true">
-              {seal}
+            <span className="reactions__stamp" aria-hidden="true">
+              <span className="reactions__seal" data-own={own === kind} lang="zh-CN">
+                {seal}
+              </span>
+              {count > 0 && count}
             </span>
-            <span aria-hidden="true">{count > 0 && count}</span>
+            {/* Where a seal is the word itself, nothing explains it. */}
+            {t.names[kind] !== seal && (
+              <span className="reactions__name" aria-hidden="true">
+                {t.names[kind]}
+              </span>
+            )}
           </button>
         )
       })}

@@ -22,7 +22,7 @@ export function ReactionSum({ counts, own, t, takesFocus, onOpen }: ReactionSumP
   const present = REACTION_SEALS.filter(([kind]) => (counts[kind] ?? 0) > 0)
   const label = [t.choose, ...present.map(([kind]) => t.counted(t.names[kind], counts[kind] ?? 0))].join(' · ')
   return (
-    <button ref={button} type="button" className="reactions__sum" aria-label={label} aria-expanded="false" onClick={onOpen}>
+    <button ref={button} type="button" className="reactions__sum" title={label} aria-label={label} aria-expanded="false" onClick={onOpen}>
       {present.map(([kind, seal]) => (
         <span key={kind} className="reactions__one" aria-hidden="true">
           <span className="reactions__seal" data-own={own === kind} lang="zh-CN">

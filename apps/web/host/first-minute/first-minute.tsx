@@ -1,4 +1,5 @@
 import type { Session } from '@guestwall/protocol'
+import { openVotes } from '@guestwall/react'
 import { useEffect, useEffectEvent } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { withRegion } from '../../shared/with-region.ts'
@@ -8,7 +9,10 @@ import { Button } from '../../shared/ui/button.tsx'
 import type { GuestUrl } from '../../shared/use-guest-url.ts'
 import { AddressPicker } from '../address-picker.tsx'
 import { Icon } from '../icon.tsx'
+import { LifeActs } from '../life/life-panel.tsx'
+import { lifeMessages } from '../life/messages.ts'
 import { hostMessages } from '../messages.ts'
+import { countOf } from '../queue/queue-state.ts'
 import { printMessages } from '../share/messages.ts'
 import type { Addresses } from '../use-addresses.ts'
 import type { LiveWall } from '../use-live-wall.ts'
@@ -68,7 +72,7 @@ export function FirstMinute(props: FirstMinuteProps) {
       </section>
       <section className="first-minute__steps" aria-labelledby="first-minute-title">
         <h2 id="first-minute-title" className="first-minute__title">
-          {isDone ? t.doneTitle : t.title}
+          {isDone ? t.doneTitles[session.state] : session.state === 'rehearsing' ? t.rehearsalTitle : t.title}
         </h2>
         <p className="first-minute__hint">{isDone ? t.doneHint : t.hint}</p>
         <ol className="first-minute__list">
@@ -83,6 +87,18 @@ export function FirstMinute(props: FirstMinuteProps) {
           <ScreenStep step={screen} wallPath={wallPath} network={guestUrl.url} host={wall.host} clock={clock} language={language} />
           <MessageStep wall={wall} session={session} evidence={evidence} step={message} clock={clock} language={language} />
         </ol>
+        {session.state === 'rehearsing' && (
+          <section className="first-minute__life life" aria-label={lifeMessages(language).title}>
+            <LifeActs
+              session={session}
+              host={wall.host}
+              waiting={countOf(wall.log.state, 'pending')}
+              openVotes={openVotes(wall.snapshot.votes).length}
+              report={wall.report}
+              language={language}
+            />
+          </section>
+        )}
       </section>
       <section className="first-minute__network" aria-label={t.sameWifi}>
         <AddressPicker guestUrl={guestUrl} addresses={addresses} isOpen language={language} />

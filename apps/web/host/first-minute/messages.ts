@@ -1,9 +1,12 @@
+import type { SessionState } from '@guestwall/protocol'
 import { byLanguage } from '../../shared/catalogs.ts'
 
 export interface FirstMinuteMessages {
   readonly title: string
   readonly hint: string
-  readonly doneTitle: string
+  /** The title of the steps in a rehearsal. */
+  readonly rehearsalTitle: string
+  readonly doneTitles: Readonly<Record<SessionState, string>>
   readonly doneHint: string
   readonly toMessages: string
   /** Ends the steps before they are done. */

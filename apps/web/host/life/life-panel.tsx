@@ -11,19 +11,46 @@ import { lifeMessages } from './messages.ts'
 import { OpeningForm } from './opening-form.tsx'
 import { actOutcome } from './act-outcome.ts'
 
-interface LifePanelProps {
+interface LifeActsProps {
   readonly session: Session
   readonly host: SessionHost
   /** Messages that wait for the host, and votes that the end would close. */
   readonly waiting: number
   readonly openVotes: number
-  readonly change: (change: ChangeSessionBody) => Promise<boolean>
   readonly report: (call: Promise<unknown>) => Promise<boolean>
   readonly language: Language
 }
 
+interface LifePanelProps extends LifeActsProps {
+  readonly change: (change: ChangeSessionBody) => Promise<boolean>
+}
+
+/** The life of the session: its state with its acts, and the time of its opening. */
+export function LifePanel({ change, ...life }: LifePanelProps) {
+  const { session, language } = life
+  const t = lifeMessages(language)
+  const [note, setNote] = useState('')
+  const changeOpening = async (opensAt: string | null): Promise<void> => {
+    setNote('')
+    if (!(await change({ opensAt }))) return
+    const time = openingTime(language, opensAt ?? undefined)
+    setNote(time === null ? t.openingCleared : t.openingSet(time))
+  }
+  return (
+    <section className="life" aria-label={t.title}>
+      <LifeActs {...life} />
+      <p className="life__note" role="status">
+        {note}
+      </p>
+      {(session.state === 'scheduled' || session.state === 'rehearsing') && (
+        <OpeningForm key={session.opensAt ?? ''} opensAt={session.opensAt ?? null} change={changeOpening} language={language} />
+      )}
+    </section>
+  )
+}
+
 /** The state of the session in words, and the acts that it allows as buttons. The end, and the acts that erase a rehearsal, take two steps. */
-export function LifePanel({ session, host, waiting, openVotes, change, report, language }: LifePanelProps) {
+export function LifeActs({ session, host, waiting, openVotes, report, language }: LifeActsProps) {
   const t = lifeMessages(language)
   const states = hostMessages(language).states
   const [note, setNote] = useState('')
@@ -33,14 +60,8 @@ export function LifePanel({ session, host, waiting, openVotes, change, report, l
     setNote(conflict === null ? '' : t.conflict(conflict.by === null ? null : actorName(conflict.by, language), states[conflict.state]))
     if (conflict === null) await report(call)
   }
-  const changeOpening = async (opensAt: string | null): Promise<void> => {
-    setNote('')
-    if (!(await change({ opensAt }))) return
-    const time = openingTime(language, opensAt ?? undefined)
-    setNote(time === null ? t.openingCleared : t.openingSet(time))
-  }
   return (
-    <section className="life" aria-label={t.title}>
+    <>
       <p className="life__state">
         <strong className={`life__word life__word--${state}`}>{states[state]}</strong> {t.meaning[state]}
       </p>
@@ -66,10 +87,7 @@ export function LifePanel({ session, host, waiting, openVotes, change, report, l
       <p className="life__note" role="status">
         {note}
       </p>
-      {(state === 'scheduled' || state === 'rehearsing') && (
-        <OpeningForm key={session.opensAt ?? ''} opensAt={session.opensAt ?? null} change={changeOpening} language={language} />
-      )}
-    </section>
+    </>
   )
 }
 

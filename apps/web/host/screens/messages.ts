@@ -6,7 +6,12 @@ export interface ScreensMessages {
   readonly pictures: Readonly<Record<ScreenPicture, string>>
   /** The name of the picture of a session that has ended. */
   readonly thanks: string
-  readonly caughtUp: string
+  /** No message waits for its turn; of those that had it, as many are in sight as fit. */
+  readonly noneWaiting: string
+  /** The picture has no messages. */
+  readonly noMessages: string
+  /** Revealed results stand over another layout for a while. */
+  readonly resultsThen: (layout: string) => string
   /** `seconds`: for how long the first message has waited; `null`: not known. */
   readonly waiting: (count: number, seconds: number | null) => string
   /** No report came lately. */
@@ -22,6 +27,8 @@ export interface ScreensMessages {
     readonly changed: string
   }
   readonly thumbnail: (name: string, picture: string, cards: number) => string
+  /** The same while it shows a vote. */
+  readonly thumbnailOfVote: (name: string, question: string) => string
   readonly spotlight: string
   readonly endSpotlight: string
   readonly pause: string
@@ -48,6 +55,8 @@ export interface ScreensMessages {
   readonly noneToChoose: string
   readonly close: string
   readonly all: (count: number) => string
+  /** Of several screens that show messages one by one: they are not the same ones. */
+  readonly eachAtItsPace: string
   readonly add: string
   /** The strip of a phone. */
   readonly open: (name: string, state: string) => string

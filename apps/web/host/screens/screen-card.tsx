@@ -1,4 +1,4 @@
-import type { HostMessage, HostScreen, Layout, ScreenChange, ScreenPicture, ScreenState, Session } from '@guestwall/protocol'
+import type { HostMessage, HostScreen, Layout, ScreenChange, ScreenPicture, ScreenState, Session, Vote } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Button } from '../../shared/ui/button.tsx'
@@ -14,24 +14,30 @@ import { screensMessages } from './messages.ts'
 import { ScreenThumbnail } from './screen-thumbnail.tsx'
 import { screenName } from './screen-name.ts'
 import { cardOf, shownPage } from './screen-view.ts'
+import type { ShownLayout } from './shown-layout.ts'
 
 interface ScreenCardProps {
   readonly screen: HostScreen
   readonly state: ScreenState
+  readonly shown: ShownLayout
   readonly session: Session
   readonly messages: ReadonlyMap<string, HostMessage>
+  /** As a wall screen may see them. */
+  readonly votes: readonly Vote[]
   readonly control: (change: ScreenChange) => Promise<boolean>
   readonly language: Language
 }
 
 /** One screen: what it shows, how far behind it is, and the acts on it, each always in its place. */
-export function ScreenCard({ screen, state, session, messages, control, language }: ScreenCardProps) {
+export function ScreenCard({ screen, state, shown, session, messages, votes, control, language }: ScreenCardProps) {
   const t = screensMessages(language)
   const [isChoosing, setChoosing] = useState(false)
   const report = shownPage(screen)?.report ?? null
   const name = screenName(screen, language)
   const backlog = backlogOf(report, state, t)
+  const { then } = shown
   const picture = report === null ? null : pictureName(report.picture, state, session, language)
+  const vote = votes.find(({ id }) => id === report?.vote) ?? null
   const hasLanes = report?.picture === 'danmaku' || (state.layout ?? session.layout) === 'danmaku'
   const isUpright = report !== null && report.height > report.width
   const button = (icon: IconName, word: string, change: ScreenChange | null, isOn = false) => (
@@ -56,9 +62,17 @@ export function ScreenCard({ screen, state, session, messages, control, language
         {report !== null && picture !== null && <p className="screen__facts">{`${picture} · ${report.width} × ${report.height}`}</p>}
       </header>
       {report !== null && picture !== null && (
-        <ScreenThumbnail report={report} session={session} messages={messages} label={t.thumbnail(name, picture, report.cards.length)} />
+        <ScreenThumbnail
+          report={report}
+          session={session}
+          messages={messages}
+          vote={vote}
+          label={vote === null ? t.thumbnail(name, picture, report.cards.length) : t.thumbnailOfVote(name, vote.question)}
+        />
       )}
-      <p className={`screen__backlog${backlog.isWell ? ' screen__backlog--well' : ''}`}>{backlog.text}</p>
+      <p className={`screen__backlog${backlog.isWell ? ' screen__backlog--well' : ''}`}>
+        {then === null ? backlog.text : t.resultsThen(hostMessages(language).layouts[then])}
+      </p>
       <div className="screen__acts">
         {isLarge ? button('shrink', t.endSpotlight, { spotlight: null }, true) : button('enlarge', t.spotlight, null)}
         {state.pausedAt !== null ? button('play', t.goOn, { isPaused: false }, true) : button('pause', t.pause, { isPaused: true })}
@@ -76,7 +90,8 @@ export function ScreenCard({ screen, state, session, messages, control, language
         <Choices
           legend={t.layout}
           choices={[['session', t.asSession] as const, ...layouts(language)]}
-          chosen={state.layout ?? 'session'}
+          chosen={then !== null ? shown.layout : (state.layout ?? 'session')}
+          isPassing={then !== null}
           onChoose={(layout: Layout | 'session') => void control({ layout: layout === 'session' ? null : layout })}
         />
         {hasLanes && <LaneChoices state={state} control={control} t={t} />}

@@ -1,4 +1,4 @@
-import { type HostMessage, type Session, screenState } from '@guestwall/protocol'
+import { type HostMessage, type Session, screenState, type Vote } from '@guestwall/protocol'
 import { useState } from 'react'
 import type { Language } from '../../shared/catalogs.ts'
 import { Sheet } from '../../shared/ui/sheet.tsx'
@@ -8,17 +8,20 @@ import { screensMessages } from './messages.ts'
 import { ScreenCard } from './screen-card.tsx'
 import { screenName } from './screen-name.ts'
 import { shownPage } from './screen-view.ts'
+import { shownLayout } from './shown-layout.ts'
 import type { Screens } from './use-screens.ts'
 
 interface ScreenStripProps {
   readonly screens: Screens
   readonly session: Session
   readonly messages: ReadonlyMap<string, HostMessage>
+  /** As a wall screen may see them. */
+  readonly votes: readonly Vote[]
   readonly language: Language
 }
 
 /** The screens on a phone: how each one keeps up, above every part; a tap opens its picture and its acts, where the thumb is. */
-export function ScreenStrip({ screens: { list, control }, session, messages, language }: ScreenStripProps) {
+export function ScreenStrip({ screens: { list, control }, session, messages, votes, language }: ScreenStripProps) {
   const t = screensMessages(language)
   const [openId, setOpenId] = useState<string | null>(null)
   if (list === null || list.screens.length === 0) return null
@@ -44,8 +47,10 @@ export function ScreenStrip({ screens: { list, control }, session, messages, lan
           <ScreenCard
             screen={opened}
             state={screenState(list.control, opened.id)}
+            shown={shownLayout(list, opened.id, session)}
             session={session}
             messages={messages}
+            votes={votes}
             control={(change) =>
               control(change, endsForAll(change, screenState(list.control, opened.id), list.control.all) ? undefined : opened.id)
             }

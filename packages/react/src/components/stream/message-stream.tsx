@@ -49,7 +49,9 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   const onRetry = useLatest(props.onRetry ?? actions.retry)
   const onDiscard = useLatest(props.onDiscard ?? actions.discard)
   const list = useRows(messages, placeOf, renderMessage, { ...item, isOpen, onRetry, onDiscard })
-  const { box, isAtEnd, onScroll, toEnd } = useSteadyScroll(list)
+  const { box, onScroll, toEnd, ...scroll } = useSteadyScroll(list)
+  // A list that has lost all its messages does not scroll, so nothing tells that its end is in view.
+  const isAtEnd = scroll.isAtEnd || messages.length === 0
   useSettledRows(box, list)
   const [lastSeen, setLastSeen] = useState(0)
   const newest = newestEventId(messages)

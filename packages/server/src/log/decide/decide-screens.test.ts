@@ -66,7 +66,7 @@ describe('[SCREEN-1] a change of the screens', () => {
     ['freeze', { isFrozen: true }, { frozenAt: 11 }],
     ['clear', { isCleared: true }, { clearedTo: 11 }],
     ['spotlight', { spotlight: 'shown' }, { spotlight: { id: 'shown', eventId: 4 } }],
-    ['layout', { layout: 'results' }, { layout: 'results' }],
+    ['layout', { layout: 'results' }, { layout: 'results', layoutAt: 11 }],
     ['region', { region: 'top' }, { region: 'top' }],
     ['density', { density: 'low' }, { density: 'low' }],
   ])('%s changes that field alone, and its opposite makes the screen as before', (_, change, field) => {
@@ -82,13 +82,19 @@ describe('[SCREEN-1] a change of the screens', () => {
       region: null,
       density: null,
     }
-    expect(after(control(change), control(undo)).all).toEqual({ ...NEW_SCREEN, steps: change.step === true ? 1 : 0 })
+    expect(after(control(change), control(undo)).all).toEqual({ ...NEW_SCREEN, steps: change.step === true ? 1 : 0, layoutAt: 12 })
   })
 
   test('that changes nothing is no event; a second freeze keeps the moment of the first', () => {
-    expect(decide(lockedOn(), control({ isPaused: false, layout: null, spotlight: null })).events).toEqual([])
+    expect(decide(lockedOn(), control({ isPaused: false, spotlight: null })).events).toEqual([])
     const twice = decide(lockedOn(), control({ isFrozen: true }), control({ isFrozen: true }))
     expect(twice.events).toHaveLength(1)
+  })
+
+  test('[P5] that chooses the layout that is set already is an event: it ends what stands over it', () => {
+    const again = after(control({ layout: 'masonry' }), control({ layout: 'masonry' })).all
+    expect(again).toEqual({ ...NEW_SCREEN, layout: 'masonry', layoutAt: 12 })
+    expect(after(control({ layout: 'masonry' }), control({ isPaused: true })).all.layoutAt).toBe(11)
   })
 
   test('that pauses begins to count its steps', () => {

@@ -105,7 +105,7 @@ function changedState(
     isFrozen,
     isCleared,
     spotlight,
-    layout = state.layout,
+    layout,
     isCalm = state.isCalm === true,
     region = state.region ?? null,
     density = state.density ?? null,
@@ -124,11 +124,21 @@ function changedState(
     frozenAt,
     clearedTo: isCleared === undefined ? state.clearedTo : isCleared ? eventId : NEW_SCREEN.clearedTo,
     spotlight: spotlight === undefined ? state.spotlight : shownLarge,
-    layout,
+    ...layoutAfter(state, layout, eventId),
     ...(isCalm ? { isCalm } : {}),
     ...(region === null ? {} : { region }),
     ...(density === null ? {} : { density }),
   }
+}
+
+/** A layout that is chosen again is news: it ends what stands over it. */
+function layoutAfter(
+  { layout, layoutAt }: ScreenState,
+  chosen: ScreenChange['layout'],
+  eventId: number,
+): Pick<ScreenState, 'layout' | 'layoutAt'> {
+  if (chosen !== undefined) return { layout: chosen, layoutAt: eventId }
+  return layoutAt === undefined ? { layout } : { layout, layoutAt }
 }
 
 function isScreen(record: CredentialRecord | undefined): boolean {
