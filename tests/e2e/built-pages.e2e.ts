@@ -55,3 +55,10 @@ test('the guest loads each text of the components once, and none of the console 
   expect([times('host', CONSOLE_TEXT) > 0, times('wall', WALL_TEXT) > 0]).toEqual([true, true])
   expect(['guest', 'wall', 'host'].filter((page) => times(page, 'en-XA') > 0)).toEqual([])
 })
+
+test('[G2] the form of a guest waits for no second file: its script and its styles stand in the page', () => {
+  const html = readFileSync(join(WEB_ROOT, 'guest/index.html'), 'utf8')
+  expect([...html.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+)"/g)].map((match) => match[1])).toEqual([
+    expect.stringMatching(/^\/assets\/icon-[\w-]+\.svg$/),
+  ])
+})
