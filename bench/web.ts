@@ -101,12 +101,13 @@ async function measureLoads(): Promise<void> {
   await line.close()
 }
 
-/** The bytes of bodies that a page has loaded so far, as they came. */
+/** The bytes of the answers that a page has loaded so far, as they came, with their heads. */
 async function countBytes(context: BrowserContext, page: Page): Promise<() => number> {
   const devTools = await context.newCDPSession(page)
   await devTools.send('Network.enable')
   let bytes = 0
-  devTools.on('Network.dataReceived', ({ encodedDataLength }) => {
+  // What came of the page itself is told at its end alone.
+  devTools.on('Network.loadingFinished', ({ encodedDataLength }) => {
     bytes += encodedDataLength
   })
   return () => bytes

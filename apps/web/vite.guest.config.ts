@@ -1,5 +1,6 @@
 import { defineConfig, mergeConfig } from 'vite'
 import { reportGuestBudget } from './guest-budget.ts'
+import { inlineScript } from './inline-script.ts'
 import { inlineStyles } from './inline-styles.ts'
 import { plainImports } from './plain-imports.ts'
 import { configFor, GUEST_PAGE } from './vite.config.ts'
@@ -14,6 +15,6 @@ const PARTS = [
 export default defineConfig(
   mergeConfig(configFor(GUEST_PAGE), {
     build: { emptyOutDir: false, rolldownOptions: { output: { advancedChunks: { groups: PARTS } } } },
-    plugins: [plainImports(), inlineStyles(), reportGuestBudget()],
+    plugins: [plainImports(), inlineScript(), inlineStyles(), reportGuestBudget()],
   }),
 )

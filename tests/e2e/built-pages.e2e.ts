@@ -9,7 +9,6 @@ import { WEB_ROOT } from './venue.ts'
 
 interface BuiltPage {
   readonly classes: readonly string[]
-  /** Its HTML and scripts. */
   /** The page and its scripts, also those that it loads later. */
   readonly text: string
 }
@@ -22,8 +21,9 @@ function built(page: string): BuiltPage {
   const inPage = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map((match) => match[1] as string)
   const rules = [...read('.css'), ...inPage].flatMap((css) => rulesOf(postcss.parse(css)))
   const scripts = read('.js')
-  const later = scripts.flatMap((script) =>
-    [...script.matchAll(/import\([`'"]\.\/([\w.-]+\.js)[`'"]\)/g)].map((match) => match[1] as string),
+  // A script in the page names its parts by whole paths.
+  const later = [html, ...scripts].flatMap((script) =>
+    [...script.matchAll(/import\([`'"](?:\.|\/assets)\/([\w.-]+\.js)[`'"]\)/g)].map((match) => match[1] as string),
   )
   const parts = later.map((name) => readFileSync(join(WEB_ROOT, 'assets', name), 'utf8'))
   return { classes: [...new Set(rules.flatMap(({ selector }) => classesOf(selector)))], text: [html, ...scripts, ...parts].join('\n') }
@@ -54,4 +54,11 @@ test('the guest loads each text of the components once, and none of the console 
   expect([GUEST_TEXT, COMPONENT_TEXT, CONSOLE_TEXT, WALL_TEXT].map((part) => times('guest', part))).toEqual([1, 1, 0, 0])
   expect([times('host', CONSOLE_TEXT) > 0, times('wall', WALL_TEXT) > 0]).toEqual([true, true])
   expect(['guest', 'wall', 'host'].filter((page) => times(page, 'en-XA') > 0)).toEqual([])
+})
+
+test('[G2] the form of a guest waits for no second file: its script and its styles stand in the page', () => {
+  const html = readFileSync(join(WEB_ROOT, 'guest/index.html'), 'utf8')
+  expect([...html.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+)"/g)].map((match) => match[1])).toEqual([
+    expect.stringMatching(/^\/assets\/icon-[\w-]+\.svg$/),
+  ])
 })

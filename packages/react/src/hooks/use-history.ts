@@ -31,14 +31,26 @@ export function useHistory(readPage: ReadHistoryPage | null): History {
   return { messages, loadOlder, isLoading }
 }
 
-/** Older messages and the window as one list. The window is newer, so its copy of a message wins. */
+/** Older messages and the window as one list. The window is newer, so its copy of a message wins. The view of an older message keeps its identity: a list renders it once. */
 export function withOlder(older: readonly WallMessage[], window: readonly ViewMessage[], ownId: string | null): readonly ViewMessage[] {
   if (older.length === 0) return window
   const present = new Set(window.map(({ message }) => message.id))
-  return [...older.filter(({ id }) => !present.has(id)).map((message) => viewOf(message, ownId)), ...window]
+  return [...older.filter(({ id }) => !present.has(id)).map((message) => viewOf(message, message.guestId === ownId)), ...window]
 }
 
-function viewOf(message: WallMessage, ownId: string | null): ViewMessage {
-  const isMine = message.guestId === ownId
-  return { viewKey: message.id, message, isMine, delivery: isMine ? 'shown' : null, refusal: null }
+const views = new WeakMap<WallMessage, ViewMessage>()
+
+/** Under the key that it has in the window of the client: a message that leaves the window stays the same row. */
+function viewOf(message: WallMessage, isMine: boolean): ViewMessage {
+  const known = views.get(message)
+  if (known?.isMine === isMine) return known
+  const view: ViewMessage = {
+    viewKey: isMine ? message.key : message.id,
+    message,
+    isMine,
+    delivery: isMine ? 'shown' : null,
+    refusal: null,
+  }
+  views.set(message, view)
+  return view
 }

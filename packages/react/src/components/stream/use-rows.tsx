@@ -1,5 +1,6 @@
 import type { ViewMessage } from '@guestwall/client'
-import { type ReactElement, type ReactNode, useMemo } from 'react'
+import { type ReactElement, type ReactNode, useMemo, useState } from 'react'
+import { rowGroups } from './row-groups.tsx'
 import { StreamItem, type StreamItemProps } from './stream-item.tsx'
 
 /** The properties of all rows. */
@@ -29,10 +30,11 @@ export function useRows(
       }),
     [labels, timeOf, isOpen, onRetry, onDiscard, render],
   )
-  return useMemo(
-    () => <ol className="gw-stream__list">{messages.map((entry) => rowOf(entry, entry.isMine ? placeOf?.(entry.message.id) : null))}</ol>,
-    [messages, placeOf, rowOf],
-  )
+  const [inGroups] = useState(rowGroups)
+  return useMemo(() => {
+    const rows = messages.map((entry) => rowOf(entry, entry.isMine ? placeOf?.(entry.message.id) : null))
+    return <ol className="gw-stream__list">{inGroups(rows)}</ol>
+  }, [messages, placeOf, rowOf, inGroups])
 }
 
 /** Makes each row once while its message and its place are the same. */

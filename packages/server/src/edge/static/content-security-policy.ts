@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 export function contentSecurityPolicy(page: string): string {
   return [
     "default-src 'self'",
-    `script-src 'self'${hashesOf(page, /<script>(.*?)<\/script>/gs)}`,
+    `script-src 'self'${hashesOf(page, /<script(?: type="module")?>(.*?)<\/script>/gs)}`,
     `style-src 'self'${hashesOf(page, /<style>(.*?)<\/style>/gs)}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
