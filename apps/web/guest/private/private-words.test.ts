@@ -4,10 +4,10 @@ import { composerLabels, privateWords } from './private-words.ts'
 
 test('[MOD-11] while the next message is for the hosts alone, the field and its button say so in words, in both languages', () => {
   const en = composerLabels(messagesEn.composer, privateWords('en', undefined))
-  expect([en.send, en.placeholder]).toEqual(['Send privately', 'For hosts and helpers'])
+  expect([en.send, en.placeholder]).toEqual(['Send privately', 'Hosts & helpers'])
   expect(en.field).toBe('Your message: Private: only for the hosts, not on the wall')
   const zh = composerLabels(messagesZhCN.composer, privateWords('zh-CN', 'class'))
-  expect([zh.send, zh.placeholder]).toEqual(['悄悄发送', '这句只有老师和帮手看得到'])
+  expect([zh.send, zh.placeholder]).toEqual(['悄悄发送', '只给老师和帮手看'])
   expect(zh.field).toContain('只给老师看，不上墙')
   expect(zh.over(3)).toBe(messagesZhCN.composer.over(3))
 })
