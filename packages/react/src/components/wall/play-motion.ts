@@ -39,7 +39,7 @@ export function playMotion(element: HTMLElement, { kind, atMs, delayMs, shift, f
     const begins = { transform: `translate(${from.x}px, ${from.y}px) scale(${from.width / width}, ${from.height / height})` }
     play([begins, { transform: `${there} scale(1, 1)` }], { duration, easing: EASE })
     // The box keeps its edges from frame to frame; the lines of before go first, and then the new ones come.
-    const [before, now] = element.children
+    const [now, before] = element.children
     const fades: KeyframeAnimationOptions = { duration: isStill ? 1 : MOVE_MS }
     if (before !== undefined)
       start(before, [{ opacity: 1 }, { opacity: 0, offset: REMADE_PART }, { opacity: 0 }], { ...fades, fill: 'both' })

@@ -53,10 +53,10 @@ export const WallCard = memo(function WallCard({ item, unit, seal, photos }: Wal
         } as CSSProperties
       }
     >
+      <CardFace key={item.face} card={item.card} unit={unit} seal={seal} photos={photos} />
       {motion.kind === 'remake' && before !== undefined && before !== faded && (
         <CardFace key={before.face} card={before.card} into={item.card} unit={unit} seal={seal} photos={photos} />
       )}
-      <CardFace key={item.face} card={item.card} unit={unit} seal={seal} photos={photos} />
     </li>
   )
 })
