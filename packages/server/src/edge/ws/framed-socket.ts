@@ -18,7 +18,7 @@ interface Owned extends Socket {
 }
 
 /** Until a connection listens. */
-const NOBODY: PeerListener = { onMessage() {}, onPing() {}, onPong() {}, onDrain() {}, onClose() {} }
+const NO_LISTENER: PeerListener = { onMessage() {}, onPing() {}, onPong() {}, onDrain() {}, onClose() {} }
 
 /**
  * The server's end of a WebSocket over a TCP socket that has switched (RFC 6455). Compression is never agreed, so a prepared frame is the same for every
@@ -28,7 +28,7 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   readonly #socket: Socket
   readonly #clock: Clock
   readonly #decoder = new FrameDecoder()
-  #listener: PeerListener = NOBODY
+  #listener: PeerListener = NO_LISTENER
   /** Nothing was sent or received that ends the connection. */
   #isOpen = true
   #closeCode = NO_CLOSE_FRAME
