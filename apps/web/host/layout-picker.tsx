@@ -20,7 +20,7 @@ export function LayoutPicker({ legend, shown, onLayout, t }: LayoutPickerProps) 
         legend={legend}
         choices={LAYOUTS.map((each) => [each, t.layouts[each]] as const)}
         chosen={shown?.layout ?? null}
-        isPassing={shown !== null && shown.then !== null}
+        isPassing={shown !== null && shown.next !== null}
         onChoose={onLayout}
       />
     </div>

@@ -45,7 +45,7 @@ export function ScreensPanel({ wall, session, onAdd, votes, address, onDeleted, 
   const { list } = screens
   const hasReports = list?.screens.some(({ pages }) => pages.length > 0) === true
   const count = list?.screens.length ?? 0
-  const shownNow = list === null ? { layout: session.layout, then: null } : commonLayout(list, session)
+  const shownNow = list === null ? { layout: session.layout, next: null } : commonLayout(list, session)
   const isForVotes =
     session.layout === 'results' || [list?.control.all, ...Object.values(list?.control.own ?? {})].some((set) => set?.layout === 'results')
   const isForMessages = session.state !== 'ended' && shownNow !== null && MESSAGES.includes(shownNow.layout)

@@ -35,7 +35,7 @@ export function ScreenCard({ screen, state, shown, session, messages, votes, con
   const report = shownPage(screen)?.report ?? null
   const name = screenName(screen, language)
   const backlog = backlogOf(report, state, t)
-  const { then } = shown
+  const { next } = shown
   const picture = report === null ? null : pictureName(report.picture, state, session, language)
   const vote = votes.find(({ id }) => id === report?.vote) ?? null
   const hasLanes = report?.picture === 'danmaku' || (state.layout ?? session.layout) === 'danmaku'
@@ -71,7 +71,7 @@ export function ScreenCard({ screen, state, shown, session, messages, votes, con
         />
       )}
       <p className={`screen__backlog${backlog.isWell ? ' screen__backlog--well' : ''}`}>
-        {then === null ? backlog.text : t.resultsThen(hostMessages(language).layouts[then])}
+        {next === null ? backlog.text : t.resultsThen(hostMessages(language).layouts[next])}
       </p>
       <div className="screen__acts">
         {isLarge ? button('shrink', t.endSpotlight, { spotlight: null }, true) : button('enlarge', t.spotlight, null)}
@@ -90,8 +90,8 @@ export function ScreenCard({ screen, state, shown, session, messages, votes, con
         <Choices
           legend={t.layout}
           choices={[['session', t.asSession] as const, ...layouts(language)]}
-          chosen={then !== null ? shown.layout : (state.layout ?? 'session')}
-          isPassing={then !== null}
+          chosen={next !== null ? shown.layout : (state.layout ?? 'session')}
+          isPassing={next !== null}
           onChoose={(layout: Layout | 'session') => void control({ layout: layout === 'session' ? null : layout })}
         />
         {hasLanes && <LaneChoices state={state} control={control} t={t} />}

@@ -5,7 +5,7 @@ import { shownPage } from './screen-view.ts'
 export interface ShownLayout {
   readonly layout: Layout
   /** `layout` is that of the results, which were revealed and stand over this one for a while; `null`: no event. */
-  readonly then: Layout | null
+  readonly next: Layout | null
 }
 
 type Known = Pick<HostScreens, 'screens' | 'control'>
@@ -16,15 +16,15 @@ export function shownLayout({ screens, control }: Known, screenId: string, sessi
   const screen = screens.find(({ id }) => id === screenId)
   const report = screen === undefined ? undefined : shownPage(screen)?.report
   const isEvent = report !== undefined && report.version >= control.version && report.picture === 'results' && layout !== 'results'
-  return isEvent ? { layout: 'results', then: layout } : { layout, then: null }
+  return isEvent ? { layout: 'results', next: layout } : { layout, next: null }
 }
 
 /** The layout of all screens that report, or that one would have; `null`: they show different ones. */
 export function commonLayout(known: Known, session: Pick<Session, 'layout'>): ShownLayout | null {
   const reporting = known.screens.filter(({ pages }) => pages.length > 0)
   const [first, ...others] = reporting.map(({ id }) => shownLayout(known, id, session))
-  if (first === undefined) return { layout: known.control.all.layout ?? session.layout, then: null }
-  return others.every(({ layout, then }) => layout === first.layout && then === first.then) ? first : null
+  if (first === undefined) return { layout: known.control.all.layout ?? session.layout, next: null }
+  return others.every(({ layout, next }) => layout === first.layout && next === first.next) ? first : null
 }
 
 /** The votes whose results are on a screen, as the screens report it; `null`: none reports. */
