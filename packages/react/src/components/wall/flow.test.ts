@@ -131,11 +131,11 @@ describe('the time of a screen', () => {
     expect([few.layout.holdsAll, few.flow.waiting]).toEqual([false, []])
   })
 
-  it('[P4] a card that has only returned makes room at once for a message that was never shown, and not for one that returns', () => {
+  it('[P4] a card that has only returned makes room after two seconds for a message that was never shown, and not for one that returns', () => {
     const { flow, layout, nowMs } = anEvening()
     const beingRead = (hasReturned: boolean): Flow => ({
       ...flow,
-      shown: flow.shown.map((card) => ({ ...card, hasReturned, shownAtMs: nowMs - 1_000, readAtMs: nowMs + 5_000 })),
+      shown: flow.shown.map((card) => ({ ...card, hasReturned, shownAtMs: nowMs - 2_000, readAtMs: nowMs + 5_000 })),
       lastEntryMs: nowMs - 10_000,
     })
     const withNew = (state: Flow): Flow => advance({ ...state, waiting: [aMessage(61)] }, layout, nowMs)
@@ -203,6 +203,35 @@ describe('the time of a screen', () => {
     expect(letter?.place.isSheet).toBe(false)
     expect(screen.nowMs).toBeLessThan(letter?.readAtMs ?? 0)
     expect(screen.flow.shown.map(({ key }) => key)).toEqual(expect.arrayContaining(['m62', 'm63']))
+  })
+
+  it('[P4] what a letter covered is full again as soon as it has left, also of messages that were there before', () => {
+    const counts: number[] = []
+    let hadSheet = false
+    const screen = new VirtualScreen(WIDE, ({ shown }) => {
+      const hasSheet = shown.some(({ place }) => place.isSheet)
+      if (hadSheet && !hasSheet) counts.push(shown.length)
+      hadSheet = hasSheet
+    })
+    screen.add(...messages(1, 12))
+    screen.run(5_000)
+    screen.add(aMessage(13, { content: LONG }))
+    screen.run(40_000)
+    expect(counts.length).toBeGreaterThan(0)
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(7)
+  })
+
+  it('[P4] a letter does not come back as often as the others', () => {
+    let withLetterMs = 0
+    const screen = new VirtualScreen(WIDE, ({ shown }) => {
+      if (shown.some(({ place }) => place.isSheet)) withLetterMs += 200
+    })
+    screen.add(...messages(1, 7))
+    screen.run(5_000)
+    screen.add(aMessage(8, { content: LONG }))
+    screen.run(300_000)
+    expect(withLetterMs).toBeGreaterThan(20_000)
+    expect(withLetterMs).toBeLessThan(60_000)
   })
 
   it('[P4] a high message is overtaken while it has no place, but the next place that is large enough is kept for it', () => {

@@ -31,6 +31,10 @@ const RETURN_MS = 7_000
 const HOLE_MS = 1_200
 /** A message does not return earlier than this after it left. */
 const REST_MS = 20_000
+/** A letter takes more of the screen and of the time than others do. */
+const LETTER_RESTS = 6
+/** A message that has returned stays so long, also where a new one waits. */
+const RETURNED_MS = 2_000
 /** The movement of an entry: reading begins after it. */
 const ENTERS_MS = 600
 /** A whole picture, or a column of one that shows all, changes no earlier than this after its last change: that one has been drawn by then. */
@@ -158,16 +162,19 @@ function letReturn(flow: Flow, layout: Layout, nowMs: number, isFree: (card: Sho
 }
 
 /**
- * The messages of the window that may return: those not shown for longest first. While there is one that this screen has not shown yet, only such ones,
- * the newest first.
+ * The messages of the window that may return: those not shown for longest first. One that this screen has not shown yet comes before them, the newest
+ * first, and alone where no part of the screen is empty.
  */
 function resting(flow: Flow, layout: Layout, nowMs: number): FlowMessage[] {
-  const { restMs } = paceOf(flow, layout)
+  const pace = paceOf(flow, layout)
+  // An empty part of the screen is worse than a message that comes back early; the ones that left first come first.
+  const hasRoom = layout.pace === undefined && (flow.shown.some(({ place }) => place.isSheet) || layout.hasHole(flow.shown))
+  const restOf = ({ content }: FlowMessage): number => (isLetter(content) ? LETTER_RESTS * pace.restMs : hasRoom ? 0 : pace.restMs)
   const busy = new Set([...flow.shown.map((card) => card.key), ...flow.waiting.slice(-flow.window.length).map(({ key }) => key)])
   const seenMs = (message: FlowMessage): number => flow.lastShownMs.get(message.key) ?? Number.NEGATIVE_INFINITY
-  const rested = flow.window.filter((message) => !busy.has(message.key) && nowMs - seenMs(message) >= restMs)
+  const rested = flow.window.filter((message) => !busy.has(message.key) && nowMs - seenMs(message) >= restOf(message))
   const unseen = rested.filter((message) => !flow.lastShownMs.has(message.key))
-  return (unseen.length > 0 ? unseen : rested)
+  return (unseen.length > 0 && !hasRoom ? unseen : rested)
     .sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || compare(seenMs(a), seenMs(b)) || b.order - a.order)
     .slice(0, LOOK_AHEAD)
 }
@@ -187,7 +194,7 @@ function freeAt(queue: readonly FlowMessage[], nowMs: number): (card: Shown) => 
   const letterMs = Math.max(SHORTEST_LETTER_MS, LETTER_MS - letters * LETTER_EARLIER_MS)
   return ({ readAtMs, shownAtMs, hasReturned, message }) =>
     nowMs >= readAtMs ||
-    (hasReturned && nowMs >= shownAtMs + ENTERS_MS) ||
+    (hasReturned && nowMs >= shownAtMs + RETURNED_MS) ||
     (letters > 1 && isLetter(message.content) && nowMs >= shownAtMs + letterMs)
 }
 

@@ -44,13 +44,23 @@ interface Sized {
   readonly photo?: Photo | undefined
 }
 
-/** The columns for the available space. Few messages stand large; columns are as many as fit, and larger text means fewer of them. */
-export function wallGeometry(width: number, height: number, unit: number, messages: readonly Sized[], textScale = 1): Geometry {
+/**
+ * The columns for the available space. Few messages stand large; columns are as many as fit, and larger text means fewer of them. `below`: the text of a wall that shows
+ * every message is smaller than this multiple, which was measured and left some message without a place.
+ */
+export function wallGeometry(
+  width: number,
+  height: number,
+  unit: number,
+  messages: readonly Sized[],
+  textScale = 1,
+  below = Number.POSITIVE_INFINITY,
+): Geometry {
   const isFew = messages.length <= Math.max(FEW, Math.floor(width / unit / FEW_WIDTH))
   const cells = isFew ? fewCells({ width, height, unit, textScale, messages }) : null
   if (cells !== null) return cellGeometry(width, height, unit, cells)
   if (messages.length <= MOST_OF_ALL && !messages.some(({ content }) => isLetter(content))) {
-    for (const scale of SCALES) {
+    for (const scale of SCALES.filter((each) => each < below)) {
       const geometry = columnGeometry(width, height, unit, textScale, scale, 'all')
       if (messages.length >= geometry.columns && holds(geometry, messages, unit * textScale * scale)) return geometry
     }

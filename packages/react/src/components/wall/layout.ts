@@ -77,6 +77,8 @@ export interface Layout {
   settle(messages: readonly FlowMessage[], shown: readonly Shown[], nowMs: number): readonly Spot[]
   /** The picture with the next message that can enter; `null` while there is no place for one. */
   admit(request: Admission): readonly Spot[] | null
+  /** Where it shows every message: whether each of these has a place. */
+  holds?(messages: readonly FlowMessage[]): boolean
   /** Whether a part of the screen is empty. */
   hasHole(shown: readonly Shown[]): boolean
   /** Where messages pass over the screen: whether this one is gone. Such a screen may be empty for a while. */

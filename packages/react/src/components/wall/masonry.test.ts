@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { FlowMessage } from './flow-message.ts'
+import type { Shown } from './layout.ts'
+import { masonry, type Ruler } from './masonry.ts'
 import { type Area, AREAS, aMessage, VirtualScreen } from './wall.test-kit.ts'
 
 const LETTER = '祝'.repeat(140)
@@ -63,6 +66,28 @@ describe('the columns of a running wall', () => {
     expect(tops.filter((top, at) => at > 0 && top > (tops[at - 1] as number) + 0.5)).toEqual([])
     expect(tops[tops.length - 1]).toBe(0)
     expect(screen.blank()).toBeLessThan(0.15)
+  })
+
+  it('a wall that is to show every message says where one has no place, and lets none out where others can move', () => {
+    const heights = [38, 40, 40, 38]
+    const four = [1, 2, 3, 4].map((order) => aMessage(order))
+    const wall = { columns: 2, columnWidth: 40, gap: 2, left: 0, height: 80, cells: [], kind: 'all', scale: 1.5 } as const
+    const fit = { fontSize: 5, breaks: 'anywhere', pages: 1 } as const
+    const ruler = (lowest: number): Ruler => ({
+      sizeOf: ({ order }) => ({ height: Math.max(lowest, heights[order - 1] as number), fit }),
+      sheetFitOf: () => fit,
+      cellFitOf: () => fit,
+    })
+    expect([masonry(wall, ruler(0)), masonry(wall, ruler(40))].map((each) => each.holds?.(four))).toEqual([true, false])
+    const standing = (at: number, x: number, y: number): Shown => {
+      const message = four[at] as FlowMessage
+      const height = heights[at] as number
+      const place = { x, y, width: 40, height, natural: height, fit, isSheet: false }
+      return { key: message.key, message, place, shownAtMs: 0, placedAtMs: 0, readAtMs: 0, isNew: false, hasReturned: false }
+    }
+    // As they stand, the third one has no place.
+    const shown = [standing(0, 0, 0), standing(3, 0, 40), standing(1, 42, 0)]
+    expect(masonry(wall, ruler(0)).settle(four, shown, 0)).toHaveLength(4)
   })
 
   it('one letter has the wall for itself', () => {

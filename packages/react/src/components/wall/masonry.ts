@@ -121,7 +121,10 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
     const own = shown.filter(({ place }) => place.width === geometry.columnWidth)
     const kept = new Map(all.map((column) => [column, cardsOf(own, column).map(({ message }) => message)]))
     const rest = messages.filter((message) => message !== sheet)
-    if (geometry.kind === 'all') return fill(all, oldestFirst(rest), keepAll(kept, rest))
+    if (geometry.kind === 'all') {
+      const spots = fill(all, oldestFirst(rest), keepAll(kept, rest))
+      return spots.length === rest.length ? spots : fill(all, oldestFirst(rest), new Map())
+    }
     // A column whose cards have their size still, for example after a font has loaded for others, is left as it is.
     const same = new Set(all.slice(from).filter((column) => isSame(column, cardsOf(shown, column))))
     const untouched = shown.filter(({ place }) => !place.isSheet && same.has(columnOf(geometry, place)))
@@ -248,7 +251,10 @@ export function masonry(geometry: Geometry, ruler: Ruler): Layout {
     })
   }
 
-  return { holdsAll: geometry.kind !== 'flow', settle, admit, hasHole }
+  const holds = (messages: readonly FlowMessage[]): boolean =>
+    geometry.kind !== 'all' || fill(all, oldestFirst(messages), new Map()).length === messages.length
+
+  return { holdsAll: geometry.kind !== 'flow', settle, admit, holds, hasHole }
 }
 
 /** Pinned cards that stay: from the head of the column on, while they leave room for others. */

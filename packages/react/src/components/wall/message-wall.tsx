@@ -1,4 +1,4 @@
-import { type CSSProperties, forwardRef, type ReactNode, useImperativeHandle, useMemo, useRef } from 'react'
+import { type CSSProperties, forwardRef, type ReactNode, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useBox } from '../../hooks/use-box.ts'
 import { useCatalog } from '../../hooks/use-catalog.ts'
 import { classNames } from '../shared/class-names.ts'
@@ -59,12 +59,19 @@ export const MessageWall = forwardRef<HTMLDivElement, MessageWallProps>(function
   const singleRulerHost = useRef<HTMLDivElement>(null)
   const box = useBox(stage)
   const { width, height } = box
-  const wanted = useMemo(() => wallGeometry(width, height, unit, messages, textScale), [width, height, unit, messages, textScale])
+  // A size of text at which these messages were measured and have no place.
+  const [tooLarge, setTooLarge] = useState<{ readonly of: readonly FlowMessage[]; readonly scale: number } | null>(null)
+  const below = tooLarge?.of === messages ? tooLarge.scale : undefined
+  const wanted = useMemo(
+    () => wallGeometry(width, height, unit, messages, textScale, below),
+    [width, height, unit, messages, textScale, below],
+  )
   const geometry = useStableGeometry(wanted)
   const scaled = unit * textScale
   const singlePlace = useMemo(() => (isSingle ? singleGeometry(width, height, scaled) : null), [isSingle, width, height, scaled])
-  const columns = useCardLayout({ messages, geometry, unit: scaled, rulerHost })
-  const single = useCardLayout({ messages, geometry: singlePlace, unit: scaled, rulerHost: singleRulerHost })
+  const { layout: columns, isTooLarge } = useCardLayout({ messages, geometry, unit: scaled, rulerHost })
+  if (isTooLarge && below !== geometry.scale) setTooLarge({ of: messages, scale: geometry.scale })
+  const { layout: single } = useCardLayout({ messages, geometry: singlePlace, unit: scaled, rulerHost: singleRulerHost })
   const layouts = useMemo(() => layoutsOf(columns, isSingle ? { layout: single } : null), [columns, single, isSingle])
   const flow = useFlow({ messages, total, layouts, isPaused, steps, now })
   const isOne = isSingle && single !== null && flow.layout === single

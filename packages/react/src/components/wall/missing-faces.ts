@@ -16,7 +16,7 @@ export class MissingFaces {
   }
 }
 
-/** Whether the page can draw this text now, also where the browser cannot say it. */
+/** Whether the page can draw this text now, also where the browser cannot say it. An element that is not in the page has no family (`''`). */
 export function hasFaces(fontFamily: string, text: string): boolean {
-  return typeof document.fonts?.check !== 'function' || document.fonts.check(`16px ${fontFamily}`, text)
+  return fontFamily === '' || typeof document.fonts?.check !== 'function' || document.fonts.check(`16px ${fontFamily}`, text)
 }

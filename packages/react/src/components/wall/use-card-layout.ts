@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useState } from 'react'
 import { CardRuler } from './card-ruler.ts'
 import { fewCards } from './few.ts'
 import { LOOK_AHEAD } from './flow.ts'
@@ -25,8 +25,16 @@ interface Measured {
   readonly loads: number
 }
 
-/** The layout of cards for this geometry, with the sizes that they have on this page; `null` until the fonts are there and it is measured. */
-export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayoutInput): Layout | null {
+/** A layout with the sizes that cards have on this page. */
+export interface CardLayout {
+  /** `null` until the fonts are there and it is measured. */
+  readonly layout: Layout | null
+  /** It was to show every message, and as they are drawn some have no place. */
+  readonly isTooLarge: boolean
+}
+
+/** The layout of cards for this geometry. */
+export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayoutInput): CardLayout {
   const [measured, setMeasured] = useState<Measured | null>(null)
   const fonts = useFonts(measured?.ruler.missingFaces)
 
@@ -44,7 +52,9 @@ export function useCardLayout({ messages, geometry, unit, rulerHost }: CardLayou
 
   // The ruler of a later picture has taken the place of this one's: it measures nothing any more.
   const isCurrent = measured?.geometry === geometry && measured?.unit === unit && measured?.loads === fonts.loads
-  return fonts.areReady && isCurrent ? (measured?.layout ?? null) : null
+  const layout = fonts.areReady && isCurrent ? (measured?.layout ?? null) : null
+  const isTooLarge = useMemo(() => layout?.holds?.(messages) === false, [layout, messages])
+  return { layout: isTooLarge ? null : layout, isTooLarge }
 }
 
 function layoutOf(geometry: Geometry, ruler: Ruler, unit: number): Layout {
