@@ -76,6 +76,10 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
     this.write(pongFrame(data))
   }
 
+  get isPaused(): boolean {
+    return this.#socket.isPaused()
+  }
+
   pause(): void {
     this.#socket.pause()
   }
@@ -90,6 +94,7 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
 
   terminate(): void {
     this.#isOpen = false
+    this.#decoder.end()
     this.#socket.destroy()
   }
 
@@ -116,9 +121,10 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
     this.#end()
   }
 
-  /** Bytes of the peer. */
+  /** Bytes of the peer. What a pause leaves unread goes back to the socket, in front of what comes later. */
   onBytes(bytes: Buffer): void {
-    this.#decoder.push(bytes, this)
+    const rest = this.#decoder.push(bytes, this)
+    if (rest !== null) this.#socket.unshift(compact(rest))
   }
 
   /** The system took what waited. */
@@ -157,6 +163,11 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   #endLater(): void {
     this.#cancelEnd ??= this.#clock.setTimer(CLOSE_TIMEOUT_MS, () => this.#socket.destroy())
   }
+}
+
+/** The same bytes, without a buffer of the socket that is more than twice as long. A rest that gets shorter frame by frame is seldom copied. */
+function compact(rest: Buffer): Buffer {
+  return rest.length * 2 < rest.buffer.byteLength ? Buffer.from(rest) : rest
 }
 
 function onData(this: Socket, bytes: Buffer): void {

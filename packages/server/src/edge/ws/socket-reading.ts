@@ -15,8 +15,8 @@ interface Charged {
   readonly account: Account | null
   readonly isJoined: boolean
   readonly isClosed: boolean
-  /** Backpressure: `false` while the peer does not drain our writes. */
-  readonly isDraining: boolean
+  /** Backpressure: `false` while the peer does not drain our writes, or has asked for much that is not written yet. */
+  readonly takesMore: boolean
   refuse(why: Refusal): void
 }
 
@@ -59,15 +59,15 @@ export class SocketReading {
     if (!this.#charged.isClosed) this.#settle(units)
   }
 
-  /** Stops reading while the peer does not drain our writes. */
-  pauseUnlessDraining(): void {
-    if (!this.#charged.isDraining) this.#webSocket.pause()
+  /** Stops reading while the connection takes no more. */
+  pauseIfFull(): void {
+    if (!this.#charged.takesMore) this.#webSocket.pause()
   }
 
-  /** Resumes reading, unless the sender is paused or does not drain our writes. */
+  /** Resumes reading, unless the sender is paused or the connection takes no more. */
   resume(): void {
     if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) return
-    if (this.#endSlow === null && this.#charged.isDraining) this.#webSocket.resume()
+    if (this.#endSlow === null && this.#charged.takesMore) this.#webSocket.resume()
   }
 
   /** Cancels the end of a pause: the connection has ended. */
