@@ -9,6 +9,7 @@ import { heldBytes, MAX_GROWTH_BYTES as MAX_HELD_BYTES } from './support/cost.ts
 import { startDefaultServer } from './support/default-server.ts'
 import { request } from '../support/raw/raw-http.ts'
 import { RawSocket } from '../support/raw/raw-socket.ts'
+import { upgradeRequest } from '../support/raw/upgrade-request.ts'
 
 const ASSETS = fileURLToPath(new URL('../../apps/web/dist/assets', import.meta.url))
 const PEERS = 10
@@ -75,6 +76,15 @@ describe('requests that come before the answer to the one before has left', () =
     const ahead = await RawSocket.open(server.url)
     ahead.write(request('GET /api/sessions/AAAAAA HTTP/1.1', ['Expect: the-unexpected']).repeat(100))
     expect(await answersOf(ahead)).toHaveLength(1)
+  })
+
+  it('an upgrade behind a request is not switched while that is answered', async () => {
+    for (const path of [largestFile(), '/healthz', '/api/sessions/AAAAAA']) {
+      const peer = await RawSocket.open(server.url)
+      peer.write(request(`GET ${path} HTTP/1.1`) + upgradeRequest('AAAAAA'))
+      expect(await answersOf(peer)).not.toContain('HTTP/1.1 101')
+      peer.destroy()
+    }
   })
 
   it('a request that comes after the answer is answered on the same connection', async () => {

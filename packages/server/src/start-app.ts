@@ -102,7 +102,7 @@ function httpServer({ http, sockets }: Core, clock: Clock): Server {
   })
   oneAtATime.feed(server)
   server.setTimeout(STALLED_MS)
-  server.on('upgrade', sockets.onUpgrade)
+  server.on('upgrade', oneAtATime.upgrading(sockets.onUpgrade))
   return server
 }
 

@@ -1,5 +1,6 @@
-import type { RequestListener, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /** The parser gets this many bytes at a time, some hundred short requests. Node.js gives it 64 KiB, which blocks the event loop for 30 ms. */
 const PIECE_BYTES = 4 * 1024
@@ -12,10 +13,12 @@ interface Feed {
   end(): void
 }
 
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+
 /**
  * Limits each connection to one request at a time, so that memory holds at most one unread answer for each connection. A request that arrives
  * before the previous answer has left (pipelining) is not started, nothing behind it is parsed, and the connection ends after that answer.
- * RFC 9112, 9.3.2, permits this; browsers and proxies do not pipeline.
+ * RFC 9112, 9.3.2, permits this; browsers and proxies do not pipeline. An upgrade in that place ends the connection at once.
  */
 export class OneAtATime {
   /** The current answer of each connection. */
@@ -29,7 +32,7 @@ export class OneAtATime {
       const { socket } = request
       if (this.#ending.has(socket)) return
       const before = this.#current.get(socket)
-      if (before === undefined || before.writableFinished) {
+      if (!isUnderWay(before)) {
         this.#current.set(socket, response)
         answer(request, response)
         return
@@ -42,7 +45,27 @@ export class OneAtATime {
     }
   }
 
-  /** Feeds the server's parser with small pieces. Call it before any other listener for upgrades is added. */
+  /** Passes on the upgrades that may start, with all bytes behind them. */
+  upgrading(upgrade: UpgradeListener): UpgradeListener {
+    return (request, duplex, head) => {
+      const socket = duplex as Socket
+      // Node.js has already let go of the connection, so that an answer that is larger than the buffers would never get its end.
+      if (this.#ending.has(socket) || isUnderWay(this.#current.get(socket))) return void socket.destroy()
+      const feed = this.#feeds.get(socket)
+      if (feed !== undefined) {
+        const { rest } = feed
+        feed.rest = NOTHING
+        feed.end()
+        // It holds the parser, and the socket stays for hours.
+        this.#feeds.delete(socket)
+        // Bytes behind the request go back to the socket, for the next listener.
+        if (rest.length > 0) socket.unshift(rest)
+      }
+      upgrade(request, socket, head)
+    }
+  }
+
+  /** Feeds the server's parser with small pieces. */
   feed(server: Server): void {
     server.on('connection', (socket: Socket) => {
       const [parse] = socket.listeners('data') as ((chunk: Buffer) => void)[]
@@ -60,16 +83,9 @@ export class OneAtATime {
       socket.off('data', parse)
       socket.on('data', inPieces)
     })
-    server.on('upgrade', (_request, socket: Socket) => {
-      const feed = this.#feeds.get(socket)
-      if (feed === undefined) return
-      const { rest } = feed
-      feed.rest = NOTHING
-      feed.end()
-      // It holds the parser, and the socket stays for hours.
-      this.#feeds.delete(socket)
-      // Bytes behind the request go back to the socket, for the next listener.
-      if (rest.length > 0) socket.unshift(rest)
-    })
   }
+}
+
+function isUnderWay(answer: ServerResponse | undefined): answer is ServerResponse {
+  return answer !== undefined && !answer.writableFinished
 }
