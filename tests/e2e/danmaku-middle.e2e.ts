@@ -68,7 +68,7 @@ test.each([
     const holds = { met: [], lines: [1, 1], sides: 2 }
     for (const [width, height] of SHAPES) {
       await screen.setViewportSize({ width, height })
-      await expect.poll(() => meetings(screen), `${width}x${height}`).toEqual(holds)
+      await expect.poll(() => meetings(screen), { message: `${width}x${height}` }).toEqual(holds)
     }
     // A message that comes in takes the place of none of that.
     await screen.setViewportSize({ width: 1024, height: 768 })
