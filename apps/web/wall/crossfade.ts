@@ -1,9 +1,10 @@
 import { flushSync } from 'react-dom'
-import { likenessOf, withoutMessages } from './likeness.ts'
+import { leavingParts, likenessOf, withoutMessages } from './likeness.ts'
 import { pageStyles } from './page-styles.ts'
 
-/** `--gw-motion-cross` has the same value. */
-const FADE_MS = 240
+/** What leaves fades first, then the ground on which it stood. Together they last as long as `--gw-motion-cross`. */
+const PARTS_MS = 110
+const GROUND_MS = 130
 /** A picture whose fonts do not come is drawn in others by then. */
 const MOST_HELD_MS = 2_000
 
@@ -18,8 +19,8 @@ interface Change {
 }
 
 /**
- * Fades from one picture of a screen to the next. A likeness of the old one stays above the new one until that is drawn, and fades out: in between, the hall sees no
- * empty frame. A view transition would do the same, but it ends the page in WebKitGTK. The likeness is in a closed tree: nothing on the page can take it for the screen.
+ * Fades from one picture of a screen to the next. A likeness of the old one stays above the new one until that is drawn, and fades out: first
+ * what stands on it, then its ground, which covers the new picture. So no two texts are seen over each other, and no frame is bare for longer than a blink. A view transition would do the same, but it ends the page in WebKitGTK. The likeness is in a closed tree: nothing on the page can take it for the screen.
  */
 export class Crossfade {
   #tree: ShadowRoot | null = null
@@ -45,7 +46,8 @@ export class Crossfade {
         return
       }
       this.#held = null
-      const fade = old.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'ease-out', fill: 'forwards' })
+      for (const part of leavingParts(old, frame)) part.animate({ opacity: 0 }, { duration: PARTS_MS, fill: 'forwards' })
+      const fade = old.animate({ opacity: 0 }, { delay: PARTS_MS, duration: GROUND_MS, easing: 'ease-out', fill: 'forwards' })
       fade.onfinish = fade.oncancel = () => old.remove()
     }
     requestAnimationFrame(look)

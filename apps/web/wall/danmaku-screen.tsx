@@ -8,19 +8,21 @@ import { FittedLine } from './fitted-line.tsx'
 import { Invitation } from './invitation.tsx'
 import { DanmakuEntrance } from './danmaku-entrance.tsx'
 import { wallPageMessages } from './messages.ts'
-import { OnTheirWay } from './on-their-way.tsx'
+import { OnTheirWayBelowNames } from './on-their-way.tsx'
 import { RehearsalMark } from './rehearsal-mark.tsx'
-import { VerticalLine } from './vertical-line.tsx'
+import { isVertical, VerticalLine } from './vertical-line.tsx'
 
-/** In percent of the screen's height: what stays free for the names, and the room at both sides of them. */
-const MIDDLE = 36
-const UPRIGHT_MIDDLE = 96
+/** In percent of the screen's height: what stays free between the lanes at least, and the room at both sides of the names. */
+const LEAST_MIDDLE = 36
 const BESIDE_NAMES = 96
 const BESIDE_UPRIGHT_NAMES = 18
 const NAMES = { most: 13.5, least: 6, leastForWords: 2.6 } as const
-/** From the left edge of the entrance to the right edge of the stage, and above and below it, with the distance of the nearest message. */
+/** From the left edge of the entrance to the right edge of the stage. */
 const ASIDE = 38.5
-const AROUND_ENTRANCE = 3
+/** Above and below what stands in the middle, together: the distance of the nearest messages. */
+const AROUND = 3
+/** Between the names and the entrance below them. The style sheet has the same. */
+const BELOW_NAMES = 4
 
 interface DanmakuScreenProps {
   readonly session: Session
@@ -55,10 +57,19 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
   const namesWidth = width - (isUpright ? BESIDE_UPRIGHT_NAMES : BESIDE_NAMES) * unit
   const entrance = useRef<HTMLDivElement>(null)
   const { height: entranceHeight } = useBox(entrance)
+  const [names, middle] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)]
+  const { height: namesHeight } = useBox(names)
+  const { height: free } = useBox(middle)
   const isBare = region === 'all'
   // Upright, the entrance stands below the names, where no message passes.
   const isAside = hasEntrance && (!isUpright || isBare)
-  const aside = isAside ? { width: ASIDE * unit, height: entranceHeight + AROUND_ENTRANCE * unit } : null
+  const below = hasEntrance && !isAside ? entranceHeight + BELOW_NAMES * unit : 0
+  /** Lanes have what is left of the height. Where that is none, each side has one lane all the same, and the names are smaller. */
+  const needed = namesHeight + below + AROUND * unit
+  const room = free - below - AROUND * unit
+  const isTooHigh = free > 0 && namesHeight > room
+  const isBeside = !isUpright && isVertical(session.subtitle)
+  const aside = isAside ? { width: ASIDE * unit, height: entranceHeight + AROUND * unit } : null
   return (
     <main className={`danmaku-screen${isCovered ? ' wall-screen__covered' : ''}`}>
       <div className="danmaku-screen__stage">
@@ -72,15 +83,21 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
           isLargeForFew
           photos={photos}
           aside={aside}
-          middle={(isUpright ? UPRIGHT_MIDDLE : MIDDLE) * unit}
+          middle={Math.max(LEAST_MIDDLE * unit, needed)}
           isPaused={isPaused}
           steps={steps}
           label={t.messages}
           renderMiddle={(waiting) => (
-            <div className={`danmaku-screen__middle${isAside ? ' danmaku-screen__middle--aside' : ''}`}>
+            <div ref={middle} className={`danmaku-screen__middle${isAside ? ' danmaku-screen__middle--aside' : ''}`}>
+              {isBeside && !isBare && <VerticalLine text={session.subtitle} />}
               {/* Where messages pass over all of it, the names would be read along with them. */}
-              <div className="danmaku-screen__names" style={{ maxWidth: namesWidth }} hidden={isBare}>
-                {session.subtitle !== '' && <VerticalLine text={session.subtitle} />}
+              <div
+                ref={names}
+                className="danmaku-screen__names"
+                style={{ maxWidth: namesWidth, ...(isTooHigh && { transform: `scale(${Math.max(0, room) / namesHeight})` }) }}
+                hidden={isBare}
+              >
+                {!isBeside && session.subtitle !== '' && <VerticalLine text={session.subtitle} />}
                 <FittedLine
                   className="danmaku-screen__title"
                   width={namesWidth}
@@ -91,17 +108,21 @@ export function DanmakuScreen(props: DanmakuScreenProps) {
                   {title}
                 </FittedLine>
                 <hr className="danmaku-screen__rule" />
-                {waiting > 0 ? (
-                  <p className="danmaku-screen__line">
-                    <OnTheirWay count={waiting} language={language} />
-                  </p>
-                ) : vote !== null ? (
-                  <p className="danmaku-screen__line danmaku-screen__vote" style={{ maxWidth: namesWidth }}>
-                    <span className="danmaku-screen__state">{t.votingNow}</span> <bdi lang={languageOf(vote.question)}>{vote.question}</bdi>
-                  </p>
-                ) : (
-                  <Invitation language={language} of={(of) => (session.state === 'paused' ? of.paused : of.scan)} />
-                )}
+                {/* One of them is seen. Each has its room all the time: no lane moves when one takes the place of another. */}
+                <div className="danmaku-screen__words">
+                  <OnTheirWayBelowNames count={waiting} language={language} />
+                  {vote !== null && waiting === 0 && (
+                    <p className="danmaku-screen__vote">
+                      <span className="danmaku-screen__state">{t.votingNow}</span>{' '}
+                      <bdi lang={languageOf(vote.question)}>{vote.question}</bdi>
+                    </p>
+                  )}
+                  <Invitation
+                    language={language}
+                    of={(of) => (session.state === 'paused' ? of.paused : of.scan)}
+                    isUnseen={vote !== null || waiting > 0}
+                  />
+                </div>
                 <RehearsalMark session={session} language={language} />
               </div>
               {hasEntrance && (
