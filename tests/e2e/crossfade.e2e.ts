@@ -54,7 +54,7 @@ async function watch(page: Page): Promise<void> {
           atMs,
           parts: Object.fromEntries(parts.map((part) => [part.classList[0], Number(getComputedStyle(part).opacity) * ground])),
           picture: 1 - ground,
-          isCovering: /^rgb\(/.test(background) && boxes.width === innerWidth && boxes.height === innerHeight,
+          isCovering: background.startsWith('rgb(') && boxes.width === innerWidth && boxes.height === innerHeight,
         })
       }
       for (const fade of fades) fade.finish()

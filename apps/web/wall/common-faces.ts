@@ -1,5 +1,5 @@
 /** One letter of each part of the Chinese faces that texts and names need most: the parts are by how often their letters are written. */
-const LETTERS = [...'的是他那她军爸幸恭祝叔奶萧邱']
+const LETTERS = Array.from('的是他那她军爸幸恭祝叔奶萧邱')
 /** Browsers without idle time wait so long. */
 const LATER_MS = 1_000
 

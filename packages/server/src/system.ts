@@ -35,7 +35,7 @@ function freshId(): string {
 }
 
 /** New codes have no vowels, so that none is a word: every guest reads it on the wall, and a path like `/assets` is no wall. */
-const NEW_CODE_ALPHABET = [...CODE_ALPHABET].filter((letter) => !'AEUY'.includes(letter))
+const NEW_CODE_ALPHABET = Array.from(CODE_ALPHABET).filter((letter) => !'AEUY'.includes(letter))
 
 /** The machine's randomness; ids and codes are unguessable. */
 export const systemRandom: Random = {
