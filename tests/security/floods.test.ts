@@ -182,9 +182,12 @@ function times(count: number, frame: Buffer): Buffer[] {
   return Array.from({ length: count }, () => frame)
 }
 
-/** Resolves when the server ended a connection that its peer does not read: a write is then answered with a reset. */
+/** Resolves when the server ended a connection that its peer does not read: a write is then answered with a reset. The server's patience is on the clock. */
 async function ended(peer: RawSocket): Promise<void> {
-  const keepWriting = setInterval(() => peer.write(rawFrame({ opcode: OPCODE.pong })), 50)
+  const keepWriting = setInterval(() => {
+    clock.advance(10)
+    peer.write(rawFrame({ opcode: OPCODE.pong }))
+  }, 50)
   await peer.whenEnded()
   clearInterval(keepWriting)
   peer.destroy()

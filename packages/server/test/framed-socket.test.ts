@@ -233,3 +233,38 @@ test('what a pause left unread is dropped once the connection is cut', async () 
   await closed()
   expect(told).toEqual(['ping 0', 'close 1006'])
 })
+
+test.each([
+  ['by a frame', () => rawFrame({ opcode: OPCODE.ping, payload: 'over' })],
+  ['from outside', () => rawFrame({ opcode: OPCODE.ping, payload: 'slow' })],
+])('a peer that is closed in a pause, %s, ends with its answer to the close, behind what it had sent', async (_, first) => {
+  onTold = () => {
+    writer.pause()
+    if (told.at(-1) === 'ping over') writer.close(4429, 'rate_limited')
+    writer.pause()
+  }
+  peer.write(Buffer.concat([first(), pingBytes]))
+  while (told.length < 1) await new Promise(setImmediate)
+  writer.close(4429, 'rate_limited')
+  await read(4)
+  peer.write(closeFrame(4429))
+  await closed()
+  expect(told).toEqual([told[0], ...pings, 'close 4429'])
+})
+
+test('a peer that sends and sends after the close is not read to the end, and cut after 3 s', async () => {
+  writer.close(4429, 'rate_limited')
+  peer.on('error', () => {})
+  const flood = Buffer.alloc(1024 * 1024, rawFrame({ opcode: OPCODE.pong, mask: Buffer.alloc(4) }))
+  // It takes these as long as it is read.
+  for (let times = 0; times < 32; times += 1) peer.write(flood)
+  while (!writer.isPaused) await new Promise(setImmediate)
+  const before = told.length
+  writer.resume()
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
+  expect(told).toHaveLength(before)
+  expect(before * 6).toBeLessThanOrEqual(1024 * 1024)
+  clock.advance(3_000)
+  await closed()
+  expect(told.at(-1)).toBe('close 1006')
+})

@@ -7,6 +7,8 @@ import type { FrameBytes, PeerListener, PeerSocket } from './peer-socket.ts'
 
 /** A peer that does not end the connection after a close frame is disconnected after this time. */
 const CLOSE_TIMEOUT_MS = 3_000
+/** What a peer may have sent before it has read the server's close frame. */
+const MAX_BYTES_AFTER_CLOSE = 1024 * 1024
 /** The close code of a connection that ended without a close frame. It is never sent. */
 const NO_CLOSE_FRAME = 1006
 
@@ -32,6 +34,7 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   /** Nothing was sent or received that ends the connection. */
   #isOpen = true
   #closeCode = NO_CLOSE_FRAME
+  #bytesAfterClose = 0
   /** Cancels the end of a peer that does not end; `null` while nothing waits for it. */
   #cancelEnd: (() => void) | null = null
 
@@ -80,12 +83,13 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
     return this.#socket.isPaused()
   }
 
+  /** After the server's close frame the peer is read in any case, because the connection ends with its answer. */
   pause(): void {
-    this.#socket.pause()
+    if (this.#isOpen) this.#socket.pause()
   }
 
   resume(): void {
-    this.#socket.resume()
+    if (this.#isOpen) this.#socket.resume()
   }
 
   close(code: number, reason: string): void {
@@ -123,6 +127,9 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
 
   /** Bytes of the peer. What a pause leaves unread goes back to the socket, in front of what comes later. */
   onBytes(bytes: Buffer): void {
+    if (!this.#isOpen) this.#bytesAfterClose += bytes.length
+    // This peer ignores the close. It costs nothing more until the connection is cut.
+    if (this.#bytesAfterClose > MAX_BYTES_AFTER_CLOSE) return void this.#socket.pause()
     const rest = this.#decoder.push(bytes, this)
     if (rest !== null) this.#socket.unshift(compact(rest))
   }
@@ -149,6 +156,7 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   #sendClose(code: number | null, reason = ''): void {
     this.write(closeFrame(code, reason))
     this.#isOpen = false
+    this.#socket.resume()
     this.#endLater()
   }
 
