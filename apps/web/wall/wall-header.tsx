@@ -22,7 +22,7 @@ export function WallHeader({ session, total, online, language }: WallHeaderProps
         <h1 className={`wall-header__title${session.title.length > 24 ? ' wall-header__title--long' : ''}`}>
           <TitleText title={session.title} />
         </h1>
-        {session.subtitle !== '' && <p className="wall-header__subtitle">{session.subtitle}</p>}
+        {session.subtitle !== '' && <Subtitle text={session.subtitle} />}
         <RehearsalMark session={session} language={language} />
       </div>
       <p className="wall-header__counts">
@@ -30,6 +30,21 @@ export function WallHeader({ session, total, online, language }: WallHeaderProps
         {total > 0 && <Count of={t.messageCount(total)} />}
       </p>
     </header>
+  )
+}
+
+/** Before what is no part of a date: 2026 · 11 · 22 | · 杭州. */
+const PARTS = /(?=\s*[·・,，]\s*[^\s\d])/
+
+/** On one line, as many of its parts as have room: a date, and then the place. */
+function Subtitle({ text }: { readonly text: string }) {
+  return (
+    <p className="wall-header__subtitle">
+      {text.split(PARTS).map((part, at) => (
+        // The parts have no other identity and are not reordered.
+        <span key={at}>{part}</span>
+      ))}
+    </p>
   )
 }
 
