@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import type { Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VirtualClock } from '@guestwall/protocol/testing'
 import { FramedSocket } from '../src/edge/ws/framed-socket.ts'
 import { OPCODE } from '../../../tests/support/raw/opcode.ts'
 import { closeFrame, rawFrame } from '../../../tests/support/raw/raw-frame.ts'
-import { socketPair } from './socket-pair.test-kit.ts'
+
+/** A pair of real sockets: what the system takes at once, and what waits, only the system knows. */
 
 const CHUNK = 64 * 1024
 
@@ -15,25 +16,25 @@ let clock: VirtualClock
 let writer: FramedSocket
 let told: string[]
 let received: Buffer[]
-/** Called after each line. */
-let onTold: () => void
 
 beforeEach(async () => {
-  ;({ peer, socket } = await socketPair())
+  // As the HTTP server of Node.js does.
+  const server = createServer({ allowHalfOpen: true })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  peer = connect(port, '127.0.0.1')
+  ;[socket] = (await once(server, 'connection')) as [Socket]
+  server.close()
   clock = new VirtualClock()
   told = []
-  onTold = () => {}
-  const tell = (line: string) => {
-    told.push(line)
-    onTold()
-  }
   writer = new FramedSocket(socket, clock)
   writer.listen({
-    onMessage: (data, isBinary) => tell(`${isBinary ? 'binary' : 'text'} ${data.toString()}`),
-    onPing: (data) => tell(`ping ${data.toString()}`),
-    onPong: () => tell('pong'),
-    onDrain: () => tell('drain'),
-    onClose: (code) => tell(`close ${code}`),
+    onMessage: (data, isBinary) => told.push(`${isBinary ? 'binary' : 'text'} ${data.toString()}`),
+    onPing: (data) => told.push(`ping ${data.toString()}`),
+    onPong: () => told.push('pong'),
+    onDrain: () => told.push('drain'),
+    onClose: (code) => told.push(`close ${code}`),
   })
   received = []
 })
@@ -184,87 +185,4 @@ test('nothing is read while the socket is paused', async () => {
   writer.resume()
   while (told.length < 2) await new Promise(setImmediate)
   expect(told).toEqual(['ping x', 'pong'])
-})
-
-/** Fifty pings and what is told of them; the last of them is cut. */
-const pings = Array.from({ length: 50 }, (_, number) => `ping ${number}`)
-const pingBytes = Buffer.concat(pings.map((line) => rawFrame({ opcode: OPCODE.ping, payload: line.slice(5) })))
-
-test('a pause stops within what was read at once; it goes on in order after each, in front of what came meanwhile, and the end comes last', async () => {
-  let mayGoOn = false
-  onTold = () => {
-    if (told.length % 7 !== 0) return
-    writer.pause()
-    if (mayGoOn) setImmediate(() => writer.resume())
-  }
-  peer.write(pingBytes.subarray(0, -3))
-  while (told.length < 7) await new Promise(setImmediate)
-  peer.end(pingBytes.subarray(-3))
-  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
-  expect(told).toHaveLength(7)
-  mayGoOn = true
-  writer.resume()
-  await closed()
-  expect(told).toEqual([...pings, 'close 1006'])
-})
-
-test('a pause that ends within the same frame stops nothing, and does not nest', async () => {
-  let depth = 0
-  let deepest = 0
-  onTold = () => {
-    depth += 1
-    deepest = Math.max(deepest, depth)
-    writer.pause()
-    writer.resume()
-    depth -= 1
-  }
-  peer.write(pingBytes)
-  while (told.length < pings.length) await new Promise(setImmediate)
-  expect(told).toEqual(pings)
-  expect(deepest).toBe(1)
-})
-
-test('what a pause left unread is dropped once the connection is cut', async () => {
-  onTold = () => writer.pause()
-  peer.write(pingBytes)
-  while (told.length < 1) await new Promise(setImmediate)
-  writer.terminate()
-  writer.resume()
-  await closed()
-  expect(told).toEqual(['ping 0', 'close 1006'])
-})
-
-test.each([
-  ['by a frame', () => rawFrame({ opcode: OPCODE.ping, payload: 'over' })],
-  ['from outside', () => rawFrame({ opcode: OPCODE.ping, payload: 'slow' })],
-])('a peer that is closed in a pause, %s, ends with its answer to the close, behind what it had sent', async (_, first) => {
-  onTold = () => {
-    writer.pause()
-    if (told.at(-1) === 'ping over') writer.close(4429, 'rate_limited')
-    writer.pause()
-  }
-  peer.write(Buffer.concat([first(), pingBytes]))
-  while (told.length < 1) await new Promise(setImmediate)
-  writer.close(4429, 'rate_limited')
-  await read(4)
-  peer.write(closeFrame(4429))
-  await closed()
-  expect(told).toEqual([told[0], ...pings, 'close 4429'])
-})
-
-test('a peer that sends and sends after the close is not read to the end, and cut after 3 s', async () => {
-  writer.close(4429, 'rate_limited')
-  peer.on('error', () => {})
-  const flood = Buffer.alloc(1024 * 1024, rawFrame({ opcode: OPCODE.pong, mask: Buffer.alloc(4) }))
-  // It takes these as long as it is read.
-  for (let times = 0; times < 32; times += 1) peer.write(flood)
-  while (!writer.isPaused) await new Promise(setImmediate)
-  const before = told.length
-  writer.resume()
-  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate)
-  expect(told).toHaveLength(before)
-  expect(before * 6).toBeLessThanOrEqual(1024 * 1024)
-  clock.advance(3_000)
-  await closed()
-  expect(told.at(-1)).toBe('close 1006')
 })

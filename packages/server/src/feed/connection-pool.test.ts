@@ -80,24 +80,3 @@ test('[CONN-6] a drain spreads its goodbyes evenly, and a short shutdown sends a
   await draining
   expect(told()).toBe(1_000)
 })
-
-test('[CONN-6] a drain ends when every connection is gone, so that the peers can answer the close', async () => {
-  const all = Array.from({ length: 3 }, connect)
-  let isDrained = false
-  void pool.drain(new Promise(() => {})).then(() => {
-    isDrained = true
-  })
-  const pass = async () => {
-    clock.advance(1_000)
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve()
-  }
-  await pass()
-  expect(all.map(({ socket }) => socket.closed)).toEqual([1001, 1001, 1001])
-  for (const { leave } of all) {
-    await pass()
-    expect(isDrained).toBe(false)
-    leave()
-  }
-  await pass()
-  expect(isDrained).toBe(true)
-})

@@ -98,26 +98,23 @@ export class ConnectionPool {
   }
 
   /**
-   * Closes all connections, spread evenly; each goodbye says when to reconnect (CONN-6). Resolves when all are gone: a socket whose peer does not
-   * answer the close cuts itself. When `force` resolves, the rest is closed at once, and nothing is waited for.
+   * Closes all connections, spread evenly; each goodbye says when to reconnect (CONN-6). Resolves when all are closed. When `force`
+   * resolves, the rest is closed at once.
    */
   async drain(force: Promise<void>): Promise<void> {
-    const all = this.#heartbeats.peers()
-    const members = [...all]
+    const members = [...this.#heartbeats.peers()]
     const windowMs = Math.min(MAX_DRAIN_MS, (members.length * 1000) / DRAIN_PER_SECOND)
     let isForced = false
     void force.then(() => {
       isForced = true
     })
     const stepMs = 50
-    const step = () => Promise.race([force, new Promise<void>((resolve) => this.#clock.setTimer(stepMs, resolve))])
     const steps = Math.max(1, Math.ceil(windowMs / stepMs))
     const perStep = Math.ceil(members.length / steps)
     while (members.length > 0) {
       for (const connection of members.splice(0, isForced ? members.length : perStep)) this.#drainConnection(connection, windowMs)
-      if (members.length > 0) await step()
+      if (members.length > 0) await Promise.race([force, new Promise<void>((resolve) => this.#clock.setTimer(stepMs, resolve))])
     }
-    while (!isForced && all.some(({ pulse }) => pulse !== null)) await step()
   }
 
   #drainConnection({ reader }: Peer, windowMs: number): void {

@@ -23,8 +23,6 @@ export class CommandRunner implements CommandPeer {
   readonly #reading: SocketReading
   /** Most connections have none. */
   #ends: (() => void)[] | null = null
-  /** Commands that are not answered yet. */
-  #atWork = 0
   #isEnded = false
   #malformed = 0
 
@@ -32,10 +30,6 @@ export class CommandRunner implements CommandPeer {
     this.socket = socket
     this.#parts = parts
     this.#reading = reading
-  }
-
-  get atWork(): number {
-    return this.#atWork
   }
 
   onEnd(end: () => void): void {
@@ -49,17 +43,13 @@ export class CommandRunner implements CommandPeer {
     if (cost > 0 && !this.#reading.mayCost(cost)) return
     const forbidden = checkAccess(access, actor)
     const answered = forbidden === null ? run(command, actor, this.#parts, this) : Promise.resolve(refused(forbidden))
-    this.#atWork += 1
-    void answered
-      .catch((error: unknown) => {
+    answered.then(
+      (outcome) => this.#answer(command.ref, outcome, units),
+      (error: unknown) => {
         this.#parts.onError(error)
-        return refused(refusal('unavailable', { retryAfterMs: 1_000 }))
-      })
-      .then((outcome) => {
-        this.#atWork -= 1
-        this.#answer(command.ref, outcome, units)
-        this.#reading.resume()
-      })
+        this.#answer(command.ref, refused(refusal('unavailable', { retryAfterMs: 1_000 })), units)
+      },
+    )
   }
 
   /** The connection has ended. */

@@ -29,8 +29,6 @@ const INCOMPLETE = -1
 
 /** What a peer sent. */
 export interface FrameListener {
-  /** No frame may be told now. */
-  readonly isPaused: boolean
   onMessage(data: Buffer, isBinary: boolean): void
   onPing(data: Buffer): void
   onPong(): void
@@ -62,29 +60,21 @@ export class FrameDecoder {
   #unfinished: Unfinished | null = null
   #isEnded = false
 
-  /**
-   * Takes the next bytes apart, and tells each whole frame before it returns. It unmasks in place: the bytes belong to it. It stops when the listener
-   * is paused by a frame, and returns what is left; that comes first in the next `push`.
-   */
-  push(piece: Buffer, listener: FrameListener): Buffer | null {
+  /** Takes the next bytes apart, and tells each whole frame before it returns. It unmasks in place: the bytes belong to it. */
+  push(piece: Buffer, listener: FrameListener): void {
     const before = this.#part
     const bytes = before === null ? piece : Buffer.concat([before.bytes, piece])
     let at = 0
     while (at < bytes.length && !this.#isEnded) {
-      if (listener.isPaused) {
-        this.#part = null
-        return bytes.subarray(at)
-      }
       const end = this.#readFrame(bytes, at, listener)
       if (end === INCOMPLETE) break
       at = end
     }
     this.#part = null
-    if (at === bytes.length || this.#isEnded) return null
+    if (at === bytes.length || this.#isEnded) return
     const pieces = at === 0 && before !== null ? before.pieces + 1 : 1
     if (pieces > MAX_PIECES) this.#break(POLICY, listener)
     else this.#part = { bytes: Buffer.from(bytes.subarray(at)), pieces }
-    return null
   }
 
   /** Ignores whatever comes from now on. */

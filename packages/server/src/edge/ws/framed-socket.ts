@@ -7,8 +7,6 @@ import type { FrameBytes, PeerListener, PeerSocket } from './peer-socket.ts'
 
 /** A peer that does not end the connection after a close frame is disconnected after this time. */
 const CLOSE_TIMEOUT_MS = 3_000
-/** What a peer may have sent before it has read the server's close frame. */
-const MAX_BYTES_AFTER_CLOSE = 1024 * 1024
 /** The close code of a connection that ended without a close frame. It is never sent. */
 const NO_CLOSE_FRAME = 1006
 
@@ -34,7 +32,6 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   /** Nothing was sent or received that ends the connection. */
   #isOpen = true
   #closeCode = NO_CLOSE_FRAME
-  #bytesAfterClose = 0
   /** Cancels the end of a peer that does not end; `null` while nothing waits for it. */
   #cancelEnd: (() => void) | null = null
 
@@ -79,17 +76,12 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
     this.write(pongFrame(data))
   }
 
-  get isPaused(): boolean {
-    return this.#socket.isPaused()
-  }
-
-  /** After the server's close frame the peer is read in any case, because the connection ends with its answer. */
   pause(): void {
-    if (this.#isOpen) this.#socket.pause()
+    this.#socket.pause()
   }
 
   resume(): void {
-    if (this.#isOpen) this.#socket.resume()
+    this.#socket.resume()
   }
 
   close(code: number, reason: string): void {
@@ -98,7 +90,6 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
 
   terminate(): void {
     this.#isOpen = false
-    this.#decoder.end()
     this.#socket.destroy()
   }
 
@@ -125,13 +116,9 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
     this.#end()
   }
 
-  /** Bytes of the peer. What a pause leaves unread goes back to the socket, in front of what comes later. */
+  /** Bytes of the peer. */
   onBytes(bytes: Buffer): void {
-    if (!this.#isOpen) this.#bytesAfterClose += bytes.length
-    // This peer ignores the close. It costs nothing more until the connection is cut.
-    if (this.#bytesAfterClose > MAX_BYTES_AFTER_CLOSE) return void this.#socket.pause()
-    const rest = this.#decoder.push(bytes, this)
-    if (rest !== null) this.#socket.unshift(compact(rest))
+    this.#decoder.push(bytes, this)
   }
 
   /** The system took what waited. */
@@ -156,7 +143,6 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   #sendClose(code: number | null, reason = ''): void {
     this.write(closeFrame(code, reason))
     this.#isOpen = false
-    this.#socket.resume()
     this.#endLater()
   }
 
@@ -171,11 +157,6 @@ export class FramedSocket implements PeerSocket, ReaderSocket, FrameListener {
   #endLater(): void {
     this.#cancelEnd ??= this.#clock.setTimer(CLOSE_TIMEOUT_MS, () => this.#socket.destroy())
   }
-}
-
-/** The same bytes, without a buffer of the socket that is more than twice as long. A rest that gets shorter frame by frame is seldom copied. */
-function compact(rest: Buffer): Buffer {
-  return rest.length * 2 < rest.buffer.byteLength ? Buffer.from(rest) : rest
 }
 
 function onData(this: Socket, bytes: Buffer): void {

@@ -19,7 +19,7 @@ export interface PeerListener {
 export interface PeerSocket {
   /** Tells this listener everything from now on. Called once. */
   listen(listener: PeerListener): void
-  /** Stops and continues reading: between the two no frame is told, also none of those that came with the last one. */
+  /** Stops and continues reading. */
   pause(): void
   resume(): void
   pong(data: Buffer): void

@@ -96,6 +96,17 @@ describe('commands of a wrong form', () => {
     expect(peer.closed).toEqual({ code: 4400, reason: 'bad_frame' })
   })
 
+  test('after the close the server reads only the close frame of the sender', async () => {
+    const peer = await edge.join(token)
+    peer.say('nonsense')
+    expect([peer.closed?.code, peer.isPaused]).toEqual([4400, false])
+    for (let n = 0; n < 8; n += 1) peer.say('nonsense')
+    expect(peer.isPaused).toBe(false)
+    peer.say('nonsense')
+    peer.drain()
+    expect(peer.isPaused).toBe(true)
+  })
+
   test.each([
     [
       '7,000 option ids',

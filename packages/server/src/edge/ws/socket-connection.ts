@@ -15,8 +15,8 @@ import type { FrameBytes, PeerListener, PeerSocket } from './peer-socket.ts'
 import { snapshotFrame } from './snapshot-frame.ts'
 import { SocketReading } from './socket-reading.ts'
 
-/** Commands of one socket at work, or waiting for the check of the credential: no more are read. Their answers are not among the unsent bytes yet. */
-const MAX_AT_WORK = 8
+/** Commands that may arrive while the credential is checked. */
+const MAX_EARLY_FRAMES = 32
 /** A wall screen without a slot retries after this time. */
 const FULL_MS = 10_000
 /** Closes after which the guest is gone at once: it left on purpose (ONLINE-2), or a host removed it. A page that reloads closes with 1001. */
@@ -106,9 +106,8 @@ export class SocketConnection implements Peer, PeerListener {
     return this.#state.name === 'closed'
   }
 
-  get takesMore(): boolean {
-    const atWork = this.#state.name === 'authenticating' ? this.#state.early.length : this.#commands.atWork
-    return atWork < MAX_AT_WORK && (this.#reader.isOpen || this.#reader.isReading)
+  get isDraining(): boolean {
+    return this.#reader.isOpen || this.#reader.isReading
   }
 
   /** Sends the refusal and closes. Frames that arrive afterwards are ignored. */
@@ -150,6 +149,7 @@ export class SocketConnection implements Peer, PeerListener {
     this.#onActivity()
     const units = costOf(data.length)
     if (!this.#reading.mayCost(units)) return
+    this.#reading.pauseUnlessDraining()
     const frame = isBinary ? null : parseFrame(data.toString())
     if (frame === null || (this.#state.name !== 'joined' && !('frame' in frame))) {
       this.refuse(refusal('bad_frame'))
@@ -159,7 +159,6 @@ export class SocketConnection implements Peer, PeerListener {
       const why = this.#commands.refuseMalformed(frame, units)
       if (why !== null) this.refuse(why)
     }
-    this.#reading.pauseIfFull()
   }
 
   #onFrame(frame: ClientFrame, units: number): void {
@@ -170,7 +169,8 @@ export class SocketConnection implements Peer, PeerListener {
         return
       case 'authenticating':
         if (frame.type === 'hello') this.refuse(refusal('bad_frame', { detail: 'A connection says hello once.' }))
-        else this.#state.early.push(frame)
+        else if (this.#state.early.length < MAX_EARLY_FRAMES) this.#state.early.push(frame)
+        else this.refuse(refusal('rate_limited', { retryAfterMs: 1_000 }))
         return
       case 'joined':
         this.#onJoinedFrame(frame, this.#state.actor, units)
@@ -189,10 +189,7 @@ export class SocketConnection implements Peer, PeerListener {
     this.#join(hello).then(
       (outcome) => {
         if (!outcome.ok) this.refuse(outcome.refusal)
-        else {
-          for (const frame of early) this.#onFrame(frame, COST.request)
-          this.#reading.resume()
-        }
+        else for (const frame of early) this.#onFrame(frame, COST.request)
       },
       (error: unknown) => {
         this.#parts.onError(error)

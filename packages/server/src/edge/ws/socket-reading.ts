@@ -6,6 +6,8 @@ import type { PeerSocket } from './peer-socket.ts'
 
 /** Frames of any kind, with pings and pongs, before the peer is identified. */
 const MAX_UNKNOWN_FRAMES = 64
+/** Frames that may still be on their way after a close. */
+const MAX_FRAMES_AFTER_END = 8
 
 /** The part of a connection that the reading depends on. */
 interface Charged {
@@ -13,8 +15,8 @@ interface Charged {
   readonly account: Account | null
   readonly isJoined: boolean
   readonly isClosed: boolean
-  /** Backpressure: `false` while the peer does not drain our writes, or has asked for much that is not written yet. */
-  readonly takesMore: boolean
+  /** Backpressure: `false` while the peer does not drain our writes. */
+  readonly isDraining: boolean
   refuse(why: Refusal): void
 }
 
@@ -24,6 +26,7 @@ export class SocketReading {
   readonly #clock: Clock
   readonly #charged: Charged
   #unknownFrames = 0
+  #framesAfterEnd = 0
   /** Ends the pause of a sender that was too fast; `null` while it is read. */
   #endSlow: (() => void) | null = null
 
@@ -35,7 +38,12 @@ export class SocketReading {
 
   /** Charges the sender for a frame. A sender that is too fast is paused; one that continues is closed, and the answer is `false`. */
   mayCost(units: number): boolean {
-    if (this.#charged.isClosed) return false
+    if (this.#charged.isClosed) {
+      this.#framesAfterEnd += 1
+      // The peer ignores the close, so its frames are not even parsed until the connection ends.
+      if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) this.#webSocket.pause()
+      return false
+    }
     if (!this.#charged.isJoined) {
       this.#unknownFrames += 1
       if (this.#unknownFrames > MAX_UNKNOWN_FRAMES) {
@@ -51,14 +59,15 @@ export class SocketReading {
     if (!this.#charged.isClosed) this.#settle(units)
   }
 
-  /** Stops reading while the connection takes no more. */
-  pauseIfFull(): void {
-    if (!this.#charged.takesMore) this.#webSocket.pause()
+  /** Stops reading while the peer does not drain our writes. */
+  pauseUnlessDraining(): void {
+    if (!this.#charged.isDraining) this.#webSocket.pause()
   }
 
-  /** Resumes reading, unless the sender is paused or the connection takes no more. */
+  /** Resumes reading, unless the sender is paused or does not drain our writes. */
   resume(): void {
-    if (this.#endSlow === null && this.#charged.takesMore) this.#webSocket.resume()
+    if (this.#framesAfterEnd > MAX_FRAMES_AFTER_END) return
+    if (this.#endSlow === null && this.#charged.isDraining) this.#webSocket.resume()
   }
 
   /** Cancels the end of a pause: the connection has ended. */
