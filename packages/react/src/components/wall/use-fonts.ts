@@ -30,7 +30,12 @@ export function useFonts(missing: MissingFaces | undefined): Fonts {
   }, [missing])
   useEffect(() => {
     const { fonts } = document
-    const requested = setTimeout(() => fonts.ready.then(() => setReady(true)), REQUESTED_AFTER_MS)
+    // What was measured meanwhile is measured again: the first picture has the sizes of its own faces.
+    const start = (): void => {
+      setLoads((count) => count + 1)
+      setReady(true)
+    }
+    const requested = setTimeout(() => fonts.ready.then(start), REQUESTED_AFTER_MS)
     const limit = setTimeout(() => setReady(true), MAX_WAIT_MS)
     return () => {
       clearTimeout(requested)
