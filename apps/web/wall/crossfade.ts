@@ -19,8 +19,9 @@ interface Change {
 }
 
 /**
- * Fades from one picture of a screen to the next. A likeness of the old one stays above the new one until that is drawn, and fades out: first
- * what stands on it, then its ground, which covers the new picture. So no two texts are seen over each other, and no frame is bare for longer than a blink. A view transition would do the same, but it ends the page in WebKitGTK. The likeness is in a closed tree: nothing on the page can take it for the screen.
+ * Fades from one picture of a screen to the next. A likeness of the old one stays above the new one until that is drawn. Then what stands on it fades out, and after that its
+ * ground, which covers the new picture: no two texts are seen over each other, and no frame is bare for longer than a blink. A view transition would do the same, but it ends
+ * the page in WebKitGTK. The likeness is in a closed tree: nothing on the page can take it for the screen.
  */
 export class Crossfade {
   #tree: ShadowRoot | null = null
