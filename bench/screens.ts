@@ -22,7 +22,7 @@ const { values } = parseArgs({ options: { times: { type: 'string', default: '20'
 const TIMES = Number(values.times)
 const APPROVALS = Number(values.approvals)
 const LIMIT_MS = 300
-/** Between two approvals: 1.25 s in the middle, so that twenty take 25 s. */
+/** Before each approval, also after the last control: 1.25 s in the middle, so that twenty take 25 s. */
 const PACE_MS = { from: 700, to: 1_800 }
 /** On the wall before, as in the middle of an evening. */
 const BEFORE = 60
@@ -97,8 +97,8 @@ async function approveAtPace(screen: Screen, count: number, what: string): Promi
   const entries: Promise<Entry[]>[] = []
   for (const [at, id] of ids.entries()) {
     progress.show(`${what}: ${at} of ${count}`)
-    entries.push(approve(screen, [id]))
     await screen.page.waitForTimeout(PACE_MS.from + random() * (PACE_MS.to - PACE_MS.from))
+    entries.push(approve(screen, [id]))
   }
   return (await Promise.all(entries)).flat()
 }

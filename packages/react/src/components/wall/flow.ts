@@ -37,8 +37,8 @@ const LETTER_RESTS = 6
 const RETURNED_MS = 2_000
 /** The movement of an entry: reading begins after it. */
 const ENTERS_MS = 600
-/** A whole picture, or a column of one that shows all, changes no earlier than this after its last change: that one has been drawn by then. */
-const SETTLES_MS = 650
+/** A whole picture, or a column of one that shows all, changes no earlier than this after its last change: that one has been drawn by then (`motion.ts`). */
+export const SETTLES_MS = 600
 /** The flow looks at so many of the waiting messages; the cost of a look does not depend on the backlog. */
 export const LOOK_AHEAD = 24
 /** A letter makes room earlier for each other one that waits, but stays six seconds (P4). It returns when it is quiet. */

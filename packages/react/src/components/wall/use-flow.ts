@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { EMPTY_FLOW, type Flow, LOOK_AHEAD, stepOn } from './flow.ts'
+import { EMPTY_FLOW, type Flow, LOOK_AHEAD, SETTLES_MS, stepOn } from './flow.ts'
 import type { FlowMessage } from './flow-message.ts'
 import { heldLayout, type LayoutChoice } from './layout-choice.ts'
 import { applyWindow } from './log-window.ts'
@@ -46,6 +46,15 @@ export function useFlow({ messages, total, layouts, isPaused, steps, now }: Flow
     const timer = setInterval(() => setFlow((known) => nextFlow(known, layouts, isPaused, now())), TICK_MS)
     return () => clearInterval(timer)
   }, [layouts, now, isPaused])
+
+  // A message that came while a picture was drawn does not wait for the next tick.
+  const { lastEntryMs } = flow
+  useEffect(() => {
+    const leftMs = lastEntryMs + SETTLES_MS - now()
+    if (layouts === null || leftMs <= 0) return
+    const timer = setTimeout(() => setFlow((known) => nextFlow(known, layouts, isPaused, now())), Math.ceil(leftMs))
+    return () => clearTimeout(timer)
+  }, [lastEntryMs, layouts, now, isPaused])
 
   const stepsTaken = useRef(steps)
   useLayoutEffect(() => {
