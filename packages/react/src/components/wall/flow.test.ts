@@ -365,7 +365,7 @@ describe('the time of a screen', () => {
       return Math.max(...flow.shown.map(({ message }) => message.order))
     }
     expect([newestAt(0, 2), newestAt(1_000, 3), newestAt(1_100, 4), newestAt(1_200, 5)]).toEqual([2, 3, 4, 4])
-    expect([newestAt(1_640, 5), newestAt(1_660, 5)]).toEqual([4, 5])
+    expect([newestAt(1_590, 5), newestAt(1_610, 5)]).toEqual([4, 5])
   })
 
   it('[H3] a removed message leaves with the next frame, also while it waits', () => {
