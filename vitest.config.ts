@@ -59,6 +59,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/**/*.e2e.ts'],
+          // Each has a server and a browser of its own.
+          isolate: false,
           testTimeout: HANGS,
           hookTimeout: HANGS,
           expect: PATIENT,

@@ -63,10 +63,14 @@ test.each([
   const context = await venue.phone({ width, height })
   const guest = await GuestPage.join(venue, hosted, 'A name of twenty cha', context)
   await guest.message('百年好合！').waitFor()
+  // It comes with the part of the page that is loaded later.
+  await guest.page.getByLabel(/^Private/).waitFor()
   const overflow = await guest.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
   const small = await guest.page.evaluate(() =>
     [...document.querySelectorAll('button, a, input, textarea')]
+      // A tap on the label around a control is a tap on the control.
+      .map((element) => element.closest('label') ?? element)
       .map(
         (element) =>
           ({ name: element.textContent || element.getAttribute('aria-label'), ...element.getBoundingClientRect().toJSON() }) as {

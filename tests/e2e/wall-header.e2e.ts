@@ -51,7 +51,9 @@ test.each([
       [1920, 1080],
     ] as const) {
       await screen.setViewportSize({ width, height })
-      await expect.poll(line, { message: `${width}x${height}` }).toEqual({ isOneLine: true, isWhole: true, isApart: true, hasDate: true })
+      // The smallest screen has no room for a long date beside the word of the rehearsal.
+      const hasDate = width > 1024 || locale === 'zh-CN'
+      await expect.poll(line, { message: `${width}x${height}` }).toEqual({ isOneLine: true, isWhole: true, isApart: true, hasDate })
     }
     await screen.context().close()
   },

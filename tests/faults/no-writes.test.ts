@@ -87,7 +87,7 @@ async function expectHonesty(server: ServerProcess, cause: string, harm: () => u
   // The first line of the log names the cause. A question that was under way may have ended with the connections that the harm ended.
   const lines = server.said
     .split('\n')
-    .filter((line) => line.includes('the store did not answer') && !line.includes('terminating connection'))
+    .filter((line) => line.includes('the store did not answer') && !/terminating connection|Connection terminated/.test(line))
     .map((line) => JSON.parse(line) as { err: { stack: string } })
   expect(lines[0]?.err.stack).toContain(cause)
   expect(server.said).not.toContain('cannot rollback')

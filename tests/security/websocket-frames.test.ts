@@ -245,6 +245,8 @@ describe('an invalid upgrade is refused before the switch', () => {
     ['HTTP/1.0', { line: { version: '1.0' } }, 400, 'bad_request'],
     ['two protocols to switch to', { headers: { Upgrade: 'websocket, h2c' } }, 400, 'bad_request'],
     ['another protocol', { headers: { Upgrade: 'h2c' } }, 400, 'bad_request'],
+    ['another protocol for a page', { headers: { Upgrade: 'h2c' }, line: { path: '/' } }, 400, 'bad_request'],
+    ['no host', { headers: { Host: null } }, 400, 'bad_request'],
     ['POST', { line: { method: 'POST' } }, 405, 'method_not_allowed'],
     ['HEAD', { line: { method: 'HEAD' } }, 405, 'method_not_allowed'],
     ['a length', { headers: { 'Content-Length': '5' }, after: '12345' }, 400, 'bad_request'],
@@ -272,7 +274,11 @@ describe('an invalid upgrade is refused before the switch', () => {
       const path = line.path ?? `/api/realtime/ws?session=${hosted.session.id}`
       const answer = await rawHttp(wall.url, upgradeRequest(hosted.session.id, headers, { ...line, path }) + after)
       expect(answer.status).toBe(status)
-      expect(code === null ? null : codeOf(answer)).toBe(code)
+      if (code === null) return
+      expect(codeOf(answer)).toBe(code)
+      // What the peer can do instead (RFC 6455, 4.4; RFC 9110, 15.5.6).
+      expect(answer.headers.get('sec-websocket-version')).toBe(status === 400 ? '13' : undefined)
+      expect(answer.headers.get('allow')).toBe(status === 405 ? 'GET' : undefined)
     })
   }
 

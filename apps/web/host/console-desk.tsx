@@ -14,6 +14,7 @@ import { SharePanel } from './share-panel.tsx'
 import type { Printing } from './share/print-view.tsx'
 import type { Addresses } from './use-addresses.ts'
 import type { LiveWall } from './use-live-wall.ts'
+import { useStages } from './use-stages.ts'
 import { VoteDesk } from './vote-desk.tsx'
 
 interface ConsoleDeskProps {
@@ -36,23 +37,26 @@ interface ConsoleDeskProps {
   readonly language: Language
 }
 
-/** The parts of the console, of which one is seen. */
+/** All of them: what stands on the page stays there. */
+const BUILT_IN_ORDER: readonly ConsolePart[] = ['start', 'messages', 'votes', 'screens', 'guests', 'share']
+
+/** The parts of the console, of which one is seen. It comes first, and the others while the browser has nothing else to do. */
 export function ConsoleDesk(props: ConsoleDeskProps) {
   const { wall, session, part, address, guestUrl, addresses, accessWanted, onPrint, start, screens, rules, isWide, isNarrow, language } =
     props
-  return (
-    <div className="console__desk">
-      {start !== null && (
-        <TabPanel id="start" isSelected={part === 'start'}>
-          {start}
-        </TabPanel>
-      )}
-      <TabPanel id="messages" isSelected={part === 'messages'}>
+  const parts: readonly (readonly [id: ConsolePart, content: () => ReactNode])[] = [
+    ...(start === null ? [] : [['start', () => start] as const]),
+    [
+      'messages',
+      () => (
         <ReactionsProvider value={wall.reactions}>
           <MessageDesk wall={wall} session={session} rules={rules} isSeen={part === 'messages'} isNarrow={isNarrow} language={language} />
         </ReactionsProvider>
-      </TabPanel>
-      <TabPanel id="votes" isSelected={part === 'votes'}>
+      ),
+    ],
+    [
+      'votes',
+      () => (
         <VoteDesk
           session={session}
           votes={wall.snapshot.votes}
@@ -65,16 +69,13 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
           colleagues={wall.colleagues}
           language={language}
         />
-      </TabPanel>
-      {screens !== null && (
-        <TabPanel id="screens" isSelected={part === 'screens'}>
-          {screens}
-        </TabPanel>
-      )}
-      <TabPanel id="guests" isSelected={part === 'guests'}>
-        <GuestDesk wall={wall} isSeen={part === 'guests'} isWide={isWide} language={language} />
-      </TabPanel>
-      <TabPanel id="share" isSelected={part === 'share'}>
+      ),
+    ],
+    ...(screens === null ? [] : [['screens', () => screens] as const]),
+    ['guests', () => <GuestDesk wall={wall} isSeen={part === 'guests'} isWide={isWide} language={language} />],
+    [
+      'share',
+      () => (
         <SharePanel
           session={session}
           credentials={wall.credentials}
@@ -88,7 +89,17 @@ export function ConsoleDesk(props: ConsoleDeskProps) {
           language={language}
           t={hostMessages(language)}
         />
-      </TabPanel>
+      ),
+    ],
+  ]
+  const stage = useStages(BUILT_IN_ORDER.length)
+  return (
+    <div className="console__desk">
+      {parts.map(([id, content]) => (
+        <TabPanel key={id} id={id} isSelected={part === id}>
+          {(part === id || BUILT_IN_ORDER.indexOf(id) < stage) && content()}
+        </TabPanel>
+      ))}
     </div>
   )
 }

@@ -20,7 +20,7 @@ export interface Delivery {
 }
 
 /** Backpressure: past this, nothing is written to a socket until it drains. The missing events stay in the log, not in memory (SYNC-7). */
-const UNSENT_LIMIT_BYTES = 64 * 1024
+export const UNSENT_LIMIT_BYTES = 64 * 1024
 
 /** One live connection that reads a session: a position, and the socket that gets what follows it. */
 export class Reader {

@@ -322,6 +322,7 @@ export class SocketConnection implements Peer, PeerListener {
   /** The peer drains our writes again: it is read again, and gets what it lacks. */
   onDrain(): void {
     this.#reading.resume()
+    this.#commands.runWaiting()
     this.#reader.delivery?.deliver(this.#reader)
   }
 

@@ -70,9 +70,11 @@ export class SocketReading {
     if (this.#endSlow === null && this.#charged.isDraining) this.#webSocket.resume()
   }
 
-  /** Cancels the end of a pause: the connection has ended. */
+  /** The connection has ended on our side. The close frame of a sender that was paused is read at once, and few frames before it. */
   stop(): void {
     this.#endSlow?.()
+    this.#endSlow = null
+    this.#webSocket.resume()
   }
 
   #settle(units: number): boolean {

@@ -13,12 +13,19 @@ export function namesCredential(query: URLSearchParams): boolean {
   return [...query.keys()].some((name) => CREDENTIAL.test(name))
 }
 
+const PROTOCOL = 'websocket'
+/** Of RFC 6455. */
+const VERSION = '13'
+
 /** Returns the session that an upgrade names, or the refusal of the request. It allocates nothing for the socket. */
 export function readUpgrade(request: IncomingMessage): { readonly sessionId: string } | Refusal {
+  if (request.headers.upgrade?.toLowerCase() !== PROTOCOL) {
+    return refusal('bad_request', { detail: 'This server speaks HTTP/1.1 and WebSocket. Ask for no other protocol, such as h2c.' })
+  }
   const asked = readAddress(request.url ?? '')
   if ('code' in asked) return asked
   if (request.method !== 'GET') return refusal('method_not_allowed')
-  if (!isHandshake(request)) return refusal('bad_request', { detail: 'This is not a WebSocket handshake of RFC 6455, version 13.' })
+  if (!isHandshake(request)) return refusal('bad_request', { detail: 'This is not a WebSocket handshake of RFC 6455, version 13, with its Host.' })
   const { headers } = request
   // A body before the upgrade can smuggle requests past a proxy.
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
@@ -53,12 +60,12 @@ function readAddress(url: string): { readonly sessionId: string } | Refusal {
 /** 16 bytes in base64. */
 const HANDSHAKE_KEY = /^[A-Za-z0-9+/]{22}==$/
 
-/** RFC 6455, 4.2.1. The library would answer a faulty handshake with HTML, and it accepts versions that Wire v1 does not. */
+/** RFC 6455, 4.2.1. */
 function isHandshake({ headers, httpVersion }: IncomingMessage): boolean {
   return (
     httpVersion === '1.1' &&
-    headers.upgrade?.toLowerCase() === 'websocket' &&
-    headers['sec-websocket-version'] === '13' &&
+    headers.host !== undefined &&
+    headers['sec-websocket-version'] === VERSION &&
     HANDSHAKE_KEY.test(headers['sec-websocket-key'] ?? '')
   )
 }
@@ -83,6 +90,8 @@ export async function refuseUpgrade(socket: Duplex, refused: Refusal): Promise<v
   const body = await response.text()
   const head = [`HTTP/1.1 ${ERRORS[refused.code].status} Refused`, 'connection: close', `content-length: ${Buffer.byteLength(body)}`]
   for (const [name, value] of response.headers) head.push(`${name}: ${value}`)
+  if (refused.code === 'method_not_allowed') head.push('allow: GET')
+  if (refused.code === 'bad_request') head.push(`sec-websocket-version: ${VERSION}`)
   // Read and drop the remaining input: unread input would turn the end into a reset, and the answer might be lost.
   socket.resume()
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
