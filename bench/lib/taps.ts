@@ -17,7 +17,7 @@ export async function measureTaps(phone: Page, times: number, onProgress: (done:
   const touch = (target: Locator) => async (): Promise<void> => {
     await target.scrollIntoViewIfNeeded()
     const box = await target.boundingBox()
-    if (box === null) throw new Error(`${target} is not on the page`)
+    if (box === null) throw new Error('what is tapped is not on the page')
     await phone.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2)
   }
   const taps: Readonly<Record<string, () => Promise<unknown>>> = {
