@@ -25,7 +25,8 @@ export function readUpgrade(request: IncomingMessage): { readonly sessionId: str
   const asked = readAddress(request.url ?? '')
   if ('code' in asked) return asked
   if (request.method !== 'GET') return refusal('method_not_allowed')
-  if (!isHandshake(request)) return refusal('bad_request', { detail: 'This is not a WebSocket handshake of RFC 6455, version 13, with its Host.' })
+  if (!isHandshake(request))
+    return refusal('bad_request', { detail: 'This is not a WebSocket handshake of RFC 6455, version 13, with its Host.' })
   const { headers } = request
   // A body before the upgrade can smuggle requests past a proxy.
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) {
