@@ -30,6 +30,8 @@ const { values } = parseArgs({
 })
 const [MESSAGES, TIMES, SLOWER] = [Number(values.messages), Number(values.times), Number(values.slower)]
 const LOADS = 3
+/** One score is that of a moment: the middle one of several counts, as Lighthouse itself advises. */
+const LIGHTHOUSE_RUNS = 3
 /** The build holds it, too (apps/web/guest-budget.ts). */
 const FIRST_LOAD_BYTES = 60 * 1024
 const USABLE_MS = 2_000
@@ -174,11 +176,21 @@ async function measureWithLighthouse(): Promise<void> {
       viewport: null,
     })
     const measure = async (name: string, visit: { url: string; as: 'mobile' | 'desktop'; keepsStorage?: boolean }) => {
-      progress.show(`Lighthouse: ${name}, ${locale}`)
-      const { scores, lost } = await lighthouse({ ...visit, debuggerPort })
+      const runs: Awaited<ReturnType<typeof lighthouse>>[] = []
+      for (let run = 1; run <= LIGHTHOUSE_RUNS; run += 1) {
+        progress.show(`Lighthouse: ${name}, ${locale}, ${run} of ${LIGHTHOUSE_RUNS}`)
+        runs.push(await lighthouse({ ...visit, debuggerPort }))
+      }
+      const { scores, lost } = middleOf(runs, (run) => Math.min(...Object.values(run.scores)))
       const each = Object.entries(scores).map(([category, score]) => `${category} ${score.toFixed(2)}`)
       figures.push(
-        atLeast(`Lighthouse: ${name}, ${locale}, the lowest score`, Math.min(...Object.values(scores)), SCORE, '', 2),
+        atLeast(
+          `Lighthouse: ${name}, ${locale}, the lowest score, the middle of ${LIGHTHOUSE_RUNS} runs`,
+          Math.min(...Object.values(scores)),
+          SCORE,
+          '',
+          2,
+        ),
         told('  scores', each.join(', ')),
       )
       if (lost.length > 0) figures.push(told('  lost at', lost.join(', ')))
@@ -195,4 +207,9 @@ async function measureWithLighthouse(): Promise<void> {
     await measure('the screen', { url: `${server.url}/wall/${hosted.session.id}#token=${hosted.wallToken}`, as: 'desktop' })
     await context.close()
   }
+}
+
+/** The one of an odd number of them whose value is in the middle. */
+function middleOf<Of>(all: readonly Of[], valueOf: (one: Of) => number): Of {
+  return [...all].sort((one, other) => valueOf(one) - valueOf(other))[Math.floor(all.length / 2)] as Of
 }
