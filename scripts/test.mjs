@@ -8,6 +8,7 @@ import { run } from './lib/run.mjs'
 import { ensureSystemPackages } from './lib/system-packages.mjs'
 
 /** `npm test`: installs what is missing, then runs everything there is. All of it, whatever fails on the way. */
+
 /** For what hangs: a machine that is three times slower than usual is still waited for. */
 const LIMIT_MS = 30 * 60_000
 /** Lines of a failed test's error that the report shows. */

@@ -13,8 +13,8 @@ import { votesOnScreens } from './screens/shown-layout.ts'
 import { SharePanel } from './share-panel.tsx'
 import type { Printing } from './share/print-view.tsx'
 import type { Addresses } from './use-addresses.ts'
+import { useBuiltParts } from './use-built-parts.ts'
 import type { LiveWall } from './use-live-wall.ts'
-import { useStages } from './use-stages.ts'
 import { VoteDesk } from './vote-desk.tsx'
 
 interface ConsoleDeskProps {
@@ -37,69 +37,68 @@ interface ConsoleDeskProps {
   readonly language: Language
 }
 
-/** All of them: what stands on the page stays there. */
-const BUILT_IN_ORDER: readonly ConsolePart[] = ['start', 'messages', 'votes', 'screens', 'guests', 'share']
+const PARTS: readonly ConsolePart[] = ['start', 'messages', 'votes', 'screens', 'guests', 'share']
 
 /** The parts of the console, of which one is seen. It comes first, and the others while the browser has nothing else to do. */
 export function ConsoleDesk(props: ConsoleDeskProps) {
   const { wall, session, part, address, guestUrl, addresses, accessWanted, onPrint, start, screens, rules, isWide, isNarrow, language } =
     props
-  const parts: readonly (readonly [id: ConsolePart, content: () => ReactNode])[] = [
-    ...(start === null ? [] : [['start', () => start] as const]),
-    [
-      'messages',
-      () => (
-        <ReactionsProvider value={wall.reactions}>
-          <MessageDesk wall={wall} session={session} rules={rules} isSeen={part === 'messages'} isNarrow={isNarrow} language={language} />
-        </ReactionsProvider>
-      ),
-    ],
-    [
-      'votes',
-      () => (
-        <VoteDesk
-          session={session}
-          votes={wall.snapshot.votes}
-          onScreens={wall.screens.list === null ? null : votesOnScreens(wall.screens.list)}
-          showLayout={(layout) => void wall.showLayout(layout)}
-          online={wall.snapshot.online}
-          host={wall.host}
-          isModerator={wall.isModerator}
-          report={wall.report}
-          colleagues={wall.colleagues}
-          language={language}
-        />
-      ),
-    ],
-    ...(screens === null ? [] : [['screens', () => screens] as const]),
-    ['guests', () => <GuestDesk wall={wall} isSeen={part === 'guests'} isWide={isWide} language={language} />],
-    [
-      'share',
-      () => (
-        <SharePanel
-          session={session}
-          credentials={wall.credentials}
-          isModerator={wall.isModerator}
-          address={address}
-          guestUrl={guestUrl}
-          addresses={addresses}
-          tables={wall.tables}
-          accessWanted={accessWanted}
-          onPrint={onPrint}
-          language={language}
-          t={hostMessages(language)}
-        />
-      ),
-    ],
-  ]
-  const stage = useStages(BUILT_IN_ORDER.length)
+  const built = useBuiltParts(part, PARTS)
   return (
     <div className="console__desk">
-      {parts.map(([id, content]) => (
-        <TabPanel key={id} id={id} isSelected={part === id}>
-          {(part === id || BUILT_IN_ORDER.indexOf(id) < stage) && content()}
+      {start !== null && (
+        <TabPanel id="start" isSelected={part === 'start'}>
+          {built.has('start') && start}
         </TabPanel>
-      ))}
+      )}
+      <TabPanel id="messages" isSelected={part === 'messages'}>
+        {built.has('messages') && (
+          <ReactionsProvider value={wall.reactions}>
+            <MessageDesk wall={wall} session={session} rules={rules} isSeen={part === 'messages'} isNarrow={isNarrow} language={language} />
+          </ReactionsProvider>
+        )}
+      </TabPanel>
+      <TabPanel id="votes" isSelected={part === 'votes'}>
+        {built.has('votes') && (
+          <VoteDesk
+            session={session}
+            votes={wall.snapshot.votes}
+            onScreens={wall.screens.list === null ? null : votesOnScreens(wall.screens.list)}
+            showLayout={(layout) => void wall.showLayout(layout)}
+            online={wall.snapshot.online}
+            host={wall.host}
+            isModerator={wall.isModerator}
+            report={wall.report}
+            colleagues={wall.colleagues}
+            language={language}
+          />
+        )}
+      </TabPanel>
+      {screens !== null && (
+        <TabPanel id="screens" isSelected={part === 'screens'}>
+          {built.has('screens') && screens}
+        </TabPanel>
+      )}
+      <TabPanel id="guests" isSelected={part === 'guests'}>
+        {built.has('guests') && <GuestDesk wall={wall} isSeen={part === 'guests'} isWide={isWide} language={language} />}
+      </TabPanel>
+      <TabPanel id="share" isSelected={part === 'share'}>
+        {built.has('share') && (
+          <SharePanel
+            session={session}
+            credentials={wall.credentials}
+            isModerator={wall.isModerator}
+            address={address}
+            guestUrl={guestUrl}
+            addresses={addresses}
+            tables={wall.tables}
+            accessWanted={accessWanted}
+            onPrint={onPrint}
+            language={language}
+            t={hostMessages(language)}
+          />
+        )}
+      </TabPanel>
     </div>
   )
 }
