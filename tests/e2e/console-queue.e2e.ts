@@ -4,7 +4,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
-import { openVenue, type Venue } from './venue.ts'
+import { intercept, letThrough, openVenue, type Venue } from './venue.ts'
 
 /** The queue of the console: what a host decides about messages, on a laptop and on a phone. */
 
@@ -34,9 +34,10 @@ async function openQueue(
   return { hosted, write }
 }
 
+const laptop = () => venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+
 async function open(hosted: HostedSession, context?: BrowserContext): Promise<Page> {
-  const used = context ?? (await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' }))
-  const page = await venue.open(used, `/host/${hosted.session.id}#token=${hosted.hostToken}`)
+  const page = await venue.open(context ?? (await laptop()), `/host/${hosted.session.id}#token=${hosted.hostToken}`)
   await page.getByText('Connected', { exact: true }).waitFor()
   return page
 }
@@ -128,15 +129,16 @@ describe('on a laptop', () => {
 
   test('[MOD-4] an act that comes second changes nothing, and the row says who was first', async () => {
     const { hosted, write } = await openQueue(['first'])
-    const page = await open(hosted)
-    const [id = ''] = await write('second')
-    await row(page, 'second').hover()
     const rain = await helper(hosted, '小雨')
+    const context = await laptop()
     // This page's request arrives after the other host's, of which the page does not know yet.
-    await page.route('**/approve', async (route) => {
+    await context.route('**/approve', async (route) => {
       await rain.actOnMessage(id, 'reject')
       await route.continue()
     })
+    const page = await open(hosted, context)
+    const [id = ''] = await write('second')
+    await row(page, 'second').hover()
     await row(page, 'second')
       .getByRole('button', { name: /^Show: Lily/ })
       .click()
@@ -171,13 +173,15 @@ describe('on a laptop', () => {
 
   test('[H6] an act that does not arrive is not shown as done: the row says so, and it can be done again', async () => {
     const { hosted } = await openQueue(['first'])
-    const page = await open(hosted)
+    const context = await laptop()
+    const approvals = await intercept(context, '**/approve')
+    approvals.handle = (route) => route.abort()
+    const page = await open(hosted, context)
     await row(page, 'first').waitFor()
-    await page.route('**/approve', (route) => route.abort())
     await page.keyboard.press('a')
     await row(page, 'first').getByText('Not sent. Try again.').waitFor()
     await count(page, 'Pending', 1)
-    await page.unroute('**/approve')
+    approvals.handle = letThrough
     await page.keyboard.press('a')
     await count(page, 'Shown', 1)
     await page.context().close()
@@ -261,20 +265,21 @@ describe('on a phone', () => {
   test('[H2] where another host was faster the card says who, and waits', async () => {
     const { hosted, write } = await openQueue([])
     const [first = '', second = ''] = await write('first', 'second', 'third')
-    const page = await open(hosted, await venue.phone())
+    const faster = await helper(hosted, '小雨')
+    const context = await venue.phone()
+    // Faster by the time that a request takes: the page has gone on to the next card, and comes back.
+    await context.route(new RegExp(`${second}/approve`), async (route) => {
+      await faster.actOnMessage(second, 'reject')
+      await route.continue()
+    })
+    const page = await open(hosted, context)
     const card = page.locator('.cards__card')
     await card.getByText('first').waitFor()
-    const faster = await helper(hosted, '小雨')
     await faster.actOnMessage(first, 'approve')
     await page.getByText('小雨').waitFor()
     expect(await card.getByText('first').count()).toBe(1)
     await page.getByRole('button', { name: 'Next message' }).tap()
     await card.getByText('second').waitFor()
-    // Faster by the time that a request takes: the page has gone on to the next card, and comes back.
-    await page.route(new RegExp(`${second}/approve`), async (route) => {
-      await faster.actOnMessage(second, 'reject')
-      await route.continue()
-    })
     await page.getByRole('button', { name: /^Show: Lily, “second/ }).tap()
     await page.locator('.cards__end').getByText('小雨').waitFor()
     expect(await card.getByText('second').count()).toBe(1)

@@ -4,7 +4,7 @@ import { screenFaults } from '../support/screen-faults.ts'
 import { PASS, startTcpProxy } from '../support/tcp-proxy.ts'
 import type { UpgradeMode } from '../support/upgrade-proxy.ts'
 import { post } from '../support/http-calls.ts'
-import { GuestPage, openVenue, type Venue } from './venue.ts'
+import { GuestPage, intercept, letThrough, openVenue, type Venue } from './venue.ts'
 
 /** How soon things come is held by the client's tests, in virtual time. Here they come, by the way that is open. */
 
@@ -119,11 +119,12 @@ test.each<UpgradeMode>(['refuse', 'hang', 'silence'])(
 
 test('[SEND-6] a page that is killed with unsent messages sends each exactly once when it opens again', async () => {
   const context = await venue.phone()
+  const requests = await intercept(context, '**/api/**')
   const guest = await GuestPage.join(venue, hosted, 'Lily', context)
   await guest.write('Sent before')
   await guest.message('Sent before').locator('.gw-state--shown').waitFor()
   // The network is gone in both ways: nothing gets through, nothing comes back.
-  await context.route('**/api/**', (route) => route.abort())
+  requests.handle = (route) => route.abort()
   venue.network.upgrades = 'hang'
   venue.network.cut()
   const unsent = ['First unsent', 'Second unsent', 'Third unsent']
@@ -138,7 +139,7 @@ test('[SEND-6] a page that is killed with unsent messages sends each exactly onc
     .waitFor()
   await guest.page.close({ runBeforeUnload: false })
 
-  await context.unroute('**/api/**')
+  requests.handle = letThrough
   venue.network.upgrades = 'pass'
   const again = new GuestPage(await venue.open(context, `/${hosted.session.code}`))
   for (const text of unsent) await again.message(text).locator('.gw-state--shown').waitFor()

@@ -6,7 +6,7 @@ import { openImages, readConfig, systemClock } from '@guestwall/server'
 import { PNG } from 'pngjs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { GuestPage, openVenue, type Venue } from './venue.ts'
+import { GuestPage, intercept, letThrough, openVenue, type Venue } from './venue.ts'
 
 /** Photos, from a phone to the host's queue and back. */
 
@@ -67,8 +67,9 @@ test('[PHOTO-1] [PHOTO-2] a guest sends a photo, the host judges it in the queue
 test('[SEND-6] a photo whose upload found no network is sent once by the next page of the same phone', async () => {
   const hosted = await venue.wall.createSession({ title: '林晓 & 陈默', photos: 'on' })
   const context = await venue.phone()
+  const uploads = await intercept(context, '**/api/realtime/photos?**')
+  uploads.handle = (route) => route.abort()
   const guest = await GuestPage.join(venue, hosted, 'Lily', context)
-  await context.route('**/api/realtime/photos?**', (route) => route.abort())
   await choose(guest.page)
   await guest.page.getByText('Now a few words to go with it.').waitFor()
   await guest.page.getByRole('textbox').fill('Sent from the car')
@@ -78,7 +79,7 @@ test('[SEND-6] a photo whose upload found no network is sent once by the next pa
   await expect.poll(() => guest.page.getByRole('textbox').inputValue()).toBe('')
   // The tab is killed.
   await guest.page.close({ runBeforeUnload: false })
-  await context.unroute('**/api/realtime/photos?**')
+  uploads.handle = letThrough
   const next = await venue.open(context, `/${hosted.session.code}`)
   await next.locator('.gw-note', { hasText: 'Sent from the car' }).waitFor()
   await isLoaded(next, '.gw-note')

@@ -43,6 +43,7 @@ describe.each([
 test('a busy button says so, keeps the focus, and presses on it do nothing', async () => {
   const hosted = await venue.wall.createSession({ title: 'Busy' })
   const context = await venue.phone()
+  await context.route(`**/api/sessions/${hosted.session.code}`, () => undefined)
   const page = await venue.open(context, '/')
   // The request has no end: nothing happens by itself from here on.
   await page.clock.install()
@@ -50,7 +51,6 @@ test('a busy button says so, keeps the focus, and presses on it do nothing', asy
   await page.evaluate(() =>
     addEventListener('submit', () => Object.assign(window, { submits: ((window as { submits?: number }).submits ?? 0) + 1 })),
   )
-  await page.route(`**/api/sessions/${hosted.session.code}`, () => undefined)
   await page.getByLabel('Code').fill(hosted.session.code)
   const enter = page.getByRole('button', { name: 'Enter' })
   await enter.focus()

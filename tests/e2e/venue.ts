@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { HostedSession } from '@guestwall/protocol'
 import type { AppParts } from '@guestwall/server'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type Guestwall, startGuestwall } from '../support/guestwall.ts'
 import { startUpgradeProxy, type UpgradeProxy } from '../support/upgrade-proxy.ts'
@@ -64,6 +64,23 @@ export async function openVenue(parts: Partial<AppParts> = {}, webRoot = WEB_ROO
     },
   }
 }
+
+/** What becomes of the requests to an address; it may change while pages are open. */
+export interface Intercepted {
+  handle: (route: Route) => Promise<unknown>
+}
+
+/**
+ * Takes the requests of a context's pages to an address. Before any of them opens: a page that runs already may send one more past a route that was just
+ * set. They are let through until `handle` is another.
+ */
+export async function intercept(context: BrowserContext, url: string | RegExp): Promise<Intercepted> {
+  const intercepted: Intercepted = { handle: letThrough }
+  await context.route(url, (route) => intercepted.handle(route))
+  return intercepted
+}
+
+export const letThrough = (route: Route): Promise<void> => route.continue()
 
 /** A guest's page, in the words that a person would use. */
 export class GuestPage {

@@ -1,9 +1,9 @@
 import type { CreateVoteBody, HostedSession, Vote } from '@guestwall/protocol'
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings, seriousFindingsInEveryTheme } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
-import { GuestPage, openVenue, type Venue } from './venue.ts'
+import { GuestPage, intercept, letThrough, openVenue, type Venue } from './venue.ts'
 
 let venue: Venue
 beforeAll(async () => {
@@ -55,8 +55,8 @@ async function cast(hosted: HostedSession, vote: Vote, at: readonly number[]): P
 }
 
 /** A guest's page on its votes. */
-async function joinVoting(hosted: HostedSession, name: string): Promise<Page> {
-  const { page } = await GuestPage.join(venue, hosted, name)
+async function joinVoting(hosted: HostedSession, name: string, context?: BrowserContext): Promise<Page> {
+  const { page } = await GuestPage.join(venue, hosted, name, context)
   await page.getByRole('tab', { name: /^Votes/ }).click()
   return page
 }
@@ -95,10 +95,12 @@ async function barsOf(screen: Page): Promise<string[][]> {
   )
 }
 
-function consoleOf(hosted: HostedSession, viewport = { width: 1280, height: 800 }): Promise<Page> {
-  return venue.browser
-    .newContext({ viewport, locale: 'en-US', acceptDownloads: true })
-    .then((context) => venue.open(context, `/host/${hosted.session.id}#token=${hosted.hostToken}`))
+function desktop(viewport = { width: 1280, height: 800 }): Promise<BrowserContext> {
+  return venue.browser.newContext({ viewport, locale: 'en-US', acceptDownloads: true })
+}
+
+async function consoleOf(hosted: HostedSession, context?: BrowserContext): Promise<Page> {
+  return venue.open(context ?? (await desktop()), `/host/${hosted.session.id}#token=${hosted.hostToken}`)
 }
 
 async function votesOf(console_: Page): Promise<Locator> {
@@ -177,13 +179,14 @@ test('[G6] a ballot that arrives after the close is refused with that reason, an
   const hosted = await venue.wall.createSession({ title: 'Late' })
   const vote = await openVote(hosted)
   venue.network.upgrades = 'hang'
-  const page = await joinVoting(hosted, 'Too late')
   let letGo = () => {}
   const held = new Promise<void>((resolve) => (letGo = resolve))
-  await page.route('**/api/realtime/votes/*/ballot', async (route) => {
+  const context = await venue.phone()
+  await context.route('**/api/realtime/votes/*/ballot', async (route) => {
     await held
     await route.continue()
   })
+  const page = await joinVoting(hosted, 'Too late', context)
   await page.getByRole('radio', { name: 'Waltz' }).check()
   // At once on the phone, before any answer.
   expect(await page.getByRole('radio', { name: 'Waltz' }).isChecked()).toBe(true)
@@ -428,16 +431,18 @@ test('when the host voids the ballots of guests who joined in the last minutes t
 test('[H5] [H8] exports come as files, and the credential is in no address', async () => {
   const hosted = await venue.wall.createSession({ title: 'Export' })
   await openVote(hosted)
-  const console_ = await consoleOf(hosted)
+  const context = await desktop()
+  const exports = await intercept(context, '**/export?*')
+  const console_ = await consoleOf(hosted, context)
   const asked: { url: string; authorization: string | undefined }[] = []
-  await console_.route('**/export?*', async (route) => {
+  exports.handle = async (route) => {
     asked.push({ url: route.request().url(), authorization: route.request().headers()['authorization'] })
     await route.fulfill({
       contentType: 'text/csv',
       headers: { 'content-disposition': 'attachment; filename="votes.csv"' },
       body: 'a,b\r\n',
     })
-  })
+  }
   await console_.getByRole('button', { name: 'Take home' }).click()
   const desk = console_.getByRole('dialog')
   const [download] = await Promise.all([
@@ -452,7 +457,7 @@ test('[H5] [H8] exports come as files, and the credential is in no address', asy
     },
   ])
   expect(asked[0]?.url).not.toContain(hosted.hostToken)
-  await console_.unroute('**/export?*')
+  exports.handle = letThrough
   const [record] = await Promise.all([
     console_.waitForEvent('download'),
     desk.getByRole('button', { name: 'Download: Record of the count, as JSON' }).click(),
@@ -662,7 +667,7 @@ test.each([
     await makeVote(hosted, DANCE)
     const vote = await openVote(hosted, { ...DANCE, results: 'afterVoting' })
     await cast(hosted, vote, [0])
-    const console_ = await consoleOf(hosted, { width, height })
+    const console_ = await consoleOf(hosted, await desktop({ width, height }))
     const desk = await votesOf(console_)
     await desk.getByRole('button', { name: 'Close the vote' }).click()
     await desk.getByRole('button', { name: 'Undo' }).waitFor()

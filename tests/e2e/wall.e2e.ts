@@ -28,14 +28,15 @@ test('[SEND-3] what one phone writes is on the other and on the wall, and settle
 
 test('the sender sees a message at once, before any answer', async () => {
   venue.network.upgrades = 'hang'
-  const writer = await GuestPage.join(venue, hosted, 'Quick')
   // No answer can come: there is no socket, and what is posted is held.
   let letGo = () => {}
   const held = new Promise<void>((resolve) => (letGo = resolve))
-  await writer.page.route('**/api/realtime/messages', async (route) => {
+  const context = await venue.phone()
+  await context.route('**/api/realtime/messages', async (route) => {
     await held
     await route.continue()
   })
+  const writer = await GuestPage.join(venue, hosted, 'Quick', context)
   await writer.write('Before any answer')
   await writer.message('Before any answer').getByText('Sending').waitFor()
   letGo()
