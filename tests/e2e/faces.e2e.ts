@@ -2,7 +2,7 @@ import type { HostedSession } from '@guestwall/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { post } from '../support/http-calls.ts'
-import { openVenue, type Venue } from './venue.ts'
+import { openVenue, stopClock, type Venue } from './venue.ts'
 
 /** Faces that come when the test says it, in the time of the test. */
 interface LateFaces {
@@ -41,7 +41,7 @@ beforeAll(async () => {
   screen = await venue.open(context, `/wall/${hosted.session.id}#token=${hosted.wallToken}`)
   await write('百年好合')
   await card('百年好合').waitFor()
-  await screen.clock.pauseAt(await screen.evaluate(() => Date.now() + 1_000))
+  await stopClock(screen)
 })
 afterAll(() => venue.stop())
 

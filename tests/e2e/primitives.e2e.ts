@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from '../support/axe.ts'
-import { GuestPage, openVenue, type Venue } from './venue.ts'
+import { GuestPage, openVenue, stopClock, type Venue } from './venue.ts'
 
 /** The common rules of targets, fields and dialogs, tested once for all pages. */
 
@@ -47,7 +47,7 @@ test('a busy button says so, keeps the focus, and presses on it do nothing', asy
   const page = await venue.open(context, '/')
   // The request has no end: nothing happens by itself from here on.
   await page.clock.install()
-  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
+  await stopClock(page)
   await page.evaluate(() =>
     addEventListener('submit', () => Object.assign(window, { submits: ((window as { submits?: number }).submits ?? 0) + 1 })),
   )

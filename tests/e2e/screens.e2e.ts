@@ -3,7 +3,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OPERATOR_TOKEN } from '../support/guestwall.ts'
 import { post, removeMessage } from '../support/http-calls.ts'
-import { GuestPage, openVenue, type Venue } from './venue.ts'
+import { GuestPage, openVenue, stopClock, type Venue } from './venue.ts'
 
 /** Links, keys, and what a wall and a console do for hours. */
 
@@ -130,7 +130,7 @@ test('[P9] a key that is held down on a host’s wall is one press, and no answe
     if (request.method() === 'POST') acts.push(new URL(request.url()).pathname.split('/').at(-1) ?? '')
   })
   // Only the page's own clock tells the first press from the second.
-  await wall.clock.pauseAt(await wall.evaluate(() => Date.now() + 1_000))
+  await stopClock(wall)
   await hold(wall, ' ')
   await wall.getByText('Press Space again to open the vote').waitFor()
   await wall.clock.runFor(1_000)
@@ -185,7 +185,7 @@ test('a double click confirms nothing: the button that ends a wall or removes a 
   })
   // Only the page's own clock tells early from late, however slow this machine is.
   const askTwice = async (ask: Locator, confirm: Locator): Promise<void> => {
-    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
+    await stopClock(page)
     await ask.dblclick()
     await page.clock.runFor(200)
     // By pointer and by keyboard.

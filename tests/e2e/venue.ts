@@ -65,6 +65,14 @@ export async function openVenue(parts: Partial<AppParts> = {}, webRoot = WEB_ROO
   }
 }
 
+/** Its page may be told the time this much later than it was asked for it: a clock is only ever stopped ahead. */
+const STOP_AHEAD_MS = 10_000
+
+/** Stops the clock of a page that has one installed: from here on its time moves when the test says so. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.pauseAt(await page.evaluate((aheadMs) => Date.now() + aheadMs, STOP_AHEAD_MS))
+}
+
 /** What becomes of the requests to an address; it may change while pages are open. */
 export interface Intercepted {
   handle: (route: Route) => Promise<unknown>

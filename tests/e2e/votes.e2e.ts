@@ -3,7 +3,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings, seriousFindingsInEveryTheme } from '../support/axe.ts'
 import { post } from '../support/http-calls.ts'
-import { GuestPage, intercept, letThrough, openVenue, type Venue } from './venue.ts'
+import { GuestPage, intercept, letThrough, openVenue, stopClock, type Venue } from './venue.ts'
 
 let venue: Venue
 beforeAll(async () => {
@@ -468,7 +468,7 @@ test('[H5] [H8] exports come as files, and the credential is in no address', asy
 
 /** Presses a host's key twice, as the screen asks, by the page's own clock: however slow this machine is. */
 async function confirmKey(page: Page, key: string, question: string): Promise<void> {
-  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
+  await stopClock(page)
   await page.keyboard.press(key)
   await page.getByText(question).waitFor()
   await page.clock.runFor(1_000)
