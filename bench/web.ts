@@ -147,11 +147,11 @@ async function measureLongList(): Promise<void> {
   await phone.getByLabel('Your message').waitFor()
   const older = phone.getByRole('button', { name: 'Older messages' })
   await older.waitFor()
-  const loaded = () => phone.locator('.gw-stream__list > li').count()
+  const loaded = () => phone.locator('.gw-stream [data-view-key]').count()
   for (let before = await loaded(); before < MESSAGES && (await older.count()) > 0; before = await loaded()) {
     progress.show(`loaded ${before} of ${MESSAGES}`)
     await older.evaluate((button) => (button as HTMLButtonElement).click())
-    await phone.waitForFunction((known) => document.querySelectorAll('.gw-stream__list > li').length > known, before)
+    await phone.waitForFunction((known) => document.querySelectorAll('.gw-stream [data-view-key]').length > known, before)
   }
   const list = await loaded()
   await (await context.newCDPSession(phone)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER })

@@ -88,8 +88,14 @@ async function settled(page: Page, hides: readonly string[] = []): Promise<Buffe
   // On a screen it goes by itself, after a while.
   await page.addStyleTag({ content: '.toolbar { display: none !important }' })
   const take = async (): Promise<Buffer> => {
-    await page.evaluate(() => document.fonts.ready)
-    // Every movement has ended there.
+    // Faces that come make texts fade in anew: two pictures within one fade may be the same, and are of nothing.
+    await page.waitForFunction(
+      () =>
+        document.fonts.status === 'loaded' &&
+        document
+          .getAnimations()
+          .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+    )
     return page.screenshot({ animations: 'disabled', mask: hides.map((each) => page.locator(each)), maskColor: '#888888' })
   }
   for (let before = await take(); ; ) {

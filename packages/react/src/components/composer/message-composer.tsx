@@ -122,13 +122,13 @@ function problemText({ problem, over, isHeavy }: DraftCheck, labels: ComposerLab
   return problem === null || problem === 'empty_content' ? null : labels.problems[problem]
 }
 
-/** Grows the field with its text. The style sheet sets the maximum height. */
+/** Grows the field with its text where the browser does not (`field-sizing`), which costs two layouts a letter. The style sheet sets the maximum height. */
 function useAutoHeight(draft: string): RefObject<HTMLTextAreaElement | null> {
   const field = useRef<HTMLTextAreaElement>(null)
   // Runs when the draft changes, because the height depends on it.
   useEffect(() => {
     const element = field.current
-    if (element === null) return
+    if (element === null || CSS.supports('field-sizing', 'content')) return
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`
   }, [draft])

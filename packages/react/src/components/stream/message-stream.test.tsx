@@ -125,7 +125,7 @@ describe('<MessageStream>', () => {
       />,
     )
     expect(html).toMatch(/^<div class="gw-stream mine" style="height:300px">/)
-    expect(html).toMatch(/<li data-view-key="[^"]+"><b>舅舅 老周<\/b><article class="gw-note">/)
+    expect(html).toMatch(/<div role="listitem" data-view-key="[^"]+"><b>舅舅 老周<\/b><article class="gw-note">/)
   })
 
   it('renders no time on a server, which does not know the time zone of the device', () => {

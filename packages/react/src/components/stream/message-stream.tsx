@@ -12,7 +12,7 @@ import type { MessagePlace } from './message-place.ts'
 import type { StreamItemProps } from './stream-item.tsx'
 import { countUnseen, newestEventId, newestUnsent } from './unseen.ts'
 import { useRows } from './use-rows.tsx'
-import { useSettledRows } from './use-settled-rows.ts'
+import { useSettledGroups } from './use-settled-groups.ts'
 import { useStableLabels } from './use-stable-labels.ts'
 import { useSteadyScroll } from './use-steady-scroll.ts'
 
@@ -52,7 +52,7 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   const { box, onScroll, toEnd, ...scroll } = useSteadyScroll(list)
   // A list that has lost all its messages does not scroll, so nothing tells that its end is in view.
   const isAtEnd = scroll.isAtEnd || messages.length === 0
-  useSettledRows(box, list)
+  useSettledGroups(box, list)
   const [lastSeen, setLastSeen] = useState(0)
   const newest = newestEventId(messages)
   // Set while rendering, not in an effect: a burst of messages must not become a chain of nested updates.

@@ -1,5 +1,6 @@
-import { Fragment, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { shallowEqual } from '../../hooks/shallow-equal.ts'
+import { RowGroup, type RowGroupProps } from './row-group.tsx'
 
 /** Rows that come at an end of the list fill a group of this size. */
 export const GROUP_ROWS = 32
@@ -10,7 +11,7 @@ export const GROUP_ROWS = 32
  */
 export function rowGroups(): (rows: readonly ReactElement[]) => readonly ReactElement[] {
   let places: ReadonlyMap<string, number> = new Map()
-  let made = new Map<number, ReactElement<{ readonly children: readonly ReactElement[] }>>()
+  let made = new Map<number, ReactElement<RowGroupProps>>()
   return (rows) => {
     places = groupsOf(
       rows.map(({ key }) => String(key)),
@@ -26,7 +27,7 @@ export function rowGroups(): (rows: readonly ReactElement[]) => readonly ReactEl
     made = new Map(
       Array.from(groups, ([at, group]) => {
         const before = made.get(at)
-        return [at, before && shallowEqual(before.props.children, group) ? before : <Fragment key={at}>{group}</Fragment>]
+        return [at, before && shallowEqual(before.props.children, group) ? before : <RowGroup key={at}>{group}</RowGroup>]
       }),
     )
     return [...made.values()]

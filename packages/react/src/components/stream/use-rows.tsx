@@ -23,9 +23,9 @@ export function useRows(
       rowsBy((entry, place) => {
         const props = { entry, place, labels, timeOf, isOpen, onRetry, onDiscard }
         return (
-          <li key={entry.viewKey} data-view-key={entry.viewKey}>
+          <div key={entry.viewKey} role="listitem" data-view-key={entry.viewKey}>
             {render === undefined ? <StreamItem {...props} /> : render(props)}
-          </li>
+          </div>
         )
       }),
     [labels, timeOf, isOpen, onRetry, onDiscard, render],
@@ -33,7 +33,12 @@ export function useRows(
   const [inGroups] = useState(rowGroups)
   return useMemo(() => {
     const rows = messages.map((entry) => rowOf(entry, entry.isMine ? placeOf?.(entry.message.id) : null))
-    return <ol className="gw-stream__list">{inGroups(rows)}</ol>
+    // Not <ol>: between a list and its items HTML has no place for groups.
+    return (
+      <div role="list" className="gw-stream__list">
+        {inGroups(rows)}
+      </div>
+    )
   }, [messages, placeOf, rowOf, inGroups])
 }
 

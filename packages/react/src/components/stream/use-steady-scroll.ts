@@ -66,11 +66,11 @@ export function useSteadyScroll(list: unknown): SteadyScroll {
 
 function firstInView(box: HTMLElement): Anchor | null {
   const top = box.getBoundingClientRect().top
-  for (const item of box.querySelectorAll<HTMLElement>('[data-view-key]')) {
-    const { top: itemTop, bottom } = item.getBoundingClientRect()
-    if (bottom > top) return { key: item.dataset.viewKey ?? '', offset: itemTop - top }
-  }
-  return null
+  // The place of a row in a group that is not drawn would draw it.
+  const isBelow = (element: Element): boolean => element.getBoundingClientRect().bottom > top
+  const group = [...box.querySelectorAll('.gw-stream__group')].find(isBelow)
+  const item = [...(group?.querySelectorAll<HTMLElement>('[data-view-key]') ?? [])].find(isBelow)
+  return item === undefined ? null : { key: item.dataset.viewKey ?? '', offset: item.getBoundingClientRect().top - top }
 }
 
 function holdAnchor(box: HTMLElement, { key, offset }: Anchor): void {

@@ -1,0 +1,88 @@
+import { HostClient } from '@guestwall/client/host'
+import type { HostedSession } from '@guestwall/protocol'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { post } from '../support/http-calls.ts'
+import { GuestPage, openVenue, type Venue } from './venue.ts'
+
+/** Many messages on a phone: what is away from the screen is not drawn, and nothing that is read moves. */
+
+const COUNT = 160
+const BOX = '.gw-stream__box'
+
+let venue: Venue
+let hosted: HostedSession
+let page: Page
+const ids: string[] = []
+
+async function write(content: string): Promise<void> {
+  const { token } = await venue.wall.join(hosted.session.id, 'Uncle Zhou')
+  const body = { session: hosted.session.id, key: `long-list-key-${ids.length}`, content, guestName: 'Uncle Zhou' }
+  ids.push((await post<{ message: { id: string } }>(`${venue.wall.url}/api/realtime/messages`, body, token)).message.id)
+}
+const remove = (id: string) => new HostClient({ url: venue.wall.url }).session(hosted.session.id, hosted.hostToken).removeMessage(id)
+const row = (text: string) => page.locator('[data-view-key]').filter({ hasText: text })
+const rows = () => page.locator('[data-view-key]').count()
+/** What is away from the screen is marked, and not drawn. */
+const settled = () => page.waitForFunction(() => document.querySelectorAll('.gw-stream__group[data-settled]').length >= 3)
+const topOf = async (text: string) => (await row(text).boundingBox())?.y ?? Number.NaN
+const heightOfList = () => page.locator(BOX).evaluate(({ scrollHeight }) => scrollHeight)
+
+beforeAll(async () => {
+  venue = await openVenue()
+  hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
+  for (let at = 0; at < COUNT; at += 1) await write(`Wish ${at}. ${'With all our love. '.repeat(at % 7)}`)
+  ;({ page } = await GuestPage.join(venue, hosted, 'Lily'))
+  const older = page.getByRole('button', { name: 'Older messages' })
+  for (let before = await rows(); before < COUNT; before = await rows()) {
+    await older.click()
+    await page.waitForFunction((known) => document.querySelectorAll('[data-view-key]').length > known, before)
+  }
+})
+afterAll(() => venue.stop())
+
+test('a list that was scrolled up stays where it is while it is drawn further up', async () => {
+  await page.locator(BOX).evaluate((box) => (box.scrollTop = box.scrollHeight))
+  await settled()
+  // Each step moves what is seen by itself, and by nothing else.
+  const moved = await page.locator(BOX).evaluate(async (box) => {
+    const frames = async () => {
+      for (let at = 0; at < 3; at += 1) await new Promise(requestAnimationFrame)
+    }
+    const seen = () => [...box.querySelectorAll('[data-view-key]')].find((each) => each.getBoundingClientRect().bottom > 200)
+    const off: number[] = []
+    while (box.scrollTop > 0) {
+      const [anchor, before, from] = [seen(), seen()?.getBoundingClientRect().top ?? 0, box.scrollTop]
+      box.scrollTop -= 300
+      const step = from - box.scrollTop
+      await frames()
+      off.push(Math.abs((anchor?.getBoundingClientRect().top ?? 0) - before - step))
+    }
+    return { steps: off.length, most: Math.max(...off) }
+  })
+  expect(moved.steps).toBeGreaterThan(20)
+  expect(moved.most).toBeLessThanOrEqual(1)
+})
+
+test('a message that is taken away far up takes its own height with it, and no more', async () => {
+  await page.locator(BOX).evaluate((box) => (box.scrollTop = box.scrollHeight))
+  await settled()
+  const last = await topOf(`Wish ${COUNT - 1}.`)
+  const [before, height] = [await heightOfList(), (await row('Wish 13.').boundingBox())?.height ?? 0]
+  await settled()
+  await remove(ids[13] ?? '')
+  await row('Wish 13.').waitFor({ state: 'detached' })
+  expect(before - (await heightOfList())).toBeCloseTo(height, 0)
+  expect(await topOf(`Wish ${COUNT - 1}.`)).toBeCloseTo(last, 0)
+})
+
+test('what is read further up stays in its place while messages come, and go above it', async () => {
+  await row('Wish 80.').scrollIntoViewIfNeeded()
+  await settled()
+  const place = await topOf('Wish 80.')
+  await remove(ids[20] ?? '')
+  await row('Wish 20.').waitFor({ state: 'detached' })
+  await write('The newest of all')
+  await row('The newest of all').waitFor({ state: 'attached' })
+  expect(await topOf('Wish 80.')).toBeCloseTo(place, 0)
+})
