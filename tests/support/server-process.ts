@@ -20,22 +20,27 @@ export interface ServerProcessOptions {
   /** Where its data is: one that is there already is taken up again. */
   readonly directory?: string
   readonly port?: number
-  /** Where its log goes; without one to the test's own standard error. */
-  readonly stderr?: number | 'pipe'
+  /** The file in which its log goes; without one into `said`. */
+  readonly stderr?: number
 }
 
 /** The built server in a process of its own, as a user runs it, with its limits off. */
 export class ServerProcess {
   readonly port: number
   readonly directory: string
-  /** Its standard error, where that is a pipe. */
+  /** Its standard error, where that is no file. */
   said = ''
   readonly #child: ChildProcess
+  readonly #closed: Promise<unknown>
 
   private constructor(port: number, directory: string, child: ChildProcess) {
     this.port = port
     this.directory = directory
     this.#child = child
+    this.#closed = once(child, 'close')
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.said += text
+    })
   }
 
   /** Starts it, and resolves when it takes requests. */
@@ -54,12 +59,9 @@ export class ServerProcess {
         ...NO_LIMITS_ENVIRONMENT,
         ...options.environment,
       },
-      stdio: ['ignore', 'ignore', options.stderr ?? 'inherit'],
+      stdio: ['ignore', 'ignore', options.stderr ?? 'pipe'],
     })
     const server = new ServerProcess(port, directory, child)
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      server.said += text
-    })
     await server.#ready()
     return server
   }
@@ -116,7 +118,10 @@ export class ServerProcess {
 
   async #ready(): Promise<void> {
     for (;;) {
-      if (this.#child.exitCode !== null) throw new Error('the server did not start')
+      if (this.#child.exitCode !== null) {
+        await this.#closed
+        throw new Error(`the server did not start: ${this.said}`)
+      }
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
       if (answer?.ok === true) return
       await new Promise((resolve) => setTimeout(resolve, 20))

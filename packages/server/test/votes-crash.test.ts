@@ -119,25 +119,33 @@ describe.each([
 test('[VOTE-4] a server that is killed between a ballot and its tally publishes the tally after its restart, without another ballot', {
   timeout: 300_000,
 }, async () => {
-  const first = await start({})
-  const hosted = await first.createSession()
-  const sessionId = hosted.session.id
-  const host = new VoteHost(first.url, hosted)
-  const { token } = await joinSession(first.url, sessionId, '小明')
-  const box = new BallotBox(first.url, 1)
-  // Within a quarter of a second of the opening: acknowledged, and not told of yet.
-  const { id: voteId } = await host.open()
-  const answer = await box.cast(token, voteId, { key: 'the-last-word', optionIds: ['o2'] })
-  await first.kill()
-  expect(answer?.status).toBe(200)
-  box.close()
+  let current = await start({})
+  for (;;) {
+    const hosted = await current.createSession()
+    const sessionId = hosted.session.id
+    const host = new VoteHost(current.url, hosted)
+    const { token } = await joinSession(current.url, sessionId, '小明')
+    const box = new BallotBox(current.url, 1)
+    // Within a quarter of a second of the opening: acknowledged, and not told of yet.
+    const { id: voteId } = await host.open()
+    const answer = await box.cast(token, voteId, { key: 'the-last-word', optionIds: ['o2'] })
+    await current.kill()
+    expect(answer?.status).toBe(200)
+    box.close()
 
-  const second = await start({}, first)
-  const reader = await WireClient.join(second.url, sessionId, { token })
-  const { wall } = await reader.frame('snapshot')
-  // The fault did bite: what is published lacks the ballot.
-  expect(wall.votes[0]?.tally).toMatchObject({ version: 1, ballots: 0 })
-  const tally = await reader.until(() => talliesIn(reader.frames, voteId).find(({ version }) => version === 2))
-  expect(tally).toMatchObject({ ballots: 1, counts: { o1: 0, o2: 1, o3: 0 } })
-  reader.close()
+    current = await start({}, current)
+    const reader = await WireClient.join(current.url, sessionId, { token })
+    const { wall } = await reader.frame('snapshot')
+    const told = wall.votes[0]?.tally
+    expect(told?.version).toBeLessThanOrEqual(2)
+    // On a busy machine the kill may come after the tally. Then there was nothing to find again, and another one is killed.
+    if (told?.version === 1) {
+      expect(told.ballots).toBe(0)
+      const tally = await reader.until(() => talliesIn(reader.frames, voteId).find(({ version }) => version === 2))
+      expect(tally).toMatchObject({ ballots: 1, counts: { o1: 0, o2: 1, o3: 0 } })
+      reader.close()
+      return
+    }
+    reader.close()
+  }
 })
