@@ -28,16 +28,49 @@ const settled = () => page.waitForFunction(() => document.querySelectorAll('.gw-
 const topOf = async (text: string) => (await row(text).boundingBox())?.y ?? Number.NaN
 const heightOfList = () => page.locator(BOX).evaluate(({ scrollHeight }) => scrollHeight)
 
+interface Hooked {
+  beforeMessage?: (() => void) | undefined
+}
+
+/** Runs in the page before its own scripts: `beforeMessage` is called once, before the page gets its next message. */
+function hookMessages(): void {
+  const hooked = globalThis as Hooked
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...given: ConstructorParameters<typeof WebSocket>) {
+      super(...given)
+      this.addEventListener('message', () => {
+        hooked.beforeMessage?.()
+        hooked.beforeMessage = undefined
+      })
+    }
+  }
+}
+
+/** A finger scrolls up, and before the browser tells of it a message comes. */
+async function scrollAsMessageComes(by: number, text: string): Promise<void> {
+  await page.locator(BOX).evaluate((box, px) => {
+    const hooked = globalThis as Hooked
+    hooked.beforeMessage = () => (box.scrollTop -= px)
+  }, by)
+  await write(text)
+  await row(text).waitFor({ state: 'attached' })
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+}
+
 beforeAll(async () => {
   venue = await openVenue()
   hosted = await venue.wall.createSession({ title: '林晓 & 陈默' })
   for (let at = 0; at < COUNT; at += 1) await write(`Wish ${at}. ${'With all our love. '.repeat(at % 7)}`)
-  ;({ page } = await GuestPage.join(venue, hosted, 'Lily'))
+  const context = await venue.phone()
+  await context.addInitScript(hookMessages)
+  ;({ page } = await GuestPage.join(venue, hosted, 'Lily', context))
   const older = page.getByRole('button', { name: 'Older messages' })
   for (let before = await rows(); before < COUNT; before = await rows()) {
     await older.click()
     await page.waitForFunction((known) => document.querySelectorAll('[data-view-key]').length > known, before)
   }
+  // The parts that come later are there: a row grows with its seals.
+  await page.waitForFunction((count) => document.querySelectorAll('[data-view-key] .reactions__sum').length === count, COUNT)
 })
 afterAll(() => venue.stop())
 
@@ -74,6 +107,19 @@ test('a message that is taken away far up takes its own height with it, and no m
   await row('Wish 13.').waitFor({ state: 'detached' })
   expect(before - (await heightOfList())).toBeCloseTo(height, 0)
   expect(await topOf(`Wish ${COUNT - 1}.`)).toBeCloseTo(last, 0)
+})
+
+test('a scroll is not taken back by a message that comes before the browser tells of it, at the end and further up', async () => {
+  await page.locator(BOX).evaluate((box) => (box.scrollTop = box.scrollHeight))
+  await settled()
+  const last = await topOf(`Wish ${COUNT - 1}.`)
+  await scrollAsMessageComes(300, 'Came at the end')
+  expect(await topOf(`Wish ${COUNT - 1}.`)).toBeCloseTo(last + 300, 0)
+  await row('Wish 80.').scrollIntoViewIfNeeded()
+  await settled()
+  const place = await topOf('Wish 80.')
+  await scrollAsMessageComes(120, 'Came further down')
+  expect(await topOf('Wish 80.')).toBeCloseTo(place + 120, 0)
 })
 
 test('what is read further up stays in its place while messages come, and go above it', async () => {

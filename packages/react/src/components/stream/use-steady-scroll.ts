@@ -3,9 +3,11 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 /** A position nearer to the end than this counts as the end, because a finger does not stop on the exact pixel. */
 const END_TOLERANCE_PX = 48
 
+/** A row and its place in the box, when the box was scrolled to `top`. */
 interface Anchor {
   readonly key: string
   readonly offset: number
+  readonly top: number
 }
 
 export interface SteadyScroll {
@@ -25,43 +27,56 @@ export function useSteadyScroll(list: unknown): SteadyScroll {
   const [isAtEnd, setAtEnd] = useState(true)
   const follows = useRef(true)
   const anchor = useRef<Anchor | null>(null)
+  /** Where the box was scrolled to when that was last looked at. A finger may have moved it since: the event comes with the next frame. */
+  const top = useRef(0)
 
   const onScroll = useCallback(() => {
     const element = box.current
     if (element === null) return
-    follows.current = element.scrollHeight - element.clientHeight - element.scrollTop <= END_TOLERANCE_PX
+    follows.current = isAtItsEnd(element)
     anchor.current = follows.current ? null : firstInView(element)
+    top.current = element.scrollTop
     setAtEnd(follows.current)
+  }, [])
+
+  const scrollToEnd = useCallback((element: HTMLElement) => {
+    element.scrollTop = element.scrollHeight
+    top.current = element.scrollTop
   }, [])
 
   const toEnd = useCallback(() => {
     const element = box.current
     if (element === null) return
     follows.current = true
-    element.scrollTop = element.scrollHeight
+    scrollToEnd(element)
     setAtEnd(true)
-  }, [])
+  }, [scrollToEnd])
 
   // Runs after every change of the list.
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    if (follows.current) element.scrollTop = element.scrollHeight
-    else if (anchor.current !== null) holdAnchor(element, anchor.current)
-  }, [list])
+    if (follows.current && element.scrollTop < top.current - END_TOLERANCE_PX && !isAtItsEnd(element)) onScroll()
+    else if (follows.current) scrollToEnd(element)
+    else if (anchor.current !== null) anchor.current = holdAnchor(element, anchor.current)
+  }, [list, onScroll, scrollToEnd])
 
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
     // An on-screen keyboard makes the box smaller. A list that was at its end stays at its end.
     const observer = new ResizeObserver(() => {
-      if (follows.current) element.scrollTop = element.scrollHeight
+      if (follows.current) scrollToEnd(element)
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [])
+  }, [scrollToEnd])
 
   return { box, isAtEnd, onScroll, toEnd }
+}
+
+function isAtItsEnd({ scrollHeight, clientHeight, scrollTop }: HTMLElement): boolean {
+  return scrollHeight - clientHeight - scrollTop <= END_TOLERANCE_PX
 }
 
 function firstInView(box: HTMLElement): Anchor | null {
@@ -70,11 +85,14 @@ function firstInView(box: HTMLElement): Anchor | null {
   const isBelow = (element: Element): boolean => element.getBoundingClientRect().bottom > top
   const group = [...box.querySelectorAll('.gw-stream__group')].find(isBelow)
   const item = [...(group?.querySelectorAll<HTMLElement>('[data-view-key]') ?? [])].find(isBelow)
-  return item === undefined ? null : { key: item.dataset.viewKey ?? '', offset: item.getBoundingClientRect().top - top }
+  return item === undefined ? null : { key: item.dataset.viewKey ?? '', offset: item.getBoundingClientRect().top - top, top: box.scrollTop }
 }
 
-function holdAnchor(box: HTMLElement, { key, offset }: Anchor): void {
-  const item = [...box.querySelectorAll<HTMLElement>('[data-view-key]')].find((each) => each.dataset.viewKey === key)
-  if (item === undefined) return
+/** Puts the row where it was, and as far on as the box was scrolled since. */
+function holdAnchor(box: HTMLElement, anchor: Anchor): Anchor {
+  const item = [...box.querySelectorAll<HTMLElement>('[data-view-key]')].find((each) => each.dataset.viewKey === anchor.key)
+  if (item === undefined) return anchor
+  const offset = anchor.offset - (box.scrollTop - anchor.top)
   box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top - offset
+  return { ...anchor, offset, top: box.scrollTop }
 }
