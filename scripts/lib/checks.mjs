@@ -5,8 +5,12 @@ import { CACHE, hasWebApp, inRoot, packageFolders, tool } from './paths.mjs'
 /** The checks that a reviewer would make before reading: types, lint, format, imports, sizes, unit tests. No server, no browser. */
 export function checkSteps() {
   mkdirSync(CACHE, { recursive: true })
-  /** @param {string} name @param {string} project */
-  const types = (name, project) => ({ name: `types: ${name}`, after: 'types: packages', ...tool('tsc', ['-p', project, '--noEmit']) })
+  /** What the compiler found before is kept: after a change it looks at what depends on that alone. @param {string} name @param {string} project */
+  const types = (name, project) => {
+    const known = inRoot('.cache', `types-${project.replaceAll('/', '-')}.tsbuildinfo`)
+    const args = ['-p', project, '--noEmit', '--incremental', '--tsBuildInfoFile', known]
+    return { name: `types: ${name}`, after: 'types: packages', ...tool('tsc', args) }
+  }
   const web = hasWebApp() ? [types('web', 'apps/web'), types('web tests', 'apps/web/tsconfig.tests.json')] : []
   return [
     { name: 'types: packages', ...tool('tsc', ['-b', ...packageFolders()]) },
