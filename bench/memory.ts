@@ -73,7 +73,7 @@ async function measurePeer(peer: Peer, readers: number): Promise<{ kib: number; 
 }
 
 async function measureChurn(): Promise<void> {
-  const server = await ServerProcess.start({ environment: INSPECTED })
+  const server = await ServerProcess.start({ environment: INSPECTED, stderr: 'pipe' })
   const { session } = await server.createSession()
   const heap = await inspectHeap(server.said)
   const come = (count: number, name: string) =>

@@ -5,7 +5,11 @@ import { CACHE, hasWebApp, inRoot, packageFolders, tool } from './paths.mjs'
 /** The checks that a reviewer would make before reading: types, lint, format, imports, sizes, unit tests. No server, no browser. */
 export function checkSteps() {
   mkdirSync(CACHE, { recursive: true })
-  /** What the compiler found before is kept: after a change it looks at what depends on that alone. @param {string} name @param {string} project */
+  /**
+   * What the compiler found is kept: after a change it looks only at what depends on it.
+   * @param {string} name
+   * @param {string} project
+   */
   const types = (name, project) => {
     const known = inRoot('.cache', `types-${project.replaceAll('/', '-')}.tsbuildinfo`)
     const args = ['-p', project, '--noEmit', '--incremental', '--tsBuildInfoFile', known]

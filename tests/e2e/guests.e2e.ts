@@ -169,6 +169,24 @@ describe('in a session', () => {
     await guest.page.context().close()
   })
 
+  test('the field grows with its text up to a limit, with Send in view, and is one line again when it is empty', async () => {
+    const guest = await GuestPage.join(venue, hosted, 'Long')
+    const field = fieldOf(guest.page)
+    const heightWith = async (lines: number): Promise<number> => {
+      await field.fill(Array.from({ length: lines }, (_, at) => `line ${at}`).join('\n'))
+      await guest.page.evaluate(() => new Promise(requestAnimationFrame))
+      return (await field.boundingBox())?.height ?? 0
+    }
+    const heights = [await heightWith(1), await heightWith(3), await heightWith(60), await heightWith(0)] as const
+    expect(heights[1]).toBeGreaterThan(heights[0] + 40)
+    expect(heights[2]).toBeGreaterThan(heights[1])
+    expect(heights[2]).toBeLessThanOrEqual(9.5 * 16)
+    expect(heights[3]).toBe(heights[0])
+    const send = await guest.page.getByRole('button', { name: 'Send' }).boundingBox()
+    expect((send?.y ?? 0) + (send?.height ?? 0)).toBeLessThanOrEqual(844)
+    await guest.page.context().close()
+  })
+
   test('Enter sends on a laptop, with Ctrl too, never while an input method composes, and Shift+Enter breaks the line', async () => {
     const context = await venue.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
     const guest = await GuestPage.join(venue, hosted, 'Composer', context)

@@ -122,6 +122,17 @@ test('a scroll is not taken back by a message that comes before the browser tell
   expect(await topOf('Wish 80.')).toBeCloseTo(place + 120, 0)
 })
 
+test('what is read stays in its place also after the first message in view was taken away', async () => {
+  await row('Wish 90.').evaluate((element) => element.scrollIntoView({ block: 'start' }))
+  await settled()
+  await remove(ids[90] ?? '')
+  await row('Wish 90.').waitFor({ state: 'detached' })
+  const place = await topOf('Wish 92.')
+  await remove(ids[40] ?? '')
+  await row('Wish 40.').waitFor({ state: 'detached' })
+  expect(await topOf('Wish 92.')).toBeCloseTo(place, 0)
+})
+
 test('what is read further up stays in its place while messages come, and go above it', async () => {
   await row('Wish 80.').scrollIntoViewIfNeeded()
   await settled()

@@ -65,7 +65,7 @@ export async function openVenue(parts: Partial<AppParts> = {}, webRoot = WEB_ROO
   }
 }
 
-/** Its page may be told the time this much later than it was asked for it: a clock is only ever stopped ahead. */
+/** A clock can only be stopped at a later time, and a busy machine may take seconds from asking for the time to stopping it. */
 const STOP_AHEAD_MS = 10_000
 
 /** Stops the clock of a page that has one installed: from here on its time moves when the test says so. */
@@ -79,8 +79,8 @@ export interface Intercepted {
 }
 
 /**
- * Takes the requests of a context's pages to an address. Before any of them opens: a page that runs already may send one more past a route that was just
- * set. They are let through until `handle` is another.
+ * Gives the requests of a context's pages to an address to `handle`, which lets them through at first. To be called before a page opens: an open page may still
+ * send a request past a new route.
  */
 export async function intercept(context: BrowserContext, url: string | RegExp): Promise<Intercepted> {
   const intercepted: Intercepted = { handle: letThrough }

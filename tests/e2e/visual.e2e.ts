@@ -88,7 +88,7 @@ async function settled(page: Page, hides: readonly string[] = []): Promise<Buffe
   // On a screen it goes by itself, after a while.
   await page.addStyleTag({ content: '.toolbar { display: none !important }' })
   const take = async (): Promise<Buffer> => {
-    // Faces that come make texts fade in anew: two pictures within one fade may be the same, and are of nothing.
+    // When faces come, texts fade in again: two pictures from the beginning of a fade are equal, and show no text.
     await page.waitForFunction(
       () =>
         document.fonts.status === 'loaded' &&

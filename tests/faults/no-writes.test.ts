@@ -104,7 +104,7 @@ async function expectHonesty(server: ServerProcess, cause: string, harm: () => u
 test.runIf(canMakeDisks)('[SEND-2] the disk of the data folder is full', { timeout: 300_000 }, async () => {
   const disk = new SmallDisk(join(root, 'disk'), '4m')
   undo.push(() => disk.dispose())
-  const server = await ServerProcess.start({ directory: join(disk.path, 'data'), environment: { LOG_LEVEL: 'info' } })
+  const server = await ServerProcess.start({ directory: join(disk.path, 'data'), stderr: 'pipe', environment: { LOG_LEVEL: 'info' } })
   undo.push(() => server.kill())
   await expectHonesty(
     server,
@@ -118,7 +118,7 @@ test.runIf(canMakeDisks)('[SEND-2] the disk of the data folder is full', { timeo
 test('[SEND-2] PostgreSQL is read-only', { timeout: 300_000 }, async () => {
   const url = await testDatabase()
   const name = new URL(url).pathname.slice(1)
-  const server = await ServerProcess.start({ environment: { DATABASE_URL: url, LOG_LEVEL: 'info' } })
+  const server = await ServerProcess.start({ environment: { DATABASE_URL: url, LOG_LEVEL: 'info' }, stderr: 'pipe' })
   undo.push(() => server.stop())
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
@@ -138,7 +138,7 @@ test('[SEND-2] PostgreSQL is read-only', { timeout: 300_000 }, async () => {
 test('[SEND-2] guestwall.db deleted under the running server: no message is acknowledged any more, it says why, and where the others are', {
   timeout: 300_000,
 }, async () => {
-  const server = await ServerProcess.start()
+  const server = await ServerProcess.start({ stderr: 'pipe' })
   undo.push(() => server.stop())
   const hall = await Hall.open(server)
   expect(await hall.write('key-before')).toBe(201)

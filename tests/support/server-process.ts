@@ -20,8 +20,8 @@ export interface ServerProcessOptions {
   /** Where its data is: one that is there already is taken up again. */
   readonly directory?: string
   readonly port?: number
-  /** The file in which its log goes; without one into `said`. */
-  readonly stderr?: number
+  /** Where its log goes: into a file, or into `said` alone; without one into `said` and to the test's own standard error. */
+  readonly stderr?: number | 'pipe'
 }
 
 /** The built server in a process of its own, as a user runs it, with its limits off. */
@@ -61,6 +61,7 @@ export class ServerProcess {
       },
       stdio: ['ignore', 'ignore', options.stderr ?? 'pipe'],
     })
+    if (options.stderr === undefined) child.stderr?.pipe(process.stderr, { end: false })
     const server = new ServerProcess(port, directory, child)
     await server.#ready()
     return server

@@ -128,7 +128,7 @@ function useAutoHeight(draft: string): RefObject<HTMLTextAreaElement | null> {
   // Runs when the draft changes, because the height depends on it.
   useEffect(() => {
     const element = field.current
-    if (element === null || CSS.supports('field-sizing', 'content')) return
+    if (element === null || 'fieldSizing' in (element.style as object)) return
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight + element.offsetHeight - element.clientHeight}px`
   }, [draft])

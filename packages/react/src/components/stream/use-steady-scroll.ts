@@ -3,11 +3,11 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 /** A position nearer to the end than this counts as the end, because a finger does not stop on the exact pixel. */
 const END_TOLERANCE_PX = 48
 
-/** A row and its place in the box, when the box was scrolled to `top`. */
+/** A row and its place in the box, when the box was scrolled to `scrollTop`. */
 interface Anchor {
   readonly key: string
   readonly offset: number
-  readonly top: number
+  readonly scrollTop: number
 }
 
 export interface SteadyScroll {
@@ -27,21 +27,21 @@ export function useSteadyScroll(list: unknown): SteadyScroll {
   const [isAtEnd, setAtEnd] = useState(true)
   const follows = useRef(true)
   const anchor = useRef<Anchor | null>(null)
-  /** Where the box was scrolled to when that was last looked at. A finger may have moved it since: the event comes with the next frame. */
-  const top = useRef(0)
+  /** The last known `scrollTop`. A finger may have moved the box since then: the event comes with the next frame. */
+  const knownTop = useRef(0)
 
   const onScroll = useCallback(() => {
     const element = box.current
     if (element === null) return
     follows.current = isAtItsEnd(element)
     anchor.current = follows.current ? null : firstInView(element)
-    top.current = element.scrollTop
+    knownTop.current = element.scrollTop
     setAtEnd(follows.current)
   }, [])
 
   const scrollToEnd = useCallback((element: HTMLElement) => {
     element.scrollTop = element.scrollHeight
-    top.current = element.scrollTop
+    knownTop.current = element.scrollTop
   }, [])
 
   const toEnd = useCallback(() => {
@@ -56,7 +56,8 @@ export function useSteadyScroll(list: unknown): SteadyScroll {
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    if (follows.current && element.scrollTop < top.current - END_TOLERANCE_PX && !isAtItsEnd(element)) onScroll()
+    const hasLeftTheEnd = element.scrollTop < knownTop.current - END_TOLERANCE_PX && !isAtItsEnd(element)
+    if (follows.current && hasLeftTheEnd) onScroll()
     else if (follows.current) scrollToEnd(element)
     else if (anchor.current !== null) anchor.current = holdAnchor(element, anchor.current)
   }, [list, onScroll, scrollToEnd])
@@ -85,14 +86,16 @@ function firstInView(box: HTMLElement): Anchor | null {
   const isBelow = (element: Element): boolean => element.getBoundingClientRect().bottom > top
   const group = [...box.querySelectorAll('.gw-stream__group')].find(isBelow)
   const item = [...(group?.querySelectorAll<HTMLElement>('[data-view-key]') ?? [])].find(isBelow)
-  return item === undefined ? null : { key: item.dataset.viewKey ?? '', offset: item.getBoundingClientRect().top - top, top: box.scrollTop }
+  return item === undefined
+    ? null
+    : { key: item.dataset.viewKey ?? '', offset: item.getBoundingClientRect().top - top, scrollTop: box.scrollTop }
 }
 
-/** Puts the row where it was, and as far on as the box was scrolled since. */
-function holdAnchor(box: HTMLElement, anchor: Anchor): Anchor {
+/** Puts the row where it was, and as far on as the box was scrolled since. Where the row is gone, another one is held from now on. */
+function holdAnchor(box: HTMLElement, anchor: Anchor): Anchor | null {
   const item = [...box.querySelectorAll<HTMLElement>('[data-view-key]')].find((each) => each.dataset.viewKey === anchor.key)
-  if (item === undefined) return anchor
-  const offset = anchor.offset - (box.scrollTop - anchor.top)
+  if (item === undefined) return firstInView(box)
+  const offset = anchor.offset - (box.scrollTop - anchor.scrollTop)
   box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top - offset
-  return { ...anchor, offset, top: box.scrollTop }
+  return { ...anchor, offset, scrollTop: box.scrollTop }
 }
