@@ -63,6 +63,45 @@ test('[P6] M on the wall, or a host, calms a screen; it stays so when it is load
   await calm.waitFor({ state: 'attached' })
 })
 
+test('[P3] where motion is reduced the first danmaku are placed once, and not again when their faces have come', async () => {
+  const danmaku = await venue.wall.createSession({ title: '林晓 & 陈默', subtitle: '2026 · 11 · 22', layout: 'danmaku' })
+  const { token } = await venue.wall.join(danmaku.session.id, 'Lily')
+  const wishes = [
+    '新婚快乐，百年好合！',
+    'Wishing you both a lifetime of love, laughter and very long breakfasts.',
+    'Call me when you land.',
+  ]
+  const write = (content: string | undefined, at: number) =>
+    post(
+      `${venue.wall.url}/api/realtime/messages`,
+      { session: danmaku.session.id, key: `first-danmaku-${at}`, content, guestName: '舅舅 老周' },
+      token,
+    )
+  for (let at = 0; at < 12; at += 1) await write(wishes[at % 3], at)
+  const context = await venue.browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', reducedMotion: 'reduce' })
+  await context.addInitScript(() => {
+    /** Where each message was placed first. */
+    const first = new Map<string, string>()
+    Object.assign(globalThis, { first })
+    new MutationObserver(() => {
+      for (const { dataset, style } of document.querySelectorAll<HTMLElement>('.gw-danmaku__slot'))
+        if (!first.has(dataset['message'] ?? '')) first.set(dataset['message'] ?? '', style.cssText)
+    }).observe(document, { childList: true, subtree: true })
+  })
+  const page = await venue.open(context, `/wall/${danmaku.session.id}#token=${danmaku.wallToken}`)
+  await page.locator('.gw-danmaku__slot').nth(3).waitFor()
+  // The next message enters once the first picture stands.
+  await write('百年好合！', 12)
+  await page.locator('.gw-danmaku__slot').filter({ hasText: '百年好合！' }).filter({ hasNotText: '新婚' }).waitFor()
+  const moved = await page.evaluate(() => {
+    const { first } = globalThis as unknown as { first: ReadonlyMap<string, string> }
+    const slots = [...document.querySelectorAll<HTMLElement>('.gw-danmaku__slot')]
+    return slots.filter(({ dataset, style }) => first.get(dataset['message'] ?? '') !== style.cssText).length
+  })
+  expect(moved).toBe(0)
+  await context.close()
+})
+
 test('no page reported an error: no script threw, no policy was broken', () => {
   expect(venue.complaints).toEqual([])
 })
