@@ -122,6 +122,67 @@ test('a scroll is not taken back by a message that comes before the browser tell
   expect(await topOf('Wish 80.')).toBeCloseTo(place + 120, 0)
 })
 
+test('what is read at the top of the window stays there, however many messages come', async () => {
+  const { page: reader } = await GuestPage.join(venue, hosted, 'Reader')
+  await reader.locator('[data-view-key] .reactions__sum').first().waitFor({ state: 'attached' })
+  await reader.locator(BOX).evaluate((box) => (box.scrollTop = 0))
+  const first = () =>
+    reader.locator(BOX).evaluate((box) => {
+      const top = box.getBoundingClientRect().top
+      const read = [...box.querySelectorAll('[data-view-key]')].find((each) => each.getBoundingClientRect().bottom > top)
+      return { text: read?.textContent, y: Math.round(read?.getBoundingClientRect().top ?? 0) }
+    })
+  await reader.getByRole('button', { name: 'To the newest' }).waitFor()
+  const read = await first()
+  for (let at = 0; at < 5; at += 1) {
+    await write(`Meanwhile ${at}`)
+    await reader
+      .locator('[data-view-key]')
+      .filter({ hasText: `Meanwhile ${at}` })
+      .waitFor({ state: 'attached' })
+    expect(await first()).toEqual(read)
+  }
+  await reader.context().close()
+})
+
+test('a phone that is turned stays at the end, and at what is read further up', async () => {
+  const turn = async (width: number, height: number): Promise<void> => {
+    await page.setViewportSize({ width, height })
+    await page.waitForFunction((wide) => innerWidth === wide, width)
+    // As long as rows are drawn anew at their new height.
+    await page.locator(BOX).evaluate(async (box) => {
+      for (let before = -1; before !== box.scrollHeight; ) {
+        before = box.scrollHeight
+        for (let at = 0; at < 5; at += 1) await new Promise(requestAnimationFrame)
+      }
+    })
+  }
+  const fromEnd = () => page.locator(BOX).evaluate((box) => Math.round(box.scrollHeight - box.clientHeight - box.scrollTop))
+  const fromTop = (text: string) =>
+    row(text).evaluate((element) =>
+      Math.round(element.getBoundingClientRect().top - (element.closest('section')?.getBoundingClientRect().top ?? 0)),
+    )
+  await page.locator(BOX).evaluate((box) => (box.scrollTop = box.scrollHeight))
+  await settled()
+  for (const [width, height] of [
+    [844, 390],
+    [390, 844],
+  ] as const) {
+    await turn(width, height)
+    expect(await fromEnd()).toBe(0)
+  }
+  await row('Wish 70.').evaluate((element) => element.scrollIntoView({ block: 'start' }))
+  await settled()
+  const place = await fromTop('Wish 70.')
+  for (const [width, height] of [
+    [844, 390],
+    [390, 844],
+  ] as const) {
+    await turn(width, height)
+    expect(await fromTop('Wish 70.')).toBe(place)
+  }
+})
+
 test('what is read stays in its place also after the first message in view was taken away', async () => {
   await row('Wish 90.').evaluate((element) => element.scrollIntoView({ block: 'start' }))
   await settled()

@@ -50,7 +50,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
   const snapshot = useSnapshot(client)
   const session = snapshot.wall?.session ?? known
   const token = useToken(client, known.id)
-  const { messages, loadOlder, isLoading } = useHistory(client, token, known.id, snapshot)
+  const { messages, loadOlder, isLoading, follow } = useHistory(client, token, known.id, snapshot)
   const { tab, setTab, unseen, waitingVotes } = useVoteTab(snapshot.votes, snapshot.ballots)
   const photos = usePhotoRoom(takesPhotos(session) || messages.some(({ message }) => message.photo !== undefined), client, known.id)
   const [sheet, setSheet] = useState<OpenSheet>(null)
@@ -134,6 +134,7 @@ export function Room({ session: known, name, joined, onRename, onRefused, choice
               placeOf={placeOf}
               onOlder={loadOlder}
               isLoadingOlder={isLoading}
+              onLeaveEnd={follow}
               renderMessage={renderMessage}
             />
           )}

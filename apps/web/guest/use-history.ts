@@ -16,8 +16,8 @@ export function useHistory(client: RealtimeClient, token: string | null, session
           guestClient()
             .session(sessionId, token)
             .history(before, { limit: snapshot.wall?.session.state === 'ended' ? ENDED_PAGE : PAGE })
-  const { older, loadOlder, isLoading } = useMessageHistory(client, readPage)
+  const { older, loadOlder, isLoading, follow } = useMessageHistory(client, readPage)
   const ownId = snapshot.guest?.id ?? null
   const messages = useMemo(() => withOlder(older, snapshot.messages, ownId), [older, snapshot.messages, ownId])
-  return { messages, loadOlder, isLoading }
+  return { messages, loadOlder, isLoading, follow }
 }

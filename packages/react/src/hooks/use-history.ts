@@ -14,21 +14,23 @@ export interface History {
   /** Reads another page; `null` when nothing is older, or nothing can be read. */
   readonly loadOlder: (() => void) | null
   readonly isLoading: boolean
+  /** From now on messages that leave the window of the client stay in `messages`: the reader has left the end. */
+  readonly follow: () => void
 }
 
 /**
  * The messages of the wall, with older ones page by page. `readPage` reads a page before an event; `null` while it cannot, for example
  * before the guest has joined.
  *
- *     const { messages, loadOlder, isLoading } = useHistory((before) => guest.session(id, token).history(before))
- *     <MessageStream messages={messages} onOlder={loadOlder} isLoadingOlder={isLoading} />
+ *     const { messages, loadOlder, isLoading, follow } = useHistory((before) => guest.session(id, token).history(before))
+ *     <MessageStream messages={messages} onOlder={loadOlder} isLoadingOlder={isLoading} onLeaveEnd={follow} />
  */
 export function useHistory(readPage: ReadHistoryPage | null): History {
-  const { older, loadOlder, isLoading } = useMessageHistory(useGuestwallClient(), readPage)
+  const { older, loadOlder, isLoading, follow } = useMessageHistory(useGuestwallClient(), readPage)
   const window = useMessages()
   const ownId = useGuest()?.id ?? null
   const messages = useMemo(() => withOlder(older, window, ownId), [older, window, ownId])
-  return { messages, loadOlder, isLoading }
+  return { messages, loadOlder, isLoading, follow }
 }
 
 /** Older messages and the window as one list. The window is newer, so its copy of a message wins. The view of an older message keeps its identity: a list renders it once. */

@@ -34,13 +34,15 @@ export interface MessageStreamProps extends RootProps {
   /** Loads older messages; `null` when there are none. */
   readonly onOlder?: (() => void) | null
   readonly isLoadingOlder?: boolean
+  /** Called when the reader leaves the end of the list: from then on no message should leave it, because the reader may be at it (`follow` of `useHistory`). */
+  readonly onLeaveEnd?: (() => void) | undefined
   /** Renders one message; `<StreamItem>` by default. Keep its identity (`useCallback`): a new function renders all messages again. */
   readonly renderMessage?: (props: StreamItemProps) => ReactNode
 }
 
 /** The messages on a phone, newest at the end, with a stable scroll position. */
 export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(function MessageStream(props, ref) {
-  const { messages, className, style, onOlder = null, isLoadingOlder = false, isOpen, placeOf, renderMessage } = props
+  const { messages, className, style, onOlder = null, isLoadingOlder = false, onLeaveEnd, isOpen, placeOf, renderMessage } = props
   const catalog = useCatalog()
   const labels = props.labels ?? catalog.stream
   const timeFormat = useTimeFormat()
@@ -53,6 +55,9 @@ export const MessageStream = forwardRef<HTMLDivElement, MessageStreamProps>(func
   // A list that has lost all its messages does not scroll, so nothing tells that its end is in view.
   const isAtEnd = scroll.isAtEnd || messages.length === 0
   useSettledGroups(box, list)
+  useEffect(() => {
+    if (!isAtEnd) onLeaveEnd?.()
+  }, [isAtEnd, onLeaveEnd])
   const [lastSeen, setLastSeen] = useState(0)
   const newest = newestEventId(messages)
   // Set while rendering, not in an effect: a burst of messages must not become a chain of nested updates.
