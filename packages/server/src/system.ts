@@ -3,9 +3,6 @@ import { performance } from 'node:perf_hooks'
 import { CODE_ALPHABET, CODE_LENGTH } from '@guestwall/protocol'
 import type { Clock, Random } from './domain/ports.ts'
 
-/** The time that the event loop of this process has worked so far, in milliseconds. */
-export const loopBusyMs = (): number => performance.eventLoopUtilization().active
-
 /** The machine's clock. Its timers never keep the process alive. */
 export const systemClock: Clock = {
   now: () => performance.now(),

@@ -31,8 +31,6 @@ export interface AppParts {
   /** Signs receipts and audit files. */
   readonly seal: Seal
   readonly clock: Clock
-  /** The time that the event loop of this process has worked so far, in milliseconds. Without it, rounds of writes are paced by their own length alone. */
-  readonly loopBusyMs?: () => number
   readonly random: Random
   /** The owner, where this process is one of several workers. */
   readonly owner?: OwnerParts

@@ -9,7 +9,7 @@ import type { Store } from '../log/store.ts'
 import type { GuestAddresses } from '../network/guest-addresses.ts'
 import { derivedSecret } from '../secrets.ts'
 import { type App, startApp } from '../start-app.ts'
-import { loopBusyMs, systemClock, systemRandom } from '../system.ts'
+import { systemClock, systemRandom } from '../system.ts'
 import type { ProcessLog } from './log-of-process.ts'
 import type { KeptSecrets } from './open-parts.ts'
 import { explainErrors } from './start-errors.ts'
@@ -49,7 +49,6 @@ export async function serve({ config, logs, secrets, store, addresses, oneTimeKe
       credentials: new Tokens(tokenSecret, config.RETENTION_DAYS, systemClock),
       seal: sealOf(tokenSecret),
       clock: systemClock,
-      loopBusyMs,
       random: systemRandom,
       ...(redis === undefined ? {} : { redis }),
       ...(owner === undefined ? {} : { owner }),

@@ -23,16 +23,13 @@ export interface Flush {
 export class ConnectionPool {
   readonly #clock: Clock
   readonly #random: Random
-  readonly #busyMs: (() => number) | undefined
   readonly #flushed = new Emitter<Flush>()
   readonly #sessions = new Map<string, SessionReaders>()
   readonly #heartbeats: Heartbeats
 
-  /** `busyMs`: the time that the event loop has worked so far; without it, all that is not a round of writes counts as nothing. */
-  constructor(clock: Clock, random: Random, busyMs?: () => number) {
+  constructor(clock: Clock, random: Random) {
     this.#clock = clock
     this.#random = random
-    this.#busyMs = busyMs
     this.#heartbeats = new Heartbeats(clock)
   }
 
@@ -59,7 +56,7 @@ export class ConnectionPool {
   add(session: LiveSession, connection: Peer, online: number): void {
     let readers = this.#sessions.get(session.id)
     if (readers === undefined) {
-      readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }), this.#busyMs)
+      readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }))
       readers.setOnline(online)
       this.#sessions.set(session.id, readers)
     }

@@ -253,6 +253,46 @@ test('[SYNC-1] a round of writes to a large hall gives way to commands, and ever
   expect(working.longestMs).toBeLessThanOrEqual(64)
 })
 
+test('rounds take two fifths of the time, and events share the next one', () => {
+  const working = new WorkingClock()
+  clock = working
+  start(storeOf('e'))
+  const socket = join(0)
+  socket.write = ((write) => (frames: Buffer) => {
+    for (let ms = 0; ms < 8; ms += 1) working.work()
+    write(frames)
+  })(socket.write.bind(socket))
+  commit(1)
+  expect(readers.nextRoundInMs).toBe(12)
+  commit(2)
+  clock.advance(5)
+  expect(readers.nextRoundInMs).toBe(7)
+  commit(3)
+  clock.advance(7)
+  expect(socket.frames('events').map(({ from, to }) => [from, to])).toEqual([
+    [0, 1],
+    [1, 6],
+  ])
+  clock.advance(1_000)
+  expect(readers.nextRoundInMs).toBe(0)
+})
+
+test('while a round is under way the next one is as far as the wait between the last two', () => {
+  const working = new WorkingClock()
+  clock = working
+  start(storeOf('e'))
+  const sockets = Array.from({ length: 40 }, () => join(0))
+  for (const socket of sockets) socket.write = () => working.work()
+  commit(1)
+  // It has given way after its first slice.
+  expect(readers.nextRoundInMs).toBe(1)
+  working.turn()
+  expect(readers.nextRoundInMs).toBe(30)
+  clock.advance(1_000)
+  commit(1)
+  expect(readers.nextRoundInMs).toBe(31)
+})
+
 test('the wall is the fold over what was delivered', () => {
   const socket = join(0)
   commit(120)

@@ -1,11 +1,14 @@
 import { CLOSE, encodeEvents, encodeFrame, ONLINE_INTERVAL_MS, refusal } from '@guestwall/protocol'
 import type { View } from '../log/decide/audience.ts'
 import type { Clock } from '../domain/ports.ts'
-import { FlushPace } from './flush-pace.ts'
 import type { LiveSession } from './live-session.ts'
 import type { Delivery, Reader } from './reader.ts'
 import { textFrame } from './text-frame.ts'
 
+/** Rounds of writes get this part of the time. The rest is for commands, and the events that they make share the next round. */
+const ROUNDS_SHARE = 0.4
+/** Events wait no longer for the next round. */
+const MAX_WAIT_MS = 30
 /** A round of writes to a large hall gives way after this long, so that no command waits for all of it. */
 const SLICE_MS = 10
 /** The shortest time that a timer waits. Everything that has arrived is read meanwhile. */
@@ -56,7 +59,6 @@ export class SessionReaders implements Delivery {
   #epoch: string
   readonly #clock: Clock
   readonly #onFlush: FlushListener
-  readonly #pace: FlushPace
   readonly #readers = new Set<Reader>()
   /** The last frames, the newest first. */
   #shared: SharedFrame[] = []
@@ -65,12 +67,14 @@ export class SessionReaders implements Delivery {
   #coalesceUntilMs = 0
   #online = 0
   #onlineFrame: { readonly count: number; readonly bytes: Buffer } | null = null
+  /** A round has begun and has not ended. */
+  #isWriting = false
+  /** The wait after the last round. */
+  #waitMs = 0
   /** Set while a change of the count waits for its round. */
   #cancelOnline: (() => void) | null = null
 
-  /** `busyMs`: the time that the event loop has worked so far. */
-  constructor(session: LiveSession, clock: Clock, onFlush: FlushListener, busyMs: () => number = () => 0) {
-    this.#pace = new FlushPace(busyMs)
+  constructor(session: LiveSession, clock: Clock, onFlush: FlushListener) {
     this.#session = session
     this.#epoch = session.epoch
     this.#clock = clock
@@ -88,6 +92,11 @@ export class SessionReaders implements Delivery {
 
   get session(): LiveSession {
     return this.#session
+  }
+
+  /** How long until events that come now are written, in milliseconds. 0: at once. While a round is under way: at least so long. */
+  get nextRoundInMs(): number {
+    return this.#isWriting ? GIVE_WAY_MS + this.#waitMs : Math.max(0, this.#coalesceUntilMs - this.#clock.now())
   }
 
   [Symbol.iterator](): Iterator<Reader> {
@@ -175,6 +184,7 @@ export class SessionReaders implements Delivery {
   #flush(): void {
     // Frames for the previous head are of no use to any reader.
     this.#shared = []
+    this.#isWriting = true
     // The iterator sees the readers that come and go between its slices.
     this.#writeOn({
       rest: this.#readers.values(),
@@ -207,8 +217,9 @@ export class SessionReaders implements Delivery {
 
   #endRound({ head, online, workedMs }: Round, lastMs: number): void {
     const tookMs = workedMs + lastMs
-    const nowMs = this.#clock.now()
-    this.#coalesceUntilMs = nowMs + this.#pace.waitMs(tookMs, nowMs)
+    this.#isWriting = false
+    this.#waitMs = Math.min(MAX_WAIT_MS, (tookMs * (1 - ROUNDS_SHARE)) / ROUNDS_SHARE)
+    this.#coalesceUntilMs = this.#clock.now() + this.#waitMs
     this.#onFlush(this.#readers.size, tookMs)
     // Readers that were written to first lack what came between the slices.
     if (this.#session.head > head || (this.#online !== online && this.#cancelOnline === null)) this.#scheduleFlush()

@@ -37,6 +37,11 @@ export class CommandQueue {
     return this.#first.length === 0 && this.#inLine.length === 0
   }
 
+  /** Whether the next transaction is not to wait for more: it is full, or a host waits for it. */
+  get isDue(): boolean {
+    return this.#hosts > 0 || this.#first.length + this.#inLine.length >= BATCH_COMMANDS
+  }
+
   /** The refusal for a command of this actor, when the queue is full; otherwise `null`. */
   refusalOf({ id, role }: Pick<Actor, 'id' | 'role'>): Refusal | null {
     const isFull = role === 'guest' ? this.#guests >= MAX_GUEST_COMMANDS : this.#hosts >= MAX_HOST_COMMANDS

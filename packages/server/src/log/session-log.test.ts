@@ -34,13 +34,17 @@ class HeldStore extends MemoryStore {
 let store: HeldStore
 let log: SessionLog
 let made: number
+let clock: VirtualClock
+let nextRoundInMs: number
 
 beforeEach(async () => {
   made = 0
   store = new HeldStore()
   await store.createSession({ session: SESSION, epoch: 'e' })
   const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
-  log = new SessionLog({ store, clock: new VirtualClock(), random, bodyKey: 'body-key-of-this-test' })
+  clock = new VirtualClock()
+  nextRoundInMs = 0
+  log = new SessionLog({ store, clock, random, bodyKey: 'body-key-of-this-test', nextRound: () => nextRoundInMs })
 })
 
 function guest(id: string): Actor {
@@ -176,5 +180,79 @@ describe('the signals of the log', () => {
     failing.failed.on((error) => failures.push(error))
     expect(await failing.append(message(guest('a'), 'a-1'))).toMatchObject({ refusal: { code: 'unavailable', retryable: true } })
     expect(failures).toEqual([new Error('gone')])
+  })
+})
+
+describe('a batch that gathers commands until the next round of writes', () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  /** Time passes, and the next round comes nearer. */
+  const pass = (ms: number) => {
+    nextRoundInMs -= ms
+    clock.advance(ms)
+    return turn()
+  }
+  const isSettled = async (answer: Promise<unknown>) => {
+    await store.letAllThrough()
+    return Promise.race([answer.then(() => true), turn().then(() => false)])
+  }
+
+  test('commands of guests share one transaction, just before the round', async () => {
+    nextRoundInMs = 20
+    const answers = [log.append(message(guest('a'), 'a-1'))]
+    await pass(10)
+    answers.push(log.append(message(guest('b'), 'b-1')))
+    await pass(9)
+    expect(store.batches).toEqual([])
+    await pass(1)
+    expect(store.batches).toEqual([['a-1', 'b-1']])
+    await store.letAllThrough()
+    expect((await Promise.all(answers)).map(({ ok }) => ok)).toEqual([true, true])
+  })
+
+  test('it begins earlier by as much as the last commit took', async () => {
+    const first = log.append(message(guest('a'), 'a-1'))
+    clock.advance(5)
+    await store.letAllThrough()
+    await first
+    nextRoundInMs = 20
+    void log.append(message(guest('a'), 'a-2'))
+    await pass(14)
+    expect(store.batches).toHaveLength(1)
+    await pass(1)
+    expect(store.batches).toHaveLength(2)
+  })
+
+  test('a round that is late is waited for again, and no command waits longer than 30 ms', async () => {
+    nextRoundInMs = 10
+    const answer = log.append(message(guest('a'), 'a-1'))
+    nextRoundInMs = 500
+    await pass(10)
+    await pass(19)
+    expect(store.batches).toEqual([])
+    await pass(1)
+    expect(store.batches).toEqual([['a-1']])
+    expect(await isSettled(answer)).toBe(true)
+  })
+
+  test('a command of a host waits for nothing, and takes along those that have waited', async () => {
+    nextRoundInMs = 20
+    void log.append(message(guest('a'), 'a-1'))
+    await turn()
+    const answer = log.append(rename('host-1'))
+    await turn()
+    expect(store.batches).toEqual([['host-1', 'a-1']])
+    expect(await isSettled(answer)).toBe(true)
+    void log.append(rename('host-2'))
+    expect(store.batches.at(-1)).toEqual(['host-2'])
+  })
+
+  test('a full transaction waits for nothing', async () => {
+    nextRoundInMs = 20
+    for (let each = 0; each < 255; each += 1) void log.append(message(guest(`g${each}`), 'key'))
+    await turn()
+    expect(store.batches).toEqual([])
+    void log.append(message(guest('last'), 'key'))
+    await turn()
+    expect(store.batches.map((batch) => batch.length)).toEqual([256])
   })
 })

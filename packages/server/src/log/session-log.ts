@@ -20,6 +20,7 @@ import type { Batch, Committed, Store } from './store.ts'
  *
  *   append       a command waits in the queue of its session
  *   #drain       batch: one transaction of a session is in flight; what arrives meanwhile is the next batch
+ *   #gather      a batch of guests' commands whose events would only wait for the next round of writes takes in what arrives until then
  *   commitBatch  lock, read, decide, write: one transaction of the storage
  *   committed    the signal for the bus, after the commit and before the answers
  *
@@ -38,18 +39,32 @@ export interface TallyDue {
   readonly dueInMs: number
 }
 
+/** How long until the next round of writes to the readers of a session here, in milliseconds. 0: what is committed now is written at once. */
+export type NextRound = (sessionId: string) => number
+
+/** A batch waits no longer for more commands. */
+const MOST_GATHERING_MS = 30
+/** The shortest time that a timer waits. */
+const LEAST_GATHERING_MS = 1
+
 /** Guests who come at once are written together. Until then the host's list does not show them. */
 const NOTES_WAIT_MS = 1_000
 
 /**
  * The only writer of the order, with group commit: an idle wall waits for nothing, and the commands of a busy one share the flush to disk. One
- * batch of a session is in flight, because a second one would only wait for the row lock.
+ * batch of a session is in flight, because a second one would only wait for the row lock. An event that is committed between two rounds of writes
+ * waits for the next one; so the commands of guests are committed just before it, together, and a host's at once.
  */
 export class SessionLog {
   readonly #store: Pick<Store, 'append'>
   readonly #clock: Clock
   readonly #random: Random
   readonly #bodyKey: string
+  readonly #nextRound: NextRound
+  /** The duration of the last commit: the next one is to end when its round begins. */
+  #commitMs = 0
+  /** Ends the wait of a session's batch for more commands. */
+  readonly #endGathering = new Map<string, () => void>()
   readonly #queues = new Map<string, CommandQueue>()
   readonly #notes: GuestNotes
   /** Ends the wait for a transaction that writes the notes of a session. */
@@ -58,12 +73,13 @@ export class SessionLog {
   readonly #tallyDue = new Emitter<TallyDue>()
   readonly #failed = new Emitter<unknown>()
 
-  /** `bodyKey`: a secret. Without it nobody can find a short text from its stored hash. */
-  constructor(parts: { store: Pick<Store, 'append'>; clock: Clock; random: Random; bodyKey: string }) {
+  /** `bodyKey`: a secret. Without it nobody can find a short text from its stored hash. Without `nextRound` no batch waits for more commands. */
+  constructor(parts: { store: Pick<Store, 'append'>; clock: Clock; random: Random; bodyKey: string; nextRound?: NextRound }) {
     this.#store = parts.store
     this.#clock = parts.clock
     this.#random = parts.random
     this.#bodyKey = parts.bodyKey
+    this.#nextRound = parts.nextRound ?? (() => 0)
     this.#notes = new GuestNotes(parts.clock)
   }
 
@@ -136,7 +152,11 @@ export class SessionLog {
       const waiting = { command, resolve }
       // A queue in the map is being drained.
       const draining = this.#queues.get(sessionId)
-      if (draining !== undefined) return draining.add(waiting)
+      if (draining !== undefined) {
+        draining.add(waiting)
+        if (draining.isDue) this.#endGathering.get(sessionId)?.()
+        return
+      }
       const queue = new CommandQueue()
       queue.add(waiting)
       this.#queues.set(sessionId, queue)
@@ -154,8 +174,32 @@ export class SessionLog {
   }
 
   async #drain(sessionId: string, queue: CommandQueue): Promise<void> {
-    while (!queue.isEmpty) await this.#commit(sessionId, queue.takeBatch())
+    while (!queue.isEmpty) {
+      const untilMs = this.#clock.now() + MOST_GATHERING_MS
+      for (let ms = this.#gatheringMs(sessionId, queue, untilMs); ms > 0; ms = this.#gatheringMs(sessionId, queue, untilMs))
+        await this.#gather(sessionId, ms)
+      await this.#commit(sessionId, queue.takeBatch())
+    }
     this.#queues.delete(sessionId)
+  }
+
+  /** How long the next batch waits for more commands. 0: it does not. */
+  #gatheringMs(sessionId: string, queue: CommandQueue, untilMs: number): number {
+    if (queue.isDue) return 0
+    const ms = Math.min(this.#nextRound(sessionId) - this.#commitMs, untilMs - this.#clock.now())
+    return ms < LEAST_GATHERING_MS ? 0 : ms
+  }
+
+  #gather(sessionId: string, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel()
+        this.#endGathering.delete(sessionId)
+        resolve()
+      }
+      const cancel = this.#clock.setTimer(ms, end)
+      this.#endGathering.set(sessionId, end)
+    })
   }
 
   async #commit(sessionId: string, waiting: readonly Waiting[]): Promise<void> {
@@ -169,7 +213,9 @@ export class SessionLog {
   async #outcomesOf(sessionId: string, batch: Batch): Promise<readonly Outcome<CommandResult>[]> {
     const all = (answer: Refusal) => batch.commands.map(() => refused(answer))
     try {
+      const startMs = this.#clock.now()
       const committed = await this.#store.append(sessionId, batch)
+      this.#commitMs = this.#clock.now() - startMs
       if (committed === null) return all(refusal('session_not_found'))
       const { slice, outcomes, tallyDueInMs } = committed
       if (slice.events.length > 0) this.#committed.emit({ sessionId, slice })

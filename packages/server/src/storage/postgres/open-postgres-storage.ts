@@ -91,10 +91,8 @@ export async function openPostgresStorage(
     clockMs,
     isConflict,
     maintain,
-    pipeline: {
-      run: (plan) => transactPipelined(pool, plan),
-      isFailedGuard: (error) => (error as { code?: string }).code === DIVISION_BY_ZERO,
-    },
+    pipeline: { isFailedGuard: (error) => (error as { code?: string }).code === DIVISION_BY_ZERO },
+    run: (plan) => transactPipelined(pool, plan),
     close: () => db.destroy(),
   })
   try {

@@ -10,12 +10,13 @@ export interface Engine {
   readonly locksRows: boolean
   /** The database's own clock in milliseconds, where several servers share the database. Without it this machine's clock is used. */
   readonly clockMs?: RawBuilder<number>
-  /** Where an exchange costs: carries a plan out in as few exchanges as it has. Without it statements run one by one. */
+  /** Where an exchange costs: plans have as few of them as they can. */
   readonly pipeline?: {
-    run<Result>(plan: TransactionPlan<Result>): Promise<Result>
     /** Whether the error is that of a guard that did not hold. */
     isFailedGuard(error: unknown): boolean
   }
+  /** Carries a plan out as one transaction. */
+  run<Result>(plan: TransactionPlan<Result>): Promise<Result>
   isConflict(error: unknown): boolean
   /** Does what the engine needs between writes, if anything. */
   maintain?(nowMs: number): Promise<void>

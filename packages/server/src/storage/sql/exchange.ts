@@ -1,5 +1,4 @@
-import type { Compilable, CompiledQuery, Kysely } from 'kysely'
-import type { Database } from '../schema.ts'
+import type { Compilable, CompiledQuery } from 'kysely'
 
 /** Statements that are sent to the database together. The database runs them one after the other. */
 export class Exchange {
@@ -23,18 +22,3 @@ export class Exchange {
  * its statements. Throwing rolls back.
  */
 export type TransactionPlan<Result> = Generator<Exchange, { readonly last: Exchange; readonly result: Result }, void>
-
-/** Carries a plan out statement by statement: for a database at no distance. */
-export function runStatementByStatement<Result>(db: Kysely<Database>, plan: TransactionPlan<Result>): Promise<Result> {
-  return db.transaction().execute(async (tx) => {
-    const carryOut = async (exchange: Exchange) => {
-      const results: (readonly unknown[])[] = []
-      for (const statement of exchange.statements) results.push((await tx.executeQuery(statement)).rows)
-      exchange.settle(results)
-    }
-    let step = plan.next()
-    for (; step.done !== true; step = plan.next()) await carryOut(step.value)
-    await carryOut(step.value.last)
-    return step.value.result
-  })
-}

@@ -15,7 +15,6 @@ import type { Decide, Expected, ReadSet, Writes } from '../transaction.ts'
 import { addCredentials, noteCredentialUses } from './credential-queries.ts'
 import { deleteInParts, finishDeletions } from './delete-in-parts.ts'
 import type { Engine } from './engine.ts'
-import { runStatementByStatement, type TransactionPlan } from './exchange.ts'
 import { KnownHeads } from './known-heads.ts'
 import { addPhoto, discardPhotos, forgetPhotos, storePhoto } from './photo-queries.ts'
 import { claimPairing, findPairing, openPairing } from './pairing-queries.ts'
@@ -61,7 +60,7 @@ export class SqlStorage extends SqlReader implements Storage {
         to = { epoch: locked.epoch, head: locked.head + decided.writes.events.length }
         return decided
       })
-      const result = await this.#carryOut(plan)
+      const result = await this.#engine.run(plan)
       if (result !== null) this.#heads.note(sessionId, to.epoch, to.head)
       return result
     })
@@ -73,7 +72,7 @@ export class SqlStorage extends SqlReader implements Storage {
       if (head < this.#heads.of(sessionId, epoch)) return false
       const plan = guardedWritePlan(this.#engine, sessionId, expected, writes)
       try {
-        if (!(await this.#carryOut(plan))) return false
+        if (!(await this.#engine.run(plan))) return false
       } catch (error) {
         if (this.#engine.isConflict(error) || this.#engine.pipeline?.isFailedGuard(error) === true) return false
         throw error
@@ -81,10 +80,6 @@ export class SqlStorage extends SqlReader implements Storage {
       this.#heads.note(sessionId, epoch, head + writes.events.length)
       return true
     })
-  }
-
-  #carryOut<Result>(plan: TransactionPlan<Result>): Promise<Result> {
-    return this.#engine.pipeline?.run(plan) ?? runStatementByStatement(this.db, plan)
   }
 
   deleteSession(sessionId: string, only: DeleteCondition): Promise<boolean> {

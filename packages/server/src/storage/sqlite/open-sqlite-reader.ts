@@ -14,6 +14,13 @@ export function openSqliteReader(file: string): { storage: Storage; isNewEpoch: 
   // libsql ignores its own `readonly` option; SQLite respects `mode=ro`.
   const open = () => Promise.resolve(preparedOnce(new Sqlite(`${pathToFileURL(file).href}?mode=ro`)))
   const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: open }) })
-  const storage = new SqlStorage({ db, dialect: 'sqlite', locksRows: false, isConflict: () => false, close: () => db.destroy() })
+  const storage = new SqlStorage({
+    db,
+    dialect: 'sqlite',
+    locksRows: false,
+    isConflict: () => false,
+    run: () => Promise.reject(new Error('this connection only reads')),
+    close: () => db.destroy(),
+  })
   return { storage, isNewEpoch: false }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
 import { migrate } from '../migrations.ts'
 import type { Database } from '../schema.ts'
@@ -10,6 +10,7 @@ import { ClosedMark } from './closed-mark.ts'
 import { FileGuard } from './file-guard.ts'
 import { keepToOwner } from './owner-alone.ts'
 import { preparedOnce } from './prepared-once.ts'
+import { runAtOnce } from './run-at-once.ts'
 
 /** A read of one page takes far less. A backup beside the server may take longer: then the next checkpoint tries again. */
 const CHECKPOINT_WAIT_MS = 100
@@ -24,10 +25,11 @@ export async function openSqliteStorage(file: string): Promise<{ storage: Storag
   if (process.platform !== 'win32') keepToOwner(file)
   const sqlite = openSafely(file)
   try {
-    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: preparedOnce(sqlite) }) })
+    const database = preparedOnce(sqlite)
+    const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) })
     await migrate(db)
     const isNewEpoch = !isKnown && (await beginEpochs(db))
-    const storage = new SqliteStorage(db, new FileGuard(file, db, closedMark))
+    const storage = new SqliteStorage(db, database, new FileGuard(file, db, closedMark))
     await storage.finishDeletions()
     return { storage, isNewEpoch }
   } catch (error) {
@@ -40,13 +42,14 @@ export async function openSqliteStorage(file: string): Promise<{ storage: Storag
 class SqliteStorage extends SqlStorage {
   readonly #guard: FileGuard
 
-  constructor(db: Kysely<Database>, guard: FileGuard) {
+  constructor(db: Kysely<Database>, database: SqliteDatabase, guard: FileGuard) {
     super({
       db,
       dialect: 'sqlite',
       // One connection runs one transaction at a time, which locks the whole database.
       locksRows: false,
       isConflict: (error) => ((error as { code?: string }).code ?? '').startsWith('SQLITE_CONSTRAINT'),
+      run: (plan) => runAtOnce(db, database, plan),
       maintain: (nowMs) => guard.maintain(nowMs),
       close: () => guard.close(),
     })
