@@ -59,14 +59,14 @@ export function assemble(parts: AppParts, port: () => number): Core {
   const { bus, presence, limits } = cluster
 
   // The path of an event: log.committed -> bus -> feed (live sessions) -> readers (the pool).
-  const pool = new ConnectionPool(clock, random)
-  const nextRound = (sessionId: string) => pool.readersOf(sessionId)?.nextRoundInMs ?? 0
-  const log = new SessionLog({ store, clock, random, bodyKey: parts.secrets.bodyKey, nextRound })
+  const log = new SessionLog({ store, clock, random, bodyKey: parts.secrets.bodyKey })
   log.committed.on(({ sessionId, slice }) => bus.publish(sessionId, slice))
   const tallies = new TallyPacer(clock, (sessionId) => log.publishTallies(sessionId))
   log.tallyDue.on(({ sessionId, dueInMs }) => tallies.publishIn(sessionId, dueInMs))
   const onUnpublished = (sessionId: string) => tallies.publishIn(sessionId, 0)
   const live = new LiveSessions({ store, bus, clock, onUnpublished, onLostCommits: beginEpoch })
+  const pool = new ConnectionPool(clock, random)
+  pool.paced.on(({ sessionId, atMs }) => log.notePace(sessionId, atMs))
   presence.onCount((sessionId, count) => pool.broadcastOnline(sessionId, count))
 
   // The effects of acts on guests and of deletions, on whichever server they happened.

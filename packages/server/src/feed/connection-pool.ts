@@ -19,11 +19,19 @@ export interface Flush {
   readonly tookMs: number
 }
 
+/** What is committed in a session until then is written to its readers then, and not before. */
+export interface Pace {
+  readonly sessionId: string
+  /** By the clock of this server. */
+  readonly atMs: number
+}
+
 /** Every live connection of this server: by session for delivery, and watched by heartbeats. */
 export class ConnectionPool {
   readonly #clock: Clock
   readonly #random: Random
   readonly #flushed = new Emitter<Flush>()
+  readonly #paced = new Emitter<Pace>()
   readonly #sessions = new Map<string, SessionReaders>()
   readonly #heartbeats: Heartbeats
 
@@ -36,6 +44,11 @@ export class ConnectionPool {
   /** Every round of writes of one session. */
   get flushed(): Signal<Flush> {
     return this.#flushed
+  }
+
+  /** When the next round of writes of a session begins, told with each round. */
+  get paced(): Signal<Pace> {
+    return this.#paced
   }
 
   get size(): number {
@@ -56,7 +69,10 @@ export class ConnectionPool {
   add(session: LiveSession, connection: Peer, online: number): void {
     let readers = this.#sessions.get(session.id)
     if (readers === undefined) {
-      readers = new SessionReaders(session, this.#clock, (readers, tookMs) => this.#flushed.emit({ readers, tookMs }))
+      readers = new SessionReaders(session, this.#clock, {
+        onPaced: (atMs) => this.#paced.emit({ sessionId: session.id, atMs }),
+        onFlushed: (readers, tookMs) => this.#flushed.emit({ readers, tookMs }),
+      })
       readers.setOnline(online)
       this.#sessions.set(session.id, readers)
     }

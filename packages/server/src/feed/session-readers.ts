@@ -46,8 +46,13 @@ interface Round {
   workedMs: number
 }
 
-/** Called after each round of writes with the number of readers and the duration, for the metrics. */
-export type FlushListener = (readers: number, tookMs: number) => void
+/** What the rounds of writes of one session tell. */
+export interface RoundListener {
+  /** Events that come until `atMs` are written then (by the clock of the server). Told at the start of a round as far as it can be known, and at its end. */
+  onPaced(atMs: number): void
+  /** A round has ended, for the metrics. */
+  onFlushed(readers: number, tookMs: number): void
+}
 
 /**
  * The readers of one session. Each has a position, and delivery moves every position to the head. Readers at the same position share one
@@ -58,7 +63,7 @@ export class SessionReaders implements Delivery {
   /** The epoch that the readers' positions belong to. */
   #epoch: string
   readonly #clock: Clock
-  readonly #onFlush: FlushListener
+  readonly #listener: RoundListener
   readonly #readers = new Set<Reader>()
   /** The last frames, the newest first. */
   #shared: SharedFrame[] = []
@@ -67,18 +72,16 @@ export class SessionReaders implements Delivery {
   #coalesceUntilMs = 0
   #online = 0
   #onlineFrame: { readonly count: number; readonly bytes: Buffer } | null = null
-  /** A round has begun and has not ended. */
-  #isWriting = false
-  /** The wait after the last round. */
-  #waitMs = 0
+  /** The last round and the wait after it. */
+  #cycleMs = 0
   /** Set while a change of the count waits for its round. */
   #cancelOnline: (() => void) | null = null
 
-  constructor(session: LiveSession, clock: Clock, onFlush: FlushListener) {
+  constructor(session: LiveSession, clock: Clock, listener: RoundListener) {
     this.#session = session
     this.#epoch = session.epoch
     this.#clock = clock
-    this.#onFlush = onFlush
+    this.#listener = listener
     this.#unsubscribe = session.onAdvance(() => this.#scheduleFlush())
   }
 
@@ -92,11 +95,6 @@ export class SessionReaders implements Delivery {
 
   get session(): LiveSession {
     return this.#session
-  }
-
-  /** How long until events that come now are written, in milliseconds. 0: at once. While a round is under way: at least so long. */
-  get nextRoundInMs(): number {
-    return this.#isWriting ? GIVE_WAY_MS + this.#waitMs : Math.max(0, this.#coalesceUntilMs - this.#clock.now())
   }
 
   [Symbol.iterator](): Iterator<Reader> {
@@ -184,7 +182,7 @@ export class SessionReaders implements Delivery {
   #flush(): void {
     // Frames for the previous head are of no use to any reader.
     this.#shared = []
-    this.#isWriting = true
+    this.#listener.onPaced(this.#clock.now() + this.#cycleMs)
     // The iterator sees the readers that come and go between its slices.
     this.#writeOn({
       rest: this.#readers.values(),
@@ -217,10 +215,11 @@ export class SessionReaders implements Delivery {
 
   #endRound({ head, online, workedMs }: Round, lastMs: number): void {
     const tookMs = workedMs + lastMs
-    this.#isWriting = false
-    this.#waitMs = Math.min(MAX_WAIT_MS, (tookMs * (1 - ROUNDS_SHARE)) / ROUNDS_SHARE)
-    this.#coalesceUntilMs = this.#clock.now() + this.#waitMs
-    this.#onFlush(this.#readers.size, tookMs)
+    const waitMs = Math.min(MAX_WAIT_MS, (tookMs * (1 - ROUNDS_SHARE)) / ROUNDS_SHARE)
+    this.#cycleMs = tookMs + waitMs
+    this.#coalesceUntilMs = this.#clock.now() + waitMs
+    this.#listener.onPaced(this.#coalesceUntilMs)
+    this.#listener.onFlushed(this.#readers.size, tookMs)
     // Readers that were written to first lack what came between the slices.
     if (this.#session.head > head || (this.#online !== online && this.#cancelOnline === null)) this.#scheduleFlush()
   }

@@ -35,7 +35,6 @@ let store: HeldStore
 let log: SessionLog
 let made: number
 let clock: VirtualClock
-let nextRoundInMs: number
 
 beforeEach(async () => {
   made = 0
@@ -43,8 +42,7 @@ beforeEach(async () => {
   await store.createSession({ session: SESSION, epoch: 'e' })
   const random: Random = { next: () => 0, id: () => `id-${(made += 1)}`, code: () => 'ABC234' }
   clock = new VirtualClock()
-  nextRoundInMs = 0
-  log = new SessionLog({ store, clock, random, bodyKey: 'body-key-of-this-test', nextRound: () => nextRoundInMs })
+  log = new SessionLog({ store, clock, random, bodyKey: 'body-key-of-this-test' })
 })
 
 function guest(id: string): Actor {
@@ -185,9 +183,8 @@ describe('the signals of the log', () => {
 
 describe('a batch that gathers commands until the next round of writes', () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve))
-  /** Time passes, and the next round comes nearer. */
+  const roundIn = (ms: number) => log.notePace('s', clock.now() + ms)
   const pass = (ms: number) => {
-    nextRoundInMs -= ms
     clock.advance(ms)
     return turn()
   }
@@ -197,7 +194,7 @@ describe('a batch that gathers commands until the next round of writes', () => {
   }
 
   test('commands of guests share one transaction, just before the round', async () => {
-    nextRoundInMs = 20
+    roundIn(20)
     const answers = [log.append(message(guest('a'), 'a-1'))]
     await pass(10)
     answers.push(log.append(message(guest('b'), 'b-1')))
@@ -214,7 +211,7 @@ describe('a batch that gathers commands until the next round of writes', () => {
     clock.advance(5)
     await store.letAllThrough()
     await first
-    nextRoundInMs = 20
+    roundIn(20)
     void log.append(message(guest('a'), 'a-2'))
     await pass(14)
     expect(store.batches).toHaveLength(1)
@@ -223,9 +220,9 @@ describe('a batch that gathers commands until the next round of writes', () => {
   })
 
   test('a round that is late is waited for again, and no command waits longer than 30 ms', async () => {
-    nextRoundInMs = 10
+    roundIn(10)
     const answer = log.append(message(guest('a'), 'a-1'))
-    nextRoundInMs = 500
+    roundIn(500)
     await pass(10)
     await pass(19)
     expect(store.batches).toEqual([])
@@ -235,7 +232,7 @@ describe('a batch that gathers commands until the next round of writes', () => {
   })
 
   test('a command of a host waits for nothing, and takes along those that have waited', async () => {
-    nextRoundInMs = 20
+    roundIn(20)
     void log.append(message(guest('a'), 'a-1'))
     await turn()
     const answer = log.append(rename('host-1'))
@@ -246,8 +243,14 @@ describe('a batch that gathers commands until the next round of writes', () => {
     expect(store.batches.at(-1)).toEqual(['host-2'])
   })
 
+  test('rounds of other sessions are not waited for', () => {
+    log.notePace('other', clock.now() + 20)
+    void log.append(message(guest('a'), 'a-1'))
+    expect(store.batches).toEqual([['a-1']])
+  })
+
   test('a full transaction waits for nothing', async () => {
-    nextRoundInMs = 20
+    roundIn(20)
     for (let each = 0; each < 255; each += 1) void log.append(message(guest(`g${each}`), 'key'))
     await turn()
     expect(store.batches).toEqual([])

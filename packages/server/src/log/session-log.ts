@@ -39,9 +39,6 @@ export interface TallyDue {
   readonly dueInMs: number
 }
 
-/** How long until the next round of writes to the readers of a session here, in milliseconds. 0: what is committed now is written at once. */
-export type NextRound = (sessionId: string) => number
-
 /** A batch waits no longer for more commands. */
 const MOST_GATHERING_MS = 30
 /** The shortest time that a timer waits. */
@@ -60,7 +57,8 @@ export class SessionLog {
   readonly #clock: Clock
   readonly #random: Random
   readonly #bodyKey: string
-  readonly #nextRound: NextRound
+  /** When the next round of writes to the readers of a session here begins. */
+  readonly #rounds = new Map<string, number>()
   /** The duration of the last commit: the next one is to end when its round begins. */
   #commitMs = 0
   /** Ends the wait of a session's batch for more commands. */
@@ -73,13 +71,12 @@ export class SessionLog {
   readonly #tallyDue = new Emitter<TallyDue>()
   readonly #failed = new Emitter<unknown>()
 
-  /** `bodyKey`: a secret. Without it nobody can find a short text from its stored hash. Without `nextRound` no batch waits for more commands. */
-  constructor(parts: { store: Pick<Store, 'append'>; clock: Clock; random: Random; bodyKey: string; nextRound?: NextRound }) {
+  /** `bodyKey`: a secret. Without it nobody can find a short text from its stored hash. */
+  constructor(parts: { store: Pick<Store, 'append'>; clock: Clock; random: Random; bodyKey: string }) {
     this.#store = parts.store
     this.#clock = parts.clock
     this.#random = parts.random
     this.#bodyKey = parts.bodyKey
-    this.#nextRound = parts.nextRound ?? (() => 0)
     this.#notes = new GuestNotes(parts.clock)
   }
 
@@ -119,9 +116,15 @@ export class SessionLog {
     if (actor.role === 'guest' && this.#notes.note(actor, name)) this.#writeNotesSoon(actor.sessionId)
   }
 
-  /** Forgets what no longer matters of the guests that were noted. */
+  /** Notes that events of the session which are committed before `atMs`, by the clock, are written to its readers here at that time. */
+  notePace(sessionId: string, atMs: number): void {
+    this.#rounds.set(sessionId, atMs)
+  }
+
+  /** Forgets what no longer matters of the guests and the rounds that were noted. */
   sweepNotes(): void {
     this.#notes.sweep()
+    for (const [sessionId, atMs] of this.#rounds) if (atMs <= this.#clock.now()) this.#rounds.delete(sessionId)
   }
 
   /** Writes no more notes by itself. */
@@ -186,7 +189,8 @@ export class SessionLog {
   /** How long the next batch waits for more commands. 0: it does not. */
   #gatheringMs(sessionId: string, queue: CommandQueue, untilMs: number): number {
     if (queue.isDue) return 0
-    const ms = Math.min(this.#nextRound(sessionId) - this.#commitMs, untilMs - this.#clock.now())
+    const roundMs = this.#rounds.get(sessionId) ?? 0
+    const ms = Math.min(roundMs - this.#commitMs, untilMs) - this.#clock.now()
     return ms < LEAST_GATHERING_MS ? 0 : ms
   }
 
