@@ -243,6 +243,14 @@ describe('a batch that gathers commands until the next round of writes', () => {
     expect(store.batches.at(-1)).toEqual(['host-2'])
   })
 
+  test('a log that stops commits what waits', async () => {
+    roundIn(20)
+    void log.append(message(guest('a'), 'a-1'))
+    log.stop()
+    await turn()
+    expect(store.batches).toEqual([['a-1']])
+  })
+
   test('rounds of other sessions are not waited for', () => {
     log.notePace('other', clock.now() + 20)
     void log.append(message(guest('a'), 'a-1'))

@@ -127,10 +127,12 @@ export class SessionLog {
     for (const [sessionId, atMs] of this.#rounds) if (atMs <= this.#clock.now()) this.#rounds.delete(sessionId)
   }
 
-  /** Writes no more notes by itself. */
+  /** Writes no more notes by itself, and commits at once what waits for a round: the store closes after this. */
   stop(): void {
     for (const cancel of this.#cancelNotes.values()) cancel()
     this.#cancelNotes.clear()
+    this.#rounds.clear()
+    for (const end of [...this.#endGathering.values()]) end()
   }
 
   /** Publishes the session's tallies that are due (VOTE-4). */
