@@ -9,6 +9,7 @@ import { LostCommits, type Storage } from '../storage/storage.ts'
 import { CommandQueue, type Waiting } from './command-queue.ts'
 import type { Command, CommandResult, KeyedCommand } from './decide/command.ts'
 import { GuestNotes } from './guest-notes.ts'
+import { Gathering } from './gathering.ts'
 import { type BatchDecision, decideBatch, hasPhoto, isFirstHeld, readSetOf } from './decide/decide-batch.ts'
 import { keyedHash } from './decide/same-body.ts'
 import { writesOf } from './decide/writes-of.ts'
@@ -20,7 +21,7 @@ import type { Batch, Committed, Store } from './store.ts'
  *
  *   append       a command waits in the queue of its session
  *   #drain       batch: one transaction of a session is in flight; what arrives meanwhile is the next batch
- *   #gather      a batch of guests' commands whose events would only wait for the next round of writes takes in what arrives until then
+ *   gathering    a batch of guests' commands whose events would only wait for the next round of writes takes in what arrives until then
  *   commitBatch  lock, read, decide, write: one transaction of the storage
  *   committed    the signal for the bus, after the commit and before the answers
  *
@@ -39,30 +40,19 @@ export interface TallyDue {
   readonly dueInMs: number
 }
 
-/** A batch waits no longer for more commands. */
-const MOST_GATHERING_MS = 30
-/** The shortest time that a timer waits. */
-const LEAST_GATHERING_MS = 1
-
 /** Guests who come at once are written together. Until then the host's list does not show them. */
 const NOTES_WAIT_MS = 1_000
 
 /**
  * The only writer of the order, with group commit: an idle wall waits for nothing, and the commands of a busy one share the flush to disk. One
- * batch of a session is in flight, because a second one would only wait for the row lock. An event that is committed between two rounds of writes
- * waits for the next one; so the commands of guests are committed just before it, together, and a host's at once.
+ * batch of a session is in flight, because a second one would only wait for the row lock.
  */
 export class SessionLog {
   readonly #store: Pick<Store, 'append'>
   readonly #clock: Clock
   readonly #random: Random
   readonly #bodyKey: string
-  /** When the next round of writes to the readers of a session here begins. */
-  readonly #rounds = new Map<string, number>()
-  /** The duration of the last commit: the next one is to end when its round begins. */
-  #commitMs = 0
-  /** Ends the wait of a session's batch for more commands. */
-  readonly #endGathering = new Map<string, () => void>()
+  readonly #gathering: Gathering
   readonly #queues = new Map<string, CommandQueue>()
   readonly #notes: GuestNotes
   /** Ends the wait for a transaction that writes the notes of a session. */
@@ -77,6 +67,7 @@ export class SessionLog {
     this.#clock = parts.clock
     this.#random = parts.random
     this.#bodyKey = parts.bodyKey
+    this.#gathering = new Gathering(parts.clock)
     this.#notes = new GuestNotes(parts.clock)
   }
 
@@ -118,21 +109,20 @@ export class SessionLog {
 
   /** Notes that events of the session which are committed before `atMs`, by the clock, are written to its readers here at that time. */
   notePace(sessionId: string, atMs: number): void {
-    this.#rounds.set(sessionId, atMs)
+    this.#gathering.notePace(sessionId, atMs)
   }
 
   /** Forgets what no longer matters of the guests and the rounds that were noted. */
   sweepNotes(): void {
     this.#notes.sweep()
-    for (const [sessionId, atMs] of this.#rounds) if (atMs <= this.#clock.now()) this.#rounds.delete(sessionId)
+    this.#gathering.sweep()
   }
 
   /** Writes no more notes by itself, and commits at once what waits for a round: the store closes after this. */
   stop(): void {
     for (const cancel of this.#cancelNotes.values()) cancel()
     this.#cancelNotes.clear()
-    this.#rounds.clear()
-    for (const end of [...this.#endGathering.values()]) end()
+    this.#gathering.stop()
   }
 
   /** Publishes the session's tallies that are due (VOTE-4). */
@@ -159,8 +149,7 @@ export class SessionLog {
       const draining = this.#queues.get(sessionId)
       if (draining !== undefined) {
         draining.add(waiting)
-        if (draining.isDue) this.#endGathering.get(sessionId)?.()
-        return
+        return this.#gathering.added(sessionId, draining)
       }
       const queue = new CommandQueue()
       queue.add(waiting)
@@ -180,32 +169,11 @@ export class SessionLog {
 
   async #drain(sessionId: string, queue: CommandQueue): Promise<void> {
     while (!queue.isEmpty) {
-      const untilMs = this.#clock.now() + MOST_GATHERING_MS
-      for (let ms = this.#gatheringMs(sessionId, queue, untilMs); ms > 0; ms = this.#gatheringMs(sessionId, queue, untilMs))
-        await this.#gather(sessionId, ms)
+      const until = this.#gathering.until(sessionId, queue)
+      if (until !== null) await until
       await this.#commit(sessionId, queue.takeBatch())
     }
     this.#queues.delete(sessionId)
-  }
-
-  /** How long the next batch waits for more commands. 0: it does not. */
-  #gatheringMs(sessionId: string, queue: CommandQueue, untilMs: number): number {
-    if (queue.isDue) return 0
-    const roundMs = this.#rounds.get(sessionId) ?? 0
-    const ms = Math.min(roundMs - this.#commitMs, untilMs) - this.#clock.now()
-    return ms < LEAST_GATHERING_MS ? 0 : ms
-  }
-
-  #gather(sessionId: string, ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        cancel()
-        this.#endGathering.delete(sessionId)
-        resolve()
-      }
-      const cancel = this.#clock.setTimer(ms, end)
-      this.#endGathering.set(sessionId, end)
-    })
   }
 
   async #commit(sessionId: string, waiting: readonly Waiting[]): Promise<void> {
@@ -221,7 +189,7 @@ export class SessionLog {
     try {
       const startMs = this.#clock.now()
       const committed = await this.#store.append(sessionId, batch)
-      this.#commitMs = this.#clock.now() - startMs
+      this.#gathering.noteCommit(this.#clock.now() - startMs)
       if (committed === null) return all(refusal('session_not_found'))
       const { slice, outcomes, tallyDueInMs } = committed
       if (slice.events.length > 0) this.#committed.emit({ sessionId, slice })
