@@ -53,7 +53,18 @@ async function contextOf([width, height]: readonly [number, number], locale: str
     ...(isPhone ? { isMobile: true, hasTouch: true } : {}),
   })
   await packagedFonts(context)
+  await context.addInitScript(waitForFaces, FACES_LIMIT_MS)
   return context
+}
+
+/** A screen draws its first picture after so long in other faces. Then its cards stand where those had room. */
+const FACES_LIMIT_MS = 1_500
+
+/** In the page: it waits for its faces, however slow the machine is. */
+function waitForFaces(limitMs: number): void {
+  const set = window.setTimeout
+  const patient = (run: () => void, ms?: number) => set(run, ms === limitMs ? 60_000 : ms)
+  window.setTimeout = patient as typeof window.setTimeout
 }
 
 /** A phone at an address; with a name, that of a guest who has been there before. */

@@ -52,7 +52,7 @@ export class Gathering {
   /** Nothing waits any more. */
   stop(): void {
     this.#rounds.clear()
-    for (const end of [...this.#ends.values()]) end()
+    for (const end of this.#ends.values()) end()
   }
 
   #waitMs(sessionId: string, queue: CommandQueue, latestMs: number): number {
