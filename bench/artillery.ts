@@ -33,7 +33,9 @@ const progress = new Progress()
 progress.show(`installing Artillery ${VERSION}`)
 const folder = installed('artillery', 'artillery', VERSION)
 if (folder === null) {
-  console.error(`npm did not install artillery@${VERSION}`)
+  console.error(
+    `npm did not install artillery@${VERSION}. It needs Node.js 22 or later, and this is ${process.version}: npx -p node@24 npm run bench -- artillery`,
+  )
   process.exit(1)
 }
 const server = await ServerProcess.start()
