@@ -19,7 +19,7 @@ export interface Flush {
   readonly tookMs: number
 }
 
-/** What is committed in a session until then is written to its readers then, and not before. */
+/** The next round of writes to the readers of a session begins at this time, and takes along what is committed until then. */
 export interface Pace {
   readonly sessionId: string
   /** By the clock of this server. */

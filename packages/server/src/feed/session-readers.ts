@@ -48,7 +48,10 @@ interface Round {
 
 /** What the rounds of writes of one session tell. */
 export interface RoundListener {
-  /** Events that come until `atMs` are written then (by the clock of the server). Told at the start of a round as far as it can be known, and at its end. */
+  /**
+   * The next round begins at `atMs`, by the clock of the server, and takes along what comes until then. At the start of a round it is an estimate, at its
+   * end it is known.
+   */
   onPaced(atMs: number): void
   /** A round has ended, for the metrics. */
   onFlushed(readers: number, tookMs: number): void
